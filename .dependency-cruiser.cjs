@@ -110,7 +110,17 @@ const rooms = {
     packages: [],
   },
   hosts: {
-    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'app'],
+    rooms: [
+      'kernel',
+      'text',
+      'config',
+      'settings',
+      'secret-stores',
+      'object-stores',
+      'file-formats',
+      'bulk',
+      'app',
+    ],
     packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions', '@redis/client'],
   },
   cli: {

@@ -10,7 +10,19 @@ import { HOSTS_UNDER_TEST } from '../contract/hosts/start-hosts.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Folders of src/hosts that carry no requests themselves. */
 const SHARED: ReadonlySet<string> = new Set([
-  ...['audit', 'files', 'functions', 'http', 'platform', 'process', 'redis', 'runtime', 'service', 'traces'],
+  ...[
+    'audit',
+    'bulk',
+    'files',
+    'functions',
+    'http',
+    'platform',
+    'process',
+    'redis',
+    'runtime',
+    'service',
+    'traces',
+  ],
 ]);
 
 type Rules = { readonly forbidden: readonly { readonly name: string; readonly to: { path?: string } }[] };

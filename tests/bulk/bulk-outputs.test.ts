@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createLocalTarget } from '../../src/cli/bulk/places/local-target.ts';
-import { runFile } from '../../src/cli/bulk/run-file.ts';
-import { createSetup } from '../../src/cli/bulk/setup/bulk-setup.ts';
+import { createSetup } from '../../src/hosts/bulk/bulk-setup.ts';
+import { createLocalTarget } from '../../src/hosts/bulk/places/local-target.ts';
+import { runFile } from '../../src/hosts/bulk/run-file.ts';
 import { runHere } from '../e2e/cli-process.ts';
 import { createBulkStand, freshKey, peopleCsv, RULES, TENANT } from './bulk-stand.ts';
 

@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
+import type { FileJob, OnChunk } from '../../hosts/bulk/places/file-job.ts';
+import type { FileResult } from '../../hosts/bulk/run-file.ts';
+import { describeFailure } from '../terminal/describe-failure.ts';
 import type { WorkerAnswer } from './bulk-worker.ts';
 import { toLocalJob } from './local-job.ts';
-import type { FileJob, OnChunk } from './places/file-job.ts';
-import type { FileResult } from './run-file.ts';
-import { describeFailure } from './setup/describe-failure.ts';
 import { watchWorker } from './watch-worker.ts';
 
 export type JobOutcome = { readonly job: FileJob } & (

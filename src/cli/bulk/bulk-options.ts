@@ -16,11 +16,3 @@ export type BulkOptions = {
   readonly split?: SplitOption;
   readonly verify?: true;
 };
-
-/** What is said of all files of a run, by options or by a job of the configuration. */
-export type BulkChoice = {
-  /** Name of the set that all files go by. */
-  readonly bulk?: string | undefined;
-  readonly format?: BulkFormat | undefined;
-  readonly rejects: number;
-};

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { createSetup, type SetupData } from '../../hosts/bulk/bulk-setup.ts';
+import { type FileResult, runFile } from '../../hosts/bulk/run-file.ts';
+import { describeFailure } from '../terminal/describe-failure.ts';
 import { type LocalJob, openLocalJob } from './local-job.ts';
-import { type FileResult, runFile } from './run-file.ts';
-import { createSetup, type SetupData } from './setup/bulk-setup.ts';
-import { describeFailure } from './setup/describe-failure.ts';
 
 /** What a worker answers while it makes one output, and in the end. */
 export type WorkerAnswer =

@@ -1,8 +1,8 @@
 import type { BulkFormat } from '../../bulk/bulk-plan.ts';
 import { type BulkRules, findSet } from '../../bulk/bulk-rules.ts';
 import type { PartNumber } from '../../bulk/split/part-number.ts';
-import { openAny } from './places/any-place.ts';
-import type { FileJob } from './places/file-job.ts';
+import { openAny } from '../../hosts/bulk/places/any-place.ts';
+import type { FileJob } from '../../hosts/bulk/places/file-job.ts';
 
 /** A job as plain data, for a worker. */
 export type LocalJob = {

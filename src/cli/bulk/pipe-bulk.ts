@@ -3,12 +3,13 @@ import { type BulkFormat, type OnReject, REJECT_REASONS } from '../../bulk/bulk-
 import { type BulkSet, findSet } from '../../bulk/bulk-rules.ts';
 import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { decompress } from '../../file-formats/index.ts';
+import type { BulkSetup } from '../../hosts/bulk/bulk-setup.ts';
+import type { BulkChoice } from '../../hosts/bulk/choose-file.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import type { BulkChoice, BulkOptions } from './bulk-options.ts';
-import type { BulkSetup } from './setup/bulk-setup.ts';
+import type { BulkOptions } from './bulk-options.ts';
 
 /** The word for standard input and standard output. */
 export const STREAM = '-';

@@ -1,15 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import { BulkError } from '../../bulk/bulk-fault.ts';
-import type { FileSource } from '../../bulk/bulk-files.ts';
-import { findSet } from '../../bulk/bulk-rules.ts';
-import { formatOfName } from '../../bulk/format-of-name.ts';
+import type { BulkSetup } from '../../hosts/bulk/bulk-setup.ts';
+import { type BulkChoice, chooseFile } from '../../hosts/bulk/choose-file.ts';
+import { fileBelow, listAny } from '../../hosts/bulk/places/any-place.ts';
+import type { FileJob } from '../../hosts/bulk/places/file-job.ts';
 import { isObjectFolder, isObjectUri, refuseReingestion } from '../../object-stores/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import type { BulkChoice } from './bulk-options.ts';
-import { fileBelow, listAny } from './places/any-place.ts';
-import type { FileJob } from './places/file-job.ts';
-import type { BulkSetup } from './setup/bulk-setup.ts';
 
 export type RunPlan = {
   readonly jobs: readonly FileJob[];
@@ -23,7 +19,7 @@ export type RunPlan = {
  * Finds the inputs, their rules and where their outputs go. One input that is a file, and an output that is no folder, are one file each;
  * otherwise the output is a folder, and a file has the same place in it as below what was named.
  *
- * @throws SetupError USAGE; CommandError INPUT_UNREADABLE; BulkError RULE_MISSING, FORMAT_UNKNOWN for a file that was named itself
+ * @throws SetupError USAGE; FileFailure INPUT_UNREADABLE; BulkError RULE_MISSING, FORMAT_UNKNOWN for a file that was named itself
  */
 export async function planRun(
   inputs: readonly string[],
@@ -38,7 +34,7 @@ export async function planRun(
   const planned = found.flatMap(({ input, sources }) =>
     sources.map((source) => ({
       source,
-      job: planFile(source, { choice, setup, named: source.uri === input }),
+      job: chooseFile(source, { choice, setup, named: source.uri === input }),
     })),
   );
   const jobs = planned.flatMap(({ source, job }) =>
@@ -50,32 +46,6 @@ export async function planRun(
     passed: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name),
     refused: found.flatMap(({ refused }) => (refused === undefined ? [] : [refused.message])),
   };
-}
-
-type Planning = {
-  readonly choice: BulkChoice;
-  readonly setup: Pick<BulkSetup, 'rules'>;
-  /** The file was named itself, not found in a folder. */
-  readonly named: boolean;
-};
-
-function planFile(
-  source: FileSource,
-  { choice, setup, named }: Planning,
-): Omit<FileJob, 'output'> | undefined {
-  const set =
-    findSet(setup.rules, named ? source.uri : source.name, choice.bulk) ?? findSet(setup.rules, source.name);
-  if (set === undefined) {
-    if (named) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
-    return undefined;
-  }
-  const { format: told } = formatOfName(source.name);
-  const format = choice.format ?? set.format ?? told;
-  if (format === undefined) {
-    if (named) throw new BulkError({ fault: 'FORMAT_UNKNOWN', subject: source.uri });
-    return undefined;
-  }
-  return { source, set, format, rejects: choice.rejects };
 }
 
 function checkSet({ bulk }: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): void {

@@ -1,13 +1,14 @@
 import { readBulkJob } from '../../app/index.ts';
+import type { SetupData } from '../../hosts/bulk/bulk-setup.ts';
+import type { BulkChoice } from '../../hosts/bulk/choose-file.ts';
 import { checkFiles } from '../../hosts/files/check-files.ts';
 import { withSecrets } from '../../hosts/runtime/secrets/with-secrets.ts';
 import { systemPorts } from '../../hosts/runtime/system-ports.ts';
 import { readConfig } from '../input/read-config.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import type { BulkChoice, BulkOptions } from './bulk-options.ts';
+import type { BulkOptions } from './bulk-options.ts';
 import { readKeys } from './read-keys.ts';
-import type { SetupData } from './setup/bulk-setup.ts';
 
 /** What a run is asked to do. */
 export type BulkOrder = {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { BulkSetup, SetupData } from '../../hosts/bulk/bulk-setup.ts';
+import type { FileJob, OnChunk } from '../../hosts/bulk/places/file-job.ts';
+import { runFile } from '../../hosts/bulk/run-file.ts';
+import { describeFailure } from '../terminal/describe-failure.ts';
 import { askWorker, type JobOutcome } from './ask-worker.ts';
-import type { FileJob, OnChunk } from './places/file-job.ts';
-import { runFile } from './run-file.ts';
-import type { BulkSetup, SetupData } from './setup/bulk-setup.ts';
-import { describeFailure } from './setup/describe-failure.ts';
 
 export type RunJobs = {
   readonly setup: BulkSetup;

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { BulkSetup } from '../../hosts/bulk/bulk-setup.ts';
+import { type BulkManifest, readManifest, sealOf } from '../../hosts/bulk/manifest.ts';
+import type { FileJob } from '../../hosts/bulk/places/file-job.ts';
+import { MANIFEST_ENDING } from '../../hosts/bulk/places/output-names.ts';
+import { hashOutput } from '../../hosts/bulk/run-file.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
-import { type BulkManifest, readManifest, sealOf } from './manifest.ts';
-import type { FileJob } from './places/file-job.ts';
-import { MANIFEST_ENDING } from './places/output-names.ts';
-import { hashOutput } from './run-file.ts';
-import type { BulkSetup } from './setup/bulk-setup.ts';
 import type { FileParts } from './split/split-jobs.ts';
 
 /**
@@ -47,7 +47,7 @@ type FileCheck = {
  * Whether all parts of a file are there, of one version of it, by these rules and keys, one behind the other without a gap; and whether each
  * output has the bytes that its manifest tells.
  *
- * @throws ObjectFailure, CommandError where that cannot be known
+ * @throws ObjectFailure, FileFailure where that cannot be known
  */
 async function checkParts({ whole, jobs }: FileParts, setup: BulkSetup): Promise<FileCheck> {
   const faults: string[] = [];

@@ -3,7 +3,7 @@ import { open, readdir, readFile, rename, stat, unlink, utimes } from 'node:fs/p
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { OWNER_FILE } from '../files/owner-only.ts';
+import { OWNER_FILE } from '../../hosts/files/owner-only.ts';
 import { folderError } from './private-files.ts';
 
 export const LOCK_FILE = 'nymgate-export.lock';

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { NO_FOLLOW, OWNER_FILE, OWNER_FOLDER } from '../files/owner-only.ts';
-import { syncFolder } from '../files/sync-folder.ts';
+import { NO_FOLLOW, OWNER_FILE, OWNER_FOLDER } from '../../hosts/files/owner-only.ts';
+import { syncFolder } from '../../hosts/files/sync-folder.ts';
 import { CommandError } from '../terminal/command-error.ts';
 
 /** Bits of a mode that let others write (POSIX.1-2017, sys/stat.h). */

@@ -8,7 +8,7 @@ import {
   finishedState,
   type StateLine,
 } from '../../export/index.ts';
-import { NO_FOLLOW } from '../files/owner-only.ts';
+import { NO_FOLLOW } from '../../hosts/files/owner-only.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { LOCK_FILE } from './lock-folder.ts';
 import { folderError, replaceWhole } from './private-files.ts';

@@ -3,7 +3,7 @@ import { type BulkFormat, REJECT_REASONS } from '../../bulk/bulk-plan.ts';
 import { type BulkSet, findSet } from '../../bulk/bulk-rules.ts';
 import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { formatOfName } from '../../bulk/format-of-name.ts';
-import type { BulkSetup } from '../bulk/setup/bulk-setup.ts';
+import type { BulkSetup } from '../../hosts/bulk/bulk-setup.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { BatchBulkRequest } from './batch-request.ts';
 

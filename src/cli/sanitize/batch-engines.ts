@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createOffline, type Offline, type OfflineOptions } from '../../app/index.ts';
-import { type BulkSetup, createSetup } from '../bulk/setup/bulk-setup.ts';
+import { type BulkSetup, createSetup } from '../../hosts/bulk/bulk-setup.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
 import { readSecret } from '../input/read-input.ts';
 import { type PolicySource, readRuleSet, readRulesFile } from '../input/read-rules.ts';

@@ -1,9 +1,10 @@
+import { FILE_CODES } from '../../hosts/bulk/places/file-failure.ts';
+
 /** What only the command line can answer; beside the codes of docs/reference/errors.md. docs/reference/cli.md lists them. */
 export const COMMAND_CODES = {
-  BULK_OUTPUT: 'The output cannot be written.',
+  ...FILE_CODES,
   BULK_FAILED: 'The file could not be treated.',
   LINE_MALFORMED: 'The line is not a request of the batch protocol.',
-  INPUT_UNREADABLE: 'The input file cannot be read.',
   INPUT_MALFORMED: 'The input is no answer of Graph: it is not JSON within the limits.',
   OUTPUT_UNWRITABLE: 'Standard output cannot be written.',
   TEMPORARY_UNUSABLE: 'The temporary directory cannot be used.',

@@ -1,3 +1,7 @@
+import { printable } from '../../text/printable.ts';
+
+export { printable };
+
 /** Wider cells would push the last column off any screen; they break the alignment instead. */
 const WIDEST = 64;
 
@@ -25,17 +29,9 @@ const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
 
-/** Control and bidirectional formatting characters: a value must not move the cursor or turn the line around. */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
 /** Columns that a text takes in a terminal. */
 export function displayWidth(text: string): number {
   return [...GRAPHEMES.segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
-}
-
-/** A text from somewhere else, harmless to print: what steers a terminal is shown as an escape. */
-export function printable(text: string): string {
-  return text.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**

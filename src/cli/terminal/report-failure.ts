@@ -1,3 +1,4 @@
+import { FileFailure } from '../../hosts/bulk/places/file-failure.ts';
 import { errorText, formatIssue, RequestError, SetupError } from '../../kernel/errors.ts';
 import { COMMAND_CODES, CommandError } from './command-error.ts';
 import { EXIT, type ExitCode, exitOf } from './exit-codes.ts';
@@ -15,12 +16,17 @@ export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
     terminal.note(`${paint.red(error.code)} ${describeRequestError(error)}`);
     return exitOf(error.code);
   }
-  if (error instanceof CommandError) {
+  if (isCoded(error)) {
     terminal.note(`${paint.red(error.code)} ${error.message}`);
     return EXIT.failure;
   }
   terminal.note(`${paint.red('INTERNAL')} ${describeUnforeseen(error)}`);
   return EXIT.failure;
+}
+
+/** With a code that docs/reference/cli.md lists. */
+function isCoded(error: unknown): error is CommandError | FileFailure {
+  return error instanceof CommandError || error instanceof FileFailure;
 }
 
 /** `Nymgate's rules name no such path.`, with the name from the rules that failed, when there is one. */
@@ -45,7 +51,7 @@ function describeUnforeseen(error: unknown): string {
  * @example describeOnOneLine(new RequestError('QUERY_NOT_ALLOWED')) // 'QUERY_NOT_ALLOWED Nymgate\'s rules do not allow …'
  */
 export function describeOnOneLine(error: unknown): string {
-  if (error instanceof CommandError) return `${error.code} ${error.message}`;
+  if (isCoded(error)) return `${error.code} ${error.message}`;
   if (error instanceof RequestError) return `${error.code} ${describeRequestError(error)}`;
   if (error instanceof SetupError) return `${error.code} ${error.issues.map(describeIssue).join('; ')}`;
   return `INTERNAL ${COMMAND_CODES.INTERNAL}`;

@@ -9,14 +9,14 @@ import type { BulkSet } from '../../../bulk/bulk-rules.ts';
 import { describeAct } from '../../../bulk/describe-act.ts';
 import { openEngine } from '../../../bulk/engines/open-engine.ts';
 import { decompress, previewParquet } from '../../../file-formats/index.ts';
+import type { BulkSetup } from '../../../hosts/bulk/bulk-setup.ts';
+import type { FileJob } from '../../../hosts/bulk/places/file-job.ts';
+import { compressionOf, tablePlanOf } from '../../../hosts/bulk/places/pump-file.ts';
 import { CommandError } from '../../terminal/command-error.ts';
+import { describeFailure, isToldOfFile } from '../../terminal/describe-failure.ts';
 import { EXIT, type ExitCode } from '../../terminal/exit-codes.ts';
 import { formatColumns, plural, printable } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/print.ts';
-import type { FileJob } from '../places/file-job.ts';
-import { compressionOf, tablePlanOf } from '../places/pump-file.ts';
-import type { BulkSetup } from '../setup/bulk-setup.ts';
-import { describeFailure, isFileFailure } from '../setup/describe-failure.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
@@ -44,7 +44,7 @@ export async function previewJobs(
     try {
       await previewFile(job, setup, terminal);
     } catch (error) {
-      if (!isFileFailure(error)) throw error;
+      if (!isToldOfFile(error)) throw error;
       failed = true;
       terminal.out(`  ${terminal.paint.red(printable(describeFailure(error)))}`);
     }

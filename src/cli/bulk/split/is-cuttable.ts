@@ -1,7 +1,7 @@
 import type { FileSource } from '../../../bulk/bulk-files.ts';
 import { countParts } from '../../../bulk/split/part-number.ts';
-import type { FileJob } from '../places/file-job.ts';
-import { compressionOf } from '../places/pump-file.ts';
+import type { FileJob } from '../../../hosts/bulk/places/file-job.ts';
+import { compressionOf } from '../../../hosts/bulk/places/pump-file.ts';
 
 /**
  * Whether a file may be cut into parts. What is compressed, an array, or text in UTF-16 is read from its beginning alone; of such a file one

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { countParts, nameOfPart, type PartNumber, partOfShare } from '../../../bulk/split/part-number.ts';
+import type { FileJob } from '../../../hosts/bulk/places/file-job.ts';
 import { isObjectUri } from '../../../object-stores/index.ts';
 import { usageError } from '../../terminal/report-failure.ts';
-import type { FileJob } from '../places/file-job.ts';
 import { isCuttable } from './is-cuttable.ts';
 
 /** One file, and the jobs that make it: one for each part, or one for all of it. */

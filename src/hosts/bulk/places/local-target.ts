@@ -4,14 +4,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { FileTarget } from '../../../bulk/bulk-files.ts';
 import { NO_FOLLOW, OWNER_FILE, OWNER_FOLDER } from '../../files/owner-only.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
-import { CommandError } from '../../terminal/command-error.ts';
+import { FileFailure } from './file-failure.ts';
 import { partName } from './output-names.ts';
 
 /**
  * A file of this machine that appears whole or not at all: bytes under another name, disk, then the name, then the folder's disk. What a
  * run that was killed has left under that other name is removed.
  *
- * @throws CommandError BULK_OUTPUT from it and from all that it offers
+ * @throws FileFailure BULK_OUTPUT from it and from all that it offers
  */
 export async function createLocalTarget(path: string): Promise<FileTarget> {
   const folder = dirname(resolve(path));
@@ -62,7 +62,7 @@ async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof CommandError) throw error;
+    if (error instanceof FileFailure) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
     const next = Object.hasOwn(NEXT, code) ? NEXT[code] : undefined;
     throw unwritable(path, next === undefined ? code : `${code}; ${next}`);
@@ -81,6 +81,6 @@ const NEXT: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file stands in the place of a folder, name another one',
 };
 
-function unwritable(path: string, why: string): CommandError {
-  return new CommandError('BULK_OUTPUT', `${path}: ${why}`);
+function unwritable(path: string, why: string): FileFailure {
+  return new FileFailure('BULK_OUTPUT', `${path}: ${why}`);
 }

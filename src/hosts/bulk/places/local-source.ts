@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileSource } from '../../../bulk/bulk-files.ts';
-import { unreadableInput } from '../../input/read-input.ts';
+import { unreadableSource } from './file-failure.ts';
 import { isOurName } from './output-names.ts';
 
 const CHUNK = 1_048_576;
@@ -22,7 +22,7 @@ export function localSource(path: string, name: string, size: number): FileSourc
  * The file of a path, or all files of a folder and those below it, in the order of their names. Hidden files, links inside of the folder,
  * and what earlier runs wrote beside their outputs are passed over.
  *
- * @throws CommandError INPUT_UNREADABLE
+ * @throws FileFailure INPUT_UNREADABLE
  */
 export async function listLocal(path: string): Promise<readonly FileSource[]> {
   try {
@@ -30,7 +30,7 @@ export async function listLocal(path: string): Promise<readonly FileSource[]> {
     if (!status.isDirectory()) return [localSource(path, basename(path), status.size)];
     return await listFolder(path, '');
   } catch (error) {
-    throw unreadableInput(path, error);
+    throw unreadableSource(path, error);
   }
 }
 

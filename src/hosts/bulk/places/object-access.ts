@@ -1,7 +1,7 @@
-import { readEgressProxy } from '../../../hosts/runtime/egress/egress-proxy.ts';
-import { systemPorts } from '../../../hosts/runtime/system-ports.ts';
-import { createUndiciHttpClient } from '../../../hosts/runtime/undici-http-client.ts';
 import type { ObjectStores } from '../../../object-stores/index.ts';
+import { readEgressProxy } from '../../runtime/egress/egress-proxy.ts';
+import { systemPorts } from '../../runtime/system-ports.ts';
+import { createUndiciHttpClient } from '../../runtime/undici-http-client.ts';
 
 /** An answer of a store is a range of 16 MiB at most; a part that is sent has 64 MiB. */
 const LIMITS = {

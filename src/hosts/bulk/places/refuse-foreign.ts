@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { dirname, normalize, resolve, sep } from 'node:path';
 import { isObjectUri } from '../../../object-stores/index.ts';
-import { CommandError } from '../../terminal/command-error.ts';
+import { FileFailure } from './file-failure.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './output-names.ts';
 
 // What a run may not touch on this machine. Stores have marks and conditions for it.
@@ -15,7 +15,7 @@ const REJECT = '{"line":';
  * Refuses an output whose folders, up to the one that was named, are links: it would lie elsewhere (BLK-04).
  *
  * @param name of the file below the folder that was named
- * @throws CommandError BULK_OUTPUT
+ * @throws FileFailure BULK_OUTPUT
  */
 export async function refuseLinks(output: string, name: string): Promise<void> {
   if (isObjectUri(output)) return;
@@ -25,7 +25,7 @@ export async function refuseLinks(output: string, name: string): Promise<void> {
   for (let level = 0; level < depth; level += 1) {
     const status = await lstat(folder).catch(() => undefined);
     if (status?.isSymbolicLink() === true)
-      throw new CommandError('BULK_OUTPUT', `${folder}: it is a link; name the folder itself`);
+      throw new FileFailure('BULK_OUTPUT', `${folder}: it is a link; name the folder itself`);
     folder = dirname(folder);
   }
 }
@@ -34,7 +34,7 @@ export async function refuseLinks(output: string, name: string): Promise<void> {
  * Refuses files beside the output that have the names of a manifest and a reject file and are none: they would be written over or removed.
  *
  * @param hasManifest whether a manifest could be read
- * @throws CommandError BULK_OUTPUT
+ * @throws FileFailure BULK_OUTPUT
  */
 export async function refuseNeighbours(output: string, hasManifest: boolean): Promise<void> {
   if (isObjectUri(output)) return;
@@ -51,10 +51,10 @@ export async function stateOf(path: string): Promise<string | undefined> {
   return status && [status.dev, status.ino, status.size, status.mtimeMs].join(' ');
 }
 
-/** @throws CommandError BULK_OUTPUT when the place of the output has another state than before */
+/** @throws FileFailure BULK_OUTPUT when the place of the output has another state than before */
 export async function refuseChanged(output: string, state: string | undefined): Promise<void> {
   if ((await stateOf(output)) !== state)
-    throw new CommandError('BULK_OUTPUT', `${output} has changed meanwhile; run this again`);
+    throw new FileFailure('BULK_OUTPUT', `${output} has changed meanwhile; run this again`);
 }
 
 async function beginningOf(path: string): Promise<string> {
@@ -72,8 +72,8 @@ async function beginningOf(path: string): Promise<string> {
   }
 }
 
-function foreign(path: string): CommandError {
-  return new CommandError(
+function foreign(path: string): FileFailure {
+  return new FileFailure(
     'BULK_OUTPUT',
     `${path} is there already and is not of an earlier run; move it away`,
   );

@@ -3,11 +3,11 @@ import {
   createBulkPseudonymizer,
   DIALECTS,
   requireBulkRules,
-} from '../../../app/index.ts';
-import type { BulkRules } from '../../../bulk/bulk-rules.ts';
-import { readVersion } from '../../../hosts/runtime/read-version.ts';
-import type { Issue } from '../../../kernel/errors.ts';
-import { toSetupError } from '../../../text/yaml/finding.ts';
+} from '../../app/index.ts';
+import type { BulkRules } from '../../bulk/bulk-rules.ts';
+import type { Issue } from '../../kernel/errors.ts';
+import { toSetupError } from '../../text/yaml/finding.ts';
+import { readVersion } from '../runtime/read-version.ts';
 
 /** What all files of a run share. */
 export type BulkSetup = ReturnType<typeof createBulkPseudonymizer> & {

@@ -13,7 +13,7 @@ import { isOurName } from './output-names.ts';
 /** `refused`: some objects of the folder are not among them, because of their names. */
 export type Listing = { readonly sources: readonly FileSource[]; readonly refused?: ObjectFailure };
 
-/** @throws CommandError INPUT_UNREADABLE, ObjectFailure */
+/** @throws FileFailure INPUT_UNREADABLE, ObjectFailure */
 export async function listAny(uri: string): Promise<Listing> {
   if (!isObjectUri(uri)) return { sources: await listLocal(uri) };
   const sources: FileSource[] = [];
@@ -35,7 +35,7 @@ export async function openAny(uri: string, name: string, size: number): Promise<
   return { ...(await (await objectAccess()).stores.openSource(uri)), name };
 }
 
-/** @throws CommandError BULK_OUTPUT, ObjectFailure */
+/** @throws FileFailure BULK_OUTPUT, ObjectFailure */
 export async function createAnyTarget(uri: string): Promise<FileTarget> {
   return isObjectUri(uri) ? (await objectAccess()).stores.createTarget(uri) : createLocalTarget(uri);
 }

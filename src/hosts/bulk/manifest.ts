@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { BulkCounts, BulkFormat, TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkRules } from '../../bulk/bulk-rules.ts';
 import { canonicalJson } from '../../kernel/json/json.ts';
-import { printable } from '../terminal/layout.ts';
+import { printable } from '../../text/printable.ts';
+import type { BulkSetup } from './bulk-setup.ts';
 import { readAnyText } from './places/any-place.ts';
 import type { JobPart } from './places/open-job-part.ts';
-import type { BulkSetup } from './setup/bulk-setup.ts';
 
 /** What stands beside an output: docs/reference/bulk.md#the-manifest says what each part means. No value of the file. */
 export type ManifestFacts = {

@@ -3,18 +3,17 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
-import { unreadableInput } from '../input/read-input.ts';
-import { CommandError } from '../terminal/command-error.ts';
+import type { BulkSetup } from './bulk-setup.ts';
 import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
+import { FileFailure, unreadableSource } from './places/file-failure.ts';
 import { type FileJob, type OnChunk, outputNameOf } from './places/file-job.ts';
+import { isFileFailure } from './places/is-file-failure.ts';
 import { openJobPart } from './places/open-job-part.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
 import { refuseChanged, refuseLinks, refuseNeighbours, stateOf } from './places/refuse-foreign.ts';
 import { createRejectFile } from './reject-file.ts';
-import type { BulkSetup } from './setup/bulk-setup.ts';
-import { isFileFailure } from './setup/describe-failure.ts';
 
 export type FileResult = {
   readonly status: 'done' | 'skipped';
@@ -26,7 +25,7 @@ export type FileResult = {
  * bytes by the same rules and keys stays as it is. The manifest is written before the output gets its name, so whatever output is there
  * has one, also after a kill (BLK-05).
  *
- * @throws BulkError, CommandError: nothing is left under the final name but what was there before
+ * @throws BulkError, FileFailure: nothing is left under the final name but what was there before
  */
 export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
   const { output } = asked;
@@ -40,7 +39,7 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
     there !== undefined &&
     (before === undefined || ![before.output.sha256, before.replaces].includes(there))
   )
-    throw new CommandError(
+    throw new FileFailure(
       'BULK_OUTPUT',
       `${output} is there already and is not of an earlier run; move it away`,
     );
@@ -81,7 +80,7 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   const chunks = source.open()[Symbol.asyncIterator]();
   for (;;) {
     const next = await chunks.next().catch((error: unknown) => {
-      throw isFileFailure(error) ? error : unreadableInput(source.uri, error);
+      throw isFileFailure(error) ? error : unreadableSource(source.uri, error);
     });
     if (next.done === true) return;
     yield next.value;
@@ -140,17 +139,14 @@ async function isSame(
   return same && before.input.sha256 === (await hashOf(readSource(job.source), onChunk));
 }
 
-/** SHA-256 of what stands in the place of an output. @throws CommandError, ObjectFailure when it cannot be read */
+/** SHA-256 of what stands in the place of an output. @throws FileFailure, ObjectFailure when it cannot be read */
 export async function hashOutput(path: string, onChunk: OnChunk): Promise<string | undefined> {
   const bytes = await readAnyOutput(path);
   if (bytes === undefined) return undefined;
   return hashOf(bytes, onChunk).catch((error: unknown) => {
     if (isFileFailure(error)) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
-    throw new CommandError(
-      'BULK_OUTPUT',
-      `${path}: what stands there cannot be read (${code}); move it away`,
-    );
+    throw new FileFailure('BULK_OUTPUT', `${path}: what stands there cannot be read (${code}); move it away`);
   });
 }
 

@@ -1,0 +1,47 @@
+import { BulkError } from '../../bulk/bulk-fault.ts';
+import type { FileSource } from '../../bulk/bulk-files.ts';
+import type { BulkFormat } from '../../bulk/bulk-plan.ts';
+import { findSet } from '../../bulk/bulk-rules.ts';
+import { formatOfName } from '../../bulk/format-of-name.ts';
+import type { BulkSetup } from './bulk-setup.ts';
+import type { FileJob } from './places/file-job.ts';
+
+/** What is said of all files of a run, by options or by a job of the configuration. */
+export type BulkChoice = {
+  /** Name of the set that all files go by. */
+  readonly bulk?: string | undefined;
+  readonly format?: BulkFormat | undefined;
+  readonly rejects: number;
+};
+
+export type Choosing = {
+  readonly choice: BulkChoice;
+  readonly setup: Pick<BulkSetup, 'rules'>;
+  /** The file was named itself, not found in a folder. */
+  readonly named: boolean;
+};
+
+/**
+ * By which rules a file goes, and in which format it is.
+ *
+ * @returns undefined for a file of a folder that no rule is for, or whose name tells no format
+ * @throws BulkError RULE_MISSING, FORMAT_UNKNOWN for a file that was named itself
+ */
+export function chooseFile(
+  source: FileSource,
+  { choice, setup, named }: Choosing,
+): Omit<FileJob, 'output'> | undefined {
+  const set =
+    findSet(setup.rules, named ? source.uri : source.name, choice.bulk) ?? findSet(setup.rules, source.name);
+  if (set === undefined) {
+    if (named) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
+    return undefined;
+  }
+  const { format: told } = formatOfName(source.name);
+  const format = choice.format ?? set.format ?? told;
+  if (format === undefined) {
+    if (named) throw new BulkError({ fault: 'FORMAT_UNKNOWN', subject: source.uri });
+    return undefined;
+  }
+  return { source, set, format, rejects: choice.rejects };
+}
