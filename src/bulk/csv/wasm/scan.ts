@@ -208,7 +208,10 @@ export function scan(from: u32, length: u32, last: u32): u32 {
           break;
         }
         quoted = false;
-      } else if (c == CR || (c == LF && load<u8>(at - 1) != CR)) gLines++;
+      } else {
+        flags |= CELL_SPLIT;
+        if (c == CR || (c == LF && load<u8>(at - 1) != CR)) gLines++;
+      }
       continue;
     }
     if (c == delimiterByte) {

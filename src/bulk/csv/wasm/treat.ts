@@ -10,7 +10,6 @@ import {
   CELL_END,
   CELL_FLAGS,
   CELL_INNER,
-  CELL_QUOTED,
   CELL_SPLIT,
   CELL_START,
   CELL_WORDS,
@@ -72,7 +71,7 @@ function trim(): void {
 // @ts-ignore: decorator
 @inline
 export function cellRuns(): bool {
-  return hasFormula(gStart, gEnd, (gFlags & (CELL_SPLIT | CELL_QUOTED)) != 0);
+  return hasFormula(gStart, gEnd, (gFlags & CELL_SPLIT) != 0);
 }
 
 function rowRuns(cells: usize): bool {
