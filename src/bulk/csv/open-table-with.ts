@@ -46,6 +46,9 @@ export function openTableWith(
       return;
     }
     const { next, row } = header.read(text, 0);
+    // Whoever has no line end at all is told so at once, not behind the last byte.
+    const line = header.tooLong();
+    if (line !== undefined) throw new BulkError({ fault: 'ROW_TOO_LONG', line });
     if (row === undefined) return;
     opened = open(row, header.line());
     opened.body.push(text.subarray(next));
