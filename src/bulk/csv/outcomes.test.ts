@@ -294,6 +294,20 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     expect(filled).toEqual([1, 1, 0, 1, 0]);
   });
 
+  it('lines that programs write above a header for each other are no header and no row', () => {
+    for (const above of ['#TYPE Selected.System.String\r\n', 'sep=,\n', '"sep=,"\r', 'sep=;\n#TYPE x\n']) {
+      const input = `${above}a,b\n1,2\n3\n`;
+      for (const cuts of [[], [3, above.length, above.length + 2]]) {
+        const { text, rejects } = run(input, { cuts });
+        expect(text).toBe('a,b\n1,2\n');
+        expect(rejects).toEqual([`${above.split(/\r\n|\r|\n/).length + 2} cells-missing`]);
+      }
+      expect(run(above).fault).toEqual({ fault: 'HEADER_MISSING' });
+    }
+    expect(run('#TYPE\nx\n').text).toBe('#TYPE\nx\n');
+    expect(run('a,b\nsep=;,1\n#TYPE x,2\n').rowsOut).toBe(2);
+  });
+
   it('takes every delimiter of the list, and no other', () => {
     for (const delimiter of [';', '\t', '|', ':', '^', ' '])
       expect(run(`a${delimiter}b\n"1${delimiter}2"${delimiter}3\n`, { form: { delimiter } }).text).toBe(
