@@ -13,7 +13,8 @@ export const BULK_FAULTS: Readonly<Record<BulkFaultCode, string>> = {
   QUOTE_UNCLOSED: 'A quoted cell does not end; close the quote where the file is made.',
   QUOTE_BROKEN:
     'Text stands behind the closing quote of a cell, so nobody can say where its row ends; write quotes inside cells twice where the file is made.',
-  ROW_TOO_LONG: 'A header or record is longer than the limit; is a line end missing?',
+  ROW_TOO_LONG:
+    'The header is longer than the limit; is a line end missing behind it, is the delimiter another one?',
   ENCODING_UNKNOWN:
     'The bytes are no text in the encoding that the rules or the mark of the file name; say the right one in the rules (encoding: windows-1252), or save the file as UTF-8.',
   NOT_AN_ARRAY: 'The file is no JSON array; with one record a line it is ndjson, which --format says.',

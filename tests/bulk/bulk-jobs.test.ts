@@ -47,6 +47,19 @@ test('set, format and rejects of the job count, and --rejects and --dry-run go b
   expect((await stand.run('--rejects', '1', 'hr')).code).toBe(0);
 });
 
+test('BLK-06 --split goes beside the name of a job: two processes make its files, and the check finds them', async () => {
+  const stand = createJobStand();
+  // Which process makes a small file follows from its name.
+  for (let n = 0; n < 8; n += 1) stand.write(`in/more-${n}/people.csv`, peopleCsv(5));
+  expect((await stand.run('--split', '1/2', 'hr')).code).toBe(0);
+  const early = await stand.run('--split', '2', '--verify', 'hr');
+  expect([early.code, early.stderr]).toEqual([1, expect.stringContaining('is not there yet')]);
+  expect((await stand.run('--split', '0/2', 'hr')).code).toBe(0);
+  const late = await stand.run('--split', '2', '--verify', 'hr');
+  expect([late.code, late.stdout]).toEqual([0, expect.stringContaining('people.csv: 1 part, 3 rows in')]);
+  expect(readFileSync(stand.path('out/more-7/people.csv'), 'utf8').split('\n')).toHaveLength(7);
+});
+
 test.each([
   [['hr', 'out'], '--rules is missing'],
   [[], 'missing required argument'],

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
 import { runHere } from '../e2e/cli-process.ts';
 import { canary } from '../leak/canary.ts';
-import { createBulkStand } from './bulk-stand.ts';
+import { type BulkStand, createBulkStand, RULES, TENANT } from './bulk-stand.ts';
 
 // BLK-02, BLK-03 and BLK-04: what is in a file is in nothing that a run writes but where its rules say so.
 
@@ -34,7 +36,59 @@ function leaked(text: string): readonly string[] {
   return SECRETS.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()));
 }
 
+/** Both schemes, as a configuration has them. */
+const SCHEMES = {
+  native: ({ path }: BulkStand) => ({
+    scheme: 'native',
+    keys: [{ id: 1, secret: `file:${path('key')}` }],
+  }),
+  psoxy: ({ write }: BulkStand) => ({
+    scheme: 'psoxy',
+    salt: `file:${write('salt', 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l')}`,
+    encryptionKey: `file:${write('encryption-key', '7Yh2-correct-horse-battery-staple')}`,
+  }),
+};
+const CONNECTOR = {
+  tenant: TENANT,
+  clientId: '0f6d9c3a-6d0e-4c4b-9b0f-0d9f1f1f6c11',
+  assertion: { type: 'token-file', path: '/t' },
+};
+const ALL_FORMATS = RULES.replace('["**/*.csv"]', '["**/*.csv", "**/*.tsv", "**/*.csv.gz", "**/*.parquet"]');
+
+/** One file of each format, with canaries where no rule lets them out. */
+function writeAllFormats({ write }: BulkStand): void {
+  write('in/people.csv', CSV);
+  write('in/people.tsv', CSV.replaceAll(',', '\t'));
+  write('in/packed.csv.gz', gzipSync(CSV));
+  write('in/wide.csv', Buffer.from(`\ufeff${CSV}`, 'utf16le'));
+  write('in/a.ndjson', NDJSON);
+  write('in/wide.ndjson', Buffer.from(`\ufeff${NDJSON}`, 'utf16le'));
+  write('in/array.json', `[${NDJSON.trim().split('\n').join(',').replace(' broken', '"x":y}')}]`);
+  const text = (name: string, value: string) => ({ name, data: [value, value], type: 'STRING' as const });
+  const columnData = [text('Id', at(1)), text('Mail', `${at(2)}@contoso.com`), text('Home', at(4))];
+  write('in/people.parquet', new Uint8Array(parquetWriteBuffer({ columnData, codec: 'UNCOMPRESSED' })));
+}
+
 describe('no canary of a file is anywhere', () => {
+  test.each(['native', 'psoxy'] as const)(
+    'BLK-02 BLK-03: of any format, in outputs, manifests, reject files and messages, scheme %s',
+    async (scheme) => {
+      const stand = createBulkStand(ALL_FORMATS);
+      writeAllFormats(stand);
+      const config = { pseudonyms: SCHEMES[scheme](stand), connectors: { 'entra-id': CONNECTOR } };
+      const named = ['--config', stand.write('nymgate.json', JSON.stringify(config))];
+      const ran = await runHere(stand.args(...named, stand.path('in'), stand.path('out')));
+      expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining('"done":8,')]);
+      const names = readdirSync(stand.path('out'));
+      expect(names.filter((name) => name.endsWith('.manifest.json'))).toHaveLength(8);
+      expect(names.filter((name) => name.endsWith('.rejects.ndjson'))).toHaveLength(7);
+      const packed = gunzipSync(readFileSync(stand.path('out/packed.csv.gz'))).toString();
+      const written = everythingBelow(stand.path('out')) + packed + ran.stdout + ran.stderr;
+      expect(leaked(written.replaceAll(at(0), ''))).toEqual([]);
+      expect(packed).toBe(readFileSync(stand.path('out/people.csv'), 'utf8'));
+    },
+  );
+
   test('BLK-02 BLK-03: in outputs, manifests, reject files, progress and messages', async () => {
     const stand = createBulkStand();
     stand.write('in/people.csv', CSV);
@@ -52,6 +106,8 @@ describe('no canary of a file is anywhere', () => {
     ['a quote that does not end', `Id,Dept\n1,"${canary(9)}`],
     ['text behind a quote', `Id,Dept\n1,"${canary(9)}"${canary(8)}\n`],
     ['nothing that a rule names', `${canary(9)},b\n1,2\n`],
+    ['a header without end', `Id,Dept,"${canary(9)}${'x'.repeat(5_000_000)}`],
+    ['a line above the header, and nothing below', `#TYPE ${canary(9)}\n`],
     ['a column twice', `Mail,mail,${canary(9)}\n${canary(9)},2,3\n`],
   ])('in the message of a file that fails: %s', async (_, text) => {
     const stand = createBulkStand();

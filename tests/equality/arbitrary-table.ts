@@ -35,6 +35,12 @@ const PIECES = [
   '\xc3',
   '\0',
   '\xc2\xa0',
+  '|',
+  ';=',
+  '\t-1',
+  ';+1.5',
+  '\xe2\x80\x8b',
+  '\xe3\x80\x80',
   'p~',
   'x'.repeat(70),
   'long.name.of.somebody.whose.address.is.longer.than.64.bytes@department.contoso.com',
@@ -96,7 +102,7 @@ export const anyTablePlan: fc.Arbitrary<PlanTable> = fc
   .record({
     columns: fc.array(
       fc.record({
-        name: fc.constantFrom('n', 'n,m', '=n'),
+        name: fc.constantFrom('n', 'n,m', '=n', 'n;=m'),
         source: fc.integer({ min: -1, max: 4 }),
         act: fc.constantFrom(...ACTS),
       }),

@@ -138,6 +138,26 @@ describe('BLK-02: other readers read the same table', () => {
   });
 });
 
+test('BLK-01: whoever begins a cell at whatever separator, none begins like a formula', {
+  timeout: LONG,
+}, () => {
+  const begins =
+    /(^|[,;|\t\r\n])[\0-\x08\x0b\x0c\x0e-\x20"\xa0\u200b\u3000\ufeff]*([=@\uff1d]|[+-](?=[a-z=@]))/;
+  let guarded = 0;
+  fc.assert(
+    fc.property(anyTable, anyTablePlan, (table, planTable) => {
+      const run = (formulas: 'keep' | 'prefix') => {
+        const plan: typeof planTable = (header) => ({ ...planTable(header), formulas });
+        return runTable(table, { planTable: plan, openRows: openKernelRows });
+      };
+      expect(run('prefix').text).not.toMatch(begins);
+      if (begins.test(run('keep').text)) guarded += 1;
+    }),
+    share(1),
+  );
+  expect(guarded).toBeGreaterThan(RUNS / 10);
+});
+
 test('BLK-02: a person has one pseudonym in a table and in an answer, in both schemes', () => {
   const native = {
     scheme: 'native',

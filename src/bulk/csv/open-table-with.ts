@@ -6,7 +6,8 @@ import { readHeader } from './read-header.ts';
 import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
 import type { CsvTally, OpenRows, RowBody } from './rows/row-body.ts';
 import { createKeptOutput, createShuffledOutput, type RowOutput } from './rows/row-output.ts';
-import { createRowSplitter, type RawRow } from './text/split-rows.ts';
+import { isPreamble } from './text/preamble.ts';
+import { createRowSplitter, type RawRow, type RowSplitter } from './text/split-rows.ts';
 import { createTranscoder } from './text/transcode.ts';
 
 export type TableOptions = {
@@ -45,7 +46,10 @@ export function openTableWith(
       opened.body.push(text);
       return;
     }
-    const { next, row } = header.read(text, 0);
+    const { next, row } = firstRow(header, text);
+    // Whoever has no line end at all is told so at once, not behind the last byte.
+    const line = header.tooLong();
+    if (line !== undefined) throw new BulkError({ fault: 'ROW_TOO_LONG', line });
     if (row === undefined) return;
     opened = open(row, header.line());
     opened.body.push(text.subarray(next));
@@ -58,7 +62,7 @@ export function openTableWith(
     end: () => {
       take(transcoder.end());
       const row = opened === undefined ? header.end() : undefined;
-      if (row !== undefined) opened = open(row, header.line());
+      if (row !== undefined && !isPreamble(row)) opened = open(row, header.line());
       if (opened === undefined) throw new BulkError({ fault: 'HEADER_MISSING' });
       opened.body.end();
       return opened.output.take(true);
@@ -69,6 +73,13 @@ export function openTableWith(
 }
 
 type Opened = { readonly plan: TablePlan; readonly body: RowBody; readonly output: RowOutput };
+
+/** The header, if it ends in this text. */
+function firstRow(header: RowSplitter, text: Uint8Array): ReturnType<RowSplitter['read']> {
+  let found = header.read(text, 0);
+  while (found.row !== undefined && isPreamble(found.row)) found = header.read(text, found.next);
+  return found;
+}
 
 const NOTHING = new Uint8Array(0);
 

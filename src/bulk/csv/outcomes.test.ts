@@ -134,14 +134,37 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     ['+cmd', "'+cmd"],
     ['-2+3+cmd|', "'-2+3+cmd|"],
     ['@SUM(1)', "'@SUM(1)"],
-    ['\t=1', "'\t=1"],
+    ['\t=1', "'\t'=1"],
+    ['\tx', "'\tx"],
     ['"=1,2"', `"'=1,2"`],
-    ['"\r=1"', `"'\r=1"`],
-    ['"\n=1"', `"'\n=1"`],
+    ['"\r=1"', `"'\r'=1"`],
+    ['"\n=1"', `"'\n'=1"`],
     ['＝1', "'＝1"],
     ['＋1', "'＋1"],
     ['－1', "'－1"],
     ['＠1', "'＠1"],
+    // What a program may take off: blanks, what is not seen, quotes.
+    [' =1', "' =1"],
+    ['\u00a0\u3000=1', "'\u00a0\u3000=1"],
+    ['\u200b\ufeff\u2060@x', "'\u200b\ufeff\u2060@x"],
+    ['\u200f\u202e+x', "'\u200f\u202e+x"],
+    ['"""=1"', `"'""=1"`],
+    ['"""""=1"', `"'""""=1"`],
+    // Where a program with another separator begins a cell; all sorts of them in one cell.
+    ['x;=cmd()', "x;'=cmd()"],
+    ['x; \u200b=cmd()', "x;' \u200b=cmd()"],
+    ['x\t=cmd()', "x\t'=cmd()"],
+    ['x|@cmd', "x|'@cmd"],
+    ['"x,=cmd()"', `"x,'=cmd()"`],
+    ['"x\n=cmd()"', `"x\n'=cmd()"`],
+    ['"x\r\n-cmd"', `"x\r\n'-cmd"`],
+    ['x;＝1', "x;'＝1"],
+    ['x;-1a', "x;'-1a"],
+    ['"x;-1,cmd()"', `"x;'-1,cmd()"`],
+    ['=1;=2;;\t=3', "'=1;'=2;;\t'=3"],
+    [`"x;""=cmd|' /C calc'!A0"""`, `"x;'""=cmd|' /C calc'!A0"""`],
+    ['x;"=HYPERLINK(1)"', `"x;'""=HYPERLINK(1)"""`, '"x;""=HYPERLINK(1)"""'],
+    [`${'x'.repeat(70)};=1`, `${'x'.repeat(70)};'=1`],
     ['-', "'-"],
     ['--', "'--"],
     ['-1e', "'-1e"],
@@ -171,12 +194,37 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     "'=1",
     'a',
     '',
-    ' =1',
+    ' ',
+    ' \u00a0',
     '．=1',
+    'é=1',
+    'x;y',
+    '10; -5; +49 30 1',
+    'x|-1|',
+    '"1, -2,5, -3"',
+    '"x\n-5\r\n+6e5"',
+    'CN=Ana;OU=x',
+    'a@x.org;b@x.org',
+    'a -b',
+    'a:=b',
   ])('BLK-01: %j is no formula and stays as it is', (cell) => {
     const input = `a,b\n${cell},1\n`;
     expect(run(input).text).toBe(input);
     expect(run(input, { planTable: planOf({}, { formulas: 'refuse' }) }).text).toBe(input);
+  });
+
+  it('BLK-01: a formula is found wherever it stands in a row, and its neighbours are left alone', () => {
+    const cells = (at: number) =>
+      Array.from({ length: 40 }, (_, n) => `${'y'.repeat(n)}${n === at ? ';=x' : ''}`);
+    for (let at = 0; at < 40; at += 1) {
+      const input = `${Array.from({ length: 40 }, (_, n) => `c${n}`).join(',')}\n${cells(at).join(',')}\n`;
+      expect(run(input).text).toBe(input.replace(';=', ";'="));
+    }
+  });
+
+  it('BLK-01: a cell of nothing but separators and blanks takes no time that grows with its square', () => {
+    for (const piece of ['\t', ' ', ';-1', '|"', ';+1 ', '\ufeff', ';-1|-1', '\t '])
+      expect(run(`a,b\n${piece.repeat(100_000)}=,1\n`, { cuts: [1_000_000] }).rowsIn).toBe(1);
   });
 
   it('BLK-01: what an act makes, and names of columns, are guarded as well', () => {
@@ -186,6 +234,9 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     expect(act('=a,"b', 'prefix').text).toBe(`a,b\n"'=a,""b",2\n`);
     expect(act('=a', 'refuse').rejects).toEqual(['2 formula']);
     expect(run('=a,b\n1,2\n').text).toBe("'=a,b\n1,2\n");
+    expect(run('a; =b,"c\n@d"\n1,2\n').text).toBe(`a;' =b,"c\n'@d"\n1,2\n`);
+    expect(act('x;=a', 'prefix').text).toBe("a,b\nx;'=a,2\n");
+    expect(act('x;=a', 'refuse').rejects).toEqual(['2 formula']);
   });
 
   it('writes what an act makes in quotes where it needs them, and nothing for a blank cell', () => {
@@ -241,6 +292,20 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     const { text, filled } = run('mail,b\nann@contoso.com,1\n', { planTable });
     expect(text).toBe(`b,Mail,none,mail,none 2\n1,${ANN},,ann@contoso.com,\n`);
     expect(filled).toEqual([1, 1, 0, 1, 0]);
+  });
+
+  it('lines that programs write above a header for each other are no header and no row', () => {
+    for (const above of ['#TYPE Selected.System.String\r\n', 'sep=,\n', '"sep=,"\r', 'sep=;\n#TYPE x\n']) {
+      const input = `${above}a,b\n1,2\n3\n`;
+      for (const cuts of [[], [3, above.length, above.length + 2]]) {
+        const { text, rejects } = run(input, { cuts });
+        expect(text).toBe('a,b\n1,2\n');
+        expect(rejects).toEqual([`${above.split(/\r\n|\r|\n/).length + 2} cells-missing`]);
+      }
+      expect(run(above).fault).toEqual({ fault: 'HEADER_MISSING' });
+    }
+    expect(run('#TYPE\nx\n').text).toBe('#TYPE\nx\n');
+    expect(run('a,b\nsep=;,1\n#TYPE x,2\n').rowsOut).toBe(2);
   });
 
   it('takes every delimiter of the list, and no other', () => {

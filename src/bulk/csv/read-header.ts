@@ -1,7 +1,7 @@
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkFault, PlanTable, TablePlan } from '../bulk-plan.ts';
 import type { CsvLimits } from './rows/csv-limits.ts';
-import { isFormula } from './text/formulas.ts';
+import { guardFormulas } from './text/formulas.ts';
 import { isText, readRow, textOfCell } from './text/read-row.ts';
 import type { RawRow } from './text/split-rows.ts';
 import { writeCell } from './text/write-cell.ts';
@@ -36,7 +36,7 @@ function namesOf(row: RawRow, delimiter: string, limits: CsvLimits): readonly st
 
 /** A name is no datum that could be refused, so it is made harmless under either policy. */
 function guard(name: string, { formulas }: TablePlan): string {
-  return formulas !== 'keep' && isFormula(name) ? `'${name}` : name;
+  return formulas === 'keep' ? name : guardFormulas(name);
 }
 
 function failure({ line }: RawRow, fault: BulkFault['fault']): BulkError {

@@ -20,8 +20,3 @@ export function isBlankJson(bytes: Uint8Array): boolean {
 export function isSpaceOfJson(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a;
 }
-
-/** Without the mark of UTF-8, which no JSON has (RFC 8259 section 8.1). */
-export function withoutMark(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-}

@@ -10,8 +10,8 @@ type Records = Extract<InputPlan, { readonly type: 'records' }>;
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /**
- * A JSON array of records, which is never held as a whole: one element at a time. An element that is no object is rejected; a file that is
- * no array, ends within it, or goes on behind it fails as a whole, because nobody knows what is missing (BLK-03).
+ * A JSON array of records, which is never held as a whole: one element at a time. An element that is no object or too long to be held is rejected; a
+ * file that is no array, ends within it, or goes on behind it fails as a whole, because nobody knows what is missing (BLK-03).
  */
 export function openJsonArray({ openRecords, rowOrder }: Records, parts: EngineParts): BulkEngine {
   const counter = countRecords(openRecords(parts.pseudonymizer), parts);
@@ -26,7 +26,8 @@ export function openJsonArray({ openRecords, rowOrder }: Records, parts: EngineP
       }),
     );
   const treat = ({ bytes, number }: ArrayElement): readonly Uint8Array[] => {
-    const safe = counter.take(bytes, number);
+    if (bytes === undefined) counter.reject(number, 'row-too-long');
+    const safe = bytes === undefined ? undefined : counter.take(bytes, number);
     return safe === undefined ? [] : window.add(safe);
   };
   return {

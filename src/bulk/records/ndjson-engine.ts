@@ -1,5 +1,5 @@
 import type { BulkEngine, EngineParts, InputPlan } from '../bulk-plan.ts';
-import { isBlankJson, joinBytes, withoutMark } from './bytes.ts';
+import { isBlankJson, joinBytes } from './bytes.ts';
 import { countRecords } from './count-records.ts';
 import { RECORD_LIMITS } from './native-records.ts';
 import { createRecordWindow } from './record-window.ts';
@@ -11,8 +11,8 @@ const CARRIAGE_RETURN = 0x0d;
 const END = Uint8Array.of(LINE_FEED);
 
 /**
- * NDJSON: one record a line, split at line feeds alone; a last line without one counts. Blank lines are no records, a mark of UTF-8 at
- * the beginning and carriage returns at the ends of lines are taken off, and a line that holds anything else than one JSON object is
+ * NDJSON: one record a line, split at line feeds alone; a last line without one counts. Blank lines are no records,
+ * carriage returns at the ends of lines are taken off, and a line that holds anything else than one JSON object is
  * rejected (BLK-03). Lines of the output end with a line feed.
  */
 export function openNdjson({ openRecords, rowOrder }: Records, parts: EngineParts): BulkEngine {
@@ -54,12 +54,11 @@ function splitLines(limit: number): LineSplitter {
   };
   const take = (last: Uint8Array): Line => {
     const tooLong = length + last.length > limit;
-    const whole = joinBytes([...pieces, last]);
+    const line = joinBytes([...pieces, last]);
     pieces = [];
     length = 0;
     number += 1;
     if (tooLong) return { number, bytes: undefined };
-    const line = number === 1 ? withoutMark(whole) : whole;
     return { number, bytes: line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line };
   };
   return {

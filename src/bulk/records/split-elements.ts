@@ -2,75 +2,36 @@ import { BulkError } from '../bulk-fault.ts';
 import { isSpaceOfJson, joinBytes } from './bytes.ts';
 
 const COMMA = 0x2c;
-const MARK: readonly number[] = [0xef, 0xbb, 0xbf];
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
 
-/** `number`: of the element in the array, the first is 1. */
-export type ArrayElement = { readonly number: number; readonly bytes: Uint8Array };
+/** `number`: of the element in the array, the first is 1. `bytes`: undefined for one that is too long to be held. */
+export type ArrayElement = { readonly number: number; readonly bytes: Uint8Array | undefined };
 
 export type ElementSplitter = {
+  /** @throws BulkError NOT_AN_ARRAY, ARRAY_UNFINISHED */
   readonly push: (chunk: Uint8Array) => readonly ArrayElement[];
   /** @throws BulkError ARRAY_UNFINISHED, NOT_AN_ARRAY */
   readonly end: () => void;
 };
 
-/** `before` the array; `open`: an element may come, or the end; `value`: within an element; `after` the array. */
-type State = 'before' | 'open' | 'value' | 'after';
-
-function withoutSpaceBehind(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length;
-  while (end > 0 && isSpaceOfJson(bytes[end - 1] ?? 0)) end -= 1;
-  return bytes.subarray(0, end);
-}
+/** `before` the array; `first`: an element may come, or the end; `next`: an element must come; `value`: within one; `after` the array. */
+type State = 'before' | 'first' | 'next' | 'value' | 'after';
 
 /** Cuts at commas of the outermost level; whether an element is JSON is left to the sanitizer. */
 export function splitElements(limit: number): ElementSplitter {
   let state: State = 'before';
-  /** Bytes of the mark of UTF-8 so far; it may be cut. */
-  let mark = 0;
-  let pieces: Uint8Array[] = [];
-  let length = 0;
   let number = 0;
-  let depth = 0;
-  let inText = false;
-  let escaped = false;
-  let commaBefore = false;
+  let value = createValueReader();
+  const held = createHold(limit);
 
-  const hold = (piece: Uint8Array): void => {
-    length += piece.length;
-    if (length > limit) throw new BulkError({ fault: 'ROW_TOO_LONG', line: number + 1 });
-    pieces.push(piece.slice());
-  };
-  const take = (): ArrayElement => {
-    const bytes = withoutSpaceBehind(joinBytes(pieces));
-    pieces = [];
-    length = 0;
+  const finish = (last: Uint8Array): ArrayElement => {
     number += 1;
-    return { number, bytes };
+    value = createValueReader();
+    return { number, bytes: held.take(last) };
   };
-  /** Whether the byte ends the element, by not belonging to it. */
-  const endsValue = (byte: number): boolean => {
-    if (inText) {
-      if (escaped) escaped = false;
-      else if (byte === 0x5c) escaped = true;
-      else if (byte === 0x22) inText = false;
-      return false;
-    }
-    if (byte === 0x22) inText = true;
-    else if (byte === 0x7b || byte === 0x5b) depth += 1;
-    else if (byte === 0x7d || byte === 0x5d) {
-      if (depth === 0) return true;
-      depth -= 1;
-    }
-    return depth === 0 && byte === COMMA;
-  };
-  const close = (byte: number): void => {
-    if (byte === COMMA) {
-      commaBefore = true;
-      state = 'open';
-    } else if (byte === 0x5d) state = 'after';
-    else throw new BulkError({ fault: 'NOT_AN_ARRAY', line: number });
-  };
-
   return {
     push: (chunk) => {
       const elements: ArrayElement[] = [];
@@ -78,23 +39,18 @@ export function splitElements(limit: number): ElementSplitter {
       for (let at = 0; at < chunk.length; at += 1) {
         const byte = chunk[at] ?? 0;
         if (state === 'value') {
-          if (!endsValue(byte)) continue;
-          hold(chunk.subarray(from, at));
-          elements.push(take());
-          close(byte);
-        } else if (state === 'before' && byte === MARK[mark] && (mark > 0 || at === 0)) mark += 1;
-        else if (state === 'before' && mark > 0 && mark < MARK.length)
-          throw new BulkError({ fault: 'NOT_AN_ARRAY' });
-        else if (isSpaceOfJson(byte)) continue;
-        else if (state === 'before' && byte === 0x5b) state = 'open';
-        else if (state === 'open' && byte === 0x5d && !commaBefore) state = 'after';
-        else if (state === 'open' && byte !== COMMA && byte !== 0x5d) {
+          at = value.endIn(chunk, at);
+          if (at === chunk.length) break;
+          elements.push(finish(chunk.subarray(from, at)));
+          state = behindValue(chunk[at] ?? 0, number);
+        } else if (!isSpaceOfJson(byte)) {
+          state = betweenValues(state, byte);
+          if (state !== 'value') continue;
           from = at;
-          state = 'value';
-          endsValue(byte);
-        } else throw new BulkError({ fault: state === 'after' ? 'ARRAY_UNFINISHED' : 'NOT_AN_ARRAY' });
+          at -= 1;
+        }
       }
-      if (state === 'value') hold(chunk.subarray(from));
+      if (state === 'value') held.add(chunk.subarray(from));
       return elements;
     },
     end: () => {
@@ -102,4 +58,89 @@ export function splitElements(limit: number): ElementSplitter {
       if (state !== 'after') throw new BulkError({ fault: 'ARRAY_UNFINISHED' });
     },
   };
+}
+
+function behindValue(byte: number, number: number): State {
+  if (byte === COMMA) return 'next';
+  if (byte === CLOSING) return 'after';
+  throw new BulkError({ fault: 'NOT_AN_ARRAY', line: number });
+}
+
+function betweenValues(state: State, byte: number): State {
+  if (state === 'before' && byte === OPENING) return 'first';
+  if (state === 'first' && byte === CLOSING) return 'after';
+  if ((state === 'first' || state === 'next') && byte !== COMMA && byte !== CLOSING) return 'value';
+  throw new BulkError({ fault: state === 'after' ? 'ARRAY_UNFINISHED' : 'NOT_AN_ARRAY' });
+}
+
+type ValueReader = {
+  /** Where the first byte stands that does not belong to the value any more; the length of the chunk where there is none. */
+  readonly endIn: (chunk: Uint8Array, from: number) => number;
+};
+
+/** Follows texts and brackets of one value. */
+function createValueReader(): ValueReader {
+  let depth = 0;
+  let inText = false;
+  let escaped = false;
+  const passText = (chunk: Uint8Array, from: number): number => {
+    let at = from;
+    for (; inText && at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (escaped) escaped = false;
+      else if (byte === BACKSLASH) escaped = true;
+      else if (byte === QUOTE) inText = false;
+    }
+    return at;
+  };
+  return {
+    endIn: (chunk, from) => {
+      for (let at = passText(chunk, from); at < chunk.length; at += 1) {
+        const byte = chunk[at];
+        if (byte === QUOTE) {
+          inText = true;
+          at = passText(chunk, at + 1) - 1;
+        } else if (byte === 0x7b || byte === OPENING) depth += 1;
+        else if (byte === 0x7d || byte === CLOSING) {
+          if (depth === 0) return at;
+          depth -= 1;
+        } else if (byte === COMMA && depth === 0) return at;
+      }
+      return chunk.length;
+    },
+  };
+}
+
+type Hold = {
+  readonly add: (piece: Uint8Array) => void;
+  /** The whole, without white space behind it; undefined when it is longer than the limit. */
+  readonly take: (last: Uint8Array) => Uint8Array | undefined;
+};
+
+/** Pieces of an element, and none of one that has become too long. */
+function createHold(limit: number): Hold {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  const add = (piece: Uint8Array): void => {
+    length += piece.length;
+    if (length > limit) pieces = [];
+    // A copy: the chunk may change after the call.
+    else pieces.push(piece.slice());
+  };
+  return {
+    add,
+    take: (last) => {
+      add(last);
+      const whole = length > limit ? undefined : withoutSpaceBehind(joinBytes(pieces));
+      pieces = [];
+      length = 0;
+      return whole;
+    },
+  };
+}
+
+function withoutSpaceBehind(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && isSpaceOfJson(bytes[end - 1] ?? 0)) end -= 1;
+  return bytes.subarray(0, end);
 }

@@ -1,5 +1,6 @@
 import type { BulkFault, ColumnAct, ColumnPlan, PlanTable, TablePlan } from '../bulk-plan.ts';
 import { columnKey } from './bulk-shape.ts';
+import { firstDouble } from './first-double.ts';
 
 export type ColumnRules = {
   /** By `columnKey`; undefined: the column is dropped. */
@@ -17,15 +18,16 @@ export function planColumns({ acts, names, ...form }: ColumnRules): PlanTable {
   return (header) => {
     if (header.every((name) => name.trim() === '')) return { fault: 'HEADER_MISSING' };
     const keys = header.map(columnKey);
-    const double = keys.find((key, index) => acts.has(key) && keys.indexOf(key) !== index);
+    const double = firstDouble(keys.filter((key) => acts.has(key)));
     if (double !== undefined) return { fault: 'HEADER_DUPLICATE', subject: nameOf(names, double) };
     const columns = header.flatMap((name, source) => planColumn(name, source, acts));
     if (columns.length === 0) return { fault: 'COLUMNS_NONE' } satisfies BulkFault;
+    const known = new Set(keys);
     return {
       columns,
       dropped: header.filter((_, index) => isDropped(keys[index], acts)),
       unknown: header.filter((_, index) => !acts.has(keys[index] ?? '')),
-      missing: names.filter((name) => !keys.includes(columnKey(name))),
+      missing: names.filter((name) => !known.has(columnKey(name))),
       ...form,
     };
   };

@@ -2,6 +2,7 @@ import { BulkError } from '../bulk-fault.ts';
 import type { FileSource } from '../bulk-files.ts';
 import type { TableForm } from '../bulk-plan.ts';
 import { CSV_LIMITS } from '../csv/rows/csv-limits.ts';
+import { isPreamble } from '../csv/text/preamble.ts';
 import { CR, createRowSplitter, LF } from '../csv/text/split-rows.ts';
 import { joinBytes } from '../records/bytes.ts';
 import { nominalStart, type PartNumber } from './part-number.ts';
@@ -89,13 +90,15 @@ async function readHeaderBytes(source: FileSource, size: number, delimiter: stri
   const held: Uint8Array[] = [];
   for await (const { bytes, offset } of readBlocks(source, 0, size)) {
     const skip = offset === 0 ? lengthOfMark(bytes) : 0;
-    const { next, row } = splitter.read(bytes, skip);
+    let { next, row } = splitter.read(bytes, skip);
+    while (row !== undefined && isPreamble(row)) ({ next, row } = splitter.read(bytes, next));
     held.push(bytes.subarray(0, next));
     if (row?.tooLong === true || (row === undefined && offset > 2 * CSV_LIMITS.rowBytes))
       throw new BulkError({ fault: 'ROW_TOO_LONG', line: row?.line ?? 1 });
     if (row !== undefined) return joinBytes(held);
   }
-  if (splitter.end() === undefined) throw new BulkError({ fault: 'HEADER_MISSING' });
+  const last = splitter.end();
+  if (last === undefined || isPreamble(last)) throw new BulkError({ fault: 'HEADER_MISSING' });
   return joinBytes(held);
 }
 

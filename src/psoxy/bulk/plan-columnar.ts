@@ -1,6 +1,7 @@
 import { type ColumnAct, type ColumnPlan, NO_SOURCE, type PlanTable } from '../../bulk/bulk-plan.ts';
 import type { DescribedColumn } from '../../bulk/bulk-rules.ts';
 import { columnKey } from '../../bulk/rules/bulk-shape.ts';
+import { firstDouble } from '../../bulk/rules/first-double.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { CompileScope } from '../rules/compile-scope.ts';
 import { writePseudonym } from '../tree/write-pseudonym.ts';
@@ -40,7 +41,7 @@ export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, poi
   const made = newColumns(rules, { scope, pointer, actOf });
   return (header) => {
     const keys = header.map(keyOf);
-    const double = keys.find((key, index) => key !== '' && keys.indexOf(key) !== index);
+    const double = firstDouble(keys.filter((key) => key !== ''));
     if (double !== undefined) return { fault: 'HEADER_DUPLICATE' };
     const isKept = (key: string): boolean => (include === undefined || include.has(key)) && !redact.has(key);
     const inPlace = header.flatMap((name, source): readonly ColumnPlan[] => {

@@ -59,6 +59,8 @@ export const CELL_QUOTED = 1;
 export const CELL_DOUBLED = 2;
 /** Quotes stand inside it, and none around it. */
 export const CELL_INNER = 4;
+/** Something at which other programs begin a cell may stand inside it. */
+export const CELL_SPLIT = 8;
 
 /** A column of the output: number of its cell (NO_CELL: always empty), one of `ACT_…`, address of the node of a pseudonym. */
 export const COLUMN_SOURCE = 0;

@@ -1,6 +1,6 @@
 import { isBlankInJava } from '../../../pseudonyms/index.ts';
 import type { ColumnPlan, RejectReason } from '../../bulk-plan.ts';
-import { isFormula } from '../text/formulas.ts';
+import { guardFormulas } from '../text/formulas.ts';
 import { type Cell, isText, readRow, textOfCell, trimCell } from '../text/read-row.ts';
 import { createRowSplitter, type RawRow } from '../text/split-rows.ts';
 import { writeCell } from '../text/write-cell.ts';
@@ -82,9 +82,8 @@ function treatCell(
 function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): string | Refused {
   const text = textOfCell(bytes, { ...cell, doubled: false });
   if (text === '' && plan.trim) return '';
-  const formula = plan.formulas !== 'keep' && isFormula(text);
-  if (formula && plan.formulas === 'refuse') return FORMULA;
-  const safe = formula ? `'${text}` : text;
+  const safe = plan.formulas === 'keep' ? text : guardFormulas(text);
+  if (safe !== text && plan.formulas === 'refuse') return FORMULA;
   if (cell.inner) return `"${safe.replaceAll('"', '""')}"`;
   return cell.quoted ? `"${safe}"` : safe;
 }
@@ -104,8 +103,8 @@ export function applyAct(
   if (act.type === 'pseudonymize')
     return pseudonymizer[act.reversible ? 'reversible' : 'irreversible'](text, act.kind) ?? '';
   const made = act.apply(text, pseudonymizer) ?? '';
-  const formula = plan.formulas !== 'keep' && isFormula(made);
-  if (formula && plan.formulas === 'refuse') return FORMULA;
-  const written = writeCell(formula ? `'${made}` : made, delimiter);
+  const safe = plan.formulas === 'keep' ? made : guardFormulas(made);
+  if (safe !== made && plan.formulas === 'refuse') return FORMULA;
+  const written = writeCell(safe, delimiter);
   return encoder.encode(written).length > limits.cellBytes ? TOO_LONG : written;
 }

@@ -1,15 +1,48 @@
 /**
- * Whether a spreadsheet runs a cell with this text as a formula: it begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or
- * a line end (BLK-01; OWASP, "CSV Injection"). A number or telephone number is none: signs, digits and what stands between digits
- * name no function, cell or program.
+ * A text in which no spreadsheet runs a formula: an apostrophe stands wherever one would begin, and nothing else is changed (BLK-01; OWASP,
+ * "CSV Injection"). That is at the start of the cell, and behind a separator inside it: a German Excel begins cells at `;` in a file that is
+ * separated by commas, and other programs at a tab, a bar, or a line end inside quotes. Blanks, characters that are not seen and quotes in
+ * front are passed over, since a program may take them off. A number or telephone number is no formula: signs, digits and what stands
+ * between digits name no function, cell or program.
  *
- * @example isFormula('-1.5') // false
- * @example isFormula('+49 (30) 123-45') // false
- * @example isFormula('-2+3+cmd|') // true
+ * @example guardFormulas('=cmd') // "'=cmd"
+ * @example guardFormulas('x; =cmd') // "x;' =cmd"
+ * @example guardFormulas('-1.5') // '-1.5'
+ * @example guardFormulas('+49 (30) 123-45') // '+49 (30) 123-45'
  */
-export function isFormula(text: string): boolean {
-  return STARTS.test(text) && !NUMBER.test(text);
+export function guardFormulas(text: string): string {
+  let safe = '';
+  let from = 0;
+  for (const place of formulaPlaces(text)) {
+    safe += `${text.slice(from, place)}'`;
+    from = place;
+  }
+  return from === 0 && safe === '' ? text : safe + text.slice(from);
 }
 
-const STARTS = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/** Its separators are none of its blanks, so no character is looked at twice. */
+const BEGINS =
+  /(^|[,;|\t\r\n])[\0-\x08\x0b\x0c\x0e-\x20"\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*([=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
+function* formulaPlaces(text: string): Generator<number> {
+  if (/^[\t\r\n]/.test(text)) yield 0;
+  for (const { 0: whole, 1: separator = '', 2: sign = '', index } of text.matchAll(BEGINS)) {
+    const place = index + separator.length;
+    const start = index + whole.length - 1;
+    if ((sign !== '+' && sign !== '-') || !isNumber(text, start, separator)) yield place;
+  }
+}
+
 const NUMBER = /^[+-][ .,()/%-]*[0-9][0-9 .,()/%-]*(?:(?<=[0-9])[eE][+-]?[0-9]+)?$/;
+const IN_NUMBERS = '0123456789 .,()/%+-eE';
+
+/** Up to where a reader who begins cells at this separator ends this one; at the start of a cell all of it counts. */
+function isNumber(text: string, start: number, separator: string): boolean {
+  const ends = separator === '' ? '' : `${separator}\r\n`;
+  let end = start;
+  while (end < text.length && !ends.includes(text[end] ?? '')) {
+    if (!IN_NUMBERS.includes(text[end] ?? '')) return false;
+    end += 1;
+  }
+  return NUMBER.test(text.slice(start, end));
+}

@@ -29,6 +29,8 @@ export type RowSplitter = {
   readonly end: () => RawRow | undefined;
   /** The line on which the next row begins. */
   readonly line: () => number;
+  /** The line on which the row began that is being read, when it is too long already, wherever it ends. */
+  readonly tooLong: () => number | undefined;
 };
 
 /**
@@ -37,74 +39,142 @@ export type RowSplitter = {
  * wrong guess puts values into other columns (BLK-02).
  */
 export function createRowSplitter(delimiter: number, rowBytes: number, firstLine = 1): RowSplitter {
-  let place: Place = 'cell-start';
-  let kept = new Uint8Array(256);
-  let length = 0;
-  let line = firstLine;
-  let start = firstLine;
-  let pendingReturn = false;
-  let returnInQuotes = false;
-  const keep = (byte: number): void => {
-    if (length < rowBytes) {
-      if (length === kept.length) kept = enlarge(kept);
-      kept[length] = byte;
-    }
-    length += 1;
-  };
-  const finish = (lineEnd: LineEnd): RawRow | undefined => {
-    const tooLong = length > rowBytes;
-    const row: RawRow = { bytes: tooLong ? NOTHING : kept.slice(0, length), line: start, lineEnd, tooLong };
-    const blank = length === 0;
-    place = 'cell-start';
-    length = 0;
-    line += 1;
-    start = line;
-    if (tooLong) kept = new Uint8Array(256);
-    return blank ? undefined : row;
-  };
-  const inQuotes = (byte: number): void => {
-    if (byte === CR || (byte === LF && !returnInQuotes)) line += 1;
-    returnInQuotes = byte === CR;
-    if (byte === QUOTE) place = 'closing';
-    keep(byte);
-  };
-  const outside = (byte: number): void => {
-    if (place === 'closing' && byte !== delimiter && byte !== QUOTE)
-      throw new BulkError({ fault: 'QUOTE_BROKEN', line: start });
-    if (byte === delimiter) place = 'cell-start';
-    else if (byte === QUOTE && place !== 'plain') place = 'quoted';
-    else place = 'plain';
-    returnInQuotes = false;
-    keep(byte);
+  const state: Splitting = {
+    delimiter,
+    held: createHold(rowBytes),
+    place: 'cell-start',
+    line: firstLine,
+    start: firstLine,
+    pendingReturn: false,
+    returnInQuotes: false,
   };
   return {
-    read: (chunk, from) => {
-      for (let at = from; at < chunk.length; at += 1) {
-        const byte = chunk[at] ?? 0;
-        if (pendingReturn) {
-          pendingReturn = false;
-          const row = finish(byte === LF ? '\r\n' : '\r');
-          const next = byte === LF ? at + 1 : at;
-          if (row !== undefined) return { next, row };
-          if (byte === LF) continue;
-        }
-        if (place === 'quoted') inQuotes(byte);
-        else if (byte === CR) pendingReturn = true;
-        else if (byte !== LF) outside(byte);
-        else {
-          const row = finish('\n');
-          if (row !== undefined) return { next: at + 1, row };
-        }
-      }
-      return { next: chunk.length };
-    },
+    read: (chunk, at) => readRow(state, chunk, at),
     end: () => {
-      if (place === 'quoted') throw new BulkError({ fault: 'QUOTE_UNCLOSED', line: start });
-      const lineEnd = pendingReturn ? '\r' : '\n';
-      pendingReturn = false;
-      return finish(lineEnd);
+      if (state.place === 'quoted') throw new BulkError({ fault: 'QUOTE_UNCLOSED', line: state.start });
+      const lineEnd = state.pendingReturn ? '\r' : '\n';
+      state.pendingReturn = false;
+      return finishRow(state, lineEnd);
     },
-    line: () => line,
+    line: () => state.line,
+    tooLong: () => (state.held.isTooLong() ? state.start : undefined),
+  };
+}
+
+type Splitting = {
+  readonly delimiter: number;
+  readonly held: Hold;
+  place: Place;
+  /** Where the reading is, and where the row began. */
+  line: number;
+  start: number;
+  /** A CR outside quotes may be half of CRLF; one inside is counted already. */
+  pendingReturn: boolean;
+  returnInQuotes: boolean;
+};
+
+function readRow(state: Splitting, chunk: Uint8Array, from: number): ReturnType<RowSplitter['read']> {
+  for (let at = from; at < chunk.length; at += 1) {
+    const byte = chunk[at] ?? 0;
+    if (state.pendingReturn) {
+      state.pendingReturn = false;
+      const row = finishRow(state, byte === LF ? '\r\n' : '\r');
+      if (row !== undefined) return { next: byte === LF ? at + 1 : at, row };
+      if (byte === LF) continue;
+    }
+    if (state.place === 'quoted') takeQuoted(state, byte);
+    else if (byte === CR) state.pendingReturn = true;
+    else if (byte !== LF) takeOutside(state, byte);
+    else {
+      const row = finishRow(state, '\n');
+      if (row !== undefined) return { next: at + 1, row };
+    }
+    if (state.held.isTooLong()) at = passOver(state, chunk, at + 1) - 1;
+  }
+  return { next: chunk.length };
+}
+
+function takeQuoted(state: Splitting, byte: number): void {
+  if (byte === CR || (byte === LF && !state.returnInQuotes)) state.line += 1;
+  state.returnInQuotes = byte === CR;
+  if (byte === QUOTE) state.place = 'closing';
+  state.held.add(byte);
+}
+
+function takeOutside(state: Splitting, byte: number): void {
+  const { place, delimiter } = state;
+  if (place === 'closing' && byte !== delimiter && byte !== QUOTE)
+    throw new BulkError({ fault: 'QUOTE_BROKEN', line: state.start });
+  if (byte === delimiter) state.place = 'cell-start';
+  else if (byte === QUOTE && place !== 'plain') state.place = 'quoted';
+  else state.place = 'plain';
+  state.returnInQuotes = false;
+  state.held.add(byte);
+}
+
+/** The rest of a cell of a row that is not held any more, which may be of any length. @returns where it is not that any more */
+function passOver(state: Splitting, chunk: Uint8Array, from: number): number {
+  if (state.place === 'quoted') return passQuoted(state, chunk, from);
+  if (state.place !== 'plain' || state.pendingReturn) return from;
+  const { delimiter } = state;
+  let at = from;
+  for (; at < chunk.length; at += 1) {
+    const byte = chunk[at];
+    if (byte === delimiter || byte === LF || byte === CR) break;
+  }
+  return at;
+}
+
+function passQuoted(state: Splitting, chunk: Uint8Array, from: number): number {
+  const quote = chunk.indexOf(QUOTE, from);
+  const end = quote === -1 ? chunk.length : quote;
+  let { line, returnInQuotes } = state;
+  for (let at = from; at < end; at += 1) {
+    const byte = chunk[at];
+    if (byte === CR || (byte === LF && !returnInQuotes)) line += 1;
+    returnInQuotes = byte === CR;
+  }
+  Object.assign(state, { line, returnInQuotes });
+  return end;
+}
+
+function finishRow(state: Splitting, lineEnd: LineEnd): RawRow | undefined {
+  const tooLong = state.held.isTooLong();
+  const bytes = state.held.take();
+  const row: RawRow = { bytes, line: state.start, lineEnd, tooLong };
+  state.place = 'cell-start';
+  state.line += 1;
+  state.start = state.line;
+  return bytes.length === 0 && !tooLong ? undefined : row;
+}
+
+/** The bytes of a row, as long as they may be those of one. */
+type Hold = {
+  readonly add: (byte: number) => void;
+  readonly isTooLong: () => boolean;
+  /** None of a row that is too long. */
+  readonly take: () => Uint8Array;
+};
+
+const FIRST_BYTES = 256;
+
+function createHold(limit: number): Hold {
+  let kept = new Uint8Array(FIRST_BYTES);
+  let length = 0;
+  return {
+    add: (byte) => {
+      if (length > limit) return;
+      if (length === kept.length) kept = enlarge(kept);
+      kept[length] = byte;
+      length += 1;
+    },
+    isTooLong: () => length > limit,
+    take: () => {
+      const bytes = length > limit ? NOTHING : kept.slice(0, length);
+      if (length > limit) kept = new Uint8Array(FIRST_BYTES);
+      length = 0;
+      return bytes;
+    },
   };
 }
 

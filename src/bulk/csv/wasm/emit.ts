@@ -27,12 +27,11 @@ import {
   ROW_EDIT,
   ROW_REASON,
 } from '../kernel/csv-words.ts';
-import { isFormula } from './formulas.ts';
+import { copyGuarded } from './formulas.ts';
 import { cellsOf, columnAt, parameter, rowAt, tell, wordAt } from './memory.ts';
-import { cellEnd, cellFlags, cellStart, readCell } from './treat.ts';
+import { cellEnd, cellFlags, cellRuns, cellStart, readCell } from './treat.ts';
 
 const QUOTE: u32 = 0x22;
-const APOSTROPHE: u32 = 0x27;
 
 /** The cell to be written next: its row and column, and its edit. */
 let gRow: u32 = 0;
@@ -66,8 +65,8 @@ function keepCell(to: usize): usize {
   const inner = (cellFlags() & CELL_INNER) != 0;
   const quoted = inner || (cellFlags() & CELL_QUOTED) != 0;
   if (quoted) store<u8>(out++, QUOTE);
-  if (parameter(P_FORMULAS) != FORMULAS_KEEP && isFormula(start, cellEnd())) store<u8>(out++, APOSTROPHE);
-  if (inner) out = copyDoubled(out, start, length);
+  if (parameter(P_FORMULAS) != FORMULAS_KEEP && cellRuns()) out = copyGuarded(out, start, cellEnd(), inner);
+  else if (inner) out = copyDoubled(out, start, length);
   else {
     copy(out, start, length);
     out += length;

@@ -6,6 +6,7 @@ import {
   CELL_FLAGS,
   CELL_INNER,
   CELL_QUOTED,
+  CELL_SPLIT,
   CELL_START,
   CELL_WORDS,
   P_CELL_BYTES,
@@ -46,13 +47,36 @@ function stands(v: v128, delimiter: v128): v128 {
   return v128.or(lines, v128.or(i8x16.eq(v, i8x16.splat(0x22)), i8x16.eq(v, delimiter)));
 }
 
+/** Where other programs than ours begin a cell: comma, semicolon, bar, tab. */
+// @ts-ignore: decorator
+@inline
+function splits(v: v128): v128 {
+  const marks = v128.or(i8x16.eq(v, i8x16.splat(0x2c)), i8x16.eq(v, i8x16.splat(0x3b)));
+  return v128.or(marks, v128.or(i8x16.eq(v, i8x16.splat(0x7c)), i8x16.eq(v, i8x16.splat(0x09))));
+}
+
+/** The last block of 64 bytes in which one of these stands that is no delimiter of this table. */
+let gSplit: usize = 0;
+
 /** One bit for each of the 64 bytes that may matter. */
 // @ts-ignore: decorator
 @inline
 function maskAt(at: usize, delimiter: v128): u64 {
-  const low = bits(stands(v128.load(at), delimiter), stands(v128.load(at, 16), delimiter));
-  const high = bits(stands(v128.load(at, 32), delimiter), stands(v128.load(at, 48), delimiter));
+  const a = v128.load(at);
+  const b = v128.load(at, 16);
+  const c = v128.load(at, 32);
+  const d = v128.load(at, 48);
+  const others = v128.or(v128.or(foreign(a, delimiter), foreign(b, delimiter)), v128.or(foreign(c, delimiter), foreign(d, delimiter)));
+  if (v128.any_true(others)) gSplit = at;
+  const low = bits(stands(a, delimiter), stands(b, delimiter));
+  const high = bits(stands(c, delimiter), stands(d, delimiter));
   return low | (high << 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function foreign(v: v128, delimiter: v128): v128 {
+  return v128.andnot(splits(v), i8x16.eq(v, delimiter));
 }
 
 /** The row that is being read. */
@@ -86,7 +110,7 @@ function endCell(start: usize, end: usize, flags: u32): void {
   const cell = gCell;
   setWord(cell, CELL_START, <u32>(start - control.input));
   setWord(cell, CELL_END, <u32>(end - control.input));
-  setWord(cell, CELL_FLAGS, flags);
+  setWord(cell, CELL_FLAGS, gSplit + 64 > start ? flags | CELL_SPLIT : flags);
   gCell = cell + <usize>CELL_WORDS * 4;
 }
 
@@ -151,6 +175,7 @@ export function scan(from: u32, length: u32, last: u32): u32 {
   gLine = parameter(P_LINE);
   startRow(base + <usize>from);
   gBlock = gRowStart;
+  gSplit = 0;
   gMask = gBlock < end ? maskAt(gBlock, delimiter) : 0;
   let cell = gRowStart;
   // A quoted cell is open; a byte was read together with the one before it.
@@ -183,7 +208,10 @@ export function scan(from: u32, length: u32, last: u32): u32 {
           break;
         }
         quoted = false;
-      } else if (c == CR || (c == LF && load<u8>(at - 1) != CR)) gLines++;
+      } else {
+        flags |= CELL_SPLIT;
+        if (c == CR || (c == LF && load<u8>(at - 1) != CR)) gLines++;
+      }
       continue;
     }
     if (c == delimiterByte) {

@@ -10,6 +10,7 @@ import {
   CELL_END,
   CELL_FLAGS,
   CELL_INNER,
+  CELL_SPLIT,
   CELL_START,
   CELL_WORDS,
   COLUMN_ACT,
@@ -28,7 +29,7 @@ import {
   ROW_EDIT,
   ROW_REASON,
 } from '../kernel/csv-words.ts';
-import { isFormula } from './formulas.ts';
+import { hasFormula } from './formulas.ts';
 import { cellsOf, columnAt, parameter, rowAt, setWord, tell, wordAt } from './memory.ts';
 
 /** What lies between the quotes and blanks of the cell that was looked at last. */
@@ -66,14 +67,21 @@ function trim(): void {
   while (gStart < gEnd && <u32>load<u8>(gEnd - 1) <= 0x20) gEnd--;
 }
 
-function hasFormula(cells: usize): bool {
+/** Whether a formula begins in the cell that was looked at. */
+// @ts-ignore: decorator
+@inline
+export function cellRuns(): bool {
+  return hasFormula(gStart, gEnd, (gFlags & CELL_SPLIT) != 0);
+}
+
+function rowRuns(cells: usize): bool {
   const columns = parameter(P_COLUMN_COUNT);
   for (let at: u32 = 0; at < columns; at++) {
     const column = columnAt(at);
     const source = wordAt(column, COLUMN_SOURCE);
     if (source == NO_CELL || wordAt(column, COLUMN_ACT) != ACT_KEEP) continue;
     readCell(cells, source);
-    if (isFormula(gStart, gEnd)) return true;
+    if (cellRuns()) return true;
   }
   return false;
 }
@@ -124,7 +132,7 @@ export function treat(rows: u32): void {
     const row = rowAt(at);
     setWord(row, ROW_EDIT, control.editCount);
     if (wordAt(row, ROW_REASON) == REASON_NONE) {
-      if (!refuses || !hasFormula(cellsOf(at))) {
+      if (!refuses || !rowRuns(cellsOf(at))) {
         treatRow(at);
         continue;
       }

@@ -13,7 +13,7 @@ export async function isCuttable({ source, set, format }: FileJob, processes: nu
   if (!saysUncompressed(source)) return false;
   const beginning = await firstBytes(source);
   if (isPacked(beginning)) return false;
-  if (format === 'ndjson') return true;
+  if (format === 'ndjson') return !isUtf16(beginning);
   const plan = set.open(format);
   if ('fault' in plan || plan.type !== 'table' || plan.form.encoding.startsWith('utf-16')) return false;
   return plan.form.encoding === 'windows-1252' || !isUtf16(beginning);
