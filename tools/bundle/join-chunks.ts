@@ -31,19 +31,23 @@ export function joinChunks(
   { atStart, parts, entry }: Joining,
   nameOf: (group: string, code: string) => string,
 ): JoinedChunks {
-  const within = new Set([atStart, ...parts].flatMap((group) => [...group.chunks]));
-  const inside = (text: string) => replaceRequired(text, within, (name) => `nymgateChunk(${name})`);
-  const outside = (text: string) => replaceRequired(text, within, (name) => `require("${entry}")(${name})`);
-  const tableOf = (group: Group) => inside(chunkTable(chunks.filter(({ name }) => group.chunks.has(name))));
+  // A chunk of a part is asked for with the number of that part.
+  const calls = new Map(
+    [atStart, ...parts].flatMap(({ chunks: own }, at) =>
+      [...own].map((name) => [name, at === 0 ? `("${name}")` : `("${name}",${at - 1})`] as const),
+    ),
+  );
+  const tableOf = ({ chunks: own }: Group) =>
+    replaceRequired(chunkTable(chunks.filter(({ name }) => own.has(name))), calls, 'nymgateChunk');
   const fileOf = ({ name }: Group, code: string) => ({ name: nameOf(name, code), code });
   const files = parts.map((part) => fileOf(part, partCode(tableOf(part))));
-  const homes = parts.flatMap((part, at) => [...part.chunks].map((chunk) => [chunk, files[at]?.name]));
+  const names = files.map(({ name }) => name);
   return {
-    start: fileOf(atStart, startCode(tableOf(atStart), Object.fromEntries(homes), entry)),
+    start: fileOf(atStart, startCode(tableOf(atStart), names, entry)),
     parts: files,
     others: chunks
-      .filter(({ name }) => !within.has(name))
-      .map(({ name, text }) => ({ name, text: outside(text) })),
+      .filter(({ name }) => !calls.has(name))
+      .map(({ name, text }) => ({ name, text: replaceRequired(text, calls, `require("${entry}")`) })),
   };
 }
 
@@ -61,19 +65,21 @@ function chunkTable(chunks: readonly Chunk[]): string {
   return `{${entries.join(',\n')}}`;
 }
 
-/** @param homes by the chunks of the parts the file that holds each */
-function startCode(table: string, homes: object, entry: string): string {
-  const load = `Object.assign(chunks,nymgateLoad(homes[name])(${GIVEN},nymgateChunk))`;
-  const find = `function nymgateChunk(name){var m=loaded[name];if(!m){chunks[name]||${load};m=loaded[name]={exports:{}};chunks[name](m.exports,m)}return m.exports}`;
-  return `(function(${GIVEN},nymgateLoad){"use strict";var chunks=${table},homes=${JSON.stringify(homes)},loaded={};${find}module.exports=nymgateChunk;Object.assign(nymgateChunk,nymgateChunk("${entry}"));\n})`;
+/** @param parts names of the files of the parts */
+function startCode(table: string, parts: readonly string[], entry: string): string {
+  const load = `Object.assign(chunks,nymgateLoad(parts[part])(${GIVEN},nymgateChunk))`;
+  const find = `function nymgateChunk(name,part){var m=loaded[name];if(!m){chunks[name]||${load};m=loaded[name]={exports:{}};chunks[name](m.exports,m)}return m.exports}`;
+  return `(function(${GIVEN},nymgateLoad){"use strict";var chunks=${table},parts=${JSON.stringify(parts)},loaded={};${find}module.exports=nymgateChunk;Object.assign(nymgateChunk,nymgateChunk("${entry}"));\n})`;
 }
 
 function partCode(table: string): string {
   return `(function(${GIVEN},nymgateChunk){"use strict";return ${table}\n})`;
 }
 
-function replaceRequired(text: string, names: ReadonlySet<string>, write: (name: string) => string): string {
-  return text.replace(/\brequire\(("\.\/[\w-]+\.cjs")\)/g, (call, name: string) =>
-    names.has(JSON.parse(name) as string) ? write(name) : call,
-  );
+/** @param calls what to write behind `way`, for each chunk that is found by it */
+function replaceRequired(text: string, calls: ReadonlyMap<string, string>, way: string): string {
+  return text.replace(/\brequire\("(\.\/[\w-]+\.cjs)"\)/g, (call, name: string) => {
+    const found = calls.get(name);
+    return found === undefined ? call : `${way}${found}`;
+  });
 }

@@ -14,6 +14,8 @@ export const PARTS: readonly Part[] = Object.freeze([
   {
     name: 'rules',
     sources: [
+      'src/app/rules/cached-rules.ts',
+      'src/app/rules/read-rule-text.ts',
       'src/dialects/read-rules.ts',
       'src/text/read-rules-text.ts',
       'src/native/check-rules.ts',
