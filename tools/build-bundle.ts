@@ -1,14 +1,15 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { chunksAtStart, packagesAtStart } from './bundle/at-start.ts';
 import { besideBundle, placesIn } from './bundle/beside-bundle.ts';
 import { binaryContents, binaryFiles } from './bundle/binary-files.ts';
 import { bypassDoors } from './bundle/bypass-doors.ts';
 import { ENTRIES, type Entry } from './bundle/entries.ts';
-import { joinChunks } from './bundle/join-chunks.ts';
-import { makeCache } from './bundle/make-cache.ts';
+import { type Chunk, type Group, joinChunks } from './bundle/join-chunks.ts';
+import { type Codes, makeCaches } from './bundle/make-cache.ts';
+import { codeOf, PARTS } from './bundle/parts/parts.ts';
 import { putOff } from './bundle/put-off.ts';
 import { putOffBuiltins } from './bundle/put-off-builtins.ts';
 import { replacements, startReplacements } from './bundle/replacements.ts';
@@ -21,7 +22,7 @@ import {
   type SingleFile,
 } from './bundle/single-files.ts';
 import { toCommonJs } from './bundle/to-common-js.ts';
-import { cacheName, writeLoader } from './bundle/write-loader.ts';
+import { cacheName, codeName, writeLoader } from './bundle/write-loader.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -56,27 +57,28 @@ export async function buildBundle(
 ): Promise<Bundle> {
   const { metafile, outputFiles } = await buildModules(folder, entry);
   const chunks = await Promise.all(outputFiles.map(toCommonJs));
+  const { start, parts, others } = joinedChunks(chunks, metafile, entry);
   const program = `${entry.name}.cjs`;
-  const { code, others } = joinChunks(chunks, chunksAtStart(metafile, sourcesOf(entry)), `./${program}`);
-  const { codeName, loader } = writeLoader(code, entry.exports);
   const atStart: readonly BundleFile[] = [
-    { name: program, content: loader },
-    { name: codeName, content: code },
+    { name: program, content: writeLoader(start.name, entry.exports) },
+    { name: `${start.name}.cjs`, content: start.code },
     ...binaryContents(),
   ];
   const single = await singleFiles(entry);
   const places = placesIn([metafile, ...single.map((each) => each.metafile)]);
   const all: readonly BundleFile[] = [
     ...atStart,
+    ...parts.map(({ name, code }) => ({ name: `${name}.cjs`, content: code })),
     ...others.map(({ name, text }) => ({ name, content: text })),
     ...single.flatMap(({ files }) => files),
     ...(entry.isProgram ? [moduleOf(program)] : []),
     ...besideBundle(entry, places),
   ];
   await mkdir(folder, { recursive: true });
-  await removeOtherCode(folder, codeName);
+  const codes: Codes = { start: start.name, parts: parts.map(({ name }) => name) };
+  await removeOtherCode(folder, codes);
   for (const { name, content } of all) await writeFile(join(folder, name), content);
-  const cache = await writeCaches({ folder, entry, codeName }, nodes);
+  const cache = await writeCaches({ folder, entry, codes }, nodes);
   return {
     packages: packagesAtStart(metafile, sourcesOf(entry)),
     places,
@@ -106,25 +108,41 @@ function moduleOf(program: string): BundleFile {
   return { name: program.replace(/\.cjs$/, '.mjs'), content: `import './${program}';\n` };
 }
 
+/** Chunks that several groups need lie in the first of these. */
+function joinedChunks(chunks: readonly Chunk[], metafile: Metafile, entry: Entry) {
+  const taken = new Set<string>();
+  const groupOf = (name: string, sources: readonly string[]): Group => {
+    const own = [...chunksAtStart(metafile, sources)].filter((chunk) => !taken.has(chunk));
+    for (const chunk of own) taken.add(chunk);
+    return { name, chunks: new Set(own) };
+  };
+  const atStart = groupOf('serve', sourcesOf(entry));
+  const parts = PARTS.map(({ name, sources }) => groupOf(name, sources));
+  return joinChunks(chunks, { atStart, parts, entry: `./${entry.name}.cjs` }, codeName);
+}
+
 /** Code of earlier builds, and its caches: nothing would ever read them. */
-async function removeOtherCode(folder: string, codeName: string): Promise<void> {
-  const code = basename(codeName, '.cjs');
-  const stale = (await readdir(folder)).filter(
-    (name) => /^serve-[0-9a-f]{16}\./.test(name) && !name.startsWith(`${code}.`),
-  );
+async function removeOtherCode(folder: string, { start, parts }: Codes): Promise<void> {
+  const known = [start, ...parts];
+  const stale = (await readdir(folder)).filter((name) => {
+    const code = codeOf(name);
+    return code !== undefined && !known.includes(code);
+  });
   for (const name of stale) await rm(join(folder, name));
 }
 
-type CacheOf = { readonly folder: string; readonly entry: Entry; readonly codeName: string };
+type CachesOf = { readonly folder: string; readonly entry: Entry; readonly codes: Codes };
 
-/** @returns its size in bytes */
-async function writeCaches({ folder, entry, codeName }: CacheOf, nodes: readonly string[]): Promise<number> {
+/** @returns their size in bytes */
+async function writeCaches({ folder, entry, codes }: CachesOf, nodes: readonly string[]): Promise<number> {
   if (entry.cacheRun === undefined) return 0;
   let size = 0;
   for (const node of nodes) {
-    const cache = await makeCache(join(folder, `${entry.name}.cjs`), entry.cacheRun, node);
-    await writeFile(join(folder, cacheName(codeName, node)), cache);
-    size += cache.length;
+    const program = join(folder, `${entry.name}.cjs`);
+    for (const [code, cache] of await makeCaches({ program, codes, run: entry.cacheRun, node })) {
+      await writeFile(join(folder, cacheName(code, node)), cache);
+      size += cache.length;
+    }
   }
   return size;
 }

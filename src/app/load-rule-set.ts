@@ -41,8 +41,8 @@ async function readRules(source: RuleText, cache: RuleCache | undefined): Promis
   const known = cache && recallRules(cache, source);
   const reading = await readAnyRules(DIALECTS, source.text, source.file, known);
   const rules = rulesOrThrow(reading);
-  // Warnings are told with their lines at each start.
-  if (cache !== undefined && known === undefined && rules.issues.length === 0)
+  // Warnings are told with their lines at each start. What was known is kept already, unless it was no rules and the text was read.
+  if (cache !== undefined && reading.data !== known?.data && rules.issues.length === 0)
     rememberRules(cache, source, reading.data);
   return rules;
 }

@@ -1,7 +1,8 @@
 import type { Dialect } from '../dialects/dialect.ts';
-import { compileRules } from '../native/compile-rules.ts';
+import { compileCheckedRules } from '../native/compile-rules.ts';
 import { continuedNode } from '../plan/collection-node.ts';
 import type { NativeDecision, NativePlan, PlanNode } from '../plan/plan.ts';
+import { ruleSetPolicy } from '../plan/rule-set-policy.ts';
 import { decide } from '../requests/decide.ts';
 import { namesPath } from '../requests/find-endpoint.ts';
 import { openDecision } from '../requests/open-decision.ts';
@@ -27,7 +28,9 @@ export const nativeDialect: Dialect<NativePlan, NativeDecision> = {
     const { readParsedRules } = await import('../native/check-rules.ts');
     const { ruleSet, issues } = readParsedRules(parsed, file);
     if (ruleSet === undefined) return { issues };
-    return { rules: { issues, compile: (sha256Hex) => compileRules(ruleSet, sha256Hex) }, issues };
+    const compile = (sha256Hex: (text: string) => string) =>
+      compileCheckedRules(ruleSet, ruleSetPolicy(ruleSet, sha256Hex, parsed.vouched));
+    return { rules: { issues, compile }, issues };
   },
   readBulk: async (reading, file) => {
     const { isNativeBulk, readNativeBulk } = await import('../bulk/rules/read-native-bulk.ts');

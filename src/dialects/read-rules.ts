@@ -1,6 +1,6 @@
 import { readPlainJson } from '../text/plain-json.ts';
 import { toFileIssues, toSetupError } from '../text/yaml/finding.ts';
-import type { ParsedYaml } from '../text/yaml/read-yaml.ts';
+import type { ParsedYaml, Vouched } from '../text/yaml/read-yaml.ts';
 import type { CheckedRules, Dialect, Dialects, RuleReading } from './dialect.ts';
 
 /**
@@ -11,9 +11,9 @@ export type AnyRuleReading = RuleReading & { readonly dialect?: Dialect; readonl
 /**
  * What a text has been parsed to before: the same text, by the same product.
  *
- * `checked`: nothing was found wrong with it then, not even a warning, so that a language may leave its checks out.
+ * `vouched`: nothing was found wrong with it then, not even a warning, so that a language may leave its checks out.
  */
-export type KnownData = { readonly data: unknown; readonly checked?: true };
+export type KnownData = { readonly data: unknown; readonly vouched?: Vouched };
 
 /** The YAML parser refuses larger files, and can say so. */
 const LARGEST = 1_048_576;
@@ -51,8 +51,8 @@ export async function readRulesOfAnyLanguage(
 
 const NOWHERE = { set: () => undefined, find: () => ({ line: 1, column: 1 }) } as const;
 
-function withoutPlaces({ data, checked }: KnownData): ParsedYaml {
-  return { read: () => ({ data, positions: NOWHERE, faults: [] }), ...(checked === true && { checked }) };
+function withoutPlaces({ data, vouched }: KnownData): ParsedYaml {
+  return { read: () => ({ data, positions: NOWHERE, faults: [] }), ...(vouched && { vouched }) };
 }
 
 /** The native language is the last: it tells best what is missing in data that no language claims. */

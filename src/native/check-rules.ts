@@ -41,14 +41,16 @@ export function checkRules(ruleSet: RuleSet): readonly Issue[] {
 export type RuleSetReading = { readonly ruleSet?: RuleSet; readonly issues: readonly Issue[] };
 
 /**
- * Reads a parsed rule file and tells everything that is wrong with it, warnings too.
+ * Reads a parsed rule file and tells everything that is wrong with it, warnings too. Of data that an earlier start has vouched for the
+ * shape alone is looked at.
  *
  * @param file name of the file in the issues
  */
 export function readParsedRules(parsed: ParsedYaml, file: string): RuleSetReading {
   const reading = parsed.read();
   const { data } = reading;
-  const issues = toFileIssues(reading, data === undefined ? [] : findFaults(data), file);
+  const findings = parsed.vouched === undefined ? findFaults : checkShape;
+  const issues = toFileIssues(reading, data === undefined ? [] : findings(data), file);
   return data === undefined || issues.some(({ severity }) => severity === 'error')
     ? { issues }
     : { ruleSet: asRuleSet(data), issues };

@@ -1,8 +1,8 @@
 import { deepFreeze } from '../kernel/deep-freeze.ts';
 import { SetupError } from '../kernel/errors.ts';
-import { canonicalJson } from '../kernel/json/json.ts';
 import type { NativePlan } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
+import { ruleSetPolicy } from '../plan/rule-set-policy.ts';
 import { checkRules } from './check-rules.ts';
 import { compileSource } from './compile-source.ts';
 
@@ -17,20 +17,20 @@ export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => stri
   const [first, ...others] = checkRules(ruleSet).filter(({ severity }) => severity === 'error');
   if (first !== undefined) throw new SetupError([first, ...others]);
   // A copy: freezing must not reach into data that the caller may still change.
-  return compileCheckedRules(structuredClone(ruleSet), sha256Hex);
+  return compileCheckedRules(structuredClone(ruleSet), ruleSetPolicy(ruleSet, sha256Hex));
 }
 
 /**
  * Compiles a rule set that is known to be without fault: one that `checkRules` has seen, or one of our own, which the tests of the
  * connectors check with every combination of options. It is frozen, not copied.
  *
- * @param sha256Hex SHA-256 of the UTF-8 bytes, 64 hex digits
+ * @param policy its policy hash
  */
-export function compileCheckedRules(own: RuleSet, sha256Hex: (text: string) => string): NativePlan {
+export function compileCheckedRules(own: RuleSet, policy: string): NativePlan {
   const { name, endpoints, entities = {}, phrases = {} } = deepFreeze(own);
   return compileSource({
     name,
-    policy: () => sha256Hex(canonicalJson(own)).slice(0, 16),
+    policy: () => policy,
     endpoints,
     entity: (entity) => ownValue(entities, entity),
     phrases: (list) => ownValue(phrases, list),

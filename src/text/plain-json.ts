@@ -1,4 +1,5 @@
 import { JsonError, type JsonNode, parseJson } from '../kernel/json/json.ts';
+import { readByV8 } from './json-by-v8.ts';
 
 const LIMITS = { depth: 64, stringBytes: 1_048_576, objectKeys: 10_000 };
 /** What YAML's readers refuse to have as a key, or would have to explain. */
@@ -16,6 +17,10 @@ export function readPlainJson(text: string): { readonly data: unknown } | undefi
 
 /** The same for JSON of any kind. */
 export function readStrictJson(text: string): { readonly data: unknown } | undefined {
+  return readByV8(text, { ...LIMITS, refusedKeys: REFUSED_KEYS }) ?? readByNodes(text);
+}
+
+function readByNodes(text: string): { readonly data: unknown } | undefined {
   try {
     return { data: toData(parseJson(new TextEncoder().encode(text), LIMITS)) };
   } catch (error) {

@@ -28,7 +28,11 @@ export function readRulesText(value: string, gunzip: Gunzip, source?: string): s
   }
 }
 
+/** Any character that base64 and white space do not have: nearly always among the first. */
+const NOT_BASE64 = /[^A-Za-z0-9+/= \t\r\n]/;
+
 function fromBase64(value: string): Uint8Array | undefined {
+  if (NOT_BASE64.test(value)) return undefined;
   // White space goes first: a pattern that allowed it around could be made to run for minutes.
   const compact = value.replace(/[ \t\r\n]/g, '');
   if (!BASE64.test(compact)) return undefined;

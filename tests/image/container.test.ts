@@ -163,14 +163,21 @@ describe('SUP-01 a process in the image', () => {
   test.each([
     ['these switches', []],
     ['NODE_OPTIONS of the manifests as well', nodeOptionsOfManifests()],
-  ])('V8 takes the cache that lies in the image, under %s', async (_, env) => {
+  ])('V8 takes the caches that lie in the image, under %s', async (_, env) => {
     const source = `
       const fs = require('node:fs');
       const names = fs.readdirSync('/opt/nymgate');
-      const read = (pattern) => fs.readFileSync('/opt/nymgate/' + names.find((name) => pattern.test(name)));
+      const read = (name) => fs.readFileSync('/opt/nymgate/' + name);
       const { Script } = require('node:vm');
-      const made = new Script(read(/^serve-.*\\.cjs$/).toString('latin1'), { cachedData: read(/\\.cache$/) });
-      console.log(JSON.stringify([made.cachedDataRejected, process.env.NODE_OPTIONS ?? '']));`;
-    expect(await script(source, env)).toEqual([false, env.join().replace('NODE_OPTIONS=', '')]);
+      const codes = names.filter((name) => /^(?:serve|rules|yaml)-.*\\.cjs$/.test(name));
+      const rejected = codes.map((code) => {
+        const cachedData = read(names.find((name) => name.startsWith(code.slice(0, -3)) && name.endsWith('.cache')));
+        return new Script(read(code).toString('latin1'), { cachedData }).cachedDataRejected;
+      });
+      console.log(JSON.stringify([rejected, process.env.NODE_OPTIONS ?? '']));`;
+    expect(await script(source, env)).toEqual([
+      [false, false, false],
+      env.join().replace('NODE_OPTIONS=', ''),
+    ]);
   });
 });

@@ -151,7 +151,8 @@ describe.each(ARCHITECTURES)('the files for %s', (architecture) => {
 describe("V8's cache", () => {
   test('is there for amd64, where the build can run Node, and not for arm64', () => {
     const caches = (architecture: string) => pathsOf(architecture).filter((path) => path.endsWith('.cache'));
-    expect(caches('amd64')).toEqual([expect.stringMatching(/\.linux-x64-v8-/)]);
+    const names = caches('amd64').map((file) => /(\w+)-[0-9a-f]{16}\.linux-x64-v8-/.exec(file)?.[1]);
+    expect(names.sort()).toEqual(['rules', 'serve', 'yaml']);
     expect(caches('arm64')).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 test.each([
-  ['cached', 1, 'rejected: false'],
+  ['cached', 3, 'rejected: false'],
   ['plain', 0, 'rejected: undefined'],
 ])(
   '%s: %i caches, and V8 says "%s"; the configuration of the archive is served',

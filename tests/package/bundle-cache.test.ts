@@ -30,9 +30,10 @@ fs.readFileSync = (name, ...rest) => {
   return readFileSync(name, ...rest);
 };
 vm.Script = class extends vm.Script {
-  constructor(...given) {
-    super(...given);
-    process.stderr.write('rejected: ' + this.cachedDataRejected + '\\n');
+  constructor(code, options) {
+    super(code, options);
+    const [, name] = /(\\w+)-[0-9a-f]{16}\\.cjs$/.exec(options.filename);
+    process.stderr.write('rejected: ' + name + ' ' + this.cachedDataRejected + '\\n');
     process.stderr.write('heap: ' + require('node:v8').getHeapStatistics().heap_size_limit / 1048576 + '\\n');
   }
 };`;
@@ -56,6 +57,23 @@ beforeAll(async () => {
     connectors: { 'outlook-cal': { tenant: ID, clientId: ID, assertion } },
   };
   writeFileSync(path('nymgate.json'), JSON.stringify(config));
+  writeFileSync(
+    path('rules.json'),
+    JSON.stringify({
+      endpoints: [
+        { pathTemplate: '/v1.0/users', transforms: [{ method: 'redact', jsonPaths: ['$..mail'] }] },
+      ],
+    }),
+  );
+  writeFileSync(
+    path('rules.yaml'),
+    'endpoints:\n- pathTemplate: /v1.0/users\n  transforms: [!<redact> { jsonPaths: ["$..mail"] }]\n',
+  );
+  for (const language of ['json', 'yaml']) {
+    const connector = { ...config.connectors['outlook-cal'], rules: path(`rules.${language}`) };
+    const own = { ...config, connectors: { 'outlook-cal': connector } };
+    writeFileSync(path(`ruled-${language}.json`), JSON.stringify(own));
+  }
 });
 
 afterAll(() => {
@@ -63,27 +81,37 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** A copy of the bundle; its code cache, the only one. */
-function copyBundle(name: string): { readonly folder: string; readonly cache: string } {
+/** A copy of the bundle; its caches: that of what every start reads, and those of the parts. */
+function copyBundle(name: string): {
+  readonly folder: string;
+  readonly cache: string;
+  readonly rules: string;
+} {
   const folder = path(name);
   cpSync(path('built'), folder, { recursive: true, preserveTimestamps: true });
-  const [cache = '', ...others] = readdirSync(folder).filter((file) => file.endsWith('.cache'));
-  expect(others).toEqual([]);
-  return { folder, cache: join(folder, cache) };
+  const caches = readdirSync(folder).filter((file) => file.endsWith('.cache'));
+  expect(caches.map((file) => file.slice(0, file.indexOf('-'))).sort()).toEqual(['rules', 'serve', 'yaml']);
+  const cacheOf = (code: string) => join(folder, caches.find((file) => file.startsWith(`${code}-`)) ?? '');
+  return { folder, cache: cacheOf('serve'), rules: cacheOf('rules') };
 }
 
 type Start = {
   /** Whether V8 rejected the cache: `true`, `false`, or `undefined` where there was none. */
   readonly rejected: string;
+  /** The same of every code that was run, by its name. */
+  readonly all: Readonly<Record<string, string>>;
   readonly reads: readonly string[];
   /** MiB that the heap may grow to. */
   readonly heap: number;
 };
 
 /** Starts the bundle until it listens and is ready. */
-async function startIn(folder: string, switches: readonly string[] = []): Promise<Start> {
+async function startIn(
+  folder: string,
+  { switches = [], config = 'nymgate.json' }: { switches?: readonly string[]; config?: string } = {},
+): Promise<Start> {
   const args = ['--require', path('probe.cjs'), join(folder, 'node.cjs'), 'serve', '--config'];
-  const child = spawn(process.execPath, [...switches, ...args, path('nymgate.json')], {
+  const child = spawn(process.execPath, [...switches, ...args, path(config)], {
     cwd: folder,
     // The guard of the process refuses loaders elsewhere.
     env: { NODE_ENV: 'development' },
@@ -94,8 +122,10 @@ async function startIn(folder: string, switches: readonly string[] = []): Promis
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
+  const all = Object.fromEntries([...told.matchAll(/rejected: (\w+) (\w+)/g)].map(([, of, is]) => [of, is]));
   return {
-    rejected: /rejected: (\w+)/.exec(told)?.[1] ?? told,
+    rejected: all['serve'] ?? told,
+    all,
     heap: Number(/heap: ([\d.]+)/.exec(told)?.[1]),
     reads: [...told.matchAll(/reads: (.*)/g)].map(([, name = '']) => name),
   };
@@ -126,7 +156,7 @@ describe("V8's cache beside the bundle", () => {
     expect(cache).toContain(`.${platform}-${arch}-v8-${versions.v8}.cache`);
     const code = cache.slice(0, cache.indexOf(`.${platform}-`));
     expect(statSync(`${code}.cjs`).isFile()).toBe(true);
-    expect(readFileSync(path('built/node.cjs'), 'latin1')).toMatch(/serve-[0-9a-f]{16}\.cjs/);
+    expect(readFileSync(path('built/node.cjs'), 'latin1')).toMatch(/'serve-[0-9a-f]{16}'/);
   });
 
   it('need not be there', async () => {
@@ -174,14 +204,17 @@ describe("V8's cache beside the bundle", () => {
     const { folder, cache } = copyBundle('for-another');
     renameSync(cache, cache.replace(/v8-.*\.cache$/, 'v8-1.2.3.cache'));
     const bundle = await buildBundle(folder, ENTRIES.node, [node]);
-    expect(readdirSync(folder).filter((file) => file.endsWith('.cache'))).toHaveLength(2);
-    expect(statSync(cache).size).toBe(bundle.cache);
+    const caches = readdirSync(folder).filter((file) => file.endsWith('.cache'));
+    expect(caches.filter((file) => file.startsWith('serve-'))).toHaveLength(2);
+    const made = caches.filter((file) => !file.includes('v8-1.2.3'));
+    const sizes = made.map((file) => statSync(join(folder, file)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(bundle.cache);
     expect(await startIn(folder)).toMatchObject({ rejected: 'false' });
   }, 120_000);
 
   it('is accepted under the switches of the heap that guides and Lambda set, which stay in force', async () => {
     const switches = ['--expose-gc', '--max-semi-space-size=25', '--max_old_space_size=460'];
-    const { rejected, heap } = await startIn(path('built'), switches);
+    const { rejected, heap } = await startIn(path('built'), { switches });
     expect(rejected).toBe('false');
     // The old generation, and the young one beside it.
     expect(heap).toBeGreaterThan(460);
@@ -189,9 +222,8 @@ describe("V8's cache beside the bundle", () => {
   });
 
   it('is not taken under other switches of V8, which costs time and nothing else', async () => {
-    expect(await startIn(path('built'), ['--semi-space-growth-factor=3'])).toMatchObject({
-      rejected: 'true',
-    });
+    const switches = ['--semi-space-growth-factor=3'];
+    expect(await startIn(path('built'), { switches })).toMatchObject({ rejected: 'true' });
   });
 
   it('is read from the folder of the bundle, as the code and the kernel are, and nothing else is', async () => {
@@ -204,6 +236,30 @@ describe("V8's cache beside the bundle", () => {
       reads.filter((name) => name !== '/proc/self/coredump_filter' && !/^\d+$/.test(name)),
     );
     expect([...files].sort()).toEqual(expected.sort());
+  });
+
+  it('is joined by one of the code for rule files, which is read with that code, and by one of the YAML parser', async () => {
+    expect((await startIn(path('built'))).all).toEqual({ serve: 'false' });
+    const json = await startIn(path('built'), { config: 'ruled-json.json' });
+    expect(json.all).toEqual({ serve: 'false', rules: 'false' });
+    const yaml = await startIn(path('built'), { config: 'ruled-yaml.json' });
+    expect(yaml.all).toEqual({ serve: 'false', rules: 'false', yaml: 'false' });
+  });
+
+  it.each<readonly [string, (cache: string) => void, string]>([
+    ['is not there', (cache) => rmSync(cache), 'undefined'],
+    ['is cut off', (cache) => truncateSync(cache, statSync(cache).size / 2), 'true'],
+    [
+      'is that of other code',
+      (cache) => writeFileSync(cache, new Script('(function other() {})').createCachedData()),
+      'true',
+    ],
+    ['is that of the code of every start', (cache) => cpSync(copyBundle('serves').cache, cache), 'true'],
+  ])('that of rule files costs time and nothing else where it %s', async (name, spoil, rejected) => {
+    const { folder, rules } = copyBundle(`rules-${name.replaceAll(' ', '-')}`);
+    spoil(rules);
+    const { all } = await startIn(folder, { config: 'ruled-json.json' });
+    expect(all).toEqual({ serve: 'false', rules: rejected });
   });
 
   it('is not written, nor is anything else, by a start', async () => {

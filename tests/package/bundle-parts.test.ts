@@ -81,11 +81,15 @@ async function startWith(given: Case, folder = path('bundle')): Promise<string> 
   return told;
 }
 
+function withoutHash(file: string): string {
+  return file.replace(/-(?:[A-Z0-9]{8}|[0-9a-f]{16})\.cjs$/, '');
+}
+
 /** Names of the parts that were read, without the hash at their end. */
 async function partsReadBy(given: Case): Promise<readonly string[]> {
   const told = await startWith(given);
   const files = [...told.matchAll(/^reads: (.*\.cjs)$/gm)].map(([, file = '']) => basename(file));
-  return files.map((file) => file.replace(/-[A-Z0-9]{8}\.cjs$/, ''));
+  return files.map((file) => withoutHash(file));
 }
 
 /** What each setting loads. */
@@ -96,9 +100,9 @@ const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string
     changes: { state: { url: 'redis://127.0.0.1:9' } },
   },
   traces: { loads: ['open-traces'], changes: { traces: { endpoint: 'http://127.0.0.1:9' } } },
-  'a rule file': { loads: ['read-rules', 'read-yaml'], changes: { connectors: rulesOf('rules.yaml') } },
+  'a rule file': { loads: ['rules', 'yaml'], changes: { connectors: rulesOf('rules.yaml') } },
   // No pattern is compiled before it is used.
-  'a rule file in JSON': { loads: ['read-rules'], changes: { connectors: rulesOf('rules.json') } },
+  'a rule file in JSON': { loads: ['rules'], changes: { connectors: rulesOf('rules.json') } },
   'a secret in Secrets Manager': {
     loads: ['secret-stores', 'read-stored-secret', 'aws-secrets-manager'],
     secret: 'aws-sm:nymgate/key',
@@ -138,9 +142,7 @@ describe('parts of the bundle', () => {
   it('are files of their own', () => {
     const files = readdirSync(path('bundle'));
     for (const part of PARTS)
-      expect(
-        files.filter((file) => file === part || file.replace(/-[A-Z0-9]{8}\.cjs$/, '') === part),
-      ).not.toEqual([]);
+      expect(files.filter((file) => file === part || withoutHash(file) === part)).not.toEqual([]);
   });
 
   it.each(Object.entries(OPTIONAL))(
@@ -153,11 +155,11 @@ describe('parts of the bundle', () => {
 
   it('with ruleCache a second start reads what the first has kept, and no YAML', async () => {
     const changes = { connectors: rulesOf('rules.yaml'), ruleCache: true };
-    expect(await partsReadBy({ changes })).toContain('read-yaml');
+    expect(await partsReadBy({ changes })).toContain('yaml');
     expect(statSync(path('.rules.yaml.nymgate-cache')).mode & 0o777).toBe(0o600);
-    expect(await partsReadBy({ changes })).not.toContain('read-yaml');
+    expect(await partsReadBy({ changes })).not.toContain('yaml');
     writeFileSync(path('rules.yaml'), RULES_YAML.replace('$.x', '$.y'));
-    expect(await partsReadBy({ changes })).toContain('read-yaml');
+    expect(await partsReadBy({ changes })).toContain('yaml');
   });
 
   it('variables of the environment load no YAML parser, and YAML in one does', async () => {

@@ -1,6 +1,7 @@
 'use strict';
-// Loaded before a bundle, by make-cache.ts and by nothing else: keeps the script that the loader makes, and hands over what V8 has
-// compiled of it once the parent process asks. The bundle itself cannot do this.
+// Loaded before a bundle, by make-cache.ts and by nothing else: keeps the scripts that the loader makes, and hands over what V8 has
+// compiled of those that the parent process asks for. The bundle itself cannot do this.
+const { basename } = require('node:path');
 const vm = require('node:vm');
 const v8 = require('node:v8');
 
@@ -17,16 +18,18 @@ globalThis.setTimeout = (work, milliseconds, ...given) => {
   return undefined;
 };
 
-let script;
+/** By the names of their files, without `.cjs`. */
+const scripts = new Map();
 
 vm.Script = class extends vm.Script {
-  constructor(...given) {
-    super(...given);
-    script ??= this;
+  constructor(code, options) {
+    super(code, options);
+    scripts.set(basename(options.filename, '.cjs'), this);
   }
 };
 
-process.once('message', () => {
+process.once('message', (codes) => {
   for (const usual of ['--flush-bytecode', '--hash-seed=0', '--random-seed=0']) v8.setFlagsFromString(usual);
-  process.send(script.createCachedData(), () => process.exit());
+  const caches = codes.map((code) => [code, scripts.get(code).createCachedData()]);
+  process.send(Object.fromEntries(caches), () => process.exit());
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { addRules } from './parts/add-rules.ts';
 
 const CAPTURE = fileURLToPath(new URL('capture-script.cjs', import.meta.url));
 const CLAIMS = { subject: 'system:serviceaccount:nymgate:bundle', audience: 'api://AzureADTokenExchange' };
@@ -16,7 +17,7 @@ const KEY = Buffer.alloc(32, 'for a page of invented people').toString('base64ur
 export type CacheRunGiven = {
   /** Path of `NAME.cjs`. */
   readonly program: string;
-  /** Path of a configuration: one connector, `outlook-cal`, of which the simulator is the tenant. */
+  /** Path of a configuration, with the connector `outlook-cal`, of which the simulator is the tenant. */
   readonly config: string;
   /**
    * Starts Node, at most once, with these arguments (the program, or what loads it) and variables; standard error is a pipe. It is
@@ -28,23 +29,56 @@ export type CacheRunGiven = {
 /** Resolves when the page has been served, the process still running; rejects when there is none. */
 export type CacheRun = (given: CacheRunGiven) => Promise<void>;
 
+/** Names of a bundle's files of code, without `.cjs`. */
+export type Codes = { readonly start: string; readonly parts: readonly string[] };
+
+export type CachesWanted = {
+  /** Path of `NAME.cjs`. */
+  readonly program: string;
+  readonly codes: Codes;
+  readonly run: CacheRun;
+  /** Path of the Node that serves, whose V8 takes the caches. */
+  readonly node?: string;
+};
+
 /**
- * What V8 compiles of a bundle's code until it has served its first page, by serving one from the simulator. What no start runs is not
- * in it.
+ * V8's code caches of a bundle by the names of its files of code. That of the code that every start reads holds what V8 compiles of it
+ * until a first page has been served, from the simulator; what no start runs is not in it. Those of its parts come of a start of its
+ * own, under rule files.
  *
- * @param node path of the Node that serves, whose V8 takes the cache
- * @returns V8's code cache
  * @throws Error when the bundle does not serve
  */
-export async function makeCache(
-  program: string,
-  run: CacheRun,
-  node = process.execPath,
-): Promise<Uint8Array> {
+export async function makeCaches(wanted: CachesWanted): Promise<Caches> {
+  const made = await Promise.all([makeStartCache(wanted), makePartCaches(wanted)]);
+  return new Map(made.flatMap((caches) => [...caches]));
+}
+
+/** V8's caches by the names of the code that they are for. */
+export type Caches = ReadonlyMap<string, Uint8Array>;
+
+/** The first of them: that of the code that every start reads. */
+export function makeStartCache(wanted: CachesWanted): Promise<Caches> {
+  return cachesOf(wanted, [wanted.codes.start]);
+}
+
+/** The others: those of the parts. */
+export function makePartCaches(wanted: CachesWanted): Promise<Caches> {
+  return cachesOf(wanted, wanted.codes.parts, addRules);
+}
+
+type Change = (config: string) => Promise<void>;
+
+async function cachesOf(
+  { program, run, node = process.execPath }: CachesWanted,
+  codes: readonly string[],
+  change: Change = async () => undefined,
+): Promise<Caches> {
   const directory = await mkdtemp(join(tmpdir(), 'nymgate-cache-'));
   const simulator = await startSimulator({ people: 5, seed: 1 });
   try {
-    return await cacheOf(run, { program, config: await writeConfig(directory, simulator) }, node);
+    const config = await writeConfig(directory, simulator);
+    await change(config);
+    return await cachesOfRun(run, { program, config }, { node, codes });
   } finally {
     await simulator.close();
     await rm(directory, { recursive: true });
@@ -93,11 +127,13 @@ function startCaptured(
   });
 }
 
-async function cacheOf(
+type Asked = { readonly node: string; readonly codes: readonly string[] };
+
+async function cachesOfRun(
   run: CacheRun,
   given: Omit<CacheRunGiven, 'start'>,
-  node: string,
-): Promise<Uint8Array> {
+  { node, codes }: Asked,
+): Promise<Caches> {
   let started: { readonly child: ChildProcess; readonly exited: Promise<unknown> } | undefined;
   const start: CacheRunGiven['start'] = (args, environment = {}) => {
     const child = startCaptured({ node, args }, environment);
@@ -107,18 +143,21 @@ async function cacheOf(
   try {
     await run({ ...given, start });
     if (started === undefined) throw new Error('The run has started nothing.');
-    return await handedOver(started.child);
+    return new Map(Object.entries(await handedOver(started.child, codes)));
   } finally {
     started?.child.kill('SIGKILL');
     await started?.exited;
   }
 }
 
-/** Its cache, which `capture-script.cjs` sends when it is asked. */
-function handedOver(child: ChildProcess): Promise<Uint8Array> {
+/** The caches of these files of code, which `capture-script.cjs` sends when it is asked. */
+function handedOver(
+  child: ChildProcess,
+  codes: readonly string[],
+): Promise<Readonly<Record<string, Uint8Array>>> {
   return new Promise((resolve, reject) => {
-    child.once('message', (cache) => resolve(cache as Uint8Array));
-    child.once('exit', (code) => reject(new Error(`The bundle ended with ${code} and without a cache.`)));
-    child.send('page served');
+    child.once('message', (caches) => resolve(caches as Readonly<Record<string, Uint8Array>>));
+    child.once('exit', (code) => reject(new Error(`The bundle ended with ${code} and without its caches.`)));
+    child.send(codes);
   });
 }

@@ -14,6 +14,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PUT_OFF = new Set(
   [
     'app/create-caller-verifiers',
+    'app/rules/cached-rules',
+    'app/rules/read-rule-text',
     'caller-auth/create-admission',
     'caller-auth/create-api-key-verifier',
     'caller-auth/create-certificate-verifier',

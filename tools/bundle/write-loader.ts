@@ -1,26 +1,28 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
-
-/** The code that every start reads, and the file that runs it. */
-export type LoadedCode = {
-  /** Name of the code's file; it holds a hash of the code, so that neither the loader nor a cache is ever taken for other code. */
-  readonly codeName: string;
-  /** Text of the file that is started or loaded, such as `node.cjs`. */
-  readonly loader: string;
-};
 
 /** ASCII alone, so that the loader may read it as Latin-1, which takes a third of the time that UTF-8 does. */
-const ASCII = /^[\t\n\r -~]*$/;
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 
 /**
- * @param names what the code exports: an `import` of CommonJS finds only names that stand in the file, and Lambda's runtime imports
+ * Name of a file of code, without `.cjs`; it holds a hash of the code, so that nothing that names it, and no cache, is ever taken for
+ * other code.
+ *
  * @throws Error when the code is not ASCII
  */
-export function writeLoader(code: string, names: readonly string[] = []): LoadedCode {
-  if (!ASCII.test(code)) throw new Error('The code of the bundle is not ASCII.');
-  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
-  return { codeName: `serve-${hash}.cjs`, loader: `${loaderText(`serve-${hash}`)}${exportHint(names)}` };
+export function codeName(group: string, code: string): string {
+  if (BEYOND_ASCII.test(code)) throw new Error('The code of the bundle is not ASCII.');
+  return `${group}-${createHash('sha256').update(code).digest('hex').slice(0, 16)}`;
+}
+
+/**
+ * Text of the file that is started or loaded, such as `node.cjs`: it runs the code that every start reads.
+ *
+ * @param code name of that code
+ * @param names what the code exports: an `import` of CommonJS finds only names that stand in the file, and Lambda's runtime imports
+ */
+export function writeLoader(code: string, names: readonly string[] = []): string {
+  return `${loaderText(code)}${exportHint(names)}`;
 }
 
 /** Read by Node's search for names alone, never run (the same as esbuild writes for its CommonJS). */
@@ -34,15 +36,15 @@ function exportHint(names: readonly string[]): string {
  * @param node its path
  * @throws Error when it does not run
  */
-export function cacheName(codeName: string, node = process.execPath): string {
+export function cacheName(code: string, node = process.execPath): string {
   const { platform, arch } = process;
   const v8 = execFileSync(node, ['-p', 'process.versions.v8'], { encoding: 'utf8' }).trim();
-  return `${basename(codeName, '.cjs')}.${platform}-${arch}-v8-${v8}.cache`;
+  return `${code}.${platform}-${arch}-v8-${v8}.cache`;
 }
 
-function loaderText(name: string): string {
+function loaderText(code: string): string {
   return `'use strict';
-// Runs the gateway's code. From the cache V8 takes what it would else compile; without a cache, or with one that it does not
+// Runs the gateway's code. From a cache V8 takes what it would else compile; without one, or with one that it does not
 // accept (another Node, switches of V8), it compiles: slower, and the same. Whoever can write here can change the code itself,
 // so the cache is trusted as the code is. Nothing is read but from this folder, and nothing is written.
 // How large the heap may grow, and whether gc() is there, was settled when the process began and changes no compiled code; but V8
@@ -51,16 +53,15 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script, constants } = require('node:vm');
 
-const CODE = join(__dirname, '${name}.cjs');
 const { platform, arch, versions } = process;
-const CACHE = join(__dirname, \`${name}.\${platform}-\${arch}-v8-\${versions.v8}.cache\`);
+const CACHE = \`.\${platform}-\${arch}-v8-\${versions.v8}.cache\`;
 
 const OF_HEAP = /^--(?:max[-_](?:old|semi)[-_]space[-_]size|expose[-_]gc)(?=$|=)/;
 const GIVEN = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
 
-function readCache() {
+function readCache(code) {
   try {
-    return readFileSync(CACHE);
+    return readFileSync(join(__dirname, code + CACHE));
   } catch {
     return undefined;
   }
@@ -72,13 +73,18 @@ function forgetHeapSwitches() {
     require('node:v8').setFlagsFromString(name.includes('gc') ? '--no-expose-gc' : name + '=0');
 }
 
-forgetHeapSwitches();
+// A part of the code comes with what needs it; every name of a file holds a hash of what is in it.
+function load(code) {
+  const filename = join(__dirname, code + '.cjs');
+  const script = new Script(readFileSync(filename, 'latin1'), {
+    filename,
+    cachedData: readCache(code),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return script.runInThisContext();
+}
 
-const script = new Script(readFileSync(CODE, 'latin1'), {
-  filename: CODE,
-  cachedData: readCache(),
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
-script.runInThisContext()(require, module, __filename, __dirname);
+forgetHeapSwitches();
+load('${code}')(require, module, __filename, __dirname, load);
 `;
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { CacheRun } from '../bundle/make-cache.ts';
+import type { CacheRun, CacheRunGiven } from '../bundle/make-cache.ts';
 import { askForPage, listening } from '../bundle/serve-one-page.ts';
 
 /** As many as it takes until what runs depends no more on who was quicker: answers in one piece or in two. */
@@ -8,13 +8,25 @@ const PAGES = 6;
 const IDLE_MILLISECONDS = 6_000;
 
 /** Has pages served until everything that may run at the first page or soon after it has run. */
-export const serveManyPages: CacheRun = async ({ program, config, start }) => {
+export const serveManyPages: CacheRun = async (given) => {
+  const ask = await servePages(given);
+  await setTimeout(IDLE_MILLISECONDS);
+  await askForPage(ask);
+};
+
+/** The same without what runs later: no part has to do with connections. */
+export const serveSomePages: CacheRun = async (given) => {
+  await servePages(given);
+};
+
+async function servePages({ program, config, start }: CacheRunGiven): Promise<Ask> {
   const url = await listening(start([program, 'serve', '--config', config]));
-  const ask = async (path: string) => {
+  const ask: Ask = async (path) => {
     const answer = await fetch(`${url}${path}`);
     return { status: answer.status, body: await answer.text() };
   };
   for (let page = 0; page < PAGES; page += 1) await askForPage(ask);
-  await setTimeout(IDLE_MILLISECONDS);
-  await askForPage(ask);
-};
+  return ask;
+}
+
+type Ask = Parameters<typeof askForPage>[0];

@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENTRIES } from '../bundle/entries.ts';
-import { makeCache } from '../bundle/make-cache.ts';
-import { serveManyPages } from './serve-many-pages.ts';
+import { type Caches, type Codes, makePartCaches, makeStartCache } from '../bundle/make-cache.ts';
+import { codeOf } from '../bundle/parts/parts.ts';
+import { cacheName } from '../bundle/write-loader.ts';
+import { serveManyPages, serveSomePages } from './serve-many-pages.ts';
 
 const MOST_RUNS = 12;
 
@@ -10,19 +12,24 @@ const MOST_RUNS = 12;
 const PLACE = '/tmp/nymgate-image-bundle';
 
 /**
- * Makes V8's cache of a bundle anew until the smallest so far has come a second time, and puts that in the place of the one that is
+ * Makes V8's caches of a bundle anew until the smallest so far has come a second time, and puts those in the place of the ones that are
  * there. On a busy machine a run may compile more than others do (what tells of a pause of a second, for one); the smallest is that
  * of a run that nothing disturbed, and equal on every machine.
  *
  * @throws Error when no two runs agree
  */
 export async function steadyCache(folder: string): Promise<void> {
-  const file = readdirSync(folder).find((each) => each.endsWith('.cache'));
-  if (file === undefined) throw new Error('The bundle has no cache.');
+  const codes = codesIn(folder);
   takePlace();
   try {
     cpSync(folder, PLACE, { recursive: true });
-    writeFileSync(join(folder, file), await agreedCache());
+    const wanted = { program: join(PLACE, `${ENTRIES.node.name}.cjs`), codes };
+    const caches = [
+      await agreedCaches(() => makeStartCache({ ...wanted, run: serveManyPages })),
+      await agreedCaches(() => makePartCaches({ ...wanted, run: serveSomePages })),
+    ];
+    for (const [code, cache] of caches.flatMap((each) => [...each]))
+      writeFileSync(join(folder, cacheName(code)), cache);
   } finally {
     rmSync(PLACE, { recursive: true });
   }
@@ -39,12 +46,21 @@ function takePlace(): void {
   }
 }
 
-async function agreedCache(): Promise<Buffer> {
-  let smallest: Buffer | undefined;
+function codesIn(folder: string): Codes {
+  const codes = new Set(readdirSync(folder).flatMap((file) => codeOf(file) ?? []));
+  const [start, ...others] = [...codes].filter((code) => code.startsWith('serve-'));
+  if (start === undefined || others.length > 0)
+    throw new Error('The bundle has no code, or that of several builds.');
+  return { start, parts: [...codes].filter((code) => code !== start) };
+}
+
+async function agreedCaches(make: () => Promise<Caches>): Promise<Caches> {
+  let smallest: Caches | undefined;
   for (let run = 0; run < MOST_RUNS; run += 1) {
-    const made = Buffer.from(await makeCache(join(PLACE, `${ENTRIES.node.name}.cjs`), serveManyPages));
-    if (smallest?.equals(made)) return made;
-    if (smallest === undefined || Buffer.compare(sortKey(made), sortKey(smallest)) < 0) smallest = made;
+    const made = await make();
+    const order = smallest === undefined ? -1 : Buffer.compare(sortKey(made), sortKey(smallest));
+    if (order === 0) return made;
+    if (order < 0) smallest = made;
   }
   throw new Error(
     `No two of ${MOST_RUNS} runs compiled the same: the machine is too busy for a build that can be reproduced. Try again.`,
@@ -52,8 +68,9 @@ async function agreedCache(): Promise<Buffer> {
 }
 
 /** Orders by size, and by content among equals. */
-function sortKey(cache: Buffer): Buffer {
+function sortKey(caches: Caches): Buffer {
+  const content = Buffer.concat([...caches.values()]);
   const size = Buffer.alloc(8);
-  size.writeBigUInt64BE(BigInt(cache.length));
-  return Buffer.concat([size, cache]);
+  size.writeBigUInt64BE(BigInt(content.length));
+  return Buffer.concat([size, content]);
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectorConfig } from '../../config/index.ts';
 import { formatIssue, SetupError } from '../../kernel/errors.ts';
+import { canonicalJson } from '../../kernel/json/json.ts';
 import { sha256Hex } from '../../pseudonyms/index.ts';
 import { loadRuleSet } from '../load-rule-set.ts';
 import type { RuleCache } from './cached-rules.ts';
 
 const RULES = 'endpoints:\n  - pathTemplate: /u\n    transforms:\n      - !<redact> { jsonPaths: [$.x] }\n';
+const NATIVE =
+  'nymgate: 1\nname: x\nentities: { a: { properties: { id: { treatment: drop } } } }\nendpoints:\n  - { id: a, path: /v1.0/a, response: { entity: a } }\n';
 const OTHER = RULES.replace('$.x', '$.y');
 
 /** A cache in memory: what is kept, and how often it was written. */
@@ -43,13 +46,17 @@ function forge(kept: Map<string, string>, change: (data: string) => string): voi
 }
 
 describe('what a rule file was parsed to', () => {
-  it('is kept once, and gives the same plan', async () => {
-    const { cache, writes } = memoryCache();
-    const first = await load(RULES, cache);
-    const second = await load(RULES, cache);
+  it.each([RULES, NATIVE])('is kept once, and gives the same plan', async (rules) => {
+    const { cache, kept, writes } = memoryCache();
+    const first = await load(rules, cache);
+    const second = await load(rules, cache);
     expect(writes()).toBe(1);
     expect(second.policy).toBe(first.policy);
-    expect(JSON.stringify(second)).toBe(JSON.stringify(first));
+    // The keys of what is kept are sorted, which means nothing in a rule file.
+    const data = (plan: unknown): unknown => JSON.parse(JSON.stringify(plan));
+    expect(data(second)).toEqual(data(first));
+    expect(Object.isFrozen(second.ruleSet.endpoints)).toBe(true);
+    expect(kept.get('r.yaml')?.split('\n')[1]).toBe(canonicalJson(first.ruleSet));
   });
 
   it('is what a start reads in the place of the text', async () => {
@@ -87,13 +94,40 @@ describe('what a rule file was parsed to', () => {
     expect(kept.size).toBe(1);
   });
 
-  it('PIN-01 is checked as the text would be: faulty data is not served, and the text is read', async () => {
+  it.each([
+    '{"allowAllEndpoints":true}',
+    '{"endpoints":[7]}',
+    '{"endpoints":[{"pathTemplate":7}]}',
+    '{"endpoints":[],"endpoint":[]}',
+    '{"definitions":{},"endpoints":7}',
+    '[]',
+    'null',
+  ])('PIN-01 is not served where its outline is none of rules, and the text is read: %s', async (forged) => {
+    const { cache, kept, writes } = memoryCache();
+    const { policy } = await load(RULES, cache);
+    forge(kept, () => forged);
+    expect((await load(RULES, cache)).policy).toBe(policy);
+    expect(writes()).toBe(2);
+  });
+
+  it('PIN-01 has another policy hash than the text wherever it means something else, which pins tell', async () => {
     const { cache, kept } = memoryCache();
     const { policy } = await load(RULES, cache);
     forge(kept, (data) => data.replace('redact', 'redakt'));
-    expect((await load(RULES, cache)).policy).toBe(policy);
-    forge(kept, () => '{"allowAllEndpoints":true}');
-    expect((await load(RULES, cache)).policy).toBe(policy);
+    const forged = await load(RULES, cache);
+    expect(forged.policy).not.toBe(policy);
+    // The request that needs it fails: nothing unknown is done to an answer.
+    expect(() => forged.endpoints[0]?.linkPaths).toThrow(SetupError);
+  });
+
+  it('PIN-01 is looked at as to its shape in our own language', async () => {
+    const { cache, kept, writes } = memoryCache();
+    const { policy } = await load(NATIVE, cache);
+    for (const other of ['"drip"', '"keep"', '7']) {
+      forge(kept, (data) => data.replace('"drop"', other));
+      expect((await load(NATIVE, cache)).policy).toBe(policy);
+    }
+    expect(writes()).toBe(4);
   });
 
   it('PIN-01 is not kept of a text that has faults or warnings: they are told with their lines at each start', async () => {

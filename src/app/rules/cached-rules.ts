@@ -1,4 +1,5 @@
 import type { KnownData } from '../../dialects/read-rules.ts';
+import { canonicalJson } from '../../kernel/json/json.ts';
 import { sha256Hex } from '../../pseudonyms/index.ts';
 
 /** Keeps one text beside a file of this machine, where only the user of the process can read and write it. */
@@ -15,18 +16,20 @@ export type RuleCache = {
 export type RuleText = { readonly file: string; readonly text: string };
 
 /** Changes with the form of what is kept. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * What the text was parsed to at an earlier start. The first line says of which text, product and data it is; whatever does not fit is
- * as if there were nothing. It was kept because nothing was wrong with it: it spares YAML's parser, and patterns and paths are read when a
- * request needs them; its shape is checked at each start (PIN-01).
+ * as if there were nothing. It was kept because nothing was wrong with it: it spares YAML's parser, and each endpoint is looked at when a
+ * request needs it (PIN-01). It was kept as canonical JSON, whose hash is the policy's: what is served always has the policy of what is
+ * read here.
  */
 export function recallRules(cache: RuleCache, source: RuleText): KnownData | undefined {
   const [head, data = ''] = (cache.read(source.file) ?? '').split('\n');
-  if (head !== headOf(cache, source, data)) return undefined;
+  const canonical = sha256Hex(data);
+  if (head !== headOf(cache, source, canonical)) return undefined;
   try {
-    return { data: JSON.parse(data) as unknown, checked: true };
+    return { data: JSON.parse(data) as unknown, vouched: { canonical } };
   } catch {
     return undefined;
   }
@@ -34,10 +37,10 @@ export function recallRules(cache: RuleCache, source: RuleText): KnownData | und
 
 /** @param data of a text without any fault */
 export function rememberRules(cache: RuleCache, source: RuleText, data: unknown): void {
-  const text = JSON.stringify(data);
-  cache.write(source.file, `${headOf(cache, source, text)}\n${text}\n`);
+  const text = canonicalJson(data);
+  cache.write(source.file, `${headOf(cache, source, sha256Hex(text))}\n${text}\n`);
 }
 
-function headOf({ product }: RuleCache, { text }: RuleText, data: string): string {
-  return JSON.stringify({ format: FORMAT, product, of: sha256Hex(text), data: sha256Hex(data) });
+function headOf({ product }: RuleCache, { text }: RuleText, canonical: string): string {
+  return JSON.stringify({ format: FORMAT, product, of: sha256Hex(text), data: canonical });
 }

@@ -1,5 +1,6 @@
 import type { JsonNode } from '../../kernel/json/json.ts';
 import type { DecisionBase, EndpointBase, PlanBase, TextPart, TokenPart } from '../../plan/plan.ts';
+import type { PathOutline } from './path-outline.ts';
 import type { PsoxyRequestRule } from './psoxy-request.ts';
 import type { PsoxyResponse } from './psoxy-response.ts';
 import type { PsoxyRuleSet } from './psoxy-rule-set.ts';
@@ -20,6 +21,8 @@ export type PsoxyPlan = PlanBase<'psoxy', PsoxyEndpoint> & {
 };
 
 export type PsoxyEndpoint = EndpointBase & {
+  /** The outline of every path that it may take; undefined: any. */
+  readonly outline: PathOutline | undefined;
   readonly request: PsoxyRequestRule;
   readonly response: PsoxyResponse;
 };

@@ -125,8 +125,9 @@ const MAY_BE_SEALED = /=s~[A-Za-z0-9_-]+$/;
  * followed by anything but GET or HEAD
  */
 function findSealedRequest(plan: PsoxyPlan, method: string, whole: string): SealedRequest | undefined {
+  if (!MAY_BE_SEALED.test(whole)) return undefined;
   const sealing = plan.endpoints.filter(({ linkPaths }) => linkPaths.length > 0);
-  if (sealing.length === 0 || !MAY_BE_SEALED.test(whole)) return undefined;
+  if (sealing.length === 0) return undefined;
   const target = parseTarget(whole);
   for (const endpoint of sealing) {
     if (endpoint.request.methods?.has(method.toUpperCase()) === false) continue;

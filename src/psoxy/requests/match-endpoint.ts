@@ -1,4 +1,5 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
+import { mayTake, segmentsOf } from '../plan/path-outline.ts';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import { fitsBody, type RequestBody } from './fits-body.ts';
@@ -9,6 +10,8 @@ import { parseRawQuery, type RawParameter, type RawTarget, splitUrl } from './ra
 export type RawRequest = {
   readonly method: string;
   readonly target: RawTarget;
+  /** Those of its path. */
+  readonly segments: readonly string[];
   /** Undefined: its encoding is broken. */
   readonly parameters: readonly RawParameter[] | undefined;
   readonly body: RequestBody;
@@ -25,7 +28,10 @@ export type Refusal = (typeof REFUSALS)[number];
  *
  * @returns undefined when it takes the request
  */
-export function endpointRefusal({ request: rule }: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
+export function endpointRefusal(endpoint: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
+  // Asked first: what an endpoint asks of requests may not have been compiled yet.
+  if (!mayTake(endpoint.outline, request.segments)) return 'path';
+  const { request: rule } = endpoint;
   if (!matchesPath(rule, request.target)) return 'path';
   if (!allowsMethod(rule, request)) return 'method';
   if (!matchesQuery(rule, request.parameters)) return 'query';
@@ -50,7 +56,8 @@ export function toRawRequest(
   target: RawTarget,
   { namedMethods = false, ...body }: RequestBody & { readonly namedMethods?: boolean },
 ): RawRequest {
-  return { method, target, parameters: parseRawQuery(target.query), body, namedMethods };
+  const segments = segmentsOf(target.path);
+  return { method, target, segments, parameters: parseRawQuery(target.query), body, namedMethods };
 }
 
 function allowsMethod({ methods }: PsoxyRequestRule, { method, namedMethods }: RawRequest): boolean {

@@ -2,6 +2,7 @@ import { asciiLower } from '../../kernel/ascii-case.ts';
 import { isNeverForwarded } from '../../native/check-parameters.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid } from '../../text/yaml/finding.ts';
+import { pathOutline } from '../plan/path-outline.ts';
 import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyParameter, PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
@@ -22,24 +23,31 @@ export function compileEndpoint(
   rule: PsoxyEndpointRule,
   index: number,
 ): PsoxyEndpoint {
-  const { id, template, request, response, linkPaths } = endpointParts(context, rule, index);
-  return { id, template, linkPaths: linkPaths(), request: request(), response: response() };
+  const { id, template, outline, ...parts } = endpointParts(context, rule, index);
+  const { request, response, linkPaths } = parts;
+  return { id, template, outline, linkPaths: linkPaths(), request: request(), response: response() };
 }
 
 /** What an endpoint is made of, each part to be compiled by itself. */
-export type EndpointParts = Pick<PsoxyEndpoint, 'id' | 'template'> & {
+export type EndpointParts = Pick<PsoxyEndpoint, 'id' | 'template' | 'outline'> & {
   readonly [Part in 'linkPaths' | 'request' | 'response']: () => PsoxyEndpoint[Part];
 };
+
+/** The JSON pointer of an endpoint. */
+export function pointerOf(index: number): string {
+  return joinPointer('/endpoints', index);
+}
 
 export function endpointParts(
   context: EndpointContext,
   rule: PsoxyEndpointRule,
   index: number,
 ): EndpointParts {
-  const pointer = joinPointer('/endpoints', index);
+  const pointer = pointerOf(index);
   return {
     id: `endpoint-${index + 1}`,
     template: rule.pathTemplate ?? rule.pathRegex ?? '',
+    outline: rule.pathRegex === undefined ? pathOutline(rule.pathTemplate ?? '') : undefined,
     request: () => compileRequest(context, rule, pointer),
     response: () => {
       const response = compileResponse(context, rule, pointer);
@@ -69,7 +77,7 @@ export function openEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint
     transforms: [],
     pointer: '/allowAllEndpoints',
   };
-  return { id: 'any', template: '*', linkPaths: [], request, response };
+  return { id: 'any', template: '*', outline: undefined, linkPaths: [], request, response };
 }
 
 function compileRequest(

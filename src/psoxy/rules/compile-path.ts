@@ -3,7 +3,7 @@ import type { PathPattern } from '../../plan/plan.ts';
 import type { SlotRule } from '../../plan/rule-set.ts';
 import { parsePathPattern, readPathTemplate, slotNames } from '../../requests/paths/path-pattern.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import { compileOwn, compileRead } from '../../text/regex/compile-pattern.ts';
+import { compileOwn, compileOwnLater, compileRead } from '../../text/regex/compile-pattern.ts';
 import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
 import { complement, foldAscii, setOf } from '../../text/regex/tree/char-set.ts';
@@ -31,10 +31,27 @@ export function compilePathPattern(
       () => compileRead(pathRegex, readPattern(pathRegex, true)),
       joinPointer(pointer, 'pathRegex'),
     );
-  return scope.guarded(
-    () => compileOwn(pathTemplate, readTemplate(pathTemplate)),
-    joinPointer(pointer, 'pathTemplate'),
-  );
+  return scope.guarded(() => compileTemplate(pathTemplate), joinPointer(pointer, 'pathTemplate'));
+}
+
+function compileTemplate(template: string): RequestPattern {
+  const read = () => readTemplate(template);
+  const groups = plainGroups(template);
+  return groups === undefined ? compileOwn(template, read()) : compileOwnLater(template, groups, read);
+}
+
+const ASCII = /^[\t\n\r -~]*$/;
+const PLAIN_SLOTS = /\{([A-Za-z][A-Za-z0-9]*)\??\}/g;
+
+/**
+ * The names of the parameters of a template in which there is no fault, and which is small: it has 8192 characters at most, and of
+ * ASCII few different ones. Undefined for others: they are read at once, which tells.
+ */
+function plainGroups(template: string): readonly string[] | undefined {
+  if (!ASCII.test(template)) return undefined;
+  const groups = [...template.matchAll(PLAIN_SLOTS)].map(([, name = '']) => name);
+  const isFaulty = /[{}]/.test(template.replaceAll(PLAIN_SLOTS, '')) || new Set(groups).size < groups.length;
+  return isFaulty ? undefined : groups;
 }
 
 /** `{name}` takes one or more characters but `/`, `{name?}` any number; everything else is itself. */

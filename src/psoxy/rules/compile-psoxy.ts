@@ -1,6 +1,6 @@
 import { deepFreeze } from '../../kernel/deep-freeze.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import { canonicalJson } from '../../kernel/json/json.ts';
+import { ruleSetPolicy } from '../../plan/rule-set-policy.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, toIssue } from '../../text/yaml/finding.ts';
 import { isMapping } from '../../text/yaml/shapes.ts';
@@ -72,19 +72,15 @@ export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: strin
   const reading = readPsoxyData(own);
   const [first, ...others] = reading.findings.filter(({ severity }) => severity === 'error').map(toIssue);
   if (first !== undefined) throw new SetupError([first, ...others]);
-  return toPlan(own, reading, sha256Hex);
+  return toPlan(own, reading, ruleSetPolicy(own, sha256Hex));
 }
 
 /** The plan of a reading without errors. */
-export function toPlan(
-  ruleSet: PsoxyRuleSet,
-  { endpoints, open }: PsoxyReading,
-  sha256Hex: (text: string) => string,
-): PsoxyPlan {
+export function toPlan(ruleSet: PsoxyRuleSet, { endpoints, open }: PsoxyReading, policy: string): PsoxyPlan {
   return freezePlan({
     name: 'psoxy',
     language: 'psoxy',
-    policy: sha256Hex(canonicalJson(ruleSet)).slice(0, 16),
+    policy,
     ruleSet,
     endpoints,
     ...(open !== undefined && { open }),

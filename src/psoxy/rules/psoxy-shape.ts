@@ -44,20 +44,41 @@ const endpoint = mapping({
   odata: { shape: odata },
 });
 
-const endpointWithPath: ShapeCheck = (value, pointer, report) => {
+/** Checks the shape of one endpoint. */
+export const endpointShape: ShapeCheck = (value, pointer, report) => {
   endpoint(value, pointer, report);
   if (isMapping(value) && !Object.hasOwn(value, 'pathTemplate') && !Object.hasOwn(value, 'pathRegex'))
     report(invalid(pointer, 'needs the key "pathTemplate" or "pathRegex"'));
 };
 
-const ruleSet = mapping({
-  allowAllEndpoints: { shape: truth },
-  allowedRequestHeaders: { shape: headers },
-  definitions: { shape: record(name, schemaShape) },
-  endpoints: { shape: list(endpointWithPath, { least: 0, most: 2000 }) },
-  links: { shape: links },
-  odata: { shape: odata },
-});
+/** Checks the shape of the schemas that endpoints share. */
+export const definitionsShape: ShapeCheck = record(name, schemaShape);
+
+const ruleSetOf = (shapes: { readonly definitions: ShapeCheck; readonly endpoint: ShapeCheck }) =>
+  mapping({
+    allowAllEndpoints: { shape: truth },
+    allowedRequestHeaders: { shape: headers },
+    definitions: { shape: shapes.definitions },
+    endpoints: { shape: list(shapes.endpoint, { least: 0, most: 2000 }) },
+    links: { shape: links },
+    odata: { shape: odata },
+  });
+
+const ruleSet = ruleSetOf({ definitions: definitionsShape, endpoint: endpointShape });
+
+/** An endpoint as far as others are compared with it: where it is. */
+const place: ShapeCheck = (value, pointer, report) => {
+  if (!isMapping(value)) return report(invalid(pointer, 'must be a mapping'));
+  for (const key of ['pathTemplate', 'pathRegex'])
+    if (Object.hasOwn(value, key)) pattern(value[key], pointer, report);
+};
+
+const outline = ruleSetOf({ definitions: () => undefined, endpoint: place });
+
+/** The same as {@link checkPsoxyShape} without what is inside of endpoints and definitions. */
+export function checkOutline(data: unknown, report: Report): void {
+  outline(data, '', report);
+}
 
 /** Checks the shape of a rule set of Psoxy's language, key by key; an unknown key is refused. */
 export function checkPsoxyShape(data: unknown, report: Report): void {

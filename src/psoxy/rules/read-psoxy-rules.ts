@@ -1,5 +1,6 @@
 import type { RuleReading } from '../../dialects/dialect.ts';
 import { deepFreeze } from '../../kernel/deep-freeze.ts';
+import { ruleSetPolicy } from '../../plan/rule-set-policy.ts';
 import { toFileIssues } from '../../text/yaml/finding.ts';
 import type { ParsedYaml } from '../../text/yaml/read-yaml.ts';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
@@ -16,10 +17,12 @@ export function readPsoxyRules(parsed: ParsedYaml, file: string): RuleReading<Ps
   const reading = parsed.read('method');
   if (reading.data === undefined) return { issues: toFileIssues(reading, [], file) };
   const data = deepFreeze(reading.data);
-  const compiled = parsed.checked === true ? readVouchedData(data) : readPsoxyData(data);
+  const compiled = parsed.vouched === undefined ? readPsoxyData(data) : readVouchedData(data);
   const issues = toFileIssues(reading, compiled.findings, file);
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
   // Data whose shape was checked without an error.
   const ruleSet = data as PsoxyRuleSet;
-  return { rules: { issues, compile: (sha256Hex) => toPlan(ruleSet, compiled, sha256Hex) }, issues };
+  const compile = (sha256Hex: (text: string) => string) =>
+    toPlan(ruleSet, compiled, ruleSetPolicy(ruleSet, sha256Hex, parsed.vouched));
+  return { rules: { issues, compile }, issues };
 }

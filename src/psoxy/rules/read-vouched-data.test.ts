@@ -15,6 +15,7 @@ describe('data that an earlier start has found nothing wrong with', () => {
     expect(vouched.findings).toEqual([]);
     expect(JSON.stringify(vouched.endpoints)).toBe(JSON.stringify(read.endpoints));
     expect(vouched.endpoints[0]?.request.pattern.matches('/v1.0/users/7')).toBe(true);
+    expect(vouched.endpoints[0]?.outline).toEqual(read.endpoints[0]?.outline);
     expect(Object.isFrozen(vouched.endpoints[0]?.response.transforms)).toBe(true);
   });
 
@@ -29,12 +30,29 @@ describe('data that an earlier start has found nothing wrong with', () => {
     expect(() => endpoints[1]?.response).toThrow(SetupError);
   });
 
-  it('PIN-01 has no endpoint that lets a whole answer pass, and its shape is checked', () => {
+  it('PIN-01 has no endpoint that lets a whole answer pass, and its outline is checked', () => {
     const { endpoints } = readVouchedData({ endpoints: [{ pathTemplate: '/v1.0/users' }] });
     expect(() => endpoints[0]?.response).toThrow(SetupError);
     expect(readVouchedData({ allowAllEndpoints: true }).findings).not.toEqual([]);
-    expect(
-      readVouchedData({ endpoints: [{ pathTemplate: '/v1.0/users', transforms: 7 }] }).findings,
-    ).not.toEqual([]);
+    expect(readVouchedData({ endpoints: [{ pathTemplate: 7 }] }).findings).not.toEqual([]);
+    expect(readVouchedData({ endpoints: [{ transforms: [] }] }).endpoints[0]?.id).toBe('endpoint-1');
+  });
+
+  it.each([
+    { pathTemplate: '/v1.0/groups', transforms: 7 },
+    { pathTemplate: '/v1.0/groups', transforms: [{ method: 'redakt', jsonPaths: ['$..x'] }] },
+    { pathTemplate: '/v1.0/groups', transform: [] },
+    { transforms: [{ method: 'redact', jsonPaths: ['$..x'] }] },
+    { pathTemplate: '/v1.0/groups', responseSchema: { $ref: '#/definitions/broken' } },
+  ])('PIN-01 fails each request to an endpoint of another shape, and none to the others: %o', (broken) => {
+    const { endpoints } = readVouchedData({
+      definitions: { broken: { properties: 7 } },
+      endpoints: [GOOD.endpoints[0], broken],
+    });
+    expect(endpoints[0]?.response.transforms).toHaveLength(1);
+    for (const part of ['request', 'response', 'linkPaths'] as const) {
+      expect(() => endpoints[1]?.[part]).toThrow(SetupError);
+      expect(() => endpoints[1]?.[part]).toThrow(SetupError);
+    }
   });
 });

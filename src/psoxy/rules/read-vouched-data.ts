@@ -3,29 +3,37 @@ import { lazily } from '../../kernel/lazily.ts';
 import { type Finding, toIssue } from '../../text/yaml/finding.ts';
 import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyEndpointRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
-import { type EndpointContext, endpointParts } from './compile-endpoint.ts';
+import { type EndpointContext, endpointParts, pointerOf } from './compile-endpoint.ts';
 import { type PsoxyReading, readPsoxyData } from './compile-psoxy.ts';
 import { createCompileScope } from './compile-scope.ts';
 import { freezePlan } from './freeze-plan.ts';
-import { checkPsoxyShape } from './psoxy-shape.ts';
+import { checkOutline, definitionsShape, endpointShape } from './psoxy-shape.ts';
 
 /**
- * Reads data in which an earlier start has found nothing wrong, not even a warning (a verified cache vouches for it): its shape is
- * checked all the same, and each part of an endpoint is compiled when a request first asks for it, since of sixty endpoints a request needs a few.
+ * Reads data in which an earlier start has found nothing wrong, not even a warning (a verified cache vouches for it): its outline is
+ * checked all the same, and each endpoint is checked and compiled, part by part, when a request first asks for it, since of sixty
+ * endpoints a request needs one.
  *
- * A pattern or path that is wrong after all, or an endpoint that lets everything pass, fails the request that asked (SetupError): a
- * cache that somebody has forged who could have changed the rules (PIN-01).
+ * What is wrong after all, a shape, a pattern, a path, or an endpoint that lets everything pass, fails the request that asked
+ * (SetupError): a cache that somebody has forged who could have changed the rules (PIN-01).
  */
 export function readVouchedData(data: unknown): PsoxyReading {
   let sound = true;
-  checkPsoxyShape(data, () => {
+  checkOutline(data, () => {
     sound = false;
   });
   const ruleSet = data as PsoxyRuleSet;
-  // What the shape does not fit was never vouched for, and so was nothing that is told as a warning.
+  // What the outline does not fit was never vouched for, and so was nothing that is told as a warning.
   if (!sound || ruleSet.allowAllEndpoints === true) return readPsoxyData(data);
+  const definitions = lazily(() => definitionsShape(ruleSet.definitions ?? {}, '/definitions', refuse));
   const context: EndpointContext = { scope: createCompileScope(refuse), ruleSet };
-  const endpoints = (ruleSet.endpoints ?? []).map((rule, index) => lazyEndpoint(context, rule, index));
+  const endpoints = (ruleSet.endpoints ?? []).map((rule, index) => {
+    const check = lazily(() => {
+      endpointShape(rule, pointerOf(index), refuse);
+      if (rule.responseSchema !== undefined) definitions();
+    });
+    return lazyEndpoint(context, { rule, index, check });
+  });
   return { findings: [], endpoints, open: undefined };
 }
 
@@ -33,15 +41,28 @@ function refuse(finding: Finding): never {
   throw new SetupError([toIssue(finding)]);
 }
 
-function lazyEndpoint(context: EndpointContext, rule: PsoxyEndpointRule, index: number): PsoxyEndpoint {
-  const { id, template, ...parts } = endpointParts(context, rule, index);
-  const linkPaths = lazily(() => freezePlan(parts.linkPaths()));
-  const request = lazily(() => freezePlan(parts.request()));
-  const response = lazily(() => freezePlan(parts.response()));
+type VouchedEndpoint = {
+  readonly rule: PsoxyEndpointRule;
+  readonly index: number;
+  /** @throws SetupError for a rule of another shape */
+  readonly check: () => void;
+};
+
+function lazyEndpoint(context: EndpointContext, { rule, index, check }: VouchedEndpoint): PsoxyEndpoint {
+  const { id, template, outline, ...parts } = endpointParts(context, rule, index);
+  const checked = <T>(make: () => T): (() => T) =>
+    lazily(() => {
+      check();
+      return freezePlan(make());
+    });
+  const linkPaths = checked(parts.linkPaths);
+  const request = checked(parts.request);
+  const response = checked(parts.response);
   // Frozen here, so that freezing the plan does not look inside and compile it.
   return Object.freeze({
     id,
     template,
+    outline,
     get linkPaths() {
       return linkPaths();
     },

@@ -54,11 +54,19 @@ function unwrapped(node: PatternNode): PatternNode {
  * @throws PatternFault
  */
 export function compileOwn(source: string, read: ReadPattern): RequestPattern {
-  if (!isSmall(read.node)) return compileOwnNow(source, read);
-  const made = lazily(() => compileOwnNow(source, read));
+  return isSmall(read.node) ? compileOwnLater(source, read.groups, () => read) : compileOwnNow(source, read);
+}
+
+/** The same for one that is known to be small, and is not even built before its first use. */
+export function compileOwnLater(
+  source: string,
+  groups: ReadPattern['groups'],
+  read: () => ReadPattern,
+): RequestPattern {
+  const made = lazily(() => compileOwnNow(source, read()));
   return Object.freeze({
     source,
-    groups: read.groups,
+    groups,
     longest: undefined,
     matches: (input: string) => made().matches(input),
     fullMatch: (input: string) => made().fullMatch(input),

@@ -35,8 +35,11 @@ export type ParsedYaml = {
   /** @param tagKey allows tags on mappings, each read as the value of this key */
   readonly read: (tagKey?: string) => YamlReading;
   /** The same data was read and checked before, and nothing was wrong with it; absent: it was not. */
-  readonly checked?: true;
+  readonly vouched?: Vouched;
 };
+
+/** What is known of data that was checked before: SHA-256 of its canonical JSON (RFC 8785), 64 hex digits. */
+export type Vouched = { readonly canonical: string };
 
 /**
  * Reads one YAML document of the JSON schema: no aliases, anchors, tags, merge keys or directives; keys are unique text. Limits

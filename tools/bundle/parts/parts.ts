@@ -1,0 +1,43 @@
+/** Code that a start needs under some configurations only: one file, with a cache of V8 of its own. */
+export type Part = {
+  /** Its files are `NAME-HASH.cjs` and that file's caches. */
+  readonly name: string;
+  /** Sources, from the root of the repository, that are loaded when the configuration asks for them. What they import comes along. */
+  readonly sources: readonly string[];
+};
+
+/**
+ * The parts of every bundle. What two of them need lies in the first. Both are there for rules of one's own, the second where those,
+ * or the configuration, are in YAML.
+ */
+export const PARTS: readonly Part[] = Object.freeze([
+  {
+    name: 'rules',
+    sources: [
+      'src/app/rules/cached-rules.ts',
+      'src/app/rules/read-rule-text.ts',
+      'src/dialects/read-rules.ts',
+      'src/text/read-rules-text.ts',
+      'src/native/check-rules.ts',
+      'src/psoxy/rules/read-psoxy-rules.ts',
+      'src/psoxy/requests/decide-by-rules.ts',
+      'src/psoxy/requests/decide-on-wire.ts',
+      'src/psoxy/requests/open-decision.ts',
+      'src/psoxy/requests/write-opened.ts',
+      'src/psoxy/bytes/open-psoxy.ts',
+      'src/psoxy/bytes/streamability.ts',
+    ],
+  },
+  { name: 'yaml', sources: ['src/text/yaml/read-yaml.ts'] },
+]);
+
+const CODE = new RegExp(`^(?:serve|${PARTS.map(({ name }) => name).join('|')})-[0-9a-f]{16}(?=\\.)`);
+
+/**
+ * The name of the code that a file of a bundle holds, or is a cache of, without `.cjs`; undefined for any other file.
+ *
+ * @example codeOf('rules-0123456789abcdef.cjs') // 'rules-0123456789abcdef'
+ */
+export function codeOf(file: string): string | undefined {
+  return CODE.exec(file)?.[0];
+}
