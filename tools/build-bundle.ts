@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile, type OutputFile } from 'esbuild';
 import { chunksAtStart, packagesAtStart } from './bundle/at-start.ts';
 import { besideBundle, placesIn } from './bundle/beside-bundle.ts';
 import { binaryContents, binaryFiles } from './bundle/binary-files.ts';
@@ -9,6 +9,7 @@ import { bypassDoors } from './bundle/bypass-doors.ts';
 import { ENTRIES, type Entry } from './bundle/entries.ts';
 import { joinChunks } from './bundle/join-chunks.ts';
 import { makeCache } from './bundle/make-cache.ts';
+import { type EsmFile, mergeChunks } from './bundle/merge-chunks.ts';
 import { putOff } from './bundle/put-off.ts';
 import { putOffBuiltins } from './bundle/put-off-builtins.ts';
 import { replacements, startReplacements } from './bundle/replacements.ts';
@@ -54,9 +55,12 @@ export async function buildBundle(
   nodes: readonly string[] = [process.execPath],
 ): Promise<Bundle> {
   const { metafile, outputFiles } = await buildModules(folder, entry);
-  const chunks = await Promise.all(outputFiles.map(toCommonJs));
   const program = `${entry.name}.cjs`;
-  const { code, others } = joinChunks(chunks, chunksAtStart(metafile, sourcesOf(entry)), `./${program}`);
+  const { code, others } = joinChunks({
+    chunks: await Promise.all((await mergeStart(outputFiles, metafile, entry)).map(toCommonJs)),
+    atStart: chunksAtStart(metafile, sourcesOf(entry)),
+    entry: `./${program}`,
+  });
   const { codeName, loader } = writeLoader(code, entry.exports);
   const atStart: readonly BundleFile[] = [
     { name: program, content: loader },
@@ -83,6 +87,20 @@ export async function buildBundle(
     cache,
     all: sizeOf(all),
   };
+}
+
+/** The same files, with all that every start runs in that of the entry. */
+async function mergeStart(
+  files: readonly OutputFile[],
+  metafile: Metafile,
+  { name, source }: Entry,
+): Promise<readonly EsmFile[]> {
+  const merged = new Set(
+    [...chunksAtStart(metafile, [source])].map((chunk) => chunk.replace(/\.cjs$/, '.mjs')),
+  );
+  const text = await mergeChunks({ files, merged, entry: `./${name}.mjs` });
+  const rest = files.filter(({ path }) => !merged.has(`./${basename(path)}`));
+  return [{ path: `${name}.mjs`, text }, ...rest];
 }
 
 function sourcesOf({ source, usual = [] }: Entry): readonly string[] {
