@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type OutputFile } from 'esbuild';
 import { chunksAtStart, packagesAtStart } from './bundle/at-start.ts';
 import { besideBundle, placesIn } from './bundle/beside-bundle.ts';
 import { binaryContents, binaryFiles } from './bundle/binary-files.ts';
@@ -9,6 +9,7 @@ import { bypassDoors } from './bundle/bypass-doors.ts';
 import { ENTRIES, type Entry } from './bundle/entries.ts';
 import { type Chunk, type Group, joinChunks } from './bundle/join-chunks.ts';
 import { type Codes, makeCaches } from './bundle/make-cache.ts';
+import { type EsmFile, mergeChunks } from './bundle/merge-chunks.ts';
 import { codeOf, PARTS } from './bundle/parts/parts.ts';
 import { putOff } from './bundle/put-off.ts';
 import { putOffBuiltins } from './bundle/put-off-builtins.ts';
@@ -56,7 +57,7 @@ export async function buildBundle(
   nodes: readonly string[] = [process.execPath],
 ): Promise<Bundle> {
   const { metafile, outputFiles } = await buildModules(folder, entry);
-  const chunks = await Promise.all(outputFiles.map(toCommonJs));
+  const chunks = await Promise.all((await mergeStart(outputFiles, metafile, entry)).map(toCommonJs));
   const { start, parts, others } = joinedChunks(chunks, metafile, entry);
   const program = `${entry.name}.cjs`;
   const atStart: readonly BundleFile[] = [
@@ -86,6 +87,20 @@ export async function buildBundle(
     cache,
     all: sizeOf(all),
   };
+}
+
+/** The same files, with all that every start runs in that of the entry. */
+async function mergeStart(
+  files: readonly OutputFile[],
+  metafile: Metafile,
+  { name, source }: Entry,
+): Promise<readonly EsmFile[]> {
+  const merged = new Set(
+    [...chunksAtStart(metafile, [source])].map((chunk) => chunk.replace(/\.cjs$/, '.mjs')),
+  );
+  const text = await mergeChunks({ files, merged, entry: `./${name}.mjs` });
+  const rest = files.filter(({ path }) => !merged.has(`./${basename(path)}`));
+  return [{ path: `${name}.mjs`, text }, ...rest];
 }
 
 function sourcesOf({ source, usual = [] }: Entry): readonly string[] {

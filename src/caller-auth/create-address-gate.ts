@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv4 } from 'node:net';
 import type { CallerRequest } from '../kernel/caller.ts';
 
 export type AddressGateOptions = {
@@ -96,6 +96,7 @@ export function clientAddress(
  */
 export function toAddress(text: string): string | undefined {
   const hop = text.trim();
+  if (isIPv4(hop)) return hop;
   const bare =
     /^\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?$/.exec(hop)?.[1] ??
     /^([0-9.]+):[0-9]{1,5}$/.exec(hop)?.[1] ??

@@ -17,10 +17,10 @@ const BEARER = /^bearer +([^ ].*)$/is;
  * @example readCredential([['Authorization', 'Bearer nyk_…']]) // { kind: 'bearer', text: 'nyk_…' }
  */
 export function credentialIn(headers: HeaderList): Credential {
-  const authorization = valuesOf(headers, 'authorization');
+  const [authorization, ...others] = valuesOf(headers, 'authorization');
   const apiKeys = valuesOf(headers, 'x-api-key');
-  if (authorization.length > 1 || apiKeys.length > 1) return { kind: 'several' };
-  const bearer = BEARER.exec(authorization[0] ?? '')?.[1];
+  if (others.length > 0 || apiKeys.length > 1) return { kind: 'several' };
+  const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
   const [apiKey] = apiKeys;
   if (bearer !== undefined && apiKey !== undefined) return { kind: 'several' };
   if (bearer !== undefined) return { kind: 'bearer', text: bearer };

@@ -139,6 +139,12 @@ describe('parts of the bundle', () => {
     expect(marks.filter((mark) => !built.some((text) => mark.test(text)))).toEqual([]);
   });
 
+  it('are one chunk, as far as every start runs them', () => {
+    const [code = ''] = readdirSync(path('bundle')).filter((file) => /^serve-[0-9a-f]{16}\.cjs$/.test(file));
+    const chunks = readFileSync(join(path('bundle'), code), 'latin1').match(/"\.\/[\w-]+\.cjs":\(function/g);
+    expect(chunks).toEqual(['"./node.cjs":(function']);
+  });
+
   it('are files of their own', () => {
     const files = readdirSync(path('bundle'));
     for (const part of PARTS)

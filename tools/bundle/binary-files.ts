@@ -1,17 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { KERNEL_BASE64 } from '../../src/sanitizer/bytes/kernel-bytes.ts';
 
 const KERNEL = 'kernel.wasm';
 const PARSER = 'llhttp.wasm';
 
-/** How the module of our kernel makes bytes of the text that it has. */
-const FROM_TEXT = "Buffer.from(KERNEL_BASE64, 'base64')";
+/** How the module of our kernel is made of the text that it has. */
+const FROM_TEXT = "new api.Module(Buffer.from(KERNEL_BASE64, 'base64'))";
+/** How undici makes its own. */
+const PARSER_FROM_BYTES = "new WebAssembly.Module(require('../llhttp/llhttp_simd-wasm.js'))";
+
+const OPTIMIZED_LATER = JSON.stringify(fileURLToPath(new URL('optimized-later.ts', import.meta.url)));
 
 /**
  * Takes the two WebAssembly modules, our kernel and undici's parser of HTTP, out of the code, where as base64 they are a fifth of
- * the text: the bundle reads them from files beside it when they are first needed.
+ * the text: the bundle reads them from files beside it when they are first needed. V8 optimizes both later than usual.
  */
 export const binaryFiles: Plugin = {
   name: 'binary-files',
@@ -20,17 +25,29 @@ export const binaryFiles: Plugin = {
       contents: readsKernel(await readFile(path, 'utf8')),
       loader: 'ts',
     }));
+    builder.onLoad({ filter: /undici\/lib\/dispatcher\/client-h1\.js$/ }, async ({ path }) => ({
+      contents: replaced(
+        await readFile(path, 'utf8'),
+        PARSER_FROM_BYTES,
+        `require(${OPTIMIZED_LATER}).optimizedLater(() => ${PARSER_FROM_BYTES})`,
+      ),
+    }));
     builder.onLoad({ filter: /undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/ }, () => ({
       contents: `module.exports = require('node:fs').readFileSync(__dirname + '/${PARSER}');`,
     }));
   },
 };
 
-/** @throws Error when the module has changed, so that this would do nothing */
 function readsKernel(source: string): string {
-  if (!source.includes(FROM_TEXT)) throw new Error(`kernel-module.ts has no ${FROM_TEXT}.`);
-  const reading = source.replace(FROM_TEXT, `readFileSync(__dirname + '/${KERNEL}')`);
-  return `import { readFileSync } from 'node:fs';\n${reading}`;
+  const module = `new api.Module(readFileSync(__dirname + '/${KERNEL}'))`;
+  const imports = `import { readFileSync } from 'node:fs';\nimport { optimizedLater } from ${OPTIMIZED_LATER};\n`;
+  return imports + replaced(source, FROM_TEXT, `optimizedLater(() => ${module})`);
+}
+
+/** @throws Error when the module has changed, so that this would do nothing */
+function replaced(source: string, text: string, by: string): string {
+  if (!source.includes(text)) throw new Error(`A module that the bundle changes has no ${text} any more.`);
+  return source.replace(text, () => by);
 }
 
 /** Those files. */

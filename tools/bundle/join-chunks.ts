@@ -1,3 +1,5 @@
+import { SHARED } from './merge-chunks.ts';
+
 /** A chunk as CommonJS; its name as others require it: `./chunk-ABC.cjs`. */
 export type Chunk = { readonly name: string; readonly text: string };
 
@@ -19,7 +21,8 @@ export type JoinedChunks = {
 const GIVEN = 'require,module,__filename,__dirname';
 
 /**
- * One text out of the chunks that every start reads (to open a file takes longer than to read it), one out of those of each part, which
+ * One text out of the chunks that every start reads (to open a file takes longer than to read it; those that every start runs are
+ * merged into the entry's before), one out of those of each part, which
  * is loaded when a chunk of it is first asked for, and the others, which find all those chunks in it: `entry`, the file that is started
  * or loaded, such as `./node.cjs`, passes on what the code exports, which is the way to the chunks within, and has what the entry's own
  * chunk exports for properties. The parentheses around a function have V8 compile it at once and not look through it first.
@@ -65,11 +68,17 @@ function chunkTable(chunks: readonly Chunk[]): string {
   return `{${entries.join(',\n')}}`;
 }
 
-/** @param parts names of the files of the parts */
+/**
+ * A name that has neither a chunk nor a part is that of a merged one, whose names the entry's chunk has.
+ *
+ * @param parts names of the files of the parts
+ */
 function startCode(table: string, parts: readonly string[], entry: string): string {
-  const load = `Object.assign(chunks,nymgateLoad(parts[part])(${GIVEN},nymgateChunk))`;
-  const find = `function nymgateChunk(name,part){var m=loaded[name];if(!m){chunks[name]||${load};m=loaded[name]={exports:{}};chunks[name](m.exports,m)}return m.exports}`;
-  return `(function(${GIVEN},nymgateLoad){"use strict";var chunks=${table},parts=${JSON.stringify(parts)},loaded={};${find}module.exports=nymgateChunk;Object.assign(nymgateChunk,nymgateChunk("${entry}"));\n})`;
+  const load = `if(part!==undefined&&!chunks[name])Object.assign(chunks,nymgateLoad(parts[part])(${GIVEN},nymgateChunk));`;
+  const shared = `loaded["${entry}"].exports.${SHARED}(name)`;
+  const find = `function nymgateChunk(name,part){var m=loaded[name];if(!m){${load}m=loaded[name]={exports:{}};if(chunks[name])chunks[name](m.exports,m);else m.exports=${shared}}return m.exports}`;
+  const own = `var{${SHARED}:_,...own}=nymgateChunk("${entry}");Object.assign(nymgateChunk,own);`;
+  return `(function(${GIVEN},nymgateLoad){"use strict";var chunks=${table},parts=${JSON.stringify(parts)},loaded={};${find}module.exports=nymgateChunk;${own}\n})`;
 }
 
 function partCode(table: string): string {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -8,6 +9,10 @@ const UNREACHED = /undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp
 
 /** Tree of the names of headers, 90 of them: a start reads 30 headers. */
 const HEADER_TREE = /undici\/lib\/core\/tree\.js$/;
+
+/** Tables of the parser of HTTP, 500 lines, and the two of them that are used. */
+const PARSER_TABLES = /undici\/lib\/llhttp\/constants\.js$/;
+const USED_TABLES = ['ERROR', 'TYPE'];
 
 /** Example calls, which only the command line shows and makes. */
 const EXAMPLES = /src\/connectors\/(?:[a-z-]+\/)?[a-z-]*examples\.ts$/;
@@ -33,6 +38,7 @@ export const replacements: Plugin = {
     builder.onLoad({ filter: HEADER_TREE }, async ({ path }) => ({
       contents: treeLater(await readFile(path, 'utf8')),
     }));
+    builder.onLoad({ filter: PARSER_TABLES }, ({ path }) => ({ contents: usedTables(path) }));
     builder.onLoad({ filter: /src\/hosts\/runtime\/read-version\.ts$/ }, async () => ({
       contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};`,
     }));
@@ -58,6 +64,12 @@ function treeLater(source: string): string {
 const make = () => { const module = { exports: {} }; ${source}
 return module.exports.tree; };
 exports.tree = { lookup: (name) => (read += 1) < 256 ? null : (tree ??= make()).lookup(name) };`;
+}
+
+function usedTables(path: string): string {
+  const tables = createRequire(import.meta.url)(path) as Readonly<Record<string, unknown>>;
+  const used = USED_TABLES.map((name) => `${name}: ${JSON.stringify(tables[name])}`);
+  return `module.exports = { ${used.join(', ')} };`;
 }
 
 /** What stands in for a package, and why, is said in its file. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { type OutputFile, transform } from 'esbuild';
+import { transform } from 'esbuild';
 import type { Chunk } from './join-chunks.ts';
+import type { EsmFile } from './merge-chunks.ts';
 import { withoutWaiting } from './put-off.ts';
 import { withBuiltins } from './put-off-builtins.ts';
 
@@ -8,7 +9,7 @@ import { withBuiltins } from './put-off-builtins.ts';
  * Turns a chunk into CommonJS. esbuild splits ECMAScript modules alone, and Node takes some 20 ms longer to load those: its loader
  * for them is asynchronous, and an import of one of Node's own modules reads each of its properties.
  */
-export async function toCommonJs({ path, text }: OutputFile): Promise<Chunk> {
+export async function toCommonJs({ path, text }: EsmFile): Promise<Chunk> {
   const renamed = text.replace(/("\.\/[\w-]+)\.mjs"/g, '$1.cjs"').replace(/\.mjs\.LEGAL/g, '.cjs.LEGAL');
   const name = `./${basename(path).replace('.mjs', '.cjs')}`;
   if (!path.endsWith('.mjs')) return { name, text: renamed };

@@ -51,7 +51,6 @@ function loaderText(code: string): string {
 // compares these switches too, so they are taken back before it does.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { Script, constants } = require('node:vm');
 
 const { platform, arch, versions } = process;
 const CACHE = \`.\${platform}-\${arch}-v8-\${versions.v8}.cache\`;
@@ -84,7 +83,9 @@ function load(code) {
   return script.runInThisContext();
 }
 
+// Node's own modules come from caches too, and those are compared as well: whatever can be loaded later is.
 forgetHeapSwitches();
+const { Script, constants } = require('node:vm');
 load('${code}')(require, module, __filename, __dirname, load);
 `;
 }

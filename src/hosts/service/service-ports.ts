@@ -2,6 +2,7 @@ import type { LogLevel, Metrics } from '../../kernel/ports.ts';
 import { type AuditTrail, createAuditTrail, newInstance } from '../audit/create-audit-trail.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
 import type { LastingPorts } from '../runtime/open-parts.ts';
+import { openStandardOutput } from '../runtime/standard-output.ts';
 import { systemPorts } from '../runtime/system-ports.ts';
 import { createLineSink, type LineSink } from '../runtime/write-line.ts';
 
@@ -27,7 +28,7 @@ export type ServicePortsOptions<Counted extends Metrics> = {
  * before the call that writes it returns: a frozen process holds none back.
  */
 export function createServicePorts<Counted extends Metrics>({
-  logSink: sink = createLineSink(process.stdout.fd),
+  logSink: sink = createLineSink(openStandardOutput()),
   level,
   metrics: createMetrics,
 }: ServicePortsOptions<Counted>): ServicePorts<Counted> {
