@@ -14,6 +14,7 @@ import { putOffBuiltins } from './bundle/put-off-builtins.ts';
 import { replacements, startReplacements } from './bundle/replacements.ts';
 import {
   type BundleFile,
+  bulkFile,
   COMMON,
   commandLineFile,
   redisFile,
@@ -93,8 +94,12 @@ function sizeOf(files: readonly BundleFile[]): number {
   return files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
 }
 
-async function singleFiles({ isProgram }: Entry): Promise<readonly SingleFile[]> {
-  return [await redisFile(), ...(isProgram ? [await commandLineFile()] : [])];
+async function singleFiles({ isProgram, bulk }: Entry): Promise<readonly SingleFile[]> {
+  return [
+    await redisFile(),
+    ...(isProgram ? [await commandLineFile()] : []),
+    ...(bulk === undefined ? [] : [await bulkFile(bulk)]),
+  ];
 }
 
 function moduleOf(program: string): BundleFile {

@@ -56,7 +56,7 @@ One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate 
 | \`NYMGATE_CONNECTORS__ENTRA_ID__CLIENT_ID\` | \`connectors.entra-id.clientId\` |
 | \`NYMGATE_PSEUDONYMS__KEYS__0__SECRET\` | \`pseudonyms.keys.0.secret\` |
 
-Where a key is text, the value is taken as it is; elsewhere it is read as YAML (\`8443\`, \`true\`, \`[GET, HEAD]\`). A name with the prefix that no key has is an error. Left alone are names that an \`env:\` reference mentions, \`NYMGATE_CONFIG\`, and what Kubernetes adds for a service called \`nymgate\` (\`NYMGATE_SERVICE_HOST\`, \`NYMGATE_PORT\`, …).
+Where a key is text, the value is taken as it is; elsewhere it is read as YAML (\`8443\`, \`true\`, \`[GET, HEAD]\`). A name with the prefix that no key has is an error. Left alone are names that an \`env:\` reference mentions, \`NYMGATE_CONFIG\`, \`NYMGATE_BULK_EVENTS\` ([Azure](bulk.md#an-event-of-a-bucket)), and what Kubernetes adds for a service called \`nymgate\` (\`NYMGATE_SERVICE_HOST\`, \`NYMGATE_PORT\`, …).
 
 ## Reload
 

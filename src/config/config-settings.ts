@@ -68,6 +68,10 @@ const LIMITS = blockField('Every limit and deadline of a request.', {
   ),
   headerMilliseconds: limit("Reading a caller's headers; the connection is closed.", [1, 10_000, 120_000]),
   bodyMilliseconds: limit("Reading a caller's body; the connection is closed.", [1, 30_000, 300_000]),
+  eventSeconds: limit(
+    'What an event of a bucket may take on Google Cloud and Azure, seconds: the timeout of the function, which neither tells. Lambda tells its own. TIME_UP.',
+    [1, 60, 3_600],
+  ),
 });
 
 const TLS = blockField('Serve HTTPS with this certificate and key. Read again at each reload.', {

@@ -19,8 +19,14 @@ export type ReadEnvironment = { readonly overrides: readonly Override[]; readonl
 
 const PREFIX = 'NYMGATE_';
 
-/** Names with our prefix that mean something else: the command line's configuration file, and the repository's own scripts. */
-const RESERVED = new Set(['NYMGATE_CONFIG', 'NYMGATE_API_KEY', 'NYMGATE_NIGHTLY', 'NYMGATE_TEST_REPORT']);
+/** Names with our prefix that mean something else: the command line's configuration file, what an Azure app registers, and the repository's own scripts. */
+const RESERVED = new Set([
+  'NYMGATE_CONFIG',
+  'NYMGATE_API_KEY',
+  'NYMGATE_BULK_EVENTS',
+  'NYMGATE_NIGHTLY',
+  'NYMGATE_TEST_REPORT',
+]);
 
 /** What Kubernetes and container links put into every process beside a service called `nymgate`. */
 const SERVICE_LINK =

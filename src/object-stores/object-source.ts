@@ -81,13 +81,18 @@ async function* rangeOf(reading: ObjectReading, { from, to }: Range): AsyncGener
     failed = undefined;
     const body = await reading.store.read({ ...reading, from: at, to }).catch(gone);
     const chunks = body[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await chunks.next().catch((error: unknown) => passing(error, where));
-      if (next instanceof PassingFailure) failed = next;
-      if (next instanceof PassingFailure || next.done === true) break;
-      at += next.value.length;
-      if (at > to) throw new ObjectFailure(oddFinding('sent more bytes than were asked for'), where);
-      yield next.value;
+    try {
+      for (;;) {
+        const next = await chunks.next().catch((error: unknown) => passing(error, where));
+        if (next instanceof PassingFailure) failed = next;
+        if (next instanceof PassingFailure || next.done === true) break;
+        at += next.value.length;
+        if (at > to) throw new ObjectFailure(oddFinding('sent more bytes than were asked for'), where);
+        yield next.value;
+      }
+    } finally {
+      // A reader that stops in the middle would keep the connection, with what is left of the range, as long as the process lives.
+      await chunks.return?.();
     }
     if (at < to) failed ??= passing(undefined, where);
   }

@@ -61,7 +61,7 @@ describe('a function URL', () => {
   });
 
   test('streams the same answer, whole before its first byte', async () => {
-    const lambda = await world.start({}, { handler: 'streaming' });
+    const lambda = await world.start({}, { handler: 'aws-lambda.streaming' });
     const outcome = await lambda.invoke(page);
     expect([outcome.kind, outcome.streaming]).toEqual(['response', true]);
     expect(outcome.contentType).toBe('application/vnd.awslambda.http-integration-response');

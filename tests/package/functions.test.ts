@@ -6,12 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { peopleCsv, RULES } from '../bulk/bulk-stand.ts';
+import { gcsEvent, gridCloudEvent, gridEvent } from '../bulk/events/event-shapes.ts';
 import { sendBytes } from '../contract/hosts/node-under-test.ts';
 import { startGraph, type WatchedGraph } from '../contract/hosts/start-graph.ts';
 import { writeConfig } from '../contract/hosts/write-config.ts';
 import { freePort, written } from '../e2e/cli-process.ts';
 import { startFunctionsWorker } from '../stand-ins/azure/start-functions-worker.ts';
+import { startCloudStorage } from '../stand-ins/gcp/cloud-storage.ts';
+import { startMetadataServer } from '../stand-ins/gcp/metadata-server.ts';
+import { ACCOUNT, startObjects } from '../stand-ins/objects/start-objects.ts';
 
 // What `npm run build:functions` makes for Google and Azure, run as the platforms run it, where no node_modules is near.
 
@@ -33,7 +38,11 @@ let graph: WatchedGraph;
 let key = '';
 beforeAll(async () => {
   graph = await startGraph();
-  const config = writeConfig(directory, graph.origin, { log: { level: 'info' } });
+  const bulk = {
+    google: { from: 'gs://exports/hr/', to: 'gs://exports/safe/', rules: 'env:HR_RULES' },
+    azure: { from: `az://${ACCOUNT}/exports/hr/`, to: `az://${ACCOUNT}/safe/`, rules: 'env:HR_RULES' },
+  };
+  const config = writeConfig(directory, graph.origin, { log: { level: 'info' }, bulk });
   key = config.key;
   writeFileSync(path('nymgate.json'), config.text, { mode: 0o600 });
   for (const name of ['gcp', 'azure']) {
@@ -97,6 +106,92 @@ test("Azure's worker serves it: one function for every path, pages, bodies, refu
   expect(graph.asked().map(({ method, body }) => [method, body])).toEqual([['POST', '{"a":1}']]);
   expect(told()).toMatch(/"event":"started"/);
 });
+
+const PEOPLE = peopleCsv(40);
+
+test("BLK-07 Google's framework hands an event over, in both forms; what is to come again is 500", async () => {
+  const token = 'ya29.of-this-test';
+  const metadata = await startMetadataServer({
+    issuer: { sign: async () => '' },
+    subject: '1',
+    accessToken: token,
+  });
+  const storage = await startCloudStorage({ bucket: 'exports', token, pageSize: 100 });
+  onTestFinished(async () => void (await Promise.all([metadata.close(), storage.close()])));
+  const port = await freePort();
+  const args = [FRAMEWORK, '--target=nymgateBulk', '--signature-type=cloudevent', `--source=${path('gcp')}`];
+  const env = {
+    ...{ PORT: String(port), FUNCTION_TARGET: 'nymgateBulk', HR_RULES: RULES },
+    STORAGE_EMULATOR_HOST: storage.origin,
+    GCE_METADATA_HOST: new URL(metadata.origin).host,
+  };
+  const child = spawn(process.execPath, args, { cwd: path('gcp'), env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let told = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      told += part;
+    });
+  const url = `http://127.0.0.1:${port}`;
+  const post = async (headers: Record<string, string>, body: object) =>
+    (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).status;
+  await vi.waitFor(() => fetch(url), { timeout: 20_000 });
+  storage.plant('hr/people.csv', Buffer.from(PEOPLE), {});
+  const { data, ...attributes } = gcsEvent('exports', 'hr/people.csv') as Readonly<Record<string, object>>;
+  const binary = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]),
+  );
+  expect(await post({ ...binary, 'content-type': 'application/json' }, data ?? {})).toBe(204);
+  const whole = { 'content-type': 'application/cloudevents+json' };
+  expect(await post(whole, { data, ...attributes })).toBe(204);
+  const made = storage.objects.get('safe/people.csv')?.bytes.toString() ?? '';
+  expect(made.split('\n')).toHaveLength(42);
+  expect(made).not.toMatch(/person\d|secret-/);
+  expect(await post(whole, gcsEvent('elsewhere', 'hr/people.csv'))).toBe(204);
+  expect(await post(whole, { ...gcsEvent('exports', 'a'), type: 'com.example.other' })).toBe(500);
+  await storage.close();
+  expect(await post(whole, gcsEvent('exports', 'hr/people.csv'))).toBe(500);
+  const lines = told.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+  expect(lines.map(({ event, outcome, reason }) => [event, outcome ?? reason])).toEqual([
+    ['started', undefined],
+    ['bulk_made', 'done'],
+    ['bulk_made', 'skipped'],
+    ['bulk_ignored', 'no-job'],
+    ['event_refused', expect.any(String)],
+    ['bulk_failed', 'again'],
+  ]);
+  // No gateway was started beside it, and neither a name nor a line of code is told of what failed.
+  expect(told).not.toMatch(/people|"event":"start"|\.cjs:/);
+}, 60_000);
+
+test('BLK-07 Azure has the function when it is asked for; what is to come again fails', async () => {
+  const store = await startObjects();
+  onTestFinished(() => store.close());
+  const env = { ...store.environment, HR_RULES: RULES, NYMGATE_BULK_EVENTS: 'on' };
+  const { functions, tell, ask, told, child } = await startFunctionsWorker(path('azure'), env);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  expect(functions.map(({ name }) => name)).toEqual(['nymgate', 'nymgateBulk']);
+  expect(Object.values(functions[1]?.bindings ?? {})).toContainEqual(
+    expect.objectContaining({ type: 'eventGridTrigger', direction: 'in' }),
+  );
+  store.objects.put('/exports/hr/people.csv', { bytes: Buffer.from(PEOPLE), headers: {} });
+  expect(await tell('nymgateBulk', gridEvent('exports', 'hr/people.csv'))).toBeUndefined();
+  expect(store.text('/safe/people.csv').split('\n')).toHaveLength(42);
+  expect(await tell('nymgateBulk', gridCloudEvent('exports', 'hr/people.csv'))).toBeUndefined();
+  expect(await tell('nymgateBulk', gridEvent('exports', 'hr/x.csv', { api: 'CreateFile' }))).toBeUndefined();
+  expect(await tell('nymgateBulk', { some: 'thing' })).toMatch(/^UnmadeError: nymgate: this is no event/);
+  store.interfere(() => ({ status: 403 }));
+  expect(await tell('nymgateBulk', gridEvent('exports', 'hr/people.csv'))).toMatch(
+    /^UnmadeError: nymgate: a file/,
+  );
+  expect((await ask({ ...PAGE, headers: [['X-Api-Key', key]] })).status).toBe(200);
+  expect([...told().matchAll(/"event":"bulk_(\w+)"/g)].map(([, word]) => word)).toEqual([
+    'made',
+    'made',
+    'failed',
+  ]);
+  expect(told()).not.toContain('people');
+}, 60_000);
 
 describe('a configuration that no function would start with is refused, and nothing is made', () => {
   /** The same words as `serve`: what the command line prints for the same file. */

@@ -21,6 +21,10 @@ export const replacements: Plugin = {
     builder.onResolve({ filter: /^@redis\/client$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './redis.cjs', external: true } : undefined,
     );
+    // What makes files of buckets would be a third of what serves; a gateway loads none of it.
+    builder.onResolve({ filter: /\/open-bulk\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './bulk.cjs', external: true } : undefined,
+    );
     // None of our modules does anything when it is loaded, so what nobody uses of them can be left out.
     builder.onResolve({ filter: /^(?:\.{1,2})?\/.*\.ts$/ }, ({ path, resolveDir, kind }) =>
       kind === 'entry-point' ? undefined : { path: resolve(resolveDir, path), sideEffects: false },

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { binaryFiles } from './binary-files.ts';
@@ -38,6 +38,14 @@ export function commandLineFile(): Promise<SingleFile> {
     entryPoints: { 'command-line': fileURLToPath(new URL('command-line.ts', import.meta.url)) },
     plugins: [binaryFiles, replacements],
     external: ['nymgate-console', 'nymgate-simulator'],
+  });
+}
+
+/** `bulk.cjs`, what makes files of buckets: loaded by the platform itself (`bulk.handler`), or with the first event. */
+export function bulkFile(source: string): Promise<SingleFile> {
+  return singleFile({
+    entryPoints: { bulk: join(COMMON.absWorkingDir, source) },
+    plugins: [binaryFiles, replacements],
   });
 }
 

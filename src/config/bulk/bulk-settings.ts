@@ -54,7 +54,7 @@ const BULK_JOB = blockField('', {
 });
 
 export const BULK = recordField(
-  'Files to pseudonymize with the keys of this gateway, by the name of the job: `nymgate bulk --config FILE NAME` does one. The gateway itself does not read it.',
+  'Files to pseudonymize with the keys of this gateway, by the name of the job: `nymgate bulk --config FILE NAME` does one, and on functions [an event of a bucket](bulk.md#an-event-of-a-bucket). The gateway itself does not read it.',
   textField('', {
     form: /^[a-z][a-z0-9-]{0,63}$/,
     message: 'the name of a job is lower-case letters, digits and hyphens',

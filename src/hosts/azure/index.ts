@@ -5,10 +5,11 @@ import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { drainFunction } from '../process/drain-function.ts';
 import { prepareProcess } from '../process/prepare-process.ts';
 import { bindProcess } from '../service/bind-process.ts';
+import { registerBulkFunction } from './bulk.ts';
 import { createHandler } from './create-handler.ts';
 
 /** `app` of `@azure/functions`: the caller brings it, so that nobody else needs the package. */
-export type FunctionApp = Pick<typeof app, 'http' | 'setup'>;
+export type FunctionApp = Pick<typeof app, 'http' | 'setup' | 'eventGrid'>;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
@@ -27,7 +28,6 @@ export function registerFunction(functions: FunctionApp, folder: string): void {
     checkProcess: prepareProcess,
   });
   const { run, drain } = drainFunction(createHandler(host), host);
-  bindProcess({ log: host.log, drain });
   functions.setup({ enableHttpStream: true });
   functions.http('nymgate', {
     methods: [...METHODS],
@@ -35,6 +35,8 @@ export function registerFunction(functions: FunctionApp, folder: string): void {
     route: '{*path}',
     handler: run,
   });
+  const bulk = registerBulkFunction(functions, folder);
+  bindProcess({ log: host.log, drain: async () => void (await Promise.all([drain(), bulk?.drain()])) });
   // Azure does not wait for it; the first request does.
   void host.start();
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
+import { isObjectUri } from '../../object-stores/index.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
@@ -35,13 +36,17 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
   const state = await stateOf(output);
   const there = await hashOutput(output, onChunk);
   const { job, range } = await openJobPart(asked);
+  // Of an object its mark says whose it is: what lacks it is never replaced (object-stores). After two runs at once the manifest may be
+  // that of the other one.
   if (
     there !== undefined &&
+    !isObjectUri(output) &&
     (before === undefined || ![before.output.sha256, before.replaces].includes(there))
   )
     throw new FileFailure(
       'BULK_OUTPUT',
-      `${output} is there already and is not of an earlier run; move it away`,
+      output,
+      'it is there already and is not of an earlier run; move it away',
     );
   if (
     before !== undefined &&
@@ -78,12 +83,17 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
 
 async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   const chunks = source.open()[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await chunks.next().catch((error: unknown) => {
-      throw isFileFailure(error) ? error : unreadableSource(source.uri, error);
-    });
-    if (next.done === true) return;
-    yield next.value;
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        throw isFileFailure(error) ? error : unreadableSource(source.uri, error);
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // Whoever wants no more of it lets the connection go.
+    await chunks.return?.();
   }
 }
 
@@ -146,7 +156,7 @@ export async function hashOutput(path: string, onChunk: OnChunk): Promise<string
   return hashOf(bytes, onChunk).catch((error: unknown) => {
     if (isFileFailure(error)) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
-    throw new FileFailure('BULK_OUTPUT', `${path}: what stands there cannot be read (${code}); move it away`);
+    throw new FileFailure('BULK_OUTPUT', path, `what stands there cannot be read (${code}); move it away`);
   });
 }
 

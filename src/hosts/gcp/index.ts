@@ -7,8 +7,11 @@ import { GOOGLE_PLATFORM } from '../platform/google-platform.ts';
 import { drainFunction } from '../process/drain-function.ts';
 import { prepareProcess } from '../process/prepare-process.ts';
 import { bindProcess } from '../service/bind-process.ts';
+import { BULK_TARGET } from './bulk.ts';
 import { createHandler } from './create-handler.ts';
 import type { FrameworkRequest } from './framework.ts';
+
+export { createBulkFunction } from './bulk.ts';
 
 /**
  * Makes the gateway a function of Google's Functions Framework (HTTP signature). On Cloud Run as a container it is not needed: that is
@@ -28,7 +31,8 @@ export function createFunction(
   });
   const { run, drain } = drainFunction(createHandler(host), host);
   let isBound = false;
-  void host.start();
+  // A process that gets events of buckets loads this as well: it answers no request, and needs no gateway.
+  if (process.env['FUNCTION_TARGET'] !== BULK_TARGET) void host.start();
   return (request, response) => {
     // At SIGTERM the framework would answer 500 to the request in flight and exit. It binds itself after it has loaded the function, so
     // that the first request is the earliest time to replace it.

@@ -36,6 +36,12 @@ export const LOG_FIELDS = Object.freeze([
   'instance',
   'sequence',
   'chain',
+  'job',
+  'bucket',
+  'object',
+  'rows',
+  'rejected',
+  'line',
 ] as const);
 
 const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);

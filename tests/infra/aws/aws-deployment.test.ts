@@ -47,7 +47,7 @@ async function startApplied(example: AwsExample) {
   );
   const lambda = await startLambda({
     folder: process.env['LAMBDA_BUNDLE'] ?? '',
-    handler: String(applied?.values['handler']).replace('aws-lambda.', '') as 'handler' | 'streaming',
+    handler: String(applied?.values['handler']),
     environment: {
       ...configuration,
       ...account.environment,

@@ -27,7 +27,7 @@ Module.prototype.require = new Proxy(Module.prototype.require, {
     args[0] === '@azure/functions-core' ? core : Reflect.apply(original, self, args),
 });
 
-async function invoke({ invocationId, functionName, headers }) {
+async function invoke({ invocationId, functionName, headers, event }) {
   const { metadata, callback } = registered.get(functionName);
   const [trigger] = Object.entries(metadata.bindings).find(([, { direction }]) => direction === 'in');
   const call = model.getInvocationModel({
@@ -36,14 +36,25 @@ async function invoke({ invocationId, functionName, headers }) {
     request: {
       invocationId,
       functionId: randomUUID(),
-      inputData: [{ name: trigger, data: { http: {} } }],
-      triggerMetadata: { Headers: { json: JSON.stringify(headers) } },
+      inputData: [
+        { name: trigger, data: event === undefined ? { http: {} } : { json: JSON.stringify(event) } },
+      ],
+      triggerMetadata: event === undefined ? { Headers: { json: JSON.stringify(headers) } } : {},
     },
     state: undefined,
     log: () => undefined,
   });
   const { context, inputs } = await call.getArguments();
-  await call.getResponse(context, await call.invokeFunction(context, inputs, callback));
+  // A call that fails is told to the Functions host with the text of its error (InvocationHandler.ts).
+  const failed = await call
+    .invokeFunction(context, inputs, callback)
+    .then((result) => call.getResponse(context, result))
+    .then(
+      () => undefined,
+      (error) => String(error?.stack ?? error),
+    );
+  if (event !== undefined) process.send({ invocationId, failed });
+  else if (failed !== undefined) throw new Error(failed);
 }
 
 async function start() {

@@ -18,6 +18,8 @@ export type FunctionsWorker = {
   readonly functions: readonly RegisteredFunction[];
   /** Sends a request as the front end and the Functions host pass it on, with HTTP streams. */
   readonly ask: (wire: WireRequest) => Promise<{ readonly status: number; readonly body: string }>;
+  /** Hands an event to the function of a name, as the Functions host does; resolves with the text of its failure, if it fails. */
+  readonly tell: (functionName: string, event: unknown) => Promise<string | undefined>;
   /** What was written to standard output. */
   readonly told: () => string;
   readonly child: ChildProcess;
@@ -52,9 +54,21 @@ export async function startFunctionsWorker(
   return {
     functions: ready.functions,
     ask: (wire) => invoke(child, ready, wire),
+    tell: (functionName, event) => tell(child, functionName, event),
     told: () => told,
     child,
   };
+}
+
+async function tell(child: ChildProcess, functionName: string, event: unknown): Promise<string | undefined> {
+  const invocationId = randomUUID();
+  const answered = new Promise<string | undefined>((resolve) => {
+    child.on('message', (message: { readonly invocationId?: string; readonly failed?: string }) => {
+      if (message.invocationId === invocationId) resolve(message.failed);
+    });
+  });
+  child.send({ invocationId, functionName, event });
+  return answered;
 }
 
 async function invoke(child: ChildProcess, { httpUri, functions }: Ready, wire: WireRequest) {

@@ -20,9 +20,10 @@ export type LambdaProcess = {
 };
 
 export type LambdaOptions = {
-  /** Folder of `aws-lambda.cjs`. */
+  /** Folder of `aws-lambda.cjs` and `bulk.cjs`. */
   readonly folder: string;
-  readonly handler?: 'handler' | 'streaming';
+  /** `FILE.NAME`, as it is given to Lambda; `aws-lambda.handler` unless it is said. */
+  readonly handler?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Switches of Node. */
   readonly switches?: readonly string[];
@@ -60,7 +61,7 @@ const SWITCHES = [
 /** One execution environment: the process of a function, and the runtime API that it asks for calls. */
 export async function startLambda({
   folder,
-  handler = 'handler',
+  handler = 'aws-lambda.handler',
   environment = {},
   switches = SWITCHES,
 }: LambdaOptions): Promise<LambdaProcess> {
@@ -71,7 +72,7 @@ export async function startLambda({
       ...MANAGED,
       AWS_LAMBDA_RUNTIME_API: api.address,
       LAMBDA_TASK_ROOT: folder,
-      _HANDLER: `aws-lambda.${handler}`,
+      _HANDLER: handler,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,19 +8,21 @@ export const FILE_CODES = {
 
 export type FileCode = keyof typeof FILE_CODES;
 
-/** A failure with one of the codes above. `subject` is a path and what to do, never a value of the file. */
+/** A failure with one of the codes above. `reason` says what is wrong and what to do, without the path and any value of the file. */
 export class FileFailure extends Error {
   readonly code: FileCode;
+  readonly reason: string;
 
-  constructor(code: FileCode, subject: string) {
-    super(`${FILE_CODES[code].slice(0, -1)}: ${subject}.`);
+  constructor(code: FileCode, path: string, reason: string) {
+    super(`${FILE_CODES[code].slice(0, -1)}: ${path}: ${reason}.`);
     this.name = 'FileFailure';
     this.code = code;
+    this.reason = reason;
   }
 }
 
 /** What is told of an input that cannot be read. */
 export function unreadableSource(path: string, error: unknown): FileFailure {
   const { message, fix } = unreadableFile(error);
-  return new FileFailure('INPUT_UNREADABLE', `${path}: ${message} (${fix})`);
+  return new FileFailure('INPUT_UNREADABLE', path, `${message} (${fix})`);
 }

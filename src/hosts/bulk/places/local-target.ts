@@ -82,5 +82,5 @@ const NEXT: Readonly<Record<string, string>> = {
 };
 
 function unwritable(path: string, why: string): FileFailure {
-  return new FileFailure('BULK_OUTPUT', `${path}: ${why}`);
+  return new FileFailure('BULK_OUTPUT', path, why);
 }

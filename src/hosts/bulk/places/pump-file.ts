@@ -87,7 +87,12 @@ async function pumpParquet(
   const planTable = tablePlanOf(set);
   const bytes = counted(read(source), input, (length) => onChunk(length, 0));
   const onRows = (rows: number) => onChunk(0, rows);
-  return runParquet({ source, planTable, parts, bytes, write, onRows, groups: range });
+  try {
+    return await runParquet({ source, planTable, parts, bytes, write, onRows, groups: range });
+  } finally {
+    // A file that fails is not read to its end: the connection is let go.
+    await bytes.return(undefined);
+  }
 }
 
 async function* counted(

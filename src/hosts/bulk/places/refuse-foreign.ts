@@ -25,7 +25,7 @@ export async function refuseLinks(output: string, name: string): Promise<void> {
   for (let level = 0; level < depth; level += 1) {
     const status = await lstat(folder).catch(() => undefined);
     if (status?.isSymbolicLink() === true)
-      throw new FileFailure('BULK_OUTPUT', `${folder}: it is a link; name the folder itself`);
+      throw new FileFailure('BULK_OUTPUT', folder, 'it is a link; name the folder itself');
     folder = dirname(folder);
   }
 }
@@ -54,7 +54,7 @@ export async function stateOf(path: string): Promise<string | undefined> {
 /** @throws FileFailure BULK_OUTPUT when the place of the output has another state than before */
 export async function refuseChanged(output: string, state: string | undefined): Promise<void> {
   if ((await stateOf(output)) !== state)
-    throw new FileFailure('BULK_OUTPUT', `${output} has changed meanwhile; run this again`);
+    throw new FileFailure('BULK_OUTPUT', output, 'it has changed meanwhile; run this again');
 }
 
 async function beginningOf(path: string): Promise<string> {
@@ -75,6 +75,7 @@ async function beginningOf(path: string): Promise<string> {
 function foreign(path: string): FileFailure {
   return new FileFailure(
     'BULK_OUTPUT',
-    `${path} is there already and is not of an earlier run; move it away`,
+    path,
+    'it is there already and is not of an earlier run; move it away',
   );
 }

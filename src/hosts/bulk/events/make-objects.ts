@@ -1,0 +1,72 @@
+import type { Config } from '../../../config/index.ts';
+import type { Log } from '../../../kernel/ports.ts';
+import { type ObjectPlace, refusedKey, writeObjectUri } from '../../../object-stores/index.ts';
+import { systemClock } from '../../runtime/system-ports.ts';
+import { isOurName } from '../places/output-names.ts';
+import type { Deadline } from './create-deadline.ts';
+import { findJobs, type JobMatch } from './find-jobs.ts';
+import { judgeFailure, STUCK } from './judge-failure.ts';
+import type { OpenedJobs } from './open-jobs.ts';
+import { type IgnoredReason, type ObjectResult, runObject } from './run-object.ts';
+import { tellResult } from './tell-result.ts';
+
+export type Making = {
+  readonly jobs: NonNullable<Config['bulk']>;
+  readonly opened: OpenedJobs;
+  readonly log: Log;
+  /** Of the call in which the event came. */
+  readonly deadline: Deadline;
+};
+
+/**
+ * Makes an object by each job that has it, and writes a line for each.
+ *
+ * @returns whether another delivery is worth it
+ */
+export async function makeObjects(object: ObjectPlace, making: Making): Promise<boolean> {
+  const { jobs, log } = making;
+  const matches = findJobs(object, jobs);
+  const ignored = matches.length === 0 ? 'no-job' : ignoredName(object);
+  if (ignored !== undefined) {
+    tellResult(log, { object }, { verdict: 'ignored', reason: ignored });
+    return false;
+  }
+  let again = false;
+  for (const match of matches) {
+    const begun = systemClock.monotonic();
+    const result = await makeInTime(object, match, making);
+    const milliseconds = Math.round(systemClock.monotonic() - begun);
+    tellResult(log, { object, job: match.job, milliseconds }, result);
+    again ||= result.verdict === 'again';
+  }
+  return again;
+}
+
+function ignoredName({ key }: ObjectPlace): IgnoredReason | undefined {
+  if (key === '' || key.endsWith('/')) return 'folder';
+  return isOurName(key) ? 'beside-output' : undefined;
+}
+
+/** Bytes that come too late end a run by themselves; where none comes, nobody waits for it longer than the platform does. */
+async function makeInTime(
+  object: ObjectPlace,
+  match: JobMatch,
+  { opened, deadline }: Making,
+): Promise<ObjectResult> {
+  const refusal = refusedKey(object);
+  if (refusal !== undefined) return judgeFailure(refusal);
+  const own = deadline.begin();
+  const over = own.over();
+  if (over !== undefined) return over;
+  const uri = writeObjectUri(object);
+  const run = runObject({ uri, match, open: () => opened.open(match.job), over: own.over });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<ObjectResult>((resolve) => {
+    timer = setTimeout(resolve, deadline.stuckAfter(), STUCK);
+  });
+  try {
+    return await Promise.race([run, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,58 @@
+import { type BulkJob, readBulkJob } from '../../../app/index.ts';
+import type { Config } from '../../../config/index.ts';
+import type { Log } from '../../../kernel/ports.ts';
+import { readEgressProxy } from '../../runtime/egress/egress-proxy.ts';
+import { openSecrets } from '../../runtime/secrets/open-secrets.ts';
+import { systemPorts } from '../../runtime/system-ports.ts';
+import { createUndiciHttpClient } from '../../runtime/undici-http-client.ts';
+import { createChore } from '../../service/chore.ts';
+import { type BulkSetup, createSetup } from '../bulk-setup.ts';
+
+export type OpenedJob = { readonly job: BulkJob; readonly setup: BulkSetup };
+
+/** Jobs of one configuration. */
+export type OpenedJobs = {
+  /** Rules and keys of a job, read at its first event. @throws SetupError of rules, keys and stores */
+  readonly open: (name: string) => Promise<OpenedJob>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Rules and keys of jobs, each read once and again after `secrets.refreshSeconds`, by the next event. While a store of secrets fails,
+ * what was read of it before goes on serving (F15). What could not be read is asked for again by the next event.
+ */
+export function openJobs(config: Config, log: Log): OpenedJobs {
+  const system = systemPorts();
+  const http = createUndiciHttpClient({
+    limits: config.limits,
+    proxy: readEgressProxy(system.environment),
+  });
+  const ports = { ...system, http, log };
+  let secrets = openSecrets({ settings: config.secrets, ports });
+  let opened = new Map<string, Promise<OpenedJob>>();
+  const renewal = createChore(system.clock, {
+    seconds: () => config.secrets.refreshSeconds,
+    run: () => {
+      secrets = openSecrets({ settings: config.secrets, ports, before: secrets });
+      opened = new Map();
+    },
+    spread: system.random,
+  });
+  const openJob = async (name: string): Promise<OpenedJob> => {
+    const job = await readBulkJob(config, name, { ...system, secrets });
+    return { job, setup: await createSetup(job) };
+  };
+  return Object.freeze({
+    open: async (name: string) => {
+      renewal.look();
+      const among = opened;
+      const known = among.get(name) ?? openJob(name);
+      among.set(name, known);
+      return known.catch((error: unknown) => {
+        among.delete(name);
+        throw error;
+      });
+    },
+    close: () => http.close(),
+  });
+}

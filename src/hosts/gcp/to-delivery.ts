@@ -1,0 +1,25 @@
+import { type Delivery, membersOf, passedOver } from '../bulk/events/delivery.ts';
+
+const CREATED = 'google.cloud.storage.object.v1.finalized';
+
+const REFUSED: Delivery = Object.freeze({ refused: 'it is no CloudEvent of Cloud Storage' });
+
+/**
+ * What a CloudEvent of Cloud Storage says, as the Functions Framework hands it over (Eventarc, "CloudEvents – JSON event format";
+ * googleapis/google-cloudevents, `StorageObjectData`). An object is told of when it is whole: `finalized`.
+ *
+ * @example toDelivery({ specversion: '1.0', type: 'google.cloud.storage.object.v1.finalized', data: { bucket, name } })
+ */
+export function toDelivery(event: unknown): Delivery {
+  const { specversion, type, data } = membersOf(event);
+  if (
+    specversion !== '1.0' ||
+    typeof type !== 'string' ||
+    !type.startsWith('google.cloud.storage.object.v1.')
+  )
+    return REFUSED;
+  if (type !== CREATED) return passedOver();
+  const { bucket, name } = membersOf(data);
+  if (typeof bucket !== 'string' || typeof name !== 'string') return REFUSED;
+  return { objects: [{ scheme: 'gs', account: '', bucket, key: name }], passed: 0 };
+}

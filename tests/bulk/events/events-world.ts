@@ -1,0 +1,79 @@
+import { onTestFinished } from 'vitest';
+import { loadConfig } from '../../../src/config/index.ts';
+import { type BulkHost, createBulkHost } from '../../../src/hosts/bulk/events/create-bulk-host.ts';
+import { closeObjectAccess } from '../../../src/hosts/bulk/places/object-access.ts';
+import { changeEnvironment } from '../../harness/change-environment.ts';
+import { type ObjectsStand, startObjects } from '../../stand-ins/objects/start-objects.ts';
+import { type BulkStand, createBulkStand, RULES, TENANT } from '../bulk-stand.ts';
+
+export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string };
+
+export type EventsWorld = {
+  readonly stand: BulkStand;
+  readonly store: ObjectsStand;
+  readonly host: BulkHost;
+  /** Puts an object where somebody uploads it, with metadata of that somebody. */
+  readonly plant: (
+    path: string,
+    text: string | Uint8Array,
+    metadata?: Readonly<Record<string, string>>,
+  ) => void;
+  /** Lines of the log about objects and events. */
+  readonly lines: () => readonly LogLine[];
+  readonly last: () => LogLine | undefined;
+};
+
+/** Jobs, by the path of the rules. */
+type Jobs = (rules: string) => object;
+
+export type WorldOptions = {
+  readonly rules?: string;
+  /** In the place of one job, from `s3://exports/hr/` to `s3://safe/hr/`. */
+  readonly bulk?: Jobs | null;
+};
+
+/** Configuration, stores and host of a function, in this process, until the test ends. */
+export async function startEventsWorld({ rules = RULES, bulk }: WorldOptions = {}): Promise<EventsWorld> {
+  const stand = createBulkStand(rules);
+  const store = await startObjects();
+  const restore = changeEnvironment(store.environment);
+  const told: LogLine[] = [];
+  const config = configOf(stand, bulk);
+  const host = createBulkHost({
+    loadConfig: async () =>
+      loadConfig({ text: JSON.stringify(config), file: 'nymgate.json', environment: {} }),
+    checkProcess: () => undefined,
+    logSink: (line) => void told.push(JSON.parse(line) as LogLine),
+  });
+  onTestFinished(async () => {
+    // A store that says nothing would be waited for.
+    await store.close();
+    await host.stop();
+    await closeObjectAccess();
+    restore();
+  });
+  const lines = () => told.filter(({ event }) => event !== 'started');
+  return {
+    ...{ stand, store, host, lines },
+    last: () => lines().at(-1),
+    plant: (path, text, metadata = {}) =>
+      void store.objects.put(path, { bytes: Buffer.from(text), headers: metadata }),
+  };
+}
+
+/** A configuration of the gateway with the key and the rules of a stand. */
+export function configOf(stand: BulkStand, bulk?: Jobs | null): object {
+  const rules = stand.path('rules.yaml');
+  const hr = { from: 's3://exports/hr/', to: 's3://safe/hr/', rules };
+  return {
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${stand.path('key')}` }] },
+    connectors: {
+      'entra-id': {
+        tenant: TENANT,
+        clientId: '0f6d9c3a-6d0e-4c4b-9b0f-0d9f1f1f6c11',
+        assertion: { type: 'token-file', path: '/nowhere' },
+      },
+    },
+    ...(bulk === null ? {} : { bulk: bulk?.(rules) ?? { hr } }),
+  };
+}
