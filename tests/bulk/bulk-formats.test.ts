@@ -46,7 +46,7 @@ describe('nymgate bulk, packed files', () => {
       'label.csv': gzipSync(PEOPLE),
       'plain.csv.gz': PEOPLE,
       'cut.csv.gz': gzipSync(PEOPLE).subarray(0, 100),
-      'bomb.csv.gz': gzipSync(new Uint8Array(60_000_000), { level: 9 }),
+      'bomb.csv.gz': gzipSync(`Id,Mail${'\n'.repeat(60_000_000)}`, { level: 9 }),
     };
     for (const [name, bytes] of Object.entries(inputs)) stand.write(`in/${name}`, bytes);
     const { code, stderr } = await runHere(stand.args(stand.path('in'), stand.path('out')));
