@@ -174,7 +174,7 @@ export const CONFIG = blockField('', {
   bulk: optional(BULK),
   ruleCache: optional(
     truthField(
-      'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. The shape of rules is checked at each start; patterns and paths, in which nothing was wrong when they were kept, when a request needs them. Nothing is kept where the folder cannot be written.',
+      'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. What they say at large is checked at each start; each endpoint, in which nothing was wrong when it was kept, when a request needs it. Nothing is kept where the folder cannot be written.',
     ),
   ),
   state: optional(STATE),

@@ -109,10 +109,14 @@ function addressOfPlace(draft: Draft, number: number): number {
   return state !== undefined && 'do' in state ? addressOfFate(draft, state) : (draft.places[number] ?? 0);
 }
 
-/** Places that do the same share a node. */
+/** Places that do the same share a node. Most of them share the fate itself, which need not be written as text to be found. */
 function addressOfFate(draft: Draft, fate: KindFate): number {
-  const { writer } = draft;
   if (fate.do === 'walk') return draft.containers[fate.inside] ?? 0;
+  return draft.writer.once(fate, () => addressOfEqual(draft, fate));
+}
+
+function addressOfEqual(draft: Draft, fate: Exclude<KindFate, { do: 'walk' }>): number {
+  const { writer } = draft;
   const key = 'leaf' in fate ? fate.leaf : JSON.stringify(fate);
   return writer.once(key, () => {
     const at = writer.reserve(NODE_LAYOUT.bytes);
