@@ -73,9 +73,7 @@ type Values = {
 function checkValues(values: Values): void {
   const { page, count, element, reading } = values;
   const { encoding, kind } = page;
-  const isText = element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY';
   const isIndex = kind !== 'dictionary' && DICTIONARIES.includes(encoding);
-  if (isText && !isIndex && count > PARQUET_LIMITS.pageTexts) throw tooLarge();
   if (isIndex) checkIndexes(page, count, reading);
   else if (kind === 'dictionary' || encoding === PLAIN || encoding === SPLIT) checkPlain(values);
   else if (encoding === RLE && element.type === 'BOOLEAN') {

@@ -1,12 +1,10 @@
 import { notParquet, PARQUET_LIMITS, tooLarge } from './parquet-limits.ts';
-import { numberIn, readPageHeader, type Struct } from './thrift-struct.ts';
+import { numberIn, type Struct } from './thrift-struct.ts';
 
-/** One page of a column chunk, by what its header claims and its bytes can hold. Offsets are those in the chunk. */
+/** One page of a column chunk, by what its header claims. */
 export type ParquetPage = {
   readonly kind: 'data' | 'dictionary' | 'data-v2';
-  readonly head: number;
-  /** Where its bytes begin. */
-  readonly body: number;
+  /** Bytes as they stand in the file, and once they are unpacked. */
   readonly packed: number;
   readonly unpacked: number;
   /** Nulls among them. */
@@ -17,30 +15,6 @@ export type ParquetPage = {
   readonly levels: { readonly repetition: number; readonly definition: number; readonly nulls: number };
   readonly isPacked: boolean;
 };
-
-/**
- * Goes over the headers of the pages of a column chunk before anything is unpacked: sizes and numbers of values that they claim have to lie
- * within the chunk and within the limits, so that a page which says that it has 2 GiB takes no memory (BLK-05).
- *
- * @param values that the footer says the chunk has
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE
- */
-export function checkPages(bytes: ArrayBuffer, values: number): readonly ParquetPage[] {
-  const place = { view: new DataView(bytes), at: 0, deep: 0 };
-  const pages: ParquetPage[] = [];
-  let seen = 0;
-  while (place.at < bytes.byteLength) {
-    const head = place.at;
-    const header = readPageHeader(place);
-    const page = pageOf(header, { head, body: place.at, left: bytes.byteLength - place.at });
-    pages.push(page);
-    seen += page.kind === 'dictionary' ? 0 : page.values;
-    if (seen > values) throw notParquet();
-    place.at += page.packed;
-  }
-  if (seen !== values) throw notParquet();
-  return pages;
-}
 
 // parquet.thrift, PageHeader: fields, and types of pages.
 const TYPE = 1;
@@ -54,10 +28,14 @@ const PARTS: ReadonlyMap<number, readonly [kind: ParquetPage['kind'], part: numb
     [3, ['data-v2', 8, 4]],
   ]);
 
-function pageOf(
-  header: Struct,
-  { head, body, left }: { readonly head: number; readonly body: number; readonly left: number },
-): ParquetPage {
+/**
+ * A page by its header, before its bytes are read: sizes and numbers of values that it claims have to lie within the chunk and within the
+ * limits, so that a page which says that it has 2 GiB takes no memory (BLK-05).
+ *
+ * @param left bytes of the chunk behind the header
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE
+ */
+export function checkPage(header: Struct, left: number): ParquetPage {
   const unpacked = numberIn(header, UNCOMPRESSED);
   const packed = numberIn(header, COMPRESSED);
   if (unpacked < 0 || packed < 0 || packed > left) throw notParquet();
@@ -67,7 +45,7 @@ function pageOf(
   if (kind === undefined || encodingField === undefined || !(part instanceof Map)) throw notParquet();
   const values = numberIn(part, 1);
   if (values < 0) throw notParquet();
-  const page = { kind, head, body, packed, unpacked, values, encoding: numberIn(part, encodingField) };
+  const page = { kind, packed, unpacked, values, encoding: numberIn(part, encodingField) };
   if (kind === 'dictionary') checkDictionary(values, unpacked);
   else if (values > PARQUET_LIMITS.pageValues) throw tooLarge();
   return kind === 'data-v2'

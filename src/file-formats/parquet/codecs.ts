@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import type { CompressionCodec, Compressors } from 'hyparquet';
 import { zstdOfNode } from '../compression/zstd-of-node.ts';
-import { loadCompressors } from './load-packages.ts';
+import { loadCompressors, type Writer } from './load-packages.ts';
 
 const ours: Compressors = {
   GZIP: (bytes, length) => gunzipSync(bytes, { maxOutputLength: Math.max(1, length) }),
@@ -27,14 +27,18 @@ export async function compressorsFor(codecs: ReadonlySet<CompressionCodec>): Pro
 }
 
 /** How the output is compressed: as the input where we can, else by Snappy, which every reader has. */
-export function outputCodec(codecs: ReadonlySet<CompressionCodec>): {
+export function outputCodec(
+  codecs: ReadonlySet<CompressionCodec>,
+  { snappyCompress }: Pick<Writer, 'snappyCompress'>,
+): {
   readonly codec: CompressionCodec;
-  readonly compressors: Partial<Record<CompressionCodec, (bytes: Uint8Array) => Uint8Array>>;
+  readonly pack: (bytes: Uint8Array) => Uint8Array;
 } {
   const { zstdCompressSync } = zstdOfNode;
   const [first] = codecs;
-  if (first === 'GZIP') return { codec: first, compressors: { GZIP: (bytes) => gzipSync(bytes) } };
+  if (first === 'GZIP') return { codec: first, pack: (bytes) => gzipSync(bytes) };
   if (first === 'ZSTD' && zstdCompressSync !== undefined)
-    return { codec: first, compressors: { ZSTD: (bytes) => zstdCompressSync(bytes) } };
-  return { codec: first === 'UNCOMPRESSED' ? first : 'SNAPPY', compressors: {} };
+    return { codec: first, pack: (bytes) => zstdCompressSync(bytes) };
+  if (first === 'UNCOMPRESSED') return { codec: first, pack: (bytes) => bytes };
+  return { codec: 'SNAPPY', pack: snappyCompress };
 }

@@ -1,37 +1,52 @@
 import { BulkError } from '../../bulk/bulk-fault.ts';
 
-/** Of the reader its footer and its pages: row groups, and what is held of them, are ours. */
+/** Of the reader its footer and its encodings: row groups, pages, and what is held of them, are ours. */
 export type Reader = Pick<typeof import('hyparquet'), 'parquetMetadata'> &
-  Pick<typeof import('hyparquet/src/column.js'), 'parquetHeader' | 'readPage'> &
-  Pick<typeof import('hyparquet/src/convert.js'), 'convert'> &
   Pick<typeof import('hyparquet/src/datapage.js'), 'decompressPage'> &
   Pick<typeof import('hyparquet/src/delta.js'), 'deltaBinaryUnpack'> & {
-    readonly defaultParsers: typeof import('hyparquet/src/convert.js')['DEFAULT_PARSERS'];
+    readonly deltaLengthTexts: typeof import('hyparquet/src/delta.js')['deltaLengthByteArray'];
+    readonly deltaTexts: typeof import('hyparquet/src/delta.js')['deltaByteArray'];
+    readonly readRuns: typeof import('hyparquet/src/encoding.js')['readRleBitPackedHybrid'];
   };
-type Writer = typeof import('hyparquet-writer');
+/** Of the writer its footer, headers of pages and runs: what stands in pages is ours. */
+export type Writer = Pick<typeof import('hyparquet-writer'), 'ByteWriter' | 'ParquetWriter'> &
+  Pick<typeof import('hyparquet-writer/src/datapage.js'), 'writePageHeader'> &
+  Pick<typeof import('hyparquet-writer/src/snappy.js'), 'snappyCompress'> & {
+    readonly writeRuns: typeof import('hyparquet-writer/src/encoding.js')['writeRleBitPackedHybrid'];
+  };
 
 /** The packages that read and write Parquet, which few need: optional, and loaded where a file asks for them. */
 export async function loadParquet(): Promise<{ readonly reader: Reader; readonly writer: Writer }> {
   const [reader, writer] = await Promise.all([
     loadReader().catch(() => missing('npm install hyparquet@1.31.5')),
-    import('hyparquet-writer').catch(() => missing('npm install hyparquet-writer@0.17.0')),
+    loadWriter().catch(() => missing('npm install hyparquet-writer@0.17.0')),
   ]);
   return { reader, writer };
 }
 
 async function loadReader(): Promise<Reader> {
-  const [{ parquetMetadata }, { parquetHeader, readPage }, { convert, DEFAULT_PARSERS }, pages, delta] =
-    await Promise.all([
-      import('hyparquet'),
-      import('hyparquet/src/column.js'),
-      import('hyparquet/src/convert.js'),
-      import('hyparquet/src/datapage.js'),
-      import('hyparquet/src/delta.js'),
-    ]);
+  const [{ parquetMetadata }, { decompressPage }, delta, { readRleBitPackedHybrid }] = await Promise.all([
+    import('hyparquet'),
+    import('hyparquet/src/datapage.js'),
+    import('hyparquet/src/delta.js'),
+    import('hyparquet/src/encoding.js'),
+  ]);
+  const { deltaBinaryUnpack, deltaLengthByteArray, deltaByteArray } = delta;
   return {
-    ...{ parquetMetadata, parquetHeader, readPage, convert, defaultParsers: DEFAULT_PARSERS },
-    ...{ decompressPage: pages.decompressPage, deltaBinaryUnpack: delta.deltaBinaryUnpack },
+    ...{ parquetMetadata, decompressPage, deltaBinaryUnpack, readRuns: readRleBitPackedHybrid },
+    ...{ deltaLengthTexts: deltaLengthByteArray, deltaTexts: deltaByteArray },
   };
+}
+
+async function loadWriter(): Promise<Writer> {
+  const [{ ByteWriter, ParquetWriter }, { writePageHeader }, { snappyCompress }, runs] = await Promise.all([
+    import('hyparquet-writer'),
+    import('hyparquet-writer/src/datapage.js'),
+    import('hyparquet-writer/src/snappy.js'),
+    import('hyparquet-writer/src/encoding.js'),
+  ]);
+  const { writeRleBitPackedHybrid: writeRuns } = runs;
+  return { ByteWriter, ParquetWriter, writePageHeader, snappyCompress, writeRuns };
 }
 
 /** Codecs that neither Node nor the reader has: LZ4, and zstd before Node 22.15. */

@@ -1,14 +1,14 @@
-import type { CompressionCodec, Compressors, FileMetaData, RowGroup } from 'hyparquet';
+import type { CompressionCodec, Compressors, FileMetaData } from 'hyparquet';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import type { EngineParts, PlanTable, TablePlan } from '../../bulk/bulk-plan.ts';
 import { compressorsFor } from './codecs.ts';
-import { openColumn } from './column-reader.ts';
+import { type ColumnReader, openColumn } from './columns/column-reader.ts';
 import { loadParquet, type Reader } from './load-packages.ts';
+import { codecsOf, type LocatedChunk } from './locate-chunks.ts';
 import { notParquet } from './parquet-limits.ts';
 import { fileColumns, type OutputColumn, planParquetColumns } from './plan-columns.ts';
 import { readFooter, understood } from './read-footer.ts';
-import { codecsOf, readGroup } from './read-group.ts';
 import type { OneReading } from './read-once.ts';
 
 /** What a footer and the rules say of a file, before any value of it is read. */
@@ -45,25 +45,20 @@ export async function openParquet({ source, planTable, parts }: OpenParquet): Pr
   return { reader, metadata, plan, columns, names, codecs, compressors: await compressorsFor(codecs), size };
 }
 
-export type OpenedGroup = {
-  /** The next rows of all columns that are wanted, by the name of the column. */
-  readonly take: (rows: number) => ReadonlyMap<string, ArrayLike<unknown>>;
-  /** How many may be taken at a time. */
-  readonly sliceRows: number;
-};
+/** A chunk with the bytes that it is read from. */
+export function chunkBytes(
+  { meta, element, start, end }: LocatedChunk,
+  { stretch }: Pick<OneReading, 'stretch'>,
+) {
+  return { meta, element, bytes: stretch(start, end), size: end - start, values: Number(meta.num_values) };
+}
 
-/** Reads a row group, its values not yet. @throws BulkError as `readGroup` */
-export async function openGroup(
-  {
-    reading,
-    ...opened
-  }: Pick<OpenedParquet, 'reader' | 'metadata' | 'names' | 'size' | 'compressors'> & {
-    readonly reading: Pick<OneReading, 'take'>;
-  },
-  group: RowGroup,
-): Promise<OpenedGroup> {
-  const { reader, metadata, names, size, compressors } = opened;
-  const { columns, sliceRows } = await readGroup(reading, group, { names, size, schema: metadata.schema });
-  const open = [...columns].map(([name, chunk]) => [name, openColumn(chunk, reader, compressors)] as const);
-  return { sliceRows, take: (rows) => new Map(open.map(([name, column]) => [name, column.take(rows)])) };
+/** The values of a column of the output as they stand in the input; undefined: it has none there. */
+export function openInput(
+  { input }: OutputColumn,
+  chunks: ReadonlyMap<string, LocatedChunk>,
+  opened: Pick<OpenedParquet, 'reader' | 'compressors'> & { readonly reading: Pick<OneReading, 'stretch'> },
+): ColumnReader | undefined {
+  const chunk = input === undefined ? undefined : chunks.get(input);
+  return chunk === undefined ? undefined : openColumn(chunkBytes(chunk, opened.reading), opened);
 }

@@ -1,28 +1,29 @@
 import { BulkError } from '../../bulk/bulk-fault.ts';
 
 /**
- * What a Parquet file may say of itself before memory is taken for it (BLK-05). Writers keep pages near 1 MiB, dictionaries below, row
- * groups below 128 MiB, and footers below one.
+ * What a Parquet file may say of itself before memory is taken for it (BLK-05). A row group may be as large as it likes, since a page of it is
+ * in memory at a time: writers keep pages near 1 MiB, DuckDB below 100 MB, dictionaries below 1 MiB, and footers too.
  */
 export const PARQUET_LIMITS = {
   footerBytes: 8 * 1024 * 1024,
   columns: 10_000,
-  /** Of the columns that are wanted, as they stand in the file: they are held while their rows are made. */
-  rowGroupBytes: 128 * 1024 * 1024,
+  /** Of one row group: the order of its rows is held, two bytes for each. */
+  groupRows: 16 * 1024 * 1024,
+  /** Of one page: the numbers in it may be the least and the greatest value, which no writer keeps long. */
+  headerBytes: 4 * 1024 * 1024,
   pageBytes: 64 * 1024 * 1024,
-  /** Each takes eight bytes once it is read, a text that is not of a dictionary some hundred. */
+  /** Each takes eight bytes once it is read. */
   pageValues: 4 * 1024 * 1024,
-  pageTexts: 1024 * 1024,
   dictionaryValues: 512 * 1024,
   /** A row group may grow so often when it is unpacked, and a file have so many rows a byte; a few are free. */
   expansion: 250,
   freeBytes: 64 * 1024 * 1024,
   rowsPerByte: 2_000,
   freeRows: 16 * 1024 * 1024,
-  /** Rows that are in memory at a time, and become a row group: so many, or as many as have so many bytes or cells. */
-  sliceRows: 131_000,
-  sliceBytes: 8 * 1024 * 1024,
-  sliceCells: 128 * 1024,
+  /** Rows of a column that are treated at a time: so many, or as many as usually have so many bytes; and what they may have at most. */
+  batchRows: 20_000,
+  batchBytes: 1024 * 1024,
+  longestBatch: 64 * 1024 * 1024,
 } as const;
 
 export function expandsTooFar(): BulkError {

@@ -2,8 +2,13 @@ import type { FileMetaData, SchemaElement } from 'hyparquet';
 import type { ColumnPlan, EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
 import { trimText } from '../../bulk/trim-text.ts';
 import { isBlankInJava } from '../../pseudonyms/index.ts';
+import type { Cells } from './columns/cells.ts';
+import { pseudonymizeCells } from './columns/pseudonymize-cells.ts';
+import { mapCells } from './columns/text-cells.ts';
+import type { TreatCells } from './columns/treat-part.ts';
+import { valueReader } from './columns/value-at.ts';
 import { unsupported } from './parquet-limits.ts';
-import { type TextOfValue, textOfValues } from './texts/text-of-value.ts';
+import { textOfValues } from './texts/text-of-value.ts';
 
 /** A column at the top of the file. */
 export type FileColumn = {
@@ -12,15 +17,13 @@ export type FileColumn = {
   readonly isNested: boolean;
 };
 
-/** What becomes of one value; `reject`: its row is left out. null is no value. */
-export type TreatValue = (value: unknown) => unknown;
-export const REJECT: unique symbol = Symbol('reject');
-
 export type OutputColumn = {
   readonly plan: ColumnPlan;
   /** Name in the input; undefined: there is none, and all values are null. */
   readonly input: string | undefined;
-  readonly treat: TreatValue | 'keep';
+  readonly treat: TreatCells | 'keep';
+  /** Whether its values have to be text: a row with one that is none is left out. */
+  readonly isText: boolean;
   /** As it is told in the footer of the output. */
   readonly element: SchemaElement;
 };
@@ -61,12 +64,13 @@ export function planParquetColumns(
   return columns.map((plan) => {
     const column = header[plan.source];
     if (column === undefined)
-      return { plan, input: undefined, treat: () => null, element: textElement(plan.name) };
+      return { plan, input: undefined, treat: 'keep', isText: false, element: textElement(plan.name) };
     const { element, isNested } = column;
     if (isNested) throw unsupported(element.name);
     if (plan.act.type === 'keep') return keptColumn(plan, element);
     const treat = treatmentOf({ plan, element, trim }, pseudonymizer);
-    return { plan, input: element.name, treat, element: textElement(plan.name) };
+    const isText = element.type === 'BYTE_ARRAY' && !isDecimal(element);
+    return { plan, input: element.name, treat, isText, element: textElement(plan.name) };
   });
 }
 
@@ -74,10 +78,9 @@ export function planParquetColumns(
 function keptColumn(plan: ColumnPlan, element: SchemaElement): OutputColumn {
   const { name } = plan;
   if (element.type !== 'INT96')
-    return { plan, input: element.name, treat: 'keep', element: { ...element, name } };
+    return { plan, input: element.name, treat: 'keep', isText: false, element: { ...element, name } };
   return {
-    ...{ plan, input: element.name },
-    treat: (nanos) => (typeof nanos === 'bigint' ? nanos / 1_000n : null),
+    ...{ plan, input: element.name, treat: microsOf, isText: false },
     element: {
       ...{ name, type: 'INT64', repetition_type: 'OPTIONAL', converted_type: 'TIMESTAMP_MICROS' },
       logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
@@ -85,33 +88,50 @@ function keptColumn(plan: ColumnPlan, element: SchemaElement): OutputColumn {
   };
 }
 
+const NANOS = { name: '', type: 'INT96' } as const;
+
+function microsOf(cells: Cells): Cells {
+  const nanosAt = valueReader(NANOS);
+  return mapCells(cells, (at) => {
+    const nanos = nanosAt(cells, at);
+    const bytes = new DataView(new ArrayBuffer(8));
+    bytes.setBigInt64(0, (typeof nanos === 'bigint' ? nanos : 0n) / 1_000n, true);
+    return new Uint8Array(bytes.buffer);
+  });
+}
+
 type Treating = { readonly plan: ColumnPlan; readonly element: SchemaElement; readonly trim: boolean };
 
 function treatmentOf(
   { plan: { act }, element, trim }: Treating,
   pseudonymizer: EngineParts['pseudonymizer'],
-): TreatValue {
+): TreatCells {
   const textOf = textOfValues(element);
   if (textOf === undefined || act.type === 'keep') throw unsupported(element.name);
+  const valueAt = valueReader(element);
+  /** null for what is no text: no row that is written has one (`surveyGroup`). */
+  const textAt = (cells: Cells, at: number): string | null => {
+    const text = textOf(valueAt(cells, at)) ?? null;
+    return trim && text !== null ? trimText(text) : text;
+  };
   const apply =
     act.type === 'apply'
       ? (text: string) => act.apply(text, pseudonymizer)
       : (text: string) => pseudonymizer[act.reversible ? 'reversible' : 'irreversible'](text, act.kind);
-  return (value) => {
-    const text = textOrNone(textOf, value);
-    if (text === undefined) return REJECT;
-    const cell = trim ? trimText(text) : text;
-    return isBlankInJava(cell) ? null : apply(cell);
+  const single = (cells: Cells, at: number): string | null => {
+    const text = textAt(cells, at);
+    return text === null || isBlankInJava(text) ? null : apply(text);
+  };
+  if (act.type === 'apply') return (cells) => mapCells(cells, (at) => single(cells, at));
+  const isPlainText = element.type === 'BYTE_ARRAY' && !isDecimal(element);
+  return (cells) => {
+    const texts = isPlainText ? cells : mapCells(cells, (at) => textAt(cells, at));
+    return pseudonymizeCells(texts, act, { pseudonymizer, single: (at) => single(cells, at) });
   };
 }
 
-/** A value that is not of the type that the footer says is none; what is thrown may quote it. */
-function textOrNone(textOf: TextOfValue, value: unknown): string | undefined {
-  try {
-    return textOf(value);
-  } catch {
-    return undefined;
-  }
+function isDecimal({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return converted === 'DECIMAL' || logical?.type === 'DECIMAL';
 }
 
 function textElement(name: string): SchemaElement {

@@ -1,16 +1,19 @@
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import { notParquet } from './parquet-limits.ts';
-import { readBytes } from './read-bytes.ts';
 
-/** A file that is read from front to back, once. */
+/** A file of which stretches are read, one after the other. */
 export type OneReading = {
-  /** A part of the file. What lies behind what was read is read on to; what lies before it, as in no usual file, is asked for again. */
-  readonly take: (from: number, to: number) => Promise<ArrayBuffer>;
+  /** The bytes of a stretch. What lies behind what was read is read on to; what lies before it is asked for again. */
+  readonly stretch: (from: number, to: number) => AsyncIterable<Uint8Array>;
   /** Reads what is left, so that whoever counts and hashes has seen it all. */
   readonly end: () => Promise<void>;
 };
 
-/** @param chunks all bytes of the file, in order */
+/**
+ * A file that is read from front to back, once.
+ *
+ * @param chunks all bytes of the file, in order
+ */
 export function readOnce(chunks: AsyncIterable<Uint8Array>, source: FileSource): OneReading {
   const all = chunks[Symbol.asyncIterator]();
   let chunk: Uint8Array = new Uint8Array(0);
@@ -22,17 +25,18 @@ export function readOnce(chunks: AsyncIterable<Uint8Array>, source: FileSource):
     chunk = next.value;
     return true;
   };
+  async function* onwards(from: number, to: number): AsyncGenerator<Uint8Array> {
+    for (let at = from; at < to; ) {
+      const end = start + chunk.length;
+      if (at < end) {
+        const part = chunk.subarray(at - start, Math.min(to, end) - start);
+        at += part.length;
+        yield part;
+      } else if (!(await advance())) throw notParquet();
+    }
+  }
   return {
-    take: async (from, to) => {
-      if (from < start) return readBytes(source, from, to);
-      const part = new Uint8Array(to - from);
-      for (;;) {
-        const [first, last] = [Math.max(from, start), Math.min(to, start + chunk.length)];
-        if (first < last) part.set(chunk.subarray(first - start, last - start), first - from);
-        if (start + chunk.length >= to) return part.buffer;
-        if (!(await advance())) throw notParquet();
-      }
-    },
+    stretch: (from, to) => (from < start ? source.open(from, to) : onwards(from, to)),
     end: async () => {
       while (await advance());
     },
@@ -40,13 +44,13 @@ export function readOnce(chunks: AsyncIterable<Uint8Array>, source: FileSource):
 }
 
 /**
- * A file of which some row groups are read, each asked for by itself.
+ * A file of which some row groups are read, each stretch asked for by itself.
  *
  * @param chunks what is counted and hashed in the place of the whole
  */
 export function readPieces(chunks: AsyncIterable<Uint8Array>, source: FileSource): OneReading {
   return {
-    take: (from, to) => readBytes(source, from, to),
+    stretch: (from, to) => source.open(from, to),
     end: async () => {
       for await (const chunk of chunks) chunk.length;
     },

@@ -15,12 +15,14 @@ export function numberIn(struct: Struct, field: number): number {
 /**
  * The struct at a place, which is moved behind it.
  *
+ * @returns undefined when the bytes end within it
  * @throws BulkError NOT_PARQUET for what is none
  */
-export function readPageHeader(place: Place): Struct {
+export function readPageHeader(place: Place): Struct | undefined {
   try {
     return readStruct(place);
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
     throw notParquet();
   }
 }

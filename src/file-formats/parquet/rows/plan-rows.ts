@@ -1,0 +1,61 @@
+import type { EngineParts } from '../../../bulk/bulk-plan.ts';
+import { shuffleWindow } from '../../../bulk/shuffle-window.ts';
+import { batchSizes, type LocatedChunk } from '../locate-chunks.ts';
+import { chunkBytes, type OpenedParquet, type OpenParquet } from '../open-parquet.ts';
+import { type RowBatch, rowBatches } from './row-batches.ts';
+import { surveyGroup } from './survey-group.ts';
+
+export type PlannedRows = {
+  readonly batches: readonly RowBatch[];
+  /** Rows that are written. */
+  readonly written: number;
+};
+
+type Planning = Pick<OpenedParquet, 'columns' | 'plan' | 'reader' | 'compressors'> &
+  Pick<OpenParquet, 'source'> & { readonly parts: EngineParts };
+
+/**
+ * Which rows of a row group are written, and in which order. Rows with a value that is no text are told and left out; all others change places
+ * within windows (KEY-01), the same way for a second run (F19) and another way for other values.
+ *
+ * @throws BulkError as `readColumn`, and what `onReject` says
+ */
+export async function planRows(
+  planning: Planning,
+  chunks: ReadonlyMap<string, LocatedChunk>,
+  { first, rows }: { readonly first: number; readonly rows: number },
+): Promise<PlannedRows> {
+  const { plan, parts } = planning;
+  const isShuffled = plan.rowOrder === 'shuffled';
+  const looked = lookedThrough(planning, chunks, isShuffled);
+  const { rejected, digest } = await surveyGroup(looked, rows, planning);
+  let written = rows;
+  for (let at = 0; rejected !== undefined && at < rows; at += 1) {
+    if (rejected[at] !== 1) continue;
+    parts.onReject(first + at + 1, 'not-text');
+    written -= 1;
+  }
+  const sizes = batchSizes(chunks.values(), rows);
+  const start = Math.ceil(first / sizes.window);
+  const orderWindow = (number: number, count: number) =>
+    shuffleWindow({ number: start + number, rows: count, salt: digest }, parts.pseudonymizer);
+  const batches = rowBatches({ rows, rejected }, sizes, isShuffled ? orderWindow : undefined);
+  return { batches, written };
+}
+
+/** Columns whose values have to be text; and one at least where rows change places, so that the order is not that of another file. */
+function lookedThrough(
+  { columns, source }: Planning,
+  chunks: ReadonlyMap<string, LocatedChunk>,
+  isShuffled: boolean,
+) {
+  const texts = columns.filter(({ isText }) => isText);
+  const wanted = texts.length === 0 && isShuffled ? columns.slice(0, 1) : texts;
+  const reading = { stretch: (from: number, to: number) => source.open(from, to) };
+  return new Map(
+    wanted.flatMap(({ input, isText }) => {
+      const chunk = chunks.get(input ?? '');
+      return chunk === undefined ? [] : [[chunkBytes(chunk, reading), isText] as const];
+    }),
+  );
+}
