@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPages } from './pages/read-pages.ts';
+import { createScratch } from './pages/scratch.ts';
 
 type Field = { readonly type: number; readonly bytes: readonly number[] };
 
@@ -30,7 +31,7 @@ async function readAll(values: number, ...pages: readonly (readonly number[])[])
     for (let at = 0; at < all.length; at += 7) yield all.subarray(at, at + 7);
   };
   let count = 0;
-  for await (const { body } of readPages({ bytes: pieces(), size: all.length, values })) {
+  for await (const { body } of readPages({ bytes: pieces(), size: all.length, values }, createScratch())) {
     expect(body).toHaveLength(6);
     count += 1;
   }

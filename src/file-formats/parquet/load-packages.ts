@@ -2,7 +2,7 @@ import { BulkError } from '../../bulk/bulk-fault.ts';
 
 /** Of the reader its footer and its encodings: row groups, pages, and what is held of them, are ours. */
 export type Reader = Pick<typeof import('hyparquet'), 'parquetMetadata'> &
-  Pick<typeof import('hyparquet/src/datapage.js'), 'decompressPage'> &
+  Pick<typeof import('hyparquet/src/snappy.js'), 'snappyUncompress'> &
   Pick<typeof import('hyparquet/src/delta.js'), 'deltaBinaryUnpack'> & {
     readonly deltaLengthTexts: typeof import('hyparquet/src/delta.js')['deltaLengthByteArray'];
     readonly deltaTexts: typeof import('hyparquet/src/delta.js')['deltaByteArray'];
@@ -25,15 +25,15 @@ export async function loadParquet(): Promise<{ readonly reader: Reader; readonly
 }
 
 async function loadReader(): Promise<Reader> {
-  const [{ parquetMetadata }, { decompressPage }, delta, { readRleBitPackedHybrid }] = await Promise.all([
+  const [{ parquetMetadata }, { snappyUncompress }, delta, { readRleBitPackedHybrid }] = await Promise.all([
     import('hyparquet'),
-    import('hyparquet/src/datapage.js'),
+    import('hyparquet/src/snappy.js'),
     import('hyparquet/src/delta.js'),
     import('hyparquet/src/encoding.js'),
   ]);
   const { deltaBinaryUnpack, deltaLengthByteArray, deltaByteArray } = delta;
   return {
-    ...{ parquetMetadata, decompressPage, deltaBinaryUnpack, readRuns: readRleBitPackedHybrid },
+    ...{ parquetMetadata, snappyUncompress, deltaBinaryUnpack, readRuns: readRleBitPackedHybrid },
     ...{ deltaLengthTexts: deltaLengthByteArray, deltaTexts: deltaByteArray },
   };
 }

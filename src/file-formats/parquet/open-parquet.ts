@@ -3,9 +3,10 @@ import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import type { EngineParts, PlanTable, TablePlan } from '../../bulk/bulk-plan.ts';
 import { compressorsFor } from './codecs.ts';
-import { type ColumnReader, openColumn } from './columns/column-reader.ts';
+import { type ColumnReader, type Decoder, openColumn } from './columns/column-reader.ts';
 import { loadParquet, type Reader } from './load-packages.ts';
 import { codecsOf, type LocatedChunk } from './locate-chunks.ts';
+import { createScratch } from './pages/scratch.ts';
 import { notParquet } from './parquet-limits.ts';
 import { fileColumns, type OutputColumn, planParquetColumns } from './plan-columns.ts';
 import { readFooter, understood } from './read-footer.ts';
@@ -21,7 +22,10 @@ export type OpenedParquet = {
   readonly names: ReadonlySet<string>;
   readonly codecs: ReadonlySet<CompressionCodec>;
   readonly compressors: Compressors;
+  readonly memory: Decoder['memory'];
   readonly size: number;
+  /** To be called when all is done, or has failed: keys are overwritten (RES-01). */
+  readonly end: () => void;
 };
 
 export type OpenParquet = {
@@ -39,10 +43,13 @@ export async function openParquet({ source, planTable, parts }: OpenParquet): Pr
   const header = understood(() => fileColumns(metadata));
   const plan = planTable(header.map(({ element }) => element.name));
   if ('fault' in plan) throw new BulkError(plan);
-  const columns = planParquetColumns(plan, header, parts);
+  const { columns, end } = planParquetColumns(plan, header, parts);
   const names = new Set(columns.flatMap(({ input }) => input ?? []));
   const codecs = understood(() => codecsOf(metadata, names));
-  return { reader, metadata, plan, columns, names, codecs, compressors: await compressorsFor(codecs), size };
+  const compressors = await compressorsFor(codecs);
+  const [packed, unpacked] = [createScratch(), createScratch()];
+  const memory = { packed, unpacked, starts: createScratch(), lengths: createScratch() };
+  return { reader, metadata, plan, columns, names, codecs, compressors, memory, size, end };
 }
 
 /** A chunk with the bytes that it is read from. */
@@ -57,7 +64,7 @@ export function chunkBytes(
 export function openInput(
   { input }: OutputColumn,
   chunks: ReadonlyMap<string, LocatedChunk>,
-  opened: Pick<OpenedParquet, 'reader' | 'compressors'> & { readonly reading: Pick<OneReading, 'stretch'> },
+  opened: Decoder & { readonly reading: Pick<OneReading, 'stretch'> },
 ): ColumnReader | undefined {
   const chunk = input === undefined ? undefined : chunks.get(input);
   return chunk === undefined ? undefined : openColumn(chunkBytes(chunk, opened.reading), opened);

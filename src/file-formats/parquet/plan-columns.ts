@@ -3,7 +3,7 @@ import type { ColumnPlan, EngineParts, TablePlan } from '../../bulk/bulk-plan.ts
 import { trimText } from '../../bulk/trim-text.ts';
 import { isBlankInJava } from '../../pseudonyms/index.ts';
 import type { Cells } from './columns/cells.ts';
-import { pseudonymizeCells } from './columns/pseudonymize-cells.ts';
+import { type CellPseudonyms, createCellPseudonyms } from './columns/pseudonymize-cells.ts';
 import { mapCells } from './columns/text-cells.ts';
 import type { TreatCells } from './columns/treat-part.ts';
 import { valueReader } from './columns/value-at.ts';
@@ -27,6 +27,9 @@ export type OutputColumn = {
   /** As it is told in the footer of the output. */
   readonly element: SchemaElement;
 };
+
+/** All columns of the output. `end`: nothing more is treated. */
+export type PlannedColumns = { readonly columns: readonly OutputColumn[]; readonly end: () => void };
 
 /** The columns at the top, in order. */
 export function fileColumns({ schema }: FileMetaData): readonly FileColumn[] {
@@ -60,18 +63,21 @@ export function planParquetColumns(
   { columns, trim }: TablePlan,
   header: readonly FileColumn[],
   { pseudonymizer }: Pick<EngineParts, 'pseudonymizer'>,
-): readonly OutputColumn[] {
-  return columns.map((plan) => {
+): PlannedColumns {
+  const pseudonyms = createCellPseudonyms(pseudonymizer);
+  const making = { pseudonymizer, pseudonyms };
+  const planned = columns.map((plan): OutputColumn => {
     const column = header[plan.source];
     if (column === undefined)
       return { plan, input: undefined, treat: 'keep', isText: false, element: textElement(plan.name) };
     const { element, isNested } = column;
     if (isNested) throw unsupported(element.name);
     if (plan.act.type === 'keep') return keptColumn(plan, element);
-    const treat = treatmentOf({ plan, element, trim }, pseudonymizer);
+    const treat = treatmentOf({ plan, element, trim }, making);
     const isText = element.type === 'BYTE_ARRAY' && !isDecimal(element);
     return { plan, input: element.name, treat, isText, element: textElement(plan.name) };
   });
+  return { columns: planned, end: pseudonyms.end };
 }
 
 /** Values go through as the file holds them. INT96, which nobody should write any more, becomes a timestamp in microseconds. */
@@ -100,11 +106,12 @@ function microsOf(cells: Cells): Cells {
   });
 }
 
+type Making = Pick<EngineParts, 'pseudonymizer'> & { readonly pseudonyms: CellPseudonyms };
 type Treating = { readonly plan: ColumnPlan; readonly element: SchemaElement; readonly trim: boolean };
 
 function treatmentOf(
   { plan: { act }, element, trim }: Treating,
-  pseudonymizer: EngineParts['pseudonymizer'],
+  { pseudonymizer, pseudonyms }: Making,
 ): TreatCells {
   const textOf = textOfValues(element);
   if (textOf === undefined || act.type === 'keep') throw unsupported(element.name);
@@ -126,7 +133,7 @@ function treatmentOf(
   const isPlainText = element.type === 'BYTE_ARRAY' && !isDecimal(element);
   return (cells) => {
     const texts = isPlainText ? cells : mapCells(cells, (at) => textAt(cells, at));
-    return pseudonymizeCells(texts, act, { pseudonymizer, single: (at) => single(cells, at) });
+    return pseudonyms.of(texts, act, (at) => single(cells, at));
   };
 }
 

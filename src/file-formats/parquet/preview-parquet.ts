@@ -1,5 +1,6 @@
 import type { RejectReason, TablePlan } from '../../bulk/bulk-plan.ts';
 import { type Cells, isNull, noCells, plainCells } from './columns/cells.ts';
+import { ownCells } from './columns/join-cells.ts';
 import { valueReader } from './columns/value-at.ts';
 import { locateChunks, physical } from './locate-chunks.ts';
 import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './open-parquet.ts';
@@ -15,6 +16,11 @@ export type ParquetPreview = {
   readonly after: readonly (readonly string[])[];
 };
 
+type Preview = OpenParquet & {
+  readonly rows: number;
+  readonly onReject: (line: number, reason: RejectReason) => void;
+};
+
 /**
  * The first rows of a Parquet file before and after, by the code that makes the output. Of the file no more is read than its footer and the
  * first pages of what is wanted of its first row group.
@@ -22,29 +28,33 @@ export type ParquetPreview = {
  * @throws BulkError as `runParquet`
  * @example (await previewParquet({ source, planTable, parts, rows: 3, onReject })).after[0]
  */
-export async function previewParquet({
-  rows: most,
-  onReject,
-  ...open
-}: OpenParquet & {
-  readonly rows: number;
-  readonly onReject: (line: number, reason: RejectReason) => void;
-}): Promise<ParquetPreview> {
+export async function previewParquet({ rows: most, onReject, ...open }: Preview): Promise<ParquetPreview> {
   const opened = await openParquet(open);
+  try {
+    return await previewOpened({ rows: most, onReject, ...open }, opened);
+  } finally {
+    opened.end();
+  }
+}
+
+async function previewOpened(
+  { rows: most, onReject, ...open }: Preview,
+  opened: OpenedParquet,
+): Promise<ParquetPreview> {
   const { plan, columns, metadata, names, size } = opened;
   const group = metadata.row_groups.find(({ num_rows: rows }) => rows > 0n);
   if (group === undefined) return { plan, before: [], after: [] };
   const chunks = locateChunks(group, { names, size, schema: metadata.schema });
   const reading = { stretch: (from: number, to: number) => open.source.open(from, to) };
   const rows = Math.min(most, Number(group.num_rows));
-  const read = await Promise.all(
-    columns.map(async (column) => {
-      const input = openInput(column, chunks, { ...opened, reading });
-      const cells = plainCells((await input?.take(rows)) ?? noCells(rows));
-      await input?.end();
-      return { column, cells, treated: column.treat === 'keep' ? cells : column.treat(cells) };
-    }),
-  );
+  const read: ReadColumn[] = [];
+  // One after the other: they share memory.
+  for (const column of columns) {
+    const input = openInput(column, chunks, { ...opened, reading });
+    const cells = ownCells(plainCells((await input?.take(rows)) ?? noCells(rows)));
+    await input?.end();
+    read.push({ column, cells, treated: column.treat === 'keep' ? cells : column.treat(cells) });
+  }
   const all = Array.from({ length: rows }, (_, row) => row);
   const bad = all.filter((row) => read.some(({ column, cells }) => column.isText && !isText(cells, row)));
   for (const row of bad) onReject(row + 1, 'not-text');
@@ -57,6 +67,7 @@ export async function previewParquet({
   };
 }
 
+type ReadColumn = { readonly column: OutputColumn; readonly cells: Cells; readonly treated: Cells };
 type Element = OutputColumn['element'];
 
 function inputOf({ input, element }: OutputColumn, { metadata: { schema } }: OpenedParquet): Element {

@@ -41,6 +41,14 @@ export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TableP
  */
 export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
   const opened = await openParquet(run);
+  try {
+    return await runOpened(run, opened);
+  } finally {
+    opened.end();
+  }
+}
+
+async function runOpened(run: ParquetRun, opened: OpenedParquet): Promise<ParquetResult> {
   const { metadata, plan, columns, codecs } = opened;
   const { writer } = await loadParquet();
   const output = openOutput(writer, columns, { write: run.write, codec: outputCodec(codecs, writer) });

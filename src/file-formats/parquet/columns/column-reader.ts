@@ -1,13 +1,14 @@
 import type { ColumnMetaData, Compressors, SchemaElement } from 'hyparquet';
 import { checkContent } from '../check-content.ts';
 import type { Reader } from '../load-packages.ts';
-import { decodeDictionary, decodePage } from '../pages/decode-page.ts';
+import { decodeDictionary, decodePage, type PlaceMemory } from '../pages/decode-page.ts';
 import { type ChunkBytes, readPages } from '../pages/read-pages.ts';
+import type { Scratch } from '../pages/scratch.ts';
 import { unpackPage } from '../pages/unpack-page.ts';
 import { expandsTooFar, notParquet, PARQUET_LIMITS } from '../parquet-limits.ts';
 import { understood } from '../read-footer.ts';
 import { type Cells, type ColumnPart, noCells, sliceCells } from './cells.ts';
-import { joinCells } from './join-cells.ts';
+import { joinCells, ownPart } from './join-cells.ts';
 
 /** The chunk of one column in one row group. */
 export type ColumnChunk = ChunkBytes & {
@@ -16,31 +17,41 @@ export type ColumnChunk = ChunkBytes & {
   readonly element: SchemaElement;
 };
 
-export type Decoder = { readonly reader: Reader; readonly compressors: Compressors };
+export type Decoder = {
+  readonly reader: Reader;
+  readonly compressors: Compressors;
+  /** For columns that are read one after the other: memory for pages as they stand in the file, unpacked ones, and places of values. */
+  readonly memory: { readonly packed: Scratch; readonly unpacked: Scratch } & PlaceMemory;
+};
 
 /**
- * The values of a chunk, page after page, each held until the next one is asked for: a page is unpacked and looked through before values are
+ * The values of a chunk, page after page, each there until the next one is asked for: a page is unpacked and looked through before values are
  * made of it.
  *
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR
  */
 export async function* readColumn(
   chunk: ColumnChunk,
-  { reader, compressors }: Decoder,
+  { reader, compressors, memory }: Decoder,
 ): AsyncGenerator<ColumnPart> {
   const { element, meta, size } = chunk;
   const unpacking = { codec: meta.codec, compressors, reader };
   const readDelta = deltaReader(reader);
   let dictionary: Cells | undefined;
   let left = size * PARQUET_LIMITS.expansion + PARQUET_LIMITS.freeBytes;
-  for await (const one of readPages(chunk)) {
+  for await (const one of readPages(chunk, memory.packed)) {
     left -= one.page.unpacked;
     if (left < 0) throw expandsTooFar();
-    const bytes = understood(() => unpackPage(one, unpacking));
     const { page } = one;
+    const isDictionary = page.kind === 'dictionary';
+    const bytes = understood(() => {
+      const unpacked = unpackPage(one, unpacking, memory.unpacked);
+      // Other pages refer to it.
+      return isDictionary ? unpacked.slice() : unpacked;
+    });
     const part = understood(() => {
       checkContent(page, bytes, { element, readDelta });
-      if (page.kind !== 'dictionary') return decodePage(page, bytes, { element, reader, dictionary });
+      if (!isDictionary) return decodePage(page, bytes, { element, reader, dictionary, memory });
       dictionary = decodeDictionary(page, bytes, { element });
       return undefined;
     });
@@ -68,9 +79,13 @@ export function openColumn(chunk: ColumnChunk, decoder: Decoder): ColumnReader {
   };
   return {
     take: async (rows) => {
-      const taken: ColumnPart[] = [];
+      let taken: ColumnPart[] = [];
       for (let left = rows; left > 0; ) {
-        if (at >= held.length) await refill();
+        if (at >= held.length) {
+          // Its page goes.
+          taken = taken.map(ownPart);
+          await refill();
+        }
         const part = sliceCells(held, at, at + left);
         at += part.length;
         left -= part.length;

@@ -15,6 +15,15 @@ export function joinCells(parts: readonly ColumnPart[], most: number): ColumnPar
   return isOne ? joinIndexes(indexed) : joinPlain(parts.map(plainCells), most);
 }
 
+/** Values in memory of their own, for when that of their page is used again. */
+export function ownCells(cells: Cells): Cells {
+  return joinPlain([cells], Number.POSITIVE_INFINITY);
+}
+
+export function ownPart(part: ColumnPart): ColumnPart {
+  return isIndexed(part) ? { ...part, indexes: part.indexes.slice() } : ownCells(part);
+}
+
 function lengthOf(parts: readonly ColumnPart[]): number {
   return parts.reduce((sum, part) => sum + part.length, 0);
 }

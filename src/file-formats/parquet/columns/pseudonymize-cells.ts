@@ -1,43 +1,66 @@
 import type { ColumnAct, EngineParts, TablePlan } from '../../../bulk/bulk-plan.ts';
 import { openTable } from '../../../bulk/csv/open-table.ts';
+import type { TableEngine } from '../../../bulk/csv/open-table-with.ts';
 import { notParquet } from '../parquet-limits.ts';
 import { type Cells, isNull, NO_VALUE } from './cells.ts';
 import { buildCells, type CellsBuilder } from './text-cells.ts';
 
 type Pseudonymize = Extract<ColumnAct, { readonly type: 'pseudonymize' }>;
 
-/** Fewer are not worth a kernel. */
+/** Pseudonyms of the values of columns. */
+export type CellPseudonyms = {
+  /** @param single what a text becomes that is not plain, by its place */
+  readonly of: (texts: Cells, act: Pseudonymize, single: (at: number) => string | null) => Cells;
+  /** Nothing more is asked for: overwrites what has held keys (RES-01). */
+  readonly end: () => void;
+};
+
+/** Fewer are not worth a way through a table. */
 const LEAST = 64;
 const LONGEST = 1_024;
 
 /**
- * Pseudonyms of the values of a column, by the kernel of tables, which hashes four at a time: plain texts go through it as a table of one
- * column, as they would in a CSV, and get what they would get there. All others are made one by one.
- *
- * @param single what a text becomes that is not plain, by its place
+ * Makes them by the kernel of tables, which hashes four at a time: plain texts go through it as a table of one column, as they would in a CSV,
+ * and get what they would get there. All others are made one by one. One table serves all columns of one kind.
  */
-export function pseudonymizeCells(
-  texts: Cells,
-  act: Pseudonymize,
-  {
-    pseudonymizer,
-    single,
-  }: Pick<EngineParts, 'pseudonymizer'> & {
-    readonly single: (at: number) => string | null;
-  },
-): Cells {
-  const plain = plainRows(texts);
-  const isTable = plain.length >= LEAST;
-  const builder = isTable ? viaTable(texts, plain, { act, pseudonymizer }) : buildCells(texts.length);
-  if (isTable && plain.length === texts.length) return builder.cells();
+export function createCellPseudonyms(pseudonymizer: EngineParts['pseudonymizer']): CellPseudonyms {
+  const tables = new Map<string, TableEngine>();
+  const tableOf = (act: Pseudonymize): TableEngine => {
+    const key = `${act.kind} ${act.reversible}`;
+    const known = tables.get(key);
+    if (known !== undefined) return known;
+    const table = openTable(() => planOf(act), FORM, { pseudonymizer, onReject: refuse });
+    table.push(HEADER);
+    table.flush();
+    tables.set(key, table);
+    return table;
+  };
+  return {
+    of: (texts, act, single) => {
+      const plain = plainRows(texts);
+      if (plain.length < LEAST) return othersOf(texts, buildCells(texts.length), { plain: NONE, single });
+      return othersOf(texts, viaTable(tableOf(act), texts, plain), { plain, single });
+    },
+    end: () => {
+      for (const table of tables.values()) table.end();
+      tables.clear();
+    },
+  };
+}
+
+const NONE = new Uint32Array(0);
+
+type Others = { readonly plain: Uint32Array; readonly single: (at: number) => string | null };
+
+/** All that are not plain. */
+function othersOf(texts: Cells, builder: CellsBuilder, { plain, single }: Others): Cells {
   let next = 0;
-  for (let at = 0; at < texts.length; at += 1) {
-    if (isTable && plain[next] === at) {
-      next += 1;
-      continue;
+  for (let at = 0; at < texts.length && plain.length < texts.length; at += 1) {
+    if (plain[next] === at) next += 1;
+    else {
+      const made = isNull(texts, at) ? null : single(at);
+      if (made !== null) builder.setText(at, made);
     }
-    const made = isNull(texts, at) ? null : single(at);
-    if (made !== null) builder.setText(at, made);
   }
   return builder.cells();
 }
@@ -69,18 +92,13 @@ function isPlain({ bytes, starts, lengths }: Cells, at: number): boolean {
 const HEADER = new TextEncoder().encode('c\n');
 const LINE_FEED = 0x0a;
 
-type Making = { readonly act: Pseudonymize } & Pick<EngineParts, 'pseudonymizer'>;
-
-function viaTable(texts: Cells, rows: Uint32Array, { act, pseudonymizer }: Making): CellsBuilder {
-  const engine = openTable(() => planOf(act), FORM, { pseudonymizer, onReject: refuse });
-  const parts = [engine.push(HEADER).slice(), engine.push(tableOf(texts, rows)).slice(), engine.end()];
-  const made = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let used = 0;
-  for (const part of parts) {
-    made.set(part, used);
-    used += part.length;
-  }
-  return readTable(made, rows, texts.length);
+function viaTable(table: TableEngine, texts: Cells, rows: Uint32Array): CellsBuilder {
+  const first = table.push(linesOf(texts, rows)).slice();
+  const second = table.flush();
+  const made = new Uint8Array(first.length + second.length);
+  made.set(first);
+  made.set(second, first.length);
+  return readLines(made, rows, texts.length);
 }
 
 const FORM = { delimiter: ',', encoding: 'utf-8' } as const;
@@ -98,7 +116,7 @@ function refuse(): never {
   throw notParquet();
 }
 
-function tableOf({ bytes, starts, lengths }: Cells, rows: Uint32Array): Uint8Array {
+function linesOf({ bytes, starts, lengths }: Cells, rows: Uint32Array): Uint8Array {
   let size = 0;
   for (const row of rows) size += (lengths[row] ?? 0) + 1;
   const table = new Uint8Array(size);
@@ -113,10 +131,10 @@ function tableOf({ bytes, starts, lengths }: Cells, rows: Uint32Array): Uint8Arr
   return table;
 }
 
-/** One line for each row, behind the header; two quotes are no value. */
-function readTable(made: Uint8Array, rows: Uint32Array, length: number): CellsBuilder {
+/** One line for each row; two quotes are no value. */
+function readLines(made: Uint8Array, rows: Uint32Array, length: number): CellsBuilder {
   const builder = buildCells(length, made);
-  let start = made.indexOf(LINE_FEED) + 1;
+  let start = 0;
   for (const row of rows) {
     const end = made.indexOf(LINE_FEED, start);
     if (end < 0) throw notParquet();

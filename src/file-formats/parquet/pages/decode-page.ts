@@ -8,9 +8,12 @@ import {
   deltaNumberCells,
   deltaTextCells,
   fixedCells,
+  newPlaces,
+  type Places,
   splitCells,
   textCells,
 } from './decode-values.ts';
+import type { Scratch } from './scratch.ts';
 
 // parquet.thrift, Encoding.
 const PLAIN = 0;
@@ -33,6 +36,7 @@ export type Decoding = {
   readonly element: SchemaElement;
   readonly reader: Reader;
   readonly dictionary: Cells | undefined;
+  readonly memory: PlaceMemory;
 };
 
 /** The values of a page of a dictionary. */
@@ -41,7 +45,7 @@ export function decodeDictionary(
   bytes: Uint8Array,
   { element }: Pick<Decoding, 'element'>,
 ): Cells {
-  return plain(bytes, values, element);
+  return plain(bytes, values, element, newPlaces(values));
 }
 
 /**
@@ -54,48 +58,51 @@ export function decodePage(page: ParquetPage, bytes: Uint8Array, decoding: Decod
   const { defined, at } = readLevels(page, bytes, decoding);
   const count = defined === undefined ? page.values : countOf(defined);
   const data = bytes.subarray(at);
+  const places = placesOf(decoding.memory, page.values);
   if (DICTIONARIES.includes(page.encoding)) {
     const { dictionary } = decoding;
     if (dictionary === undefined) throw notParquet();
-    const indexes = readIndexes(data, count, dictionary.length, decoding.reader);
-    return { length: page.values, indexes: spread(indexes, defined, NO_INDEX), dictionary };
+    const { buffer, byteOffset, length } = places.starts;
+    const indexes = new Int32Array(buffer, byteOffset, length);
+    readIndexes(data, indexes.subarray(0, count), dictionary.length, decoding.reader);
+    spread(indexes, defined, NO_INDEX);
+    return { length: page.values, indexes, dictionary };
   }
-  const cells = decodeValues(page.encoding, data, { ...decoding, count });
-  if (defined === undefined) return cells;
-  return {
-    ...{ length: page.values, bytes: cells.bytes },
-    starts: spread(cells.starts, defined, NO_VALUE),
-    lengths: spread(cells.lengths, defined, 0),
-  };
+  const cells = decodeValues(page.encoding, data, { ...decoding, count, places });
+  spread(places.starts, defined, NO_VALUE);
+  spread(places.lengths, defined, 0);
+  return { ...cells, length: page.values };
 }
 
 function decodeValues(
   encoding: number,
   data: Uint8Array,
-  { element, reader, count }: Decoding & { readonly count: number },
+  { element, reader, count, places }: Decoding & { readonly count: number; readonly places: Places },
 ): Cells {
-  if (encoding === PLAIN) return plain(data, count, element);
-  if (encoding === SPLIT) return splitCells(data, count, widthOf(element) ?? 0);
+  if (encoding === PLAIN) return plain(data, count, element, places);
+  if (encoding === SPLIT) return splitCells(data, count, widthOf(element) ?? 0, places);
   if (encoding === RLE && element.type === 'BOOLEAN') {
     const values = new Uint8Array(count);
     reader.readRuns({ view: viewOf(data), offset: 0 }, 1, values);
-    return fixedCells(values, count, 1);
+    return fixedCells(values, count, 1, places);
   }
   const isText = element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY';
   if (encoding === DELTA_NUMBERS && !isText)
-    return deltaNumberCells(viewOf(data), count, { reader, width: widthOf(element) ?? 0 });
+    return deltaNumberCells(viewOf(data), count, { reader, width: widthOf(element) ?? 0, places });
   if (!isText) throw unsupported(element.name);
-  if (encoding === DELTA_LENGTHS) return deltaTextCells(viewOf(data), count, reader.deltaLengthTexts);
-  if (encoding === DELTA_TEXTS) return deltaTextCells(viewOf(data), count, reader.deltaTexts);
+  if (encoding === DELTA_LENGTHS)
+    return deltaTextCells(viewOf(data), count, { read: reader.deltaLengthTexts, places });
+  if (encoding === DELTA_TEXTS)
+    return deltaTextCells(viewOf(data), count, { read: reader.deltaTexts, places });
   throw unsupported(element.name);
 }
 
-function plain(bytes: Uint8Array, count: number, element: SchemaElement): Cells {
-  if (element.type === 'BYTE_ARRAY') return textCells(bytes, count);
-  if (element.type === 'BOOLEAN') return booleanCells(bytes, count);
+function plain(bytes: Uint8Array, count: number, element: SchemaElement, places: Places): Cells {
+  if (element.type === 'BYTE_ARRAY') return textCells(bytes, count, places);
+  if (element.type === 'BOOLEAN') return booleanCells(bytes, count, places);
   const width = widthOf(element);
   if (width === undefined) throw unsupported(element.name);
-  return fixedCells(bytes, count, width);
+  return fixedCells(bytes, count, width, places);
 }
 
 type Levels = { readonly defined: Uint8Array | undefined; readonly at: number };
@@ -124,29 +131,33 @@ function countOf(defined: Uint8Array): number {
   return count;
 }
 
-function readIndexes(data: Uint8Array, count: number, most: number, { readRuns }: Reader): Int32Array {
-  const indexes = new Int32Array(count);
-  const width = count === 0 ? 0 : (data[0] ?? 0);
-  if (width > 0) readRuns({ view: viewOf(data), offset: 1 }, width, indexes, data.length - 1);
+function readIndexes(data: Uint8Array, indexes: Int32Array, most: number, { readRuns }: Reader): void {
+  const width = indexes.length === 0 ? 0 : (data[0] ?? 0);
+  if (width === 0) indexes.fill(0);
+  else readRuns({ view: viewOf(data), offset: 1 }, width, indexes, data.length - 1);
   // An index that the dictionary does not have.
   for (const index of indexes) if (index < 0 || index >= most) throw notParquet();
-  return indexes;
 }
 
-/** Values to the rows that have one. */
-function spread<Numbers extends Uint32Array | Int32Array>(
-  values: Numbers,
-  defined: Uint8Array | undefined,
-  none: number,
-): Numbers {
-  if (defined === undefined) return values;
-  const rows = new (values.constructor as new (length: number) => Numbers)(defined.length);
-  let next = 0;
-  for (let at = 0; at < defined.length; at += 1) {
-    rows[at] = defined[at] === 1 ? (values[next] ?? none) : none;
-    next += defined[at] ?? 0;
+/** Moves values, which stand at the beginning, to the rows that have one: from the last one on, so that none is in the way. */
+function spread(values: Uint32Array | Int32Array, defined: Uint8Array | undefined, none: number): void {
+  if (defined === undefined) return;
+  let next = countOf(defined);
+  for (let at = defined.length - 1; at >= 0; at -= 1) {
+    if (defined[at] === 1) next -= 1;
+    values[at] = defined[at] === 1 ? (values[next] ?? none) : none;
   }
-  return rows;
+}
+
+/** Memory for the places of values, which is used again for the next page. */
+export type PlaceMemory = { readonly starts: Scratch; readonly lengths: Scratch };
+
+function placesOf({ starts, lengths }: PlaceMemory, count: number): Places {
+  const numbers = (scratch: Scratch) => {
+    const { buffer, byteOffset } = scratch.take(count * 4);
+    return new Uint32Array(buffer, byteOffset, count);
+  };
+  return { starts: numbers(starts), lengths: numbers(lengths) };
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -1,16 +1,18 @@
 import { notParquet } from '../parquet-limits.ts';
+import type { Scratch } from './scratch.ts';
 
 /** Bytes that come in chunks, by the pieces that are asked for. */
 export type Gatherer = {
   /** So many bytes or more, which are not taken yet; where a chunk has them, its own. */
   readonly peek: (least: number) => Promise<Uint8Array>;
-  /** So many bytes. @throws BulkError NOT_PARQUET when there are fewer */
+  /** So many bytes, until more are taken. @throws BulkError NOT_PARQUET when there are fewer */
   readonly take: (length: number) => Promise<Uint8Array>;
   /** Whatever is left is not read. */
   readonly end: () => Promise<void>;
 };
 
-export function createGatherer(chunks: AsyncIterable<Uint8Array>): Gatherer {
+/** @param scratch for what lies in more than one chunk */
+export function createGatherer(chunks: AsyncIterable<Uint8Array>, scratch: Scratch): Gatherer {
   const source = chunks[Symbol.asyncIterator]();
   let held: Uint8Array = new Uint8Array(0);
   const next = async (): Promise<Uint8Array> => {
@@ -30,7 +32,7 @@ export function createGatherer(chunks: AsyncIterable<Uint8Array>): Gatherer {
         held = held.subarray(length);
         return taken;
       }
-      const taken = new Uint8Array(length);
+      const taken = scratch.take(length);
       taken.set(held);
       for (let used = held.length; used < length; ) {
         const chunk = await next();

@@ -2,8 +2,9 @@ import { checkPage, type ParquetPage } from '../check-pages.ts';
 import { notParquet, PARQUET_LIMITS } from '../parquet-limits.ts';
 import { readPageHeader, type Struct } from '../thrift-struct.ts';
 import { createGatherer, type Gatherer } from './gather-bytes.ts';
+import type { Scratch } from './scratch.ts';
 
-/** A page and its bytes, as they stand in the file. */
+/** A page and its bytes, as they stand in the file; they are there until the next page is asked for. */
 export type PageBytes = { readonly page: ParquetPage; readonly body: Uint8Array };
 
 export type ChunkBytes = {
@@ -20,8 +21,11 @@ export type ChunkBytes = {
  *
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE
  */
-export async function* readPages({ bytes, size, values }: ChunkBytes): AsyncGenerator<PageBytes> {
-  const gatherer = createGatherer(bytes);
+export async function* readPages(
+  { bytes, size, values }: ChunkBytes,
+  scratch: Scratch,
+): AsyncGenerator<PageBytes> {
+  const gatherer = createGatherer(bytes, scratch);
   try {
     let seen = 0;
     for (let at = 0; at < size; ) {

@@ -1,5 +1,6 @@
 import type { EngineParts } from '../../../bulk/bulk-plan.ts';
 import { shuffleWindow } from '../../../bulk/shuffle-window.ts';
+import type { Decoder } from '../columns/column-reader.ts';
 import { batchSizes, type LocatedChunk } from '../locate-chunks.ts';
 import { chunkBytes, type OpenedParquet, type OpenParquet } from '../open-parquet.ts';
 import { type RowBatch, rowBatches } from './row-batches.ts';
@@ -11,7 +12,7 @@ export type PlannedRows = {
   readonly written: number;
 };
 
-type Planning = Pick<OpenedParquet, 'columns' | 'plan' | 'reader' | 'compressors'> &
+type Planning = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
   Pick<OpenParquet, 'source'> & { readonly parts: EngineParts };
 
 /**

@@ -58,9 +58,9 @@ function addIndexed(chunk: Chunk, part: IndexedCells, order: Order): void {
     chunk.pages.hold();
   }
   const places = chunk.dictionary?.placesOf(part, order, chunk.pages.held() !== undefined);
-  if (places === undefined) return addPlain(chunk, part, order);
-  turnTo(chunk, true);
-  for (const place of places) {
+  turnTo(chunk, places !== undefined);
+  if (places === undefined) addPlain(chunk, part, order);
+  for (const place of places ?? []) {
     chunk.builder.addIndex(place);
     if (chunk.builder.isFull()) closePage(chunk);
   }

@@ -20,6 +20,9 @@ export type DataPage = {
   readonly data: Uint8Array;
 };
 
+/** More than a header takes, so that a page is made where it stays. */
+const HEADER_BYTES = 128;
+
 /** A page of the second form: levels, which are not packed, and data. */
 export function encodeDataPage(
   { encoding, defined, nulls, data }: DataPage,
@@ -28,7 +31,7 @@ export function encodeDataPage(
   const levels = new ByteWriter();
   if (element.repetition_type !== 'REQUIRED') writeRuns(levels, defined, 1);
   const packed = pack(data);
-  const page = new ByteWriter();
+  const page = new ByteWriter(levels.offset + packed.length + HEADER_BYTES);
   writePageHeader(page, {
     type: 'DATA_PAGE_V2',
     uncompressed_page_size: levels.offset + data.length,
@@ -51,7 +54,7 @@ export function encodeDictionaryPage(
   { writer: { ByteWriter, writePageHeader }, pack }: PageEncoding,
 ): EncodedPage {
   const packed = pack(data);
-  const page = new ByteWriter();
+  const page = new ByteWriter(packed.length + HEADER_BYTES);
   writePageHeader(page, {
     type: 'DICTIONARY_PAGE',
     ...{ uncompressed_page_size: data.length, compressed_page_size: packed.length },
