@@ -30,8 +30,7 @@ export function createCellPseudonyms(pseudonymizer: EngineParts['pseudonymizer']
     const known = tables.get(key);
     if (known !== undefined) return known;
     const table = openTable(() => planOf(act), FORM, { pseudonymizer, onReject: refuse });
-    table.push(HEADER);
-    table.flush();
+    if (table.push(HEADER).length !== HEADER.length) throw notParquet();
     tables.set(key, table);
     return table;
   };
@@ -89,7 +88,8 @@ function isPlain({ bytes, starts, lengths }: Cells, at: number): boolean {
   return true;
 }
 
-const HEADER = new TextEncoder().encode('c\n');
+/** Longer than a mark of an encoding, which a table waits for. */
+const HEADER = new TextEncoder().encode('values\n');
 const LINE_FEED = 0x0a;
 
 function viaTable(table: TableEngine, texts: Cells, rows: Uint32Array): CellsBuilder {
@@ -105,7 +105,7 @@ const FORM = { delimiter: ',', encoding: 'utf-8' } as const;
 
 function planOf(act: Pseudonymize): TablePlan {
   return {
-    columns: [{ name: 'c', source: 0, act }],
+    columns: [{ name: 'values', source: 0, act }],
     ...{ dropped: [], unknown: [], missing: [] },
     ...{ rowOrder: 'kept', trim: false, formulas: 'keep' },
   };
@@ -141,5 +141,7 @@ function readLines(made: Uint8Array, rows: Uint32Array, length: number): CellsBu
     if (made[start] !== 0x22) builder.setPlace(row, start, end - start);
     start = end + 1;
   }
+  // Another number of lines would give rows the values of others.
+  if (start !== made.length) throw notParquet();
   return builder;
 }
