@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { duckDbTable, openDuckDb, toParquet } from '../baselines/duckdb-table.ts';
 import { parquetUnchanged } from '../baselines/parquet-unchanged.ts';
 import { bulkPseudonymizer, parquetTable, SALT, type SchemeName } from '../bulk/people-table.ts';
+import { processorMilliseconds } from '../bulk/processor-time.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { peopleFile } from '../pages/people-file.ts';
@@ -41,14 +42,6 @@ async function measure(scheme: SchemeName, effort: Effort): Promise<readonly Mea
     connection.closeSync();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Of all threads of this process: those of DuckDB too. */
-async function processorMilliseconds(run: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
-  await run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
 }
 
 function report(scheme: SchemeName, rounds: readonly Round[]): readonly Measurement[] {
