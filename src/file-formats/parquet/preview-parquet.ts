@@ -1,11 +1,11 @@
 import type { RejectReason, TablePlan } from '../../bulk/bulk-plan.ts';
 import { type Cells, isNull, noCells, plainCells } from './columns/cells.ts';
 import { ownCells } from './columns/join-cells.ts';
+import type { OutputColumn } from './columns/plan-columns.ts';
 import { valueReader } from './columns/value-at.ts';
-import { locateChunks, physical } from './locate-chunks.ts';
-import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './open-parquet.ts';
-import type { OutputColumn } from './plan-columns.ts';
-import { isText } from './rows/survey-group.ts';
+import { locateChunks, physical } from './format/locate-chunks.ts';
+import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './pages/open-parquet.ts';
+import { isUtf8At } from './rows/survey-group.ts';
 import { textOfValues } from './texts/text-of-value.ts';
 
 export type ParquetPreview = {
@@ -56,7 +56,7 @@ async function previewOpened(
     read.push({ column, cells, treated: column.treat === 'keep' ? cells : column.treat(cells) });
   }
   const all = Array.from({ length: rows }, (_, row) => row);
-  const bad = all.filter((row) => read.some(({ column, cells }) => column.isText && !isText(cells, row)));
+  const bad = all.filter((row) => read.some(({ column, cells }) => column.isText && !isUtf8At(cells, row)));
   for (const row of bad) onReject(row + 1, 'not-text');
   return {
     plan,

@@ -1,4 +1,4 @@
-import { tooLarge } from '../parquet-limits.ts';
+import { tooLarge } from '../format/parquet-limits.ts';
 import { type Cells, type ColumnPart, type IndexedCells, isIndexed, NO_VALUE, plainCells } from './cells.ts';
 
 /**

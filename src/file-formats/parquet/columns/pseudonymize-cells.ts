@@ -1,7 +1,7 @@
 import type { ColumnAct, EngineParts, TablePlan } from '../../../bulk/bulk-plan.ts';
 import { openTable } from '../../../bulk/csv/open-table.ts';
 import type { TableEngine } from '../../../bulk/csv/open-table-with.ts';
-import { notParquet } from '../parquet-limits.ts';
+import { notParquet } from '../format/parquet-limits.ts';
 import { type Cells, isNull, NO_VALUE } from './cells.ts';
 import { buildCells, type CellsBuilder } from './text-cells.ts';
 

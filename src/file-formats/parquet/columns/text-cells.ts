@@ -58,9 +58,3 @@ export function mapCells(cells: Cells, make: (at: number) => string | Uint8Array
   }
   return builder.cells();
 }
-
-/** UTF-8. */
-export function textAt({ bytes, starts, lengths }: Cells, at: number): string {
-  const start = starts[at] ?? 0;
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, lengths[at] ?? 0).toString('utf8');
-}

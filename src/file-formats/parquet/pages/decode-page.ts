@@ -1,8 +1,8 @@
 import type { SchemaElement } from 'hyparquet';
-import type { ParquetPage } from '../check-pages.ts';
 import { type Cells, type ColumnPart, NO_INDEX, NO_VALUE } from '../columns/cells.ts';
-import type { Reader } from '../load-packages.ts';
-import { notParquet, unsupported } from '../parquet-limits.ts';
+import type { Reader } from '../format/load-packages.ts';
+import { notParquet, unsupported } from '../format/parquet-limits.ts';
+import type { ParquetPage } from './check-pages.ts';
 import {
   booleanCells,
   deltaNumberCells,
@@ -10,7 +10,7 @@ import {
   fixedCells,
   newPlaces,
   type Places,
-  splitCells,
+  streamSplitCells,
   textCells,
 } from './decode-values.ts';
 import type { Scratch } from './scratch.ts';
@@ -80,7 +80,7 @@ function decodeValues(
   { element, reader, count, places }: Decoding & { readonly count: number; readonly places: Places },
 ): Cells {
   if (encoding === PLAIN) return plain(data, count, element, places);
-  if (encoding === SPLIT) return splitCells(data, count, widthOf(element) ?? 0, places);
+  if (encoding === SPLIT) return streamSplitCells(data, count, widthOf(element) ?? 0, places);
   if (encoding === RLE && element.type === 'BOOLEAN') {
     const values = new Uint8Array(count);
     reader.readRuns({ view: viewOf(data), offset: 0 }, 1, values);

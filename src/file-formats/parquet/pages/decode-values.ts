@@ -1,6 +1,6 @@
 import type { Cells } from '../columns/cells.ts';
-import type { Reader } from '../load-packages.ts';
-import { notParquet } from '../parquet-limits.ts';
+import type { Reader } from '../format/load-packages.ts';
+import { notParquet } from '../format/parquet-limits.ts';
 
 /** Room for the places of values; there may be more of it than there are values. */
 export type Places = Pick<Cells, 'starts' | 'lengths'>;
@@ -41,7 +41,7 @@ export function booleanCells(bytes: Uint8Array, count: number, places: Places): 
 }
 
 /** BYTE_STREAM_SPLIT: the first bytes of all values, then the second ones. */
-export function splitCells(bytes: Uint8Array, count: number, width: number, places: Places): Cells {
+export function streamSplitCells(bytes: Uint8Array, count: number, width: number, places: Places): Cells {
   if (count * width > bytes.length) throw notParquet();
   const values = new Uint8Array(count * width);
   for (let byte = 0; byte < width; byte += 1)

@@ -1,4 +1,4 @@
-import { notParquet } from '../parquet-limits.ts';
+import { notParquet } from '../format/parquet-limits.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Bytes that come in chunks, by the pieces that are asked for. */

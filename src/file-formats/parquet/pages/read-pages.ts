@@ -1,6 +1,6 @@
-import { checkPage, type ParquetPage } from '../check-pages.ts';
-import { notParquet, PARQUET_LIMITS } from '../parquet-limits.ts';
-import { readPageHeader, type Struct } from '../thrift-struct.ts';
+import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { readPageHeader, type Struct } from '../format/thrift-struct.ts';
+import { checkPage, type ParquetPage } from './check-pages.ts';
 import { createGatherer, type Gatherer } from './gather-bytes.ts';
 import type { Scratch } from './scratch.ts';
 

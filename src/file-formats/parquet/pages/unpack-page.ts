@@ -1,6 +1,6 @@
 import type { ColumnMetaData, Compressors } from 'hyparquet';
-import type { Reader } from '../load-packages.ts';
-import { notParquet } from '../parquet-limits.ts';
+import type { Reader } from '../format/load-packages.ts';
+import { notParquet } from '../format/parquet-limits.ts';
 import type { PageBytes } from './read-pages.ts';
 import type { Scratch } from './scratch.ts';
 

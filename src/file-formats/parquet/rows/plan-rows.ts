@@ -1,9 +1,10 @@
 import type { EngineParts } from '../../../bulk/bulk-plan.ts';
-import { shuffleWindow } from '../../../bulk/shuffle-window.ts';
-import type { Decoder } from '../columns/column-reader.ts';
-import { batchSizes, type LocatedChunk } from '../locate-chunks.ts';
-import { chunkBytes, type OpenedParquet, type OpenParquet } from '../open-parquet.ts';
-import { type RowBatch, rowBatches } from './row-batches.ts';
+import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../../bulk/shuffle-window.ts';
+import type { LocatedChunk } from '../format/locate-chunks.ts';
+import { PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import type { Decoder } from '../pages/column-reader.ts';
+import { chunkBytes, type OpenedParquet, type OpenParquet } from '../pages/open-parquet.ts';
+import { type BatchSizes, type RowBatch, rowBatches } from './row-batches.ts';
 import { surveyGroup } from './survey-group.ts';
 
 export type PlannedRows = {
@@ -59,4 +60,13 @@ function lookedThrough(
       return chunk === undefined ? [] : [[chunkBytes(chunk, reading), isText] as const];
     }),
   );
+}
+
+/** So few rows that what the largest column usually has in them fits; batches are whole windows of rows that change places. */
+function batchSizes(chunks: Iterable<LocatedChunk>, rows: number): BatchSizes {
+  const { batchBytes, batchRows } = PARQUET_LIMITS;
+  const bytes = [...chunks].map(({ meta: { total_uncompressed_size: unpacked } }) => Number(unpacked));
+  const each = Math.max(1, ...bytes) / Math.max(1, rows);
+  const window = Math.max(1, Math.min(WINDOW_ROWS, Math.floor(WINDOW_BYTES / each)));
+  return { window, batch: Math.max(window, Math.min(batchRows, Math.floor(batchBytes / each))) };
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { bytesAt, type Cells, type ColumnPart, isIndexed } from '../columns/cells.ts';
-import { type ColumnChunk, type Decoder, readColumn } from '../columns/column-reader.ts';
+import { type ColumnChunk, type Decoder, readColumn } from '../pages/column-reader.ts';
 
 export type GroupSurvey = {
   /** By row, 1 where a value that has to be text is none; undefined: nowhere. */
@@ -71,12 +71,12 @@ function textChecker(): (part: ColumnPart) => readonly number[] {
 
 function notTexts(cells: Cells): readonly number[] {
   const places: number[] = [];
-  for (let at = 0; at < cells.length; at += 1) if (!isText(cells, at)) places.push(at);
+  for (let at = 0; at < cells.length; at += 1) if (!isUtf8At(cells, at)) places.push(at);
   return places;
 }
 
 /** Whether a value is UTF-8, or null. */
-export function isText(cells: Cells, at: number): boolean {
+export function isUtf8At(cells: Cells, at: number): boolean {
   const { bytes, lengths } = cells;
   const start = cells.starts[at] ?? 0;
   const end = start + (lengths[at] ?? 0);

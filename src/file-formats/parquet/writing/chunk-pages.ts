@@ -1,5 +1,5 @@
 import type { ColumnChunk, Encoding } from 'hyparquet';
-import { notParquet } from '../parquet-limits.ts';
+import { notParquet } from '../format/parquet-limits.ts';
 import type { EncodedPage, PageEncoding } from './page-encoder.ts';
 
 /** What takes bytes, and has taken so many. */

@@ -1,7 +1,7 @@
 import type { Encoding } from 'hyparquet';
 import type { Cells } from '../columns/cells.ts';
 import { NO_INDEX, NO_VALUE } from '../columns/cells.ts';
-import { notParquet } from '../parquet-limits.ts';
+import { notParquet } from '../format/parquet-limits.ts';
 import { type PageBody, packBits, putValue } from './page-body.ts';
 import { type EncodedPage, encodeDataPage, encodeIndexes, type PageEncoding } from './page-encoder.ts';
 

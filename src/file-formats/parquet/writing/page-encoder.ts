@@ -1,5 +1,5 @@
 import type { CompressionCodec, Encoding, SchemaElement } from 'hyparquet';
-import type { Writer } from '../load-packages.ts';
+import type { Writer } from '../format/load-packages.ts';
 
 /** A page with its header, ready to be written. */
 export type EncodedPage = { readonly bytes: Uint8Array; readonly unpacked: number };

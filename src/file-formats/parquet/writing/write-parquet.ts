@@ -1,9 +1,9 @@
 import type { ColumnChunk } from 'hyparquet';
 import type { ParquetWriter } from 'hyparquet-writer';
-import type { outputCodec } from '../codecs.ts';
-import type { Writer } from '../load-packages.ts';
-import { physical } from '../locate-chunks.ts';
-import type { OutputColumn } from '../plan-columns.ts';
+import type { OutputColumn } from '../columns/plan-columns.ts';
+import type { outputCodec } from '../format/codecs.ts';
+import type { Writer } from '../format/load-packages.ts';
+import { physical } from '../format/locate-chunks.ts';
 import { type ChunkWriter, openChunk } from './chunk-writer.ts';
 
 export type ParquetOutput = {

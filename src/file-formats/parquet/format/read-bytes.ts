@@ -1,4 +1,4 @@
-import type { FileSource } from '../../bulk/bulk-files.ts';
+import type { FileSource } from '../../../bulk/bulk-files.ts';
 import { notParquet } from './parquet-limits.ts';
 
 /** A part of a file, in a buffer of its own. */

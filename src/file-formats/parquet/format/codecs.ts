@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import type { CompressionCodec, Compressors } from 'hyparquet';
-import { zstdOfNode } from '../compression/zstd-of-node.ts';
+import { zstdOfNode } from '../../compression/zstd-of-node.ts';
 import { loadCompressors, type Writer } from './load-packages.ts';
 
 const ours: Compressors = {

@@ -1,7 +1,7 @@
 import type { SchemaElement } from 'hyparquet';
+import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from '../format/parquet-limits.ts';
 import type { ParquetPage } from './check-pages.ts';
 import { checkDelta, checkRuns, type PageCursor } from './check-runs.ts';
-import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 
 /** Reads so many values of "Delta encoding"; the reader's own. */
 export type ReadDelta = (bytes: Uint8Array, at: number, count: number) => Int32Array;

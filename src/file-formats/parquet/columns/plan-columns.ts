@@ -1,14 +1,14 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
-import type { ColumnPlan, EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
-import { trimText } from '../../bulk/trim-text.ts';
-import { isBlankInJava } from '../../pseudonyms/index.ts';
-import type { Cells } from './columns/cells.ts';
-import { type CellPseudonyms, createCellPseudonyms } from './columns/pseudonymize-cells.ts';
-import { mapCells } from './columns/text-cells.ts';
-import type { TreatCells } from './columns/treat-part.ts';
-import { valueReader } from './columns/value-at.ts';
-import { unsupported } from './parquet-limits.ts';
-import { textOfValues } from './texts/text-of-value.ts';
+import type { ColumnPlan, EngineParts, TablePlan } from '../../../bulk/bulk-plan.ts';
+import { trimText } from '../../../bulk/trim-text.ts';
+import { isBlankInJava } from '../../../pseudonyms/index.ts';
+import { unsupported } from '../format/parquet-limits.ts';
+import { textOfValues } from '../texts/text-of-value.ts';
+import type { Cells } from './cells.ts';
+import { type CellPseudonyms, createCellPseudonyms } from './pseudonymize-cells.ts';
+import { mapCells } from './text-cells.ts';
+import type { TreatCells } from './treat-part.ts';
+import { valueReader } from './value-at.ts';
 
 /** A column at the top of the file. */
 export type FileColumn = {

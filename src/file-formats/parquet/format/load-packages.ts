@@ -1,4 +1,4 @@
-import { BulkError } from '../../bulk/bulk-fault.ts';
+import { BulkError } from '../../../bulk/bulk-fault.ts';
 
 /** Of the reader its footer and its encodings: row groups, pages, and what is held of them, are ours. */
 export type Reader = Pick<typeof import('hyparquet'), 'parquetMetadata'> &

@@ -1,5 +1,5 @@
-import { notParquet, PARQUET_LIMITS, tooLarge } from './parquet-limits.ts';
-import { numberIn, type Struct } from './thrift-struct.ts';
+import { notParquet, PARQUET_LIMITS, tooLarge } from '../format/parquet-limits.ts';
+import { numberIn, type Struct } from '../format/thrift-struct.ts';
 
 /** One page of a column chunk, by what its header claims. */
 export type ParquetPage = {

@@ -1,16 +1,16 @@
 import type { CompressionCodec, Compressors, FileMetaData } from 'hyparquet';
-import { BulkError } from '../../bulk/bulk-fault.ts';
-import type { FileSource } from '../../bulk/bulk-files.ts';
-import type { EngineParts, PlanTable, TablePlan } from '../../bulk/bulk-plan.ts';
-import { compressorsFor } from './codecs.ts';
-import { type ColumnReader, type Decoder, openColumn } from './columns/column-reader.ts';
-import { loadParquet, type Reader } from './load-packages.ts';
-import { codecsOf, type LocatedChunk } from './locate-chunks.ts';
-import { createScratch } from './pages/scratch.ts';
-import { notParquet } from './parquet-limits.ts';
-import { fileColumns, type OutputColumn, planParquetColumns } from './plan-columns.ts';
-import { readFooter, understood } from './read-footer.ts';
-import type { OneReading } from './read-once.ts';
+import { BulkError } from '../../../bulk/bulk-fault.ts';
+import type { FileSource } from '../../../bulk/bulk-files.ts';
+import type { EngineParts, PlanTable, TablePlan } from '../../../bulk/bulk-plan.ts';
+import { fileColumns, type OutputColumn, planParquetColumns } from '../columns/plan-columns.ts';
+import { compressorsFor } from '../format/codecs.ts';
+import { loadParquet, type Reader } from '../format/load-packages.ts';
+import { codecsOf, type LocatedChunk } from '../format/locate-chunks.ts';
+import { notParquet } from '../format/parquet-limits.ts';
+import { readFooter, understood } from '../format/read-footer.ts';
+import type { OneReading } from '../format/read-once.ts';
+import { type ColumnReader, type Decoder, openColumn } from './column-reader.ts';
+import { createScratch } from './scratch.ts';
 
 /** What a footer and the rules say of a file, before any value of it is read. */
 export type OpenedParquet = {

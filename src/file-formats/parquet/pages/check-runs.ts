@@ -1,4 +1,4 @@
-import { notParquet } from './parquet-limits.ts';
+import { notParquet } from '../format/parquet-limits.ts';
 
 /** Bytes that are read from `at` on. Reading past the end throws. */
 export type PageCursor = { readonly view: DataView; at: number };

@@ -1,6 +1,6 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
-import { BulkError } from '../../bulk/bulk-fault.ts';
-import type { FileSource } from '../../bulk/bulk-files.ts';
+import { BulkError } from '../../../bulk/bulk-fault.ts';
+import type { FileSource } from '../../../bulk/bulk-files.ts';
 import { expandsTooFar, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 import { readBytes } from './read-bytes.ts';
 

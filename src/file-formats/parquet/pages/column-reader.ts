@@ -1,14 +1,14 @@
 import type { ColumnMetaData, Compressors, SchemaElement } from 'hyparquet';
-import { checkContent } from '../check-content.ts';
-import type { Reader } from '../load-packages.ts';
-import { decodeDictionary, decodePage, type PlaceMemory } from '../pages/decode-page.ts';
-import { type ChunkBytes, readPages } from '../pages/read-pages.ts';
-import type { Scratch } from '../pages/scratch.ts';
-import { unpackPage } from '../pages/unpack-page.ts';
-import { expandsTooFar, notParquet, PARQUET_LIMITS } from '../parquet-limits.ts';
-import { understood } from '../read-footer.ts';
-import { type Cells, type ColumnPart, noCells, sliceCells } from './cells.ts';
-import { joinCells, ownPart } from './join-cells.ts';
+import { type Cells, type ColumnPart, noCells, sliceCells } from '../columns/cells.ts';
+import { joinCells, ownPart } from '../columns/join-cells.ts';
+import type { Reader } from '../format/load-packages.ts';
+import { expandsTooFar, notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { understood } from '../format/read-footer.ts';
+import { checkContent } from './check-content.ts';
+import { decodeDictionary, decodePage, type PlaceMemory } from './decode-page.ts';
+import { type ChunkBytes, readPages } from './read-pages.ts';
+import type { Scratch } from './scratch.ts';
+import { unpackPage } from './unpack-page.ts';
 
 /** The chunk of one column in one row group. */
 export type ColumnChunk = ChunkBytes & {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readPages } from './pages/read-pages.ts';
-import { createScratch } from './pages/scratch.ts';
+import { readPages } from './read-pages.ts';
+import { createScratch } from './scratch.ts';
 
 type Field = { readonly type: number; readonly bytes: readonly number[] };
 

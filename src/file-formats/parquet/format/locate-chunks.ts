@@ -1,8 +1,6 @@
 import type { ColumnMetaData, FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
-import { WINDOW_BYTES, WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
 import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 import { type Chunk, chunkOf, understood } from './read-footer.ts';
-import type { BatchSizes } from './rows/row-batches.ts';
 
 /** Where a wanted column of a row group is. */
 export type LocatedChunk = Chunk & {
@@ -53,15 +51,6 @@ function wantedChunks(
     if (path !== undefined && path !== '') throw unsupported('its data is in another file');
     return [chunkOf(meta, { size, rows })];
   });
-}
-
-/** So few rows that what the largest column usually has in them fits; batches are whole windows of rows that change places. */
-export function batchSizes(chunks: Iterable<LocatedChunk>, rows: number): BatchSizes {
-  const { batchBytes, batchRows } = PARQUET_LIMITS;
-  const bytes = [...chunks].map(({ meta: { total_uncompressed_size: unpacked } }) => Number(unpacked));
-  const each = Math.max(1, ...bytes) / Math.max(1, rows);
-  const window = Math.max(1, Math.min(WINDOW_ROWS, Math.floor(WINDOW_BYTES / each)));
-  return { window, batch: Math.max(window, Math.min(batchRows, Math.floor(batchBytes / each))) };
 }
 
 /** Without its logical type: values are then read, and written, as the file holds them, to the last digit. */

@@ -1,4 +1,4 @@
-import { BulkError } from '../../bulk/bulk-fault.ts';
+import { BulkError } from '../../../bulk/bulk-fault.ts';
 
 /**
  * What a Parquet file may say of itself before memory is taken for it (BLK-05). A row group may be as large as it likes, since a page of it is
