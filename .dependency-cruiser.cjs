@@ -55,6 +55,8 @@ const rooms = {
     packages: [
       'node:buffer',
       'buffer',
+      'node:crypto',
+      'crypto',
       'node:zlib',
       'zlib',
       'node:stream',

@@ -5,7 +5,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
 /** What runs in a process of its own. */
-export type Script = 'run.ts' | 'check.ts' | 'servers/child.ts' | 'servers/provider-child.ts';
+export type Script =
+  | 'run.ts'
+  | 'check.ts'
+  | 'servers/child.ts'
+  | 'bulk/bulk-child.ts'
+  | 'servers/provider-child.ts';
 
 const built = new Map<Script, Promise<string>>();
 

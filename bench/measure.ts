@@ -14,7 +14,7 @@ export const QUICK: Effort = { rounds: 9, roundMilliseconds: 15, everything: fal
 /** For a row that was below its floor at the first try. */
 export const THOROUGH: Effort = { rounds: 15, roundMilliseconds: 30, everything: false };
 
-export type Unit = 'MB/s' | 'ms' | 'us' | 'MB' | 'KB' | 'requests/s' | 'x';
+export type Unit = 'MB/s' | 'ms' | 'us' | 'MB' | 'KB' | 'requests/s' | 'rows/s' | 'x';
 
 /** A target of docs/performance.md: a number, and on which side of it a measurement has to be. */
 export type Target = { readonly at: number; readonly wanted: 'at least' | 'at most' };

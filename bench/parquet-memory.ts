@@ -11,14 +11,20 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 const PEOPLE = `SELECT range AS id, 'person' || range || '@contoso.com' AS mail, 'Dept ' || (range % 50) AS dept, 'boss' || (range % 5000) || '@contoso.com' AS manager, DATE '2020-01-01' + CAST(range % 1000 AS INTEGER) AS hired, range * 1.5 AS pay FROM range(1000000)`;
 const TEXTS = `SELECT 'person' || range || '@contoso.com' AS mail, ${Array.from({ length: 19 }, (_, at) => `left(md5('${at}' || range), 12) AS t${at}`).join(', ')} FROM range(300000)`;
-const FILES = { '1,000,000 rows of 6 columns': PEOPLE, '300,000 rows of 20 texts': TEXTS };
+const WIDE = `SELECT 'person' || range || '@contoso.com' AS mail, ${Array.from({ length: 999 }, (_, at) => `${at % 2 === 0 ? `(range * ${at + 7919}) % 1000003` : `left(md5('${at}' || range), 8)`} AS t${at}`).join(', ')} FROM range(30000)`;
+const FILES = {
+  '1,000,000 rows of 6 columns': PEOPLE,
+  '300,000 rows of 20 texts': TEXTS,
+  '3,000,000 rows of 20 texts': TEXTS.replace('range(300000)', 'range(3000000)'),
+  '30,000 rows of 1,000 columns': WIDE,
+};
 
 const [wanted = ''] = process.argv.slice(2);
 const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'nymgate-bench-'));
 const path = (name: string) => join(folder, name);
 writeFileSync(path('key'), randomBytes(32).toString('base64url'), { mode: 0o600 });
-const texts = Array.from({ length: 19 }, (_, at) => `t${at}: keep`).join(', ');
+const texts = Array.from({ length: 999 }, (_, at) => `t${at}: keep`).join(', ');
 writeFileSync(
   path('rules.yaml'),
   `nymgate: 1\nbulk: { all: { files: ["**/*.parquet"], columns: { mail: { treatment: pseudonymize, kind: person }, manager: { treatment: pseudonymize, kind: person }, id: keep, dept: keep, hired: keep, ${texts} } } }\n`,
@@ -29,7 +35,7 @@ try {
   process.stdout.write('| one row group of | MB | exit | s | peak MB |\n|---|---|---|---|---|\n');
   for (const [name, select] of Object.entries(FILES)) {
     if (!name.includes(wanted)) continue;
-    await duck.run(`COPY (${select}) TO '${path('in.parquet')}' (FORMAT parquet, ROW_GROUP_SIZE 1000000)`);
+    await duck.run(`COPY (${select}) TO '${path('in.parquet')}' (FORMAT parquet, ROW_GROUP_SIZE 3000000)`);
     const begun = Date.now();
     // VmHWM (proc(5)): getrusage(2) would tell the peak of this process, which wrote the file, as its child's.
     const script =

@@ -1,6 +1,7 @@
 import type { BenchCase } from './measure.ts';
 import { cases as assertionProviders } from './rows/assertion-providers.bench.ts';
 import { cases as bulk } from './rows/bulk.bench.ts';
+import { cases as bulkParquet } from './rows/bulk-parquet.bench.ts';
 import { cases as coldStart } from './rows/cold-start.bench.ts';
 import { cases as engines } from './rows/engines.bench.ts';
 import { cases as gateway } from './rows/gateway.bench.ts';
@@ -30,6 +31,7 @@ export const ROWS: readonly BenchCase[] = [
   ...observability,
   ...memory,
   ...bulk,
+  ...bulkParquet,
   ...coldStart,
   ...ruleFileStart,
   ...lambdaStart,

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { bulkCurves } from './curves/bulk-curves.ts';
 import { concurrencyCurve } from './curves/concurrency-curve.ts';
 import { rulesCurve } from './curves/rules-curve.ts';
 import { sanitizingCurves } from './curves/sanitizing-curves.ts';
@@ -45,7 +46,12 @@ await writeFile(
 
 if (values.whole) {
   console.error('… growth curves');
-  const curves = [...sanitizingCurves(effort), rulesCurve(effort), await concurrencyCurve(effort)];
+  const curves = [
+    ...sanitizingCurves(effort),
+    rulesCurve(effort),
+    await concurrencyCurve(effort),
+    ...(await bulkCurves(effort)),
+  ];
   await saveRun({ time, rounds: effort.rounds, measurements, curves });
   console.error('Kept. `npm run bench:docs` writes the page.');
 }

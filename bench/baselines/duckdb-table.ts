@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Files } from '../bulk/people-table.ts';
 
 /** DuckDB on one thread, which writes the same pseudonyms in the scheme psoxy. */
 export async function openDuckDb(): Promise<DuckDBConnection> {
@@ -6,15 +7,21 @@ export async function openDuckDb(): Promise<DuckDBConnection> {
 }
 
 /** @param files both without a quote in their names */
-export async function duckDbTable(
-  connection: DuckDBConnection,
-  files: { readonly from: string; readonly to: string },
-  salt: string,
-): Promise<void> {
+export async function duckDbTable(connection: DuckDBConnection, files: Files, salt: string): Promise<void> {
   const columns = `employee_id, ${pseudonym('mail', salt)}, display_name, department, ${pseudonym('manager_mail', salt)}, start_date`;
-  await connection.run(
-    `COPY (SELECT ${columns} FROM read_csv('${files.from}', all_varchar=true, header=true)) TO '${files.to}' (FORMAT csv, HEADER)`,
-  );
+  const [from, form] = files.from.endsWith('.parquet')
+    ? [`'${files.from}'`, 'FORMAT parquet']
+    : [readCsv(files.from), 'FORMAT csv, HEADER'];
+  await connection.run(`COPY (SELECT ${columns} FROM ${from}) TO '${files.to}' (${form})`);
+}
+
+/** The table of a CSV file as a Parquet file, in row groups as DuckDB makes them. */
+export async function toParquet(connection: DuckDBConnection, { from, to }: Files): Promise<void> {
+  await connection.run(`COPY (SELECT * FROM ${readCsv(from)}) TO '${to}' (FORMAT parquet)`);
+}
+
+function readCsv(file: string): string {
+  return `read_csv('${file}', all_varchar=true, header=true)`;
 }
 
 function pseudonym(column: string, salt: string): string {

@@ -2,9 +2,9 @@ import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../bulk/bulk-files.ts';
 import type { OpenedPart } from '../bulk/split/open-part.ts';
 import { nominalStart, type PartNumber } from '../bulk/split/part-number.ts';
-import { loadParquet } from './parquet/load-packages.ts';
-import { notParquet } from './parquet/parquet-limits.ts';
-import { readFooter } from './parquet/read-footer.ts';
+import { loadParquet } from './parquet/format/load-packages.ts';
+import { notParquet } from './parquet/format/parquet-limits.ts';
+import { readFooter } from './parquet/format/read-footer.ts';
 
 /**
  * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.

@@ -15,6 +15,9 @@ export type TableOptions = {
   readonly limits?: CsvLimits;
 };
 
+/** An engine that gives the rows that have come, for whoever waits for them. What it gives belongs to its taker until the next call. */
+export type TableEngine = BulkEngine & { readonly flush: () => Uint8Array };
+
 /**
  * An engine over a table of text with the given way to treat its rows.
  *
@@ -23,7 +26,7 @@ export type TableOptions = {
 export function openTableWith(
   options: TableOptions,
   [planTable, form, parts]: readonly [PlanTable, TableForm, EngineParts],
-): BulkEngine {
+): TableEngine {
   if (!DELIMITERS.includes(form.delimiter)) throw new RangeError('The delimiter is none of those allowed.');
   const limits = options.limits ?? CSV_LIMITS;
   const transcoder = createTranscoder(form.encoding);
@@ -57,6 +60,10 @@ export function openTableWith(
   return {
     push: (chunk) => {
       take(transcoder.push(chunk));
+      return opened?.output.take(false) ?? NOTHING;
+    },
+    flush: () => {
+      opened?.body.flush();
       return opened?.output.take(false) ?? NOTHING;
     },
     end: () => {

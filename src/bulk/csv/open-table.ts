@@ -1,7 +1,7 @@
 import { hasKernel } from '../../sanitizer/bytes/kernel-module.ts';
-import type { BulkEngine, EngineParts, PlanTable, TableForm } from '../bulk-plan.ts';
+import type { EngineParts, PlanTable, TableForm } from '../bulk-plan.ts';
 import { openKernelRows } from './kernel/kernel-rows.ts';
-import { openTableWith } from './open-table-with.ts';
+import { openTableWith, type TableEngine } from './open-table-with.ts';
 import { openPlainRows } from './rows/plain-rows.ts';
 
 /**
@@ -13,6 +13,6 @@ import { openPlainRows } from './rows/plain-rows.ts';
  * const engine = openTable(planTable, { delimiter: ',', encoding: 'auto' }, { pseudonymizer, onReject });
  * const out = [engine.push(chunk).slice(), engine.end()];
  */
-export function openTable(planTable: PlanTable, form: TableForm, parts: EngineParts): BulkEngine {
+export function openTable(planTable: PlanTable, form: TableForm, parts: EngineParts): TableEngine {
   return openTableWith({ openRows: hasKernel() ? openKernelRows : openPlainRows }, [planTable, form, parts]);
 }

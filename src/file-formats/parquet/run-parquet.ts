@@ -2,14 +2,17 @@ import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import type { BulkCounts, EngineParts, PlanTable, TablePlan } from '../../bulk/bulk-plan.ts';
 import { describeAct } from '../../bulk/describe-act.ts';
-import { WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
-import { outputCodec } from './codecs.ts';
-import { loadParquet } from './load-packages.ts';
-import { type OpenedParquet, openGroup, openParquet } from './open-parquet.ts';
-import type { OutputColumn } from './plan-columns.ts';
-import { type OneReading, readOnce, readPieces } from './read-once.ts';
-import { orderSlice, treatSlice } from './treat-slice.ts';
-import { openOutput, type ParquetOutput } from './write-parquet.ts';
+import { noCells } from './columns/cells.ts';
+import type { OutputColumn } from './columns/plan-columns.ts';
+import { treatParts } from './columns/treat-part.ts';
+import { outputCodec } from './format/codecs.ts';
+import { loadParquet } from './format/load-packages.ts';
+import { type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
+import { type OneReading, readOnce, readPieces } from './format/read-once.ts';
+import { type OpenedParquet, openInput, openParquet } from './pages/open-parquet.ts';
+import { planRows } from './rows/plan-rows.ts';
+import type { RowBatch } from './rows/row-batches.ts';
+import { openOutput, type ParquetOutput } from './writing/write-parquet.ts';
 
 export type ParquetRun = {
   readonly source: FileSource;
@@ -19,7 +22,7 @@ export type ParquetRun = {
   readonly bytes?: AsyncIterable<Uint8Array>;
   /** Takes the bytes of the output in order. */
   readonly write: (chunk: Uint8Array) => Promise<void>;
-  /** Called behind each slice with the rows read so far. */
+  /** Called often, with the rows that have been made so far. */
   readonly onRows?: (rows: number) => void;
   /** Row groups that are read; absent: all of them. */
   readonly groups?: { readonly from: number; readonly to: number } | undefined;
@@ -29,8 +32,8 @@ export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TableP
 
 /**
  * Makes a Parquet file of a Parquet file, by the plan for a table with its columns: kept values keep their types, all others become texts,
- * columns without a plan are read past. The file is read once, behind its footer; row groups are made one after the other, in slices of
- * 131,000 rows at most, each a row group of the output. What the file claims is checked before memory is taken for it.
+ * columns without a plan are read past. Each row group becomes one, column after column and page after page, so memory grows with neither.
+ * What the file claims is checked before memory is taken for it.
  *
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR, PACKAGE_MISSING, what `planTable` and `onReject`
  * say
@@ -38,66 +41,86 @@ export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TableP
  */
 export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
   const opened = await openParquet(run);
+  try {
+    return await runOpened(run, opened);
+  } finally {
+    opened.end();
+  }
+}
+
+async function runOpened(run: ParquetRun, opened: OpenedParquet): Promise<ParquetResult> {
   const { metadata, plan, columns, codecs } = opened;
   const { writer } = await loadParquet();
-  const output = openOutput(writer, columns, { write: run.write, codec: outputCodec(codecs) });
+  const output = openOutput(writer, columns, { write: run.write, codec: outputCodec(codecs, writer) });
   const read = run.groups === undefined ? readOnce : readPieces;
   const reading = read(run.bytes ?? run.source.open(), run.source);
-  const tally = createTally(columns);
+  const tally: Tally = { rowsIn: 0, rowsOut: 0, filled: columns.map(() => 0) };
   const groups = metadata.row_groups.slice(run.groups?.from, run.groups?.to);
   for (const group of groups) await runGroup({ ...run, ...opened, reading, output }, group, tally);
   await reading.end();
   await output.end();
   // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
-  return { counts: tally.counts(), plan: { ...plan, formulas: 'keep' } };
+  return { counts: countsOf(tally, columns), plan: { ...plan, formulas: 'keep' } };
 }
 
 type Working = ParquetRun & OpenedParquet & { readonly reading: OneReading; readonly output: ParquetOutput };
 
 async function runGroup(working: Working, group: RowGroup, tally: Tally): Promise<void> {
-  const { columns, plan, parts, output, onRows } = working;
+  const { columns, output, metadata, names, size, onRows } = working;
   const rows = Number(group.num_rows);
-  const { take, sliceRows } = await openGroup(working, group);
-  for (let left = rows; left > 0; ) {
-    // What would be left of less than a window is taken along.
-    const count = left < sliceRows + WINDOW_ROWS ? left : sliceRows;
-    const slice = { start: tally.rowsIn(), rows: count, values: take(count) };
-    const made = treatSlice(slice, columns, parts);
-    const window = Math.ceil(slice.start / WINDOW_ROWS);
-    await output.add(orderSlice(made, plan, { window, pseudonymizer: parts.pseudonymizer }));
-    tally.add(count, made);
-    left -= count;
-    onRows?.(tally.rowsIn());
+  const chunks = locateChunks(group, { names, size, schema: metadata.schema });
+  const { batches, written } = await planRows(working, chunks, { first: tally.rowsIn, rows });
+  const made = [];
+  for (const [at, column] of columns.entries()) {
+    if (written === 0) break;
+    const chunk = output.openColumn(column);
+    const onPart = (part: number) =>
+      onRows?.(tally.rowsIn + Math.floor((rows * (at + part)) / columns.length));
+    await runColumn(working, column, { chunks, batches, chunk, onPart });
+    made.push(chunk.end());
+    tally.filled[at] = (tally.filled[at] ?? 0) + chunk.filled();
+  }
+  if (written > 0) await output.endGroup(made, written);
+  tally.rowsIn += rows;
+  tally.rowsOut += written;
+  onRows?.(tally.rowsIn);
+}
+
+type ColumnWork = {
+  readonly chunks: ReadonlyMap<string, LocatedChunk>;
+  readonly batches: readonly RowBatch[];
+  readonly chunk: ReturnType<ParquetOutput['openColumn']>;
+  readonly onPart: (part: number) => void;
+};
+
+async function runColumn(
+  working: Working,
+  column: OutputColumn,
+  { chunks, batches, chunk, onPart }: ColumnWork,
+): Promise<void> {
+  const input = openInput(column, chunks, working);
+  const treat = treatParts(column.treat);
+  try {
+    for (const [at, { rows, order }] of batches.entries()) {
+      const part = (await input?.take(rows)) ?? noCells(rows);
+      chunk.add(treat(part), order);
+      await working.output.flush();
+      onPart(at / batches.length);
+    }
+  } finally {
+    await input?.end();
   }
 }
 
-type Tally = {
-  readonly rowsIn: () => number;
-  readonly add: (rows: number, made: readonly (readonly unknown[])[]) => void;
-  readonly counts: () => BulkCounts;
-};
+type Tally = { rowsIn: number; rowsOut: number; readonly filled: number[] };
 
-function createTally(columns: readonly OutputColumn[]): Tally {
-  const filled = columns.map(() => 0);
-  let rowsIn = 0;
-  let rowsOut = 0;
+function countsOf({ rowsIn, rowsOut, filled }: Tally, columns: readonly OutputColumn[]): BulkCounts {
   return {
-    rowsIn: () => rowsIn,
-    add: (rows, made) => {
-      rowsIn += rows;
-      rowsOut += made[0]?.length ?? 0;
-      made.forEach((values, at) => {
-        filled[at] =
-          (filled[at] ?? 0) + values.reduce<number>((sum, value) => sum + (value === null ? 0 : 1), 0);
-      });
-    },
-    counts: () => ({
-      ...{ rowsIn, rowsOut, rejected: rowsIn - rowsOut },
-      columns: columns.map(({ plan: { name, act } }, at) => ({
-        name,
-        treatment: describeAct(act),
-        filled: filled[at] ?? 0,
-      })),
-    }),
+    ...{ rowsIn, rowsOut, rejected: rowsIn - rowsOut },
+    columns: columns.map(({ plan: { name, act } }, at) => ({
+      name,
+      treatment: describeAct(act),
+      filled: filled[at] ?? 0,
+    })),
   };
 }

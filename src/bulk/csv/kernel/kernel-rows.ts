@@ -45,6 +45,11 @@ export function createKernelRows(table: OpenedTable, batch: number): ReturnType<
   };
   return {
     push: (bytes) => guarded(() => feed(state, bytes, batch)),
+    flush: () =>
+      guarded(() => {
+        if (state.skip === undefined) readRows(state, false);
+        takeFilled(state);
+      }),
     end: () => {
       guarded(() => finish(state));
       wipeTableKernel(state.prepared.kernel);

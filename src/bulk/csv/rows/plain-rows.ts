@@ -20,6 +20,7 @@ export const openPlainRows: OpenRows = (table) => {
         at = next;
       }
     },
+    flush: () => undefined,
     end: () => take(splitter.end()),
   };
 };

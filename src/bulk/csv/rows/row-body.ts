@@ -28,6 +28,8 @@ export type CsvTally = { rowsIn: number; rowsOut: number; rejected: number; read
 export type RowBody = {
   /** @throws BulkError */
   readonly push: (bytes: Uint8Array) => void;
+  /** Writes all rows that have come whole, few as they may be. @throws BulkError */
+  readonly flush: () => void;
   /** @throws BulkError */
   readonly end: () => void;
 };

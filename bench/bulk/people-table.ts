@@ -1,0 +1,74 @@
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import type { FileSource } from '../../src/bulk/bulk-files.ts';
+import type { ColumnAct, PlanTable } from '../../src/bulk/bulk-plan.ts';
+import { openTable } from '../../src/bulk/csv/open-table.ts';
+import { runParquet } from '../../src/file-formats/index.ts';
+import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
+import { benchPseudonymizer } from '../sanitizing.ts';
+
+export type Files = { readonly from: string; readonly to: string };
+export type SchemeName = 'psoxy' | 'native';
+
+/** Of the scheme psoxy, for whoever makes the same pseudonyms. */
+export const SALT = 'Qv7-mS2xKd9LrTz40bWnYfHe';
+const CHUNK = 1_048_576;
+
+export function bulkPseudonymizer(scheme: SchemeName): Pseudonymizer {
+  if (scheme === 'native') return benchPseudonymizer(scheme);
+  return createPseudonymizer({
+    scheme,
+    salt: SALT,
+    encryptionKey: 'another-Text-91-of-28-bytes!',
+    tenant: '',
+  });
+}
+
+/** A table of people as CSV, from file to file. */
+export function csvTable(files: Files, pseudonymizer: Pseudonymizer): void {
+  const form = { delimiter: ',', encoding: 'auto' } as const;
+  const engine = openTable(planTable, form, { pseudonymizer, onReject: refuse });
+  const [from, to] = [openSync(files.from, 'r'), openSync(files.to, 'w')];
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  for (let read = readSync(from, chunk, {}); read > 0; read = readSync(from, chunk, {}))
+    writeSync(to, engine.push(chunk.subarray(0, read)));
+  writeSync(to, engine.end());
+  closeSync(from);
+  closeSync(to);
+}
+
+/** The same as Parquet. */
+export async function parquetTable(
+  files: Files & { readonly size: number },
+  pseudonymizer: Pseudonymizer,
+): Promise<void> {
+  const [from, to] = [openSync(files.from, 'r'), openSync(files.to, 'w')];
+  const source: FileSource = {
+    ...{ uri: files.from, name: 'people.parquet', size: files.size },
+    open: (first = 0, last = files.size) => readBetween(from, first, last),
+  };
+  const write = async (bytes: Uint8Array) => void writeSync(to, bytes);
+  await runParquet({ source, planTable, parts: { pseudonymizer, onReject: refuse }, write });
+  closeSync(from);
+  closeSync(to);
+}
+
+async function* readBetween(file: number, first: number, last: number): AsyncGenerator<Uint8Array> {
+  for (let at = first; at < last; at += CHUNK) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, last - at));
+    yield chunk.subarray(0, readSync(file, chunk, 0, chunk.length, at));
+  }
+}
+
+function refuse(): never {
+  throw new Error('A row of the bench was rejected.');
+}
+
+const PERSON: ColumnAct = { type: 'pseudonymize', kind: 'person', reversible: false };
+const planTable: PlanTable = (header) => ({
+  columns: header.map((name, source) => ({
+    name,
+    source,
+    act: name.endsWith('mail') ? PERSON : { type: 'keep' },
+  })),
+  ...{ dropped: [], unknown: [], missing: [], rowOrder: 'kept', trim: false, formulas: 'prefix' },
+});

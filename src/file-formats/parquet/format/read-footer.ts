@@ -1,0 +1,95 @@
+import type { ColumnMetaData, FileMetaData } from 'hyparquet';
+import { BulkError } from '../../../bulk/bulk-fault.ts';
+import type { FileSource } from '../../../bulk/bulk-files.ts';
+import { expandsTooFar, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
+import { readBytes } from './read-bytes.ts';
+
+/** The chunk of one column in one row group: where it is, and what it says of itself. */
+export type Chunk = { readonly meta: ColumnMetaData; readonly start: number; readonly end: number };
+
+const MAGIC = 'PAR1';
+/** Magic, length of the footer, magic. */
+const FRAME_BYTES = 12;
+
+/**
+ * The footer of a Parquet file, held against the size of the file.
+ *
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED (an encrypted file), EXPANDS_TOO_FAR
+ */
+export async function readFooter(
+  source: FileSource,
+  size: number,
+  { parquetMetadata }: Pick<typeof import('hyparquet'), 'parquetMetadata'>,
+): Promise<FileMetaData> {
+  if (size < FRAME_BYTES) throw notParquet();
+  const tail = new DataView(await readBytes(source, size - 8, size));
+  const magic = new TextDecoder('latin1').decode(tail.buffer.slice(4));
+  // Parquet Modular Encryption, "Encrypted Parquet file with encrypted footer".
+  if (magic === 'PARE') throw unsupported('the whole file is encrypted');
+  const length = tail.getUint32(0, true);
+  if (magic !== MAGIC || length > size - FRAME_BYTES) throw notParquet();
+  if (length > PARQUET_LIMITS.footerBytes) throw tooLarge();
+  const bytes = await readBytes(source, size - 8 - length, size);
+  return understood(() => {
+    if (elementsOf(bytes) > PARQUET_LIMITS.columns) throw tooLarge();
+    const metadata = parquetMetadata(bytes, { geoparquet: false });
+    checkRows(metadata, size);
+    return metadata;
+  });
+}
+
+/**
+ * How many elements the schema says it has. It stands at the beginning of the footer (parquet.thrift, FileMetaData: version, then schema),
+ * and reading 10⁵ of them takes seconds. 0 for a footer that begins otherwise.
+ */
+function elementsOf(footer: ArrayBuffer): number {
+  const bytes = new Uint8Array(footer, 0, Math.min(footer.byteLength, 16));
+  // Compact protocol: field 1, a small i32; field 2, a list; fifteen or more structs, and their number as a varint.
+  if (bytes[0] !== 0x15 || bytes[2] !== 0x19 || bytes[3] !== 0xfc) return 0;
+  let count = 0;
+  for (let at = 4, factor = 1; at < 9; at += 1, factor *= 128) {
+    const byte = bytes[at] ?? 0;
+    count += (byte & 0x7f) * factor;
+    if (byte < 0x80) break;
+  }
+  return count;
+}
+
+/**
+ * What a reader or writer makes of bytes that are no Parquet; its texts may quote them.
+ *
+ * @throws BulkError NOT_PARQUET, or the one that was thrown inside
+ */
+export function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof BulkError ? error : notParquet();
+  }
+}
+
+function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData, size: number): void {
+  const sum = groups.reduce((before, group) => before + group.num_rows, 0n);
+  const isOdd = groups.some((group) => group.num_rows < 0n || group.num_rows > 2n ** 40n);
+  if (isOdd || sum !== rows || schema[0] === undefined) throw notParquet();
+  if (schema.length > PARQUET_LIMITS.columns) throw tooLarge();
+  // A column of one value takes a few bytes, whatever number of rows it says it has.
+  if (Number(rows) > size * PARQUET_LIMITS.rowsPerByte + PARQUET_LIMITS.freeRows) throw expandsTooFar();
+}
+
+/**
+ * Where the chunk of a column is.
+ *
+ * @param rows of its row group; a flat column has as many values
+ * @throws BulkError NOT_PARQUET when it says that it lies outside of the file, or has another number of values
+ */
+export function chunkOf(
+  meta: ColumnMetaData,
+  { size, rows }: { readonly size: number; readonly rows: bigint },
+): Chunk {
+  const { dictionary_page_offset: dictionary, data_page_offset: data } = meta;
+  const first = dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data;
+  const end = first + meta.total_compressed_size;
+  if (first < 4n || end < first || end > BigInt(size) || meta.num_values !== rows) throw notParquet();
+  return { meta, start: Number(first), end: Number(end) };
+}

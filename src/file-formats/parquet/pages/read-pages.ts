@@ -1,0 +1,61 @@
+import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { readPageHeader, type Struct } from '../format/thrift-struct.ts';
+import { checkPage, type ParquetPage } from './check-pages.ts';
+import { createGatherer, type Gatherer } from './gather-bytes.ts';
+import type { Scratch } from './scratch.ts';
+
+/** A page and its bytes, as they stand in the file; they are there until the next page is asked for. */
+export type PageBytes = { readonly page: ParquetPage; readonly body: Uint8Array };
+
+export type ChunkBytes = {
+  /** All bytes of a column chunk, in order. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** How many there are. */
+  readonly size: number;
+  /** That the footer says the chunk has. */
+  readonly values: number;
+};
+
+/**
+ * The pages of a column chunk, one after the other. Of each the header is read and checked before its bytes are.
+ *
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE
+ */
+export async function* readPages(
+  { bytes, size, values }: ChunkBytes,
+  scratch: Scratch,
+): AsyncGenerator<PageBytes> {
+  const gatherer = createGatherer(bytes, scratch);
+  try {
+    let seen = 0;
+    for (let at = 0; at < size; ) {
+      const { header, length } = await readHeader(gatherer, size - at);
+      const page = checkPage(header, size - at - length);
+      seen += page.kind === 'dictionary' ? 0 : page.values;
+      if (seen > values) throw notParquet();
+      at += length + page.packed;
+      yield { page, body: await gatherer.take(page.packed) };
+    }
+    if (seen !== values) throw notParquet();
+  } finally {
+    await gatherer.end();
+  }
+}
+
+/** The header that the next bytes are, and how many of them; they are taken. */
+async function readHeader(
+  gatherer: Gatherer,
+  left: number,
+): Promise<{ readonly header: Struct; readonly length: number }> {
+  for (let least = 1; ; ) {
+    const bytes = (await gatherer.peek(least)).subarray(0, left);
+    const place = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0, deep: 0 };
+    const header = readPageHeader(place);
+    if (header !== undefined) {
+      await gatherer.take(place.at);
+      return { header, length: place.at };
+    }
+    if (bytes.length === left || bytes.length > PARQUET_LIMITS.headerBytes) throw notParquet();
+    least = bytes.length + 1;
+  }
+}

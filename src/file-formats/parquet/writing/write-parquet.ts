@@ -1,0 +1,74 @@
+import type { ColumnChunk } from 'hyparquet';
+import type { ParquetWriter } from 'hyparquet-writer';
+import type { OutputColumn } from '../columns/plan-columns.ts';
+import type { outputCodec } from '../format/codecs.ts';
+import type { Writer } from '../format/load-packages.ts';
+import { physical } from '../format/locate-chunks.ts';
+import { type ChunkWriter, openChunk } from './chunk-writer.ts';
+
+export type ParquetOutput = {
+  /** The next column of the row group, in the order of the columns. */
+  readonly openColumn: (column: OutputColumn) => ChunkWriter;
+  /** Hands on what has been written, once it is worth while. */
+  readonly flush: () => Promise<void>;
+  /** All columns of a row group are written. */
+  readonly endGroup: (columns: readonly ColumnChunk[], rows: number) => Promise<void>;
+  readonly end: () => Promise<void>;
+};
+
+const FLUSH_BYTES = 262_144;
+
+/**
+ * Writes row group after row group, and holds a few pages at a time. Columns are written by their physical types, and their logical types are
+ * put into the footer, so that kept values go through untouched. Without statistics: they would tell the least and the greatest value of a
+ * column.
+ */
+export function openOutput(
+  writer: Writer,
+  columns: readonly OutputColumn[],
+  {
+    write,
+    codec: { codec, pack },
+  }: {
+    readonly write: (chunk: Uint8Array) => Promise<void>;
+    readonly codec: ReturnType<typeof outputCodec>;
+  },
+): ParquetOutput {
+  const bytes = new writer.ByteWriter();
+  const root = { name: 'schema', num_children: columns.length };
+  const schema = [root, ...columns.map(({ element }) => element)];
+  const file: ParquetWriter = new writer.ParquetWriter({
+    ...{ writer: bytes, schema, codec, statistics: false, createdBy: 'nymgate' },
+  });
+  const out = {
+    offset: () => bytes.offset,
+    append: (page: Uint8Array) => bytes.appendBytes(page),
+  };
+  const flush = async (least = FLUSH_BYTES): Promise<void> => {
+    if (bytes.index < least) return;
+    // What the writer holds is used again, and whoever takes a chunk may keep it.
+    const chunk = bytes.getBytes().slice();
+    bytes.index = 0;
+    await write(chunk);
+  };
+  let start = bytes.offset;
+  return {
+    openColumn: ({ element }) => openChunk({ writer, element: physical(element), codec, pack }, out),
+    flush: () => flush(),
+    endGroup: async (chunks, rows) => {
+      const sizes = chunks.map(({ meta_data: meta }) => meta?.total_uncompressed_size ?? 0n);
+      file.row_groups.push({
+        ...{ columns: [...chunks], num_rows: BigInt(rows) },
+        total_byte_size: sizes.reduce((sum, size) => sum + size, 0n),
+        total_compressed_size: BigInt(bytes.offset - start),
+      });
+      file.num_rows += BigInt(rows);
+      start = bytes.offset;
+      await flush(1);
+    },
+    end: async () => {
+      await file.finish();
+      await flush(1);
+    },
+  };
+}

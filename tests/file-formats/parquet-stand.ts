@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { FileSource } from '../../src/bulk/bulk-files.ts';
+import type { ColumnAct, RejectReason, TablePlan } from '../../src/bulk/bulk-plan.ts';
+import { runParquet } from '../../src/file-formats/index.ts';
+import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
+
+export const pseudonymizer = createPseudonymizer({
+  scheme: 'native',
+  keys: [{ id: 1, secret: Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url') }],
+  tenant: '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b',
+});
+export const KEEP: ColumnAct = { type: 'keep' };
+export const PERSON = {
+  ...{ type: 'pseudonymize', kind: 'person', reversible: false },
+} as const satisfies ColumnAct;
+
+export type Acts = Readonly<Record<string, ColumnAct>>;
+
+/** Columns by name; whatever is not named is unknown. */
+export const planOf =
+  (acts: Acts, rowOrder: TablePlan['rowOrder'] = 'kept') =>
+  (header: readonly string[]): TablePlan => ({
+    columns: Object.entries(acts).map(([name, act]) => ({ name, source: header.indexOf(name), act })),
+    dropped: [],
+    unknown: header.filter((name) => !(name in acts)),
+    missing: [],
+    rowOrder,
+    trim: true,
+    formulas: 'prefix',
+  });
+
+/** Tells which ranges were asked for, and how many bytes have been given. */
+export type WatchedSource = FileSource & {
+  readonly read: (readonly [number, number])[];
+  readonly given: () => number;
+};
+
+export function sourceOf(bytes: Uint8Array): WatchedSource {
+  const read: (readonly [number, number])[] = [];
+  let given = 0;
+  return {
+    ...{ uri: 'people.parquet', name: 'people.parquet', size: bytes.length, read, given: () => given },
+    open: async function* (from = 0, to = bytes.length) {
+      read.push([from, to]);
+      for (let at = from; at < to; at += 65_536) {
+        const chunk = bytes.subarray(at, Math.min(to, at + 65_536));
+        given += chunk.length;
+        yield chunk;
+      }
+    },
+  };
+}
+
+export async function run(bytes: Uint8Array, acts: Acts, rowOrder?: TablePlan['rowOrder']) {
+  const chunks: Uint8Array[] = [];
+  const rejects: [number, RejectReason][] = [];
+  const source = sourceOf(bytes);
+  /** Bytes of the input that had been given at each write. */
+  const givenAt: number[] = [];
+  const result = await runParquet({
+    source,
+    planTable: planOf(acts, rowOrder),
+    parts: { pseudonymizer, onReject: (line, reason) => void rejects.push([line, reason]) },
+    write: async (chunk) => {
+      chunks.push(chunk);
+      givenAt.push(source.given());
+    },
+  });
+  const out = Uint8Array.from(Buffer.concat(chunks));
+  return { ...result, rejects, read: source.read, bytes: out, chunks, givenAt };
+}
+
+/** DuckDB over files in a folder of its own. */
+export async function openDuck() {
+  const folder = mkdtempSync(join(tmpdir(), 'nymgate-parquet-'));
+  const duck = await (await DuckDBInstance.create(':memory:')).connect();
+  let files = 0;
+  const nextPath = () => {
+    files += 1;
+    return join(folder, `${files}.parquet`);
+  };
+  return {
+    /** A file that DuckDB writes. */
+    written: async (select: string, options = ''): Promise<Uint8Array> => {
+      const path = nextPath();
+      await duck.run(`COPY (${select}) TO '${path}' (FORMAT parquet${options})`);
+      return readFileSync(path);
+    },
+    /** What DuckDB reads in the place of FILE. */
+    query: async (bytes: Uint8Array, select: string): Promise<readonly Record<string, unknown>[]> => {
+      const path = nextPath();
+      writeFileSync(path, bytes);
+      return (await duck.runAndReadAll(select.replace('FILE', `'${path}'`))).getRowObjectsJson();
+    },
+    close: () => {
+      duck.closeSync();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
