@@ -16,7 +16,8 @@ import { freePort, written } from '../e2e/cli-process.ts';
 import { startFunctionsWorker } from '../stand-ins/azure/start-functions-worker.ts';
 import { startCloudStorage } from '../stand-ins/gcp/cloud-storage.ts';
 import { startMetadataServer } from '../stand-ins/gcp/metadata-server.ts';
-import { ACCOUNT, startObjects } from '../stand-ins/objects/start-objects.ts';
+import { ACCOUNT } from '../stand-ins/objects/object-request.ts';
+import { startObjects } from '../stand-ins/objects/start-objects.ts';
 
 // What `npm run build:functions` makes for Google and Azure, run as the platforms run it, where no node_modules is near.
 

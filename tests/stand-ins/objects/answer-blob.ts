@@ -1,5 +1,5 @@
 import { readStored, refuse, tellable, type Uploads } from './answer-s3.ts';
-import { ACCOUNT, type ObjectAnswer, type ObjectRequest } from './start-objects.ts';
+import { ACCOUNT, type ObjectAnswer, type ObjectRequest } from './object-request.ts';
 import type { StoredObjects } from './stored-objects.ts';
 
 /** Azure's REST API, "Operations on blobs": Get Blob Properties, Get Blob, Put Block, Put Block List. */

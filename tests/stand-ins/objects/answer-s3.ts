@@ -1,4 +1,4 @@
-import type { ObjectAnswer, ObjectRequest } from './start-objects.ts';
+import type { ObjectAnswer, ObjectRequest } from './object-request.ts';
 import type { Stored, StoredObjects } from './stored-objects.ts';
 
 export type Uploads = Map<string, Map<number | string, Buffer>>;

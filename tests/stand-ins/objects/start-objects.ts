@@ -2,22 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { answerBlob } from './answer-blob.ts';
 import { answerS3 } from './answer-s3.ts';
+import { ACCOUNT, type ObjectAnswer, type ObjectRequest } from './object-request.ts';
 import { createStoredObjects, type StoredObjects } from './stored-objects.ts';
-
-export type ObjectRequest = {
-  readonly method: string;
-  /** Decoded: `/bucket/key`. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Buffer;
-};
-
-export type ObjectAnswer = {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Buffer | string;
-};
 
 /**
  * What happens in the place of the store's answer; undefined: nothing. `hang`: there is none; `cut`: the connection ends; `drip`: of the
@@ -39,7 +25,6 @@ export type ObjectsStand = {
 };
 
 const IDENTITY = '/msi/token';
-export const ACCOUNT = 'contosofiles';
 
 /**
  * Amazon S3 (path style) and Azure Blob Storage with the managed identity, on loopback, as far as objects are looked at, read in ranges and
