@@ -7,7 +7,6 @@ export {
   isObjectUri,
   type ObjectPlace,
   parseObjectUri,
-  refusedKey,
   writeObjectUri,
 } from './shared/object-uri.ts';
 export type { ObjectStorePorts } from './shared/store.ts';

@@ -57,17 +57,10 @@ export function parseObjectUri(uri: string): ObjectPlace {
   const { account, bucket, key } = partsOf(scheme, found[2] ?? '', found[3] ?? '');
   if (!BUCKETS[scheme].test(bucket) || (scheme === 'az' && !ACCOUNT.test(account)))
     throw refused('it names no bucket that the store could have', `write ${FORMS[scheme]}`);
-  const refusal = refusedKey({ scheme, key });
-  if (refusal !== undefined) throw refusal;
-  return { scheme, account, bucket, key };
-}
-
-/** Why the name of an object is not taken; undefined for a good one. The failure does not tell the name (BLK-04). */
-export function refusedKey({ scheme, key }: Pick<ObjectPlace, 'scheme' | 'key'>): ObjectFailure | undefined {
   const fault = keyFault(key);
-  return fault === undefined
-    ? undefined
-    : refused(`the name of the object ${fault}`, 'rename the object where it is made', scheme);
+  if (fault !== undefined)
+    throw refused(`the name of the object ${fault}`, 'rename the object where it is made', scheme);
+  return { scheme, account, bucket, key };
 }
 
 function partsOf(scheme: StoreScheme, first: string, rest: string) {

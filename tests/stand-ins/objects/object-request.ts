@@ -1,4 +1,4 @@
-/** The storage account of Azure that the stand-in is. */
+/** The storage account of the stand-in. */
 export const ACCOUNT = 'contosofiles';
 
 export type ObjectRequest = {

@@ -1,11 +1,11 @@
 import type { Config } from '../../../config/index.ts';
 import type { Log } from '../../../kernel/ports.ts';
-import { type ObjectPlace, refusedKey, writeObjectUri } from '../../../object-stores/index.ts';
+import { type ObjectPlace, writeObjectUri } from '../../../object-stores/index.ts';
 import { systemClock } from '../../runtime/system-ports.ts';
 import { isOurName } from '../places/output-names.ts';
 import type { Deadline } from './create-deadline.ts';
 import { findJobs, type JobMatch } from './find-jobs.ts';
-import { judgeFailure, STUCK } from './judge-failure.ts';
+import { STUCK } from './judge-failure.ts';
 import type { OpenedJobs } from './open-jobs.ts';
 import { type IgnoredReason, type ObjectResult, runObject } from './run-object.ts';
 import { tellResult } from './tell-result.ts';
@@ -53,8 +53,6 @@ async function makeInTime(
   match: JobMatch,
   { opened, deadline }: Making,
 ): Promise<ObjectResult> {
-  const refusal = refusedKey(object);
-  if (refusal !== undefined) return judgeFailure(refusal);
   const own = deadline.begin();
   const over = own.over();
   if (over !== undefined) return over;
