@@ -3,12 +3,15 @@ import { Worker } from 'node:worker_threads';
 import type { PlanNode } from '../src/plan/plan.ts';
 import type { LeafAction } from '../src/plan/treatments.ts';
 import type { Pseudonymizer } from '../src/pseudonyms/index.ts';
+import { CONTROL_LAYOUT, JOB_LAYOUT } from '../src/sanitizer/bytes/image/layout.ts';
+import { instantiateKernel } from '../src/sanitizer/bytes/kernel-module.ts';
 import { median } from './measure.ts';
 import { MACHINE_TEXT } from './report/machine.ts';
 import { benchPseudonymizer, SUBJECTS, sanitizePage } from './sanitizing.ts';
 
 // `npx tsx bench/hash-limit.ts [BYTES]`: how much of a page's time is SHA-256 that cannot be left out. The identifiers of the page stand
-// alone in a document of their own, with the same treatments; and they are hashed by `crypto.hash`, here and in a worker thread.
+// alone in a document of their own, with the same treatments; and they are hashed by `crypto.hash`, here and in a worker thread. What a
+// block for four messages takes by itself, tells how much of all that the block function is.
 
 const SIZE = Number(process.argv[2] ?? 200_000);
 const ROUNDS = 21;
@@ -91,6 +94,27 @@ function openWorker(messages: readonly Buffer[]): {
   return { run, worker };
 }
 
+const JOBS = 1_024;
+/** Messages of one block, and of two. */
+const LENGTHS = [50, 60] as const;
+
+/** Has the kernel hash so many messages of one length, all of them four at a time. */
+function openJobs(length: number): Subject {
+  const { memory, controlBlock, heapBase, flushHashes } = instantiateKernel();
+  const first = (heapBase() + 63) & ~63;
+  memory.grow(Math.ceil((JOBS * JOB_LAYOUT.bytes) / 65_536) + 1);
+  const control = new Uint32Array(memory.buffer, controlBlock(), CONTROL_LAYOUT.bytes / 4);
+  const jobs = new Uint32Array(memory.buffer, first, (JOBS * JOB_LAYOUT.bytes) / 4);
+  for (let job = 0; job < JOBS; job += 1)
+    jobs[(job * JOB_LAYOUT.bytes) / 4 + JOB_LAYOUT.words.length] = length;
+  control[CONTROL_LAYOUT.words.digests] = first;
+  control[CONTROL_LAYOUT.words.jobCount] = JOBS;
+  return () => {
+    control[CONTROL_LAYOUT.words.hashedCount] = 0;
+    flushHashes();
+  };
+}
+
 type Cost = { readonly wall: number; readonly processor: number };
 type Subject = () => unknown;
 
@@ -125,6 +149,7 @@ const subjects: Readonly<Record<string, Subject>> = {
     for (const message of messages) hash('sha256', message, 'buffer');
   },
   'one crypto.hash of each, worker thread': inWorker,
+  ...Object.fromEntries(LENGTHS.map((length) => [`${JOBS} messages of ${length} bytes`, openJobs(length)])),
 };
 const costs = new Map<string, Cost[]>(Object.keys(subjects).map((name) => [name, []]));
 for (let round = 0; round <= ROUNDS; round += 1)
@@ -145,3 +170,8 @@ for (const [name, rounds] of costs) {
   ];
   console.log(`${name}: ${wall.toFixed(0)} us, ${processor.toFixed(0)} us of a processor`);
 }
+const [one = 0, two = 0] = LENGTHS.map((length) => {
+  const rounds = costs.get(`${JOBS} messages of ${length} bytes`) ?? [];
+  return median(rounds.map(({ processor }) => processor));
+});
+console.log(`a block for four messages: ${(((two - one) / JOBS) * 4_000).toFixed(0)} ns of a processor`);

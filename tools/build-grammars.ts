@@ -42,14 +42,15 @@ function hex(bytes: Uint8Array): string {
 
 /** One character a place: itself, or a name for a range. */
 export function shapeText(shape: Shape): string {
-  return shape.map(({ low, high }) => placeText(String.fromCharCode(low, high))).join('');
+  return shape.map(({ low, high, hex }) => (hex ? '$' : placeText(String.fromCharCode(low, high)))).join('');
 }
 
 function placeText(range: string): string {
   if (range === '09') return '#';
   if (range === '19') return '%';
   const [low = '', high] = range;
-  if (low !== high || /[^!-~]|[#%'\\]/.test(low)) throw new Error(`There is no name for the range ${range}.`);
+  if (low !== high || /[^!-~]|[#%$'\\]/.test(low))
+    throw new Error(`There is no name for the range ${range}.`);
   return low;
 }
 

@@ -1,7 +1,10 @@
 import type { GrammarNode } from './read-grammar.ts';
 
-/** Texts of one length: for each place the range that its character lies in. */
-export type Shape = readonly { readonly low: number; readonly high: number }[];
+/** A range of characters; `hex`: or a letter from `a` to `f`, in either case, beside the digits. */
+type Place = { readonly low: number; readonly high: number; readonly hex?: true };
+
+/** Texts of one length: for each place what its character may be. */
+export type Shape = readonly Place[];
 
 /** Longest text, and most shapes, that are worth it. */
 const LONGEST = 48;
@@ -15,7 +18,17 @@ const MOST = 96;
  */
 export function findShapes(grammar: GrammarNode): readonly Shape[] | undefined {
   const shapes = expand(grammar);
-  return shapes?.every(({ length }) => length <= LONGEST) === true ? shapes : undefined;
+  if (shapes?.every(({ length }) => length <= LONGEST) !== true) return undefined;
+  const places = shapes.flat();
+  return places.some(({ hex }) => hex) && !places.every(isHexOrNone) ? undefined : shapes;
+}
+
+const HEX = /^[\dA-Fa-f]$/;
+const HEX_DIGITS = [...'0123456789ABCDEFabcdef'].map((digit) => digit.charCodeAt(0));
+
+/** Where one place takes hexadecimal digits, letters among them are read as digits everywhere: so others must take neither. */
+function isHexOrNone({ low, high, hex }: Place): boolean {
+  return hex === true || (low === high && !HEX.test(String.fromCharCode(low)));
 }
 
 function expand(node: GrammarNode): readonly Shape[] | undefined {
@@ -56,7 +69,9 @@ function bounded(
   return joined.length > MOST ? undefined : joined;
 }
 
-function rangesOf(members: ReadonlySet<number>): readonly { readonly low: number; readonly high: number }[] {
+function rangesOf(members: ReadonlySet<number>): readonly Place[] {
+  if (members.size === HEX_DIGITS.length && HEX_DIGITS.every((digit) => members.has(digit)))
+    return [{ low: 0x30, high: 0x39, hex: true }];
   const ranges: { low: number; high: number }[] = [];
   for (const code of [...members].sort((a, b) => a - b)) {
     const last = ranges.at(-1);

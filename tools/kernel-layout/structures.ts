@@ -51,9 +51,10 @@ export const STRUCTURES: readonly Structure[] = [
       { name: 'textsUsed', type: 'u32', meaning: 'Bytes of texts in use.' },
       { name: 'textsLimit', type: 'u32', meaning: 'Bytes after which the edits must be carried out first.' },
       { name: 'output', type: 'address', meaning: 'The output.' },
-      { name: 'digests', type: 'address', meaning: 'Digests of the values to be replaced, 32 bytes each.' },
-      { name: 'jobLimit', type: 'u32', meaning: 'Digests there is room for.' },
-      { name: 'jobCount', type: 'u32', meaning: 'Digests in use.' },
+      { name: 'digests', type: 'address', meaning: 'The jobs: identifiers that become pseudonyms.' },
+      { name: 'jobLimit', type: 'u32', meaning: 'Jobs there is room for.' },
+      { name: 'jobCount', type: 'u32', meaning: 'Jobs in use.' },
+      { name: 'hashedCount', type: 'u32', meaning: 'Of these the first ones, which are hashed.' },
       { name: 'sealed', type: 'address', meaning: 'Ciphertexts.' },
       { name: 'sealedUsed', type: 'u32', meaning: 'Bytes of ciphertexts in use.' },
       { name: 'sealedLimit', type: 'u32', meaning: 'Bytes after which the edits must be carried out first.' },
@@ -311,6 +312,7 @@ export const STRUCTURES: readonly Structure[] = [
     extends: 'GrammarTable',
     meaning: 'Texts of a few shapes.',
     fields: [
+      { name: 'hex', type: 'u32', meaning: '1: letters from a to f, in either case, are read as digits.' },
       { name: 'lengths', type: 'ShapeIndex', count: SHAPE_PLACES + 1, meaning: 'By the length of a text.' },
     ],
   },
@@ -523,6 +525,25 @@ export const STRUCTURES: readonly Structure[] = [
     ],
   },
   {
+    name: 'Job',
+    align: 32,
+    meaning: 'An identifier that becomes a pseudonym, up to the flush.',
+    fields: [
+      {
+        name: 'bytes',
+        type: 'u8',
+        count: 80,
+        meaning: 'At first its message, unless that is too long; then its digest and the base64url of that.',
+      },
+      { name: 'length', type: 'u32', meaning: 'Bytes of the message; 0: it is in a queue already.' },
+      {
+        name: 'states',
+        type: 'address',
+        meaning: 'States of HMAC (inner, then outer), or 0: plain SHA-256.',
+      },
+    ],
+  },
+  {
     name: 'Memo',
     side: 'kernel',
     align: 16,
@@ -530,10 +551,15 @@ export const STRUCTURES: readonly Structure[] = [
     fields: [
       { name: 'stamp', type: 'u32', meaning: 'Of the flush that it belongs to.' },
       { name: 'length', type: 'u32', meaning: 'Bytes of the identifier.' },
+      { name: 'rule', type: 'u32', meaning: 'Its kind, and whether addresses have one form.' },
+      { name: 'place', type: 'u32', meaning: 'Offset in the input of where it stands.' },
       { name: 'job', type: 'u32', meaning: 'The job that hashes it.' },
+      {
+        name: 'domain',
+        type: 'u32',
+        meaning: 'Where the sign of an address stands in it; 0 in what is none.',
+      },
       { name: 'cipher', type: 'u32', meaning: 'Offset of its ciphertext plus one; 0 when there is none.' },
-      { name: 'kind', type: 'u32', meaning: 'The number of its kind.' },
-      { name: 'bytes', type: 'u8', count: 64, meaning: 'The identifier with zeros behind it.' },
     ],
   },
 ];

@@ -13,9 +13,9 @@ import {
 import {
   COPY_SLACK,
   COUNTERS,
-  DIGEST_BYTES,
   EDIT_LAYOUT,
   FRAME_LAYOUT,
+  JOB_LAYOUT,
   KEYS_LAYOUT,
   PADDING,
 } from './image/layout.ts';
@@ -153,7 +153,7 @@ function layOut(kernel: Kernel, capacity: number): void {
     seen: place((depth + 2) * (tables?.seenBytes ?? 0)),
     input: place(capacity + PADDING + COPY_SLACK),
     edits: place((edits + ONE_UNIT) * EDIT_LAYOUT.bytes),
-    digests: place((DIGESTS + ONE_UNIT) * DIGEST_BYTES),
+    digests: place((DIGESTS + ONE_UNIT) * JOB_LAYOUT.bytes),
     sealed: place(SEALED + SLACK),
     blocks: place(SEALED + SLACK),
     texts: place(TEXTS + COPY_SLACK),

@@ -8,6 +8,7 @@ export function clearEdits(): void {
   control.growth = 0;
   control.full = 0;
   control.jobCount = 0;
+  control.hashedCount = 0;
   control.sealCount = 0;
   control.sealedUsed = 0;
   control.textsUsed = 0;
@@ -56,18 +57,12 @@ export function replace(from: usize, to: usize, kind: u32, subject: u32, detail:
   edit.keys = keys;
   control.editCount = edits + 1;
   control.growth = grown;
-  if (
-    edits + 1 >= control.editLimit ||
-    grown >= control.growthLimit ||
-    control.jobCount >= control.jobLimit ||
-    control.sealedUsed >= control.sealedLimit ||
-    control.textsUsed >= control.textsLimit
-  )
-    control.full = 1;
+  if (edits + 1 >= control.editLimit || grown >= control.growthLimit) control.full = 1;
 }
 
 /** Puts a text, by its offset among the texts, in the place of the input between two addresses. */
 export function replaceByText(from: usize, to: usize, offset: u32, length: u32): void {
+  if (control.textsUsed >= control.textsLimit) control.full = 1;
   replace(from, to, EDIT_TEXT, offset, length, 0, 0, length);
 }
 
@@ -82,7 +77,9 @@ export function textPlace(): usize {
 // @ts-ignore: decorator
 @inline
 export function useText(length: u32): u32 {
-  control.textsUsed = control.textsUsed + length;
+  const used = control.textsUsed + length;
+  control.textsUsed = used;
+  if (used >= control.textsLimit) control.full = 1;
   return length;
 }
 
@@ -94,69 +91,69 @@ export function copyText(from: usize, length: u32): u32 {
   return useText(length);
 }
 
-// Identifiers hashed since the last flush: one person's address often stands several times in an object. Entries are told
-// apart by a stamp, so nothing outlives the flush; whose bytes they hold is wiped with the rest of the memory.
+// Identifiers hashed since the last flush: one person's address often stands several times in an object. Entries are told apart by a
+// stamp, and hold where in the input the bytes stand, which stay there until the flush: nothing outlives it.
 
 /** Longer ones are not remembered. */
 const LONGEST: usize = 64;
 /** Entries; a hash of so many bits chooses one. */
-const HASH_BITS: usize = 7;
+const HASH_BITS: usize = 8;
 const TABLE_BYTES: usize = MEMO_BYTES << HASH_BITS;
 const TABLE: usize = memory.data(<i32>TABLE_BYTES, 64);
-const WANTED: usize = memory.data(<i32>LONGEST, 64);
+/** What begins at `MASK + LONGEST - length` hides all but the first `length` of up to 64 bytes. */
+const MASK: usize = memory.data(128, 64);
 let gStamp: u32 = 1;
 /** The entry of the identifier asked about last; 0 when it is too long. */
 let gEntry: usize = 0;
-let gKind: u32 = 0;
 let gUsed: bool = false;
 
-export const NO_JOB: u32 = 0xffffffff;
-
-// @ts-ignore: decorator
-@inline
-function padded(s: usize, length: usize, at: usize): v128 {
-  const places = i8x16.add(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>at));
-  return v128.and(v128.load(s + at), i8x16.lt_u(places, i8x16.splat(<i8>length)));
+export function prepareMemo(): void {
+  memory.fill(MASK, 0xff, LONGEST);
 }
 
-/** The job that hashes the same bytes as the same kind, or NO_JOB; then `remember` may note one. */
-export function recall(s: usize, length: usize, kind: u32): u32 {
+/** What differs between 16 bytes of two texts, as far as they count. */
+// @ts-ignore: decorator
+@inline
+function difference(a: usize, b: usize, mask: usize): v128 {
+  return v128.and(v128.xor(v128.load(a), v128.load(b)), v128.load(mask));
+}
+// @ts-ignore: decorator
+@inline
+function areEqual(a: usize, b: usize, length: usize): bool {
+  const mask = MASK + LONGEST - length;
+  let differs = v128.or(difference(a, b, mask), difference(a + 16, b + 16, mask + 16));
+  if (length > 32)
+    differs = v128.or(differs, v128.or(difference(a + 32, b + 32, mask + 32), difference(a + 48, b + 48, mask + 48)));
+  return !v128.any_true(differs);
+}
+
+/** What was made of the same bytes under the same rule, or nothing (0); then `remember` may note it. */
+export function recall(s: usize, length: usize, rule: u32): Memo {
   gEntry = 0;
-  gKind = kind;
-  if (length > LONGEST) return NO_JOB;
-  const a = padded(s, length, 0);
-  const b = padded(s, length, 16);
-  const c = padded(s, length, 32);
-  const d = padded(s, length, 48);
-  v128.store(WANTED, a, 0);
-  v128.store(WANTED, b, 16);
-  v128.store(WANTED, c, 32);
-  v128.store(WANTED, d, 48);
+  if (length > LONGEST) return changetype<Memo>(0);
+  const first = v128.and(v128.load(s), v128.load(MASK + LONGEST - length));
   const mixed =
-    (<u64>i64x2.extract_lane(a, 0) * 0x9e3779b97f4a7c15 + (<u64>i64x2.extract_lane(a, 1) ^ <u64>length ^ (<u64>kind << 8))) *
+    (<u64>i64x2.extract_lane(first, 0) * 0x9e3779b97f4a7c15 +
+      (<u64>i64x2.extract_lane(first, 1) ^ <u64>length ^ (<u64>rule << 8))) *
     0xff51afd7ed558ccd;
   gEntry = TABLE + <usize>(mixed >> (64 - HASH_BITS)) * MEMO_BYTES;
   const entry = Memo.at(gEntry);
-  if (entry.stamp != gStamp || entry.length != <u32>length || entry.kind != kind) return NO_JOB;
-  const known = entry.bytes;
-  const differs = v128.or(
-    v128.or(v128.xor(a, v128.load(known)), v128.xor(b, v128.load(known, 16))),
-    v128.or(v128.xor(c, v128.load(known, 32)), v128.xor(d, v128.load(known, 48))),
-  );
-  return v128.any_true(differs) ? NO_JOB : entry.job;
+  if (entry.stamp != gStamp || entry.length != <u32>length || entry.rule != rule) return changetype<Memo>(0);
+  return areEqual(s, control.input + <usize>entry.place, length) ? entry : changetype<Memo>(0);
 }
 
-/** Notes the job of the identifier asked about last. */
-export function remember(length: usize, job: u32): void {
+/** Notes the job of the identifier asked about last, which stands at `s`, and where its domain begins in it, or 0. */
+export function remember(s: usize, length: usize, rule: u32, job: u32, domain: u32): void {
   if (gEntry == 0) return;
   gUsed = true;
   const entry = Memo.at(gEntry);
   entry.stamp = gStamp;
   entry.length = <u32>length;
+  entry.rule = rule;
+  entry.place = <u32>(s - control.input);
   entry.job = job;
-  entry.kind = gKind;
+  entry.domain = domain;
   entry.cipher = 0;
-  for (let at: usize = 0; at < LONGEST; at += 16) v128.store(entry.bytes + at, v128.load(WANTED + at));
 }
 
 /** Where the ciphertext of the identifier asked about last stands, plus one; 0 when it is not known. */
@@ -177,6 +174,5 @@ export function forget(): void {
 export function wipeMemo(): void {
   if (gUsed) memory.fill(TABLE, 0, TABLE_BYTES);
   gUsed = false;
-  memory.fill(WANTED, 0, LONGEST);
   gStamp = 1;
 }

@@ -12,83 +12,52 @@ import {
   Edit,
   SCHEME_KEYED,
 } from './layout.ts';
+import { writeBase64url } from './hashing/base64url.ts';
 import { control, copy } from './memory.ts';
 import { cipherPlace, digestPlace, plainLength } from './seal.ts';
 
 const PAYLOAD_BYTES: usize = 1024;
-export const PAYLOAD: usize = memory.data(<i32>PAYLOAD_BYTES, 64);
+const PAYLOAD: usize = memory.data(<i32>PAYLOAD_BYTES, 64);
 
 export function wipePayload(): void {
   memory.fill(PAYLOAD, 0, PAYLOAD_BYTES);
 }
 
-// ---- base64url without padding (RFC 4648 section 5)
-/** What lies from here on less the number of bytes that count, up to 16, hides the bytes behind them. */
-const MASK: usize = memory.data<u8>(
-  [
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0,
-  ],
-  16,
-);
-
-/** 12 bytes to 16 characters: spread the bytes, cut out the groups of six bits, add what each range of the alphabet is off. */
-// @ts-ignore: decorator
-@inline
-function encode12(x: v128): v128 {
-  const v = i8x16.swizzle(x, i8x16(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
-  const odd = v128.and(v, i32x4.splat(0x0fc0fc00));
-  const even = v128.and(v, i32x4.splat(0x003f03f0));
-  const high = v128.or(
-    v128.and(i32x4.shr_u(odd, 6), i32x4.splat(0xffff0000)),
-    v128.and(i32x4.shr_u(v128.and(odd, i32x4.splat(0xffff)), 10), i32x4.splat(0xffff)),
-  );
-  const index = v128.or(high, i16x8.mul(even, i32x4.splat(0x01000010)));
-  // 0: small letters; 1 to 10: digits; 11: hyphen; 12: low line; 13: capitals.
-  const capital = v128.and(i8x16.gt_s(i8x16.splat(26), index), i8x16.splat(13));
-  const range = v128.or(i8x16.sub_sat_u(index, i8x16.splat(51)), capital);
-  return i8x16.add(
-    index,
-    i8x16.swizzle(i8x16(71, -4, -4, -4, -4, -4, -4, -4, -4, -4, -4, -17, 32, 65, 0, 0), range),
-  );
-}
-
-/** Writes the text of `length` bytes to `out`; up to 15 bytes behind either may be touched. Returns the end of the text. */
-export function writeBase64url(from: usize, length: usize, to: usize): usize {
-  const end = from + length;
-  let at = from;
-  let out = to;
-  while (at + 12 <= end) {
-    v128.store(out, encode12(v128.load(at)));
-    at += 12;
-    out += 16;
-  }
-  const left = end - at;
-  if (left == 0) return out;
-  v128.store(out, encode12(v128.and(v128.load(at), v128.load(MASK + 16 - left))));
-  return out + (left * 4 + 2) / 3;
-}
-
 // ---- pseudonyms and output
 
-/** Inside of a `p~`: hash, then the ciphertext; in the native scheme key id and siv stand between them. */
-export function writePayload(edit: Edit, digest: usize): usize {
+/** Characters of the text of a hash, and of that of the first 30 bytes of it, behind which others may go on. */
+const HASH_CHARACTERS: usize = 43;
+const FIRST_BYTES: usize = 30;
+const FIRST_CHARACTERS: usize = 40;
+
+/** What follows the hash inside of a `p~`: the ciphertext; in the native scheme key id and siv stand before it. Returns where it ends. */
+function writeSealed(edit: Edit, to: usize): usize {
   const length = plainLength(edit);
   const cipher = cipherPlace(edit);
-  v128.store(PAYLOAD, v128.load(digest));
-  v128.store(PAYLOAD, v128.load(digest, 16), 16);
   if (control.scheme == SCHEME_KEYED) {
-    store<u8>(PAYLOAD, control.keyId, 32);
-    copy(PAYLOAD + 33, cipher, 16 + length);
-    return 49 + length;
+    store<u8>(to, control.keyId);
+    copy(to + 1, cipher, 16 + length);
+    return to + 17 + length;
   }
   const blocks = (length & ~15) + 16;
-  copy(PAYLOAD + 32, cipher, blocks);
-  return 32 + blocks;
+  copy(to, cipher, blocks);
+  return to + blocks;
+}
+
+/** Writes what stands behind the `t~` or `p~` of a pseudonym. Returns where it ends. */
+export function writeToken(edit: Edit, sealed: bool, to: usize): usize {
+  const digest = digestPlace(edit);
+  const text = digest + DIGEST_BYTES;
+  v128.store(to, v128.load(text), 0);
+  v128.store(to, v128.load(text, 16), 16);
+  v128.store(to, v128.load(text, 32), 32);
+  if (!sealed) return to + HASH_CHARACTERS;
+  store<u16>(PAYLOAD, load<u16>(digest, FIRST_BYTES));
+  const end = writeSealed(edit, PAYLOAD + (DIGEST_BYTES - FIRST_BYTES));
+  return writeBase64url(PAYLOAD, end - PAYLOAD, to + FIRST_CHARACTERS);
 }
 
 function writePseudonym(edit: Edit, to: usize): usize {
-  const digest = digestPlace(edit);
   const kind = edit.kind;
   const sealed = (kind & EDIT_KIND_MASK) == EDIT_SEAL;
   const start = kind & EDIT_BEHIND ? to - 1 : to;
@@ -96,8 +65,7 @@ function writePseudonym(edit: Edit, to: usize): usize {
   // "t~ or "p~
   store<u32>(start, sealed ? 0x7e7022 : 0x7e7422);
   if (kind & EDIT_BEHIND) store<u8>(start, before);
-  const from = sealed ? PAYLOAD : digest;
-  let out = writeBase64url(from, sealed ? writePayload(edit, digest) : DIGEST_BYTES, start + 3);
+  let out = writeToken(edit, sealed, start + 3);
   const domain = <usize>edit.detail;
   if (domain != 0) {
     const length = <usize>edit.end - (kind & EDIT_OPEN ? 0 : 1) - domain;

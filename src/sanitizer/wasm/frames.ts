@@ -1,7 +1,27 @@
-// The stack of open containers, and the sets of names seen in the open objects.
-import { FRAME_BYTES, FRAME_OBJECT, FRAME_ROOT, Frame, ObjectNode } from './layout.ts';
-import { control } from './memory.ts';
-import { takenOthers } from './names.ts';
+// The stack of open containers, the sets of names seen in the open objects, and members as almost all are.
+import { treatString } from './dispatch.ts';
+import { remove } from './edits.ts';
+import { writeNoted } from './identify.ts';
+import {
+  FRAME_BYTES,
+  FRAME_OBJECT,
+  FRAME_ROOT,
+  Frame,
+  NameEntry,
+  Node,
+  OP_COARSEN_MINUTE,
+  OP_DROP,
+  OP_PASS,
+  OP_ROUTE,
+  OP_STRING,
+  ObjectNode,
+  RouteNode,
+  UNNOTED,
+} from './layout.ts';
+import { control, countAll } from './memory.ts';
+import { foreseen, takenOthers } from './names.ts';
+import { plainEnd, QUOTE } from './text.ts';
+import { ASK, DROP, EDIT } from './treat.ts';
 
 /** More members than any document has. */
 const UNLIMITED: u32 = 0xffffffff;
@@ -80,4 +100,92 @@ export function takeMember(frame: Frame): bool {
   if (left == 0) return false;
   frame.left = left - 1;
   return true;
+}
+
+/** The comma before the first member that is kept has to go; a member without one has 0 for it. */
+// @ts-ignore: decorator
+@inline
+export function admit(frame: Frame, comma: usize): void {
+  if (frame.kept) return;
+  frame.kept = 1;
+  if (comma != 0) remove(comma, comma + 1);
+}
+
+// ---- Members as almost all are: behind a comma a name that was foreseen and a text without escapes, nothing between them. They are
+// treated in a loop that knows nothing else; whatever differs is left to the scan, from the comma on.
+
+/** A comma and a quote. */
+const NEXT_NAME: u32 = 0x222c;
+
+/** Texts that this loop treats: of others the host is mostly asked, and a text that it is asked about is treated twice. */
+// @ts-ignore: decorator
+@inline
+function isQuick(op: u32): bool {
+  return op - OP_STRING <= OP_COARSEN_MINUTE - OP_STRING || op == OP_PASS;
+}
+
+/** What becomes of a member from its comma on. False, and nothing has happened: the scan has to look. */
+// @ts-ignore: decorator
+@inline
+function treatMember(node: Node, frame: Frame, comma: usize, v: usize, close: usize): bool {
+  const op = node.op;
+  if (op == OP_DROP) {
+    countAll(changetype<usize>(node));
+    remove(comma, close + 1);
+    return true;
+  }
+  if (!isQuick(op)) return false;
+  const verdict = treatString(op, node, v + 1, close, false);
+  if (verdict == ASK) return false;
+  if (verdict == DROP) {
+    remove(comma, close + 1);
+    return true;
+  }
+  admit(frame, comma);
+  if (verdict == EDIT) writeNoted(v, close + 1);
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function nodeOf(member: NameEntry): Node {
+  const node = Node.at(member.node);
+  return node.op == OP_ROUTE ? Node.at(changetype<RouteNode>(node).string) : node;
+}
+
+/**
+ * Passes over such members of the object that is open.
+ *
+ * @param first the entry of the name that should come next, or 0
+ * @param start behind another member
+ * @returns where the scan goes on, behind a member
+ */
+export function passTexts(frame: Frame, first: usize, start: usize): usize {
+  const most = <usize>control.stringBytes;
+  let entry = first;
+  let i = start;
+  let left = frame.left;
+  while (entry != 0) {
+    if (<u32>load<u16>(i) != NEXT_NAME) break;
+    const member = NameEntry.at(entry);
+    const total = foreseen(member, i + 1);
+    if (total == 0) break;
+    const v = i + 1 + total;
+    if (<u32>load<u8>(v) != QUOTE) break;
+    const close = plainEnd(v + 1);
+    if (close == 0) break;
+    if (max(total, close - v - 1) > most) break;
+    if (control.full) break;
+    if (left == 0) break;
+    const property = member.property;
+    if (property != UNNOTED && hasSeen(frame, property)) break;
+    if (!treatMember(nodeOf(member), frame, i, v, close)) break;
+    if (property != UNNOTED) markSeen(frame, property);
+    frame.previous = entry;
+    left--;
+    i = close + 1;
+    entry = member.next;
+  }
+  frame.left = left;
+  return i;
 }

@@ -104,18 +104,32 @@ function fits(shape: Shape, at: usize, bytes: v128): v128 {
   return i8x16.le_u(above, v128.load(shape.span + at));
 }
 
+/** Reads letters of hexadecimal digits as the digit 0. */
+// @ts-ignore: decorator
+@inline
+function asDigits(bytes: v128): v128 {
+  const letters = i8x16.le_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(5));
+  return v128.bitselect(i8x16.splat(0x30), bytes, letters);
+}
+
 function isShaped(grammar: ShapeGrammar, s: usize, e: usize): bool {
   const length = e - s;
   if (length > <usize>SHAPE_PLACES) return false;
   const index = ShapeIndex.at(grammar.lengths + length * SHAPE_INDEX_BYTES);
   let at = index.shapes;
   let left = index.count;
-  const a = v128.load(s);
-  const b = v128.load(s, 16);
+  let a = v128.load(s);
+  let b = v128.load(s, 16);
+  let c = v128.load(s, 32);
+  if (grammar.hex) {
+    a = asDigits(a);
+    b = asDigits(b);
+    c = asDigits(c);
+  }
   for (; left > 0; left--) {
     const shape = Shape.at(at);
     let all = v128.and(fits(shape, 0, a), fits(shape, 16, b));
-    if (length > 32) all = v128.and(all, fits(shape, 32, v128.load(s, 32)));
+    if (length > 32) all = v128.and(all, fits(shape, 32, c));
     if (i8x16.all_true(all)) return true;
     at += SHAPE_BYTES;
   }

@@ -1,6 +1,6 @@
 // From an identifier to the message that is hashed: the same canonical form as `identify` of the pseudonyms. What is not
 // plainly one thing or the other (comments, quotes, names beside the address) goes to the host.
-import { NO_JOB, recall, recallCipher, remember, rememberCipher, replace } from './edits.ts';
+import { prepareMemo, recall, recallCipher, remember, rememberCipher, replace } from './edits.ts';
 import { members } from './grammar.ts';
 import {
   CANON_CUT_LEADING_PLUS,
@@ -8,7 +8,6 @@ import {
   CANON_IGNORE_DOTS,
   CANON_LETTERS,
   COPY_SLACK,
-  DIGEST_BYTES,
   EDIT_BEHIND,
   EDIT_HASH,
   EDIT_KIND_MASK,
@@ -16,6 +15,8 @@ import {
   EDIT_SEAL,
   EDIT_SHARED,
   EDIT_TEXT,
+  JOB_BYTES,
+  Job,
   KIND_KEYS_BYTES,
   KindKeys,
   LeafNode,
@@ -36,6 +37,7 @@ const HOST: u32 = 2;
 const LETTER: u32 = 4;
 
 export function prepareIdentify(): void {
+  prepareMemo();
   for (let c: u32 = 0x21; c < 0x7f; c++) {
     const letter = (c | 0x20) - 0x61 < 26;
     const host = letter || isDigit(c) || c == 0x2d;
@@ -140,12 +142,12 @@ function isOnlyCase(s: usize, sign: usize): bool {
   return true;
 }
 
-function writeLower(s: usize, length: usize): void {
+function writeLower(s: usize, length: usize, to: usize): void {
   for (let at: usize = 0; at < length; at += 32) {
     const a = v128.load(s + at);
     const b = v128.load(s + at, 16);
-    v128.store(CANONICAL + at, lowered(a));
-    v128.store(CANONICAL + at, lowered(b), 16);
+    v128.store(to + at, lowered(a));
+    v128.store(to + at, lowered(b), 16);
   }
 }
 // @ts-ignore: decorator
@@ -390,78 +392,111 @@ function isReversible(op: u32): bool {
   return op != OP_IRREVERSIBLE && op != OP_PREFIXED;
 }
 
+/** A message no longer than this waits in its job. */
+const SHORT: usize = 64;
+
+/** The message of the identifier, or of the address, whose canonical form was found last: where it stands, and its bytes. */
+let gMessage: usize = 0;
+let gBytes: usize = 0;
+
+const ASK_HOST: u32 = 0xffffffff;
+/**
+ * Finds the message of an identifier; it may be written to `to`, if it is short.
+ *
+ * @returns where the sign of an address stands in it, 0 when it is none; ASK_HOST: the host must find it
+ */
+function findMessage(node: LeafNode, s: usize, e: usize, to: usize): u32 {
+  const length = e - s;
+  gMessage = s;
+  gBytes = length;
+  if (node.addresses == 0) return 0;
+  if (node.addresses == MEETINGS) {
+    // Psoxy's scheme takes a link as it stands; that, and numbers, the host looks at.
+    const end = control.scheme == SCHEME_KEYED ? writeThread(s, e) : 0;
+    gMessage = CANONICAL;
+    gBytes = end - CANONICAL;
+    return end == 0 ? ASK_HOST : 0;
+  }
+  const found = length <= SHORT ? classifyShort(s, length) : classify(s, e);
+  if (found != ADDRESS) return found == MIXED ? ASK_HOST : 0;
+  gMessage = length <= SHORT ? to : CANONICAL;
+  if (gOnlyCase) writeLower(s, length, gMessage);
+  else gBytes = writeCanonical(s, gSign, e, gMessage) - gMessage;
+  return <u32>(gSign - s);
+}
+
+/** Has the message found last hashed: at the flush if it is short. Returns its job. */
+function startJob(job: Job, states: usize): u32 {
+  const from = gMessage;
+  const bytes = gBytes;
+  const to = job.bytes;
+  job.length = 0;
+  if (bytes <= SHORT) {
+    if (from != to) for (let at: usize = 0; at < SHORT; at += 16) v128.store(to + at, v128.load(from + at));
+    job.length = <u32>bytes;
+    job.states = states;
+  } else {
+    const salt = <usize>control.saltLength;
+    const message = messagePlace(bytes + salt);
+    copy(message, from, bytes);
+    appendSalt(message + bytes, salt);
+    useKey(states);
+    enqueue(bytes + salt, to);
+  }
+  const count = control.jobCount;
+  control.jobCount = count + 1;
+  if (count + 1 >= control.jobLimit) control.full = 1;
+  return count;
+}
+
 /** Hashes an identifier, if its form is plain. False: the host must do it. */
 export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
   const length = e - s;
   const scheme = control.scheme;
   if (scheme == SCHEME_NONE || length == 0 || length > LONGEST) return false;
-  const salt = <usize>control.saltLength;
-  if (!canHash(length + salt)) return false;
+  if (!canHash(length + <usize>control.saltLength)) return false;
   if (isReversible(op) && !canHash(length + 36 + <usize>control.headerLength)) return false;
-  if (!isVisible(s, e)) return false;
-  let from = s;
-  let to = e;
-  let domain: usize = 0;
-  if (node.addresses == MEETINGS) {
-    // Psoxy's scheme takes a link as it stands; that, and numbers, the host looks at.
-    if (scheme != SCHEME_KEYED) return false;
-    from = CANONICAL;
-    to = writeThread(s, e);
-    if (to == 0) return false;
-  } else if (node.addresses) {
-    const found = length <= 64 ? classifyShort(s, length) : classify(s, e);
-    if (found == MIXED) return false;
-    if (found == ADDRESS) {
-      domain = gSign;
-      from = CANONICAL;
-      if (gOnlyCase) {
-        writeLower(s, length);
-        to = CANONICAL + length;
-      } else to = writeCanonical(s, gSign, e, CANONICAL);
-    }
-  }
-  const bytes = to - from;
   const keys = KEYS.kinds + <usize>node.kind * KIND_KEYS_BYTES;
-  let job = recall(from, bytes, node.kind);
-  if (job == NO_JOB) {
-    job = control.jobCount;
-    control.jobCount = job + 1;
-    remember(bytes, job);
-    useKey(scheme == SCHEME_KEYED ? KindKeys.at(keys).hash : 0);
-    const message = messagePlace(bytes + salt);
-    copy(message, from, bytes);
-    appendSalt(message + bytes, salt);
-    enqueue(bytes + salt, control.digests + <usize>job * DIGEST_BYTES);
+  const rule = (node.kind << 2) | node.addresses;
+  const known = recall(s, length, rule);
+  let sign: u32;
+  if (changetype<usize>(known) != 0) {
+    sign = known.domain;
+    gJob = known.job;
+  } else {
+    if (!isVisible(s, e)) return false;
+    const job = Job.at(control.digests + <usize>control.jobCount * JOB_BYTES);
+    sign = findMessage(node, s, e, job.bytes);
+    if (sign == ASK_HOST) return false;
+    gJob = startJob(job, scheme == SCHEME_KEYED ? KindKeys.at(keys).hash : 0);
+    remember(s, length, rule, gJob, sign);
   }
-  const shown = domain != 0 && (control.canon & CANON_DROP_DOMAIN) == 0 && e - domain <= 254;
-  gJob = job;
+  const shown = sign != 0 && (control.canon & CANON_DROP_DOMAIN) == 0 && length - <usize>sign <= 254;
   gKeys = keys;
-  gDomain = shown ? <u32>(domain - control.input) : 0;
+  gDomain = shown ? <u32>(s - control.input) + sign : 0;
   gKind = EDIT_HASH;
   gPrefix = 0;
   gSuffix = 0;
-  if (isReversible(op)) reserveCipher(length, from == s);
+  if (isReversible(op)) reserveCipher(length);
   count(node.counter);
   return true;
 }
 
-/**
- * Room for siv and ciphertext, or for a ciphertext with its padding.
- *
- * @param same whether the identifier was hashed as it stands: then the same hash means the same ciphertext
- */
-function reserveCipher(length: usize, same: bool): void {
+/** Room for siv and ciphertext, or for a ciphertext with its padding. The same text under the same rule has the same. */
+function reserveCipher(length: usize): void {
   gKind = EDIT_SEAL;
-  const known = same ? recallCipher() : 0;
+  const known = recallCipher();
   if (known != 0) {
     gKind = EDIT_SEAL | EDIT_SHARED;
     gCipher = known - 1;
     return;
   }
   gCipher = control.sealedUsed;
-  if (same) rememberCipher(gCipher);
-  control.sealedUsed = gCipher + 32 + <u32>(length & ~15);
+  rememberCipher(gCipher);
+  const used = gCipher + 32 + <u32>(length & ~15);
+  control.sealedUsed = used;
   control.sealCount = control.sealCount + 1;
+  if (used >= control.sealedLimit) control.full = 1;
 }
 
 /**

@@ -5,7 +5,7 @@
 import { wipeMemo } from './edits.ts';
 import { emit, wipePayload } from './emit.ts';
 import { prepareIdentify, wipeCanonical } from './identify.ts';
-import { COPY_SLACK, DIGEST_BYTES, PADDING } from './layout.ts';
+import { COPY_SLACK, JOB_BYTES, PADDING } from './layout.ts';
 import { CONTROL, control, prepareNodes, TALLY } from './memory.ts';
 import { wipeNames } from './names.ts';
 import { wipePhrases } from './phrases.ts';
@@ -37,7 +37,7 @@ export function wipe(input: u32, output: u32, texts: u32, jobs: u32, sealed: u32
   wipeArea(control.output, output + COPY_SLACK);
   wipeArea(control.texts, texts + COPY_SLACK);
   wipeArea(control.others, control.othersUsed);
-  if (jobs > 0) wipeArea(control.digests, jobs * DIGEST_BYTES);
+  if (jobs > 0) wipeArea(control.digests, jobs * JOB_BYTES);
   if (sealed > 0) {
     wipeArea(control.sealed, sealed + COPY_SLACK);
     wipeArea(control.blocks, sealed + COPY_SLACK);

@@ -152,7 +152,7 @@ export const FRAME_OBJECT: u32 = 0;
 export const FRAME_ARRAY: u32 = 1;
 export const FRAME_ROOT: u32 = 2;
 
-export const CONTROL_BYTES: usize = 176;
+export const CONTROL_BYTES: usize = 180;
 /** What host and kernel tell one another. Offsets count from the start of the input. */
 // @ts-ignore: decorator
 @unmanaged
@@ -481,7 +481,7 @@ export class Control {
   set output(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 112);
   }
-  /** Digests of the values to be replaced, 32 bytes each. */
+  /** The jobs: identifiers that become pseudonyms. */
   // @ts-ignore: decorator
   @inline
   get digests(): usize {
@@ -492,7 +492,7 @@ export class Control {
   set digests(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 116);
   }
-  /** Digests there is room for. */
+  /** Jobs there is room for. */
   // @ts-ignore: decorator
   @inline
   get jobLimit(): u32 {
@@ -503,7 +503,7 @@ export class Control {
   set jobLimit(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 120);
   }
-  /** Digests in use. */
+  /** Jobs in use. */
   // @ts-ignore: decorator
   @inline
   get jobCount(): u32 {
@@ -514,137 +514,148 @@ export class Control {
   set jobCount(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 124);
   }
+  /** Of these the first ones, which are hashed. */
+  // @ts-ignore: decorator
+  @inline
+  get hashedCount(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 128);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set hashedCount(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 128);
+  }
   /** Ciphertexts. */
   // @ts-ignore: decorator
   @inline
   get sealed(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 128);
+    return <usize>load<u32>(changetype<usize>(this), 132);
   }
   // @ts-ignore: decorator
   @inline
   set sealed(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 128);
+    store<u32>(changetype<usize>(this), <u32>value, 132);
   }
   /** Bytes of ciphertexts in use. */
   // @ts-ignore: decorator
   @inline
   get sealedUsed(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 132);
+    return <u32>load<u32>(changetype<usize>(this), 136);
   }
   // @ts-ignore: decorator
   @inline
   set sealedUsed(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 132);
+    store<u32>(changetype<usize>(this), <u32>value, 136);
   }
   /** Bytes after which the edits must be carried out first. */
   // @ts-ignore: decorator
   @inline
   get sealedLimit(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 136);
+    return <u32>load<u32>(changetype<usize>(this), 140);
   }
   // @ts-ignore: decorator
   @inline
   set sealedLimit(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 136);
+    store<u32>(changetype<usize>(this), <u32>value, 140);
   }
   /** Edits in the list that have a ciphertext of their own. */
   // @ts-ignore: decorator
   @inline
   get sealCount(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 140);
+    return <u32>load<u32>(changetype<usize>(this), 144);
   }
   // @ts-ignore: decorator
   @inline
   set sealCount(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 140);
+    store<u32>(changetype<usize>(this), <u32>value, 144);
   }
   /** Cipher blocks on their way to the host and back. */
   // @ts-ignore: decorator
   @inline
   get blocks(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 144);
+    return <usize>load<u32>(changetype<usize>(this), 148);
   }
   // @ts-ignore: decorator
   @inline
   set blocks(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 144);
+    store<u32>(changetype<usize>(this), <u32>value, 148);
   }
   /** How pseudonyms are made: one of `SCHEME_…`. */
   // @ts-ignore: decorator
   @inline
   get scheme(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 148);
+    return <u32>load<u32>(changetype<usize>(this), 152);
   }
   // @ts-ignore: decorator
   @inline
   set scheme(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 148);
+    store<u32>(changetype<usize>(this), <u32>value, 152);
   }
   /** Bytes of the salt in the key block. */
   // @ts-ignore: decorator
   @inline
   get saltLength(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 152);
+    return <u32>load<u32>(changetype<usize>(this), 156);
   }
   // @ts-ignore: decorator
   @inline
   set saltLength(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 152);
+    store<u32>(changetype<usize>(this), <u32>value, 156);
   }
   /** Bytes of the header in the key block. */
   // @ts-ignore: decorator
   @inline
   get headerLength(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 156);
+    return <u32>load<u32>(changetype<usize>(this), 160);
   }
   // @ts-ignore: decorator
   @inline
   set headerLength(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 156);
+    store<u32>(changetype<usize>(this), <u32>value, 160);
   }
   /** Number of the key (scheme native). */
   // @ts-ignore: decorator
   @inline
   get keyId(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 160);
+    return <u32>load<u32>(changetype<usize>(this), 164);
   }
   // @ts-ignore: decorator
   @inline
   set keyId(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 160);
+    store<u32>(changetype<usize>(this), <u32>value, 164);
   }
   /** Bits of `CANON_…`. */
   // @ts-ignore: decorator
   @inline
   get canon(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 164);
+    return <u32>load<u32>(changetype<usize>(this), 168);
   }
   // @ts-ignore: decorator
   @inline
   set canon(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 164);
+    store<u32>(changetype<usize>(this), <u32>value, 168);
   }
   /** 1 when some list may be full before another unit is done. */
   // @ts-ignore: decorator
   @inline
   get full(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 168);
+    return <u32>load<u32>(changetype<usize>(this), 172);
   }
   // @ts-ignore: decorator
   @inline
   set full(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 168);
+    store<u32>(changetype<usize>(this), <u32>value, 172);
   }
   /** 1: any number of documents may follow one another, and null is one; they come out with a line feed between them. */
   // @ts-ignore: decorator
   @inline
   get many(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 172);
+    return <u32>load<u32>(changetype<usize>(this), 176);
   }
   // @ts-ignore: decorator
   @inline
   set many(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 172);
+    store<u32>(changetype<usize>(this), <u32>value, 176);
   }
 }
 
@@ -1375,7 +1386,7 @@ export class ShapeIndex {
   }
 }
 
-export const SHAPE_GRAMMAR_BYTES: usize = 396;
+export const SHAPE_GRAMMAR_BYTES: usize = 400;
 /** Texts of a few shapes. */
 // @ts-ignore: decorator
 @unmanaged
@@ -1385,11 +1396,22 @@ export class ShapeGrammar extends GrammarTable {
   static at(address: usize): ShapeGrammar {
     return changetype<ShapeGrammar>(address);
   }
+  /** 1: letters from a to f, in either case, are read as digits. */
+  // @ts-ignore: decorator
+  @inline
+  get hex(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 4);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set hex(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 4);
+  }
   /** By the length of a text. The address of the first one. */
   // @ts-ignore: decorator
   @inline
   get lengths(): usize {
-    return changetype<usize>(this) + 4;
+    return changetype<usize>(this) + 8;
   }
 }
 
@@ -2239,7 +2261,47 @@ export class TakenName {
   }
 }
 
-export const MEMO_BYTES: usize = 96;
+export const JOB_BYTES: usize = 96;
+/** An identifier that becomes a pseudonym, up to the flush. */
+// @ts-ignore: decorator
+@unmanaged
+export class Job {
+  // @ts-ignore: decorator
+  @inline
+  static at(address: usize): Job {
+    return changetype<Job>(address);
+  }
+  /** At first its message, unless that is too long; then its digest and the base64url of that. The address of the first one. */
+  // @ts-ignore: decorator
+  @inline
+  get bytes(): usize {
+    return changetype<usize>(this) + 0;
+  }
+  /** Bytes of the message; 0: it is in a queue already. */
+  // @ts-ignore: decorator
+  @inline
+  get length(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 80);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set length(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 80);
+  }
+  /** States of HMAC (inner, then outer), or 0: plain SHA-256. */
+  // @ts-ignore: decorator
+  @inline
+  get states(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 84);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set states(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 84);
+  }
+}
+
+export const MEMO_BYTES: usize = 32;
 /** An identifier hashed since the last flush. */
 // @ts-ignore: decorator
 @unmanaged
@@ -2271,43 +2333,59 @@ export class Memo {
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
-  /** The job that hashes it. */
+  /** Its kind, and whether addresses have one form. */
   // @ts-ignore: decorator
   @inline
-  get job(): u32 {
+  get rule(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
   // @ts-ignore: decorator
   @inline
-  set job(value: u32) {
+  set rule(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
+  }
+  /** Offset in the input of where it stands. */
+  // @ts-ignore: decorator
+  @inline
+  get place(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 12);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set place(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+  /** The job that hashes it. */
+  // @ts-ignore: decorator
+  @inline
+  get job(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 16);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set job(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 16);
+  }
+  /** Where the sign of an address stands in it; 0 in what is none. */
+  // @ts-ignore: decorator
+  @inline
+  get domain(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 20);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set domain(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** Offset of its ciphertext plus one; 0 when there is none. */
   // @ts-ignore: decorator
   @inline
   get cipher(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 12);
+    return <u32>load<u32>(changetype<usize>(this), 24);
   }
   // @ts-ignore: decorator
   @inline
   set cipher(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 12);
-  }
-  /** The number of its kind. */
-  // @ts-ignore: decorator
-  @inline
-  get kind(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 16);
-  }
-  // @ts-ignore: decorator
-  @inline
-  set kind(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 16);
-  }
-  /** The identifier with zeros behind it. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
-  get bytes(): usize {
-    return changetype<usize>(this) + 20;
+    store<u32>(changetype<usize>(this), <u32>value, 24);
   }
 }

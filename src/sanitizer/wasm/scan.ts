@@ -2,7 +2,7 @@
 // an edit. It works on units, a member with the comma before it: a unit is taken whole or not at all, so that the input may
 // end anywhere. What a round of the loop knows stays in locals, and its steps are inlined: each of that was measured.
 import { clearEdits, remove, replaceByText, textPlace, useText } from './edits.ts';
-import { isDeepest, openRoot, popFrame, pushFrame, takeMember } from './frames.ts';
+import { admit, isDeepest, openRoot, passTexts, popFrame, pushFrame, takeMember } from './frames.ts';
 import { noteText, writeNoted } from './identify.ts';
 import {
   ANSWER_ELSEWHERE,
@@ -129,15 +129,6 @@ function isFull(): bool {
 @inline
 function behind(kind: u32): u32 {
   return kind == FRAME_ROOT ? END : AFTER;
-}
-
-/** The comma before the first member that is kept has to go; a member without one has 0 for it. */
-// @ts-ignore: decorator
-@inline
-function admit(frame: Frame, comma: usize): void {
-  if (frame.kept) return;
-  frame.kept = 1;
-  if (comma != 0) remove(comma, comma + 1);
 }
 
 function refuse(frame: Frame, from: usize, to: usize): void {
@@ -268,6 +259,10 @@ export function scan(last: u32): u32 {
   // The entry of the name that should come next in the object that is open, or 0.
   let expected = guessName(ObjectNode.at(node), frame.previous);
   while (true) {
+    if (kind == FRAME_OBJECT && mode == AFTER) {
+      i = passTexts(frame, expected, i);
+      expected = guessName(ObjectNode.at(node), frame.previous);
+    }
     let unit = i;
     let c = <u32>load<u8>(i);
     if (c <= 0x20) {

@@ -4,7 +4,6 @@
 // Scheme psoxy: CBC with padding (PKCS#7); block j of all values goes out in round j. Scheme native: a synthetic IV, then counter
 // mode; all counter blocks of all values go out at once.
 import {
-  DIGEST_BYTES,
   EDIT_BEHIND,
   EDIT_BYTES,
   EDIT_KIND_MASK,
@@ -12,6 +11,7 @@ import {
   EDIT_SEAL,
   EDIT_SHARED,
   Edit,
+  JOB_BYTES,
   KindKeys,
 } from './layout.ts';
 import { control, copy } from './memory.ts';
@@ -55,7 +55,7 @@ export function cipherPlace(edit: Edit): usize {
 // @ts-ignore: decorator
 @inline
 export function digestPlace(edit: Edit): usize {
-  return control.digests + <usize>edit.subject * DIGEST_BYTES;
+  return control.digests + <usize>edit.subject * JOB_BYTES;
 }
 /** Scheme psoxy, round `j`: gathers the next block of each value that has one. Returns how many; 0 ends it. */
 export function gatherBlocks(round: u32): u32 {

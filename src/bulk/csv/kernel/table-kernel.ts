@@ -1,5 +1,5 @@
 import { type ControlBlock, openControl, setAreas } from '../../../sanitizer/bytes/control-block.ts';
-import { COPY_SLACK, KEYS_LAYOUT, PADDING } from '../../../sanitizer/bytes/image/layout.ts';
+import { COPY_SLACK, JOB_LAYOUT, KEYS_LAYOUT, PADDING } from '../../../sanitizer/bytes/image/layout.ts';
 import { createInstances, type KernelExports } from '../../../sanitizer/bytes/kernel-module.ts';
 import { P_WORDS } from './csv-words.ts';
 import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
@@ -129,7 +129,7 @@ export function layOutTable(kernel: TableKernel, sizes: TableSizes): TableAreas 
     ends: place(rows * 4),
     cells: place(rows * width * 12),
     edits: place((rows * edited + 1) * 32),
-    digests: place(rows * hashed * 32 + COPY_SLACK),
+    digests: place((rows * hashed + 1) * JOB_LAYOUT.bytes),
     sealed: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
     blocks: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
     // A reversible pseudonym of the longest cell has a third more; what is in quotes and behind the cell is little.

@@ -1,9 +1,8 @@
 // Writes the rows that were treated. It may stop behind any cell when the output is full, and goes on there.
-import { DIGEST_BYTES, EDIT_BYTES, EDIT_DELETE, EDIT_KIND_MASK, EDIT_SEAL, EDIT_TEXT, Edit } from '../../../sanitizer/wasm/layout.ts';
+import { EDIT_BYTES, EDIT_DELETE, EDIT_KIND_MASK, EDIT_SEAL, EDIT_TEXT, Edit } from '../../../sanitizer/wasm/layout.ts';
 import { clearEdits, forget } from '../../../sanitizer/wasm/edits.ts';
-import { PAYLOAD, writeBase64url, writePayload } from '../../../sanitizer/wasm/emit.ts';
+import { writeToken } from '../../../sanitizer/wasm/emit.ts';
 import { control, copy } from '../../../sanitizer/wasm/memory.ts';
-import { digestPlace } from '../../../sanitizer/wasm/seal.ts';
 import {
   ACT_KEEP,
   CELL_INNER,
@@ -76,12 +75,10 @@ function keepCell(to: usize): usize {
 }
 
 function writePseudonym(edit: Edit, to: usize): usize {
-  const digest = digestPlace(edit);
   const sealed = (edit.kind & EDIT_KIND_MASK) == EDIT_SEAL;
   // t~ or p~
   store<u16>(to, sealed ? 0x7e70 : 0x7e74);
-  const from = sealed ? PAYLOAD : digest;
-  const out = writeBase64url(from, sealed ? writePayload(edit, digest) : DIGEST_BYTES, to + 2);
+  const out = writeToken(edit, sealed, to + 2);
   const domain = <usize>edit.detail;
   if (domain == 0) return out;
   const length = <usize>edit.end - domain;

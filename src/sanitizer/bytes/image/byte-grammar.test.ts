@@ -56,6 +56,8 @@ it.each<[Grammar, string, string]>([
   ['hostname', `${'a.'.repeat(126)}a`, `${'a.'.repeat(126)}ab`],
   ['dateTime', '2026-01-02T03:04:05.123456789012Z', '2026-01-02T03:04:05.1234567890123Z'],
   ['guid', '48d31887-5fad-4d73-a9f5-3c356e68a038', '48d31887-5fad-4d73-a9f5-3c356e68a0380'],
+  ['guid', 'abcdef00-ABCD-EF99-a9f5-3c356e68a03F', 'abcdef00-ABCD-EF99-a9f5-3c356e68a03G'],
+  ['guid', '00000000-0000-0000-0000-000000000000', '00000000a0000-0000-0000-000000000000'],
   ['natural', '0', '00'],
 ])('%s ends where it should', (grammar, last, beyond) => {
   expect(kernelTakes(grammar, last)).toEqual([true, true]);
@@ -73,6 +75,15 @@ it.each(['^a', 'a$', '^[^a]$', '^(a)$', '^(?=b)a$', '^\\w$', '^.$', '^a{2,100000
     expect(compileGrammar(pattern)).toBeUndefined();
   },
 );
+
+it.each([
+  ['^[0-9a-fA-F]{2}-$', 'shapes'],
+  // Where letters are read as digits, no place may take digits alone, or such a letter.
+  ['^[0-9a-fA-F]{2}[0-9]$', 'automata'],
+  ['^[0-9a-fA-F]{2}a$', 'automata'],
+])('%s is checked by %s', (pattern, kind) => {
+  expect(compileGrammar(pattern)?.kind).toBe(kind);
+});
 
 it('the packed tables are what is made of the grammars', async () => {
   const committed = await readFile(new URL('grammar-tables.ts', import.meta.url), 'utf8');

@@ -4,7 +4,8 @@ import { GRAMMAR_TABLES } from './grammar-tables.ts';
 
 /**
  * A grammar as the kernel checks it: a run of characters, automata that all must accept, or a few shapes. A shape stands for texts
- * of its length: at each place it has the name of a range (`ANY_DIGIT`, `NO_ZERO`) or the only character that stands there.
+ * of its length: at each place it has the name of a range (`ANY_DIGIT`, `NO_ZERO`, `HEX_DIGIT`) or the only character that stands
+ * there.
  */
 export type ByteGrammar =
   | ({ readonly kind: 'run' } & CharacterRun)
@@ -19,9 +20,10 @@ export type CharacterRun = {
   readonly most: number;
 };
 
-/** Names of the ranges 0 to 9 and 1 to 9: `#` and `%`. */
+/** Names of the ranges 0 to 9 and 1 to 9, and of the hexadecimal digits of both cases: `#`, `%` and `$`. */
 export const ANY_DIGIT = 0x23;
 export const NO_ZERO = 0x25;
+export const HEX_DIGIT = 0x24;
 
 /**
  * A deterministic automaton over bytes as the kernel reads it. `rows`: for each state the offset, in bytes, of the row that

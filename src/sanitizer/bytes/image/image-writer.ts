@@ -1,5 +1,12 @@
 import type { Grammar } from '../../../kernel/grammars.ts';
-import { ANY_DIGIT, type ByteAutomaton, byteGrammar, type CharacterRun, NO_ZERO } from './byte-grammar.ts';
+import {
+  ANY_DIGIT,
+  type ByteAutomaton,
+  byteGrammar,
+  type CharacterRun,
+  HEX_DIGIT,
+  NO_ZERO,
+} from './byte-grammar.ts';
 import {
   AUTOMATA_GRAMMAR_LAYOUT,
   BYTE_AUTOMATON_LAYOUT,
@@ -113,7 +120,8 @@ function placeRun({ reserve, put, patch, base }: ImageWriter, run: CharacterRun)
 /** The shapes of one length lie one behind the other. Places behind the end of a text may hold anything. */
 function placeShapes({ reserve, put, place }: ImageWriter, shapes: readonly string[]): number {
   const grammar = reserve(SHAPE_GRAMMAR_LAYOUT.bytes);
-  put(grammar, SHAPE_GRAMMAR_LAYOUT, { kind: GRAMMAR_SHAPES });
+  const hex = Number(shapes.some((shape) => shape.includes(String.fromCharCode(HEX_DIGIT))));
+  put(grammar, SHAPE_GRAMMAR_LAYOUT, { kind: GRAMMAR_SHAPES, hex });
   const ordered = [...shapes].sort((one, other) => one.length - other.length);
   const address = place(shapeBytes(ordered));
   ordered.forEach(({ length }, at) => {
@@ -131,6 +139,12 @@ function placeShapes({ reserve, put, place }: ImageWriter, shapes: readonly stri
 }
 
 const ZERO = 0x30;
+/** The first digit of a named range, which ends with 9. The kernel reads letters of hexadecimal digits as digits. */
+const FIRST_OF: ReadonlyMap<number, number> = new Map([
+  [ANY_DIGIT, ZERO],
+  [HEX_DIGIT, ZERO],
+  [NO_ZERO, ZERO + 1],
+]);
 
 function shapeBytes(shapes: readonly string[]): Uint8Array {
   const { bytes: size, places, counts } = SHAPE_LAYOUT;
@@ -141,7 +155,7 @@ function shapeBytes(shapes: readonly string[]): Uint8Array {
     bytes.fill(0, low, low + counts.low);
     for (let at = 0; at < shape.length; at += 1) {
       const code = shape.charCodeAt(at);
-      const first = code === ANY_DIGIT ? ZERO : code === NO_ZERO ? ZERO + 1 : code;
+      const first = FIRST_OF.get(code) ?? code;
       bytes[low + at] = first;
       bytes[span + at] = first === code ? 0 : ZERO + 9 - first;
     }

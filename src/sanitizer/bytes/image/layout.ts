@@ -183,7 +183,7 @@ export type StructureLayout = {
 
 /** What host and kernel tell one another. Offsets count from the start of the input. */
 export const CONTROL_LAYOUT = {
-  bytes: 176,
+  bytes: 180,
   words: {
     /** The input. */
     input: 0,
@@ -243,36 +243,38 @@ export const CONTROL_LAYOUT = {
     textsLimit: 27,
     /** The output. */
     output: 28,
-    /** Digests of the values to be replaced, 32 bytes each. */
+    /** The jobs: identifiers that become pseudonyms. */
     digests: 29,
-    /** Digests there is room for. */
+    /** Jobs there is room for. */
     jobLimit: 30,
-    /** Digests in use. */
+    /** Jobs in use. */
     jobCount: 31,
+    /** Of these the first ones, which are hashed. */
+    hashedCount: 32,
     /** Ciphertexts. */
-    sealed: 32,
+    sealed: 33,
     /** Bytes of ciphertexts in use. */
-    sealedUsed: 33,
+    sealedUsed: 34,
     /** Bytes after which the edits must be carried out first. */
-    sealedLimit: 34,
+    sealedLimit: 35,
     /** Edits in the list that have a ciphertext of their own. */
-    sealCount: 35,
+    sealCount: 36,
     /** Cipher blocks on their way to the host and back. */
-    blocks: 36,
+    blocks: 37,
     /** How pseudonyms are made: one of `SCHEME_…`. */
-    scheme: 37,
+    scheme: 38,
     /** Bytes of the salt in the key block. */
-    saltLength: 38,
+    saltLength: 39,
     /** Bytes of the header in the key block. */
-    headerLength: 39,
+    headerLength: 40,
     /** Number of the key (scheme native). */
-    keyId: 40,
+    keyId: 41,
     /** Bits of `CANON_…`. */
-    canon: 41,
+    canon: 42,
     /** 1 when some list may be full before another unit is done. */
-    full: 42,
+    full: 43,
     /** 1: any number of documents may follow one another, and null is one; they come out with a line feed between them. */
-    many: 43,
+    many: 44,
   },
 } as const satisfies StructureLayout;
 
@@ -538,14 +540,16 @@ export const SHAPE_INDEX_LAYOUT = {
 
 /** Texts of a few shapes. */
 export const SHAPE_GRAMMAR_LAYOUT = {
-  bytes: 396,
+  bytes: 400,
   words: {
     /** `GRAMMAR_RUN`, `GRAMMAR_SHAPES`, or the number of automata, all of which must accept. */
     kind: 0,
+    /** 1: letters from a to f, in either case, are read as digits. */
+    hex: 1,
   },
   places: {
     /** By the length of a text. */
-    lengths: 4,
+    lengths: 8,
   },
   counts: {
     lengths: 49,
@@ -763,5 +767,23 @@ export const FRAME_LAYOUT = {
     taken: 6,
     /** The entry of the last name that has one; 0 at the start. */
     previous: 7,
+  },
+} as const satisfies StructureLayout;
+
+/** An identifier that becomes a pseudonym, up to the flush. */
+export const JOB_LAYOUT = {
+  bytes: 96,
+  words: {
+    /** Bytes of the message; 0: it is in a queue already. */
+    length: 20,
+    /** States of HMAC (inner, then outer), or 0: plain SHA-256. */
+    states: 21,
+  },
+  places: {
+    /** At first its message, unless that is too long; then its digest and the base64url of that. */
+    bytes: 0,
+  },
+  counts: {
+    bytes: 80,
   },
 } as const satisfies StructureLayout;
