@@ -13,7 +13,10 @@ const directory = mkdtempSync(join(tmpdir(), 'nymgate-elsewhere-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Packages that come into a bundle: a link would lead esbuild back into the first clone. */
-const BUNDLED = ['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client', '@opentelemetry/api'];
+const BUNDLED = [
+  ...['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client', '@opentelemetry/api'],
+  ...['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'fzstd', 'hysnappy'],
+];
 const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];
 
 function copyClone(target: string): string {
