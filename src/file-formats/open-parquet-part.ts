@@ -4,7 +4,7 @@ import type { OpenedPart } from '../bulk/split/open-part.ts';
 import { nominalStart, type PartNumber } from '../bulk/split/part-number.ts';
 import { loadParquet } from './parquet/format/load-packages.ts';
 import { notParquet } from './parquet/format/parquet-limits.ts';
-import { readFooter } from './parquet/format/read-footer.ts';
+import { firstPage, readFooter } from './parquet/format/read-footer.ts';
 
 /**
  * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.
@@ -38,8 +38,7 @@ async function* inOrder(
 function bytesOf({ columns }: RowGroup, size: number): readonly [number, number] {
   const ends = columns.flatMap(({ meta_data: meta }) => {
     if (meta === undefined) return [];
-    const { dictionary_page_offset: dictionary, data_page_offset: data } = meta;
-    const start = dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data;
+    const start = firstPage(meta);
     return [Number(start), Number(start + meta.total_compressed_size)];
   });
   const within = (place: number) => Math.min(size, Math.max(0, place));

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Acts, KEEP, openDuck, PERSON, pseudonymizer, run } from './parquet-stand.ts';
+import { runParquet } from '../../src/file-formats/index.ts';
+import { type Acts, KEEP, openDuck, PERSON, planOf, pseudonymizer, run, sourceOf } from './parquet-stand.ts';
 
 let duck: Awaited<ReturnType<typeof openDuck>>;
 beforeAll(async () => {
@@ -67,6 +68,18 @@ describe('a column is made page after page', () => {
     expect(early).toBeGreaterThan(givenAt.length / 3);
     expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThan(bytes.length / 5);
   });
+});
+
+test('whoever may end a run is asked with each page that is looked through, too', async () => {
+  const told: number[] = [];
+  await runParquet({
+    source: sourceOf(fileOf(['a', 'b', 'c', 'd'], ['e', 'f', 'g', 'h'])),
+    planTable: planOf({ unit: PERSON, mail: PERSON }),
+    parts: { pseudonymizer, onReject: () => undefined },
+    write: async () => undefined,
+    onRows: (rows) => void told.push(rows),
+  });
+  expect(told).toEqual([0, 0, 0, 2, 4]);
 });
 
 /** One column `unit` by a dictionary, uncompressed, beside a column of mails. */

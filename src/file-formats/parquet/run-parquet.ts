@@ -69,7 +69,12 @@ async function runGroup(working: Working, group: RowGroup, tally: Tally): Promis
   const { columns, output, metadata, names, size, onRows } = working;
   const rows = Number(group.num_rows);
   const chunks = locateChunks(group, { names, size, schema: metadata.schema });
-  const { batches, written } = await planRows(working, chunks, { first: tally.rowsIn, rows });
+  const first = tally.rowsIn;
+  const { batches, written } = await planRows(working, chunks, {
+    first,
+    rows,
+    onPart: () => onRows?.(first),
+  });
   const made = [];
   for (const [at, column] of columns.entries()) {
     if (written === 0) break;

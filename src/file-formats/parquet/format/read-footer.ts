@@ -87,9 +87,16 @@ export function chunkOf(
   meta: ColumnMetaData,
   { size, rows }: { readonly size: number; readonly rows: bigint },
 ): Chunk {
-  const { dictionary_page_offset: dictionary, data_page_offset: data } = meta;
-  const first = dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data;
+  const first = firstPage(meta);
   const end = first + meta.total_compressed_size;
   if (first < 4n || end < first || end > BigInt(size) || meta.num_values !== rows) throw notParquet();
   return { meta, start: Number(first), end: Number(end) };
+}
+
+/** Where the first page of a chunk begins: its dictionary, if it has one. Some writers put 0 for none. */
+export function firstPage({
+  dictionary_page_offset: dictionary,
+  data_page_offset: data,
+}: ColumnMetaData): bigint {
+  return dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data;
 }

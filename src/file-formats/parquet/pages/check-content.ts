@@ -2,20 +2,10 @@ import type { SchemaElement } from 'hyparquet';
 import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from '../format/parquet-limits.ts';
 import type { ParquetPage } from './check-pages.ts';
 import { checkDelta, checkRuns, type PageCursor } from './check-runs.ts';
+import { ENCODING, isDictionary, widthOf } from './encoding.ts';
 
 /** Reads so many values of "Delta encoding"; the reader's own. */
 export type ReadDelta = (bytes: Uint8Array, at: number, count: number) => Int32Array;
-
-// parquet.thrift, Encoding.
-const PLAIN = 0;
-const DICTIONARIES: readonly number[] = [2, 8];
-const RLE = 3;
-const DELTA_NUMBERS = 5;
-const DELTA_LENGTHS = 6;
-const DELTA_TEXTS = 7;
-const SPLIT = 9;
-
-const WIDTHS: Readonly<Record<string, number>> = { INT32: 4, FLOAT: 4, INT64: 8, DOUBLE: 8, INT96: 12 };
 
 /**
  * Looks through the unpacked bytes of a page before the reader makes values of them: no run, block or prefix in them may lead to more values
@@ -73,14 +63,14 @@ type Values = {
 function checkValues(values: Values): void {
   const { page, count, element, reading } = values;
   const { encoding, kind } = page;
-  const isIndex = kind !== 'dictionary' && DICTIONARIES.includes(encoding);
-  if (isIndex) checkIndexes(page, count, reading);
-  else if (kind === 'dictionary' || encoding === PLAIN || encoding === SPLIT) checkPlain(values);
-  else if (encoding === RLE && element.type === 'BOOLEAN') {
+  const { plain, rle, deltaNumbers, deltaLengths, deltaTexts, streamSplit } = ENCODING;
+  if (kind !== 'dictionary' && isDictionary(encoding)) checkIndexes(page, count, reading);
+  else if (kind === 'dictionary' || encoding === plain || encoding === streamSplit) checkPlain(values);
+  else if (encoding === rle && element.type === 'BOOLEAN') {
     reading.at += 4;
     checkRuns(reading, { count, width: 1 });
-  } else if (encoding === DELTA_NUMBERS || encoding === DELTA_LENGTHS) checkDelta(reading, count);
-  else if (encoding === DELTA_TEXTS) checkPrefixes(values);
+  } else if (encoding === deltaNumbers || encoding === deltaLengths) checkDelta(reading, count);
+  else if (encoding === deltaTexts) checkPrefixes(values);
   else throw unsupported(element.name);
 }
 
@@ -93,9 +83,7 @@ function checkIndexes({ kind }: ParquetPage, count: number, reading: PageCursor)
 }
 
 function checkPlain({ count, element, reading }: Values): void {
-  const { type = '', type_length: length = 0 } = element;
-  const width = type === 'FIXED_LEN_BYTE_ARRAY' ? length : (WIDTHS[type] ?? 0);
-  if (reading.at + count * width > reading.view.byteLength) throw notParquet();
+  if (reading.at + count * (widthOf(element) ?? 0) > reading.view.byteLength) throw notParquet();
 }
 
 /** Each text begins with a part of the one before: a few bytes can say a million texts of a megabyte. */

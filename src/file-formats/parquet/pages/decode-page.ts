@@ -13,23 +13,8 @@ import {
   streamSplitCells,
   textCells,
 } from './decode-values.ts';
+import { ENCODING, isDictionary, widthOf } from './encoding.ts';
 import type { Scratch } from './scratch.ts';
-
-// parquet.thrift, Encoding.
-const PLAIN = 0;
-const DICTIONARIES: readonly number[] = [2, 8];
-const RLE = 3;
-const DELTA_NUMBERS = 5;
-const DELTA_LENGTHS = 6;
-const DELTA_TEXTS = 7;
-const SPLIT = 9;
-
-const WIDTHS: Readonly<Record<string, number>> = { INT32: 4, FLOAT: 4, INT64: 8, DOUBLE: 8, INT96: 12 };
-
-/** Bytes of each value of a physical type; undefined for texts and booleans. */
-export function widthOf({ type, type_length: length }: SchemaElement): number | undefined {
-  return type === 'FIXED_LEN_BYTE_ARRAY' ? (length ?? 0) : WIDTHS[type ?? ''];
-}
 
 export type Decoding = {
   /** By its physical type alone. */
@@ -59,7 +44,7 @@ export function decodePage(page: ParquetPage, bytes: Uint8Array, decoding: Decod
   const count = defined === undefined ? page.values : countOf(defined);
   const data = bytes.subarray(at);
   const places = placesOf(decoding.memory, page.values);
-  if (DICTIONARIES.includes(page.encoding)) {
+  if (isDictionary(page.encoding)) {
     const { dictionary } = decoding;
     if (dictionary === undefined) throw notParquet();
     const { buffer, byteOffset, length } = places.starts;
@@ -79,20 +64,20 @@ function decodeValues(
   data: Uint8Array,
   { element, reader, count, places }: Decoding & { readonly count: number; readonly places: Places },
 ): Cells {
-  if (encoding === PLAIN) return plain(data, count, element, places);
-  if (encoding === SPLIT) return streamSplitCells(data, count, widthOf(element) ?? 0, places);
-  if (encoding === RLE && element.type === 'BOOLEAN') {
+  if (encoding === ENCODING.plain) return plain(data, count, element, places);
+  if (encoding === ENCODING.streamSplit) return streamSplitCells(data, count, widthOf(element) ?? 0, places);
+  if (encoding === ENCODING.rle && element.type === 'BOOLEAN') {
     const values = new Uint8Array(count);
     reader.readRuns({ view: viewOf(data), offset: 0 }, 1, values);
     return fixedCells(values, count, 1, places);
   }
   const isText = element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY';
-  if (encoding === DELTA_NUMBERS && !isText)
+  if (encoding === ENCODING.deltaNumbers && !isText)
     return deltaNumberCells(viewOf(data), count, { reader, width: widthOf(element) ?? 0, places });
   if (!isText) throw unsupported(element.name);
-  if (encoding === DELTA_LENGTHS)
+  if (encoding === ENCODING.deltaLengths)
     return deltaTextCells(viewOf(data), count, { read: reader.deltaLengthTexts, places });
-  if (encoding === DELTA_TEXTS)
+  if (encoding === ENCODING.deltaTexts)
     return deltaTextCells(viewOf(data), count, { read: reader.deltaTexts, places });
   throw unsupported(element.name);
 }

@@ -25,12 +25,13 @@ type Planning = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
 export async function planRows(
   planning: Planning,
   chunks: ReadonlyMap<string, LocatedChunk>,
-  { first, rows }: { readonly first: number; readonly rows: number },
+  { first, ...group }: { readonly first: number; readonly rows: number; readonly onPart: () => void },
 ): Promise<PlannedRows> {
   const { plan, parts } = planning;
+  const { rows } = group;
   const isShuffled = plan.rowOrder === 'shuffled';
   const looked = lookedThrough(planning, chunks, isShuffled);
-  const { rejected, digest } = await surveyGroup(looked, rows, planning);
+  const { rejected, digest } = await surveyGroup(looked, group, planning);
   let written = rows;
   for (let at = 0; rejected !== undefined && at < rows; at += 1) {
     if (rejected[at] !== 1) continue;

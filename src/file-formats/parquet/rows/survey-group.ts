@@ -15,11 +15,12 @@ export type GroupSurvey = {
  * that is no text, and a digest, which is another one for other rows.
  *
  * @param texts by chunk, whether its values have to be text
+ * @param onPart called with each page: of a large group this takes as long as to write it
  * @throws BulkError as `readColumn`
  */
 export async function surveyGroup(
   texts: ReadonlyMap<ColumnChunk, boolean>,
-  rows: number,
+  { rows, onPart }: { readonly rows: number; readonly onPart: () => void },
   decoder: Decoder,
 ): Promise<GroupSurvey> {
   const hash = createHash('sha256');
@@ -30,6 +31,7 @@ export async function surveyGroup(
     let row = 0;
     for await (const part of readColumn(chunk, decoder)) {
       addPart(part);
+      onPart();
       for (const place of hasToBeText ? badPlaces(part) : []) {
         rejected[row + place] = 1;
         isAny = true;
