@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BULK_ENCODINGS, BULK_FORMATS } from '../../src/bulk/bulk-plan.ts';
+import { BULK_FAULTS } from '../../src/bulk/bulk-fault.ts';
+import { BULK_ENCODINGS, BULK_FORMATS, REJECT_REASONS } from '../../src/bulk/bulk-plan.ts';
 import { DELIMITERS } from '../../src/bulk/csv/rows/csv-limits.ts';
+import { STOPPED, STUCK, TIME_SPENT, TIME_UP } from '../../src/hosts/bulk/events/judge-failure.ts';
+import { IGNORED_REASONS } from '../../src/hosts/bulk/events/run-object.ts';
 
-// docs/reference/bulk.md and cli.md name every word that rules and command line take.
+// docs/reference/bulk.md and cli.md name every word that rules and command line take, and every one that is told of a file.
 
 const read = (page: string) => readFileSync(new URL(`../../docs/reference/${page}`, import.meta.url), 'utf8');
 const rowOf = (page: string, key: string) =>
@@ -30,4 +33,22 @@ test('every delimiter', () => {
   ]);
   for (const delimiter of DELIMITERS)
     expect(rowOf('bulk.md', 'delimiter')).toContain(words.get(delimiter) ?? `\`${delimiter}\``);
+});
+
+test.each(Object.keys(BULK_FAULTS))('the fault %s', (fault) => {
+  expect(rowOf('bulk.md', fault)).not.toBe('');
+});
+
+test.each(Object.keys(REJECT_REASONS))('the reason %s, for which a row is left out', (reason) => {
+  expect(read('bulk.md') + read('bulk-tables.md')).toContain(`\`${reason}\``);
+});
+
+const [events = ''] = /^## An event of a bucket[\s\S]*?(?=^## )/m.exec(read('bulk.md')) ?? [];
+
+test.each([
+  ...Object.keys(IGNORED_REASONS),
+  ...[TIME_UP, TIME_SPENT, STUCK, STOPPED].map(({ code }) => code),
+  'INTERNAL',
+])('what a line of the log says of an object: %s', (word) => {
+  expect(events).toContain(`\`${word}\``);
 });

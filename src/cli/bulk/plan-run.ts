@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import type { BulkSetup } from '../../hosts/bulk/bulk-setup.ts';
-import { type BulkChoice, chooseFile } from '../../hosts/bulk/choose-file.ts';
+import { type BulkChoice, chooseFile, isSetThere } from '../../hosts/bulk/choose-file.ts';
 import { fileBelow, listAny } from '../../hosts/bulk/places/any-place.ts';
 import type { FileJob } from '../../hosts/bulk/places/file-job.ts';
 import { isObjectFolder, isObjectUri, refuseReingestion } from '../../object-stores/index.ts';
@@ -48,8 +48,8 @@ export async function planRun(
   };
 }
 
-function checkSet({ bulk }: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): void {
-  if (bulk === undefined || rules.sets.some(({ name }) => name === bulk)) return;
+function checkSet(choice: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): void {
+  if (isSetThere(choice, { rules })) return;
   throw usageError(
     'The rules have no set of the name that --bulk, or the job, gives.',
     `there are: ${rules.sets.map(({ name }) => name).join(', ')}`,

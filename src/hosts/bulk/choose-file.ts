@@ -21,6 +21,11 @@ export type Choosing = {
   readonly named: boolean;
 };
 
+/** Whether the rules have the set that all files shall go by; a file never goes by another one in its place. */
+export function isSetThere({ bulk }: Pick<BulkChoice, 'bulk'>, { rules }: Pick<BulkSetup, 'rules'>): boolean {
+  return bulk === undefined || findSet(rules, '', bulk) !== undefined;
+}
+
 /**
  * By which rules a file goes, and in which format it is.
  *
@@ -32,7 +37,8 @@ export function chooseFile(
   { choice, setup, named }: Choosing,
 ): Omit<FileJob, 'output'> | undefined {
   const set =
-    findSet(setup.rules, named ? source.uri : source.name, choice.bulk) ?? findSet(setup.rules, source.name);
+    findSet(setup.rules, named ? source.uri : source.name, choice.bulk) ??
+    findSet(setup.rules, source.name, choice.bulk);
   if (set === undefined) {
     if (named) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
     return undefined;

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { toDelivery } from '../../../src/hosts/aws-lambda/to-delivery.ts';
+import { TIME_UP } from '../../../src/hosts/bulk/events/judge-failure.ts';
+import { runObject } from '../../../src/hosts/bulk/events/run-object.ts';
 import { closeObjectAccess } from '../../../src/hosts/bulk/places/object-access.ts';
+import { SetupError } from '../../../src/kernel/errors.ts';
 import { runHere } from '../../e2e/cli-process.ts';
 import { canary } from '../../leak/canary.ts';
 import type { Interfere } from '../../stand-ins/objects/start-objects.ts';
@@ -76,6 +79,7 @@ describe('an object of a job', () => {
         beside: { from: 's3://exports/hr', to: 's3://safe/', rules },
         broken: { from: 's3://exports/hr/', to: 's3://safe/broken/', rules: '/nowhere' },
         one: { from: 's3://exports/hr/people.csv', to: 's3://safe/one.csv', rules },
+        top: { from: 's3://exports/hr/people.csv', to: 's3://safe', rules },
       }),
     });
     world.plant(IN, CSV);
@@ -84,7 +88,9 @@ describe('an object of a job', () => {
       ['all', 'done', undefined],
       ['broken', 'again', 'RULES_UNREADABLE'],
       ['one', 'done', undefined],
+      ['top', 'done', undefined],
     ]);
+    expect(world.store.text('/safe/people.csv')).toBe(world.store.text('/safe/one.csv'));
     expect(world.store.text('/safe/all/hr/people.csv')).toBe(world.store.text('/safe/one.csv'));
   });
 
@@ -216,6 +222,50 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
     expect(world.last()).toMatchObject({ outcome: 'failed', code: 'BULK_OUTPUT' });
   });
 
+  test('a set that the rules do not have: no other set takes its place', async () => {
+    const world = await startEventsWorld({
+      bulk: (rules) => ({ hr: { from: 's3://exports/hr/', to: 's3://safe/hr/', rules, set: 'persons' } }),
+    });
+    world.plant(IN, CSV);
+    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(world.last()).toMatchObject({
+      ...{ event: 'bulk_failed', outcome: 'again', code: 'CONFIG_INVALID' },
+      hint: 'there are: people, records',
+    });
+    expect(world.store.objects.paths()).toEqual([IN]);
+  });
+
+  test.each([
+    ['from', 's3://under_score/hr/'],
+    ['to', 's3://safe/../hr/'],
+  ])(
+    'a job whose %s is %s, which no store could have, is told before any event is taken',
+    async (key, uri) => {
+      const world = await startEventsWorld({
+        bulk: (rules) => ({ hr: { from: 's3://exports/hr/', to: 's3://safe/hr/', rules, [key]: uri } }),
+      });
+      world.plant(IN, CSV);
+      expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+      expect(world.lines()).toEqual([
+        expect.objectContaining({ event: 'start_failed', code: 'CONFIG_INVALID' }),
+        expect.objectContaining({
+          event: 'start_issue',
+          message: expect.stringContaining(`bulk.hr.${key}: `),
+        }),
+      ]);
+    },
+  );
+
+  test('what is to be warned of in the rules is told when they are read', async () => {
+    const world = await startEventsWorld({ rules: 'columnsToPseudonymize: [Mail]\n' });
+    world.plant(IN, CSV);
+    await world.host.deliver(people, PATIENT);
+    await world.host.deliver(people, PATIENT);
+    expect(world.lines().filter(({ event }) => event === 'rules_warning')).toEqual([
+      expect.objectContaining({ job: 'hr', code: 'RULES_OPEN', level: 'warn' }),
+    ]);
+  });
+
   test('a configuration without jobs is told, and nothing is taken', async () => {
     const world = await startEventsWorld({ bulk: null });
     expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
@@ -279,7 +329,7 @@ describe('time', () => {
     world.plant('/exports/hr/b.csv', CSV);
     world.store.interfere(drip);
     const next = toDelivery(s3Event('exports', 'hr/b.csv'));
-    expect(await world.host.deliver([...people, next], 3_000)).toEqual(['done', 'again']);
+    expect(await world.host.deliver([...people, next], 6_000)).toEqual(['done', 'again']);
     expect(world.lines().map(({ outcome, code }) => [outcome, code])).toEqual([
       ['failed', 'TIME_UP'],
       ['again', 'TIME_SPENT'],
@@ -289,6 +339,26 @@ describe('time', () => {
       0,
       [IN, '/exports/hr/b.csv'].toSorted(),
     ]);
+  });
+
+  test('BLK-07 what is over before the first file begins is no fault of it', async () => {
+    const world = await startEventsWorld();
+    world.plant(IN, CSV);
+    expect(await world.host.deliver(people, 0)).toEqual(['again']);
+    expect(world.last()).toMatchObject({ outcome: 'again', code: 'TIME_SPENT' });
+  });
+
+  test('BLK-07 nor is a key that did not come until time was over', async () => {
+    const world = await startEventsWorld();
+    world.plant(IN, CSV);
+    const late = new SetupError([{ code: 'SECRET_UNAVAILABLE', severity: 'error', message: 'no answer' }]);
+    const result = await runObject({
+      uri: 's3://exports/hr/people.csv',
+      match: { job: 'hr', name: 'people.csv', named: false, output: 's3://safe/hr/people.csv' },
+      open: () => Promise.reject(late),
+      over: () => TIME_UP,
+    });
+    expect(result).toMatchObject({ verdict: 'again', code: 'SECRET_UNAVAILABLE' });
   });
 
   test('BLK-07 a process that is being ended gives its file up, and takes no more', async () => {

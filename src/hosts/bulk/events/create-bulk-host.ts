@@ -1,15 +1,17 @@
 import type { Config } from '../../../config/index.ts';
-import { SetupError } from '../../../kernel/errors.ts';
 import type { Log } from '../../../kernel/ports.ts';
 import { checkFiles } from '../../files/check-files.ts';
 import { startOnce } from '../../functions/start-once.ts';
 import { tellIssues } from '../../functions/tell-issues.ts';
 import { createJsonLog } from '../../runtime/json-log.ts';
 import { readVersion } from '../../runtime/read-version.ts';
+import { openStandardOutput } from '../../runtime/standard-output.ts';
 import { systemClock } from '../../runtime/system-ports.ts';
 import { createLineSink, type LineSink } from '../../runtime/write-line.ts';
+import { configFault } from './config-fault.ts';
 import { createDeadline } from './create-deadline.ts';
 import type { Delivery } from './delivery.ts';
+import { checkPlaces } from './find-jobs.ts';
 import { type Making, makeObjects } from './make-objects.ts';
 import { openJobs } from './open-jobs.ts';
 
@@ -53,7 +55,7 @@ type Service = Pick<Making, 'jobs' | 'opened'> & Pick<Config, 'limits'>;
  * @example const host = createBulkHost({ loadConfig, checkProcess: prepareProcess });
  */
 export function createBulkHost({ logSink, ...options }: BulkHostOptions): BulkHost {
-  const sink = logSink ?? createLineSink(process.stdout.fd);
+  const sink = logSink ?? createLineSink(openStandardOutput());
   const log = createJsonLog('info', sink);
   const { monotonic } = systemClock;
   let service: Service | undefined;
@@ -94,7 +96,12 @@ async function openService(
 ): Promise<Service> {
   checkProcess();
   const config = await loadConfig();
-  if (config.bulk === undefined) throw withoutJobs();
+  if (config.bulk === undefined)
+    throw configFault(
+      'the configuration has no bulk, so no event of a bucket is for anything',
+      'add a job under bulk: docs/reference/bulk.md#an-event-of-a-bucket',
+    );
+  checkPlaces(config.bulk);
   await checkFiles(config);
   log.setLevel(config.log.level);
   return { jobs: config.bulk, limits: config.limits, opened: openJobs(config, log) };
@@ -115,15 +122,4 @@ async function makeDelivery(
   let again = false;
   for (const object of objects) if (making !== undefined && (await makeObjects(object, making))) again = true;
   return again ? 'again' : 'done';
-}
-
-function withoutJobs(): SetupError {
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: 'the configuration has no bulk, so no event of a bucket is for anything',
-      fix: 'add a job under bulk: docs/reference/bulk.md#an-event-of-a-bucket',
-    },
-  ]);
 }

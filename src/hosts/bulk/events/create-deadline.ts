@@ -2,7 +2,10 @@ import { type Judgement, STOPPED, TIME_SPENT, TIME_UP } from './judge-failure.ts
 
 /** The time of one call of the platform, which its files share. */
 export type Deadline = {
-  /** Called when a file begins. The first one has the time of the call for itself: where that is too short, it always is. */
+  /**
+   * Called when a file begins. The first one has the time of the call for itself: where that is too short, it always is; but for what is over
+   * before it has begun.
+   */
   readonly begin: () => {
     /** Why no more of the file is read; undefined as long as it may be. */
     readonly over: () => Judgement | undefined;
@@ -33,7 +36,7 @@ export function createDeadline({
   let begun = 0;
   return {
     begin: () => {
-      const late = begun === 0 ? TIME_UP : TIME_SPENT;
+      const late = begun === 0 && monotonic() < end ? TIME_UP : TIME_SPENT;
       begun += 1;
       return {
         over: () => {

@@ -55,10 +55,10 @@ export const TIME_UP: Judgement = Object.freeze({
   hint: 'let the function run longer, or make files of this size by nymgate bulk in a job, with --split',
 });
 
-/** The files before it in the same call took the time. */
+/** The files before it in the same call, or the start, took the time. */
 export const TIME_SPENT: Judgement = Object.freeze({
   ...{ verdict: 'again', code: 'TIME_SPENT' },
-  reason: 'other files of the same call took the time, and nothing was written',
+  reason: 'other files of the same call, or the start, took the time, and nothing was written',
   hint: 'let the queue hand over fewer messages at once',
 });
 

@@ -7,6 +7,8 @@ import { systemPorts } from '../../runtime/system-ports.ts';
 import { createUndiciHttpClient } from '../../runtime/undici-http-client.ts';
 import { createChore } from '../../service/chore.ts';
 import { type BulkSetup, createSetup } from '../bulk-setup.ts';
+import { isSetThere } from '../choose-file.ts';
+import { configFault } from './config-fault.ts';
 
 export type OpenedJob = { readonly job: BulkJob; readonly setup: BulkSetup };
 
@@ -40,7 +42,15 @@ export function openJobs(config: Config, log: Log): OpenedJobs {
   });
   const openJob = async (name: string): Promise<OpenedJob> => {
     const job = await readBulkJob(config, name, { ...system, secrets });
-    return { job, setup: await createSetup(job) };
+    const setup = await createSetup(job);
+    if (!isSetThere({ bulk: job.set }, setup))
+      throw configFault(
+        'the rules have no set of the name that the job gives',
+        `there are: ${setup.rules.sets.map((set) => set.name).join(', ')}`,
+      );
+    for (const { code, message } of setup.warnings)
+      log.write('warn', 'rules_warning', { job: name, code, reason: message });
+    return { job, setup };
   };
   return Object.freeze({
     open: async (name: string) => {

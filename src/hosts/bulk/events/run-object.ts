@@ -1,6 +1,7 @@
 import { isObjectUri, ObjectFailure, type StoredFile } from '../../../object-stores/index.ts';
 import { chooseFile } from '../choose-file.ts';
 import type { BulkManifest } from '../manifest.ts';
+import type { OnChunk } from '../places/file-job.ts';
 import { objectAccess } from '../places/object-access.ts';
 import { runFile } from '../run-file.ts';
 import type { JobMatch } from './find-jobs.ts';
@@ -13,12 +14,17 @@ export type ObjectResult =
   | { readonly verdict: 'ignored'; readonly reason: IgnoredReason }
   | Judgement;
 
-/**
- * `no-job`: no job's `from` has it; `folder`: a name that marks a folder; `beside-output`: a manifest, a reject file or a file under
- * its name for the time being; `output`: it carries the mark of an output; `no-rule`: the rules have no set for such a name, or it tells
- * no format; `gone`: it is not there any more.
- */
-export type IgnoredReason = 'no-job' | 'folder' | 'beside-output' | 'output' | 'no-rule' | 'gone';
+/** Why nothing was made of an object, and its meaning (docs/reference/bulk.md#an-event-of-a-bucket). */
+export const IGNORED_REASONS = Object.freeze({
+  'no-job': "no job's `from` has it",
+  folder: 'its name marks a folder',
+  'beside-output': 'a manifest, a reject file, or a file under its name for the time being',
+  output: 'it carries the mark of an output',
+  'no-rule': 'the rules have no set for such a name, or it tells no format',
+  gone: 'it is not there any more',
+});
+
+export type IgnoredReason = keyof typeof IGNORED_REASONS;
 
 export type Running = {
   readonly uri: string;
@@ -36,10 +42,16 @@ class Abandoned extends Error {}
  * told of; a file that was made of the same bytes is left as it is, so an event may come any number of times. Never rejects.
  */
 export async function runObject(running: Running): Promise<ObjectResult> {
+  let given: Judgement | undefined;
+  const onChunk = () => {
+    given ??= running.over();
+    if (given !== undefined) throw new Abandoned();
+  };
   try {
-    return await makeObject(running);
+    return await makeObject(running, onChunk);
   } catch (error) {
-    return running.over() ?? judgeFailure(error);
+    // Whatever else fails when time is over is judged as ever: a key that did not come in time is no fault of the file.
+    return given ?? judgeFailure(error);
   }
 }
 
@@ -50,7 +62,7 @@ const LOCAL_OUTPUT: Judgement = {
   hint: 'let to of the job name a folder of a store, or run the job by nymgate bulk',
 };
 
-async function makeObject({ uri, match, open, over }: Running): Promise<ObjectResult> {
+async function makeObject({ uri, match, open }: Running, onChunk: OnChunk): Promise<ObjectResult> {
   if (!isObjectUri(match.output)) return LOCAL_OUTPUT;
   const found = await lookFor(uri);
   if (found === undefined) return { verdict: 'ignored', reason: 'gone' };
@@ -60,9 +72,6 @@ async function makeObject({ uri, match, open, over }: Running): Promise<ObjectRe
   const choice = { bulk: job.set, format: job.format, rejects: job.rejects };
   const file = chooseFile(source, { choice, setup, named: match.named });
   if (file === undefined) return { verdict: 'ignored', reason: 'no-rule' };
-  const onChunk = () => {
-    if (over() !== undefined) throw new Abandoned();
-  };
   const { status, rows } = await runFile({ ...file, output: match.output }, setup, onChunk);
   return { verdict: status, rows };
 }
