@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -10,19 +10,17 @@ import { HOSTS_UNDER_TEST } from '../contract/hosts/start-hosts.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Folders of src/hosts that carry no requests themselves. */
 const SHARED: ReadonlySet<string> = new Set([
-  ...[
-    'audit',
-    'bulk',
-    'files',
-    'functions',
-    'http',
-    'platform',
-    'process',
-    'redis',
-    'runtime',
-    'service',
-    'traces',
-  ],
+  'audit',
+  'bulk',
+  'files',
+  'functions',
+  'http',
+  'platform',
+  'process',
+  'redis',
+  'runtime',
+  'service',
+  'traces',
 ]);
 
 type Rules = { readonly forbidden: readonly { readonly name: string; readonly to: { path?: string } }[] };
@@ -46,4 +44,14 @@ test.each([
   ['kept apart from the others (.dependency-cruiser.cjs)', apart.split('|')],
 ])('every folder of src/hosts is %s', (_, listed) => {
   expect(listed.toSorted()).toEqual(hosts);
+});
+
+test('every host that reads events of buckets is built for them, and compared with the others', () => {
+  const reading = hosts.filter((host) => existsSync(`${ROOT}src/hosts/${host}/to-delivery.ts`));
+  const built = Object.values(ENTRIES).flatMap((entry) => ('bulk' in entry ? [entry.host] : []));
+  const suite = readFileSync(`${ROOT}tests/bulk/events/event-verdicts.test.ts`, 'utf8');
+  const compared = ['to-delivery', 'bulk-handler'].map((name) =>
+    [...suite.matchAll(new RegExp(`src/hosts/([a-z-]+)/${name}\\.ts`, 'g'))].map(([, host]) => host),
+  );
+  for (const listed of [built, ...compared]) expect(listed.toSorted()).toEqual(reading);
 });

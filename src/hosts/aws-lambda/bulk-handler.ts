@@ -1,5 +1,5 @@
 import type { BulkHost, DeliveryOutcome } from '../bulk/events/create-bulk-host.ts';
-import { UnmadeError } from '../bulk/events/unmade-error.ts';
+import { deliverOne } from '../bulk/events/deliver-one.ts';
 import type { LambdaContext } from './handler.ts';
 import { type QueuedDelivery, toDelivery, toQueued } from './to-delivery.ts';
 
@@ -8,23 +8,16 @@ export type BatchResult = {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 };
 
-/**
- * The handler of events of buckets. What shall come again is an error to Lambda, or a message that stays in the queue; what every further
- * delivery would end the same way is told in the log and done with.
- *
- * @throws UnmadeError
- */
+/** The handler of events of buckets. What shall come again is an error to Lambda, or a message that stays in the queue. */
 export function bulkHandler(
   host: Pick<BulkHost, 'deliver'>,
 ): (event: unknown, context: LambdaContext) => Promise<BatchResult | undefined> {
   return async (event, context) => {
     const queued = toQueued(event);
-    const deliveries = queued?.map(({ delivery }) => delivery) ?? [toDelivery(event)];
-    const outcomes = await host.deliver(deliveries, context.getRemainingTimeInMillis());
-    if (queued !== undefined) return { batchItemFailures: toFailures(queued, outcomes) };
-    const [outcome] = outcomes;
-    if (outcome === 'again' || outcome === 'refused') throw new UnmadeError(outcome);
-    return undefined;
+    const timeLeft = context.getRemainingTimeInMillis();
+    if (queued === undefined) return void (await deliverOne(host, toDelivery(event), timeLeft));
+    const deliveries = queued.map(({ delivery }) => delivery);
+    return { batchItemFailures: toFailures(queued, await host.deliver(deliveries, timeLeft)) };
   };
 }
 

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
-import { isObjectUri } from '../../object-stores/index.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
@@ -13,7 +12,13 @@ import { isFileFailure } from './places/is-file-failure.ts';
 import { openJobPart } from './places/open-job-part.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
-import { refuseChanged, refuseLinks, refuseNeighbours, stateOf } from './places/refuse-foreign.ts';
+import {
+  refuseChanged,
+  refuseLinks,
+  refuseNeighbours,
+  refuseOther,
+  stateOf,
+} from './places/refuse-foreign.ts';
 import { createRejectFile } from './reject-file.ts';
 
 export type FileResult = {
@@ -36,18 +41,7 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
   const state = await stateOf(output);
   const there = await hashOutput(output, onChunk);
   const { job, range } = await openJobPart(asked);
-  // Of an object its mark says whose it is: what lacks it is never replaced (object-stores). After two runs at once the manifest may be
-  // that of the other one.
-  if (
-    there !== undefined &&
-    !isObjectUri(output) &&
-    (before === undefined || ![before.output.sha256, before.replaces].includes(there))
-  )
-    throw new FileFailure(
-      'BULK_OUTPUT',
-      output,
-      'it is there already and is not of an earlier run; move it away',
-    );
+  refuseOther(output, there, [before?.output.sha256, before?.replaces]);
   if (
     before !== undefined &&
     there === before.output.sha256 &&

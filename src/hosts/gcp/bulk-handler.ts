@@ -1,15 +1,8 @@
 import type { BulkHost } from '../bulk/events/create-bulk-host.ts';
-import { UnmadeError } from '../bulk/events/unmade-error.ts';
+import { deliverOne } from '../bulk/events/deliver-one.ts';
 import { toDelivery } from './to-delivery.ts';
 
-/**
- * The handler of events of buckets. The framework answers 500 to what is thrown, and Eventarc delivers again where the trigger retries.
- *
- * @throws UnmadeError
- */
+/** The handler of events of buckets. The framework answers 500 to what is thrown, and Eventarc delivers again where the trigger retries. */
 export function bulkHandler(host: Pick<BulkHost, 'deliver'>): (event: unknown) => Promise<void> {
-  return async (event) => {
-    const [outcome] = await host.deliver([toDelivery(event)], undefined);
-    if (outcome === 'again' || outcome === 'refused') throw new UnmadeError(outcome);
-  };
+  return (event) => deliverOne(host, toDelivery(event));
 }

@@ -2,12 +2,12 @@ import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { dirname, normalize, resolve, sep } from 'node:path';
 import { isObjectUri } from '../../../object-stores/index.ts';
+import { NO_FOLLOW } from '../../files/owner-only.ts';
 import { FileFailure } from './file-failure.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './output-names.ts';
 
 // What a run may not touch on this machine. Stores have marks and conditions for it.
 
-const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 /** How a reject file begins. */
 const REJECT = '{"line":';
 
@@ -42,6 +42,18 @@ export async function refuseNeighbours(output: string, hasManifest: boolean): Pr
   if (!hasManifest && (await stateOf(manifest)) !== undefined) throw foreign(manifest);
   if ((await stateOf(rejects)) !== undefined && (await beginningOf(rejects)) !== REJECT)
     throw foreign(rejects);
+}
+
+/**
+ * Refuses what stands in the place of the output and is not of an earlier run. Of an object its mark says whose it is: what lacks it is never
+ * replaced (object-stores), and after two runs at once the manifest may be that of the other one.
+ *
+ * @param there its SHA-256; undefined: nothing stands there
+ * @param ours what earlier runs have made
+ * @throws FileFailure BULK_OUTPUT
+ */
+export function refuseOther(output: string, there: string | undefined, ours: readonly unknown[]): void {
+  if (there !== undefined && !isObjectUri(output) && !ours.includes(there)) throw foreign(output);
 }
 
 /** What a file has as long as nobody changes or replaces it; undefined where there is none, and for objects. */
