@@ -14,6 +14,8 @@ export type ColumnAct =
       readonly type: 'apply';
       readonly label: string;
       readonly apply: (value: string, pseudonymizer: Pseudonymizer) => string | null;
+      /** The type that values are kept of. A column of Parquet that has this type keeps it. */
+      readonly keeps?: string;
     };
 
 /** One column of the output, in the order of the output. */

@@ -86,6 +86,21 @@ test('--dry-run shows Parquet too: typed values before, texts and kept values af
 });
 
 describe('nymgate bulk says what to do', () => {
+  test('a column that comes out empty, and one that the file lacks, in the run and in the preview', async () => {
+    const rules = PLAIN.replace('Note: keep', 'Note: { treatment: coarsen, to: month }, Team: keep');
+    const stand = createBulkStand(rules);
+    const input = stand.write('hr.csv', 'Id,Note\n1,15.03.2021\n2,16.03.2021\n');
+    const run = () => runHere(stand.args(input, stand.path('out.csv')));
+    for (const { code, stderr } of [await run(), await run()])
+      expect([code, stderr]).toEqual([0, expect.stringContaining('"missing":["Team"],"empty":["Note"]')]);
+    const { stdout } = await runHere(stand.args('--dry-run', input, stand.path('other.csv')));
+    expect(stdout).toContain('not in the file: Team');
+    const good = await runHere(
+      stand.args(stand.write('a.csv', 'Id,Note,Team\n1,2021-03-15,x\n'), stand.path('a.out')),
+    );
+    expect(good.stderr).not.toMatch(/missing|empty/);
+  });
+
   test('a key without a tenant joins with nothing', async () => {
     const stand = createBulkStand(PLAIN);
     const input = stand.write('hr.csv', 'Id,Note\n1,one\n');

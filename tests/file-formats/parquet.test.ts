@@ -1,6 +1,7 @@
 import { ByteWriter, ParquetWriter, parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ColumnAct } from '../../src/bulk/bulk-plan.ts';
+import { cellAct } from '../../src/bulk/rules/cell-act.ts';
 import { type Acts, KEEP, openDuck, PERSON, pseudonymizer, run } from './parquet-stand.ts';
 
 let duck: Awaited<ReturnType<typeof openDuck>>;
@@ -84,6 +85,30 @@ describe('Parquet', () => {
     expect(await query(out, 'SELECT * FROM FILE')).toEqual(await query(bytes, 'SELECT * FROM FILE'));
   });
 
+  test('a type that the rules keep is the type of the column, where it has it; of a text it is what the text looks like', async () => {
+    const kept = {
+      bool: 'boolean',
+      int: 'integer',
+      ubig: 'integer',
+      double: 'number',
+      small_decimal: 'number',
+      date: 'date',
+      micros: 'dateTime',
+    } as const;
+    const acts = Object.entries(kept).map(
+      ([name, type]) => [name, cellAct({ treatment: 'keep', type }) ?? KEEP] as const,
+    );
+    const bytes = await written(TYPES);
+    const { bytes: out } = await run(bytes, Object.fromEntries(acts));
+    const names = Object.keys(kept).join(', ');
+    for (const select of [`DESCRIBE SELECT ${names} FROM FILE`, `SELECT ${names} FROM FILE`])
+      expect(await query(out, select)).toEqual(await query(bytes, select));
+    const texts = await run(await written("SELECT unnest(['12', 'x']) AS text"), {
+      text: acts[3]?.[1] ?? KEEP,
+    });
+    expect(await query(texts.bytes, 'SELECT text FROM FILE')).toEqual([{ text: '12' }, { text: null }]);
+  });
+
   test.each([
     ['bool', 'true'],
     ['int', '-5'],
@@ -131,6 +156,64 @@ describe('Parquet', () => {
     await expect(run(bytes, { id: KEEP, person: KEEP })).rejects.toThrow(/PARQUET_UNSUPPORTED.*\(person\)/);
     await expect(run(bytes, { list: PERSON })).rejects.toThrow(/PARQUET_UNSUPPORTED.*\(list\)/);
     await expect(run(await written(`SELECT TIME '08:30:00' AS at`), { at: PERSON })).rejects.toThrow('(at)');
+  });
+
+  test('a part of a nested column that has the name of a column is not taken for it', async () => {
+    const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
+    const schema = [
+      { name: 'root', num_children: 2 },
+      { name: 'manager', repetition_type: 'OPTIONAL' as const, num_children: 1 },
+      { name: 'mail', ...text, repetition_type: 'REQUIRED' as const },
+      { name: 'mail', ...text, repetition_type: 'OPTIONAL' as const },
+    ];
+    const mails = ['ana@contoso.com', null, 'zoe@contoso.com'];
+    const columnData = [
+      { name: 'manager', data: mails.map(() => ({ mail: 'boss@contoso.com' })) },
+      { name: 'mail', data: mails },
+    ];
+    const file = new Uint8Array(parquetWriteBuffer({ columnData, schema }));
+    const { bytes } = await run(file, { mail: PERSON });
+    expect(await query(bytes, 'SELECT mail FROM FILE')).toEqual(
+      mails.map((mail) => ({ mail: mail && pseudonymizer.irreversible(mail, 'person') })),
+    );
+  });
+
+  test('what is no number among numbers is nobody', async () => {
+    const bytes = await written(`SELECT unnest([7, 'NaN'::DOUBLE, NULL]) AS id`);
+    const { bytes: out } = await run(bytes, { id: PERSON });
+    const nym = pseudonymizer.irreversible('7', 'person');
+    expect(await query(out, 'SELECT id FROM FILE')).toEqual([{ id: nym }, { id: null }, { id: null }]);
+  });
+
+  test('a row group without rows, whose columns are nowhere, is passed over', async () => {
+    const schema = [
+      { name: 'root', num_children: 1 },
+      { name: 'active', type: 'BOOLEAN' as const, repetition_type: 'OPTIONAL' as const },
+    ];
+    const writer = new ByteWriter();
+    const output = new ParquetWriter({ writer, schema });
+    // As pyarrow 26 writes a table of booleans that has no rows.
+    const nowhere = {
+      num_values: 0n,
+      total_compressed_size: 0n,
+      total_uncompressed_size: 0n,
+      data_page_offset: 0n,
+    };
+    const meta_data = {
+      type: 'BOOLEAN',
+      encodings: [],
+      path_in_schema: ['active'],
+      codec: 'SNAPPY',
+      ...nowhere,
+    } as const;
+    output.row_groups.push({
+      columns: [{ file_offset: 0n, meta_data: { ...meta_data, encodings: [], path_in_schema: ['active'] } }],
+      total_byte_size: 0n,
+      num_rows: 0n,
+    });
+    void output.finish();
+    const { counts, bytes } = await run(writer.getBytes().slice(), { active: KEEP });
+    expect([counts.rowsIn, await query(bytes, 'SELECT * FROM FILE')]).toEqual([0, []]);
   });
 
   test('KEY-01 F19 rows change their places within windows, the same way each time', async () => {

@@ -30,11 +30,11 @@ export function cellAct(action: LeafAction): ColumnAct | undefined {
     case 'sealLink':
       return undefined;
     case 'keep':
-      return action.type === 'string' ? { type: 'keep' } : apply(keepTyped(action.type));
+      return action.type === 'string' ? { type: 'keep' } : keepTypedAct(action.type, label);
     case 'pseudonymize':
       return pseudonymizeAct(action, label);
     case 'coarsen':
-      return apply((value) => coarsenTime(value, action.to));
+      return apply((value) => coarsenCell(value, action.to));
     case 'textDigest':
       return apply(digestText);
     case 'keepPhrases':
@@ -56,6 +56,28 @@ function pseudonymizeAct(action: LeafAction<'pseudonymize'>, label: string): Col
   const { kind, reversible, prefixed } = action;
   if (!prefixed) return { type: 'pseudonymize', kind, reversible };
   return { type: 'apply', label, apply: (value, pseudonymizer) => pseudonymizer.prefixed(value, action) };
+}
+
+function keepTypedAct(type: LeafAction<'keep'>['type'], label: string): ColumnAct {
+  const keep = keepTyped(type);
+  return { type: 'apply', label, apply: (value) => keep(value) ?? null, keeps: type };
+}
+
+/** Longer than any date with time. */
+const LONGEST_TIME = 64;
+const TIME_BEHIND_BLANK = /^(\d{4}-\d{2}-\d{2}) (\d{2}:[\d:.]+?)(Z|[+-]\d{2}(?::\d{2})?)?$/;
+
+/**
+ * A date with time as databases and pandas write it: a blank where ISO 8601 has a T, and an offset of hours alone. Its form stays, as in
+ * `coarsenTime`.
+ *
+ * @example coarsenCell('2024-05-17 08:31:02+02', 'month') // '2024-05-01 00:00:00+02'
+ */
+function coarsenCell(value: string, to: LeafAction<'coarsen'>['to']): string | undefined {
+  const found = value.length > LONGEST_TIME ? null : TIME_BEHIND_BLANK.exec(value);
+  if (found === null) return coarsenTime(value, to);
+  const [, date = '', time = '', offset = ''] = found;
+  return coarsenTime(`${date}T${time}`, to)?.replace('T', ' ').concat(offset);
 }
 
 function keepTyped(type: LeafAction<'keep'>['type']): (value: string) => string | undefined {

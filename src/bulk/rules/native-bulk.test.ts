@@ -80,6 +80,20 @@ describe('columns under native rules', () => {
     expect(run('Level,Hired\nhigh,yesterday\n007,2024-05-17\n')).toBe('Level,Hired\n,\n,2024-05-01\n');
   });
 
+  test.each([
+    ['2024-05-17 08:31:02', '2024-05-01 00:00:00'],
+    ['2024-05-17 08:31:02.123456', '2024-05-01 00:00:00'],
+    ['2024-05-17 08:31:02+00:00', '2024-05-01 00:00:00+00:00'],
+    ['2024-05-17 08:31:02+02', '2024-05-01 00:00:00+02'],
+    ['2024-05-17 08:31', '2024-05-01 00:00'],
+    ['2024-05-17T08:31:02Z', '2024-05-01T00:00:00Z'],
+    ['2024-05-17 at noon', ''],
+    ['2024-05-17  08:31', ''],
+    ['17.05.2024 08:31', ''],
+  ])('a time as pandas, DuckDB and other databases write it: %s', (time, coarse) => {
+    expect(run(`Hired,Level\n${time},1\n`)).toBe(`Hired,Level\n${coarse},1\n`);
+  });
+
   test('what no rule names is dropped and told, and so is what a rule drops and what is missing', () => {
     const plan = planOf(['Salary', ' DEPT ', 'home']) as TablePlan;
     expect(plan.columns.map(({ name, source }) => [name, source])).toEqual([[' DEPT ', 1]]);

@@ -44,3 +44,25 @@ test('a program reads JSON lines', () => {
     .map((line) => (JSON.parse(line) as { event: string }).event);
   expect(events).toEqual(['progress', 'file', 'done']);
 });
+
+test('what the rules name and the file lacks, and a column that came out empty, are told with the file', () => {
+  const odd = {
+    job: { output: 'safe/p.csv' },
+    result: {
+      ...{ status: 'done', rows: { in: 2, out: 1, rejected: 1 } },
+      ...{ missing: ['Departement', 'Team'], empty: ['Hired'] },
+    },
+  } as unknown as JobOutcome;
+  const tell = (watched: boolean) => {
+    const { terminal, err } = captureTerminal();
+    const progress = reportBulk(terminal, { watched, files: 1, bytes: 4, now: Date.now });
+    progress.outcome(odd);
+    progress.end();
+    return err();
+  };
+  expect(tell(true)).toContain(
+    'safe/p.csv: 1 row of 2, 1 rejected (see safe/p.csv.rejects.ndjson); not in the file: Departement, Team; no value in any row: Hired\n',
+  );
+  const [line = ''] = tell(false).split('\n');
+  expect(JSON.parse(line)).toMatchObject({ missing: ['Departement', 'Team'], empty: ['Hired'] });
+});

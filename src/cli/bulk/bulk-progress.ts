@@ -100,17 +100,23 @@ function megabytes(bytes: number): string {
 function outcomeFacts(outcome: JobOutcome): object {
   const file = printable(outcome.job.output);
   if ('failure' in outcome) return { output: file, status: 'failed', message: printable(outcome.failure) };
-  const { status, rows } = outcome.result;
-  return { output: file, status, rows };
+  const { status, rows, missing = [], empty = [] } = outcome.result;
+  return {
+    ...{ output: file, status, rows },
+    ...(missing.length > 0 && { missing: missing.map(printable) }),
+    ...(empty.length > 0 && { empty: empty.map(printable) }),
+  };
 }
 
 function outcomeSentence(outcome: JobOutcome): string {
   const file = printable(outcome.job.output);
   if ('failure' in outcome) return `${file}: failed, ${printable(outcome.failure)}`;
-  const { status, rows } = outcome.result;
+  const { status, rows, missing = [], empty = [] } = outcome.result;
   if (status === 'skipped') return `${file}: is there already, of the same input, rules and keys`;
   const rejected = rows.rejected === 0 ? '' : `, ${rows.rejected} rejected (see ${file}.rejects.ndjson)`;
-  return `${file}: ${plural(rows.out, 'row')} of ${rows.in}${rejected}`;
+  const lacks = missing.length === 0 ? '' : `; not in the file: ${printable(missing.join(', '))}`;
+  const lost = empty.length === 0 ? '' : `; no value in any row: ${printable(empty.join(', '))}`;
+  return `${file}: ${plural(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}`;
 }
 
 function totalSentence(

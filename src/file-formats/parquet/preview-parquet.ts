@@ -41,10 +41,10 @@ async function previewOpened(
   { rows: most, onReject, ...open }: Preview,
   opened: OpenedParquet,
 ): Promise<ParquetPreview> {
-  const { plan, columns, metadata, names, size } = opened;
+  const { plan, columns, metadata, names, size, elements } = opened;
   const group = metadata.row_groups.find(({ num_rows: rows }) => rows > 0n);
   if (group === undefined) return { plan, before: [], after: [] };
-  const chunks = locateChunks(group, { names, size, schema: metadata.schema });
+  const chunks = locateChunks(group, { names, size, elements });
   const reading = { stretch: (from: number, to: number) => open.source.open(from, to) };
   const rows = Math.min(most, Number(group.num_rows));
   const read: ReadColumn[] = [];
@@ -70,8 +70,8 @@ async function previewOpened(
 type ReadColumn = { readonly column: OutputColumn; readonly cells: Cells; readonly treated: Cells };
 type Element = OutputColumn['element'];
 
-function inputOf({ input, element }: OutputColumn, { metadata: { schema } }: OpenedParquet): Element {
-  return schema.find(({ name, type }) => name === input && type !== undefined) ?? element;
+function inputOf({ input, element }: OutputColumn, { elements }: OpenedParquet): Element {
+  return elements.get(input ?? '') ?? element;
 }
 
 function textOf(cells: Cells, row: number, element: Element): string {

@@ -66,9 +66,11 @@ async function runOpened(run: ParquetRun, opened: OpenedParquet): Promise<Parque
 type Working = ParquetRun & OpenedParquet & { readonly reading: OneReading; readonly output: ParquetOutput };
 
 async function runGroup(working: Working, group: RowGroup, tally: Tally): Promise<void> {
-  const { columns, output, metadata, names, size, onRows } = working;
+  const { columns, output, names, size, elements, onRows } = working;
   const rows = Number(group.num_rows);
-  const chunks = locateChunks(group, { names, size, schema: metadata.schema });
+  // pyarrow writes one for a table without rows, of which some columns are nowhere.
+  if (rows === 0) return;
+  const chunks = locateChunks(group, { names, size, elements });
   const first = tally.rowsIn;
   const { batches, written } = await planRows(working, chunks, {
     first,

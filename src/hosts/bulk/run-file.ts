@@ -24,6 +24,9 @@ import { createRejectFile } from './reject-file.ts';
 export type FileResult = {
   readonly status: 'done' | 'skipped';
   readonly rows: BulkManifest['rows'];
+  /** Of a table: columns that the rules name and the file lacks, and those that have no value in any row. */
+  readonly missing?: readonly string[];
+  readonly empty?: readonly string[];
 };
 
 /**
@@ -47,10 +50,10 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
     there === before.output.sha256 &&
     (await isSame(before, { opened: { job, range }, setup, onChunk }))
   )
-    return { status: 'skipped', rows: before.rows };
+    return { status: 'skipped', ...resultOf(before) };
   const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
   const target = await createAnyTarget(output);
-  let rows: FileResult['rows'] = { in: 0, out: 0, rejected: 0 };
+  let result: Omit<FileResult, 'status'> = { rows: { in: 0, out: 0, rejected: 0 } };
   try {
     await pumpFile({
       ...{ job, range, target, onChunk, read: readSource, settle: rejects.flush },
@@ -62,10 +65,10 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
         await rejects.complete();
         const facts = there === undefined ? manifest : { ...manifest, replaces: there };
         await writeManifest(output, { ...facts, seal: sealOf(facts, setup) });
-        rows = manifest.rows;
+        result = resultOf(manifest);
       },
     });
-    return { status: 'done', rows };
+    return { status: 'done', ...result };
   } catch (error) {
     await target.abort();
     // Which rows were bad is what somebody has to know who is told that too many were.
@@ -73,6 +76,13 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
     else await rejects.abort();
     throw error;
   }
+}
+
+/** What is told of a file that is made. Nobody looks into each manifest for a column that came out empty. */
+function resultOf({ rows, table }: ManifestFacts): Omit<FileResult, 'status'> {
+  if (table === undefined) return { rows };
+  const empty = rows.out === 0 ? [] : table.columns.filter(({ filled }) => filled === 0);
+  return { rows, missing: table.missing, empty: empty.map(({ name }) => name) };
 }
 
 async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {

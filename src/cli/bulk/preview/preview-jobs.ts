@@ -96,7 +96,7 @@ type ShownTable = {
 };
 
 function tellTable({ plan, before, after }: ShownTable, terminal: Terminal): void {
-  const { columns, dropped, unknown } = plan;
+  const { columns, dropped, unknown, missing } = plan;
   const rows = columns.map(({ name, act }, at) => [
     name,
     describeAct(act),
@@ -111,6 +111,7 @@ function tellTable({ plan, before, after }: ShownTable, terminal: Terminal): voi
   terminal.out(formatColumns([['column', 'treatment', ...titles.flat()], ...rows]).join('\n'));
   const left = [...dropped.map((name) => `${name} (dropped)`), ...unknown.map((name) => `${name} (no rule)`)];
   if (left.length > 0) terminal.out(`  left out: ${left.map(printable).join(', ')}`);
+  if (missing.length > 0) terminal.out(`  not in the file: ${missing.map(printable).join(', ')}`);
 }
 
 /** How many rows would be left out for each reason, and the line of the first. */

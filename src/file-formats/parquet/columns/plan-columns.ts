@@ -5,6 +5,7 @@ import { isBlankInJava } from '../../../pseudonyms/index.ts';
 import { unsupported } from '../format/parquet-limits.ts';
 import { textOfValues } from '../texts/text-of-value.ts';
 import type { Cells } from './cells.ts';
+import { isOfType } from './is-of-type.ts';
 import { type CellPseudonyms, createCellPseudonyms } from './pseudonymize-cells.ts';
 import { mapCells } from './text-cells.ts';
 import type { TreatCells } from './treat-part.ts';
@@ -72,12 +73,19 @@ export function planParquetColumns(
       return { plan, input: undefined, treat: 'keep', isText: false, element: textElement(plan.name) };
     const { element, isNested } = column;
     if (isNested) throw unsupported(element.name);
-    if (plan.act.type === 'keep') return keptColumn(plan, element);
+    if (isKept(plan, element)) return keptColumn(plan, element);
     const treat = treatmentOf({ plan, element, trim }, making);
     const isText = element.type === 'BYTE_ARRAY' && !isDecimal(element);
     return { plan, input: element.name, treat, isText, element: textElement(plan.name) };
   });
   return { columns: planned, end: pseudonyms.end };
+}
+
+/** Values of a type that the rules keep, and that the column has, need no look at each. */
+function isKept({ act }: ColumnPlan, element: SchemaElement): boolean {
+  return (
+    act.type === 'keep' || (act.type === 'apply' && act.keeps !== undefined && isOfType(element, act.keeps))
+  );
 }
 
 /** Values go through as the file holds them. INT96, which nobody should write any more, becomes a timestamp in microseconds. */
@@ -118,7 +126,9 @@ function treatmentOf(
   const valueAt = valueReader(element);
   /** null for what is no text: no row that is written has one (`surveyGroup`). */
   const textAt = (cells: Cells, at: number): string | null => {
-    const text = textOf(valueAt(cells, at)) ?? null;
+    const value = valueAt(cells, at);
+    // pandas and others write NaN where there is no number; as a text it would be one person more.
+    const text = Number.isNaN(value) ? null : (textOf(value) ?? null);
     return trim && text !== null ? trimText(text) : text;
   };
   const apply =

@@ -13,7 +13,8 @@ export type WantedColumns = {
   readonly names: ReadonlySet<string>;
   /** Of the file. */
   readonly size: number;
-  readonly schema: readonly SchemaElement[];
+  /** Columns at the top by their names: a part of a nested column may have the name of one. */
+  readonly elements: ReadonlyMap<string, SchemaElement>;
 };
 
 /**
@@ -33,9 +34,9 @@ export function locateChunks(group: RowGroup, wanted: WantedColumns): ReadonlyMa
   return located;
 }
 
-function elementOf(meta: ColumnMetaData, { schema }: WantedColumns): SchemaElement {
-  const element = schema.find(({ name, type }) => name === meta.path_in_schema[0] && type === meta.type);
-  if (element === undefined) throw notParquet();
+function elementOf(meta: ColumnMetaData, { elements }: WantedColumns): SchemaElement {
+  const element = elements.get(meta.path_in_schema[0] ?? '');
+  if (element?.type === undefined || element.type !== meta.type) throw notParquet();
   return physical(element);
 }
 

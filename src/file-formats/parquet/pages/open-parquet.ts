@@ -1,4 +1,4 @@
-import type { CompressionCodec, Compressors, FileMetaData } from 'hyparquet';
+import type { CompressionCodec, Compressors, FileMetaData, SchemaElement } from 'hyparquet';
 import { BulkError } from '../../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../../bulk/bulk-files.ts';
 import type { EngineParts, PlanTable, TablePlan } from '../../../bulk/bulk-plan.ts';
@@ -20,6 +20,8 @@ export type OpenedParquet = {
   readonly columns: readonly OutputColumn[];
   /** Of the columns of the input that are wanted. */
   readonly names: ReadonlySet<string>;
+  /** All columns at the top of the input, by their names. */
+  readonly elements: ReadonlyMap<string, SchemaElement>;
   readonly codecs: ReadonlySet<CompressionCodec>;
   readonly compressors: Compressors;
   readonly memory: Decoder['memory'];
@@ -44,12 +46,13 @@ export async function openParquet({ source, planTable, parts }: OpenParquet): Pr
   const plan = planTable(header.map(({ element }) => element.name));
   if ('fault' in plan) throw new BulkError(plan);
   const { columns, end } = planParquetColumns(plan, header, parts);
+  const elements = new Map(header.map(({ element }) => [element.name, element]));
   const names = new Set(columns.flatMap(({ input }) => input ?? []));
   const codecs = understood(() => codecsOf(metadata, names));
   const compressors = await compressorsFor(codecs);
   const [packed, unpacked] = [createScratch(), createScratch()];
   const memory = { packed, unpacked, starts: createScratch(), lengths: createScratch() };
-  return { reader, metadata, plan, columns, names, codecs, compressors, memory, size, end };
+  return { reader, metadata, plan, columns, names, elements, codecs, compressors, memory, size, end };
 }
 
 /** A chunk with the bytes that it is read from. */
