@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, identityOfKind } from '../addresses/canonical-form.ts';
 import { DIGEST, hmac, sameBytes } from '../sealing/digest.ts';
-import { hmacFrom } from '../sealing/hmac-states.ts';
+import { hmacOf } from '../sealing/hmac-states.ts';
 import { epochOfSecret } from '../sealing/sub-keys.ts';
 import { SIV, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
 import { base64url, decodeText } from '../sealing/token-text.ts';
@@ -66,7 +66,7 @@ const SHORT = 1_024;
 
 function hashWith({ hash, states }: KindKeys, canonical: string): Buffer {
   const message = Buffer.from(canonical);
-  return message.length > SHORT ? hmac(hash, message) : hmacFrom(states, message);
+  return message.length > SHORT ? hmac(hash, message) : hmacOf({ mac: hash, states }, message);
 }
 
 function linkKeyOf({ id, link }: NativeKey): LinkKey {
@@ -78,8 +78,8 @@ function sealWith(
   [canonical, original]: readonly [string, string],
   kind: PseudonymKind,
 ): Buffer {
-  const { seal, states } = key.ofKind(kind);
-  const mac = hmacFrom(states, Buffer.from(canonical));
+  const { hash, seal, states } = key.ofKind(kind);
+  const mac = hmacOf({ mac: hash, states }, Buffer.from(canonical));
   return sealSiv(seal, {
     front: Buffer.concat([mac, Buffer.of(key.id)]),
     header: Buffer.concat([key.header, mac]),

@@ -1,5 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { expect, it, vi } from 'vitest';
 import { hmacFrom, hmacStates } from './hmac-states.ts';
 
 /** SHA-256 of the one-block message "abc" (FIPS 180-4, example 1): the chaining value behind its block is the digest. */
@@ -41,3 +41,16 @@ it.each([0, 1, 54, 55, 56, 63, 64, 65, 118, 119, 120, 127, 128, 129, 1_000])(
     expect(hmacFrom(hmacStates(key), message)).toEqual(createHmac('sha256', key).update(message).digest());
   },
 );
+
+it('OpenSSL makes the first codes of a process, and the states all later ones', async () => {
+  vi.resetModules();
+  const { hmacOf } = await import('./hmac-states.ts');
+  const [first, second] = [randomBytes(32), randomBytes(32)];
+  // Of two different keys, so that a code tells who made it.
+  const keys = { mac: createSecretKey(first), states: hmacStates(second) };
+  const message = Buffer.from('message');
+  const codes = Array.from({ length: 1_000 }, () => hmacOf(keys, message));
+  const code = (key: Uint8Array) => createHmac('sha256', key).update(message).digest();
+  expect(codes[0]).toEqual(code(first));
+  expect(codes.at(-1)).toEqual(code(second));
+});

@@ -1,18 +1,16 @@
 import { Buffer } from 'node:buffer';
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { hmac, lengthPrefixed, sameBytes } from './digest.ts';
-import { hmacFrom, hmacStates } from './hmac-states.ts';
+import { type HmacKey, hmacOf, hmacStates } from './hmac-states.ts';
 
 /**
  * Deterministic authenticated encryption, the SIV construction (Rogaway and Shrimpton, EUROCRYPT 2006), out of HMAC-SHA-256 and
  * AES-256-CTR, since `node:crypto` has no AES-SIV. Layout: siv 16 ‖ ciphertext. siv = first 16 bytes of HMAC(mac, header ‖
  * LP(plaintext)) and is the first counter block. Two independent keys.
  */
-export type SivKeys = {
-  readonly mac: KeyObject;
+export type SivKeys = HmacKey & {
   readonly enc: KeyObject;
-  /** The same two keys, made ready for many seals: states of `hmacStates`, and AES on whole blocks. */
-  readonly states: Uint32Array;
+  /** The same key, made ready for many seals: AES on whole blocks. */
   readonly encryptBlocks: BlockCipher;
 };
 
@@ -43,9 +41,9 @@ export type Sealing = {
  *
  * @returns front ‖ siv ‖ ciphertext, the latter two 16 bytes longer than the plaintext
  */
-export function sealSiv({ states, encryptBlocks }: SivKeys, { header, plaintext, front }: Sealing): Buffer {
-  const siv = hmacFrom(states, authenticated(header, plaintext));
-  const stream = encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV)));
+export function sealSiv(keys: SivKeys, { header, plaintext, front }: Sealing): Buffer {
+  const siv = hmacOf(keys, authenticated(header, plaintext));
+  const stream = keys.encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV)));
   const start = front.length + SIV;
   const sealed = Buffer.allocUnsafe(start + plaintext.length);
   sealed.set(front, 0);

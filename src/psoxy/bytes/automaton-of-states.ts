@@ -1,6 +1,6 @@
-import { type Automaton, compileOnce } from '../../sanitizer/bytes/compile-automaton.ts';
-import type { ByteSanitizer } from '../../sanitizer/bytes/open-bytes.ts';
-import type { Engine } from '../../sanitizer/open-native.ts';
+import { compileOnce } from '../../sanitizer/bytes/compile-automaton.ts';
+import { type ByteSanitizer, openRules } from '../../sanitizer/bytes/open-bytes.ts';
+import type { Engine, EngineContext } from '../../sanitizer/open-native.ts';
 import type { States } from './states.ts';
 import { writeStates } from './write-states.ts';
 
@@ -13,15 +13,21 @@ const WORTH_TABLES = 4_000_000;
 
 const passed = new WeakMap<States, number>();
 
-/** The automaton for the next document: with the tables of patterns if many bytes have passed, or if they are wanted at once. */
-export function automatonFor(states: States, engine: Engine | undefined): Automaton {
+/** What the automaton for the next document is known by: each of the two, with the tables of patterns and without, has an object. */
+function rulesFor(states: States, engine: Engine | undefined): object {
   const withTables = states.hasGates && (engine === 'bytes' || (passed.get(states) ?? 0) >= WORTH_TABLES);
-  // Each of the two is kept under an object of its own.
-  return compileOnce(withTables ? states.places : states, (base) => writeStates(states, withTables, base));
+  return withTables ? states.places : states;
+}
+
+/** The engine for the next document: with the tables of patterns if many bytes have passed, or if they are wanted at once. */
+export function openStates(states: States, context: EngineContext): ByteSanitizer {
+  const rules = rulesFor(states, context.engine);
+  const automaton = () => compileOnce(rules, (base) => writeStates(states, rules !== states, base));
+  return counted(states, openRules(rules, automaton, context));
 }
 
 /** The same engine, which notes how much has passed. */
-export function counted(states: States, engine: ByteSanitizer): ByteSanitizer {
+function counted(states: States, engine: ByteSanitizer): ByteSanitizer {
   if (!states.hasGates) return engine;
   return {
     ...engine,

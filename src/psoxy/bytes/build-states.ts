@@ -161,20 +161,23 @@ function scalarsOf({ schemas, scalars }: Draft, rule: PlaceRule): ScalarFates {
 /** Passes after the one that removes or replaces a container do not see what was inside. */
 function insideOf(draft: Draft, { schema, positions }: Place): (kind: Container['kind']) => Inside {
   // An object and a list at one place are asked about alike.
-  let asked: { readonly last: number | undefined; readonly below: PassPositions } | undefined;
-  const belowFor = (last: number | undefined): PassPositions => {
-    if (asked?.last !== last || asked === undefined)
-      asked = { last, below: under(draft.table, positions, last ?? Number.POSITIVE_INFINITY) };
-    return asked.below;
+  let asked: (Context & { readonly last: number | undefined; readonly key: string }) | undefined;
+  const askFor = (last: number | undefined, ghost: boolean) => {
+    const below = under(draft.table, positions, last ?? Number.POSITIVE_INFINITY);
+    const context: Context = { schema, positions: below, ghost };
+    return { ...context, last, key: isMetTwice(below) ? TWICE : contextKey(draft, context) };
   };
   return (kind) => (last, ghost) => {
-    const below = belowFor(last);
-    if (isMetTwice(below)) return 'giveUp';
+    if (asked === undefined || asked.last !== last || asked.ghost !== ghost) asked = askFor(last, ghost);
+    const { positions: below, key } = asked;
+    if (key === TWICE) return 'giveUp';
     if (below.length === 0 && schema === undefined && !draft.seals) return 'nothing';
-    const container: Container = { schema, positions: below, ghost, kind };
-    return draft.containers.of(`${contextKey(draft, container)} ${kind}`, container);
+    return draft.containers.of(`${key} ${kind}`, { schema, positions: below, ghost, kind });
   };
 }
+
+/** No key of a context: in some position a pass comes in two ways. */
+const TWICE = '';
 
 function expand(draft: Draft, container: Container): ContainerState {
   const { kind, schema, positions, ghost } = container;

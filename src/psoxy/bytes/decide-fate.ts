@@ -50,10 +50,10 @@ export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', insid
     return fate.do === 'ask' ? GIVE_UP : fate;
   }
   // The host refuses a container for a link or an identifier; the schema has nothing more to say.
-  const refused: KindFate = { do: 'ask', leaf: leafOf({ ...rule, schema: undefined }) };
-  if (link) return refused;
+  const refused = (): KindFate => ({ do: 'ask', leaf: leafOf({ ...rule, schema: undefined }) });
+  if (link) return refused();
   const result = foldActions(actionsOf(rule), kind);
-  if (result.is === 'look') return result.at === 0 ? refused : GIVE_UP;
+  if (result.is === 'look') return result.at === 0 ? refused() : GIVE_UP;
   const state = inside(rule.due[0]?.pass, ghost || result.is !== 'same');
   if (state === 'giveUp') return GIVE_UP;
   if (result.is === 'same') return state === 'nothing' ? kept([], rule) : { do: 'walk', inside: state };

@@ -1,9 +1,9 @@
 import { gaveUp } from '../../sanitizer/bytes/give-up.ts';
-import { type ByteSanitizer, openAutomaton } from '../../sanitizer/bytes/open-bytes.ts';
+import type { ByteSanitizer } from '../../sanitizer/bytes/open-bytes.ts';
 import { type BestEngine, type EngineContext, openWhole, usesBytes } from '../../sanitizer/open-native.ts';
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
-import { automatonFor, counted } from './automaton-of-states.ts';
+import { openStates } from './automaton-of-states.ts';
 import type { States } from './states.ts';
 import { streamability } from './streamability.ts';
 
@@ -45,13 +45,11 @@ type PsoxyBytes = {
  * @throws RequestError RESPONSE_NOT_SANITIZABLE as `sanitizePsoxy`
  */
 function openPsoxyBytes({ states, openTree }: PsoxyBytes, context: EngineContext): ByteSanitizer {
-  const engine = counted(
-    states,
-    openAutomaton(() => automatonFor(states, context.engine), context),
-  );
+  const engine = openStates(states, context);
   if (!states.mayGiveUp) return engine;
   const held: Uint8Array[] = [];
   return {
+    ...engine,
     write: (chunk) => {
       held.push(chunk);
       engine.write(chunk);

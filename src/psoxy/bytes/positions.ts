@@ -64,10 +64,30 @@ export function edgesFrom(table: PositionTable, positions: PassPositions): Edges
   for (const doubled of positions) {
     const { step, next } = at(table, doubled);
     if (step?.kind !== 'names') continue;
-    for (const name of step.names) byName.set(name, [...(byName.get(name) ?? []), next * 2]);
+    for (const name of step.names) {
+      const more = byName.get(name);
+      if (more === undefined) byName.set(name, [next * 2]);
+      else more.push(next * 2);
+    }
   }
-  const named = new Map([...byName].map(([name, more]) => [name, merge([...always, ...more])]));
-  return { named, others: merge(always) };
+  const others = merge(always);
+  const named = new Map<string, PassPositions>();
+  byName.forEach((more, name) => {
+    named.set(name, withMore(others, more));
+  });
+  return { named, others };
+}
+
+/** Merged positions with a few more, which are even: each is put where it belongs, since a name adds one or two to some twenty. */
+function withMore(merged: PassPositions, more: readonly number[]): PassPositions {
+  const all = merged.slice();
+  for (const doubled of more) {
+    let place = all.length;
+    while (place > 0 && (all[place - 1] ?? 0) >= doubled) place -= 1;
+    if (all[place] === doubled) all[place] = doubled + 1;
+    else if (all[place] !== doubled + 1) all.splice(place, 0, doubled);
+  }
+  return all;
 }
 
 function everywhereFrom(table: PositionTable, positions: PassPositions): number[] {
@@ -82,7 +102,7 @@ function everywhereFrom(table: PositionTable, positions: PassPositions): number[
 
 function merge(reached: readonly number[]): PassPositions {
   const merged: number[] = [];
-  // Sorted without a function that compares: a rule file's first page does this for every name at every place.
+  // Sorted without a function that compares: a rule file's first page does this at every place.
   for (const doubled of new Uint32Array(reached).sort()) {
     const last = merged.length - 1;
     if (merged[last] === doubled) merged[last] = doubled + 1;

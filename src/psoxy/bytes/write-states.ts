@@ -36,7 +36,13 @@ import {
   ROUTE_NODE_LAYOUT,
   UNNOTED,
 } from '../../sanitizer/bytes/image/layout.ts';
-import { tableSize, writeName, writeNameTable } from '../../sanitizer/bytes/image/name-table.ts';
+import {
+  type NameEntry,
+  nameEntry,
+  tableSize,
+  writeName,
+  writeNameTable,
+} from '../../sanitizer/bytes/image/name-table.ts';
 import type { GateTables } from '../../text/regex/automaton/build-gate.ts';
 import { PERSON } from '../plan/psoxy-kinds.ts';
 import { layPart, placeGate } from './place-gate.ts';
@@ -52,7 +58,11 @@ type Draft = {
   readonly containers: readonly number[];
   readonly leaves: (Leaf | undefined)[];
   readonly kinds: KindNumbers;
+  /** What is written of a name once, since nearly every object has the same. */
+  readonly names: Map<string, PlacedName>;
 };
+
+type PlacedName = { readonly entry: NameEntry; readonly address: number };
 
 /**
  * Writes the automaton of a response as the kernel reads it.
@@ -72,6 +82,7 @@ export function writeStates(states: States, gates: boolean, base: number): Autom
     containers: states.containers.map(reserve),
     leaves: [],
     kinds: numberKinds(),
+    names: new Map(),
   };
   states.places.forEach((state, number) => {
     if ('do' in state) return;
@@ -254,8 +265,8 @@ function writeContainer(draft: Draft, at: number, state: ContainerState): void {
     return;
   }
   const names = [...state.names].map(([name, place]) => {
-    const bytes = writeName(name);
-    return { bytes, address: writer.place(bytes), node: addressOfPlace(draft, place), property: UNNOTED };
+    const { entry, address } = placeName(draft, name);
+    return { entry, address, node: addressOfPlace(draft, place), property: UNNOTED };
   });
   const size = tableSize(names.length);
   const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
@@ -270,4 +281,13 @@ function writeContainer(draft: Draft, at: number, state: ContainerState): void {
     seenBytes: 0,
     guess: 0,
   });
+}
+
+function placeName({ names, writer }: Draft, name: string): PlacedName {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const bytes = writeName(name);
+  const placed = { entry: nameEntry(bytes), address: writer.place(bytes) };
+  names.set(name, placed);
+  return placed;
 }

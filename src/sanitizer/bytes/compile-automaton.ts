@@ -46,7 +46,7 @@ import {
   SERVICE_LIST_LAYOUT,
   UNNOTED,
 } from './image/layout.ts';
-import { type NamedNode, tableSize, writeName, writeNameTable } from './image/name-table.ts';
+import { type NamedNode, nameEntry, tableSize, writeName, writeNameTable } from './image/name-table.ts';
 import { placePhrases } from './image/place-phrases.ts';
 
 /** A plan as the kernel reads it. */
@@ -143,7 +143,7 @@ function writeObject(
   const names: NamedNode[] = [];
   node.properties.forEach((value, name) => {
     const bytes = writeName(name);
-    names.push({ bytes, address: writer.place(bytes), node: address(value) });
+    names.push({ entry: nameEntry(bytes), address: writer.place(bytes), node: address(value) });
   });
   // A bit for each name, in whole vectors.
   const seenBytes = Math.ceil(names.length / 128) * 16;
@@ -173,7 +173,7 @@ function placeUnlisted(writer: ImageWriter): NamedNode {
   const kinds = { string: node, number: node, boolean: node, null: node, object: node, array };
   writer.put(route, ROUTE_NODE_LAYOUT, { op: OP_ROUTE, ...kinds });
   // Unknown names may come twice.
-  return { bytes, address: writer.place(bytes), node: route, property: UNNOTED };
+  return { entry: nameEntry(bytes), address: writer.place(bytes), node: route, property: UNNOTED };
 }
 
 function placeCounted({ reserve, put }: ImageWriter, op: number, counter: number): number {

@@ -32,9 +32,13 @@ export type ByteSanitizer = {
  * kernel itself failed
  */
 export function openBytes(plan: PlanNode, context: TreeContext): ByteSanitizer {
-  const automaton = () => automatonOf(plan);
+  return openRules(plan, () => automatonOf(plan), context);
+}
+
+/** As `openBytes`, for the automaton of whatever rules, which `compileOnce` knows by that object. */
+export function openRules(rules: object, automaton: () => Automaton, context: TreeContext): ByteSanitizer {
   const engine = openAutomaton(automaton, context);
-  return isCompiled(plan) ? engine : { ...engine, ahead: stepsTo(automaton, context) };
+  return isCompiled(rules) ? engine : { ...engine, ahead: stepsTo(automaton, context) };
 }
 
 /** An idle kernel, the tables, and both together with the keys of their kinds: the kernel then waits with the tables in it. */
@@ -42,8 +46,7 @@ function stepsTo(automaton: () => Automaton, context: TreeContext): readonly (()
   return [keepKernel, automaton, () => closePassage(openPassage(automaton(), context))];
 }
 
-/** As `openBytes`, for the automaton of whatever rules. */
-export function openAutomaton(automaton: () => Automaton, context: TreeContext): ByteSanitizer {
+function openAutomaton(automaton: () => Automaton, context: TreeContext): ByteSanitizer {
   const utf8 = checkUtf8();
   let passage: Passage | undefined;
   let refusal: Error | undefined;

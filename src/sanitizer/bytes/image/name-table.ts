@@ -3,12 +3,15 @@ import { HASH_A, HASH_B, HASH_C, HASH_D, MOST_TOTAL, NAME_ENTRY_LAYOUT } from '.
 
 /** A name of an object, where its bytes lie in memory, and the address of the node of its values. */
 export type NamedNode = {
-  readonly bytes: Uint8Array;
+  readonly entry: NameEntry;
   readonly address: number;
   readonly node: number;
   /** Absent: its place in the list. */
   readonly property?: number;
 };
+
+/** What the entry of a name is in every table: its bytes without what leads on, and where a table looks for it first. */
+export type NameEntry = { readonly bytes: Uint8Array; readonly hash: number };
 
 /** Entries of the table for so many names: a power of two, at least twice as many, so that searches are short and end. */
 export function tableSize(names: number): number {
@@ -20,24 +23,32 @@ export function tableSize(names: number): number {
 /** Writes the table: open addressing, the next free entry takes a name whose own is taken. */
 export function writeNameTable(view: DataView, at: number, names: readonly NamedNode[]): void {
   const size = tableSize(names.length);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size * NAME_ENTRY_LAYOUT.bytes);
   const words = new Uint32Array(view.buffer, view.byteOffset + at, size * WORDS);
-  names.forEach(({ bytes, address, node, property }, number) => {
-    const { length } = bytes;
-    const last = length < 8 ? 0 : length - 8;
-    const ends: Ends = [wordAt(bytes, 0), wordAt(bytes, 4), wordAt(bytes, last), wordAt(bytes, last + 4)];
-    let place = hashName(ends, length) & (size - 1);
+  names.forEach(({ entry, address, node, property }, number) => {
+    let place = entry.hash & (size - 1);
     while (words[place * WORDS + NODE] !== 0) place = (place + 1) & (size - 1);
-    const entry = place * WORDS;
-    words[entry + FIRST] = ends[0];
-    words[entry + FIRST + 1] = ends[1];
-    words[entry + LAST] = ends[2];
-    words[entry + LAST + 1] = ends[3];
-    words[entry + LENGTH] = length;
-    words[entry + NODE] = node;
-    words[entry + PROPERTY] = property ?? number;
-    words[entry + NAME] = address;
-    writeForeseen(view, at + place * NAME_ENTRY_LAYOUT.bytes, bytes);
+    bytes.set(entry.bytes, place * NAME_ENTRY_LAYOUT.bytes);
+    words[place * WORDS + NODE] = node;
+    words[place * WORDS + PROPERTY] = property ?? number;
+    words[place * WORDS + NAME] = address;
   });
+}
+
+/** The entry of a name; many objects may have the same. */
+export function nameEntry(name: Uint8Array): NameEntry {
+  const { length } = name;
+  const last = length < 8 ? 0 : length - 8;
+  const ends: Ends = [wordAt(name, 0), wordAt(name, 4), wordAt(name, last), wordAt(name, last + 4)];
+  const words = new Uint32Array(WORDS);
+  words[FIRST] = ends[0];
+  words[FIRST + 1] = ends[1];
+  words[LAST] = ends[2];
+  words[LAST + 1] = ends[3];
+  words[LENGTH] = length;
+  const bytes = new Uint8Array(words.buffer);
+  writeForeseen(bytes, name);
+  return { bytes, hash: hashName(ends, length) };
 }
 
 /** How many words an entry has, and where each of them stands. */
@@ -60,7 +71,7 @@ const VECTOR = 16;
  * The name as it stands in a document, with quotes and colon: its first bytes and its last, which of them count, and where the
  * last begin. A longer name is not foreseen.
  */
-function writeForeseen(view: DataView, entry: number, name: Uint8Array): void {
+function writeForeseen(entry: Uint8Array, name: Uint8Array): void {
   const total = name.length + 3;
   if (total > MOST_TOTAL) return;
   const reach = Math.max(total - VECTOR, 0);
@@ -69,12 +80,12 @@ function writeForeseen(view: DataView, entry: number, name: Uint8Array): void {
   written.set(name, 1);
   written[total - 2] = QUOTE;
   written[total - 1] = COLON;
-  const image = new Uint8Array(view.buffer, view.byteOffset + entry, NAME_ENTRY_LAYOUT.bytes);
-  image.set(written.subarray(0, VECTOR), HEAD);
-  image.set(written.subarray(reach, reach + VECTOR), TAIL);
-  image.fill(0xff, SIGNIFICANT, SIGNIFICANT + Math.min(total, VECTOR));
-  view.setUint16(entry + REACH, reach, true);
-  view.setUint16(entry + TOTAL, total, true);
+  entry.set(written.subarray(0, VECTOR), HEAD);
+  entry.set(written.subarray(reach, reach + VECTOR), TAIL);
+  entry.fill(0xff, SIGNIFICANT, SIGNIFICANT + Math.min(total, VECTOR));
+  // Both are two bytes, and neither is more than one holds.
+  entry[REACH] = reach;
+  entry[TOTAL] = total;
 }
 
 const QUOTE = 0x22;
