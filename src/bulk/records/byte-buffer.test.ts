@@ -8,7 +8,7 @@ test('what is taken is what was added, however it grows, and then the buffer is 
   const pieces = [1, 70_000, 3, 300_000].map((length, at) => new Uint8Array(length).fill(at + 1));
   for (const piece of pieces) buffer.add(piece);
   expect(buffer.length()).toBe(370_004);
-  expect(buffer.between(1, 70_001)).toEqual(pieces[1]);
+  expect(Buffer.compare(buffer.between(1, 70_001), pieces[1] ?? Buffer.alloc(0))).toBe(0);
   expect(Buffer.compare(buffer.take(), Buffer.concat(pieces))).toBe(0);
   expect([buffer.length(), buffer.take().length]).toEqual([0, 0]);
 });
@@ -28,7 +28,7 @@ test('its memory is used again, unless one large record has made it large', () =
     return buffer.take().buffer;
   };
   const small = memoryOf(MIB);
-  expect(memoryOf(MIB)).toBe(small);
+  expect(memoryOf(MIB) === small).toBe(true);
   expect(memoryOf(33 * MIB).byteLength).toBe(33 * MIB);
   expect(memoryOf(1).byteLength).toBeLessThan(MIB);
 });

@@ -24,7 +24,10 @@ export function openJsonArray({ openRecords, rowOrder }: Records, parts: EngineP
     written += 1;
   });
   const treat = ({ bytes, number }: ArrayElement): void => {
-    if (bytes === undefined) return counter.reject(number, 'row-too-long');
+    if (bytes === undefined) {
+      counter.reject(number, 'row-too-long');
+      return;
+    }
     const safe = counter.take(bytes, number);
     if (safe !== undefined) window.add(safe);
   };

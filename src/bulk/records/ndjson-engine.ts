@@ -24,7 +24,10 @@ export function openNdjson({ openRecords, rowOrder }: Records, parts: EnginePart
     output.add(END);
   });
   const treat = ({ number, bytes }: Line): void => {
-    if (bytes === undefined) return counter.reject(number, 'row-too-long');
+    if (bytes === undefined) {
+      counter.reject(number, 'row-too-long');
+      return;
+    }
     const safe = isBlankJson(bytes) ? undefined : counter.take(bytes, number);
     if (safe !== undefined) window.add(safe);
   };
