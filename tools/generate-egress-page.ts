@@ -102,7 +102,7 @@ A variable that names no HTTP proxy stops the start. So does a name alone, witho
 
 const COMMANDS = `| command | host | why |
 |---|---|---|
-| \`doctor\` | the same as the gateway, and Graph with the operator's token when \`--operator-token\` is given | it does what the gateway does, once |
+| \`doctor\` | the same as the gateway, the stores that jobs of \`bulk\` read from, and Graph with the operator's token when \`--operator-token\` is given | it does what the gateway does, once |
 | \`call\`, \`call --url\` | the gateway | the request |
 | \`demo\`, \`call --simulator\` | this machine | the simulator |
 | \`console\` | this machine: the simulator, and the admin listener that \`--admin\` names | its page loads nothing from elsewhere |

@@ -5,7 +5,7 @@ import { signRequest } from '../../src/source-auth/aws/sign-request.ts';
 import { answered, bentHttp } from '../object-stores/bent-http.ts';
 import { CANARY, describeObjectStore, type StoreUnderTest } from '../object-stores/object-store-suite.ts';
 import { TEST_LIMITS, testPorts } from '../object-stores/test-ports.ts';
-import { startAzurite } from './start-azurite.ts';
+import { azureToken, startAzurite } from './start-azurite.ts';
 import { startMoto } from './start-moto.ts';
 
 // Object stores against moto and Azurite, whose answers are those of AWS's and Microsoft's own descriptions.
@@ -130,20 +130,6 @@ async function openAzurite(): Promise<StoreUnderTest> {
     },
     isThere: async (key) => (await send('HEAD', pathOf(key))) === 200,
   };
-}
-
-/** Azurite reads the claims and no signature. */
-function azureToken(): string {
-  const now = Math.floor(Date.now() / 1_000);
-  const claims = {
-    iss: 'https://sts.windows.net/8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b/',
-    aud: 'https://storage.azure.com',
-    iat: now - 60,
-    nbf: now - 60,
-    exp: now + 3_600,
-  };
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.c2ln`;
 }
 
 /** The managed identity, which nobody emulates, answers with the token. */

@@ -1,25 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
-import { createUndiciHttpClient } from '../../src/hosts/runtime/undici-http-client.ts';
-import { openObjectStores } from '../../src/object-stores/index.ts';
-import { signRequest } from '../../src/source-auth/aws/sign-request.ts';
+import { describe, expect, test } from 'vitest';
 import { createBulkStand, RULES } from '../bulk/bulk-stand.ts';
 import { runHere } from '../e2e/cli-process.ts';
-import { TEST_LIMITS, testPorts } from '../object-stores/test-ports.ts';
-import { startMoto } from './start-moto.ts';
+import { openAzuriteContainers, openMotoBuckets } from './split-buckets.ts';
 
 // BLK-06 in a bucket: three processes that do not know each other make the files of a folder, by the command as it is typed.
 
 const OF = 3;
-const ENVIRONMENT = {
-  AWS_ACCESS_KEY_ID: 'AKIANOBODY',
-  AWS_SECRET_ACCESS_KEY: 'nothing',
-  AWS_REGION: 'us-east-1',
-};
-const closing: (() => unknown)[] = [];
-afterAll(async () => {
-  for (const close of closing) await close();
-});
 
 /** More than three times four MiB, with line ends inside cells. */
 const ROWS = 3_000;
@@ -31,49 +18,25 @@ const people = `Id,Mail,Dept,Hired,Home\n${Array.from(
 /** Below the folder: as people name files. */
 const NAMES = ['hr/people of 2024+Übersicht.csv', 'small & few.csv'];
 
-async function openBuckets() {
-  const moto = await startMoto();
-  const client = createUndiciHttpClient({ limits: TEST_LIMITS });
-  closing.push(() => client.close(), moto.close);
-  const put = async (path: string, body: Uint8Array) => {
-    const request = {
-      ...{ method: 'PUT', origin: moto.url, path, body },
-      headers: [['x-amz-content-sha256', 'UNSIGNED-PAYLOAD']] as const,
-    };
-    const headers = signRequest(request, {
-      credentials: { accessKeyId: ENVIRONMENT.AWS_ACCESS_KEY_ID, secretAccessKey: 'nothing' },
-      ...{ region: ENVIRONMENT.AWS_REGION, service: 's3', now: Date.now() },
-    });
-    const sent = await client.send({
-      ...{ ...request, headers, timeout: 60_000 },
-      body: body.length === 0 ? undefined : body,
-    });
-    if (sent.status !== 200) throw new Error(`${path}: ${sent.status}`);
-  };
-  for (const bucket of ['/exports', '/safe']) await put(bucket, new Uint8Array(0));
-  const environment = { ...ENVIRONMENT, AWS_ENDPOINT_URL_S3: moto.url };
-  const pause = async () => undefined;
-  return { put, environment, stores: openObjectStores({ ...testPorts(environment), http: client, pause }) };
-}
-
 const rowsOf = (text: string) => text.slice(text.indexOf('\n') + 1);
 
-describe('nymgate bulk --split in S3, as moto has it', () => {
+describe.each([
+  ['S3, as moto has it', openMotoBuckets],
+  ['Blob Storage, as Azurite has it', openAzuriteContainers],
+])('nymgate bulk --split in %s', (_, openBuckets) => {
   test('BLK-06 three processes make the rows of one, whatever the names, and the check counts them', async () => {
-    const { put, environment, stores } = await openBuckets();
+    const { root, put, run, stores } = await openBuckets();
     const stand = createBulkStand(RULES);
     const texts = [people, 'Id,Mail,Dept,Hired\nE1,ana@contoso.com,5" pipe,2020-01-01\n'];
     for (const [at, name] of NAMES.entries()) {
       stand.write(`in/${name}`, texts[at] ?? '');
       const key = `in/${name}`.split('/').map(encodeURIComponent).join('/');
-      await put(`/exports/${key}`, Buffer.from(texts[at] ?? ''));
+      await put(key, Buffer.from(texts[at] ?? ''));
     }
     expect((await runHere(stand.args('--jobs', '1', stand.path('in'), stand.path('whole')))).code).toBe(0);
 
     const split = (share: string, ...more: readonly string[]) =>
-      runHere(stand.args('--split', share, '--jobs', '1', ...more, 's3://exports/in/', 's3://safe/out/'), {
-        environment,
-      });
+      run(stand.args('--split', share, '--jobs', '1', ...more, `${root}exports/in/`, `${root}safe/out/`));
     for (let index = OF - 1; index > 0; index -= 1) expect((await split(`${index}/${OF}`)).code).toBe(0);
     const early = await split(String(OF), '--verify');
     expect([early.code, early.stdout + early.stderr]).toEqual([1, expect.stringContaining('hr/people of')]);
@@ -82,10 +45,10 @@ describe('nymgate bulk --split in S3, as moto has it', () => {
     expect([told.code, told.stderr]).toEqual([0, expect.any(String)]);
 
     const made = new Map<string, string>();
-    for await (const { uri } of stores.listSources('s3://safe/out/')) {
+    for await (const { uri } of stores.listSources(`${root}safe/out/`)) {
       const chunks: Uint8Array[] = [];
       for await (const chunk of (await stores.openSource(uri)).open()) chunks.push(chunk);
-      made.set(uri.slice('s3://safe/out/'.length), Buffer.concat(chunks).toString('utf8'));
+      made.set(uri.slice(`${root}safe/out/`.length), Buffer.concat(chunks).toString('utf8'));
     }
     const parts = [0, 1, 2].map((index) => `hr/people of 2024+Übersicht.part-000${index}-of-0003.csv`);
     const whole = NAMES.map((name) => readFileSync(stand.path('whole', name), 'utf8'));

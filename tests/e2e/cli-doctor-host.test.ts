@@ -5,6 +5,7 @@ import { foreignPlatforms, refusedPlatforms } from '../../src/cli/doctor/host/fo
 import type { Config } from '../../src/config/index.ts';
 import { SourceFailure } from '../../src/kernel/ports.ts';
 import { type DoctorStand, startDoctorStand, stepOf, wordsOf } from '../harness/doctor-stand.ts';
+import { startObjects } from '../stand-ins/objects/start-objects.ts';
 
 // What serve refuses, or serves without, of state, traces and callers.platform: the doctor tells it before.
 
@@ -88,6 +89,23 @@ describe('traces', () => {
     const authorization = { scheme: 'Bearer', secret: 'env:NYMGATE_NO_SUCH_TOKEN' };
     const report = await examine({ traces: { endpoint: 'http://127.0.0.1:1', authorization } });
     expect([report.exit, stepOf(report, 'traces').status]).toEqual([1, 'fail']);
+  });
+});
+
+describe('bulk', () => {
+  test('the store of a job is asked with the identity of this process, and nobody with --offline', async () => {
+    const [stand, store] = await Promise.all([startDoctorStand(), startObjects()]);
+    onTestFinished(() => Promise.all([stand.close(), store.close()]).then(() => undefined));
+    for (const [name, value] of Object.entries(store.environment)) vi.stubEnv(name, value);
+    stand.configure({ top: { bulk: { hr: { from: 's3://exports/hr.csv', to: 's3://safe/', rules: 'r' } } } });
+    expect(stepOf(await stand.report('--offline'), 'bulk').status).toBe('skipped');
+    expect(store.requests).toEqual([]);
+    const report = await stand.report();
+    expect([report.exit, stepOf(report, 'bulk').status]).toEqual([0, 'warn']);
+    expect(wordsOf(stepOf(report, 'bulk'))).toMatch(
+      /bulk\.hr\.from[\s\S]*no such object[\s\S]*compare the name/,
+    );
+    expect(store.requests).toEqual(['HEAD /exports/hr.csv']);
   });
 });
 

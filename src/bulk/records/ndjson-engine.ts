@@ -1,4 +1,5 @@
 import type { BulkEngine, EngineParts, InputPlan } from '../bulk-plan.ts';
+import { createByteBuffer } from './byte-buffer.ts';
 import { isBlankJson, joinBytes } from './bytes.ts';
 import { countRecords } from './count-records.ts';
 import { RECORD_LIMITS } from './native-records.ts';
@@ -17,18 +18,30 @@ const END = Uint8Array.of(LINE_FEED);
  */
 export function openNdjson({ openRecords, rowOrder }: Records, parts: EngineParts): BulkEngine {
   const counter = countRecords(openRecords(parts.pseudonymizer), parts);
-  const window = createRecordWindow(rowOrder, parts.pseudonymizer);
-  const lines = splitLines(RECORD_LIMITS.responseBytes);
-  const treat = (line: Line): readonly Uint8Array[] => {
-    if (line.bytes === undefined) counter.reject(line.number, 'row-too-long');
-    if (line.bytes === undefined || isBlankJson(line.bytes)) return [];
-    const safe = counter.take(line.bytes, line.number);
-    return safe === undefined ? [] : window.add(safe);
+  const output = createByteBuffer();
+  const window = createRecordWindow(rowOrder, parts.pseudonymizer, (record) => {
+    output.add(record);
+    output.add(END);
+  });
+  const treat = ({ number, bytes }: Line): void => {
+    if (bytes === undefined) {
+      counter.reject(number, 'row-too-long');
+      return;
+    }
+    const safe = isBlankJson(bytes) ? undefined : counter.take(bytes, number);
+    if (safe !== undefined) window.add(safe);
   };
-  const write = (records: readonly Uint8Array[]) => joinBytes(records.flatMap((record) => [record, END]));
+  const lines = splitLines(RECORD_LIMITS.responseBytes, treat);
   return {
-    push: (chunk) => write(lines.push(chunk).flatMap(treat)),
-    end: () => write([...lines.end().flatMap(treat), ...window.end()]),
+    push: (chunk) => {
+      lines.push(chunk);
+      return output.take();
+    },
+    end: () => {
+      lines.end();
+      window.end();
+      return output.take();
+    },
     counts: counter.counts,
     plan: () => undefined,
   };
@@ -38,19 +51,20 @@ export function openNdjson({ openRecords, rowOrder }: Records, parts: EnginePart
 type Line = { readonly number: number; readonly bytes: Uint8Array | undefined };
 
 type LineSplitter = {
-  readonly push: (chunk: Uint8Array) => readonly Line[];
-  readonly end: () => readonly Line[];
+  readonly push: (chunk: Uint8Array) => void;
+  readonly end: () => void;
 };
 
-function splitLines(limit: number): LineSplitter {
+/** One line at a time: all those of a chunk would outlive the young generation of the collector. */
+function splitLines(limit: number, onLine: (line: Line) => void): LineSplitter {
   let pieces: Uint8Array[] = [];
   let length = 0;
   let number = 0;
   const hold = (piece: Uint8Array) => {
     length += piece.length;
     if (length > limit) pieces = [];
-    // A copy: the chunk may change after the call.
-    else if (piece.length > 0) pieces.push(piece.slice());
+    // A copy, since the chunk may change after the call; `slice` of a Buffer makes none.
+    else if (piece.length > 0) pieces.push(new Uint8Array(piece));
   };
   const take = (last: Uint8Array): Line => {
     const tooLong = length + last.length > limit;
@@ -63,15 +77,15 @@ function splitLines(limit: number): LineSplitter {
   };
   return {
     push: (chunk) => {
-      const lines: Line[] = [];
       let from = 0;
       for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
-        lines.push(take(chunk.subarray(from, at)));
+        onLine(take(chunk.subarray(from, at)));
         from = at + 1;
       }
       hold(chunk.subarray(from));
-      return lines;
     },
-    end: () => (length === 0 ? [] : [take(new Uint8Array(0))]),
+    end: () => {
+      if (length > 0) onLine(take(new Uint8Array(0)));
+    },
   };
 }

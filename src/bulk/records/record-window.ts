@@ -1,45 +1,75 @@
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { TablePlan } from '../bulk-plan.ts';
 import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../shuffle-window.ts';
+import { createByteBuffer } from './byte-buffer.ts';
 
 /** Records on their way out, which change places within windows where the rules say so. */
 export type RecordWindow = {
-  /** The records that are ready when this one has come; each array is to be written in its order. */
-  readonly add: (record: Uint8Array) => readonly Uint8Array[];
-  readonly end: () => readonly Uint8Array[];
+  /** Takes a record, whose memory may be used again, and writes those that are ready when it has come. */
+  readonly add: (record: Uint8Array) => void;
+  readonly end: () => void;
 };
 
+/** @param write gets a view until it returns */
 export function createRecordWindow(
   rowOrder: TablePlan['rowOrder'],
   pseudonymizer: Pseudonymizer,
+  write: (record: Uint8Array) => void,
 ): RecordWindow {
-  if (rowOrder === 'kept') return { add: (record) => [record], end: () => [] };
+  if (rowOrder === 'kept') return { add: write, end: () => undefined };
   /** The window that is whole, and the one that comes to be; what is left of it in the end goes with the whole one (KEY-01). */
-  let whole: Uint8Array[] = [];
-  let held: Uint8Array[] = [];
-  let bytes = 0;
+  let whole = createRecords();
+  let held = createRecords();
   let number = 0;
-  const release = (rows: readonly Uint8Array[]): readonly Uint8Array[] => {
-    if (rows.length === 0) return [];
-    const salt = decode(rows[0]) + decode(rows.at(-1));
-    const order = shuffleWindow({ number, rows: rows.length, salt }, pseudonymizer);
+  const release = (records: Records): void => {
+    const rows = records.count();
+    if (rows === 0) return;
+    const salt = decode(records.at(0)) + decode(records.at(rows - 1));
+    for (const index of shuffleWindow({ number, rows, salt }, pseudonymizer)) write(records.at(index));
     number += 1;
-    return order.flatMap((index) => rows[index] ?? []);
+    records.clear();
   };
   return {
     add: (record) => {
-      // A copy: the sanitizer may use its memory again.
-      held.push(record.slice());
-      bytes += record.length;
-      if (held.length < WINDOW_ROWS && bytes < WINDOW_BYTES) return [];
-      const ready = release(whole);
-      [whole, held, bytes] = [held, [], 0];
-      return ready;
+      held.add(record);
+      if (held.count() < WINDOW_ROWS && held.bytes() < WINDOW_BYTES) return;
+      release(whole);
+      [whole, held] = [held, whole];
     },
-    end: () => release([...whole, ...held]),
+    end: () => {
+      for (let index = 0; index < held.count(); index += 1) whole.add(held.at(index));
+      release(whole);
+    },
   };
 }
 
-function decode(bytes: Uint8Array | undefined): string {
+type Records = {
+  readonly add: (record: Uint8Array) => void;
+  /** A view, until the next `add`. */
+  readonly at: (index: number) => Uint8Array;
+  readonly count: () => number;
+  readonly bytes: () => number;
+  readonly clear: () => void;
+};
+
+function createRecords(): Records {
+  const buffer = createByteBuffer();
+  const ends: number[] = [];
+  return {
+    add: (record) => {
+      buffer.add(record);
+      ends.push(buffer.length());
+    },
+    at: (index) => buffer.between(ends[index - 1] ?? 0, ends[index] ?? 0),
+    count: () => ends.length,
+    bytes: buffer.length,
+    clear: () => {
+      buffer.take();
+      ends.length = 0;
+    },
+  };
+}
+
+function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }

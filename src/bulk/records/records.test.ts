@@ -42,6 +42,11 @@ function run(format: BulkFormat, pieces: readonly (string | Uint8Array)[], set =
   return { out: Buffer.concat(out).toString(), rejects, counts: [rowsIn, rowsOut, rejected] };
 }
 
+function open(format: BulkFormat) {
+  const engine = openEngine({ set: KEPT, format }, { pseudonymizer, onReject: () => undefined });
+  return { engine, out: [] as Buffer[] };
+}
+
 describe('NDJSON (BLK-03)', () => {
   test('properties are treated, and what no rule names is dropped', () => {
     expect(
@@ -140,6 +145,31 @@ describe('a JSON array (BLK-03)', () => {
         expect([JSON.parse(out), rejects]).toEqual([records.map(({ n }) => ({ n })), []]);
       }),
     );
+  });
+});
+
+describe.each([
+  ['ndjson', '{"n":1,"who":"ana@x.org"}\n{"n":2}\n'],
+  ['json-array', '[{"n":1,"who":"ana@x.org"},{"n":2}]'],
+] as const)('memory of %s', (format, text) => {
+  test('a chunk may change after the call', () => {
+    const kept = run(format, [text]);
+    const { engine, out } = open(format);
+    for (const byte of Buffer.from(text)) {
+      const chunk = Buffer.of(byte);
+      out.push(Buffer.from(engine.push(chunk)));
+      chunk.fill(0x58);
+    }
+    out.push(Buffer.from(engine.end()));
+    expect(Buffer.concat(out).toString()).toBe(kept.out);
+  });
+
+  test('outputs lie in the same memory, one after the other: none is left for the collector', () => {
+    const { engine } = open(format);
+    const cut = text.indexOf('{"n":2}');
+    const outputs = [text.slice(0, cut), text.slice(cut)].map((piece) => engine.push(Buffer.from(piece)));
+    expect(outputs.map(({ length }) => length > 0)).toEqual([true, true]);
+    expect(outputs[1]?.buffer).toBe(outputs[0]?.buffer);
   });
 });
 

@@ -12,7 +12,7 @@ export type ArrayElement = { readonly number: number; readonly bytes: Uint8Array
 
 export type ElementSplitter = {
   /** @throws BulkError NOT_AN_ARRAY, ARRAY_UNFINISHED */
-  readonly push: (chunk: Uint8Array) => readonly ArrayElement[];
+  readonly push: (chunk: Uint8Array) => void;
   /** @throws BulkError ARRAY_UNFINISHED, NOT_AN_ARRAY */
   readonly end: () => void;
 };
@@ -20,8 +20,12 @@ export type ElementSplitter = {
 /** `before` the array; `first`: an element may come, or the end; `next`: an element must come; `value`: within one; `after` the array. */
 type State = 'before' | 'first' | 'next' | 'value' | 'after';
 
-/** Cuts at commas of the outermost level; whether an element is JSON is left to the sanitizer. */
-export function splitElements(limit: number): ElementSplitter {
+/**
+ * Cuts at commas of the outermost level; whether an element is JSON is left to the sanitizer.
+ *
+ * @param onElement gets a view until it returns
+ */
+export function splitElements(limit: number, onElement: (element: ArrayElement) => void): ElementSplitter {
   let state: State = 'before';
   let number = 0;
   let value = createValueReader();
@@ -34,14 +38,13 @@ export function splitElements(limit: number): ElementSplitter {
   };
   return {
     push: (chunk) => {
-      const elements: ArrayElement[] = [];
       let from = 0;
       for (let at = 0; at < chunk.length; at += 1) {
         const byte = chunk[at] ?? 0;
         if (state === 'value') {
           at = value.endIn(chunk, at);
           if (at === chunk.length) break;
-          elements.push(finish(chunk.subarray(from, at)));
+          onElement(finish(chunk.subarray(from, at)));
           state = behindValue(chunk[at] ?? 0, number);
         } else if (!isSpaceOfJson(byte)) {
           state = betweenValues(state, byte);
@@ -51,7 +54,6 @@ export function splitElements(limit: number): ElementSplitter {
         }
       }
       if (state === 'value') held.add(chunk.subarray(from));
-      return elements;
     },
     end: () => {
       if (state === 'before') throw new BulkError({ fault: 'NOT_AN_ARRAY' });
@@ -121,17 +123,16 @@ type Hold = {
 function createHold(limit: number): Hold {
   let pieces: Uint8Array[] = [];
   let length = 0;
-  const add = (piece: Uint8Array): void => {
-    length += piece.length;
-    if (length > limit) pieces = [];
-    // A copy: the chunk may change after the call.
-    else pieces.push(piece.slice());
-  };
   return {
-    add,
+    add: (piece) => {
+      length += piece.length;
+      if (length > limit) pieces = [];
+      // A copy, since the chunk may change after the call; `slice` of a Buffer makes none.
+      else pieces.push(new Uint8Array(piece));
+    },
     take: (last) => {
-      add(last);
-      const whole = length > limit ? undefined : withoutSpaceBehind(joinBytes(pieces));
+      const tooLong = length + last.length > limit;
+      const whole = tooLong ? undefined : withoutSpaceBehind(joinBytes([...pieces, last]));
       pieces = [];
       length = 0;
       return whole;

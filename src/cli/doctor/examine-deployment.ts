@@ -11,6 +11,7 @@ import type { DoctorCase } from './doctor-case.ts';
 import { createDoctorPorts } from './doctor-ports.ts';
 import { examineConnector } from './examine-connector.ts';
 import { examineCallers, examineFiles, examineKey, examineProcess } from './examine-gateway.ts';
+import { examineBulk } from './host/examine-bulk.ts';
 import { examineSecrets } from './host/examine-secrets.ts';
 import { examineState } from './host/examine-state.ts';
 import { examineTraces } from './host/examine-traces.ts';
@@ -75,7 +76,7 @@ export async function examineDeployment(
     config = examined.config ?? (await (options.offline ? readUnregistered : readConfig)(examined.name));
   } catch (error) {
     const step = judgedStep('config', setupFindings(error), { summary: '' });
-    const rest = (['files', 'secrets', 'key', 'state', 'traces', 'callers'] as const).map((name) =>
+    const rest = (['files', 'secrets', 'key', 'state', 'traces', 'bulk', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
     for (const each of [step, ...rest]) progress.ended(GATEWAY, each);
@@ -143,6 +144,9 @@ async function examineConfigured({
   const key = await tell('key', async () => (await examineKey(config, ports)).step);
   const state = await tell('state', () => examineState(config, ports));
   const traces = await tell('traces', () => examineTraces(config, ports));
+  const bulk = await tell('bulk', async () =>
+    options.offline === true ? skippedStep('bulk', 'left out by --offline') : examineBulk(config, ports),
+  );
   const connectors: { id: string; steps: readonly Step[] }[] = [];
   for (const [id, settings] of chosen) {
     const examined: DoctorCase = {
@@ -187,7 +191,7 @@ async function examineConfigured({
       });
     return (await examineCallers(config, { openApp, explained: failed, foreign })).step;
   });
-  return { before: [files, stored, key, state, traces], callers, connectors };
+  return { before: [files, stored, key, state, traces, bulk], callers, connectors };
 }
 
 /** What an earlier connector has said in the same step is said once; the step stays as bad as it is. */

@@ -12,6 +12,7 @@ export const STEPS = [
   'key',
   'state',
   'traces',
+  'bulk',
   'rules',
   'assertion',
   'clock',
@@ -108,7 +109,7 @@ export type DoctorReport = {
   /** As bad as the worst step. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly config: string;
-  /** Steps that are the same for every connector: process, config, files, secrets, key, state, traces, callers. */
+  /** Steps that are the same for every connector: process, config, files, secrets, key, state, traces, bulk, callers. */
   readonly gateway: readonly Step[];
   readonly connectors: readonly { readonly id: string; readonly steps: readonly Step[] }[];
 };

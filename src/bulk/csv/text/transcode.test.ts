@@ -10,10 +10,15 @@ function swapped(bytes: Buffer): Buffer {
   return Buffer.from(bytes).swap16();
 }
 
-/** Cut at every byte. */
+/** Cut at every byte, in chunks whose memory is used again, as sources may. */
 function transcode(bytes: Uint8Array, encoding: BulkEncoding): Buffer {
   const transcoder = createTranscoder(encoding);
-  const pieces = [...bytes].map((byte) => transcoder.push(Uint8Array.of(byte)).slice());
+  const pieces = [...bytes].map((byte) => {
+    const chunk = Buffer.of(byte);
+    const text = Uint8Array.from(transcoder.push(chunk));
+    chunk.fill(0x58);
+    return text;
+  });
   return Buffer.concat([...pieces, transcoder.end()]);
 }
 

@@ -27,11 +27,12 @@ export function createTranscoder(encoding: BulkEncoding): Transcoder {
       return take(bytes.subarray(mark), last);
     }
     const { text, left } = decode(bytes, last);
-    held = bytes.slice(bytes.length - left);
+    // A copy, since the chunk may change after the call; `slice` of a Buffer makes none.
+    held = new Uint8Array(bytes.subarray(bytes.length - left));
     return text;
   };
   const hold = (bytes: Uint8Array): Uint8Array => {
-    held = bytes.slice();
+    held = new Uint8Array(bytes);
     return NOTHING;
   };
   return { push: (chunk) => take(chunk, false), end: () => take(NOTHING, true) };

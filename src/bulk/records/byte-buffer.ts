@@ -1,0 +1,46 @@
+/**
+ * Bytes one behind the other, in memory that grows and is used again. Memory of its own for each record would wait for the collector in
+ * thousands of small pieces, which cost several times their length.
+ */
+export type ByteBuffer = {
+  /** Copies them. */
+  readonly add: (bytes: Uint8Array) => void;
+  readonly length: () => number;
+  /** A view, until the next `add`. */
+  readonly between: (from: number, to: number) => Uint8Array;
+  /** Everything, which is a view until the next `add`; then the buffer is empty. */
+  readonly take: () => Uint8Array;
+};
+
+const NOTHING = new Uint8Array(0);
+const SMALLEST = 65_536;
+/** More is let go when it was taken: one large record must not hold memory to the end of the file. */
+const LARGEST = 33_554_432;
+
+export function createByteBuffer(): ByteBuffer {
+  let memory: Uint8Array = NOTHING;
+  let length = 0;
+  const between = (from: number, to: number) => memory.subarray(from, to);
+  return {
+    add: (bytes) => {
+      const wanted = length + bytes.length;
+      if (wanted > memory.length) memory = larger(between(0, length), wanted);
+      memory.set(bytes, length);
+      length = wanted;
+    },
+    length: () => length,
+    between,
+    take: () => {
+      const all = between(0, length);
+      length = 0;
+      if (memory.length > LARGEST) memory = NOTHING;
+      return all;
+    },
+  };
+}
+
+function larger(bytes: Uint8Array, wanted: number): Uint8Array {
+  const memory = new Uint8Array(Math.max(SMALLEST, bytes.length * 2, wanted));
+  memory.set(bytes);
+  return memory;
+}
