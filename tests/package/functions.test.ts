@@ -185,7 +185,10 @@ test('BLK-07 Azure has the function when it is asked for; what is to come again 
   expect(await tell('nymgateBulk', gridEvent('exports', 'hr/people.csv'))).toMatch(
     /^UnmadeError: nymgate: a file/,
   );
+  // No gateway was started beside it; one that is asked starts.
+  expect(told()).not.toMatch(/"event":"start"/);
   expect((await ask({ ...PAGE, headers: [['X-Api-Key', key]] })).status).toBe(200);
+  expect(told()).toMatch(/"event":"start"/);
   expect([...told().matchAll(/"event":"bulk_(\w+)"/g)].map(([, word]) => word)).toEqual([
     'made',
     'made',
