@@ -63,3 +63,38 @@ run "refuses_a_name_in_capitals" {
   }
   expect_failures = [var.instances]
 }
+
+run "refuses_files_of_a_connector_that_the_instance_has_not" {
+  command = plan
+  variables {
+    bulk = {
+      hr = {
+        instance                = "calendars"
+        package                 = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1 }
+        trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
+        input                   = { bucket = "contoso-hr-in" }
+        output                  = { bucket = "contoso-hr-out" }
+        jobs                    = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml", connector = "entra-id" } }
+      }
+    }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_a_name_that_no_account_may_have" {
+  command = plan
+  variables {
+    environment = "production"
+    bulk = {
+      employees = {
+        instance                = "calendars"
+        package                 = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1 }
+        trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
+        input                   = { bucket = "contoso-hr-in" }
+        output                  = { bucket = "contoso-hr-out" }
+        jobs                    = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
+      }
+    }
+  }
+  expect_failures = [var.bulk]
+}
