@@ -235,8 +235,9 @@ describe('a configuration that no function would start with is refused, and noth
     expect(stderr).toMatch(told);
   });
 
-  test('a function that there is not, or one configuration for two clouds', () => {
-    for (const args of [['nymgate.json'], ['azure', 'a.json', 'b.json'], ['--with-cache', 'gcp']])
+  test('a function or a Node that there is not, or one configuration for two clouds', () => {
+    const nowhere = ['aws-lambda', '--cache-for', path('nowhere/node')];
+    for (const args of [['nymgate.json'], ['azure', 'a.json', 'b.json'], ['--with-cache', 'gcp'], nowhere])
       expect(build(args)).toMatchObject({ status: 2, stderr: expect.stringMatching(/^USAGE /) });
   });
 
