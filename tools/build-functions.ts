@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -42,6 +42,8 @@ try {
 }
 
 async function buildFunctions([name, config, ...others]: readonly string[]): Promise<void> {
+  const absent = cachesFor.find((node) => !existsSync(node));
+  if (absent !== undefined) throw refusal(`There is no Node at ${absent}: give the path of its program.`);
   const entries = name === undefined ? [FUNCTIONS['gcp'], FUNCTIONS['azure']] : [FUNCTIONS[name]];
   for (const entry of entries) {
     if (entry === undefined || others.length > 0) throw refusal(USAGE);

@@ -173,6 +173,7 @@ function SEEDS(): Readonly<Record<string, readonly (readonly [string, string])[]
     ],
     keptFromDestruction: [
       ['resource "azuread_application_registration" "a" {}', 'prevent_destroy'],
+      ['resource "aws_s3_bucket" "b" {}', 'prevent_destroy'],
       [
         'resource "aws_secretsmanager_secret" "s" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}',
         'prevent_destroy',

@@ -185,7 +185,10 @@ test('BLK-07 Azure has the function when it is asked for; what is to come again 
   expect(await tell('nymgateBulk', gridEvent('exports', 'hr/people.csv'))).toMatch(
     /^UnmadeError: nymgate: a file/,
   );
+  // No gateway was started beside it; one that is asked starts.
+  expect(told()).not.toMatch(/"event":"start"/);
   expect((await ask({ ...PAGE, headers: [['X-Api-Key', key]] })).status).toBe(200);
+  expect(told()).toMatch(/"event":"start"/);
   expect([...told().matchAll(/"event":"bulk_(\w+)"/g)].map(([, word]) => word)).toEqual([
     'made',
     'made',
@@ -232,8 +235,9 @@ describe('a configuration that no function would start with is refused, and noth
     expect(stderr).toMatch(told);
   });
 
-  test('a function that there is not, or one configuration for two clouds', () => {
-    for (const args of [['nymgate.json'], ['azure', 'a.json', 'b.json'], ['--with-cache', 'gcp']])
+  test('a function or a Node that there is not, or one configuration for two clouds', () => {
+    const nowhere = ['aws-lambda', '--cache-for', path('nowhere/node')];
+    for (const args of [['nymgate.json'], ['azure', 'a.json', 'b.json'], ['--with-cache', 'gcp'], nowhere])
       expect(build(args)).toMatchObject({ status: 2, stderr: expect.stringMatching(/^USAGE /) });
   });
 

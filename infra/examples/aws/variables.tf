@@ -296,10 +296,19 @@ variable "bulk" {
     memory_mb        = optional(number, 1769)
     timeout_seconds  = optional(number, 900)
   }))
-  default = {}
+  default  = {}
+  nullable = false
   validation {
     condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{1,23}$", name)) && contains(keys(var.instances), bulk.instance)])
     error_message = "bulk must have names of 2 to 24 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in values(bulk.jobs) : job.connector == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
+    error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
+  }
+  validation {
+    condition     = alltrue([for bulk in values(var.bulk) : !bulk.input.notify || length([for other in values(var.bulk) : other if other.input.bucket == bulk.input.bucket]) == 1])
+    error_message = "bulk must have another input bucket in each entry, or notify = false where two have the same: a bucket has one list of notifications, and one entry would replace those of the other, whose files would lie there without a word. Folders of one bucket are jobs of one entry."
   }
 }
 

@@ -206,4 +206,12 @@ variable "bulk" {
     condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && contains(keys(var.instances), bulk.instance)])
     error_message = "bulk must have names of 1 to 16 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
   }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in values(bulk.jobs) : job.connector == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
+    error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
+  }
+  validation {
+    condition     = length(distinct([for bulk in values(var.bulk) : lower(bulk.input.account_id)])) == length(var.bulk)
+    error_message = "bulk must have another input account in each entry: Azure allows an account one topic of events. Folders of one container are jobs of one entry."
+  }
 }

@@ -8,7 +8,11 @@ locals {
 resource "aws_s3_bucket" "made" {
   for_each = local.made
   bucket   = each.value.bucket
-  # Not force_destroy: a bucket that holds files is not removed.
+  # Not force_destroy: a bucket that holds files is not removed. And not tried: what closes it and ends its files is removed before it, and
+  # it would stay behind without.
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "made" {
@@ -40,8 +44,8 @@ resource "aws_s3_bucket_versioning" "made" {
   }
 }
 
-# Inputs are personal data: what was overwritten or deleted is really gone after a week. Parts of an upload that was killed are no object,
-# nobody sees them, and they cost.
+# Inputs are personal data: what was overwritten or deleted is really gone after a week, its name too, which a delete marker keeps (S3
+# removes those itself where files expire). Parts of an upload that was killed are no object, nobody sees them, and they cost.
 resource "aws_s3_bucket_lifecycle_configuration" "made" {
   for_each = local.made
   bucket   = aws_s3_bucket.made[each.key].id
@@ -55,11 +59,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "made" {
     noncurrent_version_expiration {
       noncurrent_days = 7
     }
-    dynamic "expiration" {
-      for_each = each.value.expire_days[*]
-      content {
-        days = expiration.value
-      }
+    expiration {
+      days                         = each.value.expire_days
+      expired_object_delete_marker = each.value.expire_days == null ? true : null
     }
   }
   depends_on = [aws_s3_bucket_versioning.made]

@@ -77,7 +77,7 @@ resource "aws_lambda_function" "bulk" {
     }
     precondition {
       condition     = length(base64encode(jsonencode(local.configuration))) / 4 * 3 <= 4096
-      error_message = "configuration, jobs and packed rules have more than the 4096 bytes that Lambda's variables may have. Make a function for each job, or shorter rules."
+      error_message = "configuration, jobs and packed rules have more than the 4096 bytes that Lambda's variables may have. Shorten the rules, or make a function for each job: each needs an input bucket of its own, or input.notify = false."
     }
   }
 

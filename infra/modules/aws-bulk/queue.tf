@@ -75,10 +75,11 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
 }
 
 # What no further delivery would change, such as a file without the columns of its rules, is delivered once: it is told by the log alone.
+# And where the function does not start no file is made, whatever comes: nobody shall wait for the fifth delivery to hear of it.
 resource "aws_cloudwatch_log_metric_filter" "refused" {
   name           = "${var.name}-refused"
   log_group_name = aws_cloudwatch_log_group.function.name
-  pattern        = "{ ($.event = \"bulk_failed\" && $.outcome = \"failed\") || $.event = \"event_refused\" }"
+  pattern        = "{ ($.event = \"bulk_failed\" && $.outcome = \"failed\") || $.event = \"event_refused\" || $.event = \"start_failed\" }"
   metric_transformation {
     namespace     = "Nymgate"
     name          = "${var.name}-refused"
@@ -89,7 +90,7 @@ resource "aws_cloudwatch_log_metric_filter" "refused" {
 
 resource "aws_cloudwatch_metric_alarm" "refused" {
   alarm_name          = "${var.name}-refused"
-  alarm_description   = "A file cannot be pseudonymized as it is: lines bulk_failed in ${aws_cloudwatch_log_group.function.name} say why."
+  alarm_description   = "A file cannot be pseudonymized as it is, or the function does not start: lines bulk_failed and start_issue in ${aws_cloudwatch_log_group.function.name} say why."
   namespace           = "Nymgate"
   metric_name         = "${var.name}-refused"
   statistic           = "Sum"

@@ -46,12 +46,14 @@ resource "azurerm_monitor_metric_alert" "failed" {
   }
 }
 
-# What no further delivery would change, such as a file without the columns of its rules, is delivered once: it is told by the log alone.
+# What no further delivery would change, such as a file without the columns of its rules, is delivered once: it is told by the log alone. Not
+# what is delivered again: of a large file that is every delivery but the last. And where the function does not start, nobody shall wait a
+# day to hear of it.
 resource "azurerm_monitor_scheduled_query_rules_alert_v2" "refused" {
   name                 = "${var.name}-refused"
   resource_group_name  = var.resource_group_name
   location             = var.location
-  description          = "A file cannot be pseudonymized as it is: lines bulk_failed say why."
+  description          = "A file cannot be pseudonymized as it is, or the function does not start: lines bulk_failed and start_issue say why."
   scopes               = [local.workspace_id]
   severity             = 1
   evaluation_frequency = "PT5M"
@@ -59,7 +61,7 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "refused" {
   # The table is there only when its first line is.
   skip_query_validation = true
   criteria {
-    query                   = "${local.query} | where Message has_any (\"bulk_failed\", \"event_refused\")"
+    query                   = "${local.query} | where Message has_any (\"event_refused\", \"start_failed\") or (Message has \"bulk_failed\" and Message matches regex @\"outcome\\W+failed\")"
     time_aggregation_method = "Count"
     operator                = "GreaterThan"
     threshold               = 0

@@ -107,6 +107,14 @@ variable "jobs" {
     condition     = alltrue(flatten([for one, job in var.jobs : [for other, second in var.jobs : one == other || !startswith(job.from, second.from)]]))
     error_message = "from of jobs must be folders of which none lies in another: each file would come twice."
   }
+  validation {
+    condition     = alltrue([for job in values(var.jobs) : job.format == null ? true : contains(["csv", "tsv", "ndjson", "json-array", "parquet"], job.format)])
+    error_message = "format of jobs must be csv, tsv, ndjson, json-array or parquet, or absent: with another one the function would not start."
+  }
+  validation {
+    condition     = alltrue([for job in values(var.jobs) : job.rejects == null ? true : job.rejects >= 0 && floor(job.rejects) == job.rejects])
+    error_message = "rejects of jobs must be a whole number from 0: how many rows of a file may be left out."
+  }
 }
 
 variable "size" {

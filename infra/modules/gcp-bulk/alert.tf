@@ -1,9 +1,11 @@
-# A line for each delivery that failed, whether another one follows or not.
+# A line for each delivery that failed, whether another one follows or not. What ends the process, such as too little memory, leaves no line
+# of ours: then the platform's own, an error each, are all that tells of it before the event is dropped. Not 429: more files came at once than
+# are worked on at once, and wait.
 resource "google_logging_metric" "failed" {
   project     = var.project_id
   name        = "${var.name}-failed"
   description = "Files that were not pseudonymized."
-  filter      = "${local.logs} AND jsonPayload.event=(\"bulk_failed\" OR \"event_refused\" OR \"start_failed\")"
+  filter      = "${local.logs} AND (jsonPayload.event=(\"bulk_failed\" OR \"event_refused\" OR \"start_failed\") OR (severity>=ERROR AND NOT httpRequest.status=429))"
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"

@@ -37,6 +37,7 @@ export function registerFunction(functions: FunctionApp, folder: string): void {
   });
   const bulk = registerBulkFunction(functions, folder);
   bindProcess({ log: host.log, drain: async () => void (await Promise.all([drain(), bulk?.drain()])) });
-  // Azure does not wait for it; the first request does.
-  void host.start();
+  // Azure does not wait for it; the first request does. An app for files has no requests, and mostly no configuration to answer them with:
+  // there each start would be told as a failed one.
+  if (bulk === undefined) void host.start();
 }

@@ -289,12 +289,33 @@ describe('BLK-07 two at once', () => {
   test('of one version: one makes it, whoever fails finds it done', async () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);
-    const outcomes = await Promise.all([1, 2, 3].map(() => world.host.deliver(people, PATIENT)));
+    const hosts = [world.host, world.startHost(), world.startHost()];
+    const outcomes = await Promise.all(hosts.map((host) => host.deliver(people, PATIENT)));
     expect(outcomes.flat()).toContain('done');
     expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ outcome: 'skipped' });
     expect(world.store.text(OUT)).toBe(await byCommand(world, CSV));
     expect(world.store.uploads.size).toBe(0);
+  });
+
+  test('in one process the second does not begin, and comes again', async () => {
+    const world = await startEventsWorld();
+    const puts = holding((method, path) => method === 'PUT' && path === OUT);
+    world.store.interfere(puts.interfere);
+    world.plant(IN, CSV);
+    world.plant('/exports/hr/b.csv', CSV);
+    const first = world.host.deliver(people, PATIENT);
+    await puts.arrived(1);
+    const asked = world.store.requests.length;
+    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(world.last()).toMatchObject({ event: 'bulk_failed', code: 'AT_WORK', outcome: 'again' });
+    expect(world.store.requests).toHaveLength(asked);
+    const other = toDelivery(s3Event('exports', 'hr/b.csv'));
+    expect(await world.host.deliver([other], PATIENT)).toEqual(['done']);
+    puts.release(0);
+    expect(await first).toEqual(['done']);
+    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(world.last()).toMatchObject({ outcome: 'skipped' });
   });
 
   test('of two versions: the manifest of one beside the output of the other is mended by the next delivery', async () => {
@@ -305,7 +326,7 @@ describe('BLK-07 two at once', () => {
     const first = world.host.deliver(people, PATIENT);
     await puts.arrived(1);
     world.plant(IN, peopleCsv(60));
-    const second = world.host.deliver(people, PATIENT);
+    const second = world.startHost().deliver(people, PATIENT);
     await puts.arrived(2);
     puts.release(0);
     expect(await first).toEqual(['done']);

@@ -12,6 +12,8 @@ export type EventsWorld = {
   readonly stand: BulkStand;
   readonly store: ObjectsStand;
   readonly host: BulkHost;
+  /** Another process of the same function. */
+  readonly startHost: () => BulkHost;
   /** Puts an object where somebody uploads it, with metadata of that somebody. */
   readonly plant: (
     path: string,
@@ -39,22 +41,28 @@ export async function startEventsWorld({ rules = RULES, bulk }: WorldOptions = {
   const restore = changeEnvironment(store.environment);
   const told: LogLine[] = [];
   const config = configOf(stand, bulk);
-  const host = createBulkHost({
-    loadConfig: async () =>
-      loadConfig({ text: JSON.stringify(config), file: 'nymgate.json', environment: {} }),
-    checkProcess: () => undefined,
-    logSink: (line) => void told.push(JSON.parse(line) as LogLine),
-  });
+  const hosts: BulkHost[] = [];
+  const startHost = () => {
+    const host = createBulkHost({
+      loadConfig: async () =>
+        loadConfig({ text: JSON.stringify(config), file: 'nymgate.json', environment: {} }),
+      checkProcess: () => undefined,
+      logSink: (line) => void told.push(JSON.parse(line) as LogLine),
+    });
+    hosts.push(host);
+    return host;
+  };
+  const host = startHost();
   onTestFinished(async () => {
     // A store that says nothing would be waited for.
     await store.close();
-    await host.stop();
+    for (const each of hosts) await each.stop();
     await closeObjectAccess();
     restore();
   });
   const lines = () => told.filter(({ event }) => event !== 'started');
   return {
-    ...{ stand, store, host, lines },
+    ...{ stand, store, host, startHost, lines },
     last: () => lines().at(-1),
     plant: (path, text, metadata = {}) =>
       void store.objects.put(path, { bytes: Buffer.from(text), headers: metadata }),

@@ -2,7 +2,10 @@ import type { Block, Body } from '../../../tools/infra/read-roots.ts';
 import { addressOf, blocksOfKind, listOf, nestedBlocks, textsIn } from '../walk.ts';
 import type { Rule } from './rule.ts';
 
-/** With these a key, the consent of an administrator, or the identity of a whole account is gone. */
+/**
+ * With these a key, the consent of an administrator, or the identity of a whole account is gone; a bucket of S3 that cannot be removed, since
+ * there are files in it, has lost by then what closes it and what ends its files, for those are resources of their own (IAC-31).
+ */
 const IRREPLACEABLE: ReadonlySet<string> = new Set([
   'azuread_application',
   'azuread_application_registration',
@@ -11,6 +14,7 @@ const IRREPLACEABLE: ReadonlySet<string> = new Set([
   'aws_kms_key',
   'aws_iam_outbound_web_identity_federation',
   'aws_cognito_identity_pool',
+  'aws_s3_bucket',
   'google_secret_manager_secret',
   'azurerm_key_vault',
   'azurerm_key_vault_secret',

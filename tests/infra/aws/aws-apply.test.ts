@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../docs/repository-files.ts';
 import { SECRET_START } from '../terraform/stub/inventions/random.ts';
-import { type AwsExample, awsExample, DRAWN_KEY, type Resource, VALUES } from './aws-example.ts';
+import { type AwsExample, awsExample, BULK, DRAWN_KEY, type Resource, VALUES } from './aws-example.ts';
 
 /** Applied as people do who look at the plan first. */
 async function applyPlan(example: AwsExample): Promise<string> {
@@ -131,4 +132,25 @@ test('terraform.tfvars.example is accepted but for the checksum of a package tha
   const errors = [...(stdout + stderr).matchAll(/Error: (.*)/g)].map(([, error]) => error);
   expect([code, [...new Set(errors)]]).toEqual([1, ['Resource precondition failed']]);
   expect((stdout + stderr).replaceAll(/\s+/g, ' ')).toContain('its SHA-256 is not bundle.sha256');
+});
+
+test('IAC-31 an entry of bulk that is taken out leaves its buckets closed, by the commands of the guide', async () => {
+  const example = await awsExample({ bulk: BULK });
+  await example.run('apply', '-auto-approve');
+  const without = ['apply', '-auto-approve', '-var', 'bulk={}'];
+  const refused = await example.engine(...without);
+  expect([refused.code, refused.stdout + refused.stderr]).toEqual([
+    1,
+    expect.stringContaining('prevent_destroy'),
+  ]);
+  const guide = readFileSync(join(ROOT, 'docs/guides/bulk-events.md'), 'utf8');
+  const kept = [...guide.matchAll(/'(module\.bulk\["hr"\]\.aws_s3\w+\.made)'/g)].map(
+    ([, address = '']) => address,
+  );
+  await example.run('state', 'rm', ...kept);
+  const said = await example.run(...without);
+  expect(said).toContain('aws_lambda_function.bulk: Destr');
+  expect(said).not.toMatch(/aws_s3_\w+\.made.*Destr/);
+  const left = await example.resources();
+  expect(left.filter(({ address }) => address.startsWith('module.bulk'))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import type { ObjectRequest } from '../../stand-ins/objects/object-request.ts';
 import { startObjects } from '../../stand-ins/objects/start-objects.ts';
 import { allowedBy } from './allowed-by.ts';
 import { oneOf, startAwsAccount } from './aws-account.ts';
-import { type AwsExample, appliedExample, DRAWN_KEY, type Resource, VALUES } from './aws-example.ts';
+import { type AwsExample, appliedExample, BULK, DRAWN_KEY, type Resource, VALUES } from './aws-example.ts';
 
 // What Terraform gives the function, given to the function: the bundle as it is uploaded, its variables as they were applied.
 
@@ -105,15 +105,6 @@ test('every connector in one gateway with three callers still fits into the vari
   expect(Object.keys(variables)).toContain('NYMGATE_CONNECTORS');
   expect(JSON.stringify(variables).length).toBeLessThan(4_096);
 });
-
-const BULK = {
-  hr: {
-    instance: 'entra-id',
-    input: { bucket: 'contoso-hr-in' },
-    output: { bucket: 'contoso-hr-out' },
-    jobs: { people: { from: 'hr/', to: 'hr/', rules: 'tests/hr.yaml' } },
-  },
-};
 
 /** A message of the queue with what S3 tells of a new object (User Guide of S3, "Event message structure"). */
 function arrived(bucket: string, key: string): object {

@@ -30,6 +30,16 @@ export const VALUES = {
   },
 };
 
+/** Files that arrive, beside the gateway of `VALUES`. */
+export const BULK = {
+  hr: {
+    instance: 'entra-id',
+    input: { bucket: 'contoso-hr-in' },
+    output: { bucket: 'contoso-hr-out' },
+    jobs: { people: { from: 'hr/', to: 'hr/', rules: 'tests/hr.yaml' } },
+  },
+};
+
 /** The key as the module puts it together of what the stub's `random_password` gives: 42 characters, and a last one. */
 export const DRAWN_KEY = `${SECRET_START.padEnd(42, 'x')}A`;
 

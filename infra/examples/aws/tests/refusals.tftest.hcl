@@ -84,3 +84,22 @@ run "versions_and_identities_of_instances_that_there_are_not" {
   }
   expect_failures = [var.key_versions, var.cognito_identity_ids]
 }
+
+run "files_of_a_connector_that_the_instance_has_not" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "entra-id", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-hr-out" }, jobs = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml", connector = "outlook-cal" } } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "two_functions_that_one_bucket_tells" {
+  command = plan
+  variables {
+    bulk = {
+      hr     = { instance = "entra-id", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-hr-out" }, jobs = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } } }
+      survey = { instance = "entra-id", input = { bucket = "contoso-hr-in", create = false, notify = false }, output = { bucket = "contoso-survey-out" }, jobs = { survey = { from = "survey/", to = "survey/", rules = "tests/hr.yaml" } } }
+    }
+  }
+  expect_failures = [var.bulk]
+}

@@ -76,3 +76,48 @@ run "refuses_a_name_in_capitals" {
   }
   expect_failures = [var.instances]
 }
+
+run "refuses_files_of_a_connector_that_the_instance_has_not" {
+  command = plan
+  variables {
+    bulk = {
+      hr = {
+        instance             = "calendars"
+        app_name             = "contoso-nymgate-hr"
+        host_storage_account = "contosonymgatehr"
+        package              = { file = "versions.tf", sha256 = filesha256("versions.tf") }
+        input                = { account_id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "exports" }
+        output               = { account_id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }
+        jobs                 = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml", connector = "entra-id" } }
+      }
+    }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_a_second_topic_of_an_account" {
+  command = plan
+  variables {
+    bulk = {
+      hr = {
+        instance             = "calendars"
+        app_name             = "contoso-nymgate-hr"
+        host_storage_account = "contosonymgatehr"
+        package              = { file = "versions.tf", sha256 = filesha256("versions.tf") }
+        input                = { account_id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "exports" }
+        output               = { account_id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }
+        jobs                 = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
+      }
+      survey = {
+        instance             = "calendars"
+        app_name             = "contoso-nymgate-survey"
+        host_storage_account = "contosonymgatesurvey"
+        package              = { file = "versions.tf", sha256 = filesha256("versions.tf") }
+        input                = { account_id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "survey" }
+        output               = { account_id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "survey-safe" }
+        jobs                 = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
+      }
+    }
+  }
+  expect_failures = [var.bulk]
+}

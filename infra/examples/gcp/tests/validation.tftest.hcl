@@ -26,18 +26,8 @@ run "refuses_ids_of_other_kinds" {
     image       = "registry.example.com/nymgate:latest"
     project_id  = "123456789012"
     region      = "europe-west3-a"
-    bulk = {
-      hr = {
-        instance                = "users"
-        package                 = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1 }
-        trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
-        input                   = { bucket = "contoso-hr-in" }
-        output                  = { bucket = "contoso-hr-out" }
-        jobs                    = {}
-      }
-    }
   }
-  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.project_id, var.region, var.bulk]
+  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.project_id, var.region]
 }
 
 run "refuses_a_connector_that_nobody_knows" {
@@ -62,4 +52,56 @@ run "refuses_a_name_in_capitals" {
     instances = { Mail = { connectors = { outlook-mail = {} }, callers = {} } }
   }
   expect_failures = [var.instances]
+}
+
+run "refuses_files_of_an_instance_that_there_is_not" {
+  command = plan
+  variables {
+    bulk = {
+      hr = {
+        instance                = "users"
+        package                 = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1 }
+        trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
+        input                   = { bucket = "contoso-hr-in" }
+        output                  = { bucket = "contoso-hr-out" }
+        jobs                    = {}
+      }
+    }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_files_of_a_connector_that_the_instance_has_not" {
+  command = plan
+  variables {
+    bulk = {
+      hr = {
+        instance                = "calendars"
+        package                 = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1 }
+        trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
+        input                   = { bucket = "contoso-hr-in" }
+        output                  = { bucket = "contoso-hr-out" }
+        jobs                    = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml", connector = "entra-id" } }
+      }
+    }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_a_name_that_no_account_may_have" {
+  command = plan
+  variables {
+    environment = "production"
+    bulk = {
+      employees = {
+        instance                = "calendars"
+        package                 = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1 }
+        trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
+        input                   = { bucket = "contoso-hr-in" }
+        output                  = { bucket = "contoso-hr-out" }
+        jobs                    = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
+      }
+    }
+  }
+  expect_failures = [var.bulk]
 }

@@ -55,8 +55,8 @@ run "events" {
     error_message = "One event that failed five times is an alarm."
   }
   assert {
-    condition     = aws_cloudwatch_log_metric_filter.refused.metric_transformation[0].name == aws_cloudwatch_metric_alarm.refused.metric_name && strcontains(aws_cloudwatch_log_metric_filter.refused.pattern, "$.outcome = \"failed\"") && aws_cloudwatch_metric_alarm.refused.threshold == 0
-    error_message = "One file that cannot be pseudonymized is an alarm."
+    condition     = aws_cloudwatch_log_metric_filter.refused.metric_transformation[0].name == aws_cloudwatch_metric_alarm.refused.metric_name && strcontains(aws_cloudwatch_log_metric_filter.refused.pattern, "$.outcome = \"failed\"") && strcontains(aws_cloudwatch_log_metric_filter.refused.pattern, "start_failed") && aws_cloudwatch_metric_alarm.refused.threshold == 0
+    error_message = "One file that cannot be pseudonymized, or a function that does not start, is an alarm."
   }
   assert {
     condition     = aws_sqs_queue.events.sqs_managed_sse_enabled && aws_sqs_queue.failed.sqs_managed_sse_enabled
@@ -118,8 +118,8 @@ run "buckets_that_are_made" {
     error_message = "They are encrypted and versioned."
   }
   assert {
-    condition     = aws_s3_bucket_lifecycle_configuration.made["input"].rule[0].expiration[0].days == 30 && length(aws_s3_bucket_lifecycle_configuration.made["output"].rule[0].expiration) == 0 && aws_s3_bucket_lifecycle_configuration.made["output"].rule[0].abort_incomplete_multipart_upload[0].days_after_initiation == 1
-    error_message = "Inputs end when asked; parts of a killed upload after a day."
+    condition     = aws_s3_bucket_lifecycle_configuration.made["input"].rule[0].expiration[0].days == 30 && aws_s3_bucket_lifecycle_configuration.made["output"].rule[0].expiration[0].expired_object_delete_marker && aws_s3_bucket_lifecycle_configuration.made["output"].rule[0].abort_incomplete_multipart_upload[0].days_after_initiation == 1
+    error_message = "Inputs end when asked; names of what was deleted with it, parts of a killed upload after a day."
   }
 }
 

@@ -71,3 +71,15 @@ run "a_folder_in_a_folder" {
   }
   expect_failures = [var.jobs]
 }
+
+run "a_format_that_there_is_not" {
+  command = plan
+  variables { jobs = { hr = { from = "hr/", to = "hr/", rules = "nymgate: 1", format = "excel" } } }
+  expect_failures = [var.jobs]
+}
+
+run "half_a_row" {
+  command = plan
+  variables { jobs = { hr = { from = "hr/", to = "hr/", rules = "nymgate: 1", rejects = 0.5 } } }
+  expect_failures = [var.jobs]
+}

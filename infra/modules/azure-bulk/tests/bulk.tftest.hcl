@@ -57,8 +57,8 @@ run "events" {
     error_message = "One event that was delivered in vain is an alert."
   }
   assert {
-    condition     = strcontains(azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].query, "/sites/contoso-nymgate-bulk") && strcontains(azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].query, "bulk_failed") && azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].threshold == 0
-    error_message = "One file that cannot be pseudonymized is an alert."
+    condition     = strcontains(azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].query, "/sites/contoso-nymgate-bulk") && endswith(azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].query, "| where Message has_any (\"event_refused\", \"start_failed\") or (Message has \"bulk_failed\" and Message matches regex @\"outcome\\W+failed\")") && azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].threshold == 0
+    error_message = "One file that cannot be pseudonymized is an alert, and none that is delivered again: ${azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].query}"
   }
 }
 

@@ -51,3 +51,15 @@ run "an_account_by_its_name" {
   variables { input = { account_id = "contosohr", container = "exports" } }
   expect_failures = [var.input]
 }
+
+run "a_format_that_there_is_not" {
+  command = plan
+  variables { jobs = { hr = { from = "hr/", to = "hr/", rules = "nymgate: 1", format = "excel" } } }
+  expect_failures = [var.jobs]
+}
+
+run "half_a_row" {
+  command = plan
+  variables { jobs = { hr = { from = "hr/", to = "hr/", rules = "nymgate: 1", rejects = 0.5 } } }
+  expect_failures = [var.jobs]
+}

@@ -43,6 +43,10 @@ run "events" {
     condition     = strcontains(google_monitoring_alert_policy.failed.conditions[0].condition_threshold[0].filter, "user/nymgate-prod-bulk-hr-failed") && google_monitoring_alert_policy.failed.conditions[0].condition_threshold[0].threshold_value == 0
     error_message = "One failed file is an alert."
   }
+  assert {
+    condition     = google_logging_metric.failed.filter == "${output.logs} AND (jsonPayload.event=(\"bulk_failed\" OR \"event_refused\" OR \"start_failed\") OR (severity>=ERROR AND NOT httpRequest.status=429))"
+    error_message = "A process that was ended writes no line, and is a failure too: ${google_logging_metric.failed.filter}"
+  }
 }
 
 run "account_may_do_three_things" {

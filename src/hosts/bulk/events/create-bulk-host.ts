@@ -46,7 +46,7 @@ export type BulkHost = {
   readonly log: Log;
 };
 
-type Service = Pick<Making, 'jobs' | 'opened'> & Pick<Config, 'limits'>;
+type Service = Pick<Making, 'jobs' | 'opened' | 'atWork'> & Pick<Config, 'limits'>;
 
 /**
  * The host of a function that gets events of buckets. A start that fails (no configuration, a process that is not fit) is told in the
@@ -104,7 +104,7 @@ async function openService(
   checkPlaces(config.bulk);
   await checkFiles(config);
   log.setLevel(config.log.level);
-  return { jobs: config.bulk, limits: config.limits, opened: openJobs(config, log) };
+  return { jobs: config.bulk, limits: config.limits, opened: openJobs(config, log), atWork: new Set() };
 }
 
 async function makeDelivery(

@@ -70,6 +70,14 @@ export const STUCK: Judgement = Object.freeze({
   hint: "look at the store's own state and limits",
 });
 
+/** An earlier delivery of the file is not done with it. */
+export const AT_WORK: Judgement = Object.freeze({
+  verdict: 'again',
+  code: 'AT_WORK',
+  reason: 'an earlier delivery of the same file is being made in this process',
+  hint: 'wait: a later delivery finds it done',
+});
+
 /** The platform ends the process. */
 export const STOPPED: Judgement = Object.freeze({
   verdict: 'again',

@@ -5,7 +5,7 @@ import { systemClock } from '../../runtime/system-ports.ts';
 import { isOurName } from '../places/output-names.ts';
 import type { Deadline } from './create-deadline.ts';
 import { findJobs, type JobMatch } from './find-jobs.ts';
-import { STUCK } from './judge-failure.ts';
+import { AT_WORK, STUCK } from './judge-failure.ts';
 import type { OpenedJobs } from './open-jobs.ts';
 import { type IgnoredReason, type ObjectResult, runObject } from './run-object.ts';
 import { tellResult } from './tell-result.ts';
@@ -14,6 +14,8 @@ export type Making = {
   readonly jobs: NonNullable<Config['bulk']>;
   readonly opened: OpenedJobs;
   readonly log: Log;
+  /** What is being made in this process, by whichever call: jobs with their objects. */
+  readonly atWork: Set<string>;
   /** Of the call in which the event came. */
   readonly deadline: Deadline;
 };
@@ -47,16 +49,23 @@ function ignoredName({ key }: ObjectPlace): IgnoredReason | undefined {
   return isOurName(key) ? 'beside-output' : undefined;
 }
 
-/** Bytes that come too late end a run by themselves; where none comes, nobody waits for it longer than the platform does. */
+/**
+ * A platform that waits less long than a file takes delivers it again meanwhile: two that share a processor would both be late.
+ *
+ * Bytes that come too late end a run by themselves; where none comes, nobody waits for it longer than the platform does.
+ */
 async function makeInTime(
   object: ObjectPlace,
   match: JobMatch,
-  { opened, deadline }: Making,
+  { opened, deadline, atWork }: Making,
 ): Promise<ObjectResult> {
+  const uri = writeObjectUri(object);
+  const work = `${match.job} ${uri}`;
+  if (atWork.has(work)) return AT_WORK;
   const own = deadline.begin();
   const over = own.over();
   if (over !== undefined) return over;
-  const uri = writeObjectUri(object);
+  atWork.add(work);
   const run = runObject({ uri, match, open: () => opened.open(match.job), over: own.over });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ObjectResult>((resolve) => {
@@ -66,5 +75,7 @@ async function makeInTime(
     return await Promise.race([run, late]);
   } finally {
     clearTimeout(timer);
+    // Of one that is stuck too: it ends at its next bytes.
+    atWork.delete(work);
   }
 }
