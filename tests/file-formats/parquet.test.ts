@@ -347,6 +347,8 @@ describe('BLK-05 what a file claims', () => {
   });
 
   const RUN = [0x80, 0x80, 0x80, 0x80, 0x02];
+  const LENGTHS = [0x80, 1, 4, 3, 40, 0, 0, 0, 0, 0];
+  const NO_LENGTHS = [0x80, 1, 4, 3, 0, 0, 0, 0, 0, 0];
   test.each<[string, Parameters<typeof claiming>[0]]>([
     // Six bytes that the reader would make 2^28 values of, each of eight bytes.
     ['a run of 2^28 truths', { type: 'BOOLEAN', encoding: 3, body: [6, 0, 0, 0, ...RUN, 1] }],
@@ -363,6 +365,12 @@ describe('BLK-05 what a file claims', () => {
     [
       'texts that begin with a text of 64 MiB',
       { encoding: 7, body: [0x80, 1, 4, 3, 0, 0x80, 0x80, 0x80, 0x40, 0, 0, 0, 0] },
+    ],
+    // Three lengths of twenty; behind the page lies whatever this process had to do with before.
+    ['texts that reach beyond their page', { encoding: 6, body: [...LENGTHS, 0x61, 0x62, 0x63] }],
+    [
+      'texts that reach beyond their page, behind no prefix',
+      { encoding: 7, body: [...NO_LENGTHS, ...LENGTHS, 0x61] },
     ],
   ])('%s is refused before it is read', async (_, claims) => {
     const [start, before] = [performance.now(), process.memoryUsage().rss];

@@ -36,7 +36,9 @@ export function locateChunks(group: RowGroup, wanted: WantedColumns): ReadonlyMa
 
 function elementOf(meta: ColumnMetaData, { elements }: WantedColumns): SchemaElement {
   const element = elements.get(meta.path_in_schema[0] ?? '');
-  if (element?.type === undefined || element.type !== meta.type) throw notParquet();
+  // Less than no bytes would be 4 GiB as a length.
+  const isSound = (element?.type_length ?? 0) >= 0;
+  if (element?.type === undefined || element.type !== meta.type || !isSound) throw notParquet();
   return physical(element);
 }
 

@@ -6,6 +6,8 @@ import { BulkError } from '../../../bulk/bulk-fault.ts';
  */
 export const PARQUET_LIMITS = {
   footerBytes: 8 * 1024 * 1024,
+  /** Structs and lists in it: a column of a row group has about ten, in a hundred bytes and more. */
+  footerParts: 1024 * 1024,
   columns: 10_000,
   /** Of one row group: the order of its rows is held, two bytes for each. */
   groupRows: 16 * 1024 * 1024,

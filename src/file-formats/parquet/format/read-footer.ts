@@ -1,12 +1,15 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { BulkError } from '../../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../../bulk/bulk-files.ts';
+import { checkFooter } from './check-footer.ts';
 import { expandsTooFar, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** The chunk of one column in one row group: where it is, and what it says of itself. */
 export type Chunk = { readonly meta: ColumnMetaData; readonly start: number; readonly end: number };
 
+const EXPANSION = BigInt(PARQUET_LIMITS.expansion);
+const FREE_BYTES = BigInt(PARQUET_LIMITS.freeBytes);
 const MAGIC = 'PAR1';
 /** Magic, length of the footer, magic. */
 const FRAME_BYTES = 12;
@@ -32,6 +35,7 @@ export async function readFooter(
   const bytes = await readBytes(source, size - 8 - length, size);
   return understood(() => {
     if (elementsOf(bytes) > PARQUET_LIMITS.columns) throw tooLarge();
+    checkFooter(new Uint8Array(bytes, 0, length));
     const metadata = parquetMetadata(bytes, { geoparquet: false });
     checkRows(metadata, size);
     return metadata;
@@ -81,7 +85,8 @@ function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData,
  * Where the chunk of a column is.
  *
  * @param rows of its row group; a flat column has as many values
- * @throws BulkError NOT_PARQUET when it says that it lies outside of the file, or has another number of values
+ * @throws BulkError NOT_PARQUET when it says that it lies outside of the file, or has another number of values; EXPANDS_TOO_FAR when it says
+ * that it grows beyond all proportion: how many rows are treated at a time, and so how many parts of them there are, follows from it (BLK-05)
  */
 export function chunkOf(
   meta: ColumnMetaData,
@@ -90,6 +95,9 @@ export function chunkOf(
   const first = firstPage(meta);
   const end = first + meta.total_compressed_size;
   if (first < 4n || end < first || end > BigInt(size) || meta.num_values !== rows) throw notParquet();
+  const { total_compressed_size: packed, total_uncompressed_size: unpacked } = meta;
+  if (!(unpacked >= 0n)) throw notParquet();
+  if (unpacked > packed * EXPANSION + FREE_BYTES) throw expandsTooFar();
   return { meta, start: Number(first), end: Number(end) };
 }
 

@@ -65,13 +65,14 @@ function skip(place: Place, type: number): void {
   } else throw notParquet();
 }
 
-function readByte(place: Place): number {
+export function readByte(place: Place): number {
   const byte = place.view.getUint8(place.at);
   place.at += 1;
   return byte;
 }
 
-function readVarint(place: Place): number {
+/** Of ten bytes at most; beyond 53 bits only its length counts. */
+export function readVarint(place: Place): number {
   let value = 0;
   for (let factor = 1; factor < 2 ** 70; factor *= 128) {
     const byte = readByte(place);

@@ -76,9 +76,9 @@ function decodeValues(
     return deltaNumberCells(viewOf(data), count, { reader, width: widthOf(element) ?? 0, places });
   if (!isText) throw unsupported(element.name);
   if (encoding === ENCODING.deltaLengths)
-    return deltaTextCells(viewOf(data), count, { read: reader.deltaLengthTexts, places });
+    return deltaTextCells(data, count, { read: reader.deltaLengthTexts, places });
   if (encoding === ENCODING.deltaTexts)
-    return deltaTextCells(viewOf(data), count, { read: reader.deltaTexts, places });
+    return deltaTextCells(data, count, { read: reader.deltaTexts, places });
   throw unsupported(element.name);
 }
 

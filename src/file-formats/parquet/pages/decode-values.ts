@@ -60,14 +60,20 @@ export function deltaNumberCells(
   return fixedCells(new Uint8Array(values.buffer), count, width, places);
 }
 
-/** DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY, by the reader's function. */
+/**
+ * DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY, by the reader's function. It looks for a text wherever the lengths say, in all of the memory
+ * that the page lies in: behind the page stands what this process had to do before, keys among it. In a copy that ends with the page a text that
+ * reaches beyond it is an error (BLK-05).
+ *
+ * @throws RangeError
+ */
 export function deltaTextCells(
-  view: DataView,
+  page: Uint8Array,
   count: number,
   { read, places: { starts, lengths } }: { readonly read: Reader['deltaTexts']; readonly places: Places },
 ): Cells {
   const texts = new Array<Uint8Array>(count);
-  read({ view, offset: 0 }, count, texts);
+  read({ view: new DataView(new Uint8Array(page).buffer), offset: 0 }, count, texts);
   const bytes = new Uint8Array(texts.reduce((sum, text) => sum + text.length, 0));
   let place = 0;
   texts.forEach((text, at) => {

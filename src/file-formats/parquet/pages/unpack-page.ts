@@ -1,6 +1,7 @@
 import type { ColumnMetaData, Compressors } from 'hyparquet';
 import type { Reader } from '../format/load-packages.ts';
 import { notParquet } from '../format/parquet-limits.ts';
+import { checkSnappy } from './check-snappy.ts';
 import type { PageBytes } from './read-pages.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -27,6 +28,7 @@ export function unpackPage({ page, body }: PageBytes, unpacking: Unpacking, scra
   const length = page.unpacked - levels;
   const unpack = compressors[codec];
   if (unpack === undefined) {
+    checkSnappy(data);
     const bytes = withLevels(body, levels, scratch.take(page.unpacked));
     reader.snappyUncompress(data, bytes.subarray(levels));
     return bytes;

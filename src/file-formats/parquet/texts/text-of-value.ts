@@ -1,4 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
+import { notParquet } from '../format/parquet-limits.ts';
 
 /** A value as the file holds it, as text; undefined for bytes that are no UTF-8. */
 export type TextOfValue = (value: unknown) => string | undefined;
@@ -79,8 +80,14 @@ function uuidText(value: unknown): string | undefined {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-function decimalText({ scale: told, logical_type: logical }: SchemaElement): TextOfValue {
+/** Decimals of 256 bits are the largest that anybody writes. */
+const DECIMAL_DIGITS = 77;
+const DECIMAL_BYTES = 32;
+
+function decimalText({ scale: told, logical_type: logical }: SchemaElement): TextOfValue | undefined {
   const scale = logical?.type === 'DECIMAL' ? logical.scale : (told ?? 0);
+  // Each value would become a text as long as the footer says.
+  if (!(scale >= 0 && scale <= DECIMAL_DIGITS)) return undefined;
   return (value) => {
     const whole = value instanceof Uint8Array ? signed(value) : BigInt(String(value));
     const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
@@ -90,8 +97,13 @@ function decimalText({ scale: told, logical_type: logical }: SchemaElement): Tex
   };
 }
 
-/** Two's complement, the highest byte first. */
+/**
+ * Two's complement, the highest byte first.
+ *
+ * @throws BulkError NOT_PARQUET for more bytes than a decimal has: a number of a megabyte takes hours (BLK-05)
+ */
 function signed(bytes: Uint8Array): bigint {
+  if (bytes.length > DECIMAL_BYTES) throw notParquet();
   const value = bytes.reduce((before, byte) => before * 256n + BigInt(byte), 0n);
   return BigInt.asIntN(bytes.length * 8, value);
 }
