@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BulkSetup } from '../../hosts/bulk/bulk-setup.ts';
-import { type BulkManifest, readManifest, sealOf } from '../../hosts/bulk/manifest.ts';
+import { type BulkManifest, isSealed, readManifest } from '../../hosts/bulk/manifest.ts';
 import type { FileJob } from '../../hosts/bulk/places/file-job.ts';
 import { MANIFEST_ENDING } from '../../hosts/bulk/places/output-names.ts';
 import { hashOutput } from '../../hosts/bulk/run-file.ts';
@@ -74,22 +74,21 @@ async function partFault(
 ): Promise<string | undefined> {
   const there = await hashOutput(job.output, () => undefined);
   if (manifest === undefined || there === undefined) return 'is not there yet; run its process again';
-  const { seal, ...facts } = manifest;
-  if (seal !== sealOf(facts, setup)) return 'has a manifest that these keys have not sealed';
+  if (!isSealed(manifest, setup)) return 'has a manifest that these keys have not sealed';
   const isOfRun =
-    facts.rules.policy === setup.rules.policy &&
-    facts.rules.set === job.set.name &&
-    facts.pseudonyms.fingerprint === setup.fingerprint &&
-    facts.version === setup.version &&
-    facts.format === job.format;
+    manifest.rules.policy === setup.rules.policy &&
+    manifest.rules.set === job.set.name &&
+    manifest.pseudonyms.fingerprint === setup.fingerprint &&
+    manifest.version === setup.version &&
+    manifest.format === job.format;
   if (!isOfRun) return 'was made by other rules, keys or another version; run its process again';
-  const { index, of } = facts.part ?? {};
+  const { index, of } = manifest.part ?? {};
   const isOfPlace =
-    facts.input.name === job.source.name && isDeepStrictEqual({ index, of }, { ...NONE, ...job.part });
-  const isOfVersion = job.part !== undefined || facts.input.bytes === job.source.size;
+    manifest.input.name === job.source.name && isDeepStrictEqual({ index, of }, { ...NONE, ...job.part });
+  const isOfVersion = job.part !== undefined || manifest.input.bytes === job.source.size;
   if (!isOfVersion) return 'was made of another version of its input; run its process again';
   if (!isOfPlace) return 'is another part, or of another file; run its process again';
-  return there === facts.output.sha256 ? undefined : 'has other bytes than its manifest tells';
+  return there === manifest.output.sha256 ? undefined : 'has other bytes than its manifest tells';
 }
 
 const NONE = { index: undefined, of: undefined };

@@ -51,6 +51,15 @@ export function sealOf(facts: ManifestFacts, { pseudonymizer }: Pick<BulkSetup, 
   return pseudonymizer.sealLink(BINDING, createHash('sha256').update(canonicalJson(facts)).digest('hex'));
 }
 
+/** Whether a manifest is of a run with these keys. Somebody without them may have written anything, also what no run could seal. */
+export function isSealed({ seal, ...facts }: BulkManifest, setup: Pick<BulkSetup, 'pseudonymizer'>): boolean {
+  try {
+    return seal === sealOf(facts, setup);
+  } catch {
+    return false;
+  }
+}
+
 /** What a manifest tells of a table. Names of columns are cut: a file without header has data there. */
 export function describeTable(plan: TablePlan, counts: BulkCounts): NonNullable<BulkManifest['table']> {
   const { dropped, unknown, missing, rowOrder, formulas } = plan;
@@ -71,10 +80,13 @@ function cut(name: string): string {
   return safe.length <= LONGEST_NAME ? safe.join('') : `${safe.slice(0, LONGEST_NAME - 1).join('')}…`;
 }
 
+/** 16,384 columns with names of 64 characters have half of it. */
+const LARGEST = 8 * 1024 * 1024;
+
 /** The manifest of an earlier run; undefined where there is none that we could have written. */
 export async function readManifest(path: string): Promise<BulkManifest | undefined> {
   try {
-    const value = JSON.parse(await readAnyText(path)) as Partial<BulkManifest> | null;
+    const value = JSON.parse(await readAnyText(path, LARGEST)) as Partial<BulkManifest> | null;
     return value?.nymgateBulk === 1 && typeof value.output?.sha256 === 'string'
       ? (value as BulkManifest)
       : undefined;

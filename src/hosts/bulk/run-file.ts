@@ -4,7 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import type { BulkSetup } from './bulk-setup.ts';
-import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
+import {
+  type BulkManifest,
+  describeTable,
+  isSealed,
+  type ManifestFacts,
+  readManifest,
+  sealOf,
+} from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
 import { FileFailure, unreadableSource } from './places/file-failure.ts';
 import { type FileJob, type OnChunk, outputNameOf } from './places/file-job.ts';
@@ -61,7 +68,8 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
       beforeName: async (made) => {
         await refuseChanged(output, state);
         const manifest = describe({ job, range }, setup, made);
-        await clearAny(output + REJECTS_ENDING);
+        // One of this run takes the place of an earlier one itself, if nobody has changed that meanwhile: clearing it would be such a change.
+        if (rejects.count() === 0) await clearAny(output + REJECTS_ENDING);
         await rejects.complete();
         const facts = there === undefined ? manifest : { ...manifest, replaces: there };
         await writeManifest(output, { ...facts, seal: sealOf(facts, setup) });
@@ -133,14 +141,14 @@ async function writeManifest(output: string, manifest: BulkManifest): Promise<vo
 
 /** Whether the same run would write the same bytes again, and whoever says so has the keys. */
 async function isSame(
-  { seal, ...before }: BulkManifest,
+  before: BulkManifest,
   {
     opened: { job, range },
     setup,
     onChunk,
   }: { readonly opened: Opened; readonly setup: BulkSetup; readonly onChunk: OnChunk },
 ): Promise<boolean> {
-  if (seal !== sealOf(before, setup)) return false;
+  if (!isSealed(before, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
   const same =
     before.rules.policy === rules.policy &&

@@ -40,11 +40,18 @@ export async function createAnyTarget(uri: string): Promise<FileTarget> {
   return isObjectUri(uri) ? (await objectAccess()).stores.createTarget(uri) : createLocalTarget(uri);
 }
 
-/** A small file as text. @throws when there is none */
-export async function readAnyText(uri: string): Promise<string> {
-  if (!isObjectUri(uri)) return readFile(uri, 'utf8');
+/**
+ * A small file as text.
+ *
+ * @param most bytes that it may have: whoever may write there decides how large it is
+ * @throws when there is none, or it is larger
+ */
+export async function readAnyText(uri: string, most: number): Promise<string> {
+  const source = isObjectUri(uri) ? await (await objectAccess()).stores.openSource(uri) : await stat(uri);
+  if (source.size > most) throw new RangeError('larger than such a file is');
+  if (!('open' in source)) return readFile(uri, 'utf8');
   const chunks: Uint8Array[] = [];
-  for await (const chunk of (await (await objectAccess()).stores.openSource(uri)).open()) chunks.push(chunk);
+  for await (const chunk of source.open()) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 
