@@ -1,5 +1,5 @@
 import { notParquet, PARQUET_LIMITS, tooLarge } from './parquet-limits.ts';
-import { type Place, readByte, readVarint } from './thrift-struct.ts';
+import { type Place, readThriftByte, readThriftVarint } from './thrift-struct.ts';
 
 /** Where a walk over the footer stands, and how many structs and lists it has met. */
 type Walk = Place & { parts: number };
@@ -23,9 +23,9 @@ export function checkFooter(footer: Uint8Array): void {
 function passStruct(walk: Walk): void {
   enter(walk);
   let id = 0;
-  for (let byte = readByte(walk); (byte & 0x0f) !== 0; byte = readByte(walk)) {
+  for (let byte = readThriftByte(walk); (byte & 0x0f) !== 0; byte = readThriftByte(walk)) {
     const delta = byte >> 4;
-    id = delta === 0 ? Math.floor(readVarint(walk) / 2) : id + delta;
+    id = delta === 0 ? Math.floor(readThriftVarint(walk) / 2) : id + delta;
     if (id > LAST_FIELD) throw notParquet();
     // A boolean of a struct has no bytes: its type is its value.
     if ((byte & 0x0f) > 2) passValue(walk, byte & 0x0f);
@@ -35,8 +35,8 @@ function passStruct(walk: Walk): void {
 
 function passList(walk: Walk): void {
   enter(walk);
-  const byte = readByte(walk);
-  const size = byte >> 4 === 15 ? readVarint(walk) : byte >> 4;
+  const byte = readThriftByte(walk);
+  const size = byte >> 4 === 15 ? readThriftVarint(walk) : byte >> 4;
   // Each has a byte at least.
   if (size > walk.view.byteLength - walk.at) throw notParquet();
   for (let left = size; left > 0; left -= 1) passValue(walk, byte & 0x0f);
@@ -45,7 +45,7 @@ function passList(walk: Walk): void {
 
 function passValue(walk: Walk, type: number): void {
   if (type <= 3 && type > 0) walk.at += 1;
-  else if (type >= 4 && type <= 6) readVarint(walk);
+  else if (type >= 4 && type <= 6) readThriftVarint(walk);
   else if (type === 7) walk.at += 8;
   else if (type === 8) passBytes(walk);
   else if (type === 9) passList(walk);
@@ -54,7 +54,7 @@ function passValue(walk: Walk, type: number): void {
 }
 
 function passBytes(walk: Walk): void {
-  const length = readVarint(walk);
+  const length = readThriftVarint(walk);
   if (length > walk.view.byteLength - walk.at) throw notParquet();
   walk.at += length;
 }

@@ -35,9 +35,9 @@ function readStruct(place: Place): Struct {
   place.deep += 1;
   if (place.deep > DEEPEST) throw notParquet();
   let id = 0;
-  for (let byte = readByte(place); byte !== 0; byte = readByte(place)) {
+  for (let byte = readThriftByte(place); byte !== 0; byte = readThriftByte(place)) {
     const delta = byte >> 4;
-    id = delta === 0 ? zigzag(readVarint(place)) : id + delta;
+    id = delta === 0 ? zigzag(readThriftVarint(place)) : id + delta;
     fields.set(id, readValue(place, byte & 0x0f));
   }
   place.deep -= 1;
@@ -45,7 +45,7 @@ function readStruct(place: Place): Struct {
 }
 
 function readValue(place: Place, type: number): Value {
-  if (type === 5 || type === 4) return zigzag(readVarint(place));
+  if (type === 5 || type === 4) return zigzag(readThriftVarint(place));
   if (type === 12) return readStruct(place);
   // A boolean of a struct has no bytes: its type is its value.
   if (type === 1 || type === 2) return type === 1 ? 'true' : 'false';
@@ -56,26 +56,26 @@ function readValue(place: Place, type: number): Value {
 /** i8, i64, double and binary are passed over. Headers of pages have no lists. */
 function skip(place: Place, type: number): void {
   if (type === 3) place.at += 1;
-  else if (type === 6) readVarint(place);
+  else if (type === 6) readThriftVarint(place);
   else if (type === 7) place.at += 8;
   else if (type === 8) {
     // In two steps: the length has to be read before the place is.
-    const length = readVarint(place);
+    const length = readThriftVarint(place);
     place.at += length;
   } else throw notParquet();
 }
 
-export function readByte(place: Place): number {
+export function readThriftByte(place: Place): number {
   const byte = place.view.getUint8(place.at);
   place.at += 1;
   return byte;
 }
 
 /** Of ten bytes at most; beyond 53 bits only its length counts. */
-export function readVarint(place: Place): number {
+export function readThriftVarint(place: Place): number {
   let value = 0;
   for (let factor = 1; factor < 2 ** 70; factor *= 128) {
-    const byte = readByte(place);
+    const byte = readThriftByte(place);
     value += (byte & 0x7f) * factor;
     if (byte < 0x80) return value;
   }
