@@ -104,7 +104,7 @@ function located(type_length: number, unpacked: bigint | undefined = 10n) {
   const group = { columns: [{ meta_data: meta }], num_rows: 3n } as unknown as RowGroup;
   return locateChunks(group, {
     ...{ names: new Set(['id']), size: 100 },
-    schema: [{ name: 'id', type: 'FIXED_LEN_BYTE_ARRAY', type_length }],
+    elements: new Map([['id', { name: 'id', type: 'FIXED_LEN_BYTE_ARRAY', type_length }]]),
   });
 }
 
