@@ -341,7 +341,7 @@ describe('BLK-07 two at once', () => {
 });
 
 describe('time', () => {
-  const LARGE = `Id,Dept\n${`E1,${'x'.repeat(1_000)}\n`.repeat(13_000)}`;
+  const LARGE = `Id,Dept\n${`E1,${'x'.repeat(1_000)}\n`.repeat(17_000)}`;
   const drip: Interfere = ({ method, path }) => (method === 'GET' && path === IN ? 'drip' : undefined);
 
   test('BLK-07 a file that needs more than a whole call is done with, and its upload given up; the next of the call comes again', async () => {
