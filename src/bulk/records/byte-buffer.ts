@@ -13,9 +13,10 @@ export type ByteBuffer = {
 };
 
 const NOTHING = new Uint8Array(0);
-const SMALLEST = 65_536;
+/** Two windows and a record more. The system gives memory when it is first written to: what stays empty costs nothing, what is outgrown waits for the collector. */
+const SMALLEST = 41_943_040;
 /** More is let go when it was taken: one large record must not hold memory to the end of the file. */
-const LARGEST = 33_554_432;
+const LARGEST = SMALLEST;
 
 export function createByteBuffer(): ByteBuffer {
   let memory: Uint8Array = NOTHING;
@@ -39,9 +40,8 @@ export function createByteBuffer(): ByteBuffer {
   };
 }
 
-/** By a quarter: what is doubled to hold a window of 16 MiB and one record more would be half empty ever after. */
 function larger(bytes: Uint8Array, wanted: number): Uint8Array {
-  const memory = new Uint8Array(Math.max(SMALLEST, Math.ceil(bytes.length * 1.25), wanted));
+  const memory = new Uint8Array(Math.max(SMALLEST, bytes.length * 2, wanted));
   memory.set(bytes);
   return memory;
 }

@@ -21,25 +21,22 @@ export function createRecordWindow(
   let whole = createRecords();
   let held = createRecords();
   let number = 0;
-  const release = (records: Records): void => {
-    const rows = records.count();
+  const at = (index: number) => (index < whole.count() ? whole.at(index) : held.at(index - whole.count()));
+  const release = (rows: number): void => {
     if (rows === 0) return;
-    const salt = decode(records.at(0)) + decode(records.at(rows - 1));
-    for (const index of shuffleWindow({ number, rows, salt }, pseudonymizer)) write(records.at(index));
+    const salt = decode(at(0)) + decode(at(rows - 1));
+    for (const index of shuffleWindow({ number, rows, salt }, pseudonymizer)) write(at(index));
     number += 1;
-    records.clear();
+    whole.clear();
   };
   return {
     add: (record) => {
       held.add(record);
       if (held.count() < WINDOW_ROWS && held.bytes() < WINDOW_BYTES) return;
-      release(whole);
+      release(whole.count());
       [whole, held] = [held, whole];
     },
-    end: () => {
-      for (let index = 0; index < held.count(); index += 1) whole.add(held.at(index));
-      release(whole);
-    },
+    end: () => release(whole.count() + held.count()),
   };
 }
 
