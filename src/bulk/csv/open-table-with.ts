@@ -50,9 +50,6 @@ export function openTableWith(
       return;
     }
     const { next, row } = firstRow(header, text);
-    // Whoever has no line end at all is told so at once, not behind the last byte.
-    const line = header.tooLong();
-    if (line !== undefined) throw new BulkError({ fault: 'ROW_TOO_LONG', line });
     if (row === undefined) return;
     opened = open(row, header.line());
     opened.body.push(text.subarray(next));
@@ -81,11 +78,22 @@ export function openTableWith(
 
 type Opened = { readonly plan: TablePlan; readonly body: RowBody; readonly output: RowOutput };
 
-/** The header, if it ends in this text. */
+/** The header, if it ends in this text. One that is too long is told so at once, whatever comes behind that in it. */
 function firstRow(header: RowSplitter, text: Uint8Array): ReturnType<RowSplitter['read']> {
-  let found = header.read(text, 0);
-  while (found.row !== undefined && isPreamble(found.row)) found = header.read(text, found.next);
-  return found;
+  try {
+    let found = header.read(text, 0);
+    while (found.row !== undefined && isPreamble(found.row)) found = header.read(text, found.next);
+    refuseTooLong(header);
+    return found;
+  } catch (error) {
+    refuseTooLong(header);
+    throw error;
+  }
+}
+
+function refuseTooLong(header: RowSplitter): void {
+  const line = header.tooLong();
+  if (line !== undefined) throw new BulkError({ fault: 'ROW_TOO_LONG', line });
 }
 
 const NOTHING = new Uint8Array(0);

@@ -257,6 +257,12 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     expect(rejects).toEqual(['2 cell-too-long', '5 row-too-long']);
     expect(run('a,b,c,d,e,f\n', { limits: limited }).fault).toEqual({ fault: 'COLUMNS_TOO_MANY', line: 1 });
     expect(run(`${'a'.repeat(25)}\n`, { limits: limited }).fault).toEqual({ fault: 'ROW_TOO_LONG', line: 1 });
+    // Wherever it is cut, though its quotes are broken further behind.
+    for (const cuts of [[], [26]])
+      expect(run(`a,"${'b'.repeat(25)}"x\n`, { limits: limited, cuts }).fault).toEqual({
+        fault: 'ROW_TOO_LONG',
+        line: 1,
+      });
     expect(run(`a,b\n"${'x\n'.repeat(30)}",1\n7,"${'y'.repeat(30)}"z`, { limits: limited })).toMatchObject({
       rejects: ['2 row-too-long'],
       fault: { fault: 'QUOTE_BROKEN', line: 33 },
