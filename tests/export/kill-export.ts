@@ -45,7 +45,13 @@ export async function runWhole(folder: string, args: readonly string[]): Promise
   return performance.now() - begun;
 }
 
-type Kill = { readonly folder: string; readonly args: readonly string[]; readonly milliseconds: number };
+type Kill = {
+  readonly folder: string;
+  readonly args: readonly string[];
+  readonly milliseconds: number;
+  /** Whole runs before the first start of this one: it may have been killed behind its manifest, and have ended at a later start. */
+  readonly runs: number;
+};
 
 /**
  * Starts the command and kills it (SIGKILL) at a moment.
@@ -53,7 +59,7 @@ type Kill = { readonly folder: string; readonly args: readonly string[]; readonl
  * @param milliseconds of an undisturbed run
  * @returns where the kill fell; no place when the process had gone before, which it must have done well
  */
-export async function killAt({ folder, args, milliseconds }: Kill, moment: Moment): Promise<Killed> {
+export async function killAt({ folder, args, milliseconds, runs }: Kill, moment: Moment): Promise<Killed> {
   const before = manifestsIn(folder);
   const run = startExport(args);
   if (moment.at !== 'start') await hasLock(run, folder);
@@ -62,7 +68,7 @@ export async function killAt({ folder, args, milliseconds }: Kill, moment: Momen
   await Promise.race([run.exited, sleep(moment.part * most)]);
   run.child.kill('SIGKILL');
   await run.exited;
-  if (run.child.exitCode === null) return placeIn(folder, manifestsIn(folder) > before);
+  if (run.child.exitCode === null) return placeIn(folder, manifestsIn(folder) > runs);
   expect([run.child.exitCode, run.told.join('')]).toEqual([0, expect.any(String)]);
   return { place: undefined, ended: true };
 }
@@ -92,7 +98,7 @@ function isThere({ exitCode, signalCode }: Running['child']): boolean {
   return exitCode === null && signalCode === null;
 }
 
-function manifestsIn(folder: string): number {
+export function manifestsIn(folder: string): number {
   return existsSync(folder) ? runsOf(folder).length : 0;
 }
 

@@ -7,7 +7,7 @@ import { differences, exportedKeys, NO_DIFFERENCES } from './exported-keys.ts';
 import { foldRuns } from './fold-runs.ts';
 import { GRAPH_KEYS } from './graph-keys.ts';
 import { type Keys, namesBy } from './key-lists.ts';
-import { killAt, momentOf, type Place, runWhole, seededNumbers } from './kill-export.ts';
+import { killAt, manifestsIn, momentOf, type Place, runWhole, seededNumbers } from './kill-export.ts';
 import { doubled, filesBelow, lastRun, type ReadRun, readRun, runsOf, sortedRows } from './read-export.ts';
 import { graphBehind } from './read-graph.ts';
 
@@ -68,8 +68,9 @@ type Campaign = {
 async function killMany({ kills, next, milliseconds, check }: Campaign): Promise<readonly Place[]> {
   const fell: Place[] = [];
   const endOne = async (folder: string, random: () => number) => {
+    const runs = manifestsIn(folder);
     while (fell.length < kills) {
-      const kill = { folder, args: args(folder), milliseconds };
+      const kill = { folder, args: args(folder), milliseconds, runs };
       const { place, ended: isEnded } = await killAt(kill, momentOf(random));
       if (place !== undefined) fell.push(place);
       if (isEnded) return;
