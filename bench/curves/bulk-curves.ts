@@ -9,7 +9,7 @@ import { type Effort, median } from '../measure.ts';
 import { peopleFile } from '../pages/people-file.ts';
 import type { Curve } from './curve.ts';
 
-/** Rows of about 112 bytes. */
+/** Rows of about 134 bytes. */
 const ROWS = { '1M': 9_000, '10M': 90_000, '100M': 900_000 };
 const FORMATS = { csv: 'CSV', parquet: 'Parquet' } as const;
 type Format = keyof typeof FORMATS;

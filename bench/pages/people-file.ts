@@ -4,7 +4,7 @@ import { seededRandom } from './random.ts';
 export const PEOPLE_HEADER = 'employee_id,mail,display_name,department,manager_mail,start_date';
 const DEPARTMENTS = ['Research', '"Sales, EMEA"', 'Finance', 'People Operations', 'Engineering'];
 
-/** A list of people as HR systems write it: about 112 bytes a row. */
+/** A list of people as HR systems write it: about 134 bytes a row. */
 export function peopleFile(rows: number): Buffer {
   const random = seededRandom(18);
   const lines = Array.from({ length: rows }, (_, at) => {

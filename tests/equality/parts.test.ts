@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { BulkError } from '../../src/bulk/bulk-fault.ts';
 import type { FileSource } from '../../src/bulk/bulk-files.ts';
 import type { BulkFault } from '../../src/bulk/bulk-plan.ts';
+import { CSV_LIMITS } from '../../src/bulk/csv/rows/csv-limits.ts';
 import { openNdjson } from '../../src/bulk/records/ndjson-engine.ts';
 import { type OpenedPart, openLinesPart, openTablePart } from '../../src/bulk/split/open-part.ts';
 import { WINDOWS, type Windows } from '../../src/bulk/split/row-boundary.ts';
 import {
+  planOf,
   ROW_ENGINES,
   runTable,
   TABLE_PSEUDONYMIZER,
@@ -64,6 +66,20 @@ function faultOf(error: unknown): { readonly fault: BulkFault } {
   if (error instanceof BulkError) return { fault: error.fault };
   throw error;
 }
+
+test('a header that is too long is told so by a part as by the whole, though its quotes are broken further behind', async () => {
+  const table = Buffer.from(`a,"${'b'.repeat(CSV_LIMITS.rowBytes)}"x\n1,2\n`);
+  const source: FileSource = {
+    ...fileOf(table),
+    open: async function* (from = 0, to = table.length) {
+      yield table.subarray(from, to);
+    },
+  };
+  const { fault } = runTable(table, { planTable: planOf({}) });
+  expect(fault).toEqual({ fault: 'ROW_TOO_LONG', line: 1 });
+  for (const index of [0, 1])
+    expect(await openTablePart(source, { index, of: 2 }, { form: FORM }).catch(faultOf)).toEqual({ fault });
+});
 
 const reasons = ({ rejects }: TableOutcome) => rejects.map((reject) => reject.replace(/^\d+ /, ''));
 const sum = (numbers: readonly number[]) => numbers.reduce((before, number) => before + number, 0);

@@ -22,10 +22,10 @@ const GIVEN = 'require,module,__filename,__dirname';
 
 /**
  * One text out of the chunks that every start reads (to open a file takes longer than to read it; those that every start runs are
- * merged into the entry's before), one out of those of each part, which
- * is loaded when a chunk of it is first asked for, and the others, which find all those chunks in it: `entry`, the file that is started
- * or loaded, such as `./node.cjs`, passes on what the code exports, which is the way to the chunks within, and has what the entry's own
- * chunk exports for properties. The parentheses around a function have V8 compile it at once and not look through it first.
+ * merged into the entry's before), one out of those of each part, which is loaded when a chunk of it is first asked for, and the others,
+ * which find all those chunks in it: `entry`, the file that is started or loaded, such as `./node.cjs`, passes on what the code exports,
+ * which is the way to the chunks within, and has what the entry's own chunk exports for properties. The parentheses around a function
+ * have V8 compile it at once and not look through it first.
  *
  * @param nameOf name of a file of that code, from the name of its group
  */

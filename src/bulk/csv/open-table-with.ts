@@ -6,8 +6,9 @@ import { readHeader } from './read-header.ts';
 import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
 import type { CsvTally, OpenRows, RowBody } from './rows/row-body.ts';
 import { createKeptOutput, createShuffledOutput, type RowOutput } from './rows/row-output.ts';
+import { firstRow } from './text/first-row.ts';
 import { isPreamble } from './text/preamble.ts';
-import { createRowSplitter, type RawRow, type RowSplitter } from './text/split-rows.ts';
+import { createRowSplitter, type RawRow } from './text/split-rows.ts';
 import { createTranscoder } from './text/transcode.ts';
 
 export type TableOptions = {
@@ -49,7 +50,7 @@ export function openTableWith(
       opened.body.push(text);
       return;
     }
-    const { next, row } = firstRow(header, text);
+    const { next, row } = firstRow(header, text, 0);
     if (row === undefined) return;
     opened = open(row, header.line());
     opened.body.push(text.subarray(next));
@@ -77,24 +78,6 @@ export function openTableWith(
 }
 
 type Opened = { readonly plan: TablePlan; readonly body: RowBody; readonly output: RowOutput };
-
-/** The header, if it ends in this text. One that is too long is told so at once, whatever comes behind that in it. */
-function firstRow(header: RowSplitter, text: Uint8Array): ReturnType<RowSplitter['read']> {
-  try {
-    let found = header.read(text, 0);
-    while (found.row !== undefined && isPreamble(found.row)) found = header.read(text, found.next);
-    refuseTooLong(header);
-    return found;
-  } catch (error) {
-    refuseTooLong(header);
-    throw error;
-  }
-}
-
-function refuseTooLong(header: RowSplitter): void {
-  const line = header.tooLong();
-  if (line !== undefined) throw new BulkError({ fault: 'ROW_TOO_LONG', line });
-}
 
 const NOTHING = new Uint8Array(0);
 

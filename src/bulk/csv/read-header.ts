@@ -26,7 +26,6 @@ export function readHeader(row: RawRow, { planTable, delimiter, limits }: Header
 }
 
 function namesOf(row: RawRow, delimiter: string, limits: CsvLimits): readonly string[] {
-  if (row.tooLong) throw failure(row, 'ROW_TOO_LONG');
   const { cells, stray } = readRow(row.bytes, delimiter.charCodeAt(0));
   if (cells.length > limits.columns) throw failure(row, 'COLUMNS_TOO_MANY');
   if (stray) throw failure(row, 'QUOTE_BROKEN');

@@ -13,10 +13,12 @@ export type ByteBuffer = {
 };
 
 const NOTHING = new Uint8Array(0);
-/** Two windows and a record more. The system gives memory when it is first written to: what stays empty costs nothing, what is outgrown waits for the collector. */
-const SMALLEST = 41_943_040;
-/** More is let go when it was taken: one large record must not hold memory to the end of the file. */
-const LARGEST = SMALLEST;
+/**
+ * Two windows and a record more, from the beginning: the system gives memory when it is first written to, so what stays empty costs
+ * nothing, and what is outgrown would wait for the collector. Memory that had to be larger is let go when it was taken, since one large
+ * record must not hold it to the end of the file.
+ */
+const USUAL = 41_943_040;
 
 export function createByteBuffer(): ByteBuffer {
   let memory: Uint8Array = NOTHING;
@@ -34,14 +36,14 @@ export function createByteBuffer(): ByteBuffer {
     take: () => {
       const all = between(0, length);
       length = 0;
-      if (memory.length > LARGEST) memory = NOTHING;
+      if (memory.length > USUAL) memory = NOTHING;
       return all;
     },
   };
 }
 
 function larger(bytes: Uint8Array, wanted: number): Uint8Array {
-  const memory = new Uint8Array(Math.max(SMALLEST, bytes.length * 2, wanted));
+  const memory = new Uint8Array(Math.max(USUAL, bytes.length * 2, wanted));
   memory.set(bytes);
   return memory;
 }

@@ -2,6 +2,7 @@ import { BulkError } from '../bulk-fault.ts';
 import type { FileSource } from '../bulk-files.ts';
 import type { TableForm } from '../bulk-plan.ts';
 import { CSV_LIMITS } from '../csv/rows/csv-limits.ts';
+import { firstRow } from '../csv/text/first-row.ts';
 import { isPreamble } from '../csv/text/preamble.ts';
 import { CR, createRowSplitter, LF } from '../csv/text/split-rows.ts';
 import { joinBytes } from '../records/bytes.ts';
@@ -90,12 +91,11 @@ async function readHeaderBytes(source: FileSource, size: number, delimiter: stri
   const held: Uint8Array[] = [];
   for await (const { bytes, offset } of readBlocks(source, 0, size)) {
     const skip = offset === 0 ? lengthOfMark(bytes) : 0;
-    let { next, row } = splitter.read(bytes, skip);
-    while (row !== undefined && isPreamble(row)) ({ next, row } = splitter.read(bytes, next));
+    const { next, row } = firstRow(splitter, bytes, skip);
     held.push(bytes.subarray(0, next));
-    if (row?.tooLong === true || (row === undefined && offset > 2 * CSV_LIMITS.rowBytes))
-      throw new BulkError({ fault: 'ROW_TOO_LONG', line: row?.line ?? 1 });
     if (row !== undefined) return joinBytes(held);
+    // Blank lines, and nothing else.
+    if (offset > 2 * CSV_LIMITS.rowBytes) throw new BulkError({ fault: 'ROW_TOO_LONG', line: 1 });
   }
   const last = splitter.end();
   if (last === undefined || isPreamble(last)) throw new BulkError({ fault: 'HEADER_MISSING' });
