@@ -28,7 +28,7 @@ import {
 } from '../kernel/csv-words.ts';
 import { copyGuarded } from './formulas.ts';
 import { cellsOf, columnAt, parameter, rowAt, tell, wordAt } from './memory.ts';
-import { cellEnd, cellFlags, cellRuns, cellStart, readCell } from './treat.ts';
+import { cellEnd, cellFlags, cellIsPlain, cellRuns, cellStart, readCell } from './treat.ts';
 
 const QUOTE: u32 = 0x22;
 
@@ -97,14 +97,6 @@ function writeEdit(to: usize): usize {
   return to + length;
 }
 
-function writeCell(column: usize, cells: usize, to: usize): usize {
-  const source = wordAt(column, COLUMN_SOURCE);
-  if (source == NO_CELL) return to;
-  if (wordAt(column, COLUMN_ACT) != ACT_KEEP) return writeEdit(to);
-  readCell(cells, source);
-  return keepCell(to);
-}
-
 // @ts-ignore: decorator
 @inline
 function isEmptyQuoted(from: usize, to: usize): bool {
@@ -135,20 +127,31 @@ export function emit(rows: u32): u32 {
       gEdit = control.edits + <usize>wordAt(row, ROW_EDIT) * EDIT_BYTES;
       gFilled = false;
     }
-    for (; gColumn < columns; gColumn++) {
+    let number = gColumn;
+    for (; number < columns; number++) {
       if (out >= limit) {
+        gColumn = number;
         tell(P_OUTPUT_USED, <u32>(out - output));
         tell(P_END_COUNT, <u32>count);
         return 1;
       }
-      if (gColumn > 0) store<u8>(out++, delimiter);
+      if (number > 0) store<u8>(out++, delimiter);
+      const column = columnAt(number);
+      const source = wordAt(column, COLUMN_SOURCE);
+      if (source == NO_CELL) continue;
       const start = out;
-      out = writeCell(columnAt(gColumn), cells, out);
-      if (out > start) {
-        gFilled = true;
-        const counter = filled + (<usize>gColumn << 2);
-        if (!isEmptyQuoted(start, out)) store<u32>(counter, load<u32>(counter) + 1);
-      }
+      if (wordAt(column, COLUMN_ACT) == ACT_KEEP) {
+        readCell(cells, source);
+        if (cellIsPlain()) {
+          const length = cellEnd() - cellStart();
+          copy(out, cellStart(), length);
+          out += length;
+        } else out = keepCell(out);
+      } else out = writeEdit(out);
+      if (out == start) continue;
+      gFilled = true;
+      const counter = filled + (<usize>number << 2);
+      if (!isEmptyQuoted(start, out)) store<u32>(counter, load<u32>(counter) + 1);
     }
     if (columns == 1 && !gFilled) {
       // A line without a byte would be no row.

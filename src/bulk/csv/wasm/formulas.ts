@@ -29,13 +29,19 @@ export function hasFormula(s: usize, e: usize, inside: bool): bool {
   return runsAtStart(s, e) || (inside && runsInside(s, e));
 }
 
+/** Whether no formula begins with this byte, nor with what may stand before one: true of a letter or a digit. */
+// @ts-ignore: decorator
+@inline
+export function beginsPlain(c: u32): bool {
+  return isDigit(c) || (c > 0x40 && c < 0xe1 && c != 0xc2);
+}
+
 // @ts-ignore: decorator
 @inline
 function runsAtStart(s: usize, e: usize): bool {
   if (s == e) return false;
   const c = <u32>load<u8>(s);
-  // Nearly all cells begin with a letter or a digit.
-  if (isDigit(c) || (c > 0x40 && c < 0xe1 && c != 0xc2)) return false;
+  if (beginsPlain(c)) return false;
   return c == 0x09 || isLineEnd(c) || runs(s, e, 0);
 }
 

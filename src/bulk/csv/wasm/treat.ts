@@ -29,7 +29,7 @@ import {
   ROW_EDIT,
   ROW_REASON,
 } from '../kernel/csv-words.ts';
-import { hasFormula } from './formulas.ts';
+import { beginsPlain, hasFormula } from './formulas.ts';
 import { cellsOf, columnAt, parameter, rowAt, setWord, tell, wordAt } from './memory.ts';
 
 /** What lies between the quotes and blanks of the cell that was looked at last. */
@@ -65,6 +65,13 @@ export function readCell(cells: usize, source: u32): void {
 function trim(): void {
   while (gStart < gEnd && <u32>load<u8>(gStart) <= 0x20) gStart++;
   while (gStart < gEnd && <u32>load<u8>(gEnd - 1) <= 0x20) gEnd--;
+}
+
+/** Whether the cell that was looked at is written as it stands, as nearly all are: no quotes, and no formula whatever is done to them. */
+// @ts-ignore: decorator
+@inline
+export function cellIsPlain(): bool {
+  return gFlags == 0 && (gStart == gEnd || beginsPlain(load<u8>(gStart)));
 }
 
 /** Whether a formula begins in the cell that was looked at. */

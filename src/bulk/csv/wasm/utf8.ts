@@ -3,14 +3,14 @@
 export function isText(from: usize, to: usize): bool {
   let at = from;
   while (at < to) {
-    if (at + 16 <= to) {
-      const v = v128.load(at);
-      // A byte from 1 to 127 stays above zero.
-      if (i8x16.bitmask(i8x16.gt_s(v, i8x16.splat(0))) == 0xffff) {
-        at += 16;
-        continue;
-      }
+    // A byte from 1 to 127 stays above zero. Up to 15 bytes behind the text are looked at too, which only makes it stop there.
+    const odd = ~i8x16.bitmask(i8x16.gt_s(v128.load(at), i8x16.splat(0))) & 0xffff;
+    if (odd == 0) {
+      at += 16;
+      continue;
     }
+    at += <usize>ctz(odd);
+    if (at >= to) return true;
     const length = characterLength(at, to);
     if (length == 0) return false;
     at += length;
