@@ -62,10 +62,33 @@ const ADDRESS: u32 = 2;
 let gSign: usize = 0;
 let gOnlyCase: bool = false;
 
+// The vectors that bytes are compared with, read from memory: V8 would put each together anew, in three steps, wherever it is used.
+const AT: usize = memory.data<u64>([0x4040404040404040, 0x4040404040404040], 16);
+const DOT: usize = memory.data<u64>([0x2e2e2e2e2e2e2e2e, 0x2e2e2e2e2e2e2e2e], 16);
+const HYPHEN: usize = memory.data<u64>([0x2d2d2d2d2d2d2d2d, 0x2d2d2d2d2d2d2d2d], 16);
+const ZERO: usize = memory.data<u64>([0x3030303030303030, 0x3030303030303030], 16);
+const CAPITAL_A: usize = memory.data<u64>([0x4141414141414141, 0x4141414141414141], 16);
+const SMALL_A: usize = memory.data<u64>([0x6161616161616161, 0x6161616161616161], 16);
+const CASE: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020], 16);
+const TO_NINE: usize = memory.data<u64>([0x0909090909090909, 0x0909090909090909], 16);
+const TO_Z: usize = memory.data<u64>([0x1919191919191919, 0x1919191919191919], 16);
+
+/** Which bytes are at most `span` behind `first`. */
 // @ts-ignore: decorator
 @inline
-function among(v: v128, first: i8, span: i8): v128 {
-  return i8x16.le_u(i8x16.sub(v, i8x16.splat(first)), i8x16.splat(span));
+function among(v: v128, first: usize, span: usize): v128 {
+  return i8x16.le_u(i8x16.sub(v, v128.load(first)), v128.load(span));
+}
+// @ts-ignore: decorator
+@inline
+function areLetters(v: v128): v128 {
+  return among(v128.or(v, v128.load(CASE)), SMALL_A, TO_Z);
+}
+/** Which bytes of 32, as bits, are this one. */
+// @ts-ignore: decorator
+@inline
+function equal(a: v128, b: v128, byte: usize): u64 {
+  return bits(i8x16.eq(a, v128.load(byte)), i8x16.eq(b, v128.load(byte)));
 }
 
 /** Whether all bytes that stand out among up to 64 may be in the local part; almost always there are none. */
@@ -86,9 +109,7 @@ function classifyShort(s: usize, length: usize): u32 {
   const here: u64 = length == 64 ? ~(<u64>0) : (<u64>1 << (<u64>length)) - 1;
   let signs: u64 = 0;
   for (let at: usize = 0; at < length; at += 32)
-    signs |=
-      bits(i8x16.eq(v128.load(s + at), i8x16.splat(0x40)), i8x16.eq(v128.load(s + at, 16), i8x16.splat(0x40))) <<
-      (<u64>at);
+    signs |= equal(v128.load(s + at), v128.load(s + at, 16), AT) << (<u64>at);
   signs &= here;
   if (signs == 0) return TEXT;
   if (signs & (signs - 1)) return MIXED;
@@ -100,11 +121,10 @@ function classifyShort(s: usize, length: usize): u32 {
     const a = v128.load(s + at);
     const b = v128.load(s + at, 16);
     const shift = <u64>at;
-    const blank = i8x16.splat(0x20);
-    dots |= bits(i8x16.eq(a, i8x16.splat(0x2e)), i8x16.eq(b, i8x16.splat(0x2e))) << shift;
-    hyphens |= bits(i8x16.eq(a, i8x16.splat(0x2d)), i8x16.eq(b, i8x16.splat(0x2d))) << shift;
-    digits |= bits(among(a, 0x30, 9), among(b, 0x30, 9)) << shift;
-    letters |= bits(among(v128.or(a, blank), 0x61, 25), among(v128.or(b, blank), 0x61, 25)) << shift;
+    dots |= equal(a, b, DOT) << shift;
+    hyphens |= equal(a, b, HYPHEN) << shift;
+    digits |= bits(among(a, ZERO, TO_NINE), among(b, ZERO, TO_NINE)) << shift;
+    letters |= bits(areLetters(a), areLetters(b)) << shift;
   }
   const local = signs - 1;
   const domain = here & ~local & ~signs;
@@ -153,7 +173,7 @@ function writeLower(s: usize, length: usize, to: usize): void {
 // @ts-ignore: decorator
 @inline
 function lowered(v: v128): v128 {
-  return v128.or(v, v128.and(among(v, 0x41, 25), i8x16.splat(0x20)));
+  return v128.or(v, v128.and(among(v, CAPITAL_A, TO_Z), v128.load(CASE)));
 }
 
 /** What an identifier of any length is. */
