@@ -16,7 +16,14 @@ export type ColumnAct =
       readonly apply: (value: string, pseudonymizer: Pseudonymizer) => string | null;
       /** The type that values are kept of. A column of Parquet that has this type keeps it. */
       readonly keeps?: string;
+      readonly plain?: PlainForm;
     };
+
+/**
+ * A form of text, of which it is known what `apply` makes without asking it: of `date` (`YYYY-MM-DD`), `integer`, `number` and `boolean`
+ * nothing else; of `month`, a date like that, the first day of its month.
+ */
+export type PlainForm = 'date' | 'month' | 'integer' | 'number' | 'boolean';
 
 /** One column of the output, in the order of the output. */
 export type ColumnPlan = {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { type ColumnAct, NO_SOURCE, type PlanTable, type TablePlan } from '../../src/bulk/bulk-plan.ts';
+import { cellAct } from '../../src/bulk/rules/cell-act.ts';
+import type { LeafAction } from '../../src/plan/treatments.ts';
 
 /** Pieces of which hostile and ordinary tables are made; `latin1` bytes, so that what is no UTF-8 is among them. */
 const PIECES = [
@@ -63,7 +65,20 @@ const innerCell = fc
     fc.array(fc.constantFrom(...PIECES.filter((piece) => !/[,;\r\n]/.test(piece))), { maxLength: 4 }),
   )
   .map(([first, pieces]) => `${first}${pieces.join('')}`);
-const someCell = fc.oneof(anyCell, quotedCell, innerCell);
+/** Of a form that the kernel knows, or nearly. */
+const formCell = fc
+  .tuple(
+    fc.oneof(
+      fc.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+      fc.stringMatching(/^-?\d{1,4}(\.\d{0,3})?(e-?\d)?$/),
+      fc.constantFrom('true', 'False', 'TRUE', 'trues', 'fals', '0', '-0', '007', '-', '.5', '9'.repeat(65)),
+      fc.constantFrom('2024-05-17T08:31:02Z', '2024-05-17 08:31', '2024/05/17', '2024-05-1\xb2'),
+    ),
+    fc.constantFrom('', '', '', ' ', 'x', '-'),
+    fc.boolean(),
+  )
+  .map(([text, more, quoted]) => (quoted ? `"${text}${more}"` : `${text}${more}`));
+const someCell = fc.oneof(anyCell, quotedCell, innerCell, formCell);
 
 /** Rows that are mostly right. */
 const anyRows = fc
@@ -85,7 +100,16 @@ export const anyTable = fc
   )
   .map(([header, rows]) => Buffer.from(header + rows, 'latin1'));
 
+const LEAVES: readonly LeafAction[] = [
+  { treatment: 'coarsen', to: 'month' },
+  { treatment: 'coarsen', to: 'day' },
+  { treatment: 'coarsen', to: 'minute' },
+  ...(['integer', 'number', 'boolean', 'date', 'dateTime'] as const).map(
+    (type) => ({ treatment: 'keep', type }) as const,
+  ),
+];
 const ACTS: readonly ColumnAct[] = [
+  ...LEAVES.map((leaf) => cellAct(leaf) ?? ({ type: 'keep' } as const)),
   { type: 'keep' },
   { type: 'keep' },
   { type: 'pseudonymize', kind: 'person', reversible: false },

@@ -5,7 +5,7 @@ import { factsOf } from '../../plan/treatments.ts';
 import { digestText } from '../../sanitizer/transforms/digest-text.ts';
 import { keepListedPhrases } from '../../sanitizer/transforms/keep-phrases.ts';
 import { nameMeetingProvider } from '../../sanitizer/transforms/meeting-provider.ts';
-import type { ColumnAct } from '../bulk-plan.ts';
+import type { ColumnAct, PlainForm } from '../bulk-plan.ts';
 
 const BOOLEAN = /^(?:true|false)$/i;
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
@@ -34,7 +34,10 @@ export function cellAct(action: LeafAction): ColumnAct | undefined {
     case 'pseudonymize':
       return pseudonymizeAct(action, label);
     case 'coarsen':
-      return apply((value) => coarsenCell(value, action.to));
+      return {
+        ...{ type: 'apply', label, plain: action.to === 'month' ? 'month' : 'date' },
+        apply: (value) => coarsenCell(value, action.to) ?? null,
+      };
     case 'textDigest':
       return apply(digestText);
     case 'keepPhrases':
@@ -60,7 +63,12 @@ function pseudonymizeAct(action: LeafAction<'pseudonymize'>, label: string): Col
 
 function keepTypedAct(type: LeafAction<'keep'>['type'], label: string): ColumnAct {
   const keep = keepTyped(type);
-  return { type: 'apply', label, apply: (value) => keep(value) ?? null, keeps: type };
+  const act: ColumnAct = { type: 'apply', label, apply: (value) => keep(value) ?? null, keeps: type };
+  return isPlain(type) ? { ...act, plain: type } : act;
+}
+
+function isPlain(type: string): type is Exclude<PlainForm, 'month'> {
+  return type === 'boolean' || type === 'integer' || type === 'number' || type === 'date';
 }
 
 /** Longer than any date with time. */

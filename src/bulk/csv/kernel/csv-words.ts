@@ -62,7 +62,7 @@ export const CELL_INNER = 4;
 /** Something at which other programs begin a cell may stand inside it. */
 export const CELL_SPLIT = 8;
 
-/** A column of the output: number of its cell (NO_CELL: always empty), one of `ACT_…`, address of the node of a pseudonym. */
+/** A column of the output: number of its cell (NO_CELL: always empty), one of `ACT_…`; address of the node of a pseudonym, or one of `FORM_…`. */
 export const COLUMN_SOURCE = 0;
 export const COLUMN_ACT = 1;
 export const COLUMN_NODE = 2;
@@ -73,7 +73,17 @@ export const ACT_KEEP = 0;
 export const ACT_HASH = 1;
 export const ACT_SEAL = 2;
 export const ACT_ASK = 3;
+/** As ACT_ASK, but for cells of a form. */
+export const ACT_FORM = 4;
+export const FORM_DATE = 0;
+export const FORM_MONTH = 1;
+export const FORM_INTEGER = 2;
+export const FORM_NUMBER = 3;
+export const FORM_BOOLEAN = 4;
 
+/** An edit for what stays as it is between its quotes, and for a date whose day becomes the first. */
+export const EDIT_STAY = 5;
+export const EDIT_MONTH = 6;
 /** An edit of which the host must make a text; its `keys` is the number of the column and its `next` that of the row. */
 export const EDIT_ASK = 7;
 

@@ -1,10 +1,11 @@
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../../kernel/pseudonym-kinds.ts';
 import { COUNTER_NOTHING, LEAF_NODE_LAYOUT } from '../../../sanitizer/bytes/image/layout.ts';
 import { loadKeys } from '../../../sanitizer/bytes/passage.ts';
-import { type ColumnPlan, NO_SOURCE } from '../../bulk-plan.ts';
+import { type ColumnPlan, NO_SOURCE, type PlainForm } from '../../bulk-plan.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
 import {
   ACT_ASK,
+  ACT_FORM,
   ACT_HASH,
   ACT_KEEP,
   ACT_SEAL,
@@ -12,6 +13,11 @@ import {
   COLUMN_NODE,
   COLUMN_SOURCE,
   COLUMN_WORDS,
+  FORM_BOOLEAN,
+  FORM_DATE,
+  FORM_INTEGER,
+  FORM_MONTH,
+  FORM_NUMBER,
   FORMULAS_KEEP,
   FORMULAS_PREFIX,
   FORMULAS_REFUSE,
@@ -89,9 +95,15 @@ function kindsOf(columns: readonly ColumnPlan[]): readonly PseudonymKind[] {
 /** What names of one meeting have in common, the host finds out, as in the byte engine. */
 function actOf({ act }: ColumnPlan): number {
   if (act.type === 'keep') return ACT_KEEP;
-  if (act.type === 'apply' || PSEUDONYM_KINDS[act.kind].canonical === 'meeting') return ACT_ASK;
+  if (act.type === 'apply') return act.plain === undefined ? ACT_ASK : ACT_FORM;
+  if (PSEUDONYM_KINDS[act.kind].canonical === 'meeting') return ACT_ASK;
   return act.reversible ? ACT_SEAL : ACT_HASH;
 }
+
+const FORMS: Readonly<Record<PlainForm, number>> = {
+  ...{ date: FORM_DATE, month: FORM_MONTH, integer: FORM_INTEGER, number: FORM_NUMBER },
+  boolean: FORM_BOOLEAN,
+};
 
 type ColumnList = { readonly columns: readonly ColumnPlan[]; readonly kinds: readonly PseudonymKind[] };
 
@@ -102,6 +114,8 @@ function writeColumns({ words }: TableKernel, areas: TableAreas, { columns, kind
     const word = areas.columns / 4 + at * COLUMN_WORDS;
     words[word + COLUMN_SOURCE] = column.source === NO_SOURCE ? NO_CELL : column.source;
     words[word + COLUMN_ACT] = act;
+    if (column.act.type === 'apply' && column.act.plain !== undefined)
+      words[word + COLUMN_NODE] = FORMS[column.act.plain];
     if (column.act.type !== 'pseudonymize' || act === ACT_ASK) return;
     words[word + COLUMN_NODE] = node;
     writeNode(words.subarray(node / 4), column.act.kind, kinds);

@@ -9,6 +9,8 @@ import {
   CELL_QUOTED,
   COLUMN_ACT,
   COLUMN_SOURCE,
+  EDIT_MONTH,
+  EDIT_STAY,
   FORMULAS_KEEP,
   NO_CELL,
   P_COLUMN_COUNT,
@@ -86,11 +88,20 @@ function writePseudonym(edit: Edit, to: usize): usize {
   return out + length;
 }
 
+function writeForm(edit: Edit, to: usize): usize {
+  const length = <usize>(edit.end - edit.start);
+  copy(to, control.input + <usize>edit.start, length);
+  // The first of the month.
+  if (edit.kind == EDIT_MONTH) store<u16>(to, 0x3130, 8);
+  return to + length;
+}
+
 function writeEdit(to: usize): usize {
   const edit = Edit.at(gEdit);
   gEdit += EDIT_BYTES;
   const kind = edit.kind;
   if (kind == EDIT_DELETE) return to;
+  if (kind == EDIT_STAY || kind == EDIT_MONTH) return writeForm(edit, to);
   if (kind != EDIT_TEXT) return writePseudonym(edit, to);
   const length = <usize>edit.detail;
   copy(to, control.texts + <usize>edit.subject, length);

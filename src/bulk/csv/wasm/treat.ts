@@ -4,6 +4,7 @@ import { identify, writeNoted } from '../../../sanitizer/wasm/identify.ts';
 import { control } from '../../../sanitizer/wasm/memory.ts';
 import {
   ACT_ASK,
+  ACT_FORM,
   ACT_HASH,
   ACT_KEEP,
   CELL_DOUBLED,
@@ -17,6 +18,9 @@ import {
   COLUMN_NODE,
   COLUMN_SOURCE,
   EDIT_ASK,
+  EDIT_MONTH,
+  EDIT_STAY,
+  FORM_MONTH,
   FORMULAS_REFUSE,
   NO_CELL,
   P_ASKS,
@@ -29,6 +33,7 @@ import {
   ROW_EDIT,
   ROW_REASON,
 } from '../kernel/csv-words.ts';
+import { hasForm } from './forms.ts';
 import { beginsPlain, hasFormula } from './formulas.ts';
 import { cellsOf, columnAt, parameter, rowAt, setWord, tell, wordAt } from './memory.ts';
 
@@ -107,9 +112,12 @@ function note(kind: u32, column: u32, row: u32): void {
 
 let gAsks: u32 = 0;
 
+/** @param node address of the node of a pseudonym, or a form */
 function treatCell(act: u32, node: usize, column: u32, row: u32): void {
   if (gStart == gEnd) return note(EDIT_DELETE, column, row);
-  if (act != ACT_ASK && (gFlags & (CELL_DOUBLED | CELL_INNER)) == 0) {
+  if (act == ACT_FORM) {
+    if (hasForm(<u32>node, gStart, gEnd)) return note(node == FORM_MONTH ? EDIT_MONTH : EDIT_STAY, column, row);
+  } else if (act != ACT_ASK && (gFlags & (CELL_DOUBLED | CELL_INNER)) == 0) {
     const op = act == ACT_HASH ? OP_IRREVERSIBLE : OP_REVERSIBLE;
     if (identify(op, LeafNode.at(node), gStart, gEnd)) return writeNoted(gStart, gEnd);
   }
