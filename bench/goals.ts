@@ -38,7 +38,7 @@ export const TARGETS = {
   latencyTail: { goal: { at: 2, wanted: 'at most' } },
   /** A table against DuckDB on one thread with the same output. */
   bulkTable: atLeast(5, 3),
-  /** Rows of a table a second on one core, of six columns with two pseudonyms; no floor, since no ratio is in it. */
+  /** Rows of a table a second on one core, 112 bytes of six columns with two pseudonyms of a block each; no floor, since no ratio is in it. */
   bulkRows: { goal: { at: 1_500_000, wanted: 'at least' } },
   /** Processor time of Parquet against reading and writing it unchanged, in either scheme: hardly more, and at most twice (docs/decisions/0047-parquet-by-columns.md). */
   bulkParquet: atLeast(0.8, 0.5),

@@ -11,13 +11,39 @@ import { type BenchCase, type Effort, type Measurement, median } from '../measur
 import { peopleFile } from '../pages/people-file.ts';
 
 const ROWS = 100_000;
+const PAYLOAD = '100,000 rows';
 
 /** A table of six columns, of which two are pseudonymized: file to file, one thread. */
-export const cases: readonly BenchCase[] = (['psoxy', 'native'] as const).map((scheme) => ({
-  name: `bulk CSV, ${scheme}`,
-  hasFloor: true,
-  measure: async (effort) => await measure(scheme, effort),
-}));
+export const cases: readonly BenchCase[] = [
+  ...(['psoxy', 'native'] as const).map((scheme) => ({
+    name: `bulk CSV, ${scheme}`,
+    hasFloor: true,
+    measure: async (effort: Effort) => await measure(scheme, effort),
+  })),
+  { name: 'bulk CSV, short addresses', hasFloor: false, measure: measureShort },
+];
+
+/** The rows that the goal was set on. */
+async function measureShort(effort: Effort): Promise<readonly Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'nymgate-bench-'));
+  const files = { from: join(folder, 'in.csv'), to: join(folder, 'out.csv') };
+  writeFileSync(files.from, peopleFile(ROWS, 'short'));
+  const nyms = bulkPseudonymizer('psoxy');
+  const rounds: number[] = [];
+  for (let round = 0; round <= effort.rounds; round += 1)
+    rounds.push(await processorMilliseconds(() => csvTable(files, nyms)));
+  rmSync(folder, { recursive: true });
+  return [
+    { ...rowsASecond('bulk CSV, short addresses, psoxy scheme', rounds.slice(1)), ...TARGETS.bulkRows },
+  ];
+}
+
+function rowsASecond(subject: string, rounds: readonly number[]): Measurement {
+  return {
+    ...{ subject: `${subject}, rows a second of processor time`, payload: PAYLOAD, unit: 'rows/s' },
+    value: (ROWS * 1_000) / median(rounds),
+  };
+}
 
 type Subject = 'own' | 'processor' | 'csvParse' | 'duckDb';
 
@@ -49,7 +75,7 @@ async function measure(scheme: SchemeName, effort: Effort): Promise<readonly Mea
 function report(scheme: SchemeName, rounds: readonly Record<Subject, number>[]): readonly Measurement[] {
   const base = {
     subject: `bulk CSV, ${scheme} scheme`,
-    payload: `${ROWS / 1_000},000 rows`,
+    payload: PAYLOAD,
     value: peopleFile(ROWS).length / 1_000 / median(rounds.map(({ own }) => own)),
     unit: 'MB/s' as const,
   };
@@ -60,15 +86,10 @@ function report(scheme: SchemeName, rounds: readonly Record<Subject, number>[]):
   return [
     { ...against('DuckDB, one thread', 'duckDb'), ...forScheme(scheme, TARGETS.bulkTable, 'nothing') },
     against('csv-parse', 'csvParse'),
-    {
-      ...{
-        subject: `bulk CSV, ${scheme} scheme, rows a second of processor time`,
-        payload: base.payload,
-        unit: 'rows/s',
-      },
-      value: (ROWS * 1_000) / median(rounds.map(({ processor }) => processor)),
-      ...(scheme === 'psoxy' && TARGETS.bulkRows),
-    },
+    rowsASecond(
+      base.subject,
+      rounds.map(({ processor }) => processor),
+    ),
   ];
 }
 
