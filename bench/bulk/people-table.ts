@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import type { FileSource } from '../../src/bulk/bulk-files.ts';
 import type { ColumnAct, PlanTable } from '../../src/bulk/bulk-plan.ts';
 import { openTable } from '../../src/bulk/csv/open-table.ts';
+import { cellAct } from '../../src/bulk/rules/cell-act.ts';
 import { runParquet } from '../../src/file-formats/index.ts';
 import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import { benchPseudonymizer } from '../sanitizing.ts';
@@ -24,7 +25,7 @@ export function bulkPseudonymizer(scheme: SchemeName): Pseudonymizer {
 }
 
 /** A table of people as CSV, from file to file. */
-export function csvTable(files: Files, pseudonymizer: Pseudonymizer): void {
+export function csvTable(files: Files, pseudonymizer: Pseudonymizer, planTable = PSEUDONYMS_ALONE): void {
   const form = { delimiter: ',', encoding: 'auto' } as const;
   const engine = openTable(planTable, form, { pseudonymizer, onReject: refuse });
   const [from, to] = [openSync(files.from, 'r'), openSync(files.to, 'w')];
@@ -47,7 +48,12 @@ export async function parquetTable(
     open: (first = 0, last = files.size) => readBetween(from, first, last),
   };
   const write = async (bytes: Uint8Array) => void writeSync(to, bytes);
-  await runParquet({ source, planTable, parts: { pseudonymizer, onReject: refuse }, write });
+  await runParquet({
+    source,
+    planTable: PSEUDONYMS_ALONE,
+    parts: { pseudonymizer, onReject: refuse },
+    write,
+  });
   closeSync(from);
   closeSync(to);
 }
@@ -64,7 +70,9 @@ function refuse(): never {
 }
 
 const PERSON: ColumnAct = { type: 'pseudonymize', kind: 'person', reversible: false };
-const planTable: PlanTable = (header) => ({
+const MONTH = cellAct({ treatment: 'coarsen', to: 'month' }) ?? PERSON;
+
+const PSEUDONYMS_ALONE: PlanTable = (header) => ({
   columns: header.map((name, source) => ({
     name,
     source,
@@ -72,3 +80,13 @@ const planTable: PlanTable = (header) => ({
   })),
   ...{ dropped: [], unknown: [], missing: [], rowOrder: 'kept', trim: false, formulas: 'prefix' },
 });
+
+/** As rules of our own have it: the date a person came loses its day, and rows change places. */
+export const AS_BY_DEFAULT: PlanTable = (header) => {
+  const plan = PSEUDONYMS_ALONE(header);
+  if ('fault' in plan) return plan;
+  const columns = plan.columns.map((column) =>
+    column.name === 'start_date' ? { ...column, act: MONTH } : column,
+  );
+  return { ...plan, columns, rowOrder: 'shuffled' };
+};
