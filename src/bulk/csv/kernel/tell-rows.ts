@@ -7,6 +7,7 @@ import {
   REASON_FORMULA,
   REASON_LONG,
   REASON_MISSING,
+  REASON_NONE,
   REASON_QUOTE,
   REASON_TEXT,
   ROW_LINE,
@@ -25,18 +26,33 @@ const REASONS: Readonly<Record<number, RejectReason>> = {
   [REASON_LONG]: 'row-too-long',
 };
 
-/** Counts the rows of a round, and tells which of them are left out. */
-export function tellRows(table: OpenedTable, { kernel, areas }: PreparedKernel, rows: number): void {
-  const bad = kernel.parameters[P_BAD_ROWS] ?? 0;
+/**
+ * Counts the rows of a round, and tells which of them are left out.
+ *
+ * @param rows of the round: nothing behind them is looked at
+ * @throws Error when the kernel counts other rows than it gives known reasons for: nobody could say which rows the output lacks
+ */
+export function tellRows(table: OpenedTable, prepared: PreparedKernel, rows: number): void {
+  const bad = prepared.kernel.parameters[P_BAD_ROWS] ?? 0;
   table.tally.rowsIn += rows;
   table.tally.rowsOut += rows - bad;
-  for (let row = 0, left = bad; left > 0; row += 1) {
+  if (bad > 0 && rejectRows(table, prepared, rows) !== bad)
+    throw new Error('The kernel counts other bad rows than it names.');
+}
+
+/** @returns how many rows of the round have a reason */
+function rejectRows(table: OpenedTable, { kernel, areas }: PreparedKernel, rows: number): number {
+  let told = 0;
+  for (let row = 0; row < rows; row += 1) {
     const word = areas.rows / 4 + row * ROW_WORDS;
-    const reason = REASONS[kernel.words[word + ROW_REASON] ?? 0];
-    if (reason === undefined) continue;
-    left -= 1;
+    const code = kernel.words[word + ROW_REASON] ?? REASON_NONE;
+    if (code === REASON_NONE) continue;
+    const reason = REASONS[code];
+    if (reason === undefined) throw new Error('The kernel gives a reason that is none.');
+    told += 1;
     rejectRowAt(table, kernel.words[word + ROW_LINE] ?? 0, reason);
   }
+  return told;
 }
 
 export function rejectRowAt({ tally, parts }: OpenedTable, line: number, reason: RejectReason): void {
