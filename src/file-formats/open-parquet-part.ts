@@ -9,7 +9,7 @@ import { firstPage, readFooter } from './parquet/format/read-footer.ts';
 /**
  * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.
  *
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, PACKAGE_MISSING
+ * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, PACKAGE_MISSING
  */
 export async function openParquetPart(source: FileSource, part: PartNumber): Promise<OpenedPart> {
   const { reader } = await loadParquet();

@@ -29,7 +29,11 @@ describe('BLK-05 a footer takes no memory that it has no bytes for', () => {
   test.each<[string, readonly number[], RegExp]>([
     ['lists of lists without end', [0x19, ...LISTS, ...LISTS, ...zeros(20)], /NOT_PARQUET/],
     // As its row groups.
-    ['2²¹ empty structs', [0x39, 0xfc, 0x80, 0x80, 0x80, 1, ...zeros(2 ** 21 + 1)], /PARQUET_TOO_LARGE/],
+    [
+      '2²¹ empty structs',
+      [0x39, 0xfc, 0x80, 0x80, 0x80, 1, ...zeros(2 ** 21 + 1)],
+      /PARQUET_FOOTER_TOO_LARGE/,
+    ],
   ])('%s', async (_, fields, fault) => {
     const bytes = footed(fields);
     const before = process.memoryUsage().rss;

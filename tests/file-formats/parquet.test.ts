@@ -425,14 +425,14 @@ describe('BLK-05 what a file claims', () => {
       () => new Error('none'),
       (error) => error,
     );
-    expect(failure.message).toMatch(/NOT_PARQUET|PARQUET_TOO_LARGE/);
+    expect(failure.message).toMatch(/NOT_PARQUET|PARQUET_(FOOTER_)?TOO_LARGE/);
     expect(failure.message).not.toContain('contoso');
   });
 
   test('an encrypted file is told as one', async () => {
     const bytes = Buffer.from(await written(PEOPLE));
     bytes.write('PARE', bytes.length - 4, 'latin1');
-    await expect(run(bytes, { mail: PERSON })).rejects.toThrow(/PARQUET_UNSUPPORTED.*encrypted/);
+    await expect(run(bytes, { mail: PERSON })).rejects.toThrow(/PARQUET_ENCRYPTED .*decrypt it/);
   });
 
   test('10⁵ columns are refused within a second', async () => {
@@ -443,7 +443,7 @@ describe('BLK-05 what a file claims', () => {
     }));
     const bytes = new Uint8Array(parquetWriteBuffer({ columnData, statistics: false }));
     const start = performance.now();
-    await expect(run(bytes, { c1: KEEP })).rejects.toThrow('PARQUET_TOO_LARGE');
+    await expect(run(bytes, { c1: KEEP })).rejects.toThrow(/PARQUET_FOOTER_TOO_LARGE .*write fewer columns/);
     expect(performance.now() - start).toBeLessThan(1_000);
   }, 60_000);
 

@@ -35,8 +35,8 @@ export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TableP
  * columns without a plan are read past. Each row group becomes one, column after column and page after page, so memory grows with neither.
  * What the file claims is checked before memory is taken for it.
  *
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR, PACKAGE_MISSING, what `planTable` and `onReject`
- * say
+ * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR,
+ * PACKAGE_MISSING, what `planTable` and `onReject` say
  * @example await runParquet({ source, planTable, parts, write: (chunk) => target.write(chunk) })
  */
 export async function runParquet(run: ParquetRun): Promise<ParquetResult> {

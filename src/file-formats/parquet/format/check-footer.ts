@@ -1,4 +1,4 @@
-import { notParquet, PARQUET_LIMITS, tooLarge } from './parquet-limits.ts';
+import { footerTooLarge, notParquet, PARQUET_LIMITS } from './parquet-limits.ts';
 import { type Place, readThriftByte, readThriftVarint } from './thrift-struct.ts';
 
 /** Where a walk over the footer stands, and how many structs and lists it has met. */
@@ -13,7 +13,7 @@ const DEEPEST = 20;
  * reader takes memory for all of them before it looks for the first; an empty struct has one byte, and takes a hundred (BLK-05).
  *
  * @param footer from its first byte to its last
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE; RangeError where it ends within something
+ * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE; RangeError where it ends within something
  */
 export function checkFooter(footer: Uint8Array): void {
   const view = new DataView(footer.buffer, footer.byteOffset, footer.byteLength);
@@ -63,5 +63,5 @@ function enter(walk: Walk): void {
   walk.parts += 1;
   walk.deep += 1;
   if (walk.deep > DEEPEST) throw notParquet();
-  if (walk.parts > PARQUET_LIMITS.footerParts) throw tooLarge();
+  if (walk.parts > PARQUET_LIMITS.footerParts) throw footerTooLarge();
 }

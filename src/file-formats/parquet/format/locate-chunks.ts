@@ -1,5 +1,5 @@
 import type { ColumnMetaData, FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
-import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
+import { encrypted, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 import { type Chunk, chunkOf, understood } from './read-footer.ts';
 
 /** Where a wanted column of a row group is. */
@@ -20,7 +20,7 @@ export type WantedColumns = {
 /**
  * The chunks of a row group that are wanted, by the names of their columns, checked against the file.
  *
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED
  */
 export function locateChunks(group: RowGroup, wanted: WantedColumns): ReadonlyMap<string, LocatedChunk> {
   if (group.num_rows > PARQUET_LIMITS.groupRows) throw tooLarge();
@@ -49,9 +49,9 @@ function wantedChunks(
   return columns.flatMap(({ meta_data: meta, crypto_metadata: crypto, file_path: path }) => {
     const name = meta?.path_in_schema[0] ?? '';
     // An encrypted column has no metadata that could be read, so it is not known by its name.
-    if (crypto !== undefined || meta === undefined) throw unsupported('a column is encrypted');
+    if (crypto !== undefined || meta === undefined) throw encrypted();
     if (!names.has(name)) return [];
-    if (path !== undefined && path !== '') throw unsupported('its data is in another file');
+    if (path !== undefined && path !== '') throw unsupported(name);
     return [chunkOf(meta, { size, rows })];
   });
 }

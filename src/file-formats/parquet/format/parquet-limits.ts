@@ -40,6 +40,14 @@ export function tooLarge(): BulkError {
   return new BulkError({ fault: 'PARQUET_TOO_LARGE' });
 }
 
+export function footerTooLarge(): BulkError {
+  return new BulkError({ fault: 'PARQUET_FOOTER_TOO_LARGE' });
+}
+
+export function encrypted(): BulkError {
+  return new BulkError({ fault: 'PARQUET_ENCRYPTED' });
+}
+
 /** @param column its name, cut to what may be told */
 export function unsupported(column: string): BulkError {
   return new BulkError({ fault: 'PARQUET_UNSUPPORTED', subject: tellable(column) });

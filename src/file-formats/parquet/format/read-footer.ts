@@ -2,7 +2,7 @@ import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { BulkError } from '../../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../../bulk/bulk-files.ts';
 import { checkFooter } from './check-footer.ts';
-import { expandsTooFar, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
+import { encrypted, expandsTooFar, footerTooLarge, notParquet, PARQUET_LIMITS } from './parquet-limits.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** The chunk of one column in one row group: where it is, and what it says of itself. */
@@ -17,7 +17,7 @@ const FRAME_BYTES = 12;
 /**
  * The footer of a Parquet file, held against the size of the file.
  *
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED (an encrypted file), EXPANDS_TOO_FAR
+ * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, EXPANDS_TOO_FAR
  */
 export async function readFooter(
   source: FileSource,
@@ -28,13 +28,13 @@ export async function readFooter(
   const tail = new DataView(await readBytes(source, size - 8, size));
   const magic = new TextDecoder('latin1').decode(tail.buffer.slice(4));
   // Parquet Modular Encryption, "Encrypted Parquet file with encrypted footer".
-  if (magic === 'PARE') throw unsupported('the whole file is encrypted');
+  if (magic === 'PARE') throw encrypted();
   const length = tail.getUint32(0, true);
   if (magic !== MAGIC || length > size - FRAME_BYTES) throw notParquet();
-  if (length > PARQUET_LIMITS.footerBytes) throw tooLarge();
+  if (length > PARQUET_LIMITS.footerBytes) throw footerTooLarge();
   const bytes = await readBytes(source, size - 8 - length, size);
   return understood(() => {
-    if (elementsOf(bytes) > PARQUET_LIMITS.columns) throw tooLarge();
+    if (elementsOf(bytes) > PARQUET_LIMITS.columns) throw footerTooLarge();
     checkFooter(new Uint8Array(bytes, 0, length));
     const metadata = parquetMetadata(bytes, { geoparquet: false });
     checkRows(metadata, size);
@@ -76,7 +76,7 @@ function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData,
   const sum = groups.reduce((before, group) => before + group.num_rows, 0n);
   const isOdd = groups.some((group) => group.num_rows < 0n || group.num_rows > 2n ** 40n);
   if (isOdd || sum !== rows || schema[0] === undefined) throw notParquet();
-  if (schema.length > PARQUET_LIMITS.columns) throw tooLarge();
+  if (schema.length > PARQUET_LIMITS.columns) throw footerTooLarge();
   // A column of one value takes a few bytes, whatever number of rows it says it has.
   if (Number(rows) > size * PARQUET_LIMITS.rowsPerByte + PARQUET_LIMITS.freeRows) throw expandsTooFar();
 }

@@ -36,7 +36,7 @@ export type OpenParquet = {
   readonly parts: Pick<EngineParts, 'pseudonymizer'>;
 };
 
-/** @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR, PACKAGE_MISSING, what `planTable` says */
+/** @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR, PACKAGE_MISSING, what `planTable` says */
 export async function openParquet({ source, planTable, parts }: OpenParquet): Promise<OpenedParquet> {
   const { reader } = await loadParquet();
   const { size } = source;
