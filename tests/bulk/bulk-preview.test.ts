@@ -150,7 +150,7 @@ describe('nymgate bulk says what to do', () => {
     const other = await runHere(stand.args(stand.write('hr.xls', 'x'), stand.path('out')));
     expect([other.code, other.stderr]).toEqual([
       1,
-      expect.stringContaining('or name a set of them by --bulk'),
+      expect.stringContaining('or name a set of them (--bulk, or set of the job)'),
     ]);
   });
 });

@@ -55,6 +55,7 @@ describe('bulk jobs of a configuration', () => {
     ['s3://box', 's3://box/x'],
     ['./in', 'in/out'],
     ['in', 'in'],
+    ['/srv/in', '/srv/out/../in//safe'],
   ])('BLK-05 outputs of a job from %s may not go to %s, nor those of another job', (from, to) => {
     expect(faultsOf(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([
       expect.stringContaining('bulk.hr.to lies within bulk.hr.from'),
@@ -64,6 +65,25 @@ describe('bulk jobs of a configuration', () => {
         `  hr: { from: "${from}", to: elsewhere, rules: r }\n  b: { from: other, to: "${to}", rules: r }`,
       ),
     ).toEqual([expect.stringContaining('bulk.b.to lies within bulk.hr.from')]);
+  });
+
+  test.each([
+    ['s3://safe/hr/', 's3://safe/hr/'],
+    ['s3://safe/hr', 's3://safe/hr/'],
+    ['s3://safe', 's3://safe/hr/'],
+    ['s3://safe/hr/', 's3://safe'],
+    ['out', './out/'],
+    ['/srv/out', '/srv/x/../out/hr'],
+  ])('BLK-05 one job writes to %s and another one to %s, so one would write over the other', (to, other) => {
+    const jobs = `  hr: { from: in, to: "${to}", rules: r }\n  b: { from: other, to: "${other}", rules: r }`;
+    expect(faultsOf(jobs)).toEqual([
+      expect.stringMatching(/bulk\.b\.to and bulk\.hr\.to .*\(give each job a folder of its own/),
+    ]);
+  });
+
+  test('outputs that are named one by one may lie in one folder', () => {
+    const jobs = `  hr: { from: in/a.csv, to: out/a.csv, rules: r }\n  b: { from: in/b.csv, to: out/b.csv, rules: r }`;
+    expect(faultsOf(jobs)).toEqual([]);
   });
 
   test('a folder whose name begins alike is another folder', () => {

@@ -76,10 +76,10 @@ describe('an object of a job', () => {
     const world = await startEventsWorld({
       bulk: (rules) => ({
         all: { from: 's3://exports/', to: 's3://safe/all/', rules },
-        beside: { from: 's3://exports/hr', to: 's3://safe/', rules },
+        beside: { from: 's3://exports/hr', to: 's3://beside/', rules },
         broken: { from: 's3://exports/hr/', to: 's3://safe/broken/', rules: '/nowhere' },
         one: { from: 's3://exports/hr/people.csv', to: 's3://safe/one.csv', rules },
-        top: { from: 's3://exports/hr/people.csv', to: 's3://safe', rules },
+        top: { from: 's3://exports/hr/people.csv', to: 's3://top', rules },
       }),
     });
     world.plant(IN, CSV);
@@ -90,7 +90,7 @@ describe('an object of a job', () => {
       ['one', 'done', undefined],
       ['top', 'done', undefined],
     ]);
-    expect(world.store.text('/safe/people.csv')).toBe(world.store.text('/safe/one.csv'));
+    expect(world.store.text('/top/people.csv')).toBe(world.store.text('/safe/one.csv'));
     expect(world.store.text('/safe/all/hr/people.csv')).toBe(world.store.text('/safe/one.csv'));
   });
 

@@ -51,7 +51,7 @@ function jobs(froms: readonly string[]): Config['bulk'] {
         },
       },
       bulk: Object.fromEntries(
-        froms.map((from, at) => [`job${at}`, { from, to: 's3://safe/', rules: 'hr.yaml' }]),
+        froms.map((from, at) => [`job${at}`, { from, to: `s3://safe/${at}/`, rules: 'hr.yaml' }]),
       ),
     }),
     file: 'nymgate.json',
