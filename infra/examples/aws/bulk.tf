@@ -10,6 +10,14 @@ locals {
       )) },
     )
   }
+
+  # The least that this has, by what is known before the first apply: ids of applications and versions of keys come with it.
+  bulk_configuration_bytes = {
+    for name, bulk in var.bulk : name => length(base64encode(jsonencode({
+      NYMGATE_PSEUDONYMS = jsonencode({ scheme = "native", keys = [{ id = var.keys.current, secret = "aws-sm:nymgate/${var.environment}/${bulk.instance}/key" }] })
+      NYMGATE_CONNECTORS = jsonencode({ for id in keys(var.instances[bulk.instance].connectors) : id => { tenant = var.tenant_id, clientId = "00000000-0000-0000-0000-000000000000", assertion = { type = "aws" } } })
+    }))) / 4 * 3
+  }
 }
 
 module "bulk" {
@@ -18,15 +26,16 @@ module "bulk" {
   name                 = "nymgate-${var.environment}-bulk-${each.key}"
   bundle               = var.bundle
   configuration        = local.bulk_configuration[each.key]
+  configuration_bytes  = local.bulk_configuration_bytes[each.key]
   input                = each.value.input
   output               = each.value.output
   jobs                 = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }
   secrets              = [{ arn = module.keys[each.value.instance].keys[tostring(var.keys.current)].arn }]
   secrets_kms_key_arn  = module.keys[each.value.instance].kms_key_arn
-  alarm_topic_arns     = each.value.alarm_topic_arns
-  concurrency          = each.value.concurrency
-  memory_mb            = each.value.memory_mb
-  timeout_seconds      = each.value.timeout_seconds
+  alarm_topic_arns     = try(each.value.alarm_topic_arns, null)
+  concurrency          = try(each.value.concurrency, null)
+  memory_mb            = try(each.value.memory_mb, null)
+  timeout_seconds      = try(each.value.timeout_seconds, null)
   log_retention_days   = var.log_retention_days
   kms_key_arn          = var.kms_key_arn
   role_path            = var.role_path

@@ -266,49 +266,38 @@ variable "vpc" {
 }
 
 variable "bulk" {
-  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). instance: whose key and connectors they join with. input, output, jobs: as in modules/aws-bulk, but rules of a job is a file beside this one."
-  type = map(object({
-    instance = string
-    input = object({
-      bucket      = string
-      create      = optional(bool, true)
-      notify      = optional(bool, true)
-      kms_key_arn = optional(string)
-      expire_days = optional(number)
-    })
-    output = object({
-      bucket      = string
-      create      = optional(bool, true)
-      kms_key_arn = optional(string)
-      expire_days = optional(number)
-    })
-    jobs = map(object({
-      from      = string
-      to        = string
-      rules     = string
-      set       = optional(string)
-      format    = optional(string)
-      connector = optional(string)
-      rejects   = optional(number)
-    }))
-    alarm_topic_arns = optional(set(string), [])
-    concurrency      = optional(number, 5)
-    memory_mb        = optional(number, 1769)
-    timeout_seconds  = optional(number, 900)
-  }))
+  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). Each has instance, whose key and connectors they join with, and the variables of modules/aws-bulk: input, output, jobs, and where they are wanted alarm_topic_arns, concurrency, memory_mb, timeout_seconds. rules of a job is a file beside this one. A key of another name is refused."
+  # No type, which would take keys that it does not have without a word: a misspelt expire_days would keep files for ever.
+  type     = any
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{1,23}$", name)) && contains(keys(var.instances), bulk.instance)])
+    condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(["instance", "input", "output", "jobs"], keys(bulk))) == 0 && length(setsubtract(keys(bulk), ["instance", "input", "output", "jobs", "alarm_topic_arns", "concurrency", "memory_mb", "timeout_seconds"])) == 0])
+    error_message = "an entry of bulk must have instance, input, output, jobs, may have alarm_topic_arns, concurrency, memory_mb, timeout_seconds, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : keys(bulk)])))}."
+  }
+  validation {
+    condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(try(keys(bulk.input), []), ["bucket", "create", "notify", "kms_key_arn", "expire_days"])) == 0 && length(setsubtract(try(keys(bulk.output), []), ["bucket", "create", "kms_key_arn", "expire_days"])) == 0])
+    error_message = "in an entry of bulk input may have bucket, create, notify, kms_key_arn, expire_days; output may have bucket, create, kms_key_arn, expire_days; nothing else."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))
+    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
+  }
+  validation {
+    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{1,23}$", name)) && try(contains(keys(var.instances), bulk.instance), false)])
     error_message = "bulk must have names of 2 to 24 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
   }
   validation {
-    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in values(bulk.jobs) : job.connector == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
   }
   validation {
-    condition     = alltrue([for bulk in values(var.bulk) : !bulk.input.notify || length([for other in values(var.bulk) : other if other.input.bucket == bulk.input.bucket]) == 1])
+    condition     = alltrue([for bulk in values(var.bulk) : !try(tobool(bulk.input.notify), true) || length([for other in values(var.bulk) : other if try(other.input.bucket == bulk.input.bucket, false)]) <= 1])
     error_message = "bulk must have another input bucket in each entry, or notify = false where two have the same: a bucket has one list of notifications, and one entry would replace those of the other, whose files would lie there without a word. Folders of one bucket are jobs of one entry."
+  }
+  validation {
+    condition     = alltrue(flatten([for one, bulk in var.bulk : [for other, second in var.bulk : [for job in try(values(bulk.jobs), []) : [for beside in try(values(second.jobs), []) : one == other || !try(bulk.output.bucket == second.output.bucket && startswith(job.to, beside.to), false)]]]]))
+    error_message = "to of a job must be a folder that is not, and does not lie in, that of a job of another entry with the same output: an output is called as its input, so one job would write over what the other has made."
   }
 }
 

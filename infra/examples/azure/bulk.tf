@@ -23,7 +23,7 @@ module "bulk" {
   input                = each.value.input
   output               = each.value.output
   jobs                 = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }
-  size                 = each.value.size
+  size                 = try(each.value.size, null)
   logs                 = var.logs
-  action_group_ids     = each.value.action_group_ids
+  action_group_ids     = try(each.value.action_group_ids, null)
 }

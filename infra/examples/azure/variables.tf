@@ -180,38 +180,37 @@ variable "service_management_reference" {
 }
 
 variable "bulk" {
-  description = "Files that are pseudonymized when they arrive in a container, by name (docs/guides/bulk-events.md). instance: whose key and connectors they join with. The rest: as in modules/azure-bulk, but rules of a job is a file beside this one."
-  type = map(object({
-    instance             = string
-    app_name             = string
-    host_storage_account = string
-    package              = object({ file = string, sha256 = string })
-    input                = object({ account_id = string, container = string, location = optional(string) })
-    output               = object({ account_id = string, container = string })
-    jobs = map(object({
-      from      = string
-      to        = string
-      rules     = string
-      set       = optional(string)
-      format    = optional(string)
-      connector = optional(string)
-      rejects   = optional(number)
-    }))
-    size             = optional(object({ memory_mb = optional(number, 2048), files_at_once = optional(number, 40) }), {})
-    action_group_ids = optional(set(string), [])
-  }))
+  description = "Files that are pseudonymized when they arrive in a container, by name (docs/guides/bulk-events.md). Each has instance, whose key and connectors they join with, and the variables of modules/azure-bulk: app_name, host_storage_account, package, input, output, jobs, and where they are wanted size, action_group_ids. rules of a job is a file beside this one. A key of another name is refused."
+  # No type, which would take keys that it does not have without a word: a misspelt expire_days would keep files for ever.
+  type     = any
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && contains(keys(var.instances), bulk.instance)])
+    condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(["instance", "app_name", "host_storage_account", "package", "input", "output", "jobs"], keys(bulk))) == 0 && length(setsubtract(keys(bulk), ["instance", "app_name", "host_storage_account", "package", "input", "output", "jobs", "size", "action_group_ids"])) == 0])
+    error_message = "an entry of bulk must have instance, app_name, host_storage_account, package, input, output, jobs, may have size, action_group_ids, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : keys(bulk)])))}."
+  }
+  validation {
+    condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(try(keys(bulk.input), []), ["account_id", "container", "location"])) == 0 && length(setsubtract(try(keys(bulk.output), []), ["account_id", "container"])) == 0 && length(setsubtract(try(keys(bulk.size), []), ["memory_mb", "files_at_once"])) == 0 && length(setsubtract(try(keys(bulk.package), []), ["file", "sha256"])) == 0])
+    error_message = "in an entry of bulk input may have account_id, container, location; output may have account_id, container; size may have memory_mb, files_at_once; package may have file, sha256; nothing else."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))
+    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
+  }
+  validation {
+    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && try(contains(keys(var.instances), bulk.instance), false)])
     error_message = "bulk must have names of 1 to 16 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
   }
   validation {
-    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in values(bulk.jobs) : job.connector == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
   }
   validation {
-    condition     = length(distinct([for bulk in values(var.bulk) : lower(bulk.input.account_id)])) == length(var.bulk)
+    condition     = length(distinct([for name, bulk in var.bulk : try(lower(bulk.input.account_id), name)])) == length(var.bulk)
     error_message = "bulk must have another input account in each entry: Azure allows an account one topic of events. Folders of one container are jobs of one entry."
+  }
+  validation {
+    condition     = alltrue(flatten([for one, bulk in var.bulk : [for other, second in var.bulk : [for job in try(values(bulk.jobs), []) : [for beside in try(values(second.jobs), []) : one == other || !try(lower("${bulk.output.account_id}/${bulk.output.container}") == lower("${second.output.account_id}/${second.output.container}") && startswith(job.to, beside.to), false)]]]]))
+    error_message = "to of a job must be a folder that is not, and does not lie in, that of a job of another entry with the same output: an output is called as its input, so one job would write over what the other has made."
   }
 }

@@ -16,13 +16,13 @@ module "bulk" {
   region                  = var.region
   name                    = "nymgate-${var.environment}-bulk-${each.key}"
   package                 = each.value.package
-  build_service_account   = each.value.build_service_account
+  build_service_account   = try(each.value.build_service_account, null)
   trigger_service_account = each.value.trigger_service_account
   configuration           = local.bulk_configuration[each.key]
   secret_id               = module.keys[each.value.instance].secret_id
   input                   = each.value.input
   output                  = each.value.output
   jobs                    = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }
-  size                    = each.value.size
-  notification_channels   = each.value.notification_channels
+  size                    = try(each.value.size, null)
+  notification_channels   = try(each.value.notification_channels, null)
 }

@@ -134,50 +134,37 @@ variable "service_management_reference" {
 }
 
 variable "bulk" {
-  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). instance: whose key and connectors they join with. The rest: as in modules/gcp-bulk, but rules of a job is a file beside this one."
-  type = map(object({
-    instance                = string
-    package                 = object({ bucket = string, object = string, generation = number })
-    trigger_service_account = string
-    build_service_account   = optional(string)
-    input = object({
-      bucket      = string
-      create      = optional(bool, true)
-      location    = optional(string)
-      kms_key     = optional(string)
-      expire_days = optional(number)
-    })
-    output = object({
-      bucket      = string
-      create      = optional(bool, true)
-      location    = optional(string)
-      kms_key     = optional(string)
-      expire_days = optional(number)
-    })
-    jobs = map(object({
-      from      = string
-      to        = string
-      rules     = string
-      set       = optional(string)
-      format    = optional(string)
-      connector = optional(string)
-      rejects   = optional(number)
-    }))
-    size                  = optional(object({ memory = optional(string, "1Gi"), files_at_once = optional(number, 5) }), {})
-    notification_channels = optional(list(string), [])
-  }))
+  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). Each has instance, whose key and connectors they join with, and the variables of modules/gcp-bulk: package, trigger_service_account, input, output, jobs, and where they are wanted build_service_account, size, notification_channels. rules of a job is a file beside this one. A key of another name is refused."
+  # No type, which would take keys that it does not have without a word: a misspelt expire_days would keep files for ever.
+  type     = any
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && contains(keys(var.instances), bulk.instance)])
+    condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(["instance", "package", "trigger_service_account", "input", "output", "jobs"], keys(bulk))) == 0 && length(setsubtract(keys(bulk), ["instance", "package", "trigger_service_account", "input", "output", "jobs", "build_service_account", "size", "notification_channels"])) == 0])
+    error_message = "an entry of bulk must have instance, package, trigger_service_account, input, output, jobs, may have build_service_account, size, notification_channels, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : keys(bulk)])))}."
+  }
+  validation {
+    condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(try(keys(bulk.input), []), ["bucket", "create", "location", "kms_key", "expire_days"])) == 0 && length(setsubtract(try(keys(bulk.output), []), ["bucket", "create", "location", "kms_key", "expire_days"])) == 0 && length(setsubtract(try(keys(bulk.size), []), ["memory", "files_at_once"])) == 0 && length(setsubtract(try(keys(bulk.package), []), ["bucket", "object", "generation"])) == 0])
+    error_message = "in an entry of bulk input may have bucket, create, location, kms_key, expire_days; output may have bucket, create, location, kms_key, expire_days; size may have memory, files_at_once; package may have bucket, object, generation; nothing else."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))
+    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
+  }
+  validation {
+    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && try(contains(keys(var.instances), bulk.instance), false)])
     error_message = "bulk must have names of 1 to 16 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
   }
   validation {
-    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in values(bulk.jobs) : job.connector == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
   }
   validation {
     condition     = alltrue([for name in keys(var.bulk) : length("nymgate-${var.environment}-bulk-${name}") <= 30])
     error_message = "bulk must have names that are short enough: nymgate-${var.environment}-bulk-NAME must have at most 30 characters, since Google allows a service account no more."
+  }
+  validation {
+    condition     = alltrue(flatten([for one, bulk in var.bulk : [for other, second in var.bulk : [for job in try(values(bulk.jobs), []) : [for beside in try(values(second.jobs), []) : one == other || !try(bulk.output.bucket == second.output.bucket && startswith(job.to, beside.to), false)]]]]))
+    error_message = "to of a job must be a folder that is not, and does not lie in, that of a job of another entry with the same output: an output is called as its input, so one job would write over what the other has made."
   }
 }

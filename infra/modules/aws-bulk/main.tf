@@ -11,11 +11,13 @@ locals {
   jobs = {
     for id, job in var.jobs : id => merge(
       { from = "s3://${var.input.bucket}/${job.from}", to = "s3://${var.output.bucket}/${job.to}", rules = "env:${local.rules_names[id]}" },
-      { for key in ["set", "format", "connector", "rejects"] : key => job[key] if job[key] != null },
+      { for key in ["set", "format", "connector"] : key => job[key] if lookup(job, key, null) != null },
+      { for key in ["rejects"] : key => tonumber(job[key]) if lookup(job, key, null) != null },
     )
   }
   rules_names   = { for id in keys(var.jobs) : id => "BULK_RULES_${upper(replace(id, "-", "_"))}" }
-  configuration = merge(var.configuration, { NYMGATE_BULK = jsonencode(local.jobs) }, { for id, job in var.jobs : local.rules_names[id] => base64gzip(job.rules) })
+  own           = merge({ NYMGATE_BULK = jsonencode(local.jobs) }, { for id, job in var.jobs : local.rules_names[id] => base64gzip(job.rules) })
+  configuration = merge(var.configuration, local.own)
 
   # Base64 of the SHA-256, as Lambda tells it: three hexadecimal digits are two characters.
   alphabet    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -74,6 +76,12 @@ resource "aws_lambda_function" "bulk" {
     precondition {
       condition     = var.bundle.s3 == null || one(data.aws_s3_object.bundle[*].checksum_sha256) == local.sha256
       error_message = "the object in S3 has another SHA-256 than bundle.sha256, or none. Upload it with: aws s3api put-object --checksum-algorithm SHA256."
+    }
+    # By what is known before the first apply, which makes ids and keys of the configuration. Two objects of JSON have a brace and a comma less
+    # when they are one.
+    precondition {
+      condition     = length(base64encode(jsonencode(local.own))) / 4 * 3 + max(var.configuration_bytes - 1, 0) <= 4096
+      error_message = "jobs and packed rules, with the least that the configuration has, have more than the 4096 bytes that Lambda's variables may have. Shorten the rules, or make a function for each job: each needs an input bucket of its own, or input.notify = false."
     }
     precondition {
       condition     = length(base64encode(jsonencode(local.configuration))) / 4 * 3 <= 4096

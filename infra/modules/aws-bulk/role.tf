@@ -42,23 +42,41 @@ data "aws_iam_policy_document" "function" {
     resources = [aws_sqs_queue.events.arn]
   }
 
-  # Without it S3 says of an object that is not there that one may not see it, and no output could be begun.
+  # Buckets of this account alone: the name of one that was deleted, or is not made yet, is free for anybody, who would get the outputs then, or
+  # hand in files.
+  #
+  # Without this one S3 says of an object that is not there that one may not see it, and no output could be begun.
   statement {
     sid       = "FindFiles"
     actions   = ["s3:ListBucket"]
     resources = [for place in ["input", "output"] : local.buckets[place].arn]
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceAccount"
+      values   = [local.account]
+    }
   }
 
   statement {
     sid       = "ReadFiles"
     actions   = ["s3:GetObject"]
     resources = concat([for job in var.jobs : "${local.buckets["input"].arn}/${job.from}*"], [for job in var.jobs : "${local.buckets["output"].arn}/${job.to}*"])
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceAccount"
+      values   = [local.account]
+    }
   }
 
   statement {
     sid       = "WriteOutputs"
     actions   = ["s3:AbortMultipartUpload", "s3:PutObject"]
     resources = [for job in var.jobs : "${local.buckets["output"].arn}/${job.to}*"]
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceAccount"
+      values   = [local.account]
+    }
   }
 
   dynamic "statement" {

@@ -114,34 +114,35 @@ variable "output" {
 }
 
 variable "jobs" {
-  description = "What is done, by name, as bulk.<id> of the configuration: from, a folder of the input; to, a folder of the output; rules, the text of the rules (file(\"hr.yaml\")); set, format, connector and rejects as in docs/reference/bulk.md."
-  type = map(object({
-    from      = string
-    to        = string
-    rules     = string
-    set       = optional(string)
-    format    = optional(string)
-    connector = optional(string)
-    rejects   = optional(number)
-  }))
+  description = "What is done, by name, as bulk.<id> of the configuration: from, a folder of the input; to, a folder of the output; rules, the text of the rules (file(\"hr.yaml\")); and where they are wanted set, format, connector and rejects as in docs/reference/bulk.md. A key of another name is refused."
+  # A map and not an object, from which keys that its type does not have would be taken without a word.
+  type = map(map(string))
   validation {
     condition     = length(var.jobs) > 0 && alltrue([for id in keys(var.jobs) : can(regex("^[a-z][a-z0-9-]{0,31}$", id))])
     error_message = "jobs must have at least one, with names of a-z, 0-9 and -, a letter first, for example hr."
+  }
+  validation {
+    condition     = alltrue([for job in values(var.jobs) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0])
+    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for job in values(var.jobs) : keys(job)])))}."
   }
   validation {
     condition     = alltrue([for job in values(var.jobs) : can(regex("^([A-Za-z0-9!_.()-]+/)+$", job.from)) && can(regex("^([A-Za-z0-9!_.()-]+/)+$", job.to))])
     error_message = "from and to of jobs must be folders that end in a slash, such as hr/, of letters, digits and !_.()-; no slash first."
   }
   validation {
-    condition     = alltrue(flatten([for one, job in var.jobs : [for other, second in var.jobs : one == other || !startswith(job.from, second.from)]]))
+    condition     = alltrue(flatten([for one, job in var.jobs : [for other, second in var.jobs : one == other || !try(startswith(job.from, second.from), false)]]))
     error_message = "from of jobs must be folders of which none lies in another."
   }
   validation {
-    condition     = alltrue([for job in values(var.jobs) : job.format == null ? true : contains(["csv", "tsv", "ndjson", "json-array", "parquet"], job.format)])
+    condition     = alltrue(flatten([for one, job in var.jobs : [for other, second in var.jobs : one == other || !try(startswith(job.to, second.to), false)]]))
+    error_message = "to of jobs must be folders of which none is, or lies in, that of another job: an output is called as its input, so one job would write over what the other has made. Files of one folder that go by different rules are one job, whose rules have a set for each kind."
+  }
+  validation {
+    condition     = alltrue([for job in values(var.jobs) : lookup(job, "format", null) == null ? true : contains(["csv", "tsv", "ndjson", "json-array", "parquet"], job.format)])
     error_message = "format of jobs must be csv, tsv, ndjson, json-array or parquet, or absent: with another one the function would not start."
   }
   validation {
-    condition     = alltrue([for job in values(var.jobs) : job.rejects == null ? true : job.rejects >= 0 && floor(job.rejects) == job.rejects])
+    condition     = alltrue([for job in values(var.jobs) : lookup(job, "rejects", null) == null ? true : can(regex("^[0-9]{1,9}$", job.rejects))])
     error_message = "rejects of jobs must be a whole number from 0: how many rows of a file may be left out."
   }
 }

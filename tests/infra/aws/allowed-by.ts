@@ -6,27 +6,46 @@ export type Asked = {
   readonly query: URLSearchParams;
 };
 
+/** The account that has the bucket. */
+export type Owner = { readonly account: string };
+
 type Statement = {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
+  /** Operator, key, values. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 };
 
 /**
  * Whether a role with this policy may do it (User Guide of S3, "Required permissions for Amazon S3 API operations"): one statement has
- * the action and the object. Conditions and denials, which these policies have none of for S3, are not looked at.
+ * the action and the object, and its conditions hold: of those the account of the bucket is known here, and any other one holds never. Denials,
+ * which these policies have none of, are not looked at.
  *
  * @param policy as JSON
  */
-export function allowedBy(policy: string, asked: Asked): boolean {
+export function allowedBy(policy: string, asked: Asked, owner: Owner): boolean {
   const { Statement } = JSON.parse(policy) as { Statement: readonly Statement[] };
   const action = actionOf(asked);
   const arn = `arn:aws:s3:::${asked.path.slice(1)}`;
   return Statement.some(
-    ({ Effect, Action, Resource }) =>
+    ({ Effect, Action, Resource, Condition = {} }) =>
       Effect === 'Allow' &&
       [Action].flat().includes(action) &&
-      [Resource].flat().some((pattern) => matches(pattern, arn)),
+      [Resource].flat().some((pattern) => matches(pattern, arn)) &&
+      Object.entries(Condition).every((condition) => holds(condition, owner)),
+  );
+}
+
+function holds(
+  [operator, wanted]: readonly [string, Readonly<Record<string, string | readonly string[]>>],
+  { account }: Owner,
+): boolean {
+  return (
+    operator === 'StringEquals' &&
+    Object.entries(wanted).every(
+      ([key, values]) => key === 'aws:ResourceAccount' && [values].flat().includes(account),
+    )
   );
 }
 

@@ -134,6 +134,15 @@ test('terraform.tfvars.example is accepted but for the checksum of a package tha
   expect((stdout + stderr).replaceAll(/\s+/g, ' ')).toContain('its SHA-256 is not bundle.sha256');
 });
 
+test('IAC-31 rules that are too large for a function are refused by the first plan, which knows no id and no key', async () => {
+  const jobs = { people: { from: 'hr/', to: 'hr/', rules: 'variables.tf' } };
+  const example = await awsExample({ bulk: { hr: { ...BULK.hr, jobs } } });
+  const { code, stdout, stderr } = await example.engine('plan');
+  const said = (stdout + stderr).replaceAll(/[\s│]+/g, ' ');
+  expect([code, said]).toEqual([1, expect.stringContaining('have more than the 4096 bytes')]);
+  expect(said).toContain('Shorten the rules, or make a function for each job');
+});
+
 test('IAC-31 an entry of bulk that is taken out leaves its buckets closed, by the commands of the guide', async () => {
   const example = await awsExample({ bulk: BULK });
   await example.run('apply', '-auto-approve');

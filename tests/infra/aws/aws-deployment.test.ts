@@ -157,11 +157,14 @@ test('IAC-31 the function for files makes what arrives, with the current key and
   // In parts, so that every kind of request is among them.
   expect(asked.map(({ method }) => method)).toEqual(expect.arrayContaining(['HEAD', 'GET', 'POST', 'PUT']));
   const policy = String(role?.values['policy']);
-  const refused = asked.filter((request) => !allowedBy(policy, request));
+  const own = { account: VALUES.account_id };
+  const refused = asked.filter((request) => !allowedBy(policy, request, own));
   expect(refused.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   expect(
-    allowedBy(policy, { method: 'PUT', path: '/contoso-hr-in/hr/x', query: new URLSearchParams() }),
+    allowedBy(policy, { method: 'PUT', path: '/contoso-hr-in/hr/x', query: new URLSearchParams() }, own),
   ).toBe(false);
+  // A bucket of that name that is somebody else's.
+  expect(asked.filter((request) => allowedBy(policy, request, { account: '999999999999' }))).toEqual([]);
 });
 
 const NONE_FAILED = '{"batchItemFailures":[]}';

@@ -18,6 +18,11 @@ variables {
 }
 
 run "beside_the_gateway" {
+  # Without the epoch, and the version of the key: neither is known where it is not given.
+  assert {
+    condition     = local.bulk_configuration_bytes.hr <= length(jsonencode({ for key in ["NYMGATE_CONNECTORS", "NYMGATE_PSEUDONYMS"] : key => module.bulk["hr"].configuration[key] })) && local.bulk_configuration_bytes.hr + 120 >= length(jsonencode({ for key in ["NYMGATE_CONNECTORS", "NYMGATE_PSEUDONYMS"] : key => module.bulk["hr"].configuration[key] }))
+    error_message = "Wrong least size: ${local.bulk_configuration_bytes.hr} of ${jsonencode(module.bulk["hr"].configuration)}"
+  }
   assert {
     condition     = output.bulk.hr.function == "nymgate-prod-bulk-hr" && strcontains(output.bulk.hr.queues.failed, "nymgate-prod-bulk-hr-failed")
     error_message = "Wrong names: ${jsonencode(output.bulk)}"

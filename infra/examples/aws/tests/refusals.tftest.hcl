@@ -103,3 +103,38 @@ run "two_functions_that_one_bucket_tells" {
   }
   expect_failures = [var.bulk]
 }
+
+run "misspelt_keys_of_an_entry_of_bulk" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "entra-id", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-hr-out" }, jobs = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }, alarm_topic_arn = ["arn:aws:sns:eu-central-1:123456789012:ops"] } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "misspelt_keys_of_a_bucket" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "entra-id", input = { bucket = "contoso-hr-in", expire_day = 30 }, output = { bucket = "contoso-hr-out" }, jobs = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "misspelt_keys_of_a_job" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "entra-id", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-hr-out" }, jobs = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml", reject = 0 } } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "two_entries_with_one_folder_of_outputs" {
+  command = plan
+  variables {
+    bulk = {
+      hr     = { instance = "entra-id", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } } }
+      survey = { instance = "entra-id", input = { bucket = "contoso-survey-in" }, output = { bucket = "contoso-safe", create = false }, jobs = { survey = { from = "survey/", to = "safe/survey/", rules = "tests/hr.yaml" } } }
+    }
+  }
+  expect_failures = [var.bulk]
+}

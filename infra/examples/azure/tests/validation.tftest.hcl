@@ -121,3 +121,46 @@ run "refuses_a_second_topic_of_an_account" {
   }
   expect_failures = [var.bulk]
 }
+
+run "refuses_misspelt_keys_of_an_entry_of_bulk" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", app_name = "contoso-nymgate-hr", host_storage_account = "contosonymgatehr", package = { file = "versions.tf", sha256 = filesha256("versions.tf") }, input = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "exports" }, output = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } }, action_group_id = [] } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_misspelt_keys_of_a_place" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", app_name = "contoso-nymgate-hr", host_storage_account = "contosonymgatehr", package = { file = "versions.tf", sha256 = filesha256("versions.tf") }, input = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "exports", locaton = "westeurope" }, output = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_misspelt_keys_of_a_size" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", app_name = "contoso-nymgate-hr", host_storage_account = "contosonymgatehr", package = { file = "versions.tf", sha256 = filesha256("versions.tf") }, input = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "exports" }, output = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } }, size = { files = 5 } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_misspelt_keys_of_a_job" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", app_name = "contoso-nymgate-hr", host_storage_account = "contosonymgatehr", package = { file = "versions.tf", sha256 = filesha256("versions.tf") }, input = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "exports" }, output = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml", reject = 0 } } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_two_entries_with_one_folder_of_outputs" {
+  command = plan
+  variables {
+    bulk = {
+      hr     = { instance = "calendars", app_name = "contoso-nymgate-hr", host_storage_account = "contosonymgatehr", package = { file = "versions.tf", sha256 = filesha256("versions.tf") }, input = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contosohr", container = "exports" }, output = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } } }
+      survey = { instance = "calendars", app_name = "contoso-nymgate-survey", host_storage_account = "contosonymgatesurvey", package = { file = "versions.tf", sha256 = filesha256("versions.tf") }, input = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososurvey", container = "exports" }, output = { account_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/nymgate/providers/Microsoft.Storage/storageAccounts/contososafe", container = "safe" }, jobs = { survey = { from = "survey/", to = "safe/survey/", rules = "tests/hr.yaml" } } }
+    }
+  }
+  expect_failures = [var.bulk]
+}

@@ -105,3 +105,46 @@ run "refuses_a_name_that_no_account_may_have" {
   }
   expect_failures = [var.bulk]
 }
+
+run "refuses_misspelt_keys_of_an_entry_of_bulk" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } }, notification_channel = [] } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_misspelt_keys_of_a_place" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in", expire_day = 30 }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_misspelt_keys_of_a_size" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } }, size = { files = 5 } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_misspelt_keys_of_a_job" {
+  command = plan
+  variables {
+    bulk = { hr = { instance = "calendars", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml", reject = 0 } } } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "refuses_two_entries_with_one_folder_of_outputs" {
+  command = plan
+  variables {
+    bulk = {
+      hr     = { instance = "calendars", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } } }
+      survey = { instance = "calendars", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-survey-in" }, output = { bucket = "contoso-safe" }, jobs = { survey = { from = "survey/", to = "safe/survey/", rules = "tests/hr.yaml" } } }
+    }
+  }
+  expect_failures = [var.bulk]
+}

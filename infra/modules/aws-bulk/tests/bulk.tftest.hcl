@@ -80,22 +80,25 @@ run "role_may_do_six_things" {
         Resource = aws_sqs_queue.events.arn
       },
       {
-        Sid      = "FindFiles"
-        Effect   = "Allow"
-        Action   = "s3:ListBucket"
-        Resource = ["arn:aws:s3:::contoso-hr-in", "arn:aws:s3:::contoso-hr-out"]
+        Sid       = "FindFiles"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = ["arn:aws:s3:::contoso-hr-in", "arn:aws:s3:::contoso-hr-out"]
+        Condition = { StringEquals = { "aws:ResourceAccount" = "123456789012" } }
       },
       {
-        Sid      = "ReadFiles"
-        Effect   = "Allow"
-        Action   = "s3:GetObject"
-        Resource = ["arn:aws:s3:::contoso-hr-in/exports/hr/*", "arn:aws:s3:::contoso-hr-out/hr/*"]
+        Sid       = "ReadFiles"
+        Effect    = "Allow"
+        Action    = "s3:GetObject"
+        Resource  = ["arn:aws:s3:::contoso-hr-in/exports/hr/*", "arn:aws:s3:::contoso-hr-out/hr/*"]
+        Condition = { StringEquals = { "aws:ResourceAccount" = "123456789012" } }
       },
       {
-        Sid      = "WriteOutputs"
-        Effect   = "Allow"
-        Action   = ["s3:AbortMultipartUpload", "s3:PutObject"]
-        Resource = "arn:aws:s3:::contoso-hr-out/hr/*"
+        Sid       = "WriteOutputs"
+        Effect    = "Allow"
+        Action    = ["s3:AbortMultipartUpload", "s3:PutObject"]
+        Resource  = "arn:aws:s3:::contoso-hr-out/hr/*"
+        Condition = { StringEquals = { "aws:ResourceAccount" = "123456789012" } }
       },
       {
         Sid      = "ReadKeys"

@@ -53,3 +53,26 @@ run "half_a_row" {
   variables { jobs = { hr = { from = "hr/", to = "hr/", rules = "nymgate: 1", rejects = 0.5 } } }
   expect_failures = [var.jobs]
 }
+
+run "a_misspelt_key_of_a_job" {
+  command = plan
+  variables { jobs = { hr = { from = "hr/", to = "hr/", rules = "nymgate: 1", reject = 0 } } }
+  expect_failures = [var.jobs]
+}
+
+run "a_job_without_rules" {
+  command = plan
+  variables { jobs = { hr = { from = "hr/", to = "hr/", rule = "nymgate: 1" } } }
+  expect_failures = [var.jobs]
+}
+
+run "two_jobs_with_one_folder_of_outputs" {
+  command = plan
+  variables {
+    jobs = {
+      hr     = { from = "hr/", to = "safe/", rules = "nymgate: 1" }
+      survey = { from = "survey/", to = "safe/survey/", rules = "nymgate: 1" }
+    }
+  }
+  expect_failures = [var.jobs]
+}
