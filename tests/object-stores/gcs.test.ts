@@ -21,7 +21,7 @@ describeObjectStore('Cloud Storage, as our stand-in has it', async () => {
   return {
     root: 'gs://exports/',
     nowhere: 'gs://no-such-bucket/',
-    sum: { header: 'x-goog-hash', algorithm: 'crc32c', isCompared: true },
+    sum: { header: 'x-goog-hash', algorithm: 'crc32c', told: 'other bytes than were sent' },
     ports: {
       ...testPorts({
         STORAGE_EMULATOR_HOST: storage.origin,

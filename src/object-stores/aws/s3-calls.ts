@@ -7,9 +7,9 @@ import { isRegion } from '../../source-auth/aws/aws-settings.ts';
 import { createSignedCalls, type SigningPlace } from '../../source-auth/aws/credential-chain.ts';
 import { serviceOrigin, startContext } from '../../source-auth/aws/send-request.ts';
 import { signRequest } from '../../source-auth/aws/sign-request.ts';
-import { identityFailure, type ObjectFinding } from '../shared/object-failure.ts';
+import { identityFailure } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
-import { type StoreRefusal, sendCall } from '../shared/send-call.ts';
+import { ALTERED, type Explained, type StoreRefusal, sendCall, UNFINISHED } from '../shared/send-call.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
 import { repeatedCalls, type StoreCalls } from '../shared/store-calls.ts';
 
@@ -59,7 +59,27 @@ async function sendSigned(
 
 const SPENT: ReadonlySet<string> = new Set(['ExpiredToken', 'InvalidAccessKeyId', 'TokenRefreshRequired']);
 
-function explain({ code = '', status, headers }: StoreRefusal, region: string): ObjectFinding | undefined {
+/**
+ * What S3 says with status 400 of bytes that were right when they were sent (API reference, "Error responses"). Nothing is kept of them, and a
+ * part is sent again as it is. `InvalidDigest` is none of them: it is the checksum's own form that is not taken.
+ */
+const OF_THE_WAY: Readonly<Record<string, Explained>> = {
+  BadDigest: { finding: ALTERED, passing: true },
+  XAmzContentSHA256Mismatch: { finding: ALTERED, passing: true },
+  XAmzContentChecksumMismatch: { finding: ALTERED, passing: true },
+  IncompleteBody: { finding: UNFINISHED, passing: true },
+  RequestTimeout: { finding: UNFINISHED, passing: true },
+};
+const NO_SUMS: Explained = {
+  finding: {
+    outcome: 'unusable',
+    reason: 'the store does not take SHA-256 as a checksum',
+    next: 'use one that does: what it cannot compare might be stored with another content',
+  },
+  passing: false,
+};
+
+function explain({ code = '', status, headers }: StoreRefusal, region: string): Explained | undefined {
   // Thrown to whoever keeps the credentials, so that they are fetched anew.
   if (SPENT.has(code))
     throw awsFailure(
@@ -70,11 +90,14 @@ function explain({ code = '', status, headers }: StoreRefusal, region: string): 
   const own = headers['x-amz-bucket-region'] ?? '';
   if ((status === 301 || status === 307 || status === 400) && isRegion(own) && own !== region)
     return {
-      outcome: 'unusable',
-      reason: `the bucket is in ${own}, and was asked for in ${region}`,
-      next: `set AWS_REGION to ${own}`,
+      finding: {
+        outcome: 'unusable',
+        reason: `the bucket is in ${own}, and was asked for in ${region}`,
+        next: `set AWS_REGION to ${own}`,
+      },
+      passing: false,
     };
-  return undefined;
+  return code === 'InvalidDigest' ? NO_SUMS : OF_THE_WAY[code];
 }
 
 /**

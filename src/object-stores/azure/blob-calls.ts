@@ -8,7 +8,7 @@ import {
 import { keptToken } from '../shared/kept-token.ts';
 import { identityFailure } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
-import { sendCall } from '../shared/send-call.ts';
+import { ALTERED, type Explained, type StoreRefusal, sendCall } from '../shared/send-call.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
 import { repeatedCalls, type StoreCalls } from '../shared/store-calls.ts';
 
@@ -46,9 +46,15 @@ export function createBlobCalls(ports: ObjectStorePorts): BlobCalls {
     return sendCall(
       { method, origin, path: `${path}${query}`, headers: signed, body, expect, where },
       ports.http,
+      explain,
     );
   };
   return repeatedCalls(ports, once);
+}
+
+/** REST API, "Blob service error codes": a block did not arrive as it was sent, and is sent again. */
+function explain({ code }: StoreRefusal): Explained | undefined {
+  return code === 'Md5Mismatch' ? { finding: ALTERED, passing: true } : undefined;
 }
 
 function addressOf({ account, bucket, key }: ObjectPlace, { environment }: ObjectStorePorts) {

@@ -6,7 +6,7 @@ import { createGcpAccount } from '../../source-auth/providers/create-gcp-asserti
 import { keptToken } from '../shared/kept-token.ts';
 import { identityFailure, ObjectFailure } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
-import { oddFinding, sendCall } from '../shared/send-call.ts';
+import { ALTERED, type Explained, oddFinding, type StoreRefusal, sendCall } from '../shared/send-call.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
 import { type CallAnswer, repeatedCalls, type StoreCalls } from '../shared/store-calls.ts';
 
@@ -49,9 +49,18 @@ export function createGcsCalls(ports: ObjectStorePorts): GcsCalls {
       throw identityFailure(error, where);
     });
     const signed: HeaderList = [...headers, ['authorization', `Bearer ${bearer}`]];
-    return sendCall({ ...call, where, expect, origin, headers: signed }, ports.http);
+    return sendCall({ ...call, where, expect, origin, headers: signed }, ports.http, explain);
   };
   return { origin, ...repeatedCalls(ports, once) };
+}
+
+/**
+ * A checksum that does not fit has the reason of many other things, `invalid`, and is known by its message alone: `Provided CRC32C "…" doesn't
+ * match calculated CRC32C "…".` It is that of the whole, so the last chunk sent again would change nothing.
+ */
+function explain({ status, text }: StoreRefusal): Explained | undefined {
+  const isSum = status === 400 && /match calculated CRC32C/i.test(text);
+  return isSum ? { finding: ALTERED, passing: false } : undefined;
 }
 
 /** An emulator, as Google's own clients know the variable: what it is sent carries the token of the workload, so it is on this machine. */

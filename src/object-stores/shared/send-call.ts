@@ -21,7 +21,29 @@ export type StoreRefusal = {
   readonly status: number;
   readonly code: string | undefined;
   readonly headers: SourceResponse['headers'];
+  /** To be looked at: nothing of it is told (design rule 8). */
+  readonly text: string;
 };
+
+/** What a refusal means. */
+export type Explained = {
+  readonly finding: ObjectFinding;
+  /** The same request may succeed when it is sent again. */
+  readonly passing: boolean;
+};
+
+/** Bytes that changed on the way; the store has compared them with their checksum and kept nothing. */
+export const ALTERED: ObjectFinding = Object.freeze({
+  outcome: 'unusable',
+  reason: 'the store received other bytes than were sent',
+  next: 'run this again; if it happens often, look for what changes them on the way: memory of the machine, or a proxy that opens TLS',
+});
+/** The store has not received all of a request, and says so with a status that stands for a fault of the client. */
+export const UNFINISHED: ObjectFinding = Object.freeze({
+  outcome: 'unreachable',
+  reason: 'the store received a part of the request only, or too slowly',
+  next: 'run this again where the way to the store is better',
+});
 
 /** A part of 64 MiB at 1 MB/s. */
 const CALL_MILLISECONDS = 120_000;
@@ -34,13 +56,13 @@ const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
  * Sends one request and returns the answer, its body as it stands in the store. A redirect is never followed: what the request carries
  * belongs to the one host that was named (T3-07).
  *
- * @param explain words for the refusals that mean something special to the store
- * @throws PassingFailure (no answer, 408, 429, 5xx), ObjectFailure
+ * @param explain what refusals mean that are special to the store
+ * @throws PassingFailure (no answer, 408, 429, 5xx, and what `explain` says), ObjectFailure
  */
 export async function sendCall(
   { where, expect, ...request }: StoreCall,
   http: HttpClient,
-  explain: (refusal: StoreRefusal) => ObjectFinding | undefined = () => undefined,
+  explain: (refusal: StoreRefusal) => Explained | undefined = () => undefined,
 ): Promise<SourceResponse> {
   const response = await http
     .send({ ...request, verbatim: true, timeout: CALL_MILLISECONDS })
@@ -49,9 +71,10 @@ export async function sendCall(
   if (expect.includes(status)) return response;
   const text = await readBody(response, REFUSAL_BYTES).catch(() => '');
   const code = headers['x-ms-error-code'] ?? /<Code>(\w{1,64})<\/Code>/.exec(text)?.[1];
-  const refusal = { status, headers, code };
-  const failure = new ObjectFailure(explain(refusal) ?? findingOf(refusal), where);
-  throw PASSING.has(status) ? new PassingFailure(failure, afterOf(headers['retry-after'])) : failure;
+  const refusal = { status, headers, code, text };
+  const { finding, passing } = explain(refusal) ?? generalMeaning(refusal);
+  const failure = new ObjectFailure(finding, where);
+  throw passing ? new PassingFailure(failure, afterOf(headers['retry-after'])) : failure;
 }
 
 /**
@@ -97,6 +120,10 @@ export function unreachable(error: unknown, where: string): never {
 }
 
 const COMPARE = 'compare the address; docs/reference/object-stores.md has the rights that each store wants';
+
+function generalMeaning(refusal: StoreRefusal): Explained {
+  return { finding: findingOf(refusal), passing: PASSING.has(refusal.status) };
+}
 
 function findingOf({ status }: StoreRefusal): ObjectFinding {
   if (status === 404)

@@ -37,6 +37,12 @@ type Answer = {
   readonly body?: Buffer | object;
 };
 const refuse = (status: number): Answer => ({ status, body: { error: { code: status } } });
+/** As Cloud Storage words it (googleapis/python-storage, issue 1541). */
+function otherSum(told: string, counted: string): Answer {
+  const message = `Provided CRC32C "${told}" doesn't match calculated CRC32C "${counted}".`;
+  const errors = [{ message, domain: 'global', reason: 'invalid' }];
+  return { status: 400, body: { error: { code: 400, message, errors } } };
+}
 
 /**
  * Cloud Storage's JSON API, as far as objects are read, listed and written by resumable uploads (documentation: "Resumable uploads",
@@ -88,7 +94,7 @@ export async function startCloudStorage({
   const finalize = ({ name, match, about, bytes }: Session, request: IncomingMessage): Answer => {
     const there = objects.get(name);
     const told = /crc32c=(\S+)/.exec(String(request.headers['x-goog-hash']))?.[1];
-    if (told !== undefined && told !== sumOf(bytes)) return refuse(400);
+    if (told !== undefined && told !== sumOf(bytes)) return otherSum(told, sumOf(bytes));
     if (there?.bytes.equals(bytes) && there.metadata['nymgate'] === about.metadata?.['nymgate'])
       return { status: 200, body: resource(name, there) };
     if (match !== null && match !== String(there?.generation ?? 0)) return refuse(412);
