@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type * as SimulatorPackage from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { countWorkers } from '../harness/count-workers.ts';
 import { createStranger, NODE_VERSIONS, PACKED, ROOT, type Stranger } from './stranger.ts';
 
 const SUBJECT = 'system:serviceaccount:nymgate:gateway';
@@ -52,6 +53,19 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
     );
     expect([checked.status, checked.stderr]).toEqual([0, expect.stringMatching(/^0 errors and 0 warnings/)]);
     expect((await stranger.type('nymgate keys create --out key.txt')).status).toBe(0);
+  });
+
+  it('makes several files at once, by workers that are in the package', async () => {
+    const write = (name: string, text: string) => writeFileSync(join(stranger.folder, name), text);
+    write('files.yaml', 'nymgate: 1\nbulk:\n  all: { files: ["*.csv"], columns: { City: keep } }\n');
+    for (const name of ['one.csv', 'two.csv']) write(name, 'Name,City\nAna,Wien\n');
+    const { environment, begun } = countWorkers(stranger.folder);
+    const ran = await stranger.type(
+      `NODE_OPTIONS='${environment.NODE_OPTIONS}' nymgate bulk --rules files.yaml --key file:key.txt --jobs 2 one.csv two.csv made`,
+    );
+    expect([ran.status, begun()], ran.stderr).toEqual([0, 2]);
+    for (const name of ['one.csv', 'two.csv'])
+      expect(readFileSync(join(stranger.folder, 'made', name), 'utf8')).toBe('City\nWien\n');
   });
 
   it('without the optional packages is told what state needs, and has the door for Azure', async () => {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../src/cli/doctor/step.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
+import { countWorkers } from '../harness/count-workers.ts';
 import { type DoctorStand, startDoctorStand } from '../harness/doctor-stand.ts';
 
 const MANIFEST = fileURLToPath(new URL('../../package.json', import.meta.url));
@@ -29,10 +30,12 @@ afterAll(async () => {
 type Ran = { readonly exit: number; readonly out: string; readonly err: string };
 
 /** `node node.cjs …` where no node_modules is near. */
-async function nymgate(...args: readonly string[]): Promise<Ran> {
+const nymgate = (...args: readonly string[]): Promise<Ran> => runWith({}, ...args);
+
+async function runWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [join(directory, 'bundle/node.cjs'), ...args], {
     cwd: directory,
-    env: {},
+    env,
   });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
@@ -91,8 +94,11 @@ describe('the bundle is the whole command line, where the gateway runs', () => {
       return join(directory, name);
     });
     const key = `file:${join(directory, 'bulk-key')}`;
-    const ran = await nymgate('bulk', '--rules', rules, '--key', key, '--jobs', '2', ...inputs, out);
+    const workers = countWorkers(directory);
+    const options = ['--rules', rules, '--key', key, '--jobs', '2'];
+    const ran = await runWith(workers.environment, 'bulk', ...options, ...inputs, out);
     expect(ran.exit, ran.err).toBe(0);
+    expect(workers.begun()).toBe(2);
     for (const name of ['one.csv', 'two.csv'])
       expect(readFileSync(join(out, name), 'utf8')).toBe('City\nWien\n');
   });
