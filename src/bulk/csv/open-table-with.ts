@@ -4,7 +4,7 @@ import type { BulkCounts, BulkEngine, EngineParts, PlanTable, TableForm, TablePl
 import { describeAct } from '../describe-act.ts';
 import { readHeader } from './read-header.ts';
 import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
-import type { CsvTally, OpenRows, RowBody } from './rows/row-body.ts';
+import type { CsvTally, OpenedTable, OpenRows, RowBody } from './rows/row-body.ts';
 import { createKeptOutput, createShuffledOutput, type RowOutput } from './rows/row-output.ts';
 import { firstRow } from './text/first-row.ts';
 import { isPreamble } from './text/preamble.ts';
@@ -33,27 +33,13 @@ export function openTableWith(
   const transcoder = createTranscoder(form.encoding);
   const header = createRowSplitter(form.delimiter.charCodeAt(0), limits.rowBytes);
   const tally: CsvTally = { rowsIn: 0, rowsOut: 0, rejected: 0, filled: [] };
+  const opening = { openRows: options.openRows, planTable, delimiter: form.delimiter, limits, parts, tally };
   let opened: Opened | undefined;
 
-  const open = (row: RawRow, firstLine: number): Opened => {
-    const { plan, width, text } = readHeader(row, { planTable, delimiter: form.delimiter, limits });
-    const output = outputFor(plan, parts.pseudonymizer);
-    tally.filled.push(...plan.columns.map(() => 0));
-    output.append(text, []);
-    const { lineEnd } = row;
-    const { delimiter } = form;
-    const table = { plan, width, delimiter, lineEnd, firstLine, limits, parts, output, tally };
-    return { plan, output, body: options.openRows(table) };
-  };
   const take = (text: Uint8Array): void => {
-    if (opened !== undefined) {
-      opened.body.push(text);
-      return;
-    }
-    const { next, row } = firstRow(header, text, 0);
-    if (row === undefined) return;
-    opened = open(row, header.line());
-    opened.body.push(text.subarray(next));
+    const { next, row } = opened === undefined ? firstRow(header, text, 0) : BEHIND_HEADER;
+    if (row !== undefined) opened = openBody(row, header.line(), opening);
+    opened?.body.push(text.subarray(next));
   };
   return {
     push: (chunk) => {
@@ -67,7 +53,7 @@ export function openTableWith(
     end: () => {
       take(transcoder.end());
       const row = opened === undefined ? header.end() : undefined;
-      if (row !== undefined && !isPreamble(row)) opened = open(row, header.line());
+      if (row !== undefined && !isPreamble(row)) opened = openBody(row, header.line(), opening);
       if (opened === undefined) throw new BulkError({ fault: 'HEADER_MISSING' });
       opened.body.end();
       return opened.output.take(true);
@@ -79,7 +65,28 @@ export function openTableWith(
 
 type Opened = { readonly plan: TablePlan; readonly body: RowBody; readonly output: RowOutput };
 
+type Opening = Pick<OpenedTable, 'delimiter' | 'limits' | 'parts' | 'tally'> & {
+  readonly openRows: OpenRows;
+  readonly planTable: PlanTable;
+};
+
+/** What takes the rows behind a header, which is written already. */
+function openBody(
+  row: RawRow,
+  firstLine: number,
+  { openRows, planTable, delimiter, limits, parts, tally }: Opening,
+): Opened {
+  const { plan, width, text } = readHeader(row, { planTable, delimiter, limits });
+  const output = outputFor(plan, parts.pseudonymizer);
+  tally.filled.push(...plan.columns.map(() => 0));
+  output.append(text, []);
+  const { lineEnd } = row;
+  const body = openRows({ plan, width, delimiter, lineEnd, firstLine, limits, parts, output, tally });
+  return { plan, output, body };
+}
+
 const NOTHING = new Uint8Array(0);
+const BEHIND_HEADER = { next: 0, row: undefined };
 
 function outputFor({ rowOrder }: TablePlan, pseudonymizer: Pseudonymizer): RowOutput {
   return rowOrder === 'shuffled' ? createShuffledOutput(pseudonymizer) : createKeptOutput();

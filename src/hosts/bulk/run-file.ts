@@ -44,20 +44,45 @@ export type FileResult = {
  * @throws BulkError, FileFailure: nothing is left under the final name but what was there before
  */
 export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
+  const standing = await lookAt(asked, onChunk);
+  const opened = await openJobPart(asked);
+  const { before, there } = standing;
+  refuseOther(asked.output, there, [before?.output.sha256, before?.replaces]);
+  const isThere = before !== undefined && there === before.output.sha256;
+  if (isThere && (await isSame(before, { opened, setup, onChunk })))
+    return { status: 'skipped', ...resultOf(before) };
+  return { status: 'done', ...(await makeFile({ opened, setup, onChunk, standing })) };
+}
+
+/** What stands in the place of an output when its run begins. */
+type Standing = {
+  /** Of an earlier run. */
+  readonly before: BulkManifest | undefined;
+  /** As `stateOf`. */
+  readonly state: string | undefined;
+  /** SHA-256; undefined: nothing stands there. */
+  readonly there: string | undefined;
+};
+
+async function lookAt(asked: FileJob, onChunk: OnChunk): Promise<Standing> {
   const { output } = asked;
   await refuseLinks(output, outputNameOf(asked));
   const before = await readManifest(output + MANIFEST_ENDING);
   await refuseNeighbours(output, before !== undefined);
   const state = await stateOf(output);
-  const there = await hashOutput(output, onChunk);
-  const { job, range } = await openJobPart(asked);
-  refuseOther(output, there, [before?.output.sha256, before?.replaces]);
-  if (
-    before !== undefined &&
-    there === before.output.sha256 &&
-    (await isSame(before, { opened: { job, range }, setup, onChunk }))
-  )
-    return { status: 'skipped', ...resultOf(before) };
+  return { before, state, there: await hashOutput(output, onChunk) };
+}
+
+type Opened = Awaited<ReturnType<typeof openJobPart>>;
+type Running = { readonly opened: Opened; readonly setup: BulkSetup; readonly onChunk: OnChunk };
+
+async function makeFile({
+  opened: { job, range },
+  setup,
+  onChunk,
+  standing: { state, there },
+}: Running & { readonly standing: Standing }): Promise<Omit<FileResult, 'status'>> {
+  const { output } = job;
   const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
   const target = await createAnyTarget(output);
   let result: Omit<FileResult, 'status'> = { rows: { in: 0, out: 0, rejected: 0 } };
@@ -76,7 +101,7 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
         result = resultOf(manifest);
       },
     });
-    return { status: 'done', ...result };
+    return result;
   } catch (error) {
     await target.abort();
     // Which rows were bad is what somebody has to know who is told that too many were.
@@ -109,8 +134,6 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-type Opened = Awaited<ReturnType<typeof openJobPart>>;
-
 function describe(
   { job, range }: Opened,
   setup: BulkSetup,
@@ -142,11 +165,7 @@ async function writeManifest(output: string, manifest: BulkManifest): Promise<vo
 /** Whether the same run would write the same bytes again, and whoever says so has the keys. */
 async function isSame(
   before: BulkManifest,
-  {
-    opened: { job, range },
-    setup,
-    onChunk,
-  }: { readonly opened: Opened; readonly setup: BulkSetup; readonly onChunk: OnChunk },
+  { opened: { job, range }, setup, onChunk }: Running,
 ): Promise<boolean> {
   if (!isSealed(before, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };

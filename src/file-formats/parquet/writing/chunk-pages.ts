@@ -18,7 +18,7 @@ export type ChunkPages = {
   readonly end: () => ColumnChunk;
 };
 
-export function createChunkPages({ element, codec }: PageEncoding, out: BytesOut): ChunkPages {
+export function createChunkPages(encoding: PageEncoding, out: BytesOut): ChunkPages {
   const start = out.offset();
   const encodings = new Map<Encoding, number>();
   let waiting: Uint8Array[] | undefined;
@@ -49,23 +49,43 @@ export function createChunkPages({ element, codec }: PageEncoding, out: BytesOut
       else heldBytes += waiting.push(page.bytes) > 0 ? page.bytes.length : 0;
     },
     end: () => {
-      if (element.type === undefined) throw notParquet();
-      const stats = [...encodings].map(([encoding, count]) => ({
-        ...{ page_type: 'DATA_PAGE_V2' as const, encoding, count },
-      }));
-      const first = { page_type: 'DICTIONARY_PAGE' as const, encoding: 'PLAIN' as const, count: 1 };
-      return {
-        file_offset: BigInt(start),
-        meta_data: {
-          ...{ type: element.type, codec, path_in_schema: [element.name], num_values: BigInt(rows) },
-          encodings: [...new Set<Encoding>([...encodings.keys(), 'RLE', 'PLAIN'])],
-          encoding_stats: dictionary === undefined ? stats : [first, ...stats],
-          total_compressed_size: BigInt(out.offset() - start),
-          total_uncompressed_size: BigInt(unpacked),
-          data_page_offset: data ?? BigInt(start),
-          ...(dictionary !== undefined && { dictionary_page_offset: dictionary }),
-        },
-      };
+      const size = out.offset() - start;
+      return describeChunk({ start, size, unpacked, rows, dictionary, data, encodings }, encoding);
+    },
+  };
+}
+
+type ChunkFacts = {
+  readonly start: number;
+  readonly size: number;
+  readonly unpacked: number;
+  readonly rows: number;
+  /** Where its dictionary stands; undefined: it has none. */
+  readonly dictionary: bigint | undefined;
+  /** Where its first page with rows stands. */
+  readonly data: bigint | undefined;
+  /** How many pages have which one. */
+  readonly encodings: ReadonlyMap<Encoding, number>;
+};
+
+/** parquet.thrift, ColumnChunk and ColumnMetaData. */
+function describeChunk(facts: ChunkFacts, { element, codec }: PageEncoding): ColumnChunk {
+  if (element.type === undefined) throw notParquet();
+  const { start, size, unpacked, rows, dictionary, data, encodings } = facts;
+  const stats = [...encodings].map(([encoding, count]) => ({
+    ...{ page_type: 'DATA_PAGE_V2' as const, encoding, count },
+  }));
+  const first = { page_type: 'DICTIONARY_PAGE' as const, encoding: 'PLAIN' as const, count: 1 };
+  return {
+    file_offset: BigInt(start),
+    meta_data: {
+      ...{ type: element.type, codec, path_in_schema: [element.name], num_values: BigInt(rows) },
+      encodings: [...new Set<Encoding>([...encodings.keys(), 'RLE', 'PLAIN'])],
+      encoding_stats: dictionary === undefined ? stats : [first, ...stats],
+      total_compressed_size: BigInt(size),
+      total_uncompressed_size: BigInt(unpacked),
+      data_page_offset: data ?? BigInt(start),
+      ...(dictionary !== undefined && { dictionary_page_offset: dictionary }),
     },
   };
 }

@@ -35,11 +35,6 @@ export function createPageBuilder(encoding: PageEncoding): PageBuilder {
     rows += 1;
     if (isValue) values += 1;
   };
-  const dataOf = (told: Encoding): Uint8Array => {
-    if (told === 'RLE_DICTIONARY') return encodeIndexes(indexes.subarray(0, values), encoding);
-    const bytes = body.bytes.subarray(0, body.used);
-    return element.type === 'BOOLEAN' ? packBits(bytes) : bytes;
-  };
   return {
     rows: () => rows,
     isFull: () => rows === PAGE_ROWS || body.used >= PAGE_BYTES,
@@ -54,15 +49,19 @@ export function createPageBuilder(encoding: PageEncoding): PageBuilder {
       addLevel(index !== NO_INDEX);
     },
     take: (told) => {
-      const built = {
-        page: encodeDataPage(
-          { encoding: told, defined: defined.subarray(0, rows), nulls: rows - values, data: dataOf(told) },
-          encoding,
-        ),
-        ...{ rows, values },
-      };
+      const data =
+        told === 'RLE_DICTIONARY'
+          ? encodeIndexes(indexes.subarray(0, values), encoding)
+          : plainValues(body, encoding);
+      const levels = { defined: defined.subarray(0, rows), nulls: rows - values };
+      const built = { page: encodeDataPage({ encoding: told, ...levels, data }, encoding), rows, values };
       [rows, values, body.used] = [0, 0, 0];
       return built;
     },
   };
+}
+
+function plainValues({ bytes, used }: PageBody, { element }: PageEncoding): Uint8Array {
+  const values = bytes.subarray(0, used);
+  return element.type === 'BOOLEAN' ? packBits(values) : values;
 }

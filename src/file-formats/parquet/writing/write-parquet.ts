@@ -1,4 +1,4 @@
-import type { ColumnChunk } from 'hyparquet';
+import type { ColumnChunk, RowGroup } from 'hyparquet';
 import type { ParquetWriter } from 'hyparquet-writer';
 import type { OutputColumn } from '../columns/plan-columns.ts';
 import type { outputCodec } from '../format/codecs.ts';
@@ -18,6 +18,11 @@ export type ParquetOutput = {
 
 const FLUSH_BYTES = 262_144;
 
+type WriteOptions = {
+  readonly write: (chunk: Uint8Array) => Promise<void>;
+  readonly codec: ReturnType<typeof outputCodec>;
+};
+
 /**
  * Writes row group after row group, and holds a few pages at a time. Columns are written by their physical types, and their logical types are
  * put into the footer, so that kept values go through untouched. Without statistics: they would tell the least and the greatest value of a
@@ -26,13 +31,7 @@ const FLUSH_BYTES = 262_144;
 export function openOutput(
   writer: Writer,
   columns: readonly OutputColumn[],
-  {
-    write,
-    codec: { codec, pack },
-  }: {
-    readonly write: (chunk: Uint8Array) => Promise<void>;
-    readonly codec: ReturnType<typeof outputCodec>;
-  },
+  { write, codec: { codec, pack } }: WriteOptions,
 ): ParquetOutput {
   const bytes = new writer.ByteWriter();
   const root = { name: 'schema', num_children: columns.length };
@@ -56,12 +55,7 @@ export function openOutput(
     openColumn: ({ element }) => openChunk({ writer, element: physical(element), codec, pack }, out),
     flush: () => flush(),
     endGroup: async (chunks, rows) => {
-      const sizes = chunks.map(({ meta_data: meta }) => meta?.total_uncompressed_size ?? 0n);
-      file.row_groups.push({
-        ...{ columns: [...chunks], num_rows: BigInt(rows) },
-        total_byte_size: sizes.reduce((sum, size) => sum + size, 0n),
-        total_compressed_size: BigInt(bytes.offset - start),
-      });
+      file.row_groups.push(describeGroup(chunks, { rows, size: bytes.offset - start }));
       file.num_rows += BigInt(rows);
       start = bytes.offset;
       await flush(1);
@@ -70,5 +64,17 @@ export function openOutput(
       await file.finish();
       await flush(1);
     },
+  };
+}
+
+function describeGroup(
+  columns: readonly ColumnChunk[],
+  { rows, size }: { readonly rows: number; readonly size: number },
+): RowGroup {
+  const sizes = columns.map(({ meta_data: meta }) => meta?.total_uncompressed_size ?? 0n);
+  return {
+    ...{ columns: [...columns], num_rows: BigInt(rows) },
+    total_byte_size: sizes.reduce((sum, each) => sum + each, 0n),
+    total_compressed_size: BigInt(size),
   };
 }

@@ -40,18 +40,8 @@ export function openJobs(config: Config, log: Log): OpenedJobs {
     },
     spread: system.random,
   });
-  const openJob = async (name: string): Promise<OpenedJob> => {
-    const job = await readBulkJob(config, name, { ...system, secrets });
-    const setup = await createSetup(job);
-    if (!isSetThere({ bulk: job.set }, setup))
-      throw configFault(
-        'the rules have no set of the name that the job gives',
-        `there are: ${setup.rules.sets.map((set) => set.name).join(', ')}`,
-      );
-    for (const { code, message } of setup.warnings)
-      log.write('warn', 'rules_warning', { job: name, code, reason: message });
-    return { job, setup };
-  };
+  const openJob = async (name: string): Promise<OpenedJob> =>
+    setUp(await readBulkJob(config, name, { ...system, secrets }), name, log);
   return Object.freeze({
     open: async (name: string) => {
       renewal.look();
@@ -65,4 +55,16 @@ export function openJobs(config: Config, log: Log): OpenedJobs {
     },
     close: () => http.close(),
   });
+}
+
+async function setUp(job: BulkJob, name: string, log: Log): Promise<OpenedJob> {
+  const setup = await createSetup(job);
+  if (!isSetThere({ bulk: job.set }, setup))
+    throw configFault(
+      'the rules have no set of the name that the job gives',
+      `there are: ${setup.rules.sets.map((set) => set.name).join(', ')}`,
+    );
+  for (const { code, message } of setup.warnings)
+    log.write('warn', 'rules_warning', { job: name, code, reason: message });
+  return { job, setup };
 }
