@@ -277,7 +277,7 @@ variable "bulk" {
   }
   validation {
     condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(try(keys(bulk.input), []), ["bucket", "create", "notify", "kms_key_arn", "expire_days"])) == 0 && length(setsubtract(try(keys(bulk.output), []), ["bucket", "create", "kms_key_arn", "expire_days"])) == 0])
-    error_message = "in an entry of bulk input may have bucket, create, notify, kms_key_arn, expire_days; output may have bucket, create, kms_key_arn, expire_days; nothing else."
+    error_message = "in an entry of bulk input must have no other keys than bucket, create, notify, kms_key_arn, expire_days; output must have no other keys than bucket, create, kms_key_arn, expire_days."
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))

@@ -191,7 +191,7 @@ variable "bulk" {
   }
   validation {
     condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(try(keys(bulk.input), []), ["account_id", "container", "location"])) == 0 && length(setsubtract(try(keys(bulk.output), []), ["account_id", "container"])) == 0 && length(setsubtract(try(keys(bulk.size), []), ["memory_mb", "files_at_once"])) == 0 && length(setsubtract(try(keys(bulk.package), []), ["file", "sha256"])) == 0])
-    error_message = "in an entry of bulk input may have account_id, container, location; output may have account_id, container; size may have memory_mb, files_at_once; package may have file, sha256; nothing else."
+    error_message = "in an entry of bulk input must have no other keys than account_id, container, location; output must have no other keys than account_id, container; size must have no other keys than memory_mb, files_at_once; package must have no other keys than file, sha256."
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))

@@ -145,7 +145,7 @@ variable "bulk" {
   }
   validation {
     condition     = alltrue([for bulk in values(var.bulk) : length(setsubtract(try(keys(bulk.input), []), ["bucket", "create", "location", "kms_key", "expire_days"])) == 0 && length(setsubtract(try(keys(bulk.output), []), ["bucket", "create", "location", "kms_key", "expire_days"])) == 0 && length(setsubtract(try(keys(bulk.size), []), ["memory", "files_at_once"])) == 0 && length(setsubtract(try(keys(bulk.package), []), ["bucket", "object", "generation"])) == 0])
-    error_message = "in an entry of bulk input may have bucket, create, location, kms_key, expire_days; output may have bucket, create, location, kms_key, expire_days; size may have memory, files_at_once; package may have bucket, object, generation; nothing else."
+    error_message = "in an entry of bulk input must have no other keys than bucket, create, location, kms_key, expire_days; output must have no other keys than bucket, create, location, kms_key, expire_days; size must have no other keys than memory, files_at_once; package must have no other keys than bucket, object, generation."
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))

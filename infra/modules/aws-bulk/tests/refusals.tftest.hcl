@@ -46,13 +46,14 @@ run "words_and_ids" {
 run "numbers_and_buckets" {
   command = plan
   variables {
-    input              = { bucket = "s3://contoso-hr-in" }
-    concurrency        = 1
-    memory_mb          = 128
-    timeout_seconds    = 901
-    log_retention_days = 7
+    input               = { bucket = "s3://contoso-hr-in" }
+    configuration_bytes = -1
+    concurrency         = 1
+    memory_mb           = 128
+    timeout_seconds     = 901
+    log_retention_days  = 7
   }
-  expect_failures = [var.input, var.concurrency, var.memory_mb, var.timeout_seconds, var.log_retention_days]
+  expect_failures = [var.input, var.configuration_bytes, var.concurrency, var.memory_mb, var.timeout_seconds, var.log_retention_days]
 }
 
 run "all_files_of_a_bucket" {
