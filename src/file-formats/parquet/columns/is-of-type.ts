@@ -1,25 +1,30 @@
 import type { SchemaElement } from 'hyparquet';
 
+/** Decimals of 256 bits are the largest that anybody writes. */
+export const DECIMAL_BYTES = 32;
+
 /**
  * Whether all values of a column are of a type that `keep` may name, as the file itself says. Whoever keeps that type alone then keeps the
  * column: nothing of it has to become text.
+ *
+ * A logical type counts on the physical types that it is written by alone (parquet-format, "Logical types"): a footer may say of texts that
+ * they are dates, and nobody would look at them. Decimals of any length are looked at one by one.
  *
  * @param type as in `{ treatment: keep, type: number }`
  * @example isOfType({ name: 'level', type: 'INT32' }, 'integer') // true
  */
 export function isOfType(element: SchemaElement, type: string): boolean {
-  const { type: physical, converted_type: converted, logical_type: logical } = element;
   switch (type) {
     case 'boolean':
-      return physical === 'BOOLEAN';
+      return element.type === 'BOOLEAN';
     case 'integer':
       return isInteger(element);
     case 'number':
       return isInteger(element) || isFraction(element);
     case 'date':
-      return converted === 'DATE' || logical?.type === 'DATE';
+      return element.type === 'INT32' && isDate(element);
     case 'dateTime':
-      return logical?.type === 'TIMESTAMP' || /^TIMESTAMP_/.test(converted ?? '') || physical === 'INT96';
+      return element.type === 'INT96' || (element.type === 'INT64' && isTimestamp(element));
     default:
       return false;
   }
@@ -30,6 +35,23 @@ function isInteger({ type, converted_type: converted, logical_type: logical }: S
   return /^(?:U?INT_[0-9]+)?$/.test(converted ?? '') && [undefined, 'INTEGER'].includes(logical?.type);
 }
 
-function isFraction({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean {
-  return type === 'DOUBLE' || type === 'FLOAT' || converted === 'DECIMAL' || logical?.type === 'DECIMAL';
+function isFraction({ type, ...element }: SchemaElement): boolean {
+  if (type === 'DOUBLE' || type === 'FLOAT') return true;
+  if (!isDecimal(element)) return false;
+  const isFixed = type === 'FIXED_LEN_BYTE_ARRAY' && (element.type_length ?? 0) <= DECIMAL_BYTES;
+  return type === 'INT32' || type === 'INT64' || isFixed;
+}
+
+type Told = Pick<SchemaElement, 'converted_type' | 'logical_type'>;
+
+function isDecimal({ converted_type: converted, logical_type: logical }: Told): boolean {
+  return converted === 'DECIMAL' || logical?.type === 'DECIMAL';
+}
+
+function isDate({ converted_type: converted, logical_type: logical }: Told): boolean {
+  return converted === 'DATE' || logical?.type === 'DATE';
+}
+
+function isTimestamp({ converted_type: converted, logical_type: logical }: Told): boolean {
+  return logical?.type === 'TIMESTAMP' || /^TIMESTAMP_/.test(converted ?? '');
 }

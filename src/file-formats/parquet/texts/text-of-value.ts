@@ -1,4 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
+import { DECIMAL_BYTES } from '../columns/is-of-type.ts';
 import { notParquet } from '../format/parquet-limits.ts';
 
 /** A value as the file holds it, as text; undefined for bytes that are no UTF-8. */
@@ -80,9 +81,8 @@ function uuidText(value: unknown): string | undefined {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Decimals of 256 bits are the largest that anybody writes. */
+/** Of `DECIMAL_BYTES`. */
 const DECIMAL_DIGITS = 77;
-const DECIMAL_BYTES = 32;
 
 function decimalText({ scale: told, logical_type: logical }: SchemaElement): TextOfValue | undefined {
   const scale = logical?.type === 'DECIMAL' ? logical.scale : (told ?? 0);
