@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, getHashes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runCli, runHere } from '../e2e/cli-process.ts';
 import { createBulkStand, freshKey, peopleCsv, RULES } from './bulk-stand.ts';
 
 type Manifest = {
-  readonly input: { readonly sha256: string; readonly bytes: number };
+  readonly input: { readonly digest: string; readonly bytes: number };
   readonly output: { readonly sha256: string; readonly bytes: number };
   readonly rows: { readonly in: number; readonly out: number; readonly rejected: number };
   readonly rules: { readonly policy: string; readonly set: string };
@@ -58,14 +58,14 @@ describe('nymgate bulk', () => {
     expect(statSync(stand.path('out/hr')).mode & 0o777).toBe(0o700);
   });
 
-  test('the manifest has rows, treatments, and hashes of input, output and policy', async () => {
+  test('the manifest has rows, treatments, and what names input, output and policy', async () => {
     const stand = createBulkStand();
     const input = stand.write('people.csv', peopleCsv(5));
     const output = stand.path('safe.csv');
     expect((await runHere(stand.args(input, output))).code).toBe(0);
     const manifest = manifestOf(output);
     expect(manifest).toMatchObject({
-      input: { sha256: sha256(input), bytes: statSync(input).size },
+      input: { digest: expect.stringMatching(/^s~/), bytes: statSync(input).size },
       output: { sha256: sha256(output), bytes: statSync(output).size },
       rows: { in: 5, out: 5, rejected: 0 },
       rules: { language: 'native', set: 'people', policy: expect.stringMatching(/^[0-9a-f]{64}$/) },
@@ -80,6 +80,26 @@ describe('nymgate bulk', () => {
         ],
       },
     });
+  });
+
+  test('KEY-01 nothing beside an output lets somebody without the keys try what stood in the input', async () => {
+    const stand = createBulkStand();
+    const input = stand.write('p.csv', 'Mail,Dept,Salary\nana@contoso.com,HR,61000\n');
+    await runHere(stand.args(input, stand.path('o.csv')));
+    const bytes = readFileSync(input);
+    const hashes = getHashes().flatMap((name) => {
+      const hash = createHash(name, name.startsWith('shake') ? { outputLength: 32 } : {}).update(bytes).digest();
+      return [hash.toString('hex'), hash.toString('base64'), hash.toString('base64url')];
+    });
+    const manifest = readFileSync(stand.path('o.csv.manifest.json'), 'utf8');
+    expect(hashes.filter((hash) => manifest.includes(hash))).toEqual([]);
+    const digest = () => manifestOf(stand.path('o.csv')).input.digest;
+    const first = digest();
+    await runHere(stand.args(stand.write('q.csv', bytes), stand.path('o.csv')));
+    expect(digest()).toBe(first);
+    stand.write('key', freshKey());
+    await runHere(stand.args(input, stand.path('o.csv')));
+    expect(digest()).not.toBe(first);
   });
 
   test('a name of a column is cut in the manifest: a file without header has data there', async () => {

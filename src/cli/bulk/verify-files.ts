@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BulkSetup } from '../../hosts/bulk/bulk-setup.ts';
-import { type BulkManifest, isSealed, readManifest } from '../../hosts/bulk/manifest.ts';
+import { type BulkManifest, isSealed, keyedDigest, readManifest } from '../../hosts/bulk/manifest.ts';
 import type { FileJob } from '../../hosts/bulk/places/file-job.ts';
 import { MANIFEST_ENDING } from '../../hosts/bulk/places/output-names.ts';
 import { hashOutput } from '../../hosts/bulk/run-file.ts';
@@ -59,7 +59,7 @@ async function checkParts({ whole, jobs }: FileParts, setup: BulkSetup): Promise
     else if (manifest !== undefined) manifests.push(manifest);
   }
   const isCut = jobs.some(({ part }) => part !== undefined);
-  if (faults.length === 0 && isCut && !isOneFile(manifests, whole))
+  if (faults.length === 0 && isCut && !isOneFile(manifests, whole, setup))
     faults.push(`${whole.source.name} has changed between its parts; make all of them again`);
   const rows = sumRows(manifests);
   if (rows.rejected > whole.rejects)
@@ -94,10 +94,11 @@ async function partFault(
 const NONE = { index: undefined, of: undefined };
 
 /** Parts of one version, which is the one that is there now, one behind the other. */
-function isOneFile(manifests: readonly BulkManifest[], { source }: FileJob): boolean {
+function isOneFile(manifests: readonly BulkManifest[], { source }: FileJob, setup: BulkSetup): boolean {
+  const etag = source.etag === undefined ? undefined : keyedDigest(source.etag, setup);
   let place = 0;
   for (const { part } of manifests) {
-    const isNext = part?.from === place && part.size === source.size && part.etag === source.etag;
+    const isNext = part?.from === place && part.size === source.size && part.etag === etag;
     if (!isNext || part.whole !== manifests[0]?.part?.whole) return false;
     place = part.to;
   }

@@ -11,8 +11,9 @@ import type { JobPart } from './places/open-job-part.ts';
 export type ManifestFacts = {
   readonly nymgateBulk: 1;
   readonly version: string;
-  readonly input: { readonly name: string; readonly bytes: number; readonly sha256: string };
-  /** Of a run with `--split`: which part of the file this is; hash and bytes of the input are its own then. */
+  /** `digest`: by `keyedDigest`, of the SHA-256 of the bytes. */
+  readonly input: { readonly name: string; readonly bytes: number; readonly digest: string };
+  /** Of a run with `--split`: which part of the file this is; digest and bytes of the input are its own then. Its ETag by `keyedDigest`. */
   readonly part?: JobPart;
   readonly output: { readonly name: string; readonly bytes: number; readonly sha256: string };
   readonly format: BulkFormat;
@@ -45,6 +46,18 @@ export type ManifestFacts = {
 export type BulkManifest = ManifestFacts & { readonly seal: string };
 
 const BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'manifest' });
+
+const INPUT = Object.freeze({ connector: 'nymgate bulk', endpointId: 'input' });
+
+/**
+ * What names the content of an input, for whoever has the keys. Readers of outputs read manifests too: a hash that anybody can make would let
+ * them try, row by row, what stood in a small file, dropped columns included. An ETag is such a hash in some stores.
+ *
+ * @example keyedDigest('2c26b46b…', setup) // 's~AQ…'
+ */
+export function keyedDigest(hash: string, { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>): string {
+  return pseudonymizer.sealLink(INPUT, hash);
+}
 
 /** @example sealOf(facts, setup) // 's~AQ…' */
 export function sealOf(facts: ManifestFacts, { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>): string {

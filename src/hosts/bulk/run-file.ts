@@ -8,6 +8,7 @@ import {
   type BulkManifest,
   describeTable,
   isSealed,
+  keyedDigest,
   type ManifestFacts,
   readManifest,
   sealOf,
@@ -45,7 +46,7 @@ export type FileResult = {
  */
 export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
   const standing = await lookAt(asked, onChunk);
-  const opened = await openJobPart(asked);
+  const opened = await openJobPart(asked, (etag) => keyedDigest(etag, setup));
   const { before, there } = standing;
   refuseOther(asked.output, there, [before?.output.sha256, before?.replaces]);
   const isThere = before !== undefined && there === before.output.sha256;
@@ -142,7 +143,7 @@ function describe(
   return {
     nymgateBulk: 1,
     version: setup.version,
-    input: { name: job.source.name, ...input },
+    input: { name: job.source.name, bytes: input.bytes, digest: keyedDigest(input.sha256, setup) },
     ...(range !== undefined && { part: range }),
     output: { name: basename(job.output), ...output },
     format: job.format,
@@ -177,7 +178,9 @@ async function isSame(
     before.version === setup.version &&
     before.pseudonyms.fingerprint === setup.fingerprint &&
     before.rows.rejected <= job.rejects;
-  return same && before.input.sha256 === (await hashOf(readSource(job.source), onChunk));
+  return (
+    same && before.input.digest === keyedDigest(await hashOf(readSource(job.source), onChunk), setup)
+  );
 }
 
 /** SHA-256 of what stands in the place of an output. @throws FileFailure, ObjectFailure when it cannot be read */

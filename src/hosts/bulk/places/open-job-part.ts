@@ -10,10 +10,12 @@ export type JobPart = PartNumber & OpenedPart['range'] & { readonly size: number
 /**
  * The job with its part of the file in the place of the file. A job without parts stays as it is.
  *
+ * @param digest what is told of an ETag: it may be a hash of the content
  * @throws BulkError of the header or the footer of the file
  */
 export async function openJobPart(
   job: FileJob,
+  digest: (etag: string) => string,
 ): Promise<{ readonly job: FileJob; readonly range: JobPart | undefined }> {
   const { part, source } = job;
   if (part === undefined) return { job, range: undefined };
@@ -21,7 +23,7 @@ export async function openJobPart(
   const { size = 0, etag } = source;
   return {
     job: { ...job, source: own },
-    range: { ...part, ...range, size, ...(etag !== undefined && { etag }) },
+    range: { ...part, ...range, size, ...(etag !== undefined && { etag: digest(etag) }) },
   };
 }
 
