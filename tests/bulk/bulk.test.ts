@@ -88,7 +88,9 @@ describe('nymgate bulk', () => {
     await runHere(stand.args(input, stand.path('o.csv')));
     const bytes = readFileSync(input);
     const hashes = getHashes().flatMap((name) => {
-      const hash = createHash(name, name.startsWith('shake') ? { outputLength: 32 } : {}).update(bytes).digest();
+      const hash = createHash(name, name.startsWith('shake') ? { outputLength: 32 } : {})
+        .update(bytes)
+        .digest();
       return [hash.toString('hex'), hash.toString('base64'), hash.toString('base64url')];
     });
     const manifest = readFileSync(stand.path('o.csv.manifest.json'), 'utf8');

@@ -8,6 +8,7 @@ import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
 import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
 import { BULK_ENCODINGS, BULK_FORMATS } from '../bulk-plan.ts';
 import { DELIMITERS } from '../csv/rows/csv-limits.ts';
+import { foldName } from './fold-name.ts';
 
 const anything: ShapeCheck = () => undefined;
 const truth = oneOf([true, false]);
@@ -121,10 +122,7 @@ function checkColumns({ properties }: ObjectRule, report: Report): void {
   }
 }
 
-/**
- * By what columns are found: blanks around a name, the case of its letters and its Unicode form (an accent as a sign of its own, as file
- * systems and databases write it) do not count (BLK-02).
- */
+/** By what columns are found: blanks around a name, the case of its letters and what `foldName` evens out do not count (BLK-02). */
 export function columnKey(name: string): string {
-  return name.trim().normalize('NFC').toLowerCase();
+  return foldName(name).trim().toLowerCase();
 }

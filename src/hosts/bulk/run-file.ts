@@ -178,9 +178,7 @@ async function isSame(
     before.version === setup.version &&
     before.pseudonyms.fingerprint === setup.fingerprint &&
     before.rows.rejected <= job.rejects;
-  return (
-    same && before.input.digest === keyedDigest(await hashOf(readSource(job.source), onChunk), setup)
-  );
+  return same && before.input.digest === keyedDigest(await hashOf(readSource(job.source), onChunk), setup);
 }
 
 /** SHA-256 of what stands in the place of an output. @throws FileFailure, ObjectFailure when it cannot be read */

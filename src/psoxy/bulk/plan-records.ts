@@ -1,6 +1,7 @@
 import type { BulkFault, BulkFormat, ColumnAct, InputPlan, PlanTable } from '../../bulk/bulk-plan.ts';
 import type { DescribedColumn } from '../../bulk/bulk-rules.ts';
 import { guardRecord, RECORD_LIMITS } from '../../bulk/records/native-records.ts';
+import { foldName } from '../../bulk/rules/fold-name.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonNode, parseJson, writeJson } from '../../kernel/json/json.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
@@ -132,8 +133,8 @@ function actOfColumn(name: string, transforms: readonly RecordTransform[]): Colu
 
 function leadsTo([step, ...more]: readonly JsonPathStep[], name: string): boolean {
   if (more.length > 0) return false;
-  // An accent may be a sign of its own in the file and not in the rules (BLK-02).
-  const same = (each: string): boolean => each.normalize('NFC') === name.normalize('NFC');
+  // An accent may be a sign of its own in the file and not in the rules, and signs that are not seen stand in it (BLK-02).
+  const same = (each: string): boolean => foldName(each) === foldName(name);
   return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.some(same));
 }
 

@@ -51,6 +51,26 @@ describe('rules for columns (psoxy-facts.md#k)', () => {
     );
   });
 
+  it.each(['e\u00admail', 'email\u200b', '\u2060email', '\uff45mail', '\u00a0email\u00a0'])(
+    'BLK-02: a name that is seen as one of the rules is it (%j)',
+    (name) => {
+      const input = `${name},b\nana@x.org,1\n`;
+      const out = `${hashOf('ana@x.org')},1\n`;
+      expect(run(`${HASH}columnsToPseudonymize: [email]\n`, input)).toContain(out);
+      expect(run('columnsToRedact: [email]\n', input)).not.toContain('ana');
+      expect(run('columnsToRename: { email: c }\ncolumnsToPseudonymize: [email]\n', input)).not.toContain(
+        'ana',
+      );
+      const both = `email,${name},b\nana@x.org,ana@x.org,1\n`;
+      expect(() => run('columnsToRedact: [email]\n', both)).toThrow('HEADER_DUPLICATE');
+    },
+  );
+
+  it('BLK-02: record rules find such a column of CSV too', () => {
+    const rules = 'transforms: [{ redact: "$.email" }]\n';
+    expect(run(rules, 'e\u00admail,b\nana@x.org,1\n')).not.toContain('ana');
+  });
+
   it('the default format is JSON', () => {
     expect(run('columnsToPseudonymize: [m]\n', 'm\nAna@x.ORG\n')).toBe(
       `m\n"{""domain"":""x.ORG"",""hash"":""${hashOf('ana@x.org')}""}"\n`,
