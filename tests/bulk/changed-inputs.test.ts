@@ -26,8 +26,8 @@ const ROWS = 40_000;
 async function runWhile(file: string, format: BulkFormat, change: () => void) {
   const stand = createBulkStand();
   const pseudonyms = {
-    ...{ scheme: 'native', keys: [{ id: 1, secret: freshKey() }], tenant: TENANT },
-  } as const;
+    ...{ scheme: 'native' as const, keys: [{ id: 1, secret: freshKey() }], tenant: TENANT },
+  };
   const setup = await createSetup({ rulesText: RULES, rulesFile: 'rules.yaml', pseudonyms });
   const [source] = await listLocal(file);
   if (source === undefined) throw new Error('no file');
