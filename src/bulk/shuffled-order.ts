@@ -5,7 +5,8 @@
  * @param nextBytes an even number of bytes that nobody can foresee
  */
 export function shuffledOrder(count: number, nextBytes: () => Uint8Array): readonly number[] {
-  const order = Array.from({ length: count }, (_, at) => at);
+  const order: number[] = [];
+  for (let at = 0; at < count; at += 1) order.push(at);
   const draw = createDraw(nextBytes);
   for (let left = count; left > 1; left -= 1) {
     const other = draw(left);
@@ -29,10 +30,10 @@ function createDraw(nextBytes: () => Uint8Array): (bound: number) => number {
     return ((pool[at - 2] ?? 0) << 8) | (pool[at - 1] ?? 0);
   };
   return (bound) => {
-    const fair = 65_536 - (65_536 % bound);
     for (;;) {
       const drawn = next();
-      if (drawn < fair) return drawn % bound;
+      const below = drawn % bound;
+      if (drawn - below + bound <= 65_536) return below;
     }
   };
 }

@@ -3,6 +3,7 @@ import type { RejectReason } from '../../bulk-plan.ts';
 import { applyAct } from '../rows/plain-rows.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
 import { textOfCell } from '../text/read-row.ts';
+import { ANSWER_ROOM, type AskedCell } from './answer-memory.ts';
 import {
   CELL_DOUBLED,
   EDIT_ASK,
@@ -25,28 +26,21 @@ const SLACK = 64;
 
 /**
  * Makes the texts of the cells that the kernel asks about: those of other acts than pseudonyms, and of identifiers that are not
- * plain, by the very function that treats cells in TypeScript.
+ * plain, by the very function that treats cells in TypeScript. What was made of the same bytes a moment ago is not made again.
  *
  * @param texts address behind which there is room for them
  */
-export function answerAsks(table: OpenedTable, { kernel, areas }: PreparedKernel, texts: number): void {
+export function answerAsks(table: OpenedTable, prepared: PreparedKernel, texts: number): void {
+  const { kernel, areas, answers } = prepared;
   let left = kernel.parameters[P_ASKS] ?? 0;
   let used = 0;
   for (let at = areas.edits / 4; left > 0; at += EDIT_WORDS) {
     if (kernel.words[at + EDIT.kind] !== EDIT_ASK) continue;
     left -= 1;
-    const written = answer(
-      table,
-      kernel.words.subarray(at, at + EDIT_WORDS),
-      kernel.bytes.subarray(areas.input),
-    );
-    if (typeof written !== 'string') {
-      const row = areas.rows / 4 + (kernel.words[at + EDIT.next] ?? 0) * ROW_WORDS;
-      rejectRow(kernel, row + ROW_REASON, written.reason);
-      continue;
-    }
-    reach(kernel, texts + used + written.length * 3 + SLACK);
-    const { written: length } = encoder.encodeInto(written, kernel.bytes.subarray(texts + used));
+    reach(kernel, texts + used + ANSWER_ROOM + SLACK);
+    const cell = cellOf(prepared, at, texts + used);
+    const length = answers.recall(cell) ?? makeAnswer(table, prepared, cell);
+    if (length === NO_ANSWER) continue;
     kernel.words[at + EDIT.kind] = EDIT_TEXT;
     kernel.words[at + EDIT.subject] = used;
     kernel.words[at + EDIT.detail] = length;
@@ -54,12 +48,47 @@ export function answerAsks(table: OpenedTable, { kernel, areas }: PreparedKernel
   }
 }
 
-function answer(table: OpenedTable, edit: Uint32Array, input: Uint8Array): ReturnType<typeof applyAct> {
-  const act = table.plan.columns[edit[EDIT.keys] ?? 0]?.act;
-  if (act === undefined || act.type === 'keep') return '';
-  const start = edit[EDIT.start] ?? 0;
-  const doubled = ((edit[EDIT.subject] ?? 0) & CELL_DOUBLED) !== 0;
-  return applyAct(table, act, textOfCell(input, { start, end: edit[EDIT.end] ?? start, doubled }));
+type Asked = AskedCell & { readonly doubled: boolean; readonly column: number; readonly row: number };
+
+function cellOf({ kernel: { words }, areas }: PreparedKernel, edit: number, answer: number): Asked {
+  const column = words[edit + EDIT.keys] ?? 0;
+  const doubled = ((words[edit + EDIT.subject] ?? 0) & CELL_DOUBLED) !== 0;
+  const start = areas.input + (words[edit + EDIT.start] ?? 0);
+  const end = areas.input + (words[edit + EDIT.end] ?? 0);
+  const row = words[edit + EDIT.next] ?? 0;
+  return { start, end, tag: (column + 1) * 2 + Number(doubled), answer, doubled, column, row };
+}
+
+const NO_ANSWER = -1;
+
+/** @returns the length of the answer, which is written; NO_ANSWER when the row is rejected */
+function makeAnswer(table: OpenedTable, { kernel, areas, answers }: PreparedKernel, cell: Asked): number {
+  const act = table.plan.columns[cell.column]?.act;
+  const isTreated = act !== undefined && act.type !== 'keep';
+  const made = isTreated ? applyAct(table, act, textOfCell(kernel.bytes, cell)) : '';
+  if (typeof made !== 'string') {
+    rejectRow(kernel, areas.rows / 4 + cell.row * ROW_WORDS + ROW_REASON, made.reason);
+    return NO_ANSWER;
+  }
+  reach(kernel, cell.answer + made.length * 3 + SLACK);
+  const length = writeText(kernel.bytes, cell.answer, made);
+  answers.remember(cell, length);
+  return length;
+}
+
+/** Up to so many characters are written one by one: a view and a call of the encoder cost as much. */
+const FEW = 64;
+
+/** @returns bytes of the text */
+function writeText(bytes: Uint8Array, to: number, text: string): number {
+  let at = 0;
+  for (; at < text.length && at < FEW; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit > 0x7f) break;
+    bytes[to + at] = unit;
+  }
+  if (at === text.length) return at;
+  return encoder.encodeInto(text, bytes.subarray(to)).written;
 }
 
 /** A formula is told before a cell that is too long. Edits of a rejected row are passed over. */

@@ -25,7 +25,9 @@ function memoriesOf(run: () => void): readonly Memory[] {
 }
 
 const planTable = planOf({ b: { type: 'pseudonymize', kind: 'person', reversible: true } });
-const rows = Array.from({ length: 3_000 }, (_, at) => `${at},person.${at}@contoso.com,"kept ${at}"\n`).join(
+/** Those of every third row are no plain ones, which the host is asked about. */
+const nameOf = (at: number) => (at % 3 === 0 ? `pérson.${at % 99}` : `person.${at}`);
+const rows = Array.from({ length: 3_000 }, (_, at) => `${at},${nameOf(at)}@contoso.com,"kept ${at}"\n`).join(
   '',
 );
 
@@ -41,7 +43,8 @@ it.each([
   expect(memories.length).toBe(1);
   for (const { buffer } of memories) {
     const memory = Buffer.from(buffer);
-    for (const needle of ['contoso', 'person.', 'kept ', 'p~']) expect(memory.includes(needle)).toBe(false);
+    for (const needle of ['contoso', 'person.', 'rson.', 'kept ', 'p~'])
+      expect(memory.includes(needle)).toBe(false);
     expect(memory.includes(key)).toBe(false);
   }
 });

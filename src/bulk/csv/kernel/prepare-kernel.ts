@@ -3,6 +3,7 @@ import { COUNTER_NOTHING, LEAF_NODE_LAYOUT } from '../../../sanitizer/bytes/imag
 import { loadKeys } from '../../../sanitizer/bytes/passage.ts';
 import { type ColumnPlan, NO_SOURCE, type PlainForm } from '../../bulk-plan.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
+import { type AnswerMemory, createAnswerMemory } from './answer-memory.ts';
 import {
   ACT_ASK,
   ACT_FORM,
@@ -53,6 +54,7 @@ import {
 export type PreparedKernel = {
   readonly kernel: TableKernel;
   readonly areas: TableAreas;
+  readonly answers: AnswerMemory;
   /** Rows that it holds at a time. */
   readonly rows: number;
 };
@@ -65,7 +67,7 @@ export function prepareKernel(table: OpenedTable): PreparedKernel {
   loadKeys(kernel, kinds, table.parts.pseudonymizer);
   writeColumns(kernel, areas, { columns: table.plan.columns, kinds });
   writeParameters(kernel.parameters, table, [areas, sizes.rows]);
-  return { kernel, areas, rows: sizes.rows };
+  return { kernel, areas, answers: createAnswerMemory(kernel, areas.answers), rows: sizes.rows };
 }
 
 const MOST_ROWS = 1_024;

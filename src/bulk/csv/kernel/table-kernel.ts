@@ -1,6 +1,7 @@
 import { type ControlBlock, openControl, setAreas } from '../../../sanitizer/bytes/control-block.ts';
 import { COPY_SLACK, JOB_LAYOUT, KEYS_LAYOUT, PADDING } from '../../../sanitizer/bytes/image/layout.ts';
 import { createInstances, type KernelExports } from '../../../sanitizer/bytes/kernel-module.ts';
+import { ANSWERS_BYTES } from './answer-memory.ts';
 import { P_WORDS } from './csv-words.ts';
 import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
 
@@ -61,11 +62,11 @@ function viewsOf({ memory, controlBlock, keyBlock, parameters }: TableExports) {
 
 /** Makes the memory reach up to an address. */
 export function reach(kernel: TableKernel, end: number): void {
-  const { memory } = kernel.exports;
-  const missing = end - memory.buffer.byteLength;
+  const size = kernel.bytes.length;
+  const missing = end - size;
   if (missing <= 0) return;
   // A half more, so that a memory that grows in small steps is not copied at each of them.
-  memory.grow(Math.ceil(Math.max(missing, memory.buffer.byteLength >> 1) / 65_536));
+  kernel.exports.memory.grow(Math.ceil(Math.max(missing, size >> 1) / 65_536));
   Object.assign(kernel, viewsOf(kernel.exports));
 }
 
@@ -100,6 +101,7 @@ export type TableAreas = Readonly<
     | 'digests'
     | 'sealed'
     | 'blocks'
+    | 'answers'
     | 'output'
     | 'input',
     number
@@ -132,6 +134,7 @@ export function layOutTable(kernel: TableKernel, sizes: TableSizes): TableAreas 
     digests: place((rows * hashed + 1) * JOB_LAYOUT.bytes),
     sealed: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
     blocks: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
+    answers: place(ANSWERS_BYTES),
     // A reversible pseudonym of the longest cell has a third more; what is in quotes and behind the cell is little.
     output: place(OUTPUT_BYTES + cell * 2 + 4_096),
     input: place(0),

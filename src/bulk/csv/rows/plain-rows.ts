@@ -107,5 +107,10 @@ export function applyAct(
   const safe = plan.formulas === 'keep' ? made : guardFormulas(made);
   if (safe !== made && plan.formulas === 'refuse') return FORMULA;
   const written = writeCell(safe, delimiter);
-  return encoder.encode(written).length > limits.cellBytes ? TOO_LONG : written;
+  return isLonger(written, limits.cellBytes) ? TOO_LONG : written;
+}
+
+/** Whether a text has more bytes of UTF-8, of which a unit of UTF-16 becomes three at most. */
+function isLonger(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && encoder.encode(text).length > bytes;
 }

@@ -1,5 +1,6 @@
 import type { Pseudonymizer } from '../../../pseudonyms/index.ts';
 import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
+import { createWaitingRows, type WaitingRows } from './waiting-rows.ts';
 
 /** What has been written and not been taken. */
 export type RowOutput = {
@@ -27,38 +28,25 @@ export function createKeptOutput(): RowOutput {
  * (KEY-01). The header, which is appended without an end of a row, stays.
  */
 export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
-  const waiting = createByteStore();
-  const ready = createByteStore();
-  let ends: number[] = [];
+  const rows = createWaitingRows();
   let started = false;
   let number = 0;
   const release = (count: number): void => {
-    const bytes = waiting.written();
-    const rowAt = (row: number) => bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
-    const salt = `${decoder.decode(rowAt(0))}${decoder.decode(rowAt(count - 1))}`;
-    for (const row of shuffleWindow({ number, rows: count, salt }, pseudonymizer)) ready.append(rowAt(row));
+    const salt = `${decoder.decode(rows.at(0))}${decoder.decode(rows.at(count - 1))}`;
+    rows.release(shuffleWindow({ number, rows: count, salt }, pseudonymizer));
     number += 1;
-    const done = ends[count - 1] ?? 0;
-    waiting.drop(done);
-    ends = ends.slice(count).map((end) => end - done);
   };
   return {
-    append: (bytes, rowEnds) => {
-      if (!started) {
-        started = true;
-        ready.append(bytes);
-        return;
-      }
-      const base = waiting.written().length;
-      waiting.append(bytes);
-      for (let at = 0; at < rowEnds.length; at += 1) ends.push(base + (rowEnds[at] ?? 0));
-      for (let count = freeWindow(ends); count > 0; count = freeWindow(ends)) release(count);
+    append: (bytes, ends) => {
+      rows.add(bytes, ends);
+      if (!started) rows.releaseHeader();
+      started = true;
+      for (let count = freeWindow(rows); count > 0; count = freeWindow(rows)) release(count);
     },
     take: (last) => {
-      if (last && ends.length > 0) release(ends.length);
-      const taken = ready.written();
-      ready.clear();
-      return taken;
+      const left = rows.count();
+      if (last && left > 0) release(left);
+      return rows.take();
     },
   };
 }
@@ -67,17 +55,19 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
  * Rows of the first window, if the one behind it is whole as well: what is left in the end goes with the last whole one, since of a window
  * of one row everybody knows where the row stood.
  */
-function freeWindow(ends: readonly number[]): number {
-  const first = wholeWindow(ends, 0);
-  return first > 0 && wholeWindow(ends, first) > 0 ? first : 0;
+function freeWindow(rows: WaitingRows): number {
+  const first = wholeWindow(rows, 0);
+  return first > 0 && wholeWindow(rows, first) > 0 ? first : 0;
 }
 
 /** Rows of the window behind so many rows, if it is whole: by what rows hold, not by how they came, so that both engines cut alike. */
-function wholeWindow(ends: readonly number[], from: number): number {
-  const base = ends[from - 1] ?? 0;
-  const last = Math.min(ends.length - from, WINDOW_ROWS);
-  if ((ends[from + last - 1] ?? 0) - base < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
-  return ends.findIndex((end, at) => at >= from && end - base >= WINDOW_BYTES) - from + 1;
+function wholeWindow(rows: WaitingRows, from: number): number {
+  const base = rows.bytesOf(from);
+  const last = Math.min(rows.count() - from, WINDOW_ROWS);
+  if (rows.bytesOf(from + last) - base < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
+  let count = 1;
+  while (rows.bytesOf(from + count) - base < WINDOW_BYTES) count += 1;
+  return count;
 }
 
 const decoder = new TextDecoder();
@@ -100,11 +90,6 @@ function createByteStore() {
     written: (): Uint8Array => memory.subarray(0, length),
     clear: (): void => {
       length = 0;
-    },
-    /** Forgets so many bytes from the start on. */
-    drop: (count: number): void => {
-      memory.copyWithin(0, count, length);
-      length -= count;
     },
   };
 }

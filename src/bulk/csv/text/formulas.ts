@@ -11,6 +11,7 @@
  * @example guardFormulas('+49 (30) 123-45') // '+49 (30) 123-45'
  */
 export function guardFormulas(text: string): string {
+  if (PLAIN.test(text)) return text;
   let safe = '';
   let from = 0;
   for (const place of formulaPlaces(text)) {
@@ -24,13 +25,19 @@ export function guardFormulas(text: string): string {
 const BEGINS =
   /(^|[,;|\t\r\n])[\0-\x08\x0b\x0c\x0e-\x20"\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*([=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
-function* formulaPlaces(text: string): Generator<number> {
-  if (/^[\t\r\n]/.test(text)) yield 0;
-  for (const { 0: whole, 1: separator = '', 2: sign = '', index } of text.matchAll(BEGINS)) {
+/** One cell for every reader, and none that begins with a blank or a sign: most texts. */
+const PLAIN = /^[0-9A-Za-z][^,;|\t\r\n]*$/;
+
+function formulaPlaces(text: string): readonly number[] {
+  const places = /^[\t\r\n]/.test(text) ? [0] : [];
+  BEGINS.lastIndex = 0;
+  for (let found = BEGINS.exec(text); found !== null; found = BEGINS.exec(text)) {
+    const { 0: whole, 1: separator = '', 2: sign = '', index } = found;
     const place = index + separator.length;
     const start = index + whole.length - 1;
-    if ((sign !== '+' && sign !== '-') || !isNumber(text, start, separator)) yield place;
+    if ((sign !== '+' && sign !== '-') || !isNumber(text, start, separator)) places.push(place);
   }
+  return places;
 }
 
 const NUMBER = /^[+-][ .,()/%-]*[0-9][0-9 .,()/%-]*(?:(?<=[0-9])[eE][+-]?[0-9]+)?$/;

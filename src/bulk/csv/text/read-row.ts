@@ -63,8 +63,23 @@ export function textOfCell(
   row: Uint8Array,
   { start, end, doubled }: Pick<Cell, 'start' | 'end' | 'doubled'>,
 ): string {
-  const text = decoder.decode(row.subarray(start, end));
+  const text = shortText(row, start, end) ?? decoder.decode(row.subarray(start, end));
   return doubled ? text.replaceAll('""', '"') : text;
+}
+
+/** Up to so many bytes are read one by one: a view and a call of the decoder cost more. */
+const FEW = 16;
+
+/** A short text of ASCII; undefined for any other. */
+function shortText(row: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start > FEW) return undefined;
+  let text = '';
+  for (let at = start; at < end; at += 1) {
+    const byte = row[at] ?? 0;
+    if (byte > 0x7f) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
