@@ -168,7 +168,7 @@ export type EngineParts = {
 
 /**
  * One record as JSON (UTF-8) in; the sanitized record, or why it is left out. Lines of NDJSON and elements of a JSON array go through it
- * one by one.
+ * one by one. The record belongs to its taker until the next call: who keeps it copies it.
  */
 export type SanitizeRecord = (record: Uint8Array) => Uint8Array | RejectReason;
 

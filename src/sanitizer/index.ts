@@ -1,4 +1,5 @@
 export type { ByteSanitizer } from './bytes/open-bytes.ts';
+export { keptOutput } from './bytes/output-bytes.ts';
 export {
   type BestEngine,
   type Engine,

@@ -1,7 +1,8 @@
 import type { PlanNode } from '../plan/plan.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
 import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
-import { sanitizeTree, type TreeContext } from './tree/sanitize-tree.ts';
+import type { PassageContext } from './bytes/passage.ts';
+import { sanitizeTree } from './tree/sanitize-tree.ts';
 import type { Tally } from './tree/tally.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Tally } from './tree/tally.ts';
 export type Engine = 'auto' | 'bytes' | 'tree';
 
 /** What an engine needs to know. Absent `engine`: `auto`. */
-export type EngineContext = TreeContext & { readonly engine?: Engine };
+export type EngineContext = PassageContext & { readonly engine?: Engine };
 
 /** How a response is sanitized at best: as its bytes arrive, or from a tree in memory, and then why. */
 export type BestEngine = { readonly name: 'bytes' } | { readonly name: 'tree'; readonly why: string };

@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import { openNative, openSanitizer } from '../../sanitizer/index.ts';
+import { keptOutput, openNative, openSanitizer } from '../../sanitizer/index.ts';
 import type { RejectReason, SanitizeRecord } from '../bulk-plan.ts';
 
 /** Of one record; the gateway's own limits of one answer. */
@@ -14,7 +14,7 @@ export const RECORD_LIMITS = Object.freeze({
 
 /** Records under native rules, by the sanitizer that the gateway has for answers of Graph. A link is of no use in a file. */
 export function openNativeRecords(node: PlanNode, pseudonymizer: Pseudonymizer): SanitizeRecord {
-  const context = { pseudonymizer, limits: RECORD_LIMITS, sealLink: () => undefined };
+  const context = { pseudonymizer, limits: RECORD_LIMITS, sealLink: () => undefined, output: keptOutput() };
   return guardRecord((record) => {
     const sanitizer = openSanitizer(openNative(node, context), RECORD_LIMITS);
     sanitizer.write(record);

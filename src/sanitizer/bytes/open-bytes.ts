@@ -1,7 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { WithheldShape } from '../../kernel/withheld-shapes.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { type Tally, TREATMENTS } from '../tree/tally.ts';
 import { withheld } from '../tree/withheld.ts';
 import { checkUtf8 } from './check-utf8.ts';
@@ -11,7 +10,7 @@ import { takeOutput } from './flush-edits.ts';
 import { COUNTERS, SHAPE_COLLECTION, SHAPE_PAGING, SHAPE_ROW, SHAPE_VALUE } from './image/layout.ts';
 import { isTrap } from './kernel-module.ts';
 import { writtenOutput } from './output-bytes.ts';
-import { closePassage, keepKernel, openPassage, type Passage } from './passage.ts';
+import { closePassage, keepKernel, openPassage, type Passage, type PassageContext } from './passage.ts';
 import { feed, runScan } from './run-scan.ts';
 
 /** An engine at work on one document that is not empty. */
@@ -31,22 +30,22 @@ export type ByteSanitizer = {
  * @throws RequestError RESPONSE_NOT_SANITIZABLE from `end` alone, whose subject is that of `sanitizeTree`, or `engine` when the
  * kernel itself failed
  */
-export function openBytes(plan: PlanNode, context: TreeContext): ByteSanitizer {
+export function openBytes(plan: PlanNode, context: PassageContext): ByteSanitizer {
   return openRules(plan, () => automatonOf(plan), context);
 }
 
 /** As `openBytes`, for the automaton of whatever rules, which `compileOnce` knows by that object. */
-export function openRules(rules: object, automaton: () => Automaton, context: TreeContext): ByteSanitizer {
+export function openRules(rules: object, automaton: () => Automaton, context: PassageContext): ByteSanitizer {
   const engine = openAutomaton(automaton, context);
   return isCompiled(rules) ? engine : { ...engine, ahead: stepsTo(automaton, context) };
 }
 
 /** An idle kernel, the tables, and both together with the keys of their kinds: the kernel then waits with the tables in it. */
-function stepsTo(automaton: () => Automaton, context: TreeContext): readonly (() => void)[] {
+function stepsTo(automaton: () => Automaton, context: PassageContext): readonly (() => void)[] {
   return [keepKernel, automaton, () => closePassage(openPassage(automaton(), context))];
 }
 
-function openAutomaton(automaton: () => Automaton, context: TreeContext): ByteSanitizer {
+function openAutomaton(automaton: () => Automaton, context: PassageContext): ByteSanitizer {
   const utf8 = checkUtf8();
   let passage: Passage | undefined;
   let refusal: Error | undefined;

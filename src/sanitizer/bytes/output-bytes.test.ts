@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appendOutput, startOutput, writtenOutput } from './output-bytes.ts';
+import { appendOutput, emptyOutput, keptOutput, startOutput, writtenOutput } from './output-bytes.ts';
 
 const bytes = (first: number, length: number) => Uint8Array.from({ length }, (_, at) => (first + at) % 251);
 
@@ -37,4 +37,18 @@ it('of one in many pieces the pieces are written once, and few times more while 
   expect(memories.size).toBe(3);
   expect(output.length).toBe(200 * piece.length);
   expect(output.memory.length).toBeLessThan(4 * output.length);
+});
+
+it('memory that is kept holds the next document alone, and lets go of what a large one has made of it', () => {
+  const output = keptOutput();
+  const memory = output.memory.buffer;
+  for (const size of [100, 7, 0, 1_000_000]) {
+    emptyOutput(output);
+    appendOutput(output, bytes(size, size), true);
+    expect(Buffer.from(writtenOutput(output)).equals(bytes(size, size))).toBe(true);
+    expect(output.memory.buffer === memory).toBe(true);
+  }
+  appendOutput(emptyOutput(output), bytes(1, 3_000_000), true);
+  expect(writtenOutput(output).length).toBe(3_000_000);
+  expect(emptyOutput(output).memory.length).toBe(1_048_576);
 });

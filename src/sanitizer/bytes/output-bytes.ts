@@ -7,6 +7,28 @@ export function startOutput(): OutputBytes {
   return { memory: NOTHING, length: 0 };
 }
 
+/** Of memory that is kept from one document to the next. The system gives it as it is written. */
+const KEPT = 1_048_576;
+
+/**
+ * Memory for one document after the other, each of which overwrites the one before: for many small ones, whose own memories would cost more
+ * than to sanitize them.
+ *
+ * @example
+ * const output = keptOutput();
+ * const { body } = openBytes(plan, { ...context, output }).end(); // a view, until the next document begins
+ */
+export function keptOutput(): OutputBytes {
+  return { memory: new Uint8Array(KEPT), length: 0 };
+}
+
+/** Empties it for the next document, and lets go of what one large document has made large. */
+export function emptyOutput(output: OutputBytes): OutputBytes {
+  if (output.memory.length > KEPT) output.memory = new Uint8Array(KEPT);
+  output.length = 0;
+  return output;
+}
+
 const NOTHING = new Uint8Array(0);
 /** Reserved for a document that does not fit the kernel; when that is full, four times as much. */
 const RESERVED = 8_388_608;

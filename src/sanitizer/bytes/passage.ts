@@ -17,7 +17,7 @@ import {
   SCHEME_NONE,
   SCHEME_SALTED,
 } from './image/layout.ts';
-import { type OutputBytes, startOutput } from './output-bytes.ts';
+import { emptyOutput, type OutputBytes, startOutput } from './output-bytes.ts';
 
 /** A document on its way through a kernel. */
 export type Passage = {
@@ -39,9 +39,12 @@ export type Passage = {
 /** The most that areas of the memory held: so much is wiped. */
 type HighWater = { input: number; output: number; texts: number; jobs: number; sealed: number };
 
+/** `output`: where the safe document is put, which is a view then until the next one; absent: memory of its own. */
+export type PassageContext = TreeContext & { readonly output?: OutputBytes };
+
 /** Takes a kernel and makes it ready. `closePassage` must follow, unless the kernel has failed. */
-export function openPassage(automaton: Automaton, context: TreeContext): Passage {
-  const { pseudonymizer, sealLink, limits } = context;
+export function openPassage(automaton: Automaton, context: PassageContext): Passage {
+  const { pseudonymizer, sealLink, limits, output } = context;
   const kernel = takeKernel(automaton);
   openKernel(kernel, automaton, limits);
   loadKeys(kernel, automaton.kinds, pseudonymizer);
@@ -49,7 +52,7 @@ export function openPassage(automaton: Automaton, context: TreeContext): Passage
     kernel,
     automaton,
     treating: { pseudonymizer, sealLink, limits, tally: startTally() },
-    output: startOutput(),
+    output: output === undefined ? startOutput() : emptyOutput(output),
     pending: 0,
     used: 0,
     patience: 0,

@@ -27,6 +27,8 @@ const planTable = planOf({
   b: applied((text) => `b${text}`),
   c: applied(() => null),
   d: { type: 'pseudonymize', kind: 'person', reversible: false },
+  // Longer than what is remembered.
+  e: applied((text) => text + 'y'.repeat(150)),
 });
 const cells = [
   'x',
@@ -46,11 +48,13 @@ const cells = [
 ];
 /** More texts than there are places, so that one takes the place of another, and each a few times. */
 const many = Array.from({ length: 30_000 }, (_, at) => `t${(at * 7) % 10_000}`);
-const rows = [...cells, ...many, ...cells].map((cell) => `${cell},${cell},${cell},${cell}\n`).join('');
+const rows = [...cells, ...many, ...cells]
+  .map((cell) => `${cell},${cell},${cell},${cell},${cell}\n`)
+  .join('');
 
 it.each([
-  ['prefix', `a,b,c,d\n${rows}`],
-  ['refuse', `a,b,c,d\n${rows}`],
+  ['prefix', `a,b,c,d,e\n${rows}`],
+  ['refuse', `a,b,c,d,e\n${rows}`],
 ] as const)(
   'an answer is that of its column and of its text, and of no other (formulas: %s)',
   (formulas, table) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../../tests/harness/run-table.ts';
-import { createPseudonymizer } from '../../../pseudonyms/index.ts';
+import { createPseudonymizer, sha256Hex } from '../../../pseudonyms/index.ts';
 import { shuffleWindow } from '../../shuffle-window.ts';
 import { shuffledOrder } from '../../shuffled-order.ts';
 import { openTableWith } from '../open-table-with.ts';
@@ -42,6 +42,16 @@ it('KEY-01: nobody who may have texts pseudonymized can make the order again', (
   const window = { number: 0, rows: 100, salt: 'a,b\n' };
   const blind = { ...TABLE_PSEUDONYMIZER, irreversible: () => 't~x', reversible: () => 'p~x' };
   expect(shuffleWindow(window, blind)).toEqual(shuffleWindow(window, TABLE_PSEUDONYMIZER));
+});
+
+it('F19: the order for a key and a window is the same in every version', () => {
+  const orderFor = (number: number, count: number) =>
+    shuffleWindow({ number, rows: count, salt: 'a,b\n' }, TABLE_PSEUDONYMIZER).join();
+  expect(orderFor(0, 12)).toBe('7,11,4,9,10,5,3,1,6,0,2,8');
+  // So many rows take several pieces of bytes.
+  expect(sha256Hex(orderFor(3, 5_000))).toBe(
+    '259ded3e5e3e0265e1dda64edbf3605fd67b0336f602f4f370d32a8ae5eae4c0',
+  );
 });
 
 it('BLK-05: rows of megabytes are not held until there are 500 of them, and both engines cut alike', () => {

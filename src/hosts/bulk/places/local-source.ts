@@ -5,10 +5,11 @@ import type { FileSource } from '../../../bulk/bulk-files.ts';
 import { FileFailure, unreadableSource } from './file-failure.ts';
 import { isOurName } from './output-names.ts';
 
-const CHUNK = 1_048_576;
+/** Larger ones outlive the young generation of the collector while records are made, and then wait in hundreds of megabytes for it. */
+const CHUNK = 262_144;
 
 /**
- * One file of this machine, read in chunks of 1 MiB. All that is read of it, in however many readings, is of one version, and of the size that
+ * One file of this machine, read in chunks of 256 KiB. All that is read of it, in however many readings, is of one version, and of the size that
  * it was listed with: of two the header of the one would say what is done to the values of the other, and half a file would look whole
  * (BLK-05).
  *
