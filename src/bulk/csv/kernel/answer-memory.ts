@@ -1,7 +1,8 @@
-import type { TableKernel } from './table-kernel.ts';
-
 // What was answered for the cells that were asked about last, as bytes: columns of dates, states and grades repeat themselves, and an answer
 // that is there costs a tenth of one that is made. It lies in the memory of the kernel, which is overwritten when the table ends (RES-01).
+
+/** The memory of a kernel, as bytes and as numbers; views of it change when it grows. */
+type Memory = { bytes: Uint8Array; words: Uint32Array };
 
 /**
  * A cell by the addresses of its bytes; `tag` is never 0, and another one for each column and each way to read the bytes. `answer` is the
@@ -38,7 +39,7 @@ export const ANSWERS_BYTES = PLACES * PLACE_BYTES;
 export const ANSWER_ROOM = MOST_ANSWER_BYTES;
 
 /** @param answers address of `ANSWERS_BYTES` that are zero */
-export function createAnswerMemory(kernel: TableKernel, answers: number): AnswerMemory {
+export function createAnswerMemory(kernel: Memory, answers: number): AnswerMemory {
   return {
     recall: (cell) => {
       if (cell.end - cell.start > MOST_CELL_BYTES) return undefined;
@@ -56,14 +57,14 @@ export function createAnswerMemory(kernel: TableKernel, answers: number): Answer
 }
 
 /** FNV-1a over tag and bytes, and its bits once more mixed, since the lower ones of it are weak. */
-function placeOf({ bytes }: TableKernel, { start, end, tag }: AskedCell): number {
+function placeOf({ bytes }: Memory, { start, end, tag }: AskedCell): number {
   let hash = tag;
   for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x0100_0193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d);
   return ((hash >>> 12) & (PLACES - 1)) * PLACE_BYTES;
 }
 
-function isOf({ bytes, words }: TableKernel, place: number, { start, end, tag }: AskedCell): boolean {
+function isOf({ bytes, words }: Memory, place: number, { start, end, tag }: AskedCell): boolean {
   const head = place >> 2;
   if (words[head + TAG] !== tag || words[head + CELL_LENGTH] !== end - start) return false;
   const moved = place + CELL_AT - start;
@@ -71,7 +72,7 @@ function isOf({ bytes, words }: TableKernel, place: number, { start, end, tag }:
   return true;
 }
 
-function recall({ bytes, words }: TableKernel, place: number, to: number): number {
+function recall({ bytes, words }: Memory, place: number, to: number): number {
   const length = words[(place >> 2) + ANSWER_LENGTH] ?? 0;
   const from = place + ANSWER_AT;
   for (let at = 0; at < length; at += 1) bytes[to + at] = bytes[from + at] ?? 0;
@@ -79,7 +80,7 @@ function recall({ bytes, words }: TableKernel, place: number, to: number): numbe
 }
 
 function writeHead(
-  { words }: TableKernel,
+  { words }: Memory,
   place: number,
   [tag, cell, answer]: readonly [number, number, number],
 ): void {
