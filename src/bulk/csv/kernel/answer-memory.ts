@@ -1,5 +1,5 @@
 // What was answered for the cells that were asked about last, as bytes: columns of dates, states and grades repeat themselves, and an answer
-// that is there costs a tenth of one that is made. It lies in the memory of the kernel, which is overwritten when the table ends (RES-01).
+// that is there costs a fraction of one that is made. It lies in the memory of the kernel, which is overwritten when the table ends (RES-01).
 
 /** The memory of a kernel, as bytes and as numbers; views of it change when it grows. */
 type Memory = { bytes: Uint8Array; words: Uint32Array };

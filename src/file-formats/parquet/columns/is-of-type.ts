@@ -1,7 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
-
-/** Decimals of 256 bits are the largest that anybody writes. */
-export const DECIMAL_BYTES = 32;
+import { PARQUET_LIMITS } from '../format/parquet-limits.ts';
 
 /**
  * Whether all values of a column are of a type that `keep` may name, as the file itself says. Whoever keeps that type alone then keeps the
@@ -38,7 +36,8 @@ function isInteger({ type, converted_type: converted, logical_type: logical }: S
 function isFraction({ type, ...element }: SchemaElement): boolean {
   if (type === 'DOUBLE' || type === 'FLOAT') return true;
   if (!isDecimal(element)) return false;
-  const isFixed = type === 'FIXED_LEN_BYTE_ARRAY' && (element.type_length ?? 0) <= DECIMAL_BYTES;
+  const isFixed =
+    type === 'FIXED_LEN_BYTE_ARRAY' && (element.type_length ?? 0) <= PARQUET_LIMITS.decimalBytes;
   return type === 'INT32' || type === 'INT64' || isFixed;
 }
 

@@ -17,6 +17,8 @@ export const PARQUET_LIMITS = {
   /** Each takes eight bytes once it is read. */
   pageValues: 4 * 1024 * 1024,
   dictionaryValues: 512 * 1024,
+  /** Of 256 bits: the largest that anybody writes. */
+  decimalBytes: 32,
   /** A row group may grow so often when it is unpacked, and a file have so many rows a byte; a few are free. */
   expansion: 250,
   freeBytes: 64 * 1024 * 1024,

@@ -1,6 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
-import { DECIMAL_BYTES } from '../columns/is-of-type.ts';
-import { notParquet } from '../format/parquet-limits.ts';
+import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
 
 /** A value as the file holds it, as text; undefined for bytes that are no UTF-8. */
 export type TextOfValue = (value: unknown) => string | undefined;
@@ -81,7 +80,7 @@ function uuidText(value: unknown): string | undefined {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Of `DECIMAL_BYTES`. */
+/** Of `PARQUET_LIMITS.decimalBytes`. */
 const DECIMAL_DIGITS = 77;
 
 function decimalText({ scale: told, logical_type: logical }: SchemaElement): TextOfValue | undefined {
@@ -103,7 +102,7 @@ function decimalText({ scale: told, logical_type: logical }: SchemaElement): Tex
  * @throws BulkError NOT_PARQUET for more bytes than a decimal has: a number of a megabyte takes hours (BLK-05)
  */
 function signed(bytes: Uint8Array): bigint {
-  if (bytes.length > DECIMAL_BYTES) throw notParquet();
+  if (bytes.length > PARQUET_LIMITS.decimalBytes) throw notParquet();
   const value = bytes.reduce((before, byte) => before * 256n + BigInt(byte), 0n);
   return BigInt.asIntN(bytes.length * 8, value);
 }
