@@ -1,123 +1,107 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PlanTable } from '../../src/bulk/bulk-plan.ts';
 import { csvParseTable } from '../baselines/csv-parse.ts';
 import { duckDbTable, openDuckDb } from '../baselines/duckdb-table.ts';
-import {
-  AS_BY_DEFAULT,
-  bulkPseudonymizer,
-  csvTable,
-  type Files,
-  SALT,
-  type SchemeName,
-} from '../bulk/people-table.ts';
+import { AS_BY_DEFAULT, bulkPseudonymizer, csvTable, SALT, type SchemeName } from '../bulk/people-table.ts';
 import { processorMilliseconds } from '../bulk/processor-time.ts';
-import { forScheme, TARGETS } from '../goals.ts';
+import { forScheme, TARGETS, type Targets } from '../goals.ts';
 import { millisecondsOf } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
-import { peopleFile } from '../pages/people-file.ts';
+import { type Addresses, peopleFile } from '../pages/people-file.ts';
 
 const ROWS = 100_000;
 const PAYLOAD = '100,000 rows';
 
-/** A table of six columns, of which two are pseudonymized: file to file, one thread. */
-export const cases: readonly BenchCase[] = [
-  ...(['psoxy', 'native'] as const).map((scheme) => ({
-    name: `bulk CSV, ${scheme}`,
-    hasFloor: true,
-    measure: async (effort: Effort) => await measure(scheme, effort),
-  })),
+type Table = {
+  readonly name: string;
+  readonly subject: string;
+  readonly scheme: SchemeName;
+  readonly addresses: Addresses;
+  /** Against DuckDB on one thread, which makes the same table in the scheme psoxy. */
+  readonly against?: Targets;
+  readonly rows?: Pick<Targets, 'goal'>;
+  readonly planTable?: PlanTable;
+};
+
+/** Of six columns two are pseudonymized: file to file, one thread. */
+const TABLES: readonly Table[] = [
   {
-    ...{ name: 'bulk CSV, short addresses', hasFloor: false },
-    measure: async (effort) => [
-      {
-        ...(await measureRows('bulk CSV, short addresses, psoxy scheme', effort, (files) =>
-          csvTable(files, bulkPseudonymizer('psoxy')),
-        )),
-        ...TARGETS.bulkRows,
-      },
-    ],
+    ...{ name: 'bulk CSV, psoxy', subject: 'bulk CSV, psoxy scheme', scheme: 'psoxy', addresses: 'long' },
+    against: TARGETS.bulkTable,
   },
   {
-    ...{ name: 'bulk CSV, as by default', hasFloor: false },
-    measure: async (effort) => [
-      await measureRows(
-        'bulk CSV, short addresses, native scheme, shuffled, dates coarsened',
-        effort,
-        (files) => csvTable(files, bulkPseudonymizer('native'), AS_BY_DEFAULT),
-      ),
-    ],
+    ...{ name: 'bulk CSV, native', subject: 'bulk CSV, native scheme', scheme: 'native', addresses: 'long' },
+    against: forScheme('native', TARGETS.bulkTable, 'nothing'),
+  },
+  {
+    name: 'bulk CSV, short addresses',
+    subject: 'bulk CSV, short addresses, psoxy scheme',
+    ...{ scheme: 'psoxy', addresses: 'short', against: TARGETS.bulkShortTable, rows: TARGETS.bulkRows },
+  },
+  {
+    name: 'bulk CSV, as by default',
+    subject: 'bulk CSV, short addresses, native scheme, shuffled, dates coarsened',
+    ...{ scheme: 'native', addresses: 'short', planTable: AS_BY_DEFAULT },
   },
 ];
 
-/** The rows that the goal was set on. */
-async function measureRows(
-  subject: string,
-  effort: Effort,
-  run: (files: Files) => void,
-): Promise<Measurement> {
-  const folder = mkdtempSync(join(tmpdir(), 'nymgate-bench-'));
-  const files = { from: join(folder, 'in.csv'), to: join(folder, 'out.csv') };
-  writeFileSync(files.from, peopleFile(ROWS, 'short'));
-  const rounds: number[] = [];
-  for (let round = 0; round <= effort.rounds; round += 1)
-    rounds.push(await processorMilliseconds(() => run(files)));
-  rmSync(folder, { recursive: true });
-  return rowsASecond(subject, rounds.slice(1));
-}
-
-function rowsASecond(subject: string, rounds: readonly number[]): Measurement {
-  return {
-    ...{ subject: `${subject}, rows a second of processor time`, payload: PAYLOAD, unit: 'rows/s' },
-    value: (ROWS * 1_000) / median(rounds),
-  };
-}
+export const cases: readonly BenchCase[] = TABLES.map((table) => ({
+  name: table.name,
+  hasFloor: table.against?.floor !== undefined,
+  measure: async (effort) => await measure(table, effort),
+}));
 
 type Subject = 'own' | 'processor' | 'csvParse' | 'duckDb';
+type Round = Readonly<Record<Subject, number>>;
 
-async function measure(scheme: SchemeName, effort: Effort): Promise<readonly Measurement[]> {
+async function measure(table: Table, effort: Effort): Promise<readonly Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-bench-'));
   const files = { from: join(folder, 'in.csv'), to: join(folder, 'out.csv') };
-  writeFileSync(files.from, peopleFile(ROWS));
+  writeFileSync(files.from, peopleFile(ROWS, table.addresses));
   const connection = await openDuckDb();
+  const nyms = bulkPseudonymizer(table.scheme);
+  const own = () => csvTable(files, nyms, table.planTable);
+  const csvParse = () => writeFileSync(files.to, csvParseTable(readFileSync(files.from), SALT));
   try {
-    const nyms = bulkPseudonymizer(scheme);
-    const rounds: Record<Subject, number>[] = [];
+    const rounds: Round[] = [];
     for (let round = 0; round <= Math.min(effort.rounds, 5); round += 1)
       rounds.push({
-        own: millisecondsOf(() => csvTable(files, nyms), effort.roundMilliseconds),
-        processor: await processorMilliseconds(() => csvTable(files, nyms)),
-        csvParse: millisecondsOf(
-          () => writeFileSync(files.to, csvParseTable(readFileSync(files.from), SALT)),
-          1,
-        ),
+        own: millisecondsOf(own, effort.roundMilliseconds),
+        processor: await processorMilliseconds(own),
+        csvParse: table.against === undefined ? 0 : millisecondsOf(csvParse, 1),
         duckDb: await millisecondsOfDuckDb(async () => await duckDbTable(connection, files, SALT)),
       });
-    return report(scheme, rounds.slice(1));
+    return report(table, rounds.slice(1));
   } finally {
     connection.closeSync();
     rmSync(folder, { recursive: true });
   }
 }
 
-function report(scheme: SchemeName, rounds: readonly Record<Subject, number>[]): readonly Measurement[] {
+function report(
+  { subject, addresses, against, rows }: Table,
+  rounds: readonly Round[],
+): readonly Measurement[] {
   const base = {
-    subject: `bulk CSV, ${scheme} scheme`,
-    payload: PAYLOAD,
-    value: peopleFile(ROWS).length / 1_000 / median(rounds.map(({ own }) => own)),
-    unit: 'MB/s' as const,
+    ...{ subject, payload: PAYLOAD, unit: 'MB/s' as const },
+    value: peopleFile(ROWS, addresses).length / 1_000 / median(rounds.map(({ own }) => own)),
   };
-  const against = (name: string, baseline: 'csvParse' | 'duckDb') => {
+  const beside = (name: string, baseline: 'csvParse' | 'duckDb') => {
     const ratios = rounds.map((round) => round[baseline] / round.own);
     return { ...base, baseline: { name, ratio: median(ratios), rounds: ratios } };
   };
+  const aSecond = {
+    ...{ subject: `${subject}, rows a second of processor time`, payload: PAYLOAD, unit: 'rows/s' as const },
+    value: (ROWS * 1_000) / median(rounds.map(({ processor }) => processor)),
+    ...rows,
+  };
+  if (against === undefined) return [aSecond];
   return [
-    { ...against('DuckDB, one thread', 'duckDb'), ...forScheme(scheme, TARGETS.bulkTable, 'nothing') },
-    against('csv-parse', 'csvParse'),
-    rowsASecond(
-      base.subject,
-      rounds.map(({ processor }) => processor),
-    ),
+    { ...beside('DuckDB, one thread', 'duckDb'), ...against },
+    beside('csv-parse', 'csvParse'),
+    aSecond,
   ];
 }
 

@@ -29,8 +29,9 @@ const SLACK = 64;
  * plain, by the very function that treats cells in TypeScript. What was made of the same bytes a moment ago is not made again.
  *
  * @param texts address behind which there is room for them
+ * @returns address behind all that was written
  */
-export function answerAsks(table: OpenedTable, prepared: PreparedKernel, texts: number): void {
+export function answerAsks(table: OpenedTable, prepared: PreparedKernel, texts: number): number {
   const { kernel, areas, answers } = prepared;
   let left = kernel.parameters[P_ASKS] ?? 0;
   let used = 0;
@@ -46,6 +47,7 @@ export function answerAsks(table: OpenedTable, prepared: PreparedKernel, texts: 
     kernel.words[at + EDIT.detail] = length;
     used += length;
   }
+  return texts + used + ANSWER_ROOM + SLACK;
 }
 
 type Asked = AskedCell & { readonly doubled: boolean; readonly column: number; readonly row: number };

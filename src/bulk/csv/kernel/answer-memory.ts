@@ -23,7 +23,7 @@ export type AnswerMemory = {
 };
 
 /** A power of two. A cell has one place, and the last one that had it is remembered: nothing is searched, and nothing grows. */
-const PLACES = 8_192;
+const PLACES = 2_048;
 /** Tag, length of the cell and length of its answer, as words; the bytes of the cell; those of the answer. */
 const PLACE_BYTES = 128;
 const [TAG, CELL_LENGTH, ANSWER_LENGTH] = [0, 1, 2];

@@ -35,6 +35,8 @@ it.each([
   ['ends', `a,b,c\n${rows}`],
   ['fails', `a,b,c\n${rows}"x"y,1,2\n`],
   ['ends inside quotes', `a,b,c\n${rows}"`],
+  ['has a long cell and then ends', `a,b,c\n1,x,"${'contoso '.repeat(100_000)}"\n${rows}`],
+  ['has a long answer and then ends', `a,b,c\n1,"x ""${'contoso '.repeat(50)}""",2\n`],
 ])('RES-01: when a table %s, nothing of it and no key is left in the memory of its kernel', (_, table) => {
   const states = TABLE_PSEUDONYMIZER.bulk?.().keys;
   if (states?.scheme !== 'native') throw new Error('the scheme is native');

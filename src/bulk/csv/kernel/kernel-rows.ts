@@ -14,7 +14,14 @@ import {
   SCAN_ROWS,
 } from './csv-words.ts';
 import { type PreparedKernel, prepareKernel } from './prepare-kernel.ts';
-import { INPUT_SLACK, placeTexts, reach, wipeTableKernel } from './table-kernel.ts';
+import {
+  INPUT_SLACK,
+  placeTexts,
+  reach,
+  type Touched,
+  wipeTableKernel,
+  wipeTouched,
+} from './table-kernel.ts';
 import { rejectRowAt, tellRows } from './tell-rows.ts';
 
 /** Bytes at which rows are read: enough for the kernel to fill its four lanes, few enough for the cache of a processor. */
@@ -33,6 +40,7 @@ export function createKernelRows(table: OpenedTable, batch: number): ReturnType<
     pending: 0,
     capacity: 0,
     patience: batch,
+    touched: { output: 0, input: 0 },
   };
   grow(state, CAPACITY);
   const guarded = (step: () => void): void => {
@@ -52,7 +60,7 @@ export function createKernelRows(table: OpenedTable, batch: number): ReturnType<
       }),
     end: () => {
       guarded(() => finish(state));
-      wipeTableKernel(state.prepared.kernel);
+      wipeTouched(state.prepared.kernel, state.prepared.areas, state.touched);
     },
   };
 }
@@ -65,6 +73,7 @@ type KernelRows = {
   capacity: number;
   /** Bytes of input at which it is worth while to read. */
   patience: number;
+  readonly touched: Touched;
   /** Of a row that is too long to be held. */
   skip?: RowSplitter | undefined;
 };
@@ -89,6 +98,7 @@ function feed(state: KernelRows, bytes: Uint8Array, batch: number): void {
     const { kernel, areas } = state.prepared;
     kernel.bytes.set(more, areas.input + state.pending);
     state.pending += more.length;
+    touch(state, 'input', state.pending);
     at += more.length;
     if (state.pending < Math.min(state.patience, state.capacity)) continue;
     readRows(state, false);
@@ -169,16 +179,23 @@ function failIfBroken({ prepared: { kernel } }: KernelRows): void {
   throw new BulkError({ fault, line: kernel.parameters[P_LINE] ?? 0 });
 }
 
-function writeRows({ table, prepared, capacity }: KernelRows, rows: number): void {
+function touch({ touched }: KernelRows, area: keyof Touched, bytes: number): void {
+  touched[area] = Math.max(touched[area], bytes);
+}
+
+function writeRows(state: KernelRows, rows: number): void {
+  const { table, prepared, capacity } = state;
   const { kernel, areas } = prepared;
   const { exports } = kernel;
   exports.treat(rows);
-  if ((kernel.parameters[P_ASKS] ?? 0) > 0) answerAsks(table, prepared, areas.input + capacity + INPUT_SLACK);
+  if ((kernel.parameters[P_ASKS] ?? 0) > 0)
+    touch(state, 'input', answerAsks(table, prepared, areas.input + capacity + INPUT_SLACK) - areas.input);
   exports.flushHashes();
   sealValues(kernel, table.parts.pseudonymizer.bulk?.());
   exports.startEmit();
   for (let more = true; more; ) {
     more = exports.emit(rows) !== 0;
+    touch(state, 'output', kernel.parameters[P_OUTPUT_USED] ?? 0);
     appendOutput(table, prepared);
   }
   exports.endRows();

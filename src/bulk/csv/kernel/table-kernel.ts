@@ -70,9 +70,25 @@ export function reach(kernel: TableKernel, end: number): void {
   Object.assign(kernel, viewsOf(kernel.exports));
 }
 
-/** Overwrites all that a table and its keys have touched (RES-01). The kernel is of no use behind it. */
+/** Overwrites all that a table and its keys may have touched (RES-01). The kernel is of no use behind it. */
 export function wipeTableKernel({ bytes, exports }: TableKernel): void {
-  bytes.fill(0, Math.min(exports.controlBlock(), exports.keyBlock(), exports.parameters()));
+  bytes.fill(0, firstTouched(exports));
+}
+
+/** How much of an area has been written, in bytes from its start. */
+export type Touched = { output: number; input: number };
+
+/**
+ * The same behind a table that has ended as it should. Pages of memory that nobody has written are left: the system would have to make
+ * them first, which takes longer than a small table.
+ */
+export function wipeTouched({ bytes, exports }: TableKernel, areas: TableAreas, touched: Touched): void {
+  bytes.fill(0, firstTouched(exports), areas.output + touched.output + COPY_SLACK);
+  bytes.fill(0, areas.input, areas.input + touched.input + COPY_SLACK);
+}
+
+function firstTouched({ controlBlock, keyBlock, parameters }: TableExports): number {
+  return Math.min(controlBlock(), keyBlock(), parameters());
 }
 
 /** How many rows, cells and pseudonyms a kernel is to hold at a time. */
