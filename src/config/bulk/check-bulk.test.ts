@@ -74,6 +74,7 @@ describe('bulk jobs of a configuration', () => {
     ['s3://safe/hr/', 's3://safe'],
     ['out', './out/'],
     ['/srv/out', '/srv/x/../out/hr'],
+    ['.', 'out'],
   ])('BLK-05 one job writes to %s and another one to %s, so one would write over the other', (to, other) => {
     const jobs = `  hr: { from: in, to: "${to}", rules: r }\n  b: { from: other, to: "${other}", rules: r }`;
     expect(faultsOf(jobs)).toEqual([
@@ -86,7 +87,23 @@ describe('bulk jobs of a configuration', () => {
     expect(faultsOf(jobs)).toEqual([]);
   });
 
-  test('a folder whose name begins alike is another folder', () => {
-    expect(faultsOf('  hr: { from: "s3://box/hr/", to: "s3://box/hr-safe/", rules: r }')).toEqual([]);
+  test.each([
+    ['.', 'out'],
+    ['..', './out'],
+    ['../..', '../out'],
+    ['/', 'out'],
+  ])('BLK-05 outputs of a job from %s, which is above, may not go to %s', (from, to) => {
+    expect(faultsOf(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([
+      expect.stringContaining('bulk.hr.to lies within bulk.hr.from'),
+    ]);
+  });
+
+  test.each([
+    ['s3://box/hr/', 's3://box/hr-safe/'],
+    ['.', '/srv/out'],
+    ['.', '../out'],
+    ['in', '../in/out'],
+  ])('outputs of a job from %s may go to %s, which is another folder', (from, to) => {
+    expect(faultsOf(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([]);
   });
 });

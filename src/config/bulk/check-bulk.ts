@@ -82,11 +82,14 @@ function asFolder(place: string): string {
   return path.replace(/\/*$/, '/');
 }
 
-/** @example withoutDots('./in/../out//hr') // 'out/hr' */
+/** Where the command runs. Only that folders are above it is known here, so each has a name that is left of no path. */
+const HERE: readonly string[] = Array.from({ length: 64 }, () => '.');
+
+/** @example withoutDots('/srv/in/../out//hr') // '/srv/out/hr' */
 function withoutDots(path: string): string {
-  const steps: string[] = [];
+  const steps = path.startsWith('/') ? [] : [...HERE];
   for (const step of path.split('/'))
-    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    if (step === '..') steps.pop();
     else if (step !== '' && step !== '.') steps.push(step);
-  return `${path.startsWith('/') ? '/' : ''}${steps.join('/')}`;
+  return `/${steps.join('/')}`;
 }
