@@ -122,7 +122,7 @@ function checkColumns({ properties }: ObjectRule, report: Report): void {
   }
 }
 
-/** By what columns are found: blanks around a name, the case of its letters and what `foldName` evens out do not count (BLK-02). */
+/** By what columns are found: the case of letters and what `foldName` evens out do not count (BLK-02). */
 export function columnKey(name: string): string {
-  return foldName(name).trim().toLowerCase();
+  return foldName(name).toLowerCase();
 }

@@ -133,7 +133,7 @@ function actOfColumn(name: string, transforms: readonly RecordTransform[]): Colu
 
 function leadsTo([step, ...more]: readonly JsonPathStep[], name: string): boolean {
   if (more.length > 0) return false;
-  // An accent may be a sign of its own in the file and not in the rules, and signs that are not seen stand in it (BLK-02).
+  // An accent may be a sign of its own in the file and not in the rules, and signs that are not seen stand in it or before it (BLK-02).
   const same = (each: string): boolean => foldName(each) === foldName(name);
   return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.some(same));
 }
