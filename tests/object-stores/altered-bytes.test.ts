@@ -86,9 +86,12 @@ describe('BLK-05 bytes that change on the way to a store', () => {
     });
   });
 
-  test('any other 400 is told once, and not sent again', async () => {
-    const { failure, sent } = await upload(S3, [s3('MalformedXML')]);
-    expect(sent).toBe(1);
-    expect(failure).toMatchObject({ finding: { outcome: 'unusable' } });
-  });
+  test.each(['MalformedXML', 'constructor'])(
+    '%s, as any other 400, is told once and not sent again',
+    async (code) => {
+      const { failure, sent } = await upload(S3, [s3(code)]);
+      expect(sent).toBe(1);
+      expect(failure).toMatchObject({ finding: { outcome: 'unusable' } });
+    },
+  );
 });

@@ -63,13 +63,13 @@ const SPENT: ReadonlySet<string> = new Set(['ExpiredToken', 'InvalidAccessKeyId'
  * What S3 says with status 400 of bytes that were right when they were sent (API reference, "Error responses"). Nothing is kept of them, and a
  * part is sent again as it is. `InvalidDigest` is none of them: it is the checksum's own form that is not taken.
  */
-const OF_THE_WAY: Readonly<Record<string, Explained>> = {
-  BadDigest: { finding: ALTERED, passing: true },
-  XAmzContentSHA256Mismatch: { finding: ALTERED, passing: true },
-  XAmzContentChecksumMismatch: { finding: ALTERED, passing: true },
-  IncompleteBody: { finding: UNFINISHED, passing: true },
-  RequestTimeout: { finding: UNFINISHED, passing: true },
-};
+const OF_THE_WAY: ReadonlyMap<string, Explained> = new Map([
+  ['BadDigest', { finding: ALTERED, passing: true }],
+  ['XAmzContentSHA256Mismatch', { finding: ALTERED, passing: true }],
+  ['XAmzContentChecksumMismatch', { finding: ALTERED, passing: true }],
+  ['IncompleteBody', { finding: UNFINISHED, passing: true }],
+  ['RequestTimeout', { finding: UNFINISHED, passing: true }],
+]);
 const NO_SUMS: Explained = {
   finding: {
     outcome: 'unusable',
@@ -97,7 +97,7 @@ function explain({ code = '', status, headers }: StoreRefusal, region: string): 
       },
       passing: false,
     };
-  return code === 'InvalidDigest' ? NO_SUMS : OF_THE_WAY[code];
+  return code === 'InvalidDigest' ? NO_SUMS : OF_THE_WAY.get(code);
 }
 
 /**
