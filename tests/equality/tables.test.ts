@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openKernelRows } from '../../src/bulk/csv/kernel/kernel-rows.ts';
+import { DELIMITERS } from '../../src/bulk/csv/rows/csv-limits.ts';
 import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
 import { planOf, ROW_ENGINES, runTable, type TableOutcome } from '../harness/run-table.ts';
 import { anyTable, anyTablePlan } from './arbitrary-table.ts';
@@ -31,6 +32,12 @@ function expectEqual(kernel: TableOutcome, plain: TableOutcome): void {
   expect(Buffer.compare(bytes, plainBytes)).toBe(0);
 }
 
+/** The table with another delimiter, and commas where that stood. */
+function withDelimiter(table: Uint8Array, delimiter: string): Uint8Array {
+  const [comma, other] = [0x2c, delimiter.charCodeAt(0)];
+  return table.map((byte) => (byte === comma ? other : byte === other ? comma : byte));
+}
+
 describe('the kernel of tables means what the rows in TypeScript mean', () => {
   test('on any bytes under any plan, cut anywhere', { timeout: LONG }, () => {
     fc.assert(
@@ -48,6 +55,17 @@ describe('the kernel of tables means what the rows in TypeScript mean', () => {
           expectEqual(runTable(table, { ...run, openRows: openKernelRows }), plain);
         },
       ),
+      share(0.8),
+    );
+  });
+
+  test('whatever divides its cells', { timeout: LONG }, () => {
+    fc.assert(
+      fc.property(anyTable, anyTablePlan, fc.constantFrom(...DELIMITERS), (commas, planTable, delimiter) => {
+        const run = { planTable, form: { delimiter } };
+        const table = withDelimiter(commas, delimiter);
+        expectEqual(runTable(table, { ...run, openRows: openKernelRows }), runTable(table, run));
+      }),
       share(0.8),
     );
   });
