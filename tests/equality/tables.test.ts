@@ -70,6 +70,22 @@ describe('the kernel of tables means what the rows in TypeScript mean', () => {
     );
   });
 
+  test.each(DELIMITERS)(
+    'BLK-01: a formula behind each separator, alone far and wide, where %j divides cells',
+    (delimiter) => {
+      const plain = 'y'.repeat(70);
+      for (const separator of [',', ';', '|', '\t']) {
+        if (separator === delimiter) continue;
+        const row = [plain, `${plain}${separator}=z`, plain].join(delimiter);
+        const table = `${['a', 'b', 'c'].join(delimiter)}\n${row}\n`;
+        for (const openRows of [openKernelRows, ROW_ENGINES.kernel]) {
+          const { text } = runTable(table, { form: { delimiter }, openRows });
+          expect(text).toContain(`${plain}${separator}'=z${delimiter}`);
+        }
+      }
+    },
+  );
+
   test('cut at every byte', { timeout: LONG }, () => {
     fc.assert(
       fc.property(anyTable, anyTablePlan, limits, (table, planTable, bounds) => {
