@@ -21,6 +21,7 @@ bulk:
       n: { treatment: keep, type: integer }
       who: { treatment: pseudonymize, kind: person }
       in: { properties: { who: { treatment: pseudonymize, kind: person } } }
+      at: { treatment: coarsen, to: month }
 `),
     'a.yaml',
   ).rules?.sets[0] ?? expect.unreachable();
@@ -48,6 +49,14 @@ function open(format: BulkFormat) {
 }
 
 describe('NDJSON (BLK-03)', () => {
+  test.each([
+    ['2024-05-17 08:31:02', '2024-05-01 00:00:00'],
+    ['2024-05-17 08:31:02.000997+02', '2024-05-01 00:00:00+02'],
+    ['2024-05-17T08:31:02.000997+0200', '2024-05-01T00:00:00+0200'],
+  ])('a time as DuckDB and polars write it is coarsened, as in a table: %s', (at, coarse) => {
+    expect(run('ndjson', [`${JSON.stringify({ at })}\n`]).out).toBe(`${JSON.stringify({ at: coarse })}\n`);
+  });
+
   test('properties are treated, and what no rule names is dropped', () => {
     expect(
       run('ndjson', ['{"n":1,"who":"ana@x.org","in":{"who":"bo@x.org","y":1},"secret":"s"}\n']).out,

@@ -1,4 +1,4 @@
-import { coarsenTime } from '../../kernel/coarsen-time.ts';
+import { coarsenAnyTime } from '../../kernel/coarsen-any-time.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { factsOf } from '../../plan/treatments.ts';
@@ -36,7 +36,7 @@ export function cellAct(action: LeafAction): ColumnAct | undefined {
     case 'coarsen':
       return {
         ...{ type: 'apply', label, plain: action.to === 'month' ? 'month' : 'date' },
-        apply: (value) => coarsenCell(value, action.to) ?? null,
+        apply: (value) => coarsenAnyTime(value, action.to) ?? null,
       };
     case 'textDigest':
       return apply(digestText);
@@ -69,23 +69,6 @@ function keepTypedAct(type: LeafAction<'keep'>['type'], label: string): ColumnAc
 
 function isPlain(type: string): type is Exclude<PlainForm, 'month'> {
   return type === 'boolean' || type === 'integer' || type === 'number' || type === 'date';
-}
-
-/** Longer than any date with time. */
-const LONGEST_TIME = 64;
-const TIME_BEHIND_BLANK = /^(\d{4}-\d{2}-\d{2}) (\d{2}:[\d:.]+?)(Z|[+-]\d{2}(?::\d{2})?)?$/;
-
-/**
- * A date with time as databases and pandas write it: a blank where ISO 8601 has a T, and an offset of hours alone. Its form stays, as in
- * `coarsenTime`.
- *
- * @example coarsenCell('2024-05-17 08:31:02+02', 'month') // '2024-05-01 00:00:00+02'
- */
-function coarsenCell(value: string, to: LeafAction<'coarsen'>['to']): string | undefined {
-  const found = value.length > LONGEST_TIME ? null : TIME_BEHIND_BLANK.exec(value);
-  if (found === null) return coarsenTime(value, to);
-  const [, date = '', time = '', offset = ''] = found;
-  return coarsenTime(`${date}T${time}`, to)?.replace('T', ' ').concat(offset);
 }
 
 function keepTyped(type: LeafAction<'keep'>['type']): (value: string) => string | undefined {

@@ -86,11 +86,13 @@ describe('columns under native rules', () => {
     ['2024-05-17 08:31:02+00:00', '2024-05-01 00:00:00+00:00'],
     ['2024-05-17 08:31:02+02', '2024-05-01 00:00:00+02'],
     ['2024-05-17 08:31', '2024-05-01 00:00'],
+    ['2024-05-17T08:31:02.000997+0200', '2024-05-01T00:00:00+0200'],
+    ['2024-05-17 08:31:02 UTC', '2024-05-01 00:00:00 UTC'],
     ['2024-05-17T08:31:02Z', '2024-05-01T00:00:00Z'],
     ['2024-05-17 at noon', ''],
     ['2024-05-17  08:31', ''],
     ['17.05.2024 08:31', ''],
-  ])('a time as pandas, DuckDB and other databases write it: %s', (time, coarse) => {
+  ])('a time as pandas, polars, DuckDB and other databases write it: %s', (time, coarse) => {
     expect(run(`Hired,Level\n${time},1\n`)).toBe(`Hired,Level\n${coarse},1\n`);
   });
 

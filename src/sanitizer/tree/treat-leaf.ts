@@ -1,4 +1,4 @@
-import { coarsenTime } from '../../kernel/coarsen-time.ts';
+import { coarsenAnyTime } from '../../kernel/coarsen-any-time.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
@@ -62,7 +62,7 @@ function treatValue(
       return isWellFormed(text) ? pseudonymizeText(text, action, pseudonymizer) : NAMELESS;
     }
     case 'coarsen':
-      return typeof value === 'string' ? (coarsenTime(value, action.to) ?? MISMATCH) : MISMATCH;
+      return typeof value === 'string' ? (coarsenAnyTime(value, action.to) ?? MISMATCH) : MISMATCH;
     case 'textDigest':
       return typeof value === 'string' ? digestText(value) : MISMATCH;
     case 'keepPhrases':

@@ -1,0 +1,21 @@
+import { coarsenTime } from './coarsen-time.ts';
+
+/** Longer than any date with time. */
+const LONGEST_TIME = 64;
+const WRITTEN_TIME = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:[\d:.]+)( ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/;
+
+/**
+ * `coarsenTime` for whatever programs write: besides what ISO 8601 says in RFC 3339, a blank where the T is (pandas, DuckDB, databases), an
+ * offset of hours alone (PostgreSQL, DuckDB), without a colon (polars), behind a blank (Snowflake) or as `UTC` (BigQuery). The form stays.
+ *
+ * Never for what a request compares: only one spelling may begin a grain (`beginsGrain`).
+ *
+ * @returns undefined when the text is neither a date nor a date with time
+ * @example coarsenAnyTime('2024-05-17 08:31:02+02', 'month') // '2024-05-01 00:00:00+02'
+ */
+export function coarsenAnyTime(text: string, to: Parameters<typeof coarsenTime>[1]): string | undefined {
+  const found = text.length > LONGEST_TIME ? null : WRITTEN_TIME.exec(text);
+  if (found === null) return coarsenTime(text, to);
+  const [, date = '', mark = '', time = '', offset = ''] = found;
+  return coarsenTime(`${date}T${time}`, to)?.replace('T', mark).concat(offset);
+}
