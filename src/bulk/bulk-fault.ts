@@ -13,7 +13,7 @@ export const BULK_FAULTS: Readonly<Record<BulkFaultCode, string>> = {
     'The file lacks a column that the rules need; add it where the file is made, or take it out of the rules.',
   QUOTE_UNCLOSED: 'A quoted cell does not end; close the quote where the file is made.',
   QUOTE_BROKEN:
-    'Text stands behind the closing quote of a cell, so nobody can say where its row ends; write quotes inside cells twice where the file is made.',
+    'Text stands behind the closing quote of a cell, so nobody can say where its row ends; say the delimiter of the file in the rules (delimiter: ";"), or write quotes inside cells twice where the file is made.',
   ROW_TOO_LONG:
     'The header is longer than 4 MiB; write a line end behind it where the file is made, and compare its delimiter with that of the rules.',
   ENCODING_UNKNOWN:

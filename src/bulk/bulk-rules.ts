@@ -37,8 +37,15 @@ export type BulkRules = {
 /** `rules` is there when no issue is an error. */
 export type BulkReading = { readonly rules?: BulkRules; readonly issues: readonly Issue[] };
 
-/** The set for a file. `named`: only this one, whatever the file is called. */
-export function findSet(rules: BulkRules, name: string, named?: string): BulkSet | undefined {
+/**
+ * The set for a file: the first one that is for its name, or for any of its names. `named`: only this one, whatever the file is called.
+ */
+export function findSet(
+  rules: BulkRules,
+  name: string | readonly string[],
+  named?: string,
+): BulkSet | undefined {
   if (named !== undefined) return rules.sets.find((set) => set.name === named);
-  return rules.sets.find((set) => set.matches(name));
+  const names = [name].flat();
+  return rules.sets.find((set) => names.some((each) => set.matches(each)));
 }

@@ -215,7 +215,7 @@ describe('nymgate bulk', () => {
     ['the input inside the output', ['in/sub', 'in'], 'must not lie in each other'],
     ['an unknown set', ['--bulk', 'nobody', 'in', 'out'], 'there are: people, records'],
     ['a domain as tenant', ['--tenant', 'contoso.com', 'in', 'out'], '--tenant is the tenant id'],
-    ['two inputs of one name', ['in', 'in', 'out'], 'Two inputs would become'],
+    ['two inputs of one name', ['in', 'in', 'out'], 'each time with another output'],
   ])('%s is refused before anything is written', async (_, paths, message) => {
     const stand = createBulkStand();
     stand.write('in/a.csv', peopleCsv(1));

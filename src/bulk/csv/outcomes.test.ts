@@ -6,7 +6,7 @@ import {
   runTable,
   TABLE_PSEUDONYMIZER,
 } from '../../../tests/harness/run-table.ts';
-import { describeFault } from '../bulk-fault.ts';
+import { BULK_FAULTS, describeFault } from '../bulk-fault.ts';
 import type { ColumnAct } from '../bulk-plan.ts';
 import { CSV_LIMITS } from './rows/csv-limits.ts';
 
@@ -61,6 +61,9 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   it('BLK-02: text behind a closing quote fails the file, since nobody can say where its row ends', () => {
     expect(run('a,b\n1,2\n"x"y,2\n').fault).toEqual({ fault: 'QUOTE_BROKEN', line: 3 });
     expect(run('a,b\n"x" ,2\n').fault).toEqual({ fault: 'QUOTE_BROKEN', line: 2 });
+    // Most often it is the delimiter: of a header in quotes as DuckDB and Excel write it.
+    expect(run('"a";"b"\n"x";2\n').fault).toEqual({ fault: 'QUOTE_BROKEN', line: 1 });
+    expect(BULK_FAULTS.QUOTE_BROKEN).toContain('delimiter');
   });
 
   it('BLK-02: a quote that is never closed fails the file, at the line of its row', () => {

@@ -74,7 +74,10 @@ function refuseDoubles(jobs: readonly FileJob[]): void {
   const outputs = jobs.map(({ output }) => (isObjectUri(output) ? output : resolve(output)));
   const double = outputs.find((path, index) => outputs.indexOf(path) !== index);
   if (double !== undefined)
-    throw usageError(`Two inputs would become ${double}.`, 'run the command once for each folder');
+    throw usageError(
+      `Two inputs would become ${double}.`,
+      'run the command once for each of them, each time with another output',
+    );
 }
 
 function isDirectory(path: string): boolean {

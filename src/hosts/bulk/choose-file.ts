@@ -36,9 +36,8 @@ export function chooseFile(
   source: FileSource,
   { choice, setup, named }: Choosing,
 ): Omit<FileJob, 'output'> | undefined {
-  const set =
-    findSet(setup.rules, named ? source.uri : source.name, choice.bulk) ??
-    findSet(setup.rules, source.name, choice.bulk);
+  const names = named ? [source.uri, source.name] : source.name;
+  const set = findSet(setup.rules, names, choice.bulk);
   if (set === undefined) {
     if (named) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
     return undefined;
