@@ -136,6 +136,8 @@ export type BulkCounts = {
   readonly rejected: number;
   /** By column of the output; empty for records. */
   readonly columns: readonly ColumnCount[];
+  /** Records that went out without any property; absent for tables. */
+  readonly hollow?: number;
 };
 export type ColumnCount = {
   readonly name: string;

@@ -33,6 +33,18 @@ describe('nymgate bulk, packed files', () => {
     expect(again.stderr).toContain('"skipped":2');
   });
 
+  test('records without any property that the rules name are told: names of properties are exact', async () => {
+    const stand = createBulkStand(
+      'nymgate: 1\nbulk:\n  all: { properties: { Mail: { treatment: pseudonymize, kind: person } } }\n',
+    );
+    const input = stand.write(
+      'in.ndjson',
+      '{ "mail": "ana@contoso.com" }\n{"mail":"bo@contoso.com"}\n{"Mail":null}\n',
+    );
+    const { code, stderr } = await runHere(stand.args(input, stand.path('out.ndjson')));
+    expect([code, stderr]).toEqual([0, expect.stringContaining('"hollow":2')]);
+  });
+
   test('a name without its ending is packed where the input is', async () => {
     const stand = createBulkStand(WITH_ALL);
     const input = stand.write('people.csv.gz', gzipSync(PEOPLE));

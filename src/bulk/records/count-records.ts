@@ -8,11 +8,15 @@ export type RecordCounter = {
   readonly counts: () => BulkCounts;
 };
 
+/** Where there is none, there is no name of a property either. */
+const QUOTE = 0x22;
+
 /** Hands records to the sanitizer one by one and counts them: as many come in as go out and are rejected (BLK-03). */
 export function countRecords(sanitizeRecord: SanitizeRecord, { onReject }: EngineParts): RecordCounter {
   let rowsIn = 0;
   let rowsOut = 0;
   let rejected = 0;
+  let hollow = 0;
   const reject: RecordCounter['reject'] = (line, reason) => {
     rowsIn += 1;
     rejected += 1;
@@ -25,8 +29,9 @@ export function countRecords(sanitizeRecord: SanitizeRecord, { onReject }: Engin
       if (typeof safe === 'string') return void reject(line, safe);
       rowsIn += 1;
       rowsOut += 1;
+      if (!safe.includes(QUOTE)) hollow += 1;
       return safe;
     },
-    counts: () => ({ rowsIn, rowsOut, rejected, columns: [] }),
+    counts: () => ({ rowsIn, rowsOut, rejected, columns: [], hollow }),
   };
 }

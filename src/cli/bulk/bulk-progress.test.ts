@@ -45,6 +45,22 @@ test('a program reads JSON lines', () => {
   expect(events).toEqual(['progress', 'file', 'done']);
 });
 
+test('records that came out without any property are told with the file', () => {
+  const bare = {
+    job: { output: 'safe/p.ndjson' },
+    result: { status: 'done', rows: { in: 2, out: 2, rejected: 0 }, hollow: 2 },
+  } as JobOutcome;
+  const tell = (watched: boolean) => {
+    const { terminal, err } = captureTerminal();
+    const progress = reportBulk(terminal, { watched, files: 1, bytes: 4, now: Date.now });
+    progress.outcome(bare);
+    progress.end();
+    return err();
+  };
+  expect(tell(true)).toContain('safe/p.ndjson: 2 rows of 2; without any property that the rules name: 2\n');
+  expect(JSON.parse(tell(false).split('\n')[0] ?? '')).toMatchObject({ hollow: 2 });
+});
+
 test('what the rules name and the file lacks, and a column that came out empty, are told with the file', () => {
   const odd = {
     job: { output: 'safe/p.csv' },

@@ -100,23 +100,25 @@ function megabytes(bytes: number): string {
 function outcomeFacts(outcome: JobOutcome): object {
   const file = printable(outcome.job.output);
   if ('failure' in outcome) return { output: file, status: 'failed', message: printable(outcome.failure) };
-  const { status, rows, missing = [], empty = [] } = outcome.result;
+  const { status, rows, missing = [], empty = [], hollow } = outcome.result;
   return {
     ...{ output: file, status, rows },
     ...(missing.length > 0 && { missing: missing.map(printable) }),
     ...(empty.length > 0 && { empty: empty.map(printable) }),
+    ...(hollow !== undefined && { hollow }),
   };
 }
 
 function outcomeSentence(outcome: JobOutcome): string {
   const file = printable(outcome.job.output);
   if ('failure' in outcome) return `${file}: failed, ${printable(outcome.failure)}`;
-  const { status, rows, missing = [], empty = [] } = outcome.result;
+  const { status, rows, missing = [], empty = [], hollow } = outcome.result;
   if (status === 'skipped') return `${file}: is there already, of the same input, rules and keys`;
   const rejected = rows.rejected === 0 ? '' : `, ${rows.rejected} rejected (see ${file}.rejects.ndjson)`;
   const lacks = missing.length === 0 ? '' : `; not in the file: ${printable(missing.join(', '))}`;
   const lost = empty.length === 0 ? '' : `; no value in any row: ${printable(empty.join(', '))}`;
-  return `${file}: ${plural(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}`;
+  const bare = hollow === undefined ? '' : `; without any property that the rules name: ${hollow}`;
+  return `${file}: ${plural(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}${bare}`;
 }
 
 function totalSentence(

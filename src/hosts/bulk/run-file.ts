@@ -35,6 +35,8 @@ export type FileResult = {
   /** Of a table: columns that the rules name and the file lacks, and those that have no value in any row. */
   readonly missing?: readonly string[];
   readonly empty?: readonly string[];
+  /** Records that came out without any property. */
+  readonly hollow?: number;
 };
 
 /**
@@ -99,7 +101,8 @@ async function makeFile({
         await rejects.complete();
         const facts = there === undefined ? manifest : { ...manifest, replaces: there };
         await writeManifest(output, { ...facts, seal: sealOf(facts, setup) });
-        result = resultOf(manifest);
+        const { hollow = 0 } = made.counts;
+        result = { ...resultOf(manifest), ...(hollow > 0 && { hollow }) };
       },
     });
     return result;
