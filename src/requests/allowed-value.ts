@@ -1,6 +1,6 @@
 import { asciiLower, equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
-import { beginsGrain } from '../kernel/coarsen-time.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
+import { beginsGrain } from '../kernel/time/coarsen-time.ts';
 import type { PlainParameter } from '../plan/rule-set.ts';
 import type { Grain } from '../plan/treatments.ts';
 

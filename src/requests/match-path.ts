@@ -1,6 +1,6 @@
 import { asciiLower, equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
-import { beginsGrain } from '../kernel/coarsen-time.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
+import { beginsGrain } from '../kernel/time/coarsen-time.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import { hasSegmentFault } from './parse-target.ts';
 import { isReserved } from './paths/spellings.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { coarsenTime } from '../kernel/coarsen-time.ts';
+import { coarsenTime } from '../kernel/time/coarsen-time.ts';
 import { GRAINS } from '../plan/treatments.ts';
 import { digestText } from './transforms/digest-text.ts';
 import { keepListedPhrases } from './transforms/keep-phrases.ts';

@@ -1,5 +1,5 @@
-import { coarsenAnyTime } from '../../kernel/coarsen-any-time.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
+import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { factsOf } from '../../plan/treatments.ts';
 import { digestText } from '../../sanitizer/transforms/digest-text.ts';

@@ -1,7 +1,7 @@
 import { equalsIgnoringAsciiCase } from '../../kernel/ascii-case.ts';
-import { beginsGrain } from '../../kernel/coarsen-time.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
+import { beginsGrain } from '../../kernel/time/coarsen-time.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { holdsControl } from '../parse-target.ts';

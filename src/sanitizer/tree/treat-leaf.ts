@@ -1,7 +1,7 @@
-import { coarsenAnyTime } from '../../kernel/coarsen-any-time.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
+import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';

@@ -1,5 +1,5 @@
-import { coarsenTime } from '../../../kernel/coarsen-time.ts';
 import { matchesGrammar } from '../../../kernel/grammars.ts';
+import { coarsenTime } from '../../../kernel/time/coarsen-time.ts';
 import type { FieldRule, RuleSet } from '../../../plan/rule-set.ts';
 import type { LeafRule } from '../../../plan/treatments.ts';
 

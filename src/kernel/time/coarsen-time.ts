@@ -1,4 +1,4 @@
-import { matchesGrammar } from './grammars.ts';
+import { matchesGrammar } from '../grammars.ts';
 
 /** How many characters of `2024-05-17T08:31` each grain leaves. */
 const STAYS = { month: 7, day: 10, hour: 13, minute: 16 } as const;
