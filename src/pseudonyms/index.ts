@@ -16,5 +16,5 @@ export type { PseudonymKey } from './schemes/native-keys.ts';
 export { createKey } from './schemes/native-keys.ts';
 export type { BulkPseudonyms } from './schemes/scheme.ts';
 export { sha256Hex } from './sealing/digest.ts';
-export { looksReversible } from './sealing/token-text.ts';
+export { decodeBase64url, looksReversible } from './sealing/token-text.ts';
 export { deriveStateSecret } from './state-secret.ts';

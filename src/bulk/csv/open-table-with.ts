@@ -37,9 +37,14 @@ export function openTableWith(
   let opened: Opened | undefined;
 
   const take = (text: Uint8Array): void => {
-    const { next, row } = opened === undefined ? firstRow(header, text, 0) : BEHIND_HEADER;
-    if (row !== undefined) opened = openBody(row, header.line(), opening);
-    opened?.body.push(text.subarray(next));
+    if (opened !== undefined) {
+      opened.body.push(text);
+      return;
+    }
+    const { next, row } = firstRow(header, text, 0);
+    if (row === undefined) return;
+    opened = openBody(row, header.line(), opening);
+    opened.body.push(text.subarray(next));
   };
   return {
     push: (chunk) => {
@@ -86,7 +91,6 @@ function openBody(
 }
 
 const NOTHING = new Uint8Array(0);
-const BEHIND_HEADER = { next: 0, row: undefined };
 
 function outputFor({ rowOrder }: TablePlan, pseudonymizer: Pseudonymizer): RowOutput {
   return rowOrder === 'shuffled' ? createShuffledOutput(pseudonymizer) : createKeptOutput();
