@@ -176,15 +176,15 @@ const packages = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }));
 
-/** What calls the gateway; whatever else is in src/hosts is for all of them. */
+/** What calls the gateway; whatever else is in packages/hosts/src is for all of them. */
 const HOSTS = ['node', 'gcp', 'azure', 'aws-lambda'];
 const hosts = [
   {
     name: 'no-host-imports-another',
     severity: 'error',
-    comment: 'what two hosts need is in a folder of src/hosts that is no host, such as http or service',
-    from: { path: '^src/hosts/([^/]+)/', pathNot: '\\.test\\.ts$' },
-    to: { path: `^src/hosts/(?:${HOSTS.join('|')})/`, pathNot: '^src/hosts/$1/' },
+    comment: 'what two hosts need is in a folder of packages/hosts/src that is no host, such as http or service',
+    from: { path: '^packages/hosts/src/([^/]+)/', pathNot: '\\.test\\.ts$' },
+    to: { path: `^packages/hosts/src/(?:${HOSTS.join('|')})/`, pathNot: '^packages/hosts/src/$1/' },
   },
 ];
 
@@ -194,14 +194,14 @@ const simulator = [
     name: 'simulator-alone',
     severity: 'error',
     comment: 'the simulator shares no code with the product',
-    from: { path: '^simulator/src/', pathNot: '\\.test\\.ts$' },
+    from: { path: '^packages/simulator/src/', pathNot: '\\.test\\.ts$' },
     to: { path: '^(src|tests|tools|bench)/' },
   },
   {
     name: 'packages-simulator',
     severity: 'error',
     comment: 'simulator may use only the packages of its own package.json',
-    from: { path: '^simulator/src/', pathNot: '\\.test\\.ts$' },
+    from: { path: '^packages/simulator/src/', pathNot: '\\.test\\.ts$' },
     to: {
       dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
       pathNot: ['^(node:)?[a-z_/]+$', '(^|node_modules/)(hono|@hono/node-server|jose)(/|$)'],
@@ -212,14 +212,14 @@ const simulator = [
     severity: 'error',
     comment:
       'the product loads the simulator in cli/gateway alone, by import(), and works without it; types cost nothing',
-    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/gateway/'] },
+    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^packages/shell/src/gateway/'] },
     to: { path: '^simulator/' },
   },
   {
     name: 'simulator-by-import-call',
     severity: 'error',
     comment: 'an import statement would load the simulator whenever the command line starts',
-    from: { path: '^src/cli/gateway/', pathNot: '\\.test\\.ts$' },
+    from: { path: '^packages/shell/src/gateway/', pathNot: '\\.test\\.ts$' },
     to: { path: '^simulator/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
 ];
@@ -230,29 +230,29 @@ const consolePackage = [
     name: 'console-alone',
     severity: 'error',
     comment: 'the console shares no code with the product: it is given an engine',
-    from: { path: '^console/src/', pathNot: '\\.test\\.ts$' },
+    from: { path: '^packages/console/src/', pathNot: '\\.test\\.ts$' },
     to: { path: '^(src|simulator|tests|tools|bench)/' },
   },
   {
     name: 'console-page-and-server',
     severity: 'error',
     comment: 'page and server share the wire format alone',
-    from: { path: '^console/src/ui/' },
-    to: { path: '^console/src/(server/|index)' },
+    from: { path: '^packages/console/src/ui/' },
+    to: { path: '^packages/console/src/(server/|index)' },
   },
   {
     name: 'console-page-values',
     severity: 'error',
     comment:
       'of the wire format the page takes types, and the lists of fate.ts; schemas stay with the server',
-    from: { path: '^console/src/ui/' },
-    to: { path: '^console/src/wire/', pathNot: 'fate\\.ts$', dependencyTypesNot: ['type-only'] },
+    from: { path: '^packages/console/src/ui/' },
+    to: { path: '^packages/console/src/wire/', pathNot: 'fate\\.ts$', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'packages-console-server',
     severity: 'error',
     comment: "console's server may use only the packages of its own package.json",
-    from: { path: '^console/src/(server|wire)/', pathNot: '\\.test\\.ts$' },
+    from: { path: '^packages/console/src/(server|wire)/', pathNot: '\\.test\\.ts$' },
     to: {
       dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
       pathNot: ['^(node:)?[a-z_/]+$', '(^|node_modules/)(hono|@hono/node-server|valibot)(/|$)'],
@@ -263,14 +263,14 @@ const consolePackage = [
     severity: 'error',
     comment:
       'the product loads the console in cli/console alone, by import(), and works without it; types cost nothing',
-    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/console/'] },
+    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^packages/console-engine/src/'] },
     to: { path: '^console/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'console-by-import-call',
     severity: 'error',
     comment: 'an import statement would load the console whenever the command line starts',
-    from: { path: '^src/cli/console/', pathNot: '\\.test\\.ts$' },
+    from: { path: '^packages/console-engine/src/', pathNot: '\\.test\\.ts$' },
     to: { path: '^console/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
 ];

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { PlanNode } from '../src/plan/plan.ts';
-import type { LeafAction } from '../src/plan/treatments.ts';
-import type { Pseudonymizer } from '../src/pseudonyms/index.ts';
-import { CONTROL_LAYOUT, JOB_LAYOUT } from '../src/sanitizer/bytes/image/layout.ts';
-import { instantiateKernel } from '../src/sanitizer/bytes/kernel-module.ts';
+import type { PlanNode } from '../packages/engine/src/plan/plan.ts';
+import type { LeafAction } from '../packages/engine/src/plan/treatments.ts';
+import type { Pseudonymizer } from '../packages/engine/src/pseudonyms/pseudonymizer.ts';
+import { CONTROL_LAYOUT, JOB_LAYOUT } from '../packages/engine/src/sanitizer/bytes/image/layout.ts';
+import { instantiateKernel } from '../packages/engine/src/sanitizer/bytes/kernel-module.ts';
 import { median } from './measure.ts';
 import { MACHINE_TEXT } from './report/machine.ts';
 import { benchPseudonymizer, SUBJECTS, sanitizePage } from './sanitizing.ts';

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { placesIn, termsOfAll } from './bundle/beside-bundle.ts';
 import { sbomJson } from './make-sbom.ts';
 
-const UI = fileURLToPath(new URL('../console/src/ui/', import.meta.url));
+const UI = fileURLToPath(new URL('../packages/console/src/ui/', import.meta.url));
 const PAGE = fileURLToPath(new URL('../console/dist/page/', import.meta.url));
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));

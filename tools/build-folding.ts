@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FOLD_LATIN, FOLD_PUNCTUATION, FOLD_WORD } from '../src/sanitizer/bytes/image/layout.ts';
-import { foldText, isWordCharacter } from '../src/sanitizer/transforms/keep-phrases.ts';
+import { FOLD_LATIN, FOLD_PUNCTUATION, FOLD_WORD } from '../packages/engine/src/sanitizer/bytes/image/layout.ts';
+import { foldText, isWordCharacter } from '../packages/engine/src/sanitizer/transforms/keep-phrases.ts';
 
 // Writes the table by which the kernel folds characters into a module of the source tree: the properties of Unicode, of which
-// it is made, take longer to ask than all the rest of a phrase list. src/sanitizer/bytes/image/place-phrases.test.ts holds the
+// it is made, take longer to ask than all the rest of a phrase list. packages/engine/src/sanitizer/bytes/image/place-phrases.test.ts holds the
 // committed module to what the tree engine's folding makes.
 
-const MODULE = new URL('../src/sanitizer/bytes/image/folding-bytes.ts', import.meta.url);
+const MODULE = new URL('../packages/engine/src/sanitizer/bytes/image/folding-bytes.ts', import.meta.url);
 
 /** The committed module as it should be. */
 export function foldingModule(): string {

@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { GRAMMARS, grammarSource } from '../src/kernel/grammars.ts';
-import type { ByteAutomaton } from '../src/sanitizer/bytes/image/byte-grammar.ts';
+import { GRAMMARS, grammarSource } from '../packages/engine/src/kernel/grammars.ts';
+import type { ByteAutomaton } from '../packages/engine/src/sanitizer/bytes/image/byte-grammar.ts';
 import { type CompiledGrammar, compileGrammar } from './grammars/compile-grammar.ts';
 import { nibbleTable } from './grammars/find-run.ts';
 import type { Shape } from './grammars/find-shapes.ts';
 
 // Writes what the kernel checks grammars with into a module of the source tree: building automata takes longer than all the
-// rest of a plan's tables. src/sanitizer/bytes/image/byte-grammar.test.ts holds the committed module to what is made here.
+// rest of a plan's tables. packages/engine/src/sanitizer/bytes/image/byte-grammar.test.ts holds the committed module to what is made here.
 
-const MODULE = new URL('../src/sanitizer/bytes/image/grammar-tables.ts', import.meta.url);
+const MODULE = new URL('../packages/engine/src/sanitizer/bytes/image/grammar-tables.ts', import.meta.url);
 
 /** The committed module as it should be. */
 export function grammarTablesModule(): string {
@@ -17,7 +17,7 @@ export function grammarTablesModule(): string {
     const compiled = compileGrammar(grammarSource(grammar));
     return compiled === undefined ? [] : [`  ${grammar}: ${entryOf(compiled)},\n`];
   });
-  return `// Made by tools/build-grammars.ts out of src/kernel/grammars.ts; do not edit.
+  return `// Made by tools/build-grammars.ts out of packages/engine/src/kernel/grammars.ts; do not edit.
 export const GRAMMAR_TABLES = {
 ${entries.join('')}} as const;
 `;
@@ -54,7 +54,7 @@ function placeText(range: string): string {
   return low;
 }
 
-/** Classes as one digit a character; rows as `expandRows` of src/sanitizer/bytes/image/byte-grammar.ts reads them. */
+/** Classes as one digit a character; rows as `expandRows` of packages/engine/src/sanitizer/bytes/image/byte-grammar.ts reads them. */
 function automatonText({ rows, classes, rowBytes }: ByteAutomaton): string {
   const width = rowBytes / 2;
   const states = Array.from({ length: rows.length / width }, (_, state) =>

@@ -8,7 +8,7 @@ import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 // as text, into a module of the source tree. The same source gives the same bytes on every machine. All of it is committed, so that a
 // fresh clone runs its tests without a build and a change of the layout is read in review. Three tests hold the committed files to
 // what is made here: tests/contract/generated-files.test.ts, tests/contract/table-kernel.test.ts and
-// src/sanitizer/bytes/kernel-build.test.ts.
+// packages/engine/src/sanitizer/bytes/kernel-build.test.ts.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** A kernel: the folder of its source, the module of the source tree that carries it, and what the names in there begin with. */
@@ -16,14 +16,14 @@ type KernelParts = { readonly source: string; readonly module: string; readonly 
 
 /** The kernel of the byte engine. */
 export const BYTES: KernelParts = {
-  source: 'src/sanitizer/wasm',
-  module: 'src/sanitizer/bytes/kernel-bytes.ts',
+  source: 'kernels/json',
+  module: 'packages/engine/src/sanitizer/bytes/kernel-bytes.ts',
   prefix: '',
 };
 /** The kernel of tables, which takes the making of pseudonyms from the sources of the first. */
 export const TABLES: KernelParts = {
-  source: 'src/bulk/csv/wasm',
-  module: 'src/bulk/csv/kernel/kernel-bytes.ts',
+  source: 'kernels/csv',
+  module: 'packages/bulk/src/csv/kernel/kernel-bytes.ts',
   prefix: 'TABLE_',
 };
 

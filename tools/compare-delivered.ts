@@ -1,5 +1,5 @@
-import { type EndpointRule, entityOf, type FieldRule, type RuleSet } from '../src/plan/rule-set.ts';
-import { type LeafRule, TREATMENT_FACTS, type Treatment } from '../src/plan/treatments.ts';
+import { type EndpointRule, entityOf, type FieldRule, type RuleSet } from '../packages/engine/src/plan/rule-set.ts';
+import { type LeafRule, TREATMENT_FACTS, type Treatment } from '../packages/engine/src/plan/treatments.ts';
 import { noteOf } from './describe-rule.ts';
 
 export type Delivery = 'kept' | 'pseudonym' | 'reversible pseudonym' | 'sealed link' | 'dropped';

@@ -1,6 +1,6 @@
-import { PSEUDONYM_KINDS } from '../src/kernel/pseudonym-kinds.ts';
-import type { FieldRule, ResponseRule } from '../src/plan/rule-set.ts';
-import type { FieldNote, LeafRule, Treatment } from '../src/plan/treatments.ts';
+import { PSEUDONYM_KINDS } from '../packages/engine/src/kernel/pseudonym-kinds.ts';
+import type { FieldRule, ResponseRule } from '../packages/engine/src/plan/rule-set.ts';
+import type { FieldNote, LeafRule, Treatment } from '../packages/engine/src/plan/treatments.ts';
 import { code } from './markdown.ts';
 
 /** The treatment in the words of the data dictionary. */

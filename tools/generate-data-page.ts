@@ -3,8 +3,8 @@ import {
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
   type Permission,
-} from '../src/connectors/index.ts';
-import type { EndpointRule, EntityRule, FieldRule, QueryRule } from '../src/plan/rule-set.ts';
+} from '../packages/connectors/src/index.ts';
+import type { EndpointRule, EntityRule, FieldRule, QueryRule } from '../packages/engine/src/plan/rule-set.ts';
 import { describeResponse, describeRule, noteOf } from './describe-rule.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
@@ -16,7 +16,7 @@ export function dataPage(connector: Connector): string {
   const permissions = connector.permissions(DEFAULT_CONNECTOR_OPTIONS);
   const objects = endpoints.filter(({ response }) => 'properties' in response);
   return [
-    generatedNotice('src/connectors'),
+    generatedNotice('packages/connectors/src'),
     `# Data dictionary: ${connector.title}`,
     INTRODUCTION,
     '## Permissions',

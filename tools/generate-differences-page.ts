@@ -1,5 +1,5 @@
-import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import type { RuleSet } from '../src/plan/rule-set.ts';
+import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
+import type { RuleSet } from '../packages/engine/src/plan/rule-set.ts';
 import { compareField, type Delivery, type FieldComparison } from './compare-delivered.ts';
 import type { DeliveredEndpoint } from './delivered-endpoint.ts';
 import { DELIVERED_ENDPOINTS } from './delivered-fields.ts';
@@ -12,7 +12,7 @@ export function differencesPage(connector: Connector): string {
     (delivered) => section(ruleSet, delivered),
   );
   return [
-    generatedNotice('src/connectors and tools/delivered-fields.ts'),
+    generatedNotice('packages/connectors/src and tools/delivered-fields.ts'),
     `# Differences: ${connector.title}`,
     [
       'Field by field: what consumers of comparable gateways receive, and what they receive from Nymgate with default',

@@ -1,14 +1,14 @@
-import { CLOUDS } from '../src/config/index.ts';
-import { EGRESS_BY_OBJECT_STORE } from '../src/object-stores/object-egress.ts';
-import { EGRESS_BY_STORE } from '../src/secret-stores/store-egress.ts';
-import { EGRESS_BY_PROVIDER, type EgressRow } from '../src/source-auth/assertion-egress.ts';
+import { CLOUDS } from '../packages/gateway/src/config/clouds.ts';
+import { EGRESS_BY_OBJECT_STORE } from '../packages/clouds/src/object-stores/object-egress.ts';
+import { EGRESS_BY_STORE } from '../packages/clouds/src/secret-stores/store-egress.ts';
+import { EGRESS_BY_PROVIDER, type EgressRow } from '../packages/clouds/src/source-auth/assertion-egress.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Who connects where, why, and how to forbid the rest. */
 export function egressPage(): string {
   return `${[
     generatedNotice(
-      'src/source-auth/assertion-egress.ts, src/secret-stores/store-egress.ts, src/object-stores/object-egress.ts, src/config/clouds.ts and tools/generate-egress-page.ts',
+      'packages/clouds/src/source-auth/assertion-egress.ts, packages/clouds/src/secret-stores/store-egress.ts, packages/clouds/src/object-stores/object-egress.ts, packages/gateway/src/config/clouds.ts and tools/generate-egress-page.ts',
     ),
     '# What the gateway connects to',
     INTRODUCTION,

@@ -1,13 +1,13 @@
 import { simulatedAccounts } from 'nymgate-simulator';
-import { endpointEntities } from '../src/cli/console/dictionary/endpoint-entities.ts';
+import { endpointEntities } from '../packages/console-engine/src/dictionary/endpoint-entities.ts';
 import {
   type Delivered,
   deliveredAccounts,
   MEASURED_TENANT,
   uniquenessOf,
-} from '../src/cli/console/dictionary/measure-uniqueness.ts';
-import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import type { RuleSet } from '../src/plan/rule-set.ts';
+} from '../packages/console-engine/src/dictionary/measure-uniqueness.ts';
+import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
+import type { RuleSet } from '../packages/engine/src/plan/rule-set.ts';
 import { type KeptProperty, keptBy, listedProperties } from './kept-properties.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
@@ -18,7 +18,7 @@ export function keptPage(): string {
     simulatedAccounts(MEASURED_TENANT),
   );
   return [
-    generatedNotice('src/connectors, tests/leak/kept-properties.txt and the simulator'),
+    generatedNotice('packages/connectors/src, tests/leak/kept-properties.txt and the simulator'),
     '# What is kept',
     INTRODUCTION,
     '## How unique accounts are',

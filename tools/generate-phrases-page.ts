@@ -4,13 +4,13 @@ import {
   type PhraseGroup,
   PLACE_PHRASES,
   TITLE_PHRASES,
-} from '../src/connectors/index.ts';
+} from '../packages/connectors/src/index.ts';
 import { generatedNotice, table } from './markdown.ts';
 
 /** The phrase lists in full, with what was left out of them and why. */
 export function phrasesPage(): string {
   return [
-    generatedNotice('src/connectors/builders/phrases.ts'),
+    generatedNotice('packages/connectors/src/builders/phrases.ts'),
     '# Phrases that stay',
     [
       'Titles, categories, names of places, of calendars and of mail folders are text that people write. Of such a text only phrases of these',

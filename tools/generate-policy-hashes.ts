@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { LISTED_SWITCHES, type OptionSwitch } from '../src/connectors/entities/connector-options.ts';
-import { CONNECTORS, type Connector, type ConnectorOptions } from '../src/connectors/index.ts';
-import { canonicalJson } from '../src/kernel/json/json.ts';
+import { LISTED_SWITCHES, type OptionSwitch } from '../packages/connectors/src/entities/connector-options.ts';
+import { CONNECTORS, type Connector, type ConnectorOptions } from '../packages/connectors/src/index.ts';
+import { canonicalJson } from '../packages/engine/src/kernel/json/json.ts';
 
 // Hashing a connector's rules takes longer than all else that a start does with them; what the hash is depends on nothing but
-// the options. src/connectors/builders/policy-hash.test.ts compares each with what the rule compiler computes.
+// the options. packages/connectors/src/builders/policy-hash.test.ts compares each with what the rule compiler computes.
 
 type Option = Exclude<OptionSwitch, 'beta'>;
 

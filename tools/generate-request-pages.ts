@@ -1,13 +1,13 @@
-import { ERROR_FIXES } from '../src/faults/refusal-fixes.ts';
-import { isRefusal, REQUEST_ERRORS, type RequestErrorCode, SETUP_CODES } from '../src/kernel/errors.ts';
-import { EVENT_MEANINGS } from '../src/kernel/observed/audit-events.ts';
-import { AUDIT_MEANINGS, TRAIL_MEANINGS } from '../src/proxy/audit-fields.ts';
+import { ERROR_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
+import { isRefusal, REQUEST_ERRORS, type RequestErrorCode, SETUP_CODES } from '../packages/engine/src/kernel/errors.ts';
+import { EVENT_MEANINGS } from '../packages/clouds/src/observed/audit-events.ts';
+import { AUDIT_MEANINGS, TRAIL_MEANINGS } from '../packages/gateway/src/proxy/audit-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every code that a request or a start can fail with. */
 export function errorsPage(): string {
   return `${[
-    generatedNotice('src/kernel/errors.ts and src/faults/refusal-fixes.ts'),
+    generatedNotice('packages/engine/src/kernel/errors.ts and packages/clouds/src/faults/refusal-fixes.ts'),
     '# Errors',
     INTRODUCTION,
     table(['code', 'status', 'audit line', 'ask again', 'when', 'what to do'], errorRows()),
@@ -23,7 +23,7 @@ export function errorsPage(): string {
 /** Every line of the audit trail, and every field of it. */
 export function auditPage(): string {
   return `${[
-    generatedNotice('src/proxy/audit-fields.ts and src/kernel/observed/audit-events.ts'),
+    generatedNotice('packages/gateway/src/proxy/audit-fields.ts and packages/clouds/src/observed/audit-events.ts'),
     '# The audit line',
     AUDIT,
     '## Every line',

@@ -1,10 +1,10 @@
-import { NOT_TRACED, STEP_MEANINGS, TRACE_ATTRIBUTES } from '../src/proxy/trace-fields.ts';
+import { NOT_TRACED, STEP_MEANINGS, TRACE_ATTRIBUTES } from '../packages/gateway/src/proxy/trace-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every span, and every attribute of it. */
 export function tracesPage(): string {
   return `${[
-    generatedNotice('src/proxy/trace-fields.ts and tools/generate-traces-page.ts'),
+    generatedNotice('packages/gateway/src/proxy/trace-fields.ts and tools/generate-traces-page.ts'),
     '# Traces',
     INTRODUCTION,
     '## Spans',

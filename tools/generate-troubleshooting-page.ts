@@ -1,17 +1,17 @@
-import { SOURCE_AUTH_FAULTS } from '../src/app/index.ts';
-import { ENTRA_FAULTS_BY_SUBJECT, type EntraFault } from '../src/faults/entra-faults.ts';
-import { FAULT_OWNERS, type Fault } from '../src/faults/fault.ts';
-import { GRAPH_FAULTS, type GraphFault } from '../src/faults/graph-faults.ts';
-import { PROVIDER_NOTICES } from '../src/faults/provider-faults.ts';
-import { CALLER_FIXES } from '../src/faults/refusal-fixes.ts';
-import { TRUST_VARIABLES } from '../src/faults/trust-variables.ts';
-import { CALLER_REASONS, type CallerReason } from '../src/kernel/caller.ts';
+import { SOURCE_AUTH_FAULTS } from '../packages/gateway/src/app/source-auth-faults.ts';
+import { ENTRA_FAULTS_BY_SUBJECT, type EntraFault } from '../packages/clouds/src/faults/entra-faults.ts';
+import { FAULT_OWNERS, type Fault } from '../packages/clouds/src/faults/fault.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../packages/clouds/src/faults/graph-faults.ts';
+import { PROVIDER_NOTICES } from '../packages/clouds/src/faults/provider-faults.ts';
+import { CALLER_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
+import { TRUST_VARIABLES } from '../packages/clouds/src/faults/trust-variables.ts';
+import { CALLER_REASONS, type CallerReason } from '../packages/engine/src/kernel/caller.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every fault that the tables know, the symptom first. */
 export function troubleshootingPage(): string {
   return `${[
-    generatedNotice('the fault tables in src/faults and src/source-auth'),
+    generatedNotice('the fault tables in packages/clouds/src/faults and packages/clouds/src/source-auth'),
     '# Troubleshooting',
     INTRODUCTION,
     '## What you see',

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { configJsonSchema } from '../src/config/index.ts';
-import { alternatives, type SchemaNode } from '../src/settings/json-schema.ts';
-import { describeProvider } from '../src/source-auth/index.ts';
+import { configJsonSchema } from '../packages/gateway/src/config/config-settings.ts';
+import { alternatives, type SchemaNode } from '../packages/clouds/src/settings/json-schema.ts';
+import { describeProvider } from '../packages/clouds/src/source-auth/assertion-providers.ts';
 
 /** One file that is made from the source and committed. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
 
 const EXAMPLE = 'docs/reference/nymgate.example.yaml';
 
-/** The published JSON Schema and the reference page; `src/config/generated.test.ts` says when they are stale. */
+/** The published JSON Schema and the reference page; `packages/gateway/src/config/generated.test.ts` says when they are stale. */
 export const GENERATED_CONFIG: readonly GeneratedFile[] = [
   { path: 'schema/nymgate.schema.json', content: () => `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
   { path: 'docs/reference/configuration.md', content: configurationPage },
@@ -31,7 +31,7 @@ ${readFileSync(new URL(`../${EXAMPLE}`, import.meta.url), 'utf8').trimEnd()}
 `;
 }
 
-const INTRODUCTION = `<!-- Made by \`npm run generate\` from src/config/config-settings.ts; edit that. -->
+const INTRODUCTION = `<!-- Made by \`npm run generate\` from packages/gateway/src/config/config-settings.ts; edit that. -->
 # Configuration
 
 One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate serve --config FILE\`. Relative paths in it (\`file:key.txt\`, \`rules\`, \`assertion.path\`) begin at the directory that the command runs in, not at the file's. Its JSON Schema is [schema/nymgate.schema.json](../../schema/nymgate.schema.json); an editor that knows YAML schemas uses it after a first line \`# yaml-language-server: $schema=…/nymgate.schema.json\`.

@@ -1,5 +1,5 @@
-import { CONNECTORS } from '../src/connectors/index.ts';
-import { deploymentJsonSchema } from '../src/deployment/index.ts';
+import { CONNECTORS } from '../packages/connectors/src/index.ts';
+import { deploymentJsonSchema } from '../packages/deploy/src/deployment/deployment-schema.ts';
 import { chartAlerts, prometheusRule } from './generate-alert-rules.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
@@ -35,7 +35,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/reference/traces.md', content: tracesPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
-  { path: 'src/connectors/builders/policy-hashes.ts', content: policyHashesModule },
+  { path: 'packages/connectors/src/builders/policy-hashes.ts', content: policyHashesModule },
   { path: 'sbom.cdx.json', content: sbomJson },
   { path: 'deploy/helm/nymgate/files/alerts.yaml', content: chartAlerts },
   { path: 'deploy/kubernetes/components/monitoring/prometheus-rule.yaml', content: prometheusRule },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import type { FieldRule, RuleSet } from '../src/plan/rule-set.ts';
-import type { LeafRule } from '../src/plan/treatments.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
+import type { FieldRule, RuleSet } from '../packages/engine/src/plan/rule-set.ts';
+import type { LeafRule } from '../packages/engine/src/plan/treatments.ts';
 
 /** A property of which some or all leaves: `user`, `accountEnabled`, `keep boolean`, and why. */
 export type KeptProperty = {

@@ -5,9 +5,9 @@ import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** The product and the packages beside it. */
-export const HOUSES = ['src', 'console/src', 'simulator/src'] as const;
+export const HOUSES = ['src', 'packages/console/src', 'packages/simulator/src'] as const;
 /** Typed data without logic: as many files as there are subjects. */
-const DATA: ReadonlySet<string> = new Set(['src/connectors/entities']);
+const DATA: ReadonlySet<string> = new Set(['packages/connectors/src/entities']);
 
 export type FolderPair = { readonly folders: readonly [string, string]; readonly siblings: boolean };
 
@@ -143,7 +143,7 @@ function doublesOf(exported: ReadonlyMap<string, readonly string[]>): readonly D
   });
 }
 
-const GENERATED: ReadonlySet<string> = new Set(['src/sanitizer/bytes/image/layout.ts']);
+const GENERATED: ReadonlySet<string> = new Set(['packages/engine/src/sanitizer/bytes/image/layout.ts']);
 
 function setOf<K>(map: Map<K, Set<string>>, key: K): Set<string> {
   const known = map.get(key) ?? new Set();
@@ -173,7 +173,7 @@ export function filesEntered(entries: readonly string[]): ReadonlySet<string> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { files, withOneImporter, twoWay, crowded, doubleNames } = measureHouse();
   console.log(`files ${files.length}, with one importer ${withOneImporter.length}`);
-  console.log(`lines of the room that decides (src/requests) ${linesOf('src/requests')}`);
+  console.log(`lines of the room that decides (packages/engine/src/requests) ${linesOf('packages/engine/src/requests')}`);
   const [, , ...entries] = process.argv;
   if (entries.length > 0) console.log(`files that these lead to ${filesEntered(entries).size}`);
   console.log(`folders that import each other ${twoWay.length}`);

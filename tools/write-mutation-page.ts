@@ -67,7 +67,7 @@ function page(): string {
   );
   return `# Mutation: are the guards' tests able to fail?
 
-\`npm run test:mutation\` changes the room that decides (\`src/requests\`) in every place where a condition, a text or a pattern could be wrong, one change at a time, and runs the tests of that room and of the rule language against each. A change that no test notices is either without effect, and then the reason stands here, or it is a gap. The reasons are written by hand in \`${REASONS}\`. The changed entries of the policy tables have a run of their own ([policy-mutations.md](policy-mutations.md)).
+\`npm run test:mutation\` changes the room that decides (\`packages/engine/src/requests\`) in every place where a condition, a text or a pattern could be wrong, one change at a time, and runs the tests of that room and of the rule language against each. A change that no test notices is either without effect, and then the reason stands here, or it is a gap. The reasons are written by hand in \`${REASONS}\`. The changed entries of the policy tables have a run of their own ([policy-mutations.md](policy-mutations.md)).
 
 Last run: ${new Date().toISOString().slice(0, 10)}, Node ${process.version}: **${found} of ${all} changes noticed (${percent(found, all)})**, ${explained} without effect, ${left.length} left.
 

@@ -1,5 +1,5 @@
-import type { PlanNode } from '../../src/plan/plan.ts';
-import type { LeafAction } from '../../src/plan/treatments.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
+import type { LeafAction } from '../../packages/engine/src/plan/treatments.ts';
 import type { NaiveCrypto } from './naive-crypto.ts';
 
 /** Object member, or every element of an array. */

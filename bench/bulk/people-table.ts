@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import type { FileSource } from '../../src/bulk/bulk-files.ts';
-import type { ColumnAct, PlanTable } from '../../src/bulk/bulk-plan.ts';
-import { openTable } from '../../src/bulk/csv/open-table.ts';
-import { cellAct } from '../../src/bulk/rules/cell-act.ts';
-import { runParquet } from '../../src/file-formats/index.ts';
-import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
+import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
+import type { ColumnAct, PlanTable } from '../../packages/bulk/src/bulk-plan.ts';
+import { openTable } from '../../packages/bulk/src/csv/open-table.ts';
+import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
+import { runParquet } from '../../packages/bulk/src/file-formats/parquet/run-parquet.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
 import { benchPseudonymizer } from '../sanitizing.ts';
 
 export type Files = { readonly from: string; readonly to: string };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
-import type { AssertionSettings } from '../../src/source-auth/index.ts';
+import type { AssertionSettings } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
 import { buildScript } from '../build-script.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';

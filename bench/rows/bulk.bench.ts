@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlanTable } from '../../src/bulk/bulk-plan.ts';
+import type { PlanTable } from '../../packages/bulk/src/bulk-plan.ts';
 import { csvParseTable } from '../baselines/csv-parse.ts';
 import { duckDbTable, openDuckDb } from '../baselines/duckdb-table.ts';
 import { AS_BY_DEFAULT, bulkPseudonymizer, csvTable, SALT, type SchemeName } from '../bulk/people-table.ts';

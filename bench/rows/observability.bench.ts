@@ -1,11 +1,11 @@
 import { openSync } from 'node:fs';
-import { createAuditTrail } from '../../src/hosts/audit/create-audit-trail.ts';
-import { createJsonLog } from '../../src/hosts/runtime/json-log.ts';
-import { createPrometheusMetrics } from '../../src/hosts/runtime/prometheus-metrics.ts';
-import { createLineSink } from '../../src/hosts/runtime/write-line.ts';
-import { auditLine } from '../../src/proxy/audit-fields.ts';
-import type { RequestFacts } from '../../src/proxy/request-facts.ts';
-import { createStopwatch } from '../../src/proxy/stopwatch.ts';
+import { createAuditTrail } from '../../packages/hosts/src/audit/create-audit-trail.ts';
+import { createJsonLog } from '../../packages/hosts/src/runtime/json-log.ts';
+import { createPrometheusMetrics } from '../../packages/hosts/src/runtime/prometheus-metrics.ts';
+import { createLineSink } from '../../packages/hosts/src/runtime/write-line.ts';
+import { auditLine } from '../../packages/gateway/src/proxy/audit-fields.ts';
+import type { RequestFacts } from '../../packages/gateway/src/proxy/request-facts.ts';
+import { createStopwatch } from '../../packages/gateway/src/proxy/stopwatch.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 

@@ -1,7 +1,7 @@
-import { sha256Hex } from '../../src/pseudonyms/index.ts';
-import { openPsoxy } from '../../src/psoxy/bytes/open-psoxy.ts';
-import type { PsoxyResponse, PsoxyTransformRule } from '../../src/psoxy/plan/psoxy-response.ts';
-import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
+import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
+import { openPsoxy } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
+import type { PsoxyResponse, PsoxyTransformRule } from '../../packages/psoxy/src/plan/psoxy-response.ts';
+import { compilePsoxyRules } from '../../packages/psoxy/src/rules/compile-psoxy.ts';
 import { createNaiveRegexSanitizer } from '../baselines/naive-regex.ts';
 import { parseAndStringify } from '../baselines/parse-and-stringify.ts';
 import { interleave } from '../interleave.ts';

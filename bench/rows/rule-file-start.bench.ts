@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { printRules } from '../../src/native/parse-rules.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { printRules } from '../../packages/rules/src/native/parse-rules.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';

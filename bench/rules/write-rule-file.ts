@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { parseYaml } from '../../src/text/yaml/read-yaml.ts';
+import { parseYaml } from '../../packages/rules/src/text/yaml/read-yaml.ts';
 
 /** Parts of Graph whose endpoints the file names; the values are ours, the way of writing is that of rule files for Psoxy. */
 const COLLECTIONS = [

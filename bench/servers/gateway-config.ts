@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createKey } from '../../src/pseudonyms/index.ts';
+import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { OWNER } from '../pages/event-page.ts';
 
 const TENANT = '6e4c8e9f-76cf-41d1-806e-61838b880b87';

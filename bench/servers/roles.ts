@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { loadConfig } from '../../src/config/index.ts';
-import { startNodeHost } from '../../src/hosts/node/index.ts';
+import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
+import { startNodeHost } from '../../packages/hosts/src/node/index.ts';
 import { startHonoFetch } from '../baselines/hono-fetch.ts';
 import { startNginx } from '../baselines/nginx.ts';
 import { startPassThrough } from '../baselines/pass-through.ts';

@@ -8,7 +8,7 @@ import { HOSTS_UNDER_TEST } from '../contract/hosts/start-hosts.ts';
 // A host that somebody adds is one that is compared with the others, described, shipped and kept apart.
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Folders of src/hosts that carry no requests themselves. */
+/** Folders of packages/hosts/src that carry no requests themselves. */
 const SHARED: ReadonlySet<string> = new Set([
   'audit',
   'bulk',
@@ -25,7 +25,7 @@ const SHARED: ReadonlySet<string> = new Set([
 
 type Rules = { readonly forbidden: readonly { readonly name: string; readonly to: { path?: string } }[] };
 
-const hosts = readdirSync(`${ROOT}src/hosts`)
+const hosts = readdirSync(`${ROOT}packages/hosts/src`)
   .filter((folder) => !SHARED.has(folder))
   .toSorted();
 const page = readFileSync(`${ROOT}docs/reference/hosts.md`, 'utf8');
@@ -42,16 +42,16 @@ test.each([
   ['described in docs/reference/hosts.md', [...new Set(described)]],
   ['shipped (tools/bundle/entries.ts)', Object.values(ENTRIES).map(({ host }) => host)],
   ['kept apart from the others (.dependency-cruiser.cjs)', apart.split('|')],
-])('every folder of src/hosts is %s', (_, listed) => {
+])('every folder of packages/hosts/src is %s', (_, listed) => {
   expect(listed.toSorted()).toEqual(hosts);
 });
 
 test('every host that reads events of buckets is built for them, and compared with the others', () => {
-  const reading = hosts.filter((host) => existsSync(`${ROOT}src/hosts/${host}/to-delivery.ts`));
+  const reading = hosts.filter((host) => existsSync(`${ROOT}packages/hosts/src/${host}/to-delivery.ts`));
   const built = Object.values(ENTRIES).flatMap((entry) => ('bulk' in entry ? [entry.host] : []));
   const suite = readFileSync(`${ROOT}tests/bulk/events/event-verdicts.test.ts`, 'utf8');
   const compared = ['to-delivery', 'bulk-handler'].map((name) =>
-    [...suite.matchAll(new RegExp(`src/hosts/([a-z-]+)/${name}\\.ts`, 'g'))].map(([, host]) => host),
+    [...suite.matchAll(new RegExp(`packages/hosts/src/([a-z-]+)/${name}\\.ts`, 'g'))].map(([, host]) => host),
   );
   for (const listed of [built, ...compared]) expect(listed.toSorted()).toEqual(reading);
 });

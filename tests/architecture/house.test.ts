@@ -23,7 +23,7 @@ test('an exported name means one thing', () => {
 });
 
 test('what decides on a request can be read in an hour', () => {
-  expect(linesOf('src/requests')).toBeLessThan(3_000);
+  expect(linesOf('packages/engine/src/requests')).toBeLessThan(3_000);
 });
 
 test('no folder bears a name that tools take for build output, and no barrel is called an engine', () => {
@@ -104,14 +104,14 @@ describe('rooms that know no host', () => {
 });
 
 describe("Psoxy's room", () => {
-  const DIALECTS = `${ROOT}src/app/dialects.ts`;
+  const DIALECTS = `${ROOT}packages/gateway/src/app/dialects.ts`;
 
   test('is named by app on one line, and by nobody else', () => {
     const naming = house.files.filter(
       (file) =>
-        !file.startsWith('src/psoxy/') && /from '[^']*\/psoxy\//.test(readFileSync(`${ROOT}${file}`, 'utf8')),
+        !file.startsWith('packages/psoxy/src/') && /from '[^']*\/psoxy\//.test(readFileSync(`${ROOT}${file}`, 'utf8')),
     );
-    expect(naming).toEqual(['src/app/dialects.ts']);
+    expect(naming).toEqual(['packages/gateway/src/app/dialects.ts']);
   });
 
   test('can be deleted with that line, and the product still compiles', () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAuditTrail } from '../../src/hosts/audit/create-audit-trail.ts';
+import { createAuditTrail } from '../../packages/hosts/src/audit/create-audit-trail.ts';
 import {
   axeFindings,
   keepScreenshot,

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { askWorker } from '../../src/cli/bulk/ask-worker.ts';
-import type { FileJob } from '../../src/hosts/bulk/places/file-job.ts';
+import { askWorker } from '../../packages/cli/src/bulk/ask-worker.ts';
+import type { FileJob } from '../../packages/hosts/src/bulk/places/file-job.ts';
 
 const job = {
   source: { uri: '/in/people.csv', name: 'people.csv', open: () => expect.fail() },

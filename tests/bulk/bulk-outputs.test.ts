@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createSetup } from '../../src/hosts/bulk/bulk-setup.ts';
-import { createLocalTarget } from '../../src/hosts/bulk/places/local-target.ts';
-import { runFile } from '../../src/hosts/bulk/run-file.ts';
+import { createSetup } from '../../packages/hosts/src/bulk/bulk-setup.ts';
+import { createLocalTarget } from '../../packages/hosts/src/bulk/places/local-target.ts';
+import { runFile } from '../../packages/hosts/src/bulk/run-file.ts';
 import { runHere } from '../e2e/cli-process.ts';
 import { createBulkStand, freshKey, peopleCsv, RULES, TENANT } from './bulk-stand.ts';
 

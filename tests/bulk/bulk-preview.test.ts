@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { previewJobs } from '../../src/cli/bulk/preview/preview-jobs.ts';
-import { ObjectFailure } from '../../src/object-stores/index.ts';
+import { previewJobs } from '../../packages/cli/src/bulk/preview/preview-jobs.ts';
+import { ObjectFailure } from '../../packages/clouds/src/object-stores/shared/object-failure.ts';
 import { runHere } from '../e2e/cli-process.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 import { createBulkStand } from './bulk-stand.ts';

@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PART_BYTES } from '../../src/bulk/split/part-number.ts';
+import { PART_BYTES } from '../../packages/bulk/src/split/part-number.ts';
 import { runCli, runHere, startCli } from '../e2e/cli-process.ts';
 import { changeEnvironment } from '../harness/change-environment.ts';
 import { startCloudStorage } from '../stand-ins/gcp/cloud-storage.ts';

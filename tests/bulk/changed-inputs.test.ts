@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import type { FileSource } from '../../src/bulk/bulk-files.ts';
-import type { BulkFormat } from '../../src/bulk/bulk-plan.ts';
-import { openTablePart } from '../../src/bulk/split/open-part.ts';
-import { createSetup } from '../../src/hosts/bulk/bulk-setup.ts';
-import { chooseFile } from '../../src/hosts/bulk/choose-file.ts';
-import { listLocal } from '../../src/hosts/bulk/places/local-source.ts';
-import { runFile } from '../../src/hosts/bulk/run-file.ts';
+import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
+import type { BulkFormat } from '../../packages/bulk/src/bulk-plan.ts';
+import { openTablePart } from '../../packages/bulk/src/split/open-part.ts';
+import { createSetup } from '../../packages/hosts/src/bulk/bulk-setup.ts';
+import { chooseFile } from '../../packages/hosts/src/bulk/choose-file.ts';
+import { listLocal } from '../../packages/hosts/src/bulk/places/local-source.ts';
+import { runFile } from '../../packages/hosts/src/bulk/run-file.ts';
 import { createBulkStand, freshKey, TENANT } from './bulk-stand.ts';
 
 // A file of this machine has no ETag: of one that is replaced or written while it is read, the header of one version would say what is

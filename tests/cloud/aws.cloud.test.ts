@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AwsCredentials } from '../../src/source-auth/aws/aws-credentials.ts';
-import { createAwsCognitoAssertion } from '../../src/source-auth/aws/create-aws-cognito-assertion.ts';
-import { createCredentialChain } from '../../src/source-auth/aws/credential-chain.ts';
-import { type AwsPorts, startContext } from '../../src/source-auth/aws/send-request.ts';
-import { signRequest } from '../../src/source-auth/aws/sign-request.ts';
+import type { AwsCredentials } from '../../packages/clouds/src/source-auth/aws/aws-credentials.ts';
+import { createAwsCognitoAssertion } from '../../packages/clouds/src/source-auth/aws/create-aws-cognito-assertion.ts';
+import { createCredentialChain } from '../../packages/clouds/src/source-auth/aws/credential-chain.ts';
+import { type AwsPorts, startContext } from '../../packages/clouds/src/source-auth/aws/send-request.ts';
+import { signRequest } from '../../packages/clouds/src/source-auth/aws/sign-request.ts';
 import { awsPorts, type TestAwsPorts } from '../stand-ins/aws/aws-ports.ts';
 import { type Moto, startMoto } from './start-moto.ts';
 

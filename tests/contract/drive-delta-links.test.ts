@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { nativeDialect } from '../../src/app/native-dialect.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { compileRules } from '../../src/native/compile-rules.ts';
-import { openTokens } from '../../src/proxy/steps/open-tokens.ts';
-import { sealGraphLink } from '../../src/proxy/steps/seal-graph-link.ts';
-import { createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
-import { decide } from '../../src/requests/decide.ts';
-import { parseTarget } from '../../src/requests/parse-target.ts';
+import { nativeDialect } from '../../packages/gateway/src/app/native-dialect.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
+import { openTokens } from '../../packages/gateway/src/proxy/steps/open-tokens.ts';
+import { sealGraphLink } from '../../packages/gateway/src/proxy/steps/seal-graph-link.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
+import { decide } from '../../packages/engine/src/requests/decide.ts';
+import { parseTarget } from '../../packages/engine/src/requests/parse-target.ts';
 
 // Graph writes the links of a round of changed files in several spellings, one of which carries its token in the path. Each
 // must lead through our own link back to exactly what Graph wrote, and none may show the token.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONNECTORS } from '../../src/connectors/index.ts';
+import { CONNECTORS } from '../../packages/connectors/src/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { walkConnector } from '../leak/walk-connector.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LOG_FIELDS } from '../../src/hosts/runtime/json-log.ts';
+import { LOG_FIELDS } from '../../packages/hosts/src/runtime/json-log.ts';
 
 const ROOT = new URL('../../src/', import.meta.url);
 const SOURCES = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(

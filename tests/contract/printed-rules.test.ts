@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { parseRules, printRules } from '../../src/native/parse-rules.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { parseRules, printRules } from '../../packages/rules/src/native/parse-rules.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { sanitizeWith } from '../leak/sanitize-with.ts';
 import { walkConnector } from '../leak/walk-connector.ts';

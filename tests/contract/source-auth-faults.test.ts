@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SOURCE_AUTH_FAULTS, sourceAuthFault } from '../../src/app/index.ts';
-import { APP_ROLES, WIDER_ROLES, widerHeld } from '../../src/connectors/builders/permissions.ts';
-import { FAULT_OWNERS } from '../../src/faults/fault.ts';
+import { SOURCE_AUTH_FAULTS, sourceAuthFault } from '../../packages/gateway/src/app/source-auth-faults.ts';
+import { APP_ROLES, WIDER_ROLES, widerHeld } from '../../packages/connectors/src/builders/permissions.ts';
+import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
 
-const room = join(import.meta.dirname, '../../src/source-auth');
+const room = join(import.meta.dirname, '../../packages/clouds/src/source-auth');
 
 /** Constants that the room's sources give SOURCE_AUTH_FAILED as `subject`, read out of the text. */
 function constants(): readonly string[] {

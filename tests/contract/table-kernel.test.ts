@@ -7,7 +7,7 @@ type Binary = { readonly Module: { new (bytes: Uint8Array): object; imports(modu
 it('is what its source makes, and can reach nothing', { timeout: 120_000 }, async () => {
   const binary = await compileKernel(TABLES);
   const committed = await readFile(
-    new URL('../../src/bulk/csv/kernel/kernel-bytes.ts', import.meta.url),
+    new URL('../../packages/bulk/src/csv/kernel/kernel-bytes.ts', import.meta.url),
     'utf8',
   );
   // Otherwise: npm run build:kernel.

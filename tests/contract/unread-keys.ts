@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const TABLE = `${ROOT}src/config/config-settings.ts`;
+const TABLE = `${ROOT}packages/gateway/src/config/config-settings.ts`;
 
 export type Keys = {
   /** Every key by its path; what the author of the file names is `*`. */

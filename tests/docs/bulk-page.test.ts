@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BULK_FAULTS } from '../../src/bulk/bulk-fault.ts';
-import { BULK_ENCODINGS, BULK_FORMATS, REJECT_REASONS } from '../../src/bulk/bulk-plan.ts';
-import { DELIMITERS } from '../../src/bulk/csv/rows/csv-limits.ts';
-import { STOPPED, STUCK, TIME_SPENT, TIME_UP } from '../../src/hosts/bulk/events/judge-failure.ts';
-import { IGNORED_REASONS } from '../../src/hosts/bulk/events/run-object.ts';
+import { BULK_FAULTS } from '../../packages/bulk/src/bulk-fault.ts';
+import { BULK_ENCODINGS, BULK_FORMATS, REJECT_REASONS } from '../../packages/bulk/src/bulk-plan.ts';
+import { DELIMITERS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
+import { STOPPED, STUCK, TIME_SPENT, TIME_UP } from '../../packages/hosts/src/bulk/events/judge-failure.ts';
+import { IGNORED_REASONS } from '../../packages/hosts/src/bulk/events/run-object.ts';
 
 // docs/reference/bulk.md and cli.md name every word that rules and command line take, and every one that is told of a file.
 

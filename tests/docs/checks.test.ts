@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LINT_CODES } from '../../src/dialects/lint-finding.ts';
+import { LINT_CODES } from '../../packages/rules/src/dialects/lint-finding.ts';
 
 const page = readFileSync(new URL('../../docs/reference/checks.md', import.meta.url), 'utf8');
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { createProgram } from '../../src/cli/run-command-line.ts';
+import { createProgram } from '../../packages/cli/src/run-command-line.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 import { blocksOf, commandBlocks } from './command-blocks.ts';
 import { ROOT } from './repository-files.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { REQUEST_ERRORS, SETUP_CODES } from '../../src/kernel/errors.ts';
+import { REQUEST_ERRORS, SETUP_CODES } from '../../packages/engine/src/kernel/errors.ts';
 
 const page = readFileSync(new URL('../../docs/reference/errors.md', import.meta.url), 'utf8');
 const [requests = '', setup = ''] = page.split('## Findings before');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseStoreReference } from '../../src/settings/secret-reference.ts';
+import { parseStoreReference } from '../../packages/clouds/src/settings/secret-reference.ts';
 import { imageSettings } from '../../tools/image/image-settings.ts';
 import { HOME } from '../../tools/image/product-tree.ts';
 import { hostConfig } from '../harness/host-config.ts';

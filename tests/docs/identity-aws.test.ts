@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readSettings } from '../../src/settings/read-settings.ts';
-import { ASSERTION, AWS_FAULTS } from '../../src/source-auth/index.ts';
+import { readSettings } from '../../packages/clouds/src/settings/read-settings.ts';
+import { ASSERTION } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
+import { AWS_FAULTS } from '../../packages/clouds/src/source-auth/aws/aws-faults.ts';
 
 const page = readFileSync(new URL('../../docs/guides/identity-aws.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseStoreReference, SECRET_STORES } from '../../src/settings/secret-reference.ts';
+import { parseStoreReference, SECRET_STORES } from '../../packages/clouds/src/settings/secret-reference.ts';
 import { hostConfig } from '../harness/host-config.ts';
 
 // What people copy from docs/reference/secret-stores.md and the guide for rotation.

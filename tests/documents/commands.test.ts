@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { documentsOf } from '../../src/documents/documents-of.ts';
+import { documentsOf } from '../../packages/deploy/src/documents/documents-of.ts';
 import { type Block, blocksOf } from '../docs/command-blocks.ts';
 import { shellFaults } from '../docs/command-faults.ts';
 import { loadGrammars, syntaxFault, syntaxTree } from '../docs/syntax-faults.ts';

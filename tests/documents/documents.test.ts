@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { CONNECTOR } from '../../src/config/connector-settings.ts';
-import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
-import { ROLE_REACH } from '../../src/connectors/builders/role-reach.ts';
-import { OPTION_DEFAULTS } from '../../src/connectors/entities/connector-options.ts';
-import { documentsOf } from '../../src/documents/documents-of.ts';
-import { servedConnectors } from '../../src/documents/facts/served.ts';
-import { OPTION_WORDS } from '../../src/documents/privacy/option-words.ts';
+import { CONNECTOR } from '../../packages/gateway/src/config/connector-settings.ts';
+import { exchangeRole } from '../../packages/connectors/src/builders/exchange-roles.ts';
+import { ROLE_REACH } from '../../packages/connectors/src/builders/role-reach.ts';
+import { OPTION_DEFAULTS } from '../../packages/connectors/src/entities/connector-options.ts';
+import { documentsOf } from '../../packages/deploy/src/documents/documents-of.ts';
+import { servedConnectors } from '../../packages/deploy/src/documents/facts/served.ts';
+import { OPTION_WORDS } from '../../packages/deploy/src/documents/privacy/option-words.ts';
 import { connector, deployment, deployments, instance } from './deployments.ts';
 
 const HOSTS = Object.entries(deployments());

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatKeyFile } from '../../src/caller-auth/index.ts';
+import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
 import { startGateway } from '../harness/start-gateway.ts';
 import { runCli } from './cli-process.ts';
 

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runCommandLine } from '../../src/cli/run-command-line.ts';
-import { loadConfig } from '../../src/config/index.ts';
+import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
+import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 import { startGateway } from '../harness/start-gateway.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { CONNECTORS } from '../../src/connectors/index.ts';
+import { CONNECTORS } from '../../packages/connectors/src/index.ts';
 import { ended, runCli, startCli, written } from './cli-process.ts';
 
 /** A temporary directory of the process's own, to see what it leaves behind. */

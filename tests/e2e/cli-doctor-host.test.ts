@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { foreignPlatforms, refusedPlatforms } from '../../src/cli/doctor/host/foreign-platforms.ts';
-import type { Config } from '../../src/config/index.ts';
-import { SourceFailure } from '../../src/kernel/ports.ts';
+import { foreignPlatforms, refusedPlatforms } from '../../packages/doctor/src/host/foreign-platforms.ts';
+import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
+import { SourceFailure } from '../../packages/engine/src/kernel/ports.ts';
 import { type DoctorStand, startDoctorStand, stepOf, wordsOf } from '../harness/doctor-stand.ts';
 import { startObjects } from '../stand-ins/objects/start-objects.ts';
 

@@ -3,10 +3,10 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AADSTS, type AadstsCode, createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { STEPS } from '../../src/cli/doctor/step.ts';
-import { ENTRA_FAULTS } from '../../src/faults/entra-faults.ts';
-import { FAULT_OWNERS } from '../../src/faults/fault.ts';
-import { GRAPH_FAULTS, type GraphFault } from '../../src/faults/graph-faults.ts';
+import { STEPS } from '../../packages/doctor/src/step.ts';
+import { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
+import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/graph-faults.ts';
 import {
   DOCTOR_SUBJECT,
   type DoctorStand,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createKey } from '../../src/pseudonyms/index.ts';
+import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { runCli, startCli } from './cli-process.ts';
 
 // The guard in processes of their own: what Node does with a switch is Node's affair, that none gets past is ours.

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 import { changeEnvironment } from '../harness/change-environment.ts';
 
@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const program =
   process.env['NYMGATE_CLI_SOURCE'] === undefined
     ? [join(root, 'dist/cli/main.js')]
-    : ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts')];
+    : ['--import', import.meta.resolve('tsx'), join(root, 'packages/cli/src/main.ts')];
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 

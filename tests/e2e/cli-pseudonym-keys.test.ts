@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { runCommandLine } from '../../src/cli/run-command-line.ts';
-import { createPseudonymizer, type PseudonymKey } from '../../src/pseudonyms/index.ts';
+import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import type { PseudonymKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 
 const TENANT = '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b';

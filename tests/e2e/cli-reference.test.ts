@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { createProgram } from '../../src/cli/run-command-line.ts';
-import { COMMAND_CODES } from '../../src/cli/terminal/command-error.ts';
-import { EXIT } from '../../src/cli/terminal/exit-codes.ts';
-import { createTerminal } from '../../src/cli/terminal/print.ts';
+import { createProgram } from '../../packages/cli/src/run-command-line.ts';
+import { COMMAND_CODES } from '../../packages/shell/src/terminal/command-error.ts';
+import { EXIT } from '../../packages/shell/src/terminal/exit-codes.ts';
+import { createTerminal } from '../../packages/shell/src/terminal/print.ts';
 
 const page = readFileSync(new URL('../../docs/reference/cli.md', import.meta.url), 'utf8');
 const sections = new Map(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type DemoOptions, runDemo } from '../../src/cli/demo/run-demo.ts';
+import { type DemoOptions, runDemo } from '../../packages/cli/src/demo/run-demo.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 import { runHere, withFiles } from './cli-process.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createKey } from '../../src/pseudonyms/index.ts';
-import { KERNEL_BASE64 } from '../../src/sanitizer/bytes/kernel-bytes.ts';
+import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
+import { KERNEL_BASE64 } from '../../packages/engine/src/sanitizer/bytes/kernel-bytes.ts';
 import { FORCED_ENGINE } from '../harness/forced-engine.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
 import { runCli } from './cli-process.ts';

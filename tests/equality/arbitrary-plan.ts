@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { GRAMMARS } from '../../src/kernel/grammars.ts';
-import { PSEUDONYM_KINDS, type PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
-import { collectionNode } from '../../src/plan/collection-node.ts';
-import type { PlanNode } from '../../src/plan/plan.ts';
-import { GRAINS, type LeafAction, type Treatment } from '../../src/plan/treatments.ts';
+import { GRAMMARS } from '../../packages/engine/src/kernel/grammars.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
+import { collectionNode } from '../../packages/engine/src/plan/collection-node.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
+import { GRAINS, type LeafAction, type Treatment } from '../../packages/engine/src/plan/treatments.ts';
 import { leaf, list, record } from '../harness/sanitizing.ts';
 import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } from './arbitrary-json.ts';
 

@@ -3,8 +3,8 @@ import type {
   PsoxyResponse,
   PsoxyTransformRule,
   TransformName,
-} from '../../src/psoxy/plan/psoxy-response.ts';
-import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
+} from '../../packages/psoxy/src/plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../packages/psoxy/src/plan/psoxy-rule-set.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';
 import { arrayOf, numberText, objectOf, scalar, space, spelled, text } from './arbitrary-json.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type ColumnAct, NO_SOURCE, type PlanTable, type TablePlan } from '../../src/bulk/bulk-plan.ts';
-import { cellAct } from '../../src/bulk/rules/cell-act.ts';
-import type { LeafAction } from '../../src/plan/treatments.ts';
+import { type ColumnAct, NO_SOURCE, type PlanTable, type TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
+import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
+import type { LeafAction } from '../../packages/engine/src/plan/treatments.ts';
 
 /** Pieces of which hostile and ordinary tables are made; `latin1` bytes, so that what is no UTF-8 is among them. */
 const PIECES = [

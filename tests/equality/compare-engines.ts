@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { RequestError } from '../../src/kernel/errors.ts';
-import { parseJsonDocuments, writeJson } from '../../src/kernel/json/json.ts';
-import type { PlanNode } from '../../src/plan/plan.ts';
-import { createPseudonymizer, type PseudonymizerOptions } from '../../src/pseudonyms/index.ts';
-import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
-import type { SanitizeContext, SanitizeResult } from '../../src/sanitizer/index.ts';
-import type { Engine } from '../../src/sanitizer/open-native.ts';
+import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
+import { parseJsonDocuments, writeJson } from '../../packages/engine/src/kernel/json/json.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import type { PseudonymizerOptions } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
+import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
+import type { SanitizeContext, SanitizeResult } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
+import type { Engine } from '../../packages/engine/src/sanitizer/open-native.ts';
 import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
 
 /** What may leave of one document: value and counts, or that nothing may. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { compileRules } from '../../src/native/compile-rules.ts';
-import type { PlanNode } from '../../src/plan/plan.ts';
-import { sha256Hex } from '../../src/pseudonyms/index.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
+import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { documentFor } from './arbitrary-plan.ts';
 import { expectEqualEngines, PSEUDONYMIZERS } from './compare-engines.ts';
 

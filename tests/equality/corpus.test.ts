@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PlanNode } from '../../src/plan/plan.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { keep, LIMITS, leaf, list, record } from '../harness/sanitizing.ts';
 import { type Outcome, PSEUDONYMIZERS, run } from './compare-engines.ts';
 

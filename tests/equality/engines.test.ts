@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type JsonNode, parseJson } from '../../src/kernel/json/json.ts';
-import type { PlanNode } from '../../src/plan/plan.ts';
+import { type JsonNode, parseJson } from '../../packages/engine/src/kernel/json/json.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { keep, LIMITS, list, record } from '../harness/sanitizing.ts';
 import { damage } from './arbitrary-damage.ts';
 import { anyJson, arrayOf, KEYS, objectOf, spelled } from './arbitrary-json.ts';

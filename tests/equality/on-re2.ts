@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
-import type { PatternMatch } from '../../src/text/regex/safe-pattern.ts';
-import type { ReadPattern } from '../../src/text/regex/tree/pattern-node.ts';
-import { writePattern } from '../../src/text/regex/write-pattern.ts';
+import type { PatternMatch } from '../../packages/rules/src/text/regex/safe-pattern.ts';
+import type { ReadPattern } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
+import { writePattern } from '../../packages/rules/src/text/regex/write-pattern.ts';
 
 /** A pattern without `$` on re2js, whose meaning ours has to be. */
 export function onRe2({ node }: ReadPattern) {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BulkError } from '../../src/bulk/bulk-fault.ts';
-import type { FileSource } from '../../src/bulk/bulk-files.ts';
-import type { BulkFault } from '../../src/bulk/bulk-plan.ts';
-import { CSV_LIMITS } from '../../src/bulk/csv/rows/csv-limits.ts';
-import { openNdjson } from '../../src/bulk/records/ndjson-engine.ts';
-import { type OpenedPart, openLinesPart, openTablePart } from '../../src/bulk/split/open-part.ts';
-import { WINDOWS, type Windows } from '../../src/bulk/split/row-boundary.ts';
+import { BulkError } from '../../packages/bulk/src/bulk-fault.ts';
+import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
+import type { BulkFault } from '../../packages/bulk/src/bulk-plan.ts';
+import { CSV_LIMITS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
+import { openNdjson } from '../../packages/bulk/src/records/ndjson-engine.ts';
+import { type OpenedPart, openLinesPart, openTablePart } from '../../packages/bulk/src/split/open-part.ts';
+import { WINDOWS, type Windows } from '../../packages/bulk/src/split/row-boundary.ts';
 import {
   planOf,
   ROW_ENGINES,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createAutomaton } from '../../src/text/regex/automaton/create-automaton.ts';
-import { compileRead } from '../../src/text/regex/compile-pattern.ts';
-import { readPattern } from '../../src/text/regex/read-pattern.ts';
-import type { RequestPattern } from '../../src/text/regex/safe-pattern.ts';
-import { PatternFault, type ReadPattern } from '../../src/text/regex/tree/pattern-node.ts';
+import { createAutomaton } from '../../packages/rules/src/text/regex/automaton/create-automaton.ts';
+import { compileRead } from '../../packages/rules/src/text/regex/compile-pattern.ts';
+import { readPattern } from '../../packages/rules/src/text/regex/read-pattern.ts';
+import type { RequestPattern } from '../../packages/rules/src/text/regex/safe-pattern.ts';
+import { PatternFault, type ReadPattern } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
 import { anyPattern, anyText } from './arbitrary-pattern.ts';
 import { onRe2 } from './on-re2.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bestEngine } from '../../src/psoxy/bytes/open-psoxy.ts';
-import type { PsoxyEndpointRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
+import { bestEngine } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
+import type { PsoxyEndpointRule } from '../../packages/psoxy/src/plan/psoxy-rule-set.ts';
 import { hashOf, PSOXY_CONTEXT, psoxyResponse, sealOf } from '../harness/psoxy-sanitizing.ts';
 import { LIMITS, sanitize } from '../harness/sanitizing.ts';
 import { damage } from './arbitrary-damage.ts';

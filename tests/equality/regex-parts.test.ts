@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isWellFormed } from '../../src/kernel/well-formed.ts';
-import type { PsoxyAction, PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
-import { buildPart } from '../../src/text/regex/automaton/build-part.ts';
-import { compilePattern } from '../../src/text/regex/compile-pattern.ts';
+import { isWellFormed } from '../../packages/engine/src/kernel/well-formed.ts';
+import type { PsoxyAction, PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
+import { buildPart } from '../../packages/rules/src/text/regex/automaton/build-part.ts';
+import { compilePattern } from '../../packages/rules/src/text/regex/compile-pattern.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';
 import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
 import { spelled } from './arbitrary-json.ts';

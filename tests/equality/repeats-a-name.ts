@@ -1,4 +1,4 @@
-import { JsonError, type JsonNode, parseJsonDocuments } from '../../src/kernel/json/json.ts';
+import { JsonError, type JsonNode, parseJsonDocuments } from '../../packages/engine/src/kernel/json/json.ts';
 import { LIMITS } from '../harness/sanitizing.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PlanNode } from '../../src/plan/plan.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { keep, LIMITS, leaf, list, record } from '../harness/sanitizing.ts';
 import { expectEqualEngines, PSEUDONYMIZERS, run } from './compare-engines.ts';
 

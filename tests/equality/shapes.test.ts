@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isWithheldShape, WITHHELD_SHAPES } from '../../src/kernel/withheld-shapes.ts';
-import { collectionNode } from '../../src/plan/collection-node.ts';
-import type { PlanNode } from '../../src/plan/plan.ts';
+import { isWithheldShape, WITHHELD_SHAPES } from '../../packages/engine/src/kernel/withheld-shapes.ts';
+import { collectionNode } from '../../packages/engine/src/plan/collection-node.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { keep, leaf, list, record } from '../harness/sanitizing.ts';
 import { type Outcome, PSEUDONYMIZERS, run } from './compare-engines.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 
 export type Exported = { readonly code: number; readonly err: string };

@@ -1,4 +1,4 @@
-import type { ExportRow } from '../../src/export/index.ts';
+import type { ExportRow } from '../../packages/export/src/plan/export-types.ts';
 import type { Keys } from './key-lists.ts';
 
 /** Whose a row is, by table; `null` where its id says it all. */

@@ -1,4 +1,4 @@
-import type { ExportRow } from '../../src/export/index.ts';
+import type { ExportRow } from '../../packages/export/src/plan/export-types.ts';
 import { readRun, runsOf } from './read-export.ts';
 
 /** A warehouse as the guide tells to load it (docs/guides/export.md): by `connector/table`. */

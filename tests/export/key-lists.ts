@@ -1,5 +1,5 @@
-import type { PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
-import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
+import type { PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { type Graph, idOf, type Owned } from './read-graph.ts';
 
 /** What an id becomes, by the key of the gateway and by no code of the export's. */

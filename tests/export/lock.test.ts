@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { claimOf, LOCK_FILE, lockFolder } from '../../src/cli/export/lock-folder.ts';
+import { claimOf, LOCK_FILE, lockFolder } from '../../packages/export/src/run/lock-folder.ts';
 import { freePort } from '../e2e/cli-process.ts';
 import { exportFolders, runExportHere } from './export-stand.ts';
 
@@ -140,7 +140,7 @@ describe('before anything is asked', () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const begun = Date.now();
     const told: { at: number; text: string }[] = [];
-    const { runExport } = await import('../../src/cli/export/run-export.ts');
+    const { runExport } = await import('../../packages/export/src/run/run-export.ts');
     const { captureTerminal } = await import('../harness/capture-terminal.ts');
     const { terminal } = captureTerminal();
     const note = (text: string) => void told.push({ at: Date.now() - begun, text });

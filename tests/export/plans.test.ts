@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { createOffline } from '../../src/app/index.ts';
-import { EXPORT_PLANS, type ExportPlan, type ExportStep } from '../../src/connectors/export-plans.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { firstPath, slotsNeeded, taskOf } from '../../src/export/task-paths.ts';
-import type { PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
-import { entityOf } from '../../src/plan/rule-set.ts';
-import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
-import { recordTypeOf } from '../../src/tables/record-type-of.ts';
+import { createOffline } from '../../packages/gateway/src/app/create-offline.ts';
+import { EXPORT_PLANS, type ExportPlan, type ExportStep } from '../../packages/connectors/src/export-plans.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { firstPath, slotsNeeded, taskOf } from '../../packages/export/src/plan/task-paths.ts';
+import type { PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
+import { entityOf } from '../../packages/engine/src/plan/rule-set.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import { recordTypeOf } from '../../packages/connectors/src/tables/record-type-of.ts';
 
 const PSEUDONYMS = {
   scheme: 'native',

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lockFolder } from '../../src/cli/export/lock-folder.ts';
+import { lockFolder } from '../../packages/export/src/run/lock-folder.ts';
 
 // `node --import tsx race-for-locks.ts FOLDER …`: says that it is ready, is told a time on its standard input, takes each folder at its
 // moment, the next some milliseconds later, and prints which it has got. Another process does the same at the same time. Locks are kept

@@ -1,4 +1,4 @@
-import type { ExportRow } from '../../src/export/index.ts';
+import type { ExportRow } from '../../packages/export/src/plan/export-types.ts';
 import { differences, exportedKeys } from './exported-keys.ts';
 import { GRAPH_KEYS } from './graph-keys.ts';
 import type { Asked } from './key-lists.ts';

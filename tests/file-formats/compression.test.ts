@@ -1,8 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { FileTarget } from '../../src/bulk/bulk-files.ts';
-import { zstdOfNode } from '../../src/file-formats/compression/zstd-of-node.ts';
-import { compressTarget, decompress, saidCompression } from '../../src/file-formats/index.ts';
+import type { FileTarget } from '../../packages/bulk/src/bulk-files.ts';
+import { zstdOfNode } from '../../packages/bulk/src/file-formats/compression/zstd-of-node.ts';
+import { compressTarget } from '../../packages/bulk/src/file-formats/compression/compress-target.ts';
+import { decompress, saidCompression } from '../../packages/bulk/src/file-formats/compression/decompress.ts';
 
 const TEXT = new TextEncoder().encode('name,mail\nAna,ana@contoso.com\n'.repeat(20_000));
 const hasZstd = zstdOfNode.zstdCompressSync !== undefined;

@@ -3,12 +3,12 @@ import type { RowGroup } from 'hyparquet';
 import { snappyUncompress } from 'hyparquet/src/snappy.js';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { describe, expect, test } from 'vitest';
-import { checkFooter } from '../../src/file-formats/parquet/format/check-footer.ts';
-import { locateChunks } from '../../src/file-formats/parquet/format/locate-chunks.ts';
-import { checkSnappy } from '../../src/file-formats/parquet/pages/check-snappy.ts';
-import { createScratch } from '../../src/file-formats/parquet/pages/scratch.ts';
-import { unpackPage } from '../../src/file-formats/parquet/pages/unpack-page.ts';
-import { textOfValues } from '../../src/file-formats/parquet/texts/text-of-value.ts';
+import { checkFooter } from '../../packages/bulk/src/file-formats/parquet/format/check-footer.ts';
+import { locateChunks } from '../../packages/bulk/src/file-formats/parquet/format/locate-chunks.ts';
+import { checkSnappy } from '../../packages/bulk/src/file-formats/parquet/pages/check-snappy.ts';
+import { createScratch } from '../../packages/bulk/src/file-formats/parquet/pages/scratch.ts';
+import { unpackPage } from '../../packages/bulk/src/file-formats/parquet/pages/unpack-page.ts';
+import { textOfValues } from '../../packages/bulk/src/file-formats/parquet/texts/text-of-value.ts';
 import { KEEP, run } from './parquet-stand.ts';
 
 // Files that no writer makes: small, and meant to stop or to empty whoever reads them.

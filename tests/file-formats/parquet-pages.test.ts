@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runParquet } from '../../src/file-formats/index.ts';
+import { runParquet } from '../../packages/bulk/src/file-formats/parquet/run-parquet.ts';
 import { type Acts, KEEP, openDuck, PERSON, planOf, pseudonymizer, run, sourceOf } from './parquet-stand.ts';
 
 let duck: Awaited<ReturnType<typeof openDuck>>;

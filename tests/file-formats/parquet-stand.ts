@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { FileSource } from '../../src/bulk/bulk-files.ts';
-import type { ColumnAct, RejectReason, TablePlan } from '../../src/bulk/bulk-plan.ts';
-import { runParquet } from '../../src/file-formats/index.ts';
-import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
+import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
+import type { ColumnAct, RejectReason, TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
+import { runParquet } from '../../packages/bulk/src/file-formats/parquet/run-parquet.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 
 export const pseudonymizer = createPseudonymizer({
   scheme: 'native',

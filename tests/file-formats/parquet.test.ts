@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter, parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ColumnAct } from '../../src/bulk/bulk-plan.ts';
-import { cellAct } from '../../src/bulk/rules/cell-act.ts';
+import type { ColumnAct } from '../../packages/bulk/src/bulk-plan.ts';
+import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
 import { type Acts, KEEP, openDuck, PERSON, pseudonymizer, run } from './parquet-stand.ts';
 
 let duck: Awaited<ReturnType<typeof openDuck>>;

@@ -1,7 +1,7 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
-import { cellAct } from '../../src/bulk/rules/cell-act.ts';
+import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
 import { run } from './parquet-stand.ts';
 
 // What a column says that it is, is the word of whoever made the file: `keep` with a type keeps nothing that cannot be of that type.

@@ -1,4 +1,4 @@
-import type { App, AppStatus } from '../../src/app/index.ts';
+import type { App, AppStatus } from '../../packages/gateway/src/app/create-app.ts';
 
 /** What a gateway of tests tells of itself, which is nothing. */
 export const NO_STATUS: AppStatus = Object.freeze({

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { createTerminal, type Terminal } from '../../src/cli/terminal/print.ts';
+import { createTerminal, type Terminal } from '../../packages/shell/src/terminal/print.ts';
 
 /** A terminal that keeps what is written to it. */
 export type CapturedTerminal = {

@@ -10,7 +10,7 @@ import {
   tagged,
   time,
   utf8String,
-} from '../../simulator/src/certificate/der.ts';
+} from '../../packages/simulator/src/certificate/der.ts';
 
 /** PEM. */
 export type KeyAndCertificate = { readonly certificate: string; readonly key: string };

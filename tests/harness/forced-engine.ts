@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/sanitizer/index.ts';
+import type { Engine } from '../../packages/engine/src/sanitizer/open-native.ts';
 
 /**
  * The engine that a run of the tests is told to use, `NYMGATE_ENGINE=tree npx vitest run …`; without the variable what the

@@ -1,4 +1,5 @@
-import { type Config, loadConfig } from '../../src/config/index.ts';
+import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
+import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
 
 /** A configuration for hosts whose gateway a test brings itself: free ports, one connector that nobody asks, no wait at the end. */
 export function hostConfig(extra: Readonly<Record<string, unknown>> = {}): Config {

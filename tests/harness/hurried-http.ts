@@ -1,4 +1,4 @@
-import type { HttpClient, SourceRequest } from '../../src/kernel/ports.ts';
+import type { HttpClient, SourceRequest } from '../../packages/engine/src/kernel/ports.ts';
 
 export type HurriedHttp = HttpClient & {
   /** Every request as the provider made it, its `timeout` in the provider's own milliseconds. */

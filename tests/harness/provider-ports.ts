@@ -1,5 +1,5 @@
-import { createUndiciHttpClient } from '../../src/hosts/runtime/undici-http-client.ts';
-import type { Clock, Environment } from '../../src/kernel/ports.ts';
+import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
+import type { Clock, Environment } from '../../packages/engine/src/kernel/ports.ts';
 import { type HurriedHttp, hurriedHttp } from './hurried-http.ts';
 
 export type ProviderPorts = {

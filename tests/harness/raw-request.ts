@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { withoutBrackets } from '../../src/kernel/network/loopback.ts';
+import { withoutBrackets } from '../../packages/clouds/src/network/loopback.ts';
 
 export type RawAnswer = {
   readonly status: number;

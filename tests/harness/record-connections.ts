@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { isLoopbackHost } from '../../src/kernel/network/loopback.ts';
+import { isLoopbackHost } from '../../packages/clouds/src/network/loopback.ts';
 
 export type ConnectionRecorder = {
   /** `host:port` of every connection that this process tried to open so far. */

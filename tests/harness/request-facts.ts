@@ -1,5 +1,5 @@
-import type { RequestFacts } from '../../src/proxy/request-facts.ts';
-import { createStopwatch } from '../../src/proxy/stopwatch.ts';
+import type { RequestFacts } from '../../packages/gateway/src/proxy/request-facts.ts';
+import { createStopwatch } from '../../packages/gateway/src/proxy/stopwatch.ts';
 
 /** A request that was served, each number another. */
 export const SERVED: RequestFacts = {

@@ -1,13 +1,13 @@
-import { DIALECTS } from '../../src/app/dialects.ts';
-import { type CheckedRules, type ReviewedPlan, rulesOf } from '../../src/dialects/dialect.ts';
-import type { Issue } from '../../src/kernel/errors.ts';
-import { compileRules } from '../../src/native/compile-rules.ts';
-import { readRules } from '../../src/native/parse-rules.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import type { PsoxyPlan } from '../../src/psoxy/plan/psoxy-plan.ts';
-import { readPsoxyRules } from '../../src/psoxy/rules/read-psoxy-rules.ts';
-import { toSetupError } from '../../src/text/yaml/finding.ts';
-import { parseYaml } from '../../src/text/yaml/read-yaml.ts';
+import { DIALECTS } from '../../packages/gateway/src/app/dialects.ts';
+import { type CheckedRules, type ReviewedPlan, rulesOf } from '../../packages/rules/src/dialects/dialect.ts';
+import type { Issue } from '../../packages/engine/src/kernel/errors.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
+import { readRules } from '../../packages/rules/src/native/parse-rules.ts';
+import type { Plan } from '../../packages/engine/src/plan/plan.ts';
+import type { PsoxyPlan } from '../../packages/psoxy/src/plan/psoxy-plan.ts';
+import { readPsoxyRules } from '../../packages/psoxy/src/rules/read-psoxy-rules.ts';
+import { toSetupError } from '../../packages/rules/src/text/yaml/finding.ts';
+import { parseYaml } from '../../packages/rules/src/text/yaml/read-yaml.ts';
 
 /** Rule files for tests that do not wait: what `readAnyRules` and `parseAnyRules` do, without loading anything late. */
 

@@ -1,10 +1,11 @@
-import { BulkError } from '../../src/bulk/bulk-fault.ts';
-import type { BulkFault, ColumnAct, PlanTable, TableForm, TablePlan } from '../../src/bulk/bulk-plan.ts';
-import { createKernelRows } from '../../src/bulk/csv/kernel/kernel-rows.ts';
-import { openTableWith, type TableOptions } from '../../src/bulk/csv/open-table-with.ts';
-import { openPlainRows } from '../../src/bulk/csv/rows/plain-rows.ts';
-import type { OpenRows } from '../../src/bulk/csv/rows/row-body.ts';
-import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
+import { BulkError } from '../../packages/bulk/src/bulk-fault.ts';
+import type { BulkFault, ColumnAct, PlanTable, TableForm, TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
+import { createKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.ts';
+import { openTableWith, type TableOptions } from '../../packages/bulk/src/csv/open-table-with.ts';
+import { openPlainRows } from '../../packages/bulk/src/csv/rows/plain-rows.ts';
+import type { OpenRows } from '../../packages/bulk/src/csv/rows/row-body.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
 
 /** Both ways to treat rows; the kernel reads again with each byte that comes, which is the hardest for it. */
 export const ROW_ENGINES: Readonly<Record<'plain' | 'kernel', OpenRows>> = {

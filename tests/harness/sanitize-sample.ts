@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { compileRules } from '../../src/native/compile-rules.ts';
-import { createKey, createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
-import { openNative, openSanitizer } from '../../src/sanitizer/index.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
+import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
+import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
+import { openNative } from '../../packages/engine/src/sanitizer/open-native.ts';
+import { openSanitizer } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** The one that samples are made with, for what tests expect. */

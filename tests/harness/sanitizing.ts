@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { PlanNode } from '../../src/plan/plan.ts';
-import type { LeafAction } from '../../src/plan/treatments.ts';
-import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
-import { openPsoxy } from '../../src/psoxy/bytes/open-psoxy.ts';
-import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
-import {
-  openNative,
-  openSanitizer,
-  type SanitizeContext,
-  type SanitizeResult,
-  type Sanitizer,
-} from '../../src/sanitizer/index.ts';
+import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
+import type { LeafAction } from '../../packages/engine/src/plan/treatments.ts';
+import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
+import { openPsoxy } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
+import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
+import { openNative } from '../../packages/engine/src/sanitizer/open-native.ts';
+import { openSanitizer, type SanitizeContext, type SanitizeResult, type Sanitizer } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** A stand-in that shows what it was given without showing it: prefix and digest of kind and text, no domains. */

@@ -8,8 +8,8 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from 'nymgate-simulator';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import type { Clock } from '../../src/kernel/ports.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import type { Clock } from '../../packages/engine/src/kernel/ports.ts';
 import { changeEnvironment } from './change-environment.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
 import { refuseTold } from './refuse-told.ts';

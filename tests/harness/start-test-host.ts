@@ -1,8 +1,9 @@
-import { createApp } from '../../src/app/index.ts';
-import { type Config, loadConfig } from '../../src/config/index.ts';
-import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
-import { startHost } from '../../src/hosts/node/start-host.ts';
-import type { Clock } from '../../src/kernel/ports.ts';
+import { createApp } from '../../packages/gateway/src/app/create-app.ts';
+import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
+import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
+import { type NodeHost, startNodeHost } from '../../packages/hosts/src/node/index.ts';
+import { startHost } from '../../packages/hosts/src/node/start-host.ts';
+import type { Clock } from '../../packages/engine/src/kernel/ports.ts';
 import { BUNDLE_UNDER_TEST } from './bundle-under-test.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 import { startBundle } from './start-bundle.ts';

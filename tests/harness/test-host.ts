@@ -1,4 +1,4 @@
-import type { NodeHost } from '../../src/hosts/node/index.ts';
+import type { NodeHost } from '../../packages/hosts/src/node/index.ts';
 
 /** A gateway that listens, as the tests use one: in this process, or as the built bundle in one of its own. */
 export type TestHost = Pick<NodeHost, 'url' | 'adminUrl' | 'app'> & {

@@ -1,6 +1,7 @@
-import { RequestError } from '../../src/kernel/errors.ts';
-import type { HttpClient, SourceFailure, SourceRequest, SourceResponse } from '../../src/kernel/ports.ts';
-import { type AssertionProvider, createAccessTokens } from '../../src/source-auth/index.ts';
+import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
+import type { HttpClient, SourceFailure, SourceRequest, SourceResponse } from '../../packages/engine/src/kernel/ports.ts';
+import type { AssertionProvider } from '../../packages/clouds/src/source-auth/platform/assertion-provider.ts';
+import { createAccessTokens } from '../../packages/clouds/src/source-auth/access-tokens.ts';
 
 /** What Entra answers once. */
 export type EntraAnswer = {

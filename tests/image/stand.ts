@@ -1,5 +1,5 @@
 import { type Simulator, startSimulator } from 'nymgate-simulator';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { type Unpacked, unpackImage, writeConfigFile } from './container.ts';
 
 const CLAIMS = { subject: 'system:serviceaccount:nymgate:container', audience: 'api://AzureADTokenExchange' };

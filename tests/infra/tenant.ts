@@ -1,6 +1,6 @@
 import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { onTestFinished } from 'vitest';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 
 export type Tenant = {
   readonly simulator: Simulator;

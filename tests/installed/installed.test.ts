@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as SimulatorPackage from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { countWorkers } from '../harness/count-workers.ts';
 import { createStranger, NODE_VERSIONS, PACKED, ROOT, type Stranger } from './stranger.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chainOfBytes, LINE_START, NO_CHAIN } from '../../src/hosts/audit/chain-line.ts';
+import { chainOfBytes, LINE_START, NO_CHAIN } from '../../packages/hosts/src/audit/chain-line.ts';
 import {
   balancerEvent,
   functionUrlEvent,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { CONNECTORS } from '../../src/connectors/index.ts';
+import { CONNECTORS } from '../../packages/connectors/src/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { type Exchange, walkConnector } from './walk-connector.ts';
 

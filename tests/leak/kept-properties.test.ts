@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import type { RuleSet } from '../../src/plan/rule-set.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 import { keptBy, keptProperties, keyOf, listedProperties } from '../../tools/kept-properties.ts';
 import { mutate } from './mutate-rules.ts';
 import { droppedProperties } from './policy-mutations.ts';

@@ -1,4 +1,4 @@
-import type { FieldRule, RuleSet } from '../../src/plan/rule-set.ts';
+import type { FieldRule, RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 
 /** A sensitive or dropped entry of an entity table, and the ways to open it: as a value, as a list, as an object of any keys. */
 export type Mutation = {

@@ -1,4 +1,4 @@
-import type { FieldRule, RuleSet } from '../../src/plan/rule-set.ts';
+import type { FieldRule, RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 import { canary, numberCanary, timeCanary } from './canary.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,5 +1,5 @@
-import type { FieldRule, RuleSet } from '../../src/plan/rule-set.ts';
-import type { DataClass, ValueType } from '../../src/plan/treatments.ts';
+import type { FieldRule, RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
+import type { DataClass, ValueType } from '../../packages/engine/src/plan/treatments.ts';
 
 /** A property that the policy drops, and the ways in which somebody could turn that into a keep. */
 export type DroppedProperty = {

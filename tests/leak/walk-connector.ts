@@ -1,9 +1,9 @@
-import { runExample } from '../../src/cli/call/call-filled.ts';
+import { runExample } from '../../packages/shell/src/call/call-filled.ts';
 import {
   type Connector,
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
-} from '../../src/connectors/index.ts';
+} from '../../packages/connectors/src/index.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
 
 /** One request through the gateway, and what Graph answered to it. */

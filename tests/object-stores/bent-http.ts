@@ -3,7 +3,7 @@ import {
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
-} from '../../src/kernel/ports.ts';
+} from '../../packages/engine/src/kernel/ports.ts';
 
 /** What happens to one request: it is answered otherwise, or its answer is changed. */
 export type Bend = (request: SourceRequest, send: HttpClient['send']) => Promise<SourceResponse>;

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { createUndiciHttpClient } from '../../src/hosts/runtime/undici-http-client.ts';
+import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import { startCloudStorage } from '../stand-ins/gcp/cloud-storage.ts';
 import { startMetadataServer } from '../stand-ins/gcp/metadata-server.ts';
 import { bentHttp } from './bent-http.ts';

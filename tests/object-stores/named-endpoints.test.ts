@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openObjectStores } from '../../src/object-stores/index.ts';
+import { openObjectStores } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
 import { testPorts } from './test-ports.ts';
 
 /** Where a store would be asked, and what is told when it is not. */

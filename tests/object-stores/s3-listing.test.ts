@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openObjectStores } from '../../src/object-stores/index.ts';
+import { openObjectStores } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
 import { testPorts } from './test-ports.ts';
 
 // With `encoding-type=url` S3 writes a blank as `+` (API reference, ListObjectsV2, EncodingType), where emulators write `%20`.

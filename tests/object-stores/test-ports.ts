@@ -1,4 +1,4 @@
-import type { ObjectStorePorts } from '../../src/object-stores/index.ts';
+import type { ObjectStorePorts } from '../../packages/clouds/src/object-stores/shared/store.ts';
 
 /** Of an HTTP client that asks a stand-in: large answers, no hurry. */
 export const TEST_LIMITS = Object.freeze({

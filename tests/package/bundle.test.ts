@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runExample } from '../../src/cli/call/call-filled.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { runExample } from '../../packages/shell/src/call/call-filled.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 

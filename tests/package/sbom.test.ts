@@ -110,9 +110,9 @@ describe('T8-01 the list of parts of the console’s page', () => {
   test('is of the console, and names every package that the page asks for, with its licence beside it', () => {
     expect(list.metadata.component).toMatchObject({
       name: 'nymgate-console',
-      version: json('console/package.json').version,
+      version: json('packages/console/package.json').version,
     });
-    expect(held).toEqual(expect.arrayContaining(Object.keys(json('console/package.json').devDependencies)));
+    expect(held).toEqual(expect.arrayContaining(Object.keys(json('packages/console/package.json').devDependencies)));
     const terms = readFileSync(`${page}LICENSES.txt`, 'utf8');
     for (const name of held) {
       const { version } = json(`node_modules/${name}/package.json`);

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { type SchemaSource, sqlSchema, type Table, type TableRow } from '../../src/tables/index.ts';
+import type { SchemaSource } from '../../packages/connectors/src/tables/schema-source.ts';
+import { sqlSchema } from '../../packages/connectors/src/tables/sql.ts';
+import type { Table, TableRow } from '../../packages/connectors/src/tables/table.ts';
 
 export type Loaded = {
   /** Rows by table. */

@@ -1,9 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { schemaOf } from '../../src/cli/schema/run-schema.ts';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { DEFAULT_FORM, jsonSchema, rowsOf, type TableRow } from '../../src/tables/index.ts';
-import { recordTypeOf } from '../../src/tables/record-type-of.ts';
+import { schemaOf } from '../../packages/shell/src/schema/run-schema.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { DEFAULT_FORM } from '../../packages/connectors/src/tables/tables-of.ts';
+import { jsonSchema } from '../../packages/connectors/src/tables/json-schema.ts';
+import { rowsOf } from '../../packages/connectors/src/tables/rows-of.ts';
+import type { TableRow } from '../../packages/connectors/src/tables/table.ts';
+import { recordTypeOf } from '../../packages/connectors/src/tables/record-type-of.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { type Answered, answeredExamples } from './answered-records.ts';
 import { loadIntoDuckDb } from './load-into-duckdb.ts';

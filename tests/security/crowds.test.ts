@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { App } from '../../src/app/index.ts';
-import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
+import type { App } from '../../packages/gateway/src/app/create-app.ts';
+import { type NodeHost, startHost } from '../../packages/hosts/src/node/start-host.ts';
 import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
 import { hostConfig } from '../harness/host-config.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AADSTS, type AadstsCode } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRA_FAULTS } from '../../src/faults/entra-faults.ts';
+import { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
 import { startOidcIssuer } from '../stand-ins/oidc-issuer.ts';
 import { identityGateways } from './identity/identity-gateways.ts';
 import { lastingToken } from './identity/lasting-token.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ASSERTION } from '../../src/source-auth/index.ts';
+import { ASSERTION } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { identityGateways } from './identity/identity-gateways.ts';
 import { PLATFORMS } from './identity/platforms.ts';

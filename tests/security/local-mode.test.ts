@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApiKey, formatKeyFile, hashApiKey } from '../../src/app/index.ts';
+import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
+import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
 import { exchange } from '../harness/raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 

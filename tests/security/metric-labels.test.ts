@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { REQUEST_ERRORS } from '../../src/kernel/errors.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { REQUEST_ERRORS } from '../../packages/engine/src/kernel/errors.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { AADSTS, type AadstsCode } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRA_FAULTS, entraFault } from '../../src/faults/entra-faults.ts';
-import { GRAPH_FAULTS, type GraphFault } from '../../src/faults/graph-faults.ts';
+import { ENTRA_FAULTS, entraFault } from '../../packages/clouds/src/faults/entra-faults.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/graph-faults.ts';
 import { DOCTOR_SUBJECT, type DoctorStand, startDoctorStand } from '../harness/doctor-stand.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
 import { startTestHost } from '../harness/start-test-host.ts';

@@ -1,5 +1,5 @@
 import { Agent, get } from 'node:http';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { createDice } from '../fuzz/mutate-document.ts';
 
 /** How many calls ended how; `broken` ones are faults of the gateway. */

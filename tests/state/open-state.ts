@@ -1,7 +1,7 @@
-import type { Config } from '../../src/config/index.ts';
-import { openSharedState } from '../../src/hosts/redis/open-shared-state.ts';
-import { localFiles, systemClock, systemRandom } from '../../src/hosts/runtime/system-ports.ts';
-import type { SharedState } from '../../src/kernel/shared-state.ts';
+import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
+import { openSharedState } from '../../packages/hosts/src/redis/open-shared-state.ts';
+import { localFiles, systemClock, systemRandom } from '../../packages/hosts/src/runtime/system-ports.ts';
+import type { SharedState } from '../../packages/clouds/src/shared-state/shared-state.ts';
 
 export type OpenState = {
   readonly state: SharedState;

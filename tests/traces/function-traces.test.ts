@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createApp } from '../../src/app/index.ts';
-import { createFunctionHost } from '../../src/hosts/functions/create-function-host.ts';
+import { createApp } from '../../packages/gateway/src/app/create-app.ts';
+import { createFunctionHost } from '../../packages/hosts/src/functions/create-function-host.ts';
 import { hostConfig } from '../harness/host-config.ts';
 import { startOtlpCollector } from '../stand-ins/otlp-collector.ts';
 

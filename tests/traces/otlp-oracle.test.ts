@@ -1,7 +1,7 @@
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
-import type { Span } from '../../src/hosts/traces/span.ts';
-import { writeOtlp } from '../../src/hosts/traces/write-otlp.ts';
+import type { Span } from '../../packages/hosts/src/traces/span.ts';
+import { writeOtlp } from '../../packages/hosts/src/traces/write-otlp.ts';
 
 // The same spans, written by us and by OpenTelemetry's own serializer, which is a dependency of these tests alone.
 

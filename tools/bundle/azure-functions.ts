@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { registerFunction } from '../../src/hosts/azure/index.ts';
+import { registerFunction } from '../../packages/hosts/src/azure/index.ts';
 
 /**
  * What `dist/functions/azure/azure-functions.cjs` does when the worker of Azure Functions loads it. `@azure/functions` is in the bundle;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { KERNEL_BASE64 } from '../../src/sanitizer/bytes/kernel-bytes.ts';
+import { KERNEL_BASE64 } from '../../packages/engine/src/sanitizer/bytes/kernel-bytes.ts';
 
 const KERNEL = 'kernel.wasm';
 const PARSER = 'llhttp.wasm';
@@ -21,7 +21,7 @@ const OPTIMIZED_LATER = JSON.stringify(fileURLToPath(new URL('optimized-later.ts
 export const binaryFiles: Plugin = {
   name: 'binary-files',
   setup: (builder) => {
-    builder.onLoad({ filter: /src\/sanitizer\/bytes\/kernel-module\.ts$/ }, async ({ path }) => ({
+    builder.onLoad({ filter: /engine\/src\/sanitizer\/bytes\/kernel-module\.ts$/ }, async ({ path }) => ({
       contents: readsKernel(await readFile(path, 'utf8')),
       loader: 'ts',
     }));

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 /** A file that does nothing but pass on what others export. */
 const DOOR = /\/(?:index|engine)\.ts$/;
-const IMPORT = /^import \{([^}]*)\} from '(\.[^']*\.ts)';$/gm;
+const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url));
+const IMPORT = /^import \{([^}]*)\} from '([./][^']*\.ts)';$/gm;
 const PASSED_ON = /^export (type )?\{([^}]*)\} from '(\.[^']*\.ts)';$/gm;
 
 /**
@@ -21,7 +23,7 @@ export const bypassDoors: Plugin = {
       return known;
     };
     builder.onLoad({ filter: /\/(?:src|tools\/bundle)\/.*\.ts$/ }, async ({ path }) => ({
-      contents: await bypass(await readFile(path, 'utf8'), dirname(path), doorAt),
+      contents: await bypass(withPaths(await readFile(path, 'utf8')), dirname(path), doorAt),
       loader: 'ts',
     }));
   },
@@ -29,6 +31,11 @@ export const bypassDoors: Plugin = {
 
 /** For each name the file that has it, and its name there. */
 type Door = ReadonlyMap<string, { readonly file: string; readonly name: string }>;
+
+/** Modules of other packages by their files, so that what comes after sees paths alone. */
+function withPaths(source: string): string {
+  return source.replace(/'@nymgate\/([a-z-]+)\/([^']+)'/g, (_, name, path) => `'${PACKAGES}${name}/src/${path}.ts'`);
+}
 
 async function readDoor(path: string): Promise<Door | undefined> {
   if (!DOOR.test(path)) return undefined;

@@ -1,4 +1,4 @@
-import type { PlatformKind } from '../../src/kernel/inbound.ts';
+import type { PlatformKind } from '../../packages/engine/src/kernel/inbound.ts';
 import { invokeForPage } from './invoke-for-page.ts';
 import type { CacheRun } from './make-cache.ts';
 import { serveOnePage } from './serve-one-page.ts';
@@ -26,7 +26,7 @@ export type Entry = {
   readonly beside?: string;
   /** Source of `bulk.cjs`, for events of buckets. */
   readonly bulk?: string;
-  /** Its folder in src/hosts. */
+  /** Its folder in packages/hosts/src. */
   readonly host: string;
   /** Its platform's events tell our own address, so that `publicUrl` may be absent. */
   readonly tellsOrigin?: true;
@@ -54,19 +54,19 @@ export const ENTRIES = {
   'aws-lambda': {
     name: 'aws-lambda',
     host: 'aws-lambda',
-    source: 'src/hosts/aws-lambda/index.ts',
+    source: 'packages/hosts/src/aws-lambda/index.ts',
     exports: ['handler', 'streaming'],
-    bulk: 'src/hosts/aws-lambda/bulk.ts',
+    bulk: 'packages/hosts/src/aws-lambda/bulk.ts',
     folder: 'dist/aws-lambda',
     usual: [
-      'src/app/create-caller-verifiers.ts',
-      'src/caller-auth/create-admission.ts',
-      'src/hosts/runtime/secrets/read-stored-secret.ts',
-      'src/secret-stores/aws/aws-parameter-store.ts',
-      'src/secret-stores/aws/aws-secrets-manager.ts',
-      'src/secret-stores/index.ts',
-      'src/source-auth/aws/create-aws-assertion.ts',
-      'src/source-auth/platform/platform-address.ts',
+      'packages/gateway/src/app/create-caller-verifiers.ts',
+      'packages/gateway/src/caller-auth/create-admission.ts',
+      'packages/hosts/src/runtime/secrets/read-stored-secret.ts',
+      'packages/clouds/src/secret-stores/aws/aws-parameter-store.ts',
+      'packages/clouds/src/secret-stores/aws/aws-secrets-manager.ts',
+      'packages/clouds/src/secret-stores/create-secret-stores.ts',
+      'packages/clouds/src/source-auth/aws/create-aws-assertion.ts',
+      'packages/clouds/src/source-auth/platform/platform-address.ts',
     ],
     cacheRun: invokeForPage,
     vouches: ['aws-iam'],
@@ -79,7 +79,7 @@ export const ENTRIES = {
     host: 'gcp',
     source: 'tools/bundle/gcp-function.ts',
     exports: ['nymgate', 'nymgateBulk'],
-    bulk: 'src/hosts/gcp/open-bulk.ts',
+    bulk: 'packages/hosts/src/gcp/open-bulk.ts',
     folder: 'dist/functions/gcp',
     beside: 'deploy/gcp-function',
     vouches: ['google-iam'],
@@ -90,7 +90,7 @@ export const ENTRIES = {
     host: 'azure',
     source: 'tools/bundle/azure-functions.ts',
     given: ['@azure/functions-core'],
-    bulk: 'src/hosts/azure/open-bulk.ts',
+    bulk: 'packages/hosts/src/azure/open-bulk.ts',
     folder: 'dist/functions/azure',
     beside: 'deploy/azure-functions',
     vouches: [],

@@ -1,4 +1,4 @@
-import { createBulkFunction, createFunction } from '../../src/hosts/gcp/index.ts';
+import { createBulkFunction, createFunction } from '../../packages/hosts/src/gcp/index.ts';
 
 /** What `dist/functions/gcp/gcp-function.cjs` gives to Google's Functions Framework, which asks for it by this name. */
 export const nymgate = createFunction(import.meta.dirname);

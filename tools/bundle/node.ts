@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
-import { serveProcess } from '../../src/cli/serve/run-serve.ts';
-import { serveArguments } from '../../src/cli/serve/serve-arguments.ts';
-import { createTerminal } from '../../src/cli/terminal/print.ts';
+import { serveProcess } from '../../packages/cli/src/serve/run-serve.ts';
+import { serveArguments } from '../../packages/cli/src/serve/serve-arguments.ts';
+import { createTerminal } from '../../packages/shell/src/terminal/print.ts';
 import type * as CommandLine from './command-line.ts';
 
 /**
- * What `dist/bundle/node.cjs` runs: `nymgate`, as `src/cli/main.ts` does. A plain `serve` is here; everything else, `doctor` for
+ * What `dist/bundle/node.cjs` runs: `nymgate`, as `packages/cli/src/main.ts` does. A plain `serve` is here; everything else, `doctor` for
  * one, which has to run where the gateway runs, is in a file that only it reads.
  */
 const argv = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
@@ -13,14 +13,14 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  */
 const PUT_OFF = new Set(
   [
-    'app/create-caller-verifiers',
-    'app/rules/cached-rules',
-    'app/rules/read-rule-text',
-    'caller-auth/create-admission',
-    'caller-auth/create-api-key-verifier',
-    'caller-auth/create-certificate-verifier',
-    'caller-auth/key-file',
-    'cli/terminal/report-failure',
+    'gateway/app/create-caller-verifiers',
+    'gateway/app/rules/cached-rules',
+    'gateway/app/rules/read-rule-text',
+    'gateway/caller-auth/create-admission',
+    'gateway/caller-auth/create-api-key-verifier',
+    'gateway/caller-auth/create-certificate-verifier',
+    'gateway/caller-auth/key-file',
+    'shell/terminal/report-failure',
     'connectors/entities/file-entities',
     'connectors/entities/teams-entities',
     'connectors/entra-id/endpoints',
@@ -33,11 +33,11 @@ const PUT_OFF = new Set(
     'hosts/node/listener/read-certificate',
     'hosts/node/service-gauges',
     'hosts/runtime/egress/open-tunnel',
-    'faults/entra-faults',
-    'native/check-rules',
-    'pseudonyms/check-psoxy-secrets',
-    'pseudonyms/psoxy-scheme',
-    'pseudonyms/schemes/native-domains',
+    'clouds/faults/entra-faults',
+    'rules/native/check-rules',
+    'engine/pseudonyms/check-psoxy-secrets',
+    'engine/pseudonyms/psoxy-scheme',
+    'engine/pseudonyms/schemes/native-domains',
     'psoxy/headers/create-compat',
     'psoxy/requests/decide-by-rules',
     'psoxy/requests/decide-on-wire',
@@ -48,23 +48,28 @@ const PUT_OFF = new Set(
     'psoxy/bytes/open-psoxy',
     'psoxy/bytes/streamability',
     'psoxy/tree/sanitize-psoxy',
-    'requests/links/open-link',
-    'requests/odata/guard-filter',
-    'sanitizer/tree/sanitize-tree',
-    'shared-state/hide-names',
-    'shared-state/shared-tokens',
-    'source-auth/platform/platform-address',
+    'engine/requests/links/open-link',
+    'engine/requests/odata/guard-filter',
+    'engine/sanitizer/tree/sanitize-tree',
+    'clouds/shared-state/hide-names',
+    'clouds/shared-state/shared-tokens',
+    'clouds/source-auth/platform/platform-address',
     ...assertionProviders(),
-  ].map((name) => existing(`${ROOT}src/${name}.ts`)),
+  ].map((name) => existing(sourceOf(name))),
 );
 
 /** All but the token file, which starts most gateways. */
 function assertionProviders(): readonly string[] {
-  return ['source-auth/aws', 'source-auth/providers'].flatMap((folder) =>
-    readdirSync(`${ROOT}src/${folder}`)
+  return ['clouds/source-auth/aws', 'clouds/source-auth/providers'].flatMap((folder) =>
+    readdirSync(dirname(sourceOf(`${folder}/index`)))
       .filter((file) => /^create-.*-assertion\.ts$/.test(file) && file !== 'create-token-file-assertion.ts')
       .map((file) => `${folder}/${file.slice(0, -3)}`),
   );
+}
+
+/** The source of `PACKAGE/MODULE`. */
+function sourceOf(name: string): string {
+  return `${ROOT}packages/${name.replace('/', '/src/')}.ts`;
 }
 
 /** A module that has moved would be read at every start, and nobody would notice. */
@@ -89,7 +94,7 @@ export const putOff: Plugin = {
         : undefined;
     });
     builder.onLoad({ filter: /./, namespace: 'put-off' }, async ({ path }) => ({
-      contents: standIn(`./${path}`, await readFile(join(ROOT, path), 'utf8')),
+      contents: standIn(`.//${path}`, await readFile(join(ROOT, path), 'utf8')),
       resolveDir: ROOT,
     }));
   },

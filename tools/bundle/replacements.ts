@@ -15,7 +15,7 @@ const PARSER_TABLES = /undici\/lib\/llhttp\/constants\.js$/;
 const USED_TABLES = ['ERROR', 'TYPE'];
 
 /** Example calls, which only the command line shows and makes. */
-const EXAMPLES = /src\/connectors\/(?:[a-z-]+\/)?[a-z-]*examples\.ts$/;
+const EXAMPLES = /connectors\/src\/(?:[a-z-]+\/)?[a-z-]*examples\.ts$/;
 
 /** For every file of a bundle: undici as far as it is used, the client of Redis in a file of its own, the version as text, and of our own modules only what somebody uses. */
 export const replacements: Plugin = {
@@ -39,10 +39,11 @@ export const replacements: Plugin = {
       contents: treeLater(await readFile(path, 'utf8')),
     }));
     builder.onLoad({ filter: PARSER_TABLES }, ({ path }) => ({ contents: usedTables(path) }));
-    builder.onLoad({ filter: /src\/hosts\/runtime\/read-version\.ts$/ }, async () => ({
-      contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};`,
+    builder.onLoad({ filter: /hosts\/src\/runtime\/read-version\.ts$/ }, async () => ({
+      contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};
+        export const packageRoot = () => { throw new Error('A bundle has no folder of the package.'); };`,
     }));
-    builder.onLoad({ filter: /src\/cli\/init\/infra-folder\.ts$/ }, () => ({
+    builder.onLoad({ filter: /deploy\/src\/init\/infra-folder\.ts$/ }, () => ({
       contents: 'export const infraFolder = () => undefined;',
     }));
   },

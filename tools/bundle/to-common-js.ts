@@ -11,7 +11,7 @@ import { withBuiltins } from './put-off-builtins.ts';
  */
 export async function toCommonJs({ path, text }: EsmFile): Promise<Chunk> {
   const renamed = text.replace(/("\.\/[\w-]+)\.mjs"/g, '$1.cjs"').replace(/\.mjs\.LEGAL/g, '.cjs.LEGAL');
-  const name = `./${basename(path).replace('.mjs', '.cjs')}`;
+  const name = `.//${basename(path).replace('.mjs', '.cjs')}`;
   if (!path.endsWith('.mjs')) return { name, text: renamed };
   const { code } = await transform(withBuiltins(withoutWaiting(renamed)), {
     format: 'cjs',

@@ -1,5 +1,5 @@
-import type { Treatment } from '../../src/plan/treatments.ts';
-import { TREATMENTS } from '../../src/sanitizer/tree/tally.ts';
+import type { Treatment } from '../../packages/engine/src/plan/treatments.ts';
+import { TREATMENTS } from '../../packages/engine/src/sanitizer/tree/tally.ts';
 import { OPERATIONS } from './operations.ts';
 
 /** Numbers that stand for one of several things, or bits that may come together. */
@@ -76,7 +76,7 @@ export const CHOICES: readonly Choice[] = [
   order('ERROR', 'What is wrong with a document.', ['none', 'syntax', 'depth', 'string', 'keys', 'trailing']),
   order(
     'SHAPE',
-    'How the answer differs from the collection or entity that is declared; their meanings stand in src/kernel/withheld-shapes.ts.',
+    'How the answer differs from the collection or entity that is declared; their meanings stand in packages/engine/src/kernel/withheld-shapes.ts.',
     ['none', 'collection', 'value', 'row', 'paging'],
   ),
   order('ASK', 'What the value asked about is; of strings those with escapes apart.', [

@@ -1,5 +1,5 @@
 // What the kernel does with a value, by the operation of its place and by the kind of the value. Each cell names a function of
-// src/sanitizer/wasm/treat.ts; the dispatch between them is made out of this table. A new operation without a row does not
+// kernels/json/treat.ts; the dispatch between them is made out of this table. A new operation without a row does not
 // compile here, and a cell without its function does not compile there.
 
 /** The functions and what they are given. Those that most values come to are asked about first. */

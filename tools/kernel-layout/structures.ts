@@ -1,14 +1,14 @@
 import type { Structure } from './structure.ts';
 
 // What the byte engine and its kernel keep in the kernel's memory, each thing once. `npm run build:kernel` makes the accessors
-// of both sides out of this table: src/sanitizer/bytes/image/layout.ts for TypeScript, src/sanitizer/wasm/layout.ts for AssemblyScript.
+// of both sides out of this table: packages/engine/src/sanitizer/bytes/image/layout.ts for TypeScript, kernels/json/layout.ts for AssemblyScript.
 // No field says where it stands. What is added moves everything behind it, on both sides.
 
 /** The most bytes of a name, with quotes and colon, that is recognized without a search: two vectors. */
 const FORESEEN = 32;
 /** Places of the longest shape that a grammar knows. */
 const SHAPE_PLACES = 48;
-/** More kinds than there are (src/kernel/pseudonym-kinds.ts): the host would have to make the pseudonyms of the others. */
+/** More kinds than there are (packages/engine/src/kernel/pseudonym-kinds.ts): the host would have to make the pseudonyms of the others. */
 const MOST_KINDS = 32;
 /** Copies go in steps of 32 bytes: so much behind an area may be touched. */
 const STEP = 32;

@@ -8,9 +8,9 @@ const HEADER = `// Made by tools/build-kernel.ts out of tools/kernel-layout; do 
 
 /** What is made out of the tables here; paths are relative to the root of the repository. */
 export const LAYOUT_FILES = [
-  { path: 'src/sanitizer/bytes/image/layout.ts', content: hostLayout },
-  { path: 'src/sanitizer/wasm/layout.ts', content: kernelLayout },
-  { path: 'src/sanitizer/wasm/dispatch.ts', content: kernelDispatch },
+  { path: 'packages/engine/src/sanitizer/bytes/image/layout.ts', content: hostLayout },
+  { path: 'kernels/json/layout.ts', content: kernelLayout },
+  { path: 'kernels/json/dispatch.ts', content: kernelDispatch },
 ] as const;
 
 /** @example upper('anyName') // 'ANY_NAME' */

@@ -84,5 +84,5 @@ export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
 ];
 
 function inFile(name: string, entries: readonly Omit<Equivalent, 'file'>[]): readonly Equivalent[] {
-  return entries.map((entry) => ({ file: `src/requests/${name}`, ...entry }));
+  return entries.map((entry) => ({ file: `packages/engine/src/requests/${name}`, ...entry }));
 }

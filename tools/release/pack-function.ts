@@ -1,9 +1,9 @@
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkPlatforms } from '../../src/app/create-caller-admission.ts';
-import { readConfig } from '../../src/cli/input/read-config.ts';
-import { publicUrlOf } from '../../src/hosts/functions/public-url.ts';
+import { checkPlatforms } from '../../packages/gateway/src/app/create-caller-admission.ts';
+import { readConfig } from '../../packages/shell/src/input/read-config.ts';
+import { publicUrlOf } from '../../packages/hosts/src/functions/public-url.ts';
 import { buildBundle } from '../build-bundle.ts';
 import type { Entry } from '../bundle/entries.ts';
 import { zipBundle } from './zip-bundle.ts';

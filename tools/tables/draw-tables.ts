@@ -3,8 +3,8 @@ import {
   type PlacedEdge,
   type PlacedTable,
   TABLE_HEAD,
-} from '../../src/cli/console/joins/lay-out-tables.ts';
-import type { TableGraph } from '../../src/cli/console/joins/table-graph.ts';
+} from '../../packages/console-engine/src/joins/lay-out-tables.ts';
+import type { TableGraph } from '../../packages/console-engine/src/joins/table-graph.ts';
 
 /**
  * The diagram of a connector's tables as SVG: a box for each record type with its key and the lists in it, a line for each that leads

@@ -1,6 +1,7 @@
-import { tableGraph } from '../../src/cli/console/joins/table-graph.ts';
-import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { type Join, type Table, tablesOf } from '../../src/tables/index.ts';
+import { tableGraph } from '../../packages/console-engine/src/joins/table-graph.ts';
+import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import type { Join, Table } from '../../packages/connectors/src/tables/table.ts';
+import { tablesOf } from '../../packages/connectors/src/tables/tables-of.ts';
 import { code, generatedNotice, table } from '../markdown.ts';
 import { drawTables } from './draw-tables.ts';
 
@@ -11,7 +12,7 @@ export function tablesPage(connector: Connector): string {
   const roots = tables.filter(({ parent }) => parent === undefined);
   const joins = tables.flatMap((one) => joinRows(id, one));
   return `${[
-    generatedNotice('src/tables and src/connectors'),
+    generatedNotice('packages/connectors/src/tables and packages/connectors/src'),
     `# Tables: ${title}`,
     `Default options, policy \`${rules(DEFAULT_CONNECTOR_OPTIONS).policy()}\`. Every column with its type, length, treatment and reason: \`nymgate schema ${id} --format sql\` ([cli.md](../../cli.md#nymgate-schema)); with \`--config nymgate.yaml\` those of your own options and rules. What becomes of each field: [${id}.md](../${id}.md).`,
     `![The tables of ${title} and what leads from one to another](${id}.svg)`,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { toDelivery } from '../../../src/hosts/aws-lambda/to-delivery.ts';
-import { TIME_UP } from '../../../src/hosts/bulk/events/judge-failure.ts';
-import { runObject } from '../../../src/hosts/bulk/events/run-object.ts';
-import { closeObjectAccess } from '../../../src/hosts/bulk/places/object-access.ts';
-import { SetupError } from '../../../src/kernel/errors.ts';
+import { toDelivery } from '../../../packages/hosts/src/aws-lambda/to-delivery.ts';
+import { TIME_UP } from '../../../packages/hosts/src/bulk/events/judge-failure.ts';
+import { runObject } from '../../../packages/hosts/src/bulk/events/run-object.ts';
+import { closeObjectAccess } from '../../../packages/hosts/src/bulk/places/object-access.ts';
+import { SetupError } from '../../../packages/engine/src/kernel/errors.ts';
 import { runHere } from '../../e2e/cli-process.ts';
 import { canary } from '../../leak/canary.ts';
 import type { Interfere } from '../../stand-ins/objects/start-objects.ts';

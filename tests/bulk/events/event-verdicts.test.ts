@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bulkHandler as lambdaHandler } from '../../../src/hosts/aws-lambda/bulk-handler.ts';
-import { toDelivery as ofLambda } from '../../../src/hosts/aws-lambda/to-delivery.ts';
-import { bulkHandler as azureHandler } from '../../../src/hosts/azure/bulk-handler.ts';
-import { toDelivery as ofAzure } from '../../../src/hosts/azure/to-delivery.ts';
-import type { BulkHost, DeliveryOutcome } from '../../../src/hosts/bulk/events/create-bulk-host.ts';
-import type { Delivery } from '../../../src/hosts/bulk/events/delivery.ts';
-import { bulkHandler as googleHandler } from '../../../src/hosts/gcp/bulk-handler.ts';
-import { toDelivery as ofGoogle } from '../../../src/hosts/gcp/to-delivery.ts';
+import { bulkHandler as lambdaHandler } from '../../../packages/hosts/src/aws-lambda/bulk-handler.ts';
+import { toDelivery as ofLambda } from '../../../packages/hosts/src/aws-lambda/to-delivery.ts';
+import { bulkHandler as azureHandler } from '../../../packages/hosts/src/azure/bulk-handler.ts';
+import { toDelivery as ofAzure } from '../../../packages/hosts/src/azure/to-delivery.ts';
+import type { BulkHost, DeliveryOutcome } from '../../../packages/hosts/src/bulk/events/create-bulk-host.ts';
+import type { Delivery } from '../../../packages/hosts/src/bulk/events/delivery.ts';
+import { bulkHandler as googleHandler } from '../../../packages/hosts/src/gcp/bulk-handler.ts';
+import { toDelivery as ofGoogle } from '../../../packages/hosts/src/gcp/to-delivery.ts';
 import { changeEnvironment } from '../../harness/change-environment.ts';
 import {
   AZURE_ACCOUNT,

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
-import { loadConfig } from '../../../src/config/index.ts';
-import { type BulkHost, createBulkHost } from '../../../src/hosts/bulk/events/create-bulk-host.ts';
-import { closeObjectAccess } from '../../../src/hosts/bulk/places/object-access.ts';
+import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
+import { type BulkHost, createBulkHost } from '../../../packages/hosts/src/bulk/events/create-bulk-host.ts';
+import { closeObjectAccess } from '../../../packages/hosts/src/bulk/places/object-access.ts';
 import { changeEnvironment } from '../../harness/change-environment.ts';
 import { type ObjectsStand, startObjects } from '../../stand-ins/objects/start-objects.ts';
 import { type BulkStand, createBulkStand, RULES, TENANT } from '../bulk-stand.ts';

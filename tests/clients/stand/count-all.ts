@@ -1,5 +1,5 @@
 import type { Simulator } from 'nymgate-simulator';
-import { createGraphClient } from '../../../simulator/tests/clients.ts';
+import { createGraphClient } from '../../../packages/simulator/tests/clients.ts';
 
 /** How much Graph itself has at this moment. */
 export type Everything = { readonly users: number; readonly groups: number; readonly messages: number };

@@ -1,5 +1,5 @@
 import type { Simulator } from 'nymgate-simulator';
-import { createGraphClient, type GraphClient } from '../../../simulator/tests/clients.ts';
+import { createGraphClient, type GraphClient } from '../../../packages/simulator/tests/clients.ts';
 
 /** What Graph itself says, past every gateway: what a client must see through one. */
 export type Truth = {

@@ -1,5 +1,5 @@
-import { bufferedHandler } from '../../../src/hosts/aws-lambda/handler.ts';
-import type { FunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
+import { bufferedHandler } from '../../../packages/hosts/src/aws-lambda/handler.ts';
+import type { FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
 import { type HostUnderTest, verdictOf } from './host-under-test.ts';
 import {
   balancerEvent,

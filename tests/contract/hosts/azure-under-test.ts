@@ -1,6 +1,6 @@
 import { HttpRequest } from '@azure/functions';
-import { createHandler } from '../../../src/hosts/azure/create-handler.ts';
-import type { FunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
+import { createHandler } from '../../../packages/hosts/src/azure/create-handler.ts';
+import type { FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
 import { type HostUnderTest, verdictOf } from './host-under-test.ts';
 import { workerRequest } from './platforms/azure.ts';
 import { headersJoined } from './platforms/equivalents.ts';

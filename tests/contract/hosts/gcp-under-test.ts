@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import type { FunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
-import { createHandler } from '../../../src/hosts/gcp/create-handler.ts';
+import type { FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import { createHandler } from '../../../packages/hosts/src/gcp/create-handler.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { sendBytes } from './node-under-test.ts';
 

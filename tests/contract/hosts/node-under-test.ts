@@ -1,4 +1,4 @@
-import type { NodeHost } from '../../../src/hosts/node/index.ts';
+import type { NodeHost } from '../../../packages/hosts/src/node/index.ts';
 import { exchange, parseAnswer } from '../../harness/raw-request.ts';
 import { type HostUnderTest, type Verdict, verdictOf } from './host-under-test.ts';
 import type { WireRequest } from './wire-request.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createApp } from '../../../src/app/index.ts';
-import { bufferedHandler } from '../../../src/hosts/aws-lambda/handler.ts';
-import { createFunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
-import { startHost } from '../../../src/hosts/node/start-host.ts';
-import type { CreateApp } from '../../../src/hosts/runtime/generation.ts';
-import type { Inbound } from '../../../src/kernel/inbound.ts';
+import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
+import { bufferedHandler } from '../../../packages/hosts/src/aws-lambda/handler.ts';
+import { createFunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import { startHost } from '../../../packages/hosts/src/node/start-host.ts';
+import type { CreateApp } from '../../../packages/hosts/src/runtime/generation.ts';
+import type { Inbound } from '../../../packages/engine/src/kernel/inbound.ts';
 import { APP_PARTS } from '../../harness/app-parts.ts';
 import { hostConfig } from '../../harness/host-config.ts';
 import {

@@ -1,7 +1,7 @@
-import { createApp } from '../../../src/app/index.ts';
-import { loadConfig } from '../../../src/config/index.ts';
-import { createFunctionHost, type FunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
-import { startNodeHost } from '../../../src/hosts/node/index.ts';
+import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
+import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
+import { createFunctionHost, type FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import { startNodeHost } from '../../../packages/hosts/src/node/index.ts';
 import { AMAZON_FORMATS, type AmazonFormat, amazonUnderTest } from './amazon-under-test.ts';
 import { azureUnderTest } from './azure-under-test.ts';
 import { gcpUnderTest } from './gcp-under-test.ts';
@@ -10,7 +10,7 @@ import { nodeUnderTest } from './node-under-test.ts';
 import type { HostsConfig } from './write-config.ts';
 
 const FORMATS = Object.keys(AMAZON_FORMATS) as readonly AmazonFormat[];
-/** What is compared, by the folder of src/hosts. */
+/** What is compared, by the folder of packages/hosts/src. */
 export const HOSTS_UNDER_TEST = {
   node: ['node'],
   gcp: ['gcp function'],

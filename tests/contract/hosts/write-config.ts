@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createApiKey, formatKeyFile, hashApiKey } from '../../../src/app/index.ts';
+import { createApiKey, hashApiKey } from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
+import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
 import { standConfig } from '../../harness/stand-config.ts';
 
 /** Psoxy's language is asked about path and query as they came, so that it sees more of a request than ours. */

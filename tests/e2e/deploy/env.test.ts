@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { INIT_HOSTS } from '../../../src/cli/init/facts.ts';
+import { INIT_HOSTS } from '../../../packages/deploy/src/init/facts.ts';
 import { blocksOf } from '../../docs/command-blocks.ts';
 import { ROOT, repositoryFiles } from '../../docs/repository-files.ts';
 import { type DeployStand, startDeployStand } from './deploy-stand.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { INIT_HOSTS } from '../../../src/cli/init/facts.ts';
-import { fillVariables } from '../../../src/cli/init/fill-variables.ts';
+import { INIT_HOSTS } from '../../../packages/deploy/src/init/facts.ts';
+import { fillVariables } from '../../../packages/deploy/src/init/fill-variables.ts';
 import { type DeployStand, startDeployStand } from './deploy-stand.ts';
 
 const TENANT = '5f1c2a3b-0000-4000-8000-000000000001';

@@ -1,4 +1,5 @@
-import { type DeployedConnector, type DeploymentInstance, entriesOf } from '../../../src/deployment/index.ts';
+import type { DeployedConnector, DeploymentInstance } from '../../../packages/deploy/src/deployment/parse-deployment.ts';
+import { entriesOf } from '../../../packages/deploy/src/deployment/entries-of.ts';
 import type { DeployStand } from './deploy-stand.ts';
 
 /**

@@ -2,8 +2,8 @@ import {
   canonicalIdentity,
   NATIVE_RULES,
   PSOXY_RULES,
-} from '../../../src/pseudonyms/addresses/canonical-form.ts';
-import { parseAddress, splitAddressList } from '../../../src/pseudonyms/addresses/parse-address.ts';
+} from '../../../packages/engine/src/pseudonyms/addresses/canonical-form.ts';
+import { parseAddress, splitAddressList } from '../../../packages/engine/src/pseudonyms/addresses/parse-address.ts';
 import { expectThat, type FuzzTarget } from './fuzz-target.ts';
 
 function run(text: string): void {

@@ -1,4 +1,4 @@
-import { parseJsonPath } from '../../../src/text/jsonpath/parse-json-path.ts';
+import { parseJsonPath } from '../../../packages/rules/src/text/jsonpath/parse-json-path.ts';
 import { expectThat, type FuzzTarget } from './fuzz-target.ts';
 
 /** Node throws these for a fault of ours; a reader of rules refuses with its own sentence instead. */

@@ -1,6 +1,6 @@
-import { RequestError } from '../../../src/kernel/errors.ts';
-import { parseLinkTarget, parseTarget } from '../../../src/requests/parse-target.ts';
-import { writeTarget } from '../../../src/requests/write-target.ts';
+import { RequestError } from '../../../packages/engine/src/kernel/errors.ts';
+import { parseLinkTarget, parseTarget } from '../../../packages/engine/src/requests/parse-target.ts';
+import { writeTarget } from '../../../packages/engine/src/requests/write-target.ts';
 import { expectThat, type FuzzTarget } from './fuzz-target.ts';
 
 /** What a server behind us could read as a boundary or as a way up (T1-01, T1-03, T1-04). */

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator/src/index.ts';
+import type { Simulator } from '../../../packages/simulator/src/index.ts';
 import { startSts } from '../../stand-ins/aws/start-sts.ts';
 import { verifySignature } from '../../stand-ins/aws/verify-signature.ts';
 import { startOidcIssuer } from '../../stand-ins/oidc-issuer.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseSplit } from '../../../src/cli/commands/arguments.ts';
+import { parseSplit } from '../../../packages/cli/src/commands/arguments.ts';
 import { ROOT } from '../../docs/repository-files.ts';
 import { runHere } from '../../e2e/cli-process.ts';
 import { checkManifests, find, readManifests, renderOverlay } from './render.ts';

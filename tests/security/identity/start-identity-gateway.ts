@@ -1,5 +1,5 @@
 import type { Exchange, Simulator, SimulatorOptions } from 'nymgate-simulator';
-import type { Clock } from '../../../src/kernel/ports.ts';
+import type { Clock } from '../../../packages/engine/src/kernel/ports.ts';
 import { BUNDLE_UNDER_TEST } from '../../harness/bundle-under-test.ts';
 import type { RawAnswer } from '../../harness/raw-request.ts';
 import {

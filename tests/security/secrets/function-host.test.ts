@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createApp } from '../../../src/app/index.ts';
-import { createFunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
+import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
+import { createFunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
 import { hostConfig } from '../../harness/host-config.ts';
 import { startVaultStand } from '../../stand-ins/secrets/secret-stands.ts';
 

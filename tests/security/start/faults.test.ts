@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runCommandLine } from '../../../src/cli/run-command-line.ts';
-import type { Issue } from '../../../src/kernel/errors.ts';
+import { runCommandLine } from '../../../packages/cli/src/run-command-line.ts';
+import type { Issue } from '../../../packages/engine/src/kernel/errors.ts';
 import { captureTerminal } from '../../harness/capture-terminal.ts';
 import {
   byTitle,

@@ -1,7 +1,7 @@
 import { chmodSync, symlinkSync } from 'node:fs';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { describe, expect, test } from 'vitest';
-import { runCommandLine } from '../../../src/cli/run-command-line.ts';
+import { runCommandLine } from '../../../packages/cli/src/run-command-line.ts';
 import { captureTerminal } from '../../harness/capture-terminal.ts';
 import {
   byTitle,

@@ -1,5 +1,5 @@
-import { createUndiciHttpClient } from '../../../src/hosts/runtime/undici-http-client.ts';
-import type { AwsPorts } from '../../../src/source-auth/aws/send-request.ts';
+import { createUndiciHttpClient } from '../../../packages/hosts/src/runtime/undici-http-client.ts';
+import type { AwsPorts } from '../../../packages/clouds/src/source-auth/aws/send-request.ts';
 import { type HurriedHttp, hurriedHttp } from '../../harness/hurried-http.ts';
 
 export type TestAwsPorts = AwsPorts & {

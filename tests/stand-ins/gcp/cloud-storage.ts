@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { crc32c } from '../../../src/secret-stores/crc32c.ts';
+import { crc32c } from '../../../packages/clouds/src/secret-stores/crc32c.ts';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 
 /** One object, as the JSON API has it ("Objects" resource). */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../src/connectors/index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
 import { PUBLIC_URL, ROLE } from './events.ts';
 import { type LambdaOptions, type LambdaProcess, startLambda } from './start-lambda.ts';
 

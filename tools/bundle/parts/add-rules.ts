@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { rememberRules } from '../../../src/app/rules/cached-rules.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../src/connectors/index.ts';
-import { createRuleCache } from '../../../src/hosts/files/rule-cache.ts';
-import { readVersion } from '../../../src/hosts/runtime/read-version.ts';
-import { parseYaml } from '../../../src/text/yaml/read-yaml.ts';
+import { rememberRules } from '../../../packages/gateway/src/app/rules/cached-rules.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
+import { createRuleCache } from '../../../packages/hosts/src/files/rule-cache.ts';
+import { readVersion } from '../../../packages/hosts/src/runtime/read-version.ts';
+import { parseYaml } from '../../../packages/rules/src/text/yaml/read-yaml.ts';
 import { RULES } from './rules-of-run.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { HeaderList } from '../../../../src/kernel/ports.ts';
+import type { HeaderList } from '../../../../packages/engine/src/kernel/ports.ts';
 import {
   decodeLeniently,
   groupValues,

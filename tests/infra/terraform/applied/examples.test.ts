@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { parseDeployment } from '../../../../src/deployment/index.ts';
+import { parseDeployment } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { copyInfra } from '../engine.ts';
 import { rootsOf } from '../folders.ts';
 import { type Example, openExample } from '../open-example.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPseudonymizer } from '../../../../src/pseudonyms/index.ts';
+import { createPseudonymizer } from '../../../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { type Hcl, readFolder } from './module-types.ts';
 
 type Password = {

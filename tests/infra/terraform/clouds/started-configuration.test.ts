@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { serveArguments } from '../../../../src/cli/serve/serve-arguments.ts';
-import type { Config } from '../../../../src/config/index.ts';
-import { openConfig } from '../../../../src/config/open-config.ts';
-import { entriesOf, parseDeployment } from '../../../../src/deployment/index.ts';
-import { parseStoreReference } from '../../../../src/settings/secret-reference.ts';
+import { serveArguments } from '../../../../packages/cli/src/serve/serve-arguments.ts';
+import type { Config } from '../../../../packages/gateway/src/config/config-settings.ts';
+import { openConfig } from '../../../../packages/gateway/src/config/open-config.ts';
+import { entriesOf } from '../../../../packages/deploy/src/deployment/entries-of.ts';
+import { parseDeployment } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
+import { parseStoreReference } from '../../../../packages/clouds/src/settings/secret-reference.ts';
 import { type Applied, applyExample } from './apply-example.ts';
 
 type Container = {

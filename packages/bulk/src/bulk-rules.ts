@@ -1,0 +1,61 @@
+import type { Issue } from '@nymgate/engine/kernel/errors';
+import type { Decision, Plan } from '@nymgate/engine/plan/plan';
+import type {} from '@nymgate/rules/dialects/dialect';
+import type { Exposed } from '@nymgate/engine/plan/treatments';
+import type { YamlReading } from '@nymgate/rules/text/yaml/read-yaml';
+import type { BulkFault, BulkFormat, InputPlan } from './bulk-plan.ts';
+
+declare module '@nymgate/rules/dialects/dialect' {
+  interface Dialect<P extends Plan = Plan, D extends Decision = Decision> {
+    /** Reads rules for files; undefined: the data is none of this language. Absent: the language has no such rules. */
+    readBulk?(reading: YamlReading, file: string): Promise<BulkReading | undefined>;
+  }
+}
+
+/** What the rules say of one column, property or path. */
+export type DescribedColumn = {
+  /** Name of the column, or path into the record; `*` stands for whatever is not named. */
+  readonly column: string;
+  /** What leaves, in words. */
+  readonly treatment: string;
+  readonly exposes: Exposed;
+  /** JSON pointer in the rule file. */
+  readonly pointer: string;
+};
+
+/** Rules for one kind of files. */
+export type BulkSet = {
+  readonly name: string;
+  /** Whether a file is meant, by its name below what was asked for, with `/` and without one in front. */
+  readonly matches: (name: string) => boolean;
+  /** Absent: the name of the file tells it. */
+  readonly format?: BulkFormat;
+  readonly open: (format: BulkFormat) => InputPlan | BulkFault;
+  readonly columns: readonly DescribedColumn[];
+  readonly pointer: string;
+};
+
+/** Bulk rules of either language, compiled. */
+export type BulkRules = {
+  readonly language: 'native' | 'psoxy';
+  /** SHA-256 over the canonical JSON (RFC 8785) of the rules, 64 hex digits. Manifests name it. */
+  readonly policy: string;
+  /** In file order: the first one that is meant for a file takes it. */
+  readonly sets: readonly BulkSet[];
+};
+
+/** `rules` is there when no issue is an error. */
+export type BulkReading = { readonly rules?: BulkRules; readonly issues: readonly Issue[] };
+
+/**
+ * The set for a file: the first one that is for its name, or for any of its names. `named`: only this one, whatever the file is called.
+ */
+export function findSet(
+  rules: BulkRules,
+  name: string | readonly string[],
+  named?: string,
+): BulkSet | undefined {
+  if (named !== undefined) return rules.sets.find((set) => set.name === named);
+  const names = [name].flat();
+  return rules.sets.find((set) => names.some((each) => set.matches(each)));
+}

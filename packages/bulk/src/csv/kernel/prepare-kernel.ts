@@ -1,0 +1,162 @@
+import { PSEUDONYM_KINDS, type PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
+import { COUNTER_NOTHING, LEAF_NODE_LAYOUT } from '@nymgate/engine/sanitizer/bytes/image/layout';
+import { loadKeys } from '@nymgate/engine/sanitizer/bytes/passage';
+import { type ColumnPlan, NO_SOURCE, type PlainForm } from '../../bulk-plan.ts';
+import type { OpenedTable } from '../rows/row-body.ts';
+import { type AnswerMemory, createAnswerMemory } from './answer-memory.ts';
+import {
+  ACT_ASK,
+  ACT_FORM,
+  ACT_HASH,
+  ACT_KEEP,
+  ACT_SEAL,
+  COLUMN_ACT,
+  COLUMN_NODE,
+  COLUMN_SOURCE,
+  COLUMN_WORDS,
+  FORM_BOOLEAN,
+  FORM_DATE,
+  FORM_INTEGER,
+  FORM_MONTH,
+  FORM_NUMBER,
+  FORMULAS_KEEP,
+  FORMULAS_PREFIX,
+  FORMULAS_REFUSE,
+  NO_CELL,
+  P_CELL_BYTES,
+  P_CELLS,
+  P_COLUMN_COUNT,
+  P_COLUMNS,
+  P_DELIMITER,
+  P_ENDS,
+  P_FILLED,
+  P_FORMULAS,
+  P_LINE,
+  P_LINE_END,
+  P_LINE_END_LENGTH,
+  P_OUTPUT_LIMIT,
+  P_ROW_BYTES,
+  P_ROW_LIMIT,
+  P_ROWS,
+  P_TRIM,
+  P_WIDTH,
+} from './csv-words.ts';
+import {
+  createTableKernel,
+  layOutTable,
+  OUTPUT_BYTES,
+  type TableAreas,
+  type TableKernel,
+  type TableSizes,
+} from './table-kernel.ts';
+
+/** A kernel that is ready for the rows of a table. */
+export type PreparedKernel = {
+  readonly kernel: TableKernel;
+  readonly areas: TableAreas;
+  readonly answers: AnswerMemory;
+  /** Rows that it holds at a time. */
+  readonly rows: number;
+};
+
+export function prepareKernel(table: OpenedTable): PreparedKernel {
+  const kernel = createTableKernel();
+  const kinds = kindsOf(table.plan.columns);
+  const sizes = sizesOf(table);
+  const areas = layOutTable(kernel, sizes);
+  loadKeys(kernel, kinds, table.parts.pseudonymizer);
+  writeColumns(kernel, areas, { columns: table.plan.columns, kinds });
+  writeParameters(kernel.parameters, table, [areas, sizes.rows]);
+  return { kernel, areas, answers: createAnswerMemory(kernel, areas.answers), rows: sizes.rows };
+}
+
+const MOST_ROWS = 1_024;
+/** Bytes for all rows that are held at a time: of their cells, and of their ciphertexts. A row has some whatever its width. */
+const CELLS_BYTES = 393_216;
+const CIPHERTEXT_BYTES = 1_048_576;
+
+function sizesOf({ plan: { columns }, width, limits }: OpenedTable): TableSizes {
+  const acts = columns.map(actOf);
+  const sealed = acts.filter((act) => act === ACT_SEAL).length;
+  const fitting = Math.min(CELLS_BYTES / (12 * width), CIPHERTEXT_BYTES / (512 * Math.max(sealed, 1)));
+  return {
+    rows: Math.max(1, Math.min(MOST_ROWS, Math.floor(fitting))),
+    width,
+    columns: columns.length,
+    edited: acts.filter((act) => act !== ACT_KEEP).length,
+    hashed: acts.filter((act) => act === ACT_HASH || act === ACT_SEAL).length,
+    sealed,
+    cell: limits.cellBytes,
+  };
+}
+
+function kindsOf(columns: readonly ColumnPlan[]): readonly PseudonymKind[] {
+  return [...new Set(columns.flatMap(({ act }) => (act.type === 'pseudonymize' ? [act.kind] : [])))];
+}
+
+/** What names of one meeting have in common, the host finds out, as in the byte engine. */
+function actOf({ act }: ColumnPlan): number {
+  if (act.type === 'keep') return ACT_KEEP;
+  if (act.type === 'apply') return act.plain === undefined ? ACT_ASK : ACT_FORM;
+  if (PSEUDONYM_KINDS[act.kind].canonical === 'meeting') return ACT_ASK;
+  return act.reversible ? ACT_SEAL : ACT_HASH;
+}
+
+const FORMS: Readonly<Record<PlainForm, number>> = {
+  ...{ date: FORM_DATE, month: FORM_MONTH, integer: FORM_INTEGER, number: FORM_NUMBER },
+  boolean: FORM_BOOLEAN,
+};
+
+type ColumnList = { readonly columns: readonly ColumnPlan[]; readonly kinds: readonly PseudonymKind[] };
+
+function writeColumns({ words }: TableKernel, areas: TableAreas, { columns, kinds }: ColumnList): void {
+  let node = areas.nodes;
+  columns.forEach((column, at) => {
+    const act = actOf(column);
+    const word = areas.columns / 4 + at * COLUMN_WORDS;
+    words[word + COLUMN_SOURCE] = column.source === NO_SOURCE ? NO_CELL : column.source;
+    words[word + COLUMN_ACT] = act;
+    if (column.act.type === 'apply' && column.act.plain !== undefined)
+      words[word + COLUMN_NODE] = FORMS[column.act.plain];
+    if (column.act.type !== 'pseudonymize' || act === ACT_ASK) return;
+    words[word + COLUMN_NODE] = node;
+    writeNode(words.subarray(node / 4), column.act.kind, kinds);
+    node += LEAF_NODE_LAYOUT.bytes;
+  });
+}
+
+function writeNode(words: Uint32Array, kind: PseudonymKind, kinds: readonly PseudonymKind[]): void {
+  const at = LEAF_NODE_LAYOUT.words;
+  words[at.counter] = COUNTER_NOTHING;
+  words[at.kind] = kinds.indexOf(kind);
+  words[at.addresses] = Number(PSEUDONYM_KINDS[kind].canonical === 'address');
+}
+
+const FORMULAS = { keep: FORMULAS_KEEP, prefix: FORMULAS_PREFIX, refuse: FORMULAS_REFUSE } as const;
+
+function writeParameters(
+  words: Uint32Array,
+  { plan, width, delimiter, lineEnd, firstLine, limits }: OpenedTable,
+  [areas, rows]: readonly [TableAreas, number],
+): void {
+  const values: readonly (readonly [number, number])[] = [
+    [P_CELLS, areas.cells],
+    [P_ROWS, areas.rows],
+    [P_COLUMNS, areas.columns],
+    [P_FILLED, areas.filled],
+    [P_ENDS, areas.ends],
+    [P_COLUMN_COUNT, plan.columns.length],
+    [P_WIDTH, width],
+    [P_DELIMITER, delimiter.charCodeAt(0)],
+    [P_LINE_END, lineEnd.charCodeAt(0) | ((lineEnd.charCodeAt(1) || 0) << 8)],
+    [P_LINE_END_LENGTH, lineEnd.length],
+    [P_TRIM, Number(plan.trim)],
+    [P_FORMULAS, FORMULAS[plan.formulas]],
+    [P_CELL_BYTES, limits.cellBytes],
+    [P_ROW_BYTES, limits.rowBytes],
+    [P_ROW_LIMIT, rows],
+    [P_OUTPUT_LIMIT, OUTPUT_BYTES],
+    [P_LINE, firstLine],
+  ];
+  for (const [word, value] of values) words[word] = value;
+}

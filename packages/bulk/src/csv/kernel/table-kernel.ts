@@ -1,0 +1,184 @@
+import { type ControlBlock, openControl, setAreas } from '@nymgate/engine/sanitizer/bytes/control-block';
+import { COPY_SLACK, JOB_LAYOUT, KEYS_LAYOUT, PADDING } from '@nymgate/engine/sanitizer/bytes/image/layout';
+import { createInstances, type KernelExports } from '@nymgate/engine/sanitizer/bytes/kernel-module';
+import { ANSWERS_BYTES } from './answer-memory.ts';
+import { P_WORDS } from './csv-words.ts';
+import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
+
+/** What the kernel of tables exports. Numbers are addresses or those of csv-words.ts. */
+type TableExports = Pick<
+  KernelExports,
+  | 'memory'
+  | 'prepare'
+  | 'controlBlock'
+  | 'keyBlock'
+  | 'heapBase'
+  | 'flushHashes'
+  | 'gatherBlocks'
+  | 'scatterBlocks'
+  | 'gatherCounters'
+  | 'applyCounters'
+> & {
+  readonly parameters: () => number;
+  readonly scan: (from: number, length: number, last: number) => number;
+  readonly treat: (rows: number) => void;
+  readonly startEmit: () => void;
+  readonly emit: (rows: number) => number;
+  readonly endRows: () => void;
+};
+
+/** A kernel with a memory of its own, for one table. Views change when the memory grows. */
+export type TableKernel = {
+  readonly exports: TableExports;
+  /** Address of the key block. */
+  readonly keys: number;
+  bytes: Uint8Array;
+  /** All of the memory, as numbers. */
+  words: Uint32Array;
+  control: ControlBlock;
+  /** The states of the key block. */
+  states: Uint32Array;
+  parameters: Uint32Array;
+};
+
+const instantiate = createInstances(TABLE_KERNEL_BASE64);
+
+export function createTableKernel(): TableKernel {
+  const exports = instantiate() as TableExports;
+  exports.prepare();
+  return { exports, keys: exports.keyBlock(), ...viewsOf(exports) };
+}
+
+function viewsOf({ memory, controlBlock, keyBlock, parameters }: TableExports) {
+  const { buffer } = memory;
+  return {
+    bytes: new Uint8Array(buffer),
+    words: new Uint32Array(buffer),
+    control: openControl(buffer, controlBlock()),
+    states: new Uint32Array(buffer, keyBlock(), KEYS_LAYOUT.bytes / 4),
+    parameters: new Uint32Array(buffer, parameters(), P_WORDS),
+  };
+}
+
+/** Makes the memory reach up to an address. */
+export function reach(kernel: TableKernel, end: number): void {
+  const size = kernel.bytes.length;
+  const missing = end - size;
+  if (missing <= 0) return;
+  // A half more, so that a memory that grows in small steps is not copied at each of them.
+  kernel.exports.memory.grow(Math.ceil(Math.max(missing, size >> 1) / 65_536));
+  Object.assign(kernel, viewsOf(kernel.exports));
+}
+
+/** Overwrites all that a table and its keys may have touched (RES-01). The kernel is of no use behind it. */
+export function wipeTableKernel({ bytes, exports }: TableKernel): void {
+  bytes.fill(0, firstTouched(exports));
+}
+
+/** How much of an area has been written, in bytes from its start. */
+export type Touched = { output: number; input: number };
+
+/**
+ * The same behind a table that has ended as it should. Pages of memory that nobody has written are left: the system would have to make
+ * them first, which takes longer than a small table.
+ */
+export function wipeTouched({ bytes, exports }: TableKernel, areas: TableAreas, touched: Touched): void {
+  bytes.fill(0, firstTouched(exports), areas.output + touched.output + COPY_SLACK);
+  bytes.fill(0, areas.input, areas.input + touched.input + COPY_SLACK);
+}
+
+function firstTouched({ controlBlock, keyBlock, parameters }: TableExports): number {
+  return Math.min(controlBlock(), keyBlock(), parameters());
+}
+
+/** How many rows, cells and pseudonyms a kernel is to hold at a time. */
+export type TableSizes = {
+  readonly rows: number;
+  readonly width: number;
+  readonly columns: number;
+  /** Columns that are not kept, that are pseudonymized, and of these the reversible ones. */
+  readonly edited: number;
+  readonly hashed: number;
+  readonly sealed: number;
+  /** Bytes of the longest cell. */
+  readonly cell: number;
+};
+
+/** Addresses. */
+export type TableAreas = Readonly<
+  Record<
+    | 'columns'
+    | 'nodes'
+    | 'filled'
+    | 'rows'
+    | 'ends'
+    | 'cells'
+    | 'edits'
+    | 'digests'
+    | 'sealed'
+    | 'blocks'
+    | 'answers'
+    | 'output'
+    | 'input',
+    number
+  >
+>;
+
+/** Bytes of output after which it is taken out; a cell fits behind them. */
+export const OUTPUT_BYTES = 262_144;
+/** The most that siv and ciphertext of one value take: `LONGEST` of the kernel's identifiers, and a block. */
+const SEALED_BYTES = 512;
+const NODE_BYTES = 32;
+
+/** Lays the memory out. The input comes last but for the texts, which the host puts behind it. */
+export function layOutTable(kernel: TableKernel, sizes: TableSizes): TableAreas {
+  let end = align(kernel.exports.heapBase());
+  const place = (bytes: number): number => {
+    const start = end;
+    end = align(start + bytes);
+    return start;
+  };
+  const { rows, width, columns, edited, hashed, sealed, cell } = sizes;
+  const areas = {
+    columns: place(columns * 12),
+    nodes: place(hashed * NODE_BYTES),
+    filled: place(columns * 4),
+    rows: place(rows * 16),
+    ends: place(rows * 4),
+    cells: place(rows * width * 12),
+    edits: place((rows * edited + 1) * 32),
+    digests: place((rows * hashed + 1) * JOB_LAYOUT.bytes),
+    sealed: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
+    blocks: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
+    answers: place(ANSWERS_BYTES),
+    // A reversible pseudonym of the longest cell has a third more; what is in quotes and behind the cell is little.
+    output: place(OUTPUT_BYTES + cell * 2 + 4_096),
+    input: place(0),
+  };
+  reach(kernel, end);
+  placeTexts(kernel, areas, end);
+  return areas;
+}
+
+/** Says where the texts of the host are; they lie behind the input, and both grow. */
+export function placeTexts(kernel: TableKernel, areas: TableAreas, texts: number): void {
+  const { input, edits, digests, sealed, blocks, output } = areas;
+  const none = { frames: 0, seen: 0, others: 0 };
+  setAreas(kernel.control, { input, edits, digests, sealed, blocks, output, texts, ...none }, NO_LIMITS);
+}
+
+/** The areas hold what so many rows can need at most. */
+const NO_LIMITS = {
+  editLimit: 0x7fffffff,
+  growthLimit: 0x7fffffff,
+  jobLimit: 0x7fffffff,
+  sealedLimit: 0x7fffffff,
+  textsLimit: 0x7fffffff,
+};
+
+/** Room behind the input that the kernel reads, or copies in steps. */
+export const INPUT_SLACK = PADDING + COPY_SLACK;
+
+function align(address: number): number {
+  return (address + 63) & ~63;
+}

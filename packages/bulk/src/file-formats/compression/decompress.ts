@@ -1,0 +1,124 @@
+import { Buffer } from 'node:buffer';
+import { pipeline, type Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { BulkError } from '../../bulk-fault.ts';
+import type { Compression } from '../../format-of-name.ts';
+import { zstdOfNode } from './zstd-of-node.ts';
+
+/** A table compresses a hundredfold at most; a bomb of gzip reaches a thousand. Small files may be what they like. */
+const RATIO = 250;
+const FREE_BYTES = 16 * 1024 * 1024;
+const CHUNK_BYTES = 65_536;
+
+type Decoder = Transform & { readonly bytesWritten: number };
+
+/**
+ * The bytes of a file as they were before they were compressed, in constant memory. What they are is seen by their first bytes, and has to be
+ * what was said of them: a file that is named otherwise is refused, and so is one that is compressed twice, cut off, damaged, goes on behind
+ * its end, or grows more than 250-fold (BLK-05).
+ *
+ * @param said `saidCompression` of name and store
+ * @throws BulkError (from the iteration) COMPRESSION_LABEL, COMPRESSION_BROKEN, EXPANDS_TOO_FAR, ZSTD_MISSING
+ * @example for await (const chunk of decompress(source.open(), 'gzip')) …
+ */
+export async function* decompress(
+  chunks: AsyncIterable<Uint8Array>,
+  said: Compression,
+): AsyncGenerator<Uint8Array> {
+  const [first, all] = await beginningOf(chunks);
+  if (magicOf(first) !== said) throw new BulkError({ fault: 'COMPRESSION_LABEL' });
+  if (said === 'none') return yield* all;
+  const [inner, whole] = await beginningOf(expanded(all, decoderOf(said)));
+  if (magicOf(inner) !== 'none') throw new BulkError({ fault: 'COMPRESSION_LABEL' });
+  yield* whole;
+}
+
+/**
+ * What a file says of its compression: the ending of its name, the `Content-Encoding` of a store, or both.
+ *
+ * @throws BulkError COMPRESSION_LABEL when they differ, or the encoding is another one
+ * @example saidCompression('none', 'gzip') // 'gzip'
+ */
+export function saidCompression(ofName: Compression, contentEncoding?: string | undefined): Compression {
+  const word = (contentEncoding ?? '').trim().toLowerCase();
+  // What S3 adds to uploads in chunks says nothing of the object (User Guide, "Signature calculations: chunked upload").
+  const ofStore = ENCODINGS[word.replace(/,?\s*aws-chunked$/, '')];
+  if (ofStore === undefined || (ofStore !== 'none' && ofName !== 'none' && ofStore !== ofName))
+    throw new BulkError({ fault: 'COMPRESSION_LABEL' });
+  return ofName === 'none' ? ofStore : ofName;
+}
+
+const ENCODINGS: Readonly<Record<string, Compression | undefined>> = {
+  '': 'none',
+  identity: 'none',
+  gzip: 'gzip',
+  'x-gzip': 'gzip',
+  zstd: 'zstd',
+};
+
+/** RFC 1952 section 2.3.1 (method deflate), RFC 8878 section 3.1. No text in any encoding begins so. */
+function magicOf(bytes: Uint8Array): Compression {
+  const [a, b, c, d] = bytes;
+  if (a === 0x1f && b === 0x8b && c === 8) return 'gzip';
+  return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'none';
+}
+
+/** At least four bytes, where there are so many, and everything from the beginning. */
+async function beginningOf(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<readonly [first: Uint8Array, all: AsyncIterable<Uint8Array>]> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const read: Uint8Array[] = [];
+  let length = 0;
+  while (length < 4) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    read.push(Uint8Array.from(next.value));
+    length += next.value.length;
+  }
+  const first = read.length === 1 && read[0] !== undefined ? read[0] : Buffer.concat(read);
+  return [first, continued(first, iterator)];
+}
+
+async function* continued(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (first.length > 0) yield first;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function decoderOf(said: 'gzip' | 'zstd'): Decoder {
+  const decoder =
+    said === 'gzip' ? createGunzip({ chunkSize: CHUNK_BYTES }) : zstdOfNode.createZstdDecompress?.();
+  if (decoder === undefined) throw new BulkError({ fault: 'ZSTD_MISSING' });
+  return decoder;
+}
+
+async function* expanded(chunks: AsyncIterable<Uint8Array>, decoder: Decoder): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  const counted = async function* () {
+    for await (const chunk of chunks) {
+      read += chunk.length;
+      yield chunk;
+    }
+  };
+  pipeline(counted, decoder, () => undefined);
+  let out = 0;
+  try {
+    for await (const chunk of decoder) {
+      out += chunk.length;
+      if (out > FREE_BYTES && out > RATIO * read) throw new BulkError({ fault: 'EXPANDS_TOO_FAR' });
+      yield chunk;
+    }
+  } catch (error) {
+    throw isBroken(error) ? new BulkError({ fault: 'COMPRESSION_BROKEN' }) : error;
+  }
+  // Bytes behind the end, or a second frame of zstd, which Node leaves out without a word.
+  if (decoder.bytesWritten !== read) throw new BulkError({ fault: 'COMPRESSION_BROKEN' });
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^Z_|^ZSTD_/.test(String(error.code));
+}

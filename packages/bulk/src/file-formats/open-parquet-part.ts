@@ -1,0 +1,46 @@
+import type { RowGroup } from 'hyparquet';
+import type { FileSource } from '../bulk-files.ts';
+import type { OpenedPart } from '../split/open-part.ts';
+import { nominalStart, type PartNumber } from '../split/part-number.ts';
+import { loadParquet } from './parquet/format/load-packages.ts';
+import { notParquet } from './parquet/format/parquet-limits.ts';
+import { firstPage, readFooter } from './parquet/format/read-footer.ts';
+
+/**
+ * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.
+ *
+ * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, PACKAGE_MISSING
+ */
+export async function openParquetPart(source: FileSource, part: PartNumber): Promise<OpenedPart> {
+  const { reader } = await loadParquet();
+  const { size } = source;
+  if (size === undefined) throw notParquet();
+  const { row_groups: groups, metadata_length: footer } = await readFooter(source, size, reader);
+  const from = nominalStart(groups.length, part);
+  const to = nominalStart(groups.length, { ...part, index: part.index + 1 });
+  const pieces = [
+    ...groups.slice(from, to).map((group) => bytesOf(group, size)),
+    [size - footer - 8, size] as const,
+  ];
+  const open: FileSource['open'] = (first, last) =>
+    first === undefined && last === undefined ? inOrder(source, pieces) : source.open(first, last);
+  return { source: { ...source, open }, range: { unit: 'row groups', from, to, whole: groups.length } };
+}
+
+async function* inOrder(
+  source: FileSource,
+  pieces: readonly (readonly [number, number])[],
+): AsyncGenerator<Uint8Array> {
+  for (const [from, to] of pieces) if (from < to) yield* source.open(from, to);
+}
+
+/** From its first chunk to its last. */
+function bytesOf({ columns }: RowGroup, size: number): readonly [number, number] {
+  const ends = columns.flatMap(({ meta_data: meta }) => {
+    if (meta === undefined) return [];
+    const start = firstPage(meta);
+    return [Number(start), Number(start + meta.total_compressed_size)];
+  });
+  const within = (place: number) => Math.min(size, Math.max(0, place));
+  return [within(Math.min(...ends)), within(Math.max(...ends))];
+}

@@ -1,0 +1,110 @@
+import type { ColumnMetaData, FileMetaData } from 'hyparquet';
+import { BulkError } from '../../../bulk-fault.ts';
+import type { FileSource } from '../../../bulk-files.ts';
+import { checkFooter } from './check-footer.ts';
+import { encrypted, expandsTooFar, footerTooLarge, notParquet, PARQUET_LIMITS } from './parquet-limits.ts';
+import { readBytes } from './read-bytes.ts';
+
+/** The chunk of one column in one row group: where it is, and what it says of itself. */
+export type Chunk = { readonly meta: ColumnMetaData; readonly start: number; readonly end: number };
+
+const EXPANSION = BigInt(PARQUET_LIMITS.expansion);
+const FREE_BYTES = BigInt(PARQUET_LIMITS.freeBytes);
+const MAGIC = 'PAR1';
+/** Magic, length of the footer, magic. */
+const FRAME_BYTES = 12;
+
+/**
+ * The footer of a Parquet file, held against the size of the file.
+ *
+ * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, EXPANDS_TOO_FAR
+ */
+export async function readFooter(
+  source: FileSource,
+  size: number,
+  { parquetMetadata }: Pick<typeof import('hyparquet'), 'parquetMetadata'>,
+): Promise<FileMetaData> {
+  if (size < FRAME_BYTES) throw notParquet();
+  const tail = new DataView(await readBytes(source, size - 8, size));
+  const magic = new TextDecoder('latin1').decode(tail.buffer.slice(4));
+  // Parquet Modular Encryption, "Encrypted Parquet file with encrypted footer".
+  if (magic === 'PARE') throw encrypted();
+  const length = tail.getUint32(0, true);
+  if (magic !== MAGIC || length > size - FRAME_BYTES) throw notParquet();
+  if (length > PARQUET_LIMITS.footerBytes) throw footerTooLarge();
+  const bytes = await readBytes(source, size - 8 - length, size);
+  return understood(() => {
+    if (elementsOf(bytes) > PARQUET_LIMITS.columns) throw footerTooLarge();
+    checkFooter(new Uint8Array(bytes, 0, length));
+    const metadata = parquetMetadata(bytes, { geoparquet: false });
+    checkRows(metadata, size);
+    return metadata;
+  });
+}
+
+/**
+ * How many elements the schema says it has. It stands at the beginning of the footer (parquet.thrift, FileMetaData: version, then schema),
+ * and reading 10⁵ of them takes seconds. 0 for a footer that begins otherwise.
+ */
+function elementsOf(footer: ArrayBuffer): number {
+  const bytes = new Uint8Array(footer, 0, Math.min(footer.byteLength, 16));
+  // Compact protocol: field 1, a small i32; field 2, a list; fifteen or more structs, and their number as a varint.
+  if (bytes[0] !== 0x15 || bytes[2] !== 0x19 || bytes[3] !== 0xfc) return 0;
+  let count = 0;
+  for (let at = 4, factor = 1; at < 9; at += 1, factor *= 128) {
+    const byte = bytes[at] ?? 0;
+    count += (byte & 0x7f) * factor;
+    if (byte < 0x80) break;
+  }
+  return count;
+}
+
+/**
+ * What a reader or writer makes of bytes that are no Parquet; its texts may quote them.
+ *
+ * @throws BulkError NOT_PARQUET, or the one that was thrown inside
+ */
+export function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof BulkError ? error : notParquet();
+  }
+}
+
+function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData, size: number): void {
+  const sum = groups.reduce((before, group) => before + group.num_rows, 0n);
+  const isOdd = groups.some((group) => group.num_rows < 0n || group.num_rows > 2n ** 40n);
+  if (isOdd || sum !== rows || schema[0] === undefined) throw notParquet();
+  if (schema.length > PARQUET_LIMITS.columns) throw footerTooLarge();
+  // A column of one value takes a few bytes, whatever number of rows it says it has.
+  if (Number(rows) > size * PARQUET_LIMITS.rowsPerByte + PARQUET_LIMITS.freeRows) throw expandsTooFar();
+}
+
+/**
+ * Where the chunk of a column is.
+ *
+ * @param rows of its row group; a flat column has as many values
+ * @throws BulkError NOT_PARQUET when it says that it lies outside of the file, or has another number of values; EXPANDS_TOO_FAR when it says
+ * that it grows beyond all proportion: how many rows are treated at a time, and so how many parts of them there are, follows from it (BLK-05)
+ */
+export function chunkOf(
+  meta: ColumnMetaData,
+  { size, rows }: { readonly size: number; readonly rows: bigint },
+): Chunk {
+  const first = firstPage(meta);
+  const end = first + meta.total_compressed_size;
+  if (first < 4n || end < first || end > BigInt(size) || meta.num_values !== rows) throw notParquet();
+  const { total_compressed_size: packed, total_uncompressed_size: unpacked } = meta;
+  if (!(unpacked >= 0n)) throw notParquet();
+  if (unpacked > packed * EXPANSION + FREE_BYTES) throw expandsTooFar();
+  return { meta, start: Number(first), end: Number(end) };
+}
+
+/** Where the first page of a chunk begins: its dictionary, if it has one. Some writers put 0 for none. */
+export function firstPage({
+  dictionary_page_offset: dictionary,
+  data_page_offset: data,
+}: ColumnMetaData): bigint {
+  return dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data;
+}

@@ -1,0 +1,133 @@
+import type { RowGroup } from 'hyparquet';
+import type { FileSource } from '../../bulk-files.ts';
+import type { BulkCounts, EngineParts, PlanTable, TablePlan } from '../../bulk-plan.ts';
+import { describeAct } from '../../describe-act.ts';
+import { noCells } from './columns/cells.ts';
+import type { OutputColumn } from './columns/plan-columns.ts';
+import { treatParts } from './columns/treat-part.ts';
+import { outputCodec } from './format/codecs.ts';
+import { loadParquet } from './format/load-packages.ts';
+import { type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
+import { type OneReading, readOnce, readPieces } from './format/read-once.ts';
+import { type OpenedParquet, openInput, openParquet } from './pages/open-parquet.ts';
+import { planRows } from './rows/plan-rows.ts';
+import type { RowBatch } from './rows/row-batches.ts';
+import { openOutput, type ParquetOutput } from './writing/write-parquet.ts';
+
+export type ParquetRun = {
+  readonly source: FileSource;
+  readonly planTable: PlanTable;
+  readonly parts: EngineParts;
+  /** All bytes of the source, in order, for whoever counts and hashes them; absent, it is opened here. */
+  readonly bytes?: AsyncIterable<Uint8Array>;
+  /** Takes the bytes of the output in order. */
+  readonly write: (chunk: Uint8Array) => Promise<void>;
+  /** Called often, with the rows that have been made so far. */
+  readonly onRows?: (rows: number) => void;
+  /** Row groups that are read; absent: all of them. */
+  readonly groups?: { readonly from: number; readonly to: number } | undefined;
+};
+
+export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TablePlan };
+
+/**
+ * Makes a Parquet file of a Parquet file, by the plan for a table with its columns: kept values keep their types, all others become texts,
+ * columns without a plan are read past. Each row group becomes one, column after column and page after page, so memory grows with neither.
+ * What the file claims is checked before memory is taken for it.
+ *
+ * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR,
+ * PACKAGE_MISSING, what `planTable` and `onReject` say
+ * @example await runParquet({ source, planTable, parts, write: (chunk) => target.write(chunk) })
+ */
+export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
+  const opened = await openParquet(run);
+  try {
+    return await runOpened(run, opened);
+  } finally {
+    opened.end();
+  }
+}
+
+async function runOpened(run: ParquetRun, opened: OpenedParquet): Promise<ParquetResult> {
+  const { metadata, plan, columns, codecs } = opened;
+  const { writer } = await loadParquet();
+  const output = openOutput(writer, columns, { write: run.write, codec: outputCodec(codecs, writer) });
+  const read = run.groups === undefined ? readOnce : readPieces;
+  const reading = read(run.bytes ?? run.source.open(), run.source);
+  const tally: Tally = { rowsIn: 0, rowsOut: 0, filled: columns.map(() => 0) };
+  const groups = metadata.row_groups.slice(run.groups?.from, run.groups?.to);
+  for (const group of groups) await runGroup({ ...run, ...opened, reading, output }, group, tally);
+  await reading.end();
+  await output.end();
+  // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
+  return { counts: countsOf(tally, columns), plan: { ...plan, formulas: 'keep' } };
+}
+
+type Working = ParquetRun & OpenedParquet & { readonly reading: OneReading; readonly output: ParquetOutput };
+
+async function runGroup(working: Working, group: RowGroup, tally: Tally): Promise<void> {
+  const { columns, output, names, size, elements, onRows } = working;
+  const rows = Number(group.num_rows);
+  // pyarrow writes one for a table without rows, of which some columns are nowhere.
+  if (rows === 0) return;
+  const chunks = locateChunks(group, { names, size, elements });
+  const first = tally.rowsIn;
+  const { batches, written } = await planRows(working, chunks, {
+    first,
+    rows,
+    onPart: () => onRows?.(first),
+  });
+  const made = [];
+  for (const [at, column] of columns.entries()) {
+    if (written === 0) break;
+    const chunk = output.openColumn(column);
+    const onPart = (part: number) =>
+      onRows?.(tally.rowsIn + Math.floor((rows * (at + part)) / columns.length));
+    await runColumn(working, column, { chunks, batches, chunk, onPart });
+    made.push(chunk.end());
+    tally.filled[at] = (tally.filled[at] ?? 0) + chunk.filled();
+  }
+  if (written > 0) await output.endGroup(made, written);
+  tally.rowsIn += rows;
+  tally.rowsOut += written;
+  onRows?.(tally.rowsIn);
+}
+
+type ColumnWork = {
+  readonly chunks: ReadonlyMap<string, LocatedChunk>;
+  readonly batches: readonly RowBatch[];
+  readonly chunk: ReturnType<ParquetOutput['openColumn']>;
+  readonly onPart: (part: number) => void;
+};
+
+async function runColumn(
+  working: Working,
+  column: OutputColumn,
+  { chunks, batches, chunk, onPart }: ColumnWork,
+): Promise<void> {
+  const input = openInput(column, chunks, working);
+  const treat = treatParts(column.treat);
+  try {
+    for (const [at, { rows, order }] of batches.entries()) {
+      const part = (await input?.take(rows)) ?? noCells(rows);
+      chunk.add(treat(part), order);
+      await working.output.flush();
+      onPart(at / batches.length);
+    }
+  } finally {
+    await input?.end();
+  }
+}
+
+type Tally = { rowsIn: number; rowsOut: number; readonly filled: number[] };
+
+function countsOf({ rowsIn, rowsOut, filled }: Tally, columns: readonly OutputColumn[]): BulkCounts {
+  return {
+    ...{ rowsIn, rowsOut, rejected: rowsIn - rowsOut },
+    columns: columns.map(({ plan: { name, act } }, at) => ({
+      name,
+      treatment: describeAct(act),
+      filled: filled[at] ?? 0,
+    })),
+  };
+}

@@ -1,0 +1,52 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import type { PlanNode } from '@nymgate/engine/plan/plan';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { keptOutput } from '@nymgate/engine/sanitizer/bytes/output-bytes';
+import { openNative } from '@nymgate/engine/sanitizer/open-native';
+import { openSanitizer } from '@nymgate/engine/sanitizer/open-sanitizer';
+import type { RejectReason, SanitizeRecord } from '../bulk-plan.ts';
+
+/** Of one record; the gateway's own limits of one answer. */
+export const RECORD_LIMITS = Object.freeze({
+  responseBytes: 67_108_864,
+  depth: 128,
+  stringBytes: 16_777_216,
+  objectKeys: 100_000,
+});
+
+/** Records under native rules, by the sanitizer that the gateway has for answers of Graph. A link is of no use in a file. */
+export function openNativeRecords(node: PlanNode, pseudonymizer: Pseudonymizer): SanitizeRecord {
+  const context = { pseudonymizer, limits: RECORD_LIMITS, sealLink: () => undefined, output: keptOutput() };
+  return guardRecord((record) => {
+    const sanitizer = openSanitizer(openNative(node, context), RECORD_LIMITS);
+    sanitizer.write(record);
+    return sanitizer.end().body;
+  });
+}
+
+/** A record that the sanitizer withholds is left out, with the reason in place of the error. */
+export function guardRecord(sanitize: (record: Uint8Array) => Uint8Array): SanitizeRecord {
+  return (record) => {
+    try {
+      return sanitize(record);
+    } catch (error) {
+      if (error instanceof RequestError) return reasonOf(error.detail.subject);
+      throw error;
+    }
+  };
+}
+
+const REASONS: Readonly<Record<string, RejectReason>> = {
+  syntax: 'not-json',
+  trailing: 'not-json',
+  encoding: 'not-text',
+  depth: 'row-too-long',
+  keys: 'row-too-long',
+  string: 'cell-too-long',
+  size: 'row-too-long',
+  root: 'not-an-object',
+};
+
+function reasonOf(subject: string | undefined): RejectReason {
+  return REASONS[subject ?? ''] ?? 'value-refused';
+}

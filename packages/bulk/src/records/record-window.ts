@@ -1,0 +1,72 @@
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import type { TablePlan } from '../bulk-plan.ts';
+import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../shuffle-window.ts';
+import { createByteBuffer } from './byte-buffer.ts';
+
+/** Records on their way out, which change places within windows where the rules say so. */
+export type RecordWindow = {
+  /** Takes a record, whose memory may be used again, and writes those that are ready when it has come. */
+  readonly add: (record: Uint8Array) => void;
+  readonly end: () => void;
+};
+
+/** @param write gets a view until it returns */
+export function createRecordWindow(
+  rowOrder: TablePlan['rowOrder'],
+  pseudonymizer: Pseudonymizer,
+  write: (record: Uint8Array) => void,
+): RecordWindow {
+  if (rowOrder === 'kept') return { add: write, end: () => undefined };
+  /** The window that is whole, and the one that comes to be; what is left of it in the end goes with the whole one (KEY-01). */
+  let whole = createRecords();
+  let held = createRecords();
+  let number = 0;
+  const at = (index: number) => (index < whole.count() ? whole.at(index) : held.at(index - whole.count()));
+  const release = (rows: number): void => {
+    if (rows === 0) return;
+    const salt = decode(at(0)) + decode(at(rows - 1));
+    for (const index of shuffleWindow({ number, rows, salt }, pseudonymizer)) write(at(index));
+    number += 1;
+    whole.clear();
+  };
+  return {
+    add: (record) => {
+      held.add(record);
+      if (held.count() < WINDOW_ROWS && held.bytes() < WINDOW_BYTES) return;
+      release(whole.count());
+      [whole, held] = [held, whole];
+    },
+    end: () => release(whole.count() + held.count()),
+  };
+}
+
+type Records = {
+  readonly add: (record: Uint8Array) => void;
+  /** A view, until the next `add`. */
+  readonly at: (index: number) => Uint8Array;
+  readonly count: () => number;
+  readonly bytes: () => number;
+  readonly clear: () => void;
+};
+
+function createRecords(): Records {
+  const buffer = createByteBuffer();
+  const ends: number[] = [];
+  return {
+    add: (record) => {
+      buffer.add(record);
+      ends.push(buffer.length());
+    },
+    at: (index) => buffer.between(ends[index - 1] ?? 0, ends[index] ?? 0),
+    count: () => ends.length,
+    bytes: buffer.length,
+    clear: () => {
+      buffer.take();
+      ends.length = 0;
+    },
+  };
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,50 @@
+import { decodeBase64url } from '@nymgate/engine/pseudonyms/sealing/token-text';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
+import { shuffledOrder } from './shuffled-order.ts';
+
+/** Rows that change places among themselves (psoxy-facts.md#k). */
+export const WINDOW_ROWS = 500;
+/** What rows that wait for others may take; with more of it a window has fewer rows (BLK-05). */
+export const WINDOW_BYTES = 16_777_216;
+
+/**
+ * The order in which the rows of one window are written. It depends on the keys and on the window alone, so that a second run writes the
+ * same bytes (F19), while nobody without the keys can undo it (KEY-01).
+ *
+ * @param window its number, how many rows it has, and bytes that differ from file to file, such as its first and last row as decoded from UTF-8
+ * @returns a permutation of 0 … rows - 1
+ * @example shuffleWindow({ number: 0, rows: 3, salt: 'a,b\n' }, pseudonymizer) // such as [1, 2, 0]
+ */
+export function shuffleWindow(
+  { number, rows, salt }: { readonly number: number; readonly rows: number; readonly salt: string },
+  pseudonymizer: Pseudonymizer,
+): readonly number[] {
+  return shuffledOrder(rows, keyedBytes(`bulk order ${number} ${rows} ${salt}`, pseudonymizer));
+}
+
+/** No connector can have this name, so nothing that somebody sends can be sealed with the same header. */
+const ORDER = Object.freeze({ connector: 'nymgate bulk', endpointId: 'order of rows' });
+const PIECE = 2_048;
+const FILLING = '0'.repeat(PIECE);
+
+/**
+ * 2 KiB at a time, each the ciphertext of a constant under a key that makes no pseudonyms: whoever may have texts pseudonymized could ask
+ * for a hash of anything. A generator with a small state would not do either: whoever has the original and the columns that are kept could
+ * try all its states (KEY-01).
+ */
+function keyedBytes(label: string, { sealLink }: Pick<Pseudonymizer, 'sealLink'>): () => Uint8Array {
+  const seed = sha256Hex(label);
+  let piece = 0;
+  return () => {
+    piece += 1;
+    return bytesOf(sealLink(ORDER, `${seed} ${piece} ${FILLING}`)).subarray(-PIECE);
+  };
+}
+
+/** The bytes of the base64url behind `s~`. */
+function bytesOf(sealed: string): Uint8Array {
+  const bytes = decodeBase64url(sealed.slice(2));
+  if (bytes === undefined) throw new Error('A sealed text is no base64url.');
+  return bytes;
+}

@@ -1,0 +1,18 @@
+import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
+import type { SplitOption } from './split/read-share.ts';
+
+/** The options of `nymgate bulk` as commander hands them over. */
+export type BulkOptions = {
+  readonly rules?: string;
+  readonly config?: string;
+  readonly connector?: string;
+  readonly key?: string;
+  readonly tenant?: string;
+  readonly bulk?: string;
+  readonly format?: BulkFormat;
+  readonly dryRun?: true;
+  readonly jobs: number;
+  readonly rejects?: number;
+  readonly split?: SplitOption;
+  readonly verify?: true;
+};

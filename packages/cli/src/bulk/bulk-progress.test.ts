@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
+import type { JobOutcome } from './ask-worker.ts';
+import { reportBulk } from './bulk-progress.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const outcome = {
+  job: { output: 'safe/p.csv' },
+  result: { status: 'done', rows: { in: 2, out: 2, rejected: 0 } },
+} as JobOutcome;
+
+test('a person sees one line of progress, and what became of a file takes its place', () => {
+  const { terminal, err } = captureTerminal();
+  const progress = reportBulk(terminal, { watched: true, files: 1, bytes: 4_000_000, now: Date.now });
+  progress.chunk(1_000_000, 1);
+  vi.advanceTimersByTime(2_000);
+  progress.outcome(outcome);
+  progress.end();
+  const over = '\u001b[1A\u001b[2K';
+  expect(err().split('\n')).toEqual([
+    '1.0 of 4.0 MB, 1.0 MB/s, about 3 s left',
+    `${over}1.0 of 4.0 MB, 0.5 MB/s, about 6 s left`,
+    `${over}safe/p.csv: 2 rows of 2`,
+    '1 file: 1 done, 0 skipped, 0 failed; 2 rows out, 0 rejected, 2 s.',
+    '',
+  ]);
+});
+
+test('a program reads JSON lines', () => {
+  const { terminal, err } = captureTerminal();
+  const progress = reportBulk(terminal, { watched: false, files: 1, bytes: 4, now: Date.now });
+  vi.advanceTimersByTime(10_000);
+  progress.outcome(outcome);
+  expect(progress.end()).toMatchObject({ files: 1, done: 1, failed: 0, rowsOut: 2 });
+  const events = err()
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { event: string }).event);
+  expect(events).toEqual(['progress', 'file', 'done']);
+});
+
+test('records that came out without any property are told with the file', () => {
+  const bare = {
+    job: { output: 'safe/p.ndjson' },
+    result: { status: 'done', rows: { in: 2, out: 2, rejected: 0 }, hollow: 2 },
+  } as JobOutcome;
+  const tell = (watched: boolean) => {
+    const { terminal, err } = captureTerminal();
+    const progress = reportBulk(terminal, { watched, files: 1, bytes: 4, now: Date.now });
+    progress.outcome(bare);
+    progress.end();
+    return err();
+  };
+  expect(tell(true)).toContain('safe/p.ndjson: 2 rows of 2; without any property that the rules name: 2\n');
+  expect(JSON.parse(tell(false).split('\n')[0] ?? '')).toMatchObject({ hollow: 2 });
+});
+
+test('what the rules name and the file lacks, and a column that came out empty, are told with the file', () => {
+  const odd = {
+    job: { output: 'safe/p.csv' },
+    result: {
+      ...{ status: 'done', rows: { in: 2, out: 1, rejected: 1 } },
+      ...{ missing: ['Departement', 'Team'], empty: ['Hired'] },
+    },
+  } as unknown as JobOutcome;
+  const tell = (watched: boolean) => {
+    const { terminal, err } = captureTerminal();
+    const progress = reportBulk(terminal, { watched, files: 1, bytes: 4, now: Date.now });
+    progress.outcome(odd);
+    progress.end();
+    return err();
+  };
+  expect(tell(true)).toContain(
+    'safe/p.csv: 1 row of 2, 1 rejected (see safe/p.csv.rejects.ndjson); not in the file: Departement, Team; no value in any row: Hired\n',
+  );
+  const [line = ''] = tell(false).split('\n');
+  expect(JSON.parse(line)).toMatchObject({ missing: ['Departement', 'Team'], empty: ['Hired'] });
+});

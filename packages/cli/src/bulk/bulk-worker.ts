@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createSetup, type SetupData } from '@nymgate/hosts/bulk/bulk-setup';
+import { type FileResult, runFile } from '@nymgate/hosts/bulk/run-file';
+import { describeFailure } from '@nymgate/shell/terminal/describe-failure';
+import { type LocalJob, openLocalJob } from './local-job.ts';
+
+/** What a worker answers while it makes one output, and in the end. */
+export type WorkerAnswer =
+  | { readonly kind: 'chunk'; readonly bytes: number; readonly rows: number }
+  | { readonly kind: 'done'; readonly result: FileResult }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Takes one file after the other from whoever started it. */
+function work(port: NonNullable<typeof parentPort>): void {
+  const tell = (answer: WorkerAnswer): void => port.postMessage(answer);
+  const setup = createSetup(workerData as SetupData);
+  port.on('message', (job: LocalJob) => {
+    void setup
+      .then(async (ready) =>
+        runFile(await openLocalJob(job, ready.rules), ready, (bytes, rows) =>
+          tell({ kind: 'chunk', bytes, rows }),
+        ),
+      )
+      .then((result) => tell({ kind: 'done', result }))
+      .catch((error: unknown) => tell({ kind: 'failed', message: describeFailure(error) }));
+  });
+}
+
+if (parentPort !== null) work(parentPort);

@@ -1,0 +1,92 @@
+import { statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
+import { type BulkChoice, chooseFile, isSetThere } from '@nymgate/hosts/bulk/choose-file';
+import { fileBelow, listAny } from '@nymgate/hosts/bulk/places/any-place';
+import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
+import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import { refuseReingestion } from '@nymgate/clouds/object-stores/output-place';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+
+export type RunPlan = {
+  readonly jobs: readonly FileJob[];
+  /** Files of folders that no rule is for. */
+  readonly passed: readonly string[];
+  /** Why other files of a bucket are left out, in whole sentences. */
+  readonly refused: readonly string[];
+};
+
+/**
+ * Finds the inputs, their rules and where their outputs go. One input that is a file, and an output that is no folder, are one file each;
+ * otherwise the output is a folder, and a file has the same place in it as below what was named.
+ *
+ * @throws SetupError USAGE; FileFailure INPUT_UNREADABLE; BulkError RULE_MISSING, FORMAT_UNKNOWN for a file that was named itself
+ */
+export async function planRun(
+  inputs: readonly string[],
+  output: string,
+  { choice, setup }: { readonly choice: BulkChoice; readonly setup: Pick<BulkSetup, 'rules'> },
+): Promise<RunPlan> {
+  checkSet(choice, setup);
+  for (const input of inputs) refuseNesting(input, output);
+  const found = await Promise.all(inputs.map(async (input) => ({ input, ...(await listAny(input)) })));
+  const isFolder =
+    inputs.length > 1 || isDirectory(inputs[0] ?? '') || isDirectory(output) || output.endsWith('/');
+  const planned = found.flatMap(({ input, sources }) =>
+    sources.map((source) => ({
+      source,
+      job: chooseFile(source, { choice, setup, named: source.uri === input }),
+    })),
+  );
+  const jobs = planned.flatMap(({ source, job }) =>
+    job === undefined ? [] : [{ ...job, output: isFolder ? fileBelow(output, source.name) : output }],
+  );
+  refuseDoubles(jobs);
+  return {
+    jobs,
+    passed: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name),
+    refused: found.flatMap(({ refused }) => (refused === undefined ? [] : [refused.message])),
+  };
+}
+
+function checkSet(choice: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): void {
+  if (isSetThere(choice, { rules })) return;
+  throw usageError(
+    'The rules have no set of the name that --bulk, or the job, gives.',
+    `there are: ${rules.sets.map(({ name }) => name).join(', ')}`,
+  );
+}
+
+/** An output among the inputs would be an input of the next run (BLK-05). */
+function refuseNesting(input: string, output: string): void {
+  if (isObjectUri(input) && isObjectUri(output)) refuseReingestion(input, output);
+  if (isObjectUri(input) || isObjectUri(output)) return;
+  const [from, to] = [resolve(input), resolve(output)];
+  const isInside =
+    from === to || to.startsWith(from + sep) || (isDirectory(from) && from.startsWith(to + sep));
+  if (isInside)
+    throw usageError(
+      `The output ${output} and the input ${input} must not lie in each other.`,
+      'name another folder',
+    );
+}
+
+function refuseDoubles(jobs: readonly FileJob[]): void {
+  const outputs = jobs.map(({ output }) => (isObjectUri(output) ? output : resolve(output)));
+  const double = outputs.find((path, index) => outputs.indexOf(path) !== index);
+  if (double !== undefined)
+    throw usageError(
+      `Two inputs would become ${double}.`,
+      'run the command once for each of them, each time with another output',
+    );
+}
+
+function isDirectory(path: string): boolean {
+  if (isObjectUri(path)) return isObjectFolder(path);
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Not there, or below something that is no folder: whoever reads or writes it says so.
+    return false;
+  }
+}

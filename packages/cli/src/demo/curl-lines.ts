@@ -1,0 +1,77 @@
+import { TRUST_VARIABLES } from '@nymgate/clouds/faults/trust-variables';
+import { reasonOf } from '@nymgate/shell/call/describe-answer';
+import { readPointer } from '@nymgate/shell/call/fill-slots';
+import { createGatewayCaller } from '@nymgate/shell/gateway/caller';
+import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
+
+/** A command to paste, what it shows, and how the gateway has just answered the same request. */
+export type CurlLine = { readonly about: string; readonly command: string; readonly outcome: string };
+
+/**
+ * Requests to paste, filled with ids and links from real answers; each has been made once, so its outcome is known.
+ */
+export async function makeCurlLines(stack: DemoStack): Promise<readonly CurlLine[]> {
+  const directory = createGatewayCaller(stack.address, 'entra-id');
+  const users = '/v1.0/users?$top=3&$select=id,mail,department';
+  const first: unknown = JSON.parse((await directory(users)).body);
+  const userId = text(first, '/value/0/id');
+  const next = text(first, '/@odata.nextLink');
+  const person =
+    stack.simulator.people.find(({ kind, mail }) => kind === 'member' && /^[a-z0-9.@-]+$/i.test(mail))
+      ?.mail ?? '';
+  const lines: readonly Line[] = [
+    { about: 'people, with pseudonyms for names and addresses', path: `/entra-id${users}` },
+    {
+      about: "one person's meetings, by the pseudonymous id just received",
+      path: `/outlook-cal/v1.0/users/${userId}/events?$top=2`,
+    },
+    {
+      about: 'the next page: Graph’s link with its inside sealed',
+      path: next.slice(stack.address.url.length),
+    },
+    {
+      about: 'refused: an address in clear (only pseudonyms are accepted)',
+      path: `/outlook-cal/v1.0/users/${person}/events`,
+      include: true,
+    },
+    {
+      about: 'refused: a question about what may not be seen',
+      path: "/entra-id/v1.0/users?$filter=startswith(displayName,'A')",
+      include: true,
+    },
+  ];
+  // A tenant of three people has no next page.
+  return Promise.all(lines.filter(({ path }) => path !== '').map((line) => makeLine(stack, line)));
+}
+
+/**
+ * How programs other than curl trust the demo's certificate, a line for each runtime; none without TLS.
+ *
+ * @example trustLines('/tmp/nymgate-demo-x/certificate.pem')[0] // "NODE_EXTRA_CA_CERTS='/tmp/…' for Node"
+ */
+export function trustLines(certificateFile: string | undefined): readonly string[] {
+  if (certificateFile === undefined) return [];
+  return TRUST_VARIABLES.filter(({ variable }) => variable !== 'JAVA_TOOL_OPTIONS').map(
+    ({ runtime, variable }) => `${variable}=${quote(certificateFile)} for ${runtime}`,
+  );
+}
+
+type Line = { readonly about: string; readonly path: string; readonly include?: true };
+
+async function makeLine(stack: DemoStack, { about, path, include }: Line): Promise<CurlLine> {
+  const [, connector = '', rest = ''] = /^\/([^/]+)(\/.*)$/s.exec(path) ?? [];
+  const answer = await createGatewayCaller(stack.address, connector)(rest);
+  const trust = stack.certificateFile === undefined ? '' : ` --cacert ${quote(stack.certificateFile)}`;
+  const command = `curl -s${include ? 'i' : ''}${trust} ${quote(`${stack.address.url}${path}`)}`;
+  return { about, command, outcome: `${answer.status} ${reasonOf(answer)}`.trimEnd() };
+}
+
+/** For a POSIX shell. */
+function quote(argument: string): string {
+  return `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+function text(document: unknown, pointer: string): string {
+  const [value] = readPointer(document, pointer);
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,62 @@
+import { chooseRows, formatComparison, formatCounts } from '@nymgate/shell/call/format-comparison';
+import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
+import { plural, printable } from '@nymgate/shell/terminal/layout';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import type { DemoCall, DemoCalls } from './demo-call.ts';
+
+type Page = Pick<Terminal, 'paint' | 'columns'>;
+
+/** How many values of each fate the excerpt shows. */
+const PER_FATE = 9;
+
+/** What is running, in a few lines. */
+export function formatIntroduction(stack: DemoStack, { paint }: Page): string {
+  const { connectors } = stack.host.app.status();
+  return [
+    paint.bold('Nymgate demo'),
+    `A simulated tenant of ${plural(stack.simulator.people.length, 'account')} (its own Entra ID and Graph), a pseudonym key, and the gateway`,
+    `with ${plural(connectors.length, 'connector')}, each with its own Entra application and federated credential; there is no client secret.`,
+    `Tenant ${stack.simulator.tenantId}.`,
+  ].join('\n');
+}
+
+/** Every call, and what could not be called. */
+export function formatDemoCalls({ calls, notSimulated }: DemoCalls, page: Page): string {
+  const missing =
+    notSimulated.length === 0
+      ? []
+      : ['', page.paint.dim(`Not in the simulated tenant, so not shown: ${notSimulated.join(', ')}.`)];
+  return [...calls.map((call) => formatDemoCall(call, page)), ...missing].join('\n');
+}
+
+/** One call before and after: the richest item of the answer in a table, then the sums over the whole answer. */
+function formatDemoCall(call: DemoCall, page: Page): string {
+  const { paint } = page;
+  return [
+    '',
+    paint.bold(paint.inverse(` ${call.title} `)),
+    `  asked of Graph    GET ${shorten(call.rawPath, page.columns - 24)}`,
+    `  asked of Nymgate  GET ${shorten(`/${call.connector}${call.path}`, page.columns - 24)}`,
+    '',
+    ...formatComparison(chooseRows(call.rows, PER_FATE), page),
+    '',
+    `  whole answer  ${formatCounts(call.counts, paint)}`,
+    `  policy ${call.policy} · epoch ${call.epoch}${auditNote(call)}`,
+  ].join('\n');
+}
+
+function auditNote({ audit }: DemoCall): string {
+  if (audit === undefined) return '';
+  const links = `${plural(audit.linksSealed, 'link')} sealed, ${plural(audit.tokensOpened, 'pseudonym')} opened`;
+  return ` · audit: ${links}, ${plural(audit.unknownFields, 'unknown field')} dropped`;
+}
+
+function shorten(text: string, width: number): string {
+  const safe = printable(text);
+  return safe.length <= width ? safe : `${safe.slice(0, width - 1)}…`;
+}
+
+/** The report of `--json`: both answers whole. */
+export function toJsonReport({ calls, notSimulated }: DemoCalls): string {
+  return JSON.stringify({ calls: calls.map(({ rows: _, ...call }) => call), notSimulated }, undefined, 2);
+}

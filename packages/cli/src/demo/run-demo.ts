@@ -1,0 +1,159 @@
+import { resolve } from 'node:path';
+import type { Console } from 'nymgate-console';
+import type { AuditRecord } from '@nymgate/gateway/proxy/audit-fields';
+import { openConsoleBeside } from '@nymgate/console-engine/open-beside';
+import { watchOwnTrail } from '@nymgate/console-engine/operation/watch-audit';
+import { printLinksOnEnter } from '@nymgate/console-engine/print-links';
+import { createGraphRecorder } from '@nymgate/console-engine/raw/create-graph-recorder';
+import { simulatedTarget } from '@nymgate/console-engine/shared/console-target';
+import { exitOnSignals, untilSignal } from '@nymgate/shell/gateway/exit-on-signals';
+import { type DemoStack, startDemoStack } from '@nymgate/shell/gateway/start-demo-stack';
+import { DEFAULT_PORT } from '@nymgate/shell/input/defaults';
+import { isRestless, makeRestless, type Restlessness } from '../simulate/restless.ts';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { makeCurlLines, trustLines } from './curl-lines.ts';
+import { makeDemoCalls } from './demo-call.ts';
+import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report.ts';
+
+/** The options of `nymgate demo` as commander hands them over. */
+export type DemoOptions = Restlessness & {
+  readonly once?: true;
+  readonly port?: number;
+  readonly consolePort: number;
+  readonly tls?: true;
+  readonly people: number;
+  readonly seed?: number;
+  readonly keyFile?: string;
+  readonly json?: true;
+};
+
+/**
+ * Shows the gateway at work on a simulated tenant, then, without `--once`, stays up for requests until Ctrl-C.
+ *
+ * @param until ends it; by default a signal
+ * @throws SetupError LISTEN_FAILED, USAGE; CommandError DEMO_FAILED
+ */
+export async function runDemo(
+  options: DemoOptions,
+  terminal: Terminal,
+  until: () => Promise<void> = untilSignal,
+): Promise<ExitCode> {
+  if (options.json && !options.once)
+    throw usageError('--json can be used with --once only.', 'see "nymgate demo --help"');
+  if (options.once && isRestless(options))
+    throw usageError('--changes and --faults begin when --once has ended.', 'leave out --once');
+  const ignore = exitOnSignals();
+  const trail = createTrail();
+  const recorder = createGraphRecorder();
+  const audit = watchOwnTrail();
+  const stack = await startDemoStack({
+    people: options.people,
+    port: options.port ?? (options.once ? 0 : DEFAULT_PORT),
+    tls: options.tls === true,
+    onLine: (line) => {
+      trail.read(line);
+      audit.take(line);
+    },
+    ...(!options.once && { start: recorder.start }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.keyFile !== undefined && { keyFile: resolve(options.keyFile) }),
+  });
+  let opened: Console | undefined;
+  try {
+    if (!options.once)
+      opened = await openConsoleBeside(
+        simulatedTarget(stack, recorder, audit),
+        options.consolePort,
+        terminal,
+      );
+    if (opened !== undefined) showConsole(opened, terminal);
+    await showCalls(options, { stack, trail, terminal });
+    if (options.once) return EXIT.ok;
+    await showCommands(stack, terminal);
+    const stop = opened === undefined ? undefined : printLinksOnEnter(opened, terminal);
+    const ended = until();
+    ignore();
+    const tell = (line: string) => terminal.out(terminal.paint.dim(line));
+    trail.follow((record) => tell(formatAudit(record)));
+    const settle = makeRestless(stack.simulator, options, tell);
+    await ended;
+    settle();
+    stop?.();
+    return EXIT.ok;
+  } finally {
+    await opened?.close();
+    await stack.close();
+    ignore();
+  }
+}
+
+/** The audit records so far, and from some time on a listener. */
+type Trail = {
+  readonly records: readonly AuditRecord[];
+  readonly read: (line: string) => void;
+  readonly follow: (listener: (record: AuditRecord) => void) => void;
+};
+
+function createTrail(): Trail {
+  const records: AuditRecord[] = [];
+  let listener: ((record: AuditRecord) => void) | undefined;
+  return {
+    records,
+    read: (line) => {
+      const record = readAuditLine(line);
+      if (record === undefined) return;
+      if (listener === undefined) records.push(record);
+      else listener(record);
+    },
+    follow: (given) => {
+      listener = given;
+    },
+  };
+}
+
+type Show = { readonly stack: DemoStack; readonly trail: Trail; readonly terminal: Terminal };
+
+async function showCalls(options: DemoOptions, { stack, trail, terminal }: Show): Promise<void> {
+  if (!options.json) terminal.out(formatIntroduction(stack, terminal));
+  const calls = await makeDemoCalls({ stack, audits: trail.records });
+  terminal.out(options.json ? toJsonReport(calls) : formatDemoCalls(calls, terminal));
+}
+
+function showConsole(opened: Console, { out, paint }: Terminal): void {
+  out(`${paint.bold('See it in a browser')}: ${opened.newLink()}`);
+  out(paint.dim('The link works once; Enter prints a new one.\n'));
+}
+
+async function showCommands(stack: DemoStack, { out, paint }: Terminal): Promise<void> {
+  const lines = await makeCurlLines(stack);
+  out(`\n${paint.bold('The gateway is up. Paste into another terminal:')}`);
+  for (const { about, command, outcome } of lines)
+    out(`\n${paint.dim(`# ${about} → ${outcome}`)}\n${command}`);
+  const trust = trustLines(stack.certificateFile);
+  if (trust.length > 0)
+    out(
+      `\n${paint.dim('# The certificate is self-signed. Programs trust it by a variable:')}\n${trust.join('\n')}`,
+    );
+  out(
+    `\nGateway ${stack.address.url} · admin ${stack.host.adminUrl ?? 'off'} (/metrics, /readyz, /configz) · Ctrl-C ends.`,
+  );
+}
+
+/** The audit record of a request in a line of the gateway's output; undefined for any other line. */
+export function readAuditLine(line: string): AuditRecord | undefined {
+  const fields = JSON.parse(line) as Partial<AuditRecord> & { readonly audit?: number };
+  return fields.audit === 1 && fields.event === 'request' ? (fields as AuditRecord) : undefined;
+}
+
+/** `200 GET outlook-cal /v1.0/users/{userId}/events · drop 120, keep 90`, as the demo shows each further request. */
+export function formatAudit(record: AuditRecord): string {
+  const treated = Object.entries(record.treatments).filter(([, count]) => count > 0);
+  const parts = treated.map(([treatment, count]) => `${treatment} ${count}`);
+  const what = record.code === '' ? parts.join(', ') : record.code;
+  return (
+    `${record.status} ${record.method} ${record.connector} ${record.endpoint}`.trimEnd() +
+    (what === '' ? '' : ` · ${what}`)
+  );
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { keyEpoch } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { unusable } from './key-file.ts';
+
+/** The options of `nymgate keys create` as commander hands them over. */
+export type CreateKeyOptions = { readonly out?: string; readonly id: number };
+
+const KEY_BYTES = 32;
+
+/**
+ * Makes a pseudonym key, and says its epoch and what to write into the configuration. The key goes into a new file or, without one,
+ * to standard output; it is shown nowhere else.
+ *
+ * @throws CommandError KEY_FILE_UNUSABLE: the file exists or cannot be written
+ */
+export async function createPseudonymKey({ out, id }: CreateKeyOptions, terminal: Terminal): Promise<void> {
+  const secret = randomBytes(KEY_BYTES).toString('base64url');
+  if (out === undefined) await terminal.write(`${secret}\n`);
+  else await writeNewFile(out, `${secret}\n`);
+  terminal.note(usageOf({ id, epoch: keyEpoch({ id, secret }), file: out }));
+}
+
+type NewKey = { readonly id: number; readonly epoch: string; readonly file: string | undefined };
+
+function usageOf({ id, epoch, file }: NewKey): string {
+  const place =
+    file === undefined
+      ? 'Keep it in a secret store or a file that only the gateway can read (--out makes one).'
+      : `It is in ${file}, which only its owner may read.`;
+  const secret = JSON.stringify(file === undefined ? 'env:NYMGATE_KEY' : `file:${file}`);
+  const line = `- { id: ${id}, secret: ${secret} }`;
+  return `Key ${id}, epoch ${epoch}. ${place} ${id === FIRST ? firstKey(epoch, line) : nextKey({ id, epoch }, line)}
+Whoever has the key can undo reversible pseudonyms. A lost key cannot be made again.`;
+}
+
+const FIRST = 1;
+
+function firstKey(epoch: string, line: string): string {
+  return `In nymgate.yaml:
+  pseudonyms:
+    scheme: native
+    expectedEpoch: "${epoch}"
+    keys:
+      ${line}
+Where keys are in use already, it goes behind them first, and to the front once every replica has it (docs/guides/rotation.md).`;
+}
+
+/** A key beside others: it comes second, or replicas that do not have it yet could not open what it makes. */
+function nextKey({ id, epoch }: Pick<NewKey, 'id' | 'epoch'>, line: string): string {
+  return `Step 1 of docs/guides/rotation.md, in the
+nymgate.yaml of every replica: add the last line, behind the key in use; expectedEpoch stays as it is.
+  pseudonyms:
+    keys:
+      - { id: ${id - 1}, secret: "file:nymgate.key" } # the key in use, as it stands there
+      ${line}
+For step 2, once every replica has it: this line first, and expectedEpoch: "${epoch}".`;
+}
+
+/** A key in use that is written over is lost, so nothing is ever written over, nor written through a link. */
+async function writeNewFile(path: string, text: string): Promise<void> {
+  const file = await openNew(path);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } catch {
+    await unlink(path);
+    throw unusable(`${path} cannot be written`);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+      ? unusable(`${path} exists, and a key is never written over; choose another name`)
+      : unusable(`${path} cannot be written`);
+  }
+}

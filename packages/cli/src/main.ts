@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { serveArguments } from './serve/serve-arguments.ts';
+import { createTerminal } from '@nymgate/shell/terminal/print';
+
+const argv = process.argv.slice(2);
+const terminal = createTerminal(process.stdout, process.stderr, process.env, process.stdin);
+
+// Serving needs none of the command line's own packages, so it loads none. Without WebAssembly it cannot be loaded at all, and the
+// command line says why.
+const served = 'WebAssembly' in globalThis ? serveArguments(argv) : undefined;
+process.exitCode =
+  served === undefined
+    ? await (await import('./run-command-line.ts')).runCommandLine(argv, terminal)
+    : await (await import('./serve/run-serve.ts')).serveProcess(served, terminal);

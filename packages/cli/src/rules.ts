@@ -1,0 +1,39 @@
+/** `nymgate/rules`: both rule languages as text and data, what they decide, and what can be said of them. */
+export { DIALECTS } from '@nymgate/gateway/app/dialects';
+export {
+  type CheckedRules,
+  type Dialect,
+  type Dialects,
+  type OfflineRequest,
+  type Review,
+  type ReviewedPlan,
+  type RuleNote,
+  type RuleReading,
+  type Rules,
+  reviewPlan,
+  rulesOf,
+  type WireRequest,
+} from '@nymgate/rules/dialects/dialect';
+export type {
+  EndpointVerdict,
+  FieldFate,
+  ParameterVerdict,
+  RequestExplanation,
+} from '@nymgate/rules/dialects/explanation';
+export type { LintIssue, LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
+export { type AnyRuleReading, parseAnyRules, readAnyRules } from '@nymgate/rules/dialects/read-rules';
+export * from '@nymgate/rules/native/builders';
+export { checkRules, type RuleSetReading } from '@nymgate/rules/native/check-rules';
+export { compileRules } from '@nymgate/rules/native/compile-rules';
+export { parseRules, printRules, readRules } from '@nymgate/rules/native/parse-rules';
+export type * from '@nymgate/engine/plan/opening';
+export type * from '@nymgate/engine/plan/plan';
+export type * from '@nymgate/engine/plan/rule-set';
+export { decide } from '@nymgate/engine/requests/decide';
+export { openDecision } from '@nymgate/engine/requests/open-decision';
+export { parseTarget } from '@nymgate/engine/requests/parse-target';
+export { diffRules } from '@nymgate/rules/review/diff/diff-rules';
+export type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '@nymgate/rules/review/diff/rule-diff';
+export { type Explanation, explainRules } from '@nymgate/rules/review/explain/explain-rules';
+export { lintRules } from '@nymgate/rules/review/lint/lint-rules';
+export { type Gunzip, readRulesText } from '@nymgate/rules/text/read-rules-text';

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { createOffline, type Offline, type OfflineOptions } from '@nymgate/gateway/app/create-offline';
+import { type BulkSetup, createSetup } from '@nymgate/hosts/bulk/bulk-setup';
+import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
+import { readSecret } from '@nymgate/shell/input/read-input';
+import { type PolicySource, readRuleSet, readRulesFile } from '@nymgate/shell/input/read-rules';
+import type { BatchBulkRequest, BatchPseudonyms, BatchRequest, PseudonymSettings } from './batch-request.ts';
+
+export type BatchEngines = {
+  /** The engine for a line's rules, options and pseudonym settings. Throws what reading or compiling them throws. */
+  readonly get: (request: Pick<BatchRequest, 'source' | 'pseudonyms'>) => Promise<Offline>;
+  /** The rules and keys for a line about a file; likewise. */
+  readonly bulk: (request: Pick<BatchBulkRequest, 'rules' | 'pseudonyms'>) => Promise<BulkSetup>;
+};
+
+/** Engines hold a plan each; a driver that changes its salt on every line must not fill the memory. */
+const MOST_ENGINES = 64;
+
+/**
+ * Compiled rules by path or connector and options, and engines by pseudonym settings on top; both live as long as the
+ * process. A failure is not remembered: the file may be corrected.
+ *
+ * @example const offline = await createBatchEngines().get({ source: { rules: 'my.yaml' }, pseudonyms });
+ */
+export function createBatchEngines(): BatchEngines {
+  const ruleSets = new Map<string, OfflineOptions['ruleSet']>();
+  const engines = new Map<string, Offline>();
+  const setups = new Map<string, BulkSetup>();
+  const ruleTexts = new Map<string, string>();
+  const ownKey = randomBytes(32).toString('base64url');
+  return {
+    get: async ({ source, pseudonyms }) => {
+      const settings = await settingsOf(pseudonyms, ownKey);
+      const name = JSON.stringify([source, settings]);
+      const known = engines.get(name);
+      if (known !== undefined) return known;
+      const engine = createOffline({
+        ruleSet: await ruleSetOf(source, ruleSets),
+        pseudonyms: settings,
+        publicUrl: DEFAULT_URL,
+      });
+      keepNewest(engines, name, engine);
+      return engine;
+    },
+    bulk: async ({ rules, pseudonyms }) => {
+      const settings = await settingsOf(pseudonyms, ownKey);
+      const name = JSON.stringify([rules, settings]);
+      const known = setups.get(name);
+      if (known !== undefined) return known;
+      const rulesText = ruleTexts.get(rules) ?? (await readRulesFile(rules));
+      const setup = await createSetup({ rulesText, rulesFile: rules, pseudonyms: settings });
+      ruleTexts.set(rules, rulesText);
+      keepNewest(setups, name, setup);
+      return setup;
+    },
+  };
+}
+
+function keepNewest<T>(known: Map<string, T>, name: string, value: T): void {
+  const [oldest] = known.keys();
+  if (known.size >= MOST_ENGINES && oldest !== undefined) known.delete(oldest);
+  known.set(name, value);
+}
+
+async function ruleSetOf(
+  source: PolicySource,
+  ruleSets: Map<string, OfflineOptions['ruleSet']>,
+): Promise<OfflineOptions['ruleSet']> {
+  const name = JSON.stringify(source);
+  const known = ruleSets.get(name);
+  if (known !== undefined) return known;
+  const ruleSet = await readRuleSet(source);
+  ruleSets.set(name, ruleSet);
+  return ruleSet;
+}
+
+async function settingsOf(pseudonyms: BatchPseudonyms, ownKey: string): Promise<PseudonymSettings> {
+  const { tenant } = pseudonyms;
+  const key = pseudonyms.key === undefined ? ownKey : await openReference(pseudonyms.key);
+  if (pseudonyms.scheme === 'native')
+    return { scheme: 'native', keys: [{ id: 1, secret: keyOf(pseudonyms.key, key) }], tenant };
+  return { scheme: 'psoxy', salt: await openReference(pseudonyms.salt), encryptionKey: key, tenant };
+}
+
+/** The batch protocol takes the secret itself as well: its input is a pipe, not a command line. */
+function openReference(text: string): Promise<string> {
+  return /^(?:env|file):/.test(text) ? readSecret(text) : Promise.resolve(text);
+}
+
+/**
+ * A key that stands in the line is a known-answer test's or a driver's own, so it is taken as bytes, which a published
+ * sequence may be; a key by reference is somebody's real one, so the check for placeholders that text gets applies.
+ */
+function keyOf(given: string | undefined, key: string): string | Uint8Array {
+  const bytes = Buffer.from(key, 'base64url');
+  return given === key && bytes.toString('base64url') === key ? new Uint8Array(bytes) : key;
+}

@@ -1,0 +1,129 @@
+import { createReadStream } from 'node:fs';
+import { readInput, unreadableInput } from '@nymgate/shell/input/read-input';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { describeOnOneLine } from '@nymgate/shell/terminal/report-failure';
+import { answerBulk } from './batch-bulk.ts';
+import { type BatchEngines, createBatchEngines } from './batch-engines.ts';
+import { type BatchBulkRequest, type BatchRequest, toBatchRequest } from './batch-request.ts';
+
+/** Room for the largest answer that the gateway takes (64 MiB) as an escaped JSON string. */
+const LINE_LIMIT = 192 * 1_048_576;
+
+/**
+ * Answers NDJSON requests from a file or standard input with NDJSON on standard output, one at a time, in order, until
+ * the input ends. A line that cannot be answered gets an error line; empty lines are passed over.
+ */
+export async function runBatch(file: string, terminal: Terminal): Promise<ExitCode> {
+  const engines = createBatchEngines();
+  const source = file === '-' ? process.stdin : createReadStream(file);
+  try {
+    for await (const line of readLines(source, LINE_LIMIT)) {
+      if (line !== TOO_LONG && isBlank(line)) continue;
+      await terminal.write(`${await answerLine(line, engines)}\n`);
+    }
+  } catch (error) {
+    throw isUnreadable(error) ? unreadableInput(file, error) : error;
+  }
+  return EXIT.ok;
+}
+
+function isBlank(line: Uint8Array): boolean {
+  return line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+}
+
+function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOENT', 'EACCES', 'EISDIR'].includes(String(error.code))
+  );
+}
+
+/**
+ * One line of the batch protocol answered; never rejects.
+ *
+ * @returns the answer as one line of JSON, without line feed
+ * @example await answerLine(encode('{"id":1,"op":"bulk"}'), engines) // '{"id":1,"error":"LINE_MALFORMED …"}'
+ */
+export async function answerLine(line: Uint8Array | typeof TOO_LONG, engines: BatchEngines): Promise<string> {
+  let id: unknown = null;
+  try {
+    const fields = parseLine(line);
+    id = fields['id'] ?? null;
+    return JSON.stringify({ id, ...(await answer(toBatchRequest(fields), engines)) });
+  } catch (error) {
+    return JSON.stringify({ id, error: describeOnOneLine(error) });
+  }
+}
+
+function parseLine(line: Uint8Array | typeof TOO_LONG): Readonly<Record<string, unknown>> {
+  if (line === TOO_LONG) throw new CommandError('LINE_MALFORMED', 'it is too long');
+  const value = parseJson(line);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new CommandError('LINE_MALFORMED', 'it must be a JSON object');
+}
+
+function parseJson(line: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line));
+  } catch {
+    throw new CommandError('LINE_MALFORMED', 'it is not JSON in UTF-8');
+  }
+}
+
+async function answer(
+  request: BatchRequest | BatchBulkRequest,
+  engines: BatchEngines,
+): Promise<{ output: string } | { allowed: boolean }> {
+  if (request.op === 'bulk')
+    return { output: answerBulk(request, await engines.bulk(request), await readBody(request.input)) };
+  const { input } = request;
+  const engine = await engines.get(request);
+  if (input === undefined) return { allowed: engine.allowed(request) };
+  return { output: engine.sanitize({ ...request, body: await readBody(input) }).output };
+}
+
+async function readBody(input: NonNullable<BatchRequest['input']>): Promise<Uint8Array> {
+  return 'text' in input ? new TextEncoder().encode(input.text) : readInput(input.file);
+}
+
+/** A line is too long to be held: its bytes were passed over. */
+export const TOO_LONG = Symbol('too long');
+
+const LINE_FEED = 0x0a;
+
+/**
+ * Splits a byte stream at line feeds, and only there (`node:readline` also splits at U+2028, which JSON texts may hold).
+ * A last line without line feed counts. Reads no further than its reader has taken.
+ *
+ * @param limit bytes of the longest line; longer ones yield `TOO_LONG`
+ */
+export async function* readLines(
+  source: AsyncIterable<Uint8Array>,
+  limit: number,
+): AsyncGenerator<Uint8Array | typeof TOO_LONG> {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  const take = () => {
+    const line = length > limit ? TOO_LONG : Buffer.concat(pieces);
+    pieces = [];
+    length = 0;
+    return line;
+  };
+  const keep = (piece: Uint8Array) => {
+    length += piece.length;
+    if (length <= limit) pieces.push(piece);
+    else pieces = [];
+  };
+  for await (const chunk of source) {
+    let from = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, from)) {
+      keep(chunk.subarray(from, end));
+      yield take();
+      from = end + 1;
+    }
+    keep(chunk.subarray(from));
+  }
+  if (length > 0) yield take();
+}

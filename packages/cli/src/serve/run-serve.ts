@@ -1,0 +1,65 @@
+import { bindProcess, type NodeHost, startNodeHost } from '@nymgate/hosts/node/index';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { readConfig } from '@nymgate/shell/input/read-config';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { reportFailure } from '@nymgate/shell/terminal/report-failure';
+
+/**
+ * Starts the gateway and says on standard error what it serves; the host writes log and audit lines to standard output. Returns
+ * once it listens; the process lives on until a signal has drained it, and prints what is wrong when it cannot reload.
+ *
+ * @throws SetupError when it cannot serve; nothing is then listening
+ */
+export async function runServe(file: string, terminal: Terminal): Promise<void> {
+  const host = await startNodeHost({ config: await readConfig(file), loadConfig: () => readConfig(file) });
+  bindProcess(tellRefusedReloads(host, terminal));
+  terminal.note(describeHost(host));
+}
+
+/** Where it listens and under which rules. */
+export function describeHost(host: NodeHost): string {
+  const { connectors, epoch, callers } = host.app.status();
+  return [
+    `Nymgate listens on ${host.url}${host.adminUrl === undefined ? '' : `, admin on ${host.adminUrl}`}`,
+    ...connectors.map(
+      ({ id, policy, endpoints, rules }) =>
+        `  ${id}: policy ${policy}, ${endpoints} endpoints, ${rules} rules`,
+    ),
+    `  epoch ${epoch}`,
+    `  who may call: ${callers}`,
+  ].join('\n');
+}
+
+type ReloadedHost = Pick<NodeHost, 'log' | 'drain' | 'reload'>;
+
+/**
+ * The host, whose refused reloads are also printed: every issue, in the form of a refused start. The log has room for codes and
+ * numbers only, and whoever changed a file needs its line.
+ *
+ * @example bindProcess(tellRefusedReloads(host, terminal));
+ */
+export function tellRefusedReloads(host: ReloadedHost, terminal: Terminal): ReloadedHost {
+  return {
+    log: host.log,
+    drain: host.drain,
+    reload: async () => {
+      const result = await host.reload();
+      const [first, ...others] = result.issues;
+      if (result.reloaded || first === undefined) return result;
+      reportFailure(new SetupError([first, ...others]), terminal);
+      terminal.note('Nothing was reloaded; the configuration from before goes on serving.');
+      return result;
+    },
+  };
+}
+
+/** `nymgate serve` without the rest of the command line, whose packages would only delay the start; never rejects. */
+export async function serveProcess(file: string, terminal: Terminal): Promise<ExitCode> {
+  try {
+    await runServe(file, terminal);
+    return EXIT.ok;
+  } catch (error) {
+    return reportFailure(error, terminal);
+  }
+}

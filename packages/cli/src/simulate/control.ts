@@ -1,0 +1,137 @@
+import type { AadstsCode, SimulatedApp, Simulator } from '@nymgate/shell/gateway/load-simulator';
+
+/** What the lines may change. */
+export type Controlled = {
+  readonly simulator: Simulator;
+  /** By connector; connectors of one client id share theirs. */
+  readonly apps: Readonly<Record<string, SimulatedApp>>;
+  /** The AADSTS codes that the simulator knows. */
+  readonly codes: readonly number[];
+};
+
+type Command = {
+  /** Behind the word, as people read it. */
+  readonly usage: string;
+  readonly meaning: string;
+  readonly run: (words: readonly string[], controlled: Controlled) => boolean;
+};
+
+const MOST = 1_000;
+
+/** Every change on demand. `run` tells whether its words were understood. */
+export const CONTROLS: Readonly<Record<string, Command>> = Object.freeze({
+  graph: {
+    usage: 'STATUS [TIMES]',
+    meaning: 'Graph answers the next requests with this status; 429 and 503 with Retry-After: 1',
+    run: ([status, times], { simulator }) => {
+      const [answer, count] = [whole(status, 400, 599), whole(times ?? '1', 1, MOST)];
+      if (answer === undefined || count === undefined) return false;
+      const headers = answer === 429 || answer === 503 ? { 'retry-after': '1' } : {};
+      const body = JSON.stringify({ error: { code: 'UnknownError', message: 'asked for' } });
+      simulator.answerNext({ status: answer, times: count, headers, body });
+      return true;
+    },
+  },
+  entra: {
+    usage: 'AADSTS [TIMES]',
+    meaning: 'Entra refuses the next token requests with this code',
+    run: ([code, times], { simulator, codes }) => {
+      const count = whole(times ?? '1', 1, MOST);
+      const number = Number((code ?? '').replace(/^AADSTS/i, ''));
+      if (count === undefined || !codes.includes(number)) return false;
+      simulator.answerNextToken({ code: number as AadstsCode, times: count });
+      return true;
+    },
+  },
+  'revoke-tokens': plain('Graph refuses every access token issued so far', ({ simulator }) =>
+    simulator.revokeTokens(),
+  ),
+  'expire-delta': plain('delta tokens of before are answered with 410', ({ simulator }) =>
+    simulator.expireDeltaTokens(),
+  ),
+  'meeting-policy': {
+    usage: 'granted|revoked',
+    meaning: 'the application access policy of Teams, for everybody',
+    run: ([word], { simulator }) => {
+      if (word === 'granted') simulator.grantMeetingPolicy();
+      if (word === 'revoked') simulator.revokeMeetingPolicy();
+      return word === 'granted' || word === 'revoked';
+    },
+  },
+  consent: {
+    usage: 'CONNECTOR all|none|ROLE,ROLE',
+    meaning: 'what tokens of the application hold from now on',
+    run: ([connector, roles], { apps }) => {
+      const app = appOf(apps, connector);
+      if (app === undefined || roles === undefined) return false;
+      app.consent(roles === 'all' ? undefined : roles === 'none' ? [] : roles.split(','));
+      return true;
+    },
+  },
+  application: {
+    usage: 'CONNECTOR enabled|disabled',
+    meaning: 'the enterprise application',
+    run: ([connector, word], { apps }) => {
+      const app = appOf(apps, connector);
+      if (app === undefined) return false;
+      if (word === 'enabled') app.enable();
+      if (word === 'disabled') app.disable();
+      return word === 'enabled' || word === 'disabled';
+    },
+  },
+  'rename-person': person('rename', ({ simulator }, id) => simulator.renamePerson(id)),
+  'remove-person': person('remove', ({ simulator }, id) => simulator.removePerson(id)),
+});
+
+function plain(meaning: string, work: (controlled: Controlled) => void): Command {
+  return {
+    usage: '',
+    meaning,
+    run: (words, controlled) => {
+      if (words.length > 0) return false;
+      work(controlled);
+      return true;
+    },
+  };
+}
+
+function person(verb: string, work: (controlled: Controlled, id: string) => void): Command {
+  return {
+    usage: 'NUMBER',
+    meaning: `${verb} the person of this number, counted from 0; the next delta round shows it`,
+    run: ([number], controlled) => {
+      const index = whole(number, 0, controlled.simulator.people.length - 1);
+      const found = index === undefined ? undefined : controlled.simulator.people[index];
+      if (found === undefined) return false;
+      work(controlled, found.id);
+      return true;
+    },
+  };
+}
+
+function appOf(apps: Controlled['apps'], connector: string | undefined): SimulatedApp | undefined {
+  return connector !== undefined && Object.hasOwn(apps, connector) ? apps[connector] : undefined;
+}
+
+function whole(text: string | undefined, least: number, most: number): number | undefined {
+  const value = /^[0-9]{1,6}$/.test(text ?? '') ? Number(text) : Number.NaN;
+  return value >= least && value <= most ? value : undefined;
+}
+
+/**
+ * Obeys one line; says what it did, or what it did not understand.
+ *
+ * @example obey('graph 429 3', controlled) // 'done: graph 429 3'
+ */
+export function obey(line: string, controlled: Controlled): string {
+  const [word = '', ...words] = line.trim().split(/\s+/);
+  const command = Object.hasOwn(CONTROLS, word) ? CONTROLS[word] : undefined;
+  if (command === undefined) return `not understood: the words are ${Object.keys(CONTROLS).join(', ')}`;
+  try {
+    if (command.run(words, controlled)) return `done: ${[word, ...words].join(' ')}`;
+  } catch (error) {
+    // Somebody who was removed already, say: the simulator's own words, which are constants.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return `not understood: ${word} ${command.usage}`;
+}

@@ -1,0 +1,140 @@
+import { parse } from 'yaml';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { exitOnSignals, untilSignal } from '@nymgate/shell/gateway/exit-on-signals';
+import { loadSimulator } from '@nymgate/shell/gateway/load-simulator';
+import { createPrivateDirectory } from '@nymgate/shell/gateway/private-directory';
+import { readConfig } from '@nymgate/shell/input/read-config';
+import { readAuthoredText } from '@nymgate/shell/input/read-input';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { CONTROLS, type Controlled, obey } from './control.ts';
+import { followLines } from './follow-lines.ts';
+import { makeRestless, type Restlessness } from './restless.ts';
+import { type StandInTenant, standInTenant } from './stand-in-tenant.ts';
+
+export type SimulateOptions = Restlessness & {
+  readonly config: string;
+  readonly people: number;
+  readonly seed?: number;
+  readonly control?: string;
+};
+
+/**
+ * Plays the tenant of a configuration until Ctrl-C: its tenant id, its client ids with what its options need, its assertions trusted.
+ * Writes a configuration that differs from the given one in `source`, and in assertions that are not to be had here.
+ *
+ * @param until ends it; by default a signal
+ * @throws SetupError for the configuration; USAGE without the simulator's package, or for several tenants
+ */
+export async function runSimulate(
+  options: SimulateOptions,
+  terminal: Terminal,
+  until: () => Promise<void> = untilSignal,
+): Promise<ExitCode> {
+  const config = await readConfig(options.config);
+  const tenantId = onlyTenant(config);
+  const { AADSTS, startSimulator } = await loadSimulator();
+  const ignore = exitOnSignals();
+  const directory = createPrivateDirectory();
+  const simulator = await startSimulator({
+    people: options.people,
+    tenantId,
+    recordedRequests: 0,
+    ...(options.seed !== undefined && { seed: options.seed }),
+  });
+  let stop: () => void = () => undefined;
+  let settle: () => void = () => undefined;
+  let tenant: StandInTenant | undefined;
+  try {
+    tenant = await standInTenant({ config, simulator, directory });
+    const text = await derived(options.config, {
+      tenant,
+      source: { authority: simulator.entraUrl, graph: simulator.graphUrl },
+    });
+    const file = directory.write('nymgate.json', text);
+    const controlled: Controlled = { simulator, apps: tenant.apps, codes: Object.keys(AADSTS).map(Number) };
+    if (options.control !== undefined)
+      stop = await followLines(options.control, (line) => terminal.out(obey(line, controlled)));
+    terminal.out(introduction({ file, tenant, controlled, control: options.control }).join('\n'));
+    const ended = until();
+    ignore();
+    settle = makeRestless(simulator, options, (line) => terminal.out(line));
+    await ended;
+    return EXIT.ok;
+  } finally {
+    settle();
+    stop();
+    await tenant?.close();
+    await simulator.close();
+    directory.remove();
+    ignore();
+  }
+}
+
+function onlyTenant({ connectors }: Config): string {
+  const tenants = new Set(
+    Object.values(connectors).flatMap((settings) =>
+      settings === undefined ? [] : [settings.tenant.toLowerCase()],
+    ),
+  );
+  const [only, ...others] = tenants;
+  if (only !== undefined && others.length === 0) return only;
+  throw usageError(
+    only === undefined
+      ? 'The configuration has no connector.'
+      : 'The configuration names several tenants; one is played at a time.',
+    'give a configuration with the connectors of one tenant',
+  );
+}
+
+type Changes = {
+  readonly tenant: Pick<StandInTenant, 'assertions'>;
+  readonly source: { readonly authority: string; readonly graph: string };
+};
+
+/** The given document with another source. Secrets stay references. */
+async function derived(file: string, { tenant, source }: Changes): Promise<string> {
+  const document = parse(await readAuthoredText(file, 'CONFIG_UNREADABLE')) as {
+    readonly connectors?: Readonly<Record<string, object>>;
+  };
+  const connectors = Object.entries(document.connectors ?? {}).map(([id, settings]) => {
+    const assertion = tenant.assertions[id];
+    return [id, { ...settings, ...(assertion !== undefined && { assertion }) }] as const;
+  });
+  return JSON.stringify({ ...document, source, connectors: Object.fromEntries(connectors) }, undefined, 2);
+}
+
+type Introduction = {
+  readonly file: string;
+  readonly tenant: StandInTenant;
+  readonly controlled: Controlled;
+  readonly control: string | undefined;
+};
+
+function introduction({ file, tenant, controlled, control }: Introduction): readonly string[] {
+  const { simulator, apps } = controlled;
+  const { scope, assertions } = tenant;
+  const people = scope === undefined ? '' : ` --in-scope ${scope.inside} --out-of-scope ${scope.outside}`;
+  const [first = ''] = Object.keys(apps);
+  return [
+    `A tenant ${simulator.tenantId} with ${simulator.people.length} people: Entra ID at ${simulator.entraUrl}, Graph at ${simulator.graphUrl}.`,
+    ...Object.entries(apps).map(
+      ([id, { clientId }]) =>
+        `  ${id}  client ${clientId}, ${assertions[id] === undefined ? 'its own assertion is trusted' : 'with an assertion of the simulator'}`,
+    ),
+    'Your configuration with these addresses, until this ends:',
+    `  nymgate doctor --config ${file}${people}`,
+    `  nymgate call ${first} --examples --config ${file}`,
+    `  nymgate serve --config ${file}`,
+    ...(control === undefined
+      ? [
+          'With --control FILE it changes as lines are appended to that file; "nymgate simulate --help" lists them.',
+        ]
+      : [
+          `Lines appended to ${control}:`,
+          ...Object.entries(CONTROLS).map(([word, { usage }]) => `  ${`${word} ${usage}`.trim()}`),
+        ]),
+    'Ctrl-C ends it.',
+  ];
+}

@@ -1,0 +1,97 @@
+import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import {
+  type ListPage,
+  MARK,
+  type ObjectHead,
+  type ObjectStore,
+  type ObjectStorePorts,
+  type Sums,
+} from '../shared/store.ts';
+import { decodeXml, elementsOf, xmlText } from '../shared/xml.ts';
+import { createS3Calls } from './s3-calls.ts';
+import { createS3Upload } from './s3-upload.ts';
+
+/**
+ * Amazon S3 and what speaks its language, by the REST API (API reference 2006-03-01), signed by SigV4 with the credentials that the AWS
+ * SDKs would find. `AWS_ENDPOINT_URL_S3` names another endpoint, as it does for the SDKs.
+ */
+export function openS3Store(ports: ObjectStorePorts): ObjectStore {
+  const calls = createS3Calls(ports);
+  return Object.freeze({
+    wants: undefined,
+    head: async (place: ObjectPlace) =>
+      headOf(await calls.send({ method: 'HEAD', place, headers: SUMS, expect: [200, 404] })),
+    read: async ({ place, head, from, to }) => {
+      const headers: HeaderList = [
+        ['if-match', head.version],
+        ['range', `bytes=${from}-${to - 1}`],
+      ];
+      const response = await calls.send({ method: 'GET', place, headers, expect: [206] });
+      return response.body;
+    },
+    list: async (folder, next) => {
+      const { text } = await calls.text({
+        method: 'GET',
+        place: { ...folder, key: '' },
+        query: listQuery(folder, next),
+      });
+      return pageOf(text, writeObjectUri(folder));
+    },
+    upload: (request) => createS3Upload(request, calls),
+  } satisfies ObjectStore);
+}
+
+/** API reference, HeadObject: checksums are told only when they are asked for. */
+const SUMS: HeaderList = [['x-amz-checksum-mode', 'ENABLED']];
+
+function headOf({ status, headers }: SourceResponse): ObjectHead | undefined {
+  if (status === 404) return undefined;
+  return {
+    size: Number(headers['content-length'] ?? Number.NaN),
+    version: headers['etag'] ?? '',
+    sums: sumsOf(headers),
+    mark: headers[`x-amz-meta-${MARK}`],
+    contentEncoding: headers['content-encoding'],
+    contentType: headers['content-type'],
+  };
+}
+
+/**
+ * Checksums of the whole object. Of an object in parts S3 tells, unless it says otherwise, the checksum of the parts' checksums (User
+ * Guide, "Checking object integrity"); its ETag ends in `-` and the number of parts.
+ */
+function sumsOf(headers: SourceResponse['headers']): Sums {
+  const type = headers['x-amz-checksum-type'];
+  const isWhole = type === undefined ? !/-\d+"?$/.test(headers['etag'] ?? '') : type === 'FULL_OBJECT';
+  if (!isWhole) return {};
+  return Object.fromEntries(
+    (['sha256', 'crc32c'] as const).flatMap((name) => {
+      const sum = headers[`x-amz-checksum-${name}`];
+      return sum === undefined ? [] : [[name, sum]];
+    }),
+  );
+}
+
+function listQuery({ key }: ObjectPlace, next: string | undefined): string {
+  const after = next === undefined ? '' : `&continuation-token=${encodeURIComponent(next)}`;
+  return `?list-type=2&encoding-type=url&prefix=${encodeURIComponent(key)}${after}`;
+}
+
+/** API reference, ListObjectsV2. Names are percent-encoded, blanks as `+`, so that XML can carry each of them. */
+function pageOf(text: string, where: string): ListPage {
+  if (!text.includes('<ListBucketResult'))
+    throw new ObjectFailure(
+      { outcome: 'unusable', reason: 'the store answered with no listing', next: 'check the address' },
+      where,
+    );
+  return {
+    objects: elementsOf(text, 'Contents').map((element) => ({
+      key: decodeURIComponent(xmlText(element, 'Key').replaceAll('+', ' ')),
+      size: Number(xmlText(element, 'Size')),
+    })),
+    next:
+      xmlText(text, 'IsTruncated') === 'true' ? decodeXml(xmlText(text, 'NextContinuationToken')) : undefined,
+  };
+}

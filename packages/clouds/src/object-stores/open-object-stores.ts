@@ -1,0 +1,154 @@
+import type { FileSource, FileTarget } from '@nymgate/bulk/bulk-files';
+import { sourceOf } from './object-source.ts';
+import { targetOf } from './object-target.ts';
+import { ObjectFailure } from './shared/object-failure.ts';
+import { keyFault } from './shared/object-key.ts';
+import {
+  isFolder,
+  type ObjectPlace,
+  parseObjectUri,
+  type StoreScheme,
+  writeObjectUri,
+} from './shared/object-uri.ts';
+import { oddFinding } from './shared/send-call.ts';
+import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';
+import type { ListedFile, StoredFile } from './stored-file.ts';
+
+/** Files in object stores, by their URIs. Everything throws `ObjectFailure`. */
+export type ObjectStores = {
+  /** Looks for one object. Not yet read. */
+  readonly openSource: (uri: string) => Promise<StoredFile>;
+  /** The objects of a folder, subfolders included, in the order of their names; `…/` alone marks a folder and is none. */
+  readonly listSources: (folder: string) => AsyncIterable<ListedFile>;
+  /** Begins an object, which is there only once it is complete. */
+  readonly createTarget: (uri: string) => Promise<FileTarget>;
+  /**
+   * One object, or all of a folder, opened one by one. Outputs of ours are left out (BLK-05). Objects whose names are not taken are told
+   * once all others were given, as one failure.
+   */
+  readonly list: (uri: string) => AsyncIterable<FileSource>;
+};
+
+/** How each store is opened; its code is loaded then. */
+const STORES: Readonly<Record<StoreScheme, (ports: ObjectStorePorts) => Promise<ObjectStore>>> = {
+  s3: async (ports) => (await import('./aws/s3-store.ts')).openS3Store(ports),
+  gs: async (ports) => (await import('./gcp/gcs-store.ts')).openGcsStore(ports),
+  az: async (ports) => (await import('./azure/blob-store.ts')).openBlobStore(ports),
+};
+
+/**
+ * Amazon S3 (`s3://`), Google Cloud Storage (`gs://`) and Azure Blob Storage (`az://`), each opened at its first use, with the identity
+ * that the platform gives this process. No key of a store stands in a configuration.
+ *
+ * @example for await (const chunk of (await openObjectStores(ports).openSource('s3://exports/hr.csv')).open()) …
+ */
+export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
+  const opened = new Map<StoreScheme, Promise<ObjectStore>>();
+  const storeOf = ({ scheme }: ObjectPlace): Promise<ObjectStore> => {
+    const known = opened.get(scheme) ?? STORES[scheme](ports);
+    opened.set(scheme, known);
+    return known;
+  };
+  const openSource = async (uri: string, name?: string) => {
+    const place = objectAt(uri);
+    const store = await storeOf(place);
+    const head = await store.head(place);
+    if (head === undefined) throw absent(uri);
+    // Without a length nothing would be read, and the object pass for an empty one.
+    if (!Number.isSafeInteger(head.size) || head.version === '')
+      throw new ObjectFailure(oddFinding('told no length or version of it'), uri);
+    return sourceOf({ place, head, store, ports }, name);
+  };
+  const listSources = (folder: string) => listed(parseObjectUri(folder), storeOf);
+  return Object.freeze({
+    openSource: (uri: string) => openSource(uri),
+    listSources,
+    list: (uri: string) => openedOf(uri, { openSource, listSources }),
+    createTarget: async (uri: string) => {
+      const place = objectAt(uri);
+      return targetOf({ place, store: await storeOf(place), ports });
+    },
+  });
+}
+
+type Opening = {
+  readonly openSource: (uri: string, name: string) => Promise<StoredFile>;
+  readonly listSources: ObjectStores['listSources'];
+};
+
+async function* openedOf(uri: string, { openSource, listSources }: Opening): AsyncGenerator<StoredFile> {
+  const place = parseObjectUri(uri);
+  if (!isFolder(place)) {
+    const file = await openSource(uri, place.key.slice(place.key.lastIndexOf('/') + 1));
+    if (!file.isOutput) yield file;
+    return;
+  }
+  const base = writeObjectUri(place);
+  let refused = 0;
+  for await (const { uri: found, refused: why } of listSources(uri)) {
+    if (why !== undefined) refused += 1;
+    const file = why === undefined ? await openSource(found, found.slice(base.length)) : undefined;
+    if (file !== undefined && !file.isOutput) yield file;
+  }
+  if (refused > 0) throw notTaken(base, refused);
+}
+
+function notTaken(folder: string, count: number): ObjectFailure {
+  return new ObjectFailure(
+    {
+      outcome: 'refused',
+      reason: `${count === 1 ? 'an object has a name that is' : `${count} objects have names that are`} not taken, and nothing was made of ${count === 1 ? 'it' : 'them'}`,
+      next: 'rename them where they are made; docs/reference/object-stores.md says what a name may have',
+    },
+    folder,
+  );
+}
+
+function objectAt(uri: string): ObjectPlace {
+  const place = parseObjectUri(uri);
+  if (isFolder(place))
+    throw new ObjectFailure(
+      { outcome: 'refused', reason: 'it names a folder', next: 'name an object in it' },
+      uri,
+    );
+  return place;
+}
+
+async function* listed(
+  folder: ObjectPlace,
+  storeOf: (place: ObjectPlace) => Promise<ObjectStore>,
+): AsyncGenerator<ListedFile> {
+  const uri = writeObjectUri(folder);
+  if (!isFolder(folder))
+    throw new ObjectFailure(
+      { outcome: 'refused', reason: 'it names an object', next: 'write / behind the name of a folder' },
+      uri,
+    );
+  const store = await storeOf(folder);
+  let next: string | undefined;
+  do {
+    const page = await store.list(folder, next);
+    for (const object of page.objects) if (!object.key.endsWith('/')) yield fileOf(folder, object);
+    next = page.next;
+  } while (next !== undefined);
+}
+
+function fileOf(
+  folder: ObjectPlace,
+  { key, size }: { readonly key: string; readonly size: number },
+): ListedFile {
+  const refused = key.startsWith(folder.key) ? keyFault(key) : 'is not of this folder';
+  const uri = writeObjectUri(refused === undefined ? { ...folder, key } : folder);
+  return Object.freeze({ uri, size, refused });
+}
+
+function absent(uri: string): ObjectFailure {
+  return new ObjectFailure(
+    {
+      outcome: 'absent',
+      reason: 'there is no such object, or no such bucket',
+      next: 'compare the name; a folder ends in /',
+    },
+    uri,
+  );
+}

@@ -1,0 +1,26 @@
+import { lazily } from '@nymgate/engine/kernel/lazily';
+
+/** Reflected polynomial of CRC-32C (RFC 3720, appendix B.4). */
+const POLYNOMIAL = 0x82f63b78;
+
+const TABLE = lazily(() =>
+  Uint32Array.from({ length: 256 }, (_, byte) => {
+    let value = byte;
+    for (let bit = 0; bit < 8; bit += 1) value = (value >>> 1) ^ (value & 1 ? POLYNOMIAL : 0);
+    return value >>> 0;
+  }),
+);
+
+/**
+ * CRC-32C (Castagnoli) of bytes, as an unsigned number.
+ *
+ * @param before that of the bytes before these
+
+ * @example crc32c(new TextEncoder().encode('123456789')) // 0xe3069283
+ */
+export function crc32c(bytes: Uint8Array, before = 0): number {
+  const table = TABLE();
+  let value = before ^ 0xffffffff;
+  for (const byte of bytes) value = (value >>> 8) ^ (table[(value ^ byte) & 0xff] ?? 0);
+  return (value ^ 0xffffffff) >>> 0;
+}

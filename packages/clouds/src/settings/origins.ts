@@ -1,0 +1,87 @@
+import { isLoopbackHost } from '../network/loopback.ts';
+import { asked, type Field, textField, wholeField } from './field.ts';
+import { parseStoreReference, SECRET_STORES, STORE_REFERENCE } from './secret-reference.ts';
+
+/** `scheme://host[:port]`, nothing behind it. */
+const HTTP_ORIGIN =
+  /^https?:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/;
+
+export function httpOrigin(meaning: string): Field<string> {
+  return textField(meaning, { form: HTTP_ORIGIN, message: 'must be scheme://host[:port] without a path' });
+}
+
+/** Where credentials go: over TLS to a named host, or to this machine (T3-06, NET-08). */
+export function sourceOrigin(meaning: string): Field<string> {
+  const overTls = asked(
+    httpOrigin(meaning),
+    (origin) => origin.startsWith('https:') || isLoopbackHost(hostOf(origin)),
+    'must be https; plain http is for loopback addresses only',
+  );
+  return asked(
+    overTls,
+    (origin) => isLoopbackHost(hostOf(origin)) || !isAddress(hostOf(origin)),
+    'must be a host name, not an IP address',
+  );
+}
+
+/** What comes over the network and decides who may call: over TLS from a named host, or from this machine. */
+export function secureUrl(meaning: string): Field<string> {
+  return asked(
+    textField(meaning, { most: 500 }),
+    isSecureUrl,
+    'must be https:// with a host name and no query (plain http on loopback only)',
+  );
+}
+
+function isSecureUrl(url: string): boolean {
+  const [, origin = '', path] = /^(https?:\/\/[^/?#]+)(\/[^?#\s]*)?$/.exec(url) ?? [];
+  const host = hostOf(origin);
+  if (!HTTP_ORIGIN.test(origin) || path?.includes('..') === true) return false;
+  return isLoopbackHost(host) || (origin.startsWith('https:') && !isAddress(host));
+}
+
+const LOCAL_REFERENCE = /^(?:env|file):/;
+const REFERENCE = new RegExp(`^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|${STORE_REFERENCE})$`);
+const REFERENCE_FORM = `must be env:NAME, file:PATH, or STORE:NAME[?version=V][#FIELD] (STORE: ${SECRET_STORES.join(', ')}), as docs/reference/secret-stores.md writes them`;
+
+/** Secrets are named, never written. */
+export function secretReference(
+  meaning = 'Where the secret is: env:NAME, file:PATH or a store.',
+): Field<string> {
+  return asked(
+    textField(meaning, { form: REFERENCE, message: REFERENCE_FORM }),
+    // What does not have the form is told by that alone.
+    (text) => !REFERENCE.test(text) || LOCAL_REFERENCE.test(text) || parseStoreReference(text) !== undefined,
+    REFERENCE_FORM,
+  );
+}
+
+export function port(meaning: string): Field<number> {
+  return wholeField(meaning, 0, 65_535);
+}
+
+/** Host of an origin as it is written in the configuration, without port and brackets: `http://[::1]:80` → `::1`. */
+export function hostOf(origin: string): string {
+  const authority = origin.replace(/^https?:\/\//, '').replace(/\/.*$/s, '');
+  return authority.startsWith('[')
+    ? authority.slice(1, authority.indexOf(']'))
+    : authority.replace(/:[0-9]*$/, '');
+}
+
+/**
+ * Whether a host is one where platforms keep their metadata services: link-local (169.254.0.0/16), which no router forwards, and
+ * the unique local addresses of EC2, EKS Pod Identity and Compute Engine.
+ */
+export function isPlatformLocal(host: string): boolean {
+  return (
+    /^169\.254(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){2}$/.test(host) ||
+    host === 'fd00:ec2::254' ||
+    host === 'fd00:ec2::23' ||
+    host === 'fd20:ce::254'
+  );
+}
+
+/** Whether a host is written as an address rather than a name; a last label that starts with a digit is one to URL parsers. */
+function isAddress(host: string): boolean {
+  return host.includes(':') || /(?:^|\.)[0-9][^.]*$/.test(host);
+}

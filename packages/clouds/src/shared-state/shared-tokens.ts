@@ -1,0 +1,98 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock, Metrics, Random } from '@nymgate/engine/kernel/ports';
+import type { SharedState, SharedText, SharedToken, SharedTokens } from './shared-state.ts';
+import { openText, sealText } from './sealed-text.ts';
+import { stateKey } from './state-key.ts';
+
+export type SharedTokensOptions = {
+  readonly state: SharedState;
+  /** 32 bytes that all replicas of the deployment have. */
+  readonly secret: Uint8Array;
+  /** Whose token it is and for what: authority, scope, tenant, client id, epoch. A seal opens only where all of them are the same. */
+  readonly binding: readonly string[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly metrics: Metrics;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+};
+
+/** An exchange takes five seconds at most (F02); whoever has claimed one and died holds nobody up for longer. */
+const CLAIM_MILLISECONDS = 6_000;
+/** Longer than an exchange usually takes; waiting beyond it is worse than paying for one more. */
+const MOST_LOOKS = 20;
+const LOOK_MILLISECONDS = 50;
+const NONCE_BYTES = 12;
+
+/**
+ * Access tokens of one application, under seal in a store that replicas share: one of them pays for an exchange, the others take what
+ * it got. A text that does not open is as good as none, and counted (SHR-03).
+ *
+ * @example createSharedTokens({ …, binding: [authority, scope, tenant, clientId, epoch] }).find(() => true)
+ */
+export function createSharedTokens(options: SharedTokensOptions): SharedTokens {
+  const { state, binding, random, clock } = options;
+  const key = stateKey(options.secret, 'tokens');
+  const names = {
+    token: JSON.stringify(['token', ...binding]),
+    claim: JSON.stringify(['claim', ...binding]),
+  };
+  const look = async (serves: (found: SharedToken) => boolean) => {
+    const found = await state.read(names.token);
+    const token = found === undefined ? undefined : openToken(found, key, options);
+    return token !== undefined && serves(token) ? token : undefined;
+  };
+  const lookAgain = async (serves: (found: SharedToken) => boolean) => {
+    const token = await look(serves);
+    if (token !== undefined) state.drop(names.claim);
+    return token;
+  };
+  return Object.freeze({
+    find: async (serves) => {
+      for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+        const token = await look(serves);
+        if (token !== undefined || !state.isUp()) return token;
+        // It may have come between the look and the claim.
+        if (await state.claim(names.claim, CLAIM_MILLISECONDS)) return lookAgain(serves);
+        await options.sleep(LOOK_MILLISECONDS);
+      }
+      return undefined;
+    },
+    keep: (token) => {
+      const left = Math.floor(token.lifetime - token.age);
+      if (left <= 0) return;
+      const { lifetime, hasRoles } = token;
+      const text = JSON.stringify({ token: token.token, lifetime, hasRoles, end: clock.now() + left });
+      state.write(names.token, sealText(key, random.bytes(NONCE_BYTES), { text, binding }), left);
+      state.drop(names.claim);
+    },
+    giveUp: () => state.drop(names.claim),
+  } satisfies SharedTokens);
+}
+
+/**
+ * The age of a token by two clocks, the one that makes it older: how long the store will keep it, which needs no clock of ours to be
+ * right but could be set by whoever holds the store, and its end, which is under the seal.
+ */
+function openToken(
+  { text, milliseconds }: SharedText,
+  key: KeyObject,
+  { binding, clock, metrics }: SharedTokensOptions,
+): SharedToken | undefined {
+  const opened = openText(key, text, binding);
+  if (opened === undefined) {
+    metrics.count('nymgate_shared_state_total', { operation: 'open', outcome: 'forged' });
+    return undefined;
+  }
+  const { token, lifetime, hasRoles, end } = JSON.parse(opened) as Sealed;
+  const left = Math.min(milliseconds, end - clock.now(), lifetime);
+  return { token, lifetime, hasRoles, age: lifetime - left };
+}
+
+/** What `keep` has sealed: nobody else can. */
+type Sealed = {
+  readonly token: string;
+  readonly lifetime: number;
+  readonly hasRoles: boolean;
+  readonly end: number;
+};

@@ -1,0 +1,236 @@
+import type { Clock, Environment, FileStore, HttpClient, Log, Random, SecretStore } from '@nymgate/engine/kernel/ports';
+import {
+  asked,
+  blockField,
+  type Fields,
+  fallback,
+  guidField,
+  listField,
+  optional,
+  type SettingOf,
+  type SettingsOf,
+  textField,
+  variantField,
+  wholeField,
+} from '../settings/field.ts';
+import { secretReference, sourceOrigin } from '../settings/origins.ts';
+import { AWS_ENVIRONMENT, cognitoIdField, regionField } from './aws/aws-settings.ts';
+import { createAwsAssertion } from './aws/create-aws-assertion.ts';
+import { createAwsCognitoAssertion } from './aws/create-aws-cognito-assertion.ts';
+import type { AssertionApplication, AssertionProvider } from './platform/assertion-provider.ts';
+import { createAzureAssertion } from './providers/create-azure-assertion.ts';
+import { createCertificateAssertion } from './providers/create-certificate-assertion.ts';
+import { createGcpAssertion } from './providers/create-gcp-assertion.ts';
+import { createGithubAssertion } from './providers/create-github-assertion.ts';
+import { createTokenFileAssertion, tokenFilePath } from './providers/create-token-file-assertion.ts';
+
+/** What the providers need from outside; each takes the part it uses. */
+export type AssertionPorts = {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: FileStore;
+  readonly secrets: SecretStore;
+  readonly environment: Environment;
+  readonly log: Log;
+};
+
+/** All there is to know of one way to prove who the gateway is. */
+type AssertionEntry<F extends Fields> = {
+  /** Completes "How the gateway proves who it is: …". */
+  readonly tag: string;
+  /** What stands under `assertion` beside `type`. */
+  readonly keys: F;
+  /** Variables of the platform that it reads. */
+  readonly environment: readonly string[];
+  /** Page in docs/guides. */
+  readonly guide: string;
+  /** `aud` of a federated assertion; undefined for one that is signed with a key of our own. */
+  readonly audience: (settings: SettingsOf<F>, ofCloud: string) => string | undefined;
+  readonly create: (
+    settings: SettingsOf<F>,
+    ports: AssertionPorts,
+    application: AssertionApplication,
+  ) => AssertionProvider | Promise<AssertionProvider>;
+};
+
+/** Holds the settings that a provider takes against the keys that the configuration has for it. */
+function entry<const F extends Fields>(parts: AssertionEntry<F>): AssertionEntry<F> {
+  return parts;
+}
+
+const audience = optional(
+  textField('Audience of the token. Absent, that of the cloud, e.g. `api://AzureADTokenExchange`.', {
+    form: /^[\x21-\x7e]{1,600}$/,
+    message: 'must be 1 to 600 characters without blanks',
+  }),
+);
+
+const chosenAudience = (settings: { readonly audience?: string | undefined }, ofCloud: string) =>
+  settings.audience ?? ofCloud;
+
+/**
+ * The ways to prove who the gateway is. From this table come the configuration's `assertion`, its JSON Schema and its reference
+ * page, what `doctor` expects of an assertion, and the provider itself. What goes wrong with each stands in `FAULTS_BY_PROVIDER`.
+ */
+const ASSERTION_PROVIDERS = {
+  'token-file': entry({
+    tag: 'How the gateway proves who it is: a token file.',
+    keys: {
+      path: optional(
+        textField(
+          'File that the platform keeps filled with a fresh identity token (JWT). Absent, the one that AKS names in AZURE_FEDERATED_TOKEN_FILE.',
+          { least: 1 },
+        ),
+      ),
+    },
+    environment: ['AZURE_FEDERATED_TOKEN_FILE'],
+    guide: 'identity-kubernetes.md',
+    audience: (_, ofCloud) => ofCloud,
+    create: (settings, { environment, files }, { connector }) =>
+      createTokenFileAssertion(tokenFilePath(settings, environment, connector), files),
+  }),
+  gcp: entry({
+    tag: 'How the gateway proves who it is: a Google service account.',
+    keys: {
+      audience,
+      impersonate: optional(
+        textField('Service account to speak for. Absent, the one that the workload runs as.', {
+          most: 254,
+          form: /^[a-z0-9][a-z0-9.-]*@[a-z0-9][a-z0-9.-]*\.gserviceaccount\.com$/,
+          message: 'must be the email of a service account, name@project.iam.gserviceaccount.com',
+        }),
+      ),
+    },
+    environment: ['GCE_METADATA_HOST'],
+    guide: 'identity-gcp.md',
+    audience: chosenAudience,
+    create: createGcpAssertion,
+  }),
+  azure: entry({
+    tag: 'How the gateway proves who it is: a managed identity of Azure.',
+    keys: { clientId: guidField('Client id of the user-assigned managed identity, not of the application.') },
+    environment: ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'AZURE_POD_IDENTITY_AUTHORITY_HOST'],
+    guide: 'identity-azure.md',
+    audience: (_, ofCloud) => ofCloud,
+    create: createAzureAssertion,
+  }),
+  github: entry({
+    tag: 'How the gateway proves who it is: a GitHub Actions job.',
+    keys: { audience },
+    environment: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+    guide: 'identity-kubernetes.md',
+    audience: chosenAudience,
+    create: createGithubAssertion,
+  }),
+  aws: entry({
+    tag: 'How the gateway proves who it is: an IAM role of AWS.',
+    keys: {
+      region: regionField('Region of STS. Absent, AWS_REGION, or that of the EC2 instance.'),
+      endpoint: optional(
+        asked(
+          sourceOrigin('STS in place of the regional endpoint: a FIPS or VPC endpoint.'),
+          (origin) => origin !== 'https://sts.amazonaws.com',
+          'must not be the global endpoint, which does not issue identity tokens',
+        ),
+      ),
+      audience,
+      tokenSeconds: fallback(wholeField('Life of the identity token.', 60, 3_600), 300),
+    },
+    environment: AWS_ENVIRONMENT,
+    guide: 'identity-aws.md',
+    audience: chosenAudience,
+    create: createAwsAssertion,
+  }),
+  'aws-cognito': entry({
+    tag: 'How the gateway proves who it is: an identity of an Amazon Cognito identity pool.',
+    keys: {
+      region: regionField('Region of the pool. Absent, that in `identityPoolId`.'),
+      endpoint: optional(sourceOrigin('Cognito in place of the regional endpoint, e.g. a FIPS endpoint.')),
+      identityPoolId: cognitoIdField('Identity pool; the audience of the token.'),
+      identityId: optional(
+        cognitoIdField('Identity of the pool; the subject of the token. Absent, the one that the login has.'),
+      ),
+      developerProvider: textField('Developer provider of the pool.', {
+        form: /^[\w._-]{1,128}$/,
+        message: 'must be the name of a developer provider',
+      }),
+      login: textField('Login of the gateway with the developer provider.', { least: 1, most: 1_024 }),
+      tokenSeconds: fallback(wholeField('Life of the identity token.', 300, 3_600), 300),
+    },
+    environment: [...AWS_ENVIRONMENT, 'AWS_ENDPOINT_URL_COGNITO_IDENTITY'],
+    guide: 'identity-aws.md',
+    // An identity pool can name only itself.
+    audience: ({ identityPoolId }) => identityPoolId,
+    create: createAwsCognitoAssertion,
+  }),
+  certificate: entry({
+    tag: 'How the gateway proves who it is: a key of its own. Deprecated: a key can be copied.',
+    keys: {
+      certificates: listField(
+        'The first that is valid now signs; when Entra does not know it, the next. Several during a rotation.',
+        blockField('', {
+          certificate: secretReference('Where the certificate is (PEM): env:NAME, file:PATH or a store.'),
+          key: secretReference('Where its private key is (PEM, RSA): env:NAME, file:PATH or a store.'),
+        }),
+        { least: 1, most: 4 },
+      ),
+    },
+    environment: [],
+    guide: 'identity-certificate.md',
+    audience: () => undefined,
+    create: createCertificateAssertion,
+  }),
+} as const;
+
+export type AssertionType = keyof typeof ASSERTION_PROVIDERS;
+
+/** The configuration's `assertion`. */
+export const ASSERTION = variantField('Where the client assertion comes from.', 'type', ASSERTION_PROVIDERS);
+
+export type AssertionSettings = SettingOf<typeof ASSERTION>;
+
+/**
+ * What people read of a provider: its guide in docs/guides, and the variables of the platform that it reads.
+ *
+ * @param type of the table; any other is a fault of the program
+ */
+export function describeProvider(type: string): {
+  readonly guide: string;
+  readonly environment: readonly string[];
+} {
+  const found = Object.entries(ASSERTION_PROVIDERS).find(([name]) => name === type);
+  if (found === undefined) throw new TypeError(`there is no provider ${type}`);
+  const [, { guide, environment }] = found;
+  return { guide, environment };
+}
+
+/**
+ * The audience that a federated assertion has to have; undefined for one that is signed with a key of our own.
+ *
+ * @param ofCloud what the cloud's Entra expects
+ * @example expectedAudience({ type: 'gcp' }, 'api://AzureADTokenExchange') // 'api://AzureADTokenExchange'
+ */
+export function expectedAudience(settings: AssertionSettings, ofCloud: string): string | undefined {
+  return entryOf(settings).audience(settings, ofCloud);
+}
+
+/**
+ * The provider that the configuration names. What can be wrong with its settings, its secrets or the platform's environment
+ * is found here, before anything is served; the platform itself is not asked yet.
+ *
+ * @throws SetupError CONFIG_INVALID or SECRET_UNAVAILABLE
+ * @example await createAssertionProvider({ type: 'gcp' }, ports, application)
+ */
+export async function createAssertionProvider(
+  settings: AssertionSettings,
+  ports: AssertionPorts,
+  application: AssertionApplication,
+): Promise<AssertionProvider> {
+  return entryOf(settings).create(settings, ports, application);
+}
+
+/** The compiler does not see that an entry and the settings of its type belong together. */
+function entryOf({ type }: AssertionSettings): AssertionEntry<Fields> {
+  return ASSERTION_PROVIDERS[type] as unknown as AssertionEntry<Fields>;
+}

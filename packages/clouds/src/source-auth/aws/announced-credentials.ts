@@ -1,0 +1,137 @@
+import { isLoopbackHost, withoutBrackets } from '../../network/loopback.ts';
+import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import { isCompactJwt } from '../platform/read-token.ts';
+import {
+  type AwsCredentials,
+  assumedCredentials,
+  DEFAULT_SESSION_NAME,
+  nonEmpty,
+  toCredentials,
+} from './aws-credentials.ts';
+import { awsFailure, failedAs, refusedAs } from './aws-faults.ts';
+import { callSts } from './call-sts.ts';
+import { type AwsContext, jsonObject, sendRequest } from './send-request.ts';
+
+export type WebIdentity = {
+  readonly tokenFile: string;
+  readonly roleArn: string | undefined;
+  readonly sessionName: string | undefined;
+};
+
+/** The web identity that EKS announces to a pod whose service account has a role (IRSA); undefined when there is none. */
+export function announcedWebIdentity({ environment }: AwsContext): WebIdentity | undefined {
+  const tokenFile = nonEmpty(environment('AWS_WEB_IDENTITY_TOKEN_FILE'));
+  if (tokenFile === undefined) return undefined;
+  return {
+    tokenFile,
+    roleArn: nonEmpty(environment('AWS_ROLE_ARN')),
+    sessionName: nonEmpty(environment('AWS_ROLE_SESSION_NAME')),
+  };
+}
+
+/**
+ * The session of a role for the token in a file, read anew each time since the platform rotates it. The call is not signed: the
+ * token is its own proof.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED
+ * @example await webIdentityCredentials({ tokenFile, roleArn, sessionName: undefined }, { region: 'eu-west-1', context })
+ */
+export async function webIdentityCredentials(
+  { tokenFile, roleArn, sessionName }: WebIdentity,
+  { region, context }: { readonly region: string; readonly context: AwsContext },
+): Promise<AwsCredentials> {
+  const token = await readToken(tokenFile, context);
+  if (roleArn === undefined || !isCompactJwt(token))
+    throw awsFailure('AWS web identity token file cannot be used');
+  const parameters = {
+    RoleArn: roleArn,
+    RoleSessionName: sessionName ?? DEFAULT_SESSION_NAME,
+    WebIdentityToken: token,
+  };
+  const read = await refusedAs(
+    'AWS refused the web identity token',
+    callSts({ action: 'AssumeRoleWithWebIdentity', parameters, region }, context),
+  );
+  const credentials = assumedCredentials(read);
+  if (credentials === undefined) throw awsFailure('AWS answered what it does not document');
+  return credentials;
+}
+
+async function readToken(path: string, { files }: AwsContext): Promise<string | undefined> {
+  try {
+    return (await files.readText(path)).trim();
+  } catch {
+    // The cause names the path.
+    return undefined;
+  }
+}
+
+const ECS_ORIGIN = 'http://169.254.170.2';
+/** Besides loopback: ECS, and EKS Pod Identity over IPv4 and IPv6 (AWS SDKs and Tools Reference Guide, "Container credential provider"). */
+const PLAIN_HTTP_HOSTS = new Set(['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]']);
+/** An Authorization header of one line. */
+const HEADER_TEXT = /^[\x20-\x7e]{1,16384}$/;
+
+/**
+ * Credentials of an ECS task (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) or of a pod with EKS Pod Identity
+ * (AWS_CONTAINER_CREDENTIALS_FULL_URI and a token). Undefined when the platform announces neither.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED
+ * @example await containerCredentials(context)
+ */
+export async function containerCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
+  const url = announcedUrl(context);
+  if (url === undefined) return undefined;
+  const request = {
+    method: 'GET',
+    origin: url.origin,
+    path: url.pathname + url.search,
+    headers: [['accept', 'application/json'], ...(await authorization(context))],
+  } as const;
+  const { status, text } = await failedAs(
+    'AWS container credentials cannot be had',
+    sendRequest(request, context),
+  );
+  const body = status === 200 ? jsonObject(text) : undefined;
+  const credentials = toCredentials({
+    accessKeyId: body?.['AccessKeyId'],
+    secretAccessKey: body?.['SecretAccessKey'],
+    sessionToken: body?.['Token'] ?? '',
+    expiration: body?.['Expiration'] ?? '',
+  });
+  if (credentials === undefined) throw awsFailure('AWS container credentials cannot be had');
+  return credentials;
+}
+
+function announcedUrl({ environment }: AwsContext): URL | undefined {
+  const relative = nonEmpty(environment('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'));
+  const full = nonEmpty(environment('AWS_CONTAINER_CREDENTIALS_FULL_URI'));
+  const text = relative === undefined ? full : ECS_ORIGIN + relative;
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // A relative part such as `@evil.example` would otherwise move the host.
+  if (url === undefined || !isAllowed(url) || (relative !== undefined && url.origin !== ECS_ORIGIN))
+    throw awsFailure('AWS container credentials address is not allowed');
+  return url;
+}
+
+function isAllowed({ protocol, hostname, username, password }: URL): boolean {
+  if (username !== '' || password !== '') return false;
+  if (protocol === 'https:') return true;
+  return (
+    protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || isLoopbackHost(withoutBrackets(hostname)))
+  );
+}
+
+/** The file wins over the variable: it is the one that rotates. */
+async function authorization({ environment, files }: AwsContext): Promise<HeaderList> {
+  const file = nonEmpty(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'));
+  const token =
+    file === undefined
+      ? nonEmpty(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN'))
+      : await files.readText(file).catch(() => '');
+  if (token === undefined) return [];
+  const value = token.trim();
+  if (!HEADER_TEXT.test(value)) throw awsFailure('AWS container credentials cannot be had');
+  return [['authorization', value]];
+}

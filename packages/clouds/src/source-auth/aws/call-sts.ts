@@ -1,0 +1,126 @@
+import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import type { AwsCredentials } from './aws-credentials.ts';
+import { awsFailure, refusalSubject } from './aws-faults.ts';
+import { type AwsContext, sendRequest, serviceOrigin } from './send-request.ts';
+import { signRequest } from './sign-request.ts';
+
+export type StsCall = {
+  readonly action: 'GetWebIdentityToken' | 'AssumeRole' | 'AssumeRoleWithWebIdentity' | 'GetCallerIdentity';
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly region: string;
+  readonly endpoint?: string | undefined;
+  /** Absent for AssumeRoleWithWebIdentity, which the token itself authenticates. */
+  readonly credentials?: AwsCredentials;
+};
+
+const VERSION = '2011-06-15';
+const HEADERS: HeaderList = [
+  ['content-type', 'application/x-www-form-urlencoded; charset=utf-8'],
+  ['accept', 'text/xml'],
+];
+
+/**
+ * One call of the regional STS in the AWS query protocol; the elements of its result, by name (`Credentials/SessionToken`).
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED
+ * @example (await callSts({ action: 'GetWebIdentityToken', parameters, region, credentials }, context))('WebIdentityToken')
+ */
+export async function callSts(call: StsCall, context: AwsContext): Promise<XmlReader> {
+  const { action, parameters, credentials, region } = call;
+  const request = {
+    method: 'POST',
+    origin: serviceOrigin('sts', { ...call, environment: context.environment }),
+    path: '/',
+    headers: HEADERS,
+    body: new TextEncoder().encode(form({ Action: action, Version: VERSION, ...parameters })),
+  };
+  const headers =
+    credentials === undefined
+      ? HEADERS
+      : signRequest(request, { credentials, region, service: 'sts', now: context.clock.now() });
+  const answer = await sendRequest({ ...request, headers }, context);
+  const read = readXml(answer.text);
+  if (answer.status !== 200)
+    throw awsFailure(refusalSubject(answer, read?.('ErrorResponse/Error/Code'), context.clock));
+  if (read === undefined) throw awsFailure('AWS answered what it does not document');
+  return (name) => read(`${action}Response/${action}Result/${name}`);
+}
+
+/** `%20` rather than `+`: both are forms, only one cannot be taken for a sign. */
+function form(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+}
+
+/** Text of the element at `path`, e.g. `ErrorResponse/Error/Code`; undefined when it is not there exactly once as plain text. */
+export type XmlReader = (path: string) => string | undefined;
+
+type Element = { readonly name: string; text: string; isLeaf: boolean };
+type Parse = { readonly open: Element[]; readonly found: Map<string, string[]>; roots: number };
+
+const DEEPEST = 8;
+/** A tag, or the text between two. Comments, CDATA, processing instructions and document types match nothing. */
+const PIECE = /<(\/?)([A-Za-z][A-Za-z0-9.:-]*)((?:\s+[A-Za-z:]+="[^"<&]*")*)\s*(\/?)>|([^<]+)/gy;
+const DECLARATION = /^\s*<\?xml version="1\.0"(?: encoding="(?:UTF-8|utf-8)")?\s*\?>/;
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+/**
+ * Reads the small documents of the AWS query protocol: elements and text, no more. Undefined for what is not such a document.
+ * No XML library: there is nothing here for one to expand, include or resolve.
+ *
+ * @example readXml('<A><B>text</B></A>')?.('A/B') // 'text'
+ */
+export function readXml(text: string): XmlReader | undefined {
+  const found = parse(text.replace(DECLARATION, '').trim());
+  if (found === undefined) return undefined;
+  return (path) => {
+    const [only, ...others] = found.get(path) ?? [];
+    return only === undefined || others.length > 0 ? undefined : plainText(only);
+  };
+}
+
+function parse(document: string): ReadonlyMap<string, readonly string[]> | undefined {
+  const state: Parse = { open: [], found: new Map(), roots: 0 };
+  let end = 0;
+  for (const piece of document.matchAll(PIECE)) {
+    if (!take(state, piece)) return undefined;
+    end += piece[0].length;
+  }
+  return end === document.length && state.open.length === 0 && state.roots === 1 ? state.found : undefined;
+}
+
+/** Whether the piece may stand here. */
+function take(state: Parse, [, slash, name = '', attributes, empty, text]: RegExpMatchArray): boolean {
+  const top = state.open.at(-1);
+  if (text !== undefined) {
+    if (top !== undefined) top.text += text;
+    return top !== undefined;
+  }
+  if (slash === '/') return top?.name === name && attributes === '' && empty === '' && close(state);
+  return open(state, name) && (empty === '' || close(state));
+}
+
+function open(state: Parse, name: string): boolean {
+  const top = state.open.at(-1);
+  if (top === undefined) state.roots += 1;
+  else top.isLeaf = false;
+  state.open.push({ name, text: '', isLeaf: true });
+  return state.open.length <= DEEPEST && state.roots === 1;
+}
+
+function close({ open, found }: Parse): true {
+  const path = open.map(({ name }) => name).join('/');
+  const element = open.pop();
+  if (element?.isLeaf !== true) return true;
+  const texts = found.get(path);
+  if (texts === undefined) found.set(path, [element.text]);
+  else texts.push(element.text);
+  return true;
+}
+
+/** Undefined when there is an entity beside the five predefined ones. */
+function plainText(text: string): string | undefined {
+  if (/&(?!(?:lt|gt|amp|quot|apos);)/.test(text)) return undefined;
+  return text.replace(/&([a-z]+);/g, (_, name: string) => ENTITIES[name] ?? '');
+}

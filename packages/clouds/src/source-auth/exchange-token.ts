@@ -1,0 +1,98 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { type Clock, type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
+import { type AssertionProvider, tokenPath } from './platform/assertion-provider.ts';
+import { type ExchangeOutcome, readTokenResponse } from './read-token-response.ts';
+
+export type ExchangeOptions = {
+  /** Origin of Entra ID, e.g. `https://login.microsoftonline.com`. */
+  readonly authority: string;
+  readonly tenant: string;
+  readonly clientId: string;
+  /** `https://graph.microsoft.com/.default` and its national siblings. */
+  readonly scope: string;
+  readonly assertion: AssertionProvider;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+};
+
+/** F02: nobody waits longer than this for Entra. */
+const EXCHANGE_MILLISECONDS = 5_000;
+/** What a provider may take for one assertion. With less time left no second one is asked for, so that five seconds stay five. */
+const ASSERTION_MILLISECONDS = 4_000;
+
+/**
+ * One client-credentials grant with a client assertion (RFC 7521/7523). An assertion that Entra calls stale is read again
+ * and, if the platform has replaced it meanwhile, presented once more; likewise when Entra does not know the key and the
+ * provider has another. So this is one call of Entra, at most two.
+ *
+ * Our own code rather than an OAuth library: a library needs WHATWG `Response` objects, which load the built-in fetch
+ * (+22 ms of cold start), and its errors carry the response, while ours must not.
+ *
+ * @example await exchangeToken({ authority, tenant, clientId, scope, assertion, http, clock }) // { kind: 'granted', … }
+ */
+export async function exchangeToken(options: ExchangeOptions): Promise<ExchangeOutcome> {
+  const deadline = options.clock.monotonic() + EXCHANGE_MILLISECONDS;
+  const first = await readAssertion(options.assertion);
+  if (typeof first !== 'string') return first;
+  const outcome = await present(options, first, deadline);
+  if (deadline - options.clock.monotonic() < ASSERTION_MILLISECONDS || !isWorthAnother(outcome, options))
+    return outcome;
+  const second = await readAssertion(options.assertion);
+  return typeof second !== 'string' || second === first ? outcome : present(options, second, deadline);
+}
+
+function isWorthAnother(outcome: ExchangeOutcome, { assertion }: ExchangeOptions): boolean {
+  if (outcome.kind !== 'refused') return false;
+  return (
+    outcome.cause === 'stale-assertion' ||
+    (outcome.cause === 'unknown-key' && assertion.useNextKey?.() === true)
+  );
+}
+
+type NoAssertion = Extract<ExchangeOutcome, { kind: 'no-assertion' }>;
+
+async function readAssertion(provider: AssertionProvider): Promise<string | NoAssertion> {
+  try {
+    return await provider.get();
+  } catch (error) {
+    // Whatever went wrong, its text may quote the assertion or a path; a subject of ours is a constant.
+    const subject = error instanceof RequestError ? error.detail.subject : undefined;
+    return { kind: 'no-assertion', subject: subject ?? 'no client assertion' };
+  }
+}
+
+async function present(
+  options: ExchangeOptions,
+  assertion: string,
+  deadline: number,
+): Promise<ExchangeOutcome> {
+  const { authority, tenant, http, clock } = options;
+  const timeout = deadline - clock.monotonic();
+  if (timeout <= 0) return { kind: 'unavailable', reason: 'timeout' };
+  try {
+    const response = await http.send({
+      method: 'POST',
+      origin: authority,
+      path: tokenPath(tenant),
+      headers: [
+        ['content-type', 'application/x-www-form-urlencoded'],
+        ['accept', 'application/json'],
+      ],
+      body: new TextEncoder().encode(form(options, assertion)),
+      timeout,
+    });
+    return await readTokenResponse(response, clock.now());
+  } catch (error) {
+    return { kind: 'unavailable', reason: error instanceof SourceFailure ? error.reason : 'internal' };
+  }
+}
+
+function form({ clientId, scope }: ExchangeOptions, assertion: string): string {
+  return new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    scope,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+  }).toString();
+}

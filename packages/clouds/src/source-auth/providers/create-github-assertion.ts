@@ -1,0 +1,68 @@
+import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/ports';
+import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
+import { callPlatform, jsonMembers, notUnderstood, platformCalls } from '../platform/call-platform.ts';
+import {
+  environmentFault,
+  type PlatformAddress,
+  readPlatformAddress,
+  withQuery,
+} from '../platform/platform-address.ts';
+import { isCompactJwt } from '../platform/read-token.ts';
+
+export type GithubSettings = {
+  /** `aud` to ask for; absent, the cloud's. */
+  readonly audience?: string | undefined;
+};
+
+type GithubPorts = {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly environment: Environment;
+};
+
+const NAME = 'GitHub OIDC endpoint';
+const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
+
+/**
+ * Client assertion from the OIDC endpoint of GitHub Actions, which every job with the permission `id-token: write` has.
+ * The endpoint's address and its bearer token are the runner's environment and last as long as the job.
+ *
+ * @throws SetupError CONFIG_INVALID when the job has no such endpoint
+ * @throws RequestError SOURCE_AUTH_FAILED (from `get`)
+ * @example createGithubAssertion({}, ports, application)
+ */
+export function createGithubAssertion(
+  { audience }: GithubSettings,
+  { http, clock, environment }: GithubPorts,
+  application: Pick<AssertionApplication, 'audience'>,
+): AssertionProvider {
+  const { address, token } = readRunner(environment);
+  const request = {
+    method: 'GET',
+    ...withQuery(address, { audience: audience ?? application.audience }),
+    headers: [
+      ['authorization', `Bearer ${token}`],
+      ['accept', 'application/json'],
+    ],
+  } as const;
+  return Object.freeze({
+    get: async () => {
+      const answer = await callPlatform(NAME, request, platformCalls({ http, clock }));
+      const { value } = jsonMembers(NAME, answer);
+      if (!isCompactJwt(value)) throw notUnderstood(NAME);
+      return value;
+    },
+  });
+}
+
+function readRunner(environment: Environment): { address: PlatformAddress; token: string } {
+  const url = environment(REQUEST_URL);
+  const token = environment(REQUEST_TOKEN);
+  if (url === undefined || token === undefined || !/^[\x21-\x7e]+$/.test(token))
+    throw environmentFault(
+      `the environment has no ${REQUEST_URL} and ${REQUEST_TOKEN}, so this is not a GitHub Actions job that may ask for tokens`,
+      'give the job "permissions: id-token: write"',
+    );
+  return { address: readPlatformAddress(REQUEST_URL, url), token };
+}

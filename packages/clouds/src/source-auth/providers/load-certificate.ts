@@ -1,0 +1,90 @@
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SecretStore } from '@nymgate/engine/kernel/ports';
+
+export type CertificateReferences = {
+  /** Secret reference of the certificate, PEM; of a chain the first. */
+  readonly certificate: string;
+  /** Secret reference of its private key, PEM (PKCS#8 or PKCS#1), without pass phrase. */
+  readonly key: string;
+};
+
+/** A certificate with its key, ready to sign. Times in wall milliseconds. */
+export type SigningCertificate = {
+  readonly key: KeyObject;
+  /** SHA-256 of the DER, base64url: the header `x5t#S256` by which Entra finds the certificate. */
+  readonly thumbprint: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+};
+
+const LEAST_BITS = 2_048;
+
+/**
+ * Reads and checks one certificate and its key.
+ *
+ * @param where path of the entry in the configuration, for the finding
+ * @throws SetupError SECRET_UNAVAILABLE; CONFIG_INVALID with what is wrong, never with what was read
+ * @example await loadCertificate({ certificate: 'file:/c.pem', key: 'env:KEY' }, secrets, 'connectors.entra-id.assertion.certificates.0')
+ */
+export async function loadCertificate(
+  references: CertificateReferences,
+  secrets: SecretStore,
+  where: string,
+): Promise<SigningCertificate> {
+  const certificate = readCertificate(
+    await secrets.read(references.certificate, `${where}.certificate`),
+    where,
+  );
+  const key = readKey(await secrets.read(references.key, `${where}.key`), where);
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS)
+    throw fault(
+      `${where}.key`,
+      `is not an RSA key of at least ${LEAST_BITS} bits, and Entra takes no other`,
+      'make a new pair with openssl req -x509 -newkey rsa:3072, and upload its certificate',
+    );
+  if (!certificate.checkPrivateKey(key))
+    throw fault(where, 'has a key that does not belong to its certificate', 'give both of one pair');
+  return {
+    key,
+    thumbprint: createHash('sha256').update(certificate.raw).digest('base64url'),
+    notBefore: Date.parse(certificate.validFrom),
+    notAfter: Date.parse(certificate.validTo),
+  };
+}
+
+function readCertificate(pem: string, where: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    throw fault(
+      `${where}.certificate`,
+      'is not a certificate in PEM',
+      'give a file that begins with BEGIN CERTIFICATE',
+    );
+  }
+}
+
+function readKey(pem: string, where: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw fault(
+      `${where}.key`,
+      'is not a private key in PEM without pass phrase',
+      'give it as PKCS#8 (BEGIN PRIVATE KEY) or PKCS#1 (BEGIN RSA PRIVATE KEY)',
+    );
+  }
+}
+
+function fault(where: string, message: string, fix: string): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: `${where} ${message}`,
+      fix,
+    },
+  ]);
+}

@@ -1,0 +1,70 @@
+import type { EndpointRule, HeaderRule } from '@nymgate/engine/plan/rule-set';
+import type { ExampleCall, Permission } from './connector.ts';
+
+const COUNT = '/$count';
+
+/**
+ * Each collection that may tell its number (`$count=true`), followed by the number alone. It tells no more: the same filters are
+ * asked. Of the directory Graph counts with `ConsistencyLevel: eventual` only, so that goes along when a caller leaves it out
+ * (graph-facts.md#2.5).
+ */
+export function withCounts(endpoints: readonly EndpointRule[]): readonly EndpointRule[] {
+  return endpoints.flatMap((endpoint) =>
+    isCounted(endpoint) ? [endpoint, countEndpoint(endpoint)] : [endpoint],
+  );
+}
+
+function isCounted({ query, response }: EndpointRule): boolean {
+  return query?.['$count'] !== undefined && 'collection' in response;
+}
+
+function countEndpoint({ id, path, slots, query = {}, headers = {}, response }: EndpointRule): EndpointRule {
+  const { $filter, $search } = query;
+  const level = headers['ConsistencyLevel'];
+  return {
+    id: idOf(id),
+    description: `How many of them there are: ${id}.`,
+    path: `${path}${COUNT}`,
+    ...(slots && { slots }),
+    query: { ...($filter && { $filter }), ...($search && { $search }) },
+    ...(level && { headers: { ConsistencyLevel: alwaysEventual(level) } }),
+    response: { count: 'collection' in response ? response.collection : '' },
+  };
+}
+
+function alwaysEventual(level: HeaderRule): HeaderRule {
+  return 'preferences' in level ? level : { ...level, default: 'eventual' };
+}
+
+function idOf(collection: string): string {
+  return `${collection}-count`;
+}
+
+/** To count rows takes what it takes to read them. */
+export function countPermissions(
+  served: readonly EndpointRule[],
+  permissions: readonly Permission[],
+): readonly Permission[] {
+  const ids = new Set(served.map(({ id }) => id));
+  const counted = (id: string) => (ids.has(idOf(id)) ? [id, idOf(id)] : [id]);
+  return permissions.map((permission) => ({
+    ...permission,
+    endpoints: permission.endpoints.flatMap(counted),
+  }));
+}
+
+/** The example of a collection, its number alone. */
+export function countExamples(
+  served: readonly EndpointRule[],
+  examples: readonly ExampleCall[],
+): readonly ExampleCall[] {
+  const ids = new Set(served.map(({ id }) => id));
+  const counts = examples.flatMap((example): readonly ExampleCall[] => {
+    if (!ids.has(idOf(example.id))) return [];
+    const [path = ''] = example.path.split('?', 1);
+    return [
+      { ...example, id: idOf(example.id), title: `${example.title}: how many`, path: `${path}${COUNT}` },
+    ];
+  });
+  return [...examples, ...counts];
+}

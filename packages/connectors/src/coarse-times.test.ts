@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RequestError } from '../../engine/src/kernel/errors.ts';
+import { compileRules } from '../../rules/src/native/compile-rules.ts';
+import type { NativePlan } from '../../engine/src/plan/plan.ts';
+import { decide } from '../../engine/src/requests/decide.ts';
+import { parseTarget } from '../../engine/src/requests/parse-target.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
+
+const GRAINS = ['minute', 'hour', 'day'] as const;
+const LENGTH = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+const TOKEN = `p~${'Ab3_-xY7'.repeat(16)}`;
+const MAILBOX = `/v1.0/users/${TOKEN}`;
+const RECORDS = '/v1.0/communications/callRecords';
+const NOON = Date.parse('2026-03-02T12:00:00Z');
+
+function planOf(id: keyof typeof CONNECTORS, options: Partial<ConnectorOptions>): NativePlan {
+  const ruleSet = CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options });
+  return compileRules(ruleSet, (text) => createHash('sha256').update(text).digest('hex'));
+}
+
+function isAccepted(plan: NativePlan, raw: string): boolean {
+  try {
+    decide(plan, { method: 'GET', target: parseTarget(raw), headers: [] });
+    return true;
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}
+
+/** The ways in which a caller may name a bound of time, and what an answer to each tells of a time. */
+type Probe = {
+  readonly connector: keyof typeof CONNECTORS;
+  readonly request: (bound: string) => string;
+  readonly tells: (time: number, bound: number) => boolean;
+};
+
+const after: Probe['tells'] = (time, bound) => time >= bound;
+const escaped = encodeURIComponent;
+const PROBES: readonly Probe[] = [
+  ...[
+    'calendarView',
+    'calendar/calendarView',
+    `calendars/${TOKEN}/calendarView`,
+    'calendarView/delta',
+  ].flatMap((path): Probe[] => [
+    {
+      connector: 'outlook-cal',
+      request: (bound) =>
+        `${MAILBOX}/${path}?startDateTime=${escaped(bound)}&endDateTime=2027-01-01T00:00:00Z`,
+      tells: after,
+    },
+    {
+      connector: 'outlook-cal',
+      request: (bound) =>
+        `${MAILBOX}/${path}?startDateTime=2025-01-01T00:00:00Z&endDateTime=${escaped(bound)}`,
+      tells: after,
+    },
+  ]),
+  ...['getPstnCalls', 'getDirectRoutingCalls'].flatMap((name): Probe[] => [
+    {
+      connector: 'msft-teams',
+      request: (bound) => `${RECORDS}/${name}(fromDateTime=${escaped(bound)},toDateTime=2027-01-01)`,
+      tells: after,
+    },
+    {
+      connector: 'msft-teams',
+      request: (bound) => `${RECORDS}/${name}(fromDateTime=2025-01-01,toDateTime=${escaped(bound)})`,
+      tells: after,
+    },
+  ]),
+  ...(
+    [
+      ['eq', (time, bound) => time === bound],
+      ['ne', (time, bound) => time !== bound],
+      ['lt', (time, bound) => time < bound],
+      ['le', (time, bound) => time <= bound],
+      ['gt', (time, bound) => time > bound],
+      ['ge', after],
+    ] as const satisfies readonly (readonly [string, Probe['tells']])[]
+  ).map(
+    ([operator, tells]): Probe => ({
+      connector: 'outlook-cal',
+      request: (bound) => `${MAILBOX}/events?$filter=start/dateTime%20${operator}%20'${escaped(bound)}'`,
+      tells,
+    }),
+  ),
+];
+
+/** Spellings of an instant: offsets, fractions, without seconds. */
+const SPELLINGS: readonly ((time: number) => string)[] = [
+  (time) => new Date(time).toISOString(),
+  (time) => new Date(time).toISOString().replace('.000Z', 'Z'),
+  (time) => new Date(time).toISOString().replace('.000Z', ''),
+  (time) => new Date(time).toISOString().replace(':00.000Z', 'Z'),
+  (time) => new Date(time + 5_400_000).toISOString().replace('Z', '+01:30'),
+  (time) => new Date(time + 1_800_000).toISOString().replace('.000Z', '+00:30'),
+];
+
+describe.each(GRAINS)('KEY-01: with times of the %s', (times) => {
+  const plans = {
+    'outlook-cal': planOf('outlook-cal', { times }),
+    'msft-teams': planOf('msft-teams', { times }),
+  };
+  const planFor = ({ connector }: Probe): NativePlan =>
+    plans[connector === 'msft-teams' ? connector : 'outlook-cal'];
+
+  it('no accepted request tells two things of one grain apart', () => {
+    const within = fc.nat({ max: LENGTH[times] - 1 });
+    // Whole minutes as well: most refused bounds would be refused for their fraction alone.
+    const offset = fc.oneof(
+      within,
+      within.map((time) => time - (time % 60_000)),
+      fc.constant(0),
+    );
+    const start = Math.floor(NOON / LENGTH[times]) * LENGTH[times];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PROBES),
+        fc.constantFrom(...SPELLINGS),
+        fc.tuple(offset, offset, offset),
+        (probe, spell, [one, other, bound]) => {
+          fc.pre(probe.tells(start + one, start + bound) !== probe.tells(start + other, start + bound));
+          expect(isAccepted(planFor(probe), probe.request(spell(start + bound)))).toBe(false);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('what begins a grain is a bound of every window', () => {
+    const begins = new Date(Math.floor(NOON / LENGTH[times]) * LENGTH[times]).toISOString();
+    const windows = PROBES.filter(({ tells }) => tells === after);
+    for (const probe of windows)
+      expect(isAccepted(planFor(probe), probe.request(begins.replace('.000Z', 'Z')))).toBe(true);
+    expect(windows).toHaveLength(13);
+  });
+
+  it('no time zone moves a time before it is cut', () => {
+    const prefer = 'outlook.timezone="India Standard Time", odata.maxpagesize=5';
+    for (const [id, path] of [
+      ['outlook-cal', 'events'],
+      ['outlook-cal', `events/${TOKEN}`],
+      ['outlook-mail', 'messages'],
+    ] as const) {
+      const target = parseTarget(`${MAILBOX}/${path}`);
+      const headers: [string, string][] = [['Prefer', prefer]];
+      const kept = decide(planOf(id, { times }), { method: 'GET', target, headers }).headers;
+      expect(kept).toEqual([['prefer', 'odata.maxpagesize=5']]);
+      const exact = decide(planOf(id, {}), { method: 'GET', target, headers }).headers;
+      expect(exact).toEqual([['prefer', prefer]]);
+    }
+  });
+
+  it('an id that is a time of creation stays a pseudonym, although ids are clear', () => {
+    const options = { ...DEFAULT_CONNECTOR_OPTIONS, ids: 'clear', times } as const;
+    const teams = CONNECTORS['msft-teams'].ruleSet(options);
+    const copilot = CONNECTORS['msft-copilot'].ruleSet(options);
+    const pseudonym = { treatment: 'pseudonymize', reversible: true };
+    const message = teams.entities?.chatMessage?.properties;
+    expect([message?.id, message?.replyToId]).toMatchObject([pseudonym, pseudonym]);
+    expect(message?.channelIdentity).toBeDefined();
+    expect(copilot.entities?.aiInteraction?.properties.id).toMatchObject(pseudonym);
+    expect(teams.entities?.channel?.properties.id).toMatchObject({ treatment: 'keep' });
+    const slots = teams.endpoints.flatMap(({ slots }) => (slots?.postId ? [slots.postId] : []));
+    expect(slots.length).toBeGreaterThan(0);
+    for (const slot of slots) expect(slot).toMatchObject({ pseudonym: 'required' });
+  });
+});

@@ -1,0 +1,77 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { arrayOf, drop, entity, keep, pseudonymize, reversible, textDigest } from '@nymgate/rules/native/builders';
+import { idOf } from './clear-ids.ts';
+import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
+
+const FILE = 'Names a file, a meeting or a person.';
+const URL =
+  "Address of a file or meeting: spells out the owner's principal name, or the organizer's object id.";
+
+const VERSION = 'Tells one version from another; as it is, the time of the change in milliseconds.';
+
+const AI_INTERACTION = {
+  id: idOf('interaction', 'opaque', 'Time of creation in milliseconds.'),
+  requestId: idOf('interaction', 'opaque', 'Joins a prompt with its answer.'),
+  sessionId: reversible(
+    ['chat', 'personal'],
+    'Id of a thread, which may spell out people; equal values still belong together.',
+  ),
+  etag: pseudonymize(['text', 'technical'], VERSION),
+  appClass: keep('metadata', 'odataType', 'Class of message: words joined by dots.'),
+  conversationType: keep('metadata', 'word'),
+  interactionType: keep('metadata', 'word'),
+  createdDateTime: keep('quasi', 'dateTime'),
+  locale: keep('quasi', 'locale'),
+  from: entity('teamworkIdentitySet'),
+  body: entity('itemBody'),
+  attachments: arrayOf(entity('aiInteractionAttachment')),
+  contexts: arrayOf(entity('aiInteractionContext')),
+  links: arrayOf(entity('aiInteractionLink')),
+  mentions: arrayOf(entity('aiInteractionMention')),
+} satisfies EntityTable<MicrosoftGraph.AiInteraction>;
+
+const AI_INTERACTION_ATTACHMENT = {
+  // The program that writes a prompt chooses it, and a reversible pseudonym of its text would open in the place of a chat (KND-01).
+  attachmentId: pseudonymize(
+    ['chat', 'personal'],
+    'May be the id of a thread, and then joins with the chat; irreversible, because whoever writes a prompt may bring any text here.',
+  ),
+  contentType: keep('metadata', 'mediaType'),
+  content: textDigest(
+    'text',
+    'A card as JSON in a text, with answers and links inside: only its size stays.',
+  ),
+  contentUrl: drop('personal', URL),
+  name: drop('text', FILE),
+} satisfies EntityTable<MicrosoftGraph.AiInteractionAttachment>;
+
+const AI_INTERACTION_CONTEXT = {
+  contextType: keep('metadata', 'word'),
+  contextReference: drop('personal', URL),
+  displayName: drop('text', FILE),
+} satisfies EntityTable<MicrosoftGraph.AiInteractionContext>;
+
+const AI_INTERACTION_LINK = {
+  linkType: keep('metadata', 'word'),
+  linkUrl: drop('personal', URL),
+  displayName: drop('text', FILE),
+} satisfies EntityTable<MicrosoftGraph.AiInteractionLink>;
+
+const AI_INTERACTION_MENTION = {
+  mentionId: keep('metadata', 'integer', 'Number within the message.'),
+  mentioned: entity('mentionedIdentitySet'),
+  mentionText: drop('personal', 'Name of whoever is mentioned.'),
+} satisfies EntityTable<MicrosoftGraph.AiInteractionMention>;
+
+/** Copilot interactions: entities. */
+export const COPILOT_ENTITIES: DescribedTables = {
+  aiInteraction: ['aiInteraction (microsoft.graph.aiInteraction)', AI_INTERACTION],
+};
+
+/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+export const COPILOT_TYPES: Readonly<Record<string, Properties>> = {
+  aiInteractionAttachment: AI_INTERACTION_ATTACHMENT,
+  aiInteractionContext: AI_INTERACTION_CONTEXT,
+  aiInteractionLink: AI_INTERACTION_LINK,
+  aiInteractionMention: AI_INTERACTION_MENTION,
+};

@@ -1,0 +1,114 @@
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { REMOVED } from './annotations.ts';
+import { withOptions } from './clear-ids.ts';
+import type { ConnectorOptions } from './connector-options.ts';
+import { directoryObjectRule } from './directory-object.ts';
+import {
+  ASSIGNED_LICENSE,
+  ASSIGNED_PLAN,
+  EMPLOYEE_ORG_DATA,
+  LICENSE_ASSIGNMENT_STATE,
+  LICENSE_PROCESSING_STATE,
+  OBJECT_IDENTITY,
+  PROVISIONED_PLAN,
+} from './directory-types.ts';
+import { type EntityMakers, entryOf, type Properties } from './entity-table.ts';
+import { calendarRule, eventRule } from './event.ts';
+import { fileEntity, fileEntityNames, fileTypeNames } from './file-entities.ts';
+import { ASSIGNED_LABEL, groupRule } from './group.ts';
+import {
+  AUTOMATIC_REPLIES_SETTING,
+  CUSTOM_TIME_ZONE,
+  DAYLIGHT_TIME_ZONE_OFFSET,
+  LOCALE_INFO,
+  mailboxSettingsRule,
+  STANDARD_TIME_ZONE_OFFSET,
+  WORKING_HOURS,
+} from './mailbox-settings.ts';
+import { membershipRule } from './membership.ts';
+import { FOLLOWUP_FLAG, mailFolderRule, messageRule } from './message.ts';
+import {
+  ATTENDEE,
+  DATE_TIME_TIME_ZONE,
+  EMAIL_ADDRESS,
+  ITEM_BODY,
+  LOCATION,
+  ONLINE_MEETING_INFO,
+  PATTERNED_RECURRENCE,
+  RECIPIENT,
+  RECURRENCE_PATTERN,
+  RECURRENCE_RANGE,
+  RESPONSE_STATUS,
+  TIME_SLOT,
+} from './outlook-types.ts';
+import { teamsEntity, teamsEntityNames } from './teams-entities.ts';
+import { userRule } from './user.ts';
+
+/** Complex types but those of files and Teams, by the name under which entities refer to them. */
+export const COMPLEX_TYPES = {
+  removed: REMOVED,
+  dateTimeTimeZone: DATE_TIME_TIME_ZONE,
+  timeSlot: TIME_SLOT,
+  emailAddress: EMAIL_ADDRESS,
+  recipient: RECIPIENT,
+  attendee: ATTENDEE,
+  responseStatus: RESPONSE_STATUS,
+  itemBody: ITEM_BODY,
+  location: LOCATION,
+  onlineMeetingInfo: ONLINE_MEETING_INFO,
+  patternedRecurrence: PATTERNED_RECURRENCE,
+  recurrencePattern: RECURRENCE_PATTERN,
+  recurrenceRange: RECURRENCE_RANGE,
+  automaticRepliesSetting: AUTOMATIC_REPLIES_SETTING,
+  localeInfo: LOCALE_INFO,
+  workingHours: WORKING_HOURS,
+  timeZone: CUSTOM_TIME_ZONE,
+  standardTimeZoneOffset: STANDARD_TIME_ZONE_OFFSET,
+  daylightTimeZoneOffset: DAYLIGHT_TIME_ZONE_OFFSET,
+  objectIdentity: OBJECT_IDENTITY,
+  employeeOrgData: EMPLOYEE_ORG_DATA,
+  assignedLabel: ASSIGNED_LABEL,
+  assignedLicense: ASSIGNED_LICENSE,
+  assignedPlan: ASSIGNED_PLAN,
+  provisionedPlan: PROVISIONED_PLAN,
+  licenseAssignmentState: LICENSE_ASSIGNMENT_STATE,
+  licenseProcessingState: LICENSE_PROCESSING_STATE,
+  followupFlag: FOLLOWUP_FLAG,
+} as const;
+
+const ENTITIES: EntityMakers = {
+  user: userRule,
+  group: groupRule,
+  directoryObject: directoryObjectRule,
+  membership: membershipRule,
+  event: eventRule,
+  calendar: calendarRule,
+  mailboxSettings: mailboxSettingsRule,
+  message: messageRule,
+  mailFolder: mailFolderRule,
+};
+
+/** Names of every entity and complex type that a connector of this room may return, in the order of rule sets. */
+export function entityNames(): readonly string[] {
+  return [
+    ...Object.keys(ENTITIES),
+    ...fileEntityNames(),
+    ...teamsEntityNames(),
+    ...Object.keys(COMPLEX_TYPES),
+    ...fileTypeNames(),
+  ];
+}
+
+/** The entity or complex type of that name; undefined when there is none. */
+export function entityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const rule = tableOf(name, options);
+  return rule === undefined ? undefined : withOptions(rule, options);
+}
+
+function tableOf(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const make = entryOf(ENTITIES, name);
+  if (make !== undefined) return make(options);
+  const properties = entryOf<Properties>(COMPLEX_TYPES, name);
+  if (properties !== undefined) return { properties };
+  return fileEntity(name, options) ?? teamsEntity(name, options);
+}

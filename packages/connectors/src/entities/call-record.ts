@@ -1,0 +1,215 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  pseudonymize,
+  reversible,
+  sealLink,
+  textDigest,
+} from '@nymgate/rules/native/builders';
+import {
+  CALL_DEVICE_INFO,
+  CALL_ENDPOINT,
+  CALL_MEDIA,
+  CALL_MEDIA_STREAM,
+  CALL_NETWORK_INFO,
+  CALL_TRACE_ROUTE_HOP,
+  CALL_USER_AGENT,
+  CALL_USER_FEEDBACK,
+} from './call-media.ts';
+import { JOIN_LINK } from './chat.ts';
+import { idOf } from './clear-ids.ts';
+import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
+import { USER } from './user.ts';
+
+const SEALED = 'Leads to the gateway, with the whole original link encrypted inside.';
+const PARTICIPANT =
+  'Object id of an account, telephone number or other id; joins with accounts, and is accepted back in filters.';
+
+/** Both generations of the lists of participants: `organizer` and `participants`, and their successors `…_v2`. */
+const CALL_RECORD = {
+  id: idOf('call', 'opaque'),
+  version: keep('metadata', 'integer', 'Grows when the record is processed again: read it again then.'),
+  type: keep('metadata', 'word'),
+  modalities: arrayOf(keep('metadata', 'word')),
+  startDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+  joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
+  organizer: entity('communicationsIdentitySet'),
+  participants: arrayOf(entity('communicationsIdentitySet')),
+  organizer_v2: entity('callParticipant'),
+  participants_v2: arrayOf(entity('callParticipant')),
+  sessions: arrayOf(entity('callSession')),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.CallRecord>;
+
+const CALL_RECORD_EXTRA: Properties = {
+  'organizer_v2@odata.context': drop('personal', 'Address that spells out the record and its organizer.'),
+  'participants_v2@odata.context': drop('personal', 'Address that spells out the record.'),
+  'participants_v2@odata.nextLink': sealLink(SEALED),
+  'sessions@odata.context': drop('technical', 'Address that spells out the record.'),
+  'sessions@odata.nextLink': sealLink(SEALED),
+};
+
+const CALL_PARTICIPANT = {
+  id: reversible(['person', 'personal'], PARTICIPANT),
+  identity: entity('communicationsIdentitySet'),
+  administrativeUnitInfos: arrayOf(entity('administrativeUnitInfo')),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.Participant & MicrosoftGraph.CallRecords.Organizer>;
+
+const ADMINISTRATIVE_UNIT_INFO = {
+  id: idOf('group', 'guid', 'Administrative units may have few members, whom other accounts can list.'),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.AdministrativeUnitInfo>;
+
+const CALL_SESSION = {
+  id: idOf('call', 'opaque'),
+  modalities: arrayOf(keep('metadata', 'word')),
+  isTest: keep('metadata', 'boolean'),
+  startDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+  caller: entity('callEndpoint'),
+  callee: entity('callEndpoint'),
+  failureInfo: entity('callFailureInfo'),
+  segments: arrayOf(entity('callSegment')),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.Session>;
+
+const CALL_SESSION_EXTRA: Properties = {
+  'segments@odata.context': drop('technical', 'Address that spells out the record and the session.'),
+  'segments@odata.nextLink': sealLink(
+    'No endpoint serves the rest of the segments alone; the link goes on under the rules of the segments.',
+  ),
+};
+
+const CALL_SEGMENT = {
+  id: idOf('call', 'opaque'),
+  startDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+  caller: entity('callEndpoint'),
+  callee: entity('callEndpoint'),
+  failureInfo: entity('callFailureInfo'),
+  media: arrayOf(entity('callMedia')),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.Segment>;
+
+const CALL_FAILURE_INFO = {
+  stage: keep('metadata', 'word'),
+  reason: textDigest('text', 'Text of the service, which may name whom it could not reach.'),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.FailureInfo>;
+
+const NAME = "A person's name.";
+const NUMBER = 'Telephone number.';
+const DEVICE = "Address of a person's device.";
+
+const PSTN_CALL_LOG_ROW = {
+  id: idOf('call', 'opaque'),
+  callId: reversible(['call', 'technical'], 'Holds the address of a device.'),
+  conferenceId: pseudonymize(
+    ['text', 'technical'],
+    'Whoever holds it can dial in; equal values still belong to one meeting.',
+  ),
+  userId: USER.id,
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+  userDisplayName: drop('personal', NAME),
+  callerNumber: drop('contact', NUMBER),
+  calleeNumber: drop('contact', NUMBER),
+  startDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+  duration: keep('quasi', 'integer'),
+  charge: keep('quasi', 'number'),
+  connectionCharge: keep('quasi', 'number'),
+  currency: keep('metadata', 'word'),
+  destinationName: keep(
+    'quasi',
+    'string',
+    'Country or region that was called, out of the list of the operator.',
+  ),
+  destinationContext: keep('quasi', 'word', 'Domestic or international.'),
+  usageCountryCode: keep('quasi', 'word'),
+  tenantCountryCode: keep('quasi', 'word'),
+  callType: keep('metadata', 'word'),
+  callDurationSource: keep('metadata', 'word'),
+  inventoryType: keep('metadata', 'word'),
+  licenseCapability: keep('metadata', 'words'),
+  operator: keep('metadata', 'product', 'Telephone company.'),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.PstnCallLogRow>;
+
+/** These are in the beta types only. */
+const PSTN_CALL_LOG_ROW_EXTRA: Properties = {
+  clientLocalIpV4Address: drop('contact', DEVICE),
+  clientLocalIpV6Address: drop('contact', DEVICE),
+  clientPublicIpV4Address: drop('contact', DEVICE),
+  clientPublicIpV6Address: drop('contact', DEVICE),
+};
+
+const DIRECT_ROUTING_LOG_ROW = {
+  id: idOf('call', 'opaque'),
+  correlationId: idOf('call', 'opaque'),
+  userId: USER.id,
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+  userDisplayName: drop('personal', NAME),
+  callerNumber: drop('contact', NUMBER),
+  calleeNumber: drop('contact', NUMBER),
+  startDateTime: keep('quasi', 'dateTime'),
+  inviteDateTime: keep('quasi', 'dateTime'),
+  failureDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+  duration: keep('quasi', 'integer'),
+  callType: keep('metadata', 'word'),
+  successfulCall: keep('metadata', 'boolean'),
+  finalSipCode: keep('metadata', 'integer'),
+  finalSipCodePhrase: drop(
+    'text',
+    'Written by any telephone exchange on the way; finalSipCode says the same.',
+  ),
+  callEndSubReason: keep('metadata', 'integer'),
+  mediaPathLocation: keep('metadata', 'word'),
+  signalingLocation: keep('metadata', 'word'),
+  mediaBypassEnabled: keep('metadata', 'boolean'),
+  trunkFullyQualifiedDomainName: keep(
+    'organisation',
+    'hostname',
+    'Name of a telephone exchange, set by administrators.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.DirectRoutingLogRow>;
+
+/** These are in the beta types only. */
+const DIRECT_ROUTING_LOG_ROW_EXTRA: Properties = {
+  transferorCorrelationId: idOf('call', 'opaque'),
+  userCountryCode: keep('quasi', 'word'),
+};
+
+/** Calls: entities. */
+export const CALL_ENTITIES: DescribedTables = {
+  callRecord: ['callRecord (microsoft.graph.callRecords.callRecord)', CALL_RECORD, CALL_RECORD_EXTRA],
+  callSession: ['session of a call (microsoft.graph.callRecords.session)', CALL_SESSION, CALL_SESSION_EXTRA],
+  callSegment: ['segment of a session (microsoft.graph.callRecords.segment)', CALL_SEGMENT],
+  callParticipant: [
+    'participant or organizer of a call (microsoft.graph.callRecords.participant)',
+    CALL_PARTICIPANT,
+  ],
+  pstnCallLogRow: [
+    'pstnCallLogRow (microsoft.graph.callRecords.pstnCallLogRow)',
+    PSTN_CALL_LOG_ROW,
+    PSTN_CALL_LOG_ROW_EXTRA,
+  ],
+  directRoutingLogRow: [
+    'directRoutingLogRow (microsoft.graph.callRecords.directRoutingLogRow)',
+    DIRECT_ROUTING_LOG_ROW,
+    DIRECT_ROUTING_LOG_ROW_EXTRA,
+  ],
+};
+
+/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+export const CALL_TYPES: Readonly<Record<string, Properties>> = {
+  administrativeUnitInfo: ADMINISTRATIVE_UNIT_INFO,
+  callEndpoint: CALL_ENDPOINT,
+  callUserAgent: CALL_USER_AGENT,
+  callUserFeedback: CALL_USER_FEEDBACK,
+  callFailureInfo: CALL_FAILURE_INFO,
+  callMedia: CALL_MEDIA,
+  callNetworkInfo: CALL_NETWORK_INFO,
+  callTraceRouteHop: CALL_TRACE_ROUTE_HOP,
+  callDeviceInfo: CALL_DEVICE_INFO,
+  callMediaStream: CALL_MEDIA_STREAM,
+};

@@ -1,0 +1,217 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  pseudonymize,
+  reversible,
+  sealLink,
+  textDigest,
+} from '@nymgate/rules/native/builders';
+import { CHANNEL_ID, CHAT_ID, TEAM_ID } from './chat.ts';
+import { idOf } from './clear-ids.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+
+const CREATION = 'Time of creation in milliseconds, which members of the chat or channel see as well.';
+const APPLICATION = 'Id of an application in the catalogue: the same in every team, no person.';
+const AUTHOR_TEXT = 'Text that people write: only its length and number of words stay.';
+
+export const CHAT_MESSAGE = {
+  id: idOf('chat-message', 'opaque', CREATION),
+  replyToId: idOf('chat-message', 'opaque', CREATION),
+  etag: pseudonymize(
+    ['text', 'technical'],
+    'Tells one version from another; as it is, the time of the change in milliseconds.',
+  ),
+  chatId: reversible(['chat', 'personal'], CHAT_ID),
+  channelIdentity: entity('channelIdentity'),
+  webUrl: drop('personal', 'Spells out the ids of chat or channel, and of the tenant.'),
+
+  from: entity('teamworkIdentitySet'),
+  body: entity('itemBody'),
+  subject: textDigest('text', AUTHOR_TEXT),
+  summary: textDigest('text', AUTHOR_TEXT),
+  attachments: arrayOf(entity('chatMessageAttachment')),
+  mentions: arrayOf(entity('chatMessageMention')),
+  reactions: arrayOf(entity('chatMessageReaction')),
+  messageHistory: arrayOf(entity('chatMessageHistoryItem')),
+  policyViolation: entity('chatMessagePolicyViolation'),
+  eventDetail: entity('eventMessageDetail'),
+
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+  lastEditedDateTime: keep('quasi', 'dateTime'),
+  deletedDateTime: keep('quasi', 'dateTime'),
+  locale: keep('quasi', 'locale'),
+  importance: keep('metadata', 'word'),
+  messageType: keep('metadata', 'word'),
+
+  hostedContents: navigation('text'),
+  replies: arrayOf(entity('chatMessage')),
+} satisfies EntityTable<MicrosoftGraph.ChatMessage>;
+
+/** `onBehalfOf` is in the beta types; the annotations come with `$expand=replies`. */
+export const CHAT_MESSAGE_EXTRA: Properties = {
+  onBehalfOf: entity('teamworkIdentitySet'),
+  'replies@odata.context': drop('personal', 'Address that spells out team, channel and message.'),
+  'replies@odata.count': keep('metadata', 'integer'),
+  'replies@odata.nextLink': sealLink('Leads to the gateway, with the whole original link encrypted inside.'),
+};
+
+export const CHAT_MESSAGE_INFO = {
+  id: idOf('chat-message', 'opaque', CREATION),
+  createdDateTime: keep('quasi', 'dateTime'),
+  isDeleted: keep('metadata', 'boolean'),
+  messageType: keep('metadata', 'word'),
+  from: entity('teamworkIdentitySet'),
+  body: entity('itemBody'),
+  eventDetail: entity('eventMessageDetail'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageInfo>;
+
+export const CHANNEL_IDENTITY = {
+  channelId: idOf('chat', 'threadId', CHANNEL_ID),
+  teamId: idOf('group', 'guid', TEAM_ID),
+} satisfies EntityTable<MicrosoftGraph.ChannelIdentity>;
+
+const FILE = 'Names a file of a person, or opens it.';
+const ADMINISTRATORS_TEXT = 'Free text of administrators, which may repeat what was found.';
+
+/** The kind of the attachment stays, its content goes. */
+export const CHAT_MESSAGE_ATTACHMENT = {
+  id: reversible(
+    ['attachment', 'technical'],
+    'Chosen by whoever posts, in any form; equal values still belong together.',
+  ),
+  contentType: keep('metadata', 'mediaType', 'Tells cards, files, quoted messages and meetings apart.'),
+  // Whoever posts writes it: a longer form would carry any text (LEK-01).
+  teamsAppId: keep('technical', 'guid', APPLICATION),
+  content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
+  contentUrl: drop('personal', FILE),
+  thumbnailUrl: drop('personal', FILE),
+  name: drop('text', FILE),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageAttachment>;
+
+export const CHAT_MESSAGE_MENTION = {
+  id: keep('metadata', 'integer', 'Number within the message.'),
+  mentioned: entity('mentionedIdentitySet'),
+  mentionText: drop('personal', 'Name of whoever is mentioned.'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageMention>;
+
+export const CHAT_MESSAGE_REACTION = {
+  createdDateTime: keep('quasi', 'dateTime'),
+  reactionType: keep(
+    'metadata',
+    'string',
+    'One emoji of those that Teams offers; reactions that people made up are all called custom.',
+  ),
+  user: entity('teamworkIdentitySet'),
+  displayName: drop('text', 'Name of a reaction that people may make up.'),
+  reactionContentUrl: drop('technical', 'Opens a picture that somebody uploaded.'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageReaction>;
+
+export const CHAT_MESSAGE_HISTORY_ITEM = {
+  actions: keep('metadata', 'words'),
+  modifiedDateTime: keep('quasi', 'dateTime'),
+  reaction: entity('chatMessageReaction'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageHistoryItem>;
+
+/** The action of a rule against data loss stays; the name of the rule and the author's reasons go. */
+export const CHAT_MESSAGE_POLICY_VIOLATION = {
+  dlpAction: keep('metadata', 'words'),
+  userAction: keep('metadata', 'words'),
+  verdictDetails: keep('metadata', 'words'),
+  justificationText: textDigest('text', 'Text that people write: only its length and number of words stay.'),
+  policyTip: entity('chatMessagePolicyViolationPolicyTip'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolation>;
+
+export const CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP = {
+  complianceUrl: drop('text', ADMINISTRATORS_TEXT),
+  generalText: drop('text', ADMINISTRATORS_TEXT),
+  matchedConditionDescriptions: drop('text', ADMINISTRATORS_TEXT),
+} satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolationPolicyTip>;
+
+/** All published subtypes. A test holds that none is missing. */
+export type EventMessageDetail = MicrosoftGraph.CallEndedEventMessageDetail &
+  MicrosoftGraph.CallRecordingEventMessageDetail &
+  MicrosoftGraph.CallStartedEventMessageDetail &
+  MicrosoftGraph.CallTranscriptEventMessageDetail &
+  MicrosoftGraph.ChannelAddedEventMessageDetail &
+  MicrosoftGraph.ChannelDeletedEventMessageDetail &
+  MicrosoftGraph.ChannelDescriptionUpdatedEventMessageDetail &
+  MicrosoftGraph.ChannelRenamedEventMessageDetail &
+  MicrosoftGraph.ChannelSetAsFavoriteByDefaultEventMessageDetail &
+  MicrosoftGraph.ChannelUnsetAsFavoriteByDefaultEventMessageDetail &
+  MicrosoftGraph.ChatRenamedEventMessageDetail &
+  MicrosoftGraph.ConversationMemberRoleUpdatedEventMessageDetail &
+  MicrosoftGraph.MeetingPolicyUpdatedEventMessageDetail &
+  MicrosoftGraph.MembersAddedEventMessageDetail &
+  MicrosoftGraph.MembersDeletedEventMessageDetail &
+  MicrosoftGraph.MembersJoinedEventMessageDetail &
+  MicrosoftGraph.MembersLeftEventMessageDetail &
+  MicrosoftGraph.MessagePinnedEventMessageDetail &
+  MicrosoftGraph.MessageUnpinnedEventMessageDetail &
+  MicrosoftGraph.TabUpdatedEventMessageDetail &
+  MicrosoftGraph.TeamArchivedEventMessageDetail &
+  MicrosoftGraph.TeamCreatedEventMessageDetail &
+  MicrosoftGraph.TeamDescriptionUpdatedEventMessageDetail &
+  MicrosoftGraph.TeamJoiningDisabledEventMessageDetail &
+  MicrosoftGraph.TeamJoiningEnabledEventMessageDetail &
+  MicrosoftGraph.TeamRenamedEventMessageDetail &
+  MicrosoftGraph.TeamsAppInstalledEventMessageDetail &
+  MicrosoftGraph.TeamsAppRemovedEventMessageDetail &
+  MicrosoftGraph.TeamsAppUpgradedEventMessageDetail &
+  MicrosoftGraph.TeamUnarchivedEventMessageDetail;
+
+const NAME = 'Free text of members, or the name of a person.';
+const CALL =
+  'Id that the calling service makes up, sometimes of a thread; equal values still belong together.';
+
+/**
+ * One table for whatever happened in a chat or channel. Each property is treated the same in every subtype. `@odata.type` may
+ * stand behind the other properties or be missing, so it decides nothing.
+ */
+export const EVENT_MESSAGE_DETAIL = {
+  initiator: entity('teamworkIdentitySet'),
+  members: arrayOf(entity('teamworkIdentity')),
+  conversationMemberUser: entity('teamworkIdentity'),
+  conversationMemberRoles: arrayOf(keep('metadata', 'word')),
+  meetingOrganizer: entity('teamworkIdentitySet'),
+  callParticipants: arrayOf(entity('callParticipantInfo')),
+
+  chatId: reversible(['chat', 'personal'], CHAT_ID),
+  meetingChatId: reversible(['chat', 'personal'], CHAT_ID),
+  teamId: idOf('group', 'guid', TEAM_ID),
+  channelId: idOf('chat', 'threadId', CHANNEL_ID),
+  callId: reversible(['call', 'technical'], CALL),
+  tabId: pseudonymize(['text', 'technical'], 'Members of the channel see the same id.'),
+  teamsAppId: keep('technical', 'opaque', APPLICATION),
+  callTranscriptICalUid: reversible(
+    ['calendar-uid', 'technical'],
+    "Chosen by the organizer's client, any text.",
+  ),
+
+  chatDisplayName: drop('text', NAME),
+  teamDisplayName: drop('text', NAME),
+  teamDescription: drop('text', NAME),
+  channelDisplayName: drop('text', NAME),
+  channelDescription: drop('text', NAME),
+  callRecordingDisplayName: drop('text', NAME),
+  teamsAppDisplayName: drop('text', 'Name of an application, which its publisher chooses.'),
+  callRecordingUrl: drop(
+    'personal',
+    "Opens a recording in somebody's drive, whose address spells out the owner.",
+  ),
+
+  callDuration: keep('quasi', 'duration'),
+  callRecordingDuration: keep('quasi', 'duration'),
+  callRecordingStatus: keep('metadata', 'word'),
+  callEventType: keep('metadata', 'word'),
+  meetingChatEnabled: keep('metadata', 'boolean'),
+  eventDateTime: keep('quasi', 'dateTime'),
+  visibleHistoryStartDateTime: keep('quasi', 'dateTime'),
+} satisfies EntityTable<EventMessageDetail>;
+
+export const CALL_PARTICIPANT_INFO = {
+  participant: entity('teamworkIdentitySet'),
+} satisfies EntityTable<MicrosoftGraph.CallParticipantInfo>;

@@ -1,0 +1,169 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import {
+  arrayOf,
+  coarsen,
+  drop,
+  entity,
+  keep,
+  pseudonymize,
+  reversible,
+  sealLink,
+  textDigest,
+} from '@nymgate/rules/native/builders';
+import { idOf } from './clear-ids.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { USER } from './user.ts';
+
+/** Why no id of a chat stays. A chat has the same pseudonym wherever it is named. */
+export const CHAT_ID =
+  "A conversation of two is called after both people's object ids; nothing tells its id from others for certain.";
+export const JOIN_LINK =
+  "Holds the organizer's object id. Equal for everybody in the meeting, and accepted back to look the meeting up.";
+/** Members see them in clear, beside each other's names, so that whoever is a member would know whose pseudonyms meet there. */
+export const TEAM_ID = 'Id of the group behind the team, which its members see; equal to group.id.';
+export const CHANNEL_ID = 'Thread of a channel, which its members see.';
+const CONTEXT = 'Address that spells out the id of the chat.';
+
+export const CHAT = {
+  id: reversible(['chat', 'personal'], CHAT_ID),
+  topic: textDigest('text', 'Written by the members: only its length and number of words stay.'),
+  webUrl: drop('personal', 'Spells out the id of the chat.'),
+  tenantId: keep('organisation', 'guid'),
+  chatType: keep('metadata', 'word'),
+  isHiddenForAllMembers: keep('metadata', 'boolean'),
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastUpdatedDateTime: keep('quasi', 'dateTime'),
+  viewpoint: entity('chatViewpoint'),
+  onlineMeetingInfo: entity('teamworkOnlineMeetingInfo'),
+  members: arrayOf(entity('conversationMember')),
+  lastMessagePreview: entity('chatMessageInfo'),
+
+  installedApps: navigation('text'),
+  messages: navigation('text'),
+  permissionGrants: navigation('technical'),
+  pinnedMessages: navigation('text'),
+  tabs: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.Chat>;
+
+/** Annotations of expanded properties, and the name that a documentation sample gives to `viewpoint`. */
+export const CHAT_EXTRA: Properties = {
+  chatViewpoint: entity('chatViewpoint'),
+  'members@odata.context': drop('personal', CONTEXT),
+  'members@odata.nextLink': sealLink('Leads to the gateway, with the whole original link encrypted inside.'),
+  'lastMessagePreview@odata.context': drop('personal', CONTEXT),
+};
+
+export const CHAT_VIEWPOINT = {
+  isHidden: keep('metadata', 'boolean'),
+  lastMessageReadDateTime: keep('quasi', 'dateTime'),
+} satisfies EntityTable<MicrosoftGraph.ChatViewpoint>;
+
+export const TEAMWORK_ONLINE_MEETING_INFO = {
+  joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
+  calendarEventId: idOf('event', 'opaque', 'Same pseudonym as event.id.'),
+  organizer: entity('teamworkIdentity'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkOnlineMeetingInfo>;
+
+type ConversationMember = MicrosoftGraph.AadUserConversationMember &
+  MicrosoftGraph.AnonymousGuestConversationMember &
+  MicrosoftGraph.AzureCommunicationServicesUserConversationMember &
+  MicrosoftGraph.MicrosoftAccountUserConversationMember &
+  MicrosoftGraph.PhoneUserConversationMember &
+  MicrosoftGraph.SkypeForBusinessUserConversationMember &
+  MicrosoftGraph.SkypeUserConversationMember;
+
+const OUTSIDER = 'Id of a person without an account of the tenant.';
+
+/** One table for every kind of member: which kind it is must not decide how a person is treated. */
+export const CONVERSATION_MEMBER = {
+  id: reversible(['chat', 'personal'], 'Base64 of the ids of tenant and member.'),
+  userId: USER.id,
+  email: pseudonymize(['person', 'contact']),
+  displayName: drop('personal', "A person's name."),
+  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+  roles: arrayOf(keep('metadata', 'word')),
+  visibleHistoryStartDateTime: keep('quasi', 'dateTime'),
+  anonymousGuestId: pseudonymize(['person', 'personal'], OUTSIDER),
+  azureCommunicationServicesId: pseudonymize(['person', 'personal'], OUTSIDER),
+  skypeId: pseudonymize(['person', 'personal'], OUTSIDER),
+  phoneNumber: drop('contact', 'Telephone number.'),
+  user: navigation('personal'),
+} satisfies EntityTable<ConversationMember>;
+
+const NAME = 'Free text of the owners.';
+const LINK = 'Opens the team or channel; spells out tenant and thread.';
+const LIFE = 'Exact, it would tell which team or channel this is to everybody who sees it.';
+const SETTING = 'What owners allow: nothing that analytics reports on.';
+
+export const TEAM = {
+  id: idOf('group', 'guid', TEAM_ID),
+  internalId: idOf('chat', 'threadId', CHANNEL_ID),
+  tenantId: keep('organisation', 'guid'),
+  displayName: drop('text', NAME),
+  description: drop('text', NAME),
+  firstChannelName: drop('text', NAME),
+  webUrl: drop('technical', LINK),
+  classification: keep('organisation', 'string', 'Chosen from a list that administrators set up.'),
+  createdDateTime: coarsen(['month', 'quasi'], LIFE),
+  isArchived: keep('metadata', 'boolean'),
+  specialization: keep('metadata', 'word'),
+  visibility: keep('metadata', 'word'),
+  summary: entity('teamSummary'),
+  memberSettings: drop('metadata', SETTING),
+  guestSettings: drop('metadata', SETTING),
+  messagingSettings: drop('metadata', SETTING),
+  funSettings: drop('metadata', SETTING),
+
+  allChannels: navigation('text'),
+  channels: navigation('text'),
+  group: navigation('text'),
+  incomingChannels: navigation('text'),
+  installedApps: navigation('text'),
+  members: navigation('personal'),
+  operations: navigation('technical'),
+  permissionGrants: navigation('technical'),
+  photo: navigation('text'),
+  primaryChannel: navigation('text'),
+  schedule: navigation('personal'),
+  tags: navigation('text'),
+  template: navigation('technical'),
+} satisfies EntityTable<MicrosoftGraph.Team>;
+
+/** `GET /teams` answers it although the published types lack it (Graph documentation, teams-list). */
+export const TEAM_EXTRA: Properties = {
+  isMembershipLimitedToOwners: keep('metadata', 'boolean'),
+};
+
+export const TEAM_SUMMARY = {
+  guestsCount: keep('metadata', 'integer'),
+  membersCount: keep('metadata', 'integer'),
+  ownersCount: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.TeamSummary>;
+
+export const CHANNEL = {
+  id: idOf('chat', 'threadId', CHANNEL_ID),
+  tenantId: keep('organisation', 'guid', 'Differs for channels that another tenant shares.'),
+  displayName: drop('text', NAME),
+  description: drop('text', NAME),
+  email: drop('contact', 'Address at which the channel takes mail.'),
+  webUrl: drop('technical', LINK),
+  createdDateTime: coarsen(['month', 'quasi'], LIFE),
+  isArchived: keep('metadata', 'boolean'),
+  isFavoriteByDefault: keep('metadata', 'boolean'),
+  membershipType: keep('metadata', 'word'),
+  summary: entity('channelSummary'),
+
+  allMembers: navigation('personal'),
+  filesFolder: navigation('text'),
+  members: navigation('personal'),
+  messages: navigation('text'),
+  sharedWithTeams: navigation('text'),
+  tabs: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.Channel>;
+
+export const CHANNEL_SUMMARY = {
+  guestsCount: keep('metadata', 'integer'),
+  hasMembersFromOtherTenants: keep('metadata', 'boolean'),
+  membersCount: keep('metadata', 'integer'),
+  ownersCount: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.ChannelSummary>;

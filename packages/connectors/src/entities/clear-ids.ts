@@ -1,0 +1,63 @@
+import type { Grammar } from '@nymgate/engine/kernel/grammars';
+import type { SlotKind } from '@nymgate/engine/kernel/pseudonym-kinds';
+import { coarsen, keep, pseudonymize, reversible } from '@nymgate/rules/native/builders';
+import type { EntityRule, FieldRule, LeafRule } from '@nymgate/engine/plan/rule-set';
+import { type ConnectorOptions, isClear } from './connector-options.ts';
+
+/** What a rule becomes with `ids: clear`. By the rule itself: a rule set holds plain data only, and prints without it. */
+const CLEAR_IDS = new WeakMap<FieldRule, { readonly kind: SlotKind; readonly clear: LeafRule }>();
+
+const SEEN = 'Whoever may open the thing in Microsoft 365 sees the same id.';
+
+/**
+ * The id of a thing. Whoever has an account in the tenant may see the same id in clear, beside the names of people, so by default
+ * it is a pseudonym of its kind, accepted back in paths (KEY-01). With `ids: clear` it stays, if it is of the grammar, but for
+ * an id that is a time of creation while times are coarse.
+ *
+ * @example idOf('drive', 'opaque')
+ */
+export function idOf(kind: SlotKind, type: Grammar, reason = SEEN): LeafRule {
+  const rule = reversible([kind, 'technical'], reason);
+  CLEAR_IDS.set(rule, { kind, clear: keep('technical', type, 'Option ids is clear.') });
+  return rule;
+}
+
+/** A text that people edit in their own profile: equal texts group, and nobody reads them (KEY-01). */
+export function organisationText(reason: string): LeafRule {
+  return pseudonymize(['organisation-text', 'quasi'], reason);
+}
+
+/** The entity as the options want it: only they may make it tell more than the tables say. */
+export function withOptions(rule: EntityRule, options: ConnectorOptions): EntityRule {
+  const { ids = 'pseudonyms', times = 'exact', organisationTexts = 'pseudonyms' } = options;
+  const strict = ids === 'pseudonyms' && organisationTexts === 'pseudonyms' && times === 'exact';
+  return strict ? rule : changeObject(rule, (leaf) => changeLeaf(leaf, options));
+}
+
+function changeLeaf(rule: LeafRule, options: ConnectorOptions): LeafRule {
+  const { times = 'exact', organisationTexts } = options;
+  const id = CLEAR_IDS.get(rule);
+  if (id !== undefined) return isClear(id.kind, options) ? id.clear : rule;
+  if (rule.treatment === 'pseudonymize' && rule.kind === 'organisation-text')
+    return organisationTexts === 'clear'
+      ? keep(rule.class ?? 'quasi', 'string', 'Option organisationTexts is clear.')
+      : rule;
+  if (times !== 'exact' && rule.treatment === 'keep' && rule.type === 'dateTime')
+    return coarsen([times, rule.class ?? 'quasi'], 'Option times coarsens what people do to this grain.');
+  return rule;
+}
+
+type ChangeLeaf = (rule: LeafRule) => LeafRule;
+
+function change(rule: FieldRule, leaf: ChangeLeaf): FieldRule {
+  if ('treatment' in rule) return leaf(rule);
+  if ('items' in rule) return { ...rule, items: change(rule.items, leaf) };
+  return 'properties' in rule ? changeObject(rule, leaf) : rule;
+}
+
+function changeObject<Rule extends EntityRule>(rule: Rule, leaf: ChangeLeaf): Rule {
+  const properties = Object.fromEntries(
+    Object.entries(rule.properties).map(([name, inner]) => [name, change(inner, leaf)]),
+  );
+  return { ...rule, properties, ...(rule.others !== undefined && { others: change(rule.others, leaf) }) };
+}

@@ -1,0 +1,154 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { coarsen, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { annotations } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { DRIVE_ID, ITEM_ID, SITE_ADDRESS } from './file-types.ts';
+
+export const STORAGE_PLAN_INFORMATION = {
+  upgradeAvailable: keep('metadata', 'boolean'),
+} satisfies EntityTable<MicrosoftGraph.StoragePlanInformation>;
+
+export const QUOTA = {
+  deleted: keep('metadata', 'integer'),
+  remaining: keep('metadata', 'integer'),
+  state: keep('metadata', 'word'),
+  storagePlanInformation: entity('storagePlanInformation'),
+  total: keep('metadata', 'integer'),
+  used: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.Quota>;
+
+/** It has no properties: its presence tells that the system made the drive. */
+export const SYSTEM_FACET = {} satisfies EntityTable<MicrosoftGraph.SystemFacet>;
+
+const VERSION = 'Tells one version from another; as it is, it holds the id of the item.';
+
+/** What drives, items and list items have in common. */
+export const BASE_ITEM = {
+  id: idOf('drive-item', 'opaque', ITEM_ID),
+  eTag: pseudonymize(['text', 'technical'], VERSION),
+  createdBy: entity('identitySet'),
+  lastModifiedBy: entity('identitySet'),
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+  parentReference: entity('itemReference'),
+  name: drop('text', 'People choose it: names of people, customers and projects.'),
+  description: drop('text', 'Text that people write.'),
+  webUrl: drop('personal', `${SITE_ADDRESS} Names of folders and files follow.`),
+  createdByUser: navigation('personal'),
+  lastModifiedByUser: navigation('personal'),
+} satisfies EntityTable<MicrosoftGraph.BaseItem>;
+
+export const DRIVE = {
+  ...BASE_ITEM,
+  id: idOf('drive', 'opaque', DRIVE_ID),
+  createdDateTime: coarsen(
+    ['month', 'quasi'],
+    'Life of an account or group: exact, it would tell whose drive this is.',
+  ),
+  driveType: keep('metadata', 'word'),
+  owner: entity('identitySet'),
+  quota: entity('quota'),
+  sharePointIds: entity('sharepointIds'),
+  system: entity('systemFacet'),
+
+  bundles: navigation('text'),
+  following: navigation('text'),
+  items: navigation('text'),
+  list: navigation('text'),
+  root: navigation('text'),
+  special: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.Drive>;
+
+export function driveRule(): EntityRule {
+  return { description: 'drive (microsoft.graph.drive)', properties: { ...annotations(), ...DRIVE } };
+}
+
+const NAME = 'People choose it: names of people, customers and projects.';
+const ADDRESS = `${SITE_ADDRESS} Names of folders and files follow.`;
+const OPENS = 'Opens the content of the file to whoever holds it, without signing in.';
+
+/** An item shared from another drive; a copy of the same facts, with the same treatments. */
+export const REMOTE_ITEM = {
+  id: idOf('drive-item', 'opaque', ITEM_ID),
+  createdBy: entity('identitySet'),
+  lastModifiedBy: entity('identitySet'),
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+  parentReference: entity('itemReference'),
+  sharepointIds: entity('sharepointIds'),
+  size: keep('metadata', 'integer'),
+  name: drop('text', NAME),
+  webUrl: drop('personal', ADDRESS),
+  webDavUrl: drop('personal', ADDRESS),
+  file: entity('file'),
+  fileSystemInfo: entity('fileSystemInfo'),
+  folder: entity('folder'),
+  image: entity('image'),
+  package: entity('package'),
+  shared: entity('shared'),
+  specialFolder: entity('specialFolder'),
+  video: entity('video'),
+} satisfies EntityTable<MicrosoftGraph.RemoteItem>;
+
+export const DRIVE_ITEM = {
+  ...BASE_ITEM,
+  cTag: pseudonymize(['text', 'technical'], VERSION),
+  size: keep('metadata', 'integer'),
+  webDavUrl: drop('personal', ADDRESS),
+  content: drop('text', 'The file itself.'),
+
+  bundle: entity('bundle'),
+  deleted: entity('deleted'),
+  file: entity('file'),
+  fileSystemInfo: entity('fileSystemInfo'),
+  folder: entity('folder'),
+  image: entity('image'),
+  malware: entity('malware'),
+  package: entity('package'),
+  pendingOperations: entity('pendingOperations'),
+  publication: entity('publicationFacet'),
+  remoteItem: entity('remoteItem'),
+  root: entity('root'),
+  shared: entity('shared'),
+  sharepointIds: entity('sharepointIds'),
+  specialFolder: entity('specialFolder'),
+  video: entity('video'),
+
+  audio: drop('text', 'Titles and names out of the tags of a recording.'),
+  location: drop('quasi', 'Where a picture was taken, within metres.'),
+  photo: drop('quasi', 'Camera and moment of a picture single out who took it.'),
+  searchResult: drop(
+    'technical',
+    'Address that reports to the search service that somebody opened a result.',
+  ),
+
+  analytics: navigation('quasi'),
+  children: navigation('text'),
+  listItem: navigation('text'),
+  permissions: navigation('contact'),
+  retentionLabel: navigation('text'),
+  subscriptions: navigation('technical'),
+  thumbnails: navigation('text'),
+  versions: navigation('text'),
+  workbook: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.DriveItem>;
+
+/** Instance annotations, and properties of the beta types that were seen in answers of v1.0. */
+export const DRIVE_ITEM_EXTRA: Properties = {
+  '@microsoft.graph.downloadUrl': drop('personal', OPENS),
+  '@content.downloadUrl': drop('personal', OPENS),
+  '@microsoft.graph.conflictBehavior': drop('technical', 'Belongs to uploads.'),
+  shareId: drop('personal', 'An encoded sharing link: opens the item and spells out its address.'),
+  media: drop('text', 'Streaming addresses and transcripts.'),
+  source: drop('technical', 'Names the application and holds an id of its own for the item.'),
+  viewpoint: drop('quasi', 'What the caller may do, which for an application says nothing.'),
+};
+
+export function driveItemRule(): EntityRule {
+  return {
+    description: 'driveItem (microsoft.graph.driveItem)',
+    properties: { ...annotations(), ...DRIVE_ITEM, ...DRIVE_ITEM_EXTRA },
+  };
+}

@@ -1,0 +1,188 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { arrayOf, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { annotations } from './annotations.ts';
+import type { ConnectorOptions } from './connector-options.ts';
+import {
+  BASE_ITEM,
+  driveItemRule,
+  driveRule,
+  QUOTA,
+  REMOTE_ITEM,
+  STORAGE_PLAN_INFORMATION,
+  SYSTEM_FACET,
+} from './drive.ts';
+import { type EntityMakers, type EntityTable, entryOf, navigation, type Properties } from './entity-table.ts';
+import {
+  ALBUM,
+  BUNDLE,
+  CONTENT_TYPE_INFO,
+  DELETED,
+  FILE,
+  FILE_SYSTEM_INFO,
+  FOLDER,
+  FOLDER_VIEW,
+  IMAGE,
+  ITEM_REFERENCE,
+  MALWARE,
+  PACKAGE,
+  PENDING_CONTENT_UPDATE,
+  PENDING_OPERATIONS,
+  PUBLICATION_FACET,
+  ROOT,
+  SHARED,
+  SHAREPOINT_IDS,
+  SPECIAL_FOLDER,
+  VIDEO,
+} from './file-types.ts';
+import {
+  applicationIdentityRule,
+  groupIdentityRule,
+  identityRule,
+  identitySetRule,
+  unverifiedIdentityRule,
+} from './identity-set.ts';
+
+const NAME = 'People choose it: names of people, customers and projects.';
+
+const ACCESS_ACTION = {} satisfies EntityTable<MicrosoftGraph.AccessAction>;
+
+/** As v1.0 documents it: the property that is present tells what was done. */
+export const ITEM_ACTIVITY = {
+  id: pseudonymize(['text', 'technical'], 'Whoever may open the item sees the same id.'),
+  access: entity('accessAction'),
+  activityDateTime: keep('quasi', 'dateTime'),
+  actor: entity('identitySet'),
+  driveItem: entity('driveItem'),
+} satisfies EntityTable<MicrosoftGraph.ItemActivity>;
+
+/** The preview's answers, which many tenants still get; and `listItem`, which the reference has and the types lack. */
+export const ITEM_ACTIVITY_EXTRA: Properties = {
+  action: entity('itemActionSet'),
+  times: entity('itemActivityTimeSet'),
+  listItem: entity('listItem'),
+  location: drop('quasi', 'Where a person was.'),
+};
+
+/** Actions of the preview. Source: itemActionSet and its members, Graph reference (beta). */
+export const ITEM_ACTION_SET: Properties = {
+  access: entity('accessAction'),
+  comment: entity('commentAction'),
+  create: entity('createAction'),
+  delete: entity('deleteAction'),
+  edit: entity('editAction'),
+  mention: entity('mentionAction'),
+  move: entity('moveAction'),
+  rename: entity('renameAction'),
+  restore: entity('restoreAction'),
+  share: entity('shareAction'),
+  version: entity('versionAction'),
+};
+
+/** Complex types of the preview; v1.0 publishes none of them. */
+const ITEM_ACTIONS: Readonly<Record<string, Properties>> = {
+  itemActionSet: ITEM_ACTION_SET,
+  itemActivityTimeSet: {
+    recordedDateTime: keep('quasi', 'dateTime'),
+    observedDateTime: keep('quasi', 'dateTime'),
+    lastRecordedDateTime: keep('quasi', 'dateTime'),
+  },
+  commentAction: {
+    isReply: keep('metadata', 'boolean'),
+    parentAuthor: entity('identitySet'),
+    participants: arrayOf(entity('identitySet')),
+  },
+  createAction: {},
+  deleteAction: { name: drop('text', NAME), objectType: keep('metadata', 'word') },
+  editAction: {},
+  mentionAction: { mentionees: arrayOf(entity('identitySet')) },
+  moveAction: { from: drop('text', NAME), to: drop('text', NAME) },
+  renameAction: { oldName: drop('text', NAME), newName: drop('text', NAME) },
+  restoreAction: {},
+  shareAction: { recipients: arrayOf(entity('identitySet')) },
+  versionAction: { newVersion: keep('metadata', 'version') },
+};
+
+export const LIST_ITEM = {
+  ...BASE_ITEM,
+  contentType: entity('contentTypeInfo'),
+  sharepointIds: entity('sharepointIds'),
+  analytics: navigation('quasi'),
+  documentSetVersions: navigation('text'),
+  driveItem: navigation('text'),
+  fields: navigation('text'),
+  versions: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.ListItem>;
+
+/** Published complex types of drives and their items, by the name under which entities refer to them. */
+export const FILE_TYPES = {
+  itemReference: ITEM_REFERENCE,
+  sharepointIds: SHAREPOINT_IDS,
+  quota: QUOTA,
+  storagePlanInformation: STORAGE_PLAN_INFORMATION,
+  systemFacet: SYSTEM_FACET,
+  album: ALBUM,
+  bundle: BUNDLE,
+  deleted: DELETED,
+  file: FILE,
+  fileSystemInfo: FILE_SYSTEM_INFO,
+  folder: FOLDER,
+  folderView: FOLDER_VIEW,
+  image: IMAGE,
+  malware: MALWARE,
+  package: PACKAGE,
+  pendingContentUpdate: PENDING_CONTENT_UPDATE,
+  pendingOperations: PENDING_OPERATIONS,
+  publicationFacet: PUBLICATION_FACET,
+  remoteItem: REMOTE_ITEM,
+  root: ROOT,
+  shared: SHARED,
+  specialFolder: SPECIAL_FOLDER,
+  video: VIDEO,
+  accessAction: ACCESS_ACTION,
+  contentTypeInfo: CONTENT_TYPE_INFO,
+} as const;
+
+const ENTITIES: EntityMakers = {
+  drive: driveRule,
+  driveItem: driveItemRule,
+  itemActivity: itemActivityRule,
+  listItem: listItemRule,
+  identitySet: identitySetRule,
+  identity: identityRule,
+  applicationIdentity: applicationIdentityRule,
+  unverifiedIdentity: unverifiedIdentityRule,
+  groupIdentity: groupIdentityRule,
+};
+const TYPES: Readonly<Record<string, Properties>> = { ...FILE_TYPES, ...ITEM_ACTIONS };
+
+/** Names of the entities that msft-onedrive may return, but accounts and groups. */
+export function fileEntityNames(): readonly string[] {
+  return Object.keys(ENTITIES);
+}
+
+/** Names of their complex types. */
+export function fileTypeNames(): readonly string[] {
+  return Object.keys(TYPES);
+}
+
+/** The entity or complex type of that name; undefined when it is none of these. */
+export function fileEntity(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const properties = entryOf(TYPES, name);
+  return properties === undefined ? entryOf(ENTITIES, name)?.(options) : { properties };
+}
+
+/** Both documented shapes at once: nothing declares which one a tenant gets. */
+function itemActivityRule(): EntityRule {
+  return {
+    description: 'itemActivity (microsoft.graph.itemActivity, v1.0 and preview)',
+    properties: { ...annotations(), ...ITEM_ACTIVITY, ...ITEM_ACTIVITY_EXTRA },
+  };
+}
+
+function listItemRule(): EntityRule {
+  return {
+    description: 'listItem (microsoft.graph.listItem)',
+    properties: { ...annotations(), ...LIST_ITEM },
+  };
+}

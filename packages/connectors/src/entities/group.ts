@@ -1,0 +1,136 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import {
+  arrayOf,
+  coarsen,
+  drop,
+  entity,
+  keep,
+  prefixed,
+  pseudonymize,
+  sealLink,
+} from '@nymgate/rules/native/builders';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { annotations, removedAnnotation } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+
+const GROUP_NAME = 'Names people, customers and projects; id and mail pseudonym tell groups apart.';
+const LIFE = 'Exact, it would tell which group this is to everybody who can see it.';
+const SECURITY_ID = 'Second id of the group; id serves.';
+const ERROR_VALUE = 'Repeats the offending value, often an address.';
+
+export const ASSIGNED_LABEL = {
+  labelId: keep('technical', 'guid'),
+  displayName: keep('organisation', 'string', 'Sensitivity labels are published by administrators.'),
+} satisfies EntityTable<MicrosoftGraph.AssignedLabel>;
+
+export const GROUP = {
+  id: idOf(
+    'group',
+    'guid',
+    'Whoever can see the group in clear would know whose pseudonyms its members are. Accepted back in paths.',
+  ),
+  mail: pseudonymize(
+    ['person', 'contact'],
+    'Same pseudonym as in events, so that lists among the attendees can be resolved.',
+  ),
+  proxyAddresses: arrayOf(
+    prefixed(
+      ['person', 'contact'],
+      'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.',
+    ),
+  ),
+
+  displayName: drop('text', GROUP_NAME),
+  description: drop('text', GROUP_NAME),
+  mailNickname: drop('text', GROUP_NAME),
+  uniqueName: drop('text', GROUP_NAME),
+  onPremisesSamAccountName: drop('text', GROUP_NAME),
+  membershipRule: drop('text', 'Rule text that may hold principal names.'),
+  onPremisesSecurityIdentifier: drop('technical', SECURITY_ID),
+  securityIdentifier: drop('technical', SECURITY_ID),
+  onPremisesProvisioningErrors: drop('text', ERROR_VALUE),
+  serviceProvisioningErrors: drop('text', ERROR_VALUE),
+
+  assignedLabels: arrayOf(entity('assignedLabel')),
+  classification: keep('organisation', 'string', 'One of a list that administrators set.'),
+  visibility: keep('organisation', 'word'),
+  theme: keep('organisation', 'word'),
+  preferredDataLocation: keep('organisation', 'word'),
+  preferredLanguage: keep('organisation', 'locale'),
+  onPremisesDomainName: keep('organisation', 'hostname'),
+  onPremisesNetBiosName: keep('organisation', 'hostname'),
+
+  assignedLicenses: arrayOf(entity('assignedLicense')),
+  licenseProcessingState: entity('licenseProcessingState'),
+  hasMembersWithLicenseErrors: keep('metadata', 'boolean'),
+  membershipRuleProcessingState: keep('metadata', 'word'),
+
+  groupTypes: arrayOf(keep('metadata', 'word')),
+  mailEnabled: keep('metadata', 'boolean'),
+  securityEnabled: keep('metadata', 'boolean'),
+  isArchived: keep('metadata', 'boolean'),
+  isAssignableToRole: keep('metadata', 'boolean'),
+  isManagementRestricted: keep('metadata', 'boolean'),
+  isSubscribedByMail: keep('metadata', 'boolean'),
+  allowExternalSenders: keep('metadata', 'boolean'),
+  autoSubscribeNewMembers: keep('metadata', 'boolean'),
+  hideFromAddressLists: keep('metadata', 'boolean'),
+  hideFromOutlookClients: keep('metadata', 'boolean'),
+  unseenCount: keep('metadata', 'integer'),
+  createdDateTime: coarsen(['month', 'metadata'], LIFE),
+  deletedDateTime: coarsen(['month', 'metadata'], LIFE),
+  expirationDateTime: coarsen(['month', 'metadata'], LIFE),
+  renewedDateTime: coarsen(['month', 'metadata'], LIFE),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
+  onPremisesSyncEnabled: keep('metadata', 'boolean'),
+
+  members: arrayOf(entity('directoryObject')),
+  owners: arrayOf(entity('directoryObject')),
+  acceptedSenders: navigation('personal'),
+  appRoleAssignments: navigation('technical'),
+  calendar: navigation('text'),
+  calendarView: navigation('text'),
+  conversations: navigation('text'),
+  createdOnBehalfOf: navigation('personal'),
+  drive: navigation('text'),
+  drives: navigation('text'),
+  events: navigation('text'),
+  extensions: navigation('text'),
+  groupLifecyclePolicies: navigation('contact'),
+  memberOf: navigation('technical'),
+  membersWithLicenseErrors: navigation('personal'),
+  onenote: navigation('text'),
+  permissionGrants: navigation('technical'),
+  photo: navigation('personal'),
+  photos: navigation('personal'),
+  planner: navigation('text'),
+  rejectedSenders: navigation('personal'),
+  settings: navigation('text'),
+  sites: navigation('text'),
+  team: navigation('text'),
+  threads: navigation('text'),
+  transitiveMemberOf: navigation('technical'),
+  transitiveMembers: navigation('personal'),
+} satisfies EntityTable<MicrosoftGraph.Group>;
+
+/**
+ * v1.0 answers the three option lists although its types omit them: `["Team"]`, `["ExchangeProvisioningFlags:481"]`.
+ * The `@delta` and nested link annotations are those of Graph's group delta reference and paging article.
+ */
+export const GROUP_EXTRA: Properties = {
+  creationOptions: arrayOf(keep('technical', 'option')),
+  resourceBehaviorOptions: arrayOf(keep('technical', 'option')),
+  resourceProvisioningOptions: arrayOf(keep('technical', 'option')),
+  'members@delta': arrayOf(entity('directoryObject')),
+  'owners@delta': arrayOf(entity('directoryObject')),
+  'members@odata.nextLink': sealLink('Rest of an expanded list.'),
+  'owners@odata.nextLink': sealLink('Rest of an expanded list.'),
+};
+
+export function groupRule(): EntityRule {
+  return {
+    description: 'group (microsoft.graph.group)',
+    properties: { ...annotations(), ...removedAnnotation(), ...GROUP, ...GROUP_EXTRA },
+  };
+}

@@ -1,0 +1,105 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { annotations } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
+import type { ConnectorOptions } from './connector-options.ts';
+import type { EntityTable, Properties } from './entity-table.ts';
+import { personId, USER, unverifiedPersonId } from './user.ts';
+
+const NAME = 'A display name; the id tells who it is.';
+const OPEN_TYPE = 'Identities are open types: whatever else the service adds describes a person.';
+
+export const IDENTITY = {
+  id: USER.id,
+  displayName: drop('personal', NAME),
+} satisfies EntityTable<MicrosoftGraph.Identity>;
+
+/**
+ * What services put into an identity beyond its published type. OneDrive and SharePoint put `email` and `loginName` (the claim
+ * `i:0#.f|membership|jane@contoso.com`), audit-like feeds put `userPrincipalName` and `ipAddress`, Teams puts the rest.
+ */
+export const IDENTITY_EXTRA: Properties = {
+  email: pseudonymize(
+    ['person', 'contact'],
+    'Same pseudonym as user.mail, so that files join with the directory.',
+  ),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+  loginName: drop('personal', 'A claim that holds the principal name; id and email serve.'),
+  ipAddress: drop('personal', 'Tells where a person was; no analysis of work needs it.'),
+  userIdentityType: keep('metadata', 'word'),
+  tenantId: keep('technical', 'guid', 'Id of an organisation: tells guests from members.'),
+};
+
+/** A person, or something that may be a person; a device counts as its owner. */
+export function identityRule(options: ConnectorOptions): EntityRule {
+  return {
+    description: 'identity (microsoft.graph.identity and derived types): treated like a person',
+    properties: { ...annotations(), ...IDENTITY, ...IDENTITY_EXTRA, id: personId(options) },
+    others: drop('personal', OPEN_TYPE),
+  };
+}
+
+/** The same under a key that nobody knows: who wrote it is unknown as well. */
+export function unverifiedIdentityRule(options: ConnectorOptions): EntityRule {
+  const { properties, ...rule } = identityRule(options);
+  return {
+    ...rule,
+    description: 'identity under a key that nobody knows yet: treated like a person, whose id does not open',
+    properties: { ...properties, id: unverifiedPersonId(options) },
+  };
+}
+
+/** An app registration, known by its key and kept only as a GUID: `{ id: "d3590ed6-…", displayName: "Microsoft Office" }`. */
+export const APPLICATION_IDENTITY = {
+  id: keep('technical', 'guid', 'Id of an app registration, not of a person.'),
+  displayName: drop('text', 'Apps may be named after people and projects.'),
+} satisfies EntityTable<MicrosoftGraph.Identity>;
+
+export function applicationIdentityRule(): EntityRule {
+  return {
+    description: 'identity (microsoft.graph.identity) of an application',
+    properties: { ...annotations(), ...APPLICATION_IDENTITY },
+    others: drop('personal', OPEN_TYPE),
+  };
+}
+
+/** The group that owns a document library, known by its key and kept only as a GUID. */
+export const GROUP_IDENTITY = {
+  id: idOf('group', 'guid', 'Same pseudonym as group.id.'),
+  displayName: drop('text', 'Names people, customers and projects.'),
+} satisfies EntityTable<MicrosoftGraph.Identity>;
+
+export function groupIdentityRule(): EntityRule {
+  return {
+    description: 'identity (microsoft.graph.identity) of a group',
+    properties: {
+      ...annotations(),
+      ...GROUP_IDENTITY,
+      email: pseudonymize(['person', 'contact'], 'Same pseudonym as group.mail.'),
+    },
+    others: drop('personal', OPEN_TYPE),
+  };
+}
+
+export const IDENTITY_SET = {
+  application: entity('applicationIdentity'),
+  device: entity('identity'),
+  user: entity('identity'),
+} satisfies EntityTable<MicrosoftGraph.IdentitySet>;
+
+/** `sharePointIdentitySet`. */
+export const IDENTITY_SET_EXTRA: Properties = {
+  group: entity('groupIdentity'),
+  siteGroup: entity('identity'),
+  siteUser: entity('identity'),
+};
+
+/** Who did something. A key that nobody knows yet is treated like a person, whose id does not open. */
+export function identitySetRule(): EntityRule {
+  return {
+    description: 'identitySet (microsoft.graph.identitySet and derived types)',
+    properties: { ...annotations(), ...IDENTITY_SET, ...IDENTITY_SET_EXTRA },
+    others: entity('unverifiedIdentity'),
+  };
+}

@@ -1,0 +1,66 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { drop, keep } from '@nymgate/rules/native/builders';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { annotations } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
+import { type EntityTable, navigation } from './entity-table.ts';
+import { GROUP, GROUP_EXTRA } from './group.ts';
+
+const ROLE_NAME = 'Says which role it is: of many roles there is one holder, whom every account can look up.';
+const UNIT = 'Written by administrators; id tells units apart.';
+
+export const DIRECTORY_ROLE = {
+  id: drop('technical', 'Replaced by the rule of the merged table.'),
+  deletedDateTime: GROUP.deletedDateTime,
+  displayName: drop('text', ROLE_NAME),
+  description: drop('text', ROLE_NAME),
+  roleTemplateId: drop('technical', ROLE_NAME),
+  members: navigation('personal'),
+  scopedMembers: navigation('personal'),
+} satisfies EntityTable<MicrosoftGraph.DirectoryRole>;
+
+export const ADMINISTRATIVE_UNIT = {
+  id: drop('technical', 'Replaced by the rule of the merged table.'),
+  deletedDateTime: GROUP.deletedDateTime,
+  displayName: drop('text', UNIT),
+  description: drop('text', UNIT),
+  membershipRule: drop('text', 'Rule text that may hold principal names.'),
+  membershipRuleProcessingState: keep('metadata', 'word'),
+  membershipType: keep('metadata', 'word'),
+  isMemberManagementRestricted: keep('metadata', 'boolean'),
+  visibility: keep('organisation', 'word'),
+  extensions: navigation('text'),
+  members: navigation('personal'),
+  scopedRoleMembers: navigation('personal'),
+} satisfies EntityTable<MicrosoftGraph.AdministrativeUnit>;
+
+type Container = MicrosoftGraph.DirectoryRole & MicrosoftGraph.AdministrativeUnit & MicrosoftGraph.Group;
+
+/**
+ * One table for whatever a person belongs to: group, directoryRole, administrativeUnit. None of these is a person, so ids have the
+ * kind of groups and lead on to the paths of groups, where those of roles and units find nothing. Nothing below is expanded.
+ */
+export const MEMBERSHIP = {
+  ...DIRECTORY_ROLE,
+  ...ADMINISTRATIVE_UNIT,
+  ...GROUP,
+  id: idOf('group', 'guid', 'Same pseudonym as group.id; whoever can see the group sees the same id.'),
+  displayName: drop('text', `${ROLE_NAME} Names of groups name people, customers and projects.`),
+  description: drop('text', `${ROLE_NAME} Of groups it is text of their owners.`),
+  members: navigation('personal'),
+  owners: navigation('personal'),
+} satisfies EntityTable<Container>;
+
+export function membershipRule(): EntityRule {
+  const { creationOptions, resourceBehaviorOptions, resourceProvisioningOptions } = GROUP_EXTRA;
+  return {
+    description: 'membership: a group, directoryRole or administrativeUnit that somebody belongs to',
+    properties: {
+      ...annotations(),
+      ...MEMBERSHIP,
+      ...(creationOptions && { creationOptions }),
+      ...(resourceBehaviorOptions && { resourceBehaviorOptions }),
+      ...(resourceProvisioningOptions && { resourceProvisioningOptions }),
+    },
+  };
+}

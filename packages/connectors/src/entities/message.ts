@@ -1,0 +1,172 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { arrayOf, drop, entity, keep, keepPhrases, pseudonymize, reversible } from '@nymgate/rules/native/builders';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { annotations, removedAnnotation } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+
+const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
+const TEXT = 'Text that people write; mail is delivered as metadata only.';
+const PLACE = 'Typed by the organizer; mail is delivered as metadata only.';
+
+export const FOLLOWUP_FLAG = {
+  flagStatus: keep('quasi', 'word'),
+  startDateTime: entity('dateTimeTimeZone'),
+  dueDateTime: entity('dateTimeTimeZone'),
+  completedDateTime: entity('dateTimeTimeZone'),
+} satisfies EntityTable<MicrosoftGraph.FollowupFlag>;
+
+/**
+ * `from` is the owner of the mailbox that a message comes from, `sender` is who sent it. They differ when somebody sends on
+ * behalf of another.
+ * Addresses may be X.500 names (`/O=EXCHANGELABS/…/CN=…`) where a recipient is internal or gone; these are pseudonymized whole.
+ */
+export const MESSAGE = {
+  id: idOf('mail-item', 'opaque', MAILBOX_ID),
+  changeKey: pseudonymize(
+    ['text', 'technical'],
+    'Tells one version from another; the owner of the mailbox sees the same key.',
+  ),
+  conversationId: idOf(
+    'conversation',
+    'opaque',
+    'Groups the messages of a conversation, and everybody in it sees the same id.',
+  ),
+  conversationIndex: drop(
+    'technical',
+    'Exact times and a GUID that everybody in the conversation sees; conversationId and sentDateTime serve.',
+  ),
+  parentFolderId: idOf('mail-folder', 'opaque', MAILBOX_ID),
+  internetMessageId: reversible(
+    ['message-id', 'personal'],
+    'Equal in the mailboxes of all recipients, so a join key; as it is it names hosts and sometimes people.',
+  ),
+
+  from: entity('recipient'),
+  sender: entity('recipient'),
+  toRecipients: arrayOf(entity('recipient')),
+  ccRecipients: arrayOf(entity('recipient')),
+  bccRecipients: arrayOf(entity('recipient')),
+  replyTo: arrayOf(entity('recipient')),
+
+  subject: drop('text', TEXT),
+  body: drop('text', TEXT),
+  bodyPreview: drop('text', TEXT),
+  uniqueBody: drop('text', TEXT),
+  categories: drop('text', 'Labels that people make up; mail is delivered as metadata only.'),
+  internetMessageHeaders: drop('contact', 'Addresses, names, hosts and IP addresses of the whole way.'),
+  webLink: drop('technical', "Opens the item in somebody's mailbox."),
+
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+  receivedDateTime: keep('quasi', 'dateTime'),
+  sentDateTime: keep('quasi', 'dateTime'),
+  flag: entity('followupFlag'),
+
+  hasAttachments: keep('metadata', 'boolean'),
+  importance: keep('metadata', 'word'),
+  inferenceClassification: keep('metadata', 'word'),
+  isDeliveryReceiptRequested: keep('metadata', 'boolean'),
+  isDraft: keep('metadata', 'boolean'),
+  isRead: keep('metadata', 'boolean'),
+  isReadReceiptRequested: keep('metadata', 'boolean'),
+
+  attachments: navigation('text'),
+  extensions: navigation('text'),
+  multiValueExtendedProperties: navigation('text'),
+  singleValueExtendedProperties: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.Message>;
+
+/** Invitations, updates, cancellations and answers that Exchange delivers among the messages. */
+export const EVENT_MESSAGE = {
+  ...MESSAGE,
+  meetingMessageType: keep('metadata', 'word'),
+  startDateTime: entity('dateTimeTimeZone'),
+  endDateTime: entity('dateTimeTimeZone'),
+  recurrence: entity('patternedRecurrence'),
+  type: keep('metadata', 'word'),
+  isAllDay: keep('metadata', 'boolean'),
+  isDelegated: keep('metadata', 'boolean'),
+  isOutOfDate: keep('metadata', 'boolean'),
+  location: drop('text', PLACE),
+  event: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.EventMessage>;
+
+export const EVENT_MESSAGE_REQUEST = {
+  ...EVENT_MESSAGE,
+  meetingRequestType: keep('metadata', 'word'),
+  previousStartDateTime: entity('dateTimeTimeZone'),
+  previousEndDateTime: entity('dateTimeTimeZone'),
+  previousLocation: drop('text', PLACE),
+  allowNewTimeProposals: keep('metadata', 'boolean'),
+  responseRequested: keep('metadata', 'boolean'),
+} satisfies EntityTable<MicrosoftGraph.EventMessageRequest>;
+
+export const EVENT_MESSAGE_RESPONSE = {
+  ...EVENT_MESSAGE,
+  responseType: keep('quasi', 'word'),
+  proposedNewTime: entity('timeSlot'),
+} satisfies EntityTable<MicrosoftGraph.EventMessageResponse>;
+
+/** These are in the beta types only, and were seen in answers of v1.0. */
+export const MESSAGE_EXTRA: Properties = {
+  mentions: drop('contact', 'People named in the text, with the text of the mention.'),
+  mentionsPreview: drop('personal', 'Whether the owner of the mailbox is named in the text.'),
+  unsubscribeData: drop('contact', 'Addresses and links that identify the recipient to the sender.'),
+  unsubscribeEnabled: keep('metadata', 'boolean', 'Tells mass mail from letters.'),
+};
+
+/** One table for a message and all its kinds: `@odata.type` must not decide which kind it is. */
+export function messageRule(): EntityRule {
+  return {
+    description: 'message (microsoft.graph.message, eventMessage, eventMessageRequest, eventMessageResponse)',
+    properties: {
+      ...annotations(),
+      ...removedAnnotation(),
+      ...EVENT_MESSAGE_REQUEST,
+      ...EVENT_MESSAGE_RESPONSE,
+      ...MESSAGE_EXTRA,
+    },
+  };
+}
+
+export const MAIL_FOLDER = {
+  id: idOf('mail-folder', 'opaque', MAILBOX_ID),
+  parentFolderId: idOf('mail-folder', 'opaque', MAILBOX_ID),
+  displayName: keepPhrases(
+    'text',
+    'folders',
+    'People name folders after people and projects; only the names of the folders of every mailbox stay.',
+  ),
+  childFolderCount: keep('metadata', 'integer'),
+  totalItemCount: keep('metadata', 'integer'),
+  unreadItemCount: keep('metadata', 'integer'),
+  isHidden: keep('metadata', 'boolean'),
+
+  childFolders: navigation('text'),
+  messageRules: navigation('text'),
+  messages: navigation('text'),
+  multiValueExtendedProperties: navigation('text'),
+  singleValueExtendedProperties: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.MailFolder>;
+
+export const MAIL_SEARCH_FOLDER = {
+  ...MAIL_FOLDER,
+  filterQuery: drop('text', 'What the owner searches for: names, addresses, words.'),
+  includeNestedFolders: keep('metadata', 'boolean'),
+  isSupported: keep('metadata', 'boolean'),
+  sourceFolderIds: arrayOf(idOf('mail-folder', 'opaque', MAILBOX_ID)),
+} satisfies EntityTable<MicrosoftGraph.MailSearchFolder>;
+
+/** v1.0 answers these although its published types lack them. */
+export const MAIL_FOLDER_EXTRA: Properties = {
+  sizeInBytes: keep('metadata', 'integer'),
+  wellKnownName: keep('metadata', 'word'),
+};
+
+export function mailFolderRule(): EntityRule {
+  return {
+    description: 'mailFolder (microsoft.graph.mailFolder, mailSearchFolder)',
+    properties: { ...annotations(), ...removedAnnotation(), ...MAIL_SEARCH_FOLDER, ...MAIL_FOLDER_EXTRA },
+  };
+}

@@ -1,0 +1,225 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  pseudonymize,
+  reversible,
+  sealLink,
+  textDigest,
+} from '@nymgate/rules/native/builders';
+import { CHAT_ID, JOIN_LINK } from './chat.ts';
+import { idOf } from './clear-ids.ts';
+import { type DescribedTables, type EntityTable, navigation, type Properties } from './entity-table.ts';
+
+const DIAL_IN = 'Whoever holds it can dial into the meeting.';
+
+const ONLINE_MEETING = {
+  id: reversible(['meeting', 'personal'], "Base64 of the organizer's object id and the thread."),
+  joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
+  joinInformation: drop(
+    'personal',
+    'Join link, dial-in numbers, and the ids of organizer and tenant as HTML.',
+  ),
+  joinMeetingIdSettings: entity('joinMeetingIdSettings'),
+  subject: textDigest('text', 'Written by the organizer: only its length and number of words stay.'),
+  externalId: reversible(
+    ['text', 'technical'],
+    'Chosen by an application, any text; equal values still belong together.',
+  ),
+  meetingTemplateId: pseudonymize(
+    ['text', 'technical'],
+    'Templates of administrators; equal ones still belong together.',
+  ),
+  videoTeleconferenceId: drop('technical', DIAL_IN),
+  audioConferencing: entity('audioConferencing'),
+  participants: entity('meetingParticipants'),
+  chatInfo: entity('chatInfo'),
+
+  creationDateTime: keep('quasi', 'dateTime'),
+  startDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+
+  allowAttendeeToEnableCamera: keep('metadata', 'boolean'),
+  allowAttendeeToEnableMic: keep('metadata', 'boolean'),
+  allowBreakoutRooms: keep('metadata', 'boolean'),
+  allowCopyingAndSharingMeetingContent: keep('metadata', 'boolean'),
+  allowedLobbyAdmitters: keep('metadata', 'word'),
+  allowedPresenters: keep('metadata', 'word'),
+  allowLiveShare: keep('metadata', 'word'),
+  allowMeetingChat: keep('metadata', 'word'),
+  allowParticipantsToChangeName: keep('metadata', 'boolean'),
+  allowPowerPointSharing: keep('metadata', 'boolean'),
+  allowRecording: keep('metadata', 'boolean'),
+  allowTeamworkReactions: keep('metadata', 'boolean'),
+  allowTranscription: keep('metadata', 'boolean'),
+  allowWhiteboard: keep('metadata', 'boolean'),
+  broadcastSettings: entity('broadcastMeetingSettings'),
+  chatRestrictions: entity('chatRestrictions'),
+  isBroadcast: keep('metadata', 'boolean'),
+  isEndToEndEncryptionEnabled: keep('metadata', 'boolean'),
+  isEntryExitAnnounced: keep('metadata', 'boolean'),
+  lobbyBypassSettings: entity('lobbyBypassSettings'),
+  recordAutomatically: keep('metadata', 'boolean'),
+  shareMeetingChatHistoryDefault: keep('metadata', 'word'),
+  watermarkProtection: entity('watermarkProtectionValues'),
+
+  attendanceReports: navigation('contact'),
+  attendeeReport: drop('contact', 'List of everybody who was there, as a file.'),
+  recordings: navigation('text'),
+  transcripts: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.OnlineMeeting>;
+
+/**
+ * `joinUrl` and `autoAdmittedUsers` occur in older answers. Graph's reference spells the property `JoinWebUrl` in the filter
+ * that looks a meeting up, and the guard compares names exactly.
+ */
+const ONLINE_MEETING_EXTRA: Properties = {
+  JoinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
+  joinUrl: drop('personal', 'Second spelling of the join link; joinWebUrl serves.'),
+  autoAdmittedUsers: keep('metadata', 'word'),
+};
+
+const MEETING_PARTICIPANTS = {
+  organizer: entity('meetingParticipantInfo'),
+  attendees: arrayOf(entity('meetingParticipantInfo')),
+} satisfies EntityTable<MicrosoftGraph.MeetingParticipants>;
+
+const MEETING_PARTICIPANT_INFO = {
+  identity: entity('teamworkIdentitySet'),
+  role: keep('metadata', 'word'),
+  upn: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+} satisfies EntityTable<MicrosoftGraph.MeetingParticipantInfo>;
+
+const AUDIO_CONFERENCING = {
+  conferenceId: drop('technical', DIAL_IN),
+  dialinUrl: drop('technical', DIAL_IN),
+  tollFreeNumber: drop('contact', DIAL_IN),
+  tollFreeNumbers: drop('contact', DIAL_IN),
+  tollNumber: drop('contact', DIAL_IN),
+  tollNumbers: drop('contact', DIAL_IN),
+} satisfies EntityTable<MicrosoftGraph.AudioConferencing>;
+
+/** A documentation sample has this spelling. */
+const AUDIO_CONFERENCING_EXTRA: Properties = { ConferenceId: drop('technical', DIAL_IN) };
+
+/** This is not delivered, so the guard lets nobody filter meetings by their number either; `joinWebUrl` finds them. */
+const JOIN_MEETING_ID_SETTINGS = {
+  isPasscodeRequired: keep('metadata', 'boolean'),
+  joinMeetingId: drop('technical', 'Whoever holds it can join; meetings are looked up by joinWebUrl.'),
+  passcode: drop('technical', 'Secret of the meeting.'),
+} satisfies EntityTable<MicrosoftGraph.JoinMeetingIdSettings>;
+
+const CHAT_INFO = {
+  threadId: reversible(['chat', 'personal'], CHAT_ID),
+  messageId: idOf('chat-message', 'opaque'),
+  replyChainMessageId: idOf('chat-message', 'opaque'),
+} satisfies EntityTable<MicrosoftGraph.ChatInfo>;
+
+const BROADCAST_MEETING_SETTINGS = {
+  allowedAudience: keep('metadata', 'word'),
+  captions: entity('broadcastMeetingCaptionSettings'),
+  isAttendeeReportEnabled: keep('metadata', 'boolean'),
+  isQuestionAndAnswerEnabled: keep('metadata', 'boolean'),
+  isRecordingEnabled: keep('metadata', 'boolean'),
+  isVideoOnDemandEnabled: keep('metadata', 'boolean'),
+} satisfies EntityTable<MicrosoftGraph.BroadcastMeetingSettings>;
+
+const BROADCAST_MEETING_CAPTION_SETTINGS = {
+  isCaptionEnabled: keep('metadata', 'boolean'),
+  spokenLanguage: keep('quasi', 'locale'),
+  translationLanguages: arrayOf(keep('quasi', 'locale')),
+} satisfies EntityTable<MicrosoftGraph.BroadcastMeetingCaptionSettings>;
+
+const CHAT_RESTRICTIONS = {
+  allowTextOnly: keep('metadata', 'boolean'),
+} satisfies EntityTable<MicrosoftGraph.ChatRestrictions>;
+
+const LOBBY_BYPASS_SETTINGS = {
+  isDialInBypassEnabled: keep('metadata', 'boolean'),
+  scope: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.LobbyBypassSettings>;
+
+const WATERMARK_PROTECTION_VALUES = {
+  isEnabledForContentSharing: keep('metadata', 'boolean'),
+  isEnabledForVideo: keep('metadata', 'boolean'),
+} satisfies EntityTable<MicrosoftGraph.WatermarkProtectionValues>;
+
+const REGISTRATION = 'Leads to a registration form with name and address.';
+
+const MEETING_ATTENDANCE_REPORT = {
+  id: idOf('attendance-report', 'opaque', 'The organizer sees the same id.'),
+  meetingStartDateTime: keep('quasi', 'dateTime'),
+  meetingEndDateTime: keep('quasi', 'dateTime'),
+  totalParticipantCount: keep('metadata', 'integer'),
+  externalEventInformation: arrayOf(entity('virtualEventExternalInformation')),
+  attendanceRecords: arrayOf(entity('attendanceRecord')),
+} satisfies EntityTable<MicrosoftGraph.MeetingAttendanceReport>;
+
+const CONTEXT = 'Address that spells out the organizer and the id of the meeting.';
+
+const MEETING_ATTENDANCE_REPORT_EXTRA: Properties = {
+  'attendanceRecords@odata.context': drop('personal', CONTEXT),
+  'attendanceRecords@odata.nextLink': sealLink(
+    'Leads to the gateway, with the whole original link encrypted inside.',
+  ),
+};
+
+const VIRTUAL_EVENT_EXTERNAL_INFORMATION = {
+  applicationId: keep('technical', 'guid', 'Id of an application: no person.'),
+  externalEventId: reversible(
+    ['text', 'technical'],
+    'Chosen by an application, any text; equal values still belong together.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.VirtualEventExternalInformation>;
+
+const ATTENDANCE_RECORD = {
+  id: reversible(['person', 'personal'], "May be the participant's object id; joins with accounts then."),
+  emailAddress: pseudonymize(['person', 'contact']),
+  identity: entity('teamworkIdentity'),
+  role: keep('metadata', 'word'),
+  totalAttendanceInSeconds: keep('quasi', 'integer'),
+  attendanceIntervals: arrayOf(entity('attendanceInterval')),
+  registrationId: drop('personal', REGISTRATION),
+  externalRegistrationInformation: entity('virtualEventExternalRegistrationInformation'),
+} satisfies EntityTable<MicrosoftGraph.AttendanceRecord>;
+
+const VIRTUAL_EVENT_EXTERNAL_REGISTRATION_INFORMATION = {
+  referrer: drop('personal', REGISTRATION),
+  registrationId: drop('personal', REGISTRATION),
+} satisfies EntityTable<MicrosoftGraph.VirtualEventExternalRegistrationInformation>;
+
+const ATTENDANCE_INTERVAL = {
+  joinDateTime: keep('quasi', 'dateTime'),
+  leaveDateTime: keep('quasi', 'dateTime'),
+  durationInSeconds: keep('quasi', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.AttendanceInterval>;
+
+/** Meetings and attendance: entities. */
+export const MEETING_ENTITIES: DescribedTables = {
+  onlineMeeting: ['onlineMeeting (microsoft.graph.onlineMeeting)', ONLINE_MEETING, ONLINE_MEETING_EXTRA],
+  meetingAttendanceReport: [
+    'meetingAttendanceReport (microsoft.graph.meetingAttendanceReport)',
+    MEETING_ATTENDANCE_REPORT,
+    MEETING_ATTENDANCE_REPORT_EXTRA,
+  ],
+  attendanceRecord: ['attendanceRecord (microsoft.graph.attendanceRecord)', ATTENDANCE_RECORD],
+};
+
+/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+export const MEETING_TYPES: Readonly<Record<string, Properties>> = {
+  meetingParticipants: MEETING_PARTICIPANTS,
+  meetingParticipantInfo: MEETING_PARTICIPANT_INFO,
+  audioConferencing: { ...AUDIO_CONFERENCING, ...AUDIO_CONFERENCING_EXTRA },
+  joinMeetingIdSettings: JOIN_MEETING_ID_SETTINGS,
+  chatInfo: CHAT_INFO,
+  broadcastMeetingSettings: BROADCAST_MEETING_SETTINGS,
+  broadcastMeetingCaptionSettings: BROADCAST_MEETING_CAPTION_SETTINGS,
+  chatRestrictions: CHAT_RESTRICTIONS,
+  lobbyBypassSettings: LOBBY_BYPASS_SETTINGS,
+  watermarkProtectionValues: WATERMARK_PROTECTION_VALUES,
+  virtualEventExternalInformation: VIRTUAL_EVENT_EXTERNAL_INFORMATION,
+  virtualEventExternalRegistrationInformation: VIRTUAL_EVENT_EXTERNAL_REGISTRATION_INFORMATION,
+  attendanceInterval: ATTENDANCE_INTERVAL,
+};

@@ -1,0 +1,273 @@
+/**
+ * One kind of rows that answers deliver: what one row is, and what tells rows apart. The policy does not say so, hence it stands here;
+ * `packages/connectors/src/tables` makes the columns out of the policy. A test holds that every endpoint with rows has its record type, and that each
+ * name of a key is a column.
+ */
+export type RecordType = {
+  /** Name of the table. */
+  readonly table: string;
+  /** The entity that the endpoints return. */
+  readonly entity: string;
+  /** End of the paths whose answers fill it, where one entity has several tables. Absent: every path that returns it. */
+  readonly paths?: RegExp;
+  /** Slots of the path that the record does not repeat: rows have them as `path_SLOT`. */
+  readonly loop: readonly string[];
+  /** Columns that tell rows apart. `path_…`: of the loop. */
+  readonly key: readonly string[];
+  readonly grain: string;
+};
+
+const MAILBOX = { loop: ['userId'], key: ['path_userId', 'id'] } as const;
+const BY_ID = { loop: [], key: ['id'] } as const;
+
+/** Accounts, groups, and who belongs to whom. A member has the id of a person even where it is a group. */
+const DIRECTORY: readonly RecordType[] = [
+  { table: 'user', entity: 'user', ...BY_ID, grain: 'An account of the tenant.' },
+  { table: 'group', entity: 'group', ...BY_ID, grain: 'A group of the tenant.' },
+  member('groupMember', /\/groups\/\{groupId\}\/members$/, 'A member of a group, in that group.'),
+  member('groupTransitiveMember', /\/transitiveMembers$/, 'A member of a group or of a group inside of it.'),
+  member('groupOwner', /\/groups\/\{groupId\}\/owners$/, 'An owner of a group, in that group.'),
+  {
+    table: 'userManager',
+    entity: 'directoryObject',
+    paths: /\/users\/\{userId\}\/manager$/,
+    loop: ['userId'],
+    key: ['path_userId'],
+    grain: 'The manager of an account.',
+  },
+  related('directReport', /\/directReports$/, 'An account that reports to another one.'),
+  {
+    ...related('userGroup', /\/memberOf$/, 'A group or role that an account belongs to.'),
+    entity: 'membership',
+  },
+  {
+    ...related('userTransitiveGroup', /\/transitiveMemberOf$/, 'The same, through other groups as well.'),
+    entity: 'membership',
+  },
+];
+
+function member(table: string, paths: RegExp, grain: string): RecordType {
+  return { table, entity: 'directoryObject', paths, loop: ['groupId'], key: ['path_groupId', 'id'], grain };
+}
+
+function related(table: string, paths: RegExp, grain: string): RecordType {
+  return { table, entity: 'directoryObject', paths, ...MAILBOX, grain };
+}
+
+/** Ids of Outlook are unique in a mailbox. Source: Graph's message and event references, and its page on immutable ids. */
+const OUTLOOK: readonly RecordType[] = [
+  {
+    table: 'mailboxSettings',
+    entity: 'mailboxSettings',
+    loop: ['userId'],
+    key: ['path_userId'],
+    grain: 'The settings of a mailbox.',
+  },
+  { table: 'calendar', entity: 'calendar', ...MAILBOX, grain: 'A calendar of a mailbox.' },
+  {
+    table: 'event',
+    entity: 'event',
+    ...MAILBOX,
+    grain:
+      'An event in the calendar of one mailbox: a meeting is a row for each who was invited, and iCalUId is equal in all of them.',
+  },
+  { table: 'mailFolder', entity: 'mailFolder', ...MAILBOX, grain: 'A folder of a mailbox.' },
+  {
+    table: 'message',
+    entity: 'message',
+    ...MAILBOX,
+    grain:
+      'A message in one mailbox: a letter is a row for its sender and each recipient, and internetMessageId is equal in all of them.',
+  },
+];
+
+/** The id of an item is unique in its drive. Source: driveItem resource, Graph reference. */
+const FILES: readonly RecordType[] = [
+  { table: 'drive', entity: 'drive', ...BY_ID, grain: 'A drive of a person, a group or a site.' },
+  {
+    table: 'driveItem',
+    entity: 'driveItem',
+    loop: ['driveId'],
+    key: ['path_driveId', 'id'],
+    grain: 'A file or folder of a drive.',
+  },
+  {
+    table: 'itemActivity',
+    entity: 'itemActivity',
+    loop: ['driveId', 'itemId'],
+    key: ['path_driveId', 'id'],
+    grain: 'Something that somebody did to an item of a drive.',
+  },
+];
+
+/** The id of a message is the time of its creation, unique in its chat or channel alone. Source: chatMessage resource. */
+const TEAMS: readonly RecordType[] = [
+  { table: 'team', entity: 'team', ...BY_ID, grain: 'A team.' },
+  {
+    table: 'channel',
+    entity: 'channel',
+    loop: ['teamId'],
+    key: ['path_teamId', 'id'],
+    grain: 'A channel that a team sees; a shared one is a row for each of its teams.',
+  },
+  {
+    table: 'teamMember',
+    entity: 'conversationMember',
+    paths: /\/teams\/\{teamId\}\/members$/,
+    loop: ['teamId'],
+    key: ['path_teamId', 'id'],
+    grain: 'A member of a team, in that team.',
+  },
+  {
+    table: 'channelMember',
+    entity: 'conversationMember',
+    paths: /\/channels\/\{channelId\}\/(?:allMembers|members)$/,
+    loop: ['teamId', 'channelId'],
+    key: ['path_channelId', 'id'],
+    grain: 'A member of a channel, in that channel.',
+  },
+  {
+    table: 'chatMember',
+    entity: 'conversationMember',
+    paths: /\/chats\/\{chatId\}\/members$/,
+    loop: ['chatId'],
+    key: ['path_chatId', 'id'],
+    grain: 'A member of a chat, in that chat.',
+  },
+  { table: 'chat', entity: 'chat', ...BY_ID, grain: 'A chat of two, of several, or of a meeting.' },
+  {
+    table: 'chatMessage',
+    entity: 'chatMessage',
+    paths: /\/chats\//,
+    loop: [],
+    key: ['chatId', 'id'],
+    grain: 'A message of a chat. Its id is unique in that chat only.',
+  },
+  {
+    table: 'channelMessage',
+    entity: 'chatMessage',
+    paths: /\/channels\//,
+    loop: [],
+    key: ['channelIdentity_channelId', 'id'],
+    grain: 'A post of a channel or a reply to one. Its id is unique in that channel only.',
+  },
+  { table: 'callRecord', entity: 'callRecord', ...BY_ID, grain: 'A call or a meeting that took place.' },
+  {
+    table: 'callSession',
+    entity: 'callSession',
+    loop: ['callRecordId'],
+    key: ['path_callRecordId', 'id'],
+    grain: 'A connection between two ends of a call.',
+  },
+  {
+    table: 'callParticipant',
+    entity: 'callParticipant',
+    loop: ['callRecordId'],
+    key: ['path_callRecordId', 'id'],
+    grain: 'Somebody who took part in a call, in that call.',
+  },
+  { table: 'pstnCallLogRow', entity: 'pstnCallLogRow', ...BY_ID, grain: 'A call with a calling plan.' },
+  {
+    table: 'directRoutingLogRow',
+    entity: 'directRoutingLogRow',
+    ...BY_ID,
+    grain: 'A call over an exchange of the customer.',
+  },
+  {
+    table: 'onlineMeeting',
+    entity: 'onlineMeeting',
+    ...MAILBOX,
+    grain: 'An online meeting, as one of the people asked for sees it.',
+  },
+  {
+    table: 'meetingAttendanceReport',
+    entity: 'meetingAttendanceReport',
+    loop: ['userId', 'meetingId'],
+    key: ['path_meetingId', 'id'],
+    grain: 'One time that a meeting was held.',
+  },
+  {
+    table: 'attendanceRecord',
+    entity: 'attendanceRecord',
+    loop: ['userId', 'meetingId', 'reportId'],
+    key: ['path_reportId', 'id'],
+    grain: 'Somebody who was there, in one report.',
+  },
+  {
+    table: 'aiInteraction',
+    entity: 'aiInteraction',
+    ...MAILBOX,
+    grain: 'A prompt of a person to Copilot, or an answer to it.',
+  },
+];
+
+/** Every kind of rows, in the order in which they join. Of several that a path fits, the first counts. */
+export const RECORD_TYPES: readonly RecordType[] = Object.freeze([
+  ...DIRECTORY,
+  ...OUTLOOK,
+  ...FILES,
+  ...TEAMS,
+]);
+
+/**
+ * Entities that stand inside of others only where somebody expands them, and what is told of them there. All else of an account or a
+ * group is in a table of its own, and would be a hundred columns more here.
+ */
+export const REFERENCES: Readonly<Record<string, readonly string[]>> = Object.freeze({
+  directoryObject: ['@odata.type', '@removed', 'id'],
+});
+
+/** A column that identifies something, and the kind of what it identifies. */
+export type JoinTarget = {
+  readonly table: string;
+  readonly column: string;
+  /**
+   * Names of columns that hold it; of a list of texts, the name of the list. Others of this kind hold something else: an address is
+   * no object id, though both are of a person.
+   */
+  readonly from: RegExp;
+};
+
+/** Object ids of people, by the last name of the property. Every other column of a person is an address or a sign-in name. */
+const OBJECT_ID = /(?:^|_)(?:id|userId)$/;
+const ADDRESS =
+  /(?:^|_)(?:address|mail|email|emailAddress|locationEmailAddress|upn|userPrincipalName|onPremisesUserPrincipalName|issuerAssignedId|otherMails|proxyAddresses|imAddresses)$/;
+const ANY = /./;
+
+/**
+ * What the pseudonyms of each kind lead to. Two ways of naming a person are two pseudonyms: the object id leads to `user.id`, an
+ * address to `user.mail` and to `user.userPrincipalName`, and `user` is the bridge between them. The address of a group stands among
+ * those of people.
+ */
+export const JOIN_TARGETS: Readonly<Record<string, readonly JoinTarget[]>> = Object.freeze({
+  person: [
+    { table: 'user', column: 'id', from: OBJECT_ID },
+    { table: 'user', column: 'mail', from: ADDRESS },
+    { table: 'user', column: 'userPrincipalName', from: ADDRESS },
+    { table: 'group', column: 'mail', from: ADDRESS },
+  ],
+  group: [{ table: 'group', column: 'id', from: ANY }],
+  chat: [
+    { table: 'channel', column: 'id', from: /channel/i },
+    { table: 'chat', column: 'id', from: /(?:chatId|threadId|meetingChatId|conversation_id)$/ },
+  ],
+  'chat-message': [
+    { table: 'channelMessage', column: 'id', from: /replyToId$/ },
+    { table: 'chatMessage', column: 'id', from: /(?:replyToId|messageId)$/ },
+  ],
+  meeting: [
+    { table: 'onlineMeeting', column: 'id', from: /path_meetingId$/ },
+    { table: 'onlineMeeting', column: 'joinWebUrl', from: /joinWebUrl/i },
+  ],
+  'attendance-report': [{ table: 'meetingAttendanceReport', column: 'id', from: ANY }],
+  call: [{ table: 'callRecord', column: 'id', from: /(?:callId|callRecordId)$/ }],
+  calendar: [{ table: 'calendar', column: 'id', from: ANY }],
+  event: [{ table: 'event', column: 'id', from: ANY }],
+  'calendar-uid': [{ table: 'event', column: 'iCalUId', from: ANY }],
+  'mail-folder': [{ table: 'mailFolder', column: 'id', from: ANY }],
+  drive: [{ table: 'drive', column: 'id', from: ANY }],
+  'drive-item': [
+    { table: 'driveItem', column: 'id', from: /(?:parentReference_id|path_itemId|driveItem_id)$/ },
+  ],
+  interaction: [],
+});

@@ -1,0 +1,154 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
+import { annotations } from './annotations.ts';
+import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
+import { personId, USER, unverifiedPersonId } from './user.ts';
+
+const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
+/** Whoever writes a message names whom it mentions, and a reversible pseudonym of that would open in the place of a chat (KND-01). */
+const THREAD_ID =
+  'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others. Joins with the chat; irreversible, because whoever mentions it may bring any text here.';
+
+/**
+ * Whoever may stand in an identity set: Teams user, guest, telephone, application. Each is treated like a person, whatever its
+ * key and its `@odata.type` say: the service that answers writes both, and in more kinds than the types publish.
+ */
+export const TEAMWORK_IDENTITY = {
+  id: USER.id,
+  displayName: drop('personal', NAME),
+  userIdentityType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkUserIdentity>;
+
+/** `tenantId` occurs in documentation samples of every family, the others occur in samples of call records. */
+export const TEAMWORK_IDENTITY_EXTRA: Properties = {
+  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+  email: pseudonymize(['person', 'contact']),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+  applicationIdentityType: keep('metadata', 'word'),
+  conversationIdentityType: keep('metadata', 'word'),
+  applicationType: keep('metadata', 'word'),
+  hidden: keep('metadata', 'boolean'),
+  azureCommunicationServicesResourceId: drop('technical', 'Set-up of an application.'),
+};
+
+/** A bot or another application: its id is the same for every customer and names no person. */
+export const TEAMWORK_APPLICATION_IDENTITY = {
+  id: keep('technical', 'guid', 'Id of an application. What is no GUID may be a person, and is left out.'),
+  displayName: drop('text', 'Name of a bot, which anyone may choose.'),
+  applicationIdentityType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkApplicationIdentity>;
+
+export const TEAMWORK_CONVERSATION_IDENTITY = {
+  id: pseudonymize(['chat', 'personal'], THREAD_ID),
+  displayName: drop('text', 'Name of a chat, channel or team.'),
+  conversationIdentityType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkConversationIdentity>;
+
+export const TEAMWORK_TAG_IDENTITY = {
+  id: pseudonymize(['chat', 'technical'], 'Encodes tenant and team; whoever mentions it may bring any text.'),
+  displayName: drop('text', 'Tags are words that people make up for people.'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkTagIdentity>;
+
+type TeamworkIdentitySet = MicrosoftGraph.ChatMessageFromIdentitySet &
+  MicrosoftGraph.ChatMessageMentionedIdentitySet &
+  MicrosoftGraph.ChatMessageReactionIdentitySet &
+  MicrosoftGraph.AiInteractionMentionedIdentitySet;
+
+/** One table for the sets of every family: senders, reacting, initiators, participants; authors write who is mentioned. */
+export const TEAMWORK_IDENTITY_SET = {
+  application: entity('teamworkApplicationIdentity'),
+  device: entity('teamworkIdentity'),
+  user: entity('teamworkIdentity'),
+  conversation: entity('teamworkConversationIdentity'),
+  tag: entity('teamworkTagIdentity'),
+} satisfies EntityTable<TeamworkIdentitySet>;
+
+/** A telephone is its number, so nothing stays but the fact that there was one. */
+const PHONE_IDENTITY: Properties = {
+  ...annotations(),
+  id: drop('contact', 'Telephone number.'),
+  displayName: drop('contact', 'Telephone number, or the name that belongs to it.'),
+  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+};
+
+/** Answers call `azureCommunicationServicesUser` and its kin `acsUser` and `spoolUser`, which no type has. */
+export const COMMUNICATIONS_IDENTITY_SET = {
+  application: entity('teamworkApplicationIdentity'),
+  device: entity('teamworkIdentity'),
+  user: entity('teamworkIdentity'),
+  applicationInstance: entity('teamworkIdentity'),
+  assertedIdentity: entity('teamworkIdentity'),
+  azureCommunicationServicesUser: entity('teamworkIdentity'),
+  encrypted: entity('teamworkIdentity'),
+  endpointType: keep('metadata', 'word'),
+  guest: entity('teamworkIdentity'),
+  onPremises: entity('teamworkIdentity'),
+  phone: { properties: PHONE_IDENTITY },
+} satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
+
+/** The identities in the answers of Teams, by the name under which entities refer to them. */
+export const IDENTITY_ENTITIES: EntityMakers = {
+  teamworkIdentitySet: () => ({
+    description:
+      'identitySet: people, bots and devices behind a message, by kind; any further kind like a person whose id does not open',
+    properties: { ...annotations(), ...TEAMWORK_IDENTITY_SET },
+    others: entity('unverifiedTeamworkIdentity'),
+  }),
+  communicationsIdentitySet: () => ({
+    description:
+      'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person whose id does not open',
+    properties: {
+      ...annotations(),
+      ...COMMUNICATIONS_IDENTITY_SET,
+      acsUser: entity('teamworkIdentity'),
+      spoolUser: entity('teamworkIdentity'),
+    },
+    others: entity('unverifiedTeamworkIdentity'),
+  }),
+  teamworkIdentity: (options) => ({
+    description: 'identity: a person',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_IDENTITY,
+      ...TEAMWORK_IDENTITY_EXTRA,
+      id: personId(options),
+    },
+  }),
+  mentionedIdentitySet: () => ({
+    description: 'identitySet: whom an author mentions; people have no pseudonym that opens',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_IDENTITY_SET,
+      device: entity('unverifiedTeamworkIdentity'),
+      user: entity('unverifiedTeamworkIdentity'),
+    },
+    others: entity('unverifiedTeamworkIdentity'),
+  }),
+  unverifiedTeamworkIdentity: (options) => ({
+    description: 'identity: a person whom an author names, or an identity of an unknown kind',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_IDENTITY,
+      ...TEAMWORK_IDENTITY_EXTRA,
+      id: unverifiedPersonId(options),
+    },
+  }),
+  teamworkApplicationIdentity: () => ({
+    description: 'identity: an application',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_APPLICATION_IDENTITY,
+      tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+      applicationType: keep('metadata', 'word'),
+      hidden: keep('metadata', 'boolean'),
+    },
+  }),
+  teamworkConversationIdentity: () => ({
+    description: 'identity: a chat, a channel or a team that is mentioned',
+    properties: { ...annotations(), ...TEAMWORK_CONVERSATION_IDENTITY },
+  }),
+  teamworkTagIdentity: () => ({
+    description: 'identity: a tag, which stands for several people',
+    properties: { ...annotations(), ...TEAMWORK_TAG_IDENTITY },
+  }),
+};

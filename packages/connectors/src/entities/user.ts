@@ -1,0 +1,219 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import {
+  arrayOf,
+  coarsen,
+  drop,
+  entity,
+  keep,
+  prefixed,
+  pseudonymize,
+  reversible,
+} from '@nymgate/rules/native/builders';
+import type { EntityRule, LeafRule } from '@nymgate/engine/plan/rule-set';
+import { annotations, removedAnnotation } from './annotations.ts';
+import { organisationText } from './clear-ids.ts';
+import type { ConnectorOptions } from './connector-options.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+
+/**
+ * Every navigation of a user but `manager`: whole mailboxes, drives, devices and chats hang on them. If one is missing,
+ * `USER` below, which spreads this table, does not compile; if one is misspelt, this table does not compile.
+ */
+const USER_NAVIGATIONS = {
+  activities: navigation('personal'),
+  agreementAcceptances: navigation('personal'),
+  appRoleAssignments: navigation('technical'),
+  authentication: navigation('contact'),
+  calendar: navigation('text'),
+  calendarGroups: navigation('text'),
+  calendars: navigation('text'),
+  calendarView: navigation('text'),
+  chats: navigation('text'),
+  cloudClipboard: navigation('text'),
+  contactFolders: navigation('contact'),
+  contacts: navigation('contact'),
+  createdObjects: navigation('personal'),
+  dataSecurityAndGovernance: navigation('technical'),
+  deviceManagementTroubleshootingEvents: navigation('technical'),
+  directReports: navigation('personal'),
+  drive: navigation('text'),
+  drives: navigation('text'),
+  employeeExperience: navigation('text'),
+  events: navigation('text'),
+  extensions: navigation('text'),
+  followedSites: navigation('text'),
+  inferenceClassification: navigation('contact'),
+  insights: navigation('text'),
+  joinedTeams: navigation('text'),
+  licenseDetails: navigation('technical'),
+  mailFolders: navigation('text'),
+  managedAppRegistrations: navigation('technical'),
+  managedDevices: navigation('personal'),
+  memberOf: navigation('technical'),
+  messages: navigation('text'),
+  oauth2PermissionGrants: navigation('technical'),
+  onenote: navigation('text'),
+  onlineMeetings: navigation('text'),
+  outlook: navigation('text'),
+  ownedDevices: navigation('personal'),
+  ownedObjects: navigation('technical'),
+  people: navigation('contact'),
+  permissionGrants: navigation('technical'),
+  photo: navigation('personal'),
+  photos: navigation('personal'),
+  planner: navigation('text'),
+  presence: navigation('personal'),
+  registeredDevices: navigation('personal'),
+  scopedRoleMemberOf: navigation('personal'),
+  settings: navigation('personal'),
+  solutions: navigation('technical'),
+  sponsors: navigation('personal'),
+  teamwork: navigation('text'),
+  todo: navigation('text'),
+  transitiveMemberOf: navigation('technical'),
+} satisfies Partial<EntityTable<MicrosoftGraph.User>>;
+
+const NAME = "A person's name.";
+const PHONE = 'Reaches a person; the address pseudonym already identifies the account.';
+const PROFILE = 'Free text that a person wrote about themselves.';
+const ORGANISATION = 'Set by administrators; analytics groups by it.';
+const PLACE =
+  'People edit it in their own profile, so that it may hold any text; analytics groups by its pseudonym.';
+const LEGACY_NAME = 'Account name of the local directory, usually made of the name.';
+const LIFE = 'Life of the account; exact, it would tell whose account this is to everybody who can see it.';
+const AGE = 'Tells the age of a person, which no analysis of work needs.';
+const SECURITY = 'Security state of an account: of use to an attacker, not to analytics.';
+const EXACT_DAY = 'An exact day of a career singles a person out within a department.';
+const ERROR_VALUE = 'Repeats the offending value, often an address.';
+
+export const USER = {
+  id: reversible(
+    ['person', 'personal'],
+    'Accepted back in paths, so that callers can go on from a person to the mailbox.',
+  ),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+  mail: pseudonymize(['person', 'contact']),
+  otherMails: arrayOf(pseudonymize(['person', 'contact'])),
+  proxyAddresses: arrayOf(
+    prefixed(
+      ['person', 'contact'],
+      'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.',
+    ),
+  ),
+  imAddresses: arrayOf(prefixed(['person', 'contact'], 'Some directories write sip: before the address.')),
+  employeeId: pseudonymize(['employee-number', 'personal'], 'Joins with the same number in other sources.'),
+  onPremisesUserPrincipalName: pseudonymize(
+    ['person', 'personal'],
+    'Joins with addresses where the two are the same.',
+  ),
+  identities: arrayOf(entity('objectIdentity')),
+
+  displayName: drop('personal', NAME),
+  givenName: drop('personal', NAME),
+  surname: drop('personal', NAME),
+  preferredName: drop('personal', NAME),
+  mailNickname: drop('personal', LEGACY_NAME),
+  onPremisesSamAccountName: drop('personal', LEGACY_NAME),
+  onPremisesDistinguishedName: drop('personal', LEGACY_NAME),
+  onPremisesImmutableId: drop('personal', 'Id of the person in the local directory; id serves.'),
+  onPremisesSecurityIdentifier: drop('personal', 'Id of the person in the local directory; id serves.'),
+  securityIdentifier: drop('personal', 'Second id of the person; id serves.'),
+  authorizationInfo: drop('personal', 'Certificate subjects: names and account names.'),
+
+  businessPhones: drop('contact', PHONE),
+  mobilePhone: drop('contact', PHONE),
+  faxNumber: drop('contact', PHONE),
+  streetAddress: drop('contact', 'Finer than any analysis of work needs; the pseudonym of city stays.'),
+  postalCode: drop('contact', 'Finer than any analysis of work needs; the pseudonym of city stays.'),
+  mySite: drop('contact', 'Address of the personal site, which spells out the principal name.'),
+
+  aboutMe: drop('text', PROFILE),
+  interests: drop('text', PROFILE),
+  pastProjects: drop('text', PROFILE),
+  responsibilities: drop('text', PROFILE),
+  schools: drop('text', PROFILE),
+  skills: drop('text', PROFILE),
+  customSecurityAttributes: drop('text', 'Attributes of the customer, of any meaning.'),
+  onPremisesExtensionAttributes: drop('text', 'Attributes of the customer, of any meaning.'),
+  onPremisesProvisioningErrors: drop('text', ERROR_VALUE),
+  serviceProvisioningErrors: drop('text', ERROR_VALUE),
+  print: drop('text', 'Names of printers.'),
+
+  jobTitle: drop('quasi', 'Often one of a kind in a company, so as good as a name.'),
+  birthday: drop('quasi', AGE),
+  ageGroup: drop('quasi', AGE),
+  consentProvidedForMinor: drop('quasi', AGE),
+  legalAgeGroupClassification: drop('quasi', AGE),
+  employeeHireDate: drop('quasi', EXACT_DAY),
+  employeeLeaveDateTime: drop('quasi', EXACT_DAY),
+  hireDate: drop('quasi', EXACT_DAY),
+  city: organisationText(PLACE),
+  state: organisationText(PLACE),
+  country: organisationText(PLACE),
+  officeLocation: organisationText(PLACE),
+  usageLocation: keep('quasi', 'word', 'Country code of the licences.'),
+  preferredLanguage: keep('quasi', 'locale'),
+  createdDateTime: coarsen(['month', 'quasi'], LIFE),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
+  externalUserStateChangeDateTime: coarsen(['month', 'quasi'], LIFE),
+  lastPasswordChangeDateTime: drop('quasi', SECURITY),
+  signInSessionsValidFromDateTime: drop('quasi', SECURITY),
+  signInActivity: drop('quasi', 'Needs AuditLog.Read.All, which is not asked for.'),
+  mailboxSettings: entity('mailboxSettings'),
+
+  companyName: keep('organisation', 'string', ORGANISATION),
+  department: keep('organisation', 'string', ORGANISATION),
+  employeeOrgData: entity('employeeOrgData'),
+  employeeType: keep('organisation', 'string', ORGANISATION),
+  userType: keep('organisation', 'word'),
+  creationType: keep('organisation', 'word'),
+  externalUserState: keep('organisation', 'word'),
+  onPremisesDomainName: keep('organisation', 'hostname'),
+  preferredDataLocation: keep('organisation', 'word'),
+
+  assignedLicenses: arrayOf(entity('assignedLicense')),
+  assignedPlans: arrayOf(entity('assignedPlan')),
+  provisionedPlans: arrayOf(entity('provisionedPlan')),
+  licenseAssignmentStates: arrayOf(entity('licenseAssignmentState')),
+
+  accountEnabled: keep('metadata', 'boolean'),
+  isManagementRestricted: keep('metadata', 'boolean'),
+  isResourceAccount: keep('metadata', 'boolean'),
+  showInAddressList: keep('metadata', 'boolean'),
+  onPremisesSyncEnabled: keep('metadata', 'boolean'),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
+  deviceEnrollmentLimit: keep('metadata', 'integer'),
+  passwordPolicies: drop('metadata', SECURITY),
+  passwordProfile: drop('personal', 'May hold a password.'),
+
+  manager: entity('directoryObject'),
+  ...USER_NAVIGATIONS,
+} satisfies EntityTable<MicrosoftGraph.User>;
+
+/** A delta round writes a changed manager so. Source: Graph's user delta reference. */
+export const USER_EXTRA: Properties = { 'manager@delta': arrayOf(entity('directoryObject')) };
+
+/** Treatment of the object id of a person, which paths take. */
+export function personId(options: ConnectorOptions): LeafRule {
+  return options.pseudonymizeAppIds ? USER.id : keep('personal', 'guid', 'Option pseudonymizeAppIds is off.');
+}
+
+/**
+ * The id of whoever an author names, or of an identity under a key that nobody knows: a reversible pseudonym would open as a person
+ * whatever GUID or address the author wrote (KND-01). It has the hash of the reversible one, so the two still join.
+ */
+export function unverifiedPersonId(options: ConnectorOptions): LeafRule {
+  return options.pseudonymizeAppIds
+    ? pseudonymize(
+        ['person', 'personal'],
+        'An author may write it; joins with the reversible id by its hash.',
+      )
+    : personId(options);
+}
+
+export function userRule(options: ConnectorOptions): EntityRule {
+  return {
+    description: 'user (microsoft.graph.user)',
+    properties: { ...annotations(), ...removedAnnotation(), ...USER, ...USER_EXTRA, id: personId(options) },
+  };
+}

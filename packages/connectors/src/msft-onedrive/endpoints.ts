@@ -1,0 +1,158 @@
+import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
+import {
+  groupEndpoint,
+  groupSlot,
+  groupsEndpoint,
+  idSlot,
+  personSlot,
+  userEndpoint,
+  usersEndpoint,
+} from '../builders/directory-endpoints.ts';
+import { driveDeltaHeaders, driveDeltaQuery, drivesQuery } from '../builders/query-rules.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+
+const DRIVE = '/v1.0/drives/{driveId}';
+const ITEM = `${DRIVE}/items/{itemId}`;
+const DELTA = `${DRIVE}/root/delta`;
+const USER_DRIVE = '/v1.0/users/{userId}/drive';
+const USER_DELTA = `${USER_DRIVE}/root/delta`;
+/** The same folder as an item: Kiota's clients know no other way to it. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231. */
+const asItem = (path: string): string => path.replace('/root/', '/items/root/');
+const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
+
+/**
+ * `Files.Read.All` opens content as well, so this list is the only barrier: nothing here leads to `/content`, thumbnails,
+ * versions, permissions or sharing links, and no item is addressed by its path.
+ */
+export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    usersEndpoint(),
+    userEndpoint(options),
+    userDriveEndpoint(options),
+    drivesEndpoint('user-drives', '/v1.0/users/{userId}/drives', { userId: personSlot(options) }),
+    ...(options.includeGroups
+      ? [
+          groupsEndpoint([]),
+          groupEndpoint([], options),
+          drivesEndpoint('group-drives', '/v1.0/groups/{groupId}/drives', { groupId: groupSlot(options) }),
+        ]
+      : []),
+    driveEndpoint(options),
+    deltaEndpoint(['drive-delta', DELTA], options),
+    deltaLinkEndpoint(['drive-delta-link', DELTA], options),
+    deltaEndpoint(['user-drive-delta', USER_DELTA], options),
+    deltaLinkEndpoint(['user-drive-delta-link', USER_DELTA], options),
+    itemEndpoint(options),
+    activitiesEndpoint(['item-activities', `${ITEM}/activities`], 'What people did with an item.', options),
+    activitiesEndpoint(
+      ['drive-activities', `${DRIVE}/activities`],
+      'What people did with the items of a drive.',
+      options,
+    ),
+  ];
+}
+
+function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+  return {
+    ...(path.includes('{userId}') && { userId: personSlot(options) }),
+    ...(path.includes('{driveId}') && { driveId: idSlot('drive', 'opaque', options) }),
+    ...(path.includes('{itemId}') && { itemId: idSlot('drive-item', 'opaque', options) }),
+  };
+}
+
+function userDriveEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'user-drive',
+    description: 'The default drive of a person.',
+    path: USER_DRIVE,
+    slots: { userId: personSlot(options) },
+    query: SELECT,
+    response: { entity: 'drive' },
+  };
+}
+
+function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRule['slots']>): EndpointRule {
+  return {
+    id,
+    description: 'Drives, those of the system included when they are selected.',
+    path,
+    slots: owner,
+    query: drivesQuery(),
+    response: { collection: 'drive' },
+  };
+}
+
+function driveEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'drive',
+    description: 'One drive.',
+    path: DRIVE,
+    slots: slots(DRIVE, options),
+    query: SELECT,
+    response: { entity: 'drive' },
+  };
+}
+
+type Delta = readonly [id: string, path: string];
+
+function deltaEndpoint([id, path]: Delta, options: ConnectorOptions): EndpointRule {
+  return {
+    id,
+    description: path.startsWith(USER_DRIVE)
+      ? "Items of a person's default drive that came, changed or went since the last round."
+      : 'Items of a drive that came, changed or went since the last round.',
+    path,
+    linkTemplates: [asItem(path)],
+    slots: slots(path, options),
+    query: driveDeltaQuery(),
+    headers: driveDeltaHeaders(),
+    response: { collection: 'driveItem' },
+  };
+}
+
+/**
+ * Graph writes the links of a round as `delta?token=…` or as `delta(token='…')`. The token of the second spelling is part of
+ * the path; as a required pseudonym it comes only out of our own links, and callers cannot make up any.
+ */
+function deltaLinkEndpoint([id, delta]: Delta, options: ConnectorOptions): EndpointRule {
+  const path = withToken(delta);
+  return {
+    id,
+    description: 'The same, in the spelling that some links of Graph have; led to by links only.',
+    path,
+    linkTemplates: [asItem(path)],
+    slots: { ...slots(path, options), token: { type: 'opaque', pseudonym: 'required', kind: 'delta-token' } },
+    headers: driveDeltaHeaders(),
+    response: { collection: 'driveItem' },
+  };
+}
+
+function withToken(path: string): string {
+  return `${path}(token='{token}')`;
+}
+
+function itemEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'item',
+    description: 'One item.',
+    path: ITEM,
+    slots: slots(ITEM, options),
+    query: SELECT,
+    response: { entity: 'driveItem' },
+  };
+}
+
+/** No query options at all. Source: List activities, Graph reference (v1.0, 2026). */
+function activitiesEndpoint(
+  [id, path]: readonly [id: string, path: string],
+  description: string,
+  options: ConnectorOptions,
+): EndpointRule {
+  return {
+    id,
+    description,
+    path,
+    slots: slots(path, options),
+    response: { collection: 'itemActivity' },
+  };
+}

@@ -1,0 +1,124 @@
+import type { EndpointRule, SlotRule } from '@nymgate/engine/plan/rule-set';
+import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
+import { mailboxSettingsEndpoint } from '../builders/mailbox-settings-endpoints.ts';
+import {
+  mailFoldersQuery,
+  messageHeaders,
+  messagesDeltaQuery,
+  messagesQuery,
+} from '../builders/query-rules.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+
+const MAILBOX = '/v1.0/users/{userId}';
+/** `folderId` is an id or a well-known name: `SentItems`, `inbox`. */
+const FOLDER = `${MAILBOX}/mailFolders/{folderId}`;
+
+export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    messagesEndpoint('messages', `${MAILBOX}/messages`, options),
+    messageEndpoint(options),
+    foldersEndpoint(['mail-folders', `${MAILBOX}/mailFolders`], 'Folders of a mailbox.', options),
+    foldersDeltaEndpoint(options),
+    folderEndpoint(options),
+    foldersEndpoint(['child-folders', `${FOLDER}/childFolders`], 'Folders in a folder.', options),
+    messagesEndpoint('folder-messages', `${FOLDER}/messages`, options),
+    deltaEndpoint(options),
+    mailboxSettingsEndpoint(options),
+    ...mailboxDirectoryEndpoints(options),
+  ];
+}
+
+/** Names that Graph takes in the place of a folder's id; every mailbox has the same. Source: mailFolder resource, Graph reference. */
+const FOLDER_NAMES =
+  'archive clutter conflicts conversationhistory deleteditems drafts inbox junkemail localfailures msgfolderroot outbox recoverableitemsdeletions scheduled searchfolders sentitems serverfailures syncissues';
+
+function folderSlot(options: ConnectorOptions): SlotRule {
+  const slot = idSlot('mail-folder', 'opaque', options);
+  return slot.pseudonym === 'required' ? { ...slot, values: FOLDER_NAMES.split(' ') } : slot;
+}
+
+function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+  return {
+    userId: personSlot(options),
+    ...(path.includes('{folderId}') && { folderId: folderSlot(options) }),
+    ...(path.includes('{messageId}') && { messageId: idSlot('mail-item', 'opaque', options) }),
+  };
+}
+
+function messagesEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
+  return {
+    id,
+    description: 'Messages, newest first: who, to whom, when.',
+    path,
+    slots: slots(path, options),
+    query: messagesQuery(),
+    headers: messageHeaders(options),
+    response: { collection: 'message' },
+  };
+}
+
+function messageEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/messages/{messageId}`;
+  return {
+    id: 'message',
+    description: 'One message.',
+    path,
+    slots: slots(path, options),
+    query: { $select: { odata: 'select' } },
+    headers: messageHeaders(options),
+    response: { entity: 'message' },
+  };
+}
+
+function foldersEndpoint(
+  [id, path]: readonly [id: string, path: string],
+  description: string,
+  options: ConnectorOptions,
+): EndpointRule {
+  return {
+    id,
+    description,
+    path,
+    slots: slots(path, options),
+    query: mailFoldersQuery(),
+    response: { collection: 'mailFolder' },
+  };
+}
+
+/** Folders of any depth, hidden ones too. Before `mail-folder`, whose slot takes any word with ids in clear. */
+function foldersDeltaEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/mailFolders/delta`;
+  return {
+    id: 'mail-folders-delta',
+    description: 'Folders of any depth that came, changed or went since the last round.',
+    path,
+    slots: slots(path, options),
+    query: { $select: { odata: 'select' } },
+    headers: messageHeaders(options),
+    response: { collection: 'mailFolder' },
+  };
+}
+
+function folderEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'mail-folder',
+    description: 'One folder, by id or well-known name.',
+    path: FOLDER,
+    slots: slots(FOLDER, options),
+    query: { $select: { odata: 'select' } },
+    response: { entity: 'mailFolder' },
+  };
+}
+
+function deltaEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${FOLDER}/messages/delta`;
+  return {
+    id: 'folder-messages-delta',
+    description: 'Messages of a folder that came, changed or went since the last round.',
+    path,
+    slots: slots(path, options),
+    query: messagesDeltaQuery(),
+    headers: messageHeaders(options),
+    response: { collection: 'message' },
+  };
+}

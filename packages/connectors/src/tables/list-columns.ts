@@ -1,0 +1,162 @@
+import { REFERENCES } from '../entities/record-types.ts';
+import type { EntityRule, FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
+import type { LeafRule } from '@nymgate/engine/plan/treatments';
+import { columnName, uniqueName } from './column-name.ts';
+import type { Column, ColumnType, PseudonymForm } from './table.ts';
+import { longestText } from './text-lengths.ts';
+
+export type Entities = Readonly<Record<string, EntityRule>>;
+
+/** A list inside of an element, which becomes a table of its own. */
+export type ListedList = {
+  readonly path: readonly string[];
+  readonly items: FieldRule;
+  readonly inside: Inside;
+};
+
+/** Entities around a value. A type that holds itself is entered once more, and no further. */
+type Inside = readonly string[];
+
+export type Listed = { readonly columns: readonly Column[]; readonly lists: readonly ListedList[] };
+
+type Found = { readonly columns: Column[]; readonly lists: ListedList[]; readonly taken: Set<string> };
+type Place = { readonly path: readonly string[]; readonly inside: Inside };
+export type Describing = { readonly entities: Entities; readonly form: PseudonymForm };
+
+/** Of an entity that says by its presence alone, or may come without any property, whether it is there is a column. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['deleted']);
+
+/**
+ * The columns of an element and the lists in it. Objects inside are flattened; what is dropped has no column, and neither have
+ * sealed links, which whoever reads the pages follows.
+ *
+ * @param taken names, in lower case, that other columns of the table have
+ */
+export function listColumns(
+  rule: FieldRule,
+  { describing, inside, taken }: { describing: Describing; inside: Inside; taken: readonly string[] },
+): Listed {
+  const found: Found = { columns: [], lists: [], taken: new Set(taken) };
+  visit(rule, { path: [], inside }, { describing, found });
+  return found;
+}
+
+type Walk = { readonly describing: Describing; readonly found: Found };
+
+function visit(rule: FieldRule, { path, inside }: Place, walk: Walk): void {
+  if ('entity' in rule) return void visitEntity(rule.entity, { path, inside }, walk);
+  if ('items' in rule) return void walk.found.lists.push({ path, items: rule.items, inside });
+  if ('properties' in rule) return void visitObject(rule, { path, inside }, walk);
+  if (!isDelivered(rule)) return;
+  add(leafColumn(rule, path, walk.describing.form), walk.found);
+}
+
+function visitEntity(name: string, { path, inside }: Place, walk: Walk): void {
+  const entity = walk.describing.entities[name];
+  if (entity === undefined || inside.filter((around) => around === name).length > 1) return;
+  if (MAY_BE_EMPTY.has(name) && path.length > 0) add(presenceColumn(path), walk.found);
+  const told = inside.length === 0 ? undefined : REFERENCES[name];
+  const shown = told === undefined ? entity : { properties: pick(entity.properties, told) };
+  visitObject(shown, { path, inside: [...inside, name] }, walk);
+}
+
+function pick(properties: ObjectRule['properties'], names: readonly string[]): ObjectRule['properties'] {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+}
+
+function visitObject(rule: ObjectRule, { path, inside }: Place, walk: Walk): void {
+  const { columns, lists } = walk.found;
+  const before = columns.length + lists.length;
+  for (const [name, inner] of Object.entries(rule.properties))
+    visit(inner, { path: [...path, name], inside }, walk);
+  const others = rule.others === undefined ? undefined : othersColumn(rule, path, walk.describing);
+  if (others !== undefined) add(others, walk.found);
+  const isEmpty = columns.length + lists.length === before;
+  if (isEmpty && path.length > 0) add(presenceColumn(path), walk.found);
+}
+
+function isDelivered({ treatment }: LeafRule): boolean {
+  return treatment !== 'drop' && treatment !== 'sealLink';
+}
+
+function add(column: Column, { columns, taken }: Found): void {
+  const name = uniqueName(column.name, taken);
+  taken.add(name.toLowerCase());
+  columns.push(Object.freeze({ ...column, name }));
+}
+
+function leafColumn(rule: LeafRule, path: readonly string[], form: PseudonymForm): Column {
+  const maxLength = longestText(rule, form);
+  const type = typeOf(rule);
+  return {
+    name: path.length === 0 ? 'value' : columnName(path),
+    path,
+    source: 'record',
+    type,
+    nullable: true,
+    ...(maxLength !== undefined && type === 'string' && { maxLength }),
+    treatment: rule.treatment,
+    reason: rule.reason ?? '',
+    ...(rule.treatment === 'pseudonymize' && { kind: rule.kind }),
+    ...(rule.treatment === 'pseudonymize' && rule.reversible === true && { reversible: true as const }),
+  };
+}
+
+const KEPT_TYPES: Readonly<Record<string, ColumnType>> = {
+  boolean: 'boolean',
+  integer: 'int64',
+  number: 'double',
+  dateTime: 'timestamp',
+  date: 'date',
+};
+
+function typeOf(rule: LeafRule): ColumnType {
+  if (rule.treatment === 'keep') return KEPT_TYPES[rule.type] ?? 'string';
+  if (rule.treatment === 'coarsen') return 'timestamp';
+  return rule.treatment === 'textDigest' ? 'json' : 'string';
+}
+
+function presenceColumn(path: readonly string[]): Column {
+  return {
+    name: columnName(path),
+    path,
+    source: 'record',
+    reads: 'present',
+    type: 'boolean',
+    nullable: true,
+    treatment: 'keep',
+    reason: 'That it is there tells what happened.',
+  };
+}
+
+/** Open types: whatever else the service adds is treated by one rule, and stands in one column. */
+function othersColumn(
+  { properties, others }: ObjectRule,
+  path: readonly string[],
+  { entities }: Describing,
+): Column | undefined {
+  const rule = others === undefined ? undefined : firstDelivered(others, entities);
+  if (rule === undefined) return undefined;
+  return {
+    name: columnName([...path, 'others']),
+    path,
+    source: 'record',
+    reads: 'others',
+    known: Object.keys(properties),
+    type: 'json',
+    nullable: true,
+    treatment: rule.treatment,
+    reason: 'Properties of an open type that have no column yet, each treated by the same rule.',
+  };
+}
+
+/** What decides about the others: of an entity, its pseudonym. */
+function firstDelivered(rule: FieldRule, entities: Entities): LeafRule | undefined {
+  if ('items' in rule) return firstDelivered(rule.items, entities);
+  if ('treatment' in rule) return isDelivered(rule) ? rule : undefined;
+  const properties = 'entity' in rule ? (entities[rule.entity]?.properties ?? {}) : rule.properties;
+  const leaves = Object.values(properties).flatMap((inner) =>
+    'treatment' in inner && isDelivered(inner) ? [inner] : [],
+  );
+  return leaves.find(({ treatment }) => treatment === 'pseudonymize') ?? leaves[0];
+}

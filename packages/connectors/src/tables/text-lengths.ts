@@ -1,0 +1,62 @@
+import type { Grammar } from '@nymgate/engine/kernel/grammars';
+import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
+import type { LeafRule } from '@nymgate/engine/plan/treatments';
+import type { PseudonymForm } from './table.ts';
+
+/**
+ * The most characters that a text of a grammar may have; of those that are missing here it may have any number. A test makes texts
+ * of each grammar and compares.
+ */
+export const GRAMMAR_LENGTHS: Readonly<Partial<Record<Grammar, number>>> = Object.freeze({
+  word: 128,
+  guid: 36,
+  dateTime: 38,
+  date: 10,
+  time: 21,
+  duration: 66,
+  locale: 44,
+  timeZone: 80,
+  opaque: 2048,
+  threadId: 681,
+  version: 23,
+  mediaType: 160,
+  option: 75,
+  timeFormat: 192,
+  etag: 516,
+  odataType: 404,
+  hostname: 253,
+  natural: 16,
+  truth: 5,
+  address: 323,
+});
+
+/** `t~` and 32 bytes as base64url (pseudonyms.md). */
+const IRREVERSIBLE = 2 + 43;
+/** `smtp:`, `mailto:`: the longest of the closed list of address types (pseudonyms.md). */
+const LONGEST_TYPE = 7;
+const LONGEST_HOST = 253;
+
+/** What may stand behind a pseudonym of an address (pseudonyms.md#domains). */
+function domainLength({ scheme, domains }: PseudonymForm): number {
+  if (domains === 'drop') return 0;
+  if (domains === 'keep') return 1 + LONGEST_HOST;
+  if (domains === 'hash') return 1 + IRREVERSIBLE;
+  // Native: key id and siv before the domain. Psoxy's: the hash, then whole blocks of AES.
+  const bytes = scheme === 'native' ? 17 + LONGEST_HOST : 32 + 16 * Math.ceil((LONGEST_HOST + 1) / 16);
+  return 1 + 2 + Math.ceil((bytes * 4) / 3);
+}
+
+/**
+ * The most characters that a value may have; undefined where it is not bounded: what is kept as text, and reversible pseudonyms,
+ * which hold the original whatever its length.
+ */
+export function longestText(rule: LeafRule, form: PseudonymForm): number | undefined {
+  if (rule.treatment === 'keep')
+    return rule.type === 'boolean' || rule.type === 'integer' || rule.type === 'number'
+      ? undefined
+      : GRAMMAR_LENGTHS[rule.type];
+  if (rule.treatment !== 'pseudonymize' || rule.reversible === true) return undefined;
+  // The scheme of Psoxy has no kinds, so that any text may be an address.
+  const address = form.scheme === 'psoxy' || PSEUDONYM_KINDS[rule.kind].canonical === 'address';
+  return IRREVERSIBLE + (address ? domainLength(form) : 0) + (rule.prefixed === true ? LONGEST_TYPE : 0);
+}

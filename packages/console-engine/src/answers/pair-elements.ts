@@ -1,0 +1,66 @@
+import type { JsonNode, JsonObject } from '@nymgate/engine/kernel/json/json';
+
+/**
+ * Which element of ours belongs to which of Graph's: the sanitizer leaves dropped elements out and keeps the order of the others, so a
+ * list that is shorter than Graph's has to be laid beside it. One pass: an element that cannot come from Graph's next one was dropped
+ * before it, as long as that many can have been.
+ *
+ * @returns for each element of Graph's the index of ours, or -1
+ * @example pairElements(['a', { kind: 'number', text: '1' }], [{ kind: 'number', text: '1' }]) // [-1, 0]
+ */
+export function pairElements(raw: readonly JsonNode[], safe: readonly JsonNode[]): readonly number[] {
+  if (safe.length === 0) return [];
+  if (raw.length === safe.length) return [...raw.keys()];
+  let next = 0;
+  return raw.map((item, index) => {
+    const dropsLeft = raw.length - index - (safe.length - next);
+    const candidate = safe[next];
+    if (candidate === undefined || (dropsLeft > 0 && !mayComeFrom(item, candidate))) return -1;
+    next += 1;
+    return next - 1;
+  });
+}
+
+const PSEUDONYM = /^(?:[A-Za-z0-9]{1,16}:)?[tp]~/;
+
+function mayComeFrom(raw: JsonNode, safe: JsonNode): boolean {
+  if (isObject(raw) && isObject(safe)) return mayBeObject(raw, safe);
+  if (isContainer(raw) || isContainer(safe)) return isArray(raw) && isArray(safe);
+  return (typeof safe === 'string' && PSEUDONYM.test(safe)) || isSame(raw, safe);
+}
+
+/** Ours has no key that Graph's has not, and what tells nothing of a treatment is equal more often than not. */
+function mayBeObject(raw: JsonObject, safe: JsonObject): boolean {
+  const values = new Map(raw.entries);
+  let equal = 0;
+  let different = 0;
+  for (const [key, value] of safe.entries) {
+    const other = values.get(key);
+    if (other === undefined) return false;
+    if (isContainer(value) || (typeof value === 'string' && PSEUDONYM.test(value))) continue;
+    if (isSame(other, value)) equal += 1;
+    else different += 1;
+  }
+  return equal >= different;
+}
+
+function isSame(one: JsonNode, other: JsonNode): boolean {
+  if (one === other) return true;
+  return textOf(one) !== undefined && textOf(one) === textOf(other);
+}
+
+function textOf(node: JsonNode): string | undefined {
+  return typeof node === 'object' && node?.kind === 'number' ? node.text : undefined;
+}
+
+function isObject(node: JsonNode): node is JsonObject {
+  return typeof node === 'object' && node?.kind === 'object';
+}
+
+function isArray(node: JsonNode): boolean {
+  return typeof node === 'object' && node?.kind === 'array';
+}
+
+function isContainer(node: JsonNode): boolean {
+  return isObject(node) || isArray(node);
+}

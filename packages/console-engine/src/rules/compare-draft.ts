@@ -1,0 +1,149 @@
+import type { ChangedField, ChangedRequest, Listed, RulesComparison } from 'nymgate-console';
+import type { EndpointView, PlanView } from '@nymgate/rules/dialects/endpoint-view';
+import { EXPOSURE, exposureOf } from '@nymgate/rules/dialects/explanation';
+import { ELEMENT, type FieldPath } from '@nymgate/rules/dialects/field-path';
+import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
+import type { FieldChange, RequestChange } from '@nymgate/rules/review/diff/rule-diff';
+import { createExampleFinder, type ExampleFinder } from './example-value.ts';
+import type { PreviewGround } from './preview-draft.ts';
+import type { Draft, ServedDraft } from './read-draft.ts';
+
+/** More than anybody reads; the rest is counted. */
+const MOST_CHANGES = 100;
+
+/** What the rules of a draft let out, and let be asked, that others do not, and the other way round. What exposes most comes first. */
+export function compareDraft(editor: Draft, other: Draft, ground: PreviewGround): RulesComparison {
+  const [after, before] = [editor.served, other.served];
+  if (after === undefined) return { is: 'faulty', whose: 'editor' };
+  if (before === undefined) return { is: 'faulty', whose: 'other' };
+  const diff = diffRules(before.policy, after.policy, ground.known);
+  const tell = createTeller({ before, after, ground, editor });
+  return {
+    is: 'compared',
+    other: other.file,
+    exposed: listed(diff.exposed.map(tell.field).toSorted(byExposure), tell.withExample),
+    hidden: listed(diff.hidden.map(tell.field).toSorted(byExposure), tell.withExample),
+    allowed: listed(diff.allowed.map(tell.request)),
+    refused: listed(diff.refused.map(tell.request)),
+  };
+}
+
+function listed<Item>(all: readonly Item[], tell: (item: Item) => Item = (item) => item): Listed<Item> {
+  return { items: all.slice(0, MOST_CHANGES).map(tell), total: all.length };
+}
+
+type Compared = {
+  readonly before: ServedDraft;
+  readonly after: ServedDraft;
+  readonly ground: PreviewGround;
+  readonly editor: Draft;
+};
+
+type Teller = {
+  readonly field: (change: FieldChange) => ChangedField;
+  /** Examples are looked for only where they are shown. */
+  readonly withExample: (change: ChangedField) => ChangedField;
+  readonly request: (change: RequestChange) => ChangedRequest;
+};
+
+function createTeller({ before, after, ground, editor }: Compared): Teller {
+  const views = {
+    before: before.policy.review.view(before.policy.plan, ground.known),
+    after: after.policy.review.view(after.policy.plan, ground.known),
+  };
+  const lineOf = (rule: string | undefined) =>
+    rule === undefined || rule === '' ? {} : { line: editor.positions.find(rule, 'key').line };
+  const find: ExampleFinder = createExampleFinder({ before, after }, ground);
+  return {
+    field: ({ places, before: old, after: now, rules, unclear }) => {
+      const [{ endpoint, field }] = places;
+      const path = readFieldPath(field);
+      const note = noteOf(rules, { before, after });
+      const property = path.findLast((step) => step !== ELEMENT) ?? '';
+      return {
+        property: String(property).startsWith('{') ? '' : String(property),
+        ...(note.owner !== undefined && { owner: note.owner }),
+        ...(note.class !== undefined && { class: note.class }),
+        field,
+        endpoint,
+        places: places.length,
+        before: { treatment: old, exposure: exposure(views.before, endpoint, path, old) },
+        after: { treatment: now, exposure: exposure(views.after, endpoint, path, now) },
+        ...(unclear === true && { unclear }),
+        ...lineOf(rules.after),
+      };
+    },
+    withExample: (change) => {
+      const example = find(change);
+      return example === undefined ? change : { ...change, example };
+    },
+    request: ({ endpoint, what, rules }) => ({ endpoint, what, ...lineOf(rules.after) }),
+  };
+}
+
+/** Type and class of a field, from whichever side notes them: `user.jobTitle` is told as a property of `user`. */
+function noteOf(
+  rules: FieldChange['rules'],
+  { before, after }: { readonly before: ServedDraft; readonly after: ServedDraft },
+): { readonly owner?: string; readonly class?: string } {
+  const sides = [
+    [after, rules.after],
+    [before, rules.before],
+  ] as const;
+  const notes = sides.flatMap(([{ policy }, rule]) =>
+    rule === undefined ? [] : [policy.review.noteOf(policy.plan, rule)],
+  );
+  const name = notes.find(
+    (note) => note.name?.includes('.') === true && !note.name.startsWith('endpoint '),
+  )?.name;
+  const dataClass = notes.find((note) => note.class !== undefined)?.class;
+  return {
+    ...(name !== undefined && { owner: name.slice(0, name.lastIndexOf('.')) }),
+    ...(dataClass !== undefined && { class: dataClass }),
+  };
+}
+
+function exposure(view: PlanView, template: string, path: FieldPath, treatment: string): number {
+  const endpoint = view.endpoints.find((each: EndpointView) => each.template === template);
+  // The other side may spell the path otherwise; then only what is dropped is known.
+  if (endpoint === undefined) return /^drop\b/.test(treatment) ? EXPOSURE.nothing : EXPOSURE.parts;
+  return exposureOf({ steps: endpoint.fields.fate(path) });
+}
+
+/** Classes that weigh the same share a line: else a person's name inside of another object would push out the address. */
+const SENSITIVE = [
+  ['personal', 'contact'],
+  ['text'],
+  ['quasi'],
+  ['organisation'],
+  ['technical'],
+  ['metadata'],
+];
+
+/** By what gets out more of, then by class of the data, then the outer before the inner, then by the number of places. */
+function byExposure(left: ChangedField, right: ChangedField): number {
+  return (
+    Math.max(right.after.exposure, right.before.exposure) -
+      Math.max(left.after.exposure, left.before.exposure) ||
+    rankOf(left) - rankOf(right) ||
+    depthOf(left) - depthOf(right) ||
+    right.places - left.places
+  );
+}
+
+function depthOf({ field }: ChangedField): number {
+  return field.split('/').length;
+}
+
+function rankOf({ class: dataClass }: ChangedField): number {
+  const rank = SENSITIVE.findIndex((classes) => classes.includes(dataClass ?? ''));
+  return rank === -1 ? SENSITIVE.length : rank;
+}
+
+/** @example readFieldPath('/value/~0/id') // ['value', '~', 'id'] */
+export function readFieldPath(pointer: string): FieldPath {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => (step === '*' ? ELEMENT : step.replaceAll('~1', '/').replaceAll('~0', '~')));
+}

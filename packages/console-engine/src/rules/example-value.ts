@@ -1,0 +1,120 @@
+import type { ChangedField } from 'nymgate-console';
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { type CallPaths, type DecidedCall, tryCall } from './decide-call.ts';
+import type { ExampleAnswer } from './example-answers.ts';
+import type { PreviewGround } from './preview-draft.ts';
+import type { ServedDraft } from './read-draft.ts';
+
+/** Finds a value of the tenant that shows a change; undefined where it has none. */
+export type ExampleFinder = (change: ChangedField) => ChangedField['example'];
+
+type Sides = { readonly before: ServedDraft; readonly after: ServedDraft };
+type Call = CallPaths & {
+  readonly document: unknown;
+  readonly before: DecidedCall | undefined;
+  readonly after: DecidedCall | undefined;
+};
+
+/** As many values of a field as are tried until one shows the change. */
+const MOST_TRIED = 12;
+
+/** Reads the tenant's answers once for all changes of a comparison, each when it is first asked for. */
+export function createExampleFinder(sides: Sides, { examples, graph }: PreviewGround): ExampleFinder {
+  const calls = new Map<ExampleAnswer, Call>();
+  const callOf = (example: ExampleAnswer): Call => {
+    const known = calls.get(example);
+    if (known !== undefined) return known;
+    const call = {
+      ...example,
+      document: JSON.parse(example.body) as unknown,
+      before: tryBoth(sides.before, example),
+      after: tryBoth(sides.after, example),
+    };
+    calls.set(example, call);
+    return call;
+  };
+  return ({ endpoint, field }) => {
+    for (const example of examples) {
+      const call = callOf(example);
+      const decided = [call.after, call.before].some((side) => side?.endpoint.template === endpoint);
+      const found = decided ? findChanged(call, field.split('/').slice(1), { sides, graph }) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+}
+
+/** The call as the example has it, or without what it asks for: rules that take no `$top` let the same fields out. */
+function tryBoth(side: ServedDraft, paths: CallPaths): DecidedCall | undefined {
+  const [path = '', url = ''] = [paths.path, paths.url].map((each) => each.split('?')[0]);
+  return tryCall(side, paths) ?? tryCall(side, { path, url });
+}
+
+function findChanged(
+  call: Call,
+  steps: readonly string[],
+  { sides, graph }: { readonly sides: Sides; readonly graph: string },
+): ChangedField['example'] {
+  let tried = 0;
+  for (const { value, document } of onlyValues(call.document, steps.map(unescapeStep))) {
+    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+    tried += 1;
+    if (tried > MOST_TRIED) return undefined;
+    const [before, after] = [
+      treated(sides.before, call.before, { document, graph, steps }),
+      treated(sides.after, call.after, { document, graph, steps }),
+    ];
+    if (before !== after) return { raw: JSON.stringify(value), before, after };
+  }
+  return undefined;
+}
+
+type Single = { readonly document: unknown; readonly graph: string; readonly steps: readonly string[] };
+
+/** JSON of what leaves of the one value of a document; null: nothing. */
+function treated(
+  side: ServedDraft,
+  call: DecidedCall | undefined,
+  { document, graph, steps }: Single,
+): string | null {
+  if (call === undefined) return null;
+  try {
+    const body = new TextEncoder().encode(JSON.stringify(document));
+    const { output } = side.offline(graph).sanitize({ ...call.request, body });
+    const value = valueAt(JSON.parse(output), steps.map(unescapeStep));
+    return value === undefined ? null : JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RequestError) return null;
+    throw error;
+  }
+}
+
+type OnlyValue = { readonly value: unknown; readonly document: unknown };
+
+/**
+ * Every value that a way leads to, each in a document whose lists hold nothing but the elements on the way: what leaves of it is then
+ * found without knowing which elements were dropped.
+ */
+function* onlyValues(document: unknown, [step, ...rest]: readonly string[]): Generator<OnlyValue> {
+  if (step === undefined) return yield { value: document, document };
+  if (Array.isArray(document)) {
+    if (step !== '*') return;
+    for (const item of document)
+      for (const only of onlyValues(item, rest)) yield { value: only.value, document: [only.document] };
+  } else if (typeof document === 'object' && document !== null && Object.hasOwn(document, step)) {
+    const inner = (document as Readonly<Record<string, unknown>>)[step];
+    for (const only of onlyValues(inner, rest))
+      yield { value: only.value, document: { ...document, [step]: only.document } };
+  }
+}
+
+function valueAt(document: unknown, [step, ...rest]: readonly string[]): unknown {
+  if (step === undefined) return document;
+  if (Array.isArray(document)) return step === '*' ? valueAt(document[0], rest) : undefined;
+  if (typeof document !== 'object' || document === null || !Object.hasOwn(document, step)) return undefined;
+  return valueAt((document as Readonly<Record<string, unknown>>)[step], rest);
+}
+
+function unescapeStep(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}

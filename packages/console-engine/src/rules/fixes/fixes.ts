@@ -1,0 +1,150 @@
+import type { RuleFix, TextEdit } from 'nymgate-console';
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
+import type { GraphTables } from '@nymgate/rules/review/lint/graph-tables';
+import { closeSegments, escapeDots } from './narrow-pattern.ts';
+import { addKey, onOneLine, removeElement, removeKey, replaceScalar, replaceValue } from './yaml-edits.ts';
+import type { KeySite, Mapping, PlacedText, ValueSite } from './yaml-sites.ts';
+
+/** What stands where a finding begins: a key, a value, or both where a mapping begins. */
+export type FixSite = {
+  readonly text: string;
+  readonly tables: GraphTables;
+  readonly key: KeySite | undefined;
+  readonly value: ValueSite | undefined;
+};
+
+type Fix = {
+  readonly codes: readonly LintIssue['code'][];
+  readonly mend: (site: FixSite, issue: LintIssue) => RuleFix | undefined;
+};
+
+/** Findings that a click mends, in the order in which ways are tried. */
+export const FIXES: readonly Fix[] = [
+  { codes: ['RULES_INVALID', 'LINT_PATH_DEAD'], mend: renameKey },
+  { codes: ['RULES_INVALID', 'RULES_UNKNOWN_REFERENCE', 'LINT_PATH_DEAD'], mend: correctValue },
+  { codes: ['RULES_INVALID', 'LINT_PATH_DEAD', 'LINT_UNUSED'], mend: removeUseless },
+  { codes: ['RULES_OPEN'], mend: guardOption },
+  { codes: ['RULES_OPEN'], mend: sealLink },
+  { codes: ['LINT_FIELD_CLEAR'], mend: ownRule },
+  { codes: ['LINT_METHODS_MISSING'], mend: (site) => addLine(site, 'allowedMethods: [GET]') },
+  { codes: ['LINT_METHODS_WRITE'], mend: onlyReading },
+  { codes: ['LINT_QUERY_FREE'], mend: (site) => addLine(site, 'odata: guarded') },
+  { codes: ['LINT_ODATA_FREE'], mend: removeFromList },
+  { codes: ['LINT_LINKS_CLEAR'], mend: sealLinks },
+  { codes: ['LINT_REGEX_DOT'], mend: (site) => rewritePattern(site, escapeDots, 'Escape the dots') },
+  {
+    codes: ['LINT_REGEX_OPEN', 'LINT_REGEX_SEGMENTS'],
+    mend: (site) => rewritePattern(site, closeSegments, 'Take one segment: [^/?]'),
+  },
+];
+
+const LIKELY = /^did you mean "([^"]+)"\?$/;
+/** Of the finding that OData's options are written with `$`. */
+const WRITE_OPTION = /^write (\$\w+)$/;
+
+function fixOf(label: string, edit: TextEdit | undefined): RuleFix | undefined {
+  return edit === undefined ? undefined : { label, edits: [edit] };
+}
+
+function isAboutKey({ code, message }: LintIssue): boolean {
+  return (
+    code === 'LINT_PATH_DEAD' || message.startsWith('unknown key') || message.startsWith('the query option')
+  );
+}
+
+function renameKey({ key, text }: FixSite, issue: LintIssue): RuleFix | undefined {
+  const word = LIKELY.exec(issue.fix ?? '')?.[1] ?? WRITE_OPTION.exec(issue.fix ?? '')?.[1];
+  if (key === undefined || word === undefined || !isAboutKey(issue)) return undefined;
+  const isThere = key.map.items.some(({ key: other }) => isScalar(other) && other.value === word);
+  if (isThere) return fixOf(`Remove it: ${word} is there`, removeKey(text, key));
+  return fixOf(`Write ${word}`, replaceScalar(key.pair.key, word));
+}
+
+function correctValue({ value }: FixSite, { fix, message }: LintIssue): RuleFix | undefined {
+  const word = LIKELY.exec(fix ?? '')?.[1];
+  if (word === undefined || value === undefined || !isScalar(value.node)) return undefined;
+  const old = String(value.node.value);
+  // In a JSONPath it is one name of several.
+  const wrong = old.startsWith('$') ? /property "([^"]+)"$/.exec(message)?.[1] : old;
+  if (wrong === undefined) return undefined;
+  return fixOf(
+    `Write ${word}`,
+    replaceScalar(value.node as PlacedText<typeof value.node>, old.replace(wrong, word)),
+  );
+}
+
+function removeUseless({ key, value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
+  if (!/^remove (?:it|the rule)\b/.test(fix ?? '')) return undefined;
+  const { list, index = 0 } = value ?? {};
+  if (list !== undefined && list.items.length > 1)
+    return fixOf('Remove it', removeElement(text, list, index));
+  return list !== undefined || key === undefined ? undefined : fixOf('Remove it', removeKey(text, key));
+}
+
+function guardOption({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
+  const option = /^write odata: (\w+)/.exec(fix ?? '')?.[1];
+  if (option === undefined || value === undefined) return undefined;
+  const rule = { odata: option };
+  // Which navigations may be expanded nobody can guess.
+  return option === 'expand'
+    ? undefined
+    : fixOf(`Write ${onOneLine(rule)}`, replaceValue(text, value.node, rule));
+}
+
+function sealLink({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
+  if (value === undefined || !/^use treatment sealLink\b/.test(fix ?? '')) return undefined;
+  return fixOf('Seal the link', replaceValue(text, value.node, { treatment: 'sealLink' }));
+}
+
+/** The rule that Nymgate's own policy has for the property. */
+function ownRule({ key, tables, text }: FixSite): RuleFix | undefined {
+  if (key?.pair.value == null) return undefined;
+  const [kind, entity, part, name, ...deeper] = key.path.map(String);
+  if (name === undefined || part !== 'properties' || deeper.length > 0) return undefined;
+  const table = kind === 'entities' && entity !== undefined ? tables.entities.get(entity) : undefined;
+  const rule = table?.properties[name] ?? tables.sensitive.get(name);
+  if (rule === undefined || !('treatment' in rule)) return undefined;
+  return fixOf(`Use Nymgate's own rule: ${rule.treatment}`, replaceValue(text, key.pair.value, rule));
+}
+
+function mappingAt({ value }: FixSite): Mapping | undefined {
+  return value !== undefined && isMap(value.node) ? (value.node as Mapping) : undefined;
+}
+
+function addLine(site: FixSite, line: string): RuleFix | undefined {
+  const map = mappingAt(site);
+  return map === undefined ? undefined : fixOf(`Add ${line}`, addKey(site.text, map, line));
+}
+
+/** Sealing needs a path that can be put together again. */
+function sealLinks(site: FixSite): RuleFix | undefined {
+  const hasTemplate = mappingAt(site)?.items.some(({ key }) => isScalar(key) && key.value === 'pathTemplate');
+  return hasTemplate === true ? addLine(site, 'links: seal') : undefined;
+}
+
+function onlyReading({ value, text }: FixSite): RuleFix | undefined {
+  if (value === undefined || !isSeq(value.node)) return undefined;
+  const methods = value.node.items.map((item) => (isScalar(item) ? String(item.value).toUpperCase() : ''));
+  const reading = methods.filter((method) => method === 'GET' || method === 'HEAD');
+  const kept = reading.length === 0 ? ['GET'] : reading;
+  return fixOf(`Allow ${kept.join(' and ')} alone`, replaceValue(text, value.node, kept));
+}
+
+function removeFromList({ value, text }: FixSite): RuleFix | undefined {
+  if (value?.list === undefined) return undefined;
+  return fixOf('Remove it', removeElement(text, value.list, value.index));
+}
+
+function rewritePattern(
+  { value }: FixSite,
+  rewrite: (pattern: string) => string,
+  label: string,
+): RuleFix | undefined {
+  if (value === undefined || !isScalar(value.node)) return undefined;
+  const old = String(value.node.value);
+  const pattern = rewrite(old);
+  return pattern === old
+    ? undefined
+    : fixOf(label, replaceScalar(value.node as PlacedText<typeof value.node>, pattern));
+}

@@ -1,0 +1,33 @@
+import { gunzipSync } from 'node:zlib';
+import type { RuleText } from 'nymgate-console';
+import { refuseErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
+import { DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import { printRules } from '@nymgate/rules/native/parse-rules';
+import { readRulesText } from '@nymgate/rules/text/read-rules-text';
+import { findConnector } from '@nymgate/shell/input/find-connector';
+
+/** Printed once: a policy of 80 kB takes a quarter of a second. */
+const printed = new Map<string, string>();
+
+/**
+ * A connector's default policy, as `nymgate rules print` prints it.
+ *
+ * @throws SetupError CONNECTOR_UNKNOWN
+ */
+export function openDefault(connector: string): RuleText {
+  const known = findConnector(connector);
+  const text = printed.get(connector) ?? printRules(known.ruleSet(DEFAULT_CONNECTOR_OPTIONS));
+  printed.set(connector, text);
+  return { text, file: `${connector}.yaml` };
+}
+
+/**
+ * The YAML of a file, which may hold it as base64 or base64 of gzip.
+ *
+ * @throws SetupError RULES_UNREADABLE
+ */
+export function openRulesText({ text, file }: RuleText): RuleText {
+  const yaml = readRulesText(text, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }), file);
+  refuseErrorPage(yaml, file);
+  return { text: yaml, file };
+}

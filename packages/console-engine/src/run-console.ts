@@ -1,0 +1,82 @@
+import type { Console } from 'nymgate-console';
+import { exitOnSignals, untilSignal } from '@nymgate/shell/gateway/exit-on-signals';
+import { startDemoStack } from '@nymgate/shell/gateway/start-demo-stack';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { openInspected } from './inspect/open-inspected.ts';
+import { openConsole } from './open-console.ts';
+import { chooseWatched, type WatchOptions } from './operation/choose-watched.ts';
+import { watchOwnTrail } from './operation/watch-audit.ts';
+import { printLinksOnEnter } from './print-links.ts';
+import { createGraphRecorder } from './raw/create-graph-recorder.ts';
+import { type OpenedTarget, simulatedTarget } from './shared/console-target.ts';
+
+/** The options of `nymgate console` as commander hands them over. */
+export type ConsoleCommandOptions = {
+  readonly consolePort: number;
+  readonly people: number;
+  readonly seed: number;
+  readonly config?: string;
+  readonly inspect?: true;
+  readonly yes?: string;
+} & WatchOptions;
+
+/**
+ * `nymgate console`: the local web page, until Ctrl-C or the terminal is closed.
+ *
+ * @param until ends it; by default a signal
+ * @throws SetupError USAGE, LISTEN_FAILED, and for a configuration that cannot serve
+ */
+export async function runConsole(
+  options: ConsoleCommandOptions,
+  terminal: Terminal,
+  until: () => Promise<void> = untilSignal,
+): Promise<ExitCode> {
+  checkUsage(options);
+  const ignore = exitOnSignals();
+  const { target, close } = await openTarget(options, terminal);
+  let opened: Console | undefined;
+  try {
+    const operation = chooseWatched(target.operation, options);
+    opened = await openConsole({ ...target, operation }, options.consolePort);
+    terminal.out(`Console ${opened.newLink()}`);
+    terminal.out('The link works once. Enter prints a new one; Ctrl-C ends.');
+    const stop = printLinksOnEnter(opened, terminal);
+    const ended = until();
+    ignore();
+    await ended;
+    stop();
+    return EXIT.ok;
+  } finally {
+    await opened?.close();
+    await close();
+    ignore();
+  }
+}
+
+const HELP = 'see "nymgate console --help"';
+
+function checkUsage({ config, inspect, yes }: ConsoleCommandOptions): void {
+  if (config !== undefined && !inspect)
+    throw usageError(
+      'With --config the console shows raw data of a real tenant, and that is asked for by its name: --inspect.',
+      `nymgate console --config ${config} --inspect; ${HELP}`,
+    );
+  if (inspect && config === undefined)
+    throw usageError(
+      '--inspect needs the configuration of the tenant that is looked at: --config FILE.',
+      HELP,
+    );
+  if (yes !== undefined && !inspect) throw usageError('--yes can be used with --inspect only.', HELP);
+}
+
+async function openTarget(options: ConsoleCommandOptions, terminal: Terminal): Promise<OpenedTarget> {
+  const { config, people, seed, yes } = options;
+  if (config !== undefined) return openInspected({ file: config, yes }, terminal);
+  const recorder = createGraphRecorder();
+  const audit = watchOwnTrail();
+  const { start } = recorder;
+  const stack = await startDemoStack({ people, seed, port: 0, tls: false, start, onLine: audit.take });
+  return { target: simulatedTarget(stack, recorder, audit), close: stack.close };
+}

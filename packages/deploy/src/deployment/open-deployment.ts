@@ -1,0 +1,65 @@
+import { readConfig } from '@nymgate/shell/input/read-config';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { type ReadDeployment, readDeployment, readDeploymentIfThere } from './deployment-file.ts';
+import { deploymentFromConfig, type IdentityOptions } from './from-config.ts';
+import { placedConnectors, withApp } from './unregistered.ts';
+
+export const DEFAULT_DEPLOYMENT_FILE = 'deployment.json';
+
+export type OpenOptions = Partial<IdentityOptions> & {
+  /** deployment.json to read and to write. */
+  readonly deployment: string;
+  /** nymgate.yaml, in the place of a deployment.json that Terraform wrote. */
+  readonly config?: string;
+};
+
+type Opened = Omit<ReadDeployment, 'text'> & { readonly text: string | undefined };
+
+/**
+ * The deployment that the options name: of a deployment.json, or of a nymgate.yaml and the identity that the gateway runs as. In the second
+ * case ids that an earlier run wrote are taken over.
+ *
+ * @throws SetupError USAGE, CONFIG_UNREADABLE, DEPLOYMENT_INVALID; CommandError OUTPUT_EXISTS: the file is of another deployment
+ */
+export async function openDeployment(options: OpenOptions): Promise<Opened> {
+  const { deployment: file, config } = options;
+  if (config === undefined) {
+    const given = ['environment', 'issuer', 'subject', 'audience'].filter((name) => name in options);
+    if (given.length > 0)
+      throw usageError(`--${given[0]} goes with --config.`, 'see "nymgate setup entra --help"');
+    return readDeployment(file);
+  }
+  const made = deploymentFromConfig(await readConfig(config), identityOf(options));
+  const earlier = await readDeploymentIfThere(file);
+  return earlier === undefined ? { file, text: undefined, deployment: made } : merge(made, earlier);
+}
+
+function identityOf({ environment, issuer, subject, audience }: OpenOptions): IdentityOptions {
+  if (environment === undefined || issuer === undefined || subject === undefined)
+    throw usageError(
+      '--config needs --environment, --issuer and --subject.',
+      'nymgate doctor --offline prints issuer and subject where the gateway runs',
+    );
+  return { environment, issuer, subject, ...(audience === undefined ? {} : { audience }) };
+}
+
+/** Ids of applications that the earlier file knows; a file of another tenant or environment is not touched. */
+function merge(made: ReadDeployment['deployment'], earlier: ReadDeployment): Opened {
+  const { file, text, deployment: before } = earlier;
+  const isSame = before.tenantId === made.tenantId && before.environment === made.environment;
+  const instances = new Set(Object.keys(made.instances));
+  if (!isSame || Object.keys(before.instances).some((name) => !instances.has(name)))
+    throw new CommandError(
+      'OUTPUT_EXISTS',
+      `${file} is of environment ${before.environment} in tenant ${before.tenantId}; name another file with --deployment`,
+    );
+  const known = placedConnectors(before);
+  const deployment = placedConnectors(made).reduce((sum, placed) => {
+    const found = known.find(
+      ({ instance, connector }) => instance === placed.instance && connector === placed.connector,
+    );
+    return found === undefined ? sum : withApp(sum, placed, found.settings.app);
+  }, made);
+  return { file, text, deployment };
+}

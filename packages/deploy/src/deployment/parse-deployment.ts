@@ -1,0 +1,82 @@
+import { nearestName } from '@nymgate/gateway/config/nearest-name';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { SettingOf } from '@nymgate/clouds/settings/field';
+import { type Misfit, readSettings, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
+import { DEPLOYMENT } from './deployment-fields.ts';
+
+/** One deployment: where it is, which gateways run, which Entra applications they use. Holds no secret. */
+export type Deployment = SettingOf<typeof DEPLOYMENT>;
+export type DeploymentInstance = NonNullable<Deployment['instances'][string]>;
+export type DeployedConnector = NonNullable<DeploymentInstance['connectors'][string]>;
+
+const VERSION = 1;
+const WRITE_AGAIN = 'write it again: terraform output -json deployment > deployment.json (or tofu)';
+
+/**
+ * Reads the output `deployment` of the Terraform examples: the object itself, or as `output -json` without a name wraps it.
+ * All faults are told at once.
+ *
+ * @param data parsed JSON, untrusted
+ * @param file name for the messages
+ * @throws SetupError DEPLOYMENT_INVALID
+ * @example parseDeployment(JSON.parse(await readFile('deployment.json', 'utf8'))).instances
+ */
+export function parseDeployment(data: unknown, file = 'deployment.json'): Deployment {
+  const inner = unwrap(data);
+  const version = isBlock(inner) ? inner['schemaVersion'] : undefined;
+  if (typeof version === 'number' && version !== VERSION) throw fault([versionIssue(version)], file);
+  const reading = readSettings(DEPLOYMENT, inner);
+  if ('misfits' in reading) throw fault(reading.misfits.map(inWords), file);
+  return reading.value;
+}
+
+/** `output -json` alone answers `{ deployment: { sensitive, type, value } }`, and older wrappers `{ value }`. */
+function unwrap(data: unknown): unknown {
+  if (!isBlock(data) || 'schemaVersion' in data) return data;
+  const output = isBlock(data['deployment']) ? data['deployment'] : data;
+  return 'value' in output ? output['value'] : output;
+}
+
+type Said = Pick<Issue, 'message'> & { readonly fix?: string };
+
+function versionIssue(version: number): Said {
+  return {
+    message: `schemaVersion is ${version}; this version reads ${VERSION}`,
+    fix:
+      version > VERSION
+        ? 'use the command line of the version that the modules are of'
+        : 'update the modules to the version of the command line, and apply',
+  };
+}
+
+function inWords(misfit: Misfit | UnknownKey): Said {
+  const where = misfit.path.join('.');
+  if ('unknown' in misfit) {
+    const meant = nearestName(misfit.unknown, misfit.known);
+    return {
+      message: `unknown key "${misfit.unknown.slice(0, 100)}"${where === '' ? '' : ` in ${where}`}`,
+      fix: meant === undefined ? WRITE_AGAIN : `did you mean ${meant}?`,
+    };
+  }
+  const name = [where, misfit.key?.slice(0, 100)]
+    .filter((part) => part !== undefined && part !== '')
+    .join('.');
+  return {
+    message: `${name === '' ? 'the deployment' : name} ${misfit.message}`,
+    fix: misfit.fix ?? WRITE_AGAIN,
+  };
+}
+
+function fault(said: readonly Said[], file: string): SetupError {
+  const [first, ...rest] = said.map(
+    (one): Issue => ({ code: 'DEPLOYMENT_INVALID', severity: 'error', file, ...one }),
+  );
+  return new SetupError([
+    first ?? { code: 'DEPLOYMENT_INVALID', severity: 'error', file, message: 'is not valid' },
+    ...rest,
+  ]);
+}
+
+function isBlock(data: unknown): data is Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+}

@@ -1,0 +1,34 @@
+import type { DocumentFile } from '../documents/documents-of.ts';
+import { ownerOf, stamp } from './stamp.ts';
+
+/** What is to be said of one file of the folder. */
+export type DocumentState = {
+  readonly name: string;
+  /**
+   * `missing`: not written yet. `stale`: ours, of another deployment or version. `changed`: ours, and somebody has edited it.
+   * `foreign`: a file of this name that we did not write. `left`: ours, and this deployment has no such document.
+   */
+  readonly state: 'current' | 'missing' | 'stale' | 'changed' | 'foreign' | 'left';
+};
+
+/**
+ * @param present the texts of the files in the folder, by name
+ * @example compareDocuments(documents, new Map()) // every one missing
+ */
+export function compareDocuments(
+  documents: readonly DocumentFile[],
+  present: ReadonlyMap<string, string>,
+): readonly DocumentState[] {
+  const names = new Set(documents.map(({ name }) => name));
+  const left = [...present]
+    .filter(([name, text]) => !names.has(name) && ownerOf(text) !== 'foreign')
+    .map(([name]): DocumentState => ({ name, state: 'left' }));
+  return [...documents.map((document) => stateOf(document, present.get(document.name))), ...left];
+}
+
+function stateOf({ name, content }: DocumentFile, text: string | undefined): DocumentState {
+  if (text === undefined) return { name, state: 'missing' };
+  if (text === stamp(name, content)) return { name, state: 'current' };
+  const owner = ownerOf(text);
+  return { name, state: owner === 'ours' ? 'stale' : owner };
+}

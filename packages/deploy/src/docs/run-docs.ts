@@ -1,0 +1,113 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DocumentChoices, type DocumentFile, documentsOf } from '../documents/documents-of.ts';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { readDeployment } from '../deployment/deployment-file.ts';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import { formatColumns, plural } from '@nymgate/shell/terminal/layout';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { compareDocuments, type DocumentState } from './compare-documents.ts';
+import { keepAside } from './keep-aside.ts';
+import { stamp } from './stamp.ts';
+
+export type DocsOptions = DocumentChoices & {
+  readonly deployment: string;
+  readonly out: string;
+  readonly check?: boolean;
+  readonly force?: boolean;
+};
+
+/**
+ * Writes the documents of a deployment into a folder, or says with `check` which are not there or no longer right. Either all of them
+ * can be written or none is: a file that somebody else has written or changed stops the run before the first one.
+ *
+ * @throws SetupError as readDeployment; USAGE for files that are not ours
+ */
+export async function runDocs(options: DocsOptions, terminal: Terminal): Promise<ExitCode> {
+  const { deployment } = await readDeployment(options.deployment);
+  const documents = documentsOf(deployment, options);
+  const states = compareDocuments(documents, await readFolder(options.out));
+  return options.check === true
+    ? report(states, terminal)
+    : await write(documents, states, options, terminal);
+}
+
+const MEANING = {
+  current: 'is up to date',
+  missing: 'is not written yet',
+  stale: 'is of another deployment or version',
+  changed: 'was changed by hand',
+  foreign: 'was not written by nymgate docs',
+  left: 'belongs to nothing in this deployment',
+} as const satisfies Record<DocumentState['state'], string>;
+
+function report(states: readonly DocumentState[], { out, paint }: Terminal): ExitCode {
+  const wrong = states.filter(({ state }) => state !== 'current');
+  for (const row of formatColumns(wrong.map(({ name, state }) => [name, MEANING[state]]))) out(row);
+  if (wrong.length === 0) {
+    out(`${paint.green('ok')} ${plural(states.length, 'document')}, all up to date`);
+    return EXIT.ok;
+  }
+  out(
+    `${paint.red('stale')} ${wrong.length} of ${plural(states.length, 'document')}; run "nymgate docs" without --check`,
+  );
+  return EXIT.failure;
+}
+
+async function write(
+  documents: readonly DocumentFile[],
+  states: readonly DocumentState[],
+  { out, force }: DocsOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const theirs = states.filter(({ state }) => state === 'changed' || state === 'foreign');
+  const [first, ...others] = theirs;
+  if (first !== undefined && force !== true) throw notOurs([first, ...others], out);
+  const current = new Set(states.filter(({ state }) => state === 'current').map(({ name }) => name));
+  await mkdir(out, { recursive: true });
+  for (const { name } of theirs) await keepAside(out, name);
+  const changed = documents.filter(({ name }) => !current.has(name));
+  for (const document of changed) await writeDocument(out, document);
+  for (const { name } of changed) terminal.out(`wrote ${join(out, name)}`);
+  for (const { name, state } of states)
+    if (state === 'left') terminal.out(`${join(out, name)} ${MEANING.left}; delete it`);
+  terminal.out(`${plural(documents.length, 'document')}, ${changed.length} written`);
+  return EXIT.ok;
+}
+
+/**
+ * Beside its place first, so that whoever reads the folder meanwhile finds the old or the new document. What lies there is removed and
+ * never written into: in a folder from elsewhere it may be a link to a file of one's own (DOC-03).
+ */
+async function writeDocument(folder: string, { name, content, executable }: DocumentFile): Promise<void> {
+  const file = join(folder, name);
+  await rm(`${file}.new`, { force: true });
+  await writeFile(`${file}.new`, stamp(name, content), { mode: executable ? 0o755 : 0o644, flag: 'wx' });
+  await rename(`${file}.new`, file);
+}
+
+function notOurs([first, ...rest]: readonly [DocumentState, ...DocumentState[]], out: string): SetupError {
+  const issue = ({ name, state }: DocumentState): Issue => ({
+    code: 'USAGE',
+    severity: 'error',
+    file: join(out, name),
+    message: `The file ${MEANING[state]}, so it is not overwritten; nothing was written.`,
+    fix: 'move it away, name another folder with --out, or give --force, which keeps it as .bak',
+  });
+  return new SetupError([issue(first), ...rest.map(issue)]);
+}
+
+/** Names of documents; what else lies in the folder is not looked at. */
+const DOCUMENT = /^[a-z0-9-]+\.(?:md|html|sh)$/;
+
+async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new SetupError([{ code: 'USAGE', severity: 'error', file: folder, ...unreadableFile(error) }]);
+  });
+  const files = names.filter((name) => DOCUMENT.test(name));
+  return new Map(
+    await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
+  );
+}

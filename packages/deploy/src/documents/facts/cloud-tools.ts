@@ -1,0 +1,58 @@
+import type { CloudName } from '@nymgate/gateway/config/clouds';
+
+/** How an administrator's tools reach a Microsoft cloud. A connection without its switch goes to the global one, and fails there. */
+type CloudTools = {
+  readonly portal: string;
+  /** `az cloud set --name`. Source: `az cloud list`, learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-cli. */
+  readonly az: string;
+  /** `Connect-MgGraph -Environment`. Source: learn.microsoft.com/powershell/microsoftgraph/authentication-commands. */
+  readonly graph: string;
+  /** `Connect-ExchangeOnline -ExchangeEnvironmentName`. Source: learn.microsoft.com/powershell/exchange/connect-to-exchange-online-powershell. */
+  readonly exchange: string;
+  /** `Connect-MicrosoftTeams -TeamsEnvironmentName`. Source: learn.microsoft.com/powershell/module/teams/connect-microsoftteams. */
+  readonly teams: string;
+};
+
+export const CLOUD_TOOLS: Readonly<Record<CloudName, CloudTools>> = Object.freeze({
+  global: {
+    portal: 'https://entra.microsoft.com',
+    az: 'AzureCloud',
+    graph: 'Global',
+    exchange: 'O365Default',
+    teams: '',
+  },
+  'us-gov-l4': {
+    portal: 'https://portal.azure.us',
+    az: 'AzureUSGovernment',
+    graph: 'USGov',
+    exchange: 'O365USGovGCCHigh',
+    teams: 'TeamsGCCH',
+  },
+  'us-gov-l5': {
+    portal: 'https://portal.azure.us',
+    az: 'AzureUSGovernment',
+    graph: 'USGovDoD',
+    exchange: 'O365USGovDoD',
+    teams: 'TeamsDOD',
+  },
+  china: {
+    portal: 'https://portal.azure.cn',
+    az: 'AzureChinaCloud',
+    graph: 'China',
+    exchange: 'O365China',
+    teams: 'TeamsChina',
+  },
+});
+
+/**
+ * The page of the portal with an application's permissions and the button that consents to them. `/adminconsent` ends in an error without
+ * a redirect address (graph-facts.md#8).
+ */
+export function permissionsPage(cloud: CloudName, clientId: string): string {
+  return `${CLOUD_TOOLS[cloud].portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId/${clientId}`;
+}
+
+/** ` -Name value` for a switch that only other clouds than the global one need. */
+export function cloudSwitch(cloud: CloudName, name: string, value: string): string {
+  return cloud === 'global' ? '' : ` -${name} ${value}`;
+}

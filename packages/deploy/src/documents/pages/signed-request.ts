@@ -1,0 +1,77 @@
+import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
+import type { DeployedCaller } from '../facts/place.ts';
+import { shellWord } from '../facts/quote.ts';
+import { signingScope } from '../facts/requests.ts';
+
+/** Who asks which instance. */
+export type Asking = {
+  readonly deployment: Deployment;
+  readonly name: string;
+  readonly instance: DeploymentInstance;
+  readonly caller: DeployedCaller;
+};
+
+/**
+ * Lines of a shell that put the proof of a caller into variables. Sources: docs.aws.amazon.com/cli/latest/reference/sts/assume-role,
+ * cloud.google.com/sdk/gcloud/reference/auth/print-identity-token, learn.microsoft.com/cli/azure/account (get-access-token).
+ */
+export function obtain(caller: DeployedCaller): readonly string[] {
+  switch (caller.type) {
+    case 'aws-iam':
+      return [
+        `CREDENTIALS=$(aws sts assume-role --role-arn ${shellWord(caller.roleArn)} --role-session-name nymgate \\`,
+        `  ${caller.externalId === null ? '' : `--external-id ${shellWord(caller.externalId)} `}--query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)`,
+        'read -r KEY SECRET SESSION <<< "$CREDENTIALS"',
+      ];
+    case 'google-iam':
+      return [
+        `TOKEN=$(gcloud auth print-identity-token --audiences=${shellWord(caller.audience)} \\`,
+        `  ${impersonate(caller.members)}--include-email)`,
+      ];
+    case 'entra-jwt':
+      return [
+        `az login --identity --client-id ${caller.clientIds[0] ?? ''} --allow-no-subscriptions --output none`,
+        `TOKEN=$(az account get-access-token --scope ${shellWord(`${caller.audience}/.default`)} --query accessToken --output tsv)`,
+      ];
+    case 'api-key':
+      return ['TOKEN=$(cat caller.key)'];
+    default:
+      return caller satisfies never;
+  }
+}
+
+/** A person has no ID token for an audience; a service account that the person may act as has one. */
+function impersonate(members: readonly string[]): string {
+  const account = members.find((member) => member.includes('@'))?.replace(/^serviceAccount:/, '');
+  return account === undefined ? '' : `--impersonate-service-account=${shellWord(account)} `;
+}
+
+/**
+ * The request itself. What is secret goes to curl by a pipe: an argument would stand in the list of processes.
+ *
+ * @param path with its mount, as `signable` writes it
+ */
+export function ask({ deployment, instance, caller }: Asking, path: string): readonly string[] {
+  return [
+    `${secretOptions(caller)} |`,
+    `  curl --silent --show-error --fail-with-body --config - ${signing(deployment, instance, caller)}"$ENDPOINT${path}"`,
+  ];
+}
+
+/** A command that prints the secret options of curl, for `curl --config -`. */
+export function secretOptions(caller: DeployedCaller): string {
+  return caller.type === 'aws-iam'
+    ? String.raw`printf 'user = "%s:%s"\nheader = "x-amz-security-token: %s"\n' "$KEY" "$SECRET" "$SESSION"`
+    : String.raw`printf 'header = "Authorization: Bearer %s"\n' "$TOKEN"`;
+}
+
+/** The option of curl that signs; nothing where a token is the proof. */
+export function signing(
+  deployment: Deployment,
+  { endpoint }: DeploymentInstance,
+  caller: DeployedCaller,
+): string {
+  if (caller.type !== 'aws-iam') return '';
+  const { region, service } = signingScope(deployment, endpoint ?? '');
+  return `--aws-sigv4 ${shellWord(`aws:amz:${region}:${service}`)} `;
+}

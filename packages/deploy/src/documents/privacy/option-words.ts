@@ -1,0 +1,54 @@
+import type { Translated } from '@nymgate/connectors/builders/role-reach';
+
+/** What an option that is not at its standard means, for readers who do not know the configuration; configuration.md has the rest. */
+export const OPTION_WORDS: Readonly<Record<string, Translated>> = Object.freeze({
+  basic: {
+    en: 'calendars without texts and attachments',
+    de: 'Kalender ohne Texte und Anhänge',
+    fr: 'calendriers sans textes ni pièces jointes',
+  },
+  beta: {
+    en: 'a second address for the same data',
+    de: 'eine zweite Adresse für dieselben Daten',
+    fr: 'une seconde adresse pour les mêmes données',
+  },
+  callRecords: { en: 'no call records', de: 'keine Anrufdaten', fr: 'pas de données d’appel' },
+  channelMembers: {
+    en: 'no members of channels',
+    de: 'keine Mitglieder von Kanälen',
+    fr: 'pas de membres de canaux',
+  },
+  domains: {
+    en: 'another form for the domains of addresses',
+    de: 'eine andere Form für die Domains von Adressen',
+    fr: 'une autre forme pour les domaines des adresses',
+  },
+  ids: {
+    en: 'ids of groups, events and messages as they are',
+    de: 'Kennungen von Gruppen, Terminen und Nachrichten unverändert',
+    fr: 'identifiants de groupes, d’événements et de messages tels quels',
+  },
+  includeGroups: { en: 'no groups', de: 'keine Gruppen', fr: 'pas de groupes' },
+  meetings: {
+    en: 'no online meetings and attendance',
+    de: 'keine Online-Besprechungen und Anwesenheit',
+    fr: 'pas de réunions en ligne ni de présences',
+  },
+  messages: { en: 'no messages', de: 'keine Nachrichten', fr: 'pas de messages' },
+  organisationTexts: {
+    en: 'office, city, state and country as they are',
+    de: 'Büro, Ort, Bundesland und Land unverändert',
+    fr: 'bureau, ville, région et pays tels quels',
+  },
+  pseudonymizeAppIds: {
+    en: 'object ids of people as they are',
+    de: 'Objekt-Kennungen von Personen unverändert',
+    fr: 'identifiants d’objet des personnes tels quels',
+  },
+  telephoneLogs: {
+    en: 'no telephone logs',
+    de: 'keine Telefonprotokolle',
+    fr: 'pas de journaux téléphoniques',
+  },
+  times: { en: 'times made coarser', de: 'gröbere Zeiten', fr: 'heures moins précises' },
+});

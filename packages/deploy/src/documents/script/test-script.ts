@@ -1,0 +1,133 @@
+import type { ExampleCall, Lookup } from '@nymgate/connectors/index';
+import type { Deployment } from '../../deployment/parse-deployment.ts';
+import type { DeployedCaller } from '../facts/place.ts';
+import { shellWord } from '../facts/quote.ts';
+import { mountOf, signable } from '../facts/requests.ts';
+import type { Served } from '../facts/served.ts';
+import { endpointLines } from '../pages/endpoint.ts';
+import { obtain, secretOptions, signing } from '../pages/signed-request.ts';
+import { FUNCTIONS, KEY_FILE, RUN } from './shell-functions.ts';
+
+/**
+ * `test.sh`: the example calls of every connector with plain curl, for whoever has no Nymgate at hand. It makes the calls that
+ * `nymgate call --examples` makes, with the first way in which callers of an instance prove themselves.
+ */
+export function testScript(deployment: Deployment, served: readonly Served[]): string {
+  const programs = [...new Set(['curl', 'jq', ...served.flatMap((one) => programsOf(one))])];
+  return `${[
+    '#!/usr/bin/env bash',
+    `# Example calls of the deployment ${deployment.environment}, one line each: pass or FAIL, status, code of the error.`,
+    '# Without arguments every connector, otherwise those that are named. Nothing that is answered is kept or shown.',
+    '# NYMGATE_ENDPOINT takes the place of the address; 1 at the end: a call failed, 2: something is missing here.',
+    'set -euo pipefail',
+    '',
+    `for program in ${programs.join(' ')}; do`,
+    '  command -v "$program" > /dev/null || { echo "$program is not installed" >&2; exit 2; }',
+    'done',
+    ...(served.some(({ instance }) => instance.callers[0]?.type === 'api-key') ? [KEY_FILE] : []),
+    FUNCTIONS.trim(),
+    '',
+    ...served.flatMap((one) => connectorLines(deployment, one)),
+    ...dispatch(served),
+    RUN.trim(),
+  ].join('\n')}\n`;
+}
+
+function programsOf({ instance, deployment }: Served): readonly string[] {
+  const programs = {
+    'aws-iam': ['aws'],
+    'google-iam': ['gcloud'],
+    'entra-jwt': ['az'],
+    'api-key': [],
+  } as const;
+  const [caller] = instance.callers;
+  return [
+    ...(caller === undefined ? [] : programs[caller.type]),
+    ...(instance.endpoint === null && deployment.host === 'kubernetes' ? ['kubectl'] : []),
+  ];
+}
+
+function dispatch(served: readonly Served[]): readonly string[] {
+  const names = served.map(({ name }) => name);
+  return [
+    'run() {',
+    '  case $1 in',
+    ...names.map((name) => `    ${name}) ${functionOf(name)} ;;`),
+    `    *) echo "$1 is none of ${names.join(', ')}" >&2; exit 2 ;;`,
+    '  esac',
+    '}',
+    '',
+    `[ $# -gt 0 ] || set -- ${names.join(' ')}`,
+  ];
+}
+
+function functionOf(name: string): string {
+  return `check_${name.replaceAll('-', '_')}`;
+}
+
+function connectorLines(deployment: Deployment, one: Served): readonly string[] {
+  const { name, instance, connector, options, instanceName } = one;
+  const [caller] = instance.callers;
+  return [
+    `${functionOf(name)}() {`,
+    `  echo ${shellWord(`${name}:`)}`,
+    ...indented(['if [ -n "$GIVEN" ]; then', '  ENDPOINT=$GIVEN', 'else']),
+    ...indented(indented(endpointLines(deployment, instanceName, instance))),
+    '  fi',
+    ...(caller === undefined ? ["  PROOF=''"] : indented(proof(deployment, one, caller))),
+    ...connector
+      .examples(options)
+      .map((example) => `  ${exampleLine(example, mountOf(instance, connector.id))}`),
+    '}',
+    '',
+  ];
+}
+
+function proof(deployment: Deployment, { instance }: Served, caller: DeployedCaller): readonly string[] {
+  const signed = signing(deployment, instance, caller).trim();
+  const key = caller.type === 'api-key' ? ['TOKEN=$(cat "$KEY_FILE")'] : obtain(caller);
+  return [
+    ...key,
+    `PROOF=$(${secretOptions(caller)})`,
+    ...(signed === '' ? [] : [`SIGNING=${signed.replace('--aws-sigv4 ', '')}`]),
+  ];
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+/** `example ID PATH [SLOT LOOKUP FILTER]…`, a slot before those whose lookup needs it. */
+function exampleLine({ id, path, lookups = {} }: ExampleCall, mount: string): string {
+  const words = inOrder(path, lookups).flatMap(([slot, lookup]) => [
+    slot,
+    `${mount}${signable(lookup.path)}`,
+    jqFilter(lookup.pointer),
+  ]);
+  return ['example', ...[id, `${mount}${signable(path)}`, ...words].map(shellWord)].join(' ');
+}
+
+function inOrder(
+  path: string,
+  lookups: Readonly<Record<string, Lookup>>,
+  open: readonly string[] = [],
+): readonly (readonly [string, Lookup])[] {
+  const slots = [...path.matchAll(/\{([A-Za-z0-9]+)\}/g)].map(([, slot]) => slot ?? '');
+  const found = slots.flatMap((slot): readonly (readonly [string, Lookup])[] => {
+    const lookup = lookups[slot];
+    if (lookup === undefined || open.includes(slot)) return [];
+    return [...inOrder(lookup.path, lookups, [...open, slot]), [slot, lookup]];
+  });
+  return [...new Map(found)];
+}
+
+/** @example jqFilter('/value/*' + '/id') // '.value?[]?.id? | strings | @uri' */
+function jqFilter(pointer: string): string {
+  const steps = pointer.split('/').slice(1);
+  const path = steps.map((step) => {
+    if (step === '*') return '[]?';
+    if (/^\d+$/.test(step)) return `[${step}]?`;
+    return `.${step}?`;
+  });
+  return `${path.join('')} | strings | @uri`;
+}

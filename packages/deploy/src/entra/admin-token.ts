@@ -1,0 +1,64 @@
+import { readSecret } from '@nymgate/shell/input/read-input';
+import type { RunProgram } from '@nymgate/shell/programs/run-program';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
+
+/** RFC 6750 b64token: nothing in it can end a header line. */
+const TOKEN = /^[A-Za-z0-9._~+/-]{20,16384}=*$/;
+
+export type TokenSource = {
+  /** `env:NAME` or `file:PATH`; undefined: the Azure command line is asked. */
+  readonly reference: string | undefined;
+  readonly tenantId: string;
+  readonly run: RunProgram;
+};
+
+/**
+ * The administrator's own access token for Graph. It is on no command line, which other users of the machine could read, and it is
+ * written nowhere (T9-11).
+ *
+ * @throws CommandError ADMIN_TOKEN; SetupError SECRET_UNAVAILABLE
+ */
+export async function openAdminToken({ reference, tenantId, run }: TokenSource): Promise<string> {
+  const text =
+    reference === undefined
+      ? await askAzure(tenantId, run)
+      : await readSecret(reference, "The administrator's token");
+  const token = text.trim();
+  if (!TOKEN.test(token))
+    throw new CommandError('ADMIN_TOKEN', `what was given is no token; ${signInAdvice(tenantId)}`);
+  return token;
+}
+
+async function askAzure(tenantId: string, run: RunProgram): Promise<string> {
+  const query = [
+    '--resource-type',
+    'ms-graph',
+    '--tenant',
+    tenantId,
+    '--query',
+    'accessToken',
+    '--output',
+    'tsv',
+  ];
+  const answer = await run('az', ['account', 'get-access-token', ...query]);
+  if (answer.kind === 'answered') return answer.text;
+  if (answer.kind === 'failed')
+    throw new CommandError('ADMIN_TOKEN', `${whyFailed(answer.words)}; ${signInAdvice(tenantId)}`);
+  throw new CommandError(
+    'ADMIN_TOKEN',
+    'the Azure command line (az) is not installed; give a token with --operator-token env:NAME or file:PATH, or run this in the Cloud Shell of the portal',
+  );
+}
+
+/** Entra's number says why; the rest of what az writes may name people and is not told. */
+function whyFailed(words: string): string {
+  const code = /AADSTS\d{4,8}/.exec(words)?.[0];
+  if (/az login|expired|AADSTS(?:700082|70043|50078|50173|70008)\b/i.test(words))
+    return `the login of az has expired or is missing${code === undefined ? '' : ` (${code})`}`;
+  return `az has no token for this tenant${code === undefined ? '' : ` (${code})`}`;
+}
+
+/** The command that helps. A folder of its own for az keeps other logins of the same person apart. */
+export function signInAdvice(tenantId: string): string {
+  return `sign in with: az login --tenant ${tenantId} --allow-no-subscriptions`;
+}

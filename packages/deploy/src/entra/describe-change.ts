@@ -1,0 +1,78 @@
+import type { Colors } from '@nymgate/shell/terminal/print';
+import type { AppPlan, Change } from './plan-app.ts';
+import type { WantedApp, WantedCredential } from './wanted-app.ts';
+
+type Named = Pick<WantedApp, 'displayName' | 'uniqueName' | 'roles'>;
+
+/** A change as lines of a diff: `+` comes, `-` goes. */
+export function diffOf(change: Change, named: Named): readonly string[] {
+  return linesOf(change, named).map(visible);
+}
+
+/** Names are whatever somebody in the tenant has written: a terminal must not obey them (DOC-01). */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
+
+function linesOf(change: Change, { displayName, uniqueName, roles }: Named): readonly string[] {
+  switch (change.kind) {
+    case 'create-application':
+      return [
+        `+ application "${displayName}" (${uniqueName})`,
+        ...roles.map((role) => `+   asks for ${role}`),
+      ];
+    case 'permissions':
+      return [
+        ...change.removed.map((role) => `- asks for ${role}`),
+        ...change.added.map((role) => `+ asks for ${role}`),
+      ];
+    case 'create-principal':
+      return ['+ service principal'];
+    case 'credential':
+      return [
+        ...(change.before === undefined ? [] : lines('-', change.before)),
+        ...lines('+', change.credential),
+      ];
+    case 'grant':
+      return [`+ consent to ${change.role}`];
+  }
+}
+
+function lines(sign: '+' | '-', { name, issuer, subject, audience }: WantedCredential): readonly string[] {
+  return [
+    `${sign} federated credential ${name}`,
+    `${sign}   issuer   ${issuer}`,
+    `${sign}   subject  ${subject}`,
+    `${sign}   audience ${audience}`,
+  ];
+}
+
+/** A change in a few words, for what was made so far. */
+export function nameOf(change: Change, wanted: Named): string {
+  const last = diffOf(change, { ...wanted, roles: [] }).findLast((line) => !line.includes('   ')) ?? '';
+  return `${wanted.displayName}: ${last.replace(/^[+-] +/, '')}`;
+}
+
+/** All applications, each with what is to be done; those with nothing to do in one line. */
+export function describePlans(plans: readonly AppPlan[], paint: Colors): readonly string[] {
+  return plans.flatMap(({ wanted, changes, state }) => {
+    const title = paint.bold(`${wanted.instance} / ${wanted.connector}`);
+    if (changes.length === 0) return [`${title}: nothing to change (client id ${state?.clientId ?? ''})`];
+    const diff = changes.flatMap((change) => diffOf(change, wanted));
+    // Whoever consents must see to what, by the tenant's own word.
+    const which =
+      state === undefined ? '' : `: "${visible(state.displayName)}" (client id ${state.clientId})`;
+    return [
+      `${title}${which}`,
+      ...diff.map((line) => `  ${line.startsWith('+') ? paint.green(line) : paint.red(line)}`),
+    ];
+  });
+}
+
+/** The same for programs. */
+export function planReport({ wanted, changes, state, warnings }: AppPlan) {
+  return {
+    ...{ instance: wanted.instance, connector: wanted.connector, clientId: state?.clientId ?? null },
+    ...{ changes: changes.flatMap((change) => diffOf(change, wanted)), warnings },
+  };
+}

@@ -1,0 +1,164 @@
+import { reachesMailboxes } from '@nymgate/connectors/builders/exchange-roles';
+import { GRAPH_APP_ID } from '@nymgate/connectors/index';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
+import { asJson, type Json, textIn } from './admin-graph.ts';
+import { checkOwn } from './check-own.ts';
+import type { AppState, GraphPrincipal } from './read-app.ts';
+import type { WantedApp, WantedCredential } from './wanted-app.ts';
+
+/** One thing to do, in the order in which it is done. */
+export type Change =
+  | { readonly kind: 'create-application'; readonly access: readonly Json[] }
+  | {
+      readonly kind: 'permissions';
+      readonly access: readonly Json[];
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+    }
+  | { readonly kind: 'create-principal' }
+  | {
+      readonly kind: 'credential';
+      readonly credential: WantedCredential;
+      readonly before: WantedCredential | undefined;
+    }
+  | { readonly kind: 'grant'; readonly role: string; readonly roleId: string };
+
+export type AppPlan = {
+  readonly wanted: WantedApp;
+  readonly state: AppState | undefined;
+  readonly changes: readonly Change[];
+  /** Said, and not changed here. */
+  readonly warnings: readonly string[];
+};
+
+export type PlanParts = {
+  readonly wanted: WantedApp;
+  readonly state: AppState | undefined;
+  readonly principal: GraphPrincipal;
+  /** What the person asked for: to register, to consent, or both. */
+  readonly register: boolean;
+  readonly consent: boolean;
+};
+
+/**
+ * What is left to do until the application is as wanted; nothing when it is.
+ *
+ * @throws CommandError ENTRA_MISSING: an application that was named is not there or somebody else's, or a role that the tenant's Graph does
+ *   not offer
+ */
+export function planApp(parts: PlanParts): AppPlan {
+  const { wanted, state, principal } = parts;
+  checkRoles(wanted, principal);
+  if (state === undefined && (wanted.clientId !== undefined || wanted.existing || !parts.register))
+    throw missingApp(wanted);
+  if (state !== undefined) checkOwn(wanted, state, 'changed');
+  const changes = [...(parts.register ? registration(parts) : []), ...(parts.consent ? grants(parts) : [])];
+  if (!parts.register && state?.principalId === undefined) throw missingApp(wanted);
+  return { wanted, state, changes, warnings: warningsOf(parts) };
+}
+
+function checkRoles({ roles, connector }: WantedApp, { roleIds }: GraphPrincipal): void {
+  const unknown = roles.filter((role) => !roleIds.has(role));
+  if (unknown.length > 0)
+    throw new CommandError(
+      'ENTRA_MISSING',
+      `Microsoft Graph of this tenant has no role ${unknown.join(', ')}, which ${connector} needs`,
+    );
+}
+
+function missingApp({ clientId, uniqueName, connector }: WantedApp): CommandError {
+  const which = clientId === undefined ? uniqueName : `with the client id ${clientId}`;
+  return new CommandError(
+    'ENTRA_MISSING',
+    `the application of ${connector} (${which}), or its service principal, is not in this tenant; nymgate setup entra makes it`,
+  );
+}
+
+function registration({ wanted, state, principal }: PlanParts): readonly Change[] {
+  const ids = wanted.roles.flatMap((role) => principal.roleIds.get(role) ?? []);
+  if (state === undefined)
+    return [
+      { kind: 'create-application', access: withRoles([], ids, []) },
+      { kind: 'create-principal' },
+      ...credentialChange(wanted, []),
+    ];
+  return [
+    ...permissionChange(state, { ids, narrowed: wanted.narrowed && !wanted.existing, principal }),
+    ...(state.principalId === undefined ? [{ kind: 'create-principal' as const }] : []),
+    ...credentialChange(wanted, state.credentials),
+  ];
+}
+
+type Roles = {
+  readonly ids: readonly string[];
+  /** Whether roles over mailboxes are taken off the list. */
+  readonly narrowed: boolean;
+  readonly principal: GraphPrincipal;
+};
+
+/** Roles are added; taken away are only those that would open every mailbox with the next click on "grant admin consent". */
+function permissionChange({ access }: AppState, { ids, narrowed, principal }: Roles): readonly Change[] {
+  const listed = listedRoles(access);
+  const name = (id: string) => principal.roleNames.get(id) ?? id;
+  const added = ids.filter((id) => !listed.includes(id));
+  const removed = narrowed ? listed.filter((id) => reachesMailboxes(name(id))) : [];
+  if (added.length === 0 && removed.length === 0) return [];
+  const next = withRoles(access, added, removed);
+  return [{ kind: 'permissions', access: next, added: added.map(name), removed: removed.map(name) }];
+}
+
+function listedRoles(access: readonly Json[]): readonly string[] {
+  return access
+    .filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID)
+    .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(asJson) : []))
+    .filter((one) => one['type'] === 'Role')
+    .map((one) => textIn(one, 'id'));
+}
+
+/** What is asked of other resources, and delegated scopes, stay as they are. */
+function withRoles(
+  access: readonly Json[],
+  added: readonly string[],
+  removed: readonly string[],
+): readonly Json[] {
+  const others = access.filter((one) => textIn(one, 'resourceAppId') !== GRAPH_APP_ID);
+  const own = access.filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID);
+  const kept = own
+    .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(asJson) : []))
+    .filter((one) => !removed.includes(textIn(one, 'id')));
+  const resourceAccess = [...kept, ...added.map((id) => ({ id, type: 'Role' }))];
+  return [...others, { resourceAppId: GRAPH_APP_ID, resourceAccess }];
+}
+
+/** A credential with the same three values serves, whatever its name: Terraform may have made it. */
+function credentialChange({ credential }: WantedApp, held: readonly WantedCredential[]): readonly Change[] {
+  if (credential === undefined || held.some((one) => isSame(one, credential))) return [];
+  // Issuer and subject are unique together, so one with another audience is changed, not doubled (graph-facts.md#5.1).
+  const before =
+    held.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject) ??
+    held.find(({ name }) => name === credential.name);
+  return [
+    { kind: 'credential', credential: { ...credential, name: before?.name ?? credential.name }, before },
+  ];
+}
+
+function isSame(one: WantedCredential, other: WantedCredential): boolean {
+  return one.issuer === other.issuer && one.subject === other.subject && one.audience === other.audience;
+}
+
+function grants({ wanted, state, principal }: PlanParts): readonly Change[] {
+  const held = new Set(state?.grants.map(({ roleId }) => roleId));
+  return wanted.roles.flatMap((role) => {
+    const roleId = principal.roleIds.get(role);
+    return roleId === undefined || held.has(roleId) ? [] : [{ kind: 'grant' as const, role, roleId }];
+  });
+}
+
+function warningsOf({ wanted, state, principal }: PlanParts): readonly string[] {
+  const granted = (state?.grants ?? []).map(({ roleId }) => principal.roleNames.get(roleId) ?? roleId);
+  const open = wanted.narrowed ? granted.filter(reachesMailboxes) : [];
+  if (open.length === 0) return [];
+  return [
+    `${wanted.connector}: ${open.join(', ')} is granted in Entra, which opens every mailbox, whatever Exchange says; revoke it in the enterprise application ${wanted.displayName}`,
+  ];
+}

@@ -1,0 +1,111 @@
+import { GRAPH_APP_ID } from '@nymgate/connectors/index';
+import { readDeployment } from '../deployment/deployment-file.ts';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { readApp } from './read-app.ts';
+import { type AdminOptions, signInAs } from './sign-in.ts';
+import { type WantedApp, wantedApps } from './wanted-app.ts';
+
+export type ImportOptions = AdminOptions & { readonly deployment: string; readonly app: readonly GivenApp[] };
+
+/** `INSTANCE/CONNECTOR=OBJECTID`. */
+export type GivenApp = { readonly place: string; readonly objectId: string };
+
+/** Object ids of one application; what is not known is undefined. */
+type Imported = {
+  /** `INSTANCE/CONNECTOR`, the key of the example's modules. */
+  readonly place: string;
+  readonly objectId: string;
+  readonly principalId: string | undefined;
+  readonly credentialId: string | undefined;
+};
+
+/**
+ * Prints the `import` blocks with which Terraform takes over applications that are there already: those whose object ids are given, which
+ * somebody else registered, or those of a deployment that `setup entra` made.
+ *
+ * @throws SetupError USAGE when nothing is known; as readDeployment and signInAs
+ */
+export async function runImportBlocks(options: ImportOptions, terminal: Terminal): Promise<ExitCode> {
+  const found = options.app.length > 0 ? options.app.map(given) : await fromDeployment(options);
+  if (found.length === 0)
+    throw usageError(
+      'The deployment has no object id of an application.',
+      'give them: --app outlook-cal/outlook-cal=OBJECT-ID',
+    );
+  terminal.out(found.flatMap(blocksOf).join('\n'));
+  return EXIT.ok;
+}
+
+const given = ({ place, objectId }: GivenApp): Imported => ({
+  ...{ place, objectId, principalId: undefined, credentialId: undefined },
+});
+
+async function fromDeployment(options: ImportOptions): Promise<readonly Imported[]> {
+  const { deployment } = await readDeployment(options.deployment);
+  const wanted = wantedApps(deployment, {}).filter(({ existing }) => !existing);
+  if (options.operatorToken === undefined) return wanted.flatMap(known);
+  const signedIn = await signInAs(deployment, options);
+  try {
+    const found: Imported[] = [];
+    for (const one of wanted) {
+      const state = await readApp(signedIn, one);
+      if (state === undefined) continue;
+      const credential = state.credentials.find(
+        ({ subject, issuer }) => subject === one.credential?.subject && issuer === one.credential.issuer,
+      );
+      found.push({
+        place: placeOf(one),
+        ...{ objectId: state.objectId, principalId: state.principalId, credentialId: credential?.id },
+      });
+    }
+    return found;
+  } finally {
+    await signedIn.graph.close();
+  }
+}
+
+const placeOf = ({ instance, connector }: WantedApp): string => `${instance}/${connector}`;
+
+function known(wanted: WantedApp): readonly Imported[] {
+  const { objectId, servicePrincipalId } = wanted.settings.app;
+  if (objectId === null) return [];
+  return [
+    {
+      place: placeOf(wanted),
+      objectId,
+      principalId: servicePrincipalId ?? undefined,
+      credentialId: undefined,
+    },
+  ];
+}
+
+/** Ids as the provider's documentation writes them, resource by resource (hashicorp/azuread 3.7). */
+function blocksOf({ place, objectId, principalId, credentialId }: Imported): readonly string[] {
+  const app = `module.app["${place}"]`;
+  return [
+    ...block(`${app}.azuread_application_registration.connector[0]`, `/applications/${objectId}`),
+    ...block(
+      `${app}.azuread_application_api_access.graph[0]`,
+      `/applications/${objectId}/apiAccess/${GRAPH_APP_ID}`,
+    ),
+    ...(principalId === undefined
+      ? [
+          `# The service principal: az ad sp list --filter "appId eq 'CLIENT-ID'" --query "[].id" --output tsv`,
+        ]
+      : block(`${app}.azuread_service_principal.connector[0]`, `/servicePrincipals/${principalId}`)),
+    ...(credentialId === undefined
+      ? [
+          `# The federated credential: az ad app federated-credential list --id ${objectId}; or run this with --operator-token`,
+        ]
+      : block(
+          `module.federation["${place}"].azuread_application_federated_identity_credential.gateway`,
+          `${objectId}/federatedIdentityCredential/${credentialId}`,
+        )),
+  ];
+}
+
+function block(to: string, id: string): readonly string[] {
+  return ['import {', `  to = ${to}`, `  id = "${id}"`, '}', ''];
+}

@@ -1,0 +1,59 @@
+import type { Deployment } from '../deployment/parse-deployment.ts';
+import { runProgram } from '@nymgate/shell/programs/run-program';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
+import { type AdminGraph, answerRows, createAdminGraph, graphOrigin, textIn } from './admin-graph.ts';
+import { openAdminToken, signInAdvice } from './admin-token.ts';
+import { graphFailure } from './graph-failure.ts';
+
+/** The administrator's connection to the tenant of a deployment. */
+export type SignedIn = {
+  readonly graph: AdminGraph;
+  readonly tenantId: string;
+  /** Address of Graph, for references in bodies. */
+  readonly origin: string;
+  /** Object id of the person; undefined for the token of an application, which is nobody. */
+  readonly person: string | undefined;
+};
+
+/** Options that every command has which asks Graph. */
+export type AdminOptions = { readonly operatorToken?: string; readonly graph?: string };
+
+/**
+ * Gets the token and makes sure that it is for the deployment's tenant, before anything is read or changed: a login for another
+ * customer's tenant is the mistake that costs most.
+ *
+ * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_GRAPH
+ */
+export async function signInAs(
+  { tenantId, cloud }: Pick<Deployment, 'tenantId' | 'cloud'>,
+  { operatorToken, graph: given }: AdminOptions,
+): Promise<SignedIn> {
+  const origin = graphOrigin(cloud, given);
+  const token = await openAdminToken({ reference: operatorToken, tenantId, run: runProgram });
+  const graph = createAdminGraph({ origin, token });
+  try {
+    await checkTenant(graph, tenantId);
+    return { graph, tenantId, origin, person: await readPerson(graph) };
+  } catch (error) {
+    await graph.close();
+    throw error;
+  }
+}
+
+async function checkTenant(graph: AdminGraph, tenantId: string): Promise<void> {
+  const answer = await graph.send({ method: 'GET', path: '/v1.0/organization?$select=id' });
+  if (answer.status !== 200)
+    throw graphFailure(answer, { doing: 'reading the tenant', right: 'read', tenantId });
+  const found = answerRows(answer).map((row) => textIn(row, 'id'));
+  if (found.some((id) => id.toLowerCase() === tenantId.toLowerCase())) return;
+  throw new CommandError(
+    'ADMIN_TENANT',
+    `the login is for ${found[0] ?? 'another one'}, the deployment for ${tenantId}; nothing was changed; ${signInAdvice(tenantId)}, and keep logins apart with AZURE_CONFIG_DIR (env.sh sets it)`,
+  );
+}
+
+/** Only people can own what they register. */
+async function readPerson(graph: AdminGraph): Promise<string | undefined> {
+  const answer = await graph.send({ method: 'GET', path: '/v1.0/me?$select=id' });
+  return answer.status === 200 ? textIn(answer.body, 'id') : undefined;
+}

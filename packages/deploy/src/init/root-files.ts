@@ -1,0 +1,148 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Facts, InitHost } from './facts.ts';
+import { fillVariables } from './fill-variables.ts';
+
+/** A file of the root directory that `init` writes: its path there, and its text. */
+export type RootFile = { readonly path: string; readonly text: string };
+
+/** Where the copy of the package's modules lies in the root directory. */
+const COPY = 'nymgate';
+/** In the examples the modules lie two folders above; in a root directory, in the copy beside. */
+const ABOVE = /(?<=["/])\.\.\/\.\.\//g;
+
+export type RootParts = {
+  readonly host: InitHost;
+  readonly facts: Facts;
+  /** Folder `infra` of the package. */
+  readonly infra: string;
+};
+
+export type Root = {
+  readonly files: readonly RootFile[];
+  /** Variables of terraform.tfvars that a person has to give, and such as one may. */
+  readonly open: readonly string[];
+  readonly optional: readonly string[];
+};
+
+/**
+ * Everything that belongs into the root directory of a host: the example with its modules in a copy beside it, so that a later version of
+ * the package changes nothing by itself; terraform.tfvars with what is known; what version control must not see.
+ */
+export async function rootFiles({ host, facts, infra }: RootParts): Promise<Root> {
+  const example = await readFolder(join(infra, 'examples', host));
+  const terraform = example.filter(({ path }) => path.endsWith('.tf'));
+  const modules = new Set(
+    terraform.flatMap(({ text }) =>
+      [...text.matchAll(/\.\.\/\.\.\/modules\/([a-z0-9-]+)"/g)].map(([, name]) => name ?? ''),
+    ),
+  );
+  const copies = await Promise.all([...modules].sort().map((name) => readModule(infra, name)));
+  const registry = {
+    path: `${COPY}/connectors.json`,
+    text: await readFile(join(infra, 'connectors.json'), 'utf8'),
+  };
+  const textOf = (name: string) => example.find(({ path }) => path === name)?.text ?? '';
+  const defaults = withDefault(textOf('variables.tf'));
+  const { text, open, optional } = fillVariables(textOf('terraform.tfvars.example'), facts, defaults);
+  const own = [
+    { path: 'terraform.tfvars', text },
+    { path: '.gitignore', text: ignored(textOf('.gitignore')) },
+    { path: 'nymgate.example.yaml', text: exampleConfig(host, facts) },
+  ];
+  const copied = example
+    .filter(({ path }) => path !== '.gitignore')
+    .map((file) => ({
+      ...file,
+      text: file.path.endsWith('.md') ? withoutLinks(file.text) : besideIt(file.text),
+    }));
+  return { files: [...copied, registry, ...copies.flat(), ...own], open, optional };
+}
+
+/** Variables that Terraform does not ask for. `fmt` has brought every block into this form. */
+function withDefault(text: string): ReadonlySet<string> {
+  const blocks = text.matchAll(/^variable "([a-z_]+)" \{\n(.*?)^\}/gms);
+  return new Set(
+    [...blocks].flatMap(([, name = '', body = '']) => (/^ {2}default +=/m.test(body) ? [name] : [])),
+  );
+}
+
+const besideIt = (text: string) => text.replaceAll(ABOVE, `.//${COPY}/`);
+
+/** A page that the copy does not have is named as it stands in the package. */
+function withoutLinks(text: string): string {
+  return text.replaceAll(/\[([^\]]+)\]\(((?:\.\.\/)+)([^)]+)\)/g, (_, words, above: string, rest) =>
+    above === '../../../cli/src/' ? `${words} (infra/examples/${rest})` : `${words} (${rest})`,
+  );
+}
+
+async function readModule(infra: string, name: string): Promise<readonly RootFile[]> {
+  const files = await readFolder(join(infra, 'modules', name));
+  return files.map(({ path, text }) => ({ path: `${COPY}/modules/${name}/${path}`, text }));
+}
+
+/** The files of a folder and of those below it, without tests and without what a run left there. */
+async function readFolder(folder: string): Promise<readonly RootFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries
+    .filter((entry) => !SKIPPED.test(entry.name))
+    .map(async (entry): Promise<readonly RootFile[]> => {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) return [{ path: entry.name, text: await readFile(path, 'utf8') }];
+      return (await readFolder(path)).map((file) => ({ ...file, path: `${entry.name}/${file.path}` }));
+    });
+  return (await Promise.all(files)).flat();
+}
+
+const SKIPPED = /^(?:tests|\.terraform.*|.*\.tfstate.*|.*\.tfplan|\.azure)$/;
+
+/** Keys, tokens, logins and state: the example may ignore more. deployment.json holds no secret, yet names of one's own. */
+const NEVER_COMMITTED = [
+  ...['.azure/', '.terraform/', '*.tfstate', '*.tfstate.*', '*.tfplan', 'deployment.json'],
+  ...['*.key', '*.pem', '*.pfx', '*.token', 'token', '.env', '*.zip', '*.bak'],
+];
+
+/** terraform.tfvars and .terraform.lock.hcl are meant to be committed; in a clone an example's variables are somebody's own. */
+function ignored(example: string): string {
+  const lines = example.split('\n').filter((line) => line !== '' && line !== 'terraform.tfvars');
+  return `${[...new Set([...lines, ...NEVER_COMMITTED])].join('\n')}\n`;
+}
+
+/** How a person who may act as the gateway gets its assertion; the same claims as the gateway's own. */
+const ASSERTION: Readonly<Record<InitHost, string>> = {
+  aws: 'with the role of the gateway: aws sts get-web-identity-token --audience api://AzureADTokenExchange --signing-algorithm RS256 --query WebIdentityToken --output text > assertion.token',
+  gcp: "gcloud auth print-identity-token --impersonate-service-account=THE-GATEWAY'S --audiences=api://AzureADTokenExchange > assertion.token",
+  azure: 'nobody gets one of a managed identity elsewhere: run doctor in the container',
+  kubernetes:
+    "kubectl create token THE-GATEWAY'S --audience api://AzureADTokenExchange > assertion.token (with its namespace)",
+};
+
+/** The narrow form of the calendar first: it needs the least permission. */
+function exampleConfig(
+  host: InitHost,
+  { tenant_id: tenant = '00000000-0000-0000-0000-000000000000' }: Facts,
+): string {
+  return `# For doctor and call from this machine. Every key: docs/reference/configuration.md.
+# The gateway itself gets its configuration from Terraform.
+listen:
+  host: 127.0.0.1
+  port: 8484
+
+pseudonyms:
+  scheme: native
+  keys:
+    - id: 1
+      secret: file:nymgate.key # made by: nymgate keys create --out nymgate.key
+
+connectors:
+  outlook-cal:
+    tenant: ${tenant}
+    clientId: 00000000-0000-0000-0000-000000000000 # as deployment.json has it, after apply or setup entra
+    assertion:
+      type: token-file
+      # ${ASSERTION[host]}
+      path: assertion.token
+    options:
+      basic: true # no bodies and no join links: Calendars.ReadBasic.All is enough
+`;
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { progress } from '@nymgate/shell/programs/progress';
+import { runProgram } from '@nymgate/shell/programs/run-program';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import { formatColumns, plural } from '@nymgate/shell/terminal/layout';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { detectFacts } from './detect.ts';
+import { checkFacts } from './fact-forms.ts';
+import { type Facts, INIT_HOSTS, type InitHost } from './facts.ts';
+import { infraFolder } from './infra-folder.ts';
+import { type KnownIdentity, knownIdentity } from './known-identity.ts';
+import { nextCommands } from './next-commands.ts';
+import { rootFiles } from './root-files.ts';
+import { type Written, writeRoot } from './write-root.ts';
+
+/** The gateway that every example begins with. */
+const INSTANCE = 'outlook-cal';
+
+export type InitOptions = {
+  readonly out: string;
+  readonly environment: string;
+  readonly tenant?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly project?: string;
+  readonly subscription?: string;
+  readonly location?: string;
+  readonly namespace?: string;
+  readonly issuer?: string;
+  /** False with `--no-detect`. */
+  readonly detect: boolean;
+  readonly force?: true;
+  readonly json?: true;
+};
+
+/**
+ * Writes the root directory of a deployment and says what comes next.
+ *
+ * @throws SetupError USAGE for a host that there is none for, and for values that can be none; CommandError OUTPUT_EXISTS
+ */
+export async function runInit(host: string, options: InitOptions, terminal: Terminal): Promise<ExitCode> {
+  const known = hostOf(host);
+  const infra = folderOf(known);
+  const given = factsOf(options);
+  checkFacts(known, given);
+  if (options.detect) progress(terminal, 'asking the command lines of the clouds');
+  const facts = options.detect ? await detectFacts(known, given, runProgram) : given;
+  const { files, open, optional } = await rootFiles({ host: known, facts, infra });
+  const written = await writeRoot(resolve(options.out), files, options.force === true);
+  const report = {
+    host: known,
+    folder: options.out,
+    facts,
+    open,
+    optional,
+    identity: knownIdentity(known, facts, INSTANCE),
+  };
+  if (options.json) terminal.out(JSON.stringify({ ...report, ...written }, undefined, 2));
+  else terminal.out(formatInit(report, written).join('\n'));
+  return EXIT.ok;
+}
+
+function hostOf(host: string): InitHost {
+  const known = INIT_HOSTS.find((name) => name === host);
+  if (known !== undefined) return known;
+  throw usageError(`There is no host "${host}".`, `use one of ${INIT_HOSTS.join(', ')}`);
+}
+
+function folderOf(host: InitHost): string {
+  const infra = infraFolder();
+  if (infra !== undefined && existsSync(join(infra, 'examples', host))) return infra;
+  throw usageError(
+    `There are no modules for ${host} beside this program.`,
+    'run it from the package of a release or from a clone of the repository; a bundle has none',
+  );
+}
+
+function factsOf(options: InitOptions): Facts {
+  const { environment, tenant, account, region, project, subscription, location, namespace, issuer } =
+    options;
+  const pairs = {
+    ...{ environment, tenant_id: tenant?.toLowerCase(), account_id: account, region, project_id: project },
+    ...{ subscription_id: subscription?.toLowerCase(), location, namespace, issuer },
+  };
+  return Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));
+}
+
+type InitReport = {
+  readonly host: InitHost;
+  readonly folder: string;
+  readonly facts: Facts;
+  readonly open: readonly string[];
+  readonly optional: readonly string[];
+  readonly identity: KnownIdentity;
+};
+
+function formatInit(
+  { host, folder, facts, open, optional, identity }: InitReport,
+  written: Written,
+): readonly string[] {
+  const { written: made, same, kept } = written;
+  return [
+    `${plural(made.length, 'file')} written into ${folder}${same.length > 0 ? `, ${same.length} were there already` : ''}.`,
+    ...(kept.length > 0 ? [`Kept beside: ${kept.join(', ')}`] : []),
+    ...(kept.some((name) => name.startsWith('terraform.tfvars.bak'))
+      ? ['terraform.tfvars is new: what you had filled in is in the .bak beside it, take it over.']
+      : []),
+    'Known:',
+    ...formatColumns(Object.entries(facts)),
+    ...(open.length > 0 ? [`To give in terraform.tfvars: ${open.join(', ')}`] : []),
+    ...(optional.length > 0 ? [`There where you need it: ${optional.join(', ')}`] : []),
+    `What Entra will trust, for the administrator who asks first (gateway ${INSTANCE}):`,
+    ...formatColumns(Object.entries(identity)),
+    'Next:',
+    ...nextCommands(host, facts, { folder, instance: INSTANCE, open: open.length }).map(
+      (line) => `  ${line}`,
+    ),
+  ];
+}

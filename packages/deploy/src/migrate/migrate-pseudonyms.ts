@@ -1,0 +1,108 @@
+import { checkPsoxySecrets } from '@nymgate/engine/pseudonyms/check-psoxy-secrets';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { MigratedConfig, MigrationNote } from './migration.ts';
+import type { Variables } from './read-env-file.ts';
+
+type Pseudonyms = MigratedConfig['pseudonyms'];
+
+const DOMAIN_POLICIES: Readonly<Record<string, NonNullable<Pseudonyms['domains']>['policy']>> = {
+  PRESERVE: 'keep',
+  REDACT: 'drop',
+  TOKENIZE: 'hash',
+  ENCRYPT: 'encrypt',
+};
+const DOMAIN_SALT = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*SALT$|^SALT_(?:[A-Z]+_)*DOMAINS?$/;
+const DOMAIN_KEY = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*KEY$|^ENCRYPTION_KEY_(?:[A-Z]+_)*DOMAINS?$/;
+const DOMAIN_HANDLING = /^(?:EMAIL_)?DOMAINS?_[A-Z_]+$|^EMAIL_DOMAINS?$/;
+
+/** Salt, key and what belongs to them: everything that decides whether pseudonyms join with those made before. */
+export function migratePseudonyms(
+  variables: Variables,
+  secrets: string | undefined,
+  blocking: MigrationNote[],
+): Pseudonyms {
+  const referTo = (variable: string): string =>
+    secrets === undefined ? `env:${variable}` : `file:${secrets.replace(/\/+$/, '')}/${variable}`;
+  const values = new Map<string, string>();
+  const reference = (name: string): string => {
+    const found = variables.take(name);
+    if (found === undefined)
+      blocking.push({
+        name,
+        reason: 'not in the file; without the same one no pseudonym joins with those made before',
+      });
+    if (found !== undefined) values.set(name, found.value);
+    return referTo(found?.name ?? `PSOXY_${name}`);
+  };
+  const salt = reference('SALT');
+  const encryptionKey = reference('ENCRYPTION_KEY');
+  refuseWeak(values, blocking);
+  refuseLegacy(variables, blocking);
+  const domainSalt = domainSecret(variables, DOMAIN_SALT, blocking);
+  const domainKey = domainSecret(variables, DOMAIN_KEY, blocking);
+  const policy = domainPolicy(variables, blocking);
+  const ignoreDots = ignoresDots(variables, blocking);
+  return {
+    scheme: 'psoxy',
+    salt,
+    encryptionKey,
+    ...(domainSalt !== undefined && { domainSalt: referTo(domainSalt) }),
+    ...(domainKey !== undefined && { domainEncryptionKey: referTo(domainKey) }),
+    ...(policy !== undefined && { domains: { policy } }),
+    ...(ignoreDots && { ignoreDots }),
+  };
+}
+
+/** What `serve` would refuse is told now, by the same check. */
+function refuseWeak(values: ReadonlyMap<string, string>, blocking: MigrationNote[]): void {
+  const [salt, encryptionKey] = [values.get('SALT'), values.get('ENCRYPTION_KEY')];
+  if (salt === undefined || encryptionKey === undefined) return;
+  try {
+    checkPsoxySecrets({ salt, encryptionKey });
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    for (const { message } of error.issues)
+      blocking.push({ name: 'SALT, ENCRYPTION_KEY', reason: `${message}; "serve" refuses them so` });
+  }
+}
+
+function refuseLegacy(variables: Variables, blocking: MigrationNote[]): void {
+  const found = variables.take('PSEUDONYM_IMPLEMENTATION');
+  if (found !== undefined && found.value.trim().toUpperCase() !== 'DEFAULT')
+    blocking.push({
+      name: found.name,
+      reason: 'only the default implementation is known; pseudonyms of version 0.3 cannot be made',
+    });
+}
+
+/** The variable that holds a secret of its own for domains. Nobody can tell from the names which of several counts. */
+function domainSecret(variables: Variables, names: RegExp, blocking: MigrationNote[]): string | undefined {
+  const [found, ...others] = variables.takeAll(names).map(({ name }) => name);
+  for (const name of others)
+    blocking.push({
+      name,
+      reason: `${found ?? ''} has been taken for the same secret; look up which of them is in use`,
+    });
+  return found;
+}
+
+function domainPolicy(variables: Variables, blocking: MigrationNote[]) {
+  const found = variables.take(DOMAIN_HANDLING);
+  if (found === undefined) return undefined;
+  const word = found.value.trim().toUpperCase();
+  const policy = Object.hasOwn(DOMAIN_POLICIES, word) ? DOMAIN_POLICIES[word] : undefined;
+  if (policy === undefined)
+    blocking.push({
+      name: found.name,
+      reason: `its value is none of ${Object.keys(DOMAIN_POLICIES).join(', ')}`,
+    });
+  return policy;
+}
+
+function ignoresDots(variables: Variables, blocking: MigrationNote[]): boolean {
+  const found = variables.take('EMAIL_CANONICALIZATION');
+  const word = found?.value.trim().toUpperCase();
+  if (found !== undefined && word !== 'STRICT' && word !== 'IGNORE_DOTS')
+    blocking.push({ name: found.name, reason: 'its value is neither STRICT nor IGNORE_DOTS' });
+  return word === 'IGNORE_DOTS';
+}

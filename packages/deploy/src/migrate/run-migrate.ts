@@ -1,0 +1,153 @@
+import { writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { CONNECTORS } from '@nymgate/connectors/index';
+import { readAnyRules } from '@nymgate/rules/dialects/read-rules';
+import { readRulesText } from '@nymgate/rules/text/read-rules-text';
+import { findConnector } from '@nymgate/shell/input/find-connector';
+import { readAuthoredText } from '@nymgate/shell/input/read-input';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import { plural } from '@nymgate/shell/terminal/layout';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { type FoundApplication, findApplications, findVariables } from './find-in-outputs.ts';
+import { migrateSettings } from './migrate-settings.ts';
+import type { Migration, MigrationNote } from './migration.ts';
+import { type EnvFile, readEnvFile } from './read-env-file.ts';
+
+export type MigrateOptions = {
+  readonly connector?: string;
+  readonly rulesFile?: string;
+  readonly secrets?: string;
+  readonly outputs?: string;
+  readonly applicationsFile?: string;
+};
+
+/**
+ * Prints the configuration that does what a Psoxy deployment did, and what has no counterpart. The exit code is 1 when
+ * something that decides about pseudonyms or answers does not carry over.
+ *
+ * @throws SetupError CONFIG_UNREADABLE, CONNECTOR_UNKNOWN, RULES_UNREADABLE, USAGE
+ */
+export async function runMigrate(
+  file: string,
+  options: MigrateOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { variables, badLines } = readVariables(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
+  const connectors = Object.keys(CONNECTORS);
+  const { connector, rulesFile, secrets } = options;
+  if (connector !== undefined) findConnector(connector);
+  const applications = await readOutputs(options, connectors);
+  const migration = migrateSettings({ variables, connector, connectors, rulesFile, secrets, applications });
+  const { rules, blocking } = migration;
+  const rulesOk =
+    rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
+  if (options.applicationsFile !== undefined)
+    await writeNew(options.applicationsFile, formatApplications(applications), '--applications-file');
+  await terminal.write(writeMigration(migration));
+  for (const line of describeMigration(migration)) terminal.note(line);
+  for (const line of badLines) terminal.note(`${file}:${line} is not of the form NAME=value and was skipped`);
+  return blocking.length > 0 || badLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
+}
+
+/** Lines `NAME=value`, or JSON in which a cloud's tool has printed the environment. */
+function readVariables(text: string): EnvFile {
+  if (!/^\uFEFF?\s*[{[]/.test(text)) return readEnvFile(text);
+  try {
+    return { variables: findVariables(JSON.parse(text.replace(/^\uFEFF/, ''))), badLines: [] };
+  } catch {
+    // The parser's message quotes the text, which holds secrets (design rule 8).
+    throw usageError(
+      'The environment is neither lines NAME=value nor JSON.',
+      'save it with -o json or --format json',
+    );
+  }
+}
+
+async function readOutputs(
+  { outputs, applicationsFile }: MigrateOptions,
+  connectors: readonly string[],
+): Promise<readonly FoundApplication[]> {
+  if (outputs === undefined) {
+    if (applicationsFile === undefined) return [];
+    throw usageError(
+      '--applications-file needs --outputs.',
+      'save "terraform output -json" to a file and name it',
+    );
+  }
+  const text = await readAuthoredText(outputs, 'CONFIG_UNREADABLE');
+  let found: readonly FoundApplication[];
+  try {
+    found = findApplications(JSON.parse(text), connectors);
+  } catch {
+    throw usageError(`${outputs} is not JSON.`, 'save the output of "terraform output -json"');
+  }
+  if (found.length > 0) return found;
+  throw usageError(
+    `${outputs} names no Entra application of a known connector.`,
+    'give CLIENT_ID and TENANT_ID in the environment file instead, or with --connector the one application',
+  );
+}
+
+/** Variables of infra/examples/byo-app: applications that exist already. An object id that is not known is to be looked up. */
+function formatApplications(applications: readonly FoundApplication[]): string {
+  const [tenant] = applications.flatMap(({ tenant: id }) => id ?? []);
+  const entries = applications.map(({ connector, clientId, objectId }) => [
+    connector,
+    { client_id: clientId, object_id: objectId ?? `az ad app show --id ${clientId} --query id -o tsv` },
+  ]);
+  const text = {
+    ...(tenant !== undefined && { tenant_id: tenant }),
+    applications: Object.fromEntries(entries),
+  };
+  return `${JSON.stringify(text, undefined, 2)}\n`;
+}
+
+/** Writes the rules as YAML and tells what the check of the language says to them. */
+async function writeRules(value: string, file: string, terminal: Terminal): Promise<boolean> {
+  const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }));
+  await writeNew(file, text.endsWith('\n') ? text : `${text}\n`);
+  const { issues } = await readAnyRules(DIALECTS, text, file);
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
+  terminal.note(
+    errors === 0
+      ? `Rules written to ${file}; "nymgate check ${file}" looks at them closely.`
+      : `Rules written to ${file} with ${plural(errors, 'error')}: "nymgate check ${file}" lists them.`,
+  );
+  return errors === 0;
+}
+
+/** Never over a file that is there. */
+async function writeNew(file: string, text: string, option = '--rules-file'): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw usageError(
+      `${file} ${exists ? 'exists already' : 'cannot be written'}.`,
+      `name another file with ${option}`,
+    );
+  }
+}
+
+/** The configuration as YAML, with what is left for a person as comments. Holds no value of a variable that may be a secret. */
+export function writeMigration(migration: Migration): string {
+  const comments = describeMigration(migration).map((line) => (line === '' ? '#' : `# ${line}`));
+  return [...comments, stringify(migration.config, { lineWidth: 0 })].join('\n');
+}
+
+/** What is left for a person, in lines. */
+export function describeMigration({ blocking, toFill, left, reuse }: Migration): readonly string[] {
+  return [
+    ...section('Does not carry over as it was:', blocking),
+    ...section('To fill in:', toFill),
+    ...section('Without counterpart:', left),
+    ...(reuse.length === 0 ? [] : ['In Entra:', ...reuse.map((line) => `  ${line}`)]),
+  ];
+}
+
+function section(title: string, notes: readonly MigrationNote[]): readonly string[] {
+  return notes.length === 0 ? [] : [title, ...notes.map(({ name, reason }) => `  ${name}: ${reason}`)];
+}

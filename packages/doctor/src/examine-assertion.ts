@@ -1,0 +1,197 @@
+import type { AssertionClaims, AssertionReading, ProviderNotice } from '@nymgate/gateway/app/create-source-auth-probe';
+import { expectedAudience } from '@nymgate/clouds/source-auth/assertion-providers';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { providerNotice } from '@nymgate/clouds/faults/provider-faults';
+import { formatDuration } from '@nymgate/shell/terminal/layout';
+import type { DoctorCase } from './doctor-case.ts';
+import { ownThumbprints } from './examine-certificates.ts';
+import { credentialCommands } from './examine-trust.ts';
+import { isUnregistered } from './host/read-unregistered.ts';
+import {
+  assertionFinding,
+  type Details,
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  setupFindings,
+} from './step.ts';
+
+type Read = Extract<AssertionReading, { kind: 'read' }>;
+
+/** Shorter than this and the token may end before Entra has looked at it. */
+const SHORTEST_LEFT = 30_000;
+/** A clock may be off by so much without anybody noticing. */
+const TOLERANCE = 60_000;
+/** Notices that say once more why there is no assertion, or what matters only once there is one. */
+const ECHOES: ReadonlySet<string> = new Set(['certificate_expired', 'assertion_deprecated']);
+
+/** Fetches one assertion from the platform and reads what it says. */
+export async function examineAssertion({
+  probe,
+  settings,
+  config,
+  ports,
+}: Pick<DoctorCase, 'probe' | 'settings' | 'config' | 'ports'>): Promise<Examined<AssertionClaims>> {
+  let reading: AssertionReading;
+  try {
+    reading = await probe.readAssertion();
+  } catch (error) {
+    return { step: judgedStep('assertion', setupFindings(error), { summary: '' }) };
+  }
+  const notices = probe.notices();
+  if (reading.kind === 'failed') {
+    const others = notices.filter(({ event }) => !ECHOES.has(event)).flatMap(noticeFindings);
+    return { step: judgedStep('assertion', [assertionFinding(reading.subject), ...others], { summary: '' }) };
+  }
+  const now = ports.clock.now();
+  const audience = expectedAudience(settings.assertion, config.source.audience);
+  const findings = [
+    ...timeFindings(reading.claims, now),
+    ...(audience === undefined ? [] : federatedFindings(reading, audience)),
+    ...notices.flatMap(noticeFindings),
+    ...(isUnregistered(settings) ? [toRegister(reading.claims, settings.assertion.type)] : []),
+  ];
+  const thumbprints =
+    settings.assertion.type === 'certificate' ? await ownThumbprints({ settings, ports }) : [];
+  const step = judgedStep('assertion', findings, {
+    summary: summaryOf(reading, now),
+    details: { ...detailsOf(reading, now), ...(thumbprints.length > 0 && { thumbprint: thumbprints }) },
+  });
+  return { step, value: reading.claims };
+}
+
+/** Whoever registers the application asks for these before there is anything to compare them with. */
+function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
+  const { 'application-owner': who } = FAULT_OWNERS;
+  const summary = 'The application is not registered yet: clientId is missing.';
+  if (type === 'certificate')
+    return {
+      level: 'warn',
+      summary,
+      next: 'register it, upload the certificate with the thumbprint above, and set clientId',
+      who,
+    };
+  return {
+    level: 'warn',
+    summary,
+    next: 'give issuer, subject and audience above to whoever registers it; then set clientId',
+    commands: [
+      'az ad app create --display-name Nymgate --query appId -o tsv',
+      ...credentialCommands(claims, 'CLIENT-ID'),
+    ],
+    who,
+  };
+}
+
+/** Numbers that a notice carries, with their unit. */
+function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFinding[] {
+  const fault = providerNotice(event);
+  if (fault === undefined) return [];
+  const { days, seconds } = fields;
+  const left =
+    days === undefined ? (seconds === undefined ? '' : ` (in ${seconds} s)`) : ` (${days} days left)`;
+  const finding = findingOf(fault, '', 'warn');
+  return [{ ...finding, summary: `${finding.summary}${left}` }];
+}
+
+function summaryOf({ algorithm, claims }: Read, now: number): string {
+  const left =
+    claims.expiresAt === undefined ? '' : `, valid for ${formatDuration(clampTime(claims.expiresAt) - now)}`;
+  return `signed with ${algorithm ?? 'an unknown algorithm'}${left}`;
+}
+
+function detailsOf({ algorithm, keyId, claims }: Read, now: number): Details {
+  const time = (at: number | undefined) => (at === undefined ? 'absent' : timeText(clampTime(at), now));
+  return {
+    issuer: claims.issuer ?? 'absent',
+    subject: claims.subject ?? 'absent',
+    audience: claims.audiences.join(' ') || 'absent',
+    algorithm: algorithm ?? 'absent',
+    ...(keyId !== undefined && { 'key id': keyId }),
+    'issued at': time(claims.issuedAt),
+    ...(claims.notBefore !== undefined && { 'not before': time(claims.notBefore) }),
+    'expires at': time(claims.expiresAt),
+  };
+}
+
+function timeText(at: number, now: number): string {
+  return `${new Date(at).toISOString()} (${relative(at - now)})`;
+}
+
+/** A token may hold any number; a date may not. */
+function clampTime(at: number): number {
+  return Math.min(Math.max(at, -8.64e15), 8.64e15);
+}
+
+function relative(difference: number): string {
+  return difference < 0 ? `${formatDuration(-difference)} ago` : `in ${formatDuration(difference)}`;
+}
+
+function timeFindings(
+  { expiresAt, issuedAt, notBefore }: AssertionClaims,
+  now: number,
+): readonly DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
+  const { operator: who } = FAULT_OWNERS;
+  if (expiresAt === undefined)
+    findings.push({ level: 'fail', summary: 'The assertion has no expiry (exp); Entra refuses it.', who });
+  else if (expiresAt <= now)
+    findings.push({
+      level: 'fail',
+      summary: `The assertion expired ${formatDuration(now - expiresAt)} ago.`,
+      causes: ['Nothing renews it: a token was stored and used again.', 'The clock of this machine is fast.'],
+      next: 'have the platform renew the token, and set the clock by NTP',
+      who,
+    });
+  else if (expiresAt - now < SHORTEST_LEFT)
+    findings.push({
+      level: 'warn',
+      summary: `The assertion expires in ${formatDuration(expiresAt - now)}.`,
+      next: 'have the platform renew the token earlier',
+      who,
+    });
+  const begins = Math.max(issuedAt ?? 0, notBefore ?? 0);
+  if (begins - now > TOLERANCE)
+    findings.push({
+      level: 'fail',
+      summary: `The assertion is not valid yet; it becomes valid in ${formatDuration(begins - now)}.`,
+      causes: ['The clock of this machine is slow, or that of the platform which signed it is fast.'],
+      next: 'set both clocks by NTP',
+      who,
+    });
+  return findings;
+}
+
+/** graph-facts.md#5.1: RS256, exactly one audience, no blanks. */
+function federatedFindings({ algorithm, claims }: Read, audience: string): readonly DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
+  const { operator: who } = FAULT_OWNERS;
+  if (algorithm !== 'RS256')
+    findings.push({
+      level: algorithm === 'none' ? 'fail' : 'warn',
+      summary: `Entra promises to take RS256 only; the assertion is signed with ${algorithm ?? 'nothing'}.`,
+      next: 'have the platform sign with RS256',
+      who,
+    });
+  if (claims.audiences.length !== 1)
+    findings.push({
+      level: 'fail',
+      summary: `The assertion has ${claims.audiences.length} audiences; Entra takes exactly one.`,
+      next: `have the platform issue the token for ${audience} alone`,
+      who,
+    });
+  else if (claims.audiences[0] !== audience)
+    findings.push({
+      level: 'warn',
+      summary: `The audience is not ${audience}, which this cloud expects.`,
+      causes: [
+        'Right only where the platform cannot set it and the federated credential names the same audience.',
+      ],
+      next: `have the platform issue the token for ${audience}`,
+      who,
+    });
+  if (claims.issuer === undefined || claims.subject === undefined)
+    findings.push({ level: 'fail', summary: 'The assertion lacks an issuer (iss) or a subject (sub).', who });
+  return findings;
+}

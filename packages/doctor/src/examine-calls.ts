@@ -1,0 +1,185 @@
+import type { App } from '@nymgate/gateway/app/create-app';
+import type { Connector, ExampleCall } from '@nymgate/connectors/index';
+import { errorCodeOf } from '@nymgate/shell/call/describe-answer';
+import { type LikelyCause, likelyCauses } from '@nymgate/shell/call/likely-cause';
+import { type CalledExample, callEachExample } from '@nymgate/shell/call/run-examples';
+import { createInProcessCaller } from '@nymgate/shell/gateway/caller';
+import type { HttpAnswer } from '@nymgate/shell/gateway/request-once';
+import { EXIT, exitOf } from '@nymgate/shell/terminal/exit-codes';
+import type { DoctorCase } from './doctor-case.ts';
+import type { HeldRoles } from './roles/examine-roles.ts';
+import { isNamedInClear } from './roles/examine-scope.ts';
+import {
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  type Step,
+  setupFindings,
+  skippedStep,
+  withClientId,
+} from './step.ts';
+
+/** How one call ended, as a finding; equal findings are told once. */
+type Called = {
+  readonly id: string;
+  readonly finding: Omit<DoctorFinding, 'summary'> & { readonly what: string };
+  /** The call failed because the access token was refused to an earlier call; told only when no earlier call has told why. */
+  readonly follows?: true;
+};
+
+/** Makes one real call per endpoint, through the rules, in this process. Endpoints whose permission is missing are left out. */
+export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promise<Examined> {
+  const { connector, settings } = examined;
+  const { inScope } = examined.people;
+  if (connector === undefined)
+    return { step: skippedStep('calls', 'there are no example calls for rules of your own') };
+  let app: App;
+  try {
+    app = await examined.openApp(isNamedInClear(inScope));
+  } catch (error) {
+    return { step: judgedStep('calls', setupFindings(error), { summary: '' }) };
+  }
+  const all = connector.examples(settings.options);
+  const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
+  const examples = all
+    .filter(({ id }) => !held.stopped.has(endpointOf(id, endpoints)))
+    .map((example) => (inScope === undefined ? example : forPerson(example, inScope)));
+  const fates: Fate[] = [];
+  for await (const called of callEachExample({
+    connector: { ...connector, examples: () => examples },
+    options: settings.options,
+    caller: createInProcessCaller(app),
+  }))
+    fates.push(fateOf({ connector, settings, held }, called));
+  return { step: summed(fates, all.length) };
+}
+
+/** The same call for one person; without it people of the tenant are tried in turn. */
+function forPerson({ lookups = {}, ...example }: ExampleCall, person: string): ExampleCall {
+  const fill = (path: string) => path.replaceAll('{userId}', encodeURIComponent(person));
+  const others = Object.entries(lookups).filter(([slot]) => slot !== 'userId');
+  return {
+    ...example,
+    path: fill(example.path),
+    lookups: Object.fromEntries(
+      others.map(([slot, { path, pointer }]) => [slot, { path: fill(path), pointer }]),
+    ),
+  };
+}
+
+/** A finding is what went wrong; a call that a missing permission or the rules prevent is a consequence, told elsewhere. */
+type Fate = 'passed' | 'not served' | 'not tried' | Called;
+
+function summed(fates: readonly Fate[], all: number): Step {
+  const count = (fate: Fate) => fates.filter((one) => one === fate).length;
+  const failed = fates.filter((fate) => typeof fate === 'object');
+  const bad = failed.some(explainsOthers) ? failed.filter(({ follows }) => follows !== true) : failed;
+  const following = failed.length - bad.length;
+  const details = {
+    passed: count('passed'),
+    'not passed': failed.length,
+    'not served': count('not served'),
+    'not tried': count('not tried') + all - fates.length,
+  };
+  const { passed, 'not served': notServed, 'not tried': notTried } = details;
+  const summary = [
+    `${passed} of ${all} example calls passed`,
+    ...(notServed > 0 ? [`${notServed} are not served by your rules`] : []),
+    ...(following > 0 ? [`${following} failed for want of an access token`] : []),
+    ...(notTried > 0 ? [`${notTried} wait for a permission`] : []),
+  ].join(', ');
+  return judgedStep('calls', together(bad), { summary, details });
+}
+
+function explainsOthers({ follows, finding }: Called): boolean {
+  return follows !== true && finding.level === 'fail';
+}
+
+/** The endpoint that an example shows: its id, or that id and a word more. */
+function endpointOf(example: string, endpoints: readonly string[]): string {
+  const named = endpoints.filter((id) => example === id || example.startsWith(`${id}-`));
+  return named.sort((a, b) => b.length - a.length)[0] ?? '';
+}
+
+/** Rules of the customer's own may leave an endpoint out, or the one that an example's lookup asks. */
+function isNotServed(called: CalledExample): boolean {
+  return exitOf(codeBehind(called) ?? '') === EXIT.notAllowed;
+}
+
+/** The code of the call itself or, where its lookup failed, of that. */
+function codeBehind({ judged, refused }: CalledExample): string | undefined {
+  return judged.code === 'LOOKUP_FAILED' && refused !== undefined ? errorCodeOf(refused.answer) : judged.code;
+}
+
+type Judging = {
+  readonly connector: Connector;
+  readonly settings: DoctorCase['settings'];
+  readonly held: HeldRoles;
+};
+
+function fateOf({ connector, settings, held }: Judging, called: CalledExample): Fate {
+  const { example, judged, refused } = called;
+  if (judged.passed) return 'passed';
+  if (isNotServed(called)) return 'not served';
+  const { id } = example;
+  if (refused === undefined)
+    return { id, finding: { level: 'warn', what: NOTHING_TO_ASK, next: NOTHING_BROKEN } };
+  const cause = likelyCauses({ connector, options: settings.options, holds: held.holds }, refused)[0];
+  if (cause === undefined)
+    return {
+      id,
+      finding: { level: 'fail', what: judged.reason, next: LOOK_UP },
+      ...(codeBehind(called) === 'SOURCE_AUTH_FAILED' && { follows: true }),
+    };
+  if (cause.roles.length > 0) return 'not tried';
+  const fault = withClientId(cause.fault, settings.clientId);
+  const { summary, ...rest } =
+    cause.name === 'exchange-scope' && settings.scoping === 'exchange'
+      ? NOBODY_IN_SCOPE
+      : findingOf(fault, prefixOf(cause), levelOf(cause));
+  return {
+    id,
+    finding: { ...rest, what: `${summary} (status ${refused.answer.status})` },
+    ...(waitsForToken(refused.answer) && { follows: true }),
+  };
+}
+
+/** The gateway itself waits, because Graph has refused the tokens of the calls before. */
+function waitsForToken(answer: HttpAnswer): boolean {
+  return errorCodeOf(answer) === 'SOURCE_AUTH_FAILED' && answer.headers['retry-after'] !== undefined;
+}
+
+/** In a narrowed tenant most people are out of scope, the ones that were tried perhaps all. */
+const NOBODY_IN_SCOPE: DoctorFinding = {
+  level: 'warn',
+  summary: 'None of the people that were tried has a mailbox in the scope.',
+  next: 'name somebody who has: nymgate doctor --in-scope p~…',
+};
+
+const NOTHING_TO_ASK = 'No lookup found anything to ask about.';
+const NOTHING_BROKEN = 'nothing is broken: the tenant has no such data yet';
+const LOOK_UP = 'look the code up in docs/reference/errors.md';
+
+/** Accounts without mailbox, drive or licence are ordinary; whoever calls passes over them. */
+function levelOf({ fault }: LikelyCause): DoctorFinding['level'] {
+  return fault.who === 'caller' || fault.who === 'license-administrator' ? 'warn' : 'fail';
+}
+
+function prefixOf({ name }: LikelyCause): string {
+  return name.startsWith('AADSTS') ? `${name}: ` : '';
+}
+
+function together(calls: readonly Called[]): readonly DoctorFinding[] {
+  const groups = new Map<string, { finding: Called['finding']; ids: string[] }>();
+  for (const { id, finding } of calls) {
+    const key = JSON.stringify(finding);
+    const group = groups.get(key) ?? { finding, ids: [] };
+    group.ids.push(id);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ finding: { what, ...rest }, ids }) => ({
+    ...rest,
+    summary: `${ids.join(', ')}: ${what}`,
+  }));
+}

@@ -1,0 +1,115 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { formatDuration } from '@nymgate/shell/terminal/layout';
+import type { DoctorCase } from './doctor-case.ts';
+import { createOperatorGraph, statusWords } from './operator-graph.ts';
+import { type DoctorFinding, type Examined, judgedStep, skippedStep } from './step.ts';
+
+/** A certificate that the application knows: its thumbprints as the portal writes them (SHA-1, capital hexadecimal), and its end. */
+type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };
+
+/**
+ * Compares the certificate that signs with those of the application, and looks at its dates, if there is an operator's token.
+ * Without one only Entra can tell, at the exchange.
+ */
+export async function examineCertificates(examined: DoctorCase): Promise<Examined> {
+  const { operatorToken, ports, config, settings } = examined;
+  if (operatorToken === undefined)
+    return {
+      step: skippedStep('trust', 'give --operator-token to compare with the certificates of the application'),
+    };
+  const ask = createOperatorGraph(ports.http, { origin: config.source.graph, token: operatorToken });
+  const { status, body } = await ask(
+    `/v1.0/applications(appId='${encodeURIComponent(settings.clientId)}')?$select=id,appId,keyCredentials`,
+  );
+  if (status !== 200)
+    return {
+      step: judgedStep('trust', [unreadable(status)], { summary: '' }),
+    };
+  const uploaded = readUploaded(body);
+  const own = await ownThumbprints(examined);
+  const known = uploaded.filter(({ thumbprints }) => thumbprints.some((one) => own.includes(one)));
+  const summary = `${known.length} of ${own.length} own certificates are among the ${uploaded.length} of the application`;
+  return {
+    step: judgedStep('trust', judge(known, own, ports.clock.now()), {
+      summary,
+      details: { thumbprints: own },
+    }),
+  };
+}
+
+function unreadable(status: number): DoctorFinding {
+  return {
+    level: 'warn',
+    summary: `The certificates of the application could not be read from Graph (${statusWords({ status })}).`,
+    next: 'fetch a fresh token as a person who may read app registrations, and compare clientId',
+  };
+}
+
+function judge(known: readonly Uploaded[], own: readonly string[], now: number): readonly DoctorFinding[] {
+  const who = FAULT_OWNERS['application-owner'];
+  if (known.length === 0)
+    return [
+      {
+        level: 'fail',
+        summary: 'The application has none of the configured certificates.',
+        causes: [`own thumbprints, as the portal shows them: ${own.join(', ')}`],
+        next: 'upload the certificate under "Certificates & secrets" of the app registration',
+        who,
+      },
+    ];
+  const end = Math.max(...known.map((one) => one.end));
+  if (end > now) return [];
+  return [
+    {
+      level: 'fail',
+      summary: `The application's copy of the certificate ended ${formatDuration(now - end)} ago.`,
+      next: 'make a new pair, upload its certificate and configure it',
+      who,
+    },
+  ];
+}
+
+/** Of the certificates that sign, as "Certificates & secrets" of the portal shows them. */
+export async function ownThumbprints({
+  settings,
+  ports,
+}: Pick<DoctorCase, 'settings' | 'ports'>): Promise<readonly string[]> {
+  const { assertion } = settings;
+  if (assertion.type !== 'certificate') return [];
+  return Promise.all(
+    assertion.certificates.map(async ({ certificate }) => {
+      const { fingerprint } = new X509Certificate(await ports.secrets.read(certificate));
+      return fingerprint.replaceAll(':', '').toUpperCase();
+    }),
+  );
+}
+
+function readUploaded(body: unknown): readonly Uploaded[] {
+  const list =
+    typeof body === 'object' && body !== null && 'keyCredentials' in body ? body.keyCredentials : [];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown) => {
+    if (typeof item !== 'object' || item === null) return [];
+    const { customKeyIdentifier, key, endDateTime: end } = item as Readonly<Record<string, unknown>>;
+    const thumbprints = [inPortal(customKeyIdentifier), thumbprintOf(key)].filter((one) => one !== undefined);
+    return typeof end === 'string' ? [{ thumbprints, end: Date.parse(end) }] : [];
+  });
+}
+
+/**
+ * The certificate itself (DER, base64), which Graph tells when it is asked for one application's `keyCredentials`. Whoever uploads
+ * may give `customKeyIdentifier` another value than the thumbprint.
+ */
+function thumbprintOf(key: unknown): string | undefined {
+  if (typeof key !== 'string' || key === '') return undefined;
+  return createHash('sha1').update(Buffer.from(key, 'base64')).digest('hex').toUpperCase();
+}
+
+/** Graph writes it in base64; some tools upload the hexadecimal text. */
+function inPortal(identifier: unknown): string | undefined {
+  if (typeof identifier === 'string' && /^[0-9a-f]{40}$/i.test(identifier)) return identifier.toUpperCase();
+  return typeof identifier === 'string'
+    ? Buffer.from(identifier, 'base64').toString('hex').toUpperCase()
+    : undefined;
+}

@@ -1,0 +1,134 @@
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { describeRules } from '@nymgate/gateway/app/load-rule-set';
+import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
+import { readRulesText } from '@nymgate/rules/text/read-rules-text';
+import { graphKnowledge } from '@nymgate/shell/input/known-plans';
+import { plural } from '@nymgate/shell/terminal/layout';
+import type { DoctorCase } from './doctor-case.ts';
+import { examineAssertion } from './examine-assertion.ts';
+import { examineCalls } from './examine-calls.ts';
+import { examineClock, examineExchange } from './examine-entra.ts';
+import { examineTrust } from './examine-trust.ts';
+import { examineRoles } from './roles/examine-roles.ts';
+import { examineScope } from './roles/examine-scope.ts';
+import {
+  type DoctorFinding,
+  type Examined,
+  judgedStep,
+  type Step,
+  type StepName,
+  setupFindings,
+  skippedStep,
+} from './step.ts';
+
+/** Who is told each step, in its order. */
+type Told = { readonly began: (name: StepName) => void; readonly ended: (step: Step) => void };
+
+export type ConnectorExamination = Told & { readonly offline: boolean; readonly keyFailed: boolean };
+
+/**
+ * The chain from the rules to Graph's data. A step whose requirements did not hold is not tried: what it said would be a
+ * consequence, not a cause.
+ */
+export async function examineConnector(
+  examined: DoctorCase,
+  { offline, keyFailed, ...told }: ConnectorExamination,
+): Promise<void> {
+  const chain = createChain(keyFailed ? ['key'] : [], told);
+  await chain.run('rules', [], () => examineRules(examined));
+  const claims = await chain.run('assertion', [], () => examineAssertion(examined));
+  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(told.ended);
+  await chain.run('clock', [], () => examineClock(examined));
+  await chain.run('trust', ['assertion'], async () =>
+    claims === undefined ? nothing('trust') : examineTrust(examined, claims),
+  );
+  const granted = await chain.run('exchange', ['assertion', 'clock', 'trust'], () =>
+    examineExchange(examined),
+  );
+  const held = await chain.run('roles', ['exchange'], async () =>
+    granted === undefined ? nothing('roles') : examineRoles(examined, granted),
+  );
+  if (examined.settings.scoping === 'exchange')
+    await chain.run('scope', ['key', 'rules', 'exchange', 'roles'], () => examineScope(examined));
+  await chain.run('calls', ['key', 'rules', 'exchange', 'roles'], async () =>
+    held === undefined ? nothing('calls') : examineCalls(examined, held),
+  );
+}
+
+function leftOut(steps: readonly StepName[]): readonly Step[] {
+  return steps.map((step) => skippedStep(step, 'left out by --offline'));
+}
+
+function nothing(step: StepName): Examined<never> {
+  return { step: skippedStep(step, 'not tried') };
+}
+
+type Chain = {
+  readonly run: <T>(
+    name: StepName,
+    needs: readonly StepName[],
+    work: () => Promise<Examined<T>>,
+  ) => Promise<T | undefined>;
+};
+
+function createChain(failed: readonly StepName[], { began, ended }: Told): Chain {
+  const blocked = new Set<StepName>(failed);
+  return {
+    run: async (name, needs, work) => {
+      const missing = needs.find((need) => blocked.has(need));
+      if (missing !== undefined) {
+        ended(skippedStep(name, `not tried: ${missing} comes first`));
+        blocked.add(name);
+        return undefined;
+      }
+      began(name);
+      const { step, value, blocks = step.status === 'fail' } = await work();
+      ended(step);
+      if (blocks) blocked.add(name);
+      return value;
+    },
+  };
+}
+
+type RulesCase = Pick<DoctorCase, 'id' | 'settings' | 'ports'>;
+
+/** Compiles the rules of the connector; rules of the customer's own are linted too. */
+async function examineRules({ id, settings, ports }: RulesCase): Promise<Examined> {
+  try {
+    const { policy, endpoints } = await describeRules(id, settings, ports);
+    const own = settings.rules === undefined ? 'default rules' : `rules of ${settings.rules}`;
+    const summary = `${own}, policy ${policy}, ${endpoints} endpoints`;
+    const findings = await lint({ id, settings, ports });
+    return { step: judgedStep('rules', findings, { summary, details: { policy, endpoints } }) };
+  } catch (error) {
+    return { step: judgedStep('rules', setupFindings(error), { summary: '' }) };
+  }
+}
+
+async function lint({ settings, ports }: RulesCase): Promise<readonly DoctorFinding[]> {
+  const { rules } = settings;
+  if (rules === undefined) return [];
+  const name = /^env:(.+)$/.exec(rules)?.[1];
+  const value = name === undefined ? await ports.files.readText(rules) : (ports.environment(name) ?? '');
+  const issues = await lintIssues(readRulesText(value, ports.gunzip, rules), rules);
+  const [first] = issues;
+  if (first === undefined) return [];
+  return [
+    {
+      level: 'warn',
+      summary: `The lint has ${plural(issues.length, 'finding')} in ${rules}; the first is ${first.code} at line ${first.line ?? 1}.`,
+      next: `nymgate check ${rules}`,
+    },
+  ];
+}
+
+async function lintIssues(text: string, file: string): Promise<readonly LintIssue[]> {
+  try {
+    return await lintRules(DIALECTS, { text, file }, graphKnowledge());
+  } catch (error) {
+    if (error instanceof SetupError) return error.issues;
+    throw error;
+  }
+}

@@ -1,0 +1,249 @@
+import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import { createApp } from '@nymgate/gateway/app/create-app';
+import { createSourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
+import type { SecretsInService } from '@nymgate/hosts/runtime/secrets/open-secrets';
+import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
+import { checkConfigured, knownConnector } from '@nymgate/shell/input/find-connector';
+import { readConfig } from '@nymgate/shell/input/read-config';
+import { readSecret } from '@nymgate/shell/input/read-input';
+import { plural } from '@nymgate/shell/terminal/layout';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import type { DoctorCase } from './doctor-case.ts';
+import { createDoctorPorts } from './doctor-ports.ts';
+import { examineConnector } from './examine-connector.ts';
+import { examineCallers, examineFiles, examineKey, examineProcess } from './examine-gateway.ts';
+import { examineBulk } from './host/examine-bulk.ts';
+import { examineSecrets } from './host/examine-secrets.ts';
+import { examineState } from './host/examine-state.ts';
+import { examineTraces } from './host/examine-traces.ts';
+import { foreignPlatforms, refusedPlatforms } from './host/foreign-platforms.ts';
+import { readUnregistered } from './host/read-unregistered.ts';
+import {
+  type DoctorReport,
+  judgedStep,
+  okStep,
+  type Step,
+  type StepName,
+  setupFindings,
+  skippedStep,
+  toReport,
+} from './step.ts';
+import { type TrustSource, trustsFromFile, trustsFromGraph } from './trusted-credentials.ts';
+
+export type ExamineOptions = {
+  readonly trusts?: string;
+  readonly operatorToken?: string;
+  readonly inScope?: string;
+  readonly outOfScope?: string;
+  readonly offline?: true;
+};
+
+/** A configuration by its file, or one that was read already; `name` is what the report calls it. */
+export type ExaminedConfig = { readonly name: string; readonly config?: Config };
+
+/** Who is told what happens; `of` is a connector's id, or `gateway` for what is the same for all. */
+export type DoctorProgress = {
+  readonly began: (of: string, step: StepName) => void;
+  readonly ended: (of: string, step: Step) => void;
+};
+
+const GATEWAY = 'gateway';
+const SILENT: DoctorProgress = { began: () => undefined, ended: () => undefined };
+
+async function told(progress: DoctorProgress, name: StepName, work: () => Promise<Step>): Promise<Step> {
+  progress.began(GATEWAY, name);
+  const step = await work();
+  progress.ended(GATEWAY, step);
+  return step;
+}
+
+/**
+ * Examines a deployment step by step.
+ *
+ * @param only connector to examine; all when undefined
+ * @param progress is told each step as it happens
+ * @throws SetupError USAGE, CONNECTOR_UNKNOWN; whatever `progress` throws, which ends it
+ */
+export async function examineDeployment(
+  examined: ExaminedConfig,
+  only: string | undefined,
+  options: ExamineOptions,
+  progress: DoctorProgress = SILENT,
+): Promise<DoctorReport> {
+  const process = await told(progress, 'process', async () => examineProcess().step);
+  let config: Config;
+  progress.began(GATEWAY, 'config');
+  try {
+    config = examined.config ?? (await (options.offline ? readUnregistered : readConfig)(examined.name));
+  } catch (error) {
+    const step = judgedStep('config', setupFindings(error), { summary: '' });
+    const rest = (['files', 'secrets', 'key', 'state', 'traces', 'bulk', 'callers'] as const).map((name) =>
+      skippedStep(name, 'not tried: config comes first'),
+    );
+    for (const each of [step, ...rest]) progress.ended(GATEWAY, each);
+    return toReport({ config: examined.name, gateway: [process, step, ...rest], connectors: [] });
+  }
+  const read = okStep('config', plural(Object.keys(config.connectors).length, 'connector'));
+  progress.ended(GATEWAY, read);
+  const chosen = choose(config, only);
+  if ((options.inScope ?? options.outOfScope) !== undefined && !chosen.some(isNarrowed))
+    throw usageError(
+      '--in-scope and --out-of-scope are for connectors with scoping: exchange, and none of these has it.',
+      'set scoping: exchange in the connector, or leave the option out',
+    );
+  const { ports, secrets, close } = createDoctorPorts(config);
+  try {
+    const parts = { config, ports, secrets, chosen, options, progress };
+    const { before, callers, connectors } = await examineConfigured(parts);
+    const gateway = [process, read, ...before, callers];
+    return toReport({ config: examined.name, gateway, connectors });
+  } finally {
+    await close();
+  }
+}
+
+type Chosen = readonly (readonly [string, ConnectorConfig])[];
+
+function choose(config: Config, only: string | undefined): Chosen {
+  if (only !== undefined) checkConfigured(only, config);
+  const all = Object.entries(config.connectors).flatMap(([id, settings]) =>
+    settings === undefined ? [] : [[id, settings] as const],
+  );
+  return all.filter(([id]) => only === undefined || id === only);
+}
+
+function isNarrowed([, { scoping }]: Chosen[number]): boolean {
+  return scoping === 'exchange';
+}
+
+type Examination = {
+  readonly config: Config;
+  readonly ports: AppPorts;
+  readonly secrets: SecretsInService;
+  readonly chosen: Chosen;
+  readonly options: ExamineOptions;
+  readonly progress: DoctorProgress;
+};
+
+type Configured = Pick<DoctorReport, 'connectors'> & {
+  readonly before: readonly Step[];
+  readonly callers: Step;
+};
+
+async function examineConfigured({
+  config,
+  ports,
+  secrets,
+  chosen,
+  options,
+  progress,
+}: Examination): Promise<Configured> {
+  const { operatorToken, trusts } = await openTrusts(options, { config, ports });
+  const tell = (name: StepName, work: () => Promise<Step>) => told(progress, name, work);
+  const files = await tell('files', async () => (await examineFiles(config)).step);
+  const stored = await tell('secrets', () => examineSecrets(config, secrets, ports.clock.now()));
+  const key = await tell('key', async () => (await examineKey(config, ports)).step);
+  const state = await tell('state', () => examineState(config, ports));
+  const traces = await tell('traces', () => examineTraces(config, ports));
+  const bulk = await tell('bulk', async () =>
+    options.offline === true ? skippedStep('bulk', 'left out by --offline') : examineBulk(config, ports),
+  );
+  const connectors: { id: string; steps: readonly Step[] }[] = [];
+  for (const [id, settings] of chosen) {
+    const examined: DoctorCase = {
+      id,
+      config,
+      settings,
+      connector: knownConnector(id),
+      ports,
+      probe: createSourceAuthProbe(config, { connector: id, settings }, ports),
+      trusts,
+      operatorToken,
+      people: {
+        ...(options.inScope !== undefined && { inScope: options.inScope }),
+        ...(options.outOfScope !== undefined && { outOfScope: options.outOfScope }),
+      },
+      openApp: (clear) => createApp(privateConfig(config, { id, clear }), ports, { publicUrl: DEFAULT_URL }),
+    };
+    const steps: Step[] = [];
+    await examineConnector(examined, {
+      offline: options.offline === true,
+      keyFailed: key.status === 'fail',
+      began: (name) => progress.began(id, name),
+      ended: (step) => {
+        const once = withoutRepeat(step, connectors);
+        steps.push(once);
+        progress.ended(id, once);
+      },
+    });
+    connectors.push({ id, steps });
+  }
+  const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
+  const callers = await tell('callers', async () => {
+    const foreign = [
+      ...foreignPlatforms(config, ports.environment),
+      ...(await refusedPlatforms(config, ports)),
+    ];
+    const openApp = () =>
+      createApp(config, ports, {
+        publicUrl: config.publicUrl ?? DEFAULT_URL,
+        // The configuration may be that of a host whose platform vouches; the doctor lets nobody in.
+        vouches: ['aws-iam', 'google-iam'],
+      });
+    return (await examineCallers(config, { openApp, explained: failed, foreign })).step;
+  });
+  return { before: [files, stored, key, state, traces, bulk], callers, connectors };
+}
+
+/** What an earlier connector has said in the same step is said once; the step stays as bad as it is. */
+function withoutRepeat(step: Step, earlier: DoctorReport['connectors']): Step {
+  const same = earlier.find(({ steps: its }) => its.some((one) => isRepeat(one, step)));
+  if (same === undefined) return step;
+  const { findings: _, details: __, ...bare } = step;
+  return { ...bare, summary: `as for ${same.id}` };
+}
+
+function isRepeat(one: Step, other: Step): boolean {
+  const key = ({ step, findings }: Step) => JSON.stringify([step, findings]);
+  return (other.findings ?? []).length > 0 && key(one) === key(other);
+}
+
+/**
+ * One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. What it takes and returns in clear
+ * stays in this process.
+ */
+function privateConfig(
+  { callers: _, publicUrl: __, ...config }: Config,
+  { id, clear }: { readonly id: string; readonly clear: boolean | undefined },
+): Config {
+  const settings = config.connectors[id];
+  return {
+    ...config,
+    listen: { ...config.listen, host: '127.0.0.1' },
+    connectors: { [id]: clear === true && settings !== undefined ? withClearPeople(settings) : settings },
+  };
+}
+
+/** The pin is of the policy as configured. */
+function withClearPeople({ expectedPolicy: _, ...settings }: ConnectorConfig): ConnectorConfig {
+  return { ...settings, options: { ...settings.options, pseudonymizeAppIds: false } };
+}
+
+type Trusts = { readonly trusts: TrustSource | undefined; readonly operatorToken: string | undefined };
+
+/** The operator's token is used and forgotten; a reference keeps it out of the shell's history. */
+async function openTrusts(
+  options: ExamineOptions,
+  { config, ports }: Pick<Examination, 'config' | 'ports'>,
+): Promise<Trusts> {
+  if (options.trusts !== undefined)
+    return { trusts: await trustsFromFile(options.trusts), operatorToken: undefined };
+  if (options.operatorToken === undefined) return { trusts: undefined, operatorToken: undefined };
+  const token = await readSecret(options.operatorToken, "The operator's token");
+  return {
+    trusts: trustsFromGraph(ports.http, { origin: config.source.graph, token }),
+    operatorToken: token,
+  };
+}

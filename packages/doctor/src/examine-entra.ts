@@ -1,0 +1,223 @@
+import type { ExchangeReading } from '@nymgate/gateway/app/create-source-auth-probe';
+import { GRAPH_APP_ID } from '@nymgate/connectors/index';
+import { ENTRA_FAULTS, entraFault } from '@nymgate/clouds/faults/entra-faults';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { proxyOnTheWay } from '@nymgate/hosts/runtime/egress/egress-proxy';
+import { formatDuration } from '@nymgate/shell/terminal/layout';
+import type { DoctorCase } from './doctor-case.ts';
+import { createOperatorGraph, identifyObject } from './operator-graph.ts';
+import {
+  assertionFinding,
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  okStep,
+  setupFindings,
+  withClientId,
+} from './step.ts';
+
+/** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
+const NOTICEABLE = 30_000;
+/** Entra's usual tolerance. */
+const INTOLERABLE = 300_000;
+
+/** Reaches Entra and compares clocks. A wrong clock is told and blocks nothing: the platform may have a right one. */
+export async function examineClock({
+  probe,
+  config,
+  ports,
+}: Pick<DoctorCase, 'probe' | 'config' | 'ports'>): Promise<Examined> {
+  const reading = await probe.readAuthority();
+  const { authority } = config.source;
+  const proxy = proxyOnTheWay(authority, ports.environment);
+  if (reading.kind === 'unreachable' && reading.distrusted)
+    return { step: judgedStep('clock', [distrust(authority)], { summary: '' }) };
+  if (reading.kind === 'unreachable') {
+    const finding: DoctorFinding = {
+      level: 'fail',
+      summary: `${authority} cannot be reached (${reading.reason}).`,
+      causes: [
+        ...behindProxy(proxy),
+        'No way out to the internet, no name resolution, or a proxy that shows a certificate of its own.',
+      ],
+      next: `${throughProxy(proxy)}let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
+      who: FAULT_OWNERS.operator,
+    };
+    return { step: judgedStep('clock', [finding], { summary: '' }) };
+  }
+  const { offset } = reading;
+  if (offset === undefined)
+    return { step: judgedStep('clock', [], { summary: `${authority} answers, without a date to compare` }) };
+  const words =
+    Math.abs(offset) < 1_500 ? 'equal to' : `${formatDuration(offset)} ${offset > 0 ? 'ahead of' : 'behind'}`;
+  const details = { 'offset seconds': Math.round(offset / 1_000), ...(proxy !== undefined && { proxy }) };
+  const findings = Math.abs(offset) < NOTICEABLE ? [] : [wrongClock(offset, words)];
+  return {
+    step: judgedStep('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
+    blocks: false,
+  };
+}
+
+function distrust(authority: string): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: `${authority} shows a certificate for which no authority that this Node knows vouches.`,
+    causes: ['A proxy on the way shows one of its own, or the certificate is self-signed.'],
+    next: 'name the file with that authority (PEM) in NODE_EXTRA_CA_CERTS, for the gateway too',
+    who: FAULT_OWNERS.operator,
+  };
+}
+
+/** A proxy on the way is asked by CONNECT alone, so it is the first to look at. */
+function behindProxy(proxy: string | undefined): readonly string[] {
+  return proxy === undefined
+    ? [
+        'The way out of this network goes through a proxy, and neither HTTPS_PROXY nor ALL_PROXY names it, or NO_PROXY excepts the host.',
+      ]
+    : [`The proxy ${proxy}, is not there, asks for another user, or does not let CONNECT through.`];
+}
+
+function throughProxy(proxy: string | undefined): string {
+  return proxy === undefined
+    ? 'where a proxy leads out, set HTTPS_PROXY for the gateway and for this command; '
+    : 'correct the variable, or name the host in NO_PROXY; ';
+}
+
+function wrongClock(offset: number, words: string): DoctorFinding {
+  return {
+    level: Math.abs(offset) < INTOLERABLE ? 'warn' : 'fail',
+    summary: `The clock of this machine is ${words} Entra's.`,
+    causes: [
+      'Tokens look expired or not yet valid, and assertions that the gateway signs itself are refused.',
+    ],
+    next: 'set the clock by NTP',
+    who: FAULT_OWNERS.operator,
+  };
+}
+
+type Granted = Extract<ExchangeReading, { kind: 'granted' }>;
+type Failed = Exclude<ExchangeReading, { kind: 'granted' }>;
+
+/** Microsoft Graph's own client id: tokens may name it as their audience in the place of an address. */
+/** Reasons that Entra's own answer gives; the others are of the connection. */
+const ENTRA_ITSELF = new Set(['status', 'temporarily']);
+/** What an object id in the place of the client id leads to. */
+const UNKNOWN_APPLICATION = new Set(['700016', '700011', '70001']);
+
+/** Exchanges an assertion for an access token, as the gateway does. The token itself is looked at and forgotten. */
+export async function examineExchange(examined: DoctorCase): Promise<Examined<Granted>> {
+  let reading: ExchangeReading;
+  try {
+    reading = await examined.probe.exchange();
+  } catch (error) {
+    return { step: judgedStep('exchange', setupFindings(error), { summary: '' }) };
+  }
+  if (reading.kind !== 'granted') {
+    const proxy = proxyOnTheWay(examined.config.source.authority, examined.ports.environment);
+    const findings = [
+      ...(await identified(examined, reading)),
+      explain(reading, { proxy, clientId: examined.settings.clientId }),
+    ];
+    return { step: judgedStep('exchange', findings, { summary: '' }) };
+  }
+  const findings = wrongClaims(examined, reading);
+  const summary = `access token for Microsoft Graph, valid for ${formatDuration(reading.lifetime)}`;
+  const step =
+    findings.length === 0 ? okStep('exchange', summary) : judgedStep('exchange', findings, { summary });
+  return { step, value: reading };
+}
+
+function explain(
+  reading: Failed,
+  { proxy, clientId }: { readonly proxy: string | undefined; readonly clientId: string },
+): DoctorFinding {
+  switch (reading.kind) {
+    case 'refused':
+      return reading.hint === undefined ? notEntra() : refused(reading.hint, clientId);
+    case 'throttled':
+      return { ...findingOf(ENTRA_FAULTS[90055]), next: `wait ${reading.retryAfter ?? 60} seconds` };
+    case 'unavailable':
+      return ENTRA_ITSELF.has(reading.reason)
+        ? findingOf(ENTRA_FAULTS[90033])
+        : unreachable(reading.reason, proxy);
+    case 'no-assertion':
+      return assertionFinding(reading.subject);
+  }
+}
+
+function unreachable(reason: string, proxy: string | undefined): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: `Entra could not be asked (${reason}).`,
+    causes: [...behindProxy(proxy), 'There is no way out to Entra, or it is very slow.'],
+    next: `${throughProxy(proxy)}try again; check the way out to Entra on port 443`,
+    who: FAULT_OWNERS.operator,
+  };
+}
+
+function refused(hint: string, clientId: string): DoctorFinding {
+  const fault = entraFault(hint);
+  if (fault !== undefined) return findingOf(withClientId(fault, clientId), `AADSTS${hint}: `);
+  return {
+    level: 'fail',
+    summary: `AADSTS${hint}: Entra refuses, for a reason that this program does not know.`,
+    next: `look it up at https://login.microsoftonline.com/error?code=${hint}`,
+  };
+}
+
+function notEntra(): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: 'The answer does not look like one of Entra.',
+    causes: [
+      'Something between the gateway and Entra (a captive portal, an inspecting proxy) answers in its place.',
+    ],
+    next: 'let the gateway reach Entra directly',
+    who: FAULT_OWNERS.operator,
+  };
+}
+
+/** Graph can tell an operator's token whether the client id is an object id. */
+async function identified(
+  { operatorToken, ports, config, settings }: DoctorCase,
+  reading: Failed,
+): Promise<readonly DoctorFinding[]> {
+  if (reading.kind !== 'refused' || operatorToken === undefined) return [];
+  if (!UNKNOWN_APPLICATION.has(reading.hint ?? '')) return [];
+  const ask = createOperatorGraph(ports.http, { origin: config.source.graph, token: operatorToken });
+  const finding = await identifyObject(settings.clientId, ask);
+  return finding === undefined ? [] : [finding];
+}
+
+function wrongClaims({ config, settings }: DoctorCase, { token }: Granted): readonly DoctorFinding[] {
+  if (token === undefined) return [];
+  const { audience, tenant, application } = token;
+  const { graph, scope } = config.source;
+  const audiences = [graph, `${graph}/`, scope.replace(/\/\.default$/, ''), GRAPH_APP_ID];
+  const isGuid = /^[0-9a-f-]{36}$/i.test(settings.tenant);
+  return [
+    ...(audience === undefined || audiences.includes(audience)
+      ? []
+      : [mismatch(`The token is for "${audience}", not for Microsoft Graph.`)]),
+    ...(tenant === undefined || !isGuid || same(tenant, settings.tenant)
+      ? []
+      : [mismatch(`The token is of the tenant ${tenant}, not of ${settings.tenant}.`)]),
+    ...(application === undefined || same(application, settings.clientId)
+      ? []
+      : [mismatch(`The token is of the application ${application}, not of ${settings.clientId}.`)]),
+  ];
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function mismatch(summary: string): DoctorFinding {
+  return {
+    level: 'fail',
+    summary,
+    next: 'compare source, tenant and clientId with the app registration',
+    who: FAULT_OWNERS.operator,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
+import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
+import { type ObjectStores, openObjectStores } from '@nymgate/clouds/object-stores/open-object-stores';
+import { plural } from '@nymgate/shell/terminal/layout';
+import { type DoctorFinding, judgedStep, okStep, type Step, skippedStep } from '../step.ts';
+
+type Ports = Omit<ObjectStorePorts, 'pause'> & Partial<Pick<ObjectStorePorts, 'pause'>>;
+
+/**
+ * Looks into the store of each job of `bulk`, with the identity that a job would have here: the folder is listed, and of one object the
+ * store is asked what it is. No object is read, and nothing is written. What a job cannot have is a warning: the gateway serves without it,
+ * and jobs may run elsewhere.
+ *
+ * @param ports `pause`: the wait between two attempts; absent: by the clock
+ */
+export async function examineBulk({ bulk = {} }: Pick<Config, 'bulk'>, ports: Ports): Promise<Step> {
+  const jobs = Object.entries(bulk).flatMap(([name, job]) =>
+    job === undefined ? [] : [{ name, from: job.from }],
+  );
+  if (jobs.length === 0) return okStep('bulk', 'no jobs');
+  const stored = jobs.filter(({ from }) => isObjectUri(from));
+  if (stored.length === 0)
+    return skippedStep('bulk', `not tried: ${plural(jobs.length, 'job')}, none of which reads from a store`);
+  const stores = openObjectStores({ pause, ...ports });
+  const looked = await Promise.all(
+    stored.map(async ({ name, from }) => ({ name, from, found: await lookInto(from, stores) })),
+  );
+  const findings = looked.flatMap(({ name, from, found }) =>
+    typeof found === 'string' ? [] : [inJob(`bulk.${name}.from (${from})`, found)],
+  );
+  const details = Object.fromEntries(
+    looked.map(({ name, from, found }) => [name, typeof found === 'string' ? `${from}: ${found}` : from]),
+  );
+  const summary = `${plural(stored.length, 'job')} can be begun: what they read is there; writing was not tried`;
+  return judgedStep('bulk', findings, { summary, details });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function lookInto(from: string, stores: ObjectStores): Promise<string | ObjectFailure> {
+  try {
+    const object = isObjectFolder(from) ? await firstOf(from, stores) : from;
+    if (object === undefined) return 'nothing lies there yet';
+    await stores.openSource(object);
+    return 'can be read';
+  } catch (error) {
+    if (error instanceof ObjectFailure) return error;
+    throw error;
+  }
+}
+
+/** The first object whose name is taken. */
+async function firstOf(folder: string, stores: ObjectStores): Promise<string | undefined> {
+  for await (const { uri, refused } of stores.listSources(folder)) if (refused === undefined) return uri;
+  return undefined;
+}
+
+/** The failure's own place is left out: it may be the name of an object, and those may name people. */
+function inJob(where: string, { finding: { reason, next } }: ObjectFailure): DoctorFinding {
+  return {
+    level: 'warn',
+    summary: `${where}: ${reason}`,
+    causes: [
+      'the gateway starts and serves all the same, but the job fails where it has this identity and this network',
+    ],
+    next,
+    who: FAULT_OWNERS.operator,
+  };
+}

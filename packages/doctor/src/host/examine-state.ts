@@ -1,0 +1,59 @@
+import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { type DoctorFinding, judgedStep, okStep, type Step, setupFindings } from '../step.ts';
+
+/** Longer than a first connection may take; only a process that is kept from working gets there. */
+const LONGEST_WAIT = 15_000;
+
+/**
+ * Opens what replicas share, as the gateway does at its start, and waits for the first connection. What keeps the gateway from starting
+ * is a failure; a server that is not there is a warning, since the gateway serves without it (SHR-01).
+ */
+export async function examineState({ state }: Config, ports: AppPorts): Promise<Step> {
+  if (state === undefined) return okStep('state', 'nothing is shared with other replicas');
+  try {
+    const reason = await firstConnection(state, ports);
+    const summary = 'the store that replicas share takes what is written to it';
+    return judgedStep('state', reason === undefined ? [] : [absent(reason)], { summary });
+  } catch (error) {
+    return judgedStep('state', setupFindings(error), { summary: '' });
+  }
+}
+
+/** @returns why there is none; undefined when it is there */
+async function firstConnection(
+  settings: NonNullable<Config['state']>,
+  ports: AppPorts,
+): Promise<string | undefined> {
+  const { openSharedState } = await import('@nymgate/hosts/redis/open-shared-state');
+  let tell: (reason: string | undefined) => void = () => undefined;
+  const told = new Promise<string | undefined>((resolve) => {
+    tell = resolve;
+  });
+  const log: AppPorts['log'] = {
+    write: (_, event, fields) => {
+      if (event === 'shared_state_connected') tell(undefined);
+      if (event === 'shared_state_lost') tell(String(fields?.['reason'] ?? 'closed'));
+    },
+  };
+  const timer = setTimeout(() => tell('slow'), LONGEST_WAIT);
+  const { close } = await openSharedState(settings, { ...ports, log }).catch((error: unknown) => {
+    clearTimeout(timer);
+    throw error;
+  });
+  return told.finally(() => {
+    clearTimeout(timer);
+    close();
+  });
+}
+
+function absent(reason: string): DoctorFinding {
+  return {
+    level: 'warn',
+    summary: `state: the store that replicas share is not there: ${reason}`,
+    causes: ['the gateway starts and serves all the same, but each replica then counts for itself'],
+    next: 'compare state.url, user, password and certificate with the server, and its firewall with this machine (docs/reference/shared-state.md)',
+    who: FAULT_OWNERS.operator,
+  };
+}

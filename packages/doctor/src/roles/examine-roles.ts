@@ -1,0 +1,214 @@
+import type { ExchangeReading } from '@nymgate/gateway/app/create-source-auth-probe';
+import { exchangeRole, reachesMailboxes } from '@nymgate/connectors/builders/exchange-roles';
+import { widerHeld } from '@nymgate/connectors/builders/permissions';
+import type { Connector, Permission } from '@nymgate/connectors/index';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { knownConnector } from '@nymgate/shell/input/find-connector';
+import type { DoctorCase } from '../doctor-case.ts';
+import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from '../step.ts';
+import { optionsWithout } from './options-without.ts';
+import { ADD_AND_CONSENT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
+
+/** What later steps need: whether a permission is held, itself, within a wider one or in Exchange. */
+export type HeldRoles = {
+  readonly holds: (role: string) => boolean;
+  /** Ids of endpoints that a missing permission stops. */
+  readonly stopped: ReadonlySet<string>;
+};
+
+type RolesCase = Pick<DoctorCase, 'id' | 'config' | 'settings' | 'connector'>;
+type Granted = Extract<ExchangeReading, { kind: 'granted' }>;
+
+const EVERYTHING: HeldRoles = { holds: () => true, stopped: new Set() };
+
+/**
+ * Compares the roles in the access token with the least that the connector needs. What `scoping: exchange` leaves to Exchange must not
+ * be in the token: there it would open every mailbox (SCP-01).
+ */
+export function examineRoles(examined: RolesCase, { token }: Granted): Examined<HeldRoles> {
+  if (token === undefined)
+    return { step: skippedStep('roles', 'the access token cannot be read'), value: EVERYTHING };
+  const { roles } = token;
+  const { connector, settings } = examined;
+  if (connector === undefined) return ofOwnRules(examined, roles);
+  const all = connector.permissions(settings.options);
+  const scoped = isScoped(settings) ? all.filter(({ value }) => exchangeRole(value) !== undefined) : [];
+  const needed = all.filter((permission) => !scoped.includes(permission));
+  if (roles.length === 0 && needed.length > 0)
+    return { step: judgedStep('roles', [noRoles(settings.clientId, needed)], { summary: '' }) };
+  const missing = missingOf(needed, roles);
+  const open = isScoped(settings) ? roles.filter(reachesMailboxes) : [];
+  const findings = [
+    ...missingFindings(missing, examined),
+    ...openFindings(examined, open),
+    ...wideFindings(needed, roles),
+    ...excessFindings(
+      examined,
+      all,
+      roles.filter((role) => !open.includes(role)),
+    ),
+  ];
+  return {
+    step: judgedStep('roles', findings, { summary: summaryOf(roles, scoped), details: { roles } }),
+    value: {
+      holds: (role) => isHeld(role, roles) || scoped.some(({ value }) => value === role),
+      stopped: new Set(missing.flatMap(({ endpoints }) => endpoints)),
+    },
+    blocks: false,
+  };
+}
+
+function isScoped({ scoping }: Pick<RolesCase['settings'], 'scoping'>): boolean {
+  return scoping === 'exchange';
+}
+
+function summaryOf(roles: readonly string[], scoped: readonly Permission[]): string {
+  const held = `the token holds what the connector needs: ${roles.join(', ')}`;
+  const inExchange = [...new Set(scoped.flatMap(({ value }) => exchangeRole(value) ?? []))];
+  return inExchange.length === 0 ? held : `${held}; Exchange has to grant ${inExchange.join(', ')}`;
+}
+
+/** What rules of a customer's own connector need is not known, but that a narrowed one holds nothing for mailboxes. */
+function ofOwnRules(examined: RolesCase, roles: readonly string[]): Examined<HeldRoles> {
+  const summary = `the token holds ${roles.join(', ') || 'no role'}; what your own rules need is not known`;
+  const open = isScoped(examined.settings) ? roles.filter(reachesMailboxes) : [];
+  if (roles.length === 0 && !isScoped(examined.settings))
+    return { step: judgedStep('roles', [noRoles(examined.settings.clientId, [])], { summary: '' }) };
+  if (open.length === 0) return { step: okStep('roles', summary), value: EVERYTHING };
+  const step = judgedStep('roles', openFindings(examined, open), { summary });
+  return { step, value: EVERYTHING, blocks: false };
+}
+
+function isHeld(role: string, roles: readonly string[]): boolean {
+  return roles.includes(role) || widerHeld(role, roles).length > 0;
+}
+
+/** Required ones that are not held, with the endpoints that no narrower permission which is held opens. */
+function missingOf(needed: readonly Permission[], roles: readonly string[]): readonly Permission[] {
+  const narrow = needed.filter(({ value, optional }) => optional === true && isHeld(value, roles));
+  const opened = new Set(narrow.flatMap(({ endpoints }) => endpoints));
+  return needed
+    .filter(({ value, optional }) => optional !== true && !isHeld(value, roles))
+    .map((permission) => ({
+      ...permission,
+      endpoints: permission.endpoints.filter((id) => !opened.has(id)),
+    }))
+    .filter(({ endpoints }) => endpoints.length > 0);
+}
+
+function noRoles(clientId: string, needed: readonly Permission[]): DoctorFinding {
+  const required = needed.filter(({ optional }) => optional !== true);
+  return {
+    level: 'fail',
+    summary: 'The access token holds no role at all.',
+    causes: [
+      'Admin consent was never granted: Entra issues a token all the same.',
+      'Consent was granted a moment ago and has not reached all of Entra.',
+      'The app registration lists no application permission, so that consent granted nothing; delegated ones do not count.',
+    ],
+    next: ADD_AND_CONSENT,
+    ...(required.length > 0 && { commands: addAndConsentCommands(clientId, required) }),
+    who: FAULT_OWNERS['consent-administrator'],
+  };
+}
+
+/** One finding for all of them: they are added and consented to together. */
+function missingFindings(
+  missing: readonly Permission[],
+  { connector, settings: { clientId, rules, options } }: RolesCase,
+): readonly DoctorFinding[] {
+  if (missing.length === 0) return [];
+  const named = missing.map(({ value, id }) => `${value} (${id})`);
+  const isOwn = rules !== undefined;
+  return [
+    {
+      level: isOwn ? 'warn' : 'fail',
+      summary: `${named.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+      causes: missing.map((permission) => {
+        const { value, endpoints, reason } = permission;
+        const without = connector === undefined ? [] : optionsWithout(connector, options, permission);
+        return `Without ${value} these endpoints do not work: ${endpoints.join(', ')}. ${reason}${choiceOf(without)}`;
+      }),
+      next: isOwn ? `where your rules serve these endpoints, ${ADD_AND_CONSENT}` : ADD_AND_CONSENT,
+      commands: addAndConsentCommands(clientId, missing),
+      who: FAULT_OWNERS['consent-administrator'],
+    },
+  ];
+}
+
+/** Nobody has to consent to what is not wanted. */
+function choiceOf(options: readonly string[]): string {
+  return options.length === 0 ? '' : ` Not wanted? Set ${options.join(' or ')} in the connector's options.`;
+}
+
+/** SCP-01: grants in Entra and in Exchange add up. */
+function openFindings({ settings, config }: RolesCase, open: readonly string[]): readonly DoctorFinding[] {
+  if (open.length === 0) return [];
+  const { clientId } = settings;
+  return [
+    {
+      level: 'fail',
+      summary: `${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} consented to in Entra: every mailbox is open, whatever Exchange narrows.`,
+      causes: ['What Entra grants and what Exchange grants add up; the wider one counts.'],
+      next: `take ${open.join(', ')} away from the enterprise application and from the app registration; what Exchange grants stays`,
+      commands: revokeCommands({ clientId, graph: config.source.graph }, open),
+      who: FAULT_OWNERS['consent-administrator'],
+    },
+  ];
+}
+
+/** The connector works, with more than it needs. */
+function wideFindings(needed: readonly Permission[], roles: readonly string[]): readonly DoctorFinding[] {
+  return needed
+    .filter(({ optional }) => optional !== true)
+    .flatMap(({ value }) => {
+      const wider = widerHeld(value, roles);
+      if (wider.length === 0) return [];
+      return [
+        {
+          level: 'warn' as const,
+          summary: `${wider.join(', ')} is held where ${value} would do.`,
+          next: `grant ${value}, then remove ${wider.join(', ')}`,
+          who: FAULT_OWNERS['consent-administrator'],
+        },
+      ];
+    });
+}
+
+function excessFindings(
+  examined: RolesCase,
+  needed: readonly Permission[],
+  roles: readonly string[],
+): readonly DoctorFinding[] {
+  const known = [...needed, ...neededByOthers(examined)];
+  const excess = roles.filter(
+    (role) => !known.some(({ value }) => value === role || widerHeld(value, roles).includes(role)),
+  );
+  if (excess.length === 0) return [];
+  return [
+    {
+      level: 'warn',
+      summary: `The application holds more than it needs: ${excess.join(', ')}.`,
+      causes: ['Whoever takes over the gateway could read that too.'],
+      next: `remove ${excess.join(', ')} from the enterprise application, if nothing else uses it`,
+      who: FAULT_OWNERS['consent-administrator'],
+    },
+  ];
+}
+
+/** Permissions of the other connectors that use the same application. */
+function neededByOthers({ id, config, settings }: RolesCase): readonly Permission[] {
+  const same = ({ tenant, clientId }: typeof settings) =>
+    `${tenant} ${clientId}`.toLowerCase() === `${settings.tenant} ${settings.clientId}`.toLowerCase();
+  return Object.entries(config.connectors).flatMap(([other, its]) => {
+    if (other === id || its === undefined || !same(its)) return [];
+    return knownPermissions(knownConnector(other), its);
+  });
+}
+
+function knownPermissions(
+  connector: Connector | undefined,
+  { options }: Pick<RolesCase, 'settings'>['settings'],
+): readonly Permission[] {
+  return connector?.permissions(options) ?? [];
+}

@@ -1,0 +1,147 @@
+import type { App } from '@nymgate/gateway/app/create-app';
+import { exchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import type { Connector, ExampleCall } from '@nymgate/connectors/index';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { errorCodeOf, sourceCodeOf } from '@nymgate/shell/call/describe-answer';
+import { createInProcessCaller } from '@nymgate/shell/gateway/caller';
+import type { HttpAnswer } from '@nymgate/shell/gateway/request-once';
+import type { DoctorCase } from '../doctor-case.ts';
+import { type DoctorFinding, type Examined, judgedStep, setupFindings, skippedStep } from '../step.ts';
+
+/** One call for one permission that Exchange grants, with the place of the person in its path. */
+type Probe = { readonly role: string; readonly path: string };
+
+/**
+ * Whether Exchange narrows the mailboxes as `scoping: exchange` says: one that is in the scope answers, one that is not is refused
+ * (SCP-01). The gateway asks, as for any caller; nothing of the answers is told.
+ */
+export async function examineScope(examined: DoctorCase): Promise<Examined> {
+  const { connector, settings, people } = examined;
+  const { inScope, outOfScope } = people;
+  if (connector === undefined)
+    return { step: skippedStep('scope', 'which mailboxes rules of your own read is not known') };
+  const probes = probesOf(connector, settings.options);
+  let app: App;
+  try {
+    app = await examined.openApp([inScope, outOfScope].some(isNamedInClear));
+  } catch (error) {
+    return { step: judgedStep('scope', setupFindings(error), { summary: '' }) };
+  }
+  const ask = createInProcessCaller(app);
+  const askAll = async (person: string | undefined, judge: Judge) => {
+    const findings: DoctorFinding[] = [];
+    for (const probe of person === undefined ? [] : probes) {
+      const answer = await ask(probe.path.replace('{userId}', encodeURIComponent(person ?? '')));
+      findings.push(...judge(probe, answer));
+    }
+    return findings;
+  };
+  const findings = [
+    ...(await askAll(outOfScope, judgeOutside)),
+    ...(await askAll(inScope, (probe, answer) => judgeInside(probe, answer, settings.clientId))),
+    ...(outOfScope === undefined ? [UNTRIED] : []),
+  ];
+  const tried = [outOfScope && 'the mailbox out of scope is refused', inScope && 'the one in scope answers'];
+  return {
+    step: judgedStep('scope', merged(findings), { summary: tried.filter(Boolean).join(', ') }),
+    blocks: false,
+  };
+}
+
+type Judge = (probe: Probe, answer: HttpAnswer) => readonly DoctorFinding[];
+
+/** Anything but a reversible pseudonym. */
+export function isNamedInClear(person: string | undefined): boolean {
+  return person !== undefined && !person.startsWith('p~');
+}
+
+/** For each permission that Exchange grants, the first example that needs nothing but a person. */
+function probesOf(connector: Connector, options: DoctorCase['settings']['options']): readonly Probe[] {
+  const examples = connector.examples(options).filter(needsPersonAlone);
+  return connector.permissions(options).flatMap(({ value, endpoints }) => {
+    const role = exchangeRole(value);
+    const example = examples.find(({ id }) => endpoints.includes(id));
+    return role === undefined || example === undefined ? [] : [{ role, path: example.path }];
+  });
+}
+
+function needsPersonAlone({ path }: ExampleCall): boolean {
+  return path.match(/\{[A-Za-z]+\}/g)?.join() === '{userId}';
+}
+
+const UNTRIED: DoctorFinding = {
+  level: 'warn',
+  summary: 'Nobody has looked whether a mailbox out of the scope is refused.',
+  next: 'name somebody whose mailbox must stay closed: nymgate doctor --out-of-scope p~…',
+};
+
+const judgeOutside: Judge = ({ role }, answer) => {
+  if (answer.status === 200)
+    return [
+      {
+        level: 'fail',
+        summary: `${role}: a mailbox that is said to be out of scope answers.`,
+        causes: [
+          'The management scope holds it, or the role was assigned without a scope.',
+          'The permission is consented to in Entra as well, which opens every mailbox; step roles tells.',
+          'Exchange caches permissions: a change takes up to two hours.',
+        ],
+        next: 'compare the scope of the role assignment in Exchange',
+        commands: [
+          'Connect-ExchangeOnline',
+          `Get-ManagementRoleAssignment -Role "${role}" -GetEffectiveUsers:$false | Format-List Name,App,CustomResourceScope`,
+          'Get-ManagementScope | Format-List Name,RecipientFilter',
+        ],
+        who: FAULT_OWNERS['exchange-administrator'],
+      },
+    ];
+  return isRefusedByExchange(answer) ? [] : [unproven(role, 'out of', answer)];
+};
+
+function judgeInside({ role }: Probe, answer: HttpAnswer, clientId: string): readonly DoctorFinding[] {
+  if (answer.status === 200) return [];
+  if (!isRefusedByExchange(answer)) return [unproven(role, 'in', answer)];
+  return [
+    {
+      level: 'fail',
+      summary: `${role}: a mailbox that is said to be in scope is refused.`,
+      causes: [
+        'The role is not assigned in Exchange, or its scope leaves the mailbox out.',
+        'Exchange caches permissions: a change takes up to two hours.',
+      ],
+      next: `assign "${role}" for the mailboxes in Exchange; do not consent to it in Entra, where it would open every mailbox`,
+      commands: [
+        'Connect-ExchangeOnline',
+        `Test-ServicePrincipalAuthorization -Identity "${clientId}" -Resource "<mailbox>"`,
+        `New-ManagementRoleAssignment -App "${clientId}" -Role "${role}" -CustomResourceScope "<name of the scope>"`,
+      ],
+      who: FAULT_OWNERS['exchange-administrator'],
+    },
+  ];
+}
+
+/** graph-facts.md#4.2: 403 `ErrorAccessDenied` is what Exchange says of a mailbox that it keeps closed. */
+function isRefusedByExchange(answer: HttpAnswer): boolean {
+  return answer.status === 403 && sourceCodeOf(answer) === 'ErrorAccessDenied';
+}
+
+function unproven(role: string, where: 'in' | 'out of', answer: HttpAnswer): DoctorFinding {
+  const code = sourceCodeOf(answer) ?? errorCodeOf(answer) ?? '';
+  return {
+    level: 'warn',
+    summary: `${role}: the answer for the mailbox ${where} scope proves nothing (${code}, status ${answer.status}).`,
+    next:
+      answer.status === 429 || answer.status >= 500
+        ? 'try again'
+        : 'name an account with a mailbox; rules of your own may take a pseudonym p~… alone',
+  };
+}
+
+/** One finding once, though several permissions may lead to it. */
+function merged(findings: readonly DoctorFinding[]): readonly DoctorFinding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = JSON.stringify(finding);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}

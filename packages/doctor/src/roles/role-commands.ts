@@ -1,0 +1,50 @@
+import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
+import { GRAPH_APP_ID, type Permission } from '@nymgate/connectors/index';
+
+/** Client id of Microsoft Graph itself, in every tenant. */
+
+/** What has to be done for a permission to get into the token: consent grants only what the registration lists. */
+export const ADD_AND_CONSENT =
+  'add the permission to the app registration as an application permission, then grant admin consent; run nymgate doctor again after some minutes';
+
+/**
+ * Adds the permissions to the app registration, then consents to all that it lists. `az ad app permission add` with what is listed
+ * already changes nothing. Source: learn.microsoft.com/cli/azure/ad/app/permission.
+ */
+export function addAndConsentCommands(
+  clientId: string,
+  permissions: readonly Pick<Permission, 'id'>[],
+): readonly string[] {
+  const roles = permissions.map(({ id }) => `${id}=Role`).join(' ');
+  return [
+    `az ad app permission add --id ${clientId} --api ${GRAPH_APP_ID} --api-permissions ${roles}`,
+    `az ad app permission admin-consent --id ${clientId}`,
+  ];
+}
+
+/**
+ * Takes a consented role away. Taking it out of the registration alone leaves it consented. Source: Graph reference, "Delete
+ * appRoleAssignment".
+ *
+ * @param graph origin of the tenant's Graph
+ */
+export function revokeCommands(
+  { clientId, graph }: { readonly clientId: string; readonly graph: string },
+  roles: readonly string[],
+): readonly string[] {
+  const assignments = `${graph}/v1.0/servicePrincipals(appId='${clientId}')/appRoleAssignments`;
+  const known: Readonly<Record<string, string>> = APP_ROLES;
+  const ids = roles.flatMap((role) => (known[role] === undefined ? [] : [known[role]]));
+  return [
+    `az rest --method GET --url "${assignments}" --query "value[].{role:appRoleId, assignment:id}" -o table`,
+    ...ids.map(
+      (id) =>
+        `az rest --method DELETE --url "${assignments}/$(az rest --method GET --url "${assignments}" --query "value[?appRoleId=='${id}'].id | [0]" -o tsv)"`,
+    ),
+    ...(ids.length === 0
+      ? []
+      : [
+          `az ad app permission delete --id ${clientId} --api ${GRAPH_APP_ID} --api-permissions ${ids.join(' ')}`,
+        ]),
+  ];
+}

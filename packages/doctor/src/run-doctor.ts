@@ -1,0 +1,30 @@
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { type ExamineOptions, examineDeployment } from './examine-deployment.ts';
+import { formatReport } from './format-report.ts';
+
+export type DoctorOptions = ExamineOptions & { readonly config: string; readonly json?: true };
+
+/**
+ * Examines a deployment step by step, prints what is wrong and the next action.
+ *
+ * @param only connector to examine; all when undefined
+ * @throws SetupError USAGE: options that contradict each other; CONNECTOR_UNKNOWN
+ */
+export async function runDoctor(
+  only: string | undefined,
+  options: DoctorOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (options.trusts !== undefined && options.operatorToken !== undefined)
+    throw usageError('Give only one of --trusts and --operator-token.', 'see "nymgate doctor --help"');
+  if (options.offline && (options.inScope ?? options.outOfScope) !== undefined)
+    throw usageError(
+      '--in-scope and --out-of-scope ask Graph, which --offline does not.',
+      'leave --offline out',
+    );
+  const report = await examineDeployment({ name: options.config }, only, options);
+  terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report, terminal));
+  return report.status === 'fail' ? EXIT.failure : EXIT.ok;
+}

@@ -1,0 +1,160 @@
+import { sourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
+import { FAULT_OWNERS, type Fault } from '@nymgate/clouds/faults/fault';
+import { PROVIDER_FAULTS } from '@nymgate/clouds/faults/provider-faults';
+import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
+
+/** What is examined, in this order; `callers` once for all connectors. */
+export const STEPS = [
+  'process',
+  'config',
+  'files',
+  'secrets',
+  'key',
+  'state',
+  'traces',
+  'bulk',
+  'rules',
+  'assertion',
+  'clock',
+  'trust',
+  'exchange',
+  'roles',
+  'scope',
+  'calls',
+  'callers',
+] as const;
+
+export type StepName = (typeof STEPS)[number];
+export type StepStatus = 'ok' | 'warn' | 'fail' | 'skipped';
+
+/** One thing that is or may become wrong, with the next thing to do. */
+export type DoctorFinding = {
+  readonly level: 'warn' | 'fail';
+  readonly summary: string;
+  readonly causes?: readonly string[];
+  readonly next?: string;
+  /** Who can do it. */
+  readonly who?: string;
+  /** Lines to paste. */
+  readonly commands?: readonly string[];
+};
+
+/** Names and values that a person compares with what stands elsewhere. Never a token or a key. */
+export type Details = Readonly<Record<string, string | number | readonly string[]>>;
+
+export type Step = {
+  readonly step: StepName;
+  readonly status: StepStatus;
+  readonly summary: string;
+  readonly details?: Details;
+  readonly findings?: readonly DoctorFinding[];
+};
+
+/** A step and what later steps need of it; `undefined` when there is nothing. */
+export type Examined<T = undefined> = {
+  readonly step: Step;
+  readonly value?: T;
+  /** Whether steps that need this one cannot be tried; by default when it fails. */
+  readonly blocks?: boolean;
+};
+
+export function okStep(step: StepName, summary: string, details?: Details): Step {
+  return { step, status: 'ok', summary, ...(details !== undefined && { details }) };
+}
+
+export function skippedStep(step: StepName, summary: string): Step {
+  return { step, status: 'skipped', summary };
+}
+
+/** The step of these findings: as bad as the worst of them; `ok` with the given summary when there is none. */
+export function judgedStep(
+  step: StepName,
+  findings: readonly DoctorFinding[],
+  { summary, details }: { readonly summary: string; readonly details?: Details },
+): Step {
+  const worst = findings.find(({ level }) => level === 'fail') ?? findings[0];
+  if (worst === undefined) return okStep(step, summary, details);
+  return {
+    step,
+    status: worst.level,
+    summary: findings.length === 1 ? worst.summary : `${findings.length} findings`,
+    ...(details !== undefined && { details }),
+    findings,
+  };
+}
+
+/** A row of the fault tables as a finding. */
+export function findingOf(fault: Fault, prefix = '', level: DoctorFinding['level'] = 'fail'): DoctorFinding {
+  return {
+    level,
+    summary: `${prefix}${fault.title}`,
+    causes: fault.causes,
+    next: fault.fix,
+    who: FAULT_OWNERS[fault.who],
+    ...(fault.commands !== undefined && { commands: fault.commands }),
+  };
+}
+
+/** A fault whose commands have this application's client id filled in. */
+export function withClientId<T extends Fault>(fault: T, clientId: string): T {
+  if (fault.commands === undefined) return fault;
+  return {
+    ...fault,
+    commands: fault.commands.map((line) => line.replaceAll(/<client id>|CLIENT-ID/g, clientId)),
+  };
+}
+
+/** What `nymgate doctor --json` prints; docs/reference/cli.md describes it. */
+export type DoctorReport = {
+  /** As bad as the worst step. */
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly config: string;
+  /** Steps that are the same for every connector: process, config, files, secrets, key, state, traces, bulk, callers. */
+  readonly gateway: readonly Step[];
+  readonly connectors: readonly { readonly id: string; readonly steps: readonly Step[] }[];
+};
+
+export function toReport(parts: Omit<DoctorReport, 'status'>): DoctorReport {
+  const steps = [...parts.gateway, ...parts.connectors.flatMap((connector) => connector.steps)];
+  const has = (status: Step['status']) => steps.some((step) => step.status === status);
+  return { status: has('fail') ? 'fail' : has('warn') ? 'warn' : 'ok', ...parts };
+}
+
+/**
+ * What a setup error found, each issue a finding. Other failures are nobody's configuration and are thrown on.
+ *
+ * @example setupFindings(error)[0]?.summary // 'nymgate.yaml:3:5 CONFIG_INVALID …'
+ */
+export function setupFindings(error: unknown): readonly DoctorFinding[] {
+  if (!(error instanceof SetupError)) throw error;
+  return error.issues.map(({ code, message, severity, file, line, column, fix }) => {
+    const position = [file, line, column].filter((part) => part !== undefined).join(':');
+    return {
+      level: severity === 'error' ? 'fail' : 'warn',
+      summary: `${position === '' ? '' : `${position} `}${code} ${message}`,
+      ...nextStep(code, fix),
+      who: FAULT_OWNERS.operator,
+    };
+  });
+}
+
+/** The reader of secrets does not know where the gateway runs; the doctor runs in the same place. */
+function nextStep(code: SetupCode, fix: string | undefined): Pick<DoctorFinding, 'next'> {
+  if (fix !== undefined) return { next: fix };
+  return code === 'SECRET_UNAVAILABLE'
+    ? { next: 'set the variable, or mount the file, where the gateway runs and for the user that runs it' }
+    : {};
+}
+
+/**
+ * Why there is no assertion. It begins with the words that the log, the message to callers and the guides have for it, so that a
+ * person finds the one by the other.
+ *
+ * @param subject constant of a provider
+ * @example assertionFinding('AWS denied the call').summary // 'AWS denied the call: The role that the gateway runs as may not …'
+ */
+export function assertionFinding(subject: string): DoctorFinding {
+  const fault = sourceAuthFault(subject);
+  if (fault === undefined) return findingOf(PROVIDER_FAULTS.gateway['no client assertion']);
+  return findingOf(fault, `${subject}: `);
+}

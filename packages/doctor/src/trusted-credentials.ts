@@ -1,0 +1,138 @@
+import type { HttpClient } from '@nymgate/engine/kernel/ports';
+import { readAuthoredText } from '@nymgate/shell/input/read-input';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { createOperatorGraph, identifyObject, type OperatorGraph, statusWords } from './operator-graph.ts';
+import type { DoctorFinding } from './step.ts';
+
+/** A federated identity credential of an Entra application, in the words that Graph, az, PowerShell and Terraform share. */
+export type TrustedCredential = {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+  /** Application that it belongs to, where the source tells. */
+  readonly application: string;
+};
+
+export type TrustReading =
+  | { readonly kind: 'read'; readonly credentials: readonly TrustedCredential[] }
+  | { readonly kind: 'failed'; readonly finding: DoctorFinding };
+
+export type TrustSource = {
+  /** For people: the file's name, or Microsoft Graph. */
+  readonly name: string;
+  readonly read: (clientId: string) => Promise<TrustReading>;
+};
+
+/** Deeper than any of the known shapes: a document that goes deeper is none of them. */
+const DEEPEST = 32;
+
+/**
+ * The federated credentials in a JSON document, at any depth: `az ad app federated-credential list`, Graph's
+ * `federatedIdentityCredentials`, `Get-AzADAppFederatedCredential | ConvertTo-Json`, `terraform show -json` and
+ * `terraform output -json`. An object with an issuer, a subject and audiences is one; the case of the names does not matter.
+ *
+ * @example findCredentials([{ name: 'eks', issuer: 'https://…', subject: 'system:…', audiences: ['api://AzureADTokenExchange'] }])
+ */
+export function findCredentials(document: unknown, depth = 0): readonly TrustedCredential[] {
+  if (typeof document !== 'object' || document === null || depth > DEEPEST) return [];
+  if (Array.isArray(document)) return document.flatMap((item) => findCredentials(item, depth + 1));
+  const fields = new Map(
+    Object.entries(document).map(([name, value]) => [name.toLowerCase(), value as unknown]),
+  );
+  const credential = readCredential(fields);
+  if (credential !== undefined) return [credential];
+  return [...fields.values()].flatMap((value) => findCredentials(value, depth + 1));
+}
+
+function readCredential(fields: ReadonlyMap<string, unknown>): TrustedCredential | undefined {
+  const text = (...names: readonly string[]) =>
+    names.map((name) => fields.get(name)).find((value): value is string => typeof value === 'string');
+  const audiences = [fields.get('audiences') ?? fields.get('audience') ?? []]
+    .flat()
+    .filter((value) => typeof value === 'string');
+  const issuer = text('issuer');
+  const subject = text('subject');
+  if (issuer === undefined || subject === undefined || audiences.length === 0) return undefined;
+  return {
+    name: text('name', 'display_name') ?? '',
+    issuer,
+    subject,
+    audiences,
+    application: text('application_id', 'application_object_id') ?? '',
+  };
+}
+
+/**
+ * The federated credentials of a file, which is read once.
+ *
+ * @throws SetupError USAGE when the file cannot be read, is not JSON or holds no credential
+ */
+export async function trustsFromFile(file: string): Promise<TrustSource> {
+  const credentials = findCredentials(parse(await readText(file), file));
+  if (credentials.length === 0)
+    throw usageError(
+      `${file} holds no federated credential.`,
+      'save the output of "az ad app federated-credential list --id <client id>"',
+    );
+  return { name: file, read: async () => ({ kind: 'read', credentials }) };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    // Windows PowerShell begins files with a byte order mark.
+    return (await readAuthoredText(file, 'CONFIG_UNREADABLE')).replace(/^\uFEFF/, '');
+  } catch {
+    throw usageError(`${file} cannot be read as UTF-8 text.`, 'check the path and its permissions');
+  }
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw usageError(`${file} is not JSON.`, 'save the output of a command with -o json');
+  }
+}
+
+const FRESH_TOKEN = {
+  next: 'fetch a token as a person who may read app registrations',
+  commands: ['az account get-access-token --resource-type ms-graph --query accessToken -o tsv'],
+} as const;
+
+/**
+ * What the Entra application trusts, as Graph tells somebody with `Application.Read.All`: GET
+ * /applications(appId='…')/federatedIdentityCredentials.
+ */
+export function trustsFromGraph(
+  http: HttpClient,
+  { origin, token }: { readonly origin: string; readonly token: string },
+): TrustSource {
+  const ask = createOperatorGraph(http, { origin, token });
+  return {
+    name: 'Microsoft Graph',
+    read: async (clientId) => {
+      const { status, body } = await ask(
+        `/v1.0/applications(appId='${encodeURIComponent(clientId)}')/federatedIdentityCredentials`,
+      );
+      if (status === 200) return { kind: 'read', credentials: findCredentials(body) };
+      return { kind: 'failed', finding: await failure(status, clientId, ask) };
+    },
+  };
+}
+
+async function failure(status: number, clientId: string, ask: OperatorGraph): Promise<DoctorFinding> {
+  if (status === 404) return (await identifyObject(clientId, ask)) ?? unknownApplication(clientId);
+  const summary = `What the application trusts could not be read from Graph (${statusWords({ status })}).`;
+  if (status === 401 || status === 403) return { level: 'warn', summary, ...FRESH_TOKEN };
+  return { level: 'warn', summary, next: 'try again, or give the credentials as a file with --trusts' };
+}
+
+function unknownApplication(clientId: string): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: `The tenant of the operator's token has no app registration with the client id ${clientId}.`,
+    causes: ['clientId is wrong.', 'The application is registered in another tenant.'],
+    next: 'copy "Application (client) ID" from the overview of the app registration',
+  };
+}

@@ -1,0 +1,129 @@
+import { matchesGrammar } from '../../kernel/grammars.ts';
+import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
+import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
+import { isWellFormed } from '../../kernel/well-formed.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
+import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
+import { digestText } from '../transforms/digest-text.ts';
+import { keepListedPhrases } from '../transforms/keep-phrases.ts';
+import { nameMeetingProvider } from '../transforms/meeting-provider.ts';
+import type { SealLink } from './seal-link.ts';
+import type { Tally } from './tally.ts';
+import { withheld } from './withheld.ts';
+
+/** What the leaves of one document share. */
+export type Treating = {
+  readonly pseudonymizer: Pseudonymizer;
+  readonly sealLink: SealLink;
+  readonly tally: Tally;
+};
+
+/**
+ * Does to one value what its rule says. null stays null, since it says nothing but that there is no value; a value of a
+ * type that the rule does not know is dropped, never passed on.
+ *
+ * @returns undefined when the value must not leave
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE for a link that cannot be sealed
+ */
+export function treatLeaf(action: LeafAction, value: JsonNode, treating: Treating): JsonNode | undefined {
+  const { tally } = treating;
+  if (action.treatment === 'drop' || value === null) {
+    tally.treatments[action.treatment] += 1;
+    return action.treatment === 'drop' ? undefined : null;
+  }
+  const treated = treatValue(action, value, treating);
+  if (treated === MISMATCH || treated === NAMELESS) {
+    tally.mismatches += 1;
+    return treated === NAMELESS ? null : undefined;
+  }
+  tally.treatments[action.treatment] += 1;
+  return treated;
+}
+
+const MISMATCH = Symbol('mismatch');
+/** A text that is not well-formed Unicode: it has no pseudonym, and null says so. */
+const NAMELESS = Symbol('nameless');
+
+type Acting = Exclude<LeafAction, { treatment: 'drop' }>;
+
+function treatValue(
+  action: Acting,
+  value: JsonNode,
+  treating: Treating,
+): JsonNode | undefined | typeof MISMATCH | typeof NAMELESS {
+  const { pseudonymizer } = treating;
+  switch (action.treatment) {
+    case 'keep':
+      return matchesType(action.type, value) ? value : MISMATCH;
+    case 'pseudonymize': {
+      const text = identifierOf(value, action.kind);
+      if (text === undefined) return MISMATCH;
+      return isWellFormed(text) ? pseudonymizeText(text, action, pseudonymizer) : NAMELESS;
+    }
+    case 'coarsen':
+      return typeof value === 'string' ? (coarsenAnyTime(value, action.to) ?? MISMATCH) : MISMATCH;
+    case 'textDigest':
+      return typeof value === 'string' ? digestText(value) : MISMATCH;
+    case 'keepPhrases':
+      return typeof value === 'string' ? keepListedPhrases(value, action.phrases) : MISMATCH;
+    case 'meetingProvider':
+      return typeof value === 'string' ? (nameMeetingProvider(value) ?? undefined) : MISMATCH;
+    case 'sealLink':
+      return seal(action, value, treating);
+    default:
+      // A treatment that is not handled does not compile.
+      return action satisfies never;
+  }
+}
+
+/** A number is its digits as written: a 20-digit id keeps them all. Links and ids of meetings are texts alone. */
+function identifierOf(value: JsonNode, kind: PseudonymKind): string | undefined {
+  if (typeof value === 'string') return value;
+  return isNumber(value) && PSEUDONYM_KINDS[kind].canonical !== 'meeting' ? value.text : undefined;
+}
+
+/** Dropping a paging link would make the data end early without a sign, so the whole answer is withheld instead. */
+function seal({ continues }: LeafAction<'sealLink'>, value: JsonNode, { sealLink, tally }: Treating): string {
+  const sealed = typeof value === 'string' ? sealLink(value, continues) : undefined;
+  if (sealed === undefined) throw withheld('link');
+  tally.linksSealed += 1;
+  return sealed;
+}
+
+type Pseudonymize = Omit<LeafAction<'pseudonymize'>, 'treatment'>;
+
+/**
+ * The pseudonym of an identifier in the form that the rule asks for; null for a blank text. A text that looks like one of
+ * our tokens is an identifier like any other: what an author writes is never taken for a pseudonym (T2-07).
+ *
+ * @example pseudonymizeText('SMTP:kim@example.org', { kind: 'person', reversible: false, prefixed: true }, pseudonymizer) // 'SMTP:t~…@example.org'
+ */
+function pseudonymizeText(text: string, form: Pseudonymize, pseudonymizer: Pseudonymizer): string | null {
+  if (form.prefixed) return pseudonymizer.prefixed(text, form);
+  return form.reversible
+    ? pseudonymizer.reversible(text, form.kind)
+    : pseudonymizer.irreversible(text, form.kind);
+}
+
+type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];
+
+const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
+
+/**
+ * Whether a scalar may be kept as it is. Types are never converted: `"5"` is no integer and `5` no text. A number that
+ * overflows a double (`1e400`) is refused, because consumers would read infinity, null or an error.
+ *
+ * @example matchesType('integer', { kind: 'number', text: '1.0' }) // false
+ */
+export function matchesType(type: ValueType, value: JsonNode): boolean {
+  if (type === 'boolean') return typeof value === 'boolean';
+  if (type !== 'integer' && type !== 'number')
+    return typeof value === 'string' && matchesGrammar(type, value);
+  if (!isNumber(value)) return false;
+  return (type === 'number' || INTEGER.test(value.text)) && Number.isFinite(Number(value.text));
+}
+
+function isNumber(value: JsonNode): value is JsonNumber {
+  return typeof value === 'object' && value !== null && value.kind === 'number';
+}

@@ -1,0 +1,56 @@
+import type { FamilyLimit } from '@nymgate/connectors/export-plans';
+import type { ExportTask } from './export-types.ts';
+
+/** The tasks of one family of requests of one application, and how many may run. */
+export type Pool = {
+  readonly add: (task: ExportTask) => void;
+  /** The next task that the limits admit now; it counts until `release`. */
+  readonly take: () => ExportTask | undefined;
+  readonly release: (task: ExportTask) => void;
+  /** Milliseconds to wait until one more request may begin; the place is taken at once. */
+  readonly reserve: (now: number) => number;
+  /** Nobody of the family asks before that time: Graph throttles applications, not single requests. */
+  readonly pauseUntil: (time: number) => void;
+};
+
+/**
+ * @param paced false: only the numbers at once are kept, for a Graph that has no limits of its own
+ */
+export function createPool(limit: FamilyLimit, paced: boolean): Pool {
+  const waiting: ExportTask[] = [];
+  const mailboxes = new Map<string, number>();
+  let running = 0;
+  let free = 0;
+  const admits = (task: ExportTask) =>
+    limit.perMailbox === undefined || (mailboxes.get(mailboxOf(task)) ?? 0) < limit.perMailbox;
+  const count = (task: ExportTask, by: number) => {
+    running += by;
+    const mailbox = mailboxOf(task);
+    const now = (mailboxes.get(mailbox) ?? 0) + by;
+    if (now === 0) mailboxes.delete(mailbox);
+    else mailboxes.set(mailbox, now);
+  };
+  return {
+    add: (task) => void waiting.push(task),
+    take: () => {
+      if (running >= limit.together) return undefined;
+      const at = waiting.findIndex(admits);
+      const [task] = at === -1 ? [] : waiting.splice(at, 1);
+      if (task !== undefined) count(task, 1);
+      return task;
+    },
+    release: (task) => count(task, -1),
+    reserve: (now) => {
+      const start = Math.max(now, free);
+      free = start + (paced ? 1000 / limit.perSecond : 0);
+      return start - now;
+    },
+    pauseUntil: (time) => {
+      free = Math.max(free, time);
+    },
+  };
+}
+
+function mailboxOf({ scope }: ExportTask): string {
+  return scope['userId'] ?? '';
+}

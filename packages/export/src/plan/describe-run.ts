@@ -1,0 +1,160 @@
+import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
+import type { RunHead, RunState, Segment } from './export-state.ts';
+import type { ExportGap, Marks, Progress, Scope } from './export-types.ts';
+
+/** Owners for whom Graph had nothing, and why. */
+type GapGroup = {
+  readonly status: number;
+  readonly code: string;
+  readonly owners: number;
+  readonly of: readonly Scope[];
+};
+
+/** What a run has brought of one table. */
+export type TableReport = {
+  /** `replace`: the files hold the whole table. `merge`: rows replace those of the same key; see the guide for `@removed` and `@reset`. */
+  readonly load: 'replace' | 'merge';
+  readonly rows: number;
+  readonly removed: number;
+  readonly resets: number;
+  /** Owners that were asked for, and those of them whose rows came; absent where a table has no owners. */
+  readonly owners?: { readonly asked: number; readonly answered: number };
+  readonly gaps: readonly GapGroup[];
+  /** The gateway's rules have no such path for this caller. */
+  readonly skipped?: string;
+  readonly files: readonly Pick<Segment, 'file' | 'rows' | 'bytes' | 'sha256'>[];
+};
+
+/** What a run was and brought: `manifest.json`. */
+export type Manifest = {
+  readonly nymgateExport: 1;
+  readonly run: string;
+  readonly mode: RunHead['mode'];
+  readonly files: RunHead['files'];
+  readonly started: string;
+  readonly ended: string;
+  readonly since?: string;
+  readonly connectors: Readonly<
+    Record<string, Partial<Marks> & { readonly tables: Readonly<Record<string, TableReport>> }>
+  >;
+};
+
+/** Names of the lists of a record that have files of their own: `message_toRecipients`; none where lists stand inside of records. */
+export type ListsOf = (connector: string, table: string) => readonly string[];
+
+/** Describes a run that has ended, in the order of the plans. A table without rows is there all the same. */
+export function describeRun(
+  run: RunState,
+  plans: readonly ExportPlan[],
+  { ended, listsOf }: { readonly ended: string; readonly listsOf: ListsOf },
+): Manifest {
+  const { id, mode, files, started, since } = run.head;
+  const connectors = plans.map((plan) => [
+    plan.connector,
+    { ...run.marks.get(plan.connector), tables: describeTables(run, plan, listsOf) },
+  ]);
+  return {
+    nymgateExport: 1,
+    run: id,
+    mode,
+    files,
+    started,
+    ended,
+    ...(since !== undefined && { since }),
+    connectors: Object.fromEntries(connectors) as Manifest['connectors'],
+  };
+}
+
+function describeTables(
+  run: RunState,
+  plan: ExportPlan,
+  listsOf: ListsOf,
+): Readonly<Record<string, TableReport>> {
+  const tables = new Map<string, ExportStep[]>();
+  for (const step of plan.steps) {
+    const name = step.table ?? step.id;
+    tables.set(name, [...(tables.get(name) ?? []), step]);
+  }
+  const records = [...tables].map(
+    ([name, steps]) => [name, describeTable(run, { plan, name, steps })] as const,
+  );
+  const lists = records.flatMap(([name, { load }]) =>
+    listsOf(plan.connector, name).map((list) => [list, describeList(run, plan, { list, load })] as const),
+  );
+  return Object.fromEntries([...records, ...lists]);
+}
+
+/** A list inside of records that has files of its own goes with its record. */
+function describeList(
+  run: RunState,
+  { connector }: ExportPlan,
+  { list, load }: { readonly list: string; readonly load: TableReport['load'] },
+): TableReport {
+  const segments = run.segments.filter((one) => one.connector === connector && one.table === list);
+  return { load, ...totalsOf(segments), gaps: [] };
+}
+
+function totalsOf(segments: readonly Segment[]): Pick<TableReport, 'rows' | 'removed' | 'resets' | 'files'> {
+  const sum = (value: (segment: Segment) => number) => segments.reduce((total, one) => total + value(one), 0);
+  return {
+    rows: sum(({ rows }) => rows),
+    removed: sum(({ removed }) => removed),
+    resets: sum(({ resets }) => resets),
+    files: segments.map(({ file, rows, bytes, sha256 }) => ({ file, rows, bytes, sha256 })),
+  };
+}
+
+type TableParts = { readonly plan: ExportPlan; readonly name: string; readonly steps: readonly ExportStep[] };
+
+function describeTable(run: RunState, { plan, name, steps }: TableParts): TableReport {
+  const segments = run.segments.filter(
+    ({ connector, table }) => connector === plan.connector && table === name,
+  );
+  const progress = steps.flatMap((step) => progressOf(run, `${plan.connector} ${step.id}`));
+  const gaps = progress.flatMap(({ gap }) => (gap === undefined ? [] : [gap]));
+  const skipped = progress.find(({ refused }) => refused !== undefined)?.refused;
+  const asked = progress.length;
+  return {
+    load:
+      run.head.mode === 'full' || steps.every(({ changes }) => changes.kind === 'all') ? 'replace' : 'merge',
+    ...totalsOf(segments),
+    ...(steps.some(({ over }) => over !== undefined) && {
+      owners: { asked, answered: asked - gaps.length - progress.filter(({ refused }) => refused).length },
+    }),
+    gaps: groupGaps(gaps),
+    ...(skipped !== undefined && { skipped }),
+  };
+}
+
+function progressOf(run: RunState, name: string): readonly Progress[] {
+  return [...run.progress.values()].filter(({ task }) => task === name || task.startsWith(`${name} `));
+}
+
+function groupGaps(gaps: readonly ExportGap[]): readonly GapGroup[] {
+  const groups = new Map<string, ExportGap[]>();
+  for (const gap of gaps) {
+    const name = `${gap.status} ${gap.code}`;
+    const group = groups.get(name) ?? [];
+    group.push(gap);
+    groups.set(name, group);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [{ status: first.status, code: first.code, owners: group.length, of: group.map(({ of }) => of) }];
+  });
+}
+
+/** Tables of which no owner's rows came, and not only because there are none: a permission or a licence is missing. */
+export function deniedTables({ connectors }: Manifest): readonly string[] {
+  return Object.entries(connectors).flatMap(([connector, { tables }]) =>
+    Object.entries(tables).flatMap(([name, { owners, gaps }]) =>
+      owners !== undefined &&
+      owners.asked > 0 &&
+      owners.answered === 0 &&
+      gaps.some(({ status }) => status !== 404)
+        ? [`${connector} ${name}`]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,170 @@
+import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import type { RunHead } from './export-state.ts';
+import type { ExportRow, ExportTask, Kept, Scope } from './export-types.ts';
+import { valueAtPointer } from './read-page.ts';
+
+const SLOT = /\{([A-Za-z]+)\}/g;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Slots that are times of the run, not values of rows. */
+const TIMES: ReadonlySet<string> = new Set(['since', 'from', 'to']);
+
+type StepFacts = { readonly path: string; readonly slots: readonly string[] };
+
+/** By plan and id of the step: each row of a table asks for them. */
+const known = new WeakMap<ExportPlan, Map<string, StepFacts>>();
+
+function factsOf(plan: ExportPlan, step: ExportStep): StepFacts {
+  const ofPlan = known.get(plan) ?? new Map<string, StepFacts>();
+  known.set(plan, ofPlan);
+  const facts = ofPlan.get(step.id) ?? readFacts(plan, step);
+  ofPlan.set(step.id, facts);
+  return facts;
+}
+
+function readFacts(plan: ExportPlan, step: ExportStep): StepFacts {
+  const connector = Object.values(CONNECTORS).find(({ id }) => id === plan.connector);
+  const endpoint = connector
+    ?.rules(DEFAULT_CONNECTOR_OPTIONS)
+    .endpoints.find(({ id }) => id === step.endpoint);
+  if (endpoint === undefined) throw new Error(`export plan: no endpoint ${plan.connector} ${step.endpoint}`);
+  const texts = [endpoint.path, ...(step.query ?? [])];
+  const names = texts.flatMap((text) => [...text.matchAll(SLOT)].map(([, name]) => name ?? ''));
+  return { path: endpoint.path, slots: [...new Set(names)].filter((name) => !TIMES.has(name)) };
+}
+
+/** The path of an endpoint as the connector's own rules write it. Rules of a customer's own may refuse it; then the gateway says so. */
+function pathTemplate(plan: ExportPlan, step: ExportStep): string {
+  return factsOf(plan, step).path;
+}
+
+/** Names of the slots that a step needs from the rows of others. */
+export function slotsNeeded(plan: ExportPlan, step: ExportStep): readonly string[] {
+  return factsOf(plan, step).slots;
+}
+
+/** Makes the task of a step for a scope; equal scopes are one task, however many rows lead to it. */
+export function taskOf(plan: ExportPlan, step: ExportStep, scope: Scope): ExportTask {
+  const names = Object.keys(scope).sort();
+  const values = names.map((name) => `${name}=${scope[name] ?? ''}`);
+  return { plan, step, scope, key: [plan.connector, step.id, ...values].join(' ') };
+}
+
+/** What a row leads to: the scopes of the steps that loop over the step it came from. */
+export function scopesBehind(
+  task: ExportTask,
+  row: ExportRow,
+): readonly { readonly step: ExportStep; readonly scope: Scope }[] {
+  if (Object.hasOwn(row, '@removed')) return [];
+  return task.plan.steps.flatMap((step) =>
+    (step.over ?? []).flatMap((loop) => {
+      if (loop.step !== task.step.id) return [];
+      if (loop.unless?.values.includes(valueAtPointer(row, loop.unless.pointer)) === true) return [];
+      const scope = scopeOf(slotsNeeded(task.plan, step), { ...task.scope, ...slotsOf(loop.slots, row) });
+      return scope === undefined ? [] : [{ step, scope }];
+    }),
+  );
+}
+
+function slotsOf(slots: Readonly<Record<string, string>>, row: ExportRow): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(slots).map(([name, pointer]) => [name, valueAtPointer(row, pointer)]),
+  );
+}
+
+function scopeOf(names: readonly string[], values: Readonly<Record<string, unknown>>): Scope | undefined {
+  const scope: Record<string, string> = {};
+  for (const name of names) {
+    const value = values[name];
+    if (typeof value !== 'string' || value === '') return undefined;
+    scope[name] = value;
+  }
+  return scope;
+}
+
+/** When a run began, and since when rows are wanted when nothing is known yet. */
+export type RunTimes = {
+  readonly started: string;
+  readonly since?: string;
+  /** `changes`: rows of earlier runs are there. */
+  readonly mode?: RunHead['mode'];
+};
+
+export type FirstPath = {
+  readonly path: string;
+  readonly to?: string;
+  /** It asks for what is newer than some time alone. */
+  readonly narrowed: boolean;
+};
+
+/** The first request of a task that has no link to go on from. */
+export function firstPath(task: ExportTask, times: RunTimes, kept: Kept | undefined): FirstPath {
+  const { step } = task;
+  const since = sinceOf(step, times, kept);
+  const window = windowOf(step, times, since);
+  const values = { ...task.scope, ...window, ...(since !== undefined && { since }) };
+  const asked = 'since' in step.changes && since !== undefined ? (step.changes.since ?? []) : [];
+  const query = [...(step.query ?? []), ...asked].map((part) => fillQuery(part, values));
+  const path = fill(pathTemplate(task.plan, step), values);
+  return {
+    path: query.length === 0 ? path : `${path}?${query.join('&')}`,
+    narrowed: asked.length > 0,
+    ...(window?.to !== undefined && step.changes.kind === 'delta' && { to: window.to }),
+  };
+}
+
+/** Whole days in UTC: with coarse times the rules take the beginnings of a grain alone, and every grain begins with the day. */
+function midnight(time: number): string {
+  return `${new Date(Math.floor(time / DAY) * DAY).toISOString().slice(0, 10)}T00:00:00Z`;
+}
+
+/** The same for everything, however old: the rules of coarse times take no `gt`, and Graph takes nothing else there. */
+export function widePath(task: ExportTask, { started }: RunTimes): FirstPath {
+  return firstPath(task, { started }, undefined);
+}
+
+function sinceOf(step: ExportStep, { started, since }: RunTimes, kept: Kept | undefined): string | undefined {
+  if (step.changes.kind === 'all' || step.changes.kind === 'once') return undefined;
+  if (step.changes.kind === 'delta' && step.changes.changesAlone) return kept?.at ?? since ?? started;
+  if (step.changes.kind === 'since' && kept !== undefined)
+    return midnight(Date.parse(kept.at) - step.changes.overlapHours * HOUR);
+  return since === undefined ? undefined : midnight(Date.parse(since));
+}
+
+function windowOf(
+  { changes }: ExportStep,
+  { started }: RunTimes,
+  since: string | undefined,
+): { readonly from: string; readonly to: string } | undefined {
+  const now = Date.parse(started);
+  if (changes.kind === 'delta' && changes.span !== undefined)
+    return {
+      from: since ?? midnight(now - changes.span.backDays * DAY),
+      to: midnight(now + changes.span.aheadDays * DAY),
+    };
+  if (changes.kind !== 'since' || changes.mostDays === undefined) return undefined;
+  const earliest = now - changes.mostDays * DAY;
+  const from = since === undefined ? earliest : Math.max(earliest, Date.parse(since));
+  return { from: midnight(from).slice(0, 10), to: midnight(now).slice(0, 10) };
+}
+
+/** Whether the window of a delta round has too little ahead, so that the round begins anew. */
+export function windowEnds({ changes }: ExportStep, { started }: RunTimes, kept: Kept): boolean {
+  if (changes.kind !== 'delta' || changes.span === undefined || kept.to === undefined) return false;
+  return Date.parse(kept.to) - Date.parse(started) < changes.span.renewDays * DAY;
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(SLOT, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+}
+
+/** A quote within a quoted value is doubled (OData 4.01 URL conventions, section 5.1.1.14). */
+function fillQuery(part: string, values: Readonly<Record<string, string>>): string {
+  const at = part.indexOf('=');
+  const value = part
+    .slice(at + 1)
+    .replace(SLOT, (_, name: string) => (values[name] ?? '').replaceAll("'", "''"));
+  return `${part.slice(0, at)}=${encodeURIComponent(value).replace(/%2C/g, ',').replace(/%24/g, '$')}`;
+}

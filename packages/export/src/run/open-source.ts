@@ -1,0 +1,86 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { EXPORT_PLANS } from '@nymgate/connectors/export-plans';
+import { readCredential } from '@nymgate/shell/call/open-target';
+import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
+import { checkConfigured, findConnector } from '@nymgate/shell/input/find-connector';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { type Asker, createAsker } from './create-asker.ts';
+
+/** The options of `nymgate export` as commander hands them over. */
+export type ExportOptions = {
+  readonly connector?: readonly string[];
+  readonly format: 'ndjson' | 'parquet';
+  readonly full?: true;
+  readonly since?: string;
+  readonly gateway?: string;
+  readonly keyFile?: string;
+  readonly config?: string;
+  readonly acceptEpoch?: true;
+  readonly pace: 'documented' | 'off';
+  readonly segmentRows: number;
+};
+
+/** Where rows come from. */
+export type ExportSource = {
+  readonly asker: Asker;
+  /** What is exported, in the order of the plans. */
+  readonly connectors: readonly string[];
+  /** Of a gateway in this process. */
+  readonly config?: Config;
+  readonly close: () => Promise<void>;
+};
+
+/** An export may take days; its gateway serves nobody else. */
+const DAYS = 60;
+
+/**
+ * Opens what the options name: a running gateway, or one in this process, which takes the same way as any and writes its log and audit
+ * lines to standard output as `serve` does.
+ *
+ * @throws SetupError USAGE, CONNECTOR_UNKNOWN, and those of a configuration that cannot serve
+ */
+export async function openSource(options: ExportOptions): Promise<ExportSource> {
+  for (const id of options.connector ?? []) if (id !== '*') findConnector(id);
+  if (options.config !== undefined) return openConfigured(options, options.config);
+  const url = options.gateway ?? DEFAULT_URL;
+  const { NYMGATE_API_KEY: variable } = process.env;
+  const credential = await readCredential({ url, file: options.keyFile, variable });
+  const connectors = chosen(
+    options,
+    EXPORT_PLANS.map(({ connector }) => connector),
+  );
+  const asker = createAsker({ url, credential });
+  return { asker, connectors, close: async () => asker.close() };
+}
+
+async function openConfigured(options: ExportOptions, file: string): Promise<ExportSource> {
+  const help = 'see "nymgate export --help"';
+  if (options.gateway !== undefined) throw usageError('Give only one of --gateway and --config.', help);
+  if (options.keyFile !== undefined)
+    throw usageError('--key-file can be used with a running gateway (--gateway) only.', help);
+  const [{ readConfig }, { startOwnGateway }] = await Promise.all([
+    import('@nymgate/shell/input/read-config'),
+    import('@nymgate/shell/gateway/start-own-gateway'),
+  ]);
+  const config = await readConfig(file);
+  for (const id of options.connector ?? []) if (id !== '*') checkConfigured(id, config);
+  const connectors = chosen(options, Object.keys(config.connectors));
+  const gateway = await startOwnGateway(config, { name: 'nymgate export', days: DAYS });
+  const asker = createAsker(gateway.address);
+  return {
+    asker,
+    connectors,
+    config,
+    close: async () => {
+      asker.close();
+      await gateway.close();
+    },
+  };
+}
+
+function chosen({ connector = ['*'] }: ExportOptions, there: readonly string[]): readonly string[] {
+  const known = EXPORT_PLANS.map((plan) => plan.connector).filter((id) => there.includes(id));
+  const all = connector.includes('*') ? known : known.filter((id) => connector.includes(id));
+  if (all.length > 0) return all;
+  throw usageError('There is nothing to export: only the connectors that Nymgate comes with have a plan.');
+}

@@ -1,0 +1,87 @@
+import type { ExportRow } from '../plan/export-types.ts';
+import type { Segment } from '../plan/export-state.ts';
+import type { Column, Table, TableRow } from '@nymgate/connectors/tables/table';
+import { descendants } from '@nymgate/connectors/tables/tables-of';
+import { parquetElements, parquetValue } from '@nymgate/connectors/tables/parquet';
+import { rowsOf } from '@nymgate/connectors/tables/rows-of';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+import type { KnownTables } from './known-tables.ts';
+import { type SegmentWriter, segmentName, type TableRows, writeSegment } from './segment-writer.ts';
+
+type Writer = typeof import('hyparquet-writer');
+
+/**
+ * Parquet by the tables that `nymgate schema` describes: lists inside of records are files of their own, named after their tables, and
+ * repeat the key of the row above. Rows of records also say whose they are, whether they went, and whether they begin anew.
+ *
+ * @throws SetupError USAGE without the package hyparquet-writer
+ */
+export async function createParquetWriter(
+  runFolder: string,
+  tableOf: KnownTables['table'],
+): Promise<SegmentWriter> {
+  const writer = await load();
+  return async ({ connector, table: name, rows }, number) => {
+    const root = withMarks(tableOf(connector, name), rows);
+    const segments: Segment[] = [];
+    for (const [table, part] of byTable(root, rows)) {
+      const file = segmentName(connector, table.name, { number, ending: 'parquet' });
+      const bytes = encode(writer, table, part);
+      const written: TableRows = { connector, table: table.name, rows: table === root ? rows : part };
+      segments.push(await writeSegment(runFolder, file, { ...written, bytes }));
+    }
+    return segments;
+  };
+}
+
+async function load(): Promise<Writer> {
+  try {
+    return await import('hyparquet-writer');
+  } catch {
+    throw usageError(
+      'Parquet is written by the package hyparquet-writer, which is not installed here.',
+      'npm install hyparquet-writer@0.17.0, with -g where nymgate was installed so, or take --format ndjson',
+    );
+  }
+}
+
+const MARK = { treatment: 'keep', nullable: true, reason: '', source: 'record' } as const;
+
+/** What an export knows of a row beside the record. No column of a record begins with `_` or `path_`. */
+function withMarks(table: Table, rows: readonly ExportRow[]): Table {
+  const owners = new Set(rows.flatMap((row) => Object.keys(row).filter((key) => key.startsWith('path_'))));
+  const known = new Set(table.columns.map(({ name }) => name));
+  const marks: readonly Column[] = [
+    ...[...owners]
+      .filter((name) => !known.has(name))
+      .map((name): Column => ({ ...MARK, name, path: [name], source: 'loop', type: 'string' })),
+    { ...MARK, name: '_removed', path: ['@removed', 'reason'], type: 'string' },
+    { ...MARK, name: '_reset', path: ['@reset'], type: 'boolean' },
+  ];
+  // A row that says that something went has nothing but its key; one that begins anew not even that.
+  const columns = [...table.columns, ...marks].map((column) => ({ ...column, nullable: true }));
+  return { ...table, columns };
+}
+
+/** Rows by table, the record's own first. */
+function byTable(root: Table, rows: readonly ExportRow[]): ReadonlyMap<Table, readonly ExportRow[]> {
+  const tables = new Map([root, ...descendants(root)].map((table) => [table.name, table]));
+  const parts = new Map<Table, ExportRow[]>();
+  const add = ({ table: name, row }: TableRow): void => {
+    const table = tables.get(name);
+    if (table === undefined) return;
+    const part = parts.get(table) ?? [];
+    part.push(row);
+    parts.set(table, part);
+  };
+  for (const row of rows) for (const one of rowsOf(root, row)) add(one);
+  return parts;
+}
+
+function encode({ parquetWriteBuffer }: Writer, table: Table, rows: readonly ExportRow[]): Uint8Array {
+  const columnData = table.columns.map((column) => ({
+    name: column.name,
+    data: rows.map((row) => parquetValue(column, (row[column.name] ?? null) as TableRow['row'][string])),
+  }));
+  return new Uint8Array(parquetWriteBuffer({ columnData, schema: [...parquetElements(table)] }));
+}

@@ -1,0 +1,90 @@
+import type { ExportRow, Marks, Progress, Put } from '../plan/export-types.ts';
+import type { Segment, StateLine } from '../plan/export-state.ts';
+import { ownedRow, type SegmentWriter, type TableRows } from './segment-writer.ts';
+
+export type SinkOptions = {
+  readonly write: SegmentWriter;
+  /** Writes a line of the state file; resolves once it is on the disk. */
+  readonly add: (line: StateLine) => Promise<void>;
+  /** Number of the last commit. */
+  readonly commits: number;
+  /** Rows after which files are written. */
+  readonly rows: number;
+  readonly marks: () => Readonly<Record<string, Marks>>;
+  readonly now: () => number;
+};
+
+/** Gathers rows and progress, and writes both as one change. */
+export type RowSink = {
+  readonly put: (put: Put) => void;
+  /** Writes when there is enough to write; who brings rows waits meanwhile. */
+  readonly settle: () => Promise<void>;
+  /** Writes what there is. */
+  readonly flush: () => Promise<void>;
+  readonly rows: () => number;
+};
+
+type Batch = {
+  readonly tables: Map<string, { part: TableRows; rows: ExportRow[] }>;
+  readonly progress: Progress[];
+  rows: number;
+};
+
+/** What a kill may cost, in time. */
+const LONGEST_MILLISECONDS = 20_000;
+
+/**
+ * Rows and the progress that they mean go into one batch, a batch into whole files, and then one line of the state names the files and
+ * the progress. Wherever a kill falls, either all of a batch has happened or nothing: a file that no line names is removed at the next
+ * start, and its rows are asked for again (EXP-02).
+ */
+export function createRowSink(options: SinkOptions): RowSink {
+  let batch = newBatch();
+  let writing: Promise<void> = Promise.resolve();
+  let commits = options.commits;
+  let total = 0;
+  let last = options.now();
+  const flush = (): Promise<void> => {
+    const full = batch;
+    batch = newBatch();
+    last = options.now();
+    writing = writing.then(async () => {
+      if (full.progress.length === 0) return;
+      commits += 1;
+      await commit(full, commits, options);
+    });
+    return writing;
+  };
+  return {
+    put: (given) => {
+      take(batch, given);
+      total += given.rows.length;
+    },
+    settle: async () => {
+      if (batch.rows >= options.rows || options.now() - last >= LONGEST_MILLISECONDS) await flush();
+    },
+    flush,
+    rows: () => total,
+  };
+}
+
+function newBatch(): Batch {
+  return { tables: new Map(), progress: [], rows: 0 };
+}
+
+function take(batch: Batch, put: Put): void {
+  const { plan, step } = put.task;
+  batch.progress.push(put.progress);
+  if (step.table === null || put.rows.length === 0) return;
+  const name = `${plan.connector}/${step.table}`;
+  const rows: ExportRow[] = batch.tables.get(name)?.rows ?? [];
+  for (const row of put.rows) rows.push(ownedRow(put, row));
+  batch.tables.set(name, { part: { connector: plan.connector, table: step.table, rows }, rows });
+  batch.rows += put.rows.length;
+}
+
+async function commit(batch: Batch, number: number, { write, add, marks }: SinkOptions): Promise<void> {
+  const segments: Segment[] = [];
+  for (const { part } of batch.tables.values()) segments.push(...(await write(part, number)));
+  await add({ kind: 'commit', segments, progress: batch.progress, marks: marks() });
+}

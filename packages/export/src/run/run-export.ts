@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { deniedTables, describeRun, type ListsOf, type Manifest } from '../plan/describe-run.ts';
+import { ExportFailure } from '../plan/export-types.ts';
+import type { RunState } from '../plan/export-state.ts';
+import { exitOnSignals } from '@nymgate/shell/gateway/exit-on-signals';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { beginRun } from './begin-run.ts';
+import { lockFolder } from './lock-folder.ts';
+import { type ExportOptions, type ExportSource, openSource } from './open-source.ts';
+import { privateFolder, replaceWhole } from './private-files.ts';
+import { reportRun } from './report-run.ts';
+import { openState } from './state-file.ts';
+import { plansOf, type RunParts, walkRun } from './walk-run.ts';
+
+/**
+ * Pulls connectors into files of a folder: everything the first time, afterwards what has changed.
+ *
+ * @throws SetupError for the command line and the configuration; CommandError EXPORT_FOLDER, EXPORT_STATE, EXPORT_STOPPED,
+ *   EXPORT_CHANGED; what was pulled before stays, and the same command goes on from there
+ */
+export async function runExport(
+  folder: string,
+  options: ExportOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const ignore = exitOnSignals();
+  try {
+    // First, so that a command line that cannot be meant makes no folder.
+    const source = await openSource(options);
+    try {
+      return await exportInto(folder, { options, terminal, source });
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    throw error instanceof ExportFailure ? asCommandError(error) : error;
+  } finally {
+    ignore();
+  }
+}
+
+type Wanted = {
+  readonly options: ExportOptions;
+  readonly terminal: Terminal;
+  readonly source: ExportSource;
+};
+
+async function exportInto(folder: string, { options, terminal, source }: Wanted): Promise<ExitCode> {
+  await privateFolder(folder);
+  const lock = await lockFolder(folder);
+  try {
+    const file = await openState(folder, lock.check);
+    try {
+      return await pull({ folder, options, terminal, file, ...source });
+    } finally {
+      await file.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+function asCommandError({ code, message }: ExportFailure): CommandError {
+  if (code === 'EXPORT_CHANGED') return new CommandError(code, message);
+  return new CommandError('EXPORT_STOPPED', `${code}, ${message.replace(/\.$/, '')}`);
+}
+
+type Pull = RunParts & Pick<ExportSource, 'connectors'>;
+
+async function pull(parts: Pull): Promise<ExitCode> {
+  const { folder, file } = parts;
+  const { run, listsOf } = await walkToEnd(parts);
+  const ended = new Date().toISOString();
+  const manifest = describeRun(run, plansOf(run), { ended, listsOf });
+  const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
+  await replaceWhole(join(folder, run.head.id), 'manifest.json', text);
+  await file.finish();
+  return conclude(manifest, parts);
+}
+
+type Walked = { readonly run: RunState; readonly listsOf: ListsOf };
+
+/** With `--full` an interrupted run goes on too, unless its rows would not join those that are still to come. */
+async function walkToEnd(parts: Pull): Promise<Walked> {
+  const { file, options } = parts;
+  const interrupted = file.state.run;
+  const run = await begin(parts, false);
+  try {
+    return { run, listsOf: await walkRun(parts, run) };
+  } catch (error) {
+    const isOutdated = error instanceof ExportFailure && error.code === 'EXPORT_CHANGED';
+    if (options.full !== true || run !== interrupted || !isOutdated) throw error;
+  }
+  parts.terminal.note(
+    'Keys or rules of the gateway are others than before the interruption: everything anew.',
+  );
+  const anew = await begin(parts, true);
+  return { run: anew, listsOf: await walkRun(parts, anew) };
+}
+
+function begin({ folder, options, file, connectors, terminal }: Pull, anew: boolean): Promise<RunState> {
+  const wishes = { folder, full: options.full === true, anew, files: options.format, connectors };
+  return beginRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
+}
+
+function conclude(manifest: Manifest, { folder, terminal }: Pull): ExitCode {
+  reportRun(manifest, { folder, terminal, watched: process.stderr.isTTY === true });
+  const denied = deniedTables(manifest);
+  if (denied.length === 0) return EXIT.ok;
+  terminal.note(
+    `Every owner of ${denied.join(', ')} was refused: a permission or a licence is missing, and these tables are empty. "nymgate doctor" knows permissions.`,
+  );
+  return EXIT.failure;
+}

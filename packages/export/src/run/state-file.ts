@@ -1,0 +1,113 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, truncate, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyLine, type ExportState, emptyState, finishedState, type StateLine } from '../plan/export-state.ts';
+import { NO_FOLLOW } from '@nymgate/hosts/files/owner-only';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
+import { LOCK_FILE } from './lock-folder.ts';
+import { folderError, replaceWhole } from './private-files.ts';
+
+/** What marks a folder as one of `nymgate export`. */
+export const STATE_FILE = 'nymgate-export.jsonl';
+const PART = `.part-${STATE_FILE}`;
+
+/** The state of a folder: read once, then grown line by line. */
+export type StateFile = {
+  readonly state: ExportState;
+  /** @throws CommandError EXPORT_FOLDER when the folder is not ours any more */
+  readonly check: () => Promise<void>;
+  /** Applies a change and writes it; returns once it is on the disk. */
+  readonly add: (line: StateLine) => Promise<void>;
+  /** The run is over: what it has left behind becomes what is known. */
+  readonly finish: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens the state of a folder, or begins one in an empty folder. A last line that is not whole was being written when the process
+ * ended: what it would have said did not happen.
+ *
+ * @param check throws when the folder is not ours any more; asked before each change
+ * @throws CommandError EXPORT_FOLDER for a folder of something else, EXPORT_STATE for a state that cannot be read
+ */
+export async function openState(folder: string, check: () => Promise<void>): Promise<StateFile> {
+  const path = join(folder, STATE_FILE);
+  await unlink(join(folder, PART)).catch(() => undefined);
+  if (!(await isOurs(folder))) await replaceWhole(folder, STATE_FILE, line({ kind: 'head', version: 1 }));
+  const state = await readState(path);
+  let handle = await openToAppend(path);
+  return {
+    state,
+    check,
+    add: async (one) => {
+      await check();
+      await append(handle, one);
+      applyLine(state, one);
+    },
+    finish: async () => {
+      await check();
+      const lines = finishedState(state);
+      await handle.close();
+      await replaceWhole(folder, STATE_FILE, lines.map(line).join(''));
+      handle = await openToAppend(path);
+      state.kept.clear();
+      state.run = undefined;
+      for (const one of lines) applyLine(state, one);
+    },
+    close: () => handle.close(),
+  };
+}
+
+function line(one: StateLine): string {
+  return `${JSON.stringify(one)}\n`;
+}
+
+async function isOurs(folder: string): Promise<boolean> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith(LOCK_FILE));
+  if (names.includes(STATE_FILE)) return true;
+  if (names.length > 0)
+    throw folderError(`${folder} holds other files; name an empty folder, or one of an earlier export`);
+  return false;
+}
+
+async function readState(path: string): Promise<ExportState> {
+  const status = await lstat(path);
+  if (!status.isFile()) throw folderError(`${path} is no plain file`);
+  const handle = await open(path, constants.O_RDONLY | NO_FOLLOW);
+  const text = await handle.readFile('utf8').finally(() => handle.close());
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
+  const state = emptyState();
+  for (const one of readLines(whole, path)) applyLine(state, one);
+  return state;
+}
+
+function readLines(text: string, path: string): readonly StateLine[] {
+  const unreadable = (what: string) =>
+    new CommandError('EXPORT_STATE', `${path}, ${what}; load anew into an empty folder`);
+  const lines = text.split('\n').slice(0, -1);
+  const [head, ...rest] = lines.map((one, index) => {
+    try {
+      return JSON.parse(one) as StateLine;
+    } catch {
+      throw unreadable(`line ${index + 1} is damaged`);
+    }
+  });
+  if (head?.kind !== 'head' || head.version !== 1) throw unreadable('this version does not read it');
+  return rest;
+}
+
+function openToAppend(path: string): Promise<FileHandle> {
+  return open(path, constants.O_WRONLY | constants.O_APPEND | NO_FOLLOW);
+}
+
+async function append(handle: FileHandle, one: StateLine): Promise<void> {
+  try {
+    await handle.writeFile(line(one));
+    await handle.sync();
+  } catch (error) {
+    throw folderError(
+      `${STATE_FILE} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'}); make room`,
+    );
+  }
+}

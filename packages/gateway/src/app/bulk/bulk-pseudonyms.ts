@@ -1,0 +1,65 @@
+import type { Config } from '../../config/config-settings.ts';
+import type { ConnectorConfig } from '../../config/connector-settings.ts';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SecretStore } from '@nymgate/engine/kernel/ports';
+import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
+import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { checkEpoch } from '../keys/check-pins.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from '../keys/read-pseudonym-secrets.ts';
+
+/** Keys, tenant and policies of `createPseudonymizer`; plain data, which a worker can be handed. */
+export type BulkPseudonymOptions = PseudonymizerOptions;
+
+/**
+ * What pseudonyms in files are made with, so that they equal those in the answers of a connector: its keys, its tenant and its policy for
+ * domains.
+ *
+ * @param connector whose answers the files shall join; undefined: of any, when all connectors have one tenant and one policy
+ * @throws SetupError CONFIG_INVALID when that is not so; CONNECTOR_UNKNOWN, SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
+ */
+export async function readBulkPseudonyms(
+  { pseudonyms, connectors }: Pick<Config, 'pseudonyms' | 'connectors'>,
+  connector: string | undefined,
+  secrets: SecretStore,
+): Promise<BulkPseudonymOptions> {
+  const settings = joinedConnector(connectors, connector);
+  const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
+  checkEpoch(pseudonyms, createPseudonymizer(options).epoch);
+  return options;
+}
+
+/**
+ * The connector whose tenant and policy for domains pseudonyms in files have.
+ *
+ * @param connector its id; undefined: any, when all have the same
+ * @throws SetupError CONFIG_INVALID when that is not so; CONNECTOR_UNKNOWN
+ */
+export function joinedConnector(
+  connectors: Config['connectors'],
+  connector: string | undefined,
+): ConnectorConfig {
+  const [first, ...others]: readonly ConnectorConfig[] = Object.entries(connectors).flatMap(
+    ([id, settings]) =>
+      settings === undefined || (connector !== undefined && id !== connector) ? [] : [settings],
+  );
+  if (first === undefined)
+    throw fault(
+      'CONNECTOR_UNKNOWN',
+      'The configuration has no such connector.',
+      `use one of ${Object.keys(connectors).join(', ')}`,
+    );
+  const marks = [first, ...others].map(({ tenant, options: { domains } }) =>
+    JSON.stringify([tenant.toLowerCase(), domains]),
+  );
+  if (new Set(marks).size > 1)
+    throw fault(
+      'CONFIG_INVALID',
+      'the connectors have several tenants or policies for domains, and pseudonyms of two of them differ',
+      'say by --connector, or by connector of the job, whose answers the files shall join',
+    );
+  return first;
+}
+
+function fault(code: 'CONFIG_INVALID' | 'CONNECTOR_UNKNOWN', message: string, fix: string): SetupError {
+  return new SetupError([{ code, severity: 'error', message, fix }]);
+}

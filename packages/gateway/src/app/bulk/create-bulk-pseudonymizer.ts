@@ -1,0 +1,27 @@
+import { canonicalJson } from '@nymgate/engine/kernel/json/json';
+import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
+import type { BulkPseudonymOptions } from './bulk-pseudonyms.ts';
+
+/** A pseudonymizer for files, and what tells whether another run would make the same pseudonyms. */
+export type BulkPseudonymizer = {
+  readonly pseudonymizer: Pseudonymizer;
+  /** 16 hex digits; another key, tenant, policy for domains (own ones too) or `ignoreDots` gives others. */
+  readonly fingerprint: string;
+};
+
+/** Both forms of it need every key; dots and the policy for domains change them. */
+const KNOWN = 'no.body@nymgate.invalid';
+
+/** @throws SetupError KEY_INVALID */
+export function createBulkPseudonymizer(options: BulkPseudonymOptions): BulkPseudonymizer {
+  const pseudonymizer = createPseudonymizer(options);
+  const { policy, own } = options.domains ?? { policy: 'keep', own: [] };
+  const facts = {
+    epoch: pseudonymizer.epoch,
+    known: [pseudonymizer.irreversible(KNOWN, 'person'), pseudonymizer.reversible(KNOWN, 'person')],
+    domains: [policy, ...own.map((name) => name.toLowerCase()).toSorted()],
+  };
+  return { pseudonymizer, fingerprint: sha256Hex(canonicalJson(facts)).slice(0, 16) };
+}

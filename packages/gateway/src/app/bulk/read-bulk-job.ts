@@ -1,0 +1,60 @@
+import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
+import type { BulkJobConfig } from '../../config/bulk/bulk-settings.ts';
+import type { Config } from '../../config/config-settings.ts';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SecretStore } from '@nymgate/engine/kernel/ports';
+import { type RuleTextPorts, readRuleText } from '../rules/read-rule-text.ts';
+import { type BulkPseudonymOptions, readBulkPseudonyms } from './bulk-pseudonyms.ts';
+
+/** A job of the configuration, with all that a run needs but the files themselves; plain data. */
+export type BulkJob = {
+  readonly from: string;
+  readonly to: string;
+  /** Name of the set that all files go by. */
+  readonly set?: string | undefined;
+  readonly format?: BulkFormat | undefined;
+  readonly rejects: number;
+  readonly rulesText: string;
+  /** Name of the rules in findings: a path, or `env:NAME`. */
+  readonly rulesFile: string;
+  readonly pseudonyms: BulkPseudonymOptions;
+};
+
+/**
+ * The settings of a job, by its name.
+ *
+ * @throws SetupError CONFIG_INVALID when there is none, with the names that there are
+ * @example findBulkJob(config, 'hr').from // 's3://exports/hr/'
+ */
+export function findBulkJob({ bulk = {} }: Pick<Config, 'bulk'>, name: string): BulkJobConfig {
+  const found = Object.hasOwn(bulk, name) ? bulk[name] : undefined;
+  if (found !== undefined) return found;
+  const names = Object.keys(bulk);
+  throw new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: 'the configuration has no job of this name under bulk',
+      fix:
+        names.length === 0
+          ? 'it has no bulk at all: docs/reference/configuration.md says what a job has'
+          : `there are: ${names.join(', ')}`,
+    },
+  ]);
+}
+
+/**
+ * Reads rules and keys of a job of the configuration, so that its files join the answers of the gateway.
+ *
+ * @throws SetupError CONFIG_INVALID, RULES_UNREADABLE, SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
+ */
+export async function readBulkJob(
+  config: Pick<Config, 'bulk' | 'pseudonyms' | 'connectors'>,
+  name: string,
+  ports: RuleTextPorts & { readonly secrets: SecretStore },
+): Promise<BulkJob> {
+  const { from, to, set, format, rejects, rules, connector } = findBulkJob(config, name);
+  const rulesText = await readRuleText(rules, ports);
+  const pseudonyms = await readBulkPseudonyms(config, connector, ports.secrets);
+  return { from, to, set, format, rejects, rulesText, rulesFile: rules, pseudonyms };
+}

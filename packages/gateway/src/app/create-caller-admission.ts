@@ -1,0 +1,97 @@
+import { createAddressGate } from '../caller-auth/create-address-gate.ts';
+import { createAdmission } from '../caller-auth/create-admission.ts';
+import { createFailureLimit } from '../caller-auth/failure-limit.ts';
+import type { CallersConfig } from '../config/callers-settings.ts';
+import type { Config } from '../config/config-settings.ts';
+import { hostOf } from '@nymgate/clouds/settings/origins';
+import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import type { Admission, CallerRequest } from '@nymgate/engine/kernel/caller';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
+import type { AppPorts } from './app-ports.ts';
+import { createCallerVerifiers } from './create-caller-verifiers.ts';
+import type { KnownCallers } from './observed/known-callers.ts';
+
+/** Who decides about callers, and in words for the start message. */
+export type CallerAdmission = {
+  /** Absent: only requests from this machine are served. */
+  readonly admission?: Admission;
+  readonly description: string;
+  /** Where a request came from, past the trusted proxies (NET-07). */
+  readonly clientAddress: (request: CallerRequest) => string;
+  readonly known: KnownCallers;
+};
+
+const NOBODY_KNOWN = {
+  verifiers: [],
+  known: { ids: () => ['local'], keys: () => undefined, look: () => undefined },
+} as const;
+
+/**
+ * Joins `callers` to what decides. Without `callers` a gateway that is to be reached beyond this machine is refused: this holds
+ * for a host as for a program that calls `app.handle` itself, which says with `publicUrl` where it is reached.
+ *
+ * @throws SetupError CONFIG_INVALID, SECRET_UNAVAILABLE
+ */
+export async function createCallerAdmission(
+  { callers, listen }: Config,
+  ports: AppPorts,
+  { publicUrl, vouches = [] }: { readonly publicUrl: string; readonly vouches?: readonly PlatformKind[] },
+): Promise<CallerAdmission> {
+  checkPlatforms(callers, vouches);
+  const { verifiers, known } =
+    callers === undefined ? NOBODY_KNOWN : await createCallerVerifiers(callers, ports);
+  if (callers === undefined || verifiers.length === 0) {
+    if (!isLoopback(hostOf(publicUrl)) || !isLoopback(listen.host)) throw exposed();
+    return {
+      description: 'anybody on this machine, nobody from elsewhere: no verifier is configured',
+      clientAddress: ({ remoteAddress }) => remoteAddress,
+      known,
+    };
+  }
+  const { addresses: ranges, refusedCredentials } = callers;
+  const addresses = createAddressGate(ranges ?? { trustedProxies: 0 });
+  const admission = createAdmission({
+    verifiers,
+    addresses,
+    failures: createFailureLimit({ refusals: refusedCredentials, monotonic: ports.clock.monotonic }),
+  });
+  const from = ranges?.allow === undefined ? '' : `, from ${ranges.allow.length} address ranges`;
+  return {
+    admission,
+    description: `${verifiers.map(({ name }) => name).join('; ')}${from}`,
+    clientAddress: (request) => addresses(request).address,
+    known,
+  };
+}
+
+/**
+ * HOK-05: where no platform says who calls, only a header could, and that could be anybody's.
+ *
+ * @throws SetupError CONFIG_INVALID
+ * @example checkPlatforms(config.callers, ['aws-iam'])
+ */
+export function checkPlatforms(callers: CallersConfig | undefined, vouches: readonly PlatformKind[]): void {
+  const [foreign] = (callers?.platform ?? []).filter(({ type }) => !vouches.includes(type));
+  if (foreign === undefined) return;
+  const learns = vouches.length === 0 ? 'of nobody' : `only of ${vouches.join(', ')}`;
+  throw new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: `callers.platform: ${foreign.type} is refused: this host learns from its platform ${learns} who calls, and a header that claims an identity could be anybody's`,
+      fix: 'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
+    },
+  ]);
+}
+
+function exposed(): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: 'a gateway that is reached beyond this machine needs a verifier of callers',
+      fix: 'configure callers.apiKeys, callers.jwt or callers.clientCertificates',
+    },
+  ]);
+}

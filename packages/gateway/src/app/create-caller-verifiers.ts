@@ -1,0 +1,90 @@
+import { createApiKeyVerifier } from '../caller-auth/create-api-key-verifier.ts';
+import { createCertificateVerifier, type KnownCertificate } from '../caller-auth/create-certificate-verifier.ts';
+import { createPlatformVerifier, type KnownPrincipals } from '../caller-auth/create-platform-verifier.ts';
+import { watchKeys } from '../caller-auth/key-file.ts';
+import type { CallersConfig } from '../config/callers-settings.ts';
+import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { plainPrincipal } from '@nymgate/clouds/platform-principals';
+import type { AppPorts } from './app-ports.ts';
+import { type KnownCallers, keyChanges, knownCallers } from './observed/known-callers.ts';
+
+type CallerVerifiers = { readonly verifiers: readonly CallerVerifier[]; readonly known: KnownCallers };
+
+/**
+ * The verifiers that the configuration names, strongest evidence of intent first: what the caller wrote into its headers, then
+ * what its connection shows.
+ *
+ * @throws SetupError SECRET_UNAVAILABLE for the key file
+ */
+export async function createCallerVerifiers(
+  callers: CallersConfig,
+  ports: AppPorts,
+): Promise<CallerVerifiers> {
+  const { apiKeys, jwt, clientCertificates, platform, defaults } = callers;
+  const verifiers: CallerVerifier[] = [];
+  const keys = apiKeys && (await watchKeys({ ...ports, file: apiKeys.file, onChange: keyChanges(ports) }));
+  if (keys !== undefined) {
+    verifiers.push(createApiKeyVerifier({ keys, clock: ports.clock, defaults }));
+  }
+  if (jwt !== undefined) {
+    // Loaded only where tokens are configured: jose costs 31 ms of a cold start.
+    const { createJwtVerifier } = await import('../caller-auth/create-jwt-verifier.ts');
+    const issuers = jwt.map((issuer) => ({ ...issuer, callers: grantsOf(issuer.callers, defaults) }));
+    verifiers.push(createJwtVerifier({ ...ports, issuers }));
+  }
+  if (clientCertificates !== undefined)
+    verifiers.push(
+      createCertificateVerifier(
+        clientCertificates.map((entry) => toKnown(entry, defaults)),
+        ports.clock,
+      ),
+    );
+  if (platform !== undefined)
+    verifiers.push(createPlatformVerifier(platform.map((entry) => toPrincipals(entry, defaults))));
+  return { verifiers, known: knownCallers(callers, keys, ports.clock.now) };
+}
+
+type Limits = Omit<Grant, 'connectors'>;
+type GrantConfig = Grant & { readonly id: string };
+
+function grantsOf(callers: readonly GrantConfig[], defaults: Limits): ReadonlyMap<string, Grant> {
+  return new Map(callers.map((caller) => [caller.id, toGrant(caller, defaults)]));
+}
+
+function toGrant({ connectors, requestsPerMinute, concurrentRequests }: Grant, defaults: Limits): Grant {
+  return {
+    connectors,
+    requestsPerMinute: requestsPerMinute ?? defaults.requestsPerMinute,
+    concurrentRequests: concurrentRequests ?? defaults.concurrentRequests,
+  };
+}
+
+type PlatformConfig = NonNullable<CallersConfig['platform']>[number];
+
+function toPrincipals({ type, callers }: PlatformConfig, defaults: Limits): KnownPrincipals {
+  const grants = callers.flatMap((caller) => {
+    const principal = plainPrincipal({ kind: type, principal: caller.id });
+    return principal === undefined ? [] : [[principal, toGrant(caller, defaults)] as const];
+  });
+  return { kind: type, grants: new Map(grants) };
+}
+
+type CertificateConfig = NonNullable<CallersConfig['clientCertificates']>[number];
+
+function toKnown(entry: CertificateConfig, defaults: Limits): KnownCertificate {
+  const { name, subject, dnsName, spiffe, fingerprint } = entry;
+  const match = [
+    subject === undefined ? [] : { subject },
+    dnsName === undefined ? [] : { dnsName },
+    spiffe === undefined ? [] : { spiffe },
+    fingerprint === undefined ? [] : { fingerprint },
+  ].flat()[0];
+  if (match === undefined) throw unmarked();
+  return { name, match, grant: toGrant(entry, defaults) };
+}
+
+function unmarked(): SetupError {
+  const message = 'a client certificate has none of subject, dnsName, spiffe, fingerprint';
+  return new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message }]);
+}

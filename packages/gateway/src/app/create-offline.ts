@@ -1,0 +1,78 @@
+import { type CheckedRules, type OfflineRequest, type Rules, rulesOf } from '@nymgate/rules/dialects/dialect';
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { compileRules } from '@nymgate/rules/native/compile-rules';
+import type { Plan } from '@nymgate/engine/plan/plan';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { sealGraphLink } from '../proxy/steps/seal-graph-link.ts';
+import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
+import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
+import { openSanitizer, type SanitizeResult } from '@nymgate/engine/sanitizer/open-sanitizer';
+import { DIALECTS } from './dialects.ts';
+
+export type OfflineOptions = {
+  /** Typed rules of the native language, or what was read from a file. */
+  readonly ruleSet: RuleSet | CheckedRules;
+  readonly pseudonyms: PseudonymizerOptions;
+  /** Our own address, to which sealed links point. */
+  readonly publicUrl: string;
+  /** Host that the answers' links name; default Microsoft's global cloud. */
+  readonly graphOrigin?: string;
+};
+
+/** The gateway's rules and sanitizer without a network: a Graph answer in, the safe answer out. */
+export type Offline = {
+  readonly plan: Plan;
+  readonly epoch: string;
+  readonly allowed: (request: OfflineRequest) => boolean;
+  /** @throws RequestError the refusal of the rules, or RESPONSE_NOT_SANITIZABLE */
+  readonly sanitize: (request: OfflineRequest & { readonly body: Uint8Array }) => {
+    readonly output: string;
+    readonly counts: Omit<SanitizeResult, 'body'>;
+  };
+};
+
+const LIMITS = { responseBytes: 67_108_864, depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
+
+/**
+ * Compiles a rule set for offline use. A URL may be absolute: its scheme and host are ignored. Its ids are those of the
+ * stored request, clear or pseudonymous, exactly as a caller of the gateway would have to write them.
+ *
+ * @throws SetupError KEY_INVALID, RULES_*
+ */
+export function createOffline(options: OfflineOptions): Offline {
+  const { ruleSet } = options;
+  const plan = 'compile' in ruleSet ? ruleSet.compile(sha256Hex) : compileRules(ruleSet, sha256Hex);
+  const pseudonymizer = createPseudonymizer(options.pseudonyms);
+  const rules = rulesOf(DIALECTS, plan);
+  const route = { connector: plan.name, plan, pseudonymizer, linkBase: `${options.publicUrl}/${plan.name}` };
+  const graphOrigin = options.graphOrigin ?? 'https://graph.microsoft.com';
+  return {
+    plan,
+    epoch: pseudonymizer.epoch,
+    allowed: (request) => isAllowed(rules, request),
+    sanitize: ({ body, ...request }) => {
+      const decision = rules.dialect.decideOffline(plan, request);
+      const asked = { endpoint: decision.endpoint, slots: decision.slots, path: '' };
+      const engine = rules.dialect.sanitize(decision.endpoint, {
+        pseudonymizer,
+        sealLink: (url, collection) => sealGraphLink(route, graphOrigin, asked, { url, collection })?.url,
+        limits: LIMITS,
+      });
+      const sanitizer = openSanitizer(engine, LIMITS);
+      sanitizer.write(body);
+      const { body: safe, ...counts } = sanitizer.end();
+      return { output: new TextDecoder().decode(safe), counts };
+    },
+  };
+}
+
+function isAllowed({ plan, dialect }: Rules, request: OfflineRequest): boolean {
+  try {
+    dialect.decideOffline(plan, request);
+    return true;
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}

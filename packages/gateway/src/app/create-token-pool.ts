@@ -1,0 +1,85 @@
+import type { Config } from '../config/config-settings.ts';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { settleAll } from '@nymgate/clouds/findings/settle-all';
+import type { AccessTokens } from '@nymgate/engine/kernel/ports';
+import { createAccessTokens } from '@nymgate/clouds/source-auth/access-tokens';
+import { createAssertionProvider } from '@nymgate/clouds/source-auth/assertion-providers';
+import type { AppPorts } from './app-ports.ts';
+import type { Sharing } from './shared/share-state.ts';
+
+type Entry = {
+  readonly connector: string;
+  readonly assertion: string;
+  readonly tokens: Promise<AccessTokens>;
+};
+
+export type TokenPool = {
+  readonly of: (connector: string, settings: ConnectorConfig) => Promise<AccessTokens>;
+  /** When the certificates end that prove who the applications are, as far as they have been opened. */
+  readonly ends: () => readonly { readonly connector: string; readonly end: number }[];
+};
+
+/**
+ * One token cache for each Entra application (tenant, client id), however many connectors use it: its exchanges must never run
+ * side by side.
+ *
+ * @throws SetupError (from the promise) CONFIG_INVALID, also when connectors give one application different assertions;
+ * SECRET_UNAVAILABLE
+ */
+export function createTokenPool(
+  { source }: Config,
+  ports: AppPorts,
+  sharing: Promise<Sharing | undefined> = Promise.resolve(undefined),
+): TokenPool {
+  const pool = new Map<string, Entry>();
+  const ends: { connector: string; end: number }[] = [];
+  const open = async (connector: string, settings: ConnectorConfig) => {
+    const key = `${settings.tenant} ${settings.clientId}`.toLowerCase();
+    const assertion = JSON.stringify(settings.assertion);
+    const known = pool.get(key);
+    if (known !== undefined && known.assertion !== assertion) throw twoAssertions(known.connector, connector);
+    const entry = known ?? {
+      connector,
+      assertion,
+      tokens: createTokens(connector, {
+        ...{ settings, source, ports, sharing },
+        ends: (end) => void ends.push({ connector, end }),
+      }),
+    };
+    pool.set(key, entry);
+    return entry.tokens;
+  };
+  return { of: open, ends: () => [...ends] };
+}
+
+type Parts = {
+  readonly settings: ConnectorConfig;
+  readonly source: Config['source'];
+  readonly ports: AppPorts;
+  readonly sharing: Promise<Sharing | undefined>;
+  readonly ends: (end: number) => void;
+};
+
+async function createTokens(connector: string, parts: Parts): Promise<AccessTokens> {
+  const { settings, source, ports, sharing, ends } = parts;
+  const { tenant, clientId } = settings;
+  const { authority, scope, audience } = source;
+  const application = { connector, authority, tenant, clientId, audience };
+  const providing = createAssertionProvider(settings.assertion, ports, application);
+  const [assertion, shares] = await settleAll([providing, sharing]);
+  if (assertion.end !== undefined) ends(assertion.end);
+  const shared = shares?.tokensOf(settings);
+  return createAccessTokens({ ...ports, authority, scope, tenant, clientId, connector, assertion, shared });
+}
+
+function twoAssertions(first: string, second: string): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: `connectors.${first} and connectors.${second} are one Entra application with two different assertions`,
+      fix: 'give both the same assertion, or each an application of its own',
+    },
+  ]);
+}

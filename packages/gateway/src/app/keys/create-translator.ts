@@ -1,0 +1,95 @@
+import type { Config } from '../../config/config-settings.ts';
+import type { ConnectorConfig } from '../../config/connector-settings.ts';
+import { RequestError, SetupError } from '@nymgate/engine/kernel/errors';
+import type { SecretStore } from '@nymgate/engine/kernel/ports';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
+import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { checkEpoch } from './check-pins.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+
+/** A pseudonym of an older key, and what the current key makes of the same value. */
+export type TranslatedPair = { readonly old: string; readonly current: string };
+
+const KINDS = Object.keys(PSEUDONYM_KINDS) as readonly PseudonymKind[];
+
+/**
+ * The pairs of one reversible pseudonym: the irreversible one of the same value and kind, and it.
+ * None for a pseudonym of the current key; undefined when no key of the ring opens it.
+ */
+export type Translate = (token: string) => readonly TranslatedPair[] | undefined;
+
+/**
+ * What a rotated key has made of pseudonyms that consumers hold (rotation.md#from-old-pseudonyms-to-new-ones). The clear value stays inside.
+ *
+ * @throws SetupError CONFIG_INVALID without an older key in the ring; SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
+ * @example (await createTranslator(config, settings, secrets))('p~…')?.[0] // { old: 't~…', current: 't~…' }
+ */
+export async function createTranslator(
+  { pseudonyms }: Pick<Config, 'pseudonyms'>,
+  settings: Pick<ConnectorConfig, 'tenant' | 'options'>,
+  secrets: SecretStore,
+): Promise<Translate> {
+  const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
+  if (options.scheme !== 'native' || options.keys.length < 2) throw withoutOlderKey();
+  const current = createPseudonymizer(options);
+  checkEpoch(pseudonyms, current.epoch);
+  const older = options.keys.slice(1).map((key) => createPseudonymizer({ ...options, keys: [key] }));
+  return (token) => {
+    const [found] = older.flatMap((maker) => {
+      const opened = openWith(maker, token);
+      return opened === undefined ? [] : [pairsOf({ token, ...opened, maker, current })];
+    });
+    return found ?? (openWith(current, token) === undefined ? undefined : []);
+  };
+}
+
+type Found = {
+  readonly token: string;
+  readonly text: string;
+  readonly kind: PseudonymKind;
+  readonly maker: Pseudonymizer;
+  readonly current: Pseudonymizer;
+};
+
+function pairsOf({ token, text, kind, maker, current }: Found): readonly TranslatedPair[] {
+  return [
+    ...pair(maker.irreversible(text, kind), current.irreversible(text, kind)),
+    ...pair(token, current.reversible(text, kind)),
+  ];
+}
+
+function pair(old: string | null, current: string | null): readonly TranslatedPair[] {
+  return old === null || current === null ? [] : [{ old, current }];
+}
+
+type Opened = { readonly text: string; readonly kind: PseudonymKind };
+
+/** A token does not say of what kind it is: each is tried, and one opens it. */
+function openWith(maker: Pseudonymizer, token: string): Opened | undefined {
+  for (const kind of KINDS) {
+    const text = openKind(maker, token, kind);
+    if (text !== undefined) return { text, kind };
+  }
+  return undefined;
+}
+
+function openKind(maker: Pseudonymizer, token: string, kind: PseudonymKind): string | undefined {
+  try {
+    return maker.open(token, [kind]);
+  } catch (error) {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
+}
+
+function withoutOlderKey(): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: 'pseudonyms.keys has no older key to translate from',
+      fix: 'put the new key first and the old one after it; scheme psoxy has one salt, so its pseudonyms cannot be translated',
+    },
+  ]);
+}

@@ -1,0 +1,74 @@
+import { errorPage } from '@nymgate/clouds/error-page';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { Environment, FileStore } from '@nymgate/engine/kernel/ports';
+import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+
+export type RuleTextPorts = {
+  readonly files: FileStore;
+  readonly environment: Environment;
+  /** Undoes gzip; throws beyond `limit` bytes of output. */
+  readonly gunzip: (bytes: Uint8Array, limit: number) => Uint8Array;
+};
+
+/** One of these is in every rule file, of either language. */
+const RULE_KEYS = ['nymgate', 'endpoints', 'allowAllEndpoints'];
+
+const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
+
+/** Whether `rules` of a configuration names a variable, not a file. */
+export function isRuleVariable(rules: string): boolean {
+  return ENVIRONMENT.test(rules);
+}
+
+/**
+ * The YAML of rules that a configuration names: a file or a variable (`env:NAME`) that holds YAML, base64 of YAML, or base64 of gzipped
+ * YAML.
+ *
+ * @throws SetupError RULES_UNREADABLE
+ * @example await readRuleText('env:RULES', ports)
+ */
+export async function readRuleText(rules: string, ports: RuleTextPorts): Promise<string> {
+  const value = await readRuleValue(rules, ports);
+  // Loaded only when there are rules to read (cold start).
+  const { readRulesText } = await import('@nymgate/rules/text/read-rules-text');
+  const text = readRulesText(value, ports.gunzip, rules);
+  refuseErrorPage(text, rules);
+  return text;
+}
+
+/**
+ * Read as YAML, a page of an error would be told as a hundred faults of somebody's rules.
+ *
+ * @throws SetupError RULES_UNREADABLE
+ */
+export function refuseErrorPage(text: string, file: string): void {
+  const page = errorPage(text, RULE_KEYS);
+  if (page === undefined) return;
+  throw unreadable({
+    file,
+    message: `This is ${page}, not rules.`,
+    fix: 'it may be the error page of where the rules are kept: fetch them again, and let the fetching fail on an error status',
+  });
+}
+
+async function readRuleValue(rules: string, { files, environment }: RuleTextPorts): Promise<string> {
+  const name = ENVIRONMENT.exec(rules)?.[1];
+  if (name !== undefined) return environment(name) ?? notSet(rules);
+  try {
+    return await files.readText(rules);
+  } catch (error) {
+    throw unreadable({ file: rules, ...unreadableFile(error) });
+  }
+}
+
+function notSet(rules: string): never {
+  throw unreadable({
+    file: rules,
+    message: 'The environment variable with the rules is not set.',
+    fix: 'set it, or name a rule file',
+  });
+}
+
+function unreadable(issue: Omit<Issue, 'severity' | 'code'>): SetupError {
+  return new SetupError([{ code: 'RULES_UNREADABLE', severity: 'error', ...issue }]);
+}

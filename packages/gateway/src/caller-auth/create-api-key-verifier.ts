@@ -1,0 +1,89 @@
+import { Buffer } from 'node:buffer';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { CallerVerifier, Grant, Verdict } from '@nymgate/engine/kernel/caller';
+import type { Clock } from '@nymgate/engine/kernel/ports';
+import { type KeyRecord, keyState, type WatchedKeys } from './key-file.ts';
+import { credentialIn } from './read-credential.ts';
+
+export type ApiKeyVerifierOptions = {
+  readonly keys: WatchedKeys;
+  readonly clock: Clock;
+  /** What a key that sets no limits of its own may do. */
+  readonly defaults: Omit<Grant, 'connectors'>;
+};
+
+/** Compared with when no key has the id, so that an unknown id takes as long as a wrong secret. */
+const NOBODY = 'A'.repeat(43);
+
+/**
+ * API keys, as `Authorization: Bearer nyk_…` (every SDK can send that) or `X-Api-Key`. Hashes are compared in constant time;
+ * expiry and revocation are looked at only once the key has proved to be right.
+ */
+export function createApiKeyVerifier({ keys, clock, defaults }: ApiKeyVerifierOptions): CallerVerifier {
+  return {
+    name: 'API keys',
+    verify: async ({ headers }) => {
+      const credential = credentialIn(headers);
+      if (!('text' in credential)) return { outcome: 'absent' };
+      if (credential.kind === 'bearer' && !credential.text.startsWith('nyk_')) return { outcome: 'absent' };
+      const key = parseApiKey(credential.text);
+      if (key === undefined) return { outcome: 'refused', reason: 'malformed' };
+      const record = (await keys.get()).get(key.id);
+      const right = equals(record?.hash ?? NOBODY, hashApiKey(key));
+      if (record === undefined || !right) return { outcome: 'refused', reason: 'unknown-key' };
+      return admit(record, clock.now(), defaults);
+    },
+  };
+}
+
+function admit(record: KeyRecord, now: number, defaults: Omit<Grant, 'connectors'>): Verdict {
+  const state = keyState(record, now);
+  if (state !== 'active') return { outcome: 'refused', reason: state };
+  const { connectors, requestsPerMinute, concurrentRequests } = record;
+  const grant = {
+    connectors,
+    requestsPerMinute: requestsPerMinute ?? defaults.requestsPerMinute,
+    concurrentRequests: concurrentRequests ?? defaults.concurrentRequests,
+  };
+  return { outcome: 'known', caller: { id: `key:${record.id}`, grant } };
+}
+
+function equals(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+}
+
+/** An API key in its parts. `id` is no secret and may be logged; the secret is never kept. */
+export type ApiKey = { readonly id: string; readonly text: string };
+
+const FORM = /^nyk_([a-z0-9]{12})_[A-Za-z0-9_-]{43}$/;
+const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz012345';
+const ID_LENGTH = 12;
+const SECRET_BYTES = 32;
+
+/**
+ * Makes an API key: `nyk_<id>_<32 random bytes as base64url>`. The prefix lets secret scanners find it where it must not be.
+ *
+ * @param bytes cryptographically strong bytes, as many as asked for
+ * @example createApiKey(random.bytes).text // 'nyk_k3v2a0c2mbqd_…'
+ */
+export function createApiKey(bytes: (length: number) => Uint8Array): ApiKey {
+  // 32 letters: 5 bits of a byte each, without bias.
+  const id = Array.from(bytes(ID_LENGTH), (byte) => ID_LETTERS.charAt(byte & 31)).join('');
+  const secret = Buffer.from(bytes(SECRET_BYTES)).toString('base64url');
+  return { id, text: `nyk_${id}_${secret}` };
+}
+
+/** The key in a text, or undefined when it has not the form of one. */
+export function parseApiKey(text: string): ApiKey | undefined {
+  const id = FORM.exec(text)?.[1];
+  return id === undefined ? undefined : { id, text };
+}
+
+/**
+ * What is stored of a key: SHA-256 of its whole text, as base64url. A slow password hash would add nothing: it makes guessing
+ * dear, and 256 random bits cannot be guessed at any price; it would only let callers burn our time. The whole text is hashed,
+ * so that two spellings of one base64url value are two keys.
+ */
+export function hashApiKey(key: ApiKey): string {
+  return createHash('sha256').update(key.text, 'utf8').digest('base64url');
+}

@@ -1,0 +1,43 @@
+import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
+import type { PeerCertificate } from '@nymgate/engine/kernel/inbound';
+import type { Clock } from '@nymgate/engine/kernel/ports';
+
+/** One client certificate that is known, by exactly one name in it; all comparisons are exact. */
+export type KnownCertificate = {
+  /** Caller id, after `cert:`. */
+  readonly name: string;
+  readonly match:
+    | { readonly subject: string }
+    | { readonly dnsName: string }
+    | { readonly spiffe: string }
+    | { readonly fingerprint: string };
+  readonly grant: Grant;
+};
+
+/**
+ * Client certificates that the host's TLS has verified against `listen.tls.clientCa`. The authority says that a name is true,
+ * this list says whose names may call; a certificate that matches no entry is refused.
+ */
+export function createCertificateVerifier(known: readonly KnownCertificate[], clock: Clock): CallerVerifier {
+  return {
+    name: 'client certificates',
+    verify: async ({ peerCertificate: certificate }) => {
+      if (certificate === undefined) return { outcome: 'absent' };
+      const entry =
+        clock.now() < certificate.validTo
+          ? known.find(({ match }) => matches(match, certificate))
+          : undefined;
+      if (entry === undefined) return { outcome: 'refused', reason: 'certificate' };
+      return { outcome: 'known', caller: { id: `cert:${entry.name}`, grant: entry.grant } };
+    },
+  };
+}
+
+function matches(match: KnownCertificate['match'], certificate: PeerCertificate): boolean {
+  if ('subject' in match) return certificate.subject === match.subject;
+  if ('dnsName' in match) return certificate.dnsNames.includes(match.dnsName);
+  if ('fingerprint' in match) return certificate.fingerprint === match.fingerprint;
+  // X.509-SVID section 2: exactly one URI, or it is no SPIFFE identity.
+  const [uri, ...others] = certificate.uris;
+  return others.length === 0 && uri === match.spiffe;
+}

@@ -1,0 +1,154 @@
+import { errors, jwtVerify, type LocalJWKSet } from 'jose';
+import type { CallerReason, CallerVerifier, Verdict } from '@nymgate/engine/kernel/caller';
+import type { Clock, HttpClient, Log } from '@nymgate/engine/kernel/ports';
+import { createKeySource, type KeySource } from './create-key-source.ts';
+import { credentialIn } from './read-credential.ts';
+import { readJwt, type UnverifiedJwt } from './read-jwt.ts';
+import type { RequiredClaim, TrustedIssuer } from './trusted-issuer.ts';
+
+export type JwtVerifierOptions = {
+  readonly issuers: readonly TrustedIssuer[];
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+type Trust = { readonly trusted: TrustedIssuer; readonly keys: KeySource };
+
+/**
+ * Bearer tokens of OpenID Connect issuers (RFC 7519, RFC 8725). The token chooses among the configured (issuer, audience) pairs
+ * by exact comparison and chooses nothing else: algorithms, keys and limits are the pair's own. A caller that the pair does
+ * not list is forbidden, whatever its token says.
+ */
+export function createJwtVerifier({ issuers, http, clock, log }: JwtVerifierOptions): CallerVerifier {
+  const sources = new Map<string, KeySource>();
+  const trusts = issuers.map((trusted): Trust => {
+    const place = `${trusted.issuer} ${trusted.jwksUrl ?? ''}`;
+    const keys = sources.get(place) ?? createKeySource({ trusted, http, clock, log });
+    sources.set(place, keys);
+    return { trusted, keys };
+  });
+  return {
+    name: `tokens of ${issuers.map(({ name }) => name).join(', ')}`,
+    verify: async ({ headers }) => {
+      const credential = credentialIn(headers);
+      // API keys have a verifier of their own.
+      if (credential.kind !== 'bearer' || credential.text.startsWith('nyk_')) return { outcome: 'absent' };
+      const token = readJwt(credential.text);
+      if (typeof token === 'string') return { outcome: 'refused', reason: token };
+      const trust = chooseTrust(token, trusts);
+      if (typeof trust === 'string') return { outcome: 'refused', reason: trust };
+      return verifyToken(token, trust, clock);
+    },
+  };
+}
+
+/** Exactly one audience, ours: a token that is also good for somebody else can be replayed by them. */
+function chooseTrust({ issuer, audience }: UnverifiedJwt, trusts: readonly Trust[]): Trust | CallerReason {
+  const known = trusts.filter(({ trusted }) => trusted.issuer === issuer);
+  if (known.length === 0) return 'issuer';
+  const [only, ...others]: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
+  const trust = known.find(({ trusted }) => trusted.audience === only);
+  return trust === undefined || others.length > 0 ? 'audience' : trust;
+}
+
+async function verifyToken(token: UnverifiedJwt, { trusted, keys }: Trust, clock: Clock): Promise<Verdict> {
+  if (!trusted.algorithms.some((algorithm) => algorithm === token.algorithm))
+    return { outcome: 'refused', reason: 'algorithm' };
+  const set = await keys.find(token.kid);
+  if (set === 'key-source') return { outcome: 'unavailable', reason: set };
+  if (set === 'key') return { outcome: 'refused', reason: set };
+  const claims = await verifySignature(token, { trusted, set, now: clock.now() });
+  if (typeof claims === 'string') return { outcome: 'refused', reason: claims };
+  const fault = checkClaims(claims, trusted, clock.now() / 1_000);
+  return fault === undefined ? identify(claims, trusted) : { outcome: 'refused', reason: fault };
+}
+
+type Verification = { readonly trusted: TrustedIssuer; readonly set: LocalJWKSet; readonly now: number };
+
+async function verifySignature(
+  token: UnverifiedJwt,
+  { trusted, set, now }: Verification,
+): Promise<Readonly<Record<string, unknown>> | CallerReason> {
+  try {
+    const { payload } = await jwtVerify(token.text, set, {
+      algorithms: [...trusted.algorithms],
+      issuer: trusted.issuer,
+      audience: trusted.audience,
+      clockTolerance: trusted.clockSkewSeconds,
+      currentDate: new Date(now),
+      requiredClaims: ['exp'],
+    });
+    return payload;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** jose's messages and causes hold claims; the constant is all that is kept of them. */
+function reasonOf(error: unknown): CallerReason {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return CLAIM_REASONS[error.claim] ?? 'claims';
+  // The key of this kid is of another type, or says another algorithm, than the token.
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+    return 'key';
+  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
+    return 'algorithm';
+  // TypeError and DOMException: a published key that cannot be imported, or too short an RSA key.
+  if (error instanceof errors.JWKInvalid || error instanceof TypeError || error instanceof DOMException)
+    return 'key';
+  if (error instanceof errors.JOSEError) return 'malformed';
+  throw error;
+}
+
+const CLAIM_REASONS: Readonly<Record<string, CallerReason>> = {
+  iss: 'issuer',
+  aud: 'audience',
+  exp: 'lifetime',
+  nbf: 'not-yet-valid',
+};
+
+function identify(claims: Readonly<Record<string, unknown>>, trusted: TrustedIssuer): Verdict {
+  const value = claims[trusted.callerId];
+  if (typeof value !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(value))
+    return { outcome: 'refused', reason: 'claims' };
+  const grant = trusted.callers.get(value) ?? trusted.callers.get('*');
+  if (grant === undefined) return { outcome: 'forbidden', reason: 'not-granted' };
+  return { outcome: 'known', caller: { id: `${trusted.name}:${value}`, grant } };
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * What jose does not look at in a token whose signature and dates hold: an issue date in the future, a bounded life, required
+ * claims. The life is counted from `iat` or, where that is missing, from now.
+ *
+ * @param now seconds since 1970
+ * @returns why the token is refused, or undefined
+ * @example checkClaims({ iat: 0, exp: 1e9 }, trusted, 10) // 'lifetime'
+ */
+function checkClaims(claims: Claims, trusted: TrustedIssuer, now: number): CallerReason | undefined {
+  return checkLifetime(claims, trusted, now) ?? checkRequired(claims, trusted);
+}
+
+function checkLifetime(claims: Claims, trusted: TrustedIssuer, now: number): CallerReason | undefined {
+  const { clockSkewSeconds: skew, maxLifetimeSeconds: longest } = trusted;
+  const { exp, iat = now } = claims;
+  if (typeof exp !== 'number' || typeof iat !== 'number') return 'lifetime';
+  if (iat > now + skew) return 'not-yet-valid';
+  return exp - iat > longest ? 'lifetime' : undefined;
+}
+
+function checkRequired(claims: Claims, { requiredClaims }: TrustedIssuer): CallerReason | undefined {
+  const met = Object.entries(requiredClaims).every(
+    ([name, wanted]) => wanted !== undefined && satisfies(claims[name], wanted),
+  );
+  return met ? undefined : 'claims';
+}
+
+function satisfies(value: unknown, wanted: RequiredClaim): boolean {
+  if (typeof wanted === 'string' || typeof wanted === 'boolean') return value === wanted;
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return wanted.some((one) => values.includes(one));
+}

@@ -1,0 +1,52 @@
+import { networkOf } from '@nymgate/clouds/network/network-of';
+
+/**
+ * Remembers which addresses send refused credentials, and asks them to wait beyond the limit. It never says whether a credential
+ * is looked at: behind a load balancer everybody has one address, and a stranger must not be able to lock out the others (LCK-01).
+ * All of an IPv6 network count as one address.
+ */
+export type FailureLimit = {
+  /**
+   * Notes a refused credential.
+   *
+   * @returns seconds until the address may fail again; undefined while it is within its limit
+   */
+  readonly refused: (address: string) => number | undefined;
+};
+
+export type FailureLimitOptions = {
+  /** How many in ten seconds. */
+  readonly refusals: number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic: () => number;
+};
+
+const WINDOW_MILLISECONDS = 10_000;
+const MOST_ADDRESSES = 10_000;
+
+type Window = { count: number; readonly ends: number };
+
+/** @example createFailureLimit({ refusals: 100, monotonic }).refused('203.0.113.9') // undefined */
+export function createFailureLimit({ refusals, monotonic }: FailureLimitOptions): FailureLimit {
+  const windows = new Map<string, Window>();
+  return {
+    refused: (address) => {
+      const network = networkOf(address);
+      const now = monotonic();
+      const known = windows.get(network);
+      const window =
+        known !== undefined && now < known.ends ? known : { count: 0, ends: now + WINDOW_MILLISECONDS };
+      window.count += 1;
+      keep(windows, network, window);
+      return window.count > refusals ? Math.ceil((window.ends - now) / 1_000) : undefined;
+    },
+  };
+}
+
+/** Sets an entry as the youngest and lets go of the oldest beyond the most. */
+function keep(windows: Map<string, Window>, network: string, window: Window): void {
+  windows.delete(network);
+  windows.set(network, window);
+  const [oldest] = windows.keys();
+  if (windows.size > MOST_ADDRESSES && oldest !== undefined) windows.delete(oldest);
+}

@@ -1,0 +1,200 @@
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { Clock, FileStore, Log } from '@nymgate/engine/kernel/ports';
+
+/** One API key as the key file holds it: everything but the key. */
+export type KeyRecord = {
+  readonly id: string;
+  /** For people: which program holds it. */
+  readonly name: string;
+  /** SHA-256 of the key's text, base64url. */
+  readonly hash: string;
+  /** ISO 8601, UTC. */
+  readonly created: string;
+  readonly expires: string;
+  readonly revoked?: string;
+  /** Connector ids; `*` for all. */
+  readonly connectors: readonly string[];
+  readonly requestsPerMinute?: number;
+  readonly concurrentRequests?: number;
+};
+
+/** More keys than any deployment has callers; a file beyond it is not ours. */
+const MOST_KEYS = 10_000;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
+
+const FIELDS: Readonly<Record<keyof KeyRecord, (value: unknown) => boolean>> = {
+  id: (value) => isText(value, /^[a-z0-9]{12}$/),
+  name: (value) => isText(value, /^[^\p{C}]{1,100}$/u),
+  hash: (value) => isText(value, /^[A-Za-z0-9_-]{43}$/),
+  created: isTime,
+  expires: isTime,
+  revoked: (value) => value === undefined || isTime(value),
+  connectors: isConnectors,
+  requestsPerMinute: isLimit,
+  concurrentRequests: isLimit,
+};
+
+/**
+ * Reads a key file, strictly: one unknown or missing field, one id given twice, and the whole file is refused.
+ *
+ * @returns undefined when it is not a key file; why is not told, the text may hold what must not be repeated
+ * @example parseKeyFile('{"nymgateCallers":1,"keys":[]}') // []
+ */
+export function parseKeyFile(text: string): readonly KeyRecord[] | undefined {
+  const file = parseJson(text);
+  if (!isObject(file) || file['nymgateCallers'] !== 1 || Object.keys(file).length !== 2) return undefined;
+  const { keys } = file;
+  if (!Array.isArray(keys) || keys.length > MOST_KEYS || !keys.every(isRecord)) return undefined;
+  return new Set(keys.map(({ id }) => id)).size === keys.length ? keys : undefined;
+}
+
+/** The text of a key file. */
+export function formatKeyFile(keys: readonly KeyRecord[]): string {
+  return `${JSON.stringify({ nymgateCallers: 1, keys }, undefined, 2)}\n`;
+}
+
+/** @example keyState(record, Date.now()) // 'active' */
+export function keyState(
+  { expires, revoked }: Pick<KeyRecord, 'expires' | 'revoked'>,
+  now: number,
+): 'active' | 'expired' | 'revoked' {
+  if (revoked !== undefined) return 'revoked';
+  return now < Date.parse(expires) ? 'active' : 'expired';
+}
+
+function isRecord(value: unknown): value is KeyRecord {
+  if (!isObject(value)) return false;
+  const record = value;
+  return (
+    Object.keys(record).every((name) => Object.hasOwn(FIELDS, name)) &&
+    Object.entries(FIELDS).every(([name, fits]) => fits(record[name]))
+  );
+}
+
+function isConnectors(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((name) => isText(name, /^(?:\*|[a-z][a-z0-9-]{0,63})$/))
+  );
+}
+
+function isLimit(value: unknown): boolean {
+  return value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1);
+}
+
+function isTime(value: unknown): boolean {
+  return isText(value, TIME) && !Number.isNaN(Date.parse(String(value)));
+}
+
+function isText(value: unknown, form: RegExp): boolean {
+  return typeof value === 'string' && form.test(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text (design rule 8).
+    return undefined;
+  }
+}
+
+export type WatchedKeysOptions = {
+  readonly file: string;
+  readonly files: FileStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /**
+   * Called when a look has found other keys. They hold from then on all the same when it throws; it is then called again at the
+   * next look, with the same keys from before.
+   */
+  readonly onChange?: (before: KeysById, after: KeysById) => void;
+};
+
+type KeysById = ReadonlyMap<string, KeyRecord>;
+
+export type WatchedKeys = {
+  /** The keys by id, as the file held them at most a few seconds ago. */
+  readonly get: () => Promise<KeysById>;
+  /** The same as of the last look, and whether that look found a good file. */
+  readonly latest: () => { readonly keys: KeysById; readonly readable: boolean };
+};
+
+/** A revoked key stops working within this time. Reading a file of a few KiB this often costs nothing. */
+const LOOK_MILLISECONDS = 5_000;
+
+/**
+ * The key file, looked at again when a request comes and the last look is five seconds old. A file that has become unreadable
+ * or wrong counts as an outage, not as "no keys": the last good one stays and each look is logged (F15).
+ *
+ * @throws SetupError SECRET_UNAVAILABLE when there is no good file to begin with
+ */
+export async function watchKeys(options: WatchedKeysOptions): Promise<WatchedKeys> {
+  const first = await readKeys(options);
+  if (first === undefined) throw unreadable(options.file);
+  let keys = first;
+  let told = first;
+  let readable = true;
+  let looked = options.clock.monotonic();
+  let looking: Promise<void> | undefined;
+  const look = async () => {
+    const next = await readKeys(options);
+    if (next === undefined) options.log.write('error', 'caller_keys_unreadable', { count: keys.size });
+    keys = next ?? keys;
+    readable = next !== undefined;
+    looked = options.clock.monotonic();
+    if (tell(options, told, keys)) told = keys;
+  };
+  return {
+    get: async () => {
+      if (options.clock.monotonic() - looked >= LOOK_MILLISECONDS) {
+        looking ??= look().finally(() => {
+          looking = undefined;
+        });
+        await looking;
+      }
+      return keys;
+    },
+    latest: () => ({ keys, readable }),
+  };
+}
+
+function tell({ onChange, log }: WatchedKeysOptions, before: KeysById, after: KeysById): boolean {
+  try {
+    onChange?.(before, after);
+    return true;
+  } catch {
+    // The sink's own text must not be told. A revoked key ends even when nobody can write it down.
+    log.write('error', 'caller_keys_untold', { count: after.size });
+    return false;
+  }
+}
+
+async function readKeys({
+  file,
+  files,
+}: WatchedKeysOptions): Promise<ReadonlyMap<string, KeyRecord> | undefined> {
+  try {
+    const records = parseKeyFile(await files.readText(file));
+    return records && new Map(records.map((record) => [record.id, record]));
+  } catch {
+    // Reading failed; what the system says of it is not ours to repeat.
+    return undefined;
+  }
+}
+
+function unreadable(file: string): SetupError {
+  return new SetupError([
+    {
+      code: 'SECRET_UNAVAILABLE',
+      severity: 'error',
+      message: `the file of callers.apiKeys (${file}) cannot be read or is not a key file`,
+      fix: 'make it with: nymgate keys caller add',
+    },
+  ]);
+}

@@ -1,0 +1,95 @@
+import type { Misfit } from '@nymgate/clouds/settings/read-settings';
+
+/** A job as somebody wrote it: each part may be missing, or of any type. */
+export type WrittenJob = { readonly from?: unknown; readonly to?: unknown; readonly connector?: unknown };
+
+/**
+ * Checks between jobs and the rest: a connector that is not there, outputs that would be taken for inputs, and outputs of one job that another
+ * one would write over (BLK-05).
+ *
+ * @param connectors ids that the configuration has
+ * @example checkBulk([['hr', { from: 's3://a/', to: 's3://a/safe/' }]], [])[0]?.path // ['bulk', 'hr', 'to']
+ */
+export function checkBulk(
+  jobs: readonly (readonly [string, WrittenJob])[],
+  connectors: readonly string[],
+): readonly Misfit[] {
+  return jobs.flatMap(([name, job], at) => [
+    ...checkConnector(name, job, connectors),
+    ...jobs.flatMap(([other, { from }]) => checkPlaces({ name, to: job.to }, { other, from })),
+    ...jobs.slice(0, at).flatMap(([other, { to }]) => checkOutputs({ name, to: job.to }, { other, to })),
+  ]);
+}
+
+function checkConnector(
+  name: string,
+  { connector }: WrittenJob,
+  connectors: readonly string[],
+): readonly Misfit[] {
+  if (typeof connector !== 'string' || connectors.includes(connector)) return [];
+  return [
+    {
+      path: ['bulk', name, 'connector'],
+      message: `bulk.${name}.connector is none of the connectors`,
+      fix: `use one of ${connectors.join(', ')}`,
+    },
+  ];
+}
+
+function checkPlaces(
+  { name, to }: { readonly name: string; readonly to: unknown },
+  { other, from }: { readonly other: string; readonly from: unknown },
+): readonly Misfit[] {
+  if (typeof to !== 'string' || typeof from !== 'string' || !liesIn(to, from)) return [];
+  return [
+    {
+      path: ['bulk', name, 'to'],
+      message: `bulk.${name}.to lies within bulk.${other}.from, so outputs would be taken for inputs`,
+      fix: 'name a folder beside it, or another bucket',
+    },
+  ];
+}
+
+type Output = { readonly to: unknown };
+
+/**
+ * An output is called as its input. Which names will come nobody knows, so two jobs never share a folder, even where today's inputs have other
+ * names.
+ */
+function checkOutputs(
+  { name, to }: Output & { readonly name: string },
+  { other, to: others }: Output & { readonly other: string },
+): readonly Misfit[] {
+  if (typeof to !== 'string' || typeof others !== 'string') return [];
+  if (!liesIn(to, others) && !liesIn(others, to)) return [];
+  return [
+    {
+      path: ['bulk', name, 'to'],
+      message: `bulk.${name}.to and bulk.${other}.to are one folder, or lie in each other, so one job would write over what the other has made`,
+      fix: 'give each job a folder of its own, or make one job of both: rules may have a set for each kind of file',
+    },
+  ];
+}
+
+/** By their texts alone, as a bucket has no links; a run looks at the folders of its machine itself. */
+function liesIn(place: string, folder: string): boolean {
+  return asFolder(place).startsWith(asFolder(folder));
+}
+
+/** Names in a store stand as they are; a path of this machine may have steps that lead nowhere. */
+function asFolder(place: string): string {
+  const path = /^[a-z0-9]+:\/\//.test(place) ? place : withoutDots(place);
+  return path.replace(/\/*$/, '/');
+}
+
+/** Where the command runs. Only that folders are above it is known here, so each has a name that is left of no path. */
+const HERE: readonly string[] = Array.from({ length: 64 }, () => '.');
+
+/** @example withoutDots('/srv/in/../out//hr') // '/srv/out/hr' */
+function withoutDots(path: string): string {
+  const steps = path.startsWith('/') ? [] : [...HERE];
+  for (const step of path.split('/'))
+    if (step === '..') steps.pop();
+    else if (step !== '' && step !== '.') steps.push(step);
+  return `/${steps.join('/')}`;
+}

@@ -1,0 +1,240 @@
+import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
+import {
+  asked,
+  blockField,
+  eitherField,
+  fallback,
+  filled,
+  listField,
+  optional,
+  recordField,
+  type SettingOf,
+  textField,
+  truthField,
+  wholeField,
+  wordField,
+} from '@nymgate/clouds/settings/field';
+import { secureUrl } from '@nymgate/clouds/settings/origins';
+
+const requestsPerMinute = (meaning: string) => wholeField(meaning, 1, 1_000_000);
+const concurrentRequests = (meaning: string) => wholeField(meaning, 1, 10_000);
+
+/** What stands in every entry of a caller. */
+const GRANT = {
+  connectors: listField(
+    'Connectors that the caller may use; `*` for all. There is no default.',
+    textField('', { form: /^(?:\*|[a-z][a-z0-9-]{0,63})$/, message: 'must be a connector id or *' }),
+    { least: 1 },
+  ),
+  requestsPerMinute: optional(
+    requestsPerMinute('Requests of this caller in a minute, also its largest burst. CALLER_THROTTLED.'),
+  ),
+  concurrentRequests: optional(concurrentRequests('Requests of this caller at once. CALLER_THROTTLED.')),
+} as const;
+
+const claim = textField('', { most: 500 });
+
+const ISSUER = blockField('', {
+  name: textField('Stands before the caller ids of this issuer in the audit line, as in `entra:<id>`.', {
+    form: /^(?!(?:key|cert|local|aws-iam|google-iam)$)[a-z][a-z0-9-]{0,31}$/,
+    message:
+      'must be lower-case letters, digits and hyphens, and not key, cert, local, aws-iam or google-iam',
+  }),
+  issuer: secureUrl('`iss` of the tokens, exactly.'),
+  audience: textField('`aud` of the tokens, exactly, and their only one.', { least: 1, most: 500 }),
+  jwksUrl: optional(secureUrl("Where the issuer's keys are. Absent: found by OpenID Connect discovery.")),
+  algorithms: fallback(
+    listField(
+      'Signature algorithms that are accepted; asymmetric ones only.',
+      wordField('', [
+        'RS256',
+        'RS384',
+        'RS512',
+        'PS256',
+        'PS384',
+        'PS512',
+        'ES256',
+        'ES384',
+        'ES512',
+        'EdDSA',
+      ]),
+      { least: 1 },
+    ),
+    ['RS256'],
+  ),
+  clockSkewSeconds: fallback(
+    wholeField('How far the clocks of issuer and gateway may differ, seconds.', 0, 120),
+    60,
+  ),
+  maxLifetimeSeconds: fallback(
+    wholeField('Longest life of a token, seconds. One without `exp` is never accepted.', 60, 604_800),
+    86_400,
+  ),
+  requiredClaims: fallback(
+    recordField(
+      'Claims that must be there: equal to a value, or (a list) one of these values or a list with one of them.',
+      textField(''),
+      eitherField(
+        '',
+        [claim, truthField(''), listField('', claim, { least: 1, most: 50 })],
+        'must be text, true or false, or a list of texts',
+      ),
+    ),
+    {},
+  ),
+  callerId: fallback(
+    textField('Claim that says who calls: `azp` or `appid` (Entra), `sub`, `email`.', {
+      least: 1,
+      most: 100,
+    }),
+    'sub',
+  ),
+  callers: listField(
+    'Who may call with such a token. A valid token of anybody else is refused.',
+    blockField('', {
+      id: textField('Value of that claim; `*` for everybody with such a token.', { least: 1, most: 200 }),
+      ...GRANT,
+    }),
+    { least: 1, most: 1_000 },
+  ),
+});
+
+const CERTIFICATE = asked(
+  blockField('', {
+    name: textField('Name of the caller in the audit line, as in `cert:<name>`.', {
+      form: /^[A-Za-z0-9._-]{1,64}$/,
+      message: 'must be letters, digits, dots, underscores and hyphens',
+    }),
+    subject: optional(
+      textField('Distinguished name as `openssl x509 -noout -subject -nameopt RFC2253,-esc_msb` prints it.', {
+        least: 1,
+        most: 500,
+      }),
+    ),
+    dnsName: optional(textField('DNS name among its alternative names.', { least: 1, most: 253 })),
+    spiffe: optional(
+      textField('SPIFFE id, its only URI among its alternative names.', {
+        most: 2_048,
+        form: /^spiffe:\/\/[a-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/,
+        message: 'must be a SPIFFE id',
+      }),
+    ),
+    fingerprint: optional(
+      textField('SHA-256 of the certificate, lower-case hexadecimal.', {
+        form: /^[0-9a-f]{64}$/,
+        message: 'must be 64 lower-case hexadecimal digits',
+      }),
+    ),
+    ...GRANT,
+  }),
+  ({ subject, dnsName, spiffe, fingerprint }) =>
+    [subject, dnsName, spiffe, fingerprint].filter((mark) => mark !== undefined).length === 1,
+  'must have exactly one of subject, dnsName, spiffe, fingerprint',
+);
+
+const KINDS = ['aws-iam', 'google-iam'] as const satisfies readonly PlatformKind[];
+
+const PLATFORM = blockField('', {
+  type: wordField(
+    '`aws-iam`: function URL or API with IAM authorization, on Lambda. `google-iam`: IAM invoker, on Cloud Run and functions of Google.',
+    KINDS,
+  ),
+  audience: optional(
+    textField(
+      'With `google-iam`, and required there: `aud` of the tokens, exactly: the URL of the service, or its custom audience.',
+      { least: 1, most: 500 },
+    ),
+  ),
+  callers: listField(
+    'Who may call. A principal that is not listed is refused.',
+    blockField('', {
+      id: textField(
+        'ARN of an IAM role or user; a session of a role counts as the role, and paths do not count. Or the email address of a service account.',
+        { least: 1, most: 600 },
+      ),
+      ...GRANT,
+    }),
+    { least: 1, most: 1_000 },
+  ),
+});
+
+const range = asked(textField(''), isRange, 'must be an IP address or a CIDR range');
+
+const ADDRESSES = blockField('Where callers may come from. A restriction, no proof of who calls.', {
+  allow: optional(listField('Addresses and CIDR ranges that may call.', range, { least: 1, most: 1_000 })),
+  trustedProxies: fallback(
+    wholeField(
+      'Number of proxies of yours before the gateway, each of which appends to X-Forwarded-For. 0: the header is ignored.',
+      0,
+      10,
+    ),
+    0,
+  ),
+  proxies: optional(
+    listField('Addresses of these proxies. Give them unless nobody else can connect.', range, {
+      least: 1,
+      most: 100,
+    }),
+  ),
+});
+
+/** Who may call. */
+export const CALLERS = blockField('Who may call. Absent: anybody on this machine, and nobody else.', {
+  jwt: optional(listField('Bearer tokens of OpenID Connect issuers.', ISSUER, { least: 1, most: 20 })),
+  apiKeys: optional(
+    blockField('API keys.', {
+      file: textField('Key file, made by `nymgate keys caller add`. Looked at again every five seconds.', {
+        least: 1,
+      }),
+    }),
+  ),
+  clientCertificates: optional(
+    listField('Client certificates; needs `listen.tls.clientCa`.', CERTIFICATE, { least: 1, most: 1_000 }),
+  ),
+  platform: optional(
+    listField(
+      'Callers whom the platform has authenticated. Only on a host whose platform vouches for them; every other refuses to start with it.',
+      PLATFORM,
+      { least: 1, most: KINDS.length },
+    ),
+  ),
+  addresses: optional(ADDRESSES),
+  defaults: filled(
+    blockField('Limits of callers that have none of their own.', {
+      requestsPerMinute: fallback(requestsPerMinute('For callers without a value of their own.'), 3_000),
+      concurrentRequests: fallback(concurrentRequests('For callers without a value of their own.'), 64),
+    }),
+  ),
+  refusedCredentials: fallback(
+    wholeField(
+      'Refused credentials from one address in ten seconds; further ones are asked to wait. A good credential is served all the while. CALLER_THROTTLED.',
+      1,
+      100_000,
+    ),
+    100,
+  ),
+});
+
+export type CallersConfig = SettingOf<typeof CALLERS>;
+
+/** An address of either version, or a range of them in CIDR notation. */
+function isRange(given: string): boolean {
+  const [address = '', bits, ...rest] = given.split('/');
+  const width = isIpv4(address) ? 32 : isIpv6(address) ? 128 : 0;
+  if (width === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^(?:0|[1-9][0-9]{0,2})$/.test(bits) && Number(bits) <= width);
+}
+
+function isIpv4(address: string): boolean {
+  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(address);
+}
+
+/** Eight groups, or fewer with one `::` in their midst; a dotted IPv4 address at the end stands for two (RFC 4291 2.2). */
+function isIpv6(address: string): boolean {
+  const dotted = /(?<=:)[^:]*\.[^:]*$/.exec(address)?.[0];
+  if (dotted !== undefined && !isIpv4(dotted)) return false;
+  const halves = (dotted === undefined ? address : `${address.slice(0, -dotted.length)}0:0`).split('::');
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  if (halves.length > 2 || !groups.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return false;
+  return halves.length === 2 ? groups.length <= 7 : groups.length === 8;
+}

@@ -1,0 +1,139 @@
+import { blockField, filled, made, optional, textField, wordField } from '@nymgate/clouds/settings/field';
+import { sourceOrigin } from '@nymgate/clouds/settings/origins';
+
+/** The addresses that belong together: Entra ID, Microsoft Graph, the scope of its tokens, `aud` of a federated assertion. */
+export type Cloud = {
+  readonly authority: string;
+  readonly graph: string;
+  readonly scope: string;
+  readonly audience: string;
+};
+
+/** What `source` comes to: a cloud, and its name when it has one. */
+export type ResolvedSource = Cloud & { readonly cloud?: CloudName };
+
+/** Microsoft's clouds (concepts/deployments, authentication-national-cloud). GCC is part of the global one. */
+export const CLOUDS = {
+  global: {
+    authority: 'https://login.microsoftonline.com',
+    graph: 'https://graph.microsoft.com',
+    scope: 'https://graph.microsoft.com/.default',
+    audience: 'api://AzureADTokenExchange',
+  },
+  'us-gov-l4': {
+    authority: 'https://login.microsoftonline.us',
+    graph: 'https://graph.microsoft.us',
+    scope: 'https://graph.microsoft.us/.default',
+    audience: 'api://AzureADTokenExchangeUSGov',
+  },
+  'us-gov-l5': {
+    authority: 'https://login.microsoftonline.us',
+    graph: 'https://dod-graph.microsoft.us',
+    scope: 'https://dod-graph.microsoft.us/.default',
+    audience: 'api://AzureADTokenExchangeUSGov',
+  },
+  china: {
+    authority: 'https://login.partner.microsoftonline.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    scope: 'https://microsoftgraph.chinacloudapi.cn/.default',
+    audience: 'api://AzureADTokenExchangeChina',
+  },
+} as const satisfies Record<string, Cloud>;
+
+export type CloudName = keyof typeof CLOUDS;
+
+/** Other names of the same Entra ID, by cloud: they may be given by hand, and belong to that cloud as the first name does. */
+const OTHER_AUTHORITIES: Readonly<Record<string, readonly CloudName[]>> = {
+  'https://login.windows.net': ['global'],
+  'https://login.microsoft.com': ['global'],
+  'https://sts.windows.net': ['global'],
+  'https://login.usgovcloudapi.net': ['us-gov-l4', 'us-gov-l5'],
+  'https://login.chinacloudapi.cn': ['china'],
+};
+
+export const CLOUD_KEYS = [
+  'authority',
+  'graph',
+  'scope',
+  'audience',
+] as const satisfies readonly (keyof Cloud)[];
+
+/**
+ * The named clouds that have this value; none when it is nobody's that we know.
+ *
+ * @example cloudsOf('authority', 'https://login.microsoftonline.us') // ['us-gov-l4', 'us-gov-l5']
+ */
+export function cloudsOf(key: keyof Cloud, value: string): readonly CloudName[] {
+  const names = Object.keys(CLOUDS) as CloudName[];
+  const known = names.filter((name) => CLOUDS[name][key].toLowerCase() === value.toLowerCase());
+  return key === 'authority' ? [...known, ...(OTHER_AUTHORITIES[value.toLowerCase()] ?? [])] : known;
+}
+
+/** Connectors without counterpart in a cloud: all of their endpoints, or some of them (facts of Microsoft's API pages). */
+export const ABSENT: Readonly<
+  Record<string, { readonly extent: 'all' | 'some'; readonly clouds: readonly CloudName[] }>
+> = {
+  // AI interaction history is offered in the global service only.
+  'msft-copilot': { extent: 'all', clouds: ['us-gov-l4', 'us-gov-l5', 'china'] },
+  // Call records, phone logs and attendance reports are not offered in China.
+  'msft-teams': { extent: 'some', clouds: ['china'] },
+};
+
+const hand = (meaning: string) => optional(sourceOrigin(meaning));
+
+/** Which Microsoft cloud: a name alone, or all four addresses; `checkCloud` sees to it that they are of one. */
+export const SOURCE = filled(
+  made(
+    blockField(
+      'Which Microsoft cloud: `cloud` alone, or `authority`, `graph`, `scope` and `audience` all by hand.',
+      {
+        cloud: optional(
+          wordField(
+            'Which Microsoft cloud, by name; absent, and with none of the four below, `global`. GCC is `global`, GCC High `us-gov-l4`, DoD `us-gov-l5`.',
+            Object.keys(CLOUDS) as CloudName[],
+          ),
+        ),
+        authority: hand('Entra ID, for a cloud without name. Plain http only on loopback.'),
+        graph: hand('Microsoft Graph, for a cloud without name. Plain http only on loopback.'),
+        scope: optional(
+          textField(
+            'What to ask a token for, e.g. `https://graph.microsoft.com/.default`. On loopback `graph` decides.',
+            {
+              most: 600,
+              form: /^https?:\/\/[\x21-\x7e]+\/\.default$/,
+              message: 'must be the address of Microsoft Graph with /.default',
+            },
+          ),
+        ),
+        audience: optional(
+          textField(
+            'Audience of federated assertions, e.g. `api://AzureADTokenExchange`. On loopback as in `global`.',
+            {
+              form: /^[\x21-\x7e]{1,600}$/,
+              message: 'must be 1 to 600 characters without blanks',
+            },
+          ),
+        ),
+      },
+    ),
+    resolveSource,
+  ),
+);
+
+type GivenSource = { readonly cloud?: CloudName | undefined } & {
+  readonly [Key in keyof Cloud]?: string | undefined;
+};
+
+/** The addresses of the cloud that is named, or those that are given. */
+function resolveSource({ cloud, authority, graph, scope, audience }: GivenSource): ResolvedSource {
+  if (authority === undefined || graph === undefined) {
+    const name = cloud ?? 'global';
+    return { cloud: name, ...CLOUDS[name] };
+  }
+  return {
+    authority,
+    graph,
+    scope: scope ?? `${graph}/.default`,
+    audience: audience ?? CLOUDS.global.audience,
+  };
+}

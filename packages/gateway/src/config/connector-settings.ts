@@ -1,0 +1,172 @@
+import {
+  blockField,
+  fallback,
+  filled,
+  guidField,
+  listField,
+  optional,
+  type SettingOf,
+  textField,
+  truthField,
+  variantField,
+  wholeField,
+  wordField,
+} from '@nymgate/clouds/settings/field';
+import { secretReference } from '@nymgate/clouds/settings/origins';
+import { ASSERTION } from '@nymgate/clouds/source-auth/assertion-providers';
+
+/** How to find the id of a tenant of which a domain is known. */
+export const TENANT_ID_OF_A_DOMAIN =
+  'of a verified domain, curl -s https://login.microsoftonline.com/DOMAIN/v2.0/.well-known/openid-configuration shows it in "issuer"';
+
+const domains = (meaning: string) =>
+  blockField(meaning, {
+    policy: fallback(
+      wordField("What becomes of an address's domain.", ['keep', 'hash', 'encrypt', 'drop']),
+      'keep',
+    ),
+    own: fallback(listField('Domains that are always kept.', textField('', { least: 1, most: 253 })), []),
+  });
+
+/** A public id that operators copy from `doctor`, `/configz` or a header of an answer. */
+const pin = (meaning: string) =>
+  optional(textField(meaning, { form: /^[0-9a-f]{16}$/, message: 'must be 16 hexadecimal digits' }));
+
+/** Both schemes have these. */
+const OF_BOTH = {
+  expectedEpoch: pin(
+    'Epoch that the keys must give; with any other one nothing is served and nothing is reloaded. `nymgate doctor` prints it.',
+  ),
+  domains: filled(domains('Policy for the domains of addresses.')),
+  ignoreDots: fallback(truthField('Treat dots in the local part of an address as absent.'), false),
+} as const;
+
+export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'scheme', {
+  native: {
+    tag: "Nymgate's own scheme.",
+    keys: {
+      keys: listField(
+        'Key ring: the first key makes pseudonyms, all of them open reversible ones.',
+        blockField('', {
+          id: wholeField('Number of the key; part of each reversible pseudonym. Never reuse one.', 1, 255),
+          secret: secretReference(),
+        }),
+        { least: 1, most: 16 },
+      ),
+      joinTenants: fallback(
+        truthField(
+          'Equal values have equal pseudonyms (`t~`, and the first 42 characters behind `p~`) in all tenants with this key, for owners of several. `p~` opens in its own tenant only, all the same.',
+        ),
+        false,
+      ),
+      ...OF_BOTH,
+    },
+  },
+  psoxy: {
+    tag: 'The scheme of Psoxy deployments: same pseudonyms for the same salt and key.',
+    keys: {
+      salt: secretReference('Where the salt is: env:NAME, file:PATH or a store.'),
+      encryptionKey: secretReference('Where the encryption key is: env:NAME, file:PATH or a store.'),
+      domainSalt: optional(
+        secretReference('Where the salt for domains is (hash, encrypt); absent, that of `salt` serves.'),
+      ),
+      domainEncryptionKey: optional(
+        secretReference('Where the key for domains is (encrypt); absent, that of `encryptionKey` serves.'),
+      ),
+      ...OF_BOTH,
+    },
+  },
+});
+
+export const CONNECTOR = blockField('', {
+  // A verified domain would name the same tenant a second time, with other pseudonyms (KND-02).
+  tenant: textField('Entra tenant id, a GUID. Bound into every pseudonym.', {
+    form: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    message: `must be the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}`,
+  }),
+  clientId: guidField('Application (client) id of the Entra application.'),
+  assertion: ASSERTION,
+  options: filled(
+    blockField("Variants of the connector's default policy.", {
+      pseudonymizeAppIds: fallback(
+        truthField(
+          'Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so. `false`: both are accepted in clear as well, and ids returned so; addresses never are.',
+        ),
+        true,
+      ),
+      includeGroups: fallback(truthField('Serve groups and their members.'), true),
+      basic: fallback(truthField('outlook-cal: policy for Calendars.ReadBasic.All, without bodies.'), false),
+      beta: optional(
+        truthField(
+          'Serve every endpoint under `/beta` as well, with the same rules: what only beta answers is dropped, and links keep their version. Microsoft may change beta at any time. Off when absent.',
+        ),
+      ),
+      messages: optional(
+        truthField(
+          'msft-teams: serve posts, replies and messages of chats. `false`: teams, channels, chats and their members alone, for which `Chat.ReadBasic.All` takes the place of `Chat.Read.All`, and `ChannelMessage.Read.All` is not asked for. On when absent.',
+        ),
+      ),
+      channelMembers: optional(
+        truthField(
+          'msft-teams: serve who belongs to a channel; of private and shared ones these are not the members of the team. `false`: `ChannelMember.Read.All` is not asked for. On when absent.',
+        ),
+      ),
+      callRecords: optional(
+        truthField(
+          'msft-teams: serve call records: calls and meetings of the last 30 days, their sessions and participants. `false`: `CallRecords.Read.All` is not asked for; telephone logs then take `CallRecord-PstnCalls.Read.All`. On when absent.',
+        ),
+      ),
+      telephoneLogs: optional(
+        truthField('msft-teams: serve the logs of calls over telephone networks. On when absent.'),
+      ),
+      meetings: optional(
+        truthField(
+          'msft-teams: serve online meetings and attendance. `false`: `OnlineMeetings.Read.All`, `OnlineMeetingArtifact.Read.All` and the application access policy of a Teams administrator are not needed. On when absent.',
+        ),
+      ),
+      ids: optional(
+        wordField(
+          'Ids of groups, drives, items, channels, events, messages and other things. `pseudonyms`: reversible ones, and paths accept nothing else. `clear`: as Graph writes them, for those who join with other data; whoever can see a group then knows whose pseudonyms its members are. Ids that are a time of creation (messages of Teams, interactions of Copilot) stay pseudonyms unless `times` is `exact`. Pseudonyms when absent.',
+          ['pseudonyms', 'clear'],
+        ),
+      ),
+      times: optional(
+        wordField(
+          'How exact the times of what people do are: when something was sent, began, was changed. Times that identify an account, a group or a licence are told to the month, whatever stands here. Start and end of a thing are both cut down, so durations of less than the grain vanish. Windows, and `$filter` by `ge` and `lt` alone, must begin a grain in UTC, and `Prefer: outlook.timezone` is left behind. Exact when absent.',
+          ['exact', 'minute', 'hour', 'day'],
+        ),
+      ),
+      organisationTexts: optional(
+        wordField(
+          'Office, city, state and country, which people edit in their own profile. `pseudonyms`: equal texts have equal pseudonyms. `clear`: as they are. Pseudonyms when absent.',
+          ['pseudonyms', 'clear'],
+        ),
+      ),
+      domains: optional(
+        domains('Policy for the domains of addresses in this connector; absent, that of `pseudonyms`.'),
+      ),
+    }),
+  ),
+  scoping: optional(
+    wordField(
+      'How the mailboxes are narrowed. `exchange`: by RBAC for Applications in Exchange Online; the permissions for mail, calendars and mailbox settings are then not consented to in Entra, where they would open every mailbox, and `nymgate doctor` looks for that. For entra-id, outlook-cal and outlook-mail. `none` when absent.',
+      ['none', 'exchange'],
+    ),
+  ),
+  rules: optional(
+    textField(
+      "Rules to use instead of the connector's default policy: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.",
+      { least: 1 },
+    ),
+  ),
+  allowOpen: optional(
+    truthField(
+      'Serve `rules` although they have a finding RULES_OPEN: something passes that no rule names. Without it such rules are refused.',
+    ),
+  ),
+  expectedPolicy: pin(
+    'Policy hash that the rules must give; with any other one nothing is served and nothing is reloaded. `nymgate doctor` prints it.',
+  ),
+});
+
+export type ConnectorConfig = SettingOf<typeof CONNECTOR>;

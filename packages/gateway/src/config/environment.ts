@@ -1,0 +1,210 @@
+import type { Issue } from '@nymgate/engine/kernel/errors';
+import type { Field } from '@nymgate/clouds/settings/field';
+import { CONFIG } from './config-settings.ts';
+import { nearestName, plainName } from './nearest-name.ts';
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
+/** One override, applied: which name set which key. */
+export type Override = {
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
+};
+
+/** Reads the text of a variable; undefined where it has no value. */
+export type ReadText = (text: string, name: string) => { readonly data: unknown } | undefined;
+
+export type ReadEnvironment = { readonly overrides: readonly Override[]; readonly issues: readonly Issue[] };
+
+const PREFIX = 'NYMGATE_';
+
+/** Names with our prefix that mean something else: the command line's configuration file, what an Azure app registers, and the repository's own scripts. */
+const RESERVED = new Set([
+  'NYMGATE_CONFIG',
+  'NYMGATE_API_KEY',
+  'NYMGATE_BULK_EVENTS',
+  'NYMGATE_NIGHTLY',
+  'NYMGATE_TEST_REPORT',
+]);
+
+/** What Kubernetes and container links put into every process beside a service called `nymgate`. */
+const SERVICE_LINK =
+  /^NYMGATE_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
+
+/**
+ * Reads `NYMGATE_A__B=value` as `a.b: value`. Segments are compared without case, `_` and `-`, so `LISTEN__PORT` is
+ * `listen.port`, `CONNECTORS__ENTRA_ID__CLIENT_ID` is `connectors.entra-id.clientId`, and a number picks an element of a list.
+ * Text stays text where the key is text; elsewhere the value is read as YAML. A name that no key has is an error, unless it is
+ * reserved or named by an `env:` reference in the file. Values are never told in an issue: they may be secrets.
+ *
+ * @param readText reads what is no text: as YAML, or plain JSON alone where the YAML parser shall not be loaded
+ * @example readEnvironment({ NYMGATE_LISTEN__PORT: '8443' }, {}, readPlainJson).overrides[0] // { path: ['listen', 'port'], value: 8443, … }
+ */
+export function readEnvironment(
+  environment: EnvironmentVariables,
+  data: unknown,
+  readText: ReadText,
+): ReadEnvironment {
+  const referenced = secretNames(data, environment);
+  const overrides: Override[] = [];
+  const issues: Issue[] = [];
+  for (const [name, text] of Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (text === undefined || !isOverride(name, referenced)) continue;
+    const read = readOverride({ name, text, data, readText });
+    if ('code' in read) issues.push(read);
+    else if (overrides.some(({ path }) => path.join('\0') === read.path.join('\0')))
+      issues.push(issue(name, 'sets a key that another name sets too'));
+    else overrides.push(read);
+  }
+  return { overrides, issues };
+}
+
+/** Names of environment variables that hold secrets (`env:NYMGATE_KEY`), wherever they are referred to: these override nothing. */
+function secretNames(data: unknown, environment: EnvironmentVariables): ReadonlySet<string> {
+  const overriding = Object.entries(environment).flatMap(([name, text]) =>
+    /^NYMGATE_.*__|^NYMGATE_PSEUDONYMS$/i.test(name) ? [text] : [],
+  );
+  return new Set(
+    [...JSON.stringify([data, overriding]).matchAll(/\benv:([A-Za-z_][A-Za-z0-9_]*)/g)].map(
+      ([, name]) => name ?? '',
+    ),
+  );
+}
+
+function isOverride(name: string, referenced: ReadonlySet<string>): boolean {
+  return (
+    name.toUpperCase().startsWith(PREFIX) &&
+    !RESERVED.has(name) &&
+    !SERVICE_LINK.test(name) &&
+    !referenced.has(name)
+  );
+}
+
+type Variable = {
+  readonly name: string;
+  readonly text: string;
+  readonly data: unknown;
+  readonly readText: ReadText;
+};
+
+function readOverride({ name, text, data, readText }: Variable): Override | Issue {
+  const path: (string | number)[] = [];
+  let nodes = alternatives(CONFIG);
+  let value: unknown = data;
+  for (const segment of name.slice(PREFIX.length).split('__')) {
+    const key = resolveKey(segment, nodes, value);
+    if (key === undefined) return unknownName(name, path, segment, nodes);
+    path.push(key);
+    nodes = below(nodes, key);
+    value = isObject(value) ? value[String(key)] : undefined;
+  }
+  if (nodes.length > 0 && nodes.every(({ type }) => type === 'text' || type === 'one'))
+    return { name, path, value: text };
+  const read = readText(text, name);
+  return read === undefined ? issue(name, 'is not a valid value') : { name, path, value: read.data };
+}
+
+/** The key of the schema or of the file that a segment names. A connector that the file does not have is written in kebab case. */
+function resolveKey(segment: string, nodes: readonly Field[], value: unknown): string | number | undefined {
+  if (segment === '') return undefined;
+  if (nodes.some(({ type }) => type === 'list'))
+    return /^(?:0|[1-9][0-9]?)$/.test(segment) ? Number(segment) : undefined;
+  const known = knownKeys(nodes).find((key) => plainName(key) === plainName(segment));
+  if (known !== undefined || !nodes.some(({ type }) => type === 'record')) return known;
+  const present = isObject(value) ? Object.keys(value) : [];
+  return (
+    present.find((key) => plainName(key) === plainName(segment)) ?? segment.toLowerCase().replaceAll('_', '-')
+  );
+}
+
+function unknownName(
+  name: string,
+  path: readonly (string | number)[],
+  segment: string,
+  nodes: readonly Field[],
+): Issue {
+  const where = path.length === 0 ? '' : ` under ${path.join('.')}`;
+  const meant = nearestName(segment, knownKeys(nodes)) ?? wholeName(name, path);
+  return issue(
+    name,
+    `names no key of the configuration${where}`,
+    meant === undefined ? nextFor(path) : `did you mean ${meant}?`,
+  );
+}
+
+/** A secret in a variable of such a name is most often one that the configuration no longer, or not yet, refers to. */
+function nextFor(path: readonly (string | number)[]): string | undefined {
+  return path.length === 0
+    ? 'every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it'
+    : undefined;
+}
+
+/** The fields that one stands for; one in most cases. */
+function alternatives(field: Field): readonly Field[] {
+  if (field.type === 'variants') return Object.values(field.of);
+  return field.type === 'either' ? field.of.flatMap(alternatives) : [field];
+}
+
+/** Keys that a block may have here, over all alternatives. */
+function knownKeys(fields: readonly Field[]): readonly string[] {
+  return [...new Set(fields.flatMap((field) => (field.type === 'block' ? Object.keys(field.keys) : [])))];
+}
+
+/** What stands under `key` (or in a list). */
+function below(fields: readonly Field[], key: string | number): readonly Field[] {
+  return fields.flatMap((field) => {
+    if (field.type === 'list') return alternatives(field.item);
+    if (field.type === 'record') return alternatives(field.value);
+    const found = field.type === 'block' ? field.keys[key] : undefined;
+    return found === undefined ? [] : alternatives(found);
+  });
+}
+
+/** `NYMGATE_LISTEN_PORT`: the double underscore forgotten. */
+function wholeName(name: string, path: readonly (string | number)[]): string | undefined {
+  if (path.length > 0) return undefined;
+  const wanted = plainName(name.slice(PREFIX.length));
+  const root = alternatives(CONFIG);
+  for (const section of knownKeys(root)) {
+    const key = knownKeys(below(root, section)).find(
+      (candidate) => plainName(section + candidate) === wanted,
+    );
+    if (key !== undefined) return `${PREFIX}${upperSnake(section)}__${upperSnake(key)}`;
+  }
+  return undefined;
+}
+
+function upperSnake(key: string): string {
+  return key.replace(/[A-Z]/g, '_$&').replaceAll('-', '_').toUpperCase();
+}
+
+function issue(name: string, message: string, fix: string | undefined = undefined): Issue {
+  return {
+    code: 'CONFIG_INVALID',
+    severity: 'error',
+    message: `environment variable ${name.slice(0, 200)} ${message}`,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Sets each override in a copy of the data; missing objects and lists on the way are made. */
+export function applyOverrides(data: unknown, overrides: readonly Override[]): unknown {
+  return overrides.reduce((result, { path, value }) => setAt(result, path, value), data);
+}
+
+function setAt(target: unknown, path: readonly (string | number)[], value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  if (typeof step === 'number') {
+    const list: unknown[] = Array.isArray(target) ? [...target] : [];
+    list[step] = setAt(list[step], rest, value);
+    return Array.from(list);
+  }
+  const object = isObject(target) && !Array.isArray(target) ? target : {};
+  return { ...object, [step]: setAt(object[step], rest, value) };
+}

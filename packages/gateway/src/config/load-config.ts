@@ -1,0 +1,145 @@
+import { isMarkup } from '@nymgate/clouds/error-page';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { type Misfit, readSettings, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
+import { CONFIG, type Config } from './config-settings.ts';
+import { crossChecks } from './cross-checks.ts';
+import { applyOverrides, type EnvironmentVariables, type Override, readEnvironment } from './environment.ts';
+import { nearestName, plainName } from './nearest-name.ts';
+import { type ConfigDocument, type Position, readDocument } from './read-document.ts';
+
+export type ConfigInput = {
+  /** YAML or JSON. */
+  readonly text: string;
+  /** Name for positions. */
+  readonly file: string;
+  /** Overrides `NYMGATE_A__B`; everything else in it is ignored. */
+  readonly environment: EnvironmentVariables;
+};
+
+/**
+ * One frozen configuration out of a file and the environment. Reports everything that is wrong at once.
+ *
+ * @throws SetupError CONFIG_SYNTAX or CONFIG_INVALID, each issue with its position or the name of its environment variable
+ * @example loadConfig({ text: await readFile('nymgate.yaml', 'utf8'), file: 'nymgate.yaml', environment: process.env })
+ */
+export function loadConfig({ text, file, environment }: ConfigInput): Config {
+  if (isMarkup(text)) throw setupError([pageIssue(file)]);
+  const { document, issues } = readDocument(text, file);
+  if (document === undefined) throw setupError(issues);
+  const data = document.data ?? {};
+  const { overrides, issues: environmentIssues } = readEnvironment(
+    environment,
+    data,
+    (value, name) => readDocument(value, name).document,
+  );
+  const merged = applyOverrides(data, overrides);
+  const reading = readSettings(CONFIG, merged);
+  const misfits = [...('misfits' in reading ? reading.misfits.map(inWords) : []), ...crossChecks(merged)];
+  const found = [
+    ...misfits.map((misfit) => toIssue(misfit, { document, file, overrides })),
+    ...environmentIssues,
+  ];
+  if ('misfits' in reading || found.length > 0) throw setupError(found);
+  return reading.value;
+}
+
+/** Read as YAML, a page of an error would be told as a fault of somebody's indentation. */
+function pageIssue(file: string): Issue {
+  return {
+    code: 'CONFIG_SYNTAX',
+    severity: 'error',
+    file,
+    message: 'This is an HTML or XML page, not a configuration.',
+    fix: 'it may be the error page of where the configuration is kept: fetch it again, and let the fetching fail on an error status',
+  };
+}
+
+function setupError(issues: readonly Issue[]): SetupError {
+  const [first, ...rest] = [...issues].sort(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+  return new SetupError([
+    first ?? { code: 'CONFIG_INVALID', severity: 'error', message: 'the configuration is not valid' },
+    ...rest,
+  ]);
+}
+
+/** A sentence: the words of the table follow the name of the key, except where the key itself is at fault. */
+function inWords(misfit: Misfit | UnknownKey): Misfit {
+  const { path } = misfit;
+  if ('unknown' in misfit) return unknownKey(misfit);
+  if (misfit.key !== undefined) return misfit;
+  const name = path.length === 0 ? 'the configuration' : path.join('.');
+  const message = `${name} ${misfit.message}`;
+  return PINS.has(String(path.at(-1)))
+    ? { ...misfit, message, fix: pinFix(misfit.message) }
+    : { ...misfit, message };
+}
+
+/** Public ids that operators copy (docs/guides/rotation.md#pin-the-key-and-the-policy). */
+const PINS = new Set(['expectedEpoch', 'expectedPolicy']);
+
+function pinFix(message: string): string {
+  return message === 'must be text'
+    ? 'put it in quotes: YAML takes some hexadecimal texts for numbers'
+    : '"nymgate doctor --offline" prints it';
+}
+
+/** Names under which people try to give a client secret (product promise: no secret of Entra is stored anywhere). */
+const CLIENT_SECRETS = new Set([
+  'clientsecret',
+  'secret',
+  'password',
+  'clientpassword',
+  'clientassertion',
+  'privatekey',
+  'certificatekey',
+  'apikey',
+]);
+
+function unknownKey({ path, unknown: key, known }: UnknownKey): Misfit {
+  const name = `"${key.slice(0, 100)}"`;
+  const plain = plainName(key);
+  if (plain === 'clientsecret' || (path[0] === 'connectors' && CLIENT_SECRETS.has(plain)))
+    return {
+      path,
+      key,
+      message: `${name} is refused: Nymgate proves who it is with a federated identity credential and keeps no client secret, so none can leak`,
+      fix: 'remove it, also from Entra, and use assertion',
+    };
+  const meant = nearestName(key, known);
+  const where = path.length === 0 ? '' : ` in ${path.join('.')}`;
+  return {
+    path,
+    key,
+    message: `unknown key ${name}${where}`,
+    ...(meant !== undefined && { fix: `did you mean ${meant}?` }),
+  };
+}
+
+type Origin = {
+  readonly document: ConfigDocument;
+  readonly file: string;
+  readonly overrides: readonly Override[];
+};
+
+function toIssue({ path, key, message, fix }: Misfit, { document, file, overrides }: Origin): Issue {
+  const blamed = key === undefined ? path : [...path, key];
+  const override = overrides.find(
+    (candidate) => startsWith(blamed, candidate.path) || startsWith(candidate.path, blamed),
+  );
+  const rest = {
+    code: 'CONFIG_INVALID' as const,
+    severity: 'error' as const,
+    ...(fix === undefined ? {} : { fix }),
+  };
+  if (override !== undefined)
+    return { ...rest, message: `environment variable ${override.name}: ${message}` };
+  const position: Position | undefined =
+    key === undefined ? document.locate(path) : document.locateKey(path, key);
+  return { ...rest, message, file, ...(position ?? { line: 1, column: 1 }) };
+}
+
+function startsWith(path: readonly (string | number)[], prefix: readonly (string | number)[]): boolean {
+  return prefix.length <= path.length && prefix.every((step, index) => String(path[index]) === String(step));
+}

@@ -1,0 +1,144 @@
+import { isRefusal } from '@nymgate/engine/kernel/errors';
+import { epochOf, policyOf, type RequestFacts, tenths, withheldShapeOf } from './request-facts.ts';
+
+/**
+ * The fields of a request's audit line, in its order: their names, their types, and how each is read from what is known of a request.
+ * Type, line and page all come from here; the trail adds `TRAIL_MEANINGS`. Texts pass `text`, else it does not compile.
+ *
+ * One literal rather than a row for each field: with a function for each, called in a loop, a line took a tenth longer.
+ */
+function readFields(facts: RequestFacts) {
+  const { opened, sanitized, spent } = facts;
+  return {
+    event: text('request'),
+    time: text(isoTime(facts.time)),
+    requestId: text(facts.requestId),
+    batch: text(facts.batch),
+    client: text(facts.client),
+    caller: text(facts.caller?.id ?? ''),
+    callerReason: text(facts.failure?.detail.callerReason ?? ''),
+    connector: text(facts.route?.connector ?? ''),
+    endpoint: text(facts.endpoint),
+    subject: text(facts.subject),
+    method: text(facts.method),
+    decision: text(decisionOf(facts)),
+    code: text(facts.failure?.code ?? ''),
+    shape: text(withheldShapeOf(facts)),
+    status: facts.status,
+    policy: text(policyOf(facts)),
+    epoch: text(epochOf(facts)),
+    bytesIn: facts.received?.bytesIn ?? 0,
+    bytesOut: facts.bytesOut,
+    treatments: sanitized?.treatments ?? NO_TREATMENTS,
+    unknownFields: sanitized?.unknownFields ?? 0,
+    mismatches: sanitized?.mismatches ?? 0,
+    tokensOpened: opened?.tokensOpened ?? 0,
+    linksSealed: sanitized?.linksSealed ?? 0,
+    linksOpened: opened?.linksOpened ?? 0,
+    sourceRequestId: text(facts.sourceRequestId),
+    milliseconds: tenths(spent.own),
+    entraMilliseconds: tenths(spent.entra),
+    graphMilliseconds: tenths(spent.graph),
+  } as const satisfies Record<string, AuditText | number | Readonly<Record<string, number>>>;
+}
+
+type Fields = ReturnType<typeof readFields>;
+
+/** The audit line of a request, parsed. */
+export type AuditRecord = {
+  readonly [Name in keyof Fields]: Fields[Name] extends string ? string : Fields[Name];
+};
+
+/** What the trail puts around the fields of every line. */
+export const TRAIL_MEANINGS = Object.freeze({
+  audit:
+    '1: marks an audit line among the log lines, and is the version of this list. Always the first field',
+  instance: 'random name of one run of the gateway: each start begins a trail of its own',
+  sequence: 'number of the line in the trail of its instance, from 1',
+  chain:
+    'base64url(SHA-256(`chain` of the line before ‖ the line without its `chain`)), over the bytes as they are written; the first line follows nothing. Always the last field',
+});
+
+/** What each field means, for docs/reference/audit-line.md. A field without a meaning does not compile. */
+export const AUDIT_MEANINGS: Readonly<Record<keyof AuditRecord, string>> = Object.freeze({
+  event: '`request`',
+  time: 'when the request came, ISO 8601',
+  requestId: 'ours; also in the header `Nymgate-Request-Id`',
+  batch:
+    '`requestId` of the [batch](http.md#batches) that this request was a part of; empty when it came alone. The batch has a line of its own, which follows those of its parts',
+  client:
+    'address that it came from: behind `callers.addresses.trustedProxies` the one that they name, else (and when they name none) that of the connection',
+  caller:
+    'id of the admitted caller, such as `key:k3v9a0c2m8qd` or `entra:0f6d9c3a-…`; `local` when no verifier is configured; empty when the caller is unknown',
+  callerReason:
+    'why a caller was refused or limited, one of the words in [callers](../guides/callers.md); empty otherwise. The caller is not told',
+  connector: 'connector id',
+  endpoint: 'id or template of the rule that matched, never the path; `$batch` for a batch',
+  subject:
+    'irreversible pseudonym of the person in the path (`users/{id}`), whether the caller sent a pseudonym or an id in clear; empty when the path names nobody, or was refused before its pseudonyms were opened',
+  method: 'HTTP method',
+  decision: '`allowed`, `refused` by us, or `failed`',
+  code: '[error code](errors.md); empty when allowed',
+  shape:
+    'how an answer that was withheld (RESPONSE_NOT_SANITIZABLE) differs from what its endpoint declares, one of the words in [HTTP](http.md#shapes-of-answers); empty otherwise',
+  status: 'HTTP status that was answered',
+  policy: 'hash of the rules',
+  epoch: 'of the pseudonyms',
+  bytesIn: 'decoded bytes received from Graph',
+  bytesOut: 'bytes of the safe answer, before compression; those of a batch hold those of its parts',
+  treatments: 'number of values by treatment',
+  unknownFields: 'properties dropped because no rule knows them',
+  mismatches: 'values dropped because their type or form is not the declared one',
+  tokensOpened: 'reversible pseudonyms opened',
+  linksSealed: 'links sealed in the answer',
+  linksOpened: 'sealed links that the caller followed',
+  sourceRequestId: "Graph's `request-id`, when it is a GUID",
+  milliseconds: 'our own time; the three add up to the whole, also when the request fails',
+  entraMilliseconds: 'time spent waiting for an access token',
+  graphMilliseconds: 'time spent waiting for Graph; of a batch, for its parts',
+});
+
+/** What a request puts into its audit line: a JSON object, which the trail numbers and chains. */
+export function auditLine(facts: RequestFacts): string {
+  return JSON.stringify(readFields(facts));
+}
+
+/** The same before it is written. */
+export function auditRecord(facts: RequestFacts): AuditRecord {
+  return readFields(facts);
+}
+
+declare const clipped: unique symbol;
+
+/** A text of bounded length. */
+type AuditText = string & { readonly [clipped]: true };
+
+const LONGEST_TEXT = 256;
+const NO_TREATMENTS: Readonly<Record<string, number>> = Object.freeze({});
+
+function text(value: string): AuditText {
+  return (value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value) as AuditText;
+}
+
+function decisionOf({ failure }: RequestFacts): 'allowed' | 'refused' | 'failed' {
+  if (failure === undefined) return 'allowed';
+  return isRefusal(failure.code) ? 'refused' : 'failed';
+}
+
+/** The last second that was written, with the text before its milliseconds. */
+let last = { second: Number.NaN, text: '' };
+
+/**
+ * A point in time as `Date.toISOString` writes it, at a tenth of its cost: times of the same second differ in their milliseconds
+ * only.
+ *
+ * @param milliseconds since 1970
+ * @example isoTime(0) // '1970-01-01T00:00:00.000Z'
+ */
+export function isoTime(milliseconds: number): string {
+  const whole = Math.trunc(milliseconds);
+  const second = Math.floor(whole / 1_000);
+  if (second !== last.second)
+    last = { second, text: new Date(second * 1_000).toISOString().slice(0, -'000Z'.length) };
+  return `${last.text}${String(whole - second * 1_000).padStart(3, '0')}Z`;
+}

@@ -1,0 +1,43 @@
+import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
+import type { Ledger } from './conclude.ts';
+import { namedAs } from './named-as.ts';
+import type { Gateway } from './steps/gateway.ts';
+import type { Opened } from './steps/open-tokens.ts';
+import { type GraphLink, sealGraphLink } from './steps/seal-graph-link.ts';
+
+type Sealing = { readonly gateway: Pick<Gateway, 'graphOrigin' | 'limits'>; readonly facts: Ledger };
+
+/**
+ * Seals the links of one answer, and counts those in a spelling that no rule knows.
+ *
+ * @param more `anew`: the round that ends, for the link of a 410
+ */
+export function createAnswerLinkSealer(
+  { gateway: { graphOrigin, limits }, facts }: Sealing,
+  { request, decision, path, unmatched, round }: Opened,
+  more: Pick<GraphLink, 'anew'> = {},
+): SealLink {
+  const route = namedAs(request.inbound.origin, request.route);
+  // A link that repeats a path in no spelling of the rules is in none either.
+  const asked = {
+    endpoint: decision.endpoint,
+    slots: decision.slots,
+    path: unmatched === undefined ? path : '',
+  };
+  return (url, collection) => {
+    // A link that would be too long with its round goes without: data counts more than the options of a later round.
+    for (const held of round === undefined ? [undefined] : [round, undefined]) {
+      const link = sealGraphLink(route, graphOrigin, { ...asked, round: held }, { ...more, url, collection });
+      // One that we would refuse leads nowhere: the data would end there without a sign.
+      if (link === undefined || targetLength(link.url) > limits.targetBytes) continue;
+      if (!link.matched) facts.linksUnmatched += 1;
+      return link.url;
+    }
+    return undefined;
+  };
+}
+
+/** Characters of an absolute URL from its path on: what comes back as the target of a request. */
+function targetLength(url: string): number {
+  return url.length - url.indexOf('/', url.indexOf('://') + '://'.length);
+}

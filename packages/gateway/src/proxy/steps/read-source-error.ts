@@ -1,0 +1,66 @@
+import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from '@nymgate/clouds/faults/graph-error-codes';
+import { type JsonNode, parseJson } from '@nymgate/engine/kernel/json/json';
+import type { SourceResponse } from '@nymgate/engine/kernel/ports';
+
+/** The closed list of what may be told of Graph's error. */
+const SOURCE_ERROR_CODES: ReadonlySet<string> = new Set(GRAPH_ERROR_CODES);
+
+/** Codes that mean "begin the delta round anew", whatever the status. */
+export const RESYNC_CODES: ReadonlySet<string> = new Set(RESYNC_ERROR_CODES);
+
+const MAX_BYTES = 65_536;
+const LIMITS = { depth: 16, stringBytes: MAX_BYTES, objectKeys: 200 };
+const MAX_INNER = 8;
+
+/**
+ * The known codes in Graph's error body, outermost first; all else of the body is forgotten here. Empty when the body is
+ * not what Graph documents.
+ */
+export async function readSourceErrorCodes(response: SourceResponse): Promise<readonly string[]> {
+  const body = await readSome(response);
+  if (body === undefined) return [];
+  try {
+    return collect(member(parseJson(body, LIMITS), 'error'));
+  } catch {
+    // Not JSON, cut, or hostile: there is no code to learn from it, and its text must not be told.
+    return [];
+  }
+}
+
+async function readSome(response: SourceResponse): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response.body) {
+      length += chunk.length;
+      if (length > MAX_BYTES) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The status has been received; a body broken off changes nothing.
+    return undefined;
+  }
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}
+
+function collect(error: JsonNode | undefined): string[] {
+  const codes: string[] = [];
+  let node = error;
+  for (let level = 0; node !== undefined && level < MAX_INNER; level += 1) {
+    const code = member(node, 'code');
+    if (typeof code === 'string' && SOURCE_ERROR_CODES.has(code)) codes.push(code);
+    node = member(node, 'innerError') ?? member(node, 'innererror');
+  }
+  return codes;
+}
+
+function member(node: JsonNode | undefined, key: string): JsonNode | undefined {
+  if (node === null || typeof node !== 'object' || node.kind !== 'object') return undefined;
+  return node.entries.find(([name]) => name === key)?.[1];
+}

@@ -1,0 +1,99 @@
+import type { Caller } from '@nymgate/engine/kernel/caller';
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import type { Inbound } from '@nymgate/engine/kernel/inbound';
+import type { Target } from '@nymgate/engine/plan/plan';
+import { parseTarget } from '@nymgate/engine/requests/parse-target';
+import type { Admitted } from './admit-caller.ts';
+import type { Gateway, RequestLimits, Route } from './gateway.ts';
+
+/** A request whose target has been parsed once, strictly, and belongs to a connector. */
+export type Addressed = Admitted & {
+  readonly route: Route;
+  readonly target: Target;
+  /** The same as it came on the wire: what Psoxy's rules are asked about. */
+  readonly raw: string;
+};
+
+/**
+ * Measures the request, parses its target and finds its connector: the one that the first segment names, else the first one, in the
+ * order of the configuration, that lets this caller in and whose rules name the path.
+ *
+ * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED when no connector's
+ * rules name the path, CALLER_FORBIDDEN when no connector lets this caller in
+ */
+export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Addressed {
+  measureRequest(inbound, gateway.limits);
+  const target = parseTarget(inbound.target);
+  const named = gateway.routes.get(target.segments[0] ?? '');
+  if (named === undefined) {
+    const path = { target, raw: inbound.target };
+    return { inbound, caller, route: findRoute(gateway, caller, path), ...path };
+  }
+  return {
+    inbound,
+    caller,
+    route: named,
+    target: { segments: target.segments.slice(1), query: target.query },
+    raw: withoutFirstSegment(inbound.target),
+  };
+}
+
+/**
+ * A connector that does not let the caller in counts as if it were not there, so whether there is one cannot be seen. If there is one
+ * alone, its rules give the refusal too.
+ */
+function findRoute({ routes }: Gateway, caller: Caller, path: Pick<Addressed, 'target' | 'raw'>): Route {
+  const open = [...routes.values()].filter((route) => letsIn(route, caller));
+  const [first, second] = open;
+  if (first === undefined) throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
+  if (second === undefined) return first;
+  const found = open.find(({ dialect, plan }) => dialect.names(plan, path));
+  if (found === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
+  return found;
+}
+
+function withoutFirstSegment(raw: string): string {
+  return raw.replace(/^\/[^/?]*/, '');
+}
+
+/**
+ * Target, headers and body within their limits.
+ *
+ * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED
+ */
+export function measureRequest(inbound: Inbound, limits: RequestLimits): void {
+  if (inbound.target.length > limits.targetBytes)
+    throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
+  if (inbound.headers.length > limits.headerCount)
+    throw new RequestError('TARGET_MALFORMED', { subject: 'too many headers' });
+  let bytes = 0;
+  for (const header of inbound.headers) bytes += header[0].length + header[1].length + 4;
+  if (bytes > limits.headerBytes)
+    throw new RequestError('TARGET_MALFORMED', { subject: 'headers too large' });
+  if (inbound.body.length > limits.requestBodyBytes)
+    throw new RequestError('BODY_NOT_ALLOWED', { subject: 'body too large' });
+  if (inbound.body.length > 0 && (inbound.method === 'GET' || inbound.method === 'HEAD')) {
+    throw new RequestError('TARGET_MALFORMED', { subject: 'body with GET' });
+  }
+}
+
+declare const authorized: unique symbol;
+
+/** A request whose caller may use its connector; only `authorizeCaller` makes one, and the rules take nothing else. */
+export type Authorized = Addressed & { readonly [authorized]: true };
+
+/**
+ * Whether the caller has a grant for the connector. No grant names nothing by default: `*` is written out.
+ *
+ * @throws RequestError CALLER_FORBIDDEN
+ */
+export function authorizeCaller(addressed: Addressed): Authorized {
+  if (!letsIn(addressed.route, addressed.caller))
+    throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
+  return addressed as Authorized;
+}
+
+/** Whether the caller's grant names the connector. */
+export function letsIn({ connector }: Route, { grant: { connectors } }: Caller): boolean {
+  return connectors.includes('*') || connectors.includes(connector);
+}

@@ -1,0 +1,38 @@
+import type { ObjectPlace } from '@nymgate/clouds/object-stores/shared/object-uri';
+
+/**
+ * What an event of a platform says, read. Buckets and keys are texts of whoever may send an event: they are compared with the
+ * configuration, and choose no address.
+ */
+export type Delivery =
+  | {
+      /** Objects that are there now and whole. */
+      readonly objects: readonly ObjectPlace[];
+      /** How many other things the event tells: tests, deletions, files that are not finished. */
+      readonly passed: number;
+    }
+  /** It is no event of a bucket, and nothing is guessed of it. */
+  | { readonly refused: string };
+
+export function passedOver(count = 1): Delivery {
+  return { objects: [], passed: count };
+}
+
+/** Several deliveries of one event as one; one that is refused refuses all. */
+export function joinDeliveries(all: readonly Delivery[]): Delivery {
+  const objects: ObjectPlace[] = [];
+  let passed = 0;
+  for (const one of all) {
+    if ('refused' in one) return one;
+    objects.push(...one.objects);
+    passed += one.passed;
+  }
+  return { objects, passed };
+}
+
+/** The members of an object; none for anything else. */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,37 @@
+import { BulkError } from '@nymgate/bulk/bulk-fault';
+import { type OpenedPart, openLinesPart, openTablePart } from '@nymgate/bulk/split/open-part';
+import type { PartNumber } from '@nymgate/bulk/split/part-number';
+import { openParquetPart } from '@nymgate/bulk/file-formats/open-parquet-part';
+import type { FileJob } from './file-job.ts';
+
+/** What a part has of its file, for the manifest and the check of all parts. */
+export type JobPart = PartNumber & OpenedPart['range'] & { readonly size: number; readonly etag?: string };
+
+/**
+ * The job with its part of the file in the place of the file. A job without parts stays as it is.
+ *
+ * @param digest what is told of an ETag: it may be a hash of the content
+ * @throws BulkError of the header or the footer of the file
+ */
+export async function openJobPart(
+  job: FileJob,
+  digest: (etag: string) => string,
+): Promise<{ readonly job: FileJob; readonly range: JobPart | undefined }> {
+  const { part, source } = job;
+  if (part === undefined) return { job, range: undefined };
+  const { source: own, range } = await openedPart(job, part);
+  const { size = 0, etag } = source;
+  return {
+    job: { ...job, source: own },
+    range: { ...part, ...range, size, ...(etag !== undefined && { etag: digest(etag) }) },
+  };
+}
+
+async function openedPart({ source, set, format }: FileJob, part: PartNumber): Promise<OpenedPart> {
+  if (format === 'parquet') return openParquetPart(source, part);
+  if (format === 'ndjson') return openLinesPart(source, part);
+  const plan = set.open(format);
+  if ('fault' in plan) throw new BulkError(plan);
+  if (plan.type !== 'table') throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: format });
+  return openTablePart(source, part, { form: plan.form });
+}

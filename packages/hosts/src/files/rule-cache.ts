@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { RuleCache } from '@nymgate/gateway/app/rules/cached-rules';
+
+const LARGEST = 8_388_608;
+/** Bits of a mode (POSIX.1-2017, sys/stat.h) that such a file must not have: any of somebody else. */
+const OF_OTHERS = 0o077;
+
+/**
+ * Keeps texts beside the files that they are made of, as `.NAME.nymgate-cache`, mode 0600. One that another user owns, may read or may
+ * write is as if it were not there, and so is a link: whoever can put a file into the folder cannot put rules of their own into
+ * service with it (PIN-01). A folder that takes no files, and a system without owners, keep nothing.
+ *
+ * @param product version of this product
+ */
+export function createRuleCache(product: string): RuleCache {
+  return Object.freeze({ product, read: readOwn, write: writeOwn });
+}
+
+function placeOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.nymgate-cache`);
+}
+
+function readOwn(file: string): string | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(placeOf(file), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return isOwn(descriptor) ? readFileSync(descriptor, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function isOwn(descriptor: number): boolean {
+  const status = fstatSync(descriptor);
+  const isOurs = status.uid === process.geteuid?.() && (status.mode & OF_OTHERS) === 0;
+  return isOurs && status.isFile() && status.size <= LARGEST;
+}
+
+/** Whole or not at all: another process may read it meanwhile. */
+function writeOwn(file: string, text: string): void {
+  if (process.geteuid === undefined) return;
+  const place = placeOf(file);
+  const draft = `${place}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+    renameSync(draft, place);
+  } catch {
+    remove(draft);
+  }
+}
+
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // It was never made.
+  }
+}

@@ -1,0 +1,12 @@
+import type { Inbound } from '@nymgate/engine/kernel/inbound';
+
+/** What the listener of the node host refuses in a head, as far as a platform lets it through (T1-31, T1-32). */
+export function headFault({ headers }: Inbound): string | undefined {
+  let hosts = 0;
+  for (const [given] of headers) {
+    const name = given.toLowerCase();
+    if (name === 'upgrade') return 'an upgrade of the connection';
+    if (name === 'host') hosts += 1;
+  }
+  return hosts > 1 ? 'more than one Host' : undefined;
+}

@@ -1,0 +1,71 @@
+import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
+import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { loadRedis, type RedisAddress } from './connect-redis.ts';
+import { openRedisConnection } from './redis-connection.ts';
+import { createRedisState, probeOf } from './redis-state.ts';
+
+export type StateSettings = NonNullable<Config['state']>;
+
+export type OpenedState = { readonly state: SharedState; readonly close: () => void };
+
+type StatePorts = Pick<AppPorts, 'clock' | 'random' | 'log' | 'metrics' | 'secrets' | 'files'>;
+
+const USUAL_PORT = 6379;
+
+/**
+ * Opens what replicas share. A server that is not there is no reason not to start: the connection is made in the background, as often
+ * as it takes.
+ *
+ * @throws SetupError SECRET_UNAVAILABLE, CONFIG_INVALID (the authority's file, a client that is not installed)
+ */
+export async function openSharedState(settings: StateSettings, ports: StatePorts): Promise<OpenedState> {
+  const address = await addressOf(settings, ports);
+  const connect = (await loadRedis())(address);
+  const { prefix, deadlineMilliseconds: deadline } = settings;
+  const connection = openRedisConnection({ connect, probe: probeOf(prefix), deadline, ports });
+  return { state: createRedisState(connection, prefix), close: connection.close };
+}
+
+async function addressOf(
+  { url, username, password, ca }: StateSettings,
+  { secrets, files }: StatePorts,
+): Promise<RedisAddress> {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? USUAL_PORT : Number(port),
+    database: Number(pathname.slice(1)),
+    tls: protocol === 'rediss:',
+    username,
+    ...(password !== undefined && { password: await secrets.read(password, 'state.password') }),
+    ...(ca !== undefined && { ca: await readAuthority(ca, files) }),
+  };
+}
+
+async function readAuthority(path: string, files: AppPorts['files']): Promise<string> {
+  const text = await files.readText(path).catch((error: unknown) => {
+    const { message, fix } = unreadableFile(error);
+    throw invalid(path, message, fix);
+  });
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw invalid(
+    path,
+    'it holds no certificate',
+    'give the PEM file of the authority that has issued the certificate',
+  );
+}
+
+function invalid(file: string, message: string, fix: string | undefined): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: `state.ca cannot be used: ${message}`,
+      file,
+      ...(fix && { fix }),
+    },
+  ]);
+}

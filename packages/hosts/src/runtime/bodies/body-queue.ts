@@ -1,0 +1,113 @@
+import type { SourceFailure } from '@nymgate/engine/kernel/ports';
+
+/** A body between the connection that brings it and the one reader that takes it, chunk by chunk. */
+export type BodyQueue = {
+  /**
+   * Can be read once. Throws the failure as soon as there is one, even if chunks are still queued: half a body is of no use.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** False: the reader is behind; bring nothing more until `resume` is called. */
+  readonly push: (chunk: Uint8Array) => boolean;
+  readonly end: () => void;
+  readonly fail: (failure: SourceFailure) => void;
+};
+
+export type BodyQueueOptions = {
+  /** There is room again. */
+  readonly resume: () => void;
+  /** The reader wants no more of a body that has not ended. */
+  readonly leave: () => void;
+};
+
+/** What may wait for the reader. One chunk beyond it is still taken: the connection cannot put back what it has read. */
+const ROOM_BYTES = 131_072;
+
+type Taken = IteratorResult<Uint8Array, undefined>;
+type Waiter = { readonly resolve: (taken: Taken) => void; readonly reject: (failure: SourceFailure) => void };
+
+const DONE: Taken = Object.freeze({ done: true, value: undefined });
+
+/**
+ * Node's own streams do the same, and much more that is not needed here and that each request would pay for.
+ *
+ * @example const queue = createBodyQueue({ resume, leave }); queue.push(chunk); queue.end(); for await (const part of queue.body) …
+ */
+export function createBodyQueue(options: BodyQueueOptions): BodyQueue {
+  return new Queue(options);
+}
+
+/**
+ * A class, because its methods are made only once: each object with a `[Symbol.asyncIterator]` of its own costs ten times as
+ * much.
+ */
+class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
+  readonly #options: BodyQueueOptions;
+  readonly #chunks: Uint8Array[] = [];
+  #waiting = 0;
+  #ended = false;
+  #failure: SourceFailure | undefined;
+  #waiter: Waiter | undefined;
+
+  constructor(options: BodyQueueOptions) {
+    this.#options = options;
+  }
+
+  get body(): AsyncIterable<Uint8Array> {
+    return this;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Taken> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) {
+      if (this.#ended) return Promise.resolve(DONE);
+      return new Promise((resolve, reject) => {
+        this.#waiter = { resolve, reject };
+      });
+    }
+    const full = this.#waiting >= ROOM_BYTES;
+    this.#waiting -= chunk.length;
+    if (full && this.#waiting < ROOM_BYTES) this.#options.resume();
+    return Promise.resolve({ done: false, value: chunk });
+  }
+
+  return(): Promise<Taken> {
+    if (!this.#ended && this.#failure === undefined) this.#options.leave();
+    this.#chunks.length = 0;
+    this.#ended = true;
+    return Promise.resolve(DONE);
+  }
+
+  push(chunk: Uint8Array): boolean {
+    if (this.#ended || this.#failure !== undefined) return true;
+    const waiter = this.#takeWaiter();
+    if (waiter !== undefined) {
+      waiter.resolve({ done: false, value: chunk });
+      return true;
+    }
+    this.#chunks.push(chunk);
+    this.#waiting += chunk.length;
+    return this.#waiting < ROOM_BYTES;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#takeWaiter()?.resolve(DONE);
+  }
+
+  fail(failure: SourceFailure): void {
+    this.#failure ??= failure;
+    this.#chunks.length = 0;
+    this.#takeWaiter()?.reject(this.#failure);
+  }
+
+  #takeWaiter(): Waiter | undefined {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    return waiter;
+  }
+}

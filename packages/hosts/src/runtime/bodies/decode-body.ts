@@ -1,0 +1,153 @@
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate, type Gunzip, gunzipSync } from 'node:zlib';
+import { SourceFailure } from '@nymgate/engine/kernel/ports';
+
+export type DecodeLimits = {
+  /** Most bytes after decoding. */
+  readonly responseBytes: number;
+  /** Most decoded bytes per encoded byte, applied beyond 1 MiB of decoded bytes. */
+  readonly decompressionRatio: number;
+};
+
+const CHUNK_BYTES = 65_536;
+/** Counts encoded bytes; decoded they make a page of some 150 KB, or 3 MB at the greatest ratio. */
+const SMALL_BYTES = 16_384;
+
+const DECODERS: Readonly<Record<string, () => Gunzip>> = Object.freeze({
+  gzip: () => createGunzip({ chunkSize: CHUNK_BYTES }),
+  'x-gzip': () => createGunzip({ chunkSize: CHUNK_BYTES }),
+  deflate: () => createInflate({ chunkSize: CHUNK_BYTES }),
+  br: () => createBrotliDecompress({ chunkSize: CHUNK_BYTES }),
+});
+
+/**
+ * Undoes one layer of gzip, deflate or br, never two (CVE-2026-22036: a chain multiplies). A body that is not encoded goes
+ * through as it is: its receiver counts the bytes. Memory stays bounded: output is taken chunk by chunk and measured before it
+ * is handed on. A stream that ends early, has a wrong checksum or goes on after its end is an error.
+ *
+ * @throws SourceFailure (from the iteration) 'encoding', 'truncated', 'too-large'
+ */
+export function decodeBody(
+  source: AsyncIterable<Uint8Array>,
+  encoding: string | undefined,
+  limits: DecodeLimits,
+): AsyncIterable<Uint8Array> {
+  const name = (encoding ?? 'identity').trim().toLowerCase();
+  if (name === 'identity' || name === '') return source;
+  const create = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
+  if (create === undefined) return refused(source);
+  return create === DECODERS['gzip'] ? gunzipped(source, create, limits) : inflated(source, create(), limits);
+}
+
+/** Decodes small bodies in one call, larger ones as a stream that begins with what has been read already. */
+async function* gunzipped(
+  source: AsyncIterable<Uint8Array>,
+  create: () => Gunzip,
+  limits: DecodeLimits,
+): AsyncGenerator<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const iterator = source[Symbol.asyncIterator]();
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+    chunks.push(next.value);
+    size += next.value.length;
+    if (size > SMALL_BYTES) return yield* inflated(continued(chunks, iterator), create(), limits);
+  }
+  yield gunzipSmall(Buffer.concat(chunks), limits);
+}
+
+async function* continued(
+  chunks: readonly Uint8Array[],
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    // Does nothing when the body has ended; else gives up the connection.
+    await iterator.return?.();
+  }
+}
+
+async function* refused(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  await source[Symbol.asyncIterator]().return?.();
+  yield* [];
+  throw new SourceFailure('encoding');
+}
+
+async function* inflated(
+  source: AsyncIterable<Uint8Array>,
+  decoder: Gunzip,
+  limits: DecodeLimits,
+): AsyncGenerator<Uint8Array> {
+  let encoded = 0;
+  const counter = new Transform({
+    transform(chunk: Uint8Array, _, done) {
+      encoded += chunk.length;
+      done(null, chunk);
+    },
+  });
+  // The iteration below throws the same failure; this promise must only not stay unhandled.
+  const fed = pipeline(source, counter, decoder).catch(() => undefined);
+  let total = 0;
+  try {
+    for await (const chunk of decoder as AsyncIterable<Buffer>) {
+      total += chunk.length;
+      if (total > limits.responseBytes) throw new SourceFailure('too-large');
+      if (total > RATIO_FREE_BYTES && total > encoded * limits.decompressionRatio)
+        throw new SourceFailure('too-large');
+      yield chunk;
+    }
+  } catch (error) {
+    const failure = toFailure(error);
+    // An empty body has nothing to decode, whatever its label says.
+    if (failure.reason === 'truncated' && encoded === 0 && !(error instanceof SourceFailure)) return;
+    throw failure;
+  }
+  await fed;
+  // zlib ignores what follows the end of the stream; a second document could hide there.
+  if (decoder.bytesWritten !== encoded) throw new SourceFailure('encoding');
+}
+
+function toFailure(error: unknown): SourceFailure {
+  if (error instanceof SourceFailure) return error;
+  return new SourceFailure(
+    (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR' ? 'truncated' : 'encoding',
+  );
+}
+
+export type SmallLimits = { readonly responseBytes: number; readonly decompressionRatio: number };
+
+/** Up to so many decoded bytes the ratio does not matter. */
+const RATIO_FREE_BYTES = 1_048_576;
+
+/**
+ * Undoes gzip of a body that has arrived whole, in one call: a Node stream costs three times as much for a page of the usual
+ * size. Only for small bodies, because nothing else runs meanwhile.
+ *
+ * @throws SourceFailure 'truncated', 'too-large', 'encoding' as `decodeBody`
+ * @example gunzipSmall(gzipSync('{}'), { responseBytes: 1_000, decompressionRatio: 200 })
+ */
+function gunzipSmall(encoded: Uint8Array, limits: SmallLimits): Uint8Array {
+  if (encoded.length === 0) return encoded;
+  const most = Math.max(RATIO_FREE_BYTES, encoded.length * limits.decompressionRatio);
+  const maxOutputLength = Math.min(limits.responseBytes, most);
+  const { buffer, engine } = inflate(encoded, maxOutputLength);
+  // zlib ignores what follows the end of the stream; a second document could hide there.
+  if (engine.bytesWritten !== encoded.length) throw new SourceFailure('encoding');
+  return buffer;
+}
+
+/** With `info`, which the types do not know, zlib returns itself as well (https://nodejs.org/api/zlib.html#class-options). */
+type Inflated = { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+
+function inflate(encoded: Uint8Array, maxOutputLength: number): Inflated {
+  try {
+    return gunzipSync(encoded, { maxOutputLength, info: true }) as unknown as Inflated;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new SourceFailure('too-large');
+    throw new SourceFailure(code === 'Z_BUF_ERROR' ? 'truncated' : 'encoding');
+  }
+}

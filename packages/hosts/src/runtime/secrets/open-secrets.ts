@@ -1,0 +1,153 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { Clock, Environment, FileStore, HttpClient, Log, SecretStore } from '@nymgate/engine/kernel/ports';
+import type { FoundSecret, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
+import { parseStoreReference } from '@nymgate/clouds/settings/secret-reference';
+
+/**
+ * What is known of a secret out of a store. `fresh`: the last look found what is in service; `failing`: it found nothing, and what was
+ * read before goes on serving; `changed`: it found another, which is not in service.
+ */
+export type SecretState = {
+  readonly reference: string;
+  readonly state: 'fresh' | 'failing' | 'changed';
+  readonly version: string | undefined;
+  /** When this version was made, in milliseconds since 1970, where the store tells it. */
+  readonly since: number | undefined;
+  /** When a store last gave what is in service, in milliseconds since 1970. */
+  readonly readAt: number;
+};
+
+/** The secrets of one configuration. Those out of stores are read once, whoever asks for them. */
+export type SecretsInService = SecretStore & {
+  /** Asks the stores again for all of them. True when one of them is another than the one in service. */
+  readonly look: () => Promise<boolean>;
+  readonly states: () => readonly SecretState[];
+  /** What is kept of a secret, for the configuration that comes after this one. */
+  readonly kept: (reference: string) => Kept | undefined;
+};
+
+type Kept = { readonly place: string; found: FoundSecret; state: SecretState['state']; readAt: number };
+
+export type SecretPorts = {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly files: FileStore;
+  readonly environment: Environment;
+  readonly log: Log;
+  /** Reads `env:` and `file:`. */
+  readonly secrets: SecretStore;
+};
+
+type Opening = {
+  readonly settings: Config['secrets'];
+  readonly ports: SecretPorts;
+  /** Those of the configuration that serves until now. */
+  readonly before?: Pick<SecretsInService, 'kept'> | undefined;
+};
+
+/**
+ * Opens the secrets of a configuration: `env:` and `file:` as ever, the rest in stores, whose code is loaded with the first of them.
+ * Where a store fails, the same reference keeps the value that it had in the configuration before (F15).
+ *
+ * @throws SetupError (from `read`) SECRET_UNAVAILABLE, SECRET_STORE_UNREACHABLE
+ * @example openSecrets({ settings: config.secrets, ports }).read('aws-sm:nymgate/key', 'pseudonyms.keys.0.secret')
+ */
+export function openSecrets({ settings, ports, before }: Opening): SecretsInService {
+  const kept = new Map<string, Kept>();
+  const running = new Map<string, Promise<Kept>>();
+  const fetchSecret = createFetchSecret(settings, ports);
+  const first = async (reference: string, where: string | undefined): Promise<Kept> => {
+    const place = `${where === undefined ? '' : `${where}: `}${reference}`;
+    const made = await firstKept({ reference, place, fetchSecret, ports, before: before?.kept(reference) });
+    kept.set(reference, made);
+    return made;
+  };
+  return Object.freeze({
+    read: async (reference: string, where?: string) => {
+      if (parseStoreReference(reference) === undefined) return ports.secrets.read(reference, where);
+      const known = running.get(reference) ?? first(reference, where);
+      running.set(reference, known);
+      return (await known).found.value;
+    },
+    look: async () => {
+      const changed = await Promise.all(
+        [...kept].map(([reference, one]) => lookAgain({ reference, one, fetchSecret, ports })),
+      );
+      return changed.includes(true);
+    },
+    states: () =>
+      [...kept].map(([reference, { found, state, readAt }]) => ({
+        ...{ reference, state, readAt },
+        version: found.version,
+        since: found.since,
+      })),
+    kept: (reference: string) => kept.get(reference),
+  });
+}
+
+type FetchSecret = (reference: string, place: string) => Promise<FoundSecret>;
+
+/** The stores' code is no part of a start that does without. */
+function createFetchSecret(settings: Config['secrets'], ports: SecretPorts): FetchSecret {
+  let stores: Promise<ReadSecret> | undefined;
+  return async (text, place) => {
+    const reference = parseStoreReference(text);
+    if (reference === undefined) throw new TypeError('not a reference to a store');
+    const { readStoredSecret } = await import('./read-stored-secret.ts');
+    stores ??= import('@nymgate/clouds/secret-stores/create-secret-stores').then(({ createSecretStores }) =>
+      createSecretStores(settings, ports),
+    );
+    return readStoredSecret({ reference, place }, await stores);
+  };
+}
+
+type First = {
+  readonly reference: string;
+  readonly place: string;
+  readonly fetchSecret: FetchSecret;
+  readonly ports: SecretPorts;
+  readonly before: Kept | undefined;
+};
+
+async function firstKept({ reference, place, fetchSecret, ports, before }: First): Promise<Kept> {
+  try {
+    const found = await fetchSecret(reference, place);
+    return { place, found, state: 'fresh', readAt: ports.clock.now() };
+  } catch (error) {
+    if (before === undefined || !(error instanceof SetupError)) throw error;
+    tellStale(ports.log, reference, error);
+    return { ...before, place, state: 'failing' };
+  }
+}
+
+type Look = {
+  readonly reference: string;
+  readonly one: Kept;
+  readonly fetchSecret: FetchSecret;
+  readonly ports: SecretPorts;
+};
+
+/** Whatever is wrong with what a store gives now is its fault: what it gave before was good (F15). */
+async function lookAgain({ reference, one, fetchSecret, ports: { log, clock } }: Look): Promise<boolean> {
+  try {
+    const found = await fetchSecret(reference, one.place);
+    const isSame = found.value === one.found.value;
+    if (isSame) {
+      if (one.state === 'failing') log.write('info', 'secret_fresh', { subject: reference });
+      one.found = found;
+      one.readAt = clock.now();
+    } else log.write('warn', 'secret_changed', { subject: reference, version: found.version });
+    one.state = isSame ? 'fresh' : 'changed';
+    return !isSame;
+  } catch (error) {
+    one.state = 'failing';
+    tellStale(log, reference, error);
+    return false;
+  }
+}
+
+function tellStale(log: Log, reference: string, error: unknown): void {
+  const code = error instanceof SetupError ? error.code : 'internal';
+  log.write('error', 'secret_stale', { subject: reference, code });
+}

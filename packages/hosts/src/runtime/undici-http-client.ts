@@ -1,0 +1,161 @@
+import { Client, Pool } from 'undici';
+import { hostOf, isPlatformLocal } from '@nymgate/clouds/settings/origins';
+import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { isDistrust } from '@nymgate/clouds/network/is-distrust';
+import {
+  type HttpClient,
+  SourceFailure,
+  type SourceRequest,
+  type SourceResponse,
+} from '@nymgate/engine/kernel/ports';
+import { type DecodeLimits, decodeBody } from './bodies/decode-body.ts';
+import {
+  type DispatchOptions,
+  dispatchRequest,
+  type RawResponse,
+  startDeadline,
+} from './dispatch-request.ts';
+import { type EgressProxy, goesThrough } from './egress/egress-proxy.ts';
+import { tunnelConnector } from './egress/open-tunnel.ts';
+
+export type HttpClientLimits = DecodeLimits & {
+  readonly connectMilliseconds: number;
+  readonly firstByteMilliseconds: number;
+  readonly concurrentRequests: number;
+};
+
+export type HttpClientOptions = {
+  readonly limits: HttpClientLimits;
+  /** PEM of a further certificate authority, besides Node's own and NODE_EXTRA_CA_CERTS. */
+  readonly certificateAuthority?: string;
+  /** Absent: every origin is asked directly. */
+  readonly proxy?: EgressProxy | undefined;
+};
+
+export type NodeHttpClient = HttpClient & { readonly close: () => Promise<void> };
+
+const RESPONSE_HEADER_BYTES = 32_768;
+const KEEP_ALIVE_MILLISECONDS = 30_000;
+/** Origin form in visible ASCII: everything else is encoded already when the path is built. */
+const REQUEST_TARGET = /^\/[\x21-\x7e]*$/;
+/** The connection broke. Refused or unresolved connections, or wrong certificates, are not among these codes. */
+const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/**
+ * HTTP client for Graph, Entra and the platform on undici: one pool per origin, TLS 1.2 or later with verified certificates
+ * (plain http only to loopback and to metadata services), no redirects, no cookies, no cache; a proxy only as a tunnel. Deadlines for
+ * connecting, first byte and the whole exchange. A GET or HEAD whose connection broke before the first byte is sent once more,
+ * on a fresh connection (F08). A body whose framing does not mark its end is `truncated`.
+ *
+ * @throws SourceFailure (from `send` and from the iteration of a body)
+ */
+export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClient {
+  const pools = new Map<string, Pool>();
+  return Object.freeze({
+    send: (request: SourceRequest) =>
+      new Promise<SourceResponse>((resolve, reject) => {
+        if (!REQUEST_TARGET.test(request.path)) throw new SourceFailure('unreachable');
+        const pool = poolOf(pools, request.origin, options);
+        const deadline = startDeadline(request, options.limits.firstByteMilliseconds);
+        const sending = { request, deadline, bytes: options.limits.responseBytes };
+        dispatchRequest(pool, sending, {
+          resolve: (response) => resolve(decoded(request, response, options.limits)),
+          reject: (error) => {
+            if (isRepeatable(request, error) && deadline.failure() === undefined)
+              return resolve(sendAgain(sending, options));
+            deadline.end();
+            reject(toFailure(error));
+          },
+        });
+      }),
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  });
+}
+
+/** Not from the pool: its other kept-alive connections may be as dead as the first one. */
+async function sendAgain(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
+  const { request, deadline } = sending;
+  const client = new Client(request.origin, clientOptions(request.origin, options));
+  const answered = new Promise<RawResponse>((resolve, reject) =>
+    dispatchRequest(client, sending, { resolve, reject }),
+  );
+  try {
+    return decoded(request, await answered, options.limits);
+  } catch (error) {
+    deadline.end();
+    throw toFailure(error);
+  } finally {
+    // Closes once the response has been read or given up.
+    void client.close().catch(() => undefined);
+  }
+}
+
+function toFailure(error: unknown): SourceFailure {
+  if (error instanceof SourceFailure) return error;
+  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  return new SourceFailure('unreachable', { distrusted: isDistrust(code) });
+}
+
+function decoded(
+  { method, verbatim = false }: SourceRequest,
+  { status, headers, body }: RawResponse,
+  limits: HttpClientLimits,
+): SourceResponse {
+  const encoding = method === 'HEAD' || verbatim ? undefined : headers['content-encoding'];
+  return { status, headers, body: decodeBody(body, encoding, limits) };
+}
+
+function isRepeatable({ method }: SourceRequest, error: unknown): boolean {
+  return (
+    (method === 'GET' || method === 'HEAD') && RESET_CODES.has((error as NodeJS.ErrnoException).code ?? '')
+  );
+}
+
+function poolOf(pools: Map<string, Pool>, origin: string, options: HttpClientOptions): Pool {
+  const known = pools.get(origin);
+  if (known !== undefined) return known;
+  // The configuration has checked it already; keeping bearer tokens off plain http is worth a second check.
+  if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed(hostOf(origin))))
+    throw new SourceFailure('unreachable');
+  const pool = new Pool(origin, {
+    ...clientOptions(origin, options),
+    connections: options.limits.concurrentRequests,
+  });
+  pools.set(origin, pool);
+  return pool;
+}
+
+/** This machine, and the platforms' metadata services, which offer only plain http. `source` cannot name a metadata service. */
+function isPlainAllowed(host: string): boolean {
+  return isLoopback(host) || isPlatformLocal(host);
+}
+
+function clientOptions(origin: string, options: HttpClientOptions): Client.Options {
+  return {
+    allowH2: false,
+    pipelining: 1,
+    maxHeaderSize: RESPONSE_HEADER_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    // Our own timers end an exchange, to the millisecond and with one reason.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: connectOf(origin, options),
+  };
+}
+
+function connectOf(
+  origin: string,
+  { limits, certificateAuthority, proxy }: HttpClientOptions,
+): NonNullable<Client.Options['connect']> {
+  const tls = {
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+  } as const;
+  const timeout = limits.connectMilliseconds;
+  return proxy !== undefined && origin.startsWith('https://') && goesThrough(proxy, hostOf(origin))
+    ? tunnelConnector(proxy, tls, timeout)
+    : { ...tls, timeout };
+}

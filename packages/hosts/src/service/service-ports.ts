@@ -1,0 +1,41 @@
+import type { LogLevel, Metrics } from '@nymgate/engine/kernel/ports';
+import { type AuditTrail, createAuditTrail, newInstance } from '../audit/create-audit-trail.ts';
+import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
+import type { LastingPorts } from '../runtime/open-parts.ts';
+import { openStandardOutput } from '../runtime/standard-output.ts';
+import { systemPorts } from '../runtime/system-ports.ts';
+import { createLineSink, type LineSink } from '../runtime/write-line.ts';
+
+export type ServicePorts<Counted extends Metrics = Metrics> = {
+  readonly sink: LineSink;
+  readonly log: NodeLog;
+  readonly metrics: Counted;
+  /** The same as `ports.audit`. */
+  readonly trail: AuditTrail;
+  readonly ports: LastingPorts;
+};
+
+export type ServicePortsOptions<Counted extends Metrics> = {
+  /** Takes log and audit lines; standard output by default. */
+  readonly logSink?: LineSink | undefined;
+  /** Until a configuration is in service. */
+  readonly level: LogLevel;
+  readonly metrics: (trail: AuditTrail) => Counted;
+};
+
+/**
+ * What lasts as long as the process, through every reload. Each process has an audit trail of its own. Every line is with the system
+ * before the call that writes it returns: a frozen process holds none back.
+ */
+export function createServicePorts<Counted extends Metrics>({
+  logSink: sink = createLineSink(openStandardOutput()),
+  level,
+  metrics: createMetrics,
+}: ServicePortsOptions<Counted>): ServicePorts<Counted> {
+  const log = createJsonLog(level, sink);
+  const system = systemPorts();
+  const instance = newInstance(system.random.bytes);
+  const trail = createAuditTrail(sink, instance);
+  const metrics = createMetrics(trail);
+  return { sink, log, metrics, trail, ports: { ...system, log, metrics, audit: trail, instance } };
+}

@@ -1,0 +1,66 @@
+import { type HeaderList, type HttpClient, SourceFailure, type SourceResponse } from '@nymgate/engine/kernel/ports';
+
+/** What became of a batch. `again`: the collector may take it later. */
+export type Delivery =
+  | { readonly outcome: 'sent' /** Spans that it did not take. */; readonly rejected: number }
+  | { readonly outcome: 'again'; readonly why: DeliveryFault; readonly seconds: number | undefined }
+  | { readonly outcome: 'refused'; readonly why: DeliveryFault };
+
+/** Words and numbers of ours; no text of the collector's is ever told. */
+export type DeliveryFault = { readonly reason: string; readonly status?: number };
+
+export type Sender = (body: string, milliseconds: number) => Promise<Delivery>;
+
+export type Collector = {
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: HeaderList;
+};
+
+/** OTLP/HTTP, section "Failures": these may be sent again; any other status that is not 2xx may not. */
+const LATER: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const LONGEST_ANSWER = 65_536;
+
+/**
+ * Makes the function that posts a batch to the collector. It never throws. Redirects are not followed, so what was meant for the
+ * collector, and its credential, go to nobody else.
+ */
+export function createSender(http: HttpClient, { origin, path, headers }: Collector): Sender {
+  const all: HeaderList = [['content-type', 'application/json'], ['user-agent', 'nymgate'], ...headers];
+  return async (text, timeout) => {
+    try {
+      const body = new TextEncoder().encode(text);
+      const response = await http.send({ method: 'POST', origin, path, headers: all, body, timeout });
+      return deliveryOf(response, await readAnswer(response));
+    } catch (error) {
+      const reason = error instanceof SourceFailure ? error.reason : 'internal';
+      return { outcome: 'again', why: { reason }, seconds: undefined };
+    }
+  };
+}
+
+function deliveryOf({ status, headers }: SourceResponse, answer: string): Delivery {
+  if (status >= 200 && status < 300) return { outcome: 'sent', rejected: rejectedOf(answer) };
+  const why = { reason: 'status', status };
+  if (!LATER.has(status)) return { outcome: 'refused', why };
+  const seconds = /^\d{1,5}$/.exec(headers['retry-after'] ?? '')?.[0];
+  return { outcome: 'again', why, seconds: seconds === undefined ? undefined : Number(seconds) };
+}
+
+/** Reads to the end, so that the connection can be used again; an answer beyond the limit is left. */
+async function readAnswer({ body }: SourceResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) return '';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** `ExportTracePartialSuccess.rejected_spans`, an `int64` and therefore text; some collectors write a number. */
+function rejectedOf(answer: string): number {
+  const [, digits = '0'] = /"rejectedSpans"\s*:\s*"?(\d{1,9})\b/.exec(answer) ?? [];
+  return Number(digits);
+}

@@ -1,0 +1,75 @@
+import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { invalid } from '@nymgate/rules/text/yaml/finding';
+import type { CompileScope } from '../rules/compile-scope.ts';
+import type { PsoxyStepRule } from './bulk-words.ts';
+
+/** One step of a pipeline; null ends it, and the cell is empty. */
+export type ColumnStep = (value: string, pseudonymizer: Pseudonymizer) => string | null;
+
+/**
+ * Compiles the steps of `fieldsToTransform` (psoxy-facts.md#k): `filter` leaves group 1 of a full match, or the whole of it, and
+ * nothing of other texts; `javaRegExpReplace` changes texts that match in full and no others.
+ *
+ * @param pseudonymize writes pseudonyms in the format of the rules
+ */
+export function compileSteps(
+  rules: readonly PsoxyStepRule[],
+  {
+    scope,
+    pointer,
+    pseudonymize,
+  }: { readonly scope: CompileScope; readonly pointer: string; readonly pseudonymize: ColumnStep },
+): ColumnStep {
+  const steps = rules.map((rule, index) =>
+    compileStep(rule, { scope, pointer: joinPointer(pointer, index), pseudonymize }),
+  );
+  return (value, pseudonymizer) =>
+    steps.reduce<string | null>(
+      (left, step) => (left === null || isBlankInJava(left) ? null : step(left, pseudonymizer)),
+      value,
+    );
+}
+
+type StepSite = Parameters<typeof compileSteps>[1];
+
+function compileStep(rule: PsoxyStepRule, { scope, pointer, pseudonymize }: StepSite): ColumnStep {
+  if ('filter' in rule) {
+    const { fullMatch } = scope.pattern(rule.filter, joinPointer(pointer, 'filter'));
+    return (value) => {
+      const groups = fullMatch(value);
+      return groups === undefined ? null : ((groups.length > 1 ? groups[1] : groups[0]) ?? null);
+    };
+  }
+  if ('formatString' in rule) {
+    // One pass, so that a value with %s in it stays what it is.
+    return (value) => rule.formatString.replace(/%[s%]/g, (mark) => (mark === '%s' ? value : '%'));
+  }
+  if ('javaRegExpReplace' in rule) {
+    const { regExp, replaceString } = rule.javaRegExpReplace;
+    const { fullMatch, groups } = scope.pattern(regExp, joinPointer(pointer, 'javaRegExpReplace', 'regExp'));
+    const place = joinPointer(pointer, 'javaRegExpReplace', 'replaceString');
+    checkReplacement(replaceString, groups.length, (message) => scope.report(invalid(place, message)));
+    return (value) => {
+      const found = fullMatch(value);
+      return found === undefined ? value : replace(replaceString, found);
+    };
+  }
+  return rule.pseudonymize ? pseudonymize : (value) => value;
+}
+
+/** `$1` is a group, `\x` the character x (java.util.regex.Matcher, appendReplacement). */
+const PART = /\\([\s\S])|\$([0-9])/g;
+
+function replace(template: string, groups: readonly (string | undefined)[]): string {
+  return template.replace(
+    PART,
+    (_, character?: string, group?: string) => character ?? groups[Number(group)] ?? '',
+  );
+}
+
+function checkReplacement(template: string, groups: number, fault: (message: string) => void): void {
+  const rest = template.replace(PART, (_, __, group?: string) => (Number(group ?? 0) > groups ? '$' : ''));
+  if (/[\\$]/.test(rest)) fault('names a group that the pattern does not have, or ends within an escape');
+}

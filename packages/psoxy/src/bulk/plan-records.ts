@@ -1,0 +1,151 @@
+import type { BulkFault, BulkFormat, ColumnAct, InputPlan, PlanTable } from '@nymgate/bulk/bulk-plan';
+import type { DescribedColumn } from '@nymgate/bulk/bulk-rules';
+import { guardRecord, RECORD_LIMITS } from '@nymgate/bulk/records/native-records';
+import { foldName } from '@nymgate/bulk/rules/fold-name';
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { JsonError, type JsonNode, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { startTally } from '@nymgate/engine/sanitizer/tree/tally';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import type { JsonPathStep } from '@nymgate/rules/text/jsonpath/json-path';
+import type { PsoxySchema } from '../plan/psoxy-response.ts';
+import type { PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+import { compileResponseSchema } from '../rules/compile-response-schema.ts';
+import type { CompileScope } from '../rules/compile-scope.ts';
+import { filterBySchema } from '../tree/filter-by-schema.ts';
+import { isObject, makeKeysUnique, replacePlaces } from '../tree/place.ts';
+import { findPath } from '../tree/sanitize-psoxy.ts';
+import type { PsoxyRecordRules } from './bulk-words.ts';
+import {
+  actOnRecordValue,
+  compileRecordTransform,
+  describeTransform,
+  type RecordTransform,
+} from './record-acts.ts';
+
+export type RecordPlan = {
+  readonly transforms: readonly RecordTransform[];
+  readonly schema: PsoxySchema | undefined;
+};
+
+/** Compiles record rules whose shape was checked. */
+export function planRecords(rules: PsoxyRecordRules, scope: CompileScope, pointer: string): RecordPlan {
+  const { transforms = [], outputSchemaFilter } = rules;
+  const place = joinPointer(pointer, 'outputSchemaFilter');
+  return {
+    transforms: transforms.map((rule, index) =>
+      compileRecordTransform(rule, scope, joinPointer(pointer, 'transforms', index)),
+    ),
+    schema:
+      outputSchemaFilter === undefined
+        ? undefined
+        : compileResponseSchema(scope, {}, { rule: outputSchemaFilter as PsoxySchemaRule, pointer: place }),
+  };
+}
+
+/** What the plan does to a file of a format: records one by one, or the columns of CSV, whose cells are texts. */
+export function openRecordPlan(plan: RecordPlan, format: BulkFormat): InputPlan | BulkFault {
+  if (format !== 'csv' && format !== 'tsv')
+    return {
+      type: 'records',
+      rowOrder: 'kept',
+      openRecords: (pseudonymizer) => sanitizer(plan, pseudonymizer),
+    };
+  if (plan.schema !== undefined)
+    return { fault: 'FORMAT_MISMATCH', subject: 'outputSchemaFilter is for JSON' };
+  const odd = plan.transforms.flatMap(({ paths }) => paths).find(({ steps }) => !isOfColumns(steps));
+  if (odd !== undefined) return { fault: 'FORMAT_MISMATCH', subject: 'a path searches or filters' };
+  const form = { delimiter: format === 'tsv' ? '\t' : ',', encoding: 'auto' } as const;
+  return { type: 'table', form, planTable: tableOf(plan) };
+}
+
+function sanitizer(plan: RecordPlan, pseudonymizer: Pseudonymizer) {
+  const context = { pseudonymizer, limits: RECORD_LIMITS };
+  return guardRecord((record) => {
+    const root = parse(record);
+    if (!isObject(root)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
+    const document = { root, values: makeKeysUnique(root) };
+    for (const transform of plan.transforms)
+      for (const path of transform.paths)
+        replacePlaces(findPath(path, document), (value) => actOnRecordValue(transform, value, context));
+    const safe =
+      plan.schema === undefined
+        ? root
+        : filterBySchema(plan.schema, root, { tally: startTally(), added: new Set() });
+    return new TextEncoder().encode(writeJson(safe));
+  });
+}
+
+function parse(record: Uint8Array): JsonNode {
+  try {
+    return parseJson(record, RECORD_LIMITS);
+  } catch (error) {
+    if (error instanceof JsonError)
+      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+    throw error;
+  }
+}
+
+/** `$.name`, `$['name']`, `$.*`. Further steps lead nowhere, as they do in a record of texts; searches and filters are not taken. */
+function isOfColumns([step]: readonly JsonPathStep[]): boolean {
+  return step?.kind === 'names' || step?.kind === 'wildcard';
+}
+
+function tableOf({ transforms }: RecordPlan): PlanTable {
+  return (header) => {
+    if (header.every((name) => name.trim() === '')) return { fault: 'HEADER_MISSING' };
+    const names = header.map((name) => name.trim());
+    if (names.some((name, index) => names.indexOf(name) !== index)) return { fault: 'HEADER_DUPLICATE' };
+    return {
+      columns: names.map((name, source) => ({ name, source, act: actOfColumn(name, transforms) })),
+      dropped: [],
+      unknown: [],
+      missing: [],
+      rowOrder: 'kept',
+      trim: false,
+      formulas: 'keep',
+    };
+  };
+}
+
+/** All transforms that lead to the column, one after the other. */
+function actOfColumn(name: string, transforms: readonly RecordTransform[]): ColumnAct {
+  const acting = transforms.flatMap((transform) =>
+    transform.paths.filter(({ steps }) => leadsTo(steps, name)).map(() => transform),
+  );
+  if (acting.length === 0) return { type: 'keep' };
+  return {
+    type: 'apply',
+    label: acting
+      .flatMap(describeTransform)
+      .map(({ treatment }) => treatment)
+      .join(', '),
+    apply: (value, pseudonymizer) => {
+      const context = { pseudonymizer, limits: RECORD_LIMITS };
+      const result = acting.reduce<JsonNode>(
+        (left, transform) => actOnRecordValue(transform, left, context),
+        value,
+      );
+      return typeof result === 'string' ? result : null;
+    },
+  };
+}
+
+function leadsTo([step, ...more]: readonly JsonPathStep[], name: string): boolean {
+  if (more.length > 0) return false;
+  // An accent may be a sign of its own in the file and not in the rules, and signs that are not seen stand in it or before it (BLK-02).
+  const same = (each: string): boolean => foldName(each) === foldName(name);
+  return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.some(same));
+}
+
+/** What explanations and comparisons tell; `*` is whatever no path leads to. */
+export function describeRecords(
+  { transforms, schema }: RecordPlan,
+  pointer: string,
+): readonly DescribedColumn[] {
+  const rest: DescribedColumn =
+    schema === undefined
+      ? { column: '*', treatment: 'kept: no rule names it', exposes: 'everything', pointer }
+      : { column: '*', treatment: 'what outputSchemaFilter names', exposes: 'parts', pointer };
+  return [...transforms.flatMap(describeTransform), rest];
+}

@@ -1,0 +1,61 @@
+import type { RequestPattern } from '@nymgate/rules/text/regex/safe-pattern';
+
+/**
+ * Which requests Psoxy's rule language lets pass, compiled (psoxy-facts.md#c and #i).
+ */
+export type PsoxyRequestRule = {
+  /** Matched in full: against path and query when `wholeUrl`, else against the path, still percent-encoded. */
+  readonly pattern: RequestPattern;
+  readonly wholeUrl: boolean;
+  /** Upper case; undefined: all methods. */
+  readonly methods: ReadonlySet<string> | undefined;
+  /** Lower case; undefined: any parameter. */
+  readonly queryNames: ReadonlySet<string> | undefined;
+  /** By lower-case name. */
+  readonly querySchemas: ReadonlyMap<string, PsoxyParameter>;
+  /** By name of the group in the pattern. A name that the pattern does not have matches nothing. */
+  readonly pathSchemas: ReadonlyMap<string, PsoxyParameter>;
+  /** `odata: guarded`: OData options that ask about values pass only with a schema. */
+  readonly guarded: boolean;
+  readonly body: PsoxyBodyRule | undefined;
+  /** Lower-case names of the request headers that go on. */
+  readonly headers: ReadonlySet<string>;
+};
+
+/** What a parameter may be. With `anyOf` nothing else is asked. */
+export type PsoxyParameter = {
+  readonly required: boolean;
+  readonly type: 'string' | 'integer' | 'number' | undefined;
+  readonly values: readonly string[] | undefined;
+  readonly pattern: RequestPattern | undefined;
+  /** The whole value is a reversible pseudonym without domain. */
+  readonly pseudonym: boolean;
+  readonly anyOf: readonly PsoxyParameter[] | undefined;
+};
+
+export type PsoxyBodyRule = {
+  readonly required: boolean;
+  /** By media type without parameters, lower case; undefined schema: anything. Undefined map: any body. */
+  readonly content: ReadonlyMap<string, PsoxyBodySchema | undefined> | undefined;
+};
+
+type JsonTypeName = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
+
+/** The subset of JSON Schema 2020-12 for request bodies. `$ref`s are resolved, so the graph may be cyclic. */
+export type PsoxyBodySchema = {
+  readonly types?: readonly JsonTypeName[];
+  readonly properties?: ReadonlyMap<string, PsoxyBodySchema>;
+  readonly required?: readonly string[];
+  readonly additional?: boolean | PsoxyBodySchema;
+  readonly items?: PsoxyBodySchema;
+  readonly constant?: { readonly value: string | number | boolean | null };
+  readonly anyOf?: readonly PsoxyBodySchema[];
+  readonly allOf?: readonly PsoxyBodySchema[];
+  readonly oneOf?: readonly PsoxyBodySchema[];
+  readonly pattern?: RequestPattern;
+  readonly lengths?: { readonly least: number; readonly most: number };
+  readonly range?: { readonly least: number; readonly most: number };
+  readonly counts?: { readonly least: number; readonly most: number };
+  /** The text holds a reversible pseudonym somewhere. */
+  readonly pseudonym?: boolean;
+};

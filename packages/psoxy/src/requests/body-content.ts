@@ -1,0 +1,35 @@
+import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+
+/** Media types of request bodies that can be read, checked and written anew. */
+export const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'] as const;
+export type BodyType = (typeof BODY_TYPES)[number];
+
+const TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}";
+/** RFC 9110 8.3.1, quoted strings without escapes. */
+const CONTENT_TYPE = new RegExp(
+  `^(${TOKEN}/${TOKEN})((?:\\s*;\\s*${TOKEN}=(?:${TOKEN}|"[^"\\\\]{0,128}"))*)\\s*$`,
+);
+const PARAMETER = new RegExp(`;\\s*(${TOKEN})=(?:(${TOKEN})|"([^"]*)")`, 'g');
+const UTF_8 = /^(?:utf-?8|us-ascii|ascii)$/i;
+
+/**
+ * The type of a request body, when it is one that the gateway can write anew; absent or blank means JSON (psoxy-facts.md#i).
+ *
+ * @returns undefined for every other type, for a character set other than UTF-8, and for what RFC 9110 does not allow
+ * @example readContentType('Application/JSON; charset=utf-8') // 'application/json'
+ */
+export function readContentType(header: string | undefined): BodyType | undefined {
+  const text = (header ?? '').trim();
+  if (text === '') return 'application/json';
+  const [, type = '', parameters = ''] = CONTENT_TYPE.exec(text) ?? [];
+  const sets = [...parameters.matchAll(PARAMETER)].flatMap(([, name = '', plain, quoted]) =>
+    asciiLower(name) === 'charset' ? [plain ?? quoted ?? ''] : [],
+  );
+  if (!sets.every((set) => UTF_8.test(set))) return undefined;
+  return BODY_TYPES.find((known) => known === asciiLower(type));
+}
+
+/** A media type without its parameters, lower case. */
+export function mediaType(text: string): string {
+  return asciiLower(text.split(';', 1)[0] ?? '').trim();
+}

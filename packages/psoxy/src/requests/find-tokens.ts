@@ -1,0 +1,56 @@
+import type { TextPart, TokenPart } from '@nymgate/engine/plan/plan';
+import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';
+import type { RawPart } from '../plan/psoxy-plan.ts';
+
+/**
+ * A reversible pseudonym with the domain behind it (kept, or as `h~…`, `e~…`), plain or percent-encoded. Shorter ones are
+ * ordinary text.
+ */
+const TOKEN =
+  /p(?:~|%7[Ee])[A-Za-z0-9_-]{43,}(?:(?:@|%40)(?:[he](?:~|%7[Ee])[A-Za-z0-9_-]{43,}|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?))?/g;
+const QUOTE_BEFORE = /(?:'|%27)$/;
+const QUOTE_AFTER = /^(?:'|%27)/;
+
+/**
+ * Finds the reversible pseudonyms of a raw target, wherever they stand. The domain is part of a token and goes with it.
+ */
+export function findTokensInTarget(whole: string): readonly RawPart[] {
+  const mark = whole.indexOf('?');
+  const queryFrom = mark === -1 ? whole.length : mark;
+  return split(whole).map(({ text, at, token }) => {
+    if (token === undefined) return text;
+    return { ...token, place: at < queryFrom ? 'path' : 'query' };
+  });
+}
+
+/** The same for the value of a header. */
+export function findTokensInText(text: string): readonly TextPart[] {
+  return split(text).map((piece) => piece.token ?? piece.text);
+}
+
+type Piece = { readonly text: string; readonly at: number; readonly token: TokenPart | undefined };
+
+function split(whole: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const { 0: found, index } of whole.matchAll(TOKEN)) {
+    if (index > from) pieces.push({ text: whole.slice(from, index), at: from, token: undefined });
+    from = index + found.length;
+    pieces.push({ text: found, at: index, token: toToken(found, isQuoted(whole, index, from)) });
+  }
+  if (from < whole.length) pieces.push({ text: whole.slice(from), at: from, token: undefined });
+  return pieces;
+}
+
+/** Inside OData quotes an apostrophe of the opened value has to be doubled, or it would end the text. */
+function isQuoted(whole: string, start: number, end: number): boolean {
+  return (
+    QUOTE_BEFORE.test(whole.slice(Math.max(start - 3, 0), start)) &&
+    QUOTE_AFTER.test(whole.slice(end, end + 3))
+  );
+}
+
+function toToken(found: string, quoted: boolean): TokenPart {
+  const token = found.replaceAll(/%7e/gi, '~').replace('%40', '@');
+  return { token, kinds: PSOXY_KINDS, types: ['string'], quoted };
+}

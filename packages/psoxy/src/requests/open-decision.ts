@@ -1,0 +1,32 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import type { OpenedRequest, Opener } from '@nymgate/engine/plan/opening';
+import { openLink } from '@nymgate/engine/requests/links/open-link';
+import type { PsoxyDecision } from '../plan/psoxy-plan.ts';
+import { writeBody } from './write-body.ts';
+import { writeOpened } from './write-opened.ts';
+
+/**
+ * Opens a decision of Psoxy's language. These rules say nothing of ids that answers may hold in clear.
+ *
+ * @throws RequestError TOKEN_INVALID, the same whatever is wrong
+ */
+export function openPsoxyDecision(decision: PsoxyDecision, opener: Opener): OpenedRequest {
+  const { content, link, raw } = decision;
+  return {
+    path:
+      link === undefined ? writeOpened(raw, (part) => opener.text([part])) : openLink(decision, opener).path,
+    headers: openHeaders(decision, opener),
+    body: content && writeBody(content, (part) => opener.text([part])),
+    inClear: [],
+  };
+}
+
+/** An opened value must not begin another header. */
+function openHeaders({ headers, headerParts }: PsoxyDecision, opener: Opener): HeaderList {
+  return headers.map(([name, value], index) => {
+    const text = opener.text(headerParts[index] ?? [value]);
+    if (!/^[\t\x20-\x7e]*$/.test(text)) throw new RequestError('TOKEN_INVALID');
+    return [name, text];
+  });
+}

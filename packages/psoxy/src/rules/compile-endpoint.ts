@@ -1,0 +1,202 @@
+import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { isNeverForwarded } from '@nymgate/rules/native/check-parameters';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { type Finding, invalid } from '@nymgate/rules/text/yaml/finding';
+import { pathOutline } from '../plan/path-outline.ts';
+import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
+import type { PsoxyParameter, PsoxyRequestRule } from '../plan/psoxy-request.ts';
+import type { PsoxyResponse } from '../plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxyParameterRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
+import { compileBody } from './compile-body.ts';
+import { checkGuardedSchemas, compileParameter } from './compile-parameter.ts';
+import { compileLinkPath, compilePathPattern } from './compile-path.ts';
+import { compileResponseSchema } from './compile-response-schema.ts';
+import type { CompileScope } from './compile-scope.ts';
+import { compileAugment, compileTransform } from './compile-transform.ts';
+
+/** What every endpoint shares. */
+export type EndpointContext = { readonly scope: CompileScope; readonly ruleSet: PsoxyRuleSet };
+
+/** Compiles an endpoint whose shape was checked. */
+export function compileEndpoint(
+  context: EndpointContext,
+  rule: PsoxyEndpointRule,
+  index: number,
+): PsoxyEndpoint {
+  const { id, template, outline, ...parts } = endpointParts(context, rule, index);
+  const { request, response, linkPaths } = parts;
+  return { id, template, outline, linkPaths: linkPaths(), request: request(), response: response() };
+}
+
+/** What an endpoint is made of, each part to be compiled by itself. */
+export type EndpointParts = Pick<PsoxyEndpoint, 'id' | 'template' | 'outline'> & {
+  readonly [Part in 'linkPaths' | 'request' | 'response']: () => PsoxyEndpoint[Part];
+};
+
+/** The JSON pointer of an endpoint. */
+export function pointerOf(index: number): string {
+  return joinPointer('/endpoints', index);
+}
+
+export function endpointParts(
+  context: EndpointContext,
+  rule: PsoxyEndpointRule,
+  index: number,
+): EndpointParts {
+  const pointer = pointerOf(index);
+  return {
+    id: `endpoint-${index + 1}`,
+    template: rule.pathTemplate ?? rule.pathRegex ?? '',
+    outline: rule.pathRegex === undefined ? pathOutline(rule.pathTemplate ?? '') : undefined,
+    request: () => compileRequest(context, rule, pointer),
+    response: () => {
+      const response = compileResponse(context, rule, pointer);
+      if (response.schema === undefined && response.transforms.length === 0)
+        context.scope.report(passesAll(pointer));
+      return response;
+    },
+    linkPaths: () => {
+      const sealed = linksOf(context, rule) === 'seal';
+      const linkPath = compileLinkPath(context.scope, rule, { sealed, pointer });
+      return linkPath === undefined ? [] : [linkPath];
+    },
+  };
+}
+
+function linksOf({ ruleSet }: EndpointContext, rule: PsoxyEndpointRule): PsoxyEndpointRule['links'] {
+  return rule.links ?? ruleSet.links;
+}
+
+/** The endpoint of requests that no endpoint names, where `allowAllEndpoints` lets them pass: the answer stays as it is. */
+export function openEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint {
+  scope.report(allowsAll());
+  const request = compileRequest({ scope, ruleSet }, { pathRegex: '(?s).*' }, '');
+  const response: PsoxyResponse = {
+    augments: [],
+    schema: undefined,
+    transforms: [],
+    pointer: '/allowAllEndpoints',
+  };
+  return { id: 'any', template: '*', outline: undefined, linkPaths: [], request, response };
+}
+
+function compileRequest(
+  { scope, ruleSet }: EndpointContext,
+  rule: PsoxyEndpointRule,
+  pointer: string,
+): PsoxyRequestRule {
+  const pattern = compilePathPattern(scope, rule, pointer);
+  const pathSchemas = compileSchemas(
+    scope,
+    rule.pathParameterSchemas,
+    joinPointer(pointer, 'pathParameterSchemas'),
+  );
+  const unknown = [...pathSchemas.keys()].find((name) => !pattern.groups.includes(name));
+  if (unknown !== undefined)
+    scope.report(matchesNothing(joinPointer(pointer, 'pathParameterSchemas', unknown)));
+  const querySchemas = compileSchemas(
+    scope,
+    rule.queryParamSchemas,
+    joinPointer(pointer, 'queryParamSchemas'),
+  );
+  const guarded = (rule.odata ?? ruleSet.odata) === 'guarded';
+  if (guarded) checkGuardedSchemas(querySchemas, joinPointer(pointer, 'queryParamSchemas'), scope.report);
+  return {
+    pattern,
+    wholeUrl: rule.pathRegex !== undefined,
+    methods: rule.allowedMethods && new Set(rule.allowedMethods.map((method) => method.toUpperCase())),
+    queryNames: rule.allowedQueryParams && new Set(rule.allowedQueryParams.map(asciiLower)),
+    querySchemas: new Map([...querySchemas].map(([name, schema]) => [asciiLower(name), schema])),
+    pathSchemas,
+    guarded,
+    body: rule.requestBody && compileBody(scope, rule.requestBody, joinPointer(pointer, 'requestBody')),
+    headers: new Set([
+      ...compileHeaders(scope, ruleSet.allowedRequestHeaders, '/allowedRequestHeaders'),
+      ...(['allowedRequestHeaders', 'allowedRequestHeadersToForward'] as const).flatMap((key) =>
+        compileHeaders(scope, rule[key], joinPointer(pointer, key)),
+      ),
+    ]),
+  };
+}
+
+/** What a caller may never set (credentials, framing, hops) is left behind, with a warning. */
+function compileHeaders(
+  scope: CompileScope,
+  names: readonly string[] | undefined,
+  pointer: string,
+): readonly string[] {
+  return (names ?? []).map(asciiLower).filter((name, index) => {
+    const never = isNeverForwarded(name);
+    if (never) scope.report(leftBehind(joinPointer(pointer, index)));
+    return !never;
+  });
+}
+
+function compileSchemas(
+  scope: CompileScope,
+  rules: Readonly<Record<string, PsoxyParameterRule>> | undefined,
+  pointer: string,
+): ReadonlyMap<string, PsoxyParameter> {
+  return new Map(
+    Object.entries(rules ?? {}).map(([name, rule]) => [
+      name,
+      compileParameter(scope, rule, joinPointer(pointer, name)),
+    ]),
+  );
+}
+
+function compileResponse(context: EndpointContext, rule: PsoxyEndpointRule, pointer: string): PsoxyResponse {
+  const { scope, ruleSet } = context;
+  const links = linksOf(context, rule);
+  return {
+    augments: (rule.augments ?? []).map((each, index) =>
+      compileAugment(scope, each, joinPointer(pointer, 'augments', index)),
+    ),
+    schema:
+      rule.responseSchema &&
+      compileResponseSchema(scope, ruleSet.definitions ?? {}, {
+        rule: rule.responseSchema,
+        pointer: joinPointer(pointer, 'responseSchema'),
+      }),
+    transforms: (rule.transforms ?? []).map((each, index) =>
+      compileTransform(scope, each, joinPointer(pointer, 'transforms', index)),
+    ),
+    ...(links !== undefined && { links }),
+    pointer,
+  };
+}
+
+function passesAll(pointer: string): Finding {
+  return {
+    ...invalid(pointer, 'has neither "responseSchema" nor "transforms": the whole answer passes', {
+      fix: 'add a responseSchema',
+    }),
+    code: 'RULES_OPEN',
+    severity: 'warning',
+  };
+}
+
+function allowsAll(): Finding {
+  const message = 'any request is allowed, and what no endpoint names is answered as it is';
+  return {
+    ...invalid('/allowAllEndpoints', message, { fix: 'remove it, and name the endpoints' }),
+    code: 'RULES_OPEN',
+    severity: 'warning',
+  };
+}
+
+function leftBehind(pointer: string): Finding {
+  return {
+    ...invalid(pointer, 'this header never goes from a caller to Graph and is left behind', {
+      fix: 'remove it',
+    }),
+    severity: 'warning',
+  };
+}
+
+function matchesNothing(pointer: string): Finding {
+  return {
+    ...invalid(pointer, 'is not in the path, so the endpoint refuses every request', { at: 'key' }),
+    severity: 'warning',
+  };
+}

@@ -1,0 +1,43 @@
+import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { invalid, type Report } from '@nymgate/rules/text/yaml/finding';
+import type { PsoxyParameter } from '../plan/psoxy-request.ts';
+import type { PsoxyParameterRule } from '../plan/psoxy-rule-set.ts';
+import { ASKING_OPTIONS, limitsValue } from '../requests/guarded-query.ts';
+import type { CompileScope } from './compile-scope.ts';
+
+/** Compiles the schema of a path or query parameter whose shape was checked. */
+export function compileParameter(
+  scope: CompileScope,
+  rule: PsoxyParameterRule,
+  pointer: string,
+): PsoxyParameter {
+  return {
+    required: rule.required === true,
+    type: rule.type,
+    values: rule.enum?.map(String),
+    pattern:
+      rule.pattern === undefined ? undefined : scope.pattern(rule.pattern, joinPointer(pointer, 'pattern')),
+    pseudonym: rule.format !== undefined,
+    anyOf: rule.anyOf?.map((inner, index) =>
+      compileParameter(scope, inner, joinPointer(pointer, 'anyOf', index)),
+    ),
+  };
+}
+
+/** Under `odata: guarded` nothing but its schema limits an option that asks about values. `pointer` is that of the schemas. */
+export function checkGuardedSchemas(
+  schemas: ReadonlyMap<string, PsoxyParameter>,
+  pointer: string,
+  report: Report,
+): void {
+  for (const [name, schema] of schemas) {
+    if (!ASKING_OPTIONS.has(asciiLower(name)) || limitsValue(schema)) continue;
+    report(
+      invalid(joinPointer(pointer, name), '"odata: guarded" needs a schema that limits the value', {
+        at: 'key',
+        fix: 'add "enum" or "pattern"',
+      }),
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { ruleSetPolicy } from '@nymgate/engine/plan/rule-set-policy';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { type Finding, toIssue } from '@nymgate/rules/text/yaml/finding';
+import { isMapping } from '@nymgate/rules/text/yaml/shapes';
+import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
+import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
+import { compileEndpoint, type EndpointContext, openEndpoint } from './compile-endpoint.ts';
+import { compileResponseSchema } from './compile-response-schema.ts';
+import { createCompileScope } from './compile-scope.ts';
+import { freezePlan } from './freeze-plan.ts';
+import { checkPsoxyShape } from './psoxy-shape.ts';
+
+/** A rule set as far as it could be compiled; usable only without an error among the findings. */
+export type PsoxyReading = {
+  readonly findings: readonly Finding[];
+  readonly endpoints: readonly PsoxyEndpoint[];
+  readonly open: PsoxyEndpoint | undefined;
+};
+
+/**
+ * Checks data that claims to be a rule set of Psoxy's language and compiles the parts whose shape is right, so that all
+ * faults are found at once.
+ */
+export function readPsoxyData(data: unknown): PsoxyReading {
+  const findings = new Map<string, Finding>();
+  const report = (finding: Finding): void => void findings.set(JSON.stringify(finding), finding);
+  checkPsoxyShape(data, report);
+  const faults = [...findings.values()].filter(({ severity }) => severity === 'error');
+  const faulty = new Set(faults.map(({ pointer }) => pointer.split('/', 3).join('/')));
+  const ruleSet = soundRuleSet(data, faulty);
+  const context: EndpointContext = { scope: createCompileScope(report), ruleSet };
+  for (const [name, rule] of Object.entries(ruleSet.definitions ?? {}))
+    compileResponseSchema(context.scope, ruleSet.definitions ?? {}, {
+      rule,
+      pointer: joinPointer('/definitions', name),
+    });
+  const endpoints = (ruleSet.endpoints ?? []).flatMap((rule, index) =>
+    faulty.has(joinPointer('/endpoints', index)) ? [] : [compileEndpoint(context, rule, index)],
+  );
+  const open = ruleSet.allowAllEndpoints === true ? openEndpoint(context) : undefined;
+  return { findings: [...findings.values()], endpoints, open };
+}
+
+/** What the shape check found no fault in. */
+function soundRuleSet(data: unknown, faulty: ReadonlySet<string>): PsoxyRuleSet {
+  if (!isMapping(data)) return {};
+  const source: Partial<PsoxyRuleSet> = data;
+  const definitions = isMapping(source.definitions) ? Object.entries(source.definitions) : [];
+  return {
+    ...(source.allowAllEndpoints === true && { allowAllEndpoints: true }),
+    ...(source.links === 'seal' && { links: 'seal' }),
+    ...(source.odata === 'guarded' && { odata: 'guarded' }),
+    ...(!faulty.has('/allowedRequestHeaders') &&
+      Array.isArray(source.allowedRequestHeaders) && { allowedRequestHeaders: source.allowedRequestHeaders }),
+    definitions: Object.fromEntries(
+      definitions.filter(([name]) => !faulty.has(joinPointer('/definitions', name))),
+    ),
+    endpoints: !faulty.has('/endpoints') && Array.isArray(source.endpoints) ? source.endpoints : [],
+  };
+}
+
+/**
+ * Checks a rule set of Psoxy's language and compiles it into the frozen plan that requests are decided by.
+ *
+ * @param sha256Hex SHA-256 of the UTF-8 bytes, 64 hex digits
+ * @throws SetupError with every error found
+ */
+export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: string) => string): PsoxyPlan {
+  const own: PsoxyRuleSet = deepFreeze(structuredClone(ruleSet));
+  const reading = readPsoxyData(own);
+  const [first, ...others] = reading.findings.filter(({ severity }) => severity === 'error').map(toIssue);
+  if (first !== undefined) throw new SetupError([first, ...others]);
+  return toPlan(own, reading, ruleSetPolicy(own, sha256Hex));
+}
+
+/** The plan of a reading without errors. */
+export function toPlan(ruleSet: PsoxyRuleSet, { endpoints, open }: PsoxyReading, policy: string): PsoxyPlan {
+  return freezePlan({
+    name: 'psoxy',
+    language: 'psoxy',
+    policy,
+    ruleSet,
+    endpoints,
+    ...(open !== undefined && { open }),
+  });
+}

@@ -1,0 +1,104 @@
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { invalid, unknownReference } from '@nymgate/rules/text/yaml/finding';
+import { isJsonType, type PsoxySchema } from '../plan/psoxy-response.ts';
+import { followReference, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+import type { CompileScope } from './compile-scope.ts';
+
+type Draft = { -readonly [K in keyof PsoxySchema]: PsoxySchema[K] };
+export type SchemaDefinitions = Readonly<Record<string, PsoxySchemaRule>>;
+
+/** Where references of one schema lead; drafts are filled later, so recursion makes cycles. */
+type References = { readonly root: Draft; readonly named: Map<string, Draft> };
+
+/**
+ * Compiles a response schema over the definitions at the root of the rule file (psoxy-facts.md#h). `#` is the schema itself.
+ */
+export function compileResponseSchema(
+  scope: CompileScope,
+  definitions: SchemaDefinitions,
+  { rule, pointer }: { readonly rule: PsoxySchemaRule; readonly pointer: string },
+): PsoxySchema {
+  const root: Draft = {};
+  const references: References = { root, named: new Map() };
+  const compiled = compile(rule, pointer);
+  // `#` is the endpoint's schema also where that is itself a reference to a definition.
+  Object.assign(root, compiled);
+  return rule.$ref === undefined ? root : compiled;
+
+  function compile(schema: PsoxySchemaRule, at: string): PsoxySchema {
+    if (schema.$ref !== undefined) return resolve(schema.$ref, at);
+    const inner = (each: PsoxySchemaRule, ...keys: readonly (string | number)[]): PsoxySchema =>
+      compile(each, joinPointer(at, ...keys));
+    const condition = compileCondition(schema, at, inner);
+    return {
+      ...(schema.type !== undefined && { type: isJsonType(schema.type) ? schema.type : 'null' }),
+      ...(schema.properties !== undefined && { properties: compileProperties(schema.properties, at) }),
+      ...(schema.items !== undefined && { items: inner(schema.items, 'items') }),
+      ...(schema.anyOf !== undefined && {
+        anyOf: schema.anyOf.map((each, index) => inner(each, 'anyOf', index)),
+      }),
+      ...(schema.const !== undefined && { constant: { value: schema.const } }),
+      ...(condition !== undefined && { condition }),
+    };
+  }
+
+  function compileProperties(properties: SchemaDefinitions, at: string): ReadonlyMap<string, PsoxySchema> {
+    return new Map(
+      Object.entries(properties).map(([name, each]) => [
+        name,
+        compile(each, joinPointer(at, 'properties', name)),
+      ]),
+    );
+  }
+
+  function resolve(reference: string, at: string): PsoxySchema {
+    const name = followReference(definitions, reference);
+    if (name === '#') return references.root;
+    const target = name === undefined || !Object.hasOwn(definitions, name) ? undefined : definitions[name];
+    if (name === undefined || target === undefined) {
+      scope.report(
+        unknownReference(
+          joinPointer(at, '$ref'),
+          'this reference leads to no definition',
+          'define it in "definitions"',
+        ),
+      );
+      return {};
+    }
+    const known = references.named.get(name);
+    if (known !== undefined) return known;
+    const draft: Draft = {};
+    references.named.set(name, draft);
+    return Object.assign(draft, compile(target, joinPointer('/definitions', name)));
+  }
+
+  function compileCondition(
+    schema: PsoxySchemaRule,
+    at: string,
+    inner: (schema: PsoxySchemaRule, key: string) => PsoxySchema,
+  ): PsoxySchema['condition'] {
+    if (schema.if === undefined) {
+      if (schema.then !== undefined || schema.else !== undefined)
+        scope.report(invalid(at, '"then" and "else" need an "if"'));
+      return undefined;
+    }
+    const tests = Object.entries(schema.if.properties ?? {});
+    const [first] = tests;
+    const equals = first?.[1].const;
+    if (tests.length !== 1 || first === undefined || equals === undefined) {
+      scope.report(
+        invalid(joinPointer(at, 'if'), 'must test one property with "const"', {
+          fix: 'if: { properties: { kind: { const: x } } }',
+        }),
+      );
+      return undefined;
+    }
+    return {
+      property: first[0],
+      equals,
+      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword; the object is never awaited
+      then: schema.then && inner(schema.then, 'then'),
+      otherwise: schema.else && inner(schema.else, 'else'),
+    };
+  }
+}

@@ -1,0 +1,111 @@
+import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { kindOf, named, quotedWord } from '@nymgate/rules/text/quote';
+import { invalid } from '@nymgate/rules/text/yaml/finding';
+import {
+  didYouMean,
+  isMapping,
+  type Keys,
+  list,
+  mapping,
+  type ShapeCheck,
+  text,
+} from '@nymgate/rules/text/yaml/shapes';
+import type { PsoxyAugment, PsoxyTransform, PsoxyTransformRule } from '../plan/psoxy-response.ts';
+import type { PsoxyAugmentRule } from '../plan/psoxy-rule-set.ts';
+import type { CompileScope } from './compile-scope.ts';
+import { isTransformName, TRANSFORM_NAMES, TRANSFORM_RULES } from './transform-rules.ts';
+
+const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
+const anything: ShapeCheck = () => {};
+/** Blank and null mean "always". */
+const condition: ShapeCheck = (value, pointer, report) => {
+  if (value !== null) text('a JSONPath of at most 4096 characters')(value, pointer, report);
+};
+
+const COMMON: Keys = {
+  method: { shape: anything },
+  jsonPaths: { shape: list(path, { least: 1, most: 10_000 }), required: true },
+};
+
+/** One entry of `transforms`: a tag or the key `method` says which. */
+export const transformShape = byMethod('transform', TRANSFORM_NAMES, (name) =>
+  isTransformName(name)
+    ? { ...COMMON, applyOnlyWhen: { shape: condition }, ...TRANSFORM_RULES[name].keys }
+    : undefined,
+);
+
+const augment = byMethod('augment', ['textDigest'], (name) =>
+  name === 'textDigest' ? { ...COMMON, innerJsonPath: { shape: path } } : undefined,
+);
+
+/** One entry of `augments`. */
+export const augmentShape: ShapeCheck = (value, pointer, report) => {
+  if (isMapping(value) && typeof value['method'] === 'string' && /^sentence/i.test(value['method']))
+    return report(
+      invalid(
+        joinPointer(pointer, 'method'),
+        'sentence metadata needs language models, which this gateway does not run',
+        { fix: 'remove the augment; without its models it adds nothing in Psoxy either' },
+      ),
+    );
+  augment(value, pointer, report);
+};
+
+function byMethod(
+  what: string,
+  known: readonly string[],
+  keysOf: (method: unknown) => Keys | undefined,
+): ShapeCheck {
+  return (value, pointer, report) => {
+    if (!isMapping(value))
+      return report(invalid(pointer, `must be a mapping with a tag, not ${kindOf(value)}`));
+    const name = value['method'];
+    const keys = keysOf(name);
+    if (keys !== undefined) return mapping(keys)(value, pointer, report);
+    if (name === undefined)
+      return report(
+        invalid(pointer, `does not say which ${what} it is`, { fix: `write one of ${tags(known)}` }),
+      );
+    const likely = typeof name === 'string' ? didYouMean(name, known) : undefined;
+    const fix = likely === undefined ? `known: ${tags(known)}` : `did you mean !<${likely}>?`;
+    report(invalid(joinPointer(pointer, 'method'), named(`unknown ${what}`, quotedWord(name)), { fix }));
+  };
+}
+
+function tags(names: readonly string[]): string {
+  return names.map((name) => `!<${name}>`).join(', ');
+}
+
+/** Compiles one transform whose shape was checked. */
+export function compileTransform(
+  scope: CompileScope,
+  rule: PsoxyTransformRule,
+  pointer: string,
+): PsoxyTransform {
+  const { applyOnlyWhen, method } = rule;
+  if (!isTransformName(method)) throw new Error('unchecked transform');
+  const always = applyOnlyWhen === undefined || applyOnlyWhen === null || isBlankInJava(applyOnlyWhen);
+  return {
+    paths: compilePaths(scope, rule.jsonPaths, pointer),
+    ...(!always && { applyOnlyWhen: scope.path(applyOnlyWhen, joinPointer(pointer, 'applyOnlyWhen')) }),
+    action: TRANSFORM_RULES[method].compile(rule, { scope, pointer }),
+    pointer,
+  };
+}
+
+/** Compiles one augment whose shape was checked. */
+export function compileAugment(scope: CompileScope, rule: PsoxyAugmentRule, pointer: string): PsoxyAugment {
+  const { innerJsonPath } = rule;
+  return {
+    paths: compilePaths(scope, rule.jsonPaths, pointer),
+    ...(innerJsonPath !== undefined && {
+      inner: scope.path(innerJsonPath, joinPointer(pointer, 'innerJsonPath')),
+    }),
+    pointer,
+  };
+}
+
+function compilePaths(scope: CompileScope, paths: readonly string[], pointer: string) {
+  return paths.map((each, index) => scope.path(each, joinPointer(pointer, 'jsonPaths', index)));
+}

@@ -1,0 +1,181 @@
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { compileInside } from '@nymgate/rules/text/regex/compile-inside';
+import { compilePhrase } from '@nymgate/rules/text/regex/compile-phrase';
+import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
+import { invalid } from '@nymgate/rules/text/yaml/finding';
+import { type Keys, list, oneOf, type ShapeCheck, text } from '@nymgate/rules/text/yaml/shapes';
+import type {
+  PseudonymEncoding,
+  PsoxyAction,
+  PsoxyTransformRule,
+  TransformName,
+} from '../plan/psoxy-response.ts';
+import type { CompileScope } from './compile-scope.ts';
+
+const SOME = { least: 1, most: 10_000 };
+const truth = oneOf([true, false]);
+const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
+const phrase: ShapeCheck = text('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
+const pattern: ShapeCheck = text('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
+const patterns = list(pattern, SOME);
+
+const ENCODINGS = {
+  JSON: 'json',
+  URL_SAFE_TOKEN: 'urlSafeToken',
+  URL_SAFE_HASH_ONLY: 'urlSafeHashOnly',
+} as const;
+const encoding = { shape: oneOf(Object.keys(ENCODINGS)) };
+
+/** Where a transform is compiled: its pointer in the rule file, and the scope that takes the faults. */
+export type TransformSite = { readonly scope: CompileScope; readonly pointer: string };
+
+type TransformRule<Name extends TransformName> = {
+  /** What YAML may say beside `method`, `jsonPaths` and `applyOnlyWhen`. */
+  readonly keys: { readonly [Key in keyof PsoxyTransformRule]?: Keys[string] };
+  /** Compiles a transform whose shape was checked. */
+  readonly compile: (rule: PsoxyTransformRule, site: TransformSite) => PsoxyAction<Name>;
+};
+
+/** How each transform is written in rule files (psoxy-facts.md#f). */
+export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<Name> } = {
+  redact: { keys: {}, compile: () => ({ type: 'redact' }) },
+  redactRegexMatches: {
+    keys: { redactions: { shape: patterns, required: true } },
+    compile: (rule, site) => ({
+      type: 'redactRegexMatches',
+      patterns: compilePatterns(rule, 'redactions', site),
+    }),
+  },
+  redactExceptPhrases: {
+    keys: { allowedPhrases: { shape: list(phrase, SOME), required: true } },
+    compile: ({ allowedPhrases = [] }) => ({
+      type: 'redactExceptPhrases',
+      phrases: allowedPhrases.map(compilePhrase),
+    }),
+  },
+  redactExceptSubstringsMatchingRegexes: {
+    keys: { exceptions: { shape: patterns, required: true } },
+    compile: (rule, site) => ({
+      type: 'redactExceptSubstringsMatchingRegexes',
+      patterns: compileExceptions(rule, site),
+    }),
+  },
+  pseudonymize: {
+    keys: { encoding, includeReversible: { shape: truth }, includeOriginal: { shape: truth } },
+    compile: compilePseudonymize,
+  },
+  pseudonymizeEmailHeader: {
+    keys: { encoding },
+    compile: (rule) => ({ type: 'pseudonymizeEmailHeader', encoding: encodingOf(rule) }),
+  },
+  pseudonymizeRegexMatches: {
+    keys: { regex: { shape: pattern, required: true }, includeReversible: { shape: truth } },
+    compile: ({ regex = '', includeReversible = false }, site) => ({
+      type: 'pseudonymizeRegexMatches',
+      pattern: compilePattern(regex, 'regex', site),
+      includeReversible,
+    }),
+  },
+  tokenize: {
+    keys: { regex: { shape: pattern } },
+    compile: ({ regex }, site) => ({
+      type: 'tokenize',
+      ...(regex !== undefined && { pattern: compilePattern(regex, 'regex', site) }),
+    }),
+  },
+  filterTokenByRegex: {
+    keys: { delimiter: { shape: pattern }, filters: { shape: patterns, required: true } },
+    compile: (rule, site) => ({
+      type: 'filterTokenByRegex',
+      delimiter: compilePattern(rule.delimiter ?? '\\s+', 'delimiter', site),
+      filters: compilePatterns(rule, 'filters', site),
+    }),
+  },
+  textDigest: {
+    keys: {
+      keywords: { shape: list(phrase, { least: 0, most: 10_000 }) },
+      isJsonEscaped: { shape: truth },
+      jsonPathToProcessWhenEscaped: { shape: path },
+    },
+    compile: compileDigest,
+  },
+  hashIp: { keys: {}, compile: () => ({ type: 'hashIp' }) },
+  encryptIp: { keys: {}, compile: () => ({ type: 'encryptIp' }) },
+};
+
+/** The names of all transforms, as the tags of rule files write them. */
+export const TRANSFORM_NAMES = Object.keys(TRANSFORM_RULES) as readonly TransformName[];
+
+/** Whether the language has a transform of this name. */
+export function isTransformName(name: unknown): name is TransformName {
+  return typeof name === 'string' && Object.hasOwn(TRANSFORM_RULES, name);
+}
+
+/** The regular expressions that a transform is written with, and where each stands. */
+export function patternsOf(
+  rule: PsoxyTransformRule,
+  pointer: string,
+): readonly { readonly source: string; readonly pointer: string }[] {
+  if (!isTransformName(rule.method)) return [];
+  const keys: Readonly<Partial<Record<string, Keys[string]>>> = TRANSFORM_RULES[rule.method].keys;
+  return Object.entries(rule).flatMap(([key, value]) => {
+    const at = joinPointer(pointer, key);
+    if (keys[key]?.shape === pattern) return [{ source: String(value), pointer: at }];
+    if (keys[key]?.shape !== patterns || !Array.isArray(value)) return [];
+    return value.map((source, index) => ({ source: String(source), pointer: joinPointer(at, index) }));
+  });
+}
+
+function compilePattern(source: string, key: string, { scope, pointer }: TransformSite): SafePattern {
+  return scope.pattern(source, joinPointer(pointer, key));
+}
+
+function compilePatterns(
+  rule: PsoxyTransformRule,
+  key: 'redactions' | 'filters',
+  { scope, pointer }: TransformSite,
+): readonly SafePattern[] {
+  return (rule[key] ?? []).map((source, index) => scope.pattern(source, joinPointer(pointer, key, index)));
+}
+
+function encodingOf({ encoding: name = 'URL_SAFE_TOKEN' }: PsoxyTransformRule): PseudonymEncoding {
+  return ENCODINGS[name];
+}
+
+function compilePseudonymize(
+  rule: PsoxyTransformRule,
+  { scope, pointer }: TransformSite,
+): PsoxyAction<'pseudonymize'> {
+  const { includeOriginal = false, includeReversible = false } = rule;
+  if (includeOriginal && encodingOf(rule) !== 'json') {
+    const message = 'the original can only be included with "encoding: JSON"';
+    scope.report(
+      invalid(joinPointer(pointer, 'includeOriginal'), message, { fix: 'remove includeOriginal' }),
+    );
+  }
+  return { type: 'pseudonymize', encoding: encodingOf(rule), includeReversible, includeOriginal };
+}
+
+function compileDigest(
+  rule: PsoxyTransformRule,
+  { scope, pointer }: TransformSite,
+): PsoxyAction<'textDigest'> {
+  const inner = rule.jsonPathToProcessWhenEscaped;
+  if (rule.isJsonEscaped === true && inner === undefined)
+    scope.report(invalid(pointer, 'with "isJsonEscaped" needs the key "jsonPathToProcessWhenEscaped"'));
+  const escaped = rule.isJsonEscaped === true && inner !== undefined;
+  return {
+    type: 'textDigest',
+    keywords: [...(rule.keywords ?? [])],
+    ...(escaped && { inner: scope.path(inner, joinPointer(pointer, 'jsonPathToProcessWhenEscaped')) }),
+  };
+}
+
+function compileExceptions(
+  { exceptions = [] }: PsoxyTransformRule,
+  { scope, pointer }: TransformSite,
+): readonly SafePattern[] {
+  return exceptions.map((source, index) =>
+    scope.inner(source, joinPointer(pointer, 'exceptions', index), compileInside),
+  );
+}

@@ -1,0 +1,178 @@
+import { equalsIgnoringAsciiCase } from '@nymgate/engine/kernel/ascii-case';
+import { type Grammar, matchesGrammar } from '@nymgate/engine/kernel/grammars';
+import type { PathPattern, SegmentPart } from '@nymgate/engine/plan/plan';
+import { type EndpointRule, methodsOf } from '@nymgate/engine/plan/rule-set';
+import { matchPath } from '@nymgate/engine/requests/match-path';
+import { parsePathPattern, readPathTemplate, slotNames } from '@nymgate/engine/requests/paths/path-pattern';
+import { joinPointer } from '../text/json-pointer.ts';
+import { named, quotedName } from '../text/quote.ts';
+import type { Finding, Report } from '../text/yaml/finding.ts';
+import type { SoundParts } from './sound-parts.ts';
+
+type Candidate = { readonly rule: EndpointRule; readonly pointer: string; readonly pattern: PathPattern };
+
+/** Finds endpoints that can never be reached, and pairs that overlap although neither contains the other. */
+export function checkOverlap({ endpoints }: SoundParts, report: Report): void {
+  const candidates = endpoints.flatMap(({ rule, pointer }) =>
+    isComplete(rule) ? [toCandidate(rule, pointer)] : [],
+  );
+  for (const [index, later] of candidates.entries()) {
+    const findings = candidates.slice(0, index).flatMap((earlier) => compare(earlier, later));
+    const worst = findings.find(({ severity }) => severity === 'error') ?? findings[0];
+    if (worst !== undefined) report(worst);
+  }
+}
+
+/** Faulty paths are told elsewhere. */
+function isComplete({ path, slots = {} }: EndpointRule): boolean {
+  return !('fault' in readPathTemplate(path)) && slotNames(path).every((name) => Object.hasOwn(slots, name));
+}
+
+function toCandidate(rule: EndpointRule, pointer: string): Candidate {
+  return { rule, pointer, pattern: parsePathPattern(rule.path, rule.slots ?? {}) };
+}
+
+function compare(earlier: Candidate, later: Candidate): readonly Finding[] {
+  const methods = methodsOf(later.rule).filter((method) => methodsOf(earlier.rule).includes(method));
+  if (methods.length === 0 || !patternsMeet(earlier.pattern, later.pattern)) return [];
+  const pointer = joinPointer(later.pointer, 'path');
+  const name = named('the endpoint', quotedName(earlier.rule.id));
+  const covered = patternCovers(earlier.pattern, later.pattern);
+  if (covered && methods.length === methodsOf(later.rule).length) {
+    const message = `no request reaches this endpoint: ${name} before it matches them all`;
+    return [
+      {
+        code: 'RULES_OVERLAP',
+        severity: 'error',
+        pointer,
+        at: 'value',
+        message,
+        fix: 'put the narrower path first, or remove one',
+      },
+    ];
+  }
+  // A narrow path before a wide one is how exceptions are written.
+  if (!covered && patternCovers(later.pattern, earlier.pattern)) return [];
+  const message = `some requests match ${name} as well, which decides because it stands before`;
+  return [
+    {
+      code: 'RULES_OVERLAP',
+      severity: 'warning',
+      pointer,
+      at: 'value',
+      message,
+      fix: 'narrow the type of a slot',
+    },
+  ];
+}
+
+type Slot = Extract<SegmentPart, { readonly slot: string }>;
+type Parts = readonly SegmentPart[];
+/** `covers`: every text of the second is one of the first. `meets`: some text is one of both. */
+type Relation = 'covers' | 'meets';
+
+/** Whether every request path of `narrow` is one of `wide`. */
+export function patternCovers(wide: PathPattern, narrow: PathPattern): boolean {
+  return relate(wide, narrow, 'covers');
+}
+
+/** Whether some request path is one of both. */
+function patternsMeet(left: PathPattern, right: PathPattern): boolean {
+  return relate(left, right, 'meets');
+}
+
+function relate(left: PathPattern, right: PathPattern, relation: Relation): boolean {
+  if (left.segments.length !== right.segments.length) return false;
+  return left.segments.every((parts, index) => relateSegment(parts, right.segments[index] ?? [], relation));
+}
+
+function relateSegment(left: Parts, right: Parts, relation: Relation): boolean {
+  const [leftText, rightText] = [literalText(left), literalText(right)];
+  if (leftText !== undefined && rightText !== undefined) return equalsIgnoringAsciiCase(leftText, rightText);
+  if (rightText !== undefined) return accepts(left, rightText);
+  if (leftText !== undefined) return relation === 'meets' && accepts(right, leftText);
+  if (!equalsIgnoringAsciiCase(skeleton(left), skeleton(right))) return false;
+  const slots = right.filter(isSlot);
+  return left.filter(isSlot).every((slot, index) => {
+    const other = slots[index];
+    return other !== undefined && relateSlot(slot, other, relation);
+  });
+}
+
+function relateSlot(left: Slot, right: Slot, relation: Relation): boolean {
+  const tokens = left.pseudonym !== 'never';
+  const otherTokens = right.pseudonym !== 'never';
+  // Names that a slot takes in clear count as any value when they may meet, and as none when they would have to cover.
+  const plain = left.pseudonym !== 'required' || (relation === 'meets' && left.values !== undefined);
+  const otherPlain = right.pseudonym !== 'required' || right.values !== undefined;
+  if (relation === 'meets')
+    return (tokens && otherTokens) || (plain && otherPlain && grammarsMeet(left.types, right.types));
+  return (!otherTokens || tokens) && (!otherPlain || (plain && grammarsCover(left.types, right.types)));
+}
+
+function accepts(parts: Parts, text: string): boolean {
+  return matchPath({ template: '', segments: [parts] }, [text], 'request') !== undefined;
+}
+
+function literalText(parts: Parts): string | undefined {
+  return parts.some(isSlot)
+    ? undefined
+    : parts.map((part) => ('literal' in part ? part.literal : '')).join('');
+}
+
+/** A slot that fills its segment takes no parentheses, so it never meets a function's arguments. */
+function skeleton(parts: Parts): string {
+  return parts.map((part) => ('literal' in part ? part.literal : '{}')).join('');
+}
+
+function isSlot(part: SegmentPart): part is Slot {
+  return 'slot' in part;
+}
+
+/** Typical values of each grammar, chosen so that grammars which share values share samples. */
+const SAMPLES: Readonly<Record<Grammar, readonly string[]>> = {
+  word: ['busy', 'delta', 'a_1'],
+  guid: ['48d31887-5fad-4d73-a9f5-3c356e68a038'],
+  dateTime: ['2026-01-31T09:00:00.0000000Z', '2026-01-31T09:00'],
+  date: ['2026-01-31'],
+  time: ['09:00', '09:00:00.0000000'],
+  duration: ['PT30M', '-P1DT2H'],
+  locale: ['en', 'de-DE'],
+  timeZone: ['Pacific Standard Time', 'Europe/Berlin'],
+  opaque: ['AAMkAGI1AAAoZCfHAAA=', '19:abc.d-e', '0', 'x'],
+  threadId: ['19:4a95f7d8db4c@thread.tacv2'],
+  product: ['Core(TM) i7 CPU @ 2.80GHz', 'busy', '0', 'Pacific Standard Time'],
+  agent: ['RTCC/7.0.0.0 UCWA/7.0.0.0'],
+  version: ['1.0', '0'],
+  mediaType: ['application/pdf', 'busy'],
+  words: ['busy', 'a_1,b'],
+  option: ['Team', 'busy', 'Flags:481'],
+  timeFormat: ['dd.MM.yyyy', 'h:mm tt'],
+  etag: ['W/"abc="'],
+  odataType: ['#microsoft.graph.user', 'String'],
+  hostname: ['contoso.com', 'x'],
+  natural: ['0', '999'],
+  truth: ['true', 'false'],
+  address: ["o'brien+x@contoso.com", 'a#EXT#@contoso.com'],
+  string: ['é ü', '', 'busy', '0', 'x@y.z'],
+};
+
+/** Whether every value of the second grammars is one of the first ones, as far as the samples tell. */
+export function grammarsCover(wide: readonly Grammar[], narrow: readonly Grammar[]): boolean {
+  return narrow.every(
+    (grammar) => wide.includes(grammar) || SAMPLES[grammar].every((sample) => matchesAny(wide, sample)),
+  );
+}
+
+/** Whether some value is of both, as far as the samples tell. */
+function grammarsMeet(left: readonly Grammar[], right: readonly Grammar[]): boolean {
+  const meets = (some: readonly Grammar[], others: readonly Grammar[]): boolean =>
+    others.some(
+      (grammar) => some.includes(grammar) || SAMPLES[grammar].some((sample) => matchesAny(some, sample)),
+    );
+  return meets(left, right) || meets(right, left);
+}
+
+function matchesAny(grammars: readonly Grammar[], text: string): boolean {
+  return grammars.some((grammar) => matchesGrammar(grammar, text));
+}

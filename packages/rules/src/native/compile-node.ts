@@ -1,0 +1,87 @@
+import { freezeMap } from '@nymgate/engine/kernel/deep-freeze';
+import type { PlanNode } from '@nymgate/engine/plan/plan';
+import type { FieldRule, ObjectRule, RuleSource } from '@nymgate/engine/plan/rule-set';
+import type { LeafAction, LeafRule, Treatment } from '@nymgate/engine/plan/treatments';
+import { escapeKey, joinPointer } from '../text/json-pointer.ts';
+import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
+
+type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
+
+/** The tables that field rules refer to. */
+type FieldTables = Pick<RuleSource, 'entity' | 'phrases'>;
+
+export type NodeCompiler = {
+  /** The node of an entity; one node for all references, so recursive entities are cycles. */
+  readonly entity: (name: string) => ObjectNode;
+  readonly object: (rule: ObjectRule, pointer: string) => ObjectNode;
+  readonly leaf: (action: LeafAction, pointer: string) => PlanNode;
+};
+
+/** Compiles the field rules of rules that are known to be without fault into nodes. */
+export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompiler {
+  const known = new Map<string, ObjectNode>();
+
+  function compileEntity(name: string): ObjectNode {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const rule = entity(name);
+    if (rule === undefined) throw new Error('unchecked entity');
+    return compileObject(rule, joinPointer('/entities', name), name);
+  }
+
+  /** The node of an entity is known before its properties are compiled: they may lead back to it. */
+  function compileObject(rule: ObjectRule, pointer: string, name?: string): ObjectNode {
+    const properties = new Map<string, PlanNode>();
+    const node: { -readonly [K in keyof ObjectNode]: ObjectNode[K] } = {
+      kind: 'object',
+      properties,
+      pointer,
+    };
+    if (name !== undefined) known.set(name, node);
+    for (const [key, field] of Object.entries(rule.properties)) {
+      const list = continuedList(rule, key, field);
+      const place = propertyPointer(pointer, key);
+      const node =
+        list === undefined
+          ? compileField(field, place)
+          : compileLeaf({ treatment: 'sealLink', continues: propertyPointer(pointer, list) }, place);
+      properties.set(key, node);
+    }
+    if (rule.others !== undefined) node.others = compileField(rule.others, `${pointer}/others`);
+    freezeMap(properties);
+    return Object.freeze(node);
+  }
+
+  function compileField(rule: FieldRule, pointer: string): PlanNode {
+    if ('treatment' in rule) return compileLeaf(toAction(rule, phrases), pointer);
+    if ('entity' in rule) return compileEntity(rule.entity);
+    if ('properties' in rule) return compileObject(rule, pointer);
+    return Object.freeze({ kind: 'array', items: compileField(rule.items, `${pointer}/items`), pointer });
+  }
+
+  return { entity: compileEntity, object: compileObject, leaf: compileLeaf };
+}
+
+function propertyPointer(object: string, key: string): string {
+  return `${object}/properties/${escapeKey(key)}`;
+}
+
+/** OData JSON Format 4.01 section 4.5.5: the next part of an expanded list. */
+const NESTED_LINK = /^(.+)@odata\.(?:nextLink|deltaLink)$/;
+
+/** The list of the same object that a sealed link leads on with; undefined for everything else. */
+function continuedList({ properties }: ObjectRule, key: string, field: FieldRule): string | undefined {
+  const name = NESTED_LINK.exec(key)?.[1];
+  if (name === undefined || !('treatment' in field) || field.treatment !== 'sealLink') return undefined;
+  const list = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return list !== undefined && 'items' in list ? name : undefined;
+}
+
+function toAction<Name extends Treatment>(rule: LeafRule<Name>, phrases: PhraseLists): LeafAction<Name> {
+  return TREATMENT_RULES[rule.treatment].compile(rule, phrases);
+}
+
+/** Actions hold nothing that is not frozen. */
+function compileLeaf(action: LeafAction, pointer: string): PlanNode {
+  return Object.freeze({ kind: 'leaf', action: Object.freeze(action), pointer });
+}

@@ -1,0 +1,43 @@
+import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { NativePlan } from '@nymgate/engine/plan/plan';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { ruleSetPolicy } from '@nymgate/engine/plan/rule-set-policy';
+import { checkRules } from './check-rules.ts';
+import { compileSource } from './compile-source.ts';
+
+/**
+ * Checks a rule set and compiles it into the frozen plan that requests are decided by.
+ *
+ * @param sha256Hex SHA-256 of the UTF-8 bytes, 64 hex digits
+ * @throws SetupError with every error found (warnings do not refuse a rule set)
+ * @example const plan = compileRules(ruleSet, sha256Hex); plan.policy // '9f2c…', 16 hex digits
+ */
+export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => string): NativePlan {
+  const [first, ...others] = checkRules(ruleSet).filter(({ severity }) => severity === 'error');
+  if (first !== undefined) throw new SetupError([first, ...others]);
+  // A copy: freezing must not reach into data that the caller may still change.
+  return compileCheckedRules(structuredClone(ruleSet), ruleSetPolicy(ruleSet, sha256Hex));
+}
+
+/**
+ * Compiles a rule set that is known to be without fault: one that `checkRules` has seen, or one of our own, which the tests of the
+ * connectors check with every combination of options. It is frozen, not copied.
+ *
+ * @param policy its policy hash
+ */
+export function compileCheckedRules(own: RuleSet, policy: string): NativePlan {
+  const { name, endpoints, entities = {}, phrases = {} } = deepFreeze(own);
+  return compileSource({
+    name,
+    policy: () => policy,
+    endpoints,
+    entity: (entity) => ownValue(entities, entity),
+    phrases: (list) => ownValue(phrases, list),
+    ruleSet: () => own,
+  });
+}
+
+function ownValue<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

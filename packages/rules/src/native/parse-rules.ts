@@ -1,0 +1,57 @@
+import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { toSetupError } from '../text/yaml/finding.ts';
+import { parseYaml } from '../text/yaml/read-yaml.ts';
+import { type RuleSetReading, readParsedRules } from './check-rules.ts';
+
+/**
+ * Reads a rule file and tells everything that is wrong with it, warnings too.
+ *
+ * @param file name of the file in the issues
+ */
+export function readRules(text: string, file: string): RuleSetReading {
+  return readParsedRules(parseYaml(text), file);
+}
+
+/**
+ * Reads a rule file (YAML or JSON text of the native language).
+ *
+ * @throws SetupError with all issues at once, each `file:line:column CODE message (fix)`, when any is an error
+ * @example parseRules(text, 'staff.yaml').endpoints[0]?.id
+ */
+export function parseRules(text: string, file: string): RuleSet {
+  const { ruleSet, issues } = readRules(text, file);
+  if (ruleSet !== undefined) return ruleSet;
+  throw toSetupError(issues);
+}
+
+const WIDEST = 96;
+
+/**
+ * Prints a rule set as YAML that `parseRules` reads back to equal data, with the same policy hash. Words that YAML 1.1 would
+ * take for other types (`yes`, `on`) are quoted too.
+ *
+ * @example printRules(ruleSet).startsWith('nymgate: 1\nname: ') // true
+ */
+export function printRules(ruleSet: RuleSet): string {
+  const { nymgate, name, description, phrases, entities, endpoints } = ruleSet;
+  const ordered = { nymgate, name, description, phrases, entities, endpoints };
+  const document = new Document(ordered, {
+    version: '1.2',
+    compat: 'yaml-1.1',
+    aliasDuplicateObjects: false,
+  });
+  visit(document, { Collection: (_, node) => void inline(node) });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** Short rules without inner mappings go on one line. */
+function inline(node: unknown): void {
+  if (!isMap(node) && !isSeq(node)) return;
+  const values = isMap(node) ? node.items.map(({ value }) => value) : node.items;
+  const flat = values.every(
+    (value) =>
+      isScalar(value) || (isMap(node) && isSeq(value) && value.items.every((item) => isScalar(item))),
+  );
+  if (flat && JSON.stringify(node.toJSON()).length <= WIDEST) node.flow = true;
+}

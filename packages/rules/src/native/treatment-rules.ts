@@ -1,0 +1,133 @@
+import { GRAMMARS } from '@nymgate/engine/kernel/grammars';
+import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
+import type { FieldRule } from '@nymgate/engine/plan/rule-set';
+import {
+  type FieldNote,
+  GRAINS,
+  type LeafAction,
+  type LeafRule,
+  type Treatment,
+} from '@nymgate/engine/plan/treatments';
+import { joinPointer } from '../text/json-pointer.ts';
+import { isPlainName, quotedWord } from '../text/quote.ts';
+import { type Finding, invalid, unknownReference } from '../text/yaml/finding.ts';
+import { didYouMean, type Keys, oneOf } from '../text/yaml/shapes.ts';
+import { word } from './rule-words.ts';
+
+/** Where a field rule stands: its pointer, and the property that it is for. `others`: any that is not named. */
+export type FieldSite = { readonly pointer: string; readonly name: string; readonly others: boolean };
+
+type TreatmentRule<Name extends Treatment> = {
+  /** What YAML may say beside `treatment`, `class` and `reason`. */
+  readonly keys: Readonly<Record<Exclude<keyof LeafRule<Name>, 'treatment' | keyof FieldNote>, Keys[string]>>;
+  /** Finds references that lead nowhere, and what would let something pass. */
+  readonly check: (
+    rule: LeafRule<Name>,
+    site: FieldSite,
+    phraseNames: readonly string[],
+  ) => readonly Finding[];
+  /** Compiles a rule that is known to be without fault. */
+  readonly compile: (rule: LeafRule<Name>, phrases: PhraseLists) => LeafAction<Name>;
+};
+
+export type PhraseLists = (name: string) => readonly string[] | undefined;
+
+const yes = { shape: oneOf([true]) };
+const nothing = (): readonly Finding[] => [];
+
+/** How each treatment is written, checked and compiled. What it means stands in `plan/treatments.ts`. */
+export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name> } = {
+  drop: { keys: {}, check: nothing, compile: () => ({ treatment: 'drop' }) },
+  keep: {
+    keys: { type: { shape: oneOf(['boolean', 'integer', 'number', ...GRAMMARS]), required: true } },
+    check: (rule, site) => (isLinkAnnotation(site) ? [openLink(site)] : openText(rule, site)),
+    compile: ({ type }) => ({ treatment: 'keep', type }),
+  },
+  pseudonymize: {
+    keys: {
+      kind: { shape: oneOf(Object.keys(PSEUDONYM_KINDS)), required: true },
+      reversible: yes,
+      prefixed: yes,
+    },
+    check: nothing,
+    compile: ({ kind, reversible = false, prefixed = false }) => ({
+      treatment: 'pseudonymize',
+      kind,
+      reversible,
+      prefixed,
+    }),
+  },
+  coarsen: {
+    keys: { to: { shape: oneOf(GRAINS), required: true } },
+    check: nothing,
+    compile: ({ to }) => ({ treatment: 'coarsen', to }),
+  },
+  textDigest: { keys: {}, check: nothing, compile: () => ({ treatment: 'textDigest' }) },
+  keepPhrases: {
+    keys: { phrases: { shape: word, required: true } },
+    check: ({ phrases }, { pointer }, phraseNames) =>
+      phraseNames.includes(phrases)
+        ? []
+        : [missingName('phrase list', phrases, joinPointer(pointer, 'phrases'), phraseNames)],
+    compile: ({ phrases: name }, phrases) => {
+      const list = phrases(name);
+      if (list === undefined) throw new Error('unchecked phrase list');
+      // All leaves share the list itself: what is made of a list is kept under its identity.
+      return { treatment: 'keepPhrases', phrases: Object.freeze(list) };
+    },
+  },
+  meetingProvider: { keys: {}, check: nothing, compile: () => ({ treatment: 'meetingProvider' }) },
+  sealLink: {
+    keys: {},
+    check: (_, site) => (isLinkAnnotation(site) ? [] : [sealedElsewhere(site)]),
+    compile: () => ({ treatment: 'sealLink' }),
+  },
+};
+
+/** A finding: no part of the rule set has this name. */
+export function missingName(kind: string, name: string, pointer: string, known: readonly string[]): Finding {
+  const names = known.filter(isPlainName);
+  const likely = didYouMean(name, names);
+  const fix =
+    likely === undefined
+      ? `define it, or use one of: ${names.join(', ') || 'none defined'}`
+      : `did you mean "${likely}"?`;
+  const quoted = quotedWord(name);
+  const message = quoted === undefined ? `no ${kind} has this name` : `no ${kind} is called ${quoted}`;
+  return unknownReference(pointer, message, fix);
+}
+
+const LINK_ANNOTATION = /^(?:[A-Za-z_][A-Za-z0-9_]*)?@odata\.(?:nextLink|deltaLink)$/;
+
+function isLinkAnnotation({ name }: FieldSite): boolean {
+  return LINK_ANNOTATION.test(name);
+}
+
+function sealedElsewhere({ pointer }: FieldSite): Finding {
+  return invalid(pointer, 'sealLink is for link annotations only', {
+    fix: 'use it on @odata.nextLink, @odata.deltaLink or NAME@odata.nextLink; drop other links',
+  });
+}
+
+function openLink({ pointer }: FieldSite): Finding {
+  const message = "a kept link shows Graph's own address and the ids in it";
+  return { ...invalid(pointer, message, { fix: 'use treatment sealLink' }), code: 'RULES_OPEN' };
+}
+
+const PERSONAL: ReadonlySet<string> = new Set(['personal', 'contact', 'text']);
+
+function openText(rule: LeafRule<'keep'>, { pointer, others }: FieldSite): readonly Finding[] {
+  if (rule.type !== 'string') return [];
+  const personal = rule.class !== undefined && PERSONAL.has(rule.class);
+  if (!personal && !others) return [];
+  const message = others
+    ? 'any text under any key is delivered as it is'
+    : `any text of a property of class ${rule.class} is delivered as it is`;
+  const fix = 'use a grammar, or another treatment';
+  return [{ ...invalid(pointer, message, { fix }), code: 'RULES_OPEN', severity: 'warning' }];
+}
+
+/** Whether a field rule is about one value, not about what is in it. */
+export function isLeafTreatment(rule: FieldRule): rule is LeafRule {
+  return 'treatment' in rule;
+}

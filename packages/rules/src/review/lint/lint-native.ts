@@ -1,0 +1,193 @@
+import type { LintFinding, LintReport } from '../../dialects/lint-finding.ts';
+import type { SoundParts } from '../../native/sound-parts.ts';
+import {
+  type EndpointRule,
+  entityOf,
+  type FieldRule,
+  type LeafRule,
+  methodsOf,
+  type ObjectRule,
+  type RuleSet,
+} from '@nymgate/engine/plan/rule-set';
+import { joinPointer } from '../../text/json-pointer.ts';
+import { isPlainName, named, quotedName } from '../../text/quote.ts';
+import { didYouMean } from '../../text/yaml/shapes.ts';
+import { type GraphTables, isSensitive } from './graph-tables.ts';
+
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** Looks in a sound native rule set for mistakes that the checks of the language let pass. */
+export function lintNative(
+  parts: SoundParts,
+  ruleSet: Partial<RuleSet>,
+  tables: GraphTables,
+  report: LintReport,
+): void {
+  for (const { rule, pointer } of parts.endpoints) {
+    lintMethods(rule, pointer, report);
+    lintSlots(rule, pointer, report);
+  }
+  lintNativeFields(parts, tables, report);
+  lintUnused(parts, ruleSet, report);
+}
+
+function lintMethods(rule: EndpointRule, pointer: string, report: LintReport): void {
+  const writing = methodsOf(rule).filter((method) => !READING.has(method));
+  if (writing.length === 0) return;
+  report({
+    code: 'LINT_METHODS_WRITE',
+    pointer: joinPointer(pointer, 'methods'),
+    at: 'value',
+    message: `${writing.join(', ')} may change data in the source`,
+    fix: 'name GET and HEAD alone, unless the endpoint reads by another method',
+  });
+}
+
+function lintSlots({ slots = {} }: EndpointRule, pointer: string, report: LintReport): void {
+  for (const [name, { type, pseudonym }] of Object.entries(slots)) {
+    if (pseudonym === 'required' || ![type].flat().includes('string')) continue;
+    report({
+      code: 'LINT_SLOT_BROAD',
+      pointer: joinPointer(pointer, 'slots', name),
+      at: 'key',
+      message: `${named('the slot', quotedName(name))} takes any text`,
+      fix: 'give it a narrower type, such as guid or opaque',
+    });
+  }
+}
+
+/** Entities that no endpoint leads to, and lists that nothing names. */
+function lintUnused(parts: SoundParts, { phrases = {} }: Partial<RuleSet>, report: LintReport): void {
+  const used = usedNames(parts);
+  for (const name of parts.entities.keys())
+    if (!used.has(`entity ${name}`)) report(unused('entity', joinPointer('/entities', name), name));
+  for (const name of Object.keys(phrases))
+    if (!used.has(`phrases ${name}`)) report(unused('phrase list', joinPointer('/phrases', name), name));
+}
+
+function unused(kind: string, pointer: string, name: string) {
+  return {
+    code: 'LINT_UNUSED',
+    pointer,
+    at: 'key',
+    message: `${named(`the ${kind}`, quotedName(name))} is not used`,
+    fix: 'remove it',
+  } as const;
+}
+
+/** Only entities that endpoints lead to: an entity that only refers to itself is not used. */
+function usedNames({ endpoints, entities }: SoundParts): ReadonlySet<string> {
+  const used = new Set<string>();
+  const visitEntity = (name: string): void => {
+    if (used.has(`entity ${name}`)) return;
+    used.add(`entity ${name}`);
+    const rule = entities.get(name);
+    if (rule !== undefined) visit(rule);
+  };
+  const visit = (rule: FieldRule): void => {
+    if ('entity' in rule) return void visitEntity(rule.entity);
+    if ('items' in rule) return void visit(rule.items);
+    if ('properties' in rule) {
+      for (const inner of Object.values(rule.properties)) visit(inner);
+      if (rule.others !== undefined) visit(rule.others);
+    } else if (rule.treatment === 'keepPhrases') used.add(`phrases ${rule.phrases}`);
+  };
+  for (const { rule } of endpoints)
+    if ('properties' in rule.response) visit(rule.response);
+    else visitEntity(entityOf(rule.response) ?? '');
+  return used;
+}
+
+const GRAPH_PATH = /^\/(?:v1\.0|beta)\//i;
+
+/** Properties that Graph does not have, and personal properties that are kept, by the connectors' own tables. */
+function lintNativeFields(parts: SoundParts, tables: GraphTables, report: LintReport): void {
+  if (!parts.endpoints.some(({ rule }) => GRAPH_PATH.test(rule.path))) return;
+  for (const [name, rule] of parts.entities)
+    lintObject(rule, joinPointer('/entities', name), {
+      tables,
+      table: tables.entities.get(name),
+      name,
+      report,
+    });
+  for (const { rule, pointer } of parts.endpoints)
+    if ('properties' in rule.response && GRAPH_PATH.test(rule.path))
+      lintObject(rule.response, joinPointer(pointer, 'response'), {
+        tables,
+        table: undefined,
+        name: '',
+        report,
+      });
+}
+
+type Context = {
+  readonly tables: GraphTables;
+  /** What is known of the type; undefined: only the names are known. */
+  readonly table: ObjectRule | undefined;
+  readonly name: string;
+  readonly report: LintReport;
+};
+
+function lintObject(rule: ObjectRule, pointer: string, context: Context): void {
+  for (const [name, field] of Object.entries(rule.properties)) {
+    const at = joinPointer(pointer, 'properties', name);
+    if (isUnknown(name, context)) context.report(deadProperty(name, at, context));
+    else lintField(field, at, { ...context, known: knownRule(name, context) });
+  }
+}
+
+function isUnknown(name: string, { table, tables }: Context): boolean {
+  if (name.includes('@') || table?.others !== undefined) return false;
+  return table === undefined ? !tables.names.has(name) : !Object.hasOwn(table.properties, name);
+}
+
+function knownRule(name: string, { table, tables }: Context): FieldRule | undefined {
+  if (table === undefined) return tables.sensitive.get(name);
+  return Object.hasOwn(table.properties, name) ? table.properties[name] : table.others;
+}
+
+function lintField(
+  rule: FieldRule,
+  pointer: string,
+  context: Context & { readonly known: FieldRule | undefined },
+): void {
+  const { known, report } = context;
+  if ('entity' in rule) return;
+  if ('items' in rule) {
+    const inner = known !== undefined && 'items' in known ? known.items : known;
+    lintField(rule.items, joinPointer(pointer, 'items'), { ...context, known: inner });
+  } else if ('properties' in rule) {
+    const table = known !== undefined && 'properties' in known ? known : tableOf(known, context);
+    if (table !== undefined) lintObject(rule, pointer, { ...context, table });
+  } else if (rule.treatment === 'keep' && known !== undefined && 'treatment' in known && isSensitive(known)) {
+    report(keptClear(pointer, known));
+  }
+}
+
+function tableOf(known: FieldRule | undefined, { tables }: Context): ObjectRule | undefined {
+  return known !== undefined && 'entity' in known ? tables.entities.get(known.entity) : undefined;
+}
+
+function keptClear(pointer: string, { class: dataClass, treatment }: LeafRule): LintFinding {
+  return {
+    code: 'LINT_FIELD_CLEAR',
+    pointer,
+    at: 'key',
+    message: `data of class ${dataClass ?? 'personal'} is delivered as it is; by Nymgate's own policy it is not`,
+    fix: `use treatment ${treatment}`,
+  };
+}
+
+function deadProperty(name: string, pointer: string, { table, name: entity }: Context): LintFinding {
+  const likely = didYouMean(name, table === undefined ? [] : Object.keys(table.properties).slice(0, 200));
+  const property = isPlainName(name) ? `the property "${name}"` : 'this property';
+  const where =
+    table === undefined ? 'none of the types of Graph that Nymgate knows' : `Graph's type ${entity}`;
+  return {
+    code: 'LINT_PATH_DEAD',
+    pointer,
+    at: 'key',
+    message: `${where} ${table === undefined ? 'has' : 'does not have'} ${property}`,
+    fix: likely === undefined ? 'remove it' : `did you mean "${likely}"?`,
+  };
+}

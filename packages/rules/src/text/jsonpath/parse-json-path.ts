@@ -1,0 +1,130 @@
+import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
+import type { JsonPath, JsonPathStep } from './json-path.ts';
+import { createPathCursor, type PathCursor, readQuoted } from './path-cursor.ts';
+import { readFilter } from './read-filter.ts';
+
+const MOST_CHARACTERS = 4096;
+/** Names without quotes end where Jayway ends them. */
+const NAME = /[^.[\]()\s'"]+/y;
+/** Inside filters they also end at an operator. */
+const NAME_IN_FILTER = /[^.[\]()\s'"=!<>&|,]+/y;
+const COMMA = /\s*,\s*/y;
+const INDEXES = /-?\d{1,9}(?:\s*,\s*-?\d{1,9})*(?=\s*\])/y;
+const SLICE = /(-?\d{1,9})?\s*:\s*(-?\d{1,9})?(?:\s*:\s*(\d{1,9})?)?(?=\s*\])/y;
+
+/**
+ * Parses a path of Jayway's JSONPath dialect (psoxy-facts.md#e). A path without `$` begins at the root as well.
+ * Functions and script expressions are refused: nothing in a path is ever run.
+ *
+ * @throws JsonPathFault with the position
+ * @example parseJsonPath("$..['@odata.type']").steps // [{ kind: 'descendants' }, { kind: 'names', names: ['@odata.type'] }]
+ */
+export function parseJsonPath(source: string): JsonPath {
+  const cursor = createPathCursor(source);
+  if (source.length > MOST_CHARACTERS) throw cursor.fault('the path is longer than 4096 characters');
+  cursor.skipSpace();
+  if (cursor.done()) throw cursor.fault('the path is empty');
+  const steps = cursor.take('$') ? [] : readFirst(cursor);
+  steps.push(...readSteps(cursor, NAME));
+  cursor.skipSpace();
+  if (!cursor.done()) throw cursor.fault('the path does not go on like this');
+  return deepFreeze({ source, streamable: steps.every(isStreamable), steps });
+}
+
+/** Without `$`: the first name may stand alone. */
+function readFirst(cursor: PathCursor): JsonPathStep[] {
+  return cursor.startsWith('[') || cursor.startsWith('.') ? [] : [readName(cursor, NAME)];
+}
+
+/** Reads `.a`, `..a`, `['a','b']`, `[*]`, `[0]`, `[?(…)]` and so on, as many as there are. */
+function readSteps(cursor: PathCursor, name: RegExp): JsonPathStep[] {
+  const steps: JsonPathStep[] = [];
+  for (;;) {
+    if (cursor.take('..')) {
+      steps.push({ kind: 'descendants' });
+      steps.push(readStep(cursor, name));
+    } else if (cursor.take('.')) {
+      steps.push(readStep(cursor, name));
+    } else if (cursor.startsWith('[')) {
+      steps.push(readBracket(cursor));
+    } else {
+      return steps;
+    }
+  }
+}
+
+function readStep(cursor: PathCursor, name: RegExp): JsonPathStep {
+  return cursor.startsWith('[') ? readBracket(cursor) : readName(cursor, name);
+}
+
+function readName(cursor: PathCursor, pattern: RegExp): JsonPathStep {
+  const start = cursor.position();
+  const name = cursor.match(pattern)?.[0];
+  if (name === undefined) throw cursor.fault('the name of a property is missing here');
+  if (cursor.startsWith('(')) throw cursor.fault('functions are not supported', start);
+  return name === '*' ? { kind: 'wildcard' } : { kind: 'names', names: [name] };
+}
+
+function readBracket(cursor: PathCursor): JsonPathStep {
+  cursor.expect('[');
+  cursor.skipSpace();
+  const step = readInside(cursor);
+  cursor.skipSpace();
+  cursor.expect(']');
+  return step;
+}
+
+function readInside(cursor: PathCursor): JsonPathStep {
+  if (cursor.take('*')) return { kind: 'wildcard' };
+  if (cursor.take('?')) return { kind: 'filter', test: readFilter(cursor, stepsInFilter) };
+  const indexes = cursor.match(INDEXES)?.[0];
+  if (indexes !== undefined) return { kind: 'indexes', indexes: indexes.split(',').map(Number) };
+  const slice = cursor.match(SLICE);
+  if (slice !== undefined) return toSlice(cursor, slice);
+  return { kind: 'names', names: readNames(cursor) };
+}
+
+function stepsInFilter(cursor: PathCursor): readonly JsonPathStep[] {
+  return cursor.deeper(() => readSteps(cursor, NAME_IN_FILTER));
+}
+
+function readNames(cursor: PathCursor): readonly string[] {
+  const names: string[] = [];
+  do {
+    const name = readQuoted(cursor);
+    if (name === undefined)
+      throw cursor.fault(
+        cursor.startsWith('(')
+          ? 'scripts are not supported'
+          : 'a quoted name, a number, * or ?(…) must stand here',
+      );
+    names.push(name);
+  } while (cursor.match(COMMA) !== undefined);
+  return names;
+}
+
+function toSlice(cursor: PathCursor, [, start, end, step]: RegExpExecArray): JsonPathStep {
+  if (step !== undefined && Number(step) === 0) throw cursor.fault('a step of 0 goes nowhere');
+  return {
+    kind: 'slice',
+    ...(start !== undefined && { start: Number(start) }),
+    ...(end !== undefined && { end: Number(end) }),
+    ...(step !== undefined && { step: Number(step) }),
+  };
+}
+
+/** Whether a reader that never goes back can tell what the step matches. */
+function isStreamable(step: JsonPathStep): boolean {
+  switch (step.kind) {
+    case 'names':
+    case 'wildcard':
+    case 'descendants':
+      return true;
+    case 'indexes':
+      return step.indexes.every((index) => index >= 0);
+    case 'slice':
+      return (step.start ?? 0) >= 0 && (step.end ?? 0) >= 0;
+    case 'filter':
+      return false;
+  }
+}

@@ -1,0 +1,65 @@
+import { SetupError } from '@nymgate/engine/kernel/errors';
+
+/** Undoes gzip; must stop, by throwing, beyond `limit` bytes of output. */
+export type Gunzip = (bytes: Uint8Array, limit: number) => Uint8Array;
+
+const LIMIT = 1_048_576;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * Reads the value of Psoxy's `RULES`: YAML, base64 of YAML, or base64 of gzipped YAML.
+ *
+ * @param source what the value came from, for findings: a path or `env:NAME`
+ * @returns the YAML text
+ * @throws SetupError RULES_UNREADABLE when the value is too large, not gzip inside, or not UTF-8
+ * @example readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }))
+ */
+export function readRulesText(value: string, gunzip: Gunzip, source?: string): string {
+  const unreadable = (why: string): SetupError => unreadableRules(why, source);
+  if (value.length > 2 * LIMIT) throw unreadable('they are larger than 2 MiB');
+  const bytes = fromBase64(value);
+  if (bytes === undefined) return value;
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes, gunzip) : bytes;
+  if (plain === undefined) throw unreadable('what they encode is no gzip, or larger than 1 MiB');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch {
+    throw unreadable('what they encode is no UTF-8 text');
+  }
+}
+
+/** Any character that base64 and white space do not have: nearly always among the first. */
+const NOT_BASE64 = /[^A-Za-z0-9+/= \t\r\n]/;
+
+function fromBase64(value: string): Uint8Array | undefined {
+  if (NOT_BASE64.test(value)) return undefined;
+  // White space goes first: a pattern that allowed it around could be made to run for minutes.
+  const compact = value.replace(/[ \t\r\n]/g, '');
+  if (!BASE64.test(compact)) return undefined;
+  try {
+    return Uint8Array.from(atob(compact), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+function unzip(bytes: Uint8Array, gunzip: Gunzip): Uint8Array | undefined {
+  try {
+    return gunzip(bytes, LIMIT);
+  } catch {
+    // What the library says of it may quote bytes of the value.
+    return undefined;
+  }
+}
+
+function unreadableRules(why: string, source: string | undefined): SetupError {
+  return new SetupError([
+    {
+      code: 'RULES_UNREADABLE',
+      severity: 'error',
+      ...(source !== undefined && { file: source }),
+      message: `The rules cannot be read: ${why}.`,
+      fix: 'give YAML, base64 of YAML, or base64 of gzipped YAML',
+    },
+  ]);
+}

@@ -1,0 +1,223 @@
+import { chainOfBytes, NO_CHAIN } from '@nymgate/hosts/audit/chain-line';
+import type { CommandCode } from '../terminal/command-error.ts';
+import { type CutLine, type ParsedLine, parseLine } from './parse-line.ts';
+import type { FileLine } from './read-file-lines.ts';
+import { type Gap, numbers, without } from './trail-gaps.ts';
+
+export type AuditCode = Extract<CommandCode, `AUDIT_${string}`>;
+
+/** Something that is not as the gateway wrote it. Names and numbers only: nothing of a line's fields. */
+export type AuditFinding = {
+  readonly code: AuditCode;
+  /** Where it was noticed; absent where it is something that is nowhere. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly message: string;
+};
+
+/** The head of a trail as somebody kept it elsewhere. */
+export type Anchor = { readonly instance: string; readonly sequence: number; readonly chain: string };
+
+/** What was found of one run of the gateway. */
+export type InstanceReport = {
+  readonly instance: string;
+  /** Numbers of the first and the last line. */
+  readonly first: number;
+  readonly last: number;
+  /** ISO 8601, as the lines say. */
+  readonly from: string;
+  readonly to: string;
+  /** Whether the last line is `stop`. If not, the end may be cut off. */
+  readonly stopped: boolean;
+  /** Number of the last line that an anchor holds; 0: none. */
+  readonly anchored: number;
+};
+
+export type AuditReport = {
+  readonly lines: number;
+  readonly instances: readonly InstanceReport[];
+  readonly findings: readonly AuditFinding[];
+  /** Findings beyond the number that is kept. */
+  readonly moreFindings: number;
+  /** Begins of lines that are no JSON. A gateway leaves one when it cannot write a line whole, and does not answer then (F29). */
+  readonly cutLines: number;
+};
+
+export type VerifyOptions = {
+  readonly anchors: readonly Anchor[];
+  /** Older files may have been deleted: a trail may begin later than with its first line. */
+  readonly partial: boolean;
+};
+
+export type TrailVerifier = {
+  readonly take: (line: FileLine) => void;
+  readonly end: () => AuditReport;
+};
+
+/** Lines that follow one another, all behind a later one. */
+type Moved = Gap & { readonly instance: string; readonly behind: number };
+
+type Instance = {
+  readonly first: number;
+  readonly from: string;
+  last: number;
+  to: string;
+  chain: string;
+  event: string;
+  anchored: number;
+  gaps: readonly Gap[];
+};
+
+const MOST_FINDINGS = 1_000;
+const MOST_GAPS = 1_000;
+
+/**
+ * Follows the chains of any number of instances through lines that come in their order, whatever stands between them. One changed
+ * line is one finding: after it, the chain that the line itself names is followed.
+ *
+ * @example const verifier = createTrailVerifier({ anchors: [], partial: false }); for (…) verifier.take(line); verifier.end()
+ */
+export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailVerifier {
+  const instances = new Map<string, Instance>();
+  const kept = new Map(anchors.map((anchor) => [`${anchor.instance}:${anchor.sequence}`, anchor]));
+  const met = new Set<string>();
+  const findings: AuditFinding[] = [];
+  let more = 0;
+  let lines = 0;
+  let cutLines = 0;
+  const cuts: (Required<CutLine> & { readonly place: FileLine })[] = [];
+  let moved: Moved | undefined;
+  const report = (code: AuditCode, message: string, place: Pick<FileLine, 'file' | 'number'>) => {
+    if (findings.length >= MOST_FINDINGS) more += 1;
+    else findings.push({ code, file: place.file, line: place.number, message });
+  };
+
+  const begin = (line: ParsedLine, place: FileLine): Instance => {
+    const { sequence, event, time, chain, bytes } = line;
+    const begun = { first: sequence, from: time, last: sequence, to: time, chain, event };
+    if (sequence === 1 && chainOfBytes(NO_CHAIN, bytes) !== chain) changed(line, place);
+    const before = { from: 1, to: sequence - 1, file: place.file, line: place.number };
+    return { ...begun, anchored: 0, gaps: sequence > 1 ? [before] : [] };
+  };
+  const changed = ({ instance, sequence }: ParsedLine, place: FileLine) =>
+    report('AUDIT_CHANGED', `${instance} number ${sequence} does not follow from the one before`, place);
+  const holdAgainst = (known: Instance, line: ParsedLine, place: FileLine) => {
+    const { instance, sequence, chain } = line;
+    const name = `${instance}:${sequence}`;
+    const anchor = kept.get(name);
+    if (anchor === undefined) return;
+    met.add(name);
+    if (anchor.chain === chain) known.anchored = Math.max(known.anchored, sequence);
+    else
+      report('AUDIT_ANCHOR', `${instance} number ${sequence} is another than the one kept elsewhere`, place);
+  };
+  const miss = (known: Instance, { instance, sequence }: ParsedLine, place: FileLine) => {
+    const gap = { from: known.last + 1, to: sequence - 1, file: place.file, line: place.number };
+    if (known.gaps.length < MOST_GAPS) known.gaps = [...known.gaps, gap];
+    else report('AUDIT_MISSING', numbers(instance, gap), place);
+  };
+  const follow = (known: Instance, line: ParsedLine, place: FileLine) => {
+    const { sequence, chain, bytes, event, time } = line;
+    if (sequence > known.last + 1) miss(known, line, place);
+    else if (chainOfBytes(known.chain, bytes) !== chain) changed(line, place);
+    Object.assign(known, { last: sequence, to: time, chain, event });
+  };
+  const late = (known: Instance, line: ParsedLine, place: FileLine) => {
+    const { instance, sequence } = line;
+    const gap = known.gaps.find(({ from, to }) => from <= sequence && sequence <= to);
+    if (gap === undefined)
+      return report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again`, place);
+    known.gaps = known.gaps.flatMap((each) => (each === gap ? without(gap, sequence) : [each]));
+    const goesOn = moved?.instance === instance && moved.to + 1 === sequence;
+    if (!goesOn) tellMoved();
+    const begun = { from: sequence, file: place.file, line: place.number, instance, behind: known.last };
+    moved = goesOn && moved !== undefined ? { ...moved, to: sequence } : { ...begun, to: sequence };
+  };
+  const tellMoved = () => {
+    if (moved === undefined) return;
+    const { instance, behind, from, to, file, line } = moved;
+    const message = `${numbers(instance, moved)} ${from === to ? 'stands' : 'stand'} behind number ${behind}`;
+    report('AUDIT_REORDERED', message, { file, number: line });
+    moved = undefined;
+  };
+  const takeCut = ({ instance, sequence }: CutLine, place: FileLine) => {
+    cutLines += 1;
+    if (instance === undefined || sequence === undefined) return;
+    // A gateway gives the number of a line that it could not write whole to the next one, never one that it has written.
+    if (sequence <= (instances.get(instance)?.last ?? 0))
+      report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again, as a half line`, place);
+    else if (cuts.length < MOST_GAPS) cuts.push({ kind: 'cut', instance, sequence, place });
+  };
+  const takeLine = (line: ParsedLine, place: FileLine) => {
+    lines += 1;
+    const known = instances.get(line.instance);
+    if (known === undefined) instances.set(line.instance, begin(line, place));
+    else if (line.sequence > known.last) follow(known, line, place);
+    else late(known, line, place);
+    const now = instances.get(line.instance);
+    if (now !== undefined && kept.size > 0) holdAgainst(now, line, place);
+  };
+
+  return {
+    take: (place) => {
+      if (place.tooLong) return report('AUDIT_FOREIGN', 'it is longer than anything a gateway writes', place);
+      const read = parseLine(place.line);
+      if (read.kind === 'line') takeLine(read, place);
+      else if (read.kind === 'cut') takeCut(read, place);
+      else if (read.kind === 'foreign')
+        report('AUDIT_FOREIGN', 'a reader may take it for an audit line, and no gateway writes it', place);
+    },
+    end: () => {
+      tellMoved();
+      // With --partial a trail may begin later, but not behind the half of a line: that line was there.
+      for (const { instance, sequence, place } of cuts)
+        if (partial && sequence < (instances.get(instance)?.first ?? 0))
+          report('AUDIT_MISSING', `${instance} number ${sequence}, of which a half line is left`, place);
+      const gaps = [...instances].flatMap(([instance, found]) => missingOf(instance, { found, partial }));
+      const lost = anchors.filter(({ instance, sequence }) => !met.has(`${instance}:${sequence}`));
+      const unmet = lost.filter(
+        ({ instance, sequence }) => !isBefore(instances.get(instance), sequence, partial),
+      );
+      const empty: AuditFinding[] =
+        lines === 0 ? [{ code: 'AUDIT_EMPTY', message: 'nothing was verified' }] : [];
+      return {
+        lines,
+        instances: [...instances].map(([instance, found]) => toReport(instance, found)),
+        findings: [...findings, ...gaps, ...unmet.map(unmetAnchor), ...empty],
+        moreFindings: more,
+        cutLines,
+      };
+    },
+  };
+}
+
+/** An anchor of a part that may have been deleted says nothing. */
+function isBefore(found: Instance | undefined, sequence: number, partial: boolean): boolean {
+  return partial && (found === undefined || sequence < found.first);
+}
+
+function unmetAnchor({ instance, sequence }: Anchor): AuditFinding {
+  return {
+    code: 'AUDIT_ANCHOR',
+    message: `${instance} number ${sequence} was kept elsewhere and is not here`,
+  };
+}
+
+type Trail = { readonly found: Instance; readonly partial: boolean };
+
+function missingOf(instance: string, { found, partial }: Trail): readonly AuditFinding[] {
+  const { first, gaps } = found;
+  return gaps.flatMap((gap): readonly AuditFinding[] => {
+    const place = { file: gap.file, line: gap.line };
+    const isBeginning = gap.from === 1 && gap.to < first;
+    if (!isBeginning) return [{ code: 'AUDIT_MISSING', ...place, message: numbers(instance, gap) }];
+    if (partial) return [];
+    const message = `${instance} begins with number ${gap.to + 1}`;
+    return [{ code: 'AUDIT_BEGINNING', ...place, message }];
+  });
+}
+
+function toReport(instance: string, found: Instance): InstanceReport {
+  const { first, last, from, to, event, anchored } = found;
+  return { instance, first, last, from, to, stopped: event === 'stop', anchored };
+}

@@ -1,0 +1,111 @@
+import { sourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
+import { exchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import type { Connector, ConnectorOptions, Permission } from '@nymgate/connectors/index';
+import { entraFault } from '@nymgate/clouds/faults/entra-faults';
+import { FAULT_OWNERS, type Fault } from '@nymgate/clouds/faults/fault';
+import { graphFaults } from '@nymgate/clouds/faults/graph-faults';
+import type { HttpAnswer } from '../gateway/request-once.ts';
+import { errorCodeOf, errorSubjectOf, sourceCodeOf } from './describe-answer.ts';
+
+/** A call of Graph's that was not answered with data. */
+export type RefusedCall = {
+  /** Path of Graph, as asked. */
+  readonly path: string;
+  readonly answer: HttpAnswer;
+};
+
+/** One possible reason, out of the shared fault tables. */
+export type LikelyCause = {
+  /** Name of the fault: a row of Graph's table, `AADSTS…`, or the constant of a provider. */
+  readonly name: string;
+  readonly fault: Fault;
+  /** Permissions whose lack would explain it. */
+  readonly roles: readonly Permission[];
+};
+
+export type Explainer = {
+  readonly connector: Connector;
+  readonly options: ConnectorOptions;
+  /** Whether the application holds a permission, where that is known: Graph says 403 for more than missing ones. */
+  readonly holds?: (role: string) => boolean;
+  /** Exchange grants what reaches mailboxes (`scoping: exchange`): consent to that is never the answer (SCP-01). */
+  readonly narrowed?: boolean;
+};
+
+/** Why a refused call of a connector was probably refused, the likeliest first; empty when nothing is known beyond its code. */
+export function likelyCauses(explainer: Explainer, { path, answer }: RefusedCall): readonly LikelyCause[] {
+  const code = errorCodeOf(answer);
+  if (code === 'SOURCE_AUTH_FAILED') return authCause(answer);
+  if (code === 'SOURCE_THROTTLED') return fromGraph(explainer, { status: 429, code: 'unknown', path });
+  if (code === 'RESYNC_REQUIRED') return fromGraph(explainer, { status: 410, code: 'resyncRequired', path });
+  if (code !== 'SOURCE_ERROR') return [];
+  return fromGraph(explainer, { status: answer.status, code: sourceCodeOf(answer) ?? 'unknown', path });
+}
+
+/** The same on one line; empty when nothing is known. */
+export function likelyCause(explainer: Explainer, refusal: RefusedCall): string {
+  return likelyCauses(explainer, refusal)
+    .map(({ fault, roles }) =>
+      [
+        roleText(roles) || fault.title,
+        fault.fix,
+        ...(fault.commands ?? []),
+        `(${FAULT_OWNERS[fault.who]})`,
+      ].join(' '),
+    )
+    .join(' Or: ');
+}
+
+function roleText(roles: readonly Permission[]): string {
+  if (roles.length === 0) return '';
+  return `The application may lack ${roles.map(({ value, id }) => `${value} (${id})`).join(' and ')}.`;
+}
+
+function authCause(answer: HttpAnswer): readonly LikelyCause[] {
+  const hint = answer.headers['nymgate-hint'];
+  const name = hint === undefined ? (errorSubjectOf(answer) ?? '') : `AADSTS${hint}`;
+  const fault = hint === undefined ? sourceAuthFault(name) : entraFault(hint);
+  return fault === undefined ? [] : [{ name, fault, roles: [] }];
+}
+
+type GraphAnswer = { readonly status: number; readonly code: string; readonly path: string };
+
+function fromGraph(explainer: Explainer, answer: GraphAnswer): readonly LikelyCause[] {
+  const [path = ''] = answer.path.split('?');
+  const { holds, narrowed } = explainer;
+  const needed = permissionsAt(explainer, path).filter(
+    ({ value }) => narrowed !== true || exchangeRole(value) === undefined,
+  );
+  const ofMailbox = narrowed === true && permissionsAt(explainer, path).length > needed.length;
+  const missing = holds === undefined ? needed : needed.filter(({ value }) => !holds(value));
+  const causes = graphFaults({ ...answer, path })
+    .filter(([name]) => !ofMailbox || name !== 'role-missing')
+    .map(([name, fault]) => ({ name, fault, roles: name === 'role-missing' ? missing : [] }));
+  if (holds === undefined) return withRoleFirst(causes);
+  const others = causes.filter(({ name }) => name !== 'role-missing');
+  const certain = missing.length > 0 ? causes.filter(({ name }) => name === 'role-missing') : others;
+  return (certain.length > 0 ? certain : causes).slice(0, 1);
+}
+
+/** A missing role is the commonest reason, and named with its role. */
+function withRoleFirst(causes: readonly LikelyCause[]): readonly LikelyCause[] {
+  const isRole = ({ name, roles }: LikelyCause) => name === 'role-missing' && roles.length > 0;
+  return [...causes.filter(isRole), ...causes.filter((cause) => !isRole(cause))];
+}
+
+/** What the endpoint of a path needs; a path may serve for lookups of other endpoints too. */
+function permissionsAt({ connector, options }: Explainer, path: string): readonly Permission[] {
+  const endpoint = connector.ruleSet(options).endpoints.find((rule) => fits(rule.path, path));
+  return connector
+    .permissions(options)
+    .filter(({ endpoints, optional }) => optional !== true && endpoints.includes(endpoint?.id ?? ''));
+}
+
+/** Whether a path is one of a template's, slots being anything but a slash. */
+function fits(template: string, path: string): boolean {
+  const pattern = template
+    .split(/\{[^}]*\}/)
+    .map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    .join('[^/]+');
+  return new RegExp(`^${pattern}$`, 'i').test(path);
+}

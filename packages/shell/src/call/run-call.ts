@@ -1,0 +1,124 @@
+import { isDistrust } from '@nymgate/clouds/network/is-distrust';
+import { toGraphPath } from '../gateway/caller.ts';
+import { exitOnSignals } from '../gateway/exit-on-signals.ts';
+import { ConnectionFailure } from '../gateway/request-once.ts';
+import { connectorWithExamples, findConnector, knownConnector } from '../input/find-connector.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { EXIT, type ExitCode, exitOf } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { callFilled, callLike } from './call-filled.ts';
+import { compareDelivery, countFates } from './compare-delivery.ts';
+import { describeAnswer, errorCodeOf } from './describe-answer.ts';
+import { lookupsOf } from './fill-slots.ts';
+import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
+import { type CallOptions, type CallTarget, openTarget } from './open-target.ts';
+import { formatExamples, runExamples } from './run-examples.ts';
+
+export type CallRequest = {
+  readonly connector: string;
+  readonly path: string | undefined;
+  readonly options: CallOptions;
+};
+
+/**
+ * One request, or all example calls, through a gateway.
+ *
+ * @throws SetupError for the command line and the configuration; CommandError GATEWAY_UNREACHABLE, LOOKUP_FAILED
+ */
+export async function runCall(request: CallRequest, terminal: Terminal): Promise<ExitCode> {
+  checkUsage(request);
+  const ignore = exitOnSignals();
+  const target = await openTarget(request.connector, request.options);
+  try {
+    if (request.path === undefined) return await callExamples(request, { target, terminal });
+    return await callPath({ ...request, path: request.path }, { target, terminal });
+  } catch (error) {
+    if (error instanceof ConnectionFailure)
+      throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${causeOf(error)}`);
+    throw error;
+  } finally {
+    await target.close();
+    ignore();
+  }
+}
+
+function causeOf({ reason }: ConnectionFailure): string {
+  return isDistrust(reason)
+    ? `${reason}: no authority that this Node knows vouches for the certificate; NODE_EXTRA_CA_CERTS names a file with one more`
+    : reason;
+}
+
+function checkUsage({ connector, path, options }: CallRequest): void {
+  const help = 'see "nymgate call --help"';
+  const targets = [options.url, options.config, options.simulator].filter((given) => given !== undefined);
+  if (targets.length > 1) throw usageError('Give only one of --url, --config and --simulator.', help);
+  if ((path === undefined) !== (options.examples === true))
+    throw usageError('Give either a path or --examples.', help);
+  if (options.keyFile !== undefined && (options.config ?? options.simulator) !== undefined)
+    throw usageError('--key-file can be used with a running gateway (--url) only.', help);
+  if (options.raw && !options.simulator)
+    throw usageError(
+      '--raw can be used with --simulator only: the raw answers of a real tenant must not leave it.',
+      help,
+    );
+  if (options.raw && options.examples)
+    throw usageError('--raw can be used with a path only, not with --examples.', help);
+  if (options.json && !options.examples)
+    throw usageError('--json can be used with --examples only; a single answer is JSON already.', help);
+  // A configuration may have connectors of its own, and so may that of a gateway elsewhere, which knows best itself.
+  if (options.simulator) findConnector(connector);
+  // With --config what it names comes first.
+  else if (options.examples && options.config === undefined) connectorWithExamples(connector);
+}
+
+const HOW_TO_SEND =
+  'Send an API key or token with NYMGATE_API_KEY or --key-file. The audit line says why this one was refused.';
+
+type Run = { readonly target: CallTarget; readonly terminal: Terminal };
+
+async function callExamples(
+  { connector, options }: CallRequest,
+  { target, terminal }: Run,
+): Promise<ExitCode> {
+  const results = await runExamples({
+    connector: connectorWithExamples(connector),
+    options: target.options,
+    caller: target.caller,
+    narrowed: target.narrowed === true,
+  });
+  const failed = results.filter(({ passed }) => !passed).length;
+  if (options.json)
+    terminal.out(
+      JSON.stringify({ connector, passed: results.length - failed, failed, examples: results }, undefined, 2),
+    );
+  else terminal.out(formatExamples(results, terminal.paint).join('\n'));
+  return failed === 0 ? EXIT.ok : EXIT.failure;
+}
+
+async function callPath(
+  { connector, path, options }: CallRequest & { path: string },
+  { target, terminal }: Run,
+): Promise<ExitCode> {
+  const asked = toGraphPath(path, { url: target.address.url, connector });
+  if (asked === undefined)
+    throw usageError('The path must start with "/" or with the address of the gateway.');
+  const lookups = lookupsOf(knownConnector(connector)?.examples(target.options) ?? []);
+  const { filling, answer } = await callFilled(asked, lookups, target.caller);
+  const code = errorCodeOf(answer);
+  if (options.raw && target.raw !== undefined && code === undefined) {
+    const raw = await callLike(asked, { filling, lookups, caller: target.raw });
+    terminal.out(compareBodies(raw.answer.body, answer.body, terminal));
+  } else {
+    await terminal.write(answer.body === '' ? '' : `${answer.body}\n`);
+  }
+  terminal.note(describeAnswer(answer));
+  if (code === 'CALLER_UNKNOWN') terminal.note(HOW_TO_SEND);
+  return code === undefined ? EXIT.ok : exitOf(code);
+}
+
+function compareBodies(raw: string, safe: string, terminal: Terminal): string {
+  const rows = compareDelivery(JSON.parse(raw), JSON.parse(safe));
+  const table = formatComparison(chooseRows(rows, 40), terminal);
+  return [...table, `  whole answer: ${formatCounts(countFates(rows), terminal.paint)}`].join('\n');
+}

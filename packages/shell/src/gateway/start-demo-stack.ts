@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import type { Simulator } from 'nymgate-simulator';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { loadConfig } from '@nymgate/gateway/config/load-config';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import { type NodeHost, startNodeHost } from '@nymgate/hosts/node/index';
+import type { AskGraph, GatewayAddress } from './caller.ts';
+import { keepAssertion } from './keep-assertion.ts';
+import { loadSimulator } from './load-simulator.ts';
+import { createPrivateDirectory, type PrivateDirectory } from './private-directory.ts';
+import { requestOnce, toWirePath } from './request-once.ts';
+
+export type DemoStackOptions = {
+  readonly people: number;
+  /** The same seed gives the same tenant. */
+  readonly seed?: number;
+  /** A pseudonym key that somebody has made; without it a fresh one is made, which goes away again. */
+  readonly keyFile?: string;
+  /** Of the gateway; 0 takes a free one. */
+  readonly port: number;
+  readonly tls: boolean;
+  /** One line of the gateway's log or audit trail. */
+  readonly onLine?: (line: string) => void;
+  /** What starts the gateway; default `startNodeHost`. */
+  readonly start?: typeof startNodeHost;
+};
+
+/** A simulated tenant and a gateway in front of it, both in this process. */
+export type DemoStack = {
+  readonly simulator: Simulator;
+  readonly host: NodeHost;
+  readonly config: Config;
+  readonly address: GatewayAddress;
+  /** The self-signed certificate's file, with `tls`. */
+  readonly certificateFile: string | undefined;
+  /** Asks Graph itself as the application of this connector. */
+  readonly raw: (connector: string) => AskGraph;
+  readonly close: () => Promise<void>;
+};
+
+/** Subject of the workload identity that the demo pretends to run as. */
+const SUBJECT = 'system:serviceaccount:nymgate:demo';
+const AUDIENCE = 'api://AzureADTokenExchange';
+
+/**
+ * Starts the simulator, registers and consents to one Entra application per connector, and starts the gateway with every
+ * connector and a fresh key, or the given one. What it makes lies in a private directory that goes away again.
+ *
+ * @throws SetupError USAGE without the simulator's package, SECRET_* for the given key, LISTEN_FAILED when the port is taken;
+ *   nothing is then left behind
+ */
+export async function startDemoStack(options: DemoStackOptions): Promise<DemoStack> {
+  const { createSelfSignedCertificate, startSimulator } = await loadSimulator();
+  const directory = createPrivateDirectory();
+  const simulator = await startSimulator({
+    people: options.people,
+    // Nobody looks at what was asked, and a demo may run for days.
+    recordedRequests: 0,
+    ...(options.seed !== undefined && { seed: options.seed }),
+  });
+  const certify = () => createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'], days: 7 });
+  try {
+    return await startGateway(options, { simulator, directory, certify });
+  } catch (error) {
+    await simulator.close();
+    directory.remove();
+    throw error;
+  }
+}
+
+type DemoParts = {
+  readonly simulator: Simulator;
+  readonly directory: PrivateDirectory;
+  /** PEM. */
+  readonly certify: () => { readonly certificate: string; readonly key: string };
+};
+
+async function startGateway(
+  options: DemoStackOptions,
+  { simulator, directory, certify }: DemoParts,
+): Promise<DemoStack> {
+  const clientIds = registerApps(simulator);
+  const assertion = await keepAssertion({ simulator, directory, subject: SUBJECT });
+  const tls = options.tls ? writeCertificate(directory, certify()) : undefined;
+  const key = options.keyFile ?? directory.write('key', randomBytes(32).toString('base64url'));
+  const config = demoConfig({
+    simulator,
+    port: options.port,
+    clientIds,
+    assertionFile: assertion.file,
+    keyFile: key,
+    tls,
+  });
+  const { start = startNodeHost } = options;
+  const host = await start({ config, logSink: options.onLine ?? (() => undefined) });
+  return {
+    simulator,
+    host,
+    config,
+    address: { url: host.url, ...(tls === undefined ? {} : { certificate: tls.pem }) },
+    certificateFile: tls?.certificate,
+    raw: (connector) =>
+      createRawCaller(simulator, { clientId: clientIds[connector] ?? '', subject: SUBJECT }),
+    close: async () => {
+      assertion.stop();
+      await host.close(2_000);
+      await simulator.close();
+      directory.remove();
+    },
+  };
+}
+
+function registerApps(simulator: Simulator): Readonly<Record<string, string>> {
+  const credentials = [{ issuer: simulator.issuerUrl, subject: SUBJECT, audience: AUDIENCE }];
+  return Object.fromEntries(
+    Object.values(CONNECTORS).map((connector) => {
+      const roles = connector.permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value);
+      return [
+        connector.id,
+        simulator.registerApp({ name: `Nymgate ${connector.title}`, roles, credentials }).clientId,
+      ];
+    }),
+  );
+}
+
+type CertificateFiles = { readonly certificate: string; readonly key: string; readonly pem: string };
+
+function writeCertificate(
+  directory: PrivateDirectory,
+  { certificate, key }: ReturnType<DemoParts['certify']>,
+): CertificateFiles {
+  return {
+    certificate: directory.write('certificate.pem', certificate),
+    key: directory.write('certificate.key', key),
+    pem: certificate,
+  };
+}
+
+export type DemoConfigParts = {
+  readonly simulator: { readonly tenantId: string; readonly entraUrl: string; readonly graphUrl: string };
+  readonly port: number;
+  /** By connector. */
+  readonly clientIds: Readonly<Record<string, string>>;
+  readonly assertionFile: string;
+  readonly keyFile: string;
+  /** Paths of PEM files. */
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+};
+
+/** The configuration of the demo, through the same door as any gateway's. */
+export function demoConfig({
+  simulator,
+  port,
+  clientIds,
+  assertionFile,
+  keyFile,
+  tls,
+}: DemoConfigParts): Config {
+  const connectors = Object.entries(clientIds).map(([id, clientId]) => [
+    id,
+    { tenant: simulator.tenantId, clientId, assertion: { type: 'token-file', path: assertionFile } },
+  ]);
+  const settings = {
+    listen: { port, ...(tls === undefined ? {} : { tls: { certificate: tls.certificate, key: tls.key } }) },
+    admin: { port: 0 },
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${keyFile}` }] },
+    source: { authority: simulator.entraUrl, graph: simulator.graphUrl },
+    connectors: Object.fromEntries(connectors),
+  };
+  return loadConfig({ text: JSON.stringify(settings), file: 'demo', environment: {} });
+}
+
+/**
+ * Asks the simulated Graph itself, past the gateway, with an access token of its own; the gateway's answer is compared with this
+ * one. There is nothing of the kind for a real tenant.
+ *
+ * @param subject of the application's federated credential
+ */
+export function createRawCaller(
+  simulator: Simulator,
+  { clientId, subject }: { clientId: string; subject: string },
+): AskGraph {
+  let token: Promise<string> | undefined;
+  return async (path) => {
+    token ??= fetchToken(simulator, { clientId, subject });
+    const headers = { authorization: `Bearer ${await token}` };
+    return requestOnce({ origin: simulator.graphUrl, path: toWirePath(path), headers });
+  };
+}
+
+async function fetchToken(
+  simulator: Simulator,
+  { clientId, subject }: { clientId: string; subject: string },
+): Promise<string> {
+  const form = new URLSearchParams({
+    client_id: clientId,
+    client_assertion: await simulator.issueAssertion({ subject }),
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    grant_type: 'client_credentials',
+    scope: `${simulator.graphUrl}/.default`,
+  });
+  const answer = await requestOnce({
+    origin: simulator.entraUrl,
+    path: `/${simulator.tenantId}/oauth2/v2.0/token`,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+  const parsed = JSON.parse(answer.body) as { access_token?: unknown };
+  return String(parsed.access_token);
+}

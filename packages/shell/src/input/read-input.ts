@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { createSecretStore } from '@nymgate/hosts/runtime/secrets/secret-store';
+import { localFiles } from '@nymgate/hosts/runtime/system-ports';
+import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
+import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { CommandError } from '../terminal/command-error.ts';
+
+/**
+ * The bytes of a file, or of standard input when the name is `-`.
+ *
+ * @throws CommandError INPUT_UNREADABLE
+ */
+export async function readInput(file: string): Promise<Uint8Array> {
+  if (file === '-') return readStandardInput();
+  return readFile(file).catch((error: unknown) => {
+    throw unreadableInput(file, error);
+  });
+}
+
+/** What is told of an input file that cannot be read. */
+export function unreadableInput(file: string, error: unknown): CommandError {
+  const { message, fix } = unreadableFile(error);
+  return new CommandError('INPUT_UNREADABLE', `${file}: ${message} (${fix})`);
+}
+
+/**
+ * The text of a file that a person wrote, or of standard input when the name is `-`.
+ *
+ * @throws SetupError the given code
+ */
+export async function readAuthoredText(file: string, code: SetupCode): Promise<string> {
+  try {
+    const bytes = file === '-' ? await readStandardInput() : await readFile(file);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new SetupError([{ code, severity: 'error', file, ...unreadableFile(error) }]);
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+const REFERENCE = /^(?:env|file):./s;
+
+/**
+ * A secret by reference, `env:NAME` or `file:PATH`, read as the gateway reads it: the same key gives the same pseudonyms, and what
+ * the gateway refuses is refused. A secret itself on a command line would stand in the shell's history and in the list of processes,
+ * so it is not accepted.
+ *
+ * @param secret name of the secret in the error; `reference` is not told, it may be the secret itself
+ * @throws SetupError SECRET_UNAVAILABLE
+ */
+export async function readSecret(reference: string, secret = 'The key'): Promise<string> {
+  if (!REFERENCE.test(reference)) return unavailableSecret(secret, 'write env:NAME or file:PATH');
+  try {
+    return await createSecretStore(process.env, localFiles).read(reference);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const { message = '', fix = '' } = error.issues[0] ?? {};
+    return unavailableSecret(secret, `${message}: ${fix}`);
+  }
+}
+
+function unavailableSecret(secret: string, fix: string): never {
+  throw new SetupError([
+    { code: 'SECRET_UNAVAILABLE', severity: 'error', message: `${secret} cannot be read.`, fix },
+  ]);
+}

@@ -1,0 +1,75 @@
+import { gunzipSync } from 'node:zlib';
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { refuseErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
+import type { ConnectorOptions } from '@nymgate/connectors/index';
+import type { CheckedRules } from '@nymgate/rules/dialects/dialect';
+import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { readRulesText } from '@nymgate/rules/text/read-rules-text';
+import { usageError } from '../terminal/report-failure.ts';
+import { findConnector, knownConnector } from './find-connector.ts';
+import { readPolicyOptions, refuseSwitches } from './policy-options.ts';
+import { readAuthoredText } from './read-input.ts';
+
+/** Where a policy comes from: a connector's default, or a file. */
+export type PolicySource =
+  | { readonly connector: string; readonly options: ConnectorOptions }
+  /** Path, or `-` for standard input. */
+  | { readonly rules: string };
+
+/**
+ * What `--connector` or `--rules` name.
+ *
+ * @param help where to read about the command
+ * @throws SetupError USAGE when both are given, or neither, or a switch that means nothing there
+ */
+export function choosePolicy(
+  options: Partial<ConnectorOptions> & { readonly connector?: string; readonly rules?: string },
+  help: string,
+): PolicySource {
+  const { connector, rules } = options;
+  if (connector !== undefined && rules === undefined)
+    return { connector, options: readPolicyOptions(knownConnector(connector), options) };
+  if (rules !== undefined && connector === undefined) {
+    refuseSwitches(options);
+    return { rules };
+  }
+  throw usageError('Give either --connector or --rules.', help);
+}
+
+/** @throws SetupError USAGE when the rules and the answer, a file or `-`, would both be read from standard input */
+export function refuseSharedInput(source: PolicySource, answer: string | undefined): void {
+  if (answer === '-' && 'rules' in source && source.rules === '-')
+    throw usageError('Standard input cannot be both the rules and the answer.', 'give one of them as a file');
+}
+
+/**
+ * The rule set that a source names.
+ *
+ * @throws SetupError CONNECTOR_UNKNOWN, RULES_*
+ */
+export async function readRuleSet(source: PolicySource): Promise<RuleSet | CheckedRules> {
+  if ('rules' in source) return readRuleFile(source.rules);
+  return findConnector(source.connector).ruleSet(source.options);
+}
+
+/**
+ * Reads and checks a rule file of any language; `-` is standard input.
+ *
+ * @throws SetupError RULES_UNREADABLE, RULES_*
+ */
+export async function readRuleFile(file: string): Promise<CheckedRules> {
+  return parseAnyRules(DIALECTS, await readRulesFile(file), file);
+}
+
+/**
+ * The YAML of a rule file, which may hold it as base64 or base64 of gzip; `-` is standard input.
+ *
+ * @throws SetupError RULES_UNREADABLE
+ */
+export async function readRulesFile(file: string): Promise<string> {
+  const value = await readAuthoredText(file, 'RULES_UNREADABLE');
+  const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }), file);
+  refuseErrorPage(text, file);
+  return text;
+}

@@ -1,0 +1,35 @@
+import { isLoopbackHost, withoutBrackets } from '@nymgate/clouds/network/loopback';
+import { requestOnce } from '../gateway/request-once.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+
+/**
+ * Asks a listener of this machine for one page. Images without a shell have no other way to be asked from inside; it goes nowhere
+ * else, so that it is no way out either.
+ *
+ * @returns 0 for status 200, 1 for any other
+ * @throws SetupError USAGE for an address that is not `http` on loopback
+ * @throws CommandError GATEWAY_UNREACHABLE when nothing answers
+ * @example await runProbe('http://127.0.0.1:8485/readyz', terminal)
+ */
+export async function runProbe(text: string, terminal: Terminal): Promise<ExitCode> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' || !isLoopbackHost(withoutBrackets(url.hostname)))
+    throw usageError(
+      'probe asks this machine alone, over http.',
+      'nymgate probe http://127.0.0.1:8485/readyz',
+    );
+  const { status } = await ask(url);
+  terminal.out(String(status));
+  return status === 200 ? EXIT.ok : EXIT.failure;
+}
+
+async function ask({ origin, pathname, search }: URL) {
+  try {
+    return await requestOnce({ origin, path: `${pathname}${search}` });
+  } catch {
+    throw new CommandError('GATEWAY_UNREACHABLE', origin);
+  }
+}

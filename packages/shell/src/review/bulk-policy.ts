@@ -1,0 +1,106 @@
+import type { BulkReading, BulkRules, DescribedColumn } from '@nymgate/bulk/bulk-rules';
+import { locateRules } from '@nymgate/rules/review/explain/locate-rules';
+import { toSetupError } from '@nymgate/rules/text/yaml/finding';
+import { formatColumns } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import type { DiffReport } from './diff-report.ts';
+
+/** Rules for files that can say where each of them stands. */
+export type BulkPolicy = {
+  readonly rules: BulkRules;
+  /** `hr.yaml:7`. */
+  readonly placeOf: (pointer: string) => string;
+};
+
+/** @throws SetupError RULES_* when the rules have a fault */
+export function bulkPolicy(
+  { rules, issues }: BulkReading,
+  { text, file }: { readonly text: string; readonly file: string },
+): BulkPolicy {
+  if (rules === undefined) throw toSetupError(issues);
+  const locate = locateRules(text);
+  return { rules, placeOf: (pointer) => `${file}:${locate(pointer).line}` };
+}
+
+type Placed = Omit<DescribedColumn, 'pointer'> & { readonly rule: string };
+type SetReport = { readonly set: string; readonly columns: readonly Placed[] };
+
+/** What becomes of each column, by the sets in their order: the first one that is meant for a file takes it. */
+export function explainBulk({ rules, placeOf }: BulkPolicy, json: boolean, terminal: Terminal): void {
+  const sets = rules.sets.map(
+    ({ name, columns }): SetReport => ({
+      set: name,
+      columns: columns.map(({ pointer, ...column }) => ({ ...column, rule: placeOf(pointer) })),
+    }),
+  );
+  if (json) terminal.out(JSON.stringify({ policy: rules.policy, sets }, undefined, 2));
+  else tellSets(sets, terminal);
+}
+
+function tellSets(sets: readonly SetReport[], terminal: Terminal): void {
+  for (const { set, columns } of sets) {
+    terminal.out(terminal.paint.bold(set));
+    const rows = columns.map(({ column, treatment, exposes, rule }) => [column, treatment, exposes, rule]);
+    terminal.out(formatColumns([['column', 'treatment', 'leaves', 'rule'], ...rows]).join('\n'));
+  }
+}
+
+/** From least to most, as `nymgate diff` compares fields. */
+const ORDER = [
+  'nothing',
+  'constant',
+  'digest',
+  'pseudonym',
+  'reversible',
+  'parts',
+  'everything',
+] as const satisfies readonly DescribedColumn['exposes'][];
+
+/** What the second rules let out of columns that the first did not, and the other way round. Sets are paired by their names. */
+export function diffBulk(before: BulkPolicy, after: BulkPolicy): DiffReport {
+  const names = new Set([...before.rules.sets, ...after.rules.sets].map(({ name }) => name));
+  const changes = [...names].flatMap((name) => diffSet(name, before, after));
+  const pick = (more: boolean) =>
+    changes.filter((change) => change.more === more).map(({ report }) => report);
+  return { exposed: pick(true), hidden: pick(false), allowed: [], refused: [] };
+}
+
+type Change = { readonly more: boolean; readonly report: DiffReport['exposed'][number] };
+
+function diffSet(name: string, before: BulkPolicy, after: BulkPolicy): readonly Change[] {
+  const [earlier, later] = [columnsOf(before, name), columnsOf(after, name)];
+  const columns = new Set([...earlier.keys(), ...later.keys()]);
+  return [...columns].flatMap((column): readonly Change[] => {
+    const [from, to] = [earlier.get(column) ?? earlier.get('*'), later.get(column) ?? later.get('*')];
+    const [least, most] = [rank(from), rank(to)];
+    if (least === most && (from?.treatment === to?.treatment || most === 0)) return [];
+    const rules = {
+      ...(from !== undefined && { before: before.placeOf(from.pointer) }),
+      ...(to !== undefined && { after: after.placeOf(to.pointer) }),
+    };
+    const unclear = least === most ? { unclear: true as const } : {};
+    const report = {
+      places: [{ endpoint: name, field: column }] as const,
+      before: wordsOf(from),
+      after: wordsOf(to),
+      rules,
+      ...unclear,
+    };
+    // What cannot be compared counts as more.
+    return [{ more: most >= least, report }];
+  });
+}
+
+function columnsOf({ rules }: BulkPolicy, name: string): ReadonlyMap<string, DescribedColumn> {
+  const set = rules.sets.find((each) => each.name === name);
+  return new Map((set?.columns ?? []).map((column) => [column.column, column]));
+}
+
+/** Files that no rule is for do not leave at all. */
+function rank(column: DescribedColumn | undefined): number {
+  return column === undefined ? 0 : ORDER.indexOf(column.exposes);
+}
+
+function wordsOf(column: DescribedColumn | undefined): string {
+  return column?.treatment ?? 'no rule for such files';
+}

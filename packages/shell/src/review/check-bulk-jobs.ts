@@ -1,0 +1,94 @@
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { findBulkJob } from '@nymgate/gateway/app/bulk/read-bulk-job';
+import { joinedConnector } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
+import { readRuleText } from '@nymgate/gateway/app/rules/read-rule-text';
+import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
+import { describeFault } from '@nymgate/bulk/bulk-fault';
+import type { BulkRules } from '@nymgate/bulk/bulk-rules';
+import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
+import { systemPorts } from '@nymgate/hosts/runtime/system-ports';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
+import { refuseReingestion } from '@nymgate/clouds/object-stores/output-place';
+import { readConfig } from '../input/read-config.ts';
+
+/**
+ * What is wrong with the bulk jobs of a configuration: the file itself, their rules, sets and formats, addresses, and whose answers they
+ * join. Neither keys nor stores are asked.
+ *
+ * @throws SetupError when the configuration itself has a fault
+ */
+export async function checkBulkJobs(file: string): Promise<readonly LintIssue[]> {
+  const config = await readConfig(file);
+  const names = Object.keys(config.bulk ?? {});
+  const found = await Promise.all(names.map((name) => checkJob(config, name)));
+  return found.flat().map((issue) => ({ file, ...issue }));
+}
+
+async function checkJob(config: Config, name: string): Promise<readonly LintIssue[]> {
+  const job = findBulkJob(config, name);
+  const fault = (message: string, fix?: string): LintIssue => ({
+    ...{ code: 'CONFIG_INVALID', severity: 'error', message: `bulk.${name}${message}` },
+    ...(fix !== undefined && { fix }),
+  });
+  return [
+    ...checkPlaces(job, fault),
+    ...checkConnector(config, job, fault),
+    ...(await checkRules(job, fault)),
+  ];
+}
+
+type Fault = (message: string, fix?: string) => LintIssue;
+
+function checkPlaces({ from, to }: BulkJobConfig, fault: Fault): readonly LintIssue[] {
+  const places = { from, to };
+  const odd = Object.entries(places).flatMap(([key, uri]) =>
+    told(() => isObjectFolder(uri), fault, `.${key}`),
+  );
+  if (odd.length > 0 || !isObjectUri(from) || !isObjectUri(to)) return odd;
+  return told(() => refuseReingestion(from, to), fault, '.to');
+}
+
+function told(act: () => unknown, fault: Fault, key: string): readonly LintIssue[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    if (error instanceof ObjectFailure) return [fault(`${key}: ${error.finding.reason}`, error.finding.next)];
+    if (error instanceof SetupError)
+      return error.issues.map(({ message, fix }) => fault(`${key}: ${message}`, fix));
+    throw error;
+  }
+}
+
+function checkConnector({ connectors }: Config, { connector }: BulkJobConfig, fault: Fault) {
+  return told(() => joinedConnector(connectors, connector), fault, '.connector');
+}
+
+async function checkRules(job: BulkJobConfig, fault: Fault): Promise<readonly LintIssue[]> {
+  try {
+    const text = await readRuleText(job.rules, systemPorts());
+    const { rules, issues } = await requireBulkRules(DIALECTS, text, job.rules);
+    return [...issues, ...(rules === undefined ? [] : checkSet(job, rules, fault))];
+  } catch (error) {
+    if (error instanceof SetupError) return error.issues;
+    throw error;
+  }
+}
+
+/** Sets that the job may come to, and whether they can treat the format that it names. */
+function checkSet({ set, format }: BulkJobConfig, { sets }: BulkRules, fault: Fault): readonly LintIssue[] {
+  const chosen = set === undefined ? sets : sets.filter(({ name }) => name === set);
+  if (chosen.length === 0)
+    return [
+      fault('.set is none of the sets of its rules', `use one of ${sets.map(({ name }) => name).join(', ')}`),
+    ];
+  const opened = format === undefined ? [] : chosen.map((one) => one.open(format));
+  const [first] = opened.flatMap((input) => ('fault' in input ? [input] : []));
+  return first !== undefined && opened.every((input) => 'fault' in input)
+    ? [fault(`.format: ${describeFault(first)}`)]
+    : [];
+}

@@ -1,0 +1,61 @@
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { type ReviewedPlan, type RuleNote, reviewPlan } from '@nymgate/rules/dialects/dialect';
+import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
+import { compileRules } from '@nymgate/rules/native/compile-rules';
+import { locateRules } from '@nymgate/rules/review/explain/locate-rules';
+import { findConnector } from '../input/find-connector.ts';
+import { hashPolicy } from '../input/known-plans.ts';
+import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
+
+/** A compiled rule set that can be looked at, and can say where each of its rules stands. */
+export type NamedPolicy = ReviewedPlan & {
+  /** File or `connector:ID`. */
+  readonly name: string;
+  /** `rules.yaml:12`, or `user.mail` for a connector's. */
+  readonly placeOf: (pointer: string) => string;
+  /** Class and reason of a rule, where its language notes them. */
+  readonly noteOf: (pointer: string) => Omit<RuleNote, 'name'>;
+};
+
+/**
+ * Reads and compiles a policy, in whatever language.
+ *
+ * @param text of the rule file, where it has been read already
+ * @throws SetupError CONNECTOR_UNKNOWN, RULES_*
+ */
+export async function readPolicy(source: PolicySource, text?: string): Promise<NamedPolicy> {
+  return 'rules' in source
+    ? filePolicy(source.rules, text ?? (await readRulesFile(source.rules)))
+    : connectorPolicy(source);
+}
+
+async function filePolicy(file: string, text: string): Promise<NamedPolicy> {
+  const rules = await parseAnyRules(DIALECTS, text, file);
+  const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
+  const locate = locateRules(text);
+  return {
+    ...reviewed,
+    name: file,
+    placeOf: (pointer) => `${file}:${locate(pointer).line}`,
+    noteOf: (pointer) => withoutName(reviewed.review.noteOf(reviewed.plan, pointer)),
+  };
+}
+
+async function connectorPolicy({
+  connector,
+  options,
+}: Extract<PolicySource, { readonly connector: string }>): Promise<NamedPolicy> {
+  const plan = compileRules(findConnector(connector).ruleSet(options), hashPolicy);
+  const reviewed = await reviewPlan(DIALECTS, plan);
+  const noteOf = (pointer: string) => reviewed.review.noteOf(plan, pointer);
+  return {
+    ...reviewed,
+    name: `connector:${connector}`,
+    placeOf: (pointer) => noteOf(pointer).name ?? pointer,
+    noteOf: (pointer) => withoutName(noteOf(pointer)),
+  };
+}
+
+function withoutName({ name: _, ...note }: RuleNote): Omit<RuleNote, 'name'> {
+  return note;
+}

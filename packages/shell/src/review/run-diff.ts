@@ -1,0 +1,116 @@
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
+import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
+import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '@nymgate/rules/review/diff/rule-diff';
+import { opensSomething } from '@nymgate/rules/review/diff/rule-diff';
+import { knownConnector } from '../input/find-connector.ts';
+import { knownPlans } from '../input/known-plans.ts';
+import { readPolicyOptions, switchesNamed } from '../input/policy-options.ts';
+import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import { formatColumns, plural } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { type BulkPolicy, bulkPolicy, diffBulk } from './bulk-policy.ts';
+import type { ChangeReport, DiffReport } from './diff-report.ts';
+import { type NamedPolicy, readPolicy } from './read-policy.ts';
+
+export type DiffOptions = { readonly json?: true };
+
+const CONNECTOR = 'connector:';
+
+/** Compares two policies; the exit code is 1 when the second exposes or allows more. */
+export async function runDiff(
+  before: string,
+  after: string,
+  options: DiffOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (before === '-' && after === '-')
+    throw usageError('Standard input cannot be both policies.', 'give one of them as a file');
+  const bulk = await readBulkPair(before, after);
+  if (bulk !== undefined) return tellDiff(diffBulk(...bulk), options, terminal);
+  const earlier = await readPolicy(sourceOf(before));
+  const later = await readPolicy(sourceOf(after));
+  const diff = diffRules(earlier, later, knownPlans());
+  return tellDiff(toDiffReport(diff, earlier, later), options, terminal);
+}
+
+function tellDiff(report: DiffReport, { json }: DiffOptions, terminal: Terminal): ExitCode {
+  terminal.out(json ? JSON.stringify(report, undefined, 2) : formatDiff(report, terminal));
+  return opensSomething(report) ? EXIT.failure : EXIT.ok;
+}
+
+/** Both policies when they are rules for files; undefined when neither is. */
+async function readBulkPair(
+  ...names: readonly [string, string]
+): Promise<[BulkPolicy, BulkPolicy] | undefined> {
+  if (names.some((name) => name === '-' || name.startsWith(CONNECTOR))) return undefined;
+  const [before, after] = await Promise.all(names.map(readBulkFile));
+  if (before === undefined && after === undefined) return undefined;
+  if (before === undefined || after === undefined)
+    throw usageError('One of the two is rules for files, the other is not.', 'compare two of a kind');
+  return [before, after];
+}
+
+async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
+  const text = await readRulesFile(file);
+  const reading = await readBulkRules(DIALECTS, text, file);
+  return reading === undefined ? undefined : bulkPolicy(reading, { text, file });
+}
+
+/** Each side has its own switches: `connector:outlook-cal,basic`. */
+function sourceOf(name: string): PolicySource {
+  if (!name.startsWith(CONNECTOR)) return { rules: name };
+  const [connector = '', ...switches] = name.slice(CONNECTOR.length).split(',');
+  return { connector, options: readPolicyOptions(knownConnector(connector), switchesNamed(switches)) };
+}
+
+/** Differences with the places of their rules in words. */
+export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPolicy): DiffReport {
+  const placed = <Change extends { readonly rules: ChangedRules }>(change: Change): ChangeReport<Change> => ({
+    ...change,
+    rules: {
+      ...(change.rules.before !== undefined && { before: before.placeOf(change.rules.before) }),
+      ...(change.rules.after !== undefined && { after: after.placeOf(change.rules.after) }),
+    },
+  });
+  return {
+    exposed: diff.exposed.map(placed),
+    hidden: diff.hidden.map(placed),
+    allowed: diff.allowed.map(placed),
+    refused: diff.refused.map(placed),
+  };
+}
+
+/** Differences for people; what opens something comes first. */
+export function formatDiff(report: DiffReport, { paint }: Pick<Terminal, 'paint'>): string {
+  const sections = [
+    ...section(paint.red('newly exposed'), report.exposed.map(fieldRow)),
+    ...section(paint.red('newly allowed'), report.allowed.map(requestRow)),
+    ...section(paint.green('newly hidden'), report.hidden.map(fieldRow)),
+    ...section(paint.green('newly refused'), report.refused.map(requestRow)),
+  ];
+  return sections.length === 0
+    ? 'no difference in what gets out and what may be asked'
+    : sections.join('\n').trimStart();
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.length === 0 ? [] : [`\n${title} (${rows.length})`, ...formatColumns(rows)];
+}
+
+function fieldRow({ places, before, after, rules, unclear }: ChangeReport<FieldChange>): readonly string[] {
+  const [first, ...others] = places;
+  const more = others.length === 0 ? '' : ` and ${plural(others.length, 'place')} more`;
+  const change = `${before} -> ${after}${unclear === true ? ' (cannot be compared)' : ''}`;
+  return [first.field, change, `${first.endpoint}${more}`, placesOf(rules)];
+}
+
+function requestRow({ endpoint, what, rules }: ChangeReport<RequestChange>): readonly string[] {
+  return [endpoint, what, placesOf(rules)];
+}
+
+function placesOf({ before, after }: ChangedRules): string {
+  return before === after ? (before ?? '') : [before ?? '-', after ?? '-'].join(' -> ');
+}

@@ -1,0 +1,87 @@
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
+import type { ConnectorOptions } from '@nymgate/connectors/index';
+import type { ReviewedPlan } from '@nymgate/rules/dialects/dialect';
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { JsonError, type JsonNode } from '@nymgate/engine/kernel/json/json';
+import { explainRules } from '@nymgate/rules/review/explain/explain-rules';
+import { knownPlans } from '../input/known-plans.ts';
+import { namingInput } from '../input/naming-input.ts';
+import { readInput } from '../input/read-input.ts';
+import { choosePolicy, readRulesFile, refuseSharedInput } from '../input/read-rules.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { bulkPolicy, explainBulk } from './bulk-policy.ts';
+import { formatExplanation, toExplanationReport } from './format-explanation.ts';
+import { readPolicy } from './read-policy.ts';
+
+export type ExplainCommandOptions = Partial<ConnectorOptions> & {
+  readonly connector?: string;
+  readonly rules?: string;
+  readonly method: string;
+  /** Absent for rules for files. */
+  readonly url?: string;
+  readonly json?: true;
+};
+
+const HELP = 'see "nymgate explain --help"';
+/** Those of the gateway's defaults (src/config/schema.ts). */
+const LIMITS = { depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
+
+/**
+ * Explains one request, and its answer when one is given. Prints paths and rules, never a value of the answer.
+ *
+ * @throws SetupError for the command line and the rules; CommandError INPUT_MALFORMED when the answer is not JSON
+ */
+export async function runExplain(
+  file: string | undefined,
+  options: ExplainCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const source = choosePolicy(options, HELP);
+  refuseSharedInput(source, file);
+  // Read once: there is no second reading of standard input.
+  const text = 'rules' in source ? await readRulesFile(source.rules) : undefined;
+  if ('rules' in source && text !== undefined) {
+    const bulk = await readBulkRules(DIALECTS, text, source.rules);
+    if (bulk !== undefined) {
+      if (file !== undefined || options.url !== undefined)
+        throw usageError(
+          'Rules for files are explained without --url and without a file.',
+          'see a file itself with "nymgate bulk --dry-run"',
+        );
+      explainBulk(bulkPolicy(bulk, { text, file: source.rules }), options.json === true, terminal);
+      return EXIT.ok;
+    }
+  }
+  if (options.url === undefined) throw usageError('--url is missing: the rules depend on the request.', HELP);
+  const policy = await readPolicy(source, text);
+  const documents =
+    file === undefined ? undefined : namingInput(file, parserOf(policy, await readInput(file)));
+  const explanation = explainRules(policy, {
+    method: options.method.toUpperCase(),
+    url: options.url,
+    ...(documents !== undefined && { documents }),
+    known: knownPlans(),
+  });
+  const report = toExplanationReport(explanation, policy);
+  terminal.out(
+    options.json
+      ? JSON.stringify(report, undefined, 2)
+      : formatExplanation(report, documents !== undefined, terminal),
+  );
+  return explanation.request.allowed ? EXIT.ok : EXIT.notAllowed;
+}
+
+function parserOf({ review }: ReviewedPlan, bytes: Uint8Array): () => readonly JsonNode[] {
+  return () => {
+    try {
+      return review.parseAnswer(bytes, LIMITS);
+    } catch (error) {
+      if (error instanceof JsonError)
+        throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,114 @@
+import { stringify } from 'yaml';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { Connector, ConnectorOptions } from '@nymgate/connectors/index';
+import { compileRules } from '@nymgate/rules/native/compile-rules';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { DEFAULT_FORM, tablesOf, tablesOfRules } from '@nymgate/connectors/tables/tables-of';
+import { dbtSources } from '@nymgate/connectors/tables/dbt';
+import { jsonSchema } from '@nymgate/connectors/tables/json-schema';
+import type { PseudonymForm } from '@nymgate/connectors/tables/table';
+import { parquetSchema } from '@nymgate/connectors/tables/parquet';
+import type { SchemaSource } from '@nymgate/connectors/tables/schema-source';
+import { sqlSchema } from '@nymgate/connectors/tables/sql';
+import { checkConfigured, findConnector } from '../input/find-connector.ts';
+import { hashPolicy } from '../input/known-plans.ts';
+import { readPolicyOptions, refuseSwitches } from '../input/policy-options.ts';
+import { readConfig } from '../input/read-config.ts';
+import { readPolicy } from '../review/read-policy.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+
+const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** Every format, as a text that ends with its line. */
+export const SCHEMA_FORMATS = {
+  'json-schema': (source) => json(jsonSchema(source)),
+  dbt: (source) =>
+    `# ${source.connector}, made by "nymgate schema".\n${stringify(dbtSources(source), { lineWidth: 0 })}`,
+  parquet: (source) => json(parquetSchema(source)),
+  sql: sqlSchema,
+} as const satisfies Readonly<Record<string, (source: SchemaSource) => string>>;
+
+export type SchemaFormat = keyof typeof SCHEMA_FORMATS;
+
+export type SchemaCommandOptions = Partial<ConnectorOptions> & {
+  readonly format: SchemaFormat;
+  readonly config?: string;
+};
+
+/**
+ * Prints the tables of a connector: of its default policy with switches, or of what a configuration says of it.
+ *
+ * @throws SetupError CONNECTOR_UNKNOWN, USAGE, CONFIG_*, RULES_*
+ */
+export async function runSchema(
+  id: string,
+  options: SchemaCommandOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { format, config } = options;
+  const source =
+    config === undefined
+      ? ownSource(findConnector(id), options)
+      : await configuredSource(id, options, config);
+  await terminal.write(SCHEMA_FORMATS[format](source));
+}
+
+function ownSource(connector: Connector, options: Partial<ConnectorOptions>): SchemaSource {
+  return schemaOf(connector, readPolicyOptions(connector, options), DEFAULT_FORM);
+}
+
+/** The schema of a connector's own policy. @example schemaOf(CONNECTORS['entra-id'], DEFAULT_CONNECTOR_OPTIONS, DEFAULT_FORM) */
+export function schemaOf(connector: Connector, options: ConnectorOptions, form: PseudonymForm): SchemaSource {
+  const rules = connector.ruleSet(options);
+  const { id, title } = connector;
+  return {
+    connector: id,
+    title,
+    policy: policyOf(rules),
+    rules,
+    form,
+    tables: tablesOf(connector, options, form),
+  };
+}
+
+function policyOf(rules: RuleSet): string {
+  return compileRules(rules, hashPolicy).policy;
+}
+
+async function configuredSource(
+  id: string,
+  options: SchemaCommandOptions,
+  file: string,
+): Promise<SchemaSource> {
+  refuseSwitches(options);
+  const config = await readConfig(file);
+  checkConfigured(id, config);
+  return schemaOfConfig(id, config);
+}
+
+/**
+ * The schema of what a configuration says of a connector.
+ *
+ * @throws SetupError USAGE for rules in Psoxy's language, RULES_* for rules that cannot be read
+ */
+export async function schemaOfConfig(id: string, config: Config): Promise<SchemaSource> {
+  const { scheme, domains } = config.pseudonyms;
+  const form: PseudonymForm = { scheme, domains: domains.policy };
+  const settings = config.connectors[id];
+  if (settings === undefined || settings.rules === undefined)
+    return schemaOf(findConnector(id), settings?.options ?? readPolicyOptions(undefined, {}), form);
+  return rulesSource(id, settings.rules, form);
+}
+
+/** @throws SetupError USAGE for rules of Psoxy's, which name what changes and not what there is */
+async function rulesSource(id: string, file: string, form: PseudonymForm): Promise<SchemaSource> {
+  const { plan } = await readPolicy({ rules: file });
+  if (plan.language !== 'native')
+    throw usageError(
+      `The rules of ${id} are in Psoxy's language, which does not say which fields there are.`,
+      `leave out --config for the schema of the default policy of ${id}, or serve native rules`,
+    );
+  const { ruleSet: rules, policy } = plan as Extract<typeof plan, { readonly language: 'native' }>;
+  return { connector: id, title: id, policy, rules, form, tables: tablesOfRules(id, rules, { form }) };
+}

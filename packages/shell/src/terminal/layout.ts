@@ -1,0 +1,85 @@
+import { printable } from '@nymgate/rules/text/printable';
+
+export { printable };
+
+/** Wider cells would push the last column off any screen; they break the alignment instead. */
+const WIDEST = 64;
+
+/**
+ * Rows as lines with aligned columns, two spaces between, each indented by two. What steers a terminal is shown as an escape.
+ *
+ * @example formatColumns([['/id', 'keep'], ['/mail', 'drop']]) // ['  /id    keep', '  /mail  drop']
+ */
+export function formatColumns(rows: readonly (readonly string[])[]): readonly string[] {
+  const safe = rows.map((row) => row.map(printable));
+  const widths = (safe[0] ?? []).map((_, column) =>
+    Math.max(...safe.map((row) => Math.min(WIDEST, displayWidth(row[column] ?? '')))),
+  );
+  return safe.map((row) => {
+    const cells = row.map(
+      (cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell))),
+    );
+    return `  ${cells.join('  ').trimEnd()}`;
+  });
+}
+
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Two columns in a terminal: ideographs, kana, hangul, full-width forms, emoji (Unicode TR 11 in short). */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
+
+/** Columns that a text takes in a terminal. */
+export function displayWidth(text: string): number {
+  return [...GRAPHEMES.segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
+}
+
+/**
+ * Exactly `width` columns: cut with an ellipsis or filled with spaces.
+ *
+ * @example fitWidthWidth('Nymgate', 5) // 'Nymg…'
+ */
+export function fitWidth(text: string, width: number): string {
+  const length = displayWidth(text);
+  if (length <= width) return text + ' '.repeat(width - length);
+  let taken = '';
+  let columns = 0;
+  for (const { segment } of GRAPHEMES.segment(text)) {
+    const next = columns + (WIDE.test(segment) ? 2 : 1);
+    if (next > width - 1) break;
+    taken += segment;
+    columns = next;
+  }
+  return `${taken}…${' '.repeat(width - 1 - columns)}`;
+}
+
+/** `1 value`, `2 values`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const UNITS = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1_000, 's'],
+] as const;
+
+/**
+ * A length of time in its two largest units.
+ *
+ * @example formatDuration(3_660_000) // '1 h 1 min'
+ */
+export function formatDuration(milliseconds: number): string {
+  const whole = Math.round(Math.abs(milliseconds) / 1_000) * 1_000;
+  const first = UNITS.findIndex(([size]) => whole >= size);
+  if (first === -1) return '0 s';
+  const parts: string[] = [];
+  let left = whole;
+  for (const [size, name] of UNITS.slice(first, first + 2)) {
+    const count = Math.floor(left / size);
+    if (count > 0) parts.push(`${count} ${name}`);
+    left -= count * size;
+  }
+  return parts.join(' ');
+}

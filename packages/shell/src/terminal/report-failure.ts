@@ -1,0 +1,74 @@
+import { FileFailure } from '@nymgate/hosts/bulk/places/file-failure';
+import { errorText, formatIssue, RequestError, SetupError } from '@nymgate/engine/kernel/errors';
+import { COMMAND_CODES, CommandError } from './command-error.ts';
+import { EXIT, type ExitCode, exitOf } from './exit-codes.ts';
+import type { Terminal } from './print.ts';
+
+/** Prints a failure so that a person can act on it, and picks the exit code. */
+export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
+  const paint = terminal.notePaint;
+  if (error instanceof SetupError) {
+    for (const issue of error.issues)
+      terminal.note(formatIssue(issue).replace(issue.code, paint.red(issue.code)));
+    return error.code === 'USAGE' ? EXIT.usage : EXIT.failure;
+  }
+  if (error instanceof RequestError) {
+    terminal.note(`${paint.red(error.code)} ${describeRequestError(error)}`);
+    return exitOf(error.code);
+  }
+  if (isCoded(error)) {
+    terminal.note(`${paint.red(error.code)} ${error.message}`);
+    return EXIT.failure;
+  }
+  terminal.note(`${paint.red('INTERNAL')} ${describeUnforeseen(error)}`);
+  return EXIT.failure;
+}
+
+/** With a code that docs/reference/cli.md lists. */
+function isCoded(error: unknown): error is CommandError | FileFailure {
+  return error instanceof CommandError || error instanceof FileFailure;
+}
+
+/** `Nymgate's rules name no such path.`, with the name from the rules that failed, when there is one. */
+function describeRequestError(error: RequestError): string {
+  return errorText(error.code, error.detail.subject);
+}
+
+/** The kind of failure and where it arose, never its message: that may quote the data which was being handled. */
+function describeUnforeseen(error: unknown): string {
+  if (!(error instanceof Error)) return COMMAND_CODES.INTERNAL;
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [
+    `${COMMAND_CODES.INTERNAL} ${error.name}${code}; please report it with these lines:`,
+    ...frames,
+  ].join('\n');
+}
+
+/**
+ * Any failure as the one line `CODE message` of the batch protocol.
+ *
+ * @example describeOnOneLine(new RequestError('QUERY_NOT_ALLOWED')) // 'QUERY_NOT_ALLOWED Nymgate\'s rules do not allow …'
+ */
+export function describeOnOneLine(error: unknown): string {
+  if (isCoded(error)) return `${error.code} ${error.message}`;
+  if (error instanceof RequestError) return `${error.code} ${describeRequestError(error)}`;
+  if (error instanceof SetupError) return `${error.code} ${error.issues.map(describeIssue).join('; ')}`;
+  return `INTERNAL ${COMMAND_CODES.INTERNAL}`;
+}
+
+function describeIssue(issue: SetupError['issues'][number]): string {
+  const position = [issue.file, issue.line, issue.column].filter((part) => part !== undefined).join(':');
+  return `${position === '' ? '' : `${position} `}${issue.message}`;
+}
+
+/**
+ * A command line that cannot be meant; the process ends with 2.
+ *
+ * @example throw usageError('Give either --connector or --rules.', 'see "nymgate sanitize --help"');
+ */
+export function usageError(message: string, fix?: string): SetupError {
+  return new SetupError([
+    { code: 'USAGE', severity: 'error', message, ...(fix === undefined ? {} : { fix }) },
+  ]);
+}

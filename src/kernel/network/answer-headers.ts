@@ -1,8 +1,0 @@
-import type { HeaderList } from '../ports.ts';
-
-/** Of every answer that leaves, whoever made it (ERR-04). */
-export const ANSWER_HEADERS: HeaderList = Object.freeze([
-  ['content-type', 'application/json'],
-  ['cache-control', 'no-store'],
-  ['x-content-type-options', 'nosniff'],
-] as const);
