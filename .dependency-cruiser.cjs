@@ -1,62 +1,17 @@
-// Who may import whom, and which packages: one entry a room. docs/decisions/0001-rooms.md says why the rooms stand in this order.
-const rooms = {
-  kernel: { rooms: [], packages: [] },
-  faults: { rooms: ['kernel'], packages: [] },
-  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'] },
-  text: { rooms: ['kernel'], packages: ['yaml'] },
-  plan: { rooms: ['kernel', 'text'], packages: [] },
-  requests: { rooms: ['kernel', 'plan', 'text'], packages: [] },
-  native: { rooms: ['kernel', 'text', 'plan', 'requests'], packages: ['yaml'] },
-  sanitizer: {
-    rooms: ['kernel', 'text', 'plan', 'pseudonyms'],
-    packages: ['node:buffer', 'buffer'],
-  },
-  review: {
-    rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'dialects'],
-    packages: [],
-  },
-  dialects: { rooms: ['kernel', 'text', 'plan', 'sanitizer', 'bulk'], packages: [] },
-  psoxy: {
-    rooms: [
-      'kernel',
-      'text',
-      'plan',
-      'requests',
-      'native',
-      'sanitizer',
-      'review',
-      'dialects',
-      'pseudonyms',
-      'bulk',
-    ],
-    packages: [],
+// Which workspace may import which, and which packages and Node modules each may use: docs/decisions/0019-packages.md says why.
+const NODE = '^(node:)?[a-z_/]+$';
+const CRYPTO = ['node:crypto', 'crypto', 'node:buffer', 'buffer'];
+const packages = {
+  engine: { may: [], uses: CRYPTO },
+  rules: { may: ['engine'], uses: ['yaml'] },
+  connectors: {
+    may: ['engine', 'rules'],
+    uses: ['@microsoft/microsoft-graph-types', 'node:crypto', 'crypto'],
   },
   bulk: {
-    rooms: ['kernel', 'text', 'plan', 'native', 'sanitizer', 'pseudonyms'],
-    packages: [],
-  },
-  connectors: {
-    rooms: ['kernel', 'plan', 'native'],
-    packages: ['@microsoft/microsoft-graph-types', 'node:crypto', 'crypto'],
-  },
-  export: { rooms: ['kernel', 'connectors'], packages: [] },
-  tables: { rooms: ['kernel', 'plan', 'connectors'], packages: [] },
-  settings: { rooms: ['kernel'], packages: [] },
-  'source-auth': {
-    rooms: ['kernel', 'faults', 'settings'],
-    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
-  },
-  'secret-stores': {
-    rooms: ['kernel', 'faults', 'settings', 'source-auth'],
-    packages: ['node:buffer', 'buffer'],
-  },
-  'file-formats': {
-    rooms: ['pseudonyms', 'bulk'],
-    packages: [
-      'node:buffer',
-      'buffer',
-      'node:crypto',
-      'crypto',
+    may: ['engine', 'rules'],
+    uses: [
+      ...CRYPTO,
       'node:zlib',
       'zlib',
       'node:stream',
@@ -66,172 +21,179 @@ const rooms = {
       'hyparquet-compressors',
     ],
   },
-  'object-stores': {
-    rooms: ['kernel', 'bulk', 'source-auth', 'secret-stores'],
-    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
-  },
-  'shared-state': {
-    rooms: ['kernel'],
-    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
-  },
-  'caller-auth': {
-    rooms: ['kernel'],
-    packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
-  },
-  config: { rooms: ['kernel', 'text', 'settings', 'bulk', 'source-auth'], packages: ['yaml'] },
-  deployment: { rooms: ['kernel', 'settings', 'config'], packages: [] },
-  documents: {
-    rooms: ['kernel', 'plan', 'settings', 'connectors', 'config', 'deployment'],
-    packages: [],
-  },
-  proxy: {
-    rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
-    packages: ['node:buffer', 'buffer'],
-  },
-  app: {
-    rooms: [
-      'kernel',
-      'faults',
-      'pseudonyms',
-      'text',
-      'plan',
-      'requests',
-      'native',
-      'dialects',
-      'psoxy',
-      'review',
-      'sanitizer',
-      'connectors',
-      'source-auth',
-      'shared-state',
-      'caller-auth',
-      'config',
-      'proxy',
-      'bulk',
-    ],
-    packages: [],
+  psoxy: { may: ['engine', 'rules', 'bulk'], uses: [] },
+  clouds: { may: ['engine', 'bulk'], uses: CRYPTO },
+  gateway: {
+    may: ['engine', 'rules', 'connectors', 'bulk', 'psoxy', 'clouds'],
+    uses: [...CRYPTO, 'jose', 'yaml', 'node:net', 'net'],
   },
   hosts: {
-    rooms: [
-      'kernel',
-      'text',
-      'config',
-      'settings',
-      'secret-stores',
-      'object-stores',
-      'file-formats',
+    may: ['engine', 'rules', 'bulk', 'clouds', 'gateway'],
+    uses: [NODE, 'undici', '@azure/functions', '@redis/client'],
+  },
+  shell: {
+    may: ['engine', 'rules', 'connectors', 'bulk', 'clouds', 'gateway', 'hosts'],
+    uses: [NODE, 'commander', 'picocolors', 'yaml'],
+  },
+  export: {
+    may: ['engine', 'connectors', 'clouds', 'gateway', 'hosts', 'shell'],
+    uses: [NODE, 'hyparquet-writer'],
+  },
+  doctor: { may: ['engine', 'rules', 'connectors', 'clouds', 'gateway', 'hosts', 'shell'], uses: [NODE] },
+  deploy: {
+    may: ['engine', 'rules', 'connectors', 'clouds', 'gateway', 'hosts', 'shell', 'doctor'],
+    uses: [NODE, 'yaml'],
+  },
+  'console-engine': {
+    may: [
+      'engine',
+      'rules',
+      'connectors',
       'bulk',
-      'app',
+      'clouds',
+      'gateway',
+      'hosts',
+      'shell',
+      'export',
+      'doctor',
+      'deploy',
     ],
-    packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions', '@redis/client'],
+    uses: [NODE, 'yaml'],
+  },
+  console: {
+    may: [],
+    uses: [NODE, 'hono', '@hono/node-server', 'valibot', '@codemirror/', '@preact/', 'preact', 'uplot'],
   },
   cli: {
-    rooms: [
-      'kernel',
-      'faults',
-      'config',
-      'deployment',
-      'app',
-      'text',
-      'plan',
-      'native',
-      'dialects',
-      'review',
+    may: [
+      'engine',
+      'rules',
       'connectors',
-      'export',
-      'tables',
-      'deployment',
-      'documents',
-      'secret-stores',
-      'object-stores',
-      'file-formats',
-      'hosts',
       'bulk',
+      'clouds',
+      'gateway',
+      'hosts',
+      'shell',
+      'export',
+      'doctor',
+      'deploy',
+      'console-engine',
     ],
-    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'yaml', 'hyparquet-writer'],
+    uses: [NODE, 'commander', 'yaml'],
+  },
+  simulator: { may: [], uses: [NODE, 'hono', '@hono/node-server', 'jose'] },
+};
+
+/** Folders of a package that may not all import each other. `engine` is read in this order. */
+const rooms = {
+  engine: {
+    kernel: [],
+    plan: ['kernel'],
+    requests: ['kernel', 'plan'],
+    pseudonyms: ['kernel'],
+    sanitizer: ['kernel', 'plan', 'pseudonyms'],
+  },
+  rules: {
+    text: [],
+    native: ['text'],
+    dialects: ['text'],
+    review: ['text', 'native', 'dialects'],
+  },
+  clouds: {
+    settings: ['network'],
+    faults: ['network'],
+    'source-auth': ['faults', 'settings', 'network', 'findings', 'observed', 'shared-state'],
+    'secret-stores': ['faults', 'settings', 'source-auth', 'network', 'findings'],
+    'object-stores': ['source-auth', 'secret-stores', 'network', 'findings'],
+  },
+  gateway: {
+    'caller-auth': [],
+    config: [],
+    proxy: [],
+    app: ['caller-auth', 'config', 'proxy'],
   },
 };
 
-const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
-  name: `room-${room}`,
+const SOURCE = { pathNot: '\\.test\\.tsx?$' };
+const inside = (name, room = '') => `^packages/${name}/src/${room && `${room}/`}`;
+
+const unknownPackages = {
+  name: 'package-without-a-row',
   severity: 'error',
-  comment: `src/${room} may import only: ${allowed.rooms.join(', ') || 'nothing'}`,
-  from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
+  comment: 'a package that the table does not name may import nothing',
+  from: {
+    path: '^packages/',
+    pathNot: [...Object.keys(packages).map((name) => `^packages/${name}/`), '\\.test\\.tsx?$'],
+  },
+  to: {},
+};
+
+const walls = Object.entries(packages).map(([name, { may }]) => ({
+  name: `package-${name}`,
+  severity: 'error',
+  comment: `packages/${name} may import only: ${may.join(', ') || 'no other package'}`,
+  from: { path: inside(name), ...SOURCE },
+  to: { path: '^(packages|tests|tools|bench)/', pathNot: [name, ...may].map((each) => inside(each)) },
+}));
+
+/** The simulator and the console are loaded by `import()`, each in one place; their types cost nothing. */
+const ON_DEMAND = {
+  simulator: '^packages/shell/src/gateway/load-simulator\\.ts$',
+  console: '^packages/console-engine/src/load-console\\.ts$',
+};
+for (const wall of walls) wall.to.pathNot.push(...Object.keys(ON_DEMAND).map((name) => inside(name)));
+const onDemand = Object.entries(ON_DEMAND).flatMap(([name, loader]) => [
+  {
+    name: `${name}-on-demand`,
+    severity: 'error',
+    comment: `only ${loader} loads ${name}; types may be imported anywhere`,
+    from: { path: '^packages/', pathNot: ['\\.test\\.tsx?$', loader, inside(name), `^packages/${name}/`] },
+    to: { path: inside(name), dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: `${name}-by-import-call`,
+    severity: 'error',
+    comment: 'an import statement would load it whenever the command line starts',
+    from: { path: loader },
+    to: { path: inside(name), dynamic: false, dependencyTypesNot: ['type-only'] },
+  },
+]);
+
+const uses = Object.entries(packages).map(([name, allowed]) => ({
+  name: `uses-${name}`,
+  severity: 'error',
+  comment: `packages/${name} may use only: ${allowed.uses.join(', ') || 'nothing'}`,
+  from: { path: inside(name), ...SOURCE },
   to: {
-    path: '^src/',
-    pathNot: [`^src/${room}/`, ...allowed.rooms.map((name) => `^src/${name}(/|\\.ts$)`)],
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
+    pathNot: [
+      '^packages/',
+      ...allowed.uses.map((each) =>
+        each.startsWith('^') ? each : `(^|node_modules/)${each.replace('/', '\\/')}(/|$|[a-z])`,
+      ),
+    ],
   },
 }));
 
-const packages = Object.entries(rooms).map(([room, allowed]) => ({
-  name: `packages-${room}`,
-  severity: 'error',
-  comment: `src/${room} may use only these packages: ${allowed.packages.join(', ') || 'none'}`,
-  from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
-  to: {
-    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'],
-    pathNot: allowed.packages.map((name) =>
-      name.startsWith('^') ? name : `(^|node_modules/)${name.replace('/', '\\/')}(/|$)`,
-    ),
-  },
-}));
+const innerWalls = Object.entries(rooms).flatMap(([name, table]) =>
+  Object.entries(table).map(([room, may]) => ({
+    name: `room-${name}-${room}`,
+    severity: 'error',
+    comment: `packages/${name}/src/${room} may import of its own package only: ${may.join(', ') || 'nothing'}`,
+    from: { path: inside(name, room), ...SOURCE },
+    to: { path: inside(name), pathNot: [room, ...may].map((each) => inside(name, each)) },
+  })),
+);
 
-/** What calls the gateway; whatever else is in packages/hosts/src is for all of them. */
-const HOSTS = ['node', 'gcp', 'azure', 'aws-lambda'];
-const hosts = [
+/** What calls the gateway; every other folder of packages/hosts/src is for all of them. */
+const PLATFORMS = 'node|gcp|azure|aws-lambda';
+const between = [
   {
-    name: 'no-host-imports-another',
+    name: 'no-platform-imports-another',
     severity: 'error',
-    comment: 'what two hosts need is in a folder of packages/hosts/src that is no host, such as http or service',
-    from: { path: '^packages/hosts/src/([^/]+)/', pathNot: '\\.test\\.ts$' },
-    to: { path: `^packages/hosts/src/(?:${HOSTS.join('|')})/`, pathNot: '^packages/hosts/src/$1/' },
-  },
-];
-
-// A package beside the product: no bug is shared with it, and no gateway carries it.
-const simulator = [
-  {
-    name: 'simulator-alone',
-    severity: 'error',
-    comment: 'the simulator shares no code with the product',
-    from: { path: '^packages/simulator/src/', pathNot: '\\.test\\.ts$' },
-    to: { path: '^(src|tests|tools|bench)/' },
-  },
-  {
-    name: 'packages-simulator',
-    severity: 'error',
-    comment: 'simulator may use only the packages of its own package.json',
-    from: { path: '^packages/simulator/src/', pathNot: '\\.test\\.ts$' },
-    to: {
-      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
-      pathNot: ['^(node:)?[a-z_/]+$', '(^|node_modules/)(hono|@hono/node-server|jose)(/|$)'],
-    },
-  },
-  {
-    name: 'simulator-on-demand',
-    severity: 'error',
-    comment:
-      'the product loads the simulator in cli/gateway alone, by import(), and works without it; types cost nothing',
-    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^packages/shell/src/gateway/'] },
-    to: { path: '^simulator/' },
-  },
-  {
-    name: 'simulator-by-import-call',
-    severity: 'error',
-    comment: 'an import statement would load the simulator whenever the command line starts',
-    from: { path: '^packages/shell/src/gateway/', pathNot: '\\.test\\.ts$' },
-    to: { path: '^simulator/', dynamic: false, dependencyTypesNot: ['type-only'] },
-  },
-];
-
-// Likewise. It is given the product's engine, and imports none of it.
-const consolePackage = [
-  {
-    name: 'console-alone',
-    severity: 'error',
-    comment: 'the console shares no code with the product: it is given an engine',
-    from: { path: '^packages/console/src/', pathNot: '\\.test\\.ts$' },
-    to: { path: '^(src|simulator|tests|tools|bench)/' },
+    comment: 'code for two platforms lies in a shared folder of packages/hosts, such as http or service',
+    from: { path: '^packages/hosts/src/([^/]+)/', ...SOURCE },
+    to: { path: `^packages/hosts/src/(?:${PLATFORMS})/`, pathNot: '^packages/hosts/src/$1/' },
   },
   {
     name: 'console-page-and-server',
@@ -248,47 +210,23 @@ const consolePackage = [
     from: { path: '^packages/console/src/ui/' },
     to: { path: '^packages/console/src/wire/', pathNot: 'fate\\.ts$', dependencyTypesNot: ['type-only'] },
   },
-  {
-    name: 'packages-console-server',
-    severity: 'error',
-    comment: "console's server may use only the packages of its own package.json",
-    from: { path: '^packages/console/src/(server|wire)/', pathNot: '\\.test\\.ts$' },
-    to: {
-      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
-      pathNot: ['^(node:)?[a-z_/]+$', '(^|node_modules/)(hono|@hono/node-server|valibot)(/|$)'],
-    },
-  },
-  {
-    name: 'console-on-demand',
-    severity: 'error',
-    comment:
-      'the product loads the console in cli/console alone, by import(), and works without it; types cost nothing',
-    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^packages/console-engine/src/'] },
-    to: { path: '^console/', dependencyTypesNot: ['type-only'] },
-  },
-  {
-    name: 'console-by-import-call',
-    severity: 'error',
-    comment: 'an import statement would load the console whenever the command line starts',
-    from: { path: '^packages/console-engine/src/', pathNot: '\\.test\\.ts$' },
-    to: { path: '^console/', dynamic: false, dependencyTypesNot: ['type-only'] },
-  },
 ];
 
 module.exports = {
   forbidden: [
-    ...forbidden,
-    ...packages,
-    ...hosts,
-    ...simulator,
-    ...consolePackage,
+    unknownPackages,
+    ...walls,
+    ...innerWalls,
+    ...onDemand,
+    ...uses,
+    ...between,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-tests-in-product',
       severity: 'error',
-      from: { path: '^((simulator|console)/)?src/', pathNot: '\\.test\\.ts$' },
-      to: { path: '(^tests/|\\.test\\.ts$)' },
+      from: { path: '^packages/[^/]+/src/', ...SOURCE },
+      to: { path: '(^tests/|\\.test\\.tsx?$)' },
     },
   ],
   options: {
@@ -296,11 +234,11 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     // Programs of other packages' clients, which are installed elsewhere.
-    exclude: { path: '^tests/clients/javascript/' },
+    exclude: { path: '^tests/clients/javascript/|^packages/[^/]+/dist/' },
     enhancedResolveOptions: {
       mainFields: ['module', 'main', 'types', 'typings'],
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types'],
+      conditionNames: ['nymgate-source', 'import', 'node', 'default', 'types'],
     },
   },
 };

@@ -4,11 +4,15 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * Unit tests of rooms that do no I/O and keep no state between files: they share one process a worker, and load what they test
  * once. The others, and what replaces a module, have a process a file.
  */
-const ALONE = ['src/{hosts,cli}/**/*.test.ts', 'src/**/equal-work.test.ts'];
+const ALONE = [
+  'packages/{hosts,shell,export,doctor,deploy,console-engine,cli}/src/**/*.test.ts',
+  'packages/*/src/**/equal-work.test.ts',
+];
 
 export default defineConfig({
   // The simulator from source, as tsconfig.json says.
-  resolve: { tsconfigPaths: true },
+  resolve: { tsconfigPaths: true, conditions: ['nymgate-source'] },
+  ssr: { resolve: { conditions: ['nymgate-source', 'node', 'import', 'default'] } },
   test: {
     globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/harness/make-rsa-keys.ts'],
     setupFiles: ['tests/harness/rsa-keys.ts'],
@@ -26,8 +30,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
-          include: ['src/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...ALONE],
+          include: ['packages/*/src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ALONE, 'packages/{console,simulator}/**'],
           isolate: false,
         },
       },
@@ -37,8 +41,8 @@ export default defineConfig({
           name: 'alone',
           include: [
             ...ALONE,
-            'console/src/**/*.test.ts',
-            'simulator/{src,tests}/**/*.test.ts',
+            'packages/console/src/**/*.test.ts',
+            'packages/simulator/{src,tests}/**/*.test.ts',
             'tests/**/*.test.ts',
           ],
           exclude: [

@@ -1,6 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FOLD_LATIN, FOLD_PUNCTUATION, FOLD_WORD } from '../packages/engine/src/sanitizer/bytes/image/layout.ts';
+import {
+  FOLD_LATIN,
+  FOLD_PUNCTUATION,
+  FOLD_WORD,
+} from '../packages/engine/src/sanitizer/bytes/image/layout.ts';
 import { foldText, isWordCharacter } from '../packages/engine/src/sanitizer/transforms/keep-phrases.ts';
 
 // Writes the table by which the kernel folds characters into a module of the source tree: the properties of Unicode, of which

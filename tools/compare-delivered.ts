@@ -1,4 +1,9 @@
-import { type EndpointRule, entityOf, type FieldRule, type RuleSet } from '../packages/engine/src/plan/rule-set.ts';
+import {
+  type EndpointRule,
+  entityOf,
+  type FieldRule,
+  type RuleSet,
+} from '../packages/engine/src/plan/rule-set.ts';
 import { type LeafRule, TREATMENT_FACTS, type Treatment } from '../packages/engine/src/plan/treatments.ts';
 import { noteOf } from './describe-rule.ts';
 

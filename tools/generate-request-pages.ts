@@ -1,5 +1,10 @@
 import { ERROR_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
-import { isRefusal, REQUEST_ERRORS, type RequestErrorCode, SETUP_CODES } from '../packages/engine/src/kernel/errors.ts';
+import {
+  isRefusal,
+  REQUEST_ERRORS,
+  type RequestErrorCode,
+  SETUP_CODES,
+} from '../packages/engine/src/kernel/errors.ts';
 import { EVENT_MEANINGS } from '../packages/clouds/src/observed/audit-events.ts';
 import { AUDIT_MEANINGS, TRAIL_MEANINGS } from '../packages/gateway/src/proxy/audit-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
@@ -23,7 +28,9 @@ export function errorsPage(): string {
 /** Every line of the audit trail, and every field of it. */
 export function auditPage(): string {
   return `${[
-    generatedNotice('packages/gateway/src/proxy/audit-fields.ts and packages/clouds/src/observed/audit-events.ts'),
+    generatedNotice(
+      'packages/gateway/src/proxy/audit-fields.ts and packages/clouds/src/observed/audit-events.ts',
+    ),
     '# The audit line',
     AUDIT,
     '## Every line',

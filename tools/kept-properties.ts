@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
+import {
+  CONNECTORS,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../packages/connectors/src/index.ts';
 import type { FieldRule, RuleSet } from '../packages/engine/src/plan/rule-set.ts';
 import type { LeafRule } from '../packages/engine/src/plan/treatments.ts';
 

@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-/** The product and the packages beside it. */
-export const HOUSES = ['src', 'packages/console/src', 'packages/simulator/src'] as const;
+/** Sources of all packages. */
+export const HOUSES: readonly string[] = readdirSync(join(ROOT, 'packages')).map(
+  (name) => `packages/${name}/src`,
+);
+/** Published by themselves: they share no name with the product on purpose. */
+const SEPARATE = /^packages\/(?:console|simulator)\//;
 /** Typed data without logic: as many files as there are subjects. */
 const DATA: ReadonlySet<string> = new Set(['packages/connectors/src/entities']);
 
@@ -61,6 +65,8 @@ function parse(file: string): ts.SourceFile {
 function importsOf(file: string, source: ts.SourceFile, kind: 'all' | 'values' = 'all'): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (text: string): void => {
+    const [, name, path] = /^@nymgate\/([a-z-]+)\/(.+)$/.exec(text) ?? [];
+    if (name !== undefined) found.add(`packages/${name}/src/${path}.ts`);
     if (text.startsWith('.')) found.add(normalize(join(dirname(file), text)));
   };
   const visit = (node: ts.Node): void => {
@@ -128,16 +134,12 @@ function crowdedOf(files: readonly string[]): House['crowded'] {
 }
 
 /**
- * Simulator and console share no name with the product on purpose: they know nothing of it. AssemblyScript is another language, and hosts
- * have the same file names and functions, one set each.
+ * Hosts have the same file names and functions, one set each.
  */
 function doublesOf(exported: ReadonlyMap<string, readonly string[]>): readonly DoubleName[] {
   return [...exported].flatMap(([name, files]): readonly DoubleName[] => {
     const own = files.filter(
-      (file) =>
-        file.startsWith('src/') &&
-        !/^src\/(?:sanitizer\/wasm|bulk\/csv\/wasm|hosts\/[^/]+)\//.test(file) &&
-        !GENERATED.has(file),
+      (file) => !SEPARATE.test(file) && !/^packages\/hosts\/src\/[^/]+\//.test(file) && !GENERATED.has(file),
     );
     return own.length > 1 ? [{ name, files: own }] : [];
   });
@@ -149,6 +151,18 @@ function setOf<K>(map: Map<K, Set<string>>, key: K): Set<string> {
   const known = map.get(key) ?? new Set();
   map.set(key, known);
   return known;
+}
+
+/** The compiler's options and the sources of the product, without tests, console and simulator. */
+export function readProduct(): {
+  readonly options: ts.CompilerOptions;
+  readonly fileNames: readonly string[];
+} {
+  const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
+  const isProduct = (file: string): boolean =>
+    file.startsWith('packages/') && !SEPARATE.test(file) && !file.endsWith('.test.ts');
+  return { options, fileNames: fileNames.filter((file) => isProduct(relative(ROOT, file))) };
 }
 
 /** Lines of a folder, without tests. */
@@ -173,7 +187,9 @@ export function filesEntered(entries: readonly string[]): ReadonlySet<string> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { files, withOneImporter, twoWay, crowded, doubleNames } = measureHouse();
   console.log(`files ${files.length}, with one importer ${withOneImporter.length}`);
-  console.log(`lines of the room that decides (packages/engine/src/requests) ${linesOf('packages/engine/src/requests')}`);
+  console.log(
+    `lines of the room that decides (packages/engine/src/requests) ${linesOf('packages/engine/src/requests')}`,
+  );
   const [, , ...entries] = process.argv;
   if (entries.length > 0) console.log(`files that these lead to ${filesEntered(entries).size}`);
   console.log(`folders that import each other ${twoWay.length}`);

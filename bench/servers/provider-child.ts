@@ -1,4 +1,7 @@
-import type { AssertionPorts, AssertionSettings } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
+import type {
+  AssertionPorts,
+  AssertionSettings,
+} from '../../packages/clouds/src/source-auth/assertion-providers.ts';
 
 /** Loads the room of assertions, makes the one provider that the arguments describe, prints the milliseconds of both. */
 const { settings, environment, secrets } = JSON.parse(process.argv[2] ?? '{}') as {
@@ -26,6 +29,8 @@ const application = {
 };
 
 const start = performance.now();
-const { createAssertionProvider } = await import('../../packages/clouds/src/source-auth/assertion-providers.ts');
+const { createAssertionProvider } = await import(
+  '../../packages/clouds/src/source-auth/assertion-providers.ts'
+);
 await createAssertionProvider(settings, ports, application);
 process.stdout.write(String(performance.now() - start));

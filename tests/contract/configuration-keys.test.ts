@@ -7,7 +7,7 @@ import { findKeys } from './unread-keys.ts';
 /** Two keys that nobody reads; many read other properties that are called as the second. */
 const PLANTED = ['limits.nobodyReadsThis', 'limits.seconds'];
 /** Keys that only checks look at, in the configuration as it is written, which has no types. */
-const READ_AS_WRITTEN = { 'listen.behindTls': 'config/check-callers.ts' };
+const READ_AS_WRITTEN = { 'listen.behindTls': 'gateway/src/config/check-callers.ts' };
 const plant = (table: string) =>
   table.replace(
     /(?= {2}targetBytes: )/,
@@ -34,7 +34,7 @@ test('whatever can be configured is read by something, and a key that nothing re
   const wanted = [...PLANTED, ...Object.keys(READ_AS_WRITTEN)].toSorted();
   expect(unread.toSorted(), 'add what reads the key, or take it out of the table').toEqual(wanted);
   for (const [key, file] of Object.entries(READ_AS_WRITTEN))
-    expect(readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8')).toContain(
+    expect(readFileSync(new URL(`../../packages/${file}`, import.meta.url), 'utf8')).toContain(
       key.replace(/^.*\./, ''),
     );
   const missing = [...new Set(keys(configJsonSchema()))].filter((key) => !all.includes(key));

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LOG_FIELDS } from '../../packages/hosts/src/runtime/json-log.ts';
 
-const ROOT = new URL('../../src/', import.meta.url);
-const SOURCES = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
-  (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+const ROOT = new URL('../../packages/', import.meta.url);
+const SOURCES = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /^(?!console\/|simulator\/)[a-z-]+\/src\/.*(?<!\.test)\.ts$/.test(name),
 );
 /** `log.write('warn', 'event', { … })`, over several lines if need be. */
 const LINE = /\blog\.write\(\s*(?:[^,]+),\s*[^,]+,\s*\{([^{}]*)\}/g;

@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
-import type { NativeDecision, NativeEndpoint, NativePlan, SegmentPart } from '../../packages/engine/src/plan/plan.ts';
+import type {
+  NativeDecision,
+  NativeEndpoint,
+  NativePlan,
+  SegmentPart,
+} from '../../packages/engine/src/plan/plan.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../packages/engine/src/requests/decide.ts';
 import { parseTarget } from '../../packages/engine/src/requests/parse-target.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { readProduct } from '../../tools/measure-house.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TABLE = `${ROOT}packages/gateway/src/config/config-settings.ts`;
@@ -24,7 +25,8 @@ export function findKeys(edit: (table: string) => string): Keys {
   const keys = keysOf(configType(program, checker), checker);
   const names = new Set([...keys.keys()].map((path) => path.replace(/^.*\./, '')));
   const uses: Uses = { checker, names, read: new Set(), handed: new Map(), compared: new Set() };
-  for (const file of program.getSourceFiles()) if (file.fileName.startsWith(`${ROOT}src/`)) visit(file, uses);
+  for (const file of program.getSourceFiles())
+    if (file.fileName.startsWith(`${ROOT}packages/`)) visit(file, uses);
   const reached = (node: ts.Node, seen = new Set<ts.Node>()): boolean => {
     if (uses.read.has(node)) return true;
     if (seen.has(node)) return false;
@@ -36,8 +38,7 @@ export function findKeys(edit: (table: string) => string): Keys {
 }
 
 function openProgram(edit: (table: string) => string): ts.Program {
-  const config = ts.readConfigFile(`${ROOT}tsconfig.build.json`, ts.sys.readFile);
-  const { options, fileNames } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
+  const { options, fileNames } = readProduct();
   const host = ts.createCompilerHost(options);
   const { getSourceFile } = host;
   host.getSourceFile = (file, version) =>

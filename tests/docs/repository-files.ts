@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export type RepositoryFile = { readonly path: string; readonly name: string; readonly text: string };
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FOLDERS = ['src', 'console', 'simulator', 'tests', 'bench', 'tools', 'docs'];
+const FOLDERS = ['packages', 'kernels', 'tests', 'bench', 'tools', 'docs'];
 const NOT_OURS = /(?:^|\/)(?:node_modules|dist|results|fixtures)\//;
 
 /** Every file of the repository's own folders, and those of its root, whose name matches. */

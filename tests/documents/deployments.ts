@@ -1,4 +1,8 @@
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import {
+  CONNECTORS,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../packages/connectors/src/index.ts';
 import { type Deployment, parseDeployment } from '../../packages/deploy/src/deployment/parse-deployment.ts';
 
 /** Deployments as Terraform describes them, one of each host, with invented ids. */

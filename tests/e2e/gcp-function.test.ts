@@ -15,7 +15,10 @@ import { CLOUD_RUN, ETL, GOOGLE_CALLERS, googleStand } from './google-stand.ts';
 
 const FROM_SOURCE = process.env['NYMGATE_CLI_SOURCE'] !== undefined;
 const ENTRY = fileURLToPath(
-  new URL(FROM_SOURCE ? '../../packages/hosts/src/gcp/index.ts' : '../../dist/hosts/gcp/index.js', import.meta.url),
+  new URL(
+    FROM_SOURCE ? '../../packages/hosts/src/gcp/index.ts' : '../../dist/hosts/gcp/index.js',
+    import.meta.url,
+  ),
 );
 const FRAMEWORK = createRequire(import.meta.url).resolve('@google-cloud/functions-framework');
 

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { type ColumnAct, NO_SOURCE, type PlanTable, type TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
+import {
+  type ColumnAct,
+  NO_SOURCE,
+  type PlanTable,
+  type TablePlan,
+} from '../../packages/bulk/src/bulk-plan.ts';
 import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
 import type { LeafAction } from '../../packages/engine/src/plan/treatments.ts';
 

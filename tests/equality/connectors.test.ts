@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import {
+  CONNECTORS,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../packages/connectors/src/index.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';

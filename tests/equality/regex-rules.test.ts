@@ -4,7 +4,11 @@ import { isWellFormed } from '../../packages/engine/src/kernel/well-formed.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { bestEngine } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
 import { streamability } from '../../packages/psoxy/src/bytes/streamability.ts';
-import type { PsoxyAction, PsoxyResponse, PsoxyTransformRule } from '../../packages/psoxy/src/plan/psoxy-response.ts';
+import type {
+  PsoxyAction,
+  PsoxyResponse,
+  PsoxyTransformRule,
+} from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import { compileInside } from '../../packages/rules/src/text/regex/compile-inside.ts';
 import { compilePattern } from '../../packages/rules/src/text/regex/compile-pattern.ts';
 import { PSOXY_CONTEXT, psoxyResponse } from '../harness/psoxy-sanitizing.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createOffline } from '../../packages/gateway/src/app/create-offline.ts';
-import { EXPORT_PLANS, type ExportPlan, type ExportStep } from '../../packages/connectors/src/export-plans.ts';
+import {
+  EXPORT_PLANS,
+  type ExportPlan,
+  type ExportStep,
+} from '../../packages/connectors/src/export-plans.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { firstPath, slotsNeeded, taskOf } from '../../packages/export/src/plan/task-paths.ts';
 import type { PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';

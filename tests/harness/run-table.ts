@@ -1,5 +1,11 @@
 import { BulkError } from '../../packages/bulk/src/bulk-fault.ts';
-import type { BulkFault, ColumnAct, PlanTable, TableForm, TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
+import type {
+  BulkFault,
+  ColumnAct,
+  PlanTable,
+  TableForm,
+  TablePlan,
+} from '../../packages/bulk/src/bulk-plan.ts';
 import { createKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.ts';
 import { openTableWith, type TableOptions } from '../../packages/bulk/src/csv/open-table-with.ts';
 import { openPlainRows } from '../../packages/bulk/src/csv/rows/plain-rows.ts';

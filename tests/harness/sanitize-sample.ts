@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import {
+  CONNECTORS,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../packages/connectors/src/index.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';

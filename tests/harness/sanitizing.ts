@@ -5,7 +5,12 @@ import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudon
 import { openPsoxy } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
 import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import { openNative } from '../../packages/engine/src/sanitizer/open-native.ts';
-import { openSanitizer, type SanitizeContext, type SanitizeResult, type Sanitizer } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
+import {
+  openSanitizer,
+  type SanitizeContext,
+  type SanitizeResult,
+  type Sanitizer,
+} from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** A stand-in that shows what it was given without showing it: prefix and digest of kind and text, no domains. */

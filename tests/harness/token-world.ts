@@ -1,5 +1,10 @@
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
-import type { HttpClient, SourceFailure, SourceRequest, SourceResponse } from '../../packages/engine/src/kernel/ports.ts';
+import type {
+  HttpClient,
+  SourceFailure,
+  SourceRequest,
+  SourceResponse,
+} from '../../packages/engine/src/kernel/ports.ts';
 import type { AssertionProvider } from '../../packages/clouds/src/source-auth/platform/assertion-provider.ts';
 import { createAccessTokens } from '../../packages/clouds/src/source-auth/access-tokens.ts';
 

@@ -1,5 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import {
+  CONNECTORS,
+  type Connector,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../packages/connectors/src/index.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 import { keptBy, keyOf, listedProperties } from '../../tools/kept-properties.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';

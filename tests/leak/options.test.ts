@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import {
+  CONNECTORS,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../packages/connectors/src/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { createScanner } from './canary.ts';
 import { createPlanter } from './plant-canaries.ts';

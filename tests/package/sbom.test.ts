@@ -112,7 +112,9 @@ describe('T8-01 the list of parts of the console’s page', () => {
       name: 'nymgate-console',
       version: json('packages/console/package.json').version,
     });
-    expect(held).toEqual(expect.arrayContaining(Object.keys(json('packages/console/package.json').devDependencies)));
+    expect(held).toEqual(
+      expect.arrayContaining(Object.keys(json('packages/console/package.json').devDependencies)),
+    );
     const terms = readFileSync(`${page}LICENSES.txt`, 'utf8');
     for (const name of held) {
       const { version } = json(`node_modules/${name}/package.json`);

@@ -1,7 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schemaOf } from '../../packages/shell/src/schema/run-schema.ts';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import {
+  CONNECTORS,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../packages/connectors/src/index.ts';
 import { DEFAULT_FORM } from '../../packages/connectors/src/tables/tables-of.ts';
 import { jsonSchema } from '../../packages/connectors/src/tables/json-schema.ts';
 import { rowsOf } from '../../packages/connectors/src/tables/rows-of.ts';

@@ -34,7 +34,10 @@ type Door = ReadonlyMap<string, { readonly file: string; readonly name: string }
 
 /** Modules of other packages by their files, so that what comes after sees paths alone. */
 function withPaths(source: string): string {
-  return source.replace(/'@nymgate\/([a-z-]+)\/([^']+)'/g, (_, name, path) => `'${PACKAGES}${name}/src/${path}.ts'`);
+  return source.replace(
+    /'@nymgate\/([a-z-]+)\/([^']+)'/g,
+    (_, name, path) => `'${PACKAGES}${name}/src/${path}.ts'`,
+  );
 }
 
 async function readDoor(path: string): Promise<Door | undefined> {

@@ -1,7 +1,15 @@
 import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
 import { reachesMailboxes } from '../../packages/connectors/src/builders/exchange-roles.ts';
-import { LISTED_SWITCHES, OPTION_DEFAULTS } from '../../packages/connectors/src/entities/connector-options.ts';
-import { CONNECTORS, type Connector, GRAPH_APP_ID, type Permission } from '../../packages/connectors/src/index.ts';
+import {
+  LISTED_SWITCHES,
+  OPTION_DEFAULTS,
+} from '../../packages/connectors/src/entities/connector-options.ts';
+import {
+  CONNECTORS,
+  type Connector,
+  GRAPH_APP_ID,
+  type Permission,
+} from '../../packages/connectors/src/index.ts';
 import { alternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
 
 /** Roles that an administrator of Teams has to open with an application access policy as well (graph-facts.md#1). */

@@ -5,7 +5,13 @@ export { createOffline, type Offline, type OfflineOptions } from '@nymgate/gatew
 export type { Config } from '@nymgate/gateway/config/config-settings';
 export { loadConfig } from '@nymgate/gateway/config/load-config';
 export { CONNECTORS, type Connector, type ConnectorOptions } from '@nymgate/connectors/index';
-export { formatIssue, type Issue, REQUEST_ERRORS, RequestError, SetupError } from '@nymgate/engine/kernel/errors';
+export {
+  formatIssue,
+  type Issue,
+  REQUEST_ERRORS,
+  RequestError,
+  SetupError,
+} from '@nymgate/engine/kernel/errors';
 export type {
   Inbound,
   Outbound,

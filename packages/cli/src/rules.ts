@@ -33,7 +33,12 @@ export { decide } from '@nymgate/engine/requests/decide';
 export { openDecision } from '@nymgate/engine/requests/open-decision';
 export { parseTarget } from '@nymgate/engine/requests/parse-target';
 export { diffRules } from '@nymgate/rules/review/diff/diff-rules';
-export type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '@nymgate/rules/review/diff/rule-diff';
+export type {
+  ChangedRules,
+  FieldChange,
+  RequestChange,
+  RuleDiff,
+} from '@nymgate/rules/review/diff/rule-diff';
 export { type Explanation, explainRules } from '@nymgate/rules/review/explain/explain-rules';
 export { lintRules } from '@nymgate/rules/review/lint/lint-rules';
 export { type Gunzip, readRulesText } from '@nymgate/rules/text/read-rules-text';

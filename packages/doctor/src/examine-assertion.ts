@@ -1,4 +1,8 @@
-import type { AssertionClaims, AssertionReading, ProviderNotice } from '@nymgate/gateway/app/create-source-auth-probe';
+import type {
+  AssertionClaims,
+  AssertionReading,
+  ProviderNotice,
+} from '@nymgate/gateway/app/create-source-auth-probe';
 import { expectedAudience } from '@nymgate/clouds/source-auth/assertion-providers';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { providerNotice } from '@nymgate/clouds/faults/provider-faults';

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSelfSignedCertificate, type Simulator, startSimulator } from 'nymgate-simulator';
-import { createApiKey, hashApiKey } from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
+import {
+  createApiKey,
+  hashApiKey,
+} from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
 import { refuseTold } from '../../harness/refuse-told.ts';

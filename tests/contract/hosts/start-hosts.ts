@@ -1,6 +1,9 @@
 import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
 import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
-import { createFunctionHost, type FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import {
+  createFunctionHost,
+  type FunctionHost,
+} from '../../../packages/hosts/src/functions/create-function-host.ts';
 import { startNodeHost } from '../../../packages/hosts/src/node/index.ts';
 import { AMAZON_FORMATS, type AmazonFormat, amazonUnderTest } from './amazon-under-test.ts';
 import { azureUnderTest } from './azure-under-test.ts';

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createApiKey, hashApiKey } from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
+import {
+  createApiKey,
+  hashApiKey,
+} from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
 import { standConfig } from '../../harness/stand-config.ts';
 

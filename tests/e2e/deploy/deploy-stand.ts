@@ -4,7 +4,10 @@ import { delimiter, join } from 'node:path';
 import { type DirectoryRole, type Simulator, type SimulatorOptions, startSimulator } from 'nymgate-simulator';
 import { runCommandLine } from '../../../packages/cli/src/run-command-line.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
-import { type Deployment, parseDeployment } from '../../../packages/deploy/src/deployment/parse-deployment.ts';
+import {
+  type Deployment,
+  parseDeployment,
+} from '../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { captureTerminal } from '../../harness/capture-terminal.ts';
 
 /** Scopes of the Azure command line's token (graph-facts.md#8.1). */

@@ -1,4 +1,7 @@
-import type { DeployedConnector, DeploymentInstance } from '../../../packages/deploy/src/deployment/parse-deployment.ts';
+import type {
+  DeployedConnector,
+  DeploymentInstance,
+} from '../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { entriesOf } from '../../../packages/deploy/src/deployment/entries-of.ts';
 import type { DeployStand } from './deploy-stand.ts';
 

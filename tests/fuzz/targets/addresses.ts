@@ -3,7 +3,10 @@ import {
   NATIVE_RULES,
   PSOXY_RULES,
 } from '../../../packages/engine/src/pseudonyms/addresses/canonical-form.ts';
-import { parseAddress, splitAddressList } from '../../../packages/engine/src/pseudonyms/addresses/parse-address.ts';
+import {
+  parseAddress,
+  splitAddressList,
+} from '../../../packages/engine/src/pseudonyms/addresses/parse-address.ts';
 import { expectThat, type FuzzTarget } from './fuzz-target.ts';
 
 function run(text: string): void {

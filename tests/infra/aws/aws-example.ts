@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
-import { type Deployment, parseDeployment } from '../../../packages/deploy/src/deployment/parse-deployment.ts';
+import {
+  type Deployment,
+  parseDeployment,
+} from '../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { type Example, openExample } from '../terraform/open-example.ts';
 import { SECRET_START } from '../terraform/stub/inventions/random.ts';
 import { serveStub } from '../terraform/stub/serve-stub.ts';

@@ -5,7 +5,15 @@ import { isLeafTreatment } from '@nymgate/rules/native/treatment-rules';
 import type { ObjectRule } from '@nymgate/engine/plan/rule-set';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { type Finding, invalid, type Report } from '@nymgate/rules/text/yaml/finding';
-import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '@nymgate/rules/text/yaml/shapes';
+import {
+  isMapping,
+  list,
+  mapping,
+  oneOf,
+  record,
+  type ShapeCheck,
+  text,
+} from '@nymgate/rules/text/yaml/shapes';
 import { BULK_ENCODINGS, BULK_FORMATS } from '../bulk-plan.ts';
 import { DELIMITERS } from '../csv/rows/csv-limits.ts';
 import { foldName } from './fold-name.ts';

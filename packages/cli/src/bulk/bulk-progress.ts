@@ -1,6 +1,10 @@
 import { formatDuration, plural, printable } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { createProgressLines, PROGRESS_MILLISECONDS, type ProgressNews } from '@nymgate/shell/terminal/progress-lines';
+import {
+  createProgressLines,
+  PROGRESS_MILLISECONDS,
+  type ProgressNews,
+} from '@nymgate/shell/terminal/progress-lines';
 import type { JobOutcome } from './ask-worker.ts';
 
 /** What is told while files are made, and in the end. */

@@ -6,7 +6,12 @@ import {
   type ExampleCall,
 } from '@nymgate/connectors/index';
 import { callLike, runExample } from '@nymgate/shell/call/call-filled';
-import { type Compared, compareDelivery, countFates, type ValueFate } from '@nymgate/shell/call/compare-delivery';
+import {
+  type Compared,
+  compareDelivery,
+  countFates,
+  type ValueFate,
+} from '@nymgate/shell/call/compare-delivery';
 import { reasonOf } from '@nymgate/shell/call/describe-answer';
 import { type AskGraph, createGatewayCaller } from '@nymgate/shell/gateway/caller';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';

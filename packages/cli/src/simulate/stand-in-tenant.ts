@@ -5,7 +5,12 @@ import { exchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Permission } from '@nymgate/connectors/index';
 import { createDoctorPorts } from '@nymgate/doctor/doctor-ports';
 import { keepAssertion } from '@nymgate/shell/gateway/keep-assertion';
-import type { AppRegistration, MailboxGrant, SimulatedApp, Simulator } from '@nymgate/shell/gateway/load-simulator';
+import type {
+  AppRegistration,
+  MailboxGrant,
+  SimulatedApp,
+  Simulator,
+} from '@nymgate/shell/gateway/load-simulator';
 import type { PrivateDirectory } from '@nymgate/shell/gateway/private-directory';
 import { knownConnector } from '@nymgate/shell/input/find-connector';
 

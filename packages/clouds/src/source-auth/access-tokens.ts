@@ -1,5 +1,13 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import type { AccessTokens, Clock, Leaving, Log, Metrics, Random, SourceAuthState } from '@nymgate/engine/kernel/ports';
+import type {
+  AccessTokens,
+  Clock,
+  Leaving,
+  Log,
+  Metrics,
+  Random,
+  SourceAuthState,
+} from '@nymgate/engine/kernel/ports';
 import type { SharedTokens } from '../shared-state/shared-state.ts';
 import { type FailedExchange, leftOf, ownLimitPause, type Pause, pauseAfter } from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';

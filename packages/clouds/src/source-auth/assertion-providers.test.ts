@@ -47,7 +47,8 @@ describe('the assertion of a host on AWS', () => {
 
 describe('what the table says of a provider', () => {
   const types = Object.keys(ASSERTION.of);
-  const docs = (page: string) => readFileSync(new URL(`../../../../docs/guides/${page}`, import.meta.url), 'utf8');
+  const docs = (page: string) =>
+    readFileSync(new URL(`../../../../docs/guides/${page}`, import.meta.url), 'utf8');
 
   it('names every variable that the code asks its platform for, and no other', () => {
     const asked = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,12 @@
-import type { Clock, Environment, FileStore, HttpClient, Log, Random, SecretStore } from '@nymgate/engine/kernel/ports';
+import type {
+  Clock,
+  Environment,
+  FileStore,
+  HttpClient,
+  Log,
+  Random,
+  SecretStore,
+} from '@nymgate/engine/kernel/ports';
 import {
   asked,
   blockField,

@@ -1,5 +1,13 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, pseudonymize, reversible, textDigest } from '@nymgate/rules/native/builders';
+import {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  pseudonymize,
+  reversible,
+  textDigest,
+} from '@nymgate/rules/native/builders';
 import { idOf } from './clear-ids.ts';
 import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
 

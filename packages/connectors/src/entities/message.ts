@@ -1,5 +1,13 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, keepPhrases, pseudonymize, reversible } from '@nymgate/rules/native/builders';
+import {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  keepPhrases,
+  pseudonymize,
+  reversible,
+} from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import { annotations, removedAnnotation } from './annotations.ts';
 import { idOf } from './clear-ids.ts';

@@ -1,4 +1,10 @@
-import type { EndpointRule, HeaderRule, PlainParameter, QueryRule, SlotRule } from '@nymgate/engine/plan/rule-set';
+import type {
+  EndpointRule,
+  HeaderRule,
+  PlainParameter,
+  QueryRule,
+  SlotRule,
+} from '@nymgate/engine/plan/rule-set';
 import { groupSlot, idSlot, personSlot } from '../builders/directory-endpoints.ts';
 import { top } from '../builders/query-rules.ts';
 import { type ConnectorOptions, grainOf } from '../entities/connector-options.ts';

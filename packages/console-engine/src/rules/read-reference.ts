@@ -50,9 +50,7 @@ const PSOXY: readonly WordTable[] = [
 export function readReference(): RulesReference {
   const pages = new Map<string, string>();
   const pageOf = (page: string): string => {
-    const text =
-      pages.get(page) ??
-      readFileSync(join(packageRoot(), 'docs/reference', `${page}.md`), 'utf8');
+    const text = pages.get(page) ?? readFileSync(join(packageRoot(), 'docs/reference', `${page}.md`), 'utf8');
     pages.set(page, text);
     return text;
   };

@@ -1,6 +1,10 @@
 import { formatDuration, plural } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { createProgressLines, PROGRESS_MILLISECONDS, type ProgressNews } from '@nymgate/shell/terminal/progress-lines';
+import {
+  createProgressLines,
+  PROGRESS_MILLISECONDS,
+  type ProgressNews,
+} from '@nymgate/shell/terminal/progress-lines';
 
 /** What is told while an export runs. */
 export type ProgressReport = {

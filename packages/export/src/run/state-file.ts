@@ -1,7 +1,13 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyLine, type ExportState, emptyState, finishedState, type StateLine } from '../plan/export-state.ts';
+import {
+  applyLine,
+  type ExportState,
+  emptyState,
+  finishedState,
+  type StateLine,
+} from '../plan/export-state.ts';
 import { NO_FOLLOW } from '@nymgate/hosts/files/owner-only';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { LOCK_FILE } from './lock-folder.ts';

@@ -1,5 +1,8 @@
 import { createApiKeyVerifier } from '../caller-auth/create-api-key-verifier.ts';
-import { createCertificateVerifier, type KnownCertificate } from '../caller-auth/create-certificate-verifier.ts';
+import {
+  createCertificateVerifier,
+  type KnownCertificate,
+} from '../caller-auth/create-certificate-verifier.ts';
 import { createPlatformVerifier, type KnownPrincipals } from '../caller-auth/create-platform-verifier.ts';
 import { watchKeys } from '../caller-auth/key-file.ts';
 import type { CallersConfig } from '../config/callers-settings.ts';

@@ -1,4 +1,9 @@
-import type { Admission, AdmissionVerdict, CallerRequest, CallerVerifier } from '@nymgate/engine/kernel/caller';
+import type {
+  Admission,
+  AdmissionVerdict,
+  CallerRequest,
+  CallerVerifier,
+} from '@nymgate/engine/kernel/caller';
 import type { AddressGate } from './create-address-gate.ts';
 import type { FailureLimit } from './failure-limit.ts';
 import { credentialIn } from './read-credential.ts';

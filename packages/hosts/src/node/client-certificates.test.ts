@@ -8,7 +8,10 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { APP_PARTS, NO_STATUS } from '../../../../tests/harness/app-parts.ts';
-import { createTestAuthority, type KeyAndCertificate } from '../../../../tests/harness/client-certificates.ts';
+import {
+  createTestAuthority,
+  type KeyAndCertificate,
+} from '../../../../tests/harness/client-certificates.ts';
 import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';

@@ -1,7 +1,15 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
-import type { Clock, HeaderList, HttpClient, Log, Metrics, Random, SecretStore } from '@nymgate/engine/kernel/ports';
+import type {
+  Clock,
+  HeaderList,
+  HttpClient,
+  Log,
+  Metrics,
+  Random,
+  SecretStore,
+} from '@nymgate/engine/kernel/ports';
 import { createExporter, type Exporter } from './create-exporter.ts';
 import { createTracing } from './create-tracing.ts';
 import { createSender } from './send-spans.ts';

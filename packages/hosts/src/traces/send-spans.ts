@@ -1,4 +1,9 @@
-import { type HeaderList, type HttpClient, SourceFailure, type SourceResponse } from '@nymgate/engine/kernel/ports';
+import {
+  type HeaderList,
+  type HttpClient,
+  SourceFailure,
+  type SourceResponse,
+} from '@nymgate/engine/kernel/ports';
 
 /** What became of a batch. `again`: the collector may take it later. */
 export type Delivery =

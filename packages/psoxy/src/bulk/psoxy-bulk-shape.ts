@@ -1,7 +1,15 @@
 import { DELIMITERS } from '@nymgate/bulk/csv/rows/csv-limits';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { invalid, type Report } from '@nymgate/rules/text/yaml/finding';
-import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '@nymgate/rules/text/yaml/shapes';
+import {
+  isMapping,
+  list,
+  mapping,
+  oneOf,
+  record,
+  type ShapeCheck,
+  text,
+} from '@nymgate/rules/text/yaml/shapes';
 import { schemaShape } from '../rules/schema-shape.ts';
 import { kindOfBulk } from './bulk-words.ts';
 

@@ -1,6 +1,11 @@
 import { gaveUp } from '@nymgate/engine/sanitizer/bytes/give-up';
 import type { ByteSanitizer } from '@nymgate/engine/sanitizer/bytes/open-bytes';
-import { type BestEngine, type EngineContext, openWhole, usesBytes } from '@nymgate/engine/sanitizer/open-native';
+import {
+  type BestEngine,
+  type EngineContext,
+  openWhole,
+  usesBytes,
+} from '@nymgate/engine/sanitizer/open-native';
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
 import { openStates } from './automaton-of-states.ts';

@@ -1,5 +1,9 @@
 import type { ExplainedRequest } from '@nymgate/rules/dialects/dialect';
-import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '@nymgate/rules/dialects/explanation';
+import type {
+  EndpointVerdict,
+  ParameterVerdict,
+  RequestExplanation,
+} from '@nymgate/rules/dialects/explanation';
 import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import { refusalOf } from '@nymgate/rules/review/explain/native-request';

@@ -7,7 +7,11 @@ import { compileOwn, compileOwnLater, compileRead } from '@nymgate/rules/text/re
 import { readPattern } from '@nymgate/rules/text/regex/read-pattern';
 import type { RequestPattern } from '@nymgate/rules/text/regex/safe-pattern';
 import { complement, foldAscii, setOf } from '@nymgate/rules/text/regex/tree/char-set';
-import { PatternFault, type PatternNode, type ReadPattern } from '@nymgate/rules/text/regex/tree/pattern-node';
+import {
+  PatternFault,
+  type PatternNode,
+  type ReadPattern,
+} from '@nymgate/rules/text/regex/tree/pattern-node';
 import { invalid } from '@nymgate/rules/text/yaml/finding';
 import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';
 import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';

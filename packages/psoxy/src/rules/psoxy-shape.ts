@@ -1,6 +1,14 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { invalid, type Report } from '@nymgate/rules/text/yaml/finding';
-import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '@nymgate/rules/text/yaml/shapes';
+import {
+  isMapping,
+  list,
+  mapping,
+  oneOf,
+  record,
+  type ShapeCheck,
+  text,
+} from '@nymgate/rules/text/yaml/shapes';
 import { augmentShape, transformShape } from './compile-transform.ts';
 import { bodySchemaShape, parameterShape, schemaShape } from './schema-shape.ts';
 

@@ -1,4 +1,10 @@
-import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';
+import {
+  JsonError,
+  type JsonLimits,
+  type JsonNode,
+  parseJson,
+  writeJson,
+} from '@nymgate/engine/kernel/json/json';
 import { digestNode } from '@nymgate/engine/sanitizer/transforms/digest-text';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import { findPlaces, startBudget } from './find-places.ts';

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AuditTrail, createAuditTrail, formatHead } from '../../../hosts/src/audit/create-audit-trail.ts';
+import {
+  type AuditTrail,
+  createAuditTrail,
+  formatHead,
+} from '../../../hosts/src/audit/create-audit-trail.ts';
 import { type AuditReport, createTrailVerifier, type VerifyOptions } from './verify-trail.ts';
 
 const FOREIGN = 'AUDIT_FOREIGN a reader may take it for an audit line, and no gateway writes it';

@@ -1,7 +1,12 @@
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
-import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '@nymgate/rules/review/diff/rule-diff';
+import type {
+  ChangedRules,
+  FieldChange,
+  RequestChange,
+  RuleDiff,
+} from '@nymgate/rules/review/diff/rule-diff';
 import { opensSomething } from '@nymgate/rules/review/diff/rule-diff';
 import { knownConnector } from '../input/find-connector.ts';
 import { knownPlans } from '../input/known-plans.ts';

@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOT_REGISTERED } from '../../../../packages/deploy/src/deployment/unregistered.ts';
 import { INIT_HOSTS } from '../../../../packages/deploy/src/init/facts.ts';
 import { runCommandLine } from '../../../../packages/cli/src/run-command-line.ts';
-import { type DeployedConnector, type Deployment, type DeploymentInstance, parseDeployment } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
+import {
+  type DeployedConnector,
+  type Deployment,
+  type DeploymentInstance,
+  parseDeployment,
+} from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { entriesOf } from '../../../../packages/deploy/src/deployment/entries-of.ts';
 import { type DeployStand, startDeployStand } from '../../../e2e/deploy/deploy-stand.ts';
 import { writeGatewayConfig } from '../../../e2e/deploy/write-gateway-config.ts';

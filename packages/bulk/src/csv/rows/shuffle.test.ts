@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../../../tests/harness/run-table.ts';
+import {
+  planOf,
+  ROW_ENGINES,
+  runTable,
+  TABLE_PSEUDONYMIZER,
+} from '../../../../../tests/harness/run-table.ts';
 import { createPseudonymizer } from '../../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest.ts';
 import { shuffleWindow } from '../../shuffle-window.ts';

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONTEXT, keep, LIMITS, leaf, list, record, sanitize } from '../../../../../tests/harness/sanitizing.ts';
+import {
+  CONTEXT,
+  keep,
+  LIMITS,
+  leaf,
+  list,
+  record,
+  sanitize,
+} from '../../../../../tests/harness/sanitizing.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 
 const mail = leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false });

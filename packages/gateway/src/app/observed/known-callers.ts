@@ -1,4 +1,9 @@
-import { type KeyRecord, keyState, type WatchedKeys, type WatchedKeysOptions } from '../../caller-auth/key-file.ts';
+import {
+  type KeyRecord,
+  keyState,
+  type WatchedKeys,
+  type WatchedKeysOptions,
+} from '../../caller-auth/key-file.ts';
 import type { CallersConfig } from '../../config/callers-settings.ts';
 import { eventFields } from '@nymgate/clouds/observed/audit-events';
 import { plainPrincipal } from '@nymgate/clouds/platform-principals';

@@ -1,6 +1,12 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
-import { JsonError, type JsonNode, type JsonObject, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';
+import {
+  JsonError,
+  type JsonNode,
+  type JsonObject,
+  parseJson,
+  writeJson,
+} from '@nymgate/engine/kernel/json/json';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
 /** One request of a batch, as it was written. */

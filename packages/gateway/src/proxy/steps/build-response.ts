@@ -4,7 +4,12 @@ import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import type { AnswerRoom, Outbound } from '@nymgate/engine/kernel/inbound';
 import { ANSWER_HEADERS } from '@nymgate/clouds/network/answer-headers';
 import { CLIENT_REQUEST_ID } from '@nymgate/clouds/network/client-request-id';
-import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '@nymgate/engine/kernel/ports';
+import {
+  type HeaderList,
+  PROXY_SUBJECT,
+  SourceFailure,
+  type SourceResponse,
+} from '@nymgate/engine/kernel/ports';
 import type { Pruned } from '@nymgate/engine/plan/plan';
 import type { SafeBody } from '@nymgate/engine/sanitizer/open-sanitizer';
 import { withTag } from '../answer-tag.ts';

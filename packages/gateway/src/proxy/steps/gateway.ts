@@ -2,7 +2,15 @@ import type { Compat } from '@nymgate/rules/dialects/compat';
 import type { Rules } from '@nymgate/rules/dialects/dialect';
 import type { Admission, CallerRequest } from '@nymgate/engine/kernel/caller';
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
-import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '@nymgate/engine/kernel/ports';
+import type {
+  AccessTokens,
+  AuditSink,
+  Clock,
+  HttpClient,
+  Log,
+  Metrics,
+  Random,
+} from '@nymgate/engine/kernel/ports';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import type { Engine } from '@nymgate/engine/sanitizer/open-native';

@@ -1,7 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { SourceResponse } from '@nymgate/engine/kernel/ports';
-import { openSanitizer, type SanitizeContext, type SanitizeResult, type Sanitizer } from '@nymgate/engine/sanitizer/open-sanitizer';
+import {
+  openSanitizer,
+  type SanitizeContext,
+  type SanitizeResult,
+  type Sanitizer,
+} from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Opened } from './open-tokens.ts';
 

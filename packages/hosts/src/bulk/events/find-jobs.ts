@@ -1,5 +1,11 @@
 import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
-import { isFolder, isObjectFolder, isObjectUri, type ObjectPlace, parseObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import {
+  isFolder,
+  isObjectFolder,
+  isObjectUri,
+  type ObjectPlace,
+  parseObjectUri,
+} from '@nymgate/clouds/object-stores/shared/object-uri';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
 import { fileBelow } from '../places/any-place.ts';
 import { configFault } from './config-fault.ts';

@@ -1,6 +1,13 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import type { Clock, Environment, FileStore, HttpClient, Log, SecretStore } from '@nymgate/engine/kernel/ports';
+import type {
+  Clock,
+  Environment,
+  FileStore,
+  HttpClient,
+  Log,
+  SecretStore,
+} from '@nymgate/engine/kernel/ports';
 import type { FoundSecret, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
 import { parseStoreReference } from '@nymgate/clouds/settings/secret-reference';
 

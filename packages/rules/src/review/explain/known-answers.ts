@@ -1,6 +1,12 @@
 import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
-import type { EndpointBase, NativeEndpoint, NativePlan, PathPattern, SegmentPart } from '@nymgate/engine/plan/plan';
+import type {
+  EndpointBase,
+  NativeEndpoint,
+  NativePlan,
+  PathPattern,
+  SegmentPart,
+} from '@nymgate/engine/plan/plan';
 
 /** An endpoint whose answer is known field by field, with the plan that its pointers lead into. */
 export type KnownAnswer = { readonly plan: NativePlan; readonly endpoint: NativeEndpoint };
