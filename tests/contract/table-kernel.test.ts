@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { compileKernel, kernelModule, TABLES } from '../../tools/build-kernel.ts';
+import { compileKernel, kernelModule } from '../../tools/build-kernel.ts';
+import { TABLES } from '../../tools/kernel-sources.ts';
 
 type Binary = { readonly Module: { new (bytes: Uint8Array): object; imports(module: object): unknown[] } };
 
