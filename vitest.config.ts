@@ -47,7 +47,7 @@ export default defineConfig({
           ],
           exclude: [
             ...configDefaults.exclude,
-            'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,spark,state}/**',
+            'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,oracles,spark,state}/**',
           ],
         },
       },

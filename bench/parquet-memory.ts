@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance } from '../tests/oracles/duckdb.ts';
 
 // `npm run build && npx tsx bench/parquet-memory.ts [PART OF A NAME]`: ordinary big Parquet files, each one row group, by `nymgate bulk` as it ships, whose
 // worker has 192 MB for JavaScript values. Rows of a Markdown table: whether each is made, in which time, and the peak of the process.

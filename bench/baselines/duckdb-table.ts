@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '../../tests/oracles/duckdb.ts';
 import type { Files } from '../bulk/people-table.ts';
 
 /** DuckDB on one thread, which writes the same pseudonyms in the scheme psoxy. */

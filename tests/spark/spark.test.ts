@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, expect, test } from 'vitest';
 import { createBulkStand, freshKey } from '../bulk/bulk-stand.ts';
 import { ROOT } from '../docs/repository-files.ts';
 import { runCli } from '../e2e/cli-process.ts';
+import { DuckDBInstance } from '../oracles/duckdb.ts';
 
 // The program of docs/guides/bulk-on-many-machines.md inside Spark, and its parts in DuckDB: the rows of one process, whichever way.
 

@@ -3,7 +3,16 @@ import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runParquet } from '../../packages/bulk/src/file-formats/parquet/run-parquet.ts';
-import { type Acts, KEEP, openDuck, PERSON, planOf, pseudonymizer, run, sourceOf } from './parquet-stand.ts';
+import {
+  type Acts,
+  KEEP,
+  PERSON,
+  planOf,
+  pseudonymizer,
+  run,
+  sourceOf,
+} from '../file-formats/parquet-stand.ts';
+import { openDuck } from './open-duck.ts';
 
 let duck: Awaited<ReturnType<typeof openDuck>>;
 beforeAll(async () => {
@@ -30,7 +39,7 @@ const ACTS: Acts = Object.fromEntries(COLUMNS.map((name) => [name, name === 'mai
 describe('files as other programs write them: small pages, three row groups, a dictionary that ends in the middle', () => {
   // Written by fixtures/write-fixtures.py.
   test.each(['pyarrow-1.0', 'pyarrow-2.6', 'spark-3.5'])('%s, cell for cell', async (name) => {
-    const bytes = readFileSync(new URL(`fixtures/${name}.parquet`, import.meta.url));
+    const bytes = readFileSync(new URL(`../file-formats/fixtures/${name}.parquet`, import.meta.url));
     const before = await duck.query(bytes, SELECT);
     expect(before).toHaveLength(600);
     const kept = await run(bytes, ACTS);

@@ -5,8 +5,8 @@ import { chromium } from 'playwright-core';
 
 // npm run picture: docs/console.png, the console's playground with an answer of the simulated tenant. `-- FILE` writes it elsewhere.
 
-const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const [, , target = fileURLToPath(new URL('../docs/console.png', import.meta.url))] = process.argv;
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const [, , target = fileURLToPath(new URL('../../docs/console.png', import.meta.url))] = process.argv;
 const SIZE = { width: 1280, height: 800 };
 
 const child = spawn(process.execPath, [MAIN, 'console', '--console-port', '0', '--people', '20'], {

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { documentsOf } from '../../packages/deploy/src/documents/documents-of.ts';
 import { type Block, blocksOf } from '../docs/command-blocks.ts';
 import { shellFaults } from '../docs/command-faults.ts';
-import { loadGrammars, syntaxFault, syntaxTree } from '../docs/syntax-faults.ts';
-import { deployments } from './deployments.ts';
-import { KNOWN_AZ, KNOWN_CMDLETS } from './known-cmdlets.ts';
+import { deployments } from '../documents/deployments.ts';
+import { KNOWN_AZ, KNOWN_CMDLETS } from '../documents/known-cmdlets.ts';
+import { loadGrammars, syntaxFault, syntaxTree } from './syntax-faults.ts';
 
 /** What people are to paste parses, and asks for nothing that its command does not know. `npm run test:infra` has shellcheck look too. */
 

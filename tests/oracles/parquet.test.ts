@@ -2,7 +2,8 @@ import { ByteWriter, ParquetWriter, parquetWriteBuffer } from 'hyparquet-writer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ColumnAct } from '../../packages/bulk/src/bulk-plan.ts';
 import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
-import { type Acts, KEEP, openDuck, PERSON, pseudonymizer, run } from './parquet-stand.ts';
+import { type Acts, KEEP, PERSON, pseudonymizer, run } from '../file-formats/parquet-stand.ts';
+import { openDuck } from './open-duck.ts';
 
 let duck: Awaited<ReturnType<typeof openDuck>>;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { type Block, blocksOf, commandBlocks } from './command-blocks.ts';
-import { shellFaults } from './command-faults.ts';
+import { type Block, blocksOf, commandBlocks } from '../docs/command-blocks.ts';
+import { shellFaults } from '../docs/command-faults.ts';
 import { loadGrammars, syntaxFault } from './syntax-faults.ts';
 
 /** What a block may be. `text` is output or a picture of something, never a command. */

@@ -12,9 +12,9 @@ import { rowsOf } from '../../packages/connectors/src/tables/rows-of.ts';
 import type { TableRow } from '../../packages/connectors/src/tables/table.ts';
 import { recordTypeOf } from '../../packages/connectors/src/tables/record-type-of.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
-import { type Answered, answeredExamples } from './answered-records.ts';
+import { type Answered, answeredExamples } from '../schemas/answered-records.ts';
+import { throughParquet } from '../schemas/through-parquet.ts';
 import { loadIntoDuckDb } from './load-into-duckdb.ts';
-import { throughParquet } from './through-parquet.ts';
 
 const VARIANTS: readonly (readonly [string, Partial<ConnectorOptions>])[] = [
   ['default options', {}],
