@@ -1,4 +1,16 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
+
+type Options = NonNullable<ViteUserConfig['test']>;
+
+const FOLDER = 'tests/harness/own-temporary-folder.ts';
+const KEYS = {
+  globalSetup: [FOLDER, 'tests/harness/make-rsa-keys.ts'],
+  setupFiles: ['tests/harness/rsa-keys.ts'],
+};
+const SECOND = 1_000;
+const MINUTE = 60_000;
+/** A gateway in production refuses the modules that the runner loads before ours. */
+const DEVELOPMENT = { NODE_ENV: 'development' };
 
 /**
  * Unit tests of rooms that do no I/O and keep no state between files: they share one process a worker, and load what they test
@@ -9,48 +21,162 @@ const ALONE = [
   'packages/*/src/**/equal-work.test.ts',
 ];
 
-export default defineConfig({
-  // The simulator from source, as tsconfig.json says.
+/** What takes minutes, and changes with few commits: each is in the suite of its name below. */
+export const SLOW = {
+  package: [
+    'tests/package/{bundle,bundle-*,functions,packages}.test.ts',
+    'tests/architecture/without-psoxy.test.ts',
+  ],
+  export: ['tests/export/{call-window,export,export-leak,in-process,kill,parquet}.test.ts'],
+  leak: ['tests/leak/{exact-keys,options}.test.ts'],
+};
+
+/** Folders of which each is a suite of the same name below. */
+export const WITH_PROGRAMS =
+  'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,oracles,spark,state}/**';
+
+const PROJECTS = [
+  {
+    extends: true as const,
+    test: {
+      name: 'together',
+      include: ['packages/*/src/**/*.test.ts'],
+      exclude: [...configDefaults.exclude, ...ALONE, 'packages/{console,simulator}/**'],
+      isolate: false,
+    },
+  },
+  {
+    extends: true as const,
+    test: {
+      name: 'alone',
+      include: [
+        ...ALONE,
+        'packages/console/src/**/*.test.ts',
+        'packages/simulator/{src,tests}/**/*.test.ts',
+        'tests/**/*.test.ts',
+      ],
+      exclude: [...configDefaults.exclude, WITH_PROGRAMS, ...Object.values(SLOW).flat()],
+    },
+  },
+];
+
+/**
+ * The suites, by the name behind `vitest run --mode`; without it, `npm test`. CONTRIBUTING.md says what each is for and what it
+ * needs.
+ */
+export const SUITES = {
+  test: { ...KEYS, hookTimeout: 30 * SECOND, maxWorkers: '100%', projects: PROJECTS },
+  leak: { ...KEYS, include: SLOW.leak, maxWorkers: '100%' },
+  equality: {
+    include: ['tests/equality/*.test.ts'],
+    // What tests/harness/rounds.ts reads.
+    env: { ...DEVELOPMENT, TEST_ROUNDS: 'many' },
+    maxWorkers: '100%',
+  },
+  // Each bundle is built in a hook.
+  package: { ...KEYS, include: SLOW.package, testTimeout: MINUTE, hookTimeout: 5 * MINUTE },
+  // Against a hang alone: the rounds of kills are many.
+  export: { ...KEYS, include: SLOW.export, testTimeout: 30 * MINUTE },
+  /**
+   * Left out: security/identity-calls and identity-faults, which move the gateway's clock; what runs no gateway.
+   */
+  bundle: {
+    include: [
+      'tests/leak/*.test.ts',
+      'tests/security/{bodies,callers,egress-proxy,identity-matrix,psoxy-headers,requests,source-auth-faults,tokens,upstream}.test.ts',
+      'tests/e2e/{cli-caller-keys,examples,graph-sdk,psoxy-rules}.test.ts',
+      'tests/contract/{domain-policy,known-fields}.test.ts',
+      'tests/package/{bundle,bundle-cache,bundle-commands,bundle-parts,bundle-sizes}.test.ts',
+    ],
+    globalSetup: [...KEYS.globalSetup, 'tests/harness/build-bundle-under-test.ts'],
+    setupFiles: KEYS.setupFiles,
+    testTimeout: MINUTE,
+    // Some hooks build a bundle, or ask for every page twice, while other files use the processors.
+    hookTimeout: 3 * MINUTE,
+  },
+  browser: {
+    include: ['tests/browser/**/*.test.ts'],
+    testTimeout: MINUTE,
+    hookTimeout: MINUTE,
+    maxWorkers: '100%',
+  },
+  clients: {
+    include: ['tests/clients/**/*.test.ts'],
+    testTimeout: 10 * MINUTE,
+    // The first build of the Go SDK takes minutes; each program has a limit of its own below that.
+    hookTimeout: 25 * MINUTE,
+    fileParallelism: false,
+  },
+  cloud: { include: ['tests/cloud/**/*.test.ts'] },
+  collector: { include: ['tests/collector/**/*.test.ts'] },
+  image: {
+    include: ['tests/image/**/*.test.ts'],
+    globalSetup: [FOLDER, 'tests/image/build-image-under-test.ts'],
+    testTimeout: MINUTE,
+    hookTimeout: 2 * MINUTE,
+    fileParallelism: false,
+  },
+  infra: {
+    include: ['tests/infra/**/*.test.ts'],
+    globalSetup: [FOLDER, 'tests/infra/kubernetes/prepare.ts', 'tests/infra/terraform/serve-for-run.ts'],
+    testTimeout: 2 * MINUTE,
+    // On two processors the default is one worker, which waits for its engine most of the time.
+    maxWorkers: 2,
+    maxConcurrency: 2,
+  },
+  /** A part of `infra`, which needs an engine and nothing else. */
+  terraform: {
+    include: ['tests/infra/terraform/**/*.test.ts'],
+    globalSetup: [FOLDER, 'tests/infra/terraform/serve-for-run.ts'],
+    // Against a hang alone: on a busy machine an engine may take minutes for what takes it seconds otherwise.
+    testTimeout: 10 * MINUTE,
+    hookTimeout: 10 * MINUTE,
+    maxWorkers: 2,
+    maxConcurrency: 2,
+  },
+  installed: {
+    include: ['tests/installed/**/*.test.ts'],
+    globalSetup: [FOLDER, 'tests/installed/pack-for-strangers.ts'],
+    testTimeout: 2 * MINUTE,
+    hookTimeout: 8 * MINUTE,
+    env: {},
+  },
+  lambda: {
+    include: ['tests/lambda/**/*.test.ts'],
+    globalSetup: [FOLDER, 'tests/lambda/build-lambda-under-test.ts'],
+    testTimeout: MINUTE,
+    hookTimeout: MINUTE,
+    env: {},
+  },
+  /** Compared with other people's programs, which tests/oracles/package.json lists. */
+  oracles: { ...KEYS, include: ['tests/oracles/**/*.test.ts'], maxWorkers: '100%' },
+  spark: {
+    include: ['tests/spark/**/*.test.ts'],
+    testTimeout: 5 * MINUTE,
+    hookTimeout: 5 * MINUTE,
+    fileParallelism: false,
+  },
+  state: { include: ['tests/state/**/*.test.ts'], testTimeout: MINUTE, fileParallelism: false },
+} satisfies Readonly<Record<string, Options>>;
+
+function optionsOf(mode: string): Options {
+  const suite: Options | undefined = Object.entries(SUITES).find(([name]) => name === mode)?.[1];
+  if (suite === undefined) throw new Error(`--mode ${mode}: ${Object.keys(SUITES).join(', ')}`);
+  return {
+    globalSetup: [FOLDER],
+    testTimeout: 30 * SECOND,
+    hookTimeout: 90 * SECOND,
+    pool: 'forks',
+    env: DEVELOPMENT,
+    reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: mode === 'test' ? '.vitest-report.json' : `.vitest-${mode}-report.json` },
+    ...suite,
+  };
+}
+
+export default defineConfig(({ mode }) => ({
+  // Packages from source, as tsconfig.json says.
   resolve: { tsconfigPaths: true, conditions: ['nymgate-source'] },
   ssr: { resolve: { conditions: ['nymgate-source', 'node', 'import', 'default'] } },
-  test: {
-    globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/harness/make-rsa-keys.ts'],
-    setupFiles: ['tests/harness/rsa-keys.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    pool: 'forks',
-    // The runner loads modules before ours, which a gateway in production refuses.
-    env: { NODE_ENV: 'development' },
-    // By default one processor is left idle, which on a machine with two is half of it.
-    maxWorkers: '100%',
-    reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
-    outputFile: { json: '.vitest-report.json' },
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'together',
-          include: ['packages/*/src/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...ALONE, 'packages/{console,simulator}/**'],
-          isolate: false,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'alone',
-          include: [
-            ...ALONE,
-            'packages/console/src/**/*.test.ts',
-            'packages/simulator/{src,tests}/**/*.test.ts',
-            'tests/**/*.test.ts',
-          ],
-          exclude: [
-            ...configDefaults.exclude,
-            'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,oracles,spark,state}/**',
-          ],
-        },
-      },
-    ],
-  },
-});
+  test: optionsOf(mode),
+}));

@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import browserConfig from '../../vitest.browser.config.ts';
-import cloudConfig from '../../vitest.cloud.config.ts';
-import config from '../../vitest.config.ts';
-import imageConfig from '../../vitest.image.config.ts';
-import infraConfig from '../../vitest.infra.config.ts';
-import lambdaConfig from '../../vitest.lambda.config.ts';
-import stateConfig from '../../vitest.state.config.ts';
+import { SUITES } from '../../vitest.config.ts';
 import { anchorsOf, type RepositoryFile, ROOT, repositoryFiles } from './repository-files.ts';
 import { leadsToTest, readTitles, type Titled } from './test-titles.ts';
 
@@ -98,21 +92,14 @@ function pagesCited(text: string): readonly { readonly page: string; readonly pa
   );
 }
 
-/** `npm test` has its files in projects. */
-const projects = (config.test?.projects ?? []).flatMap((project) =>
-  typeof project === 'object' && 'test' in project && project.test !== undefined ? [project.test] : [],
+type Globs = { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
+
+/** What each suite runs; `npm test` has its files in projects. */
+const suites: readonly Globs[] = Object.values(SUITES).flatMap((suite) =>
+  'projects' in suite ? suite.projects.map(({ test }) => test) : [suite],
 );
-const SUITES = [
-  ...projects.map(({ include = [], exclude = [] }) => ({ command: 'npm test', include, exclude })),
-  { command: 'npm run test:browser', include: browserConfig.test?.include ?? [], exclude: [] },
-  { command: 'npm run test:cloud', include: cloudConfig.test?.include ?? [], exclude: [] },
-  { command: 'npm run test:lambda', include: lambdaConfig.test?.include ?? [], exclude: [] },
-  { command: 'npm run test:infra', include: infraConfig.test?.include ?? [], exclude: [] },
-  { command: 'npm run test:state', include: stateConfig.test?.include ?? [], exclude: [] },
-  { command: 'npm run test:image', include: imageConfig.test?.include ?? [], exclude: [] },
-];
 const run = code.filter(({ path }) =>
-  SUITES.some(({ include, exclude }) => matches(include, path) && !matches(exclude, path)),
+  suites.some(({ include = [], exclude = [] }) => matches(include, path) && !matches(exclude, path)),
 );
 
 /** Parts of the product that do not exist yet, and where they will be, as far as that is known. */
@@ -218,11 +205,12 @@ function titlesOf({ path, text }: RepositoryFile): readonly Titled[] {
   return known;
 }
 
-/** Globs of the suites' configurations: `**`, `*` and nothing more. */
+/** Globs of the suites' configurations: `**`, `*`, `{a,b}` and nothing more. */
 function matches(globs: readonly string[], path: string): boolean {
   return globs.some((glob) => {
     const pattern = glob
       .replaceAll(/[.+^$()|[\]\\]/g, '\\$&')
+      .replaceAll(/\{([^}]*)\}/g, (_, names: string) => `(?:${names.replaceAll(',', '|')})`)
       .replaceAll('**/', '\u0000')
       .replaceAll('**', '\u0001')
       .replaceAll('*', '[^/]*')

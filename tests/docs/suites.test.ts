@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { SLOW, SUITES, WITH_PROGRAMS } from '../../vitest.config.ts';
 
 // A suite that nothing runs holds nothing.
 
@@ -33,13 +34,23 @@ test.each(Object.keys(scripts).filter((name) => !name.startsWith('pretest:')))(
   },
 );
 
+type Suite = { readonly include?: readonly string[]; readonly projects?: unknown };
+const suitesOf: Readonly<Record<string, Suite>> = SUITES;
+
 test('a folder that npm test leaves out is a suite of the same name', () => {
-  const [, folders = ''] = /tests\/\{([a-z,]+)\}\/\*\*/.exec(read('vitest.config.ts')) ?? [];
+  const [, folders = ''] = /\{([a-z,]+)\}/.exec(WITH_PROGRAMS) ?? [];
   expect(folders.split(',').length).toBeGreaterThan(5);
   for (const folder of folders.split(',')) {
-    expect(scripts[`test:${folder}`]).toContain(`--config vitest.${folder}.config.ts`);
-    expect(read(`vitest.${folder}.config.ts`)).toContain(`['tests/${folder}/**/*.test.ts']`);
+    expect(scripts[`test:${folder}`]).toContain(`--mode ${folder}`);
+    expect(suitesOf[folder]?.include).toEqual([`tests/${folder}/**/*.test.ts`]);
   }
+});
+
+test.each(Object.entries(SLOW))('the files of %s that npm test leaves out are a suite', (name, files) => {
+  expect(scripts[`test:${name}`]).toContain(`--mode ${name}`);
+  expect(suitesOf[name]?.include).toEqual(files);
+  for (const project of SUITES.test.projects)
+    if (project.test.name === 'alone') expect(project.test.exclude).toEqual(expect.arrayContaining(files));
 });
 
 test('each that is left out exists', () => {

@@ -8,10 +8,11 @@ import {
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
+import { roundsOf } from '../harness/rounds.ts';
 import { documentFor } from './arbitrary-plan.ts';
 import { expectEqualEngines, PSEUDONYMIZERS } from './compare-engines.ts';
 
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 2_000 : 40;
+const RUNS = roundsOf({ many: 40, night: 2_000 });
 
 const BOTH = [false, true] as const;
 const SWITCHED: readonly ConnectorOptions[] = BOTH.flatMap((pseudonymizeAppIds) =>

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type JsonNode, parseJson } from '../../packages/engine/src/kernel/json/json.ts';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { keep, LIMITS, list, record } from '../harness/sanitizing.ts';
 import { damage } from './arbitrary-damage.ts';
 import { anyJson, arrayOf, KEYS, objectOf, spelled } from './arbitrary-json.ts';
@@ -9,9 +10,8 @@ import { anyPlan, documentFor } from './arbitrary-plan.ts';
 import { expectEqualEngines, PSEUDONYMIZERS, run } from './compare-engines.ts';
 
 /** 20,000 documents here, a million at night. */
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 1_000_000 : 20_000;
+const RUNS = roundsOf({ many: 20_000, night: 1_000_000 });
 const share = (part: number) => ({ numRuns: Math.ceil(RUNS * part) });
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
 
 const planned = anyPlan.chain((plan) => fc.tuple(fc.constant(plan), documentFor(plan)));
 const cuts = fc.array(fc.nat({ max: 600 }), { maxLength: 6 });
@@ -19,7 +19,7 @@ const pseudonymizer = fc.constantFrom(...PSEUDONYMIZERS).map((found) => found);
 const encode = (text: string) => new TextEncoder().encode(text);
 
 describe('the two engines mean the same', () => {
-  test('on any document under any plan, cut anywhere', { timeout: LONG }, () => {
+  test('on any document under any plan, cut anywhere', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(planned, cuts, pseudonymizer, ([plan, document], at, nyms) => {
         expectEqualEngines({ plan, document: encode(document), cuts: at, pseudonymizer: nyms });
@@ -28,7 +28,7 @@ describe('the two engines mean the same', () => {
     );
   });
 
-  test('cut at every byte', { timeout: LONG }, () => {
+  test('cut at every byte', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(planned, pseudonymizer, ([plan, document], nyms) => {
         const bytes = encode(document);
@@ -38,7 +38,7 @@ describe('the two engines mean the same', () => {
     );
   });
 
-  test('on damaged documents: both refuse, or both understand the same', { timeout: LONG }, () => {
+  test('on damaged documents: both refuse, or both understand the same', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(planned, damage, cuts, pseudonymizer, ([plan, document], harm, at, nyms) => {
         expectEqualEngines({ plan, document: harm(encode(document)), cuts: at, pseudonymizer: nyms });
@@ -47,7 +47,7 @@ describe('the two engines mean the same', () => {
     );
   });
 
-  test('at every limit', { timeout: LONG }, () => {
+  test('at every limit', { timeout: ROUNDS_TIMEOUT }, () => {
     const limits = fc
       .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 6 }))
       .map(([depth, stringBytes, objectKeys]) => ({ ...LIMITS, depth, stringBytes, objectKeys }));

@@ -7,6 +7,7 @@ import { CSV_LIMITS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
 import { openNdjson } from '../../packages/bulk/src/records/ndjson-engine.ts';
 import { type OpenedPart, openLinesPart, openTablePart } from '../../packages/bulk/src/split/open-part.ts';
 import { WINDOWS, type Windows } from '../../packages/bulk/src/split/row-boundary.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import {
   planOf,
   ROW_ENGINES,
@@ -20,8 +21,7 @@ import { PSEUDONYMIZERS } from './compare-engines.ts';
 
 // BLK-06: parts that are all there have the rows of the whole file, each once; or one of them fails.
 
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 100_000 : 600;
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
+const RUNS = roundsOf({ many: 600, night: 100_000 });
 const FORM = { delimiter: ',', encoding: 'auto' } as const;
 
 /** Bytes in memory as a file, read in pieces of three. */
@@ -105,7 +105,7 @@ describe('BLK-06 parts of a table', () => {
   test.each([
     { how: 'with proofs from near and far', windows: { back: [4, 24], trusted: Number.POSITIVE_INFINITY } },
     { how: 'read from the beginning', windows: { back: [], trusted: 1 } },
-  ])('are the table, whatever is in it: $how', { timeout: LONG }, async ({ windows }) => {
+  ])('are the table, whatever is in it: $how', { timeout: ROUNDS_TIMEOUT }, async ({ windows }) => {
     await fc.assert(
       fc.asyncProperty(
         anyTable,
@@ -125,7 +125,7 @@ describe('BLK-06 parts of a table', () => {
   });
 
   test('are the table or one of them fails, where a stretch without quotes is trusted that is inside of them', {
-    timeout: LONG,
+    timeout: ROUNDS_TIMEOUT,
   }, async () => {
     const windows = { back: [4, 8], trusted: 8 };
     let failed = 0;
@@ -205,7 +205,7 @@ function runLines(lines: Uint8Array) {
   return { text, reasons, rowsIn: engine.counts().rowsIn };
 }
 
-test('BLK-06 parts of NDJSON are the file', { timeout: LONG }, async () => {
+test('BLK-06 parts of NDJSON are the file', { timeout: ROUNDS_TIMEOUT }, async () => {
   await fc.assert(
     fc.asyncProperty(anyLines, anyParts, async (lines, of) => {
       const whole = runLines(lines);

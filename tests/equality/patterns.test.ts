@@ -5,12 +5,12 @@ import { compileRead } from '../../packages/rules/src/text/regex/compile-pattern
 import { readPattern } from '../../packages/rules/src/text/regex/read-pattern.ts';
 import type { RequestPattern } from '../../packages/rules/src/text/regex/safe-pattern.ts';
 import { PatternFault, type ReadPattern } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { anyPattern, anyText } from './arbitrary-pattern.ts';
 import { onRe2 } from './on-re2.ts';
 
 /** Texts are eight a pattern: 32,000 here, a million at night. */
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 125_000 : 4_000;
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
+const RUNS = roundsOf({ many: 4_000, night: 125_000 });
 const texts = fc.array(anyText, { minLength: 8, maxLength: 8 });
 
 type Compiled = {
@@ -31,7 +31,7 @@ function compile(source: string): Compiled | undefined {
 }
 
 describe('our automaton means what re2js means', () => {
-  test('all matches with their groups, the whole text and its groups', { timeout: LONG }, () => {
+  test('all matches with their groups, the whole text and its groups', { timeout: ROUNDS_TIMEOUT }, () => {
     let compared = 0;
     fc.assert(
       fc.property(anyPattern, texts, (source, inputs) => {
@@ -51,7 +51,7 @@ describe('our automaton means what re2js means', () => {
     expect(compared).toBeGreaterThan(RUNS * 6);
   });
 
-  test('also by threads, as when the states become too many', { timeout: LONG }, () => {
+  test('also by threads, as when the states become too many', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(anyPattern, texts, (source, inputs) => {
         const pattern = compile(source);
@@ -65,7 +65,7 @@ describe('our automaton means what re2js means', () => {
           expect(automaton.matches(input)).toBe(pattern.re2.matches(input));
         }
       }),
-      { numRuns: RUNS / 4 },
+      { numRuns: Math.ceil(RUNS / 4) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bestEngine } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
 import type { PsoxyEndpointRule } from '../../packages/psoxy/src/plan/psoxy-rule-set.ts';
 import { hashOf, PSOXY_CONTEXT, psoxyResponse, sealOf } from '../harness/psoxy-sanitizing.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { LIMITS, sanitize } from '../harness/sanitizing.ts';
 import { damage } from './arbitrary-damage.ts';
 import { anyBody, anyResponse, METHODS } from './arbitrary-rules.ts';
@@ -10,16 +11,15 @@ import { expectEqualEngines, PSEUDONYMIZERS } from './compare-engines.ts';
 import { repeatsAName } from './repeats-a-name.ts';
 
 /** 6,000 documents here, half a million at night. */
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 500_000 : 6_000;
+const RUNS = roundsOf({ many: 6_000, night: 500_000 });
 const share = (part: number) => ({ numRuns: Math.ceil(RUNS * part) });
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
 
 const cuts = fc.array(fc.nat({ max: 600 }), { maxLength: 6 });
 const pseudonymizer = fc.constantFrom(...PSEUDONYMIZERS).map((found) => found);
 const encode = (body: string) => new TextEncoder().encode(body);
 
 describe("under rules of Psoxy's language the two engines mean the same", () => {
-  test('on any body, cut anywhere', { timeout: LONG }, () => {
+  test('on any body, cut anywhere', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(anyResponse, anyBody, cuts, pseudonymizer, (plan, body, at, nyms) => {
         expectEqualEngines({ plan, document: encode(body), cuts: at, pseudonymizer: nyms });
@@ -28,7 +28,7 @@ describe("under rules of Psoxy's language the two engines mean the same", () => 
     );
   });
 
-  test('cut at every byte', { timeout: LONG }, () => {
+  test('cut at every byte', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(anyResponse, anyBody, pseudonymizer, (plan, body, nyms) => {
         const document = encode(body);
@@ -38,7 +38,7 @@ describe("under rules of Psoxy's language the two engines mean the same", () => 
     );
   });
 
-  test('on damaged bodies: both refuse, or both understand the same', { timeout: LONG }, () => {
+  test('on damaged bodies: both refuse, or both understand the same', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(anyResponse, anyBody, damage, cuts, pseudonymizer, (plan, body, harm, at, nyms) => {
         const document = harm(encode(body));
@@ -49,7 +49,7 @@ describe("under rules of Psoxy's language the two engines mean the same", () => 
     );
   });
 
-  test('at every limit', { timeout: LONG }, () => {
+  test('at every limit', { timeout: ROUNDS_TIMEOUT }, () => {
     const limits = fc
       .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }))
       .map(([depth, objectKeys]) => ({ ...LIMITS, depth, stringBytes: 2_048, objectKeys }));

@@ -5,13 +5,13 @@ import type { PsoxyAction, PsoxyResponse } from '../../packages/psoxy/src/plan/p
 import { buildPart } from '../../packages/rules/src/text/regex/automaton/build-part.ts';
 import { compilePattern } from '../../packages/rules/src/text/regex/compile-pattern.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
 import { spelled } from './arbitrary-json.ts';
 import { anyPattern, anyText } from './arbitrary-pattern.ts';
 import { type Outcome, PSEUDONYMIZERS, run } from './compare-engines.ts';
 
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 250_000 : 250;
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
+const RUNS = roundsOf({ many: 250, night: 250_000 });
 const encode = (body: string) => new TextEncoder().encode(body);
 
 function findsParts(source: string): boolean {
@@ -62,7 +62,9 @@ const response = (regex: string, includeReversible: boolean): PsoxyResponse =>
   });
 
 describe('parts of texts become the same pseudonyms in the kernel, by the host and in the other engine', () => {
-  test('with any pattern, in both schemes and under every policy of domains', { timeout: LONG }, () => {
+  test('with any pattern, in both schemes and under every policy of domains', {
+    timeout: ROUNDS_TIMEOUT,
+  }, () => {
     fc.assert(
       fc.property(
         pattern,

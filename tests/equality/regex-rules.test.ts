@@ -12,13 +12,13 @@ import type {
 import { compileInside } from '../../packages/rules/src/text/regex/compile-inside.ts';
 import { compilePattern } from '../../packages/rules/src/text/regex/compile-pattern.ts';
 import { PSOXY_CONTEXT, psoxyResponse } from '../harness/psoxy-sanitizing.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { sanitize } from '../harness/sanitizing.ts';
 import { spelled } from './arbitrary-json.ts';
 import { anyPattern, anyText } from './arbitrary-pattern.ts';
 import { expectEqualEngines, run } from './compare-engines.ts';
 
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 200_000 : 1_500;
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
+const RUNS = roundsOf({ many: 1_500, night: 200_000 });
 const pseudonymizer = createPseudonymizer({
   scheme: 'psoxy',
   salt: 'kJ8sd2Lq9ZxWv4Tb7Rn1Yc6M',
@@ -84,7 +84,7 @@ const value = fc.oneof(
 );
 
 describe('rules with regular expressions mean the same in both engines', () => {
-  test('random patterns on random texts, in every spelling', { timeout: LONG }, () => {
+  test('random patterns on random texts, in every spelling', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(
         fc.array(rule, { minLength: 1, maxLength: 2 }),
@@ -103,7 +103,7 @@ describe('rules with regular expressions mean the same in both engines', () => {
     );
   });
 
-  test('long texts, with a match at any place or none', { timeout: LONG }, () => {
+  test('long texts, with a match at any place or none', { timeout: ROUNDS_TIMEOUT }, () => {
     const filler = fc.constantFrom(
       'lorem ipsum ',
       'Grüße ',
@@ -129,7 +129,7 @@ describe('rules with regular expressions mean the same in both engines', () => {
         const document = encode(`{"v":"${before.join('')}${hit}${after.join('')}"}`);
         expectEqualEngines({ plan, document, cuts: [40], pseudonymizer });
       }),
-      { numRuns: RUNS / 3 },
+      { numRuns: Math.ceil(RUNS / 3) },
     );
   });
 

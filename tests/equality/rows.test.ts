@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { keep, LIMITS, leaf, list, record } from '../harness/sanitizing.ts';
 import { expectEqualEngines, PSEUDONYMIZERS, run } from './compare-engines.ts';
 
 // Rows that are nearly alike, as answers have them: from the second one on the kernel foresees the names, and members that look as
 // foreseen take a loop of their own. Each row differs in a few places from what is foreseen, in a way that this loop must leave alone.
 
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 200_000 : 1_500;
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 60_000;
+const RUNS = roundsOf({ many: 1_500, night: 200_000 });
 
 const person = (reversible: boolean): PlanNode =>
   leaf({ treatment: 'pseudonymize', kind: 'person', reversible, prefixed: false });
@@ -94,7 +94,7 @@ const document = fc
 const cuts = fc.array(fc.nat({ max: 4_000 }), { maxLength: 4 });
 const nyms = fc.constantFrom(...PSEUDONYMIZERS);
 
-test('rows that are nearly alike', { timeout: LONG }, () => {
+test('rows that are nearly alike', { timeout: ROUNDS_TIMEOUT }, () => {
   fc.assert(
     fc.property(document, cuts, nyms, (bytes, at, pseudonymizer) => {
       expectEqualEngines({ plan: PLAN, document: bytes, cuts: at, pseudonymizer });
@@ -103,7 +103,7 @@ test('rows that are nearly alike', { timeout: LONG }, () => {
   );
 });
 
-test('rows that are nearly alike, at limits', { timeout: LONG }, () => {
+test('rows that are nearly alike, at limits', { timeout: ROUNDS_TIMEOUT }, () => {
   const limits = fc
     .tuple(fc.integer({ min: 20, max: 90 }), fc.integer({ min: 2, max: 12 }))
     .map(([stringBytes, objectKeys]) => ({ ...LIMITS, stringBytes, objectKeys }));

@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { openKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.ts';
 import { DELIMITERS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { planOf, ROW_ENGINES, runTable, type TableOutcome } from '../harness/run-table.ts';
 import { anyTable, anyTablePlan } from './arbitrary-table.ts';
 import { PSEUDONYMIZERS } from './compare-engines.ts';
 
 /** 1,200 tables here, 200,000 at night. */
-const RUNS = process.env['NYMGATE_NIGHTLY'] ? 200_000 : 1_200;
-const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
+const RUNS = roundsOf({ many: 1_200, night: 200_000 });
 const share = (part: number) => ({ numRuns: Math.ceil(RUNS * part) });
 
 const limits = fc.constantFrom(
@@ -39,7 +39,7 @@ function withDelimiter(table: Uint8Array, delimiter: string): Uint8Array {
 }
 
 describe('the kernel of tables means what the rows in TypeScript mean', () => {
-  test('on any bytes under any plan, cut anywhere', { timeout: LONG }, () => {
+  test('on any bytes under any plan, cut anywhere', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(
         anyTable,
@@ -59,7 +59,7 @@ describe('the kernel of tables means what the rows in TypeScript mean', () => {
     );
   });
 
-  test('whatever divides its cells', { timeout: LONG }, () => {
+  test('whatever divides its cells', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(anyTable, anyTablePlan, fc.constantFrom(...DELIMITERS), (commas, planTable, delimiter) => {
         const run = { planTable, form: { delimiter } };
@@ -86,7 +86,7 @@ describe('the kernel of tables means what the rows in TypeScript mean', () => {
     },
   );
 
-  test('cut at every byte', { timeout: LONG }, () => {
+  test('cut at every byte', { timeout: ROUNDS_TIMEOUT }, () => {
     fc.assert(
       fc.property(anyTable, anyTablePlan, limits, (table, planTable, bounds) => {
         const plain = runTable(table, { planTable, limits: bounds });
@@ -101,7 +101,7 @@ describe('the kernel of tables means what the rows in TypeScript mean', () => {
     );
   });
 
-  test('over many batches, and rows longer than a batch', { timeout: LONG }, () => {
+  test('over many batches, and rows longer than a batch', { timeout: ROUNDS_TIMEOUT }, () => {
     const row = (at: number) => `${at},person.${at % 977}@contoso.com,"x ""${'y'.repeat(at % 400)}"""\n`;
     const long = `1,a@contoso.com,${'z'.repeat(600_000)}\n`;
     const rows = Array.from({ length: 2_400 }, (_, at) => (at === 1_077 ? long : row(at)));
@@ -146,7 +146,7 @@ describe('BLK-02: other readers read the same table', () => {
       relax_quotes: isInput,
     });
 
-  test('before and after, on any table that it takes', { timeout: LONG }, () => {
+  test('before and after, on any table that it takes', { timeout: ROUNDS_TIMEOUT }, () => {
     const tables: Uint8Array[] = [];
     const written: Uint8Array[] = [];
     let inner = 0;
@@ -173,7 +173,7 @@ describe('BLK-02: other readers read the same table', () => {
 });
 
 test('BLK-01: whoever begins a cell at whatever separator, none begins like a formula', {
-  timeout: LONG,
+  timeout: ROUNDS_TIMEOUT,
 }, () => {
   const begins =
     /(^|[,;|\t\r\n])[\0-\x08\x0b\x0c\x0e-\x20"\xa0\u200b\u3000\ufeff]*([=@\uff1d]|[+-](?=[a-z=@]))/;

@@ -80,7 +80,7 @@ describe.each(connectors.map(({ id }) => id))('%s', (id) => {
       if (/canary-free/.test(target)) continue;
       expect.soft(raw.length, target).toBeGreaterThan(0);
     }
-    const withCanary = (exchanges.get(id) ?? []).filter(({ raw }) => scan(raw).length > 0);
+    const withCanary = (exchanges.get(id) ?? []).filter(({ raw }) => scan(raw, 1).length > 0);
     expect(withCanary.length).toBeGreaterThan((exchanges.get(id) ?? []).length / 2);
   });
 
@@ -186,7 +186,7 @@ describe('positive control: turning a treatment into keep must be found', () => 
       const survives = ({ pointer, variants }: Mutation) =>
         !variants.some((variant) => {
           const mutated = mutate(ruleSet, pointer, variant);
-          return pages.some((page) => scan(sanitizeWith(mutated, page)).length > 0);
+          return pages.some((page) => scan(sanitizeWith(mutated, page), 1).length > 0);
         });
       const unseen = mutations.filter(({ name }) => !found.has(bare(name)));
       expect(unseen.length).toBeLessThan(mutations.length / 3);

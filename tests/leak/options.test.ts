@@ -72,7 +72,7 @@ describe.each(SETTINGS)('$title', ({ options, domains }) => {
   test.each(connectors.map(({ id }) => id))('%s: nothing of it is in any header or body', (id) => {
     const answers = exchanges.get(id) ?? [];
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
-    expect(answers.some(({ raw }) => scan(raw).length > 0)).toBe(true);
+    expect(answers.some(({ raw }) => scan(raw, 1).length > 0)).toBe(true);
     for (const { target, head, body } of answers) {
       expect.soft(scan(head), `headers of ${target}`).toEqual([]);
       expect.soft(scan(body), `body of ${target}`).toEqual([]);

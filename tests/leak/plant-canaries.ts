@@ -33,6 +33,7 @@ export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
     numbers.set(path, number);
     return number;
   };
+  const grown = new Map<string, Json | undefined>();
   return {
     planted,
     decorate: (kind, entity) =>
@@ -40,7 +41,10 @@ export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
         const owner = ruleSets.find((rules) => rules.entities?.[table] !== undefined);
         const rule = owner?.entities?.[table];
         if (owner === undefined || rule === undefined) return planted;
-        return plant({ owner, next, depth: 0 }, rule, planted as Json, table) as Record<string, unknown>;
+        return plant({ owner, next, grown, depth: 0 }, rule, planted as Json, table) as Record<
+          string,
+          unknown
+        >;
       }, entity),
   };
 }
@@ -56,9 +60,29 @@ function tablesFor(kind: string, entity: Record<string, unknown>): readonly stri
   return isMember ? [...new Set([kind, 'directoryObject', 'membership'])] : [kind];
 }
 
-type Context = { readonly owner: RuleSet; readonly next: (path: string) => number; readonly depth: number };
+type Context = {
+  readonly owner: RuleSet;
+  readonly next: (path: string) => number;
+  /** What an absent part has become: the same in every entity, and most of what is planted. */
+  readonly grown: Map<string, Json | undefined>;
+  readonly depth: number;
+};
 
 function plant(context: Context, rule: FieldRule, value: Json | undefined, path: string): Json | undefined {
+  if ('treatment' in rule || (value !== undefined && value !== null))
+    return plantValue(context, rule, value, path);
+  const { grown, owner, depth } = context;
+  const key = `${owner.name} ${depth} ${value === null} ${path}`;
+  if (!grown.has(key)) grown.set(key, plantValue(context, rule, value, path));
+  return grown.get(key);
+}
+
+function plantValue(
+  context: Context,
+  rule: FieldRule,
+  value: Json | undefined,
+  path: string,
+): Json | undefined {
   if ('treatment' in rule) {
     if (rule.treatment === 'drop' && isTyped(value, path)) return plantTyped(context, value, path);
     return SENSITIVE.has(rule.class) || rule.treatment === 'drop' ? plantLeaf(context, value, path) : value;

@@ -2,13 +2,9 @@ import tseslint from 'typescript-eslint';
 
 // Only the rules that need types; formatting and everything else is Biome's.
 export default tseslint.config(
-  // AssemblyScript, which its own compiler checks.
-  { ignores: ['src/sanitizer/wasm/**', 'src/bulk/csv/wasm/**'] },
   {
     files: [
-      'src/**/*.ts',
-      'console/src/**/*.{ts,tsx}',
-      'simulator/{src,tests}/**/*.ts',
+      'packages/*/{src,tests}/**/*.{ts,tsx}',
       'tests/**/*.ts',
       'bench/**/*.ts',
       'tools/**/*.ts',
