@@ -1,14 +1,13 @@
 import fc from 'fast-check';
-import type { RowGroup } from 'hyparquet';
-import { snappyUncompress } from 'hyparquet/src/snappy.js';
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
+import { type RowGroup, snappyUncompress } from 'hyparquet';
+import * as writer from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { checkFooter } from '../../packages/bulk/src/file-formats/parquet/format/check-footer.ts';
+import { textOfValues } from '../../packages/bulk/src/file-formats/parquet/columns/text-of-value.ts';
 import { locateChunks } from '../../packages/bulk/src/file-formats/parquet/format/locate-chunks.ts';
-import { checkSnappy } from '../../packages/bulk/src/file-formats/parquet/pages/check-snappy.ts';
+import { outputCodec } from '../../packages/bulk/src/file-formats/parquet/format/packages.ts';
+import { checkFooter } from '../../packages/bulk/src/file-formats/parquet/format/thrift.ts';
 import { createScratch } from '../../packages/bulk/src/file-formats/parquet/pages/scratch.ts';
-import { unpackPage } from '../../packages/bulk/src/file-formats/parquet/pages/unpack-page.ts';
-import { textOfValues } from '../../packages/bulk/src/file-formats/parquet/texts/text-of-value.ts';
+import { checkSnappy, unpackPage } from '../../packages/bulk/src/file-formats/parquet/pages/unpack-page.ts';
 import { KEEP, run } from './parquet-stand.ts';
 
 // Files that no writer makes: small, and meant to stop or to empty whoever reads them.
@@ -67,6 +66,8 @@ describe('BLK-05 Snappy', () => {
     expect(() => unpackPage({ page, body: BACK }, unpacking, createScratch())).toThrow('NOT_PARQUET');
   });
 
+  const { pack } = outputCodec(new Set(['SNAPPY']), writer);
+
   test('what the writer packs is taken, of any kind and length', () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
@@ -76,7 +77,7 @@ describe('BLK-05 Snappy', () => {
     );
     fc.assert(
       fc.property(bytes, (given) => {
-        checkSnappy(snappyCompress(given));
+        checkSnappy(pack(given));
       }),
       { numRuns: 200 },
     );

@@ -2,7 +2,7 @@ import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../bulk-files.ts';
 import type { OpenedPart } from '../split/open-part.ts';
 import { nominalStart, type PartNumber } from '../split/part-number.ts';
-import { loadParquet } from './parquet/format/load-packages.ts';
+import { loadParquet } from './parquet/format/packages.ts';
 import { notParquet } from './parquet/format/parquet-limits.ts';
 import { firstPage, readFooter } from './parquet/format/read-footer.ts';
 

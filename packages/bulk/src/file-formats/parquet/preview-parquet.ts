@@ -1,12 +1,10 @@
 import type { RejectReason, TablePlan } from '../../bulk-plan.ts';
-import { type Cells, isNull, noCells, plainCells } from './columns/cells.ts';
-import { ownCells } from './columns/join-cells.ts';
 import type { OutputColumn } from './columns/plan-columns.ts';
-import { valueReader } from './columns/value-at.ts';
-import { locateChunks, physical } from './format/locate-chunks.ts';
-import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './pages/open-parquet.ts';
-import { isUtf8At } from './rows/survey-group.ts';
-import { textOfValues } from './texts/text-of-value.ts';
+import { readValue, textOfValues } from './columns/text-of-value.ts';
+import { keepValues, type Values } from './columns/values.ts';
+import { locateChunks } from './format/locate-chunks.ts';
+import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './open-parquet.ts';
+import { isText } from './rows/survey-group.ts';
 
 export type ParquetPreview = {
   readonly plan: TablePlan;
@@ -50,34 +48,37 @@ async function previewOpened(
   const read: ReadColumn[] = [];
   // One after the other: they share memory.
   for (const column of columns) {
-    const input = openInput(column, chunks, { ...opened, reading });
-    const cells = ownCells(plainCells((await input?.take(rows)) ?? noCells(rows)));
-    await input?.end();
-    read.push({ column, cells, treated: column.treat === 'keep' ? cells : column.treat(cells) });
+    const input = openInput({ ...column, treat: keepValues }, chunks, { ...opened, reading });
+    const { values } = await input.take(rows);
+    await input.end();
+    read.push({ column, values, treated: column.treat(values) });
   }
   const all = Array.from({ length: rows }, (_, row) => row);
-  const bad = all.filter((row) => read.some(({ column, cells }) => column.isText && !isUtf8At(cells, row)));
+  const bad = all.filter((row) =>
+    read.some(({ column, values }) => column.isText && !isText(values[row] ?? '')),
+  );
   for (const row of bad) onReject(row + 1, 'not-text');
   return {
     plan,
-    before: all.map((row) => read.map(({ column, cells }) => textOf(cells, row, inputOf(column, opened)))),
+    before: all.map((row) => read.map(({ column, values }) => textAt(values, row, inputOf(column, opened)))),
     after: all
       .filter((row) => !bad.includes(row))
-      .map((row) => read.map(({ column, treated }) => textOf(treated, row, column.element))),
+      .map((row) => read.map(({ column, treated }) => textAt(treated, row, column.element))),
   };
 }
 
-type ReadColumn = { readonly column: OutputColumn; readonly cells: Cells; readonly treated: Cells };
+type ReadColumn = { readonly column: OutputColumn; readonly values: Values; readonly treated: Values };
 type Element = OutputColumn['element'];
 
 function inputOf({ input, element }: OutputColumn, { elements }: OpenedParquet): Element {
   return elements.get(input ?? '') ?? element;
 }
 
-function textOf(cells: Cells, row: number, element: Element): string {
-  if (isNull(cells, row)) return '';
+function textAt(values: Values, row: number, element: Element): string {
+  const value = values[row] ?? null;
+  if (value === null) return '';
   try {
-    return textOfValues(element)?.(valueReader(physical(element))(cells, row)) ?? '(bytes)';
+    return textOfValues(element)?.(readValue(value, element)) ?? '(bytes)';
   } catch {
     return '(bytes)';
   }

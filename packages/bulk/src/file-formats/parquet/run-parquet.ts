@@ -2,14 +2,11 @@ import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../../bulk-files.ts';
 import type { BulkCounts, EngineParts, PlanTable, TablePlan } from '../../bulk-plan.ts';
 import { describeAct } from '../../describe-act.ts';
-import { noCells } from './columns/cells.ts';
 import type { OutputColumn } from './columns/plan-columns.ts';
-import { treatParts } from './columns/treat-part.ts';
-import { outputCodec } from './format/codecs.ts';
-import { loadParquet } from './format/load-packages.ts';
 import { type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
+import { outputCodec } from './format/packages.ts';
 import { type OneReading, readOnce, readPieces } from './format/read-once.ts';
-import { type OpenedParquet, openInput, openParquet } from './pages/open-parquet.ts';
+import { type OpenedParquet, openInput, openParquet } from './open-parquet.ts';
 import { planRows } from './rows/plan-rows.ts';
 import type { RowBatch } from './rows/row-batches.ts';
 import { openOutput, type ParquetOutput } from './writing/write-parquet.ts';
@@ -49,8 +46,7 @@ export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
 }
 
 async function runOpened(run: ParquetRun, opened: OpenedParquet): Promise<ParquetResult> {
-  const { metadata, plan, columns, codecs } = opened;
-  const { writer } = await loadParquet();
+  const { metadata, plan, columns, codecs, writer } = opened;
   const output = openOutput(writer, columns, { write: run.write, codec: outputCodec(codecs, writer) });
   const read = run.groups === undefined ? readOnce : readPieces;
   const reading = read(run.bytes ?? run.source.open(), run.source);
@@ -106,16 +102,14 @@ async function runColumn(
   { chunks, batches, chunk, onPart }: ColumnWork,
 ): Promise<void> {
   const input = openInput(column, chunks, working);
-  const treat = treatParts(column.treat);
   try {
     for (const [at, { rows, order }] of batches.entries()) {
-      const part = (await input?.take(rows)) ?? noCells(rows);
-      chunk.add(treat(part), order);
+      chunk.add(await input.take(rows), order);
       await working.output.flush();
       onPart(at / batches.length);
     }
   } finally {
-    await input?.end();
+    await input.end();
   }
 }
 

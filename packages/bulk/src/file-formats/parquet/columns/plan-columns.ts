@@ -1,15 +1,13 @@
+import { Buffer } from 'node:buffer';
 import type { FileMetaData, SchemaElement } from 'hyparquet';
 import type { ColumnPlan, EngineParts, TablePlan } from '../../../bulk-plan.ts';
 import { trimText } from '../../../trim-text.ts';
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import { unsupported } from '../format/parquet-limits.ts';
-import { textOfValues } from '../texts/text-of-value.ts';
-import type { Cells } from './cells.ts';
 import { isOfType } from './is-of-type.ts';
-import { type CellPseudonyms, createCellPseudonyms } from './pseudonymize-cells.ts';
-import { mapCells } from './text-cells.ts';
-import type { TreatCells } from './treat-part.ts';
-import { valueReader } from './value-at.ts';
+import { createTextPseudonyms, type TextPseudonyms } from './pseudonymize-texts.ts';
+import { readValue, textReader } from './text-of-value.ts';
+import { keepValues, type Treat, valueOfText } from './values.ts';
 
 /** A column at the top of the file. */
 export type FileColumn = {
@@ -22,7 +20,7 @@ export type OutputColumn = {
   readonly plan: ColumnPlan;
   /** Name in the input; undefined: there is none, and all values are null. */
   readonly input: string | undefined;
-  readonly treat: TreatCells | 'keep';
+  readonly treat: Treat;
   /** Whether its values have to be text: a row with one that is none is left out. */
   readonly isText: boolean;
   /** As it is told in the footer of the output. */
@@ -65,12 +63,12 @@ export function planParquetColumns(
   header: readonly FileColumn[],
   { pseudonymizer }: Pick<EngineParts, 'pseudonymizer'>,
 ): PlannedColumns {
-  const pseudonyms = createCellPseudonyms(pseudonymizer);
+  const pseudonyms = createTextPseudonyms(pseudonymizer);
   const making = { pseudonymizer, pseudonyms };
   const planned = columns.map((plan): OutputColumn => {
     const column = header[plan.source];
     if (column === undefined)
-      return { plan, input: undefined, treat: 'keep', isText: false, element: textElement(plan.name) };
+      return { plan, input: undefined, treat: keepValues, isText: false, element: textElement(plan.name) };
     const { element, isNested } = column;
     if (isNested) throw unsupported(element.name);
     if (isKept(plan, element)) return keptColumn(plan, element);
@@ -92,9 +90,10 @@ function isKept({ act }: ColumnPlan, element: SchemaElement): boolean {
 function keptColumn(plan: ColumnPlan, element: SchemaElement): OutputColumn {
   const { name } = plan;
   if (element.type !== 'INT96')
-    return { plan, input: element.name, treat: 'keep', isText: false, element: { ...element, name } };
+    return { plan, input: element.name, treat: keepValues, isText: false, element: { ...element, name } };
   return {
-    ...{ plan, input: element.name, treat: microsOf, isText: false },
+    ...{ plan, input: element.name, isText: false },
+    treat: (values) => values.map((value) => (value === null ? null : microsOf(value))),
     element: {
       ...{ name, type: 'INT64', repetition_type: 'OPTIONAL', converted_type: 'TIMESTAMP_MICROS' },
       logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
@@ -102,48 +101,38 @@ function keptColumn(plan: ColumnPlan, element: SchemaElement): OutputColumn {
   };
 }
 
-const NANOS = { name: '', type: 'INT96' } as const;
-
-function microsOf(cells: Cells): Cells {
-  const nanosAt = valueReader(NANOS);
-  return mapCells(cells, (at) => {
-    const nanos = nanosAt(cells, at);
-    const bytes = new DataView(new ArrayBuffer(8));
-    bytes.setBigInt64(0, (typeof nanos === 'bigint' ? nanos : 0n) / 1_000n, true);
-    return new Uint8Array(bytes.buffer);
-  });
+function microsOf(value: string): string {
+  const nanos = readValue(value, { name: '', type: 'INT96' });
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE((typeof nanos === 'bigint' ? nanos : 0n) / 1_000n);
+  return bytes.toString('latin1');
 }
 
-type Making = Pick<EngineParts, 'pseudonymizer'> & { readonly pseudonyms: CellPseudonyms };
+type Making = Pick<EngineParts, 'pseudonymizer'> & { readonly pseudonyms: TextPseudonyms };
 type Treating = { readonly plan: ColumnPlan; readonly element: SchemaElement; readonly trim: boolean };
 
+/** No row that is written has a value that is no text (`planRows`). */
 function treatmentOf(
   { plan: { act }, element, trim }: Treating,
   { pseudonymizer, pseudonyms }: Making,
-): TreatCells {
-  const textOf = textOfValues(element);
+): Treat {
+  const textOf = textReader(element);
   if (textOf === undefined || act.type === 'keep') throw unsupported(element.name);
-  const valueAt = valueReader(element);
-  /** null for what is no text: no row that is written has one (`surveyGroup`). */
-  const textAt = (cells: Cells, at: number): string | null => {
-    const value = valueAt(cells, at);
-    // pandas and others write NaN where there is no number; as a text it would be one person more.
-    const text = Number.isNaN(value) ? null : (textOf(value) ?? null);
-    return trim && text !== null ? trimText(text) : text;
-  };
   const apply =
     act.type === 'apply'
       ? (text: string) => act.apply(text, pseudonymizer)
       : (text: string) => pseudonymizer[act.reversible ? 'reversible' : 'irreversible'](text, act.kind);
-  const single = (cells: Cells, at: number): string | null => {
-    const text = textAt(cells, at);
-    return text === null || isBlankInJava(text) ? null : apply(text);
-  };
-  if (act.type === 'apply') return (cells) => mapCells(cells, (at) => single(cells, at));
-  const isPlainText = element.type === 'BYTE_ARRAY' && !isDecimal(element);
-  return (cells) => {
-    const texts = isPlainText ? cells : mapCells(cells, (at) => textAt(cells, at));
-    return pseudonyms.of(texts, act, (at) => single(cells, at));
+  const single = (text: string): string | null => (isBlankInJava(text) ? null : apply(text));
+  return (values) => {
+    const texts = values.map((value) => {
+      const text = value === null ? null : textOf(value);
+      return trim && text !== null ? trimText(text) : text;
+    });
+    const made =
+      act.type === 'apply'
+        ? texts.map((text) => (text === null ? null : single(text)))
+        : pseudonyms.of(texts, act, single);
+    return made.map((text) => (text === null ? null : valueOfText(text)));
   };
 }
 

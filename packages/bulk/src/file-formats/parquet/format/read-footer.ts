@@ -1,9 +1,9 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { BulkError } from '../../../bulk-fault.ts';
 import type { FileSource } from '../../../bulk-files.ts';
-import { checkFooter } from './check-footer.ts';
+import type { Reader } from './packages.ts';
 import { encrypted, expandsTooFar, footerTooLarge, notParquet, PARQUET_LIMITS } from './parquet-limits.ts';
-import { readBytes } from './read-bytes.ts';
+import { checkFooter } from './thrift.ts';
 
 /** The chunk of one column in one row group: where it is, and what it says of itself. */
 export type Chunk = { readonly meta: ColumnMetaData; readonly start: number; readonly end: number };
@@ -22,7 +22,7 @@ const FRAME_BYTES = 12;
 export async function readFooter(
   source: FileSource,
   size: number,
-  { parquetMetadata }: Pick<typeof import('hyparquet'), 'parquetMetadata'>,
+  { parquetMetadata }: Pick<Reader, 'parquetMetadata'>,
 ): Promise<FileMetaData> {
   if (size < FRAME_BYTES) throw notParquet();
   const tail = new DataView(await readBytes(source, size - 8, size));
@@ -40,6 +40,19 @@ export async function readFooter(
     checkRows(metadata, size);
     return metadata;
   });
+}
+
+/** A part of a file, in a buffer of its own. */
+async function readBytes(source: FileSource, from: number, to: number): Promise<ArrayBuffer> {
+  const whole = new Uint8Array(to - from);
+  let length = 0;
+  for await (const chunk of source.open(from, to)) {
+    if (length + chunk.length > whole.length) throw notParquet();
+    whole.set(chunk, length);
+    length += chunk.length;
+  }
+  if (length !== whole.length) throw notParquet();
+  return whole.buffer;
 }
 
 /**

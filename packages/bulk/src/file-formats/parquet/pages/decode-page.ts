@@ -1,150 +1,212 @@
+import { Buffer } from 'node:buffer';
 import type { SchemaElement } from 'hyparquet';
-import { type Cells, type ColumnPart, NO_INDEX, NO_VALUE } from '../columns/cells.ts';
-import type { Reader } from '../format/load-packages.ts';
-import { notParquet, unsupported } from '../format/parquet-limits.ts';
-import type { ParquetPage } from './check-pages.ts';
-import {
-  booleanCells,
-  deltaNumberCells,
-  deltaTextCells,
-  fixedCells,
-  newPlaces,
-  type Places,
-  streamSplitCells,
-  textCells,
-} from './decode-values.ts';
-import { ENCODING, isDictionary, widthOf } from './encoding.ts';
-import type { Scratch } from './scratch.ts';
+import type { Values } from '../columns/values.ts';
+import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from '../format/parquet-limits.ts';
+import { type Cursor, cursorOf } from '../format/thrift.ts';
+import { readDelta, readLengths } from './delta.ts';
+import type { ParquetPage } from './page-header.ts';
+import { bitsAt, readRuns } from './runs.ts';
 
-export type Decoding = {
-  /** By its physical type alone. */
-  readonly element: SchemaElement;
-  readonly reader: Reader;
-  readonly dictionary: Cells | undefined;
-  readonly memory: PlaceMemory;
-};
+/** The next values of a page. */
+type Take<T> = (count: number) => T[];
+/** The values of a page by rows, which are there as long as its bytes are. */
+export type OpenPage = { readonly isIndexed: boolean; readonly take: Take<string | null> };
+
+/** parquet.thrift, Encoding. PLAIN_DICTIONARY and RLE_DICTIONARY are one in a page of data. */
+const ENCODING = {
+  plain: 0,
+  rle: 3,
+  deltaNumbers: 5,
+  deltaLengths: 6,
+  deltaTexts: 7,
+  streamSplit: 9,
+} as const;
+const IS_DICTIONARY: ReadonlySet<number> = new Set([2, 8]);
+const WIDTHS: Readonly<Record<string, number>> = { INT32: 4, FLOAT: 4, INT64: 8, DOUBLE: 8, INT96: 12 };
 
 /** The values of a page of a dictionary. */
-export function decodeDictionary(
-  { values }: ParquetPage,
-  bytes: Uint8Array,
-  { element }: Pick<Decoding, 'element'>,
-): Cells {
-  return plain(bytes, values, element, newPlaces(values));
+export function decodeDictionary({ values }: ParquetPage, bytes: Buffer, element: SchemaElement): string[] {
+  return plain(bytes, values, element)(values);
 }
 
 /**
- * The values of a page, without a copy of them where they are written as they are.
+ * Opens a page whose bytes are unpacked, levels first. No run, block or prefix in them leads to more values than the page says it has, nor to
+ * bytes beyond the page: behind it stands what this process had to do before, keys among it (BLK-05).
  *
- * @param bytes of the page, unpacked, levels first; `checkContent` has looked through them
- * @throws BulkError NOT_PARQUET, PARQUET_UNSUPPORTED
+ * @param dictionary what the values of the dictionary have become
+ * @throws BulkError NOT_PARQUET, PARQUET_UNSUPPORTED; RangeError past the end
  */
-export function decodePage(page: ParquetPage, bytes: Uint8Array, decoding: Decoding): ColumnPart {
-  const { defined, at } = readLevels(page, bytes, decoding);
-  const count = defined === undefined ? page.values : countOf(defined);
-  const data = bytes.subarray(at);
-  const places = placesOf(decoding.memory, page.values);
-  if (isDictionary(page.encoding)) {
-    const { dictionary } = decoding;
-    if (dictionary === undefined) throw notParquet();
-    const { buffer, byteOffset, length } = places.starts;
-    const indexes = new Int32Array(buffer, byteOffset, length);
-    readIndexes(data, indexes.subarray(0, count), dictionary.length, decoding.reader);
-    spread(indexes, defined, NO_INDEX);
-    return { length: page.values, indexes, dictionary };
-  }
-  const cells = decodeValues(page.encoding, data, { ...decoding, count, places });
-  spread(places.starts, defined, NO_VALUE);
-  spread(places.lengths, defined, 0);
-  return { ...cells, length: page.values };
+export function openPage(
+  page: ParquetPage,
+  bytes: Buffer,
+  { element, dictionary }: { readonly element: SchemaElement; readonly dictionary: Values | undefined },
+): OpenPage {
+  const cursor = cursorOf(bytes);
+  const defined = readLevels(page, cursor, element);
+  const present = (from: number, to: number) => (defined === undefined ? to - from : ones(defined, from, to));
+  const count = present(0, page.values);
+  if (page.kind === 'data-v2' && count !== page.values - page.levels.nulls) throw notParquet();
+  const data = bytes.subarray(cursor.at);
+  const isIndexed = IS_DICTIONARY.has(page.encoding);
+  const next = isIndexed
+    ? indexed(data, count, dictionary)
+    : valuesOf(page.encoding, data, { count, element });
+  let row = 0;
+  return {
+    isIndexed,
+    take: (rows) => {
+      const [from, to] = [row, row + rows];
+      row = to;
+      const values = next(present(from, to));
+      if (defined === undefined || values.length === rows) return values;
+      let at = 0;
+      return Array.from({ length: rows }, (_, place) => {
+        if (defined[from + place] !== 1) return null;
+        at += 1;
+        return values[at - 1] ?? null;
+      });
+    },
+  };
 }
 
-function decodeValues(
-  encoding: number,
-  data: Uint8Array,
-  { element, reader, count, places }: Decoding & { readonly count: number; readonly places: Places },
-): Cells {
-  if (encoding === ENCODING.plain) return plain(data, count, element, places);
-  if (encoding === ENCODING.streamSplit) return streamSplitCells(data, count, widthOf(element) ?? 0, places);
-  if (encoding === ENCODING.rle && element.type === 'BOOLEAN') {
-    const values = new Uint8Array(count);
-    reader.readRuns({ view: viewOf(data), offset: 0 }, 1, values);
-    return fixedCells(values, count, 1, places);
-  }
-  const isText = element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY';
-  if (encoding === ENCODING.deltaNumbers && !isText)
-    return deltaNumberCells(viewOf(data), count, { reader, width: widthOf(element) ?? 0, places });
-  if (!isText) throw unsupported(element.name);
-  if (encoding === ENCODING.deltaLengths)
-    return deltaTextCells(data, count, { read: reader.deltaLengthTexts, places });
-  if (encoding === ENCODING.deltaTexts)
-    return deltaTextCells(data, count, { read: reader.deltaTexts, places });
-  throw unsupported(element.name);
-}
-
-function plain(bytes: Uint8Array, count: number, element: SchemaElement, places: Places): Cells {
-  if (element.type === 'BYTE_ARRAY') return textCells(bytes, count, places);
-  if (element.type === 'BOOLEAN') return booleanCells(bytes, count, places);
-  const width = widthOf(element);
-  if (width === undefined) throw unsupported(element.name);
-  return fixedCells(bytes, count, width, places);
-}
-
-type Levels = { readonly defined: Uint8Array | undefined; readonly at: number };
-
-/** Which rows have a value; undefined: all. */
+/** Which rows have a value; undefined: all. The cursor is moved to the values. */
 function readLevels(
   { kind, values, levels }: ParquetPage,
-  bytes: Uint8Array,
-  { element, reader }: Decoding,
-): Levels {
-  const isNullable = element.repetition_type !== 'REQUIRED';
-  const place = { view: viewOf(bytes), offset: levels.repetition };
-  const at = levels.repetition + levels.definition;
-  if (kind === 'data-v2' && (!isNullable || levels.nulls === 0)) return { defined: undefined, at };
-  if (!isNullable) return { defined: undefined, at: 0 };
+  cursor: Cursor,
+  { repetition_type: repetition }: SchemaElement,
+): Uint8Array | undefined {
+  const isFirstForm = kind !== 'data-v2';
+  if (repetition === 'REQUIRED') {
+    cursor.at = isFirstForm ? 0 : levels.repetition + levels.definition;
+    return undefined;
+  }
+  const start = isFirstForm ? 4 : levels.repetition;
+  const end = start + (isFirstForm ? cursor.view.getUint32(0, true) : levels.definition);
   const defined = new Uint8Array(values);
-  if (kind === 'data-v2') reader.readRuns(place, 1, defined, levels.definition);
-  else reader.readRuns(place, 1, defined);
-  const isFull = countOf(defined) === values;
-  return { defined: isFull ? undefined : defined, at: kind === 'data-v2' ? at : place.offset };
+  cursor.at = start;
+  readRuns(cursor, 1, defined);
+  cursor.at = end;
+  return ones(defined, 0, values) === values ? undefined : defined;
 }
 
-function countOf(defined: Uint8Array): number {
+function ones(levels: Uint8Array, from: number, to: number): number {
   let count = 0;
-  for (const one of defined) count += one;
+  for (let at = from; at < to; at += 1) if (levels[at] === 1) count += 1;
   return count;
 }
 
-function readIndexes(data: Uint8Array, indexes: Int32Array, most: number, { readRuns }: Reader): void {
-  const width = indexes.length === 0 ? 0 : (data[0] ?? 0);
-  if (width === 0) indexes.fill(0);
-  else readRuns({ view: viewOf(data), offset: 1 }, width, indexes, data.length - 1);
-  // An index that the dictionary does not have.
-  for (const index of indexes) if (index < 0 || index >= most) throw notParquet();
-}
-
-/** Moves values, which stand at the beginning, to the rows that have one: from the last one on, so that none is in the way. */
-function spread(values: Uint32Array | Int32Array, defined: Uint8Array | undefined, none: number): void {
-  if (defined === undefined) return;
-  let next = countOf(defined);
-  for (let at = defined.length - 1; at >= 0; at -= 1) {
-    if (defined[at] === 1) next -= 1;
-    values[at] = defined[at] === 1 ? (values[next] ?? none) : none;
-  }
-}
-
-/** Memory for the places of values, which is used again for the next page. */
-export type PlaceMemory = { readonly starts: Scratch; readonly lengths: Scratch };
-
-function placesOf({ starts, lengths }: PlaceMemory, count: number): Places {
-  const numbers = (scratch: Scratch) => {
-    const { buffer, byteOffset } = scratch.take(count * 4);
-    return new Uint32Array(buffer, byteOffset, count);
+function indexed(data: Buffer, count: number, dictionary: Values | undefined): Take<string | null> {
+  if (dictionary === undefined) throw notParquet();
+  const indexes = new Int32Array(count);
+  const width = count === 0 ? 0 : (data[0] ?? 0);
+  if (width > 0) readRuns(cursorOf(data, 1), width, indexes);
+  for (const index of indexes) if (index < 0 || index >= dictionary.length) throw notParquet();
+  let row = 0;
+  return (rows) => {
+    row += rows;
+    return Array.from(indexes.subarray(row - rows, row), (index) => dictionary[index] ?? null);
   };
-  return { starts: numbers(starts), lengths: numbers(lengths) };
 }
 
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
+type Told = { readonly count: number; readonly element: SchemaElement };
+
+function valuesOf(encoding: number, data: Buffer, { count, element }: Told): Take<string> {
+  const { type } = element;
+  const isText = type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY';
+  if (encoding === ENCODING.plain) return plain(data, count, element);
+  if (encoding === ENCODING.streamSplit) return streamSplit(data, count, element);
+  if (encoding === ENCODING.rle && type === 'BOOLEAN') {
+    const values = Buffer.alloc(count);
+    readRuns(cursorOf(data, 4), 1, values);
+    return pieces(values, () => 1);
+  }
+  if (encoding === ENCODING.deltaNumbers && !isText) return deltaNumbers(data, count, element);
+  const cursor = cursorOf(data);
+  if (encoding === ENCODING.deltaTexts && isText) return deltaTexts(data, cursor, count);
+  if (encoding !== ENCODING.deltaLengths || !isText) throw unsupported(element.name);
+  const lengths = readLengths(cursor, count);
+  return pieces(data.subarray(cursor.at), (at) => lengths[at] ?? 0);
+}
+
+/** Values that stand one behind the other, each behind so many bytes that say its length. */
+function pieces(bytes: Buffer, lengthOf: (at: number) => number, prefix = 0): Take<string> {
+  let [row, start] = [0, 0];
+  return (count) => {
+    const first = row;
+    let end = start;
+    row += count;
+    for (let at = first; at < row; at += 1) end += prefix + lengthOf(at);
+    if (end > bytes.length) throw notParquet();
+    // One text of them all, and parts of it: for each by itself Node would be asked.
+    const all = bytes.toString('latin1', start, end);
+    start = end;
+    let place = 0;
+    const values: string[] = [];
+    for (let at = first; at < row; at += 1) {
+      const from = place + prefix;
+      place = from + lengthOf(at);
+      values.push(all.slice(from, place));
+    }
+    return values;
+  };
+}
+
+function plain(bytes: Buffer, count: number, element: SchemaElement): Take<string> {
+  if (element.type === 'BOOLEAN') {
+    const view = cursorOf(bytes).view;
+    const bits = Uint8Array.from({ length: count }, (_, at) => bitsAt(view, at, 1));
+    return pieces(Buffer.from(bits.buffer), () => 1);
+  }
+  if (element.type !== 'BYTE_ARRAY') return fixed(bytes, count, widthOf(element));
+  const lengths = new Uint32Array(count);
+  for (let row = 0, at = 0; row < count; row += 1) {
+    const length = bytes.readUInt32LE(at);
+    lengths[row] = length;
+    at += 4 + length;
+  }
+  return pieces(bytes, (at) => lengths[at] ?? 0, 4);
+}
+
+function fixed(bytes: Buffer, count: number, width: number): Take<string> {
+  if (count * width > bytes.length) throw notParquet();
+  return pieces(bytes, () => width);
+}
+
+/** BYTE_STREAM_SPLIT: the first bytes of all values, then the second ones. */
+function streamSplit(data: Buffer, count: number, element: SchemaElement): Take<string> {
+  const width = widthOf(element);
+  if (count * width > data.length) throw notParquet();
+  const bytes = Buffer.alloc(count * width);
+  for (let byte = 0; byte < width; byte += 1)
+    for (let at = 0; at < count; at += 1) bytes[at * width + byte] = data[byte * count + at] ?? 0;
+  return fixed(bytes, count, width);
+}
+
+function deltaNumbers(data: Buffer, count: number, element: SchemaElement): Take<string> {
+  const values = readDelta(cursorOf(data), count);
+  const isWide = widthOf(element) === 8;
+  const { buffer } = isWide ? values : Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value)));
+  return fixed(Buffer.from(buffer), count, widthOf(element));
+}
+
+function deltaTexts(data: Buffer, cursor: Cursor, count: number): Take<string> {
+  const [prefixes, lengths] = [readLengths(cursor, count), readLengths(cursor, count)];
+  const ends = pieces(data.subarray(cursor.at), (at) => lengths[at] ?? 0);
+  let [row, last, made] = [0, '', 0];
+  return (rows) =>
+    ends(rows).map((end) => {
+      const prefix = prefixes[row] ?? 0;
+      row += 1;
+      if (prefix > last.length) throw notParquet();
+      last = last.slice(0, prefix) + end;
+      made += last.length;
+      if (made > PARQUET_LIMITS.pageBytes) throw tooLarge();
+      return last;
+    });
+}
+
+function widthOf({ type, type_length: length, name }: SchemaElement): number {
+  const width = type === 'FIXED_LEN_BYTE_ARRAY' ? (length ?? 0) : WIDTHS[type ?? ''];
+  if (width === undefined) throw unsupported(name);
+  return width;
 }

@@ -1,7 +1,7 @@
 import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
-import { readPageHeader, type Struct } from '../format/thrift-struct.ts';
-import { checkPage, type ParquetPage } from './check-pages.ts';
+import { cursorOf, readStruct, type Struct } from '../format/thrift.ts';
 import { createGatherer, type Gatherer } from './gather-bytes.ts';
+import { checkPage, type ParquetPage } from './page-header.ts';
 import type { Scratch } from './scratch.ts';
 
 /** A page and its bytes, as they stand in the file; they are there until the next page is asked for. */
@@ -49,13 +49,23 @@ async function readHeader(
 ): Promise<{ readonly header: Struct; readonly length: number }> {
   for (let least = 1; ; ) {
     const bytes = (await gatherer.peek(least)).subarray(0, left);
-    const place = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0, deep: 0 };
-    const header = readPageHeader(place);
+    const cursor = cursorOf(bytes);
+    const header = structAt(cursor);
     if (header !== undefined) {
-      await gatherer.take(place.at);
-      return { header, length: place.at };
+      await gatherer.take(cursor.at);
+      return { header, length: cursor.at };
     }
     if (bytes.length === left || bytes.length > PARQUET_LIMITS.headerBytes) throw notParquet();
     least = bytes.length + 1;
+  }
+}
+
+/** undefined: the bytes end within it. */
+function structAt(cursor: ReturnType<typeof cursorOf>): Struct | undefined {
+  try {
+    return readStruct(cursor);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }

@@ -4,13 +4,11 @@ export type Scratch = {
   readonly take: (length: number) => Uint8Array;
 };
 
-/** @param most bytes that are kept */
-export function createScratch(most = 67_108_864): Scratch {
+export function createScratch(): Scratch {
   let held = new Uint8Array(0);
   return {
     take: (length) => {
-      if (length > most) return new Uint8Array(length);
-      if (held.length < length) held = new Uint8Array(Math.min(most, Math.max(length, held.length * 1.5)));
+      if (held.length < length) held = new Uint8Array(Math.max(length, Math.floor(held.length * 1.5)));
       return held.subarray(0, length);
     },
   };

@@ -1,7 +1,7 @@
+import { Buffer } from 'node:buffer';
 import type { ColumnMetaData, Compressors } from 'hyparquet';
-import type { Reader } from '../format/load-packages.ts';
+import type { Reader } from '../format/packages.ts';
 import { notParquet } from '../format/parquet-limits.ts';
-import { checkSnappy } from './check-snappy.ts';
 import type { PageBytes } from './read-pages.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -17,31 +17,63 @@ export type Unpacking = {
  *
  * @param scratch where they are put; what a codec makes in memory of its own, and has no levels, stays there
  */
-export function unpackPage({ page, body }: PageBytes, unpacking: Unpacking, scratch: Scratch): Uint8Array {
-  const { codec, compressors, reader } = unpacking;
+export function unpackPage(
+  { page, body }: PageBytes,
+  { codec, compressors, reader }: Unpacking,
+  scratch: Scratch,
+): Buffer {
   if (!page.isPacked || codec === 'UNCOMPRESSED') {
     if (body.length !== page.unpacked) throw notParquet();
-    return body;
+    return bufferOf(body);
   }
   const levels = page.levels.repetition + page.levels.definition;
   const data = body.subarray(levels);
-  const length = page.unpacked - levels;
   const unpack = compressors[codec];
-  if (unpack === undefined) {
+  const unpacked = unpack?.(data, page.unpacked - levels);
+  if (unpacked !== undefined && unpacked.length !== page.unpacked - levels) throw notParquet();
+  if (unpacked !== undefined && levels === 0) return bufferOf(unpacked);
+  const bytes = scratch.take(page.unpacked);
+  bytes.set(body.subarray(0, levels));
+  if (unpacked !== undefined) bytes.set(unpacked, levels);
+  else {
     checkSnappy(data);
-    const bytes = withLevels(body, levels, scratch.take(page.unpacked));
     reader.snappyUncompress(data, bytes.subarray(levels));
-    return bytes;
   }
-  const unpacked = unpack(data, length);
-  if (unpacked.length !== length) throw notParquet();
-  if (levels === 0) return unpacked;
-  const bytes = withLevels(body, levels, scratch.take(page.unpacked));
-  bytes.set(unpacked, levels);
-  return bytes;
+  return bufferOf(bytes);
 }
 
-function withLevels(body: Uint8Array, levels: number, bytes: Uint8Array): Uint8Array {
-  bytes.set(body.subarray(0, levels));
-  return bytes;
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** Bytes of a copy by the lowest two bits of its tag; 0 is a literal. */
+const COPIES = [0, 2, 3, 5] as const;
+
+/**
+ * Goes over the elements of packed bytes without making any (google/snappy, format_description.txt): a literal that says it has 2³¹ bytes or
+ * more leads the reader back to where it was, for ever (BLK-05). Everything else it looks at itself.
+ *
+ * @throws BulkError NOT_PARQUET for elements that go beyond the end
+ */
+export function checkSnappy(packed: Uint8Array): void {
+  let at = 0;
+  // The length of it all, which the header of the page says as well.
+  while ((packed[at] ?? 0) >= 0x80) at += 1;
+  at += 1;
+  while (at < packed.length) {
+    const tag = packed[at] ?? 0;
+    const copy = COPIES[tag & 3] ?? 0;
+    at += copy === 0 ? literalBytes(packed, at, tag >> 2) : copy;
+  }
+  // Of no values some writers pack nothing.
+  if (packed.length > 0 && at > packed.length) throw notParquet();
+}
+
+/** Of tag, length and data: up to 60 the tag has the length, else one to four bytes behind it. */
+function literalBytes(packed: Uint8Array, at: number, code: number): number {
+  if (code < 60) return code + 2;
+  const width = code - 59;
+  let length = 0;
+  for (let place = width; place > 0; place -= 1) length = length * 256 + (packed[at + place] ?? 0);
+  return 2 + width + length;
 }

@@ -2,8 +2,8 @@ import type { EngineParts } from '../../../bulk-plan.ts';
 import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../../shuffle-window.ts';
 import type { LocatedChunk } from '../format/locate-chunks.ts';
 import { PARQUET_LIMITS } from '../format/parquet-limits.ts';
-import type { Decoder } from '../pages/column-reader.ts';
-import { chunkBytes, type OpenedParquet, type OpenParquet } from '../pages/open-parquet.ts';
+import { chunkBytes, type OpenedParquet, type OpenParquet } from '../open-parquet.ts';
+import type { Decoder } from '../pages/read-column.ts';
 import { type BatchSizes, type RowBatch, rowBatches } from './row-batches.ts';
 import { surveyGroup } from './survey-group.ts';
 
@@ -20,7 +20,7 @@ type Planning = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
  * Which rows of a row group are written, and in which order. Rows with a value that is no text are told and left out; all others change places
  * within windows (KEY-01), the same way for a second run (F19) and another way for other values.
  *
- * @throws BulkError as `readColumn`, and what `onReject` says
+ * @throws BulkError as `openColumn`, and what `onReject` says
  */
 export async function planRows(
   planning: Planning,
@@ -31,14 +31,14 @@ export async function planRows(
   const { rows } = group;
   const isShuffled = plan.rowOrder === 'shuffled';
   const looked = lookedThrough(planning, chunks, isShuffled);
-  const { rejected, digest } = await surveyGroup(looked, group, planning);
+  const sizes = batchSizes(chunks.values(), rows);
+  const { rejected, digest } = await surveyGroup(looked, { ...group, batch: sizes.batch }, planning);
   let written = rows;
   for (let at = 0; rejected !== undefined && at < rows; at += 1) {
     if (rejected[at] !== 1) continue;
     parts.onReject(first + at + 1, 'not-text');
     written -= 1;
   }
-  const sizes = batchSizes(chunks.values(), rows);
   const start = Math.ceil(first / sizes.window);
   const orderWindow = (number: number, count: number) =>
     shuffleWindow({ number: start + number, rows: count, salt: digest }, parts.pseudonymizer);

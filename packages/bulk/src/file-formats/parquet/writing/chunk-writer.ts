@@ -1,31 +1,45 @@
-import type { ColumnChunk } from 'hyparquet';
-import { type ColumnPart, type IndexedCells, isIndexed, plainCells } from '../columns/cells.ts';
-import { type BytesOut, type ChunkPages, createChunkPages } from './chunk-pages.ts';
-import { createDictionary, type OutputDictionary } from './output-dictionary.ts';
-import { putValue } from './page-body.ts';
-import { createPageBuilder, type PageBuilder } from './page-builder.ts';
-import { encodeDictionaryPage, type PageEncoding } from './page-encoder.ts';
+import type { ColumnChunk, Encoding } from 'hyparquet';
+import type { Batch, Values } from '../columns/values.ts';
+import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { encodeDataPage, encodeDictionary, type PageEncoding } from './page-encoder.ts';
+
+/** What takes bytes, and has taken so many. */
+export type BytesOut = { readonly offset: () => number; readonly append: (bytes: Uint8Array) => void };
 
 /** One column in one row group of the output. */
 export type ChunkWriter = {
-  /** Rows of the part, in this order; absent: all, as they stand. */
-  readonly add: (part: ColumnPart, order: ArrayLike<number> | undefined) => void;
+  /** Rows of the batch, in this order; absent: all, as they stand. */
+  readonly add: (batch: Batch, order: ArrayLike<number> | undefined) => void;
+  /** What the footer says of the chunk. */
   readonly end: () => ColumnChunk;
   /** Values that are not null, once it has ended. */
   readonly filled: () => number;
 };
 
-type Order = ArrayLike<number> | undefined;
+const PAGE_ROWS = 65_536;
+const PAGE_BYTES = 1_048_576;
+/** Pages that wait for their dictionary take memory. */
+const MOST_HELD = 8_388_608;
 
 type Chunk = {
   readonly encoding: PageEncoding;
-  readonly pages: ChunkPages;
-  readonly builder: PageBuilder;
-  /** Of the first part, where that has one. */
-  dictionary: OutputDictionary | undefined;
-  isEmpty: boolean;
+  readonly out: BytesOut;
+  readonly start: number;
+  /** Places of the values of the dictionary, which is written before all pages. */
+  readonly places: Map<string, number>;
+  /** Pages that wait for the dictionary, which still grows; undefined: it is written, or there is none. */
+  waiting: Uint8Array[] | undefined;
+  held: number;
+  /** The page that is being filled. */
+  readonly defined: Uint8Array;
+  readonly indexes: Uint32Array;
+  texts: string[];
   isIndexed: boolean;
-  filled: number;
+  rows: number;
+  bytes: number;
+  /** What the footer tells. */
+  readonly told: { dictionary?: bigint; data?: bigint; unpacked: number; rows: number; filled: number };
+  readonly pages: Map<Encoding, number>;
 };
 
 /**
@@ -34,68 +48,119 @@ type Chunk = {
  */
 export function openChunk(encoding: PageEncoding, out: BytesOut): ChunkWriter {
   const chunk: Chunk = {
-    ...{ encoding, pages: createChunkPages(encoding, out), builder: createPageBuilder(encoding) },
-    ...{ dictionary: undefined, isEmpty: true, isIndexed: false, filled: 0 },
+    ...{ encoding, out, start: out.offset(), places: new Map(), waiting: [], held: 0 },
+    ...{ defined: new Uint8Array(PAGE_ROWS), indexes: new Uint32Array(PAGE_ROWS), texts: [] },
+    ...{ isIndexed: true, rows: 0, bytes: 0, pages: new Map() },
+    told: { unpacked: 0, rows: 0, filled: 0 },
   };
   return {
-    add: (part, order) => {
-      if (isIndexed(part)) addIndexed(chunk, part, order);
-      else addPlain(chunk, part, order);
-      chunk.isEmpty = false;
+    add: ({ values, isIndexed }, order) => {
+      const rows = inOrder(values, order);
+      const isOpen = chunk.waiting !== undefined || chunk.told.dictionary !== undefined;
+      const places = isIndexed && isOpen ? placesOf(chunk, rows) : undefined;
+      turnTo(chunk, places !== undefined);
+      for (let at = 0; at < rows.length; at += 1) addValue(chunk, rows[at] ?? null, places?.[at] ?? 0);
     },
     end: () => {
       closePage(chunk);
       seal(chunk);
-      return chunk.pages.end();
+      return describeChunk(chunk);
     },
-    filled: () => chunk.filled,
+    filled: () => chunk.told.filled,
   };
 }
 
-function addIndexed(chunk: Chunk, part: IndexedCells, order: Order): void {
-  if (chunk.isEmpty) {
-    chunk.dictionary = createDictionary(part.dictionary);
-    chunk.pages.hold();
-  }
-  const places = chunk.dictionary?.placesOf(part, order, chunk.pages.held() !== undefined);
-  turnTo(chunk, places !== undefined);
-  if (places === undefined) addPlain(chunk, part, order);
-  for (const place of places ?? []) {
-    chunk.builder.addIndex(place);
-    if (chunk.builder.isFull()) closePage(chunk);
-  }
+function inOrder(values: Values, order: ArrayLike<number> | undefined): Values {
+  if (order === undefined) return values;
+  const rows = new Array<string | null>(order.length);
+  for (let at = 0; at < rows.length; at += 1) rows[at] = values[order[at] ?? 0] ?? null;
+  return rows;
 }
 
-function addPlain(chunk: Chunk, part: ColumnPart, order: Order): void {
-  turnTo(chunk, false);
-  const cells = plainCells(part);
-  const rows = order?.length ?? cells.length;
-  for (let at = 0; at < rows; at += 1) {
-    chunk.builder.addValue(cells, order === undefined ? at : (order[at] ?? 0));
-    if (chunk.builder.isFull()) closePage(chunk);
+/** Places in the dictionary; undefined: it has not all of the values, and takes no more. */
+function placesOf({ places, waiting }: Chunk, rows: Values): Uint32Array | undefined {
+  const found = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) {
+    const value = rows[at] ?? null;
+    const place = value === null ? 0 : places.get(value);
+    if (place === undefined && (waiting === undefined || places.size === PARQUET_LIMITS.dictionaryValues))
+      return undefined;
+    found[at] = place ?? places.size;
+    if (place === undefined && value !== null) places.set(value, places.size);
   }
+  return found;
 }
 
-function turnTo(chunk: Chunk, indexed: boolean): void {
-  if (chunk.isIndexed !== indexed) closePage(chunk);
-  chunk.isIndexed = indexed;
-  if (!indexed) seal(chunk);
+function turnTo(chunk: Chunk, isIndexed: boolean): void {
+  if (chunk.isIndexed !== isIndexed) closePage(chunk);
+  chunk.isIndexed = isIndexed;
+  if (!isIndexed) seal(chunk);
 }
 
-/** Pages that wait for their dictionary take memory. */
-const MOST_HELD = 8_388_608;
+function addValue(chunk: Chunk, value: string | null, place: number): void {
+  const { defined, indexes, encoding, told } = chunk;
+  if (value === null && encoding.element.repetition_type === 'REQUIRED') throw notParquet();
+  defined[chunk.rows] = Number(value !== null);
+  chunk.rows += 1;
+  if (value !== null) {
+    told.filled += 1;
+    if (chunk.isIndexed) indexes[chunk.bytes] = place;
+    else chunk.texts.push(value);
+    chunk.bytes += chunk.isIndexed ? 1 : value.length + 4;
+  }
+  if (chunk.rows === PAGE_ROWS || chunk.bytes >= PAGE_BYTES) closePage(chunk);
+}
 
 function closePage(chunk: Chunk): void {
-  if (chunk.builder.rows() === 0) return;
-  const encoding = chunk.isIndexed ? 'RLE_DICTIONARY' : 'PLAIN';
-  const { page, rows, values } = chunk.builder.take(encoding);
-  chunk.pages.add(page, { encoding, rows });
-  chunk.filled += values;
-  if ((chunk.pages.held() ?? 0) > MOST_HELD) seal(chunk);
+  const { rows, isIndexed, indexes, encoding, told, pages, waiting } = chunk;
+  if (rows === 0) return;
+  const values = isIndexed ? indexes.subarray(0, chunk.bytes) : chunk.texts;
+  const page = encodeDataPage({ defined: chunk.defined.subarray(0, rows), values }, encoding);
+  const name = isIndexed ? 'RLE_DICTIONARY' : 'PLAIN';
+  pages.set(name, (pages.get(name) ?? 0) + 1);
+  told.unpacked += page.unpacked;
+  told.rows += rows;
+  [chunk.rows, chunk.bytes, chunk.texts] = [0, 0, []];
+  if (waiting === undefined) append(chunk, page.bytes);
+  else chunk.held += waiting.push(page.bytes) > 0 ? page.bytes.length : 0;
+  if (chunk.held > MOST_HELD) seal(chunk);
+}
+
+function append({ told, out }: Chunk, page: Uint8Array): void {
+  told.data ??= BigInt(out.offset());
+  out.append(page);
 }
 
 /** From here on the dictionary takes nothing more. */
-function seal({ dictionary, pages, encoding }: Chunk): void {
-  if (dictionary === undefined || pages.held() === undefined) return;
-  pages.release(encodeDictionaryPage(dictionary.page(putValue(encoding.element)), encoding));
+function seal(chunk: Chunk): void {
+  const { waiting, places, encoding, told, out } = chunk;
+  chunk.waiting = undefined;
+  chunk.held = 0;
+  if (waiting === undefined || waiting.length === 0) return;
+  told.dictionary = BigInt(out.offset());
+  const { bytes, unpacked } = encodeDictionary([...places.keys()], encoding);
+  told.unpacked += unpacked;
+  out.append(bytes);
+  for (const page of waiting) append(chunk, page);
+}
+
+/** parquet.thrift, ColumnChunk and ColumnMetaData. */
+function describeChunk({ encoding: { element, codec }, out, start, told, pages }: Chunk): ColumnChunk {
+  if (element.type === undefined) throw notParquet();
+  const stats = [...pages].map(([encoding, count]) => ({
+    ...{ page_type: 'DATA_PAGE_V2' as const, encoding, count },
+  }));
+  const first = { page_type: 'DICTIONARY_PAGE' as const, encoding: 'PLAIN' as const, count: 1 };
+  return {
+    file_offset: BigInt(start),
+    meta_data: {
+      ...{ type: element.type, codec, path_in_schema: [element.name], num_values: BigInt(told.rows) },
+      encodings: [...new Set<Encoding>([...pages.keys(), 'RLE', 'PLAIN'])],
+      encoding_stats: told.dictionary === undefined ? stats : [first, ...stats],
+      total_compressed_size: BigInt(out.offset() - start),
+      total_uncompressed_size: BigInt(told.unpacked),
+      data_page_offset: told.data ?? BigInt(start),
+      ...(told.dictionary !== undefined && { dictionary_page_offset: told.dictionary }),
+    },
+  };
 }

@@ -1,9 +1,8 @@
 import type { ColumnChunk, RowGroup } from 'hyparquet';
 import type { ParquetWriter } from 'hyparquet-writer';
 import type { OutputColumn } from '../columns/plan-columns.ts';
-import type { outputCodec } from '../format/codecs.ts';
-import type { Writer } from '../format/load-packages.ts';
 import { physical } from '../format/locate-chunks.ts';
+import type { OutputCodec, Writer } from '../format/packages.ts';
 import { type ChunkWriter, openChunk } from './chunk-writer.ts';
 
 export type ParquetOutput = {
@@ -20,7 +19,7 @@ const FLUSH_BYTES = 262_144;
 
 type WriteOptions = {
   readonly write: (chunk: Uint8Array) => Promise<void>;
-  readonly codec: ReturnType<typeof outputCodec>;
+  readonly codec: OutputCodec;
 };
 
 /**

@@ -1,12 +1,44 @@
+import type { Buffer } from 'node:buffer';
 import type { SchemaElement } from 'hyparquet';
 import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { bufferOf, isAscii } from './values.ts';
 
-/** A value as the file holds it, as text; undefined for bytes that are no UTF-8. */
+/** What a value is, as text; undefined for bytes that are no UTF-8. */
 export type TextOfValue = (value: unknown) => string | undefined;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const DAY = 86_400_000;
 const DECIMAL_PLACES = { MILLIS: 3, MICROS: 6, NANOS: 9 } as const;
+
+const JULIAN_EPOCH = 2_440_588n;
+const DAY_NANOS = 86_400_000_000_000n;
+
+const READERS: Readonly<Record<string, (bytes: Buffer) => unknown>> = {
+  BOOLEAN: (bytes) => bytes[0] === 1,
+  INT32: (bytes) => bytes.readInt32LE(),
+  INT64: (bytes) => bytes.readBigInt64LE(),
+  FLOAT: (bytes) => bytes.readFloatLE(),
+  DOUBLE: (bytes) => bytes.readDoubleLE(),
+  INT96: (bytes) => (BigInt(bytes.readInt32LE(8)) - JULIAN_EPOCH) * DAY_NANOS + bytes.readBigUInt64LE(),
+};
+
+/** What a value is, by its physical type: a number, bigint, boolean or bytes; INT96 in nanoseconds since 1970. */
+export function readValue(value: string, { type }: SchemaElement): unknown {
+  const bytes = bufferOf(value);
+  return READERS[type ?? '']?.(bytes) ?? bytes;
+}
+
+/** How the values of a column, as the file holds them, become text: null for no text, and for what is no number among numbers. */
+export function textReader(element: SchemaElement): ((value: string) => string | null) | undefined {
+  const textOf = textOfValues(element);
+  if (textOf === undefined) return undefined;
+  if (textOf === textOfBytes) return (value) => (isAscii(value) ? value : (textOf(bufferOf(value)) ?? null));
+  return (value) => {
+    const read = readValue(value, element);
+    // pandas and others write NaN where there is no number; as a text it would be one person more.
+    return Number.isNaN(read) ? null : (textOf(read) ?? null);
+  };
+}
 
 /**
  * How the values of a column become text, by its physical and logical type (parquet-format, "Logical types"): a person's number is the same

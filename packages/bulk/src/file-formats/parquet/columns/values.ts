@@ -1,0 +1,33 @@
+import { Buffer } from 'node:buffer';
+
+/**
+ * Values of a column, null for none: the bytes of each as the file holds them, each byte a character (latin1), which takes less memory than
+ * anything else that JavaScript has. Numbers are little-endian and as wide as their physical type, a boolean is one byte, texts are UTF-8
+ * without a prefix.
+ */
+export type Values = readonly (string | null)[];
+/** Neighbouring rows of a column, and whether all of them came by a dictionary. */
+export type Batch = { readonly values: Values; readonly isIndexed: boolean };
+export type Treat = (values: Values) => Values;
+
+export const keepValues: Treat = (values) => values;
+
+export function noValues(rows: number): Batch {
+  return { values: new Array<null>(rows).fill(null), isIndexed: false };
+}
+
+/** Most texts are ASCII, whose bytes are its characters. */
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
+export function isAscii(text: string): boolean {
+  return !BEYOND_ASCII.test(text);
+}
+
+export function bufferOf(value: string): Buffer {
+  return Buffer.from(value, 'latin1');
+}
+
+/** A text as it stands in a file. */
+export function valueOfText(text: string): string {
+  return isAscii(text) ? text : Buffer.from(text).toString('latin1');
+}
