@@ -17,7 +17,12 @@ export const THOROUGH: Effort = { rounds: 15, roundMilliseconds: 30, everything:
 export type Unit = 'MB/s' | 'ms' | 'us' | 'MB' | 'KB' | 'requests/s' | 'rows/s' | 'x';
 
 /** A target of docs/performance.md: a number, and on which side of it a measurement has to be. */
-export type Target = { readonly at: number; readonly wanted: 'at least' | 'at most' };
+export type Target = {
+  readonly at: number;
+  readonly wanted: 'at least' | 'at most';
+  /** Of a goal: what stands in the way where it is missed. */
+  readonly obstacle?: string;
+};
 
 /** One line of the table. */
 export type Measurement = {

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Curve } from './curves/curve.ts';
-import type { Measurement } from './measure.ts';
+import { comparable, type Measurement, meets } from './measure.ts';
 import { hardwareText, majorOf } from './report/machine.ts';
 import type { SavedRun, SavedRuns } from './report/saved-runs.ts';
 import { drawCurves } from './report/svg-chart.ts';
-import { cellsOf, HEADINGS, keyOf, short, shortCell } from './report/table.ts';
+import { cellsOf, HEADINGS, keyOf, short, shortCell, targetText } from './report/table.ts';
+import { WITHDRAWN } from './withdrawn-goals.ts';
 
 /** Writes docs/performance.md and its chart: the reference's numbers, and a column for each other version of Node. */
 export async function writeDocs(runs: SavedRuns): Promise<void> {
@@ -21,6 +22,8 @@ Measured on ${hardwareText(reference)}: ${runs.map(runText).join(', ')}. Goals a
 
 ${markdownTable([...HEADINGS, ...others.map(({ node }) => `Node ${majorOf(node)}`)], rowsOf(reference, others))}
 
+${goalsText(reference.measurements)}
+
 ## How the cost grows
 
 With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs about the same however many are under way (one at a time costs more, since each of its steps wakes a process that sleeps): all curves should be nearly flat. Memory of files in bulk is that beyond a process that has made a small one. Node ${majorOf(reference.node)}.
@@ -29,6 +32,41 @@ With the bytes of the answer, not with its depth, the people in it or the number
 
 ${reference.curves.map(curveTable).join('\n\n')}
 ${TAIL}`;
+}
+
+/** How many goals are met, why the others are not, and which ones are given up. */
+function goalsText(measurements: readonly Measurement[]): string {
+  const withGoal = measurements.filter(({ goal }) => goal !== undefined);
+  const missed = withGoal.filter((one) => !meets(one, one.goal));
+  const obstacles = [...new Set(missed.map(obstacleOf))];
+  return `## Goals
+
+A goal is a share of a measured limit or of a named peer. Of ${withGoal.length} goals ${withGoal.length - missed.length} are met and ${missed.length} missed; ${WITHDRAWN.length} were withdrawn.
+
+### Missed goals
+
+${obstacles.map((obstacle) => missesText(missed, obstacle)).join('\n')}
+
+[Where the time goes](performance-profile.md) has the profiles.
+
+### Withdrawn goals
+
+${WITHDRAWN.map(({ goal, reason }) => `- **${goal}**: ${reason}`).join('\n')}`;
+}
+
+function obstacleOf({ goal }: Measurement): string {
+  return goal?.obstacle ?? 'not known yet.';
+}
+
+function missesText(missed: readonly Measurement[], obstacle: string): string {
+  const rows = missed.filter((one) => obstacleOf(one) === obstacle);
+  return `- ${rows.map(missText).join('; ')}. **In the way:** ${obstacle}`;
+}
+
+function missText(one: Measurement): string {
+  const { subject, payload, unit, baseline, goal } = one;
+  const against = baseline === undefined ? ` ${unit}` : `x ${baseline.name}`;
+  return `${subject}, ${payload}: ${short(comparable(one))}${against}, goal ${targetText(goal)}`;
 }
 
 function runText({ node, time }: SavedRun): string {
@@ -68,8 +106,6 @@ Absolute numbers are those of the machine below, and they move while others use 
 `;
 
 const TAIL = `
-Where a goal is missed, [where the time goes](performance-profile.md) says what takes it and what was tried.
-
 ## What is compared
 
 - **P+S**: bytes to text, \`JSON.parse\`, \`JSON.stringify\`, text to bytes. Nothing that builds a tree of objects can be faster.

@@ -98,7 +98,7 @@ const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http:
 
 Never through it: this machine, metadata services, and what \`NO_PROXY\` names. That is a list with commas or blanks, as curl reads it: a name stands for itself and for what is below it, with or without a dot in front; an address for itself; \`*\` alone for everything. Ports and networks in it match nothing. \`HTTP_PROXY\` is not read, because nothing that leaves the machine is plain http.
 
-A variable that names no HTTP proxy stops the start. So does a name alone, without scheme and port. The log line \`egress_proxy\` tells its host, port and variable. A proxy that does not open the tunnel (407, 502, silence): 502 \`SOURCE_UNREACHABLE\`, and [\`nymgate doctor\`](../reference/cli.md#nymgate-doctor) says which proxy and which variable. User and password are told nowhere. [Why so](../decisions/0024-egress-proxy.md).`;
+A variable that names no HTTP proxy stops the start. So does a name alone, without scheme and port. The log line \`egress_proxy\` tells its host, port and variable. A proxy that does not open the tunnel (407, 502, silence): 502 \`SOURCE_UNREACHABLE\`, and [\`nymgate doctor\`](../reference/cli.md#nymgate-doctor) says which proxy and which variable. User and password are told nowhere. [Why so](../decisions/0025-doors.md).`;
 
 const COMMANDS = `| command | host | why |
 |---|---|---|

@@ -86,7 +86,7 @@ const SETUP = `## Findings before the gateway serves
 
 Printed as \`file:line:column CODE message (next step)\`, all at once; the process exits with 1 and serves nothing.`;
 
-const AUDIT = `One JSON line a request on standard output, written [before the answer leaves](../decisions/0006-audit-before-answer.md), and one for
+const AUDIT = `One JSON line a request on standard output, written [before the answer leaves](../decisions/0027-audit-chain.md), and one for
 each thing that happens to the gateway itself. These are exactly the fields. No field holds a value of a request or of an answer; \`subject\` is a
 pseudonym. Log lines go to the same place, without \`audit\`.`;
 

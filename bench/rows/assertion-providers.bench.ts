@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import type { AssertionSettings } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
 import { buildScript } from '../build-script.ts';
-import { TARGETS } from '../goals.ts';
+import { AZURE_IDENTITY, TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 
 const GUID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
@@ -35,6 +35,11 @@ async function measure({ rounds }: Effort): Promise<readonly Measurement[]> {
     payload: 'own process',
     value: median(milliseconds),
     unit: 'ms',
+    baseline: {
+      name: '@azure/identity, which adds 36 ms',
+      ratio: median(milliseconds) / AZURE_IDENTITY,
+      rounds: milliseconds.map((one) => one / AZURE_IDENTITY),
+    },
     ...TARGETS.assertionProvider,
   }));
 }

@@ -46,6 +46,7 @@ function startRows(rounds: readonly Round[]): readonly Measurement[] {
       payload: bare('milliseconds'),
       value: median(rounds.map(({ own, bare }) => own.milliseconds - bare.milliseconds)),
       unit: 'ms',
+      baseline: beyondBare(rounds),
       ...TARGETS.coldStart,
     },
     {
@@ -55,6 +56,12 @@ function startRows(rounds: readonly Round[]): readonly Measurement[] {
       unit: 'ms',
     },
   ];
+}
+
+/** What is beyond the bare server, against the bare server. */
+function beyondBare(rounds: readonly Round[]): NonNullable<Measurement['baseline']> {
+  const ratios = rounds.map(({ own, bare }) => own.milliseconds / bare.milliseconds - 1);
+  return { name: 'bare node:http', ratio: median(ratios), rounds: ratios };
 }
 
 function memoryRows(rounds: readonly Round[]): readonly Measurement[] {

@@ -49,6 +49,7 @@ async function measureStarts(effort: Effort): Promise<readonly Measurement[]> {
 function rowsOf(rounds: readonly Round[]): readonly Measurement[] {
   const bare = (part: keyof TimedStart) => median(rounds.map((round) => round.bare[part]));
   const beyond = (part: keyof TimedStart) => median(rounds.map(({ own, bare }) => own[part] - bare[part]));
+  const ratios = rounds.map(({ own, bare }) => own.milliseconds / bare.milliseconds - 1);
   const memory = (subject: string, part: 'idle' | 'resident'): Measurement => ({
     subject,
     payload: `bare: ${(bare(part) / 1e6).toFixed(0)} MB`,
@@ -61,6 +62,7 @@ function rowsOf(rounds: readonly Round[]): readonly Measurement[] {
       payload: `bare: ${bare('milliseconds').toFixed(0)} ms`,
       value: beyond('milliseconds'),
       unit: 'ms',
+      baseline: { name: 'bare node:http', ratio: median(ratios), rounds: ratios },
       ...TARGETS.imageStart,
     },
     {

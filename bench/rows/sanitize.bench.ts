@@ -78,7 +78,7 @@ function measure({ kind, subject, payload, size, scheme, effort }: Setting): rea
   const { subjects, paths } = openSubjects(subject, page, scheme);
   runFor(AGAIN, subjects);
   const rounds = interleave(subjects, effort);
-  const row = (name: string, ratios: readonly number[], targets: Targets): Measurement => ({
+  const row = (name: string, ratios: readonly number[], targets: Partial<Targets>): Measurement => ({
     subject: `sanitize ${kind}, ${scheme} scheme`,
     payload,
     value: page.length / 1000 / median(rounds.map(({ own }) => own)),
@@ -100,7 +100,8 @@ function measure({ kind, subject, payload, size, scheme, effort }: Setting): rea
   ];
 }
 
-function targetsOf(kind: string, size: number): Targets {
+function targetsOf(kind: string, size: number): Partial<Targets> {
+  if (size > 1_000_000) return kind === 'users' ? TARGETS.sanitizeHugeUsers : TARGETS.sanitizeHuge;
   if (kind === 'users') return TARGETS.sanitizeUsers;
   return size < 100_000 ? TARGETS.sanitizeSmall : TARGETS.sanitizeLarge;
 }

@@ -31,7 +31,7 @@ test.each([
   expect([...words.matchAll(BY_NAME)]).toHaveLength(1);
 });
 
-test.each(['npm install -g ./nymgate-0.1.0.tgz', 'npm pack -w nymgate-simulator', 'npm run nymgate'])(
+test.each(['npm install -g ./nymgate-0.2.0.tgz', 'npm pack -w nymgate-simulator', 'npm run nymgate'])(
   '"%s" is a file or a script of ours',
   (words) => {
     expect([...words.matchAll(BY_NAME)]).toEqual([]);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from '../../bench/measure.ts';
 import { type SavedRun, sortRuns } from '../../bench/report/saved-runs.ts';
@@ -46,6 +47,25 @@ describe('the page of results', () => {
   it('leaves empty what another run has not measured', () => {
     const old = { ...run('v20.20.2', 3.6, 45), measurements: [] };
     expect(lineWith(performancePage(sortRuns([old, run('v24.21.0', 3.1, 40)])), START)).toMatch(/\| {2}\|$/);
+  });
+
+  it('says of a missed goal what stands in the way, and which goals were withdrawn', () => {
+    const good = run('v24.21.0', 3.1, 40);
+    const measurements = good.measurements.map((one) =>
+      one.goal === undefined ? one : { ...one, goal: { ...one.goal, at: 4, obstacle: 'Physics.' } },
+    );
+    expect(performancePage(sortRuns([good]))).toContain('Of 1 goals 1 are met and 0 missed');
+    const page = performancePage(sortRuns([{ ...good, measurements }]));
+    expect(lineWith(page, 'In the way')).toBe(
+      '- sanitize events, psoxy scheme, 20 KB: 3.1x P+S, goal >= 4. **In the way:** Physics.',
+    );
+    expect(lineWith(page, '20 times the naive sanitizer')).toMatch(/^- \*\*20 times .*\*\*: \w/);
+  });
+
+  it('says of every goal that is missed on the page why', () => {
+    expect(readFileSync(new URL('../../docs/performance.md', import.meta.url), 'utf8')).not.toContain(
+      'not known yet',
+    );
   });
 
   it('is not written without the reference, nor out of two machines', () => {

@@ -53,6 +53,14 @@ test.each(Object.entries(SLOW))('the files of %s that npm test leaves out are a 
     if (project.test.name === 'alone') expect(project.test.exclude).toEqual(expect.arrayContaining(files));
 });
 
+test('the workflow runs the suites of .ci/run', () => {
+  const namesIn = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, name]) => name).sort();
+  expect(namesIn(read('.github/workflows/ci.yml'), /script: "?(test(?::\w+)?)\b/g)).toEqual(
+    namesIn(read('.ci/run'), /npm (?:run (?:--ignore-scripts )?)?(test(?::\w+)?)$/gm),
+  );
+});
+
 test('each that is left out exists', () => {
   expect([...BY_HAND.keys()].filter((name) => !suites.includes(name))).toEqual([]);
 });

@@ -94,7 +94,7 @@ describe('the checks see what they should', () => {
 
   test.each([
     'npm ci && npm run build',
-    'npm install --global ./nymgate-0.1.0.tgz',
+    'npm install --global ./nymgate-0.2.0.tgz',
     'cat < in.json > out.json',
     'diff <(sort a) <(sort b)',
     "curl 'https://nymgate.example.com/<x>' # see <there> …",

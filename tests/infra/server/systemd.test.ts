@@ -98,8 +98,8 @@ function readDrain(): { readonly drain: number } {
 
 test('its command line starts the packed product with nymgate.yaml of this folder; reload and stop are its signals', async () => {
   const root = newFolder();
-  installPackage(join(root, 'opt/0.1.0'));
-  symlinkSync('0.1.0', join(root, 'opt/current'));
+  installPackage(join(root, 'opt/0.2.0'));
+  symlinkSync('0.2.0', join(root, 'opt/current'));
   const etc = join(root, 'etc');
   for (const folder of ['etc/callers', 'credentials', 'identity'])
     mkdirSync(join(root, folder), { recursive: true });

@@ -14,7 +14,7 @@ variables {
   bulk = {
     hr = {
       instance                = "people"
-      package                 = { bucket = "contoso-releases", object = "nymgate-gcp-function-0.1.0.zip", generation = 1764288000000001 }
+      package                 = { bucket = "contoso-releases", object = "nymgate-gcp-function-0.2.0.zip", generation = 1764288000000001 }
       trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
       input                   = { bucket = "contoso-hr-in" }
       output                  = { bucket = "contoso-hr-out" }

@@ -35,7 +35,7 @@ run "refuses_a_connector_that_is_not_served" {
 
 run "refuses_an_image_by_tag" {
   command = plan
-  variables { image = "contoso.azurecr.io/nymgate:0.1.0" }
+  variables { image = "contoso.azurecr.io/nymgate:0.2.0" }
   expect_failures = [var.image]
 }
 

@@ -2,7 +2,7 @@ variables {
   project_id              = "contoso-analytics"
   region                  = "europe-west3"
   name                    = "nymgate-prod-bulk-hr"
-  package                 = { bucket = "contoso-releases", object = "nymgate-gcp-function-0.1.0.zip", generation = 1764288000000001 }
+  package                 = { bucket = "contoso-releases", object = "nymgate-gcp-function-0.2.0.zip", generation = 1764288000000001 }
   trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
   configuration           = { NYMGATE_PSEUDONYMS__SCHEME = "native" }
   secret_id               = "projects/contoso-analytics/secrets/nymgate-prod-people-key"

@@ -37,7 +37,7 @@ run "refuses_a_connector_that_is_not_served" {
 
 run "refuses_an_image_by_tag" {
   command = plan
-  variables { image = "europe-west3-docker.pkg.dev/contoso-analytics/nymgate/nymgate:0.1.0" }
+  variables { image = "europe-west3-docker.pkg.dev/contoso-analytics/nymgate/nymgate:0.2.0" }
   expect_failures = [var.image]
 }
 

@@ -25,7 +25,7 @@ run "refuses_names_and_ids_of_other_kinds" {
 
 run "refuses_an_image_by_tag" {
   command = plan
-  variables { image = { repository = "registry.example.com/nymgate:0.1.0", digest = "" } }
+  variables { image = { repository = "registry.example.com/nymgate:0.2.0", digest = "" } }
   expect_failures = [var.image]
 }
 

@@ -34,7 +34,7 @@ function fillIn(folder: string): void {
   const [head = '', ...lines] = readFileSync(file, 'utf8').split('\n');
   expect(head).toMatch(/^# To give/);
   const archive = 'not an archive';
-  writeFileSync(join(folder, 'nymgate-aws-lambda-0.1.0.zip'), archive);
+  writeFileSync(join(folder, 'nymgate-aws-lambda-0.2.0.zip'), archive);
   const hash = createHash('sha256').update(archive).digest('hex');
   const settings = lines.filter((line) => !line.startsWith('# The same'));
   const text = settings.map((line) => line.replace(/^# /, '')).join('\n');
