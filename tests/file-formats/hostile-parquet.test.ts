@@ -66,7 +66,7 @@ describe('BLK-05 Snappy', () => {
     expect(() => unpackPage({ page, body: BACK }, unpacking, createScratch())).toThrow('NOT_PARQUET');
   });
 
-  const { pack } = outputCodec(new Set(['SNAPPY']), writer);
+  const { pack } = outputCodec(new Set(['SNAPPY'] as const), writer);
 
   test('what the writer packs is taken, of any kind and length', () => {
     const bytes = fc.oneof(
