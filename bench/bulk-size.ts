@@ -50,9 +50,9 @@ const tell = (...cells: readonly (string | number)[]) => process.stdout.write(`|
 /** VmHWM (proc(5)) and processor time, told at the end of the process itself. */
 const TELL = `process.on('exit', () => { const fs = require('fs'); const { user, system } = process.cpuUsage(); fs.writeFileSync(process.env.TOLD, JSON.stringify({ peak: Number(/VmHWM:\\s+(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]) / 1000, seconds: (user + system) / 1e6 })); })`;
 
-type Told = { readonly peak: number; readonly seconds: number };
+type RunUsage = { readonly peak: number; readonly seconds: number };
 
-function run(input: string): { readonly status: number | null; readonly stderr: string } & Told {
+function run(input: string): { readonly status: number | null; readonly stderr: string } & RunUsage {
   const key = ['--key', `file:${path('key')}`, '--tenant', '6e4c8e9f-76cf-41d1-806e-61838b880b87'];
   const args = ['bulk', '--rules', path('rules.yaml'), ...key, input, path('out')];
   const { status, stderr } = spawnSync(process.execPath, ['--require', path('tell.cjs'), program, ...args], {
@@ -61,7 +61,7 @@ function run(input: string): { readonly status: number | null; readonly stderr: 
   });
   for (const ending of ['', '.manifest.json', '.rejects.ndjson'])
     rmSync(path(`out${ending}`), { force: true });
-  return { status, stderr, ...(JSON.parse(readFileSync(path('told'), 'utf8')) as Told) };
+  return { status, stderr, ...(JSON.parse(readFileSync(path('told'), 'utf8')) as RunUsage) };
 }
 
 /** @returns rows and bytes */

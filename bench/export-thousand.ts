@@ -107,8 +107,8 @@ function rowsOf({ path, manifest }: Run, connector: string, table: string): read
 }
 
 /** Number of keys that are the same here and there; an error when one is missing, too many or foreign. */
-async function compare(connector: string, run: Run, { stack, secret }: Stand): Promise<number> {
-  const graph = createGraph(stack.raw(connector));
+async function compare(connector: string, run: Run, { stack, secret }: DemoTenant): Promise<number> {
+  const graph = createGraph(stack.createRawFetch(connector));
   const asked = { graph, of: namesBy(secret, stack.simulator.tenantId), started: run.manifest.started };
   const compared = await compareWithGraph(connector, asked, (table) => rowsOf(run, connector, table));
   for (const { table, lost, foreign, rows } of compared)
@@ -119,7 +119,7 @@ async function compare(connector: string, run: Run, { stack, secret }: Stand): P
   return compared.reduce((sum, { keys }) => sum + keys, 0);
 }
 
-type Stand = { readonly stack: DemoStack; readonly secret: string };
+type DemoTenant = { readonly stack: DemoStack; readonly secret: string };
 
 const folder = mkdtempSync(join(tmpdir(), 'nymgate-bench-'));
 const secret = randomBytes(32).toString('base64url');

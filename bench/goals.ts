@@ -90,7 +90,7 @@ export const AZURE_IDENTITY = 36;
  * The native scheme has an HMAC where the other has a hash: its goals are 0.85 of the other's, and so are its floors against
  * what makes no pseudonyms. Against the same cryptography the floor is the same (docs/decisions/0017-gateway-floors.md).
  */
-export function forScheme(
+export function selectTargets(
   scheme: 'native' | 'psoxy',
   targets: Partial<Targets>,
   against: 'nothing' | 'same',

@@ -15,7 +15,7 @@ import { benchPseudonymizer, SUBJECTS, sanitizePage } from './sanitizing.ts';
 
 const SIZE = Number(process.argv[2] ?? 200_000);
 const ROUNDS = 21;
-const LEAST_MILLISECONDS = 20;
+const MIN_MILLISECONDS = 20;
 
 type Identifier = { readonly text: string; readonly action: LeafAction<'pseudonymize'> };
 
@@ -122,7 +122,7 @@ type Subject = () => unknown;
 function costOf(run: Subject): Cost {
   const [start, before] = [performance.now(), process.cpuUsage()];
   let runs = 0;
-  for (; performance.now() - start < LEAST_MILLISECONDS; runs += 1) run();
+  for (; performance.now() - start < MIN_MILLISECONDS; runs += 1) run();
   const { user, system } = process.cpuUsage(before);
   return { wall: ((performance.now() - start) * 1_000) / runs, processor: (user + system) / runs };
 }

@@ -20,8 +20,8 @@ export function interleave<Name extends string>(
     () =>
       Object.fromEntries(
         entries.map(([name, run]) => {
-          millisecondsOf(run, roundMilliseconds * LEAD);
-          return [name, millisecondsOf(run, roundMilliseconds)];
+          measureMilliseconds(run, roundMilliseconds * LEAD);
+          return [name, measureMilliseconds(run, roundMilliseconds)];
         }),
       ) as Record<Name, number>,
   ).slice(1);
@@ -32,7 +32,7 @@ export function interleave<Name extends string>(
  *
  * @param least milliseconds to go on for
  */
-export function millisecondsOf(run: () => unknown, least: number): number {
+export function measureMilliseconds(run: () => unknown, least: number): number {
   const start = performance.now();
   let runs = 0;
   let now = start;

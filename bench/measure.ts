@@ -9,7 +9,7 @@ export type Effort = {
 
 export const FULL: Effort = { rounds: 11, roundMilliseconds: 60, everything: true };
 /** Numbers that mean nothing: that every row runs. */
-export const GLANCE: Effort = { rounds: 3, roundMilliseconds: 5, everything: true };
+export const SMOKE: Effort = { rounds: 3, roundMilliseconds: 5, everything: true };
 export const QUICK: Effort = { rounds: 9, roundMilliseconds: 15, everything: false };
 /** For a row that was below its floor at the first try. */
 export const THOROUGH: Effort = { rounds: 15, roundMilliseconds: 30, everything: false };
@@ -50,7 +50,7 @@ export function comparable({ baseline, value }: Measurement): number {
   return baseline?.ratio ?? value;
 }
 
-export function meets(measurement: Measurement, target: Target | undefined): boolean {
+export function meetsTarget(measurement: Measurement, target: Target | undefined): boolean {
   if (target === undefined) return true;
   const found = comparable(measurement);
   return target.wanted === 'at least' ? found >= target.at : found <= target.at;

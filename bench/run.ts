@@ -4,7 +4,7 @@ import { bulkCurves } from './curves/bulk-curves.ts';
 import { concurrencyCurve } from './curves/concurrency-curve.ts';
 import { rulesCurve } from './curves/rules-curve.ts';
 import { sanitizingCurves } from './curves/sanitizing-curves.ts';
-import { FULL, GLANCE, type Measurement } from './measure.ts';
+import { FULL, SMOKE, type Measurement } from './measure.ts';
 import { MACHINE, MACHINE_TEXT } from './report/machine.ts';
 import { printTable } from './report/print.ts';
 import { saveRun } from './report/saved-runs.ts';
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
 });
 const wanted = positionals.join(' ');
 if (values.whole && wanted !== '') throw new Error('--whole measures everything; leave the name out.');
-const effort = values.glance ? GLANCE : FULL;
+const effort = values.glance ? SMOKE : FULL;
 const rows = ROWS.filter(({ name }) => name.includes(wanted));
 if (rows.length === 0) {
   const known = ROWS.map(({ name }) => `\n  ${name}`).join('');

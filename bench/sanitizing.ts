@@ -6,7 +6,7 @@ import { createKey } from '../packages/engine/src/pseudonyms/schemes/native-keys
 import { createPseudonymizer } from '../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { Pseudonymizer } from '../packages/engine/src/pseudonyms/pseudonymizer.ts';
 import { sha256Hex } from '../packages/engine/src/pseudonyms/sealing/digest.ts';
-import type { ByteSanitizer } from '../packages/engine/src/sanitizer/bytes/open-bytes.ts';
+import type { ByteSanitizer } from '../packages/engine/src/sanitizer/bytes/open-byte-engine.ts';
 import { openNative } from '../packages/engine/src/sanitizer/open-native.ts';
 import { openSanitizer, type SanitizeContext } from '../packages/engine/src/sanitizer/open-sanitizer.ts';
 import { chatPage } from './pages/chat-page.ts';
@@ -52,11 +52,11 @@ export type Sanitizing = {
 
 /** As the proxy does it: chunks of 64 KiB in, one answer out. */
 export function sanitizePage(page: Uint8Array, { plan, ...how }: Sanitizing): Uint8Array {
-  return sanitizeBy((context) => openNative(plan, context), page, how);
+  return sanitizeWith((context) => openNative(plan, context), page, how);
 }
 
 /** The same by an engine that is opened otherwise. */
-export function sanitizeBy(
+export function sanitizeWith(
   open: (context: SanitizeContext & { readonly engine: Engine }) => ByteSanitizer,
   page: Uint8Array,
   { pseudonymizer, engine = 'auto' }: Omit<Sanitizing, 'plan'>,

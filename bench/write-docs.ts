@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Curve } from './curves/curve.ts';
-import { comparable, type Measurement, meets } from './measure.ts';
-import { hardwareText, majorOf } from './report/machine.ts';
+import { comparable, type Measurement, meetsTarget } from './measure.ts';
+import { hardwareText, parseMajorVersion } from './report/machine.ts';
 import type { SavedRun, SavedRuns } from './report/saved-runs.ts';
 import { drawCurves } from './report/svg-chart.ts';
-import { cellsOf, HEADINGS, keyOf, short, shortCell, targetText } from './report/table.ts';
+import { toCells, HEADINGS, toKey, short, shortCell, targetText } from './report/table.ts';
 import { WITHDRAWN } from './withdrawn-goals.ts';
 
 /** Writes docs/performance.md and its chart: the reference's numbers, and a column for each other version of Node. */
@@ -18,15 +18,15 @@ export async function writeDocs(runs: SavedRuns): Promise<void> {
 export function performancePage({ reference, others }: SavedRuns): string {
   const runs = [reference, ...others];
   return `${HEAD}
-Measured on ${hardwareText(reference)}: ${runs.map(runText).join(', ')}. Goals and floors are those of Node ${majorOf(reference.node)}, the reference; of other versions the table has what was measured and the ratio to the same baseline.
+Measured on ${hardwareText(reference)}: ${runs.map(runText).join(', ')}. Goals and floors are those of Node ${parseMajorVersion(reference.node)}, the reference; of other versions the table has what was measured and the ratio to the same baseline.
 
-${markdownTable([...HEADINGS, ...others.map(({ node }) => `Node ${majorOf(node)}`)], rowsOf(reference, others))}
+${markdownTable([...HEADINGS, ...others.map(({ node }) => `Node ${parseMajorVersion(node)}`)], rowsOf(reference, others))}
 
 ${goalsText(reference.measurements)}
 
 ## How the cost grows
 
-With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs about the same however many are under way (one at a time costs more, since each of its steps wakes a process that sleeps): all curves should be nearly flat. Memory of files in bulk is that beyond a process that has made a small one. Node ${majorOf(reference.node)}.
+With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs about the same however many are under way (one at a time costs more, since each of its steps wakes a process that sleeps): all curves should be nearly flat. Memory of files in bulk is that beyond a process that has made a small one. Node ${parseMajorVersion(reference.node)}.
 
 ![How the cost grows with size, depth, people, endpoints, requests at once and files in bulk](performance.svg)
 
@@ -37,7 +37,7 @@ ${TAIL}`;
 /** How many goals are met, why the others are not, and which ones are given up. */
 function goalsText(measurements: readonly Measurement[]): string {
   const withGoal = measurements.filter(({ goal }) => goal !== undefined);
-  const missed = withGoal.filter((one) => !meets(one, one.goal));
+  const missed = withGoal.filter((one) => !meetsTarget(one, one.goal));
   const obstacles = [...new Set(missed.map(obstacleOf))];
   return `## Goals
 
@@ -76,11 +76,11 @@ function runText({ node, time }: SavedRun): string {
 /** What the reference has not measured has no row. */
 function rowsOf(reference: SavedRun, others: readonly SavedRun[]): readonly (readonly string[])[] {
   const found = others.map(
-    ({ measurements }) => new Map<string, Measurement>(measurements.map((one) => [keyOf(one), one])),
+    ({ measurements }) => new Map<string, Measurement>(measurements.map((one) => [toKey(one), one])),
   );
   return reference.measurements.map((one) => [
-    ...cellsOf(one),
-    ...found.map((measurements) => shortCell(measurements.get(keyOf(one)))),
+    ...toCells(one),
+    ...found.map((measurements) => shortCell(measurements.get(toKey(one)))),
   ]);
 }
 

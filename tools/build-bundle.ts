@@ -2,18 +2,18 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type OutputFile } from 'esbuild';
-import { chunksAtStart, packagesAtStart } from './bundle/at-start.ts';
-import { besideBundle, placesIn } from './bundle/beside-bundle.ts';
+import { listStartupChunks, listStartupPackages } from './bundle/at-start.ts';
+import { listCompanionFiles, listPackagePaths } from './bundle/list-companion-files.ts';
 import { binaryContents, binaryFiles } from './bundle/binary-files.ts';
-import { bypassDoors } from './bundle/bypass-doors.ts';
+import { bypassBarrels } from './bundle/bypass-barrels.ts';
 import { ENTRIES, type Entry } from './bundle/entries.ts';
 import { type Chunk, type Group, joinChunks } from './bundle/join-chunks.ts';
-import { type Codes, makeCaches } from './bundle/make-cache.ts';
+import { type CodeFiles, makeCaches } from './bundle/make-cache.ts';
 import { type EsmFile, mergeChunks } from './bundle/merge-chunks.ts';
-import { codeOf, PARTS } from './bundle/parts/parts.ts';
-import { putOff } from './bundle/put-off.ts';
-import { putOffBuiltins } from './bundle/put-off-builtins.ts';
-import { replacements, startReplacements } from './bundle/replacements.ts';
+import { readCode, PARTS } from './bundle/parts/parts.ts';
+import { deferModules } from './bundle/defer-modules.ts';
+import { deferBuiltins } from './bundle/defer-builtins.ts';
+import { replacements, startupReplacements } from './bundle/replacements.ts';
 import {
   type BundleFile,
   bulkFile,
@@ -32,9 +32,9 @@ export type Bundle = {
   /** Packages that have a part in what a start reads. */
   readonly packages: readonly string[];
   /** Packages that have a part in any file, by their places in `package-lock.json`. */
-  readonly places: readonly string[];
+  readonly packagePaths: readonly string[];
   /** Loader, code and WebAssembly: what a start reads, but for the cache. */
-  readonly atStart: number;
+  readonly startupBytes: number;
   /** V8's code caches; 0 where the entry has none. */
   readonly cache: number;
   /** All files together, without the cache. */
@@ -66,24 +66,24 @@ export async function buildBundle(
     ...binaryContents(),
   ];
   const single = await singleFiles(entry);
-  const places = placesIn([metafile, ...single.map((each) => each.metafile)]);
+  const places = listPackagePaths([metafile, ...single.map((each) => each.metafile)]);
   const all: readonly BundleFile[] = [
     ...atStart,
     ...parts.map(({ name, code }) => ({ name: `${name}.cjs`, content: code })),
     ...others.map(({ name, text }) => ({ name, content: text })),
     ...single.flatMap(({ files }) => files),
     ...(entry.isProgram ? [moduleOf(program)] : []),
-    ...besideBundle(entry, places),
+    ...listCompanionFiles(entry, places),
   ];
   await mkdir(folder, { recursive: true });
-  const codes: Codes = { start: start.name, parts: parts.map(({ name }) => name) };
+  const codes: CodeFiles = { start: start.name, parts: parts.map(({ name }) => name) };
   await removeOtherCode(folder, codes);
   for (const { name, content } of all) await writeFile(join(folder, name), content);
   const cache = await writeCaches({ folder, entry, codes }, nodes);
   return {
-    packages: packagesAtStart(metafile, sourcesOf(entry)),
-    places,
-    atStart: sizeOf(atStart),
+    packages: listStartupPackages(metafile, sourcesOf(entry)),
+    packagePaths: places,
+    startupBytes: sizeOf(atStart),
     cache,
     all: sizeOf(all),
   };
@@ -96,15 +96,15 @@ async function mergeStart(
   { name, source }: Entry,
 ): Promise<readonly EsmFile[]> {
   const merged = new Set(
-    [...chunksAtStart(metafile, [source])].map((chunk) => chunk.replace(/\.cjs$/, '.mjs')),
+    [...listStartupChunks(metafile, [source])].map((chunk) => chunk.replace(/\.cjs$/, '.mjs')),
   );
   const text = await mergeChunks({ files, merged, entry: `.//${name}.mjs` });
   const rest = files.filter(({ path }) => !merged.has(`.//${basename(path)}`));
   return [{ path: `${name}.mjs`, text }, ...rest];
 }
 
-function sourcesOf({ source, usual = [] }: Entry): readonly string[] {
-  return [source, ...usual];
+function sourcesOf({ source, startupSources = [] }: Entry): readonly string[] {
+  return [source, ...startupSources];
 }
 
 function sizeOf(files: readonly BundleFile[]): number {
@@ -127,7 +127,7 @@ function moduleOf(program: string): BundleFile {
 function joinedChunks(chunks: readonly Chunk[], metafile: Metafile, entry: Entry) {
   const taken = new Set<string>();
   const groupOf = (name: string, sources: readonly string[]): Group => {
-    const own = [...chunksAtStart(metafile, sources)].filter((chunk) => !taken.has(chunk));
+    const own = [...listStartupChunks(metafile, sources)].filter((chunk) => !taken.has(chunk));
     for (const chunk of own) taken.add(chunk);
     return { name, chunks: new Set(own) };
   };
@@ -137,19 +137,22 @@ function joinedChunks(chunks: readonly Chunk[], metafile: Metafile, entry: Entry
 }
 
 /** Code of earlier builds, and its caches: nothing would ever read them. */
-async function removeOtherCode(folder: string, { start, parts }: Codes): Promise<void> {
+async function removeOtherCode(folder: string, { start, parts }: CodeFiles): Promise<void> {
   const known = [start, ...parts];
   const stale = (await readdir(folder)).filter((name) => {
-    const code = codeOf(name);
+    const code = readCode(name);
     return code !== undefined && !known.includes(code);
   });
   for (const name of stale) await rm(join(folder, name));
 }
 
-type CachesOf = { readonly folder: string; readonly entry: Entry; readonly codes: Codes };
+type CacheWriteOptions = { readonly folder: string; readonly entry: Entry; readonly codes: CodeFiles };
 
 /** @returns their size in bytes */
-async function writeCaches({ folder, entry, codes }: CachesOf, nodes: readonly string[]): Promise<number> {
+async function writeCaches(
+  { folder, entry, codes }: CacheWriteOptions,
+  nodes: readonly string[],
+): Promise<number> {
   if (entry.cacheRun === undefined) return 0;
   let size = 0;
   for (const node of nodes) {
@@ -162,7 +165,7 @@ async function writeCaches({ folder, entry, codes }: CachesOf, nodes: readonly s
   return size;
 }
 
-function buildModules(folder: string, { name, source, given = [] }: Entry) {
+function buildModules(folder: string, { name, source, externalPackages = [] }: Entry) {
   return build({
     ...COMMON,
     entryPoints: { [name]: join(ROOT, source) },
@@ -173,7 +176,7 @@ function buildModules(folder: string, { name, source, given = [] }: Entry) {
     chunkNames: '[name]-[hash]',
     metafile: true,
     write: false,
-    external: [...given],
-    plugins: [putOff, putOffBuiltins, binaryFiles, startReplacements, replacements, bypassDoors],
+    external: [...externalPackages],
+    plugins: [deferModules, deferBuiltins, binaryFiles, startupReplacements, replacements, bypassBarrels],
   });
 }

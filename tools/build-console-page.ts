@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { placesIn, termsOfAll } from './bundle/beside-bundle.ts';
+import { listPackagePaths, collectLicenses } from './bundle/list-companion-files.ts';
 import { sbomJson } from './make-sbom.ts';
 
 const UI = fileURLToPath(new URL('../packages/console/src/ui/', import.meta.url));
@@ -19,7 +27,7 @@ const INPUTS = [
   'package-lock.json',
   'tools/build-console-page.ts',
   'tools/make-sbom.ts',
-  'tools/bundle/beside-bundle.ts',
+  'tools/bundle/list-companion-files.ts',
 ];
 
 /** Builds the page, unless it was made of just these inputs before. */
@@ -73,7 +81,7 @@ async function bundlePage(): Promise<void> {
     logLevel: 'warning',
   });
   for (const name of ['index.html', 'icon.svg']) copyFileSync(join(UI, name), join(PAGE, name));
-  const places = placesIn([metafile]);
-  writeFileSync(join(PAGE, 'LICENSES.txt'), termsOfAll(places));
+  const places = listPackagePaths([metafile]);
+  writeFileSync(join(PAGE, 'LICENSES.txt'), collectLicenses(places));
   writeFileSync(join(PAGE, 'sbom.cdx.json'), sbomJson({ holder: 'console', places }));
 }

@@ -8,7 +8,7 @@ import {
 import { foldText, isWordCharacter } from '../packages/engine/src/sanitizer/transforms/keep-phrases.ts';
 
 // Writes the table by which the kernel folds characters into a module of the source tree: the properties of Unicode, of which
-// it is made, take longer to ask than all the rest of a phrase list. packages/engine/src/sanitizer/bytes/image/place-phrases.test.ts holds the
+// it is made, take longer to ask than all the rest of a phrase list. packages/engine/src/sanitizer/bytes/image/write-phrases.test.ts holds the
 // committed module to what the tree engine's folding makes.
 
 const MODULE = new URL('../packages/engine/src/sanitizer/bytes/image/folding-bytes.ts', import.meta.url);

@@ -43,12 +43,12 @@ try {
 
 async function buildFunctions([name, config, ...others]: readonly string[]): Promise<void> {
   const absent = cachesFor.find((node) => !existsSync(node));
-  if (absent !== undefined) throw refusal(`There is no Node at ${absent}: give the path of its program.`);
+  if (absent !== undefined) throw usageError(`There is no Node at ${absent}: give the path of its program.`);
   const entries = name === undefined ? [FUNCTIONS['gcp'], FUNCTIONS['azure']] : [FUNCTIONS[name]];
   for (const entry of entries) {
-    if (entry === undefined || others.length > 0) throw refusal(USAGE);
+    if (entry === undefined || others.length > 0) throw usageError(USAGE);
     if (cachesFor.length > 0 && entry.cacheRun === undefined)
-      throw refusal(`There is no cache of V8 for ${entry.name}: its platform exchanges Node by itself.`);
+      throw usageError(`There is no cache of V8 for ${entry.name}: its platform exchanges Node by itself.`);
     write(entry, await packFunction(entry, { config, cachesFor }));
   }
 }
@@ -61,6 +61,6 @@ function write({ name, folder }: Entry, zip: Buffer): void {
   console.log(`${folder}/ and ${target}: ${Math.round(zip.length / 1_000)} KB, SHA-256 ${hash}`);
 }
 
-function refusal(message: string): SetupError {
+function usageError(message: string): SetupError {
   return new SetupError([{ code: 'USAGE', severity: 'error', message }]);
 }

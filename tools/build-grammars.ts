@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GRAMMARS, grammarSource } from '../packages/engine/src/kernel/grammars.ts';
-import type { ByteAutomaton } from '../packages/engine/src/sanitizer/bytes/image/byte-grammar.ts';
+import type { ByteAutomaton } from '../packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts';
 import { type CompiledGrammar, compileGrammar } from './grammars/compile-grammar.ts';
 import { nibbleTable } from './grammars/find-run.ts';
 import type { Shape } from './grammars/find-shapes.ts';
 
 // Writes what the kernel checks grammars with into a module of the source tree: building automata takes longer than all the
-// rest of a plan's tables. packages/engine/src/sanitizer/bytes/image/byte-grammar.test.ts holds the committed module to what is made here.
+// rest of a plan's tables. packages/engine/src/sanitizer/bytes/image/get-byte-grammar.test.ts holds the committed module to what is made here.
 
 const MODULE = new URL('../packages/engine/src/sanitizer/bytes/image/grammar-tables.ts', import.meta.url);
 
@@ -54,7 +54,7 @@ function placeText(range: string): string {
   return low;
 }
 
-/** Classes as one digit a character; rows as `expandRows` of packages/engine/src/sanitizer/bytes/image/byte-grammar.ts reads them. */
+/** Classes as one digit a character; rows as `expandRows` of packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts reads them. */
 function automatonText({ rows, classes, rowBytes }: ByteAutomaton): string {
   const width = rowBytes / 2;
   const states = Array.from({ length: rows.length / width }, (_, state) =>
@@ -77,7 +77,7 @@ function shorten(states: readonly (readonly number[])[]): readonly string[] {
   return parts;
 }
 
-const LONGEST_PERIOD = 8;
+const MAX_PERIOD = 8;
 
 /** How many rows from `state` on differ from the one a period before as that one did from its own; at the best period. */
 function foreseen(
@@ -85,7 +85,7 @@ function foreseen(
   state: number,
 ): { readonly period: number; readonly times: number } {
   let best = { period: 0, times: 0 };
-  for (let period = 1; period <= LONGEST_PERIOD; period += 1) {
+  for (let period = 1; period <= MAX_PERIOD; period += 1) {
     let times = 0;
     while (isForeseen(states, state + times, period)) times += 1;
     if (times > best.times) best = { period, times };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fetchParts } from './image/fetch-parts.ts';
 import { readImageLock } from './image/image-lock.ts';
-import { SWITCHES } from './image/image-settings.ts';
+import { NODE_FLAGS } from './image/create-image-config.ts';
 import { unpackNode } from './image/node-tree.ts';
 
 // npm run build:image: the image for both processors into dist/image, or into the folder that is named.
@@ -20,7 +20,7 @@ else process.exitCode = underLockedNode();
 
 async function build(): Promise<void> {
   // V8 takes a cache only under the switches that it was made under; the module that makes it reads them when it is loaded.
-  process.env['NODE_OPTIONS'] = SWITCHES.join(' ');
+  process.env['NODE_OPTIONS'] = NODE_FLAGS.join(' ');
   const { buildImage } = await import('./image/build-image.ts');
   const { digest, sizes } = await buildImage(target);
   console.log(`${target}/layout: ${digest}`);

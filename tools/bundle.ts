@@ -16,9 +16,9 @@ if (entries.length === 0) {
 }
 
 for (const entry of entries) {
-  const { atStart, cache } = await buildBundle(join(ROOT, entry.folder), entry);
+  const { startupBytes, cache } = await buildBundle(join(ROOT, entry.folder), entry);
   const compiled = cache === 0 ? '' : `, and ${kilobytes(cache)} that V8 ${process.versions.v8} has compiled`;
-  console.log(`${entry.folder}/${entry.name}.cjs: ${kilobytes(atStart)} are read at start${compiled}`);
+  console.log(`${entry.folder}/${entry.name}.cjs: ${kilobytes(startupBytes)} are read at start${compiled}`);
 }
 
 function kilobytes(bytes: number): string {

@@ -1,11 +1,15 @@
 import {
   type EndpointRule,
-  entityOf,
+  getEntityName,
   type FieldRule,
   type RuleSet,
 } from '../packages/engine/src/plan/rule-set.ts';
-import { type LeafRule, TREATMENT_FACTS, type Treatment } from '../packages/engine/src/plan/treatments.ts';
-import { noteOf } from './describe-rule.ts';
+import {
+  type LeafRule,
+  TREATMENT_DEFINITIONS,
+  type Treatment,
+} from '../packages/engine/src/plan/treatments.ts';
+import { getNote } from './describe-rule.ts';
 
 export type Delivery = 'kept' | 'pseudonym' | 'reversible pseudonym' | 'sealed link' | 'dropped';
 
@@ -19,7 +23,7 @@ type Comparison = {
 export type FieldComparison = {
   readonly path: string;
   readonly delivery: Delivery;
-  readonly ours: string;
+  readonly nymgateDelivery: string;
   readonly same: boolean;
   readonly reason: string;
 };
@@ -47,15 +51,15 @@ export function compareField({ ruleSet, endpoint, path, delivery }: Comparison):
   if (rule === undefined) throw new Error(`${endpoint.id}: no rule for ${path}`);
   const ours = ourDelivery(rule);
   const same = ours === delivery;
-  const reason = same ? '' : noteOf(rule).reason || moreThanDelivered(delivery, rule);
+  const reason = same ? '' : getNote(rule).reason || moreThanDelivered(delivery, rule);
   if (!same && reason === '')
     throw new Error(`${endpoint.id}: no reason why ${path} is ${ours} instead of ${delivery}`);
-  return { path, delivery, ours, same, reason };
+  return { path, delivery, nymgateDelivery: ours, same, reason };
 }
 
 function rootOf(ruleSet: RuleSet, { response }: EndpointRule): Readonly<Record<string, FieldRule>> {
   if ('properties' in response) return response.properties;
-  const properties = ruleSet.entities?.[entityOf(response) ?? '']?.properties ?? {};
+  const properties = ruleSet.entities?.[getEntityName(response) ?? '']?.properties ?? {};
   return 'collection' in response ? { ...properties, ...COLLECTION } : properties;
 }
 
@@ -83,7 +87,7 @@ function ourDelivery(rule: FieldRule): string {
 }
 
 function leafDelivery<Name extends Treatment>(rule: LeafRule<Name>): string {
-  return TREATMENT_FACTS[rule.treatment].delivers(rule);
+  return TREATMENT_DEFINITIONS[rule.treatment].describeOutput(rule);
 }
 
 function moreThanDelivered(delivery: Delivery, rule: FieldRule): string {

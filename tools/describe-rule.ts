@@ -45,8 +45,8 @@ function nameOf({ treatment }: LeafRule<Plain>): string {
 }
 
 /** Class and reason stand on the rule itself or, for an array, on its items. */
-export function noteOf(rule: FieldRule): { readonly class: string; readonly reason: string } {
-  const inner = 'items' in rule ? noteOf(rule.items) : { class: '', reason: '' };
+export function getNote(rule: FieldRule): { readonly class: string; readonly reason: string } {
+  const inner = 'items' in rule ? getNote(rule.items) : { class: '', reason: '' };
   return { class: rule.class ?? inner.class, reason: rule.reason ?? inner.reason };
 }
 

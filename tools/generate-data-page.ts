@@ -5,7 +5,7 @@ import {
   type Permission,
 } from '../packages/connectors/src/index.ts';
 import type { EndpointRule, EntityRule, FieldRule, QueryRule } from '../packages/engine/src/plan/rule-set.ts';
-import { describeResponse, describeRule, noteOf } from './describe-rule.ts';
+import { describeResponse, describeRule, getNote } from './describe-rule.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 const FIELD_HEAD = ['field', 'treatment', 'class', 'reason'];
@@ -124,13 +124,13 @@ function entitySection(name: string, { description, properties, others }: Entity
     known ? fieldTable(properties) : 'No properties: that the object is there tells what happened.',
     ...(others === undefined
       ? []
-      : [`Any other property: ${[describeRule(others), noteOf(others).reason].filter(Boolean).join('. ')}`]),
+      : [`Any other property: ${[describeRule(others), getNote(others).reason].filter(Boolean).join('. ')}`]),
   ];
 }
 
 function fieldTable(properties: Readonly<Record<string, FieldRule>>): string {
   const rows = Object.entries(properties).map(([field, rule]) => {
-    const note = noteOf(rule);
+    const note = getNote(rule);
     return [code(field), describeRule(rule), note.class, note.reason];
   });
   return table(FIELD_HEAD, rows);

@@ -59,6 +59,6 @@ function fieldsOf(delivered: DeliveredEndpoint): readonly (readonly [string, Del
   ];
 }
 
-function row({ path, delivery, ours, reason }: FieldComparison): readonly string[] {
-  return [code(path), delivery, ours, reason];
+function row({ path, delivery, nymgateDelivery, reason }: FieldComparison): readonly string[] {
+  return [code(path), delivery, nymgateDelivery, reason];
 }

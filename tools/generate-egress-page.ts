@@ -56,13 +56,13 @@ function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly
   return Object.entries(lists).flatMap(([type, rows]) =>
     rows.length === 0
       ? [[code(type), 'nobody', '', 'a file or a key of this machine', '', '']]
-      : rows.map(({ host, port, why, when = '', moved = '' }) => [
+      : rows.map(({ host, port, purpose, condition = '', overriddenBy = '' }) => [
           code(type),
           code(host),
           String(port),
-          why,
-          when,
-          moved,
+          purpose,
+          condition,
+          overriddenBy,
         ]),
   );
 }

@@ -1,19 +1,19 @@
 import { simulatedAccounts } from 'nymgate-simulator';
 import { endpointEntities } from '../packages/console-engine/src/dictionary/endpoint-entities.ts';
 import {
-  type Delivered,
-  deliveredAccounts,
+  type DeliveredValues,
+  deliverAccounts,
   MEASURED_TENANT,
-  uniquenessOf,
+  measureUniqueness,
 } from '../packages/console-engine/src/dictionary/measure-uniqueness.ts';
 import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
 import type { RuleSet } from '../packages/engine/src/plan/rule-set.ts';
-import { type KeptProperty, keptBy, listedProperties } from './kept-properties.ts';
+import { type KeptProperty, listKeptBy, listedProperties } from './list-kept-properties.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every value that leaves as it is or in part, why, and how well what leaves of an account tells accounts apart. */
-export function keptPage(): string {
-  const accounts = deliveredAccounts(
+export function generateKeptPage(): string {
+  const accounts = deliverAccounts(
     CONNECTORS['entra-id'].ruleSet(DEFAULT_CONNECTOR_OPTIONS),
     simulatedAccounts(MEASURED_TENANT),
   );
@@ -61,16 +61,16 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function measuredRow(accounts: readonly Delivered[], properties: readonly string[]): readonly string[] {
-  const { distinct, unique, smallest } = uniquenessOf(accounts, properties);
+function measuredRow(accounts: readonly DeliveredValues[], properties: readonly string[]): readonly string[] {
+  const { distinct, unique, smallest } = measureUniqueness(accounts, properties);
   return [properties.map(code).join(' '), String(distinct), percent(unique), String(smallest)];
 }
 
 const HEAD = ['of an account', 'different values', 'unique', 'smallest group'];
 
-function propertyTable(accounts: readonly Delivered[]): string {
+function propertyTable(accounts: readonly DeliveredValues[]): string {
   const properties = [...new Set(accounts.flatMap((account) => Object.keys(account)))].sort();
-  const telling = properties.filter((property) => uniquenessOf(accounts, [property]).distinct > 1);
+  const telling = properties.filter((property) => measureUniqueness(accounts, [property]).distinct > 1);
   return table(
     HEAD,
     telling.map((property) => measuredRow(accounts, [property])),
@@ -82,7 +82,7 @@ function exactRow(): string {
   const created = simulatedAccounts(MEASURED_TENANT).map(({ createdDateTime }) => ({
     exact: String(createdDateTime),
   }));
-  const { distinct, unique } = uniquenessOf(created, ['exact']);
+  const { distinct, unique } = measureUniqueness(created, ['exact']);
   return `For comparison: the exact \`createdDateTime\`, which does not leave, has ${distinct} different values, and ${percent(unique)} of the accounts are alone with theirs.`;
 }
 
@@ -93,9 +93,9 @@ const TOGETHER: readonly (readonly string[])[] = [
   ['createdDateTime', 'department', 'usageLocation', 'employeeType'],
 ];
 
-function combinationTable(accounts: readonly Delivered[]): string {
+function combinationTable(accounts: readonly DeliveredValues[]): string {
   const all = [...new Set(accounts.flatMap((account) => Object.keys(account)))].sort();
-  const { distinct, unique, smallest } = uniquenessOf(accounts, all);
+  const { distinct, unique, smallest } = measureUniqueness(accounts, all);
   return table(HEAD, [
     ...TOGETHER.map((properties) => measuredRow(accounts, properties)),
     ['everything that is kept', String(distinct), percent(unique), String(smallest)],
@@ -108,7 +108,7 @@ const REASONS: ReadonlyMap<string, string> = new Map(
 
 function connectorSection(connector: Connector): readonly string[] {
   const ruleSet = connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS);
-  const kept = groupBy(keptBy(ruleSet), ({ entity }) => entity);
+  const kept = groupBy(listKeptBy(ruleSet), ({ entity }) => entity);
   return [
     `## ${connector.title}`,
     table(

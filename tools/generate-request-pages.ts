@@ -5,8 +5,8 @@ import {
   type RequestErrorCode,
   SETUP_CODES,
 } from '../packages/engine/src/kernel/errors.ts';
-import { EVENT_MEANINGS } from '../packages/clouds/src/observed/audit-events.ts';
-import { AUDIT_MEANINGS, TRAIL_MEANINGS } from '../packages/gateway/src/proxy/audit-fields.ts';
+import { EVENT_FIELD_DESCRIPTIONS } from '../packages/clouds/src/observed/audit-events.ts';
+import { AUDIT_MEANINGS, AUDIT_LOG_MEANINGS } from '../packages/gateway/src/proxy/audit-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every code that a request or a start can fail with. */
@@ -35,12 +35,15 @@ export function auditPage(): string {
     AUDIT,
     '## Every line',
     EVERY_LINE,
-    fieldTable(TRAIL_MEANINGS),
+    fieldTable(AUDIT_LOG_MEANINGS),
     '## A request',
     fieldTable(AUDIT_MEANINGS),
     '## What happens to the gateway',
     EVENTS,
-    ...Object.entries(EVENT_MEANINGS).flatMap(([event, fields]) => [`### \`${event}\``, fieldTable(fields)]),
+    ...Object.entries(EVENT_FIELD_DESCRIPTIONS).flatMap(([event, fields]) => [
+      `### \`${event}\``,
+      fieldTable(fields),
+    ]),
     '## The chain',
     CHAIN,
   ].join('\n\n')}\n`;

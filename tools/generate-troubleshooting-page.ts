@@ -1,7 +1,7 @@
 import { SOURCE_AUTH_FAULTS } from '../packages/gateway/src/app/source-auth-faults.ts';
 import { ENTRA_FAULTS_BY_SUBJECT, type EntraFault } from '../packages/clouds/src/faults/entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from '../packages/clouds/src/faults/fault.ts';
-import { GRAPH_FAULTS, type GraphFault } from '../packages/clouds/src/faults/graph-faults.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../packages/clouds/src/faults/find-graph-faults.ts';
 import { PROVIDER_NOTICES } from '../packages/clouds/src/faults/provider-faults.ts';
 import { CALLER_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
 import { TRUST_VARIABLES } from '../packages/clouds/src/faults/trust-variables.ts';

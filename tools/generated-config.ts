@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { configJsonSchema } from '../packages/gateway/src/config/config-settings.ts';
-import { alternatives, type SchemaNode } from '../packages/clouds/src/settings/json-schema.ts';
+import { listAlternatives, type SchemaNode } from '../packages/clouds/src/settings/json-schema.ts';
 import { describeProvider } from '../packages/clouds/src/source-auth/assertion-providers.ts';
 
 /** One file that is made from the source and committed. */
@@ -64,7 +64,7 @@ SIGHUP reads the file and the environment again. A configuration with faults cha
 `;
 
 function tables(node: SchemaNode, path: string): string[] {
-  const variants = alternatives(node);
+  const variants = listAlternatives(node);
   const own = variants.filter(({ properties }) => properties !== undefined);
   const sections = own.flatMap((variant) => [
     heading(variant, path, own.length > 1),
@@ -116,7 +116,7 @@ function presence(parent: SchemaNode, key: string, child: SchemaNode): string {
 }
 
 function isBlock(node: SchemaNode): boolean {
-  return alternatives(node).every(({ type }) => type === 'object');
+  return listAlternatives(node).every(({ type }) => type === 'object');
 }
 
 function form(node: SchemaNode): string {

@@ -4,7 +4,7 @@ import { chartAlerts, prometheusRule } from './generate-alert-rules.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
 import { egressPage } from './generate-egress-page.ts';
-import { keptPage } from './generate-kept-page.ts';
+import { generateKeptPage } from './generate-kept-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
 import { auditPage, errorsPage } from './generate-request-pages.ts';
@@ -12,7 +12,7 @@ import { tracesPage } from './generate-traces-page.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
 import { connectorsFile } from './infra/connectors-file.ts';
-import { infrastructurePage } from './infra/infrastructure-page.ts';
+import { generateInfrastructurePage } from './infra/generate-infrastructure-page.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 import { sbomJson } from './make-sbom.ts';
 import { tablesDiagram, tablesPage } from './tables/tables-page.ts';
@@ -28,7 +28,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     { path: `docs/reference/data/tables/${connector.id}.md`, content: () => tablesPage(connector) },
     { path: `docs/reference/data/tables/${connector.id}.svg`, content: () => tablesDiagram(connector) },
   ]),
-  { path: 'docs/reference/what-is-kept.md', content: keptPage },
+  { path: 'docs/reference/what-is-kept.md', content: generateKeptPage },
   { path: 'docs/security/egress.md', content: egressPage },
   { path: 'docs/reference/phrases.md', content: phrasesPage },
   { path: 'docs/reference/audit-line.md', content: auditPage },
@@ -39,7 +39,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'sbom.cdx.json', content: sbomJson },
   { path: 'deploy/helm/nymgate/files/alerts.yaml', content: chartAlerts },
   { path: 'deploy/kubernetes/components/monitoring/prometheus-rule.yaml', content: prometheusRule },
-  { path: 'docs/reference/infrastructure.md', content: infrastructurePage },
+  { path: 'docs/reference/infrastructure.md', content: generateInfrastructurePage },
   { path: 'infra/connectors.json', content: connectorsFile },
   {
     path: 'infra/deployment.schema.json',

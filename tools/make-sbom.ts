@@ -25,7 +25,7 @@ type Component = {
 export type OtherPart = Readonly<Record<string, unknown>> & { readonly 'bom-ref': string };
 
 /** What an artifact holds. */
-export type Held = {
+export type SbomInput = {
   /** Place in the lockfile of the package that holds it (`console`); without it the product itself. */
   readonly holder?: string;
   /** Packages, by their places in the lockfile (`node_modules/undici`); without it all that an installation of the package brings. */
@@ -41,7 +41,7 @@ export type Held = {
  * @throws Error when the lockfile lacks a part
  * @example sbomJson({ places: ['node_modules/undici'] })
  */
-export function sbomJson({ holder = '', places, others = [] }: Held = {}): string {
+export function sbomJson({ holder = '', places, others = [] }: SbomInput = {}): string {
   const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;
   const root = lock.packages[holder];
   if (root === undefined) throw new Error('package-lock.json has no package of its own');

@@ -7,7 +7,7 @@ import { hashFile } from './image/fetch-parts.ts';
 import { readImageLock } from './image/image-lock.ts';
 import { run } from './image/run.ts';
 import { sourceState } from './image/source-state.ts';
-import { checkRelease, rehearsedNotes, releaseNotes } from './release/check-release.ts';
+import { checkRelease, getUnreleasedNotes, releaseNotes } from './release/check-release.ts';
 import { provenance, type Subject } from './release/provenance.ts';
 import { zipBundle, zipName } from './release/zip-bundle.ts';
 
@@ -54,7 +54,7 @@ function makeRelease(): void {
 
 function notes(): string {
   const changelog = text('CHANGELOG.md');
-  const words = releaseNotes(changelog, version) ?? rehearsedNotes(changelog);
+  const words = releaseNotes(changelog, version) ?? getUnreleasedNotes(changelog);
   if (words === undefined) throw new Error('CHANGELOG.md says nothing about this version.');
   return words;
 }

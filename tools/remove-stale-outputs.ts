@@ -31,5 +31,7 @@ function removeStale(home: string, path: string): void {
 
 function outputsOf(memory: string): string[] {
   const { fileNames }: { fileNames: readonly string[] } = JSON.parse(readFileSync(memory, 'utf8'));
-  return fileNames.flatMap((name) => /^\.\.\/src\/(.*)(?<!\.d)\.ts$/.exec(name)?.[1] ?? []).map((name) => `${name}.js`);
+  return fileNames
+    .flatMap((name) => /^\.\.\/src\/(.*)(?<!\.d)\.ts$/.exec(name)?.[1] ?? [])
+    .map((name) => `${name}.js`);
 }

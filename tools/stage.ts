@@ -18,7 +18,9 @@ export function stage(): void {
 /** @returns the staged files */
 function stagePackage(name: string): readonly string[] {
   const from = join(ROOT, 'packages', name, 'dist');
-  const paths = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(?:js|d\.ts)$/.test(path));
+  const paths = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.(?:js|d\.ts)$/.test(path),
+  );
   return paths.map((path) => {
     const target = join(ROOT, 'dist', name, path);
     if (!isFresh(target, join(from, path))) {

@@ -30,10 +30,10 @@ export function createNaiveSanitizer(
 }
 
 /** Schemas of Graph are recursive (a group has members that are groups); pages are not deeper than this. */
-const DEEPEST = 9;
+const MAX_DEPTH = 9;
 
 function pathsOf(plan: PlanNode, crypto: NaiveCrypto, steps: readonly Step[] = []): readonly Path[] {
-  if (steps.length > DEEPEST) return [];
+  if (steps.length > MAX_DEPTH) return [];
   if (plan.kind === 'array') return pathsOf(plan.items, crypto, [...steps, '*']);
   if (plan.kind === 'object')
     return [...plan.properties].flatMap(([name, node]) => pathsOf(node, crypto, [...steps, name]));

@@ -21,7 +21,7 @@ export async function startNginx(origin: string): Promise<Listening> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   process.once('exit', () => child.kill());
-  await answering(child, port);
+  await waitUntilListening(child, port);
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
@@ -65,7 +65,7 @@ async function freePort(): Promise<number> {
   return Number(new URL(url).port);
 }
 
-async function answering(child: ChildProcess, port: number): Promise<void> {
+async function waitUntilListening(child: ChildProcess, port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
     const open = await new Promise<boolean>((resolve) => {

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
-import type { ColumnAct, PlanTable } from '../../packages/bulk/src/bulk-plan.ts';
+import type { ColumnAction, PlanTable } from '../../packages/bulk/src/bulk-plan.ts';
 import { openTable } from '../../packages/bulk/src/csv/open-table.ts';
-import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
+import { toColumnAction } from '../../packages/bulk/src/rules/to-column-action.ts';
 import { runParquet } from '../../packages/bulk/src/file-formats/parquet/run-parquet.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
@@ -32,7 +32,7 @@ export function csvTable(files: Files, pseudonymizer: Pseudonymizer, planTable =
   const [from, to] = [openSync(files.from, 'r'), openSync(files.to, 'w')];
   const chunk = Buffer.allocUnsafe(CHUNK);
   for (let read = readSync(from, chunk, {}); read > 0; read = readSync(from, chunk, {}))
-    writeSync(to, engine.push(chunk.subarray(0, read)));
+    writeSync(to, engine.write(chunk.subarray(0, read)));
   writeSync(to, engine.end());
   closeSync(from);
   closeSync(to);
@@ -52,7 +52,7 @@ export async function parquetTable(
   await runParquet({
     source,
     planTable: PSEUDONYMS_ALONE,
-    parts: { pseudonymizer, onReject: refuse },
+    dependencies: { pseudonymizer, onReject: refuse },
     write,
   });
   closeSync(from);
@@ -70,8 +70,8 @@ function refuse(): never {
   throw new Error('A row of the bench was rejected.');
 }
 
-const PERSON: ColumnAct = { type: 'pseudonymize', kind: 'person', reversible: false };
-const MONTH = cellAct({ treatment: 'coarsen', to: 'month' }) ?? PERSON;
+const PERSON: ColumnAction = { type: 'pseudonymize', kind: 'person', reversible: false };
+const MONTH = toColumnAction({ treatment: 'coarsen', to: 'month' }) ?? PERSON;
 
 const PSEUDONYMS_ALONE: PlanTable = (header) => ({
   columns: header.map((name, source) => ({
@@ -83,11 +83,11 @@ const PSEUDONYMS_ALONE: PlanTable = (header) => ({
 });
 
 /** As rules of our own have it: the date a person came loses its day, and rows change places. */
-export const AS_BY_DEFAULT: PlanTable = (header) => {
+export const DEFAULT_TABLE: PlanTable = (header) => {
   const plan = PSEUDONYMS_ALONE(header);
   if ('fault' in plan) return plan;
   const columns = plan.columns.map((column) =>
-    column.name === 'start_date' ? { ...column, act: MONTH } : column,
+    column.name === 'start_date' ? { ...column, action: MONTH } : column,
   );
   return { ...plan, columns, rowOrder: 'shuffled' };
 };

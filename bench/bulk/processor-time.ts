@@ -1,5 +1,5 @@
 /** Milliseconds of processor time of all threads of this process: those of DuckDB too. */
-export async function processorMilliseconds(run: () => Promise<void> | void): Promise<number> {
+export async function measureCpuMilliseconds(run: () => Promise<void> | void): Promise<number> {
   const before = process.cpuUsage();
   await run();
   const { user, system } = process.cpuUsage(before);

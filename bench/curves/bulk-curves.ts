@@ -15,7 +15,7 @@ const FORMATS = { csv: 'CSV', parquet: 'Parquet' } as const;
 type Format = keyof typeof FORMATS;
 
 /** Each size has processes of its own, which make the smallest one first: code is warm then, and memory is that of one file. */
-const MOST_ROUNDS = 3;
+const MAX_ROUNDS = 3;
 
 /** Files of people, native scheme: processor time for each MB, and memory, which must be flat. */
 export async function bulkCurves({ rounds }: Effort): Promise<readonly Curve[]> {
@@ -26,7 +26,7 @@ export async function bulkCurves({ rounds }: Effort): Promise<readonly Curve[]> 
     );
     const script = await buildScript('bulk/bulk-child.ts');
     const formats = Object.keys(FORMATS) as Format[];
-    return formats.flatMap((format) => curvesOf(format, samples, [script, Math.min(rounds, MOST_ROUNDS)]));
+    return formats.flatMap((format) => curvesOf(format, samples, [script, Math.min(rounds, MAX_ROUNDS)]));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import { type Effort, median } from '../measure.ts';
 import { TARGET } from '../servers/gateway-config.ts';
-import { openCallers } from '../servers/load.ts';
+import { openLoadClients } from '../servers/load.ts';
 import { warmUp } from '../servers/warm-up.ts';
 import { withServers } from '../servers/with-servers.ts';
 import type { Curve } from './curve.ts';
@@ -16,9 +16,9 @@ export async function concurrencyCurve({ rounds }: Effort): Promise<Curve> {
     const times = CONCURRENCY.map((): number[] => []);
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, concurrency] of CONCURRENCY.entries()) {
-        const callers = await openCallers(gateway.url, TARGET, concurrency);
+        const callers = await openLoadClients(gateway.url, TARGET, concurrency);
         const before = await gateway.usage();
-        await callers.ask(REQUESTS);
+        await callers.request(REQUESTS);
         const after = await gateway.usage();
         callers.close();
         times[index]?.push((after.processor - before.processor) / REQUESTS);

@@ -19,7 +19,7 @@ export function hardwareText({ cores, cpu, gigabytes, platform }: Machine): stri
 export const MACHINE_TEXT = `Node ${MACHINE.node}, ${hardwareText(MACHINE)}`;
 
 /** @example majorOf('v24.21.0') // 24 */
-export function majorOf(version: string): number {
+export function parseMajorVersion(version: string): number {
   return Number(/^v?(\d+)/.exec(version)?.[1]);
 }
 
@@ -30,4 +30,4 @@ export function majorOf(version: string): number {
 export const REFERENCE = 24;
 
 /** Whether floors hold for the Node that runs. */
-export const HAS_FLOORS = majorOf(MACHINE.node) <= REFERENCE;
+export const HAS_FLOORS = parseMajorVersion(MACHINE.node) <= REFERENCE;

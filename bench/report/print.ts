@@ -1,9 +1,9 @@
 import type { Measurement } from '../measure.ts';
-import { cellsOf, HEADINGS } from './table.ts';
+import { toCells, HEADINGS } from './table.ts';
 
 /** A table for the terminal. */
 export function printTable(measurements: readonly Measurement[]): void {
-  const rows = [HEADINGS, ...measurements.map(cellsOf)];
+  const rows = [HEADINGS, ...measurements.map(toCells)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   for (const row of rows)
     console.log(

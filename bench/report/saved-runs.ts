@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import type { Curve } from '../curves/curve.ts';
 import type { Measurement } from '../measure.ts';
-import { hardwareText, MACHINE, type Machine, majorOf, REFERENCE } from './machine.ts';
+import { hardwareText, MACHINE, type Machine, parseMajorVersion, REFERENCE } from './machine.ts';
 
 /** Everything that one run has measured, and on what. */
 export type SavedRun = Machine & {
@@ -18,7 +18,7 @@ const FOLDER = new URL('../results/whole/', import.meta.url);
 
 export async function saveRun(run: Omit<SavedRun, keyof Machine>): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
-  const file = new URL(`node-${majorOf(MACHINE.node)}.json`, FOLDER);
+  const file = new URL(`node-${parseMajorVersion(MACHINE.node)}.json`, FOLDER);
   await writeFile(file, `${JSON.stringify({ ...MACHINE, ...run }, undefined, 2)}\n`);
 }
 
@@ -34,8 +34,8 @@ export async function readSavedRuns(): Promise<SavedRuns> {
 
 /** @throws Error as `readSavedRuns` */
 export function sortRuns(runs: readonly SavedRun[]): SavedRuns {
-  const sorted = runs.toSorted((a, b) => majorOf(a.node) - majorOf(b.node));
-  const reference = sorted.find(({ node }) => majorOf(node) === REFERENCE);
+  const sorted = runs.toSorted((a, b) => parseMajorVersion(a.node) - parseMajorVersion(b.node));
+  const reference = sorted.find(({ node }) => parseMajorVersion(node) === REFERENCE);
   if (reference === undefined)
     throw new Error(
       `There is no whole run with Node ${REFERENCE}. Run \`npm run bench -- --whole\` with it first.`,

@@ -1,7 +1,7 @@
-import { type Measurement, meets, type Target } from '../measure.ts';
+import { type Measurement, meetsTarget, type Target } from '../measure.ts';
 
 /** One measurement as the cells of a row. */
-export function cellsOf(measurement: Measurement): readonly string[] {
+export function toCells(measurement: Measurement): readonly string[] {
   const { subject, payload, value, unit, baseline, goal, floor } = measurement;
   return [
     subject,
@@ -29,14 +29,14 @@ export function shortCell(measurement: Measurement | undefined): string {
  *
  * @example keyOf({ subject: 'cold start', payload: 'bare: 45 ms', value: 62, unit: 'ms' }) // '["cold start","bare",""]'
  */
-export function keyOf({ subject, payload, baseline }: Measurement): string {
+export function toKey({ subject, payload, baseline }: Measurement): string {
   return JSON.stringify([subject, payload.replace(/: \d+ (?:ms|MB)$/, ''), baseline?.name ?? '']);
 }
 
 function verdict(measurement: Measurement): string {
-  if (!meets(measurement, measurement.floor)) return 'below the floor';
+  if (!meetsTarget(measurement, measurement.floor)) return 'below the floor';
   if (measurement.goal === undefined) return '';
-  return meets(measurement, measurement.goal) ? 'goal met' : 'goal missed';
+  return meetsTarget(measurement, measurement.goal) ? 'goal met' : 'goal missed';
 }
 
 export function targetText(target: Target | undefined): string {

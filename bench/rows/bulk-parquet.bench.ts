@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { duckDbTable, openDuckDb, toParquet } from '../baselines/duckdb-table.ts';
 import { parquetUnchanged } from '../baselines/parquet-unchanged.ts';
 import { bulkPseudonymizer, parquetTable, SALT, type SchemeName } from '../bulk/people-table.ts';
-import { processorMilliseconds } from '../bulk/processor-time.ts';
+import { measureCpuMilliseconds } from '../bulk/processor-time.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { peopleFile } from '../pages/people-file.ts';
@@ -33,9 +33,9 @@ async function measure(scheme: SchemeName, effort: Effort): Promise<readonly Mea
     const rounds: Round[] = [];
     for (let round = 0; round <= Math.min(effort.rounds, 5); round += 1)
       rounds.push({
-        own: await processorMilliseconds(() => parquetTable({ ...files, size }, nyms)),
-        unchanged: await processorMilliseconds(() => parquetUnchanged(files)),
-        duckDb: await processorMilliseconds(() => duckDbTable(connection, files, SALT)),
+        own: await measureCpuMilliseconds(() => parquetTable({ ...files, size }, nyms)),
+        unchanged: await measureCpuMilliseconds(() => parquetUnchanged(files)),
+        duckDb: await measureCpuMilliseconds(() => duckDbTable(connection, files, SALT)),
       });
     return report(scheme, rounds.slice(1));
   } finally {

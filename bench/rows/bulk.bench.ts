@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { PlanTable } from '../../packages/bulk/src/bulk-plan.ts';
 import { csvParseTable } from '../baselines/csv-parse.ts';
 import { duckDbTable, openDuckDb } from '../baselines/duckdb-table.ts';
-import { AS_BY_DEFAULT, bulkPseudonymizer, csvTable, SALT, type SchemeName } from '../bulk/people-table.ts';
-import { processorMilliseconds } from '../bulk/processor-time.ts';
-import { forScheme, TARGETS, type Targets } from '../goals.ts';
-import { millisecondsOf } from '../interleave.ts';
+import { DEFAULT_TABLE, bulkPseudonymizer, csvTable, SALT, type SchemeName } from '../bulk/people-table.ts';
+import { measureCpuMilliseconds } from '../bulk/processor-time.ts';
+import { selectTargets, TARGETS, type Targets } from '../goals.ts';
+import { measureMilliseconds } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { type Addresses, peopleFile } from '../pages/people-file.ts';
 
@@ -32,7 +32,7 @@ const TABLES: readonly Table[] = [
   },
   {
     ...{ name: 'bulk CSV, native', subject: 'bulk CSV, native scheme', scheme: 'native', addresses: 'long' },
-    against: forScheme('native', TARGETS.bulkTable, 'nothing'),
+    against: selectTargets('native', TARGETS.bulkTable, 'nothing'),
   },
   {
     name: 'bulk CSV, short addresses',
@@ -42,7 +42,7 @@ const TABLES: readonly Table[] = [
   {
     name: 'bulk CSV, as by default',
     subject: 'bulk CSV, short addresses, native scheme, shuffled, dates coarsened',
-    ...{ scheme: 'native', addresses: 'short', planTable: AS_BY_DEFAULT },
+    ...{ scheme: 'native', addresses: 'short', planTable: DEFAULT_TABLE },
   },
 ];
 
@@ -67,9 +67,9 @@ async function measure(table: Table, effort: Effort): Promise<readonly Measureme
     const rounds: Round[] = [];
     for (let round = 0; round <= Math.min(effort.rounds, 5); round += 1)
       rounds.push({
-        own: millisecondsOf(own, effort.roundMilliseconds),
-        processor: await processorMilliseconds(own),
-        csvParse: table.against === undefined ? 0 : millisecondsOf(csvParse, 1),
+        own: measureMilliseconds(own, effort.roundMilliseconds),
+        processor: await measureCpuMilliseconds(own),
+        csvParse: table.against === undefined ? 0 : measureMilliseconds(csvParse, 1),
         duckDb: await millisecondsOfDuckDb(async () => await duckDbTable(connection, files, SALT)),
       });
     return report(table, rounds.slice(1));

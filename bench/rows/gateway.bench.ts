@@ -1,9 +1,9 @@
 import { TARGETS } from '../goals.ts';
-import { millisecondsOf } from '../interleave.ts';
+import { measureMilliseconds } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { benchPseudonymizer, SUBJECTS, sanitizePage } from '../sanitizing.ts';
 import { TARGET } from '../servers/gateway-config.ts';
-import { type Callers, openCallers } from '../servers/load.ts';
+import { type LoadClients, openLoadClients } from '../servers/load.ts';
 import type { Child } from '../servers/start-child.ts';
 import { CONCURRENCY, warmUp } from '../servers/warm-up.ts';
 import { type Role, withServers } from '../servers/with-servers.ts';
@@ -88,8 +88,8 @@ async function interleaved(effort: Effort): Promise<readonly Round[]> {
   const requests = Math.max(LEAST_REQUESTS, effort.roundMilliseconds * 20);
   const setting = { size: SIZE, requestsPerSocket: REQUESTS_PER_SOCKET, processes: PROCESSES };
   const sanitizer = openSanitizer();
-  return withServers(setting, async ({ of }) => {
-    const servers = ROLES.flatMap((role) => of(role).map((child) => ({ role, child })));
+  return withServers(setting, async ({ getProcesses }) => {
+    const servers = ROLES.flatMap((role) => getProcesses(role).map((child) => ({ role, child })));
     const urls = servers.map(({ child }) => child.url);
     await warmUp(urls, TARGET, () => void sanitizer(effort.roundMilliseconds));
     const subjects = await Promise.all(servers.map(connect));
@@ -111,16 +111,16 @@ function openSanitizer(): (milliseconds: number) => number {
   const body = page({ size: SIZE });
   const pseudonymizer = benchPseudonymizer('native');
   const sanitize = () => sanitizePage(body, { plan, pseudonymizer });
-  return (milliseconds) => millisecondsOf(sanitize, milliseconds) * 1_000;
+  return (milliseconds) => measureMilliseconds(sanitize, milliseconds) * 1_000;
 }
 
 type Server = { readonly role: Measured; readonly child: Child };
 
 /** A server and those who ask it. */
-type Subject = Server & { readonly callers: Callers };
+type Subject = Server & { readonly callers: LoadClients };
 
 async function connect({ role, child }: Server): Promise<Subject> {
-  return { role, child, callers: await openCallers(child.url, TARGET, CONCURRENCY) };
+  return { role, child, callers: await openLoadClients(child.url, TARGET, CONCURRENCY) };
 }
 
 async function oneRound(
@@ -144,7 +144,7 @@ function average(loads: readonly Load[]): Load {
 /** Processor time a request, all threads of the process, and requests a second. */
 async function load({ child, callers }: Subject, requests: number): Promise<Load> {
   const before = await child.usage();
-  const milliseconds = await callers.ask(requests);
+  const milliseconds = await callers.request(requests);
   const after = await child.usage();
   return {
     microseconds: (after.processor - before.processor) / requests,

@@ -8,7 +8,7 @@ import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
-import { figuresOf } from '../servers/figures.ts';
+import { readProcessUsage } from '../servers/process-usage.ts';
 import { TARGET, writeGatewayConfig } from '../servers/gateway-config.ts';
 import { startChild } from '../servers/start-child.ts';
 
@@ -77,7 +77,7 @@ async function timeFunction(folder: string, environment: Readonly<Record<string,
     const { status } = await lambda.ask(functionUrlEvent({ path: TARGET, userArn: SESSION }));
     if (status !== 200)
       throw new Error(`the function answered ${status}: ${lambda.told()} ${lambda.lines()}`);
-    return { milliseconds: performance.now() - start, ...figuresOf(lambda.pid) };
+    return { milliseconds: performance.now() - start, ...readProcessUsage(lambda.pid) };
   } finally {
     await lambda.stop();
   }

@@ -14,8 +14,8 @@ async function measure({ rounds }: Effort): Promise<readonly Measurement[]> {
     const times = { direct: [] as number[], through: [] as number[] };
     await warmUp([gateway.url], TARGET);
     for (let request = 0; request < rounds * 300; request += 1) {
-      times.direct.push(await time(direct.ask));
-      times.through.push(await time(through.ask));
+      times.direct.push(await time(direct.request));
+      times.through.push(await time(through.request));
     }
     direct.close();
     through.close();

@@ -71,7 +71,7 @@ async function peakWhile(
 
 async function ask(url: string): Promise<number> {
   const connection = await openConnection(url, TARGET);
-  const size = await connection.ask();
+  const size = await connection.request();
   connection.close();
   return size;
 }

@@ -1,9 +1,9 @@
 import { openSync } from 'node:fs';
-import { createAuditTrail } from '../../packages/hosts/src/audit/create-audit-trail.ts';
+import { createAuditLog } from '../../packages/hosts/src/audit/create-audit-log.ts';
 import { createJsonLog } from '../../packages/hosts/src/runtime/json-log.ts';
 import { createPrometheusMetrics } from '../../packages/hosts/src/runtime/prometheus-metrics.ts';
 import { createLineSink } from '../../packages/hosts/src/runtime/write-line.ts';
-import { auditLine } from '../../packages/gateway/src/proxy/audit-fields.ts';
+import { formatAuditLine } from '../../packages/gateway/src/proxy/audit-fields.ts';
 import type { RequestFacts } from '../../packages/gateway/src/proxy/request-facts.ts';
 import { createStopwatch } from '../../packages/gateway/src/proxy/stopwatch.ts';
 import { interleave } from '../interleave.ts';
@@ -23,7 +23,7 @@ const FACTS: RequestFacts = {
   time: Date.UTC(2026, 10, 2, 8, 15, 27, 123),
   watch: createStopwatch(() => 0),
   trace: undefined,
-  spent: { own: 0.4, entra: 0, graph: 80.1 },
+  timeSpent: { own: 0.4, entra: 0, graph: 80.1 },
   stage: 'answer',
   client: '127.0.0.1',
   caller: { id: 'local' },
@@ -58,13 +58,13 @@ const FACTS: RequestFacts = {
 
 function measure(effort: Effort): readonly Measurement[] {
   const sink = createLineSink(openSync('/dev/null', 'w'));
-  const trail = createAuditTrail(sink, 'k3v9a0c2m8qd');
+  const trail = createAuditLog(sink, 'k3v9a0c2m8qd');
   const log = createJsonLog('info', sink);
   const metrics = createPrometheusMetrics({ inFlight: () => 1, generation: () => 1 });
   const labels = { connector: 'outlook-cal', endpoint: FACTS.endpoint };
   const rounds = interleave(
     {
-      audit: () => trail.write(auditLine(FACTS)),
+      audit: () => trail.write(formatAuditLine(FACTS)),
       metrics: () => {
         metrics.count('nymgate_requests_total', { ...labels, class: '2xx' });
         metrics.observe('nymgate_own_milliseconds', labels, 0.4);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { TARGET, writeGatewayConfig } from '../servers/gateway-config.ts';
 import { listenOnLoopback } from '../servers/listen.ts';
-import { openCallers } from '../servers/load.ts';
+import { openLoadClients } from '../servers/load.ts';
 import { startChild } from '../servers/start-child.ts';
 import { CONCURRENCY, warmUp } from '../servers/warm-up.ts';
 
@@ -57,13 +57,13 @@ async function compare(
     children.map(({ url }) => url),
     TARGET,
   );
-  const callers = await Promise.all(children.map(({ url }) => openCallers(url, TARGET, CONCURRENCY)));
+  const callers = await Promise.all(children.map(({ url }) => openLoadClients(url, TARGET, CONCURRENCY)));
   const rounds: (readonly number[])[] = [];
   for (let round = 0; round < effort.rounds; round += 1) {
     const taken: number[] = [];
     for (const [at, child] of children.entries()) {
       const before = (await child.usage()).processor;
-      await callers[at]?.ask(REQUESTS);
+      await callers[at]?.request(REQUESTS);
       taken.push(((await child.usage()).processor - before) / REQUESTS);
     }
     rounds.push(taken);

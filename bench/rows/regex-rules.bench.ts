@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
-import { openPsoxy } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
+import { createPsoxySanitizer } from '../../packages/psoxy/src/bytes/create-psoxy-sanitizer.ts';
 import type { PsoxyResponse, PsoxyTransformRule } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import { compilePsoxyRules } from '../../packages/psoxy/src/rules/compile-psoxy.ts';
 import { createNaiveRegexSanitizer } from '../baselines/naive-regex.ts';
@@ -8,7 +8,7 @@ import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { eventPage } from '../pages/event-page.ts';
 import { userPage } from '../pages/user-page.ts';
-import { benchPseudonymizer, sanitizeBy } from '../sanitizing.ts';
+import { benchPseudonymizer, sanitizeWith } from '../sanitizing.ts';
 
 /** Rules as people write them for Psoxy: three redactions, and addresses behind their type. */
 const REDACTIONS = [
@@ -76,7 +76,10 @@ function measure(
       naive: () => naive(page),
       // With the tables of patterns from the first page on, as after some megabytes.
       ours: () =>
-        sanitizeBy((context) => openPsoxy(response, context), page, { pseudonymizer, engine: 'bytes' }),
+        sanitizeWith((context) => createPsoxySanitizer(response, context), page, {
+          pseudonymizer,
+          engine: 'bytes',
+        }),
     },
     effort,
   );

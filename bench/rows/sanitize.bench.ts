@@ -1,7 +1,7 @@
 import { NAIVE_CRYPTO } from '../baselines/naive-crypto.ts';
 import { createNaiveSanitizer } from '../baselines/naive-per-path.ts';
 import { parseAndStringify } from '../baselines/parse-and-stringify.ts';
-import { forScheme, TARGETS, type Targets } from '../goals.ts';
+import { selectTargets, TARGETS, type Targets } from '../goals.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { benchPseudonymizer, type SchemeName, SUBJECTS, type Subject, sanitizePage } from '../sanitizing.ts';
@@ -90,12 +90,12 @@ function measure({ kind, subject, payload, size, scheme, effort }: Setting): rea
     row(
       'P+S',
       rounds.map(({ own, ps }) => ps / own),
-      forScheme(scheme, targetsOf(kind, size), 'nothing'),
+      selectTargets(scheme, targetsOf(kind, size), 'nothing'),
     ),
     row(
       `naive, ${paths} paths`,
       rounds.map(({ own, naive }) => naive / own),
-      forScheme(scheme, TARGETS.sanitizeNaive, 'same'),
+      selectTargets(scheme, TARGETS.sanitizeNaive, 'same'),
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 /** One keep-alive connection that asks one question after another; as little work as possible, for it shares the machine. */
 export type Connection = {
   /** Resolves when the whole answer has arrived, with its size. Throws unless it is a 200. */
-  readonly ask: () => Promise<number>;
+  readonly request: () => Promise<number>;
   readonly close: () => void;
 };
 
@@ -17,10 +17,10 @@ export async function openConnection(
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   const lines = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   const request = `GET ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
-  return { ask: () => ask(socket, request), close: () => socket.destroy() };
+  return { request: () => sendRequest(socket, request), close: () => socket.destroy() };
 }
 
-function ask(socket: Socket, request: string): Promise<number> {
+function sendRequest(socket: Socket, request: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let head = '';
     let left = -1;
@@ -49,22 +49,26 @@ function ask(socket: Socket, request: string): Promise<number> {
 }
 
 /** Callers that stay connected. */
-export type Callers = {
+export type LoadClients = {
   /** Asks so many times over all connections; milliseconds for all. */
-  readonly ask: (requests: number) => Promise<number>;
+  readonly request: (requests: number) => Promise<number>;
   readonly close: () => void;
 };
 
-export async function openCallers(url: string, target: string, concurrency: number): Promise<Callers> {
+export async function openLoadClients(
+  url: string,
+  target: string,
+  concurrency: number,
+): Promise<LoadClients> {
   const connections = await Promise.all(
     Array.from({ length: concurrency }, () => openConnection(url, target)),
   );
   return {
-    ask: async (requests) => {
+    request: async (requests) => {
       let left = requests;
       const start = performance.now();
       await Promise.all(
-        connections.map(async ({ ask }) => {
+        connections.map(async ({ request: ask }) => {
           while (left > 0) {
             left -= 1;
             await ask();
@@ -85,8 +89,8 @@ export async function runLoad(
   target: string,
   { requests, concurrency }: { readonly requests: number; readonly concurrency: number },
 ): Promise<number> {
-  const callers = await openCallers(url, target, concurrency);
-  const milliseconds = await callers.ask(requests);
+  const callers = await openLoadClients(url, target, concurrency);
+  const milliseconds = await callers.request(requests);
   callers.close();
   return milliseconds;
 }

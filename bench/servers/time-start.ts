@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { type Figures, figuresOf } from './figures.ts';
+import { type ProcessUsage, readProcessUsage } from './process-usage.ts';
 import { openConnection } from './load.ts';
 
 /** Where a program says that it listens. */
 const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
 
 /** One start of a process. */
-export type TimedStart = Figures & {
+export type TimedStart = ProcessUsage & {
   /** From the start of the process to the end of its first answer. */
   readonly milliseconds: number;
   /** Bytes of that answer. */
@@ -43,11 +43,11 @@ export async function timeStart(
       });
       child.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
     });
-    const { resident: idle } = figuresOf(child.pid ?? 0);
-    const { ask, close } = await openConnection(url, target);
-    const size = await ask();
+    const { resident: idle } = readProcessUsage(child.pid ?? 0);
+    const { request, close } = await openConnection(url, target);
+    const size = await request();
     const milliseconds = performance.now() - start;
-    const figures = figuresOf(child.pid ?? 0);
+    const figures = readProcessUsage(child.pid ?? 0);
     close();
     return { milliseconds, size, idle, ...figures };
   } finally {

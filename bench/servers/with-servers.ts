@@ -8,7 +8,7 @@ export type Servers = {
   readonly upstream: Child;
   readonly gateway: Child;
   /** As many processes as were asked for. */
-  readonly of: (role: Role) => readonly Child[];
+  readonly getProcesses: (role: Role) => readonly Child[];
 };
 
 export type Role = 'gateway' | 'pass-through' | 'hono-fetch' | 'nginx';
@@ -39,7 +39,7 @@ export async function withServers<Result>(
   const children = new Map(await Promise.all(started));
   const of = (role: Role) => children.get(role) ?? [];
   try {
-    return await use({ upstream, gateway: of('gateway')[0] as Child, of });
+    return await use({ upstream, gateway: of('gateway')[0] as Child, getProcesses: of });
   } finally {
     await Promise.all([upstream, ...[...children.values()].flat()].map((child) => child.close()));
     await rm(directory, { recursive: true });

@@ -1,5 +1,5 @@
 // Whether a text may hold what patterns look for, on its bytes as they stand in the document: no text is made of a value that
-// holds nothing. The tables are those of packages/psoxy/src/bytes/place-gate.ts, with every state worked out.
+// holds nothing. The tables are those of packages/psoxy/src/bytes/write-gate-tables.ts, with every state worked out.
 import { GATE_DEAD, GATE_MATCHED_DEAD, GATE_SPECIAL, Gate, PartFinder } from './layout.ts';
 import { hex4, isDigit, simpleEscape } from './text.ts';
 

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { HOUSES, linesOf, measureHouse } from '../../tools/measure-house.ts';
+import { SOURCE_TREES, countLines, measureSourceTree } from '../../tools/measure-source-tree.ts';
 
 /** The figures that decision 0019 promises, and the walls that no import table can draw. */
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const house = measureHouse();
+const house = measureSourceTree();
 
 test('no two sibling folders import each other, and of a folder and its child at most ten pairs do', () => {
   expect(house.twoWay.filter(({ siblings }) => siblings)).toEqual([]);
@@ -15,19 +15,19 @@ test('no two sibling folders import each other, and of a folder and its child at
 });
 
 test('no folder but of data has more than twenty files', () => {
-  expect(house.crowded).toEqual([]);
+  expect(house.crowdedFolders).toEqual([]);
 });
 
 test('an exported name means one thing', () => {
-  expect(house.doubleNames).toEqual([]);
+  expect(house.duplicateNames).toEqual([]);
 });
 
 test('what decides on a request can be read in an hour', () => {
-  expect(linesOf('packages/engine/src/requests')).toBeLessThan(3_000);
+  expect(countLines('packages/engine/src/requests')).toBeLessThan(3_000);
 });
 
 test('no folder bears a name that tools take for build output, and no barrel is called an engine', () => {
-  const names = HOUSES.flatMap((folder) =>
+  const names = SOURCE_TREES.flatMap((folder) =>
     readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' }),
   );
   const parts = new Set(names.flatMap((name) => name.split('/')));

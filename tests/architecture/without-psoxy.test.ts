@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { readProduct } from '../../tools/measure-house.ts';
+import { readProduct } from '../../tools/measure-source-tree.ts';
 
 // The whole product is type-checked, which takes half a minute; house.test.ts holds that one line names the package.
 

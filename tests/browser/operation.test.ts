@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAuditTrail } from '../../packages/hosts/src/audit/create-audit-trail.ts';
+import { createAuditLog } from '../../packages/hosts/src/audit/create-audit-log.ts';
 import {
   axeFindings,
   keepScreenshot,
@@ -174,7 +174,7 @@ describe('a gateway elsewhere on this machine', () => {
   it('has its audit file followed: a line that somebody changed is found while it is looked at', async () => {
     const file = join(directory, 'audit.log');
     const trail: string[] = [];
-    const { write } = createAuditTrail((line) => void trail.push(line), 'k3v9a0c2m8qd');
+    const { write } = createAuditLog((line) => void trail.push(line), 'k3v9a0c2m8qd');
     for (const event of ['start', 'reload', 'stop'])
       write(`{"event":"${event}","time":"2026-11-28T05:00:00.000Z"}`);
     writeFileSync(file, `${trail[0]}\n`);

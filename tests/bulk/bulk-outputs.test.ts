@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createSetup } from '../../packages/hosts/src/bulk/bulk-setup.ts';
+import { createBulkSetup } from '../../packages/hosts/src/bulk/bulk-setup.ts';
 import { createLocalTarget } from '../../packages/hosts/src/bulk/places/local-target.ts';
 import { runFile } from '../../packages/hosts/src/bulk/run-file.ts';
 import { runHere } from '../e2e/cli-process.ts';
@@ -37,7 +37,7 @@ describe('what is not ours stays as it is', () => {
   test('BLK-05: a file that comes to the place of the output while it is made', async () => {
     const stand = createBulkStand();
     const output = stand.path('safe.csv');
-    const setup = await createSetup({
+    const setup = await createBulkSetup({
       rulesText: RULES,
       rulesFile: 'rules.yaml',
       pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: freshKey() }], tenant: TENANT },

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
 import type { BulkFormat } from '../../packages/bulk/src/bulk-plan.ts';
 import { openTablePart } from '../../packages/bulk/src/split/open-part.ts';
-import { createSetup } from '../../packages/hosts/src/bulk/bulk-setup.ts';
-import { chooseFile } from '../../packages/hosts/src/bulk/choose-file.ts';
-import { listLocal } from '../../packages/hosts/src/bulk/places/local-source.ts';
+import { createBulkSetup } from '../../packages/hosts/src/bulk/bulk-setup.ts';
+import { createFileJob } from '../../packages/hosts/src/bulk/create-file-job.ts';
+import { listLocalSources } from '../../packages/hosts/src/bulk/places/create-local-source.ts';
 import { runFile } from '../../packages/hosts/src/bulk/run-file.ts';
 import { createBulkStand, freshKey, TENANT } from './bulk-stand.ts';
 
@@ -28,11 +28,11 @@ async function runWhile(file: string, format: BulkFormat, change: () => void) {
   const pseudonyms = {
     ...{ scheme: 'native' as const, keys: [{ id: 1, secret: freshKey() }], tenant: TENANT },
   };
-  const setup = await createSetup({ rulesText: RULES, rulesFile: 'rules.yaml', pseudonyms });
-  const [source] = await listLocal(file);
+  const setup = await createBulkSetup({ rulesText: RULES, rulesFile: 'rules.yaml', pseudonyms });
+  const [source] = await listLocalSources(file);
   if (source === undefined) throw new Error('no file');
   const choosing = { choice: { format, rejects: 0 }, setup, named: true };
-  const job = chooseFile(source, choosing);
+  const job = createFileJob(source, choosing);
   if (job === undefined) throw new Error('no rule');
   const output = stand.path('out');
   let changed = false;
@@ -85,7 +85,7 @@ describe('BLK-05 an input that changes while it is read fails', () => {
   test('a part of a table, whose header was read before', async () => {
     const stand = createBulkStand();
     const file = stand.write('p.csv', csv('Dept,Name', 'HRHR,Anna'));
-    const [listed] = await listLocal(file);
+    const [listed] = await listLocalSources(file);
     if (listed === undefined) throw new Error('no file');
     const form = { delimiter: ',', encoding: 'utf-8' } as const;
     const { source } = await openTablePart(listed, { index: 1, of: 2 }, { form });
@@ -96,7 +96,7 @@ describe('BLK-05 an input that changes while it is read fails', () => {
   test('one that has grown since it was listed', async () => {
     const stand = createBulkStand();
     const file = stand.write('p.csv', 'Dept,Name\nHR,Anna\n');
-    const [listed] = await listLocal(file);
+    const [listed] = await listLocalSources(file);
     writeFileSync(file, 'Dept,Name\nHR,Anna\nHR,Berta\n');
     await expect(textOf(listed)).rejects.toThrow('it has changed while it was read');
   });

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsCredentials } from '../../packages/clouds/src/source-auth/aws/aws-credentials.ts';
 import { createAwsCognitoAssertion } from '../../packages/clouds/src/source-auth/aws/create-aws-cognito-assertion.ts';
 import { createCredentialChain } from '../../packages/clouds/src/source-auth/aws/credential-chain.ts';
-import { type AwsPorts, startContext } from '../../packages/clouds/src/source-auth/aws/send-request.ts';
+import {
+  type AwsPorts,
+  createAwsContext,
+} from '../../packages/clouds/src/source-auth/aws/send-aws-request.ts';
 import { signRequest } from '../../packages/clouds/src/source-auth/aws/sign-request.ts';
 import { awsPorts, type TestAwsPorts } from '../stand-ins/aws/aws-ports.ts';
 import { type Moto, startMoto } from './start-moto.ts';
@@ -130,7 +133,7 @@ async function chained(variables: Record<string, string>, files: Record<string, 
     files,
   );
   try {
-    return await createCredentialChain().get({ region: REGION, context: startContext(recorded(ports)) });
+    return await createCredentialChain().get({ region: REGION, context: createAwsContext(recorded(ports)) });
   } finally {
     await ports.close();
   }

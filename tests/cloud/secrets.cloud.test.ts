@@ -104,7 +104,7 @@ describe('Secrets Manager', () => {
     const found = await read(reference());
     expect(found.value).toBe(value);
     expect(found.version).toMatch(/^[0-9a-f-]{36}$/);
-    expect(Math.abs(Date.now() - (found.since ?? 0))).toBeLessThan(600_000);
+    expect(Math.abs(Date.now() - (found.createdAt ?? 0))).toBeLessThan(600_000);
   });
 
   test.each([

@@ -54,7 +54,7 @@ export async function openMotoBuckets(): Promise<Buckets> {
     root: 's3://',
     put: (path, body) => put(`/exports/${path}`, body),
     run: (args) => runHere(args, { environment }),
-    stores: openObjectStores({ ...testPorts(environment), http, pause }),
+    stores: openObjectStores({ ...testPorts(environment), http, sleep: pause }),
   };
 }
 
@@ -89,7 +89,7 @@ export async function openAzuriteContainers(): Promise<Buckets> {
     root: 'az://devstoreaccount1/',
     put: (path, body) => put(`/exports/${path}`, body),
     run: (args) => runCli(args, { environment }),
-    stores: openObjectStores({ ...testPorts(environment), http, pause }),
+    stores: openObjectStores({ ...testPorts(environment), http, sleep: pause }),
   };
 }
 

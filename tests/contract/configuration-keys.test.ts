@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
-import { alternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
+import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
 import { findKeys } from './unread-keys.ts';
 
 /** Two keys that nobody reads; many read other properties that are called as the second. */
@@ -16,7 +16,7 @@ const plant = (table: string) =>
 
 /** Every key by its path, but for the words that tell variants apart; what the author of the file names is `*`. */
 function keys(node: SchemaNode, path = ''): readonly string[] {
-  return alternatives(node).flatMap((variant) => [
+  return listAlternatives(node).flatMap((variant) => [
     ...Object.entries(variant.properties ?? {}).flatMap(([key, child]) => {
       if (child.const !== undefined) return [];
       const own = path === '' ? key : `${path}.${key}`;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { nativeDialect } from '../../packages/gateway/src/app/native-dialect.ts';
+import { nativeLanguage } from '../../packages/gateway/src/app/native-language.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
-import { openTokens } from '../../packages/gateway/src/proxy/steps/open-tokens.ts';
-import { sealGraphLink } from '../../packages/gateway/src/proxy/steps/seal-graph-link.ts';
+import { resolveTokens } from '../../packages/gateway/src/proxy/steps/resolve-tokens.ts';
+import { encryptGraphLink } from '../../packages/gateway/src/proxy/steps/encrypt-graph-link.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../packages/engine/src/requests/decide.ts';
@@ -26,7 +26,7 @@ const plan = compileRules(CONNECTORS['msft-onedrive'].ruleSet(DEFAULT_CONNECTOR_
 const route = {
   connector: 'msft-onedrive',
   plan,
-  dialect: nativeDialect,
+  dialect: nativeLanguage,
   pseudonymizer,
   linkBase: GATEWAY,
 };
@@ -43,8 +43,8 @@ const LINKS = [
 function seal(link: string): string {
   if (delta === undefined) throw new Error('no endpoint drive-delta');
   return (
-    sealGraphLink(route, GRAPH, { endpoint: delta, slots: {}, path: '' }, { url: `${GRAPH}${link}` })?.url ??
-    ''
+    encryptGraphLink(route, GRAPH, { endpoint: delta, slots: {}, path: '' }, { url: `${GRAPH}${link}` })
+      ?.url ?? ''
   );
 }
 
@@ -52,9 +52,9 @@ function seal(link: string): string {
 function follow(ours: string): string {
   const target = parseTarget(ours.slice(GATEWAY.length));
   const decision = decide(plan, { method: 'GET', target, headers: [] });
-  const limits = { tokens: 50, tokenBytes: 8192 } as Parameters<typeof openTokens>[0];
-  const decided = { request: { route, target }, decision } as unknown as Parameters<typeof openTokens>[1];
-  return openTokens(limits, decided).path;
+  const limits = { tokens: 50, tokenBytes: 8192 } as Parameters<typeof resolveTokens>[0];
+  const decided = { request: { route, target }, decision } as unknown as Parameters<typeof resolveTokens>[1];
+  return resolveTokens(limits, decided).path;
 }
 
 describe.each(LINKS)('%s', (link) => {

@@ -246,7 +246,7 @@ test.each(Object.entries(OBJECT_STORES))(
     const hosts = await Promise.all(
       surroundings.map(async ({ uri, ...surrounding }) => {
         const { hosts, ports } = portsOf(surrounding);
-        const stores = openObjectStores({ ...ports, pause: async () => undefined });
+        const stores = openObjectStores({ ...ports, sleep: async () => undefined });
         await stores.openSource(uri).catch(() => undefined);
         return hosts;
       }),

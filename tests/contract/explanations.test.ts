@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EXPOSURE, exposureOf } from '../../packages/rules/src/dialects/explanation.ts';
+import { EXPOSURE_LEVELS, getExposure } from '../../packages/rules/src/dialects/explanation.ts';
 import { parseJson } from '../../packages/engine/src/kernel/json/json.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { Plan } from '../../packages/engine/src/plan/plan.ts';
@@ -72,7 +72,7 @@ function expectAgreement(plan: Plan, document: object): void {
   for (const [path, value] of leavesOf(document)) {
     const fates = fields.filter(({ field }) => field === path);
     if (typeof value !== 'string') continue;
-    if (fates.length > 0 && fates.every((fate) => exposureOf(fate) < EXPOSURE.parts))
+    if (fates.length > 0 && fates.every((fate) => getExposure(fate) < EXPOSURE_LEVELS.parts))
       expect(texts).not.toContain(value);
     const kept =
       fates.length > 0 && fates.every(({ steps }) => steps.length === 1 && steps[0].treatment === 'keep');
@@ -82,7 +82,7 @@ function expectAgreement(plan: Plan, document: object): void {
     const fates = fields.filter(({ field }) => field === path);
     if (fates.length === 0) continue;
     expect(
-      fates.some((fate) => exposureOf(fate) > EXPOSURE.nothing || fate.steps.some(mayStay)),
+      fates.some((fate) => getExposure(fate) > EXPOSURE_LEVELS.nothing || fate.steps.some(mayStay)),
       path,
     ).toBe(true);
   }

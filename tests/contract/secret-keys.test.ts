@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Config, configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
-import { namedSecrets } from '../../packages/hosts/src/files/named-secrets.ts';
-import { alternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
+import { listConfiguredSecrets } from '../../packages/hosts/src/files/list-configured-secrets.ts';
+import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
 import { STORE_REFERENCE } from '../../packages/clouds/src/settings/secret-reference.ts';
 
 // A key that takes a reference to a secret and is forgotten among the named ones would lose the look at its file's mode and
@@ -9,7 +9,7 @@ import { STORE_REFERENCE } from '../../packages/clouds/src/settings/secret-refer
 
 /** Paths of all keys that take a reference; what the author of the file names is `*`. */
 function secretKeys(node: SchemaNode, path = ''): readonly string[] {
-  return alternatives(node).flatMap((variant) => [
+  return listAlternatives(node).flatMap((variant) => [
     ...(variant.pattern?.includes(STORE_REFERENCE) === true ? [path] : []),
     ...Object.entries(variant.properties ?? {}).flatMap(([key, child]) =>
       secretKeys(child, path === '' ? key : `${path}.${key}`),
@@ -43,7 +43,7 @@ const plain = (key: string) =>
 
 test('PIN-01 every key that takes a reference to a secret is among the named ones', () => {
   const named = PSEUDONYMS.flatMap((pseudonyms) =>
-    namedSecrets({ ...EVERYTHING, pseudonyms } as unknown as Config).map(({ key }) => plain(key)),
+    listConfiguredSecrets({ ...EVERYTHING, pseudonyms } as unknown as Config).map(({ key }) => plain(key)),
   );
   const taken = secretKeys(configJsonSchema()).map(plain);
   expect(taken.length).toBeGreaterThan(6);

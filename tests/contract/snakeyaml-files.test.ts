@@ -69,13 +69,13 @@ describe('psoxy-facts.md#n, files as SnakeYAML writes them', () => {
 
   test.each(Object.keys(LIFTS))('rules-%s.yaml is a rule file without a fault', async (name) => {
     const file = `rules-${name}.yaml`;
-    const { plan, placeOf } = await readPolicy({ rules: pathOf(file) });
+    const { plan, getLocation } = await readPolicy({ rules: pathOf(file) });
     const rules = JSON.parse(read('rules.json'));
     expect(plan.endpoints.map(({ template }) => template)).toEqual(
       rules.endpoints.map(({ pathRegex }: { pathRegex: string }) => pathRegex),
     );
     const lineOf = (pointer: string): string =>
-      read(file).split('\n')[Number(placeOf(pointer).split(':').at(-1)) - 1] ?? '';
+      read(file).split('\n')[Number(getLocation(pointer).split(':').at(-1)) - 1] ?? '';
     for (let index = 0; index < 12; index += 1) {
       expect(lineOf(`/endpoints/${index}/pathRegex`)).toContain(`things/${index}/`);
       expect(lineOf(`/endpoints/${index}/transforms/0/jsonPaths`)).toMatch(/^ +jsonPaths:$/);
@@ -115,7 +115,7 @@ describe('psoxy-facts.md#n, files as SnakeYAML writes them', () => {
     ['a line that breaks without a backslash', 'a:\n  b: "x\n y\\\n z"\n', [2, 6]],
     ['single quotes', "a:\n  b: 'x\n y'\n", [2, 6]],
   ])('%s is a fault as before', (_, file, place) => {
-    const [fault] = readYaml(file).faults;
+    const [fault] = readYaml(file).errors;
     expect([fault?.line, fault?.column]).toEqual(place);
   });
 

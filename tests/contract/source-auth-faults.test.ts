@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SOURCE_AUTH_FAULTS, sourceAuthFault } from '../../packages/gateway/src/app/source-auth-faults.ts';
-import { APP_ROLES, WIDER_ROLES, widerHeld } from '../../packages/connectors/src/builders/permissions.ts';
+import {
+  SOURCE_AUTH_FAULTS,
+  findSourceAuthFault,
+} from '../../packages/gateway/src/app/source-auth-faults.ts';
+import {
+  APP_ROLES,
+  BROADER_ROLES,
+  findBroaderRoles,
+} from '../../packages/connectors/src/builders/permissions.ts';
 import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
 
 const room = join(import.meta.dirname, '../../packages/clouds/src/source-auth');
@@ -22,7 +29,7 @@ function constants(): readonly string[] {
 describe('the faults of source auth', () => {
   test('each constant of the room is explained', () => {
     expect(constants().length).toBeGreaterThan(3);
-    expect(constants().filter((subject) => sourceAuthFault(subject) === undefined)).toEqual([]);
+    expect(constants().filter((subject) => findSourceAuthFault(subject) === undefined)).toEqual([]);
   });
 
   test('no constant means two things', () => {
@@ -37,14 +44,14 @@ describe('the faults of source auth', () => {
   });
 
   test.each(['toString', '', 'nothing'])('%j is no fault', (subject) => {
-    expect(sourceAuthFault(subject)).toBeUndefined();
+    expect(findSourceAuthFault(subject)).toBeUndefined();
   });
 });
 
 describe('wider permissions', () => {
   test('every permission of the registry is thought of, and none is wider than itself', () => {
-    expect(Object.keys(WIDER_ROLES).toSorted()).toEqual(Object.keys(APP_ROLES).toSorted());
-    expect(Object.entries(WIDER_ROLES).filter(([role, wider]) => wider.includes(role))).toEqual([]);
+    expect(Object.keys(BROADER_ROLES).toSorted()).toEqual(Object.keys(APP_ROLES).toSorted());
+    expect(Object.entries(BROADER_ROLES).filter(([role, wider]) => wider.includes(role))).toEqual([]);
   });
 
   test.each([
@@ -55,6 +62,6 @@ describe('wider permissions', () => {
     ['Calendars.ReadBasic.All', ['Calendars.Read'], ['Calendars.Read']],
     ['unheard of', ['Directory.Read.All'], []],
   ])('%s within %j', (role, held, wider) => {
-    expect(widerHeld(role, held)).toEqual(wider);
+    expect(findBroaderRoles(role, held)).toEqual(wider);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { readProduct } from '../../tools/measure-house.ts';
+import { readProduct } from '../../tools/measure-source-tree.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TABLE = `${ROOT}packages/gateway/src/config/config-settings.ts`;

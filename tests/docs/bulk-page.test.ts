@@ -3,8 +3,13 @@ import { expect, test } from 'vitest';
 import { BULK_FAULTS } from '../../packages/bulk/src/bulk-fault.ts';
 import { BULK_ENCODINGS, BULK_FORMATS, REJECT_REASONS } from '../../packages/bulk/src/bulk-plan.ts';
 import { DELIMITERS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
-import { STOPPED, STUCK, TIME_SPENT, TIME_UP } from '../../packages/hosts/src/bulk/events/judge-failure.ts';
-import { IGNORED_REASONS } from '../../packages/hosts/src/bulk/events/run-object.ts';
+import {
+  STOPPED,
+  STORE_UNRESPONSIVE,
+  TIME_EXHAUSTED,
+  TIME_EXCEEDED,
+} from '../../packages/hosts/src/bulk/events/classify-failure.ts';
+import { IGNORED_REASONS } from '../../packages/hosts/src/bulk/events/process-object-run.ts';
 
 // docs/reference/bulk.md and cli.md name every word that rules and command line take, and every one that is told of a file.
 
@@ -47,7 +52,7 @@ const [events = ''] = /^## An event of a bucket[\s\S]*?(?=^## )/m.exec(read('bul
 
 test.each([
   ...Object.keys(IGNORED_REASONS),
-  ...[TIME_UP, TIME_SPENT, STUCK, STOPPED].map(({ code }) => code),
+  ...[TIME_EXCEEDED, TIME_EXHAUSTED, STORE_UNRESPONSIVE, STOPPED].map(({ code }) => code),
   'INTERNAL',
 ])('what a line of the log says of an object: %s', (word) => {
   expect(events).toContain(`\`${word}\``);

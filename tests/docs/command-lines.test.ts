@@ -26,7 +26,7 @@ const lines = [...commandBlocks(), ...examples]
 /** What commander says against it; empty when it takes it. Nothing is run. */
 function refusal(line: string): string {
   const { terminal, err } = captureTerminal();
-  const program = createProgram({ terminal, end: () => undefined });
+  const program = createProgram({ terminal, exit: () => undefined });
   const mute = (command: Command): void => {
     if (command.commands.length === 0) command.action(() => undefined);
     command.commands.forEach(mute);

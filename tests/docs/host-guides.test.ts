@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseStoreReference } from '../../packages/clouds/src/settings/secret-reference.ts';
-import { imageSettings } from '../../tools/image/image-settings.ts';
+import { createImageConfig } from '../../tools/image/create-image-config.ts';
 import { HOME } from '../../tools/image/product-tree.ts';
 import { hostConfig } from '../harness/host-config.ts';
 import { blocksOf } from './command-blocks.ts';
@@ -11,7 +11,7 @@ import { anchorsOf, ROOT, repositoryFiles } from './repository-files.ts';
 
 // What the guides of the hosts and deploy/ say about the image, against what tools/image puts into it; and what each guide has to say.
 
-const { Entrypoint, Cmd, User } = imageSettings({
+const { Entrypoint, Cmd, User } = createImageConfig({
   version: '1.2.3',
   revision: 'abc',
   source: undefined,

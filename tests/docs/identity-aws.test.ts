@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readSettings } from '../../packages/clouds/src/settings/read-settings.ts';
-import { ASSERTION } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
+import { ASSERTION_FIELD } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
 import { AWS_FAULTS } from '../../packages/clouds/src/source-auth/aws/aws-faults.ts';
 
 const page = readFileSync(new URL('../../docs/guides/identity-aws.md', import.meta.url), 'utf8');
@@ -17,7 +17,8 @@ function blocks(language: string): readonly string[] {
 test('the assertions of the page are valid', () => {
   const assertions = blocks('yaml').map((text) => parse(text).connectors['entra-id'].assertion);
   expect(assertions.map(({ type }) => type)).toEqual(['aws', 'aws-cognito']);
-  for (const assertion of assertions) expect(readSettings(ASSERTION, assertion)).toHaveProperty('value');
+  for (const assertion of assertions)
+    expect(readSettings(ASSERTION_FIELD, assertion)).toHaveProperty('value');
 });
 
 test('the policies of the page allow what the providers call', () => {

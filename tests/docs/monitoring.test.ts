@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { serviceGauges } from '../../packages/hosts/src/node/service-gauges.ts';
+import { createServiceGauges } from '../../packages/hosts/src/node/create-service-gauges.ts';
 import { createPrometheusMetrics } from '../../packages/hosts/src/runtime/prometheus-metrics.ts';
 import { REQUEST_ERRORS } from '../../packages/engine/src/kernel/errors.ts';
 import { METRICS } from '../../packages/engine/src/kernel/ports.ts';
@@ -42,8 +42,12 @@ const guide = read('docs/guides/monitoring.md');
 async function knownMetrics(): Promise<ReadonlyMap<string, readonly string[]>> {
   const trail = { head: () => ({ instance: 'i', sequence: 0, chain: '' }) };
   const state = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 } as const;
-  const others = () => serviceGauges(state, trail);
-  const metrics = createPrometheusMetrics({ inFlight: () => 0, generation: () => 1, others });
+  const others = () => createServiceGauges(state, trail);
+  const metrics = createPrometheusMetrics({
+    inFlight: () => 0,
+    generation: () => 1,
+    additionalGauges: others,
+  });
   const text = await metrics.text();
   metrics.close();
   const gauges = [...text.matchAll(/^# TYPE (\w+) gauge$/gm)].map(

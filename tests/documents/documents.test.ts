@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { CONNECTOR } from '../../packages/gateway/src/config/connector-settings.ts';
-import { exchangeRole } from '../../packages/connectors/src/builders/exchange-roles.ts';
-import { ROLE_REACH } from '../../packages/connectors/src/builders/role-reach.ts';
+import { getExchangeRole } from '../../packages/connectors/src/builders/exchange-roles.ts';
+import { ROLE_ACCESS_DESCRIPTIONS } from '../../packages/connectors/src/builders/describe-role-access.ts';
 import { OPTION_DEFAULTS } from '../../packages/connectors/src/entities/connector-options.ts';
-import { documentsOf } from '../../packages/deploy/src/documents/documents-of.ts';
-import { servedConnectors } from '../../packages/deploy/src/documents/facts/served.ts';
-import { OPTION_WORDS } from '../../packages/deploy/src/documents/privacy/option-words.ts';
+import { createDocuments } from '../../packages/deploy/src/documents/create-documents.ts';
+import { servedConnectors } from '../../packages/deploy/src/documents/facts/served-connector.ts';
+import { OPTION_TEXTS } from '../../packages/deploy/src/documents/privacy/option-words.ts';
 import { connector, deployment, deployments, instance } from './deployments.ts';
 
 const HOSTS = Object.entries(deployments());
@@ -14,9 +14,9 @@ const EN = { format: 'md', language: 'en' } as const;
 function written(
   of: ReturnType<typeof deployment>,
   name: string,
-  choices: Parameters<typeof documentsOf>[1] = EN,
+  choices: Parameters<typeof createDocuments>[1] = EN,
 ): string {
-  return documentsOf(of, choices).find((file) => file.name === name)?.content ?? '';
+  return createDocuments(of, choices).find((file) => file.name === name)?.content ?? '';
 }
 
 const [AWS, GCP, AZURE, KUBERNETES, CUSTOM] = ['aws', 'gcp', 'azure', 'kubernetes', 'custom'].map(
@@ -26,7 +26,7 @@ type Given = ReturnType<typeof deployment>;
 
 describe('which documents there are', () => {
   const names = (of: Given, format: 'md' | 'html' | 'both' = 'md'): readonly string[] =>
-    documentsOf(of, { format, language: 'en' }).map(({ name }) => name);
+    createDocuments(of, { format, language: 'en' }).map(({ name }) => name);
 
   test('a consent and a privacy sheet for each connector, and one of each other kind', () => {
     expect(names(AWS)).toEqual([
@@ -68,7 +68,7 @@ describe('which documents there are', () => {
 });
 
 describe.each(HOSTS)('%s', (_, of) => {
-  const files = documentsOf(of, { format: 'both', language: 'en' });
+  const files = createDocuments(of, { format: 'both', language: 'en' });
 
   test('no document has a gap: nothing undefined, no placeholder, no dots to fill in', () => {
     for (const { name, content } of files) {
@@ -85,10 +85,10 @@ describe.each(HOSTS)('%s', (_, of) => {
   test('each consent names its application, its tenant, its identity and every permission with its GUID', () => {
     for (const served of servedConnectors(of)) {
       const consent = written(of, `consent-${served.name}.md`);
-      const { app } = served.deployed;
+      const { app } = served.deployedConnector;
       expect(consent).toContain(app.clientId);
       if (app.servicePrincipalId !== null) expect(consent).toContain(`APP=${app.servicePrincipalId}`);
-      for (const { value, id, reason } of served.consented) {
+      for (const { value, id, reason } of served.consentedPermissions) {
         expect(consent).toContain(
           `| \`${value}\` \`${id}\` | ${reason.replaceAll('|', String.raw`\|`)} | Reads `,
         );
@@ -105,7 +105,7 @@ describe.each(HOSTS)('%s', (_, of) => {
         ? Object.fromEntries(Object.entries(value).toReversed())
         : value,
     ) as Given;
-    expect(documentsOf(turned, { format: 'both', language: 'en' }).map(({ content }) => content)).toEqual(
+    expect(createDocuments(turned, { format: 'both', language: 'en' }).map(({ content }) => content)).toEqual(
       files.map(({ content }) => content),
     );
   });
@@ -116,15 +116,17 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
     ['gcp', GCP],
     ['custom', CUSTOM],
   ])('%s', (_, of) => {
-    for (const served of servedConnectors(of).filter(({ deployed }) => deployed.scoping === 'exchange')) {
-      expect(served.scoped.length).toBeGreaterThan(1);
+    for (const served of servedConnectors(of).filter(
+      ({ deployedConnector }) => deployedConnector.scoping === 'exchange',
+    )) {
+      expect(served.scopedPermissions.length).toBeGreaterThan(1);
       const [granting = '', revoking = ''] = written(of, `consent-${served.name}.md`).split('## Check');
       const scope = written(of, 'exchange-scope.md');
       expect(granting).toContain('Do not consent to');
-      for (const { value, id } of served.scoped) {
+      for (const { value, id } of served.scopedPermissions) {
         expect(granting).not.toContain(id);
         expect(revoking).toContain(id);
-        expect(scope).toContain(`-Role '${exchangeRole(value)}' -CustomResourceScope`);
+        expect(scope).toContain(`-Role '${getExchangeRole(value)}' -CustomResourceScope`);
       }
       expect(scope).toContain('$outside | Format-Table');
     }
@@ -155,9 +157,9 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
         },
       });
       const sheet = written(basic, 'privacy-outlook-cal.md', { format: 'md', language });
-      const { [language]: reach } = ROLE_REACH['Calendars.Read'];
+      const { [language]: reach } = ROLE_ACCESS_DESCRIPTIONS['Calendars.Read'];
       expect(sheet).toMatch(new RegExp(`^\\| \`Application Calendars\\.Read\` \\| .*${reach} \\|$`, 'm'));
-      expect(sheet).not.toContain(ROLE_REACH['Calendars.ReadBasic.All'][language]);
+      expect(sheet).not.toContain(ROLE_ACCESS_DESCRIPTIONS['Calendars.ReadBasic.All'][language]);
       expect(sheet).toMatch(WITHDRAWN[language]);
       expect(written(AWS, 'privacy-outlook-cal.md', { format: 'md', language })).not.toContain(
         'exchange-scope',
@@ -167,7 +169,7 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
 
   test('without scoping every permission is consented to, and the sheet says that mailboxes could be narrowed', () => {
     const [served] = servedConnectors(AWS).filter(({ connector: { id } }) => id === 'outlook-cal');
-    expect(served?.consented.map(({ value }) => value)).toContain('Calendars.ReadBasic.All');
+    expect(served?.consentedPermissions.map(({ value }) => value)).toContain('Calendars.ReadBasic.All');
     expect(written(AWS, 'privacy-outlook-cal.md')).toContain('at present everybody’s mailbox is read');
   });
 });
@@ -198,7 +200,8 @@ describe('what a deployment says decides', () => {
 
   test('an application that was there before is not deleted, only its trust is removed', () => {
     const { app, credential } =
-      servedConnectors(CUSTOM).find(({ deployed }) => deployed.app.existing)?.deployed ?? {};
+      servedConnectors(CUSTOM).find(({ deployedConnector }) => deployedConnector.app.existing)
+        ?.deployedConnector ?? {};
     expect(credential).toBe('certificate');
     const uninstall = written(CUSTOM, 'uninstall.md');
     expect(uninstall).toContain(
@@ -305,7 +308,7 @@ describe('what the sheet for privacy officers says', () => {
 
   test('every option of a connector has words in each language, and a changed one says them', () => {
     const options = Object.keys((CONNECTOR.keys['options'] as unknown as { readonly keys: object }).keys);
-    expect(Object.keys(OPTION_WORDS)).toEqual(options.toSorted());
+    expect(Object.keys(OPTION_TEXTS)).toEqual(options.toSorted());
     expect(sheets[0]).toContain('`basic: true` (calendars without texts and attachments)');
     expect(sheets[1]).toContain('`basic: true` (Kalender ohne Texte und Anhänge)');
     expect(sheets[2]).toContain('`basic: true` (calendriers sans textes ni pièces jointes)');
@@ -352,7 +355,7 @@ describe('a deployment that this version cannot describe', () => {
     ['an unknown option', { options: { bazic: true } }, /unknown option bazic/],
     ['a value that the option does not take', { options: { times: 'week' } }, /times /],
   ])('%s', (_, more, message) => {
-    expect(() => documentsOf(calendar(more), EN)).toThrow(
+    expect(() => createDocuments(calendar(more), EN)).toThrow(
       expect.objectContaining({
         code: 'DEPLOYMENT_INVALID',
         issues: [expect.objectContaining({ message: expect.stringMatching(message) as string })],
@@ -364,7 +367,9 @@ describe('a deployment that this version cannot describe', () => {
     const unknown = deployment({
       instances: { calendar: instance({ 'outlook-tasks': connector('outlook-cal') }) },
     });
-    expect(() => documentsOf(unknown, EN)).toThrow(expect.objectContaining({ code: 'DEPLOYMENT_INVALID' }));
+    expect(() => createDocuments(unknown, EN)).toThrow(
+      expect.objectContaining({ code: 'DEPLOYMENT_INVALID' }),
+    );
   });
 });
 

@@ -3,18 +3,18 @@ import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../packages/cli/src/run-command-line.ts';
 import { createTerminal } from '../../packages/shell/src/terminal/print.ts';
-import { documentsOf } from '../../packages/deploy/src/documents/documents-of.ts';
+import { createDocuments } from '../../packages/deploy/src/documents/create-documents.ts';
 import { deployments } from './deployments.ts';
 
 /** What a document tells somebody to run of ours, in a sentence or in a block, is a command that there is, with everything it takes. */
 
 const PROGRAM = createProgram({
   terminal: createTerminal(process.stdout, process.stderr, { NO_COLOR: '1' }),
-  end: () => undefined,
+  exit: () => undefined,
 });
 
 const DOCUMENTS = Object.entries(deployments()).flatMap(([host, deployment]) =>
-  documentsOf(deployment, { format: 'md', language: 'en' })
+  createDocuments(deployment, { format: 'md', language: 'en' })
     .filter(({ name }) => name.endsWith('.md'))
     .map(({ name, content }) => ({ name: `${host}/${name.replace(/\.md$/, '')}`, content })),
 );

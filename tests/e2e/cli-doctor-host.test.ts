@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { foreignPlatforms, refusedPlatforms } from '../../packages/doctor/src/host/foreign-platforms.ts';
+import {
+  findUnavailablePlatforms,
+  findRefusedPlatforms,
+} from '../../packages/doctor/src/host/find-unavailable-platforms.ts';
 import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
 import { SourceFailure } from '../../packages/engine/src/kernel/ports.ts';
-import { type DoctorStand, startDoctorStand, stepOf, wordsOf } from '../harness/doctor-stand.ts';
+import { type DoctorFixture, startDoctorFixture, getStep, getStepText } from '../harness/doctor-fixture.ts';
 import { startObjects } from '../stand-ins/objects/start-objects.ts';
 
 // What serve refuses, or serves without, of state, traces and callers.platform: the doctor tells it before.
@@ -12,7 +15,7 @@ import { startObjects } from '../stand-ins/objects/start-objects.ts';
 afterEach(() => void vi.unstubAllEnvs());
 
 async function examine(top: Readonly<Record<string, unknown>>) {
-  const stand: DoctorStand = await startDoctorStand();
+  const stand: DoctorFixture = await startDoctorFixture();
   onTestFinished(() => stand.close());
   stand.configure({ top });
   return stand.report('--offline');
@@ -34,8 +37,8 @@ async function deadPort(): Promise<number> {
 describe('state', () => {
   test('SHR-01 a server that is not there is a warning with its reason: the gateway serves without it', async () => {
     const report = await examine({ state: { url: `redis://127.0.0.1:${await deadPort()}` } });
-    expect([report.exit, stepOf(report, 'state').status]).toEqual([0, 'warn']);
-    expect(wordsOf(stepOf(report, 'state'))).toMatch(/not there: ECONNREFUSED[\s\S]*state\.url/);
+    expect([report.exit, getStep(report, 'state').status]).toEqual([0, 'warn']);
+    expect(getStepText(getStep(report, 'state'))).toMatch(/not there: ECONNREFUSED[\s\S]*state\.url/);
   });
 
   test('a server that takes what is written to it is fine', async () => {
@@ -44,7 +47,7 @@ describe('state', () => {
       socket.on('data', () => socket.write('+OK\r\n'));
     });
     const report = await examine({ state: { url: `redis://127.0.0.1:${await portOf(server)}` } });
-    expect(stepOf(report, 'state').status).toBe('ok');
+    expect(getStep(report, 'state').status).toBe('ok');
   });
 
   test.each([
@@ -56,16 +59,16 @@ describe('state', () => {
     ],
   ])('%s is a failure, as serve refuses it', async (_, more, words) => {
     const report = await examine({ state: { url: 'rediss://127.0.0.1:1', username: 'nymgate', ...more } });
-    expect([report.exit, stepOf(report, 'state').status]).toEqual([1, 'fail']);
-    expect(wordsOf(stepOf(report, 'state'))).toContain(words);
+    expect([report.exit, getStep(report, 'state').status]).toEqual([1, 'fail']);
+    expect(getStepText(getStep(report, 'state'))).toContain(words);
   });
 });
 
 describe('traces', () => {
   test('a collector that is not there is a warning', async () => {
     const report = await examine({ traces: { endpoint: `http://127.0.0.1:${await deadPort()}` } });
-    expect([report.exit, stepOf(report, 'traces').status]).toEqual([0, 'warn']);
-    expect(wordsOf(stepOf(report, 'traces'))).toMatch(/takes nothing[\s\S]*traces\.endpoint/);
+    expect([report.exit, getStep(report, 'traces').status]).toEqual([0, 'warn']);
+    expect(getStepText(getStep(report, 'traces'))).toMatch(/takes nothing[\s\S]*traces\.endpoint/);
   });
 
   test.each([
@@ -80,7 +83,7 @@ describe('traces', () => {
         request.on('end', () => response.writeHead(status).end('{}'));
       });
       const report = await examine({ traces: { endpoint: `http://127.0.0.1:${await portOf(server)}` } });
-      expect(stepOf(report, 'traces').status).toBe(judged);
+      expect(getStep(report, 'traces').status).toBe(judged);
       expect(asked).toEqual(['/v1/traces {"resourceSpans":[]}']);
     },
   );
@@ -88,21 +91,21 @@ describe('traces', () => {
   test('a credential that cannot be read is a failure, as serve refuses it', async () => {
     const authorization = { scheme: 'Bearer', secret: 'env:NYMGATE_NO_SUCH_TOKEN' };
     const report = await examine({ traces: { endpoint: 'http://127.0.0.1:1', authorization } });
-    expect([report.exit, stepOf(report, 'traces').status]).toEqual([1, 'fail']);
+    expect([report.exit, getStep(report, 'traces').status]).toEqual([1, 'fail']);
   });
 });
 
 describe('bulk', () => {
   test('the store of a job is asked with the identity of this process, and nobody with --offline', async () => {
-    const [stand, store] = await Promise.all([startDoctorStand(), startObjects()]);
+    const [stand, store] = await Promise.all([startDoctorFixture(), startObjects()]);
     onTestFinished(() => Promise.all([stand.close(), store.close()]).then(() => undefined));
     for (const [name, value] of Object.entries(store.environment)) vi.stubEnv(name, value);
     stand.configure({ top: { bulk: { hr: { from: 's3://exports/hr.csv', to: 's3://safe/', rules: 'r' } } } });
-    expect(stepOf(await stand.report('--offline'), 'bulk').status).toBe('skipped');
+    expect(getStep(await stand.report('--offline'), 'bulk').status).toBe('skipped');
     expect(store.requests).toEqual([]);
     const report = await stand.report();
-    expect([report.exit, stepOf(report, 'bulk').status]).toEqual([0, 'warn']);
-    expect(wordsOf(stepOf(report, 'bulk'))).toMatch(
+    expect([report.exit, getStep(report, 'bulk').status]).toEqual([0, 'warn']);
+    expect(getStepText(getStep(report, 'bulk'))).toMatch(
       /bulk\.hr\.from[\s\S]*no such object[\s\S]*compare the name/,
     );
     expect(store.requests).toEqual(['HEAD /exports/hr.csv']);
@@ -111,7 +114,7 @@ describe('bulk', () => {
 
 describe('what is the same for several connectors', () => {
   test('is told once: a proxy that nobody has named, with HTTPS_PROXY', async () => {
-    const stand: DoctorStand = await startDoctorStand();
+    const stand: DoctorFixture = await startDoctorFixture();
     onTestFinished(() => stand.close());
     const authority = `http://127.0.0.1:${await deadPort()}`;
     const settings = {
@@ -126,7 +129,7 @@ describe('what is the same for several connectors', () => {
     stand.configure({ top });
     const { out } = await stand.run();
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'clock'))).toMatch(/neither HTTPS_PROXY nor[\s\S]*set HTTPS_PROXY/);
+    expect(getStepText(getStep(report, 'clock'))).toMatch(/neither HTTPS_PROXY nor[\s\S]*set HTTPS_PROXY/);
     expect(out.match(/cannot be reached/g)?.length).toBe(1);
     const second = report.connectors[1]?.steps.find(({ step }) => step === 'clock');
     expect(second).toEqual({ step: 'clock', status: 'fail', summary: 'as for entra-id' });
@@ -135,7 +138,7 @@ describe('what is the same for several connectors', () => {
 
 describe('before any application exists', () => {
   async function examineFile(connector: Readonly<Record<string, unknown>>, ...args: readonly string[]) {
-    const stand: DoctorStand = await startDoctorStand();
+    const stand: DoctorFixture = await startDoctorFixture();
     onTestFinished(() => stand.close());
     const assertion = { type: 'token-file', path: stand.write('assertion', stand.assertion) };
     stand.configure({ top: { connectors: { 'outlook-cal': { assertion, ...connector } } } });
@@ -144,14 +147,14 @@ describe('before any application exists', () => {
 
   test('--offline tells issuer, subject and audience, and the command that makes the credential', async () => {
     const { stand, report, run } = await examineFile({}, '--offline');
-    expect([report.exit, stepOf(report, 'assertion').status]).toEqual([0, 'warn']);
+    expect([report.exit, getStep(report, 'assertion').status]).toEqual([0, 'warn']);
     for (const text of [
       stand.simulator.issuerUrl,
       'system:serviceaccount:nymgate:gateway',
       'api://AzureADTokenExchange',
     ])
       expect(run.out).toContain(text);
-    expect(stepOf(report, 'assertion').findings?.[0]?.commands?.at(-1)).toBe(
+    expect(getStep(report, 'assertion').findings?.[0]?.commands?.at(-1)).toBe(
       `az ad app federated-credential create --id CLIENT-ID --parameters '${JSON.stringify({
         name: 'nymgate',
         issuer: stand.simulator.issuerUrl,
@@ -163,16 +166,18 @@ describe('before any application exists', () => {
 
   test('anything else that is wrong is told as ever, and without --offline the missing id too', async () => {
     const wrong = await examineFile({ tenant: 'contoso.com' }, '--offline');
-    expect(wordsOf(stepOf(wrong.report, 'config'))).toContain('must be the tenant id');
+    expect(getStepText(getStep(wrong.report, 'config'))).toContain('must be the tenant id');
     const online = await examineFile({});
-    expect(wordsOf(stepOf(online.report, 'config'))).toContain('connectors.outlook-cal.clientId is missing');
+    expect(getStepText(getStep(online.report, 'config'))).toContain(
+      'connectors.outlook-cal.clientId is missing',
+    );
   });
 });
 
 describe('HOK-05 callers.platform', () => {
   const told = (type: 'aws-iam' | 'google-iam', environment: Readonly<Record<string, string>>) => {
     const callers = { platform: [{ type, callers: [] }] } as unknown as NonNullable<Config['callers']>;
-    return foreignPlatforms({ callers }, (name) => environment[name]).map(
+    return findUnavailablePlatforms({ callers }, (name) => environment[name]).map(
       ({ summary, next }) => `${summary}; ${next}`,
     );
   };
@@ -184,9 +189,11 @@ describe('HOK-05 callers.platform', () => {
       callers: { platform: [{ type: 'aws-iam', callers }] },
       publicUrl: 'https://nymgate.example.com',
     });
-    const step = stepOf(report, 'callers');
+    const step = getStep(report, 'callers');
     expect([report.exit, step.status]).toEqual([0, 'warn']);
-    expect(wordsOf(step)).toContain('callers.platform: aws-iam: nothing vouches for callers on this machine');
+    expect(getStepText(step)).toContain(
+      'callers.platform: aws-iam: nothing vouches for callers on this machine',
+    );
   });
 
   test.each([
@@ -204,7 +211,7 @@ describe('HOK-05 callers.platform', () => {
       Config['callers']
     >;
     const asked = (environment: Readonly<Record<string, string>>) =>
-      refusedPlatforms(
+      findRefusedPlatforms(
         { callers },
         {
           environment: (name) => environment[name],

@@ -6,25 +6,25 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { STEPS } from '../../packages/doctor/src/step.ts';
 import { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
 import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
-import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/graph-faults.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/find-graph-faults.ts';
 import {
   DOCTOR_SUBJECT,
-  type DoctorStand,
-  type DoctorStandOptions,
-  leastRoles,
-  startDoctorStand,
-  stepOf,
-  wordsOf,
-} from '../harness/doctor-stand.ts';
+  type DoctorFixture,
+  type DoctorFixtureOptions,
+  listMinimalRoles,
+  startDoctorFixture,
+  getStep,
+  getStepText,
+} from '../harness/doctor-fixture.ts';
 
-async function start(options: DoctorStandOptions = {}): Promise<DoctorStand> {
-  const stand = await startDoctorStand(options);
+async function start(options: DoctorFixtureOptions = {}): Promise<DoctorFixture> {
+  const stand = await startDoctorFixture(options);
   onTestFinished(() => stand.close());
   return stand;
 }
 
 /** What no report may hold: key, assertion, and the signature of any token. */
-function expectNoSecret(stand: DoctorStand, text: string): void {
+function expectNoSecret(stand: DoctorFixture, text: string): void {
   expect(text).not.toContain(stand.key);
   expect(text).not.toContain(stand.assertion);
   expect(text).not.toMatch(/eyJ[\w-]{20,}\.[\w-]{20,}/);
@@ -37,7 +37,7 @@ describe('a deployment that works', () => {
     expect([report.status, report.exit]).toEqual(['ok', 0]);
     // A scope is looked at only where Exchange narrows the mailboxes.
     const steps = STEPS.filter((name) => name !== 'scope');
-    const statuses = steps.map((name) => [name, stepOf(report, name).status]);
+    const statuses = steps.map((name) => [name, getStep(report, name).status]);
     expect(statuses).toEqual(steps.map((name) => [name, name === 'trust' ? 'skipped' : 'ok']));
     expectNoSecret(stand, JSON.stringify(report));
   });
@@ -57,7 +57,7 @@ describe('a deployment that works', () => {
     for (const connector of ['outlook-cal', 'msft-copilot'] as const) {
       const stand = await start({ connector });
       const report = await stand.report();
-      expect([connector, stepOf(report, 'calls')]).toEqual([
+      expect([connector, getStep(report, 'calls')]).toEqual([
         connector,
         expect.objectContaining({ status: 'ok' }),
       ]);
@@ -68,9 +68,9 @@ describe('a deployment that works', () => {
     const stand = await start();
     const report = await stand.report('--offline');
     expect(report.exit).toBe(0);
-    expect(stepOf(report, 'assertion').status).toBe('ok');
+    expect(getStep(report, 'assertion').status).toBe('ok');
     expect(
-      ['clock', 'trust', 'exchange', 'roles', 'calls'].map((name) => stepOf(report, name as 'clock').status),
+      ['clock', 'trust', 'exchange', 'roles', 'calls'].map((name) => getStep(report, name as 'clock').status),
     ).toEqual(Array.from({ length: 5 }, () => 'skipped'));
     expect(stand.simulator.requests).toEqual([]);
   });
@@ -119,8 +119,8 @@ describe('before anything is asked', () => {
     stand.configure({ connector: { clientID: 'x' } });
     const report = await stand.report();
     expect([report.exit, report.connectors]).toEqual([1, []]);
-    expect(wordsOf(stepOf(report, 'config'))).toMatch(/nymgate\.json:1:\d+ CONFIG_INVALID .*clientID/);
-    expect(stepOf(report, 'key').summary).toBe('not tried: config comes first');
+    expect(getStepText(getStep(report, 'config'))).toMatch(/nymgate\.json:1:\d+ CONFIG_INVALID .*clientID/);
+    expect(getStep(report, 'key').summary).toBe('not tried: config comes first');
     expect(stand.simulator.requests).toEqual([]);
   });
 
@@ -134,17 +134,17 @@ describe('before anything is asked', () => {
     });
     const report = await stand.report();
     expect(report.exit).toBe(1);
-    expect(wordsOf(stepOf(report, 'key'))).toContain('nymgate keys create');
-    expect(stepOf(report, 'exchange').status).toBe('ok');
-    expect(stepOf(report, 'calls').summary).toBe('not tried: key comes first');
+    expect(getStepText(getStep(report, 'key'))).toContain('nymgate keys create');
+    expect(getStep(report, 'exchange').status).toBe('ok');
+    expect(getStep(report, 'calls').summary).toBe('not tried: key comes first');
     expect(JSON.stringify(report)).not.toContain(weak);
   });
 
   test('PIN-01 pins that do not fit, and files that others may read; what is right is told to be pinned', async () => {
     const stand = await start();
     const right = await stand.report();
-    const { epoch } = stepOf(right, 'key').details ?? {};
-    const { policy } = stepOf(right, 'rules').details ?? {};
+    const { epoch } = getStep(right, 'key').details ?? {};
+    const { policy } = getStep(right, 'rules').details ?? {};
     const keys = [{ id: 1, secret: `file:${stand.write('key', stand.key)}` }];
     const configure = (expectedEpoch: unknown, expectedPolicy: unknown) =>
       stand.configure({
@@ -156,9 +156,9 @@ describe('before anything is asked', () => {
     configure('0'.repeat(16), 'f'.repeat(16));
     chmodSync(stand.write('key', stand.key), 0o644);
     const wrong = await stand.report('--offline');
-    expect(wordsOf(stepOf(wrong, 'key'))).toContain(`write expectedEpoch: "${epoch}"`);
-    expect(wordsOf(stepOf(wrong, 'rules'))).toContain(`write expectedPolicy: "${policy}"`);
-    expect(wordsOf(stepOf(wrong, 'files'))).toMatch(
+    expect(getStepText(getStep(wrong, 'key'))).toContain(`write expectedEpoch: "${epoch}"`);
+    expect(getStepText(getStep(wrong, 'rules'))).toContain(`write expectedPolicy: "${policy}"`);
+    expect(getStepText(getStep(wrong, 'files'))).toMatch(
       /FILE_EXPOSED pseudonyms\.keys\.0\.secret[\s\S]*chmod 600/,
     );
     expect([wrong.status, wrong.exit]).toEqual(['fail', 1]);
@@ -168,20 +168,22 @@ describe('before anything is asked', () => {
     const stand = await start();
     stand.configure({ connector: { rules: stand.write('broken.yaml', 'nymgate: 1\nendpoint: []\n') } });
     const broken = await stand.report();
-    expect(stepOf(broken, 'rules').status).toBe('fail');
-    expect(wordsOf(stepOf(broken, 'rules'))).toMatch(/broken\.yaml:\d+:\d+ RULES_/);
-    expect(stepOf(broken, 'calls').summary).toBe('not tried: rules comes first');
-    expect(stepOf(broken, 'callers').summary).toContain('cannot start');
+    expect(getStep(broken, 'rules').status).toBe('fail');
+    expect(getStepText(getStep(broken, 'rules'))).toMatch(/broken\.yaml:\d+:\d+ RULES_/);
+    expect(getStep(broken, 'calls').summary).toBe('not tried: rules comes first');
+    expect(getStep(broken, 'callers').summary).toContain('cannot start');
     const open = 'endpoints:\n  - pathTemplate: /v1.0/users\n';
     stand.configure({ connector: { rules: stand.write('open.yaml', open) } });
     const refused = await stand.report();
-    expect(stepOf(refused, 'rules').status).toBe('fail');
-    expect(wordsOf(stepOf(refused, 'rules'))).toMatch(/open\.yaml:2:5 RULES_OPEN[\s\S]*allowOpen: true/);
+    expect(getStep(refused, 'rules').status).toBe('fail');
+    expect(getStepText(getStep(refused, 'rules'))).toMatch(/open\.yaml:2:5 RULES_OPEN[\s\S]*allowOpen: true/);
     stand.configure({ connector: { rules: stand.write('open.yaml', open), allowOpen: true } });
     const linted = await stand.report();
-    expect(stepOf(linted, 'rules').status).toBe('warn');
-    expect(wordsOf(stepOf(linted, 'rules'))).toMatch(/lint has \d+ finding[\s\S]*nymgate check .*open\.yaml/);
-    expect(stepOf(linted, 'calls').summary).toMatch(/\d+ are not served by your rules/);
+    expect(getStep(linted, 'rules').status).toBe('warn');
+    expect(getStepText(getStep(linted, 'rules'))).toMatch(
+      /lint has \d+ finding[\s\S]*nymgate check .*open\.yaml/,
+    );
+    expect(getStep(linted, 'calls').summary).toMatch(/\d+ are not served by your rules/);
     expect(linted.exit).toBe(0);
   });
 });
@@ -192,9 +194,9 @@ describe('the assertion', () => {
     stand.configure({ connector: { assertion: { type: 'token-file', path: '/nowhere/token' } } });
     const report = await stand.report();
     expect(report.exit).toBe(1);
-    expect(wordsOf(stepOf(report, 'assertion'))).toContain('missing or may not be read');
-    expect(stepOf(report, 'exchange').summary).toBe('not tried: assertion comes first');
-    expect(stepOf(report, 'clock').status).toBe('ok');
+    expect(getStepText(getStep(report, 'assertion'))).toContain('missing or may not be read');
+    expect(getStep(report, 'exchange').summary).toBe('not tried: assertion comes first');
+    expect(getStep(report, 'clock').status).toBe('ok');
   });
 
   test('a file that holds something else is not shown', async () => {
@@ -216,8 +218,8 @@ describe('the assertion', () => {
   ])('%s: told before Entra is asked for a token', async (_, assertion, words) => {
     const stand = await start({ assertion });
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'assertion'))).toMatch(words);
-    expect(stepOf(report, 'exchange').status).toBe('skipped');
+    expect(getStepText(getStep(report, 'assertion'))).toMatch(words);
+    expect(getStep(report, 'exchange').status).toBe('skipped');
     expect(stand.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     expect(report.exit).toBe(1);
   });
@@ -226,12 +228,12 @@ describe('the assertion', () => {
     const audience = 'eu-central-1:00000000-0000-0000-0000-000000000000';
     const stand = await start({ assertion: { audience }, credential: { audience } });
     const report = await stand.report();
-    expect([stepOf(report, 'assertion').status, stepOf(report, 'exchange').status, report.exit]).toEqual([
+    expect([getStep(report, 'assertion').status, getStep(report, 'exchange').status, report.exit]).toEqual([
       'warn',
       'ok',
       0,
     ]);
-    expect(wordsOf(stepOf(report, 'assertion'))).toContain('api://AzureADTokenExchange');
+    expect(getStepText(getStep(report, 'assertion'))).toContain('api://AzureADTokenExchange');
   });
 });
 
@@ -250,11 +252,11 @@ describe('the clock, by the date of Entra’s answer', () => {
       body: '{}',
     });
     const report = await stand.report();
-    const clock = stepOf(report, 'clock');
+    const clock = getStep(report, 'clock');
     expect(clock.status).toBe(status);
     expect(clock.details?.['offset seconds']).toBeCloseTo(-seconds, -1);
-    expect(wordsOf(clock)).toMatch(new RegExp(words.replace(/\d+ (?:s|min)/, '\\d+ (?:s|min)[ \\ds]*')));
-    expect(stepOf(report, 'exchange').status).toBe('ok');
+    expect(getStepText(clock)).toMatch(new RegExp(words.replace(/\d+ (?:s|min)/, '\\d+ (?:s|min)[ \\ds]*')));
+    expect(getStep(report, 'exchange').status).toBe('ok');
     expect(report.exit).toBe(status === 'fail' ? 1 : 0);
   });
 
@@ -264,8 +266,8 @@ describe('the clock, by the date of Entra’s answer', () => {
       top: { source: { authority: 'http://127.0.0.1:1', graph: stand.simulator.graphUrl } },
     });
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'clock'))).toContain('http://127.0.0.1:1 cannot be reached');
-    expect(stepOf(report, 'exchange').summary).toBe('not tried: clock comes first');
+    expect(getStepText(getStep(report, 'clock'))).toContain('http://127.0.0.1:1 cannot be reached');
+    expect(getStep(report, 'exchange').summary).toBe('not tried: clock comes first');
     expect(report.exit).toBe(1);
   });
 
@@ -277,7 +279,7 @@ describe('the clock, by the date of Entra’s answer', () => {
     const authority = `https://localhost:${(server.address() as AddressInfo).port}`;
     const stand = await start();
     stand.configure({ top: { source: { authority, graph: stand.simulator.graphUrl } } });
-    const words = wordsOf(stepOf(await stand.report(), 'clock'));
+    const words = getStepText(getStep(await stand.report(), 'clock'));
     expect(words).toContain(`${authority} shows a certificate for which no authority`);
     expect(words).toContain('NODE_EXTRA_CA_CERTS');
   });
@@ -327,7 +329,7 @@ describe('what the application trusts', () => {
     };
     for (const [shape, document] of Object.entries(shapes(trusted))) {
       const report = await stand.report('--trusts', stand.write('trusts.json', JSON.stringify(document)));
-      expect([shape, stepOf(report, 'trust')]).toEqual([
+      expect([shape, getStep(report, 'trust')]).toEqual([
         shape,
         expect.objectContaining({
           status: 'ok',
@@ -352,11 +354,11 @@ describe('what the application trusts', () => {
     const wrong = { ...right, [field]: change(right[field]) };
     const file = stand.write('trusts.json', JSON.stringify([{ ...wrong, audiences: [wrong.audience] }]));
     const report = await stand.report('--trusts', file);
-    const words = wordsOf(stepOf(report, 'trust'));
+    const words = getStepText(getStep(report, 'trust'));
     expect(words).toMatch(new RegExp(`${field} differs from .* at character \\d+: .*${kind}`));
     expect(words).toContain(`"${wrong[field]}"`);
     expect(words).toContain(FAULT_OWNERS['application-owner']);
-    expect(stepOf(report, 'exchange').summary).toBe('not tried: trust comes first');
+    expect(getStep(report, 'exchange').summary).toBe('not tried: trust comes first');
     expect(report.exit).toBe(1);
   });
 
@@ -374,9 +376,9 @@ describe('what the application trusts', () => {
     const stand = await start();
     const token = await stand.simulator.issueOperatorToken(['User.Read']);
     const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
-    expect(stepOf(report, 'trust').status).toBe('warn');
-    expect(wordsOf(stepOf(report, 'trust'))).toContain('az account get-access-token');
-    expect(stepOf(report, 'calls').status).toBe('ok');
+    expect(getStep(report, 'trust').status).toBe('warn');
+    expect(getStepText(getStep(report, 'trust'))).toContain('az account get-access-token');
+    expect(getStep(report, 'calls').status).toBe('ok');
   });
 
   test('the object id in the place of the client id is recognised', async () => {
@@ -384,18 +386,18 @@ describe('what the application trusts', () => {
     const other = stand.simulator.registerApp({ name: 'other', roles: [], credentials: [] });
     stand.configure({ connector: { clientId: other.objectId } });
     const unaided = await stand.report();
-    expect(wordsOf(stepOf(unaided, 'exchange'))).toMatch(/AADSTS700016[\s\S]*object id/);
+    expect(getStepText(getStep(unaided, 'exchange'))).toMatch(/AADSTS700016[\s\S]*object id/);
     const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
     const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
-    expect(wordsOf(stepOf(report, 'trust'))).toContain(`its client id is ${other.clientId}`);
+    expect(getStepText(getStep(report, 'trust'))).toContain(`its client id is ${other.clientId}`);
     expect(report.exit).toBe(1);
   });
 });
 
 describe('every AADSTS code of the table', () => {
-  let stand: DoctorStand;
+  let stand: DoctorFixture;
   beforeAll(async () => {
-    stand = await startDoctorStand();
+    stand = await startDoctorFixture();
   });
   afterAll(() => stand.close());
 
@@ -426,7 +428,7 @@ describe('every AADSTS code of the table', () => {
   });
 });
 
-function refuseNext(stand: DoctorStand, code: string, error: string): void {
+function refuseNext(stand: DoctorFixture, code: string, error: string): void {
   if (Object.hasOwn(AADSTS, code)) {
     stand.simulator.answerNextToken({ code: Number(code) as AadstsCode, detail: 'CANARY' });
     return;
@@ -461,7 +463,7 @@ describe('what the exchange may come to besides', () => {
       ...answer,
     });
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'exchange'))).toContain(words);
+    expect(getStepText(getStep(report, 'exchange'))).toContain(words);
     expect(JSON.stringify(report)).not.toContain('CANARY');
     expect(report.exit).toBe(1);
   });
@@ -470,7 +472,7 @@ describe('what the exchange may come to besides', () => {
     const stand = await start();
     stand.simulator.answerNextToken({ claims: { aud: 'https://vault.azure.net' } });
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'exchange'))).toContain(
+    expect(getStepText(getStep(report, 'exchange'))).toContain(
       'for "https://vault.azure.net", not for Microsoft Graph',
     );
   });
@@ -480,23 +482,23 @@ describe('roles', () => {
   test('none at all: consent, by a Privileged Role Administrator; after consent all is well', async () => {
     const stand = await start({ consented: false });
     const before = await stand.report();
-    const words = wordsOf(stepOf(before, 'roles'));
+    const words = getStepText(getStep(before, 'roles'));
     expect(words).toContain('no role at all');
     expect(words).toContain('a Privileged Role Administrator');
-    expect(stepOf(before, 'calls').summary).toBe('not tried: roles comes first');
+    expect(getStep(before, 'calls').summary).toBe('not tried: roles comes first');
     expect(before.exit).toBe(1);
     stand.consent();
     expect((await stand.report()).exit).toBe(0);
   });
 
   test('one missing: which endpoints stop working; the others are called', async () => {
-    const roles = leastRoles('entra-id').filter((role) => role !== 'MailboxSettings.Read');
+    const roles = listMinimalRoles('entra-id').filter((role) => role !== 'MailboxSettings.Read');
     const stand = await start({ roles });
     const report = await stand.report();
-    const words = wordsOf(stepOf(report, 'roles'));
+    const words = getStepText(getStep(report, 'roles'));
     expect(words).toContain('MailboxSettings.Read (40f97065-369a-49f4-947c-6a255697ae91) is missing');
     expect(words).toContain('user-mailbox-settings');
-    expect(stepOf(report, 'calls')).toMatchObject({
+    expect(getStep(report, 'calls')).toMatchObject({
       status: 'ok',
       details: { 'not tried': 1, 'not passed': 0 },
     });
@@ -506,32 +508,32 @@ describe('roles', () => {
   test('calls whose lookups wait for the missing one are a consequence, not a finding', async () => {
     const stand = await start({
       connector: 'msft-teams',
-      roles: leastRoles('msft-teams').filter((role) => role !== 'Team.ReadBasic.All'),
+      roles: listMinimalRoles('msft-teams').filter((role) => role !== 'Team.ReadBasic.All'),
     });
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'roles'))).toContain(
+    expect(getStepText(getStep(report, 'roles'))).toContain(
       'endpoints do not work: teams, teams-count, team, user-joined-teams.',
     );
-    const calls = stepOf(report, 'calls');
+    const calls = getStep(report, 'calls');
     expect(calls).toMatchObject({ status: 'ok', details: { 'not passed': 0 } });
     expect(calls.details?.['not tried']).toBeGreaterThan(2);
   });
 
   test('in excess: what to remove; a warning', async () => {
-    const stand = await start({ roles: [...leastRoles('entra-id'), 'Mail.ReadWrite'] });
+    const stand = await start({ roles: [...listMinimalRoles('entra-id'), 'Mail.ReadWrite'] });
     const report = await stand.report();
-    expect(stepOf(report, 'roles').status).toBe('warn');
-    expect(wordsOf(stepOf(report, 'roles'))).toContain('remove Mail.ReadWrite');
+    expect(getStep(report, 'roles').status).toBe('warn');
+    expect(getStepText(getStep(report, 'roles'))).toContain('remove Mail.ReadWrite');
     expect([report.status, report.exit]).toEqual(['warn', 0]);
   });
 
   test('wider than needed: it works, and what would do', async () => {
     const stand = await start({ roles: ['Directory.Read.All', 'MailboxSettings.Read'] });
     const report = await stand.report();
-    const words = wordsOf(stepOf(report, 'roles'));
+    const words = getStepText(getStep(report, 'roles'));
     expect(words).toContain('Directory.Read.All is held where User.Read.All would do');
     expect(words).not.toContain('is missing');
-    expect(stepOf(report, 'calls').status).toBe('ok');
+    expect(getStep(report, 'calls').status).toBe('ok');
   });
 });
 
@@ -540,7 +542,7 @@ describe('Graph', () => {
     const stand = await start({ connector: 'msft-teams' });
     stand.simulator.revokeMeetingPolicy();
     const report = await stand.report();
-    const words = wordsOf(stepOf(report, 'calls'));
+    const words = getStepText(getStep(report, 'calls'));
     expect(words).toContain('No Teams application access policy admits the application');
     expect(words).toContain(`New-CsApplicationAccessPolicy -Identity Nymgate -AppIds "${stand.clientId}"`);
     expect(words).toContain('Grant-CsApplicationAccessPolicy -PolicyName Nymgate');
@@ -554,8 +556,8 @@ describe('Graph', () => {
     const stand = await start();
     inject(stand, { match: /\/groups/, status: 403, code: 'Authorization_RequestDenied' });
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'calls'))).toContain('the access token is older than the consent');
-    expect(stepOf(report, 'roles').status).toBe('ok');
+    expect(getStepText(getStep(report, 'calls'))).toContain('the access token is older than the consent');
+    expect(getStep(report, 'roles').status).toBe('ok');
     expect(report.exit).toBe(1);
   });
 
@@ -563,10 +565,10 @@ describe('Graph', () => {
     const stand = await start();
     inject(stand, { match: /./, status: 401, code: 'Authorization_IdentityNotFound' });
     const report = await stand.report();
-    const calls = stepOf(report, 'calls');
-    expect(wordsOf(calls)).toContain('Authorization_IdentityNotFound');
+    const calls = getStep(report, 'calls');
+    expect(getStepText(calls)).toContain('Authorization_IdentityNotFound');
     // Told once: what fails for want of a token after that is no finding of its own.
-    expect(wordsOf(calls)).not.toContain('nymgate doctor');
+    expect(getStepText(calls)).not.toContain('nymgate doctor');
     expect(calls.findings).toHaveLength(1);
     expect(report.exit).toBe(1);
   });
@@ -605,9 +607,9 @@ describe('Graph', () => {
     const stand = await start();
     inject(stand, { match, status, code });
     const report = await stand.report();
-    const calls = stepOf(report, 'calls');
+    const calls = getStep(report, 'calls');
     expect(calls.status).toBe(level);
-    expect(wordsOf(calls)).toContain(words);
+    expect(getStepText(calls)).toContain(words);
     expect(JSON.stringify(report)).not.toContain('CANARY');
     expect(report.exit).toBe(level === 'fail' ? 1 : 0);
   });
@@ -632,15 +634,15 @@ describe('Graph', () => {
     const stand = await start({ connector: 'msft-copilot' });
     inject(stand, { match: /interactionHistory/, status: 403, code: 'Forbidden' });
     const report = await stand.report();
-    expect(stepOf(report, 'calls').status).toBe('warn');
-    expect(wordsOf(stepOf(report, 'calls'))).toContain('no licence for Microsoft 365 Copilot');
+    expect(getStep(report, 'calls').status).toBe('warn');
+    expect(getStepText(getStep(report, 'calls'))).toContain('no licence for Microsoft 365 Copilot');
   });
 });
 
 type Injected = { readonly match: RegExp; readonly status: number; readonly code: string };
 
 /** Where a fault is possible, if not everywhere. */
-const AT: Readonly<Record<string, DoctorStandOptions['connector']>> = {
+const AT: Readonly<Record<string, DoctorFixtureOptions['connector']>> = {
   'teams-policy-missing': 'msft-teams',
   'copilot-licence-missing': 'msft-copilot',
   'exchange-scope': 'outlook-cal',
@@ -648,7 +650,7 @@ const AT: Readonly<Record<string, DoctorStandOptions['connector']>> = {
   'drive-missing': 'msft-onedrive',
 };
 
-function inject({ simulator }: DoctorStand, { match, status, code }: Injected): void {
+function inject({ simulator }: DoctorFixture, { match, status, code }: Injected): void {
   simulator.answerNext({
     match,
     times: 500,
@@ -660,10 +662,10 @@ function inject({ simulator }: DoctorStand, { match, status, code }: Injected): 
 
 describe('several connectors', () => {
   test('one application for two of them: the roles of the other are no excess', async () => {
-    const roles = [...new Set([...leastRoles('entra-id'), ...leastRoles('msft-copilot')])];
+    const roles = [...new Set([...listMinimalRoles('entra-id'), ...listMinimalRoles('msft-copilot')])];
     const stand = await start({ roles });
     const alone = await stand.report();
-    expect(wordsOf(stepOf(alone, 'roles'))).toContain('AiEnterpriseInteraction.Read.All');
+    expect(getStepText(getStep(alone, 'roles'))).toContain('AiEnterpriseInteraction.Read.All');
     const settings = {
       tenant: stand.simulator.tenantId,
       clientId: stand.clientId,
@@ -683,12 +685,12 @@ describe('several connectors', () => {
 });
 
 describe('certificates', () => {
-  async function withCertificate(days: number, uploaded: boolean): Promise<DoctorStand> {
+  async function withCertificate(days: number, uploaded: boolean): Promise<DoctorFixture> {
     const stand = await start();
     const pair = createSelfSignedCertificate({ names: ['nymgate'], days, keyType: 'rsa' });
     const { clientId } = stand.simulator.registerApp({
       name: 'with-certificate',
-      roles: leastRoles('entra-id'),
+      roles: listMinimalRoles('entra-id'),
       credentials: [],
       certificates: uploaded ? [pair.certificate] : [],
     });
@@ -704,28 +706,28 @@ describe('certificates', () => {
     const stand = await withCertificate(90, true);
     const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
     const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
-    expect(wordsOf(stepOf(report, 'assertion'))).toContain('a key of its own');
-    expect(stepOf(report, 'trust')).toMatchObject({
+    expect(getStepText(getStep(report, 'assertion'))).toContain('a key of its own');
+    expect(getStep(report, 'trust')).toMatchObject({
       status: 'ok',
       summary: '1 of 1 own certificates are among the 1 of the application',
     });
-    expect([stepOf(report, 'calls').status, report.exit]).toEqual(['ok', 0]);
+    expect([getStep(report, 'calls').status, report.exit]).toEqual(['ok', 0]);
     expect(JSON.stringify(report)).not.toContain('PRIVATE KEY');
   });
 
   test('the end that is near is told with its days', async () => {
     const report = await (await withCertificate(5, true)).report();
-    expect(wordsOf(stepOf(report, 'assertion'))).toMatch(/expires within 30 days\. \(4 days left\)/);
+    expect(getStepText(getStep(report, 'assertion'))).toMatch(/expires within 30 days\. \(4 days left\)/);
     expect(report.status).toBe('warn');
   });
 
   test('one that the application does not have', async () => {
     const stand = await withCertificate(90, false);
     const unaided = await stand.report();
-    expect(stepOf(unaided, 'exchange').status).toBe('fail');
+    expect(getStep(unaided, 'exchange').status).toBe('fail');
     const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
     const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
-    expect(wordsOf(stepOf(report, 'trust'))).toContain('none of the configured certificates');
+    expect(getStepText(getStep(report, 'trust'))).toContain('none of the configured certificates');
     expect(report.exit).toBe(1);
   });
 });
@@ -739,24 +741,24 @@ describe('callers', () => {
       top: { callers: { apiKeys: { file: stand.write('keys.json', JSON.stringify(keys)) } } },
     });
     const report = await stand.report();
-    expect(stepOf(report, 'callers')).toMatchObject({
+    expect(getStep(report, 'callers')).toMatchObject({
       status: 'ok',
       summary: expect.stringContaining('a request without a credential is refused'),
     });
-    expect(stepOf(report, 'calls').status).toBe('ok');
+    expect(getStep(report, 'calls').status).toBe('ok');
   });
 
   test('without one only this machine is served', async () => {
     const report = await (await start()).report();
-    expect(stepOf(report, 'callers').summary).toContain('nobody from elsewhere');
+    expect(getStep(report, 'callers').summary).toContain('nobody from elsewhere');
   });
 
   test('a key file that cannot be read keeps the gateway from starting', async () => {
     const stand = await start();
     stand.configure({ top: { callers: { apiKeys: { file: '/nowhere/keys.json' } } } });
     const report = await stand.report();
-    expect(stepOf(report, 'callers').status).toBe('fail');
-    expect(wordsOf(stepOf(report, 'callers'))).toContain('/nowhere/keys.json');
+    expect(getStep(report, 'callers').status).toBe('fail');
+    expect(getStepText(getStep(report, 'callers'))).toContain('/nowhere/keys.json');
     expect(report.exit).toBe(1);
   });
 });

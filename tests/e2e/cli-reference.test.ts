@@ -15,7 +15,7 @@ const sections = new Map(
 );
 const program = createProgram({
   terminal: createTerminal(process.stdout, process.stderr, { NO_COLOR: '1' }),
-  end: () => undefined,
+  exit: () => undefined,
 });
 
 /** Commands that do something, by their full name. */

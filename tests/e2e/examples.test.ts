@@ -15,7 +15,7 @@ describe.each(Object.values(CONNECTORS))('$id', (connector) => {
       connectors: [connector.id],
       roles: roles.map(({ value }) => value),
     });
-    const results = await runExamples({ connector, options, caller: ask(gateway) });
+    const results = await runExamples({ connector, options, fetchPath: ask(gateway) });
     expect(results.filter(({ passed }) => !passed)).toEqual([]);
     expect(results.length).toBeGreaterThan(2);
     await gateway.close();
@@ -26,7 +26,7 @@ describe.each(Object.values(CONNECTORS))('$id', (connector) => {
     async (missing) => {
       const held = roles.map(({ value }) => value).filter((value) => value !== missing);
       const gateway = await startGateway({ connectors: [connector.id], roles: held });
-      const failures = (await runExamples({ connector, options, caller: ask(gateway) })).filter(
+      const failures = (await runExamples({ connector, options, fetchPath: ask(gateway) })).filter(
         ({ passed }) => !passed,
       );
       expect(failures.length).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ describe.each(Object.values(CONNECTORS))('$id', (connector) => {
 });
 
 async function reasons(gateway: TestGateway, id: keyof typeof CONNECTORS): Promise<string> {
-  const results = await runExamples({ connector: CONNECTORS[id], options, caller: ask(gateway) });
+  const results = await runExamples({ connector: CONNECTORS[id], options, fetchPath: ask(gateway) });
   await gateway.close();
   return results
     .filter(({ passed }) => !passed)

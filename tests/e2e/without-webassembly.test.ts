@@ -11,7 +11,7 @@ afterEach(() => void vi.unstubAllGlobals());
 test('where the kernel cannot be made the tree engine serves, and the log says so once', async () => {
   vi.stubGlobal('WebAssembly', withoutKernel(Reflect.get(globalThis, 'WebAssembly')));
   const gateway = await startRecordingGateway({});
-  gateway.answer('{ "value" : [ { "department" : "Sales" } ] }');
+  gateway.respond('{ "value" : [ { "department" : "Sales" } ] }');
   for (let count = 0; count < 3; count += 1) {
     const { status, body } = await gateway.send({ target: '/v1.0/users' });
     // The byte engine would leave the blanks where they are.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { GRAMMARS } from '../../packages/engine/src/kernel/grammars.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
-import { collectionNode } from '../../packages/engine/src/plan/collection-node.ts';
+import { createCollectionNode } from '../../packages/engine/src/plan/create-collection-node.ts';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { GRAINS, type LeafAction, type Treatment } from '../../packages/engine/src/plan/treatments.ts';
 import { leaf, list, record } from '../harness/sanitizing.ts';
@@ -55,7 +55,7 @@ export const anyPlan: fc.Arbitrary<PlanNode> = fc.oneof(
   { weight: 1, arbitrary: anyObject.map((node): PlanNode => ({ ...node, answers: 'entity' })) },
   {
     weight: 1,
-    arbitrary: anyObject.map((items) => collectionNode({ items, pointer: '/rows', continues: '' })),
+    arbitrary: anyObject.map((items) => createCollectionNode({ items, pointer: '/rows', continues: '' })),
   },
 );
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
-  type ColumnAct,
+  type ColumnAction,
   NO_SOURCE,
   type PlanTable,
   type TablePlan,
 } from '../../packages/bulk/src/bulk-plan.ts';
-import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
+import { toColumnAction } from '../../packages/bulk/src/rules/to-column-action.ts';
 import type { LeafAction } from '../../packages/engine/src/plan/treatments.ts';
 
 /** Pieces of which hostile and ordinary tables are made; `latin1` bytes, so that what is no UTF-8 is among them. */
@@ -113,8 +113,8 @@ const LEAVES: readonly LeafAction[] = [
     (type) => ({ treatment: 'keep', type }) as const,
   ),
 ];
-const ACTS: readonly ColumnAct[] = [
-  ...LEAVES.map((leaf) => cellAct(leaf) ?? ({ type: 'keep' } as const)),
+const ACTS: readonly ColumnAction[] = [
+  ...LEAVES.map((leaf) => toColumnAction(leaf) ?? ({ type: 'keep' } as const)),
   { type: 'keep' },
   { type: 'keep' },
   { type: 'pseudonymize', kind: 'person', reversible: false },

@@ -8,7 +8,7 @@ import type { PseudonymizerOptions } from '../../packages/engine/src/pseudonyms/
 import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import type { SanitizeContext, SanitizeResult } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
 import type { Engine } from '../../packages/engine/src/sanitizer/open-native.ts';
-import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
+import { LIMITS, openResponse } from '../harness/sanitizing.ts';
 
 /** What may leave of one document: value and counts, or that nothing may. */
 export type Outcome =
@@ -51,7 +51,7 @@ export type Comparison = {
 export function run(engine: Engine, comparison: Comparison): Outcome {
   const { plan, pseudonymizer, limits = LIMITS } = comparison;
   try {
-    const sanitizer = openAnswer(plan, { pseudonymizer, sealLink, limits, engine });
+    const sanitizer = openResponse(plan, { pseudonymizer, sealLink, limits, engine });
     for (const chunk of cut(comparison.document, engine === 'tree' ? [] : comparison.cuts))
       sanitizer.write(chunk);
     const { body, ...counts } = sanitizer.end();

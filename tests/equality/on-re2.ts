@@ -1,11 +1,11 @@
 import { RE2JS } from 're2js';
 import type { PatternMatch } from '../../packages/rules/src/text/regex/safe-pattern.ts';
-import type { ReadPattern } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
-import { writePattern } from '../../packages/rules/src/text/regex/write-pattern.ts';
+import type { ParsedPattern } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
+import { serializePattern } from '../../packages/rules/src/text/regex/serialize-pattern.ts';
 
 /** A pattern without `$` on re2js, whose meaning ours has to be. */
-export function onRe2({ node }: ReadPattern) {
-  const pattern = RE2JS.compile(writePattern(node, 're2'));
+export function onRe2({ node }: ParsedPattern) {
+  const pattern = RE2JS.compile(serializePattern(node, 're2'));
   return {
     matches: (input: string): boolean => pattern.matches(input),
     fullMatch: (input: string): readonly (string | undefined)[] | undefined => {

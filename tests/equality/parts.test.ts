@@ -4,12 +4,12 @@ import { BulkError } from '../../packages/bulk/src/bulk-fault.ts';
 import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
 import type { BulkFault } from '../../packages/bulk/src/bulk-plan.ts';
 import { CSV_LIMITS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
-import { openNdjson } from '../../packages/bulk/src/records/ndjson-engine.ts';
-import { type OpenedPart, openLinesPart, openTablePart } from '../../packages/bulk/src/split/open-part.ts';
-import { WINDOWS, type Windows } from '../../packages/bulk/src/split/row-boundary.ts';
+import { createNdjsonEngine } from '../../packages/bulk/src/records/ndjson-engine.ts';
+import { type FilePart, openLinesPart, openTablePart } from '../../packages/bulk/src/split/open-part.ts';
+import { SEARCH_WINDOWS, type SearchWindows } from '../../packages/bulk/src/split/find-row-boundary.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import {
-  planOf,
+  createPlanTable,
   ROW_ENGINES,
   runTable,
   TABLE_PSEUDONYMIZER,
@@ -36,18 +36,18 @@ function fileOf(bytes: Uint8Array): FileSource {
   };
 }
 
-async function bytesOfPart({ source }: OpenedPart): Promise<Uint8Array> {
+async function bytesOfPart({ source }: FilePart): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of source.open()) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-type Parts = { readonly of: number; readonly windows?: Windows; readonly run: TableRun };
+type Parts = { readonly of: number; readonly windows?: SearchWindows; readonly run: TableRun };
 
 /** The rows of all parts, one behind the other under one header; or the first fault. */
 async function runParts(
   table: Uint8Array,
-  { of, windows = WINDOWS, run }: Parts,
+  { of, windows = SEARCH_WINDOWS, run }: Parts,
 ): Promise<readonly TableOutcome[]> {
   const outcomes: TableOutcome[] = [];
   let place = 0;
@@ -68,14 +68,14 @@ function faultOf(error: unknown): { readonly fault: BulkFault } {
 }
 
 test('a header that is too long is told so by a part as by the whole, though its quotes are broken further behind', async () => {
-  const table = Buffer.from(`a,"${'b'.repeat(CSV_LIMITS.rowBytes)}"x\n1,2\n`);
+  const table = Buffer.from(`a,"${'b'.repeat(CSV_LIMITS.maxRowBytes)}"x\n1,2\n`);
   const source: FileSource = {
     ...fileOf(table),
     open: async function* (from = 0, to = table.length) {
       yield table.subarray(from, to);
     },
   };
-  const { fault } = runTable(table, { planTable: planOf({}) });
+  const { fault } = runTable(table, { planTable: createPlanTable({}) });
   expect(fault).toEqual({ fault: 'ROW_TOO_LONG', line: 1 });
   for (const index of [0, 1])
     expect(await openTablePart(source, { index, of: 2 }, { form: FORM }).catch(faultOf)).toEqual({ fault });
@@ -192,16 +192,16 @@ const anyLines = fc
 
 function runLines(lines: Uint8Array) {
   const reasons: string[] = [];
-  const engine = openNdjson(
+  const engine = createNdjsonEngine(
     {
       type: 'records',
       rowOrder: 'kept',
-      openRecords: () => (record) =>
+      createRecordSanitizer: () => (record) =>
         Buffer.from(record).toString().startsWith('{') ? record : 'not-an-object',
     },
     { pseudonymizer: TABLE_PSEUDONYMIZER, onReject: (_, reason) => void reasons.push(reason) },
   );
-  const text = Buffer.concat([engine.push(lines).slice(), engine.end().slice()]).toString();
+  const text = Buffer.concat([engine.write(lines).slice(), engine.end().slice()]).toString();
   return { text, reasons, rowsIn: engine.counts().rowsIn };
 }
 

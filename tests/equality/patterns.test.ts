@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAutomaton } from '../../packages/rules/src/text/regex/automaton/create-automaton.ts';
-import { compileRead } from '../../packages/rules/src/text/regex/compile-pattern.ts';
-import { readPattern } from '../../packages/rules/src/text/regex/read-pattern.ts';
+import { compileParsed } from '../../packages/rules/src/text/regex/compile-pattern.ts';
+import { parsePattern } from '../../packages/rules/src/text/regex/parse-pattern.ts';
 import type { RequestPattern } from '../../packages/rules/src/text/regex/safe-pattern.ts';
-import { PatternFault, type ReadPattern } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
+import {
+  PatternSyntaxError,
+  type ParsedPattern,
+} from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { anyPattern, anyText } from './arbitrary-pattern.ts';
 import { onRe2 } from './on-re2.ts';
@@ -14,18 +17,18 @@ const RUNS = roundsOf({ many: 4_000, night: 125_000 });
 const texts = fc.array(anyText, { minLength: 8, maxLength: 8 });
 
 type Compiled = {
-  readonly read: ReadPattern;
+  readonly read: ParsedPattern;
   readonly own: RequestPattern;
   readonly re2: ReturnType<typeof onRe2>;
 };
 
 /** Undefined: a pattern that neither takes. */
 function compile(source: string): Compiled | undefined {
-  const read = readPattern(source);
+  const read = parsePattern(source);
   try {
-    return { read, own: compileRead(source, read), re2: onRe2(read) };
+    return { read, own: compileParsed(source, read), re2: onRe2(read) };
   } catch (error) {
-    if (error instanceof PatternFault) return undefined;
+    if (error instanceof PatternSyntaxError) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bestEngine } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
+import { chooseEngine } from '../../packages/psoxy/src/bytes/create-psoxy-sanitizer.ts';
 import type { PsoxyEndpointRule } from '../../packages/psoxy/src/plan/psoxy-rule-set.ts';
-import { hashOf, PSOXY_CONTEXT, psoxyResponse, sealOf } from '../harness/psoxy-sanitizing.ts';
+import {
+  computePsoxyHash,
+  PSOXY_CONTEXT,
+  psoxyResponse,
+  computePsoxyEncryption,
+} from '../harness/psoxy-sanitizing.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { LIMITS, sanitize } from '../harness/sanitizing.ts';
 import { damage } from './arbitrary-damage.ts';
@@ -108,7 +113,7 @@ describe("under rules of Psoxy's language the two engines mean the same", () => 
               jsonPaths: ['$..v', '$.w[*]'],
             })),
           });
-          expect(bestEngine(plan)).toEqual({ name: 'bytes' });
+          expect(chooseEngine(plan)).toEqual({ name: 'bytes' });
           for (const value of values) {
             const document = encode(`{"v":${value},"w":[0,${value},"z"],"x":${value}}`);
             const [, nyms] = PSEUDONYMIZERS;
@@ -120,7 +125,7 @@ describe("under rules of Psoxy's language the two engines mean the same", () => 
 
   test('and it is the byte engine that is compared, by rules that differ', () => {
     const sample = fc.sample(anyResponse, { numRuns: 300, seed: 7 });
-    expect(sample.filter((response) => bestEngine(response).name === 'bytes').length).toBeGreaterThan(290);
+    expect(sample.filter((response) => chooseEngine(response).name === 'bytes').length).toBeGreaterThan(290);
   });
 });
 
@@ -141,7 +146,7 @@ const CASES: Readonly<
   'what stands twice is treated twice': [
     { transforms: [{ method: 'pseudonymize', jsonPaths: ['$.m'] }] },
     '{"m":"x","\\u006d":"y","o":1,"o":2}',
-    `{"m":"t~${hashOf('x')}","\\u006d":"t~${hashOf('y')}","o":1,"o":2}`,
+    `{"m":"t~${computePsoxyHash('x')}","\\u006d":"t~${computePsoxyHash('y')}","o":1,"o":2}`,
   ],
   'a list in place of a text becomes null, and what is in it is gone': [
     { transforms: [{ method: 'tokenize', jsonPaths: ['$.v'] }] },
@@ -171,12 +176,12 @@ const CASES: Readonly<
       ],
     },
     '{"v":[{"id":{"id":"x"}}],"id":"x"}',
-    `{"id":"t~${hashOf('x')}"}`,
+    `{"id":"t~${computePsoxyHash('x')}"}`,
   ],
   'a place that one path meets twice is done by the tree engine': [
     { transforms: [{ method: 'tokenize', jsonPaths: ['$..a..b'] }] },
     '{"a":{"a":{"b":"x"},"b":"y"},"n":1.0}',
-    `{"a":{"a":{"b":"${sealOf(sealOf('x'))}"},"b":"${sealOf('y')}"},"n":1.0}`,
+    `{"a":{"a":{"b":"${computePsoxyEncryption(computePsoxyEncryption('x'))}"},"b":"${computePsoxyEncryption('y')}"},"n":1.0}`,
   ],
   'what the schema does not declare goes, what has another type is null': [
     {
@@ -202,7 +207,7 @@ const CASES: Readonly<
 
 test.each(Object.entries(CASES))('%s', (_, [rule, body, output]) => {
   const response = psoxyResponse(rule);
-  expect(bestEngine(response)).toEqual({ name: 'bytes' });
+  expect(chooseEngine(response)).toEqual({ name: 'bytes' });
   const bytes = encode(body);
   for (const chunks of [[bytes], [...bytes].map((byte) => Uint8Array.of(byte))]) {
     const run = () => sanitize(response, chunks, { ...PSOXY_CONTEXT, engine: 'bytes' }).output;

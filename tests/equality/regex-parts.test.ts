@@ -6,7 +6,7 @@ import { buildPart } from '../../packages/rules/src/text/regex/automaton/build-p
 import { compilePattern } from '../../packages/rules/src/text/regex/compile-pattern.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
-import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
+import { LIMITS, openResponse } from '../harness/sanitizing.ts';
 import { spelled } from './arbitrary-json.ts';
 import { anyPattern, anyText } from './arbitrary-pattern.ts';
 import { type Outcome, PSEUDONYMIZERS, run } from './compare-engines.ts';
@@ -112,7 +112,7 @@ function sanitize(plan: PsoxyResponse, body: string): { readonly body: string } 
   const [, pseudonymizer = PSEUDONYMIZERS[0]] = PSEUDONYMIZERS;
   if (pseudonymizer === undefined) throw new Error('no pseudonymizer');
   const sealLink = () => undefined;
-  const sanitizer = openAnswer(plan, { pseudonymizer, sealLink, limits: LIMITS, engine: 'bytes' });
+  const sanitizer = openResponse(plan, { pseudonymizer, sealLink, limits: LIMITS, engine: 'bytes' });
   sanitizer.write(encode(body));
   return { body: new TextDecoder().decode(sanitizer.end().body) };
 }

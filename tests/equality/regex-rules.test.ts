@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isWellFormed } from '../../packages/engine/src/kernel/well-formed.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
-import { bestEngine } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
-import { streamability } from '../../packages/psoxy/src/bytes/streamability.ts';
+import { chooseEngine } from '../../packages/psoxy/src/bytes/create-psoxy-sanitizer.ts';
+import { getStreamability } from '../../packages/psoxy/src/bytes/get-streamability.ts';
 import type {
   PsoxyAction,
   PsoxyResponse,
   PsoxyTransformRule,
 } from '../../packages/psoxy/src/plan/psoxy-response.ts';
-import { compileInside } from '../../packages/rules/src/text/regex/compile-inside.ts';
+import { compileContains } from '../../packages/rules/src/text/regex/compile-contains.ts';
 import { compilePattern } from '../../packages/rules/src/text/regex/compile-pattern.ts';
 import { PSOXY_CONTEXT, psoxyResponse } from '../harness/psoxy-sanitizing.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
@@ -32,7 +32,7 @@ const encode = (body: string) => new TextEncoder().encode(body);
 function isPattern(source: string): boolean {
   try {
     compilePattern(source);
-    compileInside(source);
+    compileContains(source);
     return true;
   } catch {
     return false;
@@ -138,7 +138,7 @@ describe('rules with regular expressions mean the same in both engines', () => {
       .sample(rule, { numRuns: 300, seed: 11 })
       .map((each) => psoxyResponse({ transforms: [{ ...each, jsonPaths: ['$.v'] }] }));
     const gated = sample.filter(hasTables);
-    expect(sample.every((response) => bestEngine(response).name === 'bytes')).toBe(true);
+    expect(sample.every((response) => chooseEngine(response).name === 'bytes')).toBe(true);
     expect(gated.length).toBeGreaterThan(240);
   });
 
@@ -159,7 +159,7 @@ describe('rules with regular expressions mean the same in both engines', () => {
 
 /** Whether the kernel has tables for texts at the only place that the rules name. */
 function hasTables(response: PsoxyResponse): boolean {
-  const found = streamability(response);
+  const found = getStreamability(response);
   const places = found.streams ? found.states.places : [];
   return places.some((place) => {
     const fate = 'do' in place ? place : place.string;

@@ -6,7 +6,7 @@ import { openKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.t
 import { DELIMITERS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
-import { planOf, ROW_ENGINES, runTable, type TableOutcome } from '../harness/run-table.ts';
+import { createPlanTable, ROW_ENGINES, runTable, type TableOutcome } from '../harness/run-table.ts';
 import { anyTable, anyTablePlan } from './arbitrary-table.ts';
 import { PSEUDONYMIZERS } from './compare-engines.ts';
 
@@ -107,7 +107,7 @@ describe('the kernel of tables means what the rows in TypeScript mean', () => {
     const rows = Array.from({ length: 2_400 }, (_, at) => (at === 1_077 ? long : row(at)));
     const table = Buffer.from(`a,b,c\n${rows.join('')}`);
     for (const rowOrder of ['kept', 'shuffled'] as const) {
-      const planTable = planOf(
+      const planTable = createPlanTable(
         { b: { type: 'pseudonymize', kind: 'person', reversible: true } },
         { rowOrder },
       );
@@ -153,7 +153,7 @@ describe('BLK-02: other readers read the same table', () => {
     fc.assert(
       fc.property(anyTable, (table) => {
         const kept = runTable(table, {
-          planTable: planOf({}, { formulas: 'keep' }),
+          planTable: createPlanTable({}, { formulas: 'keep' }),
           openRows: openKernelRows,
         });
         if (kept.fault !== undefined || kept.rejects.length > 0) return;
@@ -212,7 +212,7 @@ test('BLK-02: a person has one pseudonym in a table and in an answer, in both sc
   for (const options of [native, psoxy]) {
     const nyms = createPseudonymizer({ ...options, tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87' });
     for (const reversible of [false, true]) {
-      const planTable = planOf({ b: { type: 'pseudonymize', kind: 'person', reversible } });
+      const planTable = createPlanTable({ b: { type: 'pseudonymize', kind: 'person', reversible } });
       const cells = written.map((text) => `1,"${text.replaceAll('"', '""')}"\n`);
       const { text } = runTable(`a,b\n${cells.join('')}`, {
         planTable,

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { claimOf, LOCK_FILE, lockFolder } from '../../packages/export/src/run/lock-folder.ts';
+import { getClaimPath, LOCK_FILE, lockFolder } from '../../packages/export/src/run/lock-folder.ts';
 import { freePort } from '../e2e/cli-process.ts';
 import { exportFolders, runExportHere } from './export-stand.ts';
 
@@ -116,7 +116,7 @@ describe('a folder is for one export at a time', () => {
     // What stands in the place of the second lock is left too: twice one within the other.
     for (let depth = 0; depth < 2; depth += 1) {
       const [last = ''] = stopped.slice(-1);
-      const claim = claimOf(last, readFileSync(last, 'utf8'));
+      const claim = getClaimPath(last, readFileSync(last, 'utf8'));
       writeFileSync(claim, `${depth} elsewhere 5\n`, { mode: 0o600 });
       longAgo(claim);
       stopped.push(claim);

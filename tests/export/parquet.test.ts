@@ -4,7 +4,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONNECTORS } from '../../packages/connectors/src/index.ts';
 import type { Manifest } from '../../packages/export/src/plan/describe-run.ts';
-import { tablesOf } from '../../packages/connectors/src/tables/tables-of.ts';
+import { createTables } from '../../packages/connectors/src/tables/create-tables.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { exportFolders, runExportHere } from './export-stand.ts';
 import { lastRun, runsOf } from './read-export.ts';
@@ -63,7 +63,7 @@ test('a list that no record has is in the manifest all the same, without files',
   const run = runsOf(folder).at(-1) ?? '';
   const manifest = JSON.parse(readFileSync(join(folder, run, 'manifest.json'), 'utf8')) as Manifest;
   const { tables = {} } = manifest.connectors['outlook-mail'] ?? {};
-  const lists = tablesOf(CONNECTORS['outlook-mail'])
+  const lists = createTables(CONNECTORS['outlook-mail'])
     .filter(({ name }) => tables[name] !== undefined)
     .flatMap(({ children }) => children.map(({ name }) => name));
   expect(Object.keys(tables)).toEqual(expect.arrayContaining(lists));

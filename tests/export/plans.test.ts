@@ -6,11 +6,11 @@ import {
   type ExportStep,
 } from '../../packages/connectors/src/export-plans.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import { firstPath, slotsNeeded, taskOf } from '../../packages/export/src/plan/task-paths.ts';
+import { createStartPath, listRequiredSlots, createTask } from '../../packages/export/src/plan/task-paths.ts';
 import type { PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
-import { entityOf } from '../../packages/engine/src/plan/rule-set.ts';
+import { getEntityName } from '../../packages/engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
-import { recordTypeOf } from '../../packages/connectors/src/tables/record-type-of.ts';
+import { findRecordType } from '../../packages/connectors/src/tables/find-record-type.ts';
 
 const PSEUDONYMS = {
   scheme: 'native',
@@ -36,17 +36,17 @@ const VALUES: Readonly<Record<string, readonly [PseudonymKind, string]>> = {
 
 function pathsOf(plan: ExportPlan, step: ExportStep): readonly string[] {
   const scope = Object.fromEntries(
-    slotsNeeded(plan, step).map((name) => {
+    listRequiredSlots(plan, step).map((name) => {
       const [kind, text] = VALUES[name] ?? ['text', ''];
       return [name, pseudonymizer.reversible(text, kind) ?? ''];
     }),
   );
-  const task = taskOf(plan, step, scope);
+  const task = createTask(plan, step, scope);
   const started = '2026-11-27T21:50:12.000Z';
   return [
-    firstPath(task, { started }, undefined).path,
-    firstPath(task, { started, since: '2026-10-01T00:00:00.000Z' }, undefined).path,
-    firstPath(task, { started }, { at: '2026-11-26T21:50:12.000Z' }).path,
+    createStartPath(task, { started }, undefined).path,
+    createStartPath(task, { started, since: '2026-10-01T00:00:00.000Z' }, undefined).path,
+    createStartPath(task, { started }, { at: '2026-11-26T21:50:12.000Z' }).path,
   ];
 }
 
@@ -60,9 +60,13 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
     const all = (ruleSet?.endpoints ?? [])
       .filter(({ response }) => !('count' in response))
       .map((one) => one.id);
-    expect(all.filter((endpoint) => !asked.has(endpoint) && plan.left[endpoint] === undefined)).toEqual([]);
-    expect([...asked, ...Object.keys(plan.left)].filter((endpoint) => !all.includes(endpoint))).toEqual([]);
-    expect(Object.keys(plan.left).filter((endpoint) => asked.has(endpoint))).toEqual([]);
+    expect(
+      all.filter((endpoint) => !asked.has(endpoint) && plan.excludedEndpoints[endpoint] === undefined),
+    ).toEqual([]);
+    expect(
+      [...asked, ...Object.keys(plan.excludedEndpoints)].filter((endpoint) => !all.includes(endpoint)),
+    ).toEqual([]);
+    expect(Object.keys(plan.excludedEndpoints).filter((endpoint) => asked.has(endpoint))).toEqual([]);
   });
 
   test('the policy allows what each step asks: the first time, since a day, and the next time', () => {
@@ -90,16 +94,16 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
     for (const [index, step] of plan.steps.entries()) {
       // A step may loop over itself: folders in folders.
       const above = plan.steps.slice(0, index + 1);
-      for (const loop of step.over ?? []) {
+      for (const loop of step.loops ?? []) {
         expect([step.id, above.map((one) => one.id)]).toEqual([step.id, expect.arrayContaining([loop.step])]);
         const parent = above.find((one) => one.id === loop.step) ?? step;
-        const known = [...slotsNeeded(plan, parent), ...Object.keys(loop.slots)];
-        expect([step.id, slotsNeeded(plan, step).filter((slot) => !known.includes(slot))]).toEqual([
+        const known = [...listRequiredSlots(plan, parent), ...Object.keys(loop.slots)];
+        expect([step.id, listRequiredSlots(plan, step).filter((slot) => !known.includes(slot))]).toEqual([
           step.id,
           [],
         ]);
       }
-      if (step.over === undefined) expect([step.id, slotsNeeded(plan, step)]).toEqual([step.id, []]);
+      if (step.loops === undefined) expect([step.id, listRequiredSlots(plan, step)]).toEqual([step.id, []]);
     }
     expect(new Set(plan.steps.map((step) => step.id)).size).toBe(plan.steps.length);
   });
@@ -107,7 +111,7 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
   test('tables are the kinds of rows of the endpoints', () => {
     for (const step of plan.steps) {
       const endpoint = ruleSet?.endpoints.find((one) => one.id === step.endpoint);
-      const kind = endpoint === undefined ? undefined : recordTypeOf(endpoint)?.table;
+      const kind = endpoint === undefined ? undefined : findRecordType(endpoint)?.table;
       if (step.table !== null) expect([step.id, step.table]).toEqual([step.id, kind]);
     }
   });
@@ -120,7 +124,7 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
           ?.slice(8)
           .split(',') ?? [];
       const response = ruleSet?.endpoints.find((one) => one.id === step.endpoint)?.response;
-      const entity = response === undefined ? '' : (entityOf(response) ?? '');
+      const entity = response === undefined ? '' : (getEntityName(response) ?? '');
       const properties = ruleSet?.entities?.[entity]?.properties ?? {};
       const dropped = selected.filter((name) => {
         const rule = properties[name];

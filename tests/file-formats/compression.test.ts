@@ -1,13 +1,16 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { FileTarget } from '../../packages/bulk/src/bulk-files.ts';
-import { zstdOfNode } from '../../packages/bulk/src/file-formats/compression/zstd-of-node.ts';
+import { nodeZstd } from '../../packages/bulk/src/file-formats/compression/node-zstd.ts';
 import { compressTarget } from '../../packages/bulk/src/file-formats/compression/compress-target.ts';
-import { decompress, saidCompression } from '../../packages/bulk/src/file-formats/compression/decompress.ts';
+import {
+  decompress,
+  declaredCompression,
+} from '../../packages/bulk/src/file-formats/compression/decompress.ts';
 
 const TEXT = new TextEncoder().encode('name,mail\nAna,ana@contoso.com\n'.repeat(20_000));
-const hasZstd = zstdOfNode.zstdCompressSync !== undefined;
-const zstd = (bytes: Uint8Array) => zstdOfNode.zstdCompressSync?.(bytes) ?? new Uint8Array(0);
+const hasZstd = nodeZstd.zstdCompressSync !== undefined;
+const zstd = (bytes: Uint8Array) => nodeZstd.zstdCompressSync?.(bytes) ?? new Uint8Array(0);
 const concat = (...parts: readonly Uint8Array[]) => Uint8Array.from(Buffer.concat(parts));
 
 /** vitest compares large arrays number by number, for seconds. */
@@ -112,7 +115,7 @@ test.each([
   ['gzip', 'gzip', 'gzip'],
   ['zstd', 'identity', 'zstd'],
 ] as const)('a name that says %s and a store that says %j come to %s', (ofName, encoding, said) => {
-  expect(saidCompression(ofName, encoding)).toBe(said);
+  expect(declaredCompression(ofName, encoding)).toBe(said);
 });
 
 test.each([
@@ -120,7 +123,7 @@ test.each([
   ['none', 'br'],
   ['none', 'gzip, gzip'],
 ] as const)('BLK-05 a name that says %s and a store that says %s are refused', (ofName, encoding) => {
-  expect(() => saidCompression(ofName, encoding)).toThrow('COMPRESSION_LABEL');
+  expect(() => declaredCompression(ofName, encoding)).toThrow('COMPRESSION_LABEL');
 });
 
 function memoryTarget(failAt = Number.POSITIVE_INFINITY) {

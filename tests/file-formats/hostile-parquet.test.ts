@@ -6,8 +6,11 @@ import { textOfValues } from '../../packages/bulk/src/file-formats/parquet/colum
 import { locateChunks } from '../../packages/bulk/src/file-formats/parquet/format/locate-chunks.ts';
 import { outputCodec } from '../../packages/bulk/src/file-formats/parquet/format/packages.ts';
 import { checkFooter } from '../../packages/bulk/src/file-formats/parquet/format/thrift.ts';
-import { createScratch } from '../../packages/bulk/src/file-formats/parquet/pages/scratch.ts';
-import { checkSnappy, unpackPage } from '../../packages/bulk/src/file-formats/parquet/pages/unpack-page.ts';
+import { createScratchBuffer } from '../../packages/bulk/src/file-formats/parquet/pages/scratch-buffer.ts';
+import {
+  checkSnappy,
+  decompressPage,
+} from '../../packages/bulk/src/file-formats/parquet/pages/decompress-page.ts';
 import { KEEP, run } from './parquet-stand.ts';
 
 // Files that no writer makes: small, and meant to stop or to empty whoever reads them.
@@ -63,7 +66,9 @@ describe('BLK-05 Snappy', () => {
     };
     const reader = { snappyUncompress: () => expect.unreachable('it would never come back') };
     const unpacking = { codec: 'SNAPPY', compressors: {}, reader } as const;
-    expect(() => unpackPage({ page, body: BACK }, unpacking, createScratch())).toThrow('NOT_PARQUET');
+    expect(() => decompressPage({ page, body: BACK }, unpacking, createScratchBuffer())).toThrow(
+      'NOT_PARQUET',
+    );
   });
 
   const { pack } = outputCodec(new Set(['SNAPPY'] as const), writer);
@@ -109,7 +114,7 @@ function located(type_length: number, unpacked: bigint | undefined = 10n) {
   const group = { columns: [{ meta_data: meta }], num_rows: 3n } as unknown as RowGroup;
   return locateChunks(group, {
     ...{ names: new Set(['id']), size: 100 },
-    elements: new Map([['id', { name: 'id', type: 'FIXED_LEN_BYTE_ARRAY', type_length }]]),
+    elementsByName: new Map([['id', { name: 'id', type: 'FIXED_LEN_BYTE_ARRAY', type_length }]]),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
-import type { ColumnAct, RejectReason, TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
+import type { ColumnAction, RejectReason, TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
 import { runParquet } from '../../packages/bulk/src/file-formats/parquet/run-parquet.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 
@@ -8,12 +8,12 @@ export const pseudonymizer = createPseudonymizer({
   keys: [{ id: 1, secret: Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url') }],
   tenant: '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b',
 });
-export const KEEP: ColumnAct = { type: 'keep' };
+export const KEEP: ColumnAction = { type: 'keep' };
 export const PERSON = {
   ...{ type: 'pseudonymize', kind: 'person', reversible: false },
-} as const satisfies ColumnAct;
+} as const satisfies ColumnAction;
 
-export type Acts = Readonly<Record<string, ColumnAct>>;
+export type Acts = Readonly<Record<string, ColumnAction>>;
 
 /** Columns by name; whatever is not named is unknown. */
 export const planOf =
@@ -59,7 +59,7 @@ export async function run(bytes: Uint8Array, acts: Acts, rowOrder?: TablePlan['r
   const result = await runParquet({
     source,
     planTable: planOf(acts, rowOrder),
-    parts: { pseudonymizer, onReject: (line, reason) => void rejects.push([line, reason]) },
+    dependencies: { pseudonymizer, onReject: (line, reason) => void rejects.push([line, reason]) },
     write: async (chunk) => {
       chunks.push(chunk);
       givenAt.push(source.given());

@@ -1,7 +1,7 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
-import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
+import { toColumnAction } from '../../packages/bulk/src/rules/to-column-action.ts';
 import { run } from './parquet-stand.ts';
 
 // What a column says that it is, is the word of whoever made the file: `keep` with a type keeps nothing that cannot be of that type.
@@ -34,7 +34,7 @@ test.each([
   ['number', { converted_type: 'DECIMAL', scale: 2, precision: 38 }, undefined],
   ['number', { converted_type: 'DECIMAL', scale: 2, precision: 38 }, 'FIXED_LEN_BYTE_ARRAY'],
 ] as const)('BLK-05 a text that a file calls a %s is not kept as one (%j)', async (type, said, physical) => {
-  const act = cellAct({ treatment: 'keep', type });
+  const act = toColumnAction({ treatment: 'keep', type });
   if (act === undefined) throw new Error('it is kept');
   const file = disguised(said, physical);
   const outcome = await run(file, { a: act }).then(

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
 import type { AssertionProvider } from '../../packages/clouds/src/source-auth/platform/assertion-provider.ts';
-import type { HurriedHttp } from './hurried-http.ts';
+import type { AcceleratedHttp } from './create-accelerated-http.ts';
 
 /** How the stand-in of a platform answers the call that hands out the assertion. */
-export type PlatformAnswer =
+export type PlatformResponse =
   /** As the platform does when all is well. */
   | 'token'
   /** The platform's own way to say no: its status, content type and error body, with a canary in the message. */
@@ -26,13 +26,13 @@ export type PlatformAnswer =
   /** Closes the connection. */
   | 'cut';
 
-export type ProviderStand = {
+export type ProviderFixture = {
   readonly provider: AssertionProvider;
-  readonly answerWith: (answer: PlatformAnswer) => void;
+  readonly respondWith: (answer: PlatformResponse) => void;
   /** Requests that reached the stand-in, whichever path. */
   readonly calls: () => number;
   /** The client the provider was given. */
-  readonly http: HurriedHttp;
+  readonly http: AcceleratedHttp;
   /** Everything the provider wrote anywhere (log lines, if it has a log). */
   readonly written?: () => string;
   /** Texts the stand-in planted in answers, credentials and tokens: none may ever be told. */
@@ -43,12 +43,12 @@ export type ProviderStand = {
 };
 
 export type ProviderSuiteOptions = {
-  readonly start: () => Promise<ProviderStand>;
+  readonly start: () => Promise<ProviderFixture>;
   /** Answers this platform cannot give. */
-  readonly without?: readonly PlatformAnswer[];
+  readonly without?: readonly PlatformResponse[];
 };
 
-const FAILURES: readonly Exclude<PlatformAnswer, 'token'>[] = [
+const FAILURES: readonly Exclude<PlatformResponse, 'token'>[] = [
   'refused',
   'slow',
   'garbage',
@@ -67,11 +67,11 @@ const COMPACT_JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 /** What every assertion provider that asks a platform over HTTP must do, whatever the platform. */
 export function assertionProviderSuite(name: string, { start, without = [] }: ProviderSuiteOptions): void {
   describe(`${name}: as every assertion provider`, () => {
-    const stands: ProviderStand[] = [];
-    const stand = async (answer: PlatformAnswer = 'token') => {
+    const stands: ProviderFixture[] = [];
+    const stand = async (answer: PlatformResponse = 'token') => {
       const started = await start();
       stands.push(started);
-      started.answerWith(answer);
+      started.respondWith(answer);
       return started;
     };
     afterEach(async () => {
@@ -106,10 +106,10 @@ export function assertionProviderSuite(name: string, { start, without = [] }: Pr
       async (answer) => {
         const usual = await stand();
         await usual.provider.get();
-        const { provider, answerWith, calls, http, canaries, subjects, written } = await stand(answer);
-        http.hurry(answer === 'slow');
+        const { provider, respondWith, calls, http, canaries, subjects, written } = await stand(answer);
+        http.accelerate(answer === 'slow');
         const error = await failure(provider);
-        http.hurry(false);
+        http.accelerate(false);
         expect(error.code).toBe('SOURCE_AUTH_FAILED');
         expect(Object.keys(error.detail)).toEqual(['subject']);
         expect(subjects).toContain(error.detail.subject);
@@ -117,7 +117,7 @@ export function assertionProviderSuite(name: string, { start, without = [] }: Pr
         expect(http.sent.map(({ path }) => path)).not.toContain('/stolen');
         const told = [error.message, error.stack, JSON.stringify(error), written?.() ?? ''].join('\n');
         for (const canary of canaries) expect(told).not.toContain(canary);
-        answerWith('token');
+        respondWith('token');
         expect(await provider.get()).toMatch(COMPACT_JWT);
       },
     );

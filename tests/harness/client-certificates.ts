@@ -1,15 +1,15 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import {
-  bitString,
-  boolean,
-  integer,
-  objectIdentifier,
-  octetString,
-  sequence,
-  set,
-  tagged,
-  time,
-  utf8String,
+  encodeBitString,
+  encodeBoolean,
+  encodeInteger,
+  encodeObjectIdentifier,
+  encodeOctetString,
+  encodeSequence,
+  encodeSet,
+  encodeTagged,
+  encodeTime,
+  encodeUtf8String,
 } from '../../packages/simulator/src/certificate/der.ts';
 
 /** PEM. */
@@ -41,8 +41,8 @@ export function createTestAuthority(name: string): TestAuthority {
   const issuer = { name: distinguishedName([['CN', name]]), key: own.privateKey };
   const dates = { from: Date.now() - DAY, to: Date.now() + DAY };
   const extensions = [
-    extension('2.5.29.19', sequence(boolean(true))),
-    extension('2.5.29.15', bitString(Buffer.from([0x04]), 2)),
+    extension('2.5.29.19', encodeSequence(encodeBoolean(true))),
+    extension('2.5.29.15', encodeBitString(Buffer.from([0x04]), 2)),
   ];
   return {
     certificate: certify(issuer, { subject: issuer.name, publicKey: own.publicKey, dates, extensions }),
@@ -64,12 +64,12 @@ export function createTestAuthority(name: string): TestAuthority {
 
 function leafExtensions({ dnsNames = [], uris = [], usage = 'client' }: LeafOptions): readonly Buffer[] {
   const names = [
-    ...dnsNames.map((name) => tagged(0x82, Buffer.from(name))),
-    ...uris.map((uri) => tagged(0x86, Buffer.from(uri))),
+    ...dnsNames.map((name) => encodeTagged(0x82, Buffer.from(name))),
+    ...uris.map((uri) => encodeTagged(0x86, Buffer.from(uri))),
   ];
   return [
-    extension('2.5.29.37', sequence(objectIdentifier(USAGES[usage]))),
-    ...(names.length === 0 ? [] : [extension('2.5.29.17', sequence(...names))]),
+    extension('2.5.29.37', encodeSequence(encodeObjectIdentifier(USAGES[usage]))),
+    ...(names.length === 0 ? [] : [extension('2.5.29.17', encodeSequence(...names))]),
   ];
 }
 
@@ -84,29 +84,29 @@ function certify(
   issuer: { readonly name: Buffer; readonly key: KeyObject },
   { subject, publicKey, dates, extensions }: Body,
 ): string {
-  const algorithm = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
-  const body = sequence(
-    tagged(0xa0, integer(Buffer.from([2]))),
-    integer(randomBytes(16)),
+  const algorithm = encodeSequence(encodeObjectIdentifier('1.2.840.10045.4.3.2'));
+  const body = encodeSequence(
+    encodeTagged(0xa0, encodeInteger(Buffer.from([2]))),
+    encodeInteger(randomBytes(16)),
     algorithm,
     issuer.name,
-    sequence(time(new Date(dates.from)), time(new Date(dates.to))),
+    encodeSequence(encodeTime(new Date(dates.from)), encodeTime(new Date(dates.to))),
     subject,
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(...extensions)),
+    encodeTagged(0xa3, encodeSequence(...extensions)),
   );
-  const der = sequence(body, algorithm, bitString(sign('sha256', body, issuer.key)));
+  const der = encodeSequence(body, algorithm, encodeBitString(sign('sha256', body, issuer.key)));
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 function distinguishedName(attributes: LeafOptions['subject']): Buffer {
-  return sequence(
+  return encodeSequence(
     ...attributes.map(([kind, value]) =>
-      set(
-        sequence(
-          objectIdentifier(ATTRIBUTES[kind]),
-          kind === 'C' ? tagged(0x13, Buffer.from(value)) : utf8String(value),
+      encodeSet(
+        encodeSequence(
+          encodeObjectIdentifier(ATTRIBUTES[kind]),
+          kind === 'C' ? encodeTagged(0x13, Buffer.from(value)) : encodeUtf8String(value),
         ),
       ),
     ),
@@ -114,5 +114,5 @@ function distinguishedName(attributes: LeafOptions['subject']): Buffer {
 }
 
 function extension(id: string, content: Buffer): Buffer {
-  return sequence(objectIdentifier(id), boolean(true), octetString(content));
+  return encodeSequence(encodeObjectIdentifier(id), encodeBoolean(true), encodeOctetString(content));
 }

@@ -25,7 +25,7 @@ export async function startGoogleMetadata(
   answers: Readonly<Record<string, string>> = CLOUD_RUN,
 ): Promise<GoogleMetadata> {
   const server = createServer((request, response) => {
-    const answer = asksWell(request) ? answers[request.url ?? ''] : undefined;
+    const answer = hasMetadataHeader(request) ? answers[request.url ?? ''] : undefined;
     response.writeHead(answer === undefined ? 404 : 200, { 'metadata-flavor': 'Google' }).end(answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -39,7 +39,7 @@ export async function startGoogleMetadata(
   };
 }
 
-function asksWell({ headers }: IncomingMessage): boolean {
+function hasMetadataHeader({ headers }: IncomingMessage): boolean {
   return headers['metadata-flavor'] === 'Google' && headers['x-forwarded-for'] === undefined;
 }
 

@@ -5,10 +5,10 @@ import type { TestClaims, TokenIssuer } from './token-issuer.ts';
 /** One forged or unfit token, and the reason that the audit line gives. */
 export type JwtAttack = { readonly name: string; readonly token: string; readonly reason: string };
 
-export type AttackStage = {
+export type AttackSetup = {
   readonly issuer: TokenIssuer;
   /** Serves the attacker's keys; must never be asked. */
-  readonly evil: TokenIssuer;
+  readonly attacker: TokenIssuer;
   /** Claims of a token that would be accepted. */
   readonly claims: TestClaims;
   /** Seconds since 1970. */
@@ -18,14 +18,19 @@ export type AttackStage = {
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** HOK-01 and what else is known to have worked somewhere (RFC 8725), each as a whole token. */
-export async function jwtAttacks({ issuer, evil, claims, now }: AttackStage): Promise<readonly JwtAttack[]> {
+export async function jwtAttacks({
+  issuer,
+  attacker,
+  claims,
+  now,
+}: AttackSetup): Promise<readonly JwtAttack[]> {
   const good = await issuer.sign(claims);
   const [head = '', body = '', signature = ''] = good.split('.');
   const { kid } = issuer.jwk;
   const stolen = async (header: Readonly<Record<string, unknown>>) =>
     new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT', ...header })
-      .sign(evil.key);
+      .sign(attacker.key);
   const unsigned = (alg: string) => `${encode({ alg, kid, typ: 'JWT' })}.${body}.`;
   const spki = createPublicKey({ key: issuer.jwk as JsonWebKey, format: 'jwk' });
   const pem = spki.export({ type: 'spki', format: 'pem' });
@@ -57,11 +62,11 @@ export async function jwtAttacks({ issuer, evil, claims, now }: AttackStage): Pr
     ['no key id', stolen({ kid: undefined }), 'key'],
     ['key id that is a path', stolen({ kid: '../../../../dev/null' }), 'key'],
     ['key id of what every object has', stolen({ kid: '__proto__' }), 'key'],
-    ['jku of the attacker', stolen({ jku: evil.jwksUrl }), 'header'],
-    ['jwk of the attacker', stolen({ jwk: { ...evil.jwk } }), 'header'],
-    ['x5u of the attacker', stolen({ x5u: `${evil.url}/chain.pem` }), 'header'],
+    ['jku of the attacker', stolen({ jku: attacker.jwksUrl }), 'header'],
+    ['jwk of the attacker', stolen({ jwk: { ...attacker.jwk } }), 'header'],
+    ['x5u of the attacker', stolen({ x5u: `${attacker.url}/chain.pem` }), 'header'],
     ['x5c of the attacker', stolen({ x5c: ['MIIB'] }), 'header'],
-    ['jku beside a good signature', headed({ jku: evil.jwksUrl }), 'header'],
+    ['jku beside a good signature', headed({ jku: attacker.jwksUrl }), 'header'],
     ['crit with an extension', headed({ crit: ['urn:example:ext'], 'urn:example:ext': 1 }), 'header'],
     ['empty crit', headerOnly(good, { alg: 'RS256', kid, crit: [] }), 'header'],
     ['b64', headerOnly(good, { alg: 'RS256', kid, b64: false }), 'header'],
@@ -79,7 +84,7 @@ export async function jwtAttacks({ issuer, evil, claims, now }: AttackStage): Pr
     ['until the end of time', dated({ exp: Number.MAX_SAFE_INTEGER }), 'lifetime'],
     ['expiry as text', dated({ exp: String(now + 600) }), 'lifetime'],
     ['expiry beyond numbers', rawClaims(issuer, claims, `"exp":1e999`), 'lifetime'],
-    ['wrong issuer', dated({ iss: evil.url }), 'issuer'],
+    ['wrong issuer', dated({ iss: attacker.url }), 'issuer'],
     ['issuer with a slash more', dated({ iss: `${String(claims['iss'])}/` }), 'issuer'],
     ['no issuer', dated({ iss: undefined }), 'issuer'],
     ['issuer as a list', dated({ iss: [claims['iss']] }), 'issuer'],

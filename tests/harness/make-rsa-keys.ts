@@ -42,7 +42,8 @@ function keptKeys(): Promise<readonly string[]> | undefined {
 
 function isUsable(pem: unknown): boolean {
   return (
-    typeof pem === 'string' && createPrivateKey(pem).asymmetricKeyDetails?.modulusLength === options.modulusLength
+    typeof pem === 'string' &&
+    createPrivateKey(pem).asymmetricKeyDetails?.modulusLength === options.modulusLength
   );
 }
 

@@ -1,9 +1,9 @@
 import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import type { Clock, Environment } from '../../packages/engine/src/kernel/ports.ts';
-import { type HurriedHttp, hurriedHttp } from './hurried-http.ts';
+import { type AcceleratedHttp, createAcceleratedHttp } from './create-accelerated-http.ts';
 
 export type ProviderPorts = {
-  readonly http: HurriedHttp;
+  readonly http: AcceleratedHttp;
   readonly clock: Clock;
   readonly environment: Environment;
   readonly close: () => Promise<void>;
@@ -21,7 +21,7 @@ export function providerPorts(variables: Readonly<Record<string, string>> = {}):
     },
   });
   return {
-    http: hurriedHttp(client),
+    http: createAcceleratedHttp(client),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     environment: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
     close: () => client.close(),

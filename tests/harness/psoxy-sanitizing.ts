@@ -18,7 +18,7 @@ export const PSOXY: PsoxyOptions = {
 export const PSOXY_CONTEXT: SanitizeContext = { ...CONTEXT, pseudonymizer: createPseudonymizer(PSOXY) };
 
 /** base64url(SHA-256(canonical ‖ salt)), worked out here and not by the product. */
-export function hashOf(canonical: string): string {
+export function computePsoxyHash(canonical: string): string {
   return digest(canonical).toString('base64url');
 }
 
@@ -31,7 +31,7 @@ function digest(canonical: string): Buffer {
 const KEY = pbkdf2Sync(PSOXY.encryptionKey, PSOXY.salt, 65_536, 32, 'sha256');
 
 /** `p~` + base64url(hash ‖ AES-256-CBC(original)), worked out here. */
-export function sealOf(canonical: string, original = canonical): string {
+export function computePsoxyEncryption(canonical: string, original = canonical): string {
   const hash = digest(canonical);
   const cipher = createCipheriv('aes-256-cbc', KEY, hash.subarray(0, 16));
   return `p~${Buffer.concat([hash, cipher.update(original, 'utf8'), cipher.final()]).toString('base64url')}`;
@@ -66,6 +66,6 @@ export function sanitizeByPsoxy(
 type Definitions = Readonly<Record<string, PsoxySchemaRule>>;
 
 /** One transform on one document given as data; the result as data. */
-export function transformed(rule: PsoxyTransformRule, document: unknown): unknown {
+export function applyTransform(rule: PsoxyTransformRule, document: unknown): unknown {
   return JSON.parse(sanitizeByPsoxy({ transforms: [rule] }, JSON.stringify(document)).output);
 }

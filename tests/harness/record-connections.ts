@@ -3,9 +3,9 @@ import { isLoopbackHost } from '../../packages/clouds/src/network/loopback.ts';
 
 export type ConnectionRecorder = {
   /** `host:port` of every connection that this process tried to open so far. */
-  readonly tried: readonly string[];
+  readonly attempts: readonly string[];
   /** Those that do not stay on this machine; each was refused. */
-  readonly abroad: () => readonly string[];
+  readonly externalAttempts: () => readonly string[];
   readonly stop: () => void;
 };
 
@@ -26,8 +26,8 @@ export function recordConnections(): ConnectionRecorder {
     return this;
   } satisfies (...given: Parameters<Connect>) => Socket;
   return {
-    tried,
-    abroad: () =>
+    attempts: tried,
+    externalAttempts: () =>
       [...new Set(tried.filter((place) => !isLoopbackHost(place.replace(/:\d+$/, ''))))].toSorted(),
     stop: () => {
       prototype.connect = original;

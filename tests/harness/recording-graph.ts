@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
 import { PSOXY } from './psoxy-sanitizing.ts';
-import { exchange, parseAnswer, type RawAnswer, type RawRequest } from './raw-request.ts';
-import { STAND_TENANT, standConfig } from './stand-config.ts';
+import { exchangeBytes, parseRawResponse, type RawResponse, type RawRequest } from './send-raw-request.ts';
+import { FIXTURE_TENANT, createFixtureConfig } from './create-fixture-config.ts';
 import { startTestHost } from './start-test-host.ts';
 import type { TestHost } from './test-host.ts';
 
@@ -26,17 +26,17 @@ export type RecordingGateway = {
   /** Makes and opens what the gateway makes and opens. */
   readonly pseudonymizer: Pseudonymizer;
   readonly lines: readonly string[];
-  readonly send: (request: SentRequest) => Promise<RawAnswer>;
+  readonly send: (request: SentRequest) => Promise<RawResponse>;
   /** What Graph saw since the last call, in full. */
   readonly seen: () => readonly GraphRequest[];
   /** Graph's next answers. */
-  readonly answer: (body: string, status?: number) => void;
+  readonly respond: (body: string, status?: number) => void;
   /** Graph's answers from now on: none, half a body and no more, or whole again. What was held is answered then. */
-  readonly hold: (how: 'silent' | 'half' | 'whole') => void;
+  readonly holdResponses: (how: 'silent' | 'half' | 'whole') => void;
   /** Requests to Graph whose connection is open and whose answer has not ended. */
   readonly pending: () => number;
   /** Entra refuses from now on, or no longer. */
-  readonly refuseTokens: (refuse: boolean) => void;
+  readonly rejectTokens: (refuse: boolean) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -72,7 +72,7 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
         });
       const head = { 'content-type': 'application/json' };
       if (isToken) {
-        response.writeHead(state.refuse ? 400 : 200, head).end(tokenAnswer(state.refuse));
+        response.writeHead(state.refuse ? 400 : 200, head).end(createTokenResponse(state.refuse));
         return;
       }
       pending += 1;
@@ -91,7 +91,7 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
     });
   });
   const origin = await open(server);
-  const { write, connector: common, settings } = standConfig(directory, origin);
+  const { write, connector: common, settings } = createFixtureConfig(directory, origin);
   const connector = {
     ...common,
     ...(options.rules !== undefined && { rules: write('rules.yaml', options.rules) }),
@@ -110,25 +110,25 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
     get lines() {
       return host.lines;
     },
-    pseudonymizer: createPseudonymizer({ ...PSOXY, tenant: STAND_TENANT }),
+    pseudonymizer: createPseudonymizer({ ...PSOXY, tenant: FIXTURE_TENANT }),
     send: (request) => send(host.url, request),
     seen: () => {
       const fresh = requests.slice(mark);
       mark = requests.length;
       return fresh;
     },
-    answer: (body, status = 200) => {
+    respond: (body, status = 200) => {
       state.status = status;
       state.answer = body;
     },
-    hold: (how) => {
+    holdResponses: (how) => {
       state.hold = how;
       if (how !== 'whole') return;
       for (const finish of held) finish();
       held.clear();
     },
     pending: () => pending,
-    refuseTokens: (refuse) => {
+    rejectTokens: (refuse) => {
       state.refuse = refuse;
     },
     close: async () => {
@@ -149,7 +149,7 @@ async function send(url: string, { target, method = 'GET', headers = {}, body }:
   };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
-  return parseAnswer(await exchange(url, Buffer.concat([head, body ?? new Uint8Array(0)])));
+  return parseRawResponse(await exchangeBytes(url, Buffer.concat([head, body ?? new Uint8Array(0)])));
 }
 
 async function open(server: Server): Promise<string> {
@@ -157,7 +157,7 @@ async function open(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function tokenAnswer(refuse: boolean): string {
+function createTokenResponse(refuse: boolean): string {
   return JSON.stringify(
     refuse
       ? { error: 'invalid_client', error_codes: [700213], error_description: 'AADSTS700213' }

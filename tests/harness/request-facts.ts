@@ -11,7 +11,7 @@ export const SERVED: RequestFacts = {
   time: 1_767_225_600_000,
   watch: createStopwatch(() => 0),
   trace: undefined,
-  spent: { own: 8.04, entra: 9, graph: 11 },
+  timeSpent: { own: 8.04, entra: 9, graph: 11 },
   stage: 'answer',
   client: '203.0.113.9',
   caller: { id: 'local' },

@@ -1,5 +1,9 @@
 import { DIALECTS } from '../../packages/gateway/src/app/dialects.ts';
-import { type CheckedRules, type ReviewedPlan, rulesOf } from '../../packages/rules/src/dialects/dialect.ts';
+import {
+  type CheckedRules,
+  type ReviewedPlan,
+  withLanguage,
+} from '../../packages/rules/src/dialects/rule-language.ts';
 import type { Issue } from '../../packages/engine/src/kernel/errors.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { readRules } from '../../packages/rules/src/native/parse-rules.ts';
@@ -16,7 +20,7 @@ type Reading<P extends Plan> = {
   readonly issues: readonly Issue[];
 };
 
-export function readEither(text: string, file: string): Reading<Plan> {
+export function readAnyRules(text: string, file: string): Reading<Plan> {
   if (!/^(?:\s*\{\s*"nymgate"|nymgate)/m.test(text)) return readPsoxyRules(parseYaml(text), file);
   const { ruleSet, issues } = readRules(text, file);
   if (ruleSet === undefined) return { issues };
@@ -24,8 +28,8 @@ export function readEither(text: string, file: string): Reading<Plan> {
 }
 
 /** @throws SetupError */
-export function parseEither(text: string, file: string): CheckedRules {
-  return orThrow(readEither(text, file));
+export function parseAnyRules(text: string, file: string): CheckedRules {
+  return orThrow(readAnyRules(text, file));
 }
 
 /** @throws SetupError */
@@ -45,5 +49,5 @@ const REVIEWS = {
 
 /** A plan with all that is needed to look at it. */
 export function reviewed(plan: Plan): ReviewedPlan {
-  return { ...rulesOf(DIALECTS, plan), review: REVIEWS[plan.language] };
+  return { ...withLanguage(DIALECTS, plan), review: REVIEWS[plan.language] };
 }

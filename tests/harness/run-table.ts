@@ -1,20 +1,20 @@
 import { BulkError } from '../../packages/bulk/src/bulk-fault.ts';
 import type {
   BulkFault,
-  ColumnAct,
+  ColumnAction,
   PlanTable,
-  TableForm,
+  TableFormat,
   TablePlan,
 } from '../../packages/bulk/src/bulk-plan.ts';
 import { createKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.ts';
-import { openTableWith, type TableOptions } from '../../packages/bulk/src/csv/open-table-with.ts';
+import { createTableEngine, type TableOptions } from '../../packages/bulk/src/csv/create-table-engine.ts';
 import { openPlainRows } from '../../packages/bulk/src/csv/rows/plain-rows.ts';
-import type { OpenRows } from '../../packages/bulk/src/csv/rows/row-body.ts';
+import type { CreateRowBody } from '../../packages/bulk/src/csv/rows/row-body.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
 
 /** Both ways to treat rows; the kernel reads again with each byte that comes, which is the hardest for it. */
-export const ROW_ENGINES: Readonly<Record<'plain' | 'kernel', OpenRows>> = {
+export const ROW_ENGINES: Readonly<Record<'plain' | 'kernel', CreateRowBody>> = {
   plain: openPlainRows,
   kernel: (table) => createKernelRows(table, 1),
 };
@@ -26,8 +26,8 @@ export const TABLE_PSEUDONYMIZER = createPseudonymizer({
 });
 
 /** A plan that keeps every column unless an act is named for it, in the order of the file. */
-export function planOf(
-  acts: Readonly<Record<string, ColumnAct>> = {},
+export function createPlanTable(
+  acts: Readonly<Record<string, ColumnAction>> = {},
   more: Partial<TablePlan> = {},
 ): PlanTable {
   return (header) => ({
@@ -42,11 +42,11 @@ export function planOf(
   });
 }
 
-export const PERSON: ColumnAct = { type: 'pseudonymize', kind: 'person', reversible: false };
+export const PERSON: ColumnAction = { type: 'pseudonymize', kind: 'person', reversible: false };
 
 export type TableRun = Partial<TableOptions> & {
   readonly planTable?: PlanTable;
-  readonly form?: Partial<TableForm>;
+  readonly form?: Partial<TableFormat>;
   readonly pseudonymizer?: Pseudonymizer;
   /** Offsets at which the input is cut. */
   readonly cuts?: readonly number[];
@@ -71,14 +71,14 @@ export function runTable(input: string | Uint8Array, run: TableRun = {}): TableO
     onReject: (line: number, reason: string) => void rejects.push(`${line} ${reason}`),
   };
   const { openRows = openPlainRows, limits } = run;
-  const engine = openTableWith({ openRows, ...(limits !== undefined && { limits }) }, [
-    run.planTable ?? planOf(),
+  const engine = createTableEngine({ openRows, ...(limits !== undefined && { limits }) }, [
+    run.planTable ?? createPlanTable(),
     { delimiter: ',', encoding: 'auto', ...run.form },
     parts,
   ]);
   const pieces: Uint8Array[] = [];
   const fault = faultOf(() => {
-    for (const chunk of cut(bytesOf(input), run.cuts ?? [])) pieces.push(engine.push(chunk).slice());
+    for (const chunk of cut(toBytes(input), run.cuts ?? [])) pieces.push(engine.write(chunk).slice());
     pieces.push(engine.end().slice());
   });
   const bytes = Buffer.concat(pieces);
@@ -87,7 +87,7 @@ export function runTable(input: string | Uint8Array, run: TableRun = {}): TableO
   return { bytes, text: bytes.toString('utf8'), rejects, fault, rowsIn, rowsOut, filled };
 }
 
-export function bytesOf(input: string | Uint8Array): Uint8Array {
+export function toBytes(input: string | Uint8Array): Uint8Array {
   return typeof input === 'string' ? new TextEncoder().encode(input) : input;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import type { LeafAction } from '../../packages/engine/src/plan/treatments.ts';
 import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
-import { openPsoxy } from '../../packages/psoxy/src/bytes/open-psoxy.ts';
+import { createPsoxySanitizer } from '../../packages/psoxy/src/bytes/create-psoxy-sanitizer.ts';
 import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import { openNative } from '../../packages/engine/src/sanitizer/open-native.ts';
 import {
@@ -59,8 +59,8 @@ export const record = (properties: Readonly<Record<string, PlanNode>>, others?: 
 export type Sanitized = Omit<SanitizeResult, 'body'> & { readonly output: string };
 
 /** The front door for an answer under the rules of either language. */
-export function openAnswer(response: PlanNode | PsoxyResponse, context: SanitizeContext): Sanitizer {
-  const engine = 'kind' in response ? openNative(response, context) : openPsoxy(response, context);
+export function openResponse(response: PlanNode | PsoxyResponse, context: SanitizeContext): Sanitizer {
+  const engine = 'kind' in response ? openNative(response, context) : createPsoxySanitizer(response, context);
   return openSanitizer(engine, context.limits);
 }
 
@@ -70,7 +70,7 @@ export function sanitize(
   body: string | Uint8Array | readonly Uint8Array[],
   context: SanitizeContext = CONTEXT,
 ): Sanitized {
-  const sanitizer = openAnswer(plan, context);
+  const sanitizer = openResponse(plan, context);
   const chunks =
     typeof body === 'string' ? [new TextEncoder().encode(body)] : body instanceof Uint8Array ? [body] : body;
   for (const chunk of chunks) sanitizer.write(chunk);

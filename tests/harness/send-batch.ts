@@ -1,7 +1,7 @@
-import { type RawAnswer, rawRequest } from './raw-request.ts';
+import { type RawResponse, sendRawRequest } from './send-raw-request.ts';
 
 /** A request of a batch as its caller writes it. */
-export type WrittenPart = {
+export type BatchPart = {
   readonly id: string;
   readonly url: string;
   readonly method?: string;
@@ -10,7 +10,7 @@ export type WrittenPart = {
   readonly dependsOn?: readonly string[];
 };
 
-export type PartAnswer = {
+export type PartResponse = {
   readonly id: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -25,11 +25,11 @@ export type BatchOptions = {
 /** Sends parts as one batch, GET unless they say otherwise. */
 export function sendBatch(
   url: string,
-  parts: readonly WrittenPart[],
+  parts: readonly BatchPart[],
   { target = '/v1.0/$batch', headers = {} }: BatchOptions = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const requests = parts.map((part) => ({ method: 'GET', ...part }));
-  return rawRequest(url, {
+  return sendRawRequest(url, {
     target,
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -38,7 +38,7 @@ export function sendBatch(
 }
 
 /** The answers of a batch's parts by their ids. */
-export function partOfShare(answer: RawAnswer): Readonly<Record<string, PartAnswer>> {
-  const { responses } = answer.json() as { responses: readonly PartAnswer[] };
+export function parsePartResponses(answer: RawResponse): Readonly<Record<string, PartResponse>> {
+  const { responses } = answer.json() as { responses: readonly PartResponse[] };
   return Object.fromEntries(responses.map((response) => [response.id, response]));
 }

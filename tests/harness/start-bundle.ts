@@ -79,9 +79,9 @@ async function urlsOf(child: ChildProcess, file: string): Promise<Urls> {
   throw new Error('The bundle does not listen.');
 }
 
-function failure(told: string): Error {
-  const [code] = /\b[A-Z]+(?:_[A-Z]+)+\b/.exec(told) ?? [];
-  return Object.assign(new Error(told), { code });
+function failure(output: string): Error {
+  const [code] = /\b[A-Z]+(?:_[A-Z]+)+\b/.exec(output) ?? [];
+  return Object.assign(new Error(output), { code });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

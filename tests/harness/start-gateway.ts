@@ -11,8 +11,8 @@ import {
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { Clock } from '../../packages/engine/src/kernel/ports.ts';
 import { changeEnvironment } from './change-environment.ts';
-import { type RawAnswer, rawRequest } from './raw-request.ts';
-import { refuseTold } from './refuse-told.ts';
+import { type RawResponse, sendRawRequest } from './send-raw-request.ts';
+import { expectNoLeaks } from './expect-no-leaks.ts';
 import { startTestHost } from './start-test-host.ts';
 import type { TestHost } from './test-host.ts';
 
@@ -51,7 +51,7 @@ export type TestGateway = {
   /** Every line the gateway wrote to its log and audit sink. */
   readonly lines: readonly string[];
   /** One request, its target as written. */
-  readonly get: (target: string, headers?: Readonly<Record<string, string>>) => Promise<RawAnswer>;
+  readonly get: (target: string, headers?: Readonly<Record<string, string>>) => Promise<RawResponse>;
   /** What Graph saw since the last call. */
   readonly seen: () => readonly string[];
   /** A bearer token for the simulated Graph, to look at its raw answers; with the default `assertion` only. */
@@ -129,7 +129,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     get lines() {
       return host.lines;
     },
-    get: (target, headers = {}) => rawRequest(host.url, { target, headers }),
+    get: (target, headers = {}) => sendRawRequest(host.url, { target, headers }),
     seen: () => {
       const graph = simulator.requests.slice(mark).filter(({ server }) => server === 'graph');
       mark = simulator.requests.length;
@@ -144,7 +144,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       await simulator.close();
       restoreEnvironment();
       rmSync(directory, { recursive: true, force: true });
-      refuseTold(host.lines, { people: simulator.people, secrets: [TEST_KEY] });
+      expectNoLeaks(host.lines, { people: simulator.people, secrets: [TEST_KEY] });
     },
   };
 }

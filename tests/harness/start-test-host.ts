@@ -1,8 +1,8 @@
 import { createApp } from '../../packages/gateway/src/app/create-app.ts';
 import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
-import { type NodeHost, startNodeHost } from '../../packages/hosts/src/node/index.ts';
-import { startHost } from '../../packages/hosts/src/node/start-host.ts';
+import { type NodeServer, startNodeHost } from '../../packages/hosts/src/node/index.ts';
+import { startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
 import type { Clock } from '../../packages/engine/src/kernel/ports.ts';
 import { BUNDLE_UNDER_TEST } from './bundle-under-test.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
@@ -44,9 +44,9 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
   };
 }
 
-function start(config: Config, logSink: (line: string) => void, clock?: Clock): Promise<NodeHost> {
+function start(config: Config, logSink: (line: string) => void, clock?: Clock): Promise<NodeServer> {
   if (clock === undefined) return startNodeHost({ config, logSink });
-  return startHost({
+  return startNodeServer({
     config,
     logSink,
     createApp: (given, ports, about) => createApp(given, { ...ports, clock }, about),

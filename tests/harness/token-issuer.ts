@@ -12,7 +12,7 @@ export type TokenIssuer = {
   readonly jwk: JWK & { readonly kid: string };
   readonly key: GenerateKeyPairResult['privateKey'];
   /** Requests that came, by path. */
-  readonly asked: string[];
+  readonly requests: string[];
   readonly sign: (claims: TestClaims, header?: Readonly<Record<string, unknown>>) => Promise<string>;
   readonly close: () => void;
 };
@@ -34,7 +34,7 @@ export async function startTokenIssuer(kid = 'key-1'): Promise<TokenIssuer> {
     jwksUrl: `${url}/keys`,
     jwk,
     key: privateKey,
-    asked,
+    requests: asked,
     sign: (claims, header = {}) =>
       new SignJWT({ ...claims })
         .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT', ...header })

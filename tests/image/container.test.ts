@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { runInContainer, runUnprivileged, type Serving, serveInContainer } from './container.ts';
 import { type Stand, startStand } from './stand.ts';
 
@@ -22,7 +22,7 @@ async function serve(): Promise<Serving> {
 }
 
 const USERS = '/v1.0/users?$top=3';
-const users = (url: string, target = USERS) => rawRequest(url, { target, headers: {} });
+const users = (url: string, target = USERS) => sendRawRequest(url, { target, headers: {} });
 
 async function generationOf({ adminUrl }: Serving): Promise<number> {
   const { generation } = JSON.parse(await (await fetch(`${adminUrl}/configz`)).text());

@@ -2,7 +2,11 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chainOfBytes, LINE_START, NO_CHAIN } from '../../packages/hosts/src/audit/chain-line.ts';
+import {
+  computeChainOfBytes,
+  AUDIT_LINE_PREFIX,
+  NO_CHAIN,
+} from '../../packages/hosts/src/audit/chain-line.ts';
 import {
   balancerEvent,
   functionUrlEvent,
@@ -32,11 +36,11 @@ function trail(lambda: LambdaProcess): readonly Record<string, unknown>[] {
   let before = NO_CHAIN;
   return lambda
     .lines()
-    .filter((line) => line.startsWith(LINE_START))
+    .filter((line) => line.startsWith(AUDIT_LINE_PREFIX))
     .map((line, index) => {
       const fields = JSON.parse(line) as Record<string, unknown>;
       expect(fields['sequence']).toBe(index + 1);
-      expect(fields['chain']).toBe(chainOfBytes(before, Buffer.from(line)));
+      expect(fields['chain']).toBe(computeChainOfBytes(before, Buffer.from(line)));
       before = String(fields['chain']);
       return fields;
     });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
-import { keptBy, keptProperties, keyOf, listedProperties } from '../../tools/kept-properties.ts';
+import { listKeptBy, listKeptProperties, toKey, listedProperties } from '../../tools/list-kept-properties.ts';
 import { mutate } from './mutate-rules.ts';
 import { droppedProperties } from './policy-mutations.ts';
 
-const listed = new Set(listedProperties().map(keyOf));
+const listed = new Set(listedProperties().map(toKey));
 
 describe('LEK-01: the list of what may be kept', () => {
   it('has everything that the connectors keep, and nothing besides', () => {
-    const kept = keptProperties().map(keyOf);
+    const kept = listKeptProperties().map(toKey);
     expect(kept.filter((key) => !listed.has(key))).toEqual([]);
     expect([...listed].filter((key) => !kept.includes(key))).toEqual([]);
     expect(kept.length).toBeGreaterThan(600);
@@ -19,7 +19,7 @@ describe('LEK-01: the list of what may be kept', () => {
     const all = listedProperties();
     expect(listed.size).toBe(all.length);
     for (const { reason, ...entry } of all)
-      expect(reason, keyOf({ ...entry, reason })).toMatch(/^[A-Z].{5,}\.$/);
+      expect(reason, toKey({ ...entry, reason })).toMatch(/^[A-Z].{5,}\.$/);
   });
 
   it('is what a drop that turns into keep has to get past, whatever its class', () => {
@@ -29,7 +29,7 @@ describe('LEK-01: the list of what may be kept', () => {
       for (const { pointer, name, dataClass, variants } of droppedProperties(rules))
         for (const variant of variants) {
           classes.set(dataClass, (classes.get(dataClass) ?? 0) + 1);
-          const kept = keptBy(mutate(alone(rules, pointer), pointer, variant)).map(keyOf);
+          const kept = listKeptBy(mutate(alone(rules, pointer), pointer, variant)).map(toKey);
           expect(
             kept.some((key) => !listed.has(key)),
             name,

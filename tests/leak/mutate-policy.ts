@@ -5,7 +5,7 @@ import {
   DEFAULT_CONNECTOR_OPTIONS,
 } from '../../packages/connectors/src/index.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
-import { keptBy, keyOf, listedProperties } from '../../tools/kept-properties.ts';
+import { listKeptBy, toKey, listedProperties } from '../../tools/list-kept-properties.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { canariesIn } from './canary.ts';
 import { mutate, openAll } from './mutate-rules.ts';
@@ -28,14 +28,14 @@ type Score = {
   readonly unseen: readonly string[];
 };
 
-const listed = new Set(listedProperties().map(keyOf));
+const listed = new Set(listedProperties().map(toKey));
 
 function isListed(rules: RuleSet, { pointer, variants }: DroppedProperty): number {
   const entity = pointer[1] ?? '';
   const rule = rules.entities?.[entity];
   const alone: RuleSet = { ...rules, endpoints: [], entities: rule === undefined ? {} : { [entity]: rule } };
   return variants.filter((variant) =>
-    keptBy(mutate(alone, pointer, variant)).some((entry) => !listed.has(keyOf(entry))),
+    listKeptBy(mutate(alone, pointer, variant)).some((entry) => !listed.has(toKey(entry))),
   ).length;
 }
 

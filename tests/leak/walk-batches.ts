@@ -1,4 +1,4 @@
-import { type PartAnswer, partOfShare, sendBatch } from '../harness/send-batch.ts';
+import { type PartResponse, parsePartResponses, sendBatch } from '../harness/send-batch.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
 import type { Exchange } from './walk-connector.ts';
 
@@ -6,7 +6,7 @@ import type { Exchange } from './walk-connector.ts';
 export type BatchWalked = {
   readonly head: string;
   readonly body: string;
-  readonly parts: readonly { readonly exchange: Exchange; readonly answer: PartAnswer }[];
+  readonly parts: readonly { readonly exchange: Exchange; readonly answer: PartResponse }[];
 };
 
 const MOST_PARTS = 20;
@@ -22,7 +22,7 @@ export async function walkBatches(
     const chunk = exchanges.slice(from, from + MOST_PARTS);
     const requests = chunk.map(({ target }, index) => ({ id: `${index}`, url: target }));
     const answer = await sendBatch(gateway.host.url, requests, { target: `/${connector}/v1.0/$batch` });
-    const answers = partOfShare(answer);
+    const answers = parsePartResponses(answer);
     walked.push({
       head: answer.headerText,
       body: answer.body,

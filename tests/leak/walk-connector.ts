@@ -1,4 +1,4 @@
-import { runExample } from '../../packages/shell/src/call/call-filled.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import {
   type Connector,
   type ConnectorOptions,
@@ -33,7 +33,7 @@ export async function walkConnector(
   for (const example of connector.examples(options)) {
     const outcome = await runExample(example, (path) => record(`/${connector.id}${path}`));
     if ('missing' in outcome) throw new Error(`${example.id}: nothing for {${outcome.missing}}`);
-    let target = nextTarget(gateway, outcome.answer.body);
+    let target = nextTarget(gateway, outcome.response.body);
     for (let page = 1; target !== undefined && page < MAX_PAGES; page += 1) {
       target = nextTarget(gateway, (await record(target)).body);
     }

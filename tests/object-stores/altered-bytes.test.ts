@@ -18,7 +18,7 @@ async function upload(uri: string, bends: readonly Bend[]) {
   const stand = await startObjects();
   const client = createUndiciHttpClient({ limits: TEST_LIMITS });
   const http = bentHttp(client);
-  const stores = openObjectStores({ ...testPorts(stand.environment), http, pause: async () => undefined });
+  const stores = openObjectStores({ ...testPorts(stand.environment), http, sleep: async () => undefined });
   const isPut = ({ method, body }: { method: string; body?: Uint8Array | undefined }) =>
     method === 'PUT' && body?.length === CONTENT.length;
   http.bend(isPut, ...bends);

@@ -7,7 +7,7 @@ async function asked(uri: string, variables: Readonly<Record<string, string>>) {
   const hosts: string[] = [];
   const stores = openObjectStores({
     ...testPorts(variables),
-    pause: async () => undefined,
+    sleep: async () => undefined,
     http: {
       send: async ({ origin, path }) => {
         hosts.push(origin);

@@ -20,7 +20,7 @@ const MEBIBYTE = 1024 * 1024;
 export const CANARY = 'Kanarienvogel-4711';
 
 export type StoreUnderTest = {
-  readonly ports: Omit<ObjectStorePorts, 'http' | 'pause'> & { readonly http: BentHttp };
+  readonly ports: Omit<ObjectStorePorts, 'http' | 'sleep'> & { readonly http: BentHttp };
   /** A folder that is empty at first, e.g. `s3://bucket/`. */
   readonly root: string;
   /** Puts an object there as somebody else would; with a canary in its metadata. */
@@ -68,7 +68,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
     beforeAll(async () => {
       under = await open();
       const pause = async (milliseconds: number) => void pauses.push(milliseconds);
-      stores = openObjectStores({ ...under.ports, pause });
+      stores = openObjectStores({ ...under.ports, sleep: pause });
     });
 
     const write = async (key: string, bytes: Uint8Array, chunk = 300_000) => {
@@ -240,12 +240,12 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       await under.plant('listed-elsewhere.csv', noise(3));
       const found = [];
       for await (const file of stores.listSources(`${under.root}list/`)) found.push(file);
-      const taken = found.filter(({ refused }) => refused === undefined);
+      const taken = found.filter(({ rejectionReason }) => rejectionReason === undefined);
       expect(taken.map(({ uri }) => uri).toSorted()).toEqual(
         good.map((key) => `${under.root}${key}`).toSorted(),
       );
       expect(taken.every(({ size }) => size === 3)).toBe(true);
-      expect(found.filter(({ refused }) => refused !== undefined)).toHaveLength(bad.length);
+      expect(found.filter(({ rejectionReason }) => rejectionReason !== undefined)).toHaveLength(bad.length);
       expect(JSON.stringify(found)).not.toContain(CANARY);
       for (const { uri } of taken) expect(await readAll(await stores.openSource(uri))).toHaveLength(3);
     });

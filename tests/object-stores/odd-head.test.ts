@@ -13,7 +13,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
       AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'of-this-test',
     }),
-    pause: async () => undefined,
+    sleep: async () => undefined,
     http: { send: async () => ({ status: 200, headers, body: (async function* () {})() }) },
   });
   await expect(stores.openSource('s3://exports/a.ndjson')).rejects.toMatchObject({

@@ -18,7 +18,7 @@ test('names in a listing of S3 are those of the objects: blanks, plus signs, per
       AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'of-this-test',
     }),
-    pause: async () => undefined,
+    sleep: async () => undefined,
     http: {
       send: async ({ path }) => {
         asked.push(path);

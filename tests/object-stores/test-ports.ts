@@ -12,7 +12,7 @@ export const TEST_LIMITS = Object.freeze({
 /** Ports over an environment that the test makes up; without HTTP client and pause. */
 export function testPorts(
   variables: Readonly<Record<string, string>>,
-): Omit<ObjectStorePorts, 'http' | 'pause'> {
+): Omit<ObjectStorePorts, 'http' | 'sleep'> {
   return {
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     random: {

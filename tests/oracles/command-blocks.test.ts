@@ -98,7 +98,7 @@ describe('the checks see what they should', () => {
     'cat < in.json > out.json',
     'diff <(sort a) <(sort b)',
     "curl 'https://nymgate.example.com/<x>' # see <there> …",
-    'npx tsx tools/measure-house.ts',
+    'npx tsx tools/measure-source-tree.ts',
     'cp ../a ./b',
   ])('nothing in %s', (text) => {
     expect(ofShell(text)).toEqual([]);

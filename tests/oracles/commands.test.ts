@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { documentsOf } from '../../packages/deploy/src/documents/documents-of.ts';
+import { createDocuments } from '../../packages/deploy/src/documents/create-documents.ts';
 import { type Block, blocksOf } from '../docs/command-blocks.ts';
 import { shellFaults } from '../docs/command-faults.ts';
 import { deployments } from '../documents/deployments.ts';
@@ -10,7 +10,7 @@ import { loadGrammars, syntaxFault, syntaxTree } from './syntax-faults.ts';
 /** What people are to paste parses, and asks for nothing that its command does not know. `npm run test:infra` has shellcheck look too. */
 
 const FILES = Object.entries(deployments()).flatMap(([name, deployment]) =>
-  documentsOf(deployment, { format: 'md', language: 'en' }).map((file) => ({
+  createDocuments(deployment, { format: 'md', language: 'en' }).map((file) => ({
     ...file,
     name: `${name}/${file.name}`,
   })),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { SchemaSource } from '../../packages/connectors/src/tables/schema-source.ts';
-import { sqlSchema } from '../../packages/connectors/src/tables/sql.ts';
+import { createSqlSchema } from '../../packages/connectors/src/tables/sql.ts';
 import type { Table, TableRow } from '../../packages/connectors/src/tables/table.ts';
 
 export type Loaded = {
@@ -18,7 +18,7 @@ export async function loadIntoDuckDb(source: SchemaSource, rows: readonly TableR
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    await connection.run(sqlSchema(source));
+    await connection.run(createSqlSchema(source));
     for (const table of source.tables)
       await insert(
         connection,

@@ -1,7 +1,7 @@
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
 import type { Span } from '../../packages/hosts/src/traces/span.ts';
-import { writeOtlp } from '../../packages/hosts/src/traces/write-otlp.ts';
+import { serializeOtlp } from '../../packages/hosts/src/traces/serialize-otlp.ts';
 
 // The same spans, written by us and by OpenTelemetry's own serializer, which is a dependency of these tests alone.
 
@@ -108,7 +108,7 @@ function plain(value: unknown): unknown {
 test('spans are written as OpenTelemetry itself writes them', () => {
   const theirs = JsonTraceSerializer.serializeRequest(SPANS.map(toSdk));
   const expected: unknown = JSON.parse(new TextDecoder().decode(theirs));
-  const written: unknown = JSON.parse(writeOtlp(RESOURCE, SPANS));
+  const written: unknown = JSON.parse(serializeOtlp(RESOURCE, SPANS));
   expect(JSON.stringify(expected)).toContain(TRACE);
   expect(plain(written)).toEqual(plain(expected));
 });

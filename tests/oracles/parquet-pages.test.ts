@@ -84,7 +84,7 @@ test('whoever may end a run is asked with each page that is looked through, too'
   await runParquet({
     source: sourceOf(fileOf(['a', 'b', 'c', 'd'], ['e', 'f', 'g', 'h'])),
     planTable: planOf({ unit: PERSON, mail: PERSON }),
-    parts: { pseudonymizer, onReject: () => undefined },
+    dependencies: { pseudonymizer, onReject: () => undefined },
     write: async () => undefined,
     onRows: (rows) => void told.push(rows),
   });

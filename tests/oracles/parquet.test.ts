@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter, parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ColumnAct } from '../../packages/bulk/src/bulk-plan.ts';
-import { cellAct } from '../../packages/bulk/src/rules/cell-act.ts';
+import type { ColumnAction } from '../../packages/bulk/src/bulk-plan.ts';
+import { toColumnAction } from '../../packages/bulk/src/rules/to-column-action.ts';
 import { type Acts, KEEP, PERSON, pseudonymizer, run } from '../file-formats/parquet-stand.ts';
 import { openDuck } from './open-duck.ts';
 
@@ -51,7 +51,7 @@ describe('Parquet', () => {
   });
 
   test('texts are trimmed as in a CSV, and the manifest claims no guard against formulas', async () => {
-    const inBrackets: ColumnAct = { type: 'apply', label: 'in brackets', apply: (text) => `[${text}]` };
+    const inBrackets: ColumnAction = { type: 'apply', label: 'in brackets', apply: (text) => `[${text}]` };
     const bytes = await written(`SELECT unnest([chr(9) || ' ' || chr(160) || 'x ', '   ', '=1']) AS a`);
     const { bytes: out, plan, counts } = await run(bytes, { a: inBrackets });
     const rows = await query(out, 'SELECT a FROM FILE');
@@ -97,7 +97,7 @@ describe('Parquet', () => {
       micros: 'dateTime',
     } as const;
     const acts = Object.entries(kept).map(
-      ([name, type]) => [name, cellAct({ treatment: 'keep', type }) ?? KEEP] as const,
+      ([name, type]) => [name, toColumnAction({ treatment: 'keep', type }) ?? KEEP] as const,
     );
     const bytes = await written(TYPES);
     const { bytes: out } = await run(bytes, Object.fromEntries(acts));

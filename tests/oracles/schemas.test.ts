@@ -1,16 +1,16 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { schemaOf } from '../../packages/shell/src/schema/run-schema.ts';
+import { createSchemaSource } from '../../packages/shell/src/schema/run-schema.ts';
 import {
   CONNECTORS,
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
 } from '../../packages/connectors/src/index.ts';
-import { DEFAULT_FORM } from '../../packages/connectors/src/tables/tables-of.ts';
-import { jsonSchema } from '../../packages/connectors/src/tables/json-schema.ts';
-import { rowsOf } from '../../packages/connectors/src/tables/rows-of.ts';
+import { DEFAULT_FORMAT } from '../../packages/connectors/src/tables/create-tables.ts';
+import { createJsonSchema } from '../../packages/connectors/src/tables/create-json-schema.ts';
+import { toRows } from '../../packages/connectors/src/tables/to-rows.ts';
 import type { TableRow } from '../../packages/connectors/src/tables/table.ts';
-import { recordTypeOf } from '../../packages/connectors/src/tables/record-type-of.ts';
+import { findRecordType } from '../../packages/connectors/src/tables/find-record-type.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { type Answered, answeredExamples } from '../schemas/answered-records.ts';
 import { throughParquet } from '../schemas/through-parquet.ts';
@@ -26,7 +26,7 @@ const CASES = VARIANTS.flatMap(([variant, given]) =>
 
 describe.each(CASES)('$connector.id, $variant', ({ connector, given }) => {
   const options = { ...DEFAULT_CONNECTOR_OPTIONS, ...given };
-  const source = schemaOf(connector, options, DEFAULT_FORM);
+  const source = createSchemaSource(connector, options, DEFAULT_FORMAT);
   let gateway: TestGateway;
   let answered: readonly Answered[];
   let rows: readonly TableRow[];
@@ -38,8 +38,8 @@ describe.each(CASES)('$connector.id, $variant', ({ connector, given }) => {
   afterAll(async () => gateway?.close());
 
   function rowsOfAnswer({ endpoint, records }: Answered): readonly TableRow[] {
-    const table = source.tables.find(({ name }) => name === recordTypeOf(endpoint)?.table);
-    return table === undefined ? [] : records.flatMap((record) => rowsOf(table, record));
+    const table = source.tables.find(({ name }) => name === findRecordType(endpoint)?.table);
+    return table === undefined ? [] : records.flatMap((record) => toRows(table, record));
   }
 
   /** Several examples answer with the same records; a warehouse merges them by their key. */
@@ -56,7 +56,7 @@ describe.each(CASES)('$connector.id, $variant', ({ connector, given }) => {
   test('every answer of the gateway fits its JSON Schema, and every record its own', () => {
     const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
     ajv.addVocabulary(['x-nymgate']);
-    const schema = jsonSchema(source);
+    const schema = createJsonSchema(source);
     ajv.addSchema(schema);
     const check = (name: string, value: unknown) => {
       const valid = ajv.validate(`${String(schema['$id'])}#/$defs/${name}`, value);
@@ -64,7 +64,7 @@ describe.each(CASES)('$connector.id, $variant', ({ connector, given }) => {
     };
     for (const { endpoint, answer, records } of answered) {
       check(`answer-of-${endpoint.id}`, answer);
-      const type = recordTypeOf(endpoint);
+      const type = findRecordType(endpoint);
       if (type === undefined) continue;
       for (const record of records) check(`record-of-${type.table}`, onlyLoop(record, type.loop));
     }
@@ -80,11 +80,11 @@ describe.each(CASES)('$connector.id, $variant', ({ connector, given }) => {
 
   test('nothing of a record is lost in its rows, and nothing is made up', () => {
     for (const one of answered) {
-      const table = source.tables.find(({ name }) => name === recordTypeOf(one.endpoint)?.table);
+      const table = source.tables.find(({ name }) => name === findRecordType(one.endpoint)?.table);
       if (table === undefined) continue;
       for (const record of one.records) {
-        const own = onlyLoop(record, recordTypeOf(one.endpoint)?.loop ?? []);
-        const made = rowsOf(table, own);
+        const own = onlyLoop(record, findRecordType(one.endpoint)?.loop ?? []);
+        const made = toRows(table, own);
         expect(valuesOfRows(made).sort()).toEqual(scalarsOf(own).sort());
       }
     }
@@ -96,8 +96,8 @@ describe.each(CASES)('$connector.id, $variant', ({ connector, given }) => {
       (source.tables.find(({ name }) => name === table)?.columns ?? []).flatMap((column) => {
         const value = row[column.name] ?? null;
         if (value === null || (column.source !== 'record' && column.source !== 'loop')) return [];
-        if (column.reads === 'present') return [];
-        return column.reads === 'others' ? scalarsOf(JSON.parse(String(value))) : [String(value)];
+        if (column.derivation === 'present') return [];
+        return column.derivation === 'others' ? scalarsOf(JSON.parse(String(value))) : [String(value)];
       }),
     );
   }

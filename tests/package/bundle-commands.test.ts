@@ -8,16 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../packages/doctor/src/step.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { countWorkers } from '../harness/count-workers.ts';
-import { type DoctorStand, startDoctorStand } from '../harness/doctor-stand.ts';
+import { type DoctorFixture, startDoctorFixture } from '../harness/doctor-fixture.ts';
 
 const MANIFEST = fileURLToPath(new URL('../../package.json', import.meta.url));
 
 const directory = mkdtempSync(join(tmpdir(), 'nymgate-commands-'));
-let stand: DoctorStand;
+let stand: DoctorFixture;
 let config: string;
 
 beforeAll(async () => {
-  stand = await startDoctorStand();
+  stand = await startDoctorFixture();
   config = join(dirname(stand.write('any', '')), 'nymgate.json');
   await buildBundle(join(directory, 'bundle'));
 });

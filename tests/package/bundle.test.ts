@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runExample } from '../../packages/shell/src/call/call-filled.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 
 const SUBJECT = 'system:serviceaccount:nymgate:gateway';
 const AUDIENCE = 'api://AzureADTokenExchange';
@@ -101,7 +101,7 @@ describe('the bundle of the node host', () => {
         if (example === undefined) throw new Error(`${id} has no example`);
         const bodies: string[] = [];
         const outcome = await runExample(example, async (path) => {
-          const answer = await rawRequest(url, { target: `/${id}${path}`, headers: {} });
+          const answer = await sendRawRequest(url, { target: `/${id}${path}`, headers: {} });
           bodies.push(answer.body);
           return answer;
         });

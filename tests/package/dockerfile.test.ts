@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { imageSettings } from '../../tools/image/image-settings.ts';
+import { createImageConfig } from '../../tools/image/create-image-config.ts';
 
 const read = (name: string) =>
   readFileSync(new URL(`../../deploy/container/${name}`, import.meta.url), 'utf8');
-const settings = imageSettings({ version: '1.2.3', revision: 'abc', source: undefined, seconds: 0 });
+const settings = createImageConfig({ version: '1.2.3', revision: 'abc', source: undefined, seconds: 0 });
 
 /** Instructions of the Dockerfile by name; none is there twice, and none goes over several lines. */
 const instructions = new Map(

@@ -1,6 +1,6 @@
 import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
 import { expect, it } from 'vitest';
-import { BUDGETS, optimizedLater } from '../../tools/bundle/optimized-later.ts';
+import { BUDGETS, deferOptimization } from '../../tools/bundle/defer-optimization.ts';
 
 const V8 = process.versions.v8.split('.', 2).join('.');
 
@@ -10,7 +10,7 @@ const underUsual = cachedDataVersionTag();
 it.runIf(V8 in BUDGETS)(
   'the switch is another one while a module is made, and the usual one afterwards',
   () => {
-    expect(optimizedLater(cachedDataVersionTag)).not.toBe(underUsual);
+    expect(deferOptimization(cachedDataVersionTag)).not.toBe(underUsual);
     expect(cachedDataVersionTag()).toBe(underUsual);
   },
 );
@@ -19,7 +19,7 @@ it.runIf(V8 in BUDGETS)('it is the usual one, too, when the module cannot be mad
   const fail = () => {
     throw new Error('no module');
   };
-  expect(() => optimizedLater(fail)).toThrow('no module');
+  expect(() => deferOptimization(fail)).toThrow('no module');
   expect(cachedDataVersionTag()).toBe(underUsual);
 });
 
@@ -30,5 +30,5 @@ it.runIf(V8 in BUDGETS)('a number other than the usual one is seen by these test
 });
 
 it('a V8 of which the usual number is not known is left alone', () => {
-  expect(optimizedLater(cachedDataVersionTag, '99.1')).toBe(underUsual);
+  expect(deferOptimization(cachedDataVersionTag, '99.1')).toBe(underUsual);
 });

@@ -8,9 +8,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { readImageLock } from '../../tools/image/image-lock.ts';
-import { checkRelease, rehearsedNotes, releaseNotes } from '../../tools/release/check-release.ts';
+import { checkRelease, getUnreleasedNotes, releaseNotes } from '../../tools/release/check-release.ts';
 import { provenance } from '../../tools/release/provenance.ts';
-import { workflowFaults } from '../../tools/release/workflow-faults.ts';
+import { checkWorkflow } from '../../tools/release/check-workflow.ts';
 import { writeZip } from '../../tools/release/write-zip.ts';
 import { zipBundle, zipName } from '../../tools/release/zip-bundle.ts';
 
@@ -50,8 +50,8 @@ describe('what a release is made from', () => {
 
   test('a rehearsal has notes too: what is not released yet', () => {
     const next = CHANGELOG.replace('## [Unreleased]', '## [Unreleased]\n\n- Next.');
-    expect(rehearsedNotes(next)).toBe('A rehearsal, no release.\n\n- Next.\n');
-    expect(rehearsedNotes(CHANGELOG)).toBeUndefined();
+    expect(getUnreleasedNotes(next)).toBe('A rehearsal, no release.\n\n- Next.\n');
+    expect(getUnreleasedNotes(CHANGELOG)).toBeUndefined();
   });
 });
 
@@ -198,12 +198,12 @@ describe('workflows', () => {
     ],
     ['scripts of packages', workflow('run: npm ci'), /--ignore-scripts/],
   ])('%s is a fault', (_, text, told) => {
-    expect(workflowFaults(text)).toEqual([expect.stringMatching(told)]);
+    expect(checkWorkflow(text)).toEqual([expect.stringMatching(told)]);
   });
 
   test.each(['ci.yml', 'release.yml'])('%s has none', (name) => {
     const text = readFileSync(new URL(`../../.github/workflows/${name}`, import.meta.url), 'utf8');
-    expect(workflowFaults(text)).toEqual([]);
+    expect(checkWorkflow(text)).toEqual([]);
   });
 
   test.each([
@@ -214,8 +214,8 @@ describe('workflows', () => {
     ['id-token: write', 'npm   run release'],
   ])('T8-06 a job with %s that runs %s is a fault', (right, script) => {
     const text = workflow(`run: ${script}`).replace('    permissions: {}', `    permissions: { ${right} }`);
-    expect(workflowFaults(text)).toEqual([expect.stringMatching(/may write or sign/)]);
-    expect(workflowFaults(text.replace('write', 'read'))).toEqual([]);
+    expect(checkWorkflow(text)).toEqual([expect.stringMatching(/may write or sign/)]);
+    expect(checkWorkflow(text.replace('write', 'read'))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { runExample } from '../../packages/shell/src/call/call-filled.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import type { Connector, ConnectorOptions } from '../../packages/connectors/src/index.ts';
 import type { EndpointRule } from '../../packages/engine/src/plan/rule-set.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
@@ -24,10 +24,10 @@ export async function answeredExamples(
     const made = await runExample(example, async (path) => gateway.get(path));
     if ('missing' in made) throw new Error(`${example.id}: ${made.missing}`);
     // Coarse times let nobody ask for exact ones, and some examples do.
-    if (made.answer.body.includes('QUERY_NOT_ALLOWED') && options.times !== undefined) continue;
-    if (made.answer.status !== 200) throw new Error(`${example.id}: ${made.answer.body}`);
+    if (made.response.body.includes('QUERY_NOT_ALLOWED') && options.times !== undefined) continue;
+    if (made.response.status !== 200) throw new Error(`${example.id}: ${made.response.body}`);
     const endpoint = endpointOf(endpoints, example.id);
-    answered.push(...(await pages(gateway, endpoint, { path: made.filling.path, body: made.answer.body })));
+    answered.push(...(await pages(gateway, endpoint, { path: made.filling.path, body: made.response.body })));
   }
   return answered;
 }

@@ -1,17 +1,17 @@
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { Column, Row, Table } from '../../packages/connectors/src/tables/table.ts';
-import { parquetElements, parquetValue } from '../../packages/connectors/src/tables/parquet.ts';
+import { createParquetElements, toParquetValue } from '../../packages/connectors/src/tables/parquet.ts';
 
 /** Writes rows into a Parquet file by the printed schema and reads them back: how many came back, and which columns differ. */
 export async function throughParquet(
   table: Table,
   rows: readonly Row[],
 ): Promise<{ readonly written: number; readonly differing: readonly string[] }> {
-  const schema = parquetElements(table).map((element) => ({ ...element }));
+  const schema = createParquetElements(table).map((element) => ({ ...element }));
   const columnData = table.columns.map((column) => ({
     name: column.name,
-    data: rows.map((row) => parquetValue(column, row[column.name] ?? null)),
+    data: rows.map((row) => toParquetValue(column, row[column.name] ?? null)),
   }));
   const file = parquetWriteBuffer({ columnData, schema });
   const read: readonly Record<string, unknown>[] = await parquetReadObjects({ file });

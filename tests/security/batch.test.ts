@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { type RecordingGateway, startRecordingGateway } from '../harness/recording-graph.ts';
-import { partOfShare, sendBatch, type WrittenPart } from '../harness/send-batch.ts';
+import { parsePartResponses, sendBatch, type BatchPart } from '../harness/send-batch.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const ENTRA = { target: '/entra-id/v1.0/$batch' };
@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 beforeEach(() => void gateway.seen());
 
-const send = (parts: readonly WrittenPart[], options = ENTRA) => sendBatch(gateway.host.url, parts, options);
-const codes = (parts: ReturnType<typeof partOfShare>) =>
+const send = (parts: readonly BatchPart[], options = ENTRA) => sendBatch(gateway.host.url, parts, options);
+const codes = (parts: ReturnType<typeof parsePartResponses>) =>
   Object.fromEntries(
     Object.entries(parts).map(([id, { status, headers }]) => [id, [status, headers['Nymgate-Error']]]),
   );
@@ -50,7 +50,7 @@ test('BAT-01 each part is what it would be alone, to the byte, and none spoils a
   };
   const answer = await send(Object.entries(targets).map(([id, url]) => ({ id, url })));
   expect(answer.status).toBe(200);
-  const parts = partOfShare(answer);
+  const parts = parsePartResponses(answer);
   for (const [id, url] of Object.entries(targets)) {
     const alone = await gateway.get(`/entra-id/v1.0${url}`);
     const part = parts[id];
@@ -73,7 +73,7 @@ test('BAT-01 each part is what it would be alone, to the byte, and none spoils a
 
 test('BAT-01 Graph is asked part by part, never for a batch, and by the method alone that a rule names', async () => {
   const method = { method: 'POST', body: { a: 1 }, headers: { 'Content-Type': 'application/json' } };
-  const parts = partOfShare(
+  const parts = parsePartResponses(
     await send([
       { id: '1', url: USERS },
       { id: 'post', url: '/users', ...method },
@@ -107,7 +107,7 @@ test('BAT-01 one audit line for each part and one for the batch, which they name
     ...{ requestId, batch: '', endpoint: '$batch', method: 'POST', connector: 'entra-id' },
     ...{ decision: 'allowed', status: 200, caller: 'local' },
   });
-  const parts = partOfShare(answer);
+  const parts = parsePartResponses(answer);
   for (const id of ['1', '2']) {
     const own = parts[id]?.headers['Nymgate-Request-Id'];
     expect(own).not.toBe(requestId);
@@ -119,7 +119,7 @@ test('BAT-01 one audit line for each part and one for the batch, which they name
 });
 
 describe('BAT-03 smuggling', () => {
-  test.each<[string, WrittenPart, number, string]>([
+  test.each<[string, BatchPart, number, string]>([
     ["another host's address", { id: '1', url: 'https://evil.example/v1.0/users' }, 400, 'TARGET_MALFORMED'],
     ["Graph's address", { id: '1', url: 'https://graph.microsoft.com/v1.0/users' }, 400, 'TARGET_MALFORMED'],
     ['an address without a scheme', { id: '1', url: '//evil.example/v1.0/users' }, 400, 'TARGET_MALFORMED'],
@@ -171,7 +171,7 @@ describe('BAT-03 smuggling', () => {
       'TARGET_MALFORMED',
     ],
   ])('%s', async (_, part, status, code) => {
-    const parts = partOfShare(await send([part, { id: '2', url: USERS }]));
+    const parts = parsePartResponses(await send([part, { id: '2', url: USERS }]));
     expect(codes(parts)).toEqual({ 1: [status, code], 2: [200, undefined] });
     expect(gateway.seen()).toEqual(['/v1.0/users?$top=1']);
   });
@@ -183,7 +183,7 @@ describe('BAT-03 smuggling', () => {
       ...{ 'X-Forwarded-For': '203.0.113.9', 'Content-Length': '7', 'If-None-Match': '"x"' },
       ConsistencyLevel: 'eventual',
     };
-    const parts = partOfShare(await send([{ id: '1', url: '/users?$count=true&$top=1', headers }]));
+    const parts = parsePartResponses(await send([{ id: '1', url: '/users?$count=true&$top=1', headers }]));
     expect(codes(parts)).toEqual({ 1: [200, undefined] });
     const asked = gateway.simulator.requests.at(-1)?.headers ?? {};
     expect(asked['consistencylevel']).toBe('eventual');
@@ -203,7 +203,7 @@ describe('BAT-03 smuggling', () => {
 describe('BAT-02 what refuses the whole', () => {
   const body = JSON.stringify({ requests: [{ id: '1', method: 'GET', url: USERS }] });
   const JSON_TYPE = { 'content-type': 'application/json' };
-  test.each<[string, Parameters<typeof rawRequest>[1], number, string]>([
+  test.each<[string, Parameters<typeof sendRawRequest>[1], number, string]>([
     ['another path', { target: '/entra-id/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
     ['a path behind it', { target: '/entra-id/v1.0/users/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
     ['an unknown connector', { target: '/unknown/v1.0/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
@@ -220,7 +220,7 @@ describe('BAT-02 what refuses the whole', () => {
     ],
     ['beyond 1 MiB', { target: ENTRA.target, body: ' '.repeat(1_048_577) }, 403, 'BODY_NOT_ALLOWED'],
   ])('%s', async (_, request, status, code) => {
-    const answer = await rawRequest(gateway.host.url, { method: 'POST', headers: JSON_TYPE, ...request });
+    const answer = await sendRawRequest(gateway.host.url, { method: 'POST', headers: JSON_TYPE, ...request });
     expect([answer.status, answer.headers['nymgate-error']]).toEqual([status, code]);
     expect(gateway.seen()).toEqual([]);
   });
@@ -241,7 +241,7 @@ describe('BAT-02 what refuses the whole', () => {
 });
 
 test('a part that fails takes those that depend on it with it, 424, and no other', async () => {
-  const parts = partOfShare(
+  const parts = parsePartResponses(
     await send([
       { id: 'first', url: '/nowhere' },
       { id: 'second', url: USERS, dependsOn: ['first'] },
@@ -262,7 +262,7 @@ test('a part that fails takes those that depend on it with it, 424, and no other
 
 test('a throttled part has its own Retry-After, also where Graph names none', async () => {
   gateway.simulator.answerNext({ status: 429, match: /users\/[0-9a-f-]{36}/, body: '{}' });
-  const parts = partOfShare(
+  const parts = parsePartResponses(
     await send([
       { id: '1', url: `/users/${token}` },
       { id: '2', url: USERS },
@@ -273,12 +273,12 @@ test('a throttled part has its own Retry-After, also where Graph names none', as
 });
 
 test("links in a part lead to the gateway, and their paths are taken in a batch's urls", async () => {
-  const first = partOfShare(await send([{ id: '1', url: USERS }]))['1']?.body as {
+  const first = parsePartResponses(await send([{ id: '1', url: USERS }]))['1']?.body as {
     '@odata.nextLink': string;
   };
   const link = first['@odata.nextLink'];
   expect(link.startsWith(`${gateway.host.url}/entra-id/v1.0/users?$skiptoken=s~`)).toBe(true);
-  const parts = partOfShare(
+  const parts = parsePartResponses(
     await send([
       { id: 'whole', url: link },
       { id: 'path', url: link.slice(gateway.host.url.length) },
@@ -300,7 +300,7 @@ test('BAT-04 slow parts end with the time of the batch, each with 504; those tha
   const began = performance.now();
   const answer = await sendBatch(hurried.host.url, [{ id: 'quick', url: USERS }, ...slow]);
   expect(performance.now() - began).toBeLessThan(10_000);
-  const { quick, ...late } = codes(partOfShare(answer));
+  const { quick, ...late } = codes(parsePartResponses(answer));
   expect(quick).toEqual([200, undefined]);
   expect(new Set(Object.values(late).map((told) => told.join()))).toEqual(new Set(['504,SOURCE_TIMEOUT']));
   await hurried.close();
@@ -335,7 +335,7 @@ test('BAT-04 a caller that leaves ends what is asked of Graph, and nothing more 
 
 test("a caller's client-request-id comes back in the part that it was sent with", async () => {
   const headers = { 'Client-Request-Id': GUID };
-  const parts = partOfShare(
+  const parts = parsePartResponses(
     await send([
       { id: '1', url: '/nowhere', headers },
       { id: '2', url: '/nowhere' },
@@ -379,7 +379,7 @@ describe('callers', () => {
     await closed.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  const as = (name: string, parts: readonly WrittenPart[], target = ENTRA.target) =>
+  const as = (name: string, parts: readonly BatchPart[], target = ENTRA.target) =>
     sendBatch(closed.host.url, parts, { target, headers: { 'x-api-key': keys[name] ?? '' } });
   const many = (count: number, url = USERS) =>
     Array.from({ length: count }, (_, index) => ({ id: `${index}`, url }));
@@ -397,7 +397,7 @@ describe('callers', () => {
   });
 
   test('BAT-05 each part counts for the rate, and so does the batch', async () => {
-    const parts = partOfShare(await as('slow', many(6)));
+    const parts = parsePartResponses(await as('slow', many(6)));
     const statuses = Object.values(parts).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(3);
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
@@ -406,7 +406,7 @@ describe('callers', () => {
   });
 
   test('BAT-05 a caller of one request at once is served one part after the other', async () => {
-    const parts = partOfShare(await as('narrow', many(5)));
+    const parts = parsePartResponses(await as('narrow', many(5)));
     expect(Object.values(parts).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   });
 
@@ -414,7 +414,9 @@ describe('callers', () => {
     const forged = many(6, '/users/p~AAAAAAAAAAAAAAAAAAAAAAAA').map((part, index) =>
       index === 0 ? part : { ...part, dependsOn: [] },
     );
-    const statuses = Object.values(partOfShare(await as('guessing', forged))).map(({ status }) => status);
+    const statuses = Object.values(parsePartResponses(await as('guessing', forged))).map(
+      ({ status }) => status,
+    );
     expect(statuses.filter((status) => status === 400).length).toBeLessThan(6);
     expect(statuses).toContain(429);
   });
@@ -466,13 +468,13 @@ describe("under Psoxy's rules", () => {
   afterAll(() => psoxy.close());
   beforeEach(() => {
     psoxy.seen();
-    psoxy.answer('{"a":1,"secret":"x"}');
+    psoxy.respond('{"a":1,"secret":"x"}');
   });
   const JSON_TYPE = { 'Content-Type': 'application/json' };
 
   test('BAT-01 a body goes where rules and configuration name the method, and nowhere else', async () => {
     const post = { method: 'POST', headers: JSON_TYPE };
-    const parts = partOfShare(
+    const parts = parsePartResponses(
       await sendBatch(psoxy.host.url, [
         { id: '1', url: '/search/query', body: { about: 'x' }, ...post },
         { id: '2', url: '/search/query', body: { other: 'x' }, ...post },
@@ -512,7 +514,7 @@ describe("under Psoxy's rules", () => {
 
   test('BAT-01 nor do headers that name another target, of the batch or of a part', async () => {
     const headers = { 'X-Psoxy-TargetPath': '/v1.0/$batch' };
-    const inside = partOfShare(
+    const inside = parsePartResponses(
       await sendBatch(psoxy.host.url, [{ id: '1', url: '/users', method: 'POST', body: {}, headers }]),
     );
     expect(codes(inside)).toEqual({ 1: [403, 'ENDPOINT_NOT_ALLOWED'] });
@@ -520,15 +522,15 @@ describe("under Psoxy's rules", () => {
       target: '/v1.0/users',
       headers,
     });
-    expect(partOfShare(outside)['1']?.status).toBe(200);
+    expect(parsePartResponses(outside)['1']?.status).toBe(200);
     expect(psoxy.seen().map(({ method, target }) => [method, target])).toEqual([['GET', '/v1.0/users']]);
   });
 
   test('BAT-03 an answer of several documents has no place in a batch', async () => {
-    psoxy.answer('{"a":1}\n{"a":2}');
+    psoxy.respond('{"a":1}\n{"a":2}');
     const alone = await psoxy.send({ target: '/v1.0/users' });
     expect(alone.status).toBe(200);
-    const parts = partOfShare(await sendBatch(psoxy.host.url, [{ id: '1', url: '/users' }]));
+    const parts = parsePartResponses(await sendBatch(psoxy.host.url, [{ id: '1', url: '/users' }]));
     expect(codes(parts)).toEqual({ 1: [502, 'RESPONSE_NOT_SANITIZABLE'] });
   });
 });
@@ -552,7 +554,7 @@ describe('under beta', () => {
       simulator: { people: 2 },
       options: { beta: true },
     });
-    const parts = partOfShare(
+    const parts = parsePartResponses(
       await sendBatch(
         beta.host.url,
         [
@@ -583,7 +585,7 @@ describe('under beta', () => {
 
 test('with one connector the batch needs no name of it', async () => {
   const single = await startGateway({ connectors: ['entra-id'], simulator: { people: 2 } });
-  const parts = partOfShare(
+  const parts = parsePartResponses(
     await sendBatch(single.host.url, [
       { id: '1', url: USERS },
       { id: '2', url: `/v1.0${USERS}` },
@@ -603,7 +605,7 @@ test('BAT-04 answers that are too large together: the first have their place, th
   const fit = Math.floor(40_000 / page);
   expect(fit).toBeGreaterThan(0);
   expect(fit).toBeLessThan(8);
-  const parts = partOfShare(
+  const parts = parsePartResponses(
     await sendBatch(
       small.host.url,
       Array.from({ length: 8 }, (_, index) => ({ id: `${index}`, url: '/users?$top=20' })),
@@ -619,7 +621,7 @@ describe('a batch that names no connector', () => {
   const target = '/v1.0/$batch';
   test('BAT-01 each part finds the connector whose rules name its path, and says which', async () => {
     const window = 'startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-11-03T00:00:00Z';
-    const parts = partOfShare(
+    const parts = parsePartResponses(
       await send(
         [
           { id: 'directory', url: USERS },

@@ -42,7 +42,7 @@ beforeAll(async () => {
   gateway = await startRecordingGateway({ rules: RULES, config: { methods: ['GET', 'HEAD', 'POST'] } });
 });
 afterAll(() => gateway.close());
-afterEach(() => gateway.answer('{}'));
+afterEach(() => gateway.respond('{}'));
 
 const token = (text = ADDRESS) => gateway.pseudonymizer.reversible(text, 'person') ?? '';
 const opaque = (text: string) => gateway.pseudonymizer.reversible(text, 'text') ?? '';
@@ -114,7 +114,7 @@ describe('a body that rule and configuration allow', () => {
   });
 
   test('T1-22 an opened value that comes back ends the answer', async () => {
-    gateway.answer(`{"echo":"${ADDRESS}"}`);
+    gateway.respond(`{"echo":"${ADDRESS}"}`);
     const answer = await post(JSON.stringify({ about: token() }));
     expect([answer.status, answer.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
     expect(answer.body).not.toContain(ADDRESS);
@@ -130,7 +130,7 @@ describe('a body that rule and configuration allow', () => {
       config: { methods: ['GET', 'HEAD', 'POST'] },
     });
     try {
-      own.answer(`{"echo":"${ADDRESS}"}`);
+      own.respond(`{"echo":"${ADDRESS}"}`);
       const { status, headers } = await own.send({
         target: '/v1.0/any/free',
         method: 'POST',
@@ -319,7 +319,7 @@ endpoints:
 
 test('a request with a body is sent once, even if Graph refuses its token', async () => {
   gateway.seen();
-  gateway.answer('{"error":{"code":"InvalidAuthenticationToken"}}', 401);
+  gateway.respond('{"error":{"code":"InvalidAuthenticationToken"}}', 401);
   const { status, headers } = await post('{"about":"x"}');
   expect([status, headers['nymgate-error'], gateway.seen().length]).toEqual([502, 'SOURCE_AUTH_FAILED', 1]);
 });

@@ -11,7 +11,7 @@ import { CALLER_REASONS } from '../../packages/engine/src/kernel/caller.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { createTestAuthority, type KeyAndCertificate } from '../harness/client-certificates.ts';
 import { type JwtAttack, jwtAttacks } from '../harness/jwt-attacks.ts';
-import { exchange, parseAnswer } from '../harness/raw-request.ts';
+import { exchangeBytes, parseRawResponse } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { startTokenIssuer, type TestClaims, type TokenIssuer } from '../harness/token-issuer.ts';
 
@@ -99,7 +99,7 @@ describe('bearer tokens', () => {
   });
 
   test('HOK-01 every forged or unfit one: 401, nothing at Graph, nothing of it anywhere', async () => {
-    const attacks = await jwtAttacks({ issuer, evil, claims: claims(), now: now() });
+    const attacks = await jwtAttacks({ issuer, attacker: evil, claims: claims(), now: now() });
     expect(attacks.length).toBeGreaterThan(50);
     const wrong: object[] = [];
     for (const { name, token, reason } of attacks) {
@@ -119,12 +119,12 @@ describe('bearer tokens', () => {
     }
     expect(wrong).toEqual([]);
     expect(gateway.seen()).toEqual([]);
-    expect(evil.asked).toEqual([]);
+    expect(evil.requests).toEqual([]);
     expectNoTrace(gateway, attacks);
   });
 
   test('the refusal looks the same whatever is wrong', async () => {
-    const attacks = await jwtAttacks({ issuer, evil, claims: claims(), now: now() });
+    const attacks = await jwtAttacks({ issuer, attacker: evil, claims: claims(), now: now() });
     const answers = await Promise.all(
       attacks.slice(0, 40).map(({ token }) => gateway.get(USERS, bearer(token))),
     );
@@ -144,7 +144,7 @@ describe('bearer tokens', () => {
       `Authorization: Bearer ${token}\r\nX-Api-Key: nyk_x`,
     ]) {
       const text = `GET ${USERS} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${headers}\r\n\r\n`;
-      const answer = parseAnswer(await exchange(gateway.host.url, Buffer.from(text)));
+      const answer = parseRawResponse(await exchangeBytes(gateway.host.url, Buffer.from(text)));
       expect([answer.status, answer.headers['nymgate-error']]).toEqual([400, 'TARGET_MALFORMED']);
     }
     expect(gateway.seen()).toEqual([]);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { partOfShare, sendBatch } from '../harness/send-batch.ts';
+import { parsePartResponses, sendBatch } from '../harness/send-batch.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 /** The same tenant each time: a tag of one gateway is shown to the next. */
@@ -130,7 +130,7 @@ describe('T1-18 a 304 comes when our own answer would be the same, and never oth
       { id: 'known', url, headers },
       { id: 'new', url },
     ];
-    const answer = partOfShare(await sendBatch(gateway.host.url, parts, { target }));
+    const answer = parsePartResponses(await sendBatch(gateway.host.url, parts, { target }));
     expect([answer['known']?.status, answer['known']?.body]).toEqual([304, undefined]);
     expect(answer['new']?.status).toBe(200);
   });

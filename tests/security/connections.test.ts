@@ -8,11 +8,11 @@ import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../packages/gateway/src/app/create-app.ts';
 import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
-import { type NodeHost, startHost } from '../../packages/hosts/src/node/start-host.ts';
+import { type NodeServer, startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
 import type { Outbound } from '../../packages/engine/src/kernel/inbound.ts';
-import { takeRoom } from '../../packages/gateway/src/proxy/steps/build-response.ts';
+import { reserveRoom } from '../../packages/gateway/src/proxy/steps/build-response.ts';
 import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
 
 // What strangers can do with a connection alone, before any request is read. The host runs here with an app that says yes, so
@@ -25,7 +25,7 @@ const CONNECTOR = {
   assertion: { type: 'token-file', path: '/t' },
 };
 
-type Started = { readonly host: NodeHost; readonly close: () => Promise<void> };
+type Started = { readonly host: NodeServer; readonly close: () => Promise<void> };
 
 /**
  * On a machine that is busy a whole second may pass between two turns of this process, in which callers and gateway live together: only
@@ -48,7 +48,7 @@ async function start(
   });
   const config = loadConfig({ text, file: 'test.json', environment: {} });
   const app: App = { handle, status: () => NO_STATUS, ...APP_PARTS };
-  const host = await startHost({ config, createApp: async () => app, logSink: () => undefined });
+  const host = await startNodeServer({ config, createApp: async () => app, logSink: () => undefined });
   return { host, close: () => host.close(0) };
 }
 
@@ -187,7 +187,7 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
     (answer: (target: string) => Outbound): App['handle'] =>
     async ({ target, room, signal }) => {
       const outbound = answer(target);
-      await takeRoom(room, outbound, { remaining: () => 5 * LONG, signal });
+      await reserveRoom(room, outbound, { remainingMilliseconds: () => 5 * LONG, signal });
       return outbound;
     };
   /** Who reads nothing for 30 s is let go, and a busy machine may need longer than that to make all answers. */
@@ -223,7 +223,7 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
     const { url } = started.host;
     const asked = Array.from({ length: 6 }, () => ask(url));
     await vi.waitUntil(() => answeredOf(asked).length === 4, PATIENCE);
-    expect((await rawRequest(url, { target: '/small' })).status).toBe(200);
+    expect((await sendRawRequest(url, { target: '/small' })).status).toBe(200);
     await sleep(100);
     expect(answeredOf(asked)).toHaveLength(4);
     answeredOf(asked)[0]?.drain();
@@ -271,7 +271,7 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
     const limits = { firstByteMilliseconds: 5 * LONG, requestMilliseconds: 10 * LONG };
     const gateway = await startRecordingGateway({ config: { limits } });
     const value = { id: '5d3f0a4c-6b7e-4f8d-9a1b-2c3d4e5f6a7b', department: 'x'.repeat(1_000_000) };
-    gateway.answer(JSON.stringify({ value: Array.from({ length: 40 }, () => value) }));
+    gateway.respond(JSON.stringify({ value: Array.from({ length: 40 }, () => value) }));
     const asked = Array.from({ length: 7 }, () => ask(gateway.host.url, { target: '/v1.0/users' }));
     await vi.waitUntil(() => answeredOf(asked).length === 6, PATIENCE);
     // All of the seventh has come, and it is not given.
@@ -289,7 +289,7 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
 test('T1-31 the admin listener answers to names of this machine only, as the main one', async () => {
   const started = await start(async () => answered);
   const named = (target: string, host: string) =>
-    rawRequest(started.host.adminUrl ?? '', { target, headers: { host } });
+    sendRawRequest(started.host.adminUrl ?? '', { target, headers: { host } });
   for (const target of ['/metrics', '/configz', '/healthz']) {
     expect((await named(target, 'evil.example:8485')).status).toBe(400);
     expect((await named(target, 'localhost')).status).toBe(200);

@@ -6,7 +6,12 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { type Console, type ConsoleEngine, startConsole } from 'nymgate-console';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exchange, parseAnswer, type RawAnswer, rawRequest } from '../harness/raw-request.ts';
+import {
+  exchangeBytes,
+  parseRawResponse,
+  type RawResponse,
+  sendRawRequest,
+} from '../harness/send-raw-request.ts';
 
 // The console's server over real sockets: what no browser sends, other programs of the machine do.
 
@@ -25,17 +30,17 @@ afterAll(() => opened.close());
 
 type Ask = { readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
 
-function ask(target: string, { headers = {}, body = '{}' }: Ask = {}): Promise<RawAnswer> {
+function ask(target: string, { headers = {}, body = '{}' }: Ask = {}): Promise<RawResponse> {
   const own = { origin: opened.url, 'content-type': 'application/json' };
-  return rawRequest(opened.url, { method: 'POST', target, headers: { ...own, ...headers }, body });
+  return sendRawRequest(opened.url, { method: 'POST', target, headers: { ...own, ...headers }, body });
 }
 
-async function openSession(link = opened.newLink()): Promise<RawAnswer> {
+async function openSession(link = opened.createLink()): Promise<RawResponse> {
   const ticket = link.slice(link.indexOf('#t=') + 3);
   return ask('/api/session/open', { body: JSON.stringify({ ticket }) });
 }
 
-async function keyOf(answer: RawAnswer): Promise<string> {
+async function keyOf(answer: RawResponse): Promise<string> {
   return (answer.json() as { readonly key: string }).key;
 }
 
@@ -59,7 +64,7 @@ describe('WEB-01 other origins', () => {
       ['POST', '/api/session/read'],
     ] as const) {
       const preflight = { 'access-control-request-method': 'POST', origin };
-      const { headers } = await rawRequest(opened.url, { method, target, headers: preflight });
+      const { headers } = await sendRawRequest(opened.url, { method, target, headers: preflight });
       expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
       expect(headers['cross-origin-resource-policy']).toBe('same-origin');
     }
@@ -72,7 +77,7 @@ describe('WEB-02 another name for this machine', () => {
     async (named) => {
       const host = named.replace('PORT', new URL(opened.url).port);
       for (const target of ['/', '/main.js']) {
-        const { status, body } = await rawRequest(opened.url, { target, headers: { host } });
+        const { status, body } = await sendRawRequest(opened.url, { target, headers: { host } });
         expect([status, body]).toEqual([421, 'Not this host.\n']);
       }
       const asked = await ask('/api/session/open', { headers: { host, origin: `http://${host}` } });
@@ -83,14 +88,14 @@ describe('WEB-02 another name for this machine', () => {
   it('is refused also when a request names two hosts', async () => {
     const { host } = new URL(opened.url);
     const text = `GET / HTTP/1.1\r\nhost: evil.example\r\nhost: ${host}\r\nconnection: close\r\n\r\n`;
-    const { body } = parseAnswer(await exchange(opened.url, Buffer.from(text)));
+    const { body } = parseRawResponse(await exchangeBytes(opened.url, Buffer.from(text)));
     expect(body).not.toContain('main.js');
   });
 });
 
 describe('WEB-03 whoever has no link', () => {
   it('opens nothing: a link works once, and not after the next was made', async () => {
-    const [first, second] = [opened.newLink(), opened.newLink()];
+    const [first, second] = [opened.createLink(), opened.createLink()];
     expect((await openSession(first)).status).toBe(401);
     expect((await openSession(second)).status).toBe(200);
     expect((await openSession(second)).status).toBe(401);
@@ -131,11 +136,11 @@ describe('WEB-06 a request', () => {
     }
     expect(is).toBe(true);
     expect(Date.now() - since).toBeLessThan(11_000);
-    expect((await rawRequest(opened.url, { target: '/' })).status).toBe(200);
+    expect((await sendRawRequest(opened.url, { target: '/' })).status).toBe(200);
   }, 30_000);
 
   it('with huge headers, or with a body beyond 24 MB, is refused', async () => {
-    const large = await rawRequest(opened.url, { target: '/', headers: { x: 'y'.repeat(9_000) } });
+    const large = await sendRawRequest(opened.url, { target: '/', headers: { x: 'y'.repeat(9_000) } });
     expect(large.status).toBe(431);
     const authorization = `Bearer ${await keyOf(await openSession())}`;
     const headers = { authorization, 'content-length': String(25 * 1_048_576) };
@@ -144,7 +149,7 @@ describe('WEB-06 a request', () => {
       ([name, value]) => `${name}: ${value}\r\n`,
     );
     const text = `POST /api/session/read HTTP/1.1\r\n${head.join('')}\r\n{`;
-    const { status, body } = parseAnswer(await exchange(opened.url, Buffer.from(text)));
+    const { status, body } = parseRawResponse(await exchangeBytes(opened.url, Buffer.from(text)));
     expect([status, body]).toEqual([413, expect.stringContaining('TOO_LARGE')]);
   });
 });
@@ -154,7 +159,7 @@ describe('WEB-06 the listener', () => {
     const servers: Server[] = [];
     const see = (message: unknown): void => void servers.push((message as { server: Server }).server);
     subscribe('http.server.request.start', see);
-    await rawRequest(opened.url, { target: '/' });
+    await sendRawRequest(opened.url, { target: '/' });
     unsubscribe('http.server.request.start', see);
     expect(servers[0]).toMatchObject({ headersTimeout: 5_000, requestTimeout: 60_000, maxConnections: 128 });
   });
@@ -174,7 +179,7 @@ describe('WEB-07 a path', () => {
     '/..\\package.json',
     'http://127.0.0.1/../package.json',
   ])('leads to no file but those of the page: %s', async (target) => {
-    const { status, body } = await rawRequest(opened.url, { target });
+    const { status, body } = await sendRawRequest(opened.url, { target });
     expect([400, 404, 421]).toContain(status);
     expect(body).not.toMatch(/"name"|root:/);
   });

@@ -2,17 +2,17 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../packages/gateway/src/app/create-app.ts';
-import { type NodeHost, startHost } from '../../packages/hosts/src/node/start-host.ts';
+import { type NodeServer, startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
 import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
 import { hostConfig } from '../harness/host-config.ts';
-import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
+import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
 
 // Many at once: connections, requests, callers who give up. The host runs in this process.
 
 const answered = { status: 200, headers: [], body: new Uint8Array(0) };
 
-type Started = { readonly host: NodeHost; readonly lines: readonly string[] };
+type Started = { readonly host: NodeServer; readonly lines: readonly string[] };
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -24,7 +24,7 @@ async function start(
   config: Readonly<Record<string, unknown>> = {},
 ): Promise<Started> {
   const lines: string[] = [];
-  const host = await startHost({
+  const host = await startNodeServer({
     config: hostConfig(config),
     createApp: async () => ({ ...APP_PARTS, handle, status: () => NO_STATUS }),
     logSink: (line) => void lines.push(line),
@@ -45,7 +45,7 @@ const openMany = (count: number, url: string, localAddress?: string) =>
   Promise.all(Array.from({ length: count }, () => open(url, localAddress)));
 
 const metricsOf = async ({ host }: Started) =>
-  (await rawRequest(host.adminUrl ?? '', { target: '/metrics' })).body;
+  (await sendRawRequest(host.adminUrl ?? '', { target: '/metrics' })).body;
 const connectionsOf = async (started: Started) =>
   Number(/^nymgate_connections (\d+)$/m.exec(await metricsOf(started))?.[1]);
 
@@ -60,8 +60,8 @@ describe('CON-01 idle connections of strangers', () => {
       () => strangers.filter(({ destroyed, readableEnded }) => destroyed || readableEnded).length === 24,
       5_000,
     );
-    expect((await rawRequest(url, { target: '/readyz' })).status).toBe(200);
-    expect((await rawRequest(url, { target: '/v1.0/users' })).status).toBe(200);
+    expect((await sendRawRequest(url, { target: '/readyz' })).status).toBe(200);
+    expect((await sendRawRequest(url, { target: '/v1.0/users' })).status).toBe(200);
     expect(await metricsOf(started)).toContain(
       'nymgate_connections_refused_total{listener="main",reason="address"} 24',
     );
@@ -90,7 +90,7 @@ describe('CON-01 idle connections of strangers', () => {
       for (let batch = 0; batch < 4; batch += 1) await openMany(128, url, address);
     await vi.waitUntil(async () => (await connectionsOf(started)) === 1_024, 10_000);
     for (let round = 0; round < 5; round += 1)
-      expect((await rawRequest(url, { target: '/readyz' })).status).toBe(200);
+      expect((await sendRawRequest(url, { target: '/readyz' })).status).toBe(200);
     expect(await metricsOf(started)).toMatch(
       /connections_refused_total\{listener="main",reason="idle"\} [1-5]\b/,
     );
@@ -111,9 +111,9 @@ describe('CON-01 idle connections of strangers', () => {
   test('the admin listener shares no limit with the main one, and idle ones there make room', async () => {
     const started = await start(async () => answered, { limits });
     await openMany(40, started.host.url);
-    expect((await rawRequest(started.host.adminUrl ?? '', { target: '/readyz' })).status).toBe(200);
+    expect((await sendRawRequest(started.host.adminUrl ?? '', { target: '/readyz' })).status).toBe(200);
     await openMany(150, started.host.adminUrl ?? '');
-    expect((await rawRequest(started.host.adminUrl ?? '', { target: '/readyz' })).status).toBe(200);
+    expect((await sendRawRequest(started.host.adminUrl ?? '', { target: '/readyz' })).status).toBe(200);
     expect(await metricsOf(started)).toMatch(
       /connections_refused_total\{listener="admin",reason="idle"\} \d+/,
     );
@@ -157,14 +157,14 @@ describe('F11 CON-01 150 callers who give up', () => {
     async (hold, _, leave) => {
       const gateway = await startRecordingGateway({ config: { admin: { port: 0 } } });
       ends.push(() => gateway.close());
-      gateway.answer(JSON.stringify({ value: [{ id: '5d3f0a4c-6b7e-4f8d-9a1b-2c3d4e5f6a7b' }] }));
-      gateway.hold(hold);
+      gateway.respond(JSON.stringify({ value: [{ id: '5d3f0a4c-6b7e-4f8d-9a1b-2c3d4e5f6a7b' }] }));
+      gateway.holdResponses(hold);
       const asked = await askMany(gateway.host.url);
       await vi.waitUntil(() => gateway.pending() === 150, 10_000);
       for (const socket of asked) leave(socket);
       await vi.waitUntil(() => gateway.pending() === 0, { timeout: 2_000, interval: 50 });
-      gateway.hold('whole');
-      expect((await rawRequest(gateway.host.url, { target: '/v1.0/users' })).status).toBe(200);
+      gateway.holdResponses('whole');
+      expect((await sendRawRequest(gateway.host.url, { target: '/v1.0/users' })).status).toBe(200);
     },
   );
 });
@@ -174,11 +174,11 @@ describe('F30 ten times the load', () => {
     const places = 8;
     const gateway = await startRecordingGateway({ config: { limits: { concurrentRequests: places } } });
     ends.push(() => gateway.close());
-    gateway.answer(JSON.stringify({ value: [] }));
-    gateway.hold('silent');
-    const answers: RawAnswer[] = [];
+    gateway.respond(JSON.stringify({ value: [] }));
+    gateway.holdResponses('silent');
+    const answers: RawResponse[] = [];
     const ask = () =>
-      rawRequest(gateway.host.url, { target: '/v1.0/users' }).then((answer) => {
+      sendRawRequest(gateway.host.url, { target: '/v1.0/users' }).then((answer) => {
         answers.push(answer);
         return answer;
       });
@@ -189,7 +189,7 @@ describe('F30 ten times the load', () => {
     expect(new Set(answers.map(({ headers }) => headers['nymgate-error']))).toEqual(new Set(['NOT_READY']));
     expect(answers.every(({ headers }) => Number(headers['retry-after']) >= 1)).toBe(true);
     expect(gateway.seen()).toHaveLength(places);
-    gateway.hold('whole');
+    gateway.holdResponses('whole');
     const all = await Promise.all(burst);
     expect(all.filter(({ status }) => status === 200)).toHaveLength(places);
     const after = await Promise.all(Array.from({ length: places }, ask));
@@ -215,19 +215,19 @@ describe('F24 memory runs short', () => {
     );
     expect(process.memoryUsage.rss()).toBeGreaterThan(0.85 * 128 * 1_048_576);
     const { url } = started.host;
-    const slow = rawRequest(url, { target: '/slow' });
+    const slow = sendRawRequest(url, { target: '/slow' });
     await vi.waitUntil(() => inside === 1, 5_000);
-    const refused = await rawRequest(url, { target: '/v1.0/users' });
+    const refused = await sendRawRequest(url, { target: '/v1.0/users' });
     expect([refused.status, refused.headers['nymgate-error'], refused.headers['retry-after']]).toEqual([
       503,
       'NOT_READY',
       '1',
     ]);
     expect(inside).toBe(1);
-    expect((await rawRequest(url, { target: '/readyz' })).status).toBe(200);
+    expect((await sendRawRequest(url, { target: '/readyz' })).status).toBe(200);
     finish();
     expect((await slow).status).toBe(200);
-    expect((await rawRequest(url, { target: '/v1.0/users' })).status).toBe(200);
+    expect((await sendRawRequest(url, { target: '/v1.0/users' })).status).toBe(200);
     expect(await metricsOf(started)).toContain('nymgate_memory_ceiling_bytes 134217728');
   });
 });

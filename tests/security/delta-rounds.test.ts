@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RawAnswer } from '../harness/raw-request.ts';
+import type { RawResponse } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 /** F28: whoever follows the link of a 410 goes on with the columns and the page size of the round that has ended. */
@@ -56,7 +56,7 @@ const columns = (rows: readonly Row[]): readonly string[] =>
 /** The round after the delta state has expired: what the 410 leads to. */
 async function afterExpiry(
   deltaLink: string,
-): Promise<{ readonly answer: RawAnswer; readonly fresh: string }> {
+): Promise<{ readonly answer: RawResponse; readonly fresh: string }> {
   gateway.simulator.expireDeltaTokens();
   const answer = await gateway.get(deltaLink);
   return { answer, fresh: targetOf(answer.headers['location'] ?? '') };

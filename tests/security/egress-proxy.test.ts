@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { changeEnvironment } from '../harness/change-environment.ts';
-import { type DoctorStand, startDoctorStand, stepOf, wordsOf } from '../harness/doctor-stand.ts';
+import { type DoctorFixture, startDoctorFixture, getStep, getStepText } from '../harness/doctor-fixture.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { type ConnectProxy, startConnectProxy } from '../stand-ins/connect-proxy.ts';
 
@@ -54,8 +54,8 @@ async function gateway(config: Readonly<Record<string, unknown>> = {}): Promise<
   return started;
 }
 
-async function doctor(top: Readonly<Record<string, unknown>>): Promise<DoctorStand> {
-  const stand = await startDoctorStand();
+async function doctor(top: Readonly<Record<string, unknown>>): Promise<DoctorFixture> {
+  const stand = await startDoctorFixture();
   opened.push(stand.close);
   stand.configure({ top });
   return stand;
@@ -99,17 +99,17 @@ describe('T7-01 the gateway', () => {
 describe('T7-01 the doctor', () => {
   test('names the variable and the proxy when Entra cannot be reached, not the password', async () => {
     const report = await (await doctor({ source: SOURCE })).report();
-    const clock = stepOf(report, 'clock');
+    const clock = getStep(report, 'clock');
     expect(clock.status).toBe('fail');
-    expect(wordsOf(clock)).toContain(`127.0.0.1:${proxy.port}, which HTTPS_PROXY names`);
-    expect(wordsOf(clock)).toContain('NO_PROXY');
+    expect(getStepText(clock)).toContain(`127.0.0.1:${proxy.port}, which HTTPS_PROXY names`);
+    expect(getStepText(clock)).toContain('NO_PROXY');
     expect(JSON.stringify(report)).not.toMatch(/hunter2|CANARY/);
     expect(report.exit).toBe(1);
   });
 
   test('says nothing of it where the way does not lead through it', async () => {
     const report = await (await doctor({})).report();
-    expect(stepOf(report, 'clock').status).not.toBe('fail');
+    expect(getStep(report, 'clock').status).not.toBe('fail');
     expect(JSON.stringify(report)).not.toContain('HTTPS_PROXY');
     expect(proxy.heads).toEqual([]);
   });

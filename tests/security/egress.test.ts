@@ -7,7 +7,7 @@ import { CLOUDS, type CloudName } from '../../packages/gateway/src/config/clouds
 import { CONNECTORS } from '../../packages/connectors/src/index.ts';
 import { testFromSource as test } from '../harness/bundle-under-test.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { type ConnectionRecorder, recordConnections } from '../harness/record-connections.ts';
 import { startTestHost } from '../harness/start-test-host.ts';
 
@@ -27,14 +27,14 @@ async function run(...args: readonly string[]): Promise<number> {
 describe('P3 a whole run', () => {
   test('the demo stays on this machine', async () => {
     expect(await run('demo', '--once', '--port', '0')).toBe(0);
-    expect(recorder.tried.length).toBeGreaterThan(5);
-    expect(recorder.abroad()).toEqual([]);
+    expect(recorder.attempts.length).toBeGreaterThan(5);
+    expect(recorder.externalAttempts()).toEqual([]);
   });
 
   test.each(Object.keys(CONNECTORS))('all example calls of %s stay on this machine', async (connector) => {
     expect(await run('call', connector, '--examples', '--simulator')).toBe(0);
-    expect(recorder.tried.length).toBeGreaterThan(2);
-    expect(recorder.abroad()).toEqual([]);
+    expect(recorder.attempts.length).toBeGreaterThan(2);
+    expect(recorder.externalAttempts()).toEqual([]);
   });
 });
 
@@ -60,8 +60,8 @@ async function askIn(cloud: CloudName): Promise<number> {
   });
   const host = await startTestHost({ text, directory });
   onTestFinished(() => host.close());
-  expect(recorder.abroad()).toEqual([]);
-  return (await rawRequest(host.url, { target: '/v1.0/users?$top=1' })).status;
+  expect(recorder.externalAttempts()).toEqual([]);
+  return (await sendRawRequest(host.url, { target: '/v1.0/users?$top=1' })).status;
 }
 
 describe('P3 a gateway', () => {
@@ -69,7 +69,7 @@ describe('P3 a gateway', () => {
     'in %s asks nobody when it starts, and Entra alone for a token',
     async (cloud) => {
       expect(await askIn(cloud)).toBe(502);
-      expect(recorder.abroad()).toEqual([`${new URL(CLOUDS[cloud].authority).host}:443`]);
+      expect(recorder.externalAttempts()).toEqual([`${new URL(CLOUDS[cloud].authority).host}:443`]);
     },
   );
 });

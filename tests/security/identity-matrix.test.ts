@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ASSERTION } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
+import { ASSERTION_FIELD } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { identityGateways } from './identity/identity-gateways.ts';
 import { PLATFORMS } from './identity/platforms.ts';
@@ -12,7 +12,7 @@ type User = Readonly<Record<string, unknown>>;
 describe('every way of proving oneself: platform, Entra, Graph, sanitized answer', () => {
   test('every way of the table is tried', () => {
     expect([...new Set(PLATFORMS.map(([name]) => name.split(':')[0]))].sort()).toEqual(
-      Object.keys(ASSERTION.of).sort(),
+      Object.keys(ASSERTION_FIELD.variants).sort(),
     );
   });
 

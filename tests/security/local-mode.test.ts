@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
-import { exchange } from '../harness/raw-request.ts';
+import { exchangeBytes } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 // Without `callers` the gateway serves this machine. A proxy on this machine, or a web page in its browser, connects from it as well.
@@ -60,7 +60,9 @@ const OWN: readonly (readonly [string, string])[] = [
 ];
 
 const oldRequest = async ({ host: { url } }: TestGateway, target: string) =>
-  String(await exchange(url, Buffer.from(`GET ${target} HTTP/1.0\r\nHost: ${new URL(url).host}\r\n\r\n`)));
+  String(
+    await exchangeBytes(url, Buffer.from(`GET ${target} HTTP/1.0\r\nHost: ${new URL(url).host}\r\n\r\n`)),
+  );
 
 const callerReasonOf = ({ lines }: TestGateway) =>
   (

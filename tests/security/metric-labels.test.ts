@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { REQUEST_ERRORS } from '../../packages/engine/src/kernel/errors.ts';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const IDS = ['entra-id', 'outlook-cal'] as const;
@@ -38,7 +38,7 @@ async function ask(round: number): Promise<void> {
     `/entra-id/../${round}`,
   ];
   for (const target of refused) await gateway.get(target);
-  await rawRequest(gateway.host.url, { method: `M${round}`, target: '/entra-id/v1.0/users' });
+  await sendRawRequest(gateway.host.url, { method: `M${round}`, target: '/entra-id/v1.0/users' });
   gateway.simulator.answerNext({
     match: /\/v1\.0\/users/,
     server: 'graph',

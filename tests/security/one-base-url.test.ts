@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
-import type { RawAnswer } from '../harness/raw-request.ts';
+import type { RawResponse } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 /** A key file with one key for some connectors; returns the key's text and the file. */
@@ -33,11 +33,11 @@ const lastAudit = (gateway: TestGateway) =>
     unknown
   >;
 
-const outcome = (answer: RawAnswer) => [answer.status, answer.headers['nymgate-error']];
+const outcome = (answer: RawResponse) => [answer.status, answer.headers['nymgate-error']];
 
 type Page = { readonly value: readonly { readonly id: string }[]; readonly '@odata.nextLink'?: string };
 
-const nextLink = (answer: RawAnswer) => (answer.json() as Page)['@odata.nextLink'] ?? '';
+const nextLink = (answer: RawResponse) => (answer.json() as Page)['@odata.nextLink'] ?? '';
 
 describe('REQ-17 one base URL for every connector', () => {
   let gateway: TestGateway;
@@ -115,7 +115,7 @@ test('REQ-17 with one connector its prefix is taken too, and its links carry it'
 });
 
 /** What a caller is told, but for what differs with each request. */
-function told({ status, headers, body }: RawAnswer): unknown {
+function told({ status, headers, body }: RawResponse): unknown {
   const {
     date: _,
     'nymgate-request-id': id = '',

@@ -35,7 +35,7 @@ const gateways = new Map<string, RecordingGateway>();
 beforeAll(async () => {
   for (const [kind, options] of Object.entries(CONFIGS)) {
     const gateway = await startRecordingGateway({ rules: RULES, ...options });
-    gateway.answer(ANSWER);
+    gateway.respond(ANSWER);
     gateways.set(kind, gateway);
   }
 });
@@ -146,7 +146,7 @@ describe('with compat none of them weakens the policy', () => {
   test('a health check behind a refusal of Entra says so, in one word', async () => {
     const own = await startRecordingGateway({ rules: RULES, config: { compat: 'psoxy' } });
     try {
-      own.refuseTokens(true);
+      own.rejectTokens(true);
       const { status, body } = await own.send({
         target: '/',
         headers: { 'X-Psoxy-Health-Check': '1' },

@@ -75,7 +75,7 @@ describe('T1-13 an opened value is no resource of the system and no function', (
   );
 
   test('what a function answers does not pass by the rules for one user', async () => {
-    gateway.answer('{"value":[{"displayName":"Alice Liddell","mail":"alice@contoso.com"}]}');
+    gateway.respond('{"value":[{"displayName":"Alice Liddell","mail":"alice@contoso.com"}]}');
     const { body } = await gateway.send({ target: `/v1.0/users/${token('delta')}` });
     expect(body).not.toContain('alice@contoso.com');
   });

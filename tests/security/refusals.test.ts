@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
 import { REQUEST_ERRORS, type RequestErrorCode } from '../../packages/engine/src/kernel/errors.ts';
-import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
-import { partOfShare, sendBatch } from '../harness/send-batch.ts';
+import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
+import { parsePartResponses, sendBatch } from '../harness/send-batch.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { canary, createScanner } from '../leak/canary.ts';
 
@@ -62,8 +62,8 @@ function ask(
   gateway: TestGateway,
   mark: string,
   { target, method = 'GET', more = mark, body }: Ask,
-): Promise<RawAnswer> {
-  return rawRequest(gateway.host.url, {
+): Promise<RawResponse> {
+  return sendRawRequest(gateway.host.url, {
     target,
     method,
     headers: { 'x-mark': mark, cookie: mark, 'user-agent': mark, prefer: more },
@@ -89,17 +89,17 @@ function answered(
   return ask(open, mark, { target });
 }
 
-const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawAnswer>>> = {
+const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawResponse>>> = {
   CALLER_UNKNOWN: (mark) =>
-    rawRequest(closed.host.url, { target: users(mark), headers: { authorization: `Bearer ${mark}` } }),
+    sendRawRequest(closed.host.url, { target: users(mark), headers: { authorization: `Bearer ${mark}` } }),
   CALLER_FORBIDDEN: (mark) =>
-    rawRequest(closed.host.url, {
+    sendRawRequest(closed.host.url, {
       target: `/outlook-cal/v1.0/${mark}`,
       headers: { 'x-api-key': key, cookie: mark },
     }),
   CALLER_THROTTLED: async (mark) => {
     const one = () =>
-      rawRequest(closed.host.url, { target: users(mark), headers: { 'x-api-key': key, cookie: mark } });
+      sendRawRequest(closed.host.url, { target: users(mark), headers: { 'x-api-key': key, cookie: mark } });
     for (let answer = await one(); ; answer = await one()) if (answer.status === 429) return answer;
   },
   TARGET_MALFORMED: (mark) => ask(open, mark, { target: `/entra-id/v1.0/users/../${mark}?${mark}=${mark}` }),
@@ -129,7 +129,7 @@ const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawA
       ],
       { target: '/entra-id/v1.0/$batch', headers: { 'x-mark': mark } },
     );
-    const { headers = {}, body } = partOfShare(answer)['second'] ?? {};
+    const { headers = {}, body } = parsePartResponses(answer)['second'] ?? {};
     return {
       ...answer,
       headers: { 'nymgate-error': headers['Nymgate-Error'] ?? '' },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 let gateway: TestGateway;
@@ -203,14 +203,14 @@ describe('refused before Graph sees anything', () => {
   });
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('REQ-02 %s', async (method) => {
-    const answer = await rawRequest(gateway.host.url, { method, target: '/entra-id/v1.0/users' });
+    const answer = await sendRawRequest(gateway.host.url, { method, target: '/entra-id/v1.0/users' });
     expect(answer.status).toBe(403);
     expect(answer.headers['nymgate-error']).toBe('METHOD_NOT_ALLOWED');
     expect(gateway.seen()).toEqual([]);
   });
 
   test('REQ-12 a body with GET', async () => {
-    const answer = await rawRequest(gateway.host.url, { target: '/entra-id/v1.0/users', body: '{}' });
+    const answer = await sendRawRequest(gateway.host.url, { target: '/entra-id/v1.0/users', body: '{}' });
     expect([answer.status, answer.headers['nymgate-error']]).toEqual([400, 'TARGET_MALFORMED']);
     expect(gateway.seen()).toEqual([]);
   });
@@ -240,7 +240,7 @@ describe('refused before Graph sees anything', () => {
 });
 
 test('REQ-02 HEAD is GET without a body', async () => {
-  const answer = await rawRequest(gateway.host.url, {
+  const answer = await sendRawRequest(gateway.host.url, {
     method: 'HEAD',
     target: '/entra-id/v1.0/users?$top=1',
   });

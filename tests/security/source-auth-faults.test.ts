@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { AADSTS, type AadstsCode } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRA_FAULTS, entraFault } from '../../packages/clouds/src/faults/entra-faults.ts';
-import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/graph-faults.ts';
-import { DOCTOR_SUBJECT, type DoctorStand, startDoctorStand } from '../harness/doctor-stand.ts';
-import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
+import { ENTRA_FAULTS, findEntraFault } from '../../packages/clouds/src/faults/entra-faults.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/find-graph-faults.ts';
+import { DOCTOR_SUBJECT, type DoctorFixture, startDoctorFixture } from '../harness/doctor-fixture.ts';
+import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { startTestHost } from '../harness/start-test-host.ts';
 import type { TestHost } from '../harness/test-host.ts';
 
@@ -14,12 +14,12 @@ import type { TestHost } from '../harness/test-host.ts';
 const CODES = Object.keys(ENTRA_FAULTS).filter((code) => Object.hasOwn(AADSTS, code));
 const CANARY = 'CANARY jane.doe@northwind.example';
 
-let stand: DoctorStand;
+let stand: DoctorFixture;
 let host: TestHost;
 
 /** One connector for each code: an application that was refused is not asked about again for a minute. */
 beforeAll(async () => {
-  stand = await startDoctorStand();
+  stand = await startDoctorFixture();
   const { simulator } = stand;
   const rules = stand.write('rules.yaml', 'endpoints:\n  - pathTemplate: /v1.0/users\n');
   const token = stand.write('assertion', stand.assertion);
@@ -58,13 +58,13 @@ afterAll(async () => {
 });
 
 /** One request, with the lines that it made the gateway write. */
-async function ask(target: string): Promise<{ answer: RawAnswer; log: readonly string[] }> {
+async function ask(target: string): Promise<{ answer: RawResponse; log: readonly string[] }> {
   const mark = host.lines.length;
-  const answer = await rawRequest(host.url, { target, headers: {} });
+  const answer = await sendRawRequest(host.url, { target, headers: {} });
   return { answer, log: host.lines.slice(mark) };
 }
 
-function expectNothingTold({ answer, log }: { answer: RawAnswer; log: readonly string[] }): void {
+function expectNothingTold({ answer, log }: { answer: RawResponse; log: readonly string[] }): void {
   const { simulator, assertion, key } = stand;
   const told = [answer.body, JSON.stringify(answer.headers), ...log].join('\n');
   const secrets = [
@@ -86,7 +86,7 @@ describe('Entra', () => {
   test.each(CODES)('AADSTS%s: a 502 with the number; the log has its meaning in our words', async (code) => {
     stand.simulator.answerNextToken({ code: Number(code) as AadstsCode, detail: CANARY });
     const told = await ask(`/entra-${code}/v1.0/users`);
-    const fault = entraFault(code);
+    const fault = findEntraFault(code);
     expectNothingTold(told);
     const { answer, log } = told;
     expect(answer.status).toBe(502);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findTold } from '../harness/refuse-told.ts';
+import { findLeaks } from '../harness/expect-no-leaks.ts';
 import { startGateway } from '../harness/start-gateway.ts';
 
 const PERSON = {
@@ -10,7 +10,7 @@ const PERSON = {
 };
 const KEY = 'a-key-that-nobody-may-see-anywhere';
 const of = (line: string) =>
-  findTold(['{"level":"info"}', line], { people: [PERSON] as never, secrets: [KEY] });
+  findLeaks(['{"level":"info"}', line], { people: [PERSON] as never, secrets: [KEY] });
 
 describe('LOG-01 every gateway of the suite, at the level trace, tells nobody and no secret in any line', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { PlatformAnswer } from '../harness/assertion-provider-suite.ts';
+import type { PlatformResponse } from '../harness/assertion-provider-suite.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
 export type PlatformRequest = {
@@ -28,7 +28,7 @@ export type PlatformManner = {
 export type PlatformServer = {
   readonly origin: string;
   readonly requests: readonly PlatformRequest[];
-  readonly answerWith: (answer: PlatformAnswer) => void;
+  readonly answerWith: (answer: PlatformResponse) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -38,7 +38,7 @@ export const ANSWER_CANARY = 'Kanarienvogel-4711';
 /** A platform endpoint on loopback that behaves as its manner says, or misbehaves as told. */
 export async function startPlatformServer(manner: PlatformManner): Promise<PlatformServer> {
   const requests: PlatformRequest[] = [];
-  let mode: PlatformAnswer = 'token';
+  let mode: PlatformResponse = 'token';
   const server = createServer((incoming, response) => {
     void readRequest(incoming).then(async (request) => {
       requests.push(request);
@@ -58,7 +58,7 @@ type Turn = {
   readonly request: PlatformRequest;
   readonly response: ServerResponse;
   readonly manner: PlatformManner;
-  readonly mode: PlatformAnswer;
+  readonly mode: PlatformResponse;
 };
 
 async function answer({ request, response, manner, mode }: Turn): Promise<void> {
@@ -69,9 +69,9 @@ async function answer({ request, response, manner, mode }: Turn): Promise<void> 
   response.writeHead(status, headers).end(body);
 }
 
-function bent(manner: PlatformManner, token: string, mode: PlatformAnswer): StandInAnswer {
+function bent(manner: PlatformManner, token: string, mode: PlatformResponse): StandInAnswer {
   const good = manner.render(token);
-  const misanswers: Partial<Record<PlatformAnswer, StandInAnswer>> = {
+  const misanswers: Partial<Record<PlatformResponse, StandInAnswer>> = {
     refused: manner.refusal,
     garbage: { ...good, body: `<html>${ANSWER_CANARY}</html>` },
     'no-jwt': manner.render(ANSWER_CANARY),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findTold } from '../harness/refuse-told.ts';
+import { findLeaks } from '../harness/expect-no-leaks.ts';
 import { until } from './open-state.ts';
 import { type Fleet, type FleetOptions, startFleet, untilAll } from './start-fleet.ts';
 import { type Redis, startRedis } from './start-redis.ts';
@@ -166,5 +166,5 @@ test('SHR-02 no person, no token, no caller and no path stands in the store, in 
     'entra-id',
     running.simulator.tenantId,
   ];
-  expect(findTold([everything], { people: running.simulator.people, secrets })).toEqual([]);
+  expect(findLeaks([everything], { people: running.simulator.people, secrets })).toEqual([]);
 });

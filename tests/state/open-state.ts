@@ -1,6 +1,10 @@
 import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
 import { openSharedState } from '../../packages/hosts/src/redis/open-shared-state.ts';
-import { localFiles, systemClock, systemRandom } from '../../packages/hosts/src/runtime/system-ports.ts';
+import {
+  localFiles,
+  systemClock,
+  systemRandom,
+} from '../../packages/hosts/src/runtime/create-system-ports.ts';
 import type { SharedState } from '../../packages/clouds/src/shared-state/shared-state.ts';
 
 export type OpenState = {
@@ -51,6 +55,6 @@ export async function until(holds: () => boolean | Promise<boolean>, seconds = 1
 
 export async function openUp(...parts: Parameters<typeof openState>): Promise<OpenState> {
   const opened = await openState(...parts);
-  await until(() => opened.state.isUp());
+  await until(() => opened.state.isAvailable());
   return opened;
 }

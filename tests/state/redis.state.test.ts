@@ -35,7 +35,7 @@ describe('one server', () => {
   const admitted = async ({ state }: OpenState, name: string, ask: object, times: number) => {
     const verdicts = await Promise.all(
       Array.from({ length: times }, (_, index) =>
-        state.admit(name, { ...LEASE, lease: `l${index}`, ...ask }),
+        state.acquireSlot(name, { ...LEASE, lease: `l${index}`, ...ask }),
       ),
     );
     return verdicts.filter((verdict) => verdict?.admitted === true).length;
@@ -46,26 +46,28 @@ describe('one server', () => {
     const ask = { requestsPerMinute: 20 };
     const counts = await Promise.all([a, b, c].map((one) => admitted(one, 'rate', ask, 20)));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
-    const verdict = await a.state.admit('rate', { ...LEASE, ...ask });
+    const verdict = await a.state.acquireSlot('rate', { ...LEASE, ...ask });
     if (verdict?.admitted !== false) throw new Error('let in');
     expect(verdict.reason).toBe('rate');
     expect(verdict.milliseconds).toBeGreaterThan(0);
     expect(verdict.milliseconds).toBeLessThanOrEqual(3_000);
     await sleep(verdict.milliseconds + 5);
-    expect(await b.state.admit('rate', { ...LEASE, ...ask })).toEqual({ admitted: true });
+    expect(await b.state.acquireSlot('rate', { ...LEASE, ...ask })).toEqual({ admitted: true });
   });
 
   test('requests at once: a place is free after its end, and after the lease of a process that was killed', async () => {
     const [a, b] = [await up(), await up()];
     const ask = { concurrentRequests: 2 };
     expect(await admitted(a, 'busy', ask, 3)).toBe(2);
-    expect(await b.state.admit('busy', { ...LEASE, ...ask })).toEqual({
+    expect(await b.state.acquireSlot('busy', { ...LEASE, ...ask })).toEqual({
       ...{ admitted: false, reason: 'concurrency', milliseconds: 1_000 },
     });
-    a.state.leave('busy', 'l0');
+    a.state.releaseSlot('busy', 'l0');
     await until(async () => (await redis.command('ZCARD', 'nymgate:busy:busy')) === 1);
-    expect(await b.state.admit('busy', { ...LEASE, ...ask, lease: 'again' })).toEqual({ admitted: true });
-    expect(await b.state.admit('busy', { ...LEASE, ...ask })).toMatchObject({ admitted: false });
+    expect(await b.state.acquireSlot('busy', { ...LEASE, ...ask, lease: 'again' })).toEqual({
+      admitted: true,
+    });
+    expect(await b.state.acquireSlot('busy', { ...LEASE, ...ask })).toMatchObject({ admitted: false });
     expect(await admitted(a, 'killed', { ...ask, leaseMilliseconds: 300 }, 3)).toBe(2);
     await sleep(350);
     expect(await admitted(b, 'killed', ask, 3)).toBe(2);
@@ -73,10 +75,10 @@ describe('one server', () => {
 
   test('counts over processes, in a window that begins with the first', async () => {
     const [a, b] = [await up(), await up()];
-    expect(await a.state.count('guesses', 400)).toMatchObject({ count: 1 });
-    expect(await b.state.count('guesses', 400)).toMatchObject({ count: 2 });
+    expect(await a.state.increment('guesses', 400)).toMatchObject({ count: 1 });
+    expect(await b.state.increment('guesses', 400)).toMatchObject({ count: 2 });
     await sleep(420);
-    expect(await b.state.count('guesses', 400)).toMatchObject({ count: 1 });
+    expect(await b.state.increment('guesses', 400)).toMatchObject({ count: 1 });
   });
 
   test('a text lasts as long as it was given, a claim is one process alone', async () => {
@@ -89,7 +91,7 @@ describe('one server', () => {
     await sleep(520);
     expect(await b.state.read('text')).toBeUndefined();
     expect([await a.state.claim('work', 5_000), await b.state.claim('work', 5_000)]).toEqual([true, false]);
-    a.state.drop('work');
+    a.state.delete('work');
     await until(() => b.state.claim('work', 5_000));
   });
 
@@ -100,7 +102,7 @@ describe('one server', () => {
     a.state.write('text', 'it', 5_000);
     await until(async () => (await a.state.read('text')) !== undefined);
     expect(await b.state.read('text')).toBeUndefined();
-    await b.state.count('c', 10_000);
+    await b.state.increment('c', 10_000);
     for (const key of await redis.keys()) {
       expect(key).toMatch(/^(?:one|two|nymgate):/);
       // -1 is a key without an end; -2 one that has ended since it was listed, as the probe does after a second.
@@ -113,10 +115,10 @@ describe('one server', () => {
     await redis.command('SET', 'endless:text:planted', 'anything at all');
     await redis.command('SET', 'endless:count:planted', '7');
     for (let times = 0; times < 5; times += 1) expect(await a.state.read('planted')).toBeUndefined();
-    expect(await a.state.count('planted', 10_000)).toMatchObject({ count: 8 });
+    expect(await a.state.increment('planted', 10_000)).toMatchObject({ count: 8 });
     expect(Number(await redis.command('PTTL', 'endless:count:planted'))).toBeGreaterThan(0);
     expect(a.counted).not.toContain('read nonsense');
-    expect(a.state.isUp()).toBe(true);
+    expect(a.state.isAvailable()).toBe(true);
     await redis.command('DEL', 'endless:text:planted');
   });
 
@@ -125,7 +127,7 @@ describe('one server', () => {
     expect(await admitted(a, 'flushed', { requestsPerMinute: 5 }, 9)).toBe(5);
     await redis.command('FLUSHALL');
     expect(await admitted(a, 'flushed', { requestsPerMinute: 5 }, 9)).toBe(5);
-    expect(a.state.isUp()).toBe(true);
+    expect(a.state.isAvailable()).toBe(true);
   });
 
   test('a database of its own', async () => {
@@ -146,11 +148,11 @@ describe('SHR-01 a server in trouble', () => {
   const ask = { ...LEASE, requestsPerMinute: 100_000 };
   const toLocal = async (one: OpenState) => {
     await until(async () => {
-      await one.state.admit('who', ask);
-      return !one.state.isUp();
+      await one.state.acquireSlot('who', ask);
+      return !one.state.isAvailable();
     });
     const before = performance.now();
-    expect(await one.state.admit('who', ask)).toBeUndefined();
+    expect(await one.state.acquireSlot('who', ask)).toBeUndefined();
     expect(await one.state.read('text')).toBeUndefined();
     expect(await one.state.claim('work', 1_000)).toBe(true);
     expect(performance.now() - before).toBeLessThan(50);
@@ -184,12 +186,12 @@ describe('SHR-01 a server in trouble', () => {
       await begin();
       await toLocal(one);
       await sleep(1_500);
-      expect(one.state.isUp()).toBe(false);
+      expect(one.state.isAvailable()).toBe(false);
       expect(one.log.filter((line) => line.startsWith('shared_state_lost'))).toHaveLength(1);
       expect(one.log.at(-1)).toMatch(told);
       await end();
-      await until(() => one.state.isUp(), 20);
-      expect(await one.state.admit('who', ask)).toEqual({ admitted: true });
+      await until(() => one.state.isAvailable(), 20);
+      expect(await one.state.acquireSlot('who', ask)).toEqual({ admitted: true });
       expect(one.log.at(-1)).toBe('shared_state_connected');
     },
   );
@@ -197,10 +199,10 @@ describe('SHR-01 a server in trouble', () => {
   test('not there at the start: it opens all the same, and connects when it comes', async () => {
     await redis.kill();
     const one = kept(await openState({ url: redis.url }));
-    expect(await one.state.admit('who', ask)).toBeUndefined();
+    expect(await one.state.acquireSlot('who', ask)).toBeUndefined();
     await until(() => one.log.includes('shared_state_lost ECONNREFUSED'));
     await redis.start();
-    await until(() => one.state.isUp(), 20);
+    await until(() => one.state.isAvailable(), 20);
   });
 
   test('evicted at random: limits may begin anew, nothing else', async () => {
@@ -212,8 +214,8 @@ describe('SHR-01 a server in trouble', () => {
       if (index % 20 === 0) await one.state.read('filler');
     }
     await until(async () => /evicted_keys:[1-9]/.test(String(await redis.command('INFO', 'stats'))));
-    expect(await one.state.admit('who', ask)).toEqual({ admitted: true });
-    expect(one.state.isUp()).toBe(true);
+    expect(await one.state.acquireSlot('who', ask)).toEqual({ admitted: true });
+    expect(one.state.isAvailable()).toBe(true);
     await redis.command('CONFIG', 'SET', 'maxmemory', '0');
   });
 });
@@ -225,13 +227,13 @@ test('SHR-05 a user with the rights of shared-state.md does all of it, and has n
   const login = { url: redis.url, username: 'nymgate', password: 'env:P', prefix: 'fleet' };
   const one = kept(await openUp(login, { 'env:P': 'a-password-of-tests' }));
   const ask = { ...LEASE, requestsPerMinute: 5, concurrentRequests: 5 };
-  expect(await one.state.admit('who', ask)).toEqual({ admitted: true });
-  one.state.leave('who', 'lease');
-  expect(await one.state.count('c', 5_000)).toMatchObject({ count: 1 });
+  expect(await one.state.acquireSlot('who', ask)).toEqual({ admitted: true });
+  one.state.releaseSlot('who', 'lease');
+  expect(await one.state.increment('c', 5_000)).toMatchObject({ count: 1 });
   one.state.write('t', 'it', 5_000);
   await until(async () => (await one.state.read('t'))?.text === 'it');
   expect([await one.state.claim('w', 5_000), await one.state.claim('w', 5_000)]).toEqual([true, false]);
-  one.state.drop('w');
+  one.state.delete('w');
   await until(() => one.state.claim('w', 5_000));
   expect(one.counted.filter((line) => !line.endsWith(' ok'))).toEqual([]);
   expect(await redis.command('ZCARD', 'fleet:busy:who')).toBe(0);
@@ -303,6 +305,6 @@ describe('TLS', () => {
     const one = kept(await openState({ url: `rediss://${host}:${port}`, ...(ca && { ca: path(ca) }) }));
     await until(() => one.log.length > 0);
     expect(one.log[0]).toMatch(told);
-    expect(one.state.isUp()).toBe(false);
+    expect(one.state.isAvailable()).toBe(false);
   });
 });

@@ -7,8 +7,8 @@ import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
-import { refuseTold } from '../harness/refuse-told.ts';
+import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
+import { expectNoLeaks } from '../harness/expect-no-leaks.ts';
 import { startBundle } from '../harness/start-bundle.ts';
 import { until } from './open-state.ts';
 
@@ -20,9 +20,9 @@ const CLAIMS = {
 };
 
 export type Replica = {
-  readonly get: (target: string) => Promise<RawAnswer>;
+  readonly get: (target: string) => Promise<RawResponse>;
   readonly metrics: () => Promise<string>;
-  readonly ready: () => Promise<RawAnswer>;
+  readonly ready: () => Promise<RawResponse>;
   readonly lines: () => readonly string[];
 };
 
@@ -102,9 +102,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     simulator,
     caller: { id: key.id, key: key.text },
     replicas: hosts.map((host) => ({
-      get: (target) => rawRequest(host.url, { target, headers }),
-      metrics: async () => (await rawRequest(host.adminUrl ?? '', { target: '/metrics' })).body,
-      ready: () => rawRequest(host.adminUrl ?? '', { target: '/readyz' }),
+      get: (target) => sendRawRequest(host.url, { target, headers }),
+      metrics: async () => (await sendRawRequest(host.adminUrl ?? '', { target: '/metrics' })).body,
+      ready: () => sendRawRequest(host.adminUrl ?? '', { target: '/readyz' }),
       lines: () => host.lines,
     })),
     exchanges: () =>
@@ -114,7 +114,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       await simulator.close();
       const lines = hosts.flatMap((host) => host.lines);
       rmSync(directory, { recursive: true, force: true });
-      refuseTold(lines, { people: simulator.people, secrets: [KEY, key.text] });
+      expectNoLeaks(lines, { people: simulator.people, secrets: [KEY, key.text] });
     },
   };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../tools/build-bundle.ts';
-import { rawRequest } from '../harness/raw-request.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { type OtlpCollector, startOtlpCollector } from '../stand-ins/otlp-collector.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'nymgate-traces-'));
@@ -81,7 +81,7 @@ async function serve(traces: object): Promise<Served> {
 describe('the bundle', () => {
   test('sends its spans, the last ones when it is told to stop', async () => {
     const { child, url } = await serve({ traces: { endpoint: collector.url } });
-    expect((await rawRequest(url, { target: '/v1.0/users?$top=1', headers: {} })).status).toBe(502);
+    expect((await sendRawRequest(url, { target: '/v1.0/users?$top=1', headers: {} })).status).toBe(502);
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(0);
@@ -98,7 +98,7 @@ describe('the bundle', () => {
   test('sends nothing where nobody asks for traces', async () => {
     const before = collector.exports.length;
     const { child, url } = await serve({});
-    await rawRequest(url, { target: '/v1.0/users?$top=1', headers: {} });
+    await sendRawRequest(url, { target: '/v1.0/users?$top=1', headers: {} });
     child.kill('SIGTERM');
     await once(child, 'exit');
     expect(collector.exports).toHaveLength(before);

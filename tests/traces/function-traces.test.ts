@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../packages/gateway/src/app/create-app.ts';
-import { createFunctionHost } from '../../packages/hosts/src/functions/create-function-host.ts';
+import { createFunctionRuntime } from '../../packages/hosts/src/functions/create-function-runtime.ts';
 import { hostConfig } from '../harness/host-config.ts';
 import { startOtlpCollector } from '../stand-ins/otlp-collector.ts';
 
@@ -15,13 +15,13 @@ test('FRZ-03 the spans of a call are with the collector before its answer is giv
     pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:FUNCTION_TRACES_KEY' }] },
     traces: { endpoint: collector.url },
   });
-  const host = createFunctionHost({
-    ...{ createApp, platform: { vouches: [] }, checkProcess: () => undefined },
+  const host = createFunctionRuntime({
+    ...{ createApp, platform: { trustedPlatforms: [] }, checkProcess: () => undefined },
     loadConfig: async () => config,
     logSink: (line) => void lines.push(line),
   });
   const call = { method: 'GET', target: '/v1.0/nothing', headers: [], body: new Uint8Array(0) };
-  await host.answer({ inbound: { ...call, remoteAddress: '127.0.0.1' } });
+  await host.handle({ inbound: { ...call, remoteAddress: '127.0.0.1' } });
   expect(collector.spans().length).toBeGreaterThan(0);
   const start = lines.map((line) => JSON.parse(line)).find(({ event }) => event === 'start');
   expect(start.instance).toMatch(/^[\w-]{12}$/);

@@ -4,7 +4,7 @@ import type { Metafile } from 'esbuild';
 type Output = Metafile['outputs'][string];
 
 /** Names, as chunks require them, of the entries that are made of `sources` and of whatever they import outright. */
-export function chunksAtStart(metafile: Metafile, sources: readonly string[]): ReadonlySet<string> {
+export function listStartupChunks(metafile: Metafile, sources: readonly string[]): ReadonlySet<string> {
   return new Set(outputsAtStart(metafile, sources).map(([name]) => chunkName(name)));
 }
 
@@ -14,7 +14,7 @@ function chunkName(output: string): string {
 }
 
 /** Names of the packages that have a part in what a start reads. */
-export function packagesAtStart(metafile: Metafile, sources: readonly string[]): readonly string[] {
+export function listStartupPackages(metafile: Metafile, sources: readonly string[]): readonly string[] {
   const inputs = outputsAtStart(metafile, sources).flatMap(([, output]) => Object.keys(output.inputs));
   const names = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
   return [...new Set(names)].sort();

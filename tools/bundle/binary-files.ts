@@ -12,7 +12,7 @@ const FROM_TEXT = "new api.Module(Buffer.from(KERNEL_BASE64, 'base64'))";
 /** How undici makes its own. */
 const PARSER_FROM_BYTES = "new WebAssembly.Module(require('../llhttp/llhttp_simd-wasm.js'))";
 
-const OPTIMIZED_LATER = JSON.stringify(fileURLToPath(new URL('optimized-later.ts', import.meta.url)));
+const OPTIMIZED_LATER = JSON.stringify(fileURLToPath(new URL('defer-optimization.ts', import.meta.url)));
 
 /**
  * Takes the two WebAssembly modules, our kernel and undici's parser of HTTP, out of the code, where as base64 they are a fifth of

@@ -17,48 +17,48 @@ export type Entry = {
    * Sources, from the root of the repository, of parts that the configuration asks for and that nearly every configuration of this
    * host does ask for: they lie in what a start reads, and V8's cache has them. Still none of them runs unasked.
    */
-  readonly usual?: readonly string[];
+  readonly startupSources?: readonly string[];
   /** Has one page served, so that V8's cache of what a start runs can be kept (docs/decisions/0016); without it there is no cache. */
   readonly cacheRun?: CacheRun;
   /** Packages that the platform itself gives to what it loads. */
-  readonly given?: readonly string[];
+  readonly externalPackages?: readonly string[];
   /** Folder, from the root of the repository, of what the platform reads before it loads the bundle; its files lie beside it. */
-  readonly beside?: string;
+  readonly platformFolder?: string;
   /** Source of `bulk.cjs`, for events of buckets. */
   readonly bulk?: string;
   /** Its folder in packages/hosts/src. */
-  readonly host: string;
+  readonly platform: string;
   /** Its platform's events tell our own address, so that `publicUrl` may be absent. */
-  readonly tellsOrigin?: true;
+  readonly knowsOrigin?: true;
   /** Whose word about callers the host passes on (HOK-05). */
-  readonly vouches?: readonly PlatformKind[];
+  readonly trustedPlatforms?: readonly PlatformKind[];
   /** Whether people start it in a shell: it then has every other command too, in a file that `serve` never reads, and `NAME.mjs`. */
   readonly isProgram?: true;
   /** Bytes at most, V8's cache apart: of what a start reads, of all files, and of the release's archive. `tests/package/bundle-sizes.test.ts` holds them. */
-  readonly atMost: { readonly atStart: number; readonly all: number; readonly zip: number };
+  readonly sizeLimits: { readonly atStart: number; readonly all: number; readonly zip: number };
 };
 
 /** Every host that is shipped as a bundle. A new one is a line here. */
 export const ENTRIES = {
   node: {
     name: 'node',
-    host: 'node',
+    platform: 'node',
     source: 'tools/bundle/node.ts',
     folder: 'dist/bundle',
     cacheRun: serveOnePage,
     isProgram: true,
     // 628 KB before the chunks of a start became one, 569 since. Of the whole `bulk` with its stores, what reads Parquet and what
     // answers the console are the rest.
-    atMost: { atStart: 590_000, all: 3_750_000, zip: 1_300_000 },
+    sizeLimits: { atStart: 590_000, all: 3_750_000, zip: 1_300_000 },
   },
   'aws-lambda': {
     name: 'aws-lambda',
-    host: 'aws-lambda',
+    platform: 'aws-lambda',
     source: 'packages/hosts/src/aws-lambda/index.ts',
     exports: ['handler', 'streaming'],
     bulk: 'packages/hosts/src/aws-lambda/bulk.ts',
     folder: 'dist/aws-lambda',
-    usual: [
+    startupSources: [
       'packages/gateway/src/app/create-caller-verifiers.ts',
       'packages/gateway/src/caller-auth/create-admission.ts',
       'packages/hosts/src/runtime/secrets/read-stored-secret.ts',
@@ -69,31 +69,31 @@ export const ENTRIES = {
       'packages/clouds/src/source-auth/platform/platform-address.ts',
     ],
     cacheRun: invokeForPage,
-    vouches: ['aws-iam'],
-    tellsOrigin: true,
+    trustedPlatforms: ['aws-iam'],
+    knowsOrigin: true,
     // Of what a start reads 64 KB are the usual parts.
-    atMost: { atStart: 635_000, all: 2_900_000, zip: 1_000_000 },
+    sizeLimits: { atStart: 635_000, all: 2_900_000, zip: 1_000_000 },
   },
   'gcp-function': {
     name: 'gcp-function',
-    host: 'gcp',
+    platform: 'gcp',
     source: 'tools/bundle/gcp-function.ts',
     exports: ['nymgate', 'nymgateBulk'],
-    bulk: 'packages/hosts/src/gcp/open-bulk.ts',
+    bulk: 'packages/hosts/src/gcp/create-bulk-handler-for.ts',
     folder: 'dist/functions/gcp',
-    beside: 'deploy/gcp-function',
-    vouches: ['google-iam'],
-    atMost: { atStart: 570_000, all: 2_900_000, zip: 1_000_000 },
+    platformFolder: 'deploy/gcp-function',
+    trustedPlatforms: ['google-iam'],
+    sizeLimits: { atStart: 570_000, all: 2_900_000, zip: 1_000_000 },
   },
   'azure-functions': {
     name: 'azure-functions',
-    host: 'azure',
+    platform: 'azure',
     source: 'tools/bundle/azure-functions.ts',
-    given: ['@azure/functions-core'],
-    bulk: 'packages/hosts/src/azure/open-bulk.ts',
+    externalPackages: ['@azure/functions-core'],
+    bulk: 'packages/hosts/src/azure/open-bulk-runtime.ts',
     folder: 'dist/functions/azure',
-    beside: 'deploy/azure-functions',
-    vouches: [],
-    atMost: { atStart: 645_000, all: 2_900_000, zip: 1_000_000 },
+    platformFolder: 'deploy/azure-functions',
+    trustedPlatforms: [],
+    sizeLimits: { atStart: 645_000, all: 2_900_000, zip: 1_000_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;

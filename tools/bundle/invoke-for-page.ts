@@ -10,7 +10,7 @@ import { functionUrlEvent, PUBLIC_URL, ROLE, SESSION } from '../../tests/stand-i
 import { startRuntimeApi } from '../../tests/stand-ins/lambda/runtime-api.ts';
 import { toAnswer } from '../../tests/stand-ins/lambda/to-answer.ts';
 import type { CacheRun } from './make-cache.ts';
-import { askForPage } from './serve-one-page.ts';
+import { requestPage } from './serve-one-page.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('../../tests/stand-ins/lambda/bootstrap.cjs', import.meta.url));
 
@@ -27,7 +27,7 @@ export const invokeForPage: CacheRun = async ({ program, config, start }) => {
     _HANDLER: 'aws-lambda.handler',
     NYMGATE_CONFIG: config,
   });
-  await askForPage(async (target) => {
+  await requestPage(async (target) => {
     const [path = '', query = ''] = target.split('?');
     const { status, body } = toAnswer(await api.invoke(functionUrlEvent({ path, query, userArn: SESSION })));
     return { status, body: body.toString() };

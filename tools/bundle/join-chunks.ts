@@ -31,8 +31,8 @@ const GIVEN = 'require,module,__filename,__dirname';
  */
 export function joinChunks(
   chunks: readonly Chunk[],
-  { atStart, parts, entry }: Joining,
-  nameOf: (group: string, code: string) => string,
+  { atStart, parts, entry }: JoinOptions,
+  getName: (group: string, code: string) => string,
 ): JoinedChunks {
   // A chunk of a part is asked for with the number of that part.
   const calls = new Map(
@@ -42,7 +42,7 @@ export function joinChunks(
   );
   const tableOf = ({ chunks: own }: Group) =>
     replaceRequired(chunkTable(chunks.filter(({ name }) => own.has(name))), calls, 'nymgateChunk');
-  const fileOf = ({ name }: Group, code: string) => ({ name: nameOf(name, code), code });
+  const fileOf = ({ name }: Group, code: string) => ({ name: getName(name, code), code });
   const files = parts.map((part) => fileOf(part, partCode(tableOf(part))));
   const names = files.map(({ name }) => name);
   return {
@@ -54,7 +54,7 @@ export function joinChunks(
   };
 }
 
-export type Joining = {
+export type JoinOptions = {
   readonly atStart: Group;
   /** No chunk is in two groups. */
   readonly parts: readonly Group[];
@@ -86,9 +86,9 @@ function partCode(table: string): string {
 }
 
 /** @param calls what to write behind `way`, for each chunk that is found by it */
-function replaceRequired(text: string, calls: ReadonlyMap<string, string>, way: string): string {
+function replaceRequired(text: string, calls: ReadonlyMap<string, string>, loader: string): string {
   return text.replace(/\brequire\("(\.\/[\w-]+\.cjs)"\)/g, (call, name: string) => {
     const found = calls.get(name);
-    return found === undefined ? call : `${way}${found}`;
+    return found === undefined ? call : `${loader}${found}`;
   });
 }

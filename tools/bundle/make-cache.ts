@@ -14,7 +14,7 @@ const CLAIMS = { subject: 'system:serviceaccount:nymgate:bundle', audience: 'api
 const KEY = Buffer.alloc(32, 'for a page of invented people').toString('base64url');
 
 /** What a host needs to have its bundle serve one page. */
-export type CacheRunGiven = {
+export type CacheRunInput = {
   /** Path of `NAME.cjs`. */
   readonly program: string;
   /** Path of a configuration, with the connector `outlook-cal`, of which the simulator is the tenant. */
@@ -27,15 +27,15 @@ export type CacheRunGiven = {
 };
 
 /** Resolves when the page has been served, the process still running; rejects when there is none. */
-export type CacheRun = (given: CacheRunGiven) => Promise<void>;
+export type CacheRun = (given: CacheRunInput) => Promise<void>;
 
 /** Names of a bundle's files of code, without `.cjs`. */
-export type Codes = { readonly start: string; readonly parts: readonly string[] };
+export type CodeFiles = { readonly start: string; readonly parts: readonly string[] };
 
-export type CachesWanted = {
+export type CacheRequest = {
   /** Path of `NAME.cjs`. */
   readonly program: string;
-  readonly codes: Codes;
+  readonly codes: CodeFiles;
   readonly run: CacheRun;
   /** Path of the Node that serves, whose V8 takes the caches. */
   readonly node?: string;
@@ -48,7 +48,7 @@ export type CachesWanted = {
  *
  * @throws Error when the bundle does not serve
  */
-export async function makeCaches(wanted: CachesWanted): Promise<Caches> {
+export async function makeCaches(wanted: CacheRequest): Promise<Caches> {
   const made = await Promise.all([makeStartCache(wanted), makePartCaches(wanted)]);
   return new Map(made.flatMap((caches) => [...caches]));
 }
@@ -57,19 +57,19 @@ export async function makeCaches(wanted: CachesWanted): Promise<Caches> {
 export type Caches = ReadonlyMap<string, Uint8Array>;
 
 /** The first of them: that of the code that every start reads. */
-export function makeStartCache(wanted: CachesWanted): Promise<Caches> {
+export function makeStartCache(wanted: CacheRequest): Promise<Caches> {
   return cachesOf(wanted, [wanted.codes.start]);
 }
 
 /** The others: those of the parts. */
-export function makePartCaches(wanted: CachesWanted): Promise<Caches> {
+export function makePartCaches(wanted: CacheRequest): Promise<Caches> {
   return cachesOf(wanted, wanted.codes.parts, addRules);
 }
 
 type Change = (config: string) => Promise<void>;
 
 async function cachesOf(
-  { program, run, node = process.execPath }: CachesWanted,
+  { program, run, node = process.execPath }: CacheRequest,
   codes: readonly string[],
   change: Change = async () => undefined,
 ): Promise<Caches> {
@@ -127,15 +127,15 @@ function startCaptured(
   });
 }
 
-type Asked = { readonly node: string; readonly codes: readonly string[] };
+type CacheTarget = { readonly node: string; readonly codes: readonly string[] };
 
 async function cachesOfRun(
   run: CacheRun,
-  given: Omit<CacheRunGiven, 'start'>,
-  { node, codes }: Asked,
+  given: Omit<CacheRunInput, 'start'>,
+  { node, codes }: CacheTarget,
 ): Promise<Caches> {
   let started: { readonly child: ChildProcess; readonly exited: Promise<unknown> } | undefined;
-  const start: CacheRunGiven['start'] = (args, environment = {}) => {
+  const start: CacheRunInput['start'] = (args, environment = {}) => {
     const child = startCaptured({ node, args }, environment);
     started = { child, exited: once(child, 'exit') };
     return child;

@@ -50,7 +50,7 @@ export const replacements: Plugin = {
 };
 
 /** For what serves: no examples. */
-export const startReplacements: Plugin = {
+export const startupReplacements: Plugin = {
   name: 'start-replacements',
   setup: (builder) => {
     builder.onLoad({ filter: EXAMPLES }, async ({ path }) => ({

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { runExample } from '../../packages/shell/src/call/call-filled.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { CacheRun } from './make-cache.ts';
 
@@ -7,8 +7,8 @@ const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
 
 /** Starts `serve` and asks it for a page over HTTP. */
 export const serveOnePage: CacheRun = async ({ program, config, start }) => {
-  const url = await listening(start([program, 'serve', '--config', config]));
-  await askForPage(async (path) => {
+  const url = await waitForListening(start([program, 'serve', '--config', config]));
+  await requestPage(async (path) => {
     const answer = await fetch(`${url}${path}`);
     return { status: answer.status, body: await answer.text() };
   });
@@ -21,16 +21,16 @@ export const serveOnePage: CacheRun = async ({ program, config, start }) => {
  * @throws Error when the answer is not 200
  * @example await askForPage((path) => invokeFunction('GET', path));
  */
-export async function askForPage(ask: Parameters<typeof runExample>[1]): Promise<void> {
+export async function requestPage(ask: Parameters<typeof runExample>[1]): Promise<void> {
   const [example] = CONNECTORS['outlook-cal'].examples(DEFAULT_CONNECTOR_OPTIONS);
   if (example === undefined) throw new Error('The connector has no example.');
   const outcome = await runExample(example, ask);
-  if (!('answer' in outcome) || outcome.answer.status !== 200)
+  if (!('answer' in outcome) || outcome.response.status !== 200)
     throw new Error(`The bundle serves no page: ${JSON.stringify(outcome)}`);
 }
 
 /** Waits until the process says where it listens. */
-export function listening(child: ChildProcess): Promise<string> {
+export function waitForListening(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let told = '';
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {

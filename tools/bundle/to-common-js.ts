@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { transform } from 'esbuild';
 import type { Chunk } from './join-chunks.ts';
 import type { EsmFile } from './merge-chunks.ts';
-import { withoutWaiting } from './put-off.ts';
-import { withBuiltins } from './put-off-builtins.ts';
+import { removeAwait } from './defer-modules.ts';
+import { addBuiltins } from './defer-builtins.ts';
 
 /**
  * Turns a chunk into CommonJS. esbuild splits ECMAScript modules alone, and Node takes some 20 ms longer to load those: its loader
@@ -13,7 +13,7 @@ export async function toCommonJs({ path, text }: EsmFile): Promise<Chunk> {
   const renamed = text.replace(/("\.\/[\w-]+)\.mjs"/g, '$1.cjs"').replace(/\.mjs\.LEGAL/g, '.cjs.LEGAL');
   const name = `.//${basename(path).replace('.mjs', '.cjs')}`;
   if (!path.endsWith('.mjs')) return { name, text: renamed };
-  const { code } = await transform(withBuiltins(withoutWaiting(renamed)), {
+  const { code } = await transform(addBuiltins(removeAwait(renamed)), {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',

@@ -1,4 +1,4 @@
-import type { ByteAutomaton } from '../../packages/engine/src/sanitizer/bytes/image/byte-grammar.ts';
+import type { ByteAutomaton } from '../../packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts';
 import type { GrammarNode } from './read-grammar.ts';
 
 /** A step of the automaton before it is made deterministic: over a set of characters, or free to two others. */

@@ -1,4 +1,4 @@
-import type { ByteAutomaton } from '../../packages/engine/src/sanitizer/bytes/image/byte-grammar.ts';
+import type { ByteAutomaton } from '../../packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts';
 import { buildAutomaton } from './build-automaton.ts';
 import { findRun, type Run } from './find-run.ts';
 import { findShapes, type Shape } from './find-shapes.ts';

@@ -1,14 +1,14 @@
 import type { GrammarNode } from './read-grammar.ts';
 
 /** A range of characters; `hex`: or a letter from `a` to `f`, in either case, beside the digits. */
-type Place = { readonly low: number; readonly high: number; readonly hex?: true };
+type BytePosition = { readonly low: number; readonly high: number; readonly hex?: true };
 
 /** Texts of one length: for each place what its character may be. */
-export type Shape = readonly Place[];
+export type Shape = readonly BytePosition[];
 
 /** Longest text, and most shapes, that are worth it. */
-const LONGEST = 48;
-const MOST = 96;
+const MAX_LENGTH = 48;
+const MAX_SHAPES = 96;
 
 /**
  * A grammar of few forms, all short, written out: `2026-01-02` and the like. Texts of one can be held to it 16 bytes at a time.
@@ -18,7 +18,7 @@ const MOST = 96;
  */
 export function findShapes(grammar: GrammarNode): readonly Shape[] | undefined {
   const shapes = expand(grammar);
-  if (shapes?.every(({ length }) => length <= LONGEST) !== true) return undefined;
+  if (shapes?.every(({ length }) => length <= MAX_LENGTH) !== true) return undefined;
   const places = shapes.flat();
   return places.some(({ hex }) => hex) && !places.every(isHexOrNone) ? undefined : shapes;
 }
@@ -27,7 +27,7 @@ const HEX = /^[\dA-Fa-f]$/;
 const HEX_DIGITS = [...'0123456789ABCDEFabcdef'].map((digit) => digit.charCodeAt(0));
 
 /** Where one place takes hexadecimal digits, letters among them are read as digits everywhere: so others must take neither. */
-function isHexOrNone({ low, high, hex }: Place): boolean {
+function isHexOrNone({ low, high, hex }: BytePosition): boolean {
   return hex === true || (low === high && !HEX.test(String.fromCharCode(low)));
 }
 
@@ -40,7 +40,7 @@ function expand(node: GrammarNode): readonly Shape[] | undefined {
     case 'sequence':
       return inOrder(node.parts);
     case 'repeat': {
-      if (node.most > LONGEST) return undefined;
+      if (node.most > MAX_LENGTH) return undefined;
       const times = Array.from({ length: node.most - node.least + 1 }, (_, more) => node.least + more);
       return bounded(
         times.map((count) => inOrder(new Array<GrammarNode>(count).fill(node.node))),
@@ -54,7 +54,8 @@ function inOrder(parts: readonly GrammarNode[]): readonly Shape[] | undefined {
   let shapes: readonly Shape[] | undefined = [[]];
   for (const part of parts) {
     const next = expand(part);
-    if (next === undefined || shapes === undefined || shapes.length * next.length > MOST) return undefined;
+    if (next === undefined || shapes === undefined || shapes.length * next.length > MAX_SHAPES)
+      return undefined;
     shapes = shapes.flatMap((shape) => next.map((more) => [...shape, ...more]));
   }
   return shapes;
@@ -66,10 +67,10 @@ function bounded(
 ): readonly Shape[] | undefined {
   if (!all.every((shapes) => shapes !== undefined)) return undefined;
   const joined = join(all);
-  return joined.length > MOST ? undefined : joined;
+  return joined.length > MAX_SHAPES ? undefined : joined;
 }
 
-function rangesOf(members: ReadonlySet<number>): readonly Place[] {
+function rangesOf(members: ReadonlySet<number>): readonly BytePosition[] {
   if (members.size === HEX_DIGITS.length && HEX_DIGITS.every((digit) => members.has(digit)))
     return [{ low: 0x30, high: 0x39, hex: true }];
   const ranges: { low: number; high: number }[] = [];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { controlOf, unpackDeb } from './debian.ts';
+import { readControl, unpackDeb } from './debian.ts';
 import type { Parts } from './fetch-parts.ts';
-import { type Entry, entriesOf, file, folder } from './tree.ts';
+import { type Entry, listEntries, file, folder } from './tree.ts';
 
 /** The user that the image runs as, and its group: in no other image's way, and the number that distroless images have. */
 export const USER = 65_532;
@@ -10,7 +10,7 @@ export const USER = 65_532;
  * What is taken of Debian's packages. No certificates: Node brings its own, and `NODE_EXTRA_CA_CERTS` names more. No time zones:
  * they are in Node. No shell, no tool.
  */
-const TAKEN: readonly RegExp[] = [
+const INCLUDED_FILES: readonly RegExp[] = [
   // The links of a merged /usr.
   /^lib(?:64)?$/,
   /^usr\/lib(?:64)?\/ld-linux-[^/]+$/,
@@ -27,17 +27,17 @@ const TAKEN: readonly RegExp[] = [
 export function baseTree({ debs }: Parts, scratch: string): readonly Entry[] {
   const unpacked = Object.entries(debs).flatMap(([name, deb]) => {
     unpackDeb(deb, join(scratch, name));
-    return entriesOf(join(scratch, name), TAKEN);
+    return listEntries(join(scratch, name), INCLUDED_FILES);
   });
-  return [...unpacked, ...packageList(debs), ...OURS];
+  return [...unpacked, ...packageList(debs), ...EXTRA_FILES];
 }
 
 /** Where scanners look for the packages of an image that has no dpkg. */
 function packageList(debs: Parts['debs']): readonly Entry[] {
-  return Object.entries(debs).map(([name, deb]) => file(`var/lib/dpkg/status.d/${name}`, controlOf(deb)));
+  return Object.entries(debs).map(([name, deb]) => file(`var/lib/dpkg/status.d/${name}`, readControl(deb)));
 }
 
-const OURS: readonly Entry[] = [
+const EXTRA_FILES: readonly Entry[] = [
   file(
     'etc/passwd',
     `root:x:0:0:root:/root:/sbin/nologin\nnymgate:x:${USER}:${USER}:nymgate:/nonexistent:/sbin/nologin\n`,

@@ -6,11 +6,11 @@ import { baseTree } from './base-tree.ts';
 import { fetchParts } from './fetch-parts.ts';
 import { ARCHITECTURES, type Architecture, readImageLock } from './image-lock.ts';
 import { imageSbom } from './image-sbom.ts';
-import { imageSettings } from './image-settings.ts';
+import { createImageConfig } from './create-image-config.ts';
 import { nodeTree, unpackNode } from './node-tree.ts';
 import { productTree } from './product-tree.ts';
 import { sourceState } from './source-state.ts';
-import { steadyCache } from './steady-cache.ts';
+import { writeReproducibleCache } from './write-reproducible-cache.ts';
 import { type Entry, sortTree } from './tree.ts';
 import { type Image, layoutFiles, writeFiles } from './write-layout.ts';
 import { writeTar } from './write-tar.ts';
@@ -38,11 +38,16 @@ export async function buildImage(target: string): Promise<BuiltImage> {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const bundle = join(target, 'bundle');
-  const { places } = await buildBundle(bundle);
-  await steadyCache(bundle);
-  const settings = imageSettings({ version, revision, seconds, source: process.env['NYMGATE_SOURCE_URL'] });
+  const { packagePaths } = await buildBundle(bundle);
+  await writeReproducibleCache(bundle);
+  const settings = createImageConfig({
+    version,
+    revision,
+    seconds,
+    source: process.env['NYMGATE_SOURCE_URL'],
+  });
   const images = ARCHITECTURES.map((architecture): Image => {
-    const sbom = imageSbom({ architecture, lock, places });
+    const sbom = imageSbom({ architecture, lock, places: packagePaths });
     writeFileSync(join(target, `sbom-${architecture}.cdx.json`), sbom);
     const layers = layersOf(architecture, bundle, sbom);
     const whole = sortTree(layers.flatMap(({ tree }) => tree));

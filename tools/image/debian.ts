@@ -90,7 +90,7 @@ export function downloadDeb(apt: Apt, name: string, version: string): string {
 }
 
 /** The control paragraph of a `.deb`, which scanners of images read. */
-export function controlOf(deb: string): string {
+export function readControl(deb: string): string {
   return run('dpkg-deb', ['--field', deb]);
 }
 

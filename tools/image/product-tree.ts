@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOLD } from '../bundle/beside-bundle.ts';
-import { type Entry, entriesOf, file } from './tree.ts';
+import { LICENSE_FILES } from '../bundle/list-companion-files.ts';
+import { type Entry, listEntries, file } from './tree.ts';
 
 /** Where the bundle lies in the image. */
 export const HOME = 'opt/nymgate';
@@ -15,9 +15,9 @@ export const HOME = 'opt/nymgate';
 export function productTree(bundle: string, processor: string, sbom: string): readonly Entry[] {
   const others = processor === 'x64' ? 'arm64' : 'x64';
   const told = (name: string) => (name === 'sbom.cdx.json' ? sbom : readFileSync(join(bundle, name)));
-  const all = entriesOf(bundle, [new RegExp(`^(?!.*\\.linux-${others}-.*\\.cache$)`)], HOME);
+  const all = listEntries(bundle, [new RegExp(`^(?!.*\\.linux-${others}-.*\\.cache$)`)], HOME);
   return [
-    ...all.filter(({ path }) => !TOLD.some((name) => path === join(HOME, name))),
-    ...TOLD.map((name) => file(join('usr/share/doc/nymgate', name), told(name))),
+    ...all.filter(({ path }) => !LICENSE_FILES.some((name) => path === join(HOME, name))),
+    ...LICENSE_FILES.map((name) => file(join('usr/share/doc/nymgate', name), told(name))),
   ];
 }

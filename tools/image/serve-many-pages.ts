@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { CacheRun, CacheRunGiven } from '../bundle/make-cache.ts';
-import { askForPage, listening } from '../bundle/serve-one-page.ts';
+import type { CacheRun, CacheRunInput } from '../bundle/make-cache.ts';
+import { requestPage, waitForListening } from '../bundle/serve-one-page.ts';
 
 /** As many as it takes until what runs depends no more on who was quicker: answers in one piece or in two. */
 const PAGES = 6;
@@ -11,7 +11,7 @@ const IDLE_MILLISECONDS = 6_000;
 export const serveManyPages: CacheRun = async (given) => {
   const ask = await servePages(given);
   await setTimeout(IDLE_MILLISECONDS);
-  await askForPage(ask);
+  await requestPage(ask);
 };
 
 /** The same without what runs later: no part has to do with connections. */
@@ -19,14 +19,14 @@ export const serveSomePages: CacheRun = async (given) => {
   await servePages(given);
 };
 
-async function servePages({ program, config, start }: CacheRunGiven): Promise<Ask> {
-  const url = await listening(start([program, 'serve', '--config', config]));
-  const ask: Ask = async (path) => {
+async function servePages({ program, config, start }: CacheRunInput): Promise<FetchPage> {
+  const url = await waitForListening(start([program, 'serve', '--config', config]));
+  const ask: FetchPage = async (path) => {
     const answer = await fetch(`${url}${path}`);
     return { status: answer.status, body: await answer.text() };
   };
-  for (let page = 0; page < PAGES; page += 1) await askForPage(ask);
+  for (let page = 0; page < PAGES; page += 1) await requestPage(ask);
   return ask;
 }
 
-type Ask = Parameters<typeof askForPage>[0];
+type FetchPage = Parameters<typeof requestPage>[0];

@@ -24,7 +24,7 @@ export function file(path: string, content: string | Uint8Array, mode = 0o644): 
  *
  * @param at where in the image they go, without a slash at the end; empty: its root
  */
-export function entriesOf(root: string, patterns: readonly RegExp[], at = ''): readonly Entry[] {
+export function listEntries(root: string, patterns: readonly RegExp[], at = ''): readonly Entry[] {
   return pathsIn(root)
     .filter((path) => patterns.some((pattern) => pattern.test(path)))
     .map((path) => entryOf(join(root, path), join(at, path)));

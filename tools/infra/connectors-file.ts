@@ -1,5 +1,5 @@
 import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
-import { reachesMailboxes } from '../../packages/connectors/src/builders/exchange-roles.ts';
+import { grantsMailboxAccess } from '../../packages/connectors/src/builders/exchange-roles.ts';
 import {
   LISTED_SWITCHES,
   OPTION_DEFAULTS,
@@ -10,7 +10,7 @@ import {
   GRAPH_APP_ID,
   type Permission,
 } from '../../packages/connectors/src/index.ts';
-import { alternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
+import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
 
 /** Roles that an administrator of Teams has to open with an application access policy as well (graph-facts.md#1). */
 const TEAMS_POLICY_ROLES = /^OnlineMeeting/;
@@ -86,14 +86,14 @@ function variant(connector: Connector, switches: Switches) {
     },
     documents: {
       teamsPolicy: permissions.some(({ value }) => TEAMS_POLICY_ROLES.test(value)),
-      exchangeScope: permissions.some(({ value }) => reachesMailboxes(value)),
+      exchangeScope: permissions.some(({ value }) => grantsMailboxAccess(value)),
     },
     exampleCalls: connector.examples(options).map(({ path }) => path),
   };
 }
 
 function role({ value, id, reason, endpoints }: Permission) {
-  return { value, id, reason, endpoints, mailbox: reachesMailboxes(value) };
+  return { value, id, reason, endpoints, mailbox: grantsMailboxAccess(value) };
 }
 
 /** What may stand in `options`: the default, the values (none for a block such as `domains`), whether it decides on the variant. */
@@ -109,7 +109,7 @@ function optionsOf(deciding: readonly string[]): Readonly<Record<string, object>
 function optionsSchema(): Readonly<Record<string, SchemaNode>> {
   const connectors = configJsonSchema().properties?.['connectors']?.additionalProperties;
   if (typeof connectors !== 'object') throw new Error('The configuration has no connectors.');
-  const options = alternatives(connectors)[0]?.properties?.['options'];
+  const options = listAlternatives(connectors)[0]?.properties?.['options'];
   if (options?.properties === undefined) throw new Error('A connector has no options.');
   return options.properties;
 }

@@ -122,9 +122,13 @@ function describeParts(owner: object, inputs: Inputs): CompactBlock {
   return block;
 }
 
-type Beside = { part: Part | Described | undefined; optional: boolean };
+type NestedContext = { part: Part | Described | undefined; optional: boolean };
 
-function describeInput(name: string, input: Input, { part, optional }: Beside): string | CompactNested {
+function describeInput(
+  name: string,
+  input: Input,
+  { part, optional }: NestedContext,
+): string | CompactNested {
   const mark = optional ? (name === 'id' ? '?=' : '?') : '';
   if (typeof input.value === 'string') {
     const type = input.type === 'simple' ? input.value : `${input.type}(${input.value})`;

@@ -27,15 +27,15 @@ export type Field = {
 export type FieldType = 'u8' | 'u16' | 'u32' | 'u64' | 'v128' | 'address' | (string & {});
 
 /** A structure with the place of each of its fields. */
-export type PlacedStructure = Omit<Structure, 'fields'> & {
+export type LaidOutStructure = Omit<Structure, 'fields'> & {
   readonly bytes: number;
   /** Those of the structure that it extends come first. */
-  readonly fields: readonly PlacedField[];
+  readonly fields: readonly LaidOutField[];
   /** How many of `fields` it inherits. */
   readonly inherited: number;
 };
 
-export type PlacedField = Field & { readonly offset: number };
+export type LaidOutField = Field & { readonly offset: number };
 
 const WIDTHS: Readonly<Record<string, number>> = { u8: 1, u16: 2, u32: 4, u64: 8, v128: 16, address: 4 };
 
@@ -44,11 +44,11 @@ const WIDTHS: Readonly<Record<string, number>> = { u8: 1, u16: 2, u32: 4, u64: 8
  *
  * @throws Error when the table contradicts itself
  */
-export function placeStructures(table: readonly Structure[]): readonly PlacedStructure[] {
+export function layoutStructures(table: readonly Structure[]): readonly LaidOutStructure[] {
   const declared = new Map(table.map((structure) => [structure.name, structure]));
   if (declared.size !== table.length) throw new Error('Two structures have the same name.');
-  const placed = new Map<string, PlacedStructure>();
-  const find = (name: string): PlacedStructure => {
+  const placed = new Map<string, LaidOutStructure>();
+  const find = (name: string): LaidOutStructure => {
     const known = placed.get(name);
     const structure = declared.get(name);
     if (known !== undefined) return known;
@@ -61,9 +61,9 @@ export function placeStructures(table: readonly Structure[]): readonly PlacedStr
   return all.map((structure) => ({ ...structure, bytes: familySize(structure, all) }));
 }
 
-function placeFields(structure: Structure, find: (name: string) => PlacedStructure): PlacedStructure {
+function placeFields(structure: Structure, find: (name: string) => LaidOutStructure): LaidOutStructure {
   const base = structure.extends === undefined ? undefined : find(structure.extends);
-  const fields: PlacedField[] = [...(base?.fields ?? [])];
+  const fields: LaidOutField[] = [...(base?.fields ?? [])];
   let end = Math.max(0, ...fields.map((field) => fieldEnd(field, find)));
   for (const field of structure.fields) {
     if (fields.some(({ name }) => name === field.name))
@@ -86,20 +86,20 @@ function alignmentOf({ type }: Field): number {
   return WIDTHS[type] ?? 4;
 }
 
-function widthOf({ type, count }: Field, find: (name: string) => PlacedStructure): number {
+function widthOf({ type, count }: Field, find: (name: string) => LaidOutStructure): number {
   const width = WIDTHS[type];
   if (width !== undefined) return width;
   if (count === undefined) throw new Error(`Of ${type} there must be a count.`);
   return find(type).bytes;
 }
 
-function fieldEnd(field: PlacedField, find: (name: string) => PlacedStructure): number {
+function fieldEnd(field: LaidOutField, find: (name: string) => LaidOutStructure): number {
   const { offset, count = 1, slack = 0 } = field;
   return count === 'rest' ? offset : offset + widthOf(field, find) * count + slack;
 }
 
 /** The size of the largest of the family, in whole lines of 32 bytes. */
-function familySize(structure: PlacedStructure, all: readonly PlacedStructure[]): number {
+function familySize(structure: LaidOutStructure, all: readonly LaidOutStructure[]): number {
   const { family } = structure;
   if (family === undefined) return structure.bytes;
   const largest = Math.max(...all.filter((other) => other.family === family).map(({ bytes }) => bytes));

@@ -9,7 +9,7 @@ const FORESEEN = 32;
 /** Places of the longest shape that a grammar knows. */
 const SHAPE_PLACES = 48;
 /** More kinds than there are (packages/engine/src/kernel/pseudonym-kinds.ts): the host would have to make the pseudonyms of the others. */
-const MOST_KINDS = 32;
+const MAX_KINDS = 32;
 /** Copies go in steps of 32 bytes: so much behind an area may be touched. */
 const STEP = 32;
 
@@ -90,7 +90,7 @@ export const STRUCTURES: readonly Structure[] = [
       {
         name: 'kinds',
         type: 'KindKeys',
-        count: MOST_KINDS,
+        count: MAX_KINDS,
         meaning: 'Of each kind that the rules name, in their order (scheme native).',
       },
       {
@@ -569,7 +569,7 @@ export const SIZES: Readonly<Record<string, readonly [number, string]>> = {
   UNNOTED: [0xfffffffe, 'Number of a name that is not noted as seen.'],
   MOST_TOTAL: [FORESEEN, 'Longest name, with quotes and colon, that is foreseen.'],
   SHAPE_PLACES: [SHAPE_PLACES, 'Longest text that has a shape.'],
-  MOST_KINDS: [MOST_KINDS, 'Most kinds of pseudonyms that one set of rules may name.'],
+  MOST_KINDS: [MAX_KINDS, 'Most kinds of pseudonyms that one set of rules may name.'],
   MOST_PHRASES: [2048, 'Most phrases of one list.'],
   FOLD_LATIN: [0x180, 'The folding has a u16 for each code point below this one …'],
   FOLD_PUNCTUATION: [0x70, '… then for so many from U+2000 on.'],

@@ -1,6 +1,6 @@
-import { CHOICES, type Choice } from './choices.ts';
+import { ENUMS, type EnumDefinition } from './enums.ts';
 import { HANDLERS, type Handler, OPERATIONS, type Operation, VALUE_KINDS } from './operations.ts';
-import { type PlacedField, type PlacedStructure, placeStructures } from './structure.ts';
+import { type LaidOutField, type LaidOutStructure, layoutStructures } from './structure.ts';
 import { SIZES, STRUCTURES } from './structures.ts';
 
 const HEADER = `// Made by tools/build-kernel.ts out of tools/kernel-layout; do not edit.
@@ -26,13 +26,13 @@ function hex(value: number): string {
   return value > 0xffff ? `0x${value.toString(16)}` : String(value);
 }
 
-function choiceValue({ values }: Choice, name: string, place: number): number {
+function choiceValue({ values }: EnumDefinition, name: string, place: number): number {
   if (values === 'order') return place;
   return values === 'bits' ? 1 << place : (values[name] ?? 0);
 }
 
 function choices(type: string): string {
-  return CHOICES.map((choice) => {
+  return ENUMS.map((choice) => {
     const lines = choice.names.map(
       (name, place) =>
         `export const ${choice.prefix}_${upper(name)}${type} = ${choiceValue(choice, name, place)};\n`,
@@ -48,7 +48,7 @@ function hostLayout(): string {
   const sizes = Object.entries(SIZES).map(
     ([name, [value, meaning]]) => `${comment(meaning)}export const ${name} = ${hex(value)};\n`,
   );
-  const structures = placeStructures(STRUCTURES).filter(({ side }) => side !== 'kernel');
+  const structures = layoutStructures(STRUCTURES).filter(({ side }) => side !== 'kernel');
   return `${HEADER}import type { Treatment } from '../../../plan/treatments.ts';
 
 ${sizes.join('')}${choices('')}${counters()}
@@ -66,15 +66,15 @@ ${structures.map(hostStructure).join('')}`;
 }
 
 function counters(): string {
-  const choice = CHOICES.find(({ prefix }) => prefix === 'COUNTER');
+  const choice = ENUMS.find(({ prefix }) => prefix === 'COUNTER');
   const lines = choice?.names.map((name, place) => `  ${name}: ${place},\n`) ?? [];
   return `\n/** The counters by their names. */\nexport const COUNTERS = {\n${lines.join('')}} as const satisfies Readonly<\n  Record<Treatment | 'unknown' | 'mismatch' | 'nothing', number>\n>;\n`;
 }
 
-function hostStructure({ name, meaning, fields, bytes }: PlacedStructure): string {
-  const isWord = ({ type, count }: PlacedField) =>
+function hostStructure({ name, meaning, fields, bytes }: LaidOutStructure): string {
+  const isWord = ({ type, count }: LaidOutField) =>
     count === undefined && (type === 'u32' || type === 'address');
-  const group = (label: string, chosen: readonly PlacedField[], value: (field: PlacedField) => unknown) => {
+  const group = (label: string, chosen: readonly LaidOutField[], value: (field: LaidOutField) => unknown) => {
     const lines = chosen.map(
       (field) =>
         `${comment(label === 'counts' ? '' : field.meaning, '    ')}    ${field.name}: ${value(field)},\n`,
@@ -106,10 +106,10 @@ function kernelLayout(): string {
     ([name, [value, meaning]]) => `${comment(meaning)}export const ${name}: u32 = ${hex(value)};\n`,
   );
   return `${HEADER}
-${sizes.join('')}${choices(': u32')}${placeStructures(STRUCTURES).map(kernelStructure).join('')}`;
+${sizes.join('')}${choices(': u32')}${layoutStructures(STRUCTURES).map(kernelStructure).join('')}`;
 }
 
-function kernelStructure(structure: PlacedStructure): string {
+function kernelStructure(structure: LaidOutStructure): string {
   const { name, meaning, bytes, fields, inherited } = structure;
   const base = structure.extends === undefined ? '' : ` extends ${structure.extends}`;
   const own = fields.slice(inherited).map(kernelField);
@@ -127,7 +127,7 @@ ${own.join('')}}
 
 const READ_AS: Readonly<Record<string, string>> = { u8: 'u32', u16: 'u32', address: 'usize' };
 
-function kernelField({ name, type, count, offset, meaning }: PlacedField): string {
+function kernelField({ name, type, count, offset, meaning }: LaidOutField): string {
   const here = 'changetype<usize>(this)';
   if (count !== undefined)
     return `${comment(`${meaning} The address of the first one.`, '  ')}${INLINE}  get ${name}(): usize {

@@ -5,7 +5,7 @@ const NEVER = '"Stryker was here!"';
 /** Of the rooms that read OData's options and the links that Graph wrote. */
 export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
   {
-    file: 'packages/engine/src/requests/links/link-text.ts',
+    file: 'packages/engine/src/requests/links/link-payload.ts',
     code: '} catch {',
     to: ['{}'],
     why: 'a function without `return` returns undefined as well',
@@ -89,13 +89,13 @@ export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
     why: 'a clause that matched has both groups',
   },
   {
-    file: 'packages/engine/src/requests/odata/read-tokens.ts',
+    file: 'packages/engine/src/requests/odata/tokenize.ts',
     code: "matchAt(SPACES, value, position) ?? ''",
     to: [NEVER],
     why: 'the pattern of no or more spaces matches everywhere',
   },
   {
-    file: 'packages/engine/src/requests/odata/read-tokens.ts',
+    file: 'packages/engine/src/requests/odata/tokenize.ts',
     code: "text: '', at: value.length + 1",
     to: [NEVER],
     why: 'the text of the end is compared with marks and names of functions only, and is none of them',

@@ -50,7 +50,7 @@ export function releaseNotes(changelog: string, version: string): string | undef
  *
  * @example rehearsedNotes('## [Unreleased]\n\nAll.\n') // 'A rehearsal, no release.\n\nAll.\n'
  */
-export function rehearsedNotes(changelog: string): string | undefined {
+export function getUnreleasedNotes(changelog: string): string | undefined {
   const words = wordsUnder(changelog, /^## \[Unreleased\]\n/);
   return words === undefined ? undefined : `A rehearsal, no release.\n\n${words}`;
 }

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPlatforms } from '../../packages/gateway/src/app/create-caller-admission.ts';
 import { readConfig } from '../../packages/shell/src/input/read-config.ts';
-import { publicUrlOf } from '../../packages/hosts/src/functions/public-url.ts';
+import { getPublicUrl } from '../../packages/hosts/src/functions/public-url.ts';
 import { buildBundle } from '../build-bundle.ts';
 import type { Entry } from '../bundle/entries.ts';
 import { zipBundle } from './zip-bundle.ts';
@@ -11,7 +11,7 @@ import { zipBundle } from './zip-bundle.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What a function is packed with. */
-export type Pack = {
+export type PackOptions = {
   /** Path of a configuration that goes along; without one the platform's variables configure it. */
   readonly config?: string | undefined;
   /** Paths of the Nodes for whose V8 a cache goes along: the platform's must be one of them to take any. */
@@ -27,7 +27,7 @@ export type Pack = {
  */
 export async function packFunction(
   { cacheRun, ...entry }: Entry,
-  { config, cachesFor = [] }: Pack,
+  { config, cachesFor = [] }: PackOptions,
 ): Promise<Buffer> {
   if (config !== undefined) await checkFunctionConfig(config, entry);
   const folder = join(ROOT, entry.folder);
@@ -39,10 +39,10 @@ export async function packFunction(
 }
 
 /** As the function itself reads it, with the `NYMGATE_A__B` variables that are set here: what is set there has to be set here too. */
-async function checkFunctionConfig(file: string, { vouches = [], ...entry }: Entry): Promise<void> {
+async function checkFunctionConfig(file: string, { trustedPlatforms = [], ...entry }: Entry): Promise<void> {
   const config = await readConfig(file);
-  publicUrlOf(config, entry);
-  checkPlatforms(config.callers, vouches);
+  getPublicUrl(config, entry);
+  checkPlatforms(config.callers, trustedPlatforms);
 }
 
 /** Under the name that the function looks for; whatever rights the file has here, the process of the function may read it. */

@@ -4,7 +4,7 @@ import type { ImageLock } from '../image/image-lock.ts';
 export type Subject = { readonly name: string; readonly sha256: string };
 
 /** What a provenance statement is made of. */
-export type Built = {
+export type BuildFacts = {
   readonly subjects: readonly Subject[];
   /** Where the source lies, as `git+https://…`; undefined: it was built from a clone that does not say. */
   readonly source: string | undefined;
@@ -23,7 +23,7 @@ export type Built = {
  * (slsa.dev/spec/v1.0/provenance) as its predicate. It is not signed; the release workflow's attestation is, and says the same about
  * who built.
  */
-export function provenance({ subjects, source, commit, tag, ...built }: Built): object {
+export function provenance({ subjects, source, commit, tag, ...built }: BuildFacts): object {
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: subjects.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),

@@ -1,9 +1,9 @@
 import {
-  layOutTables,
-  type PlacedEdge,
-  type PlacedTable,
-  TABLE_HEAD,
-} from '../../packages/console-engine/src/joins/lay-out-tables.ts';
+  layoutTables,
+  type EdgeLayout,
+  type TableLayout,
+  TABLE_HEADER_HEIGHT,
+} from '../../packages/console-engine/src/joins/layout-tables.ts';
 import type { TableGraph } from '../../packages/console-engine/src/joins/table-graph.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { TableGraph } from '../../packages/console-engine/src/joins/table-g
  * to another. Full lines join by equal values, dashed ones by the hash in a pseudonym.
  */
 export function drawTables(graph: TableGraph, title: string): string {
-  const { width, height, tables, edges } = layOutTables(graph);
+  const { width, height, tables, edges } = layoutTables(graph);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}">`,
     `<title>${escapeXml(title)}</title>`,
@@ -39,12 +39,12 @@ const STYLE = [
   '.head{fill:#55617a}',
 ].join('');
 
-function drawTable({ node, x, y, width, height, lines }: PlacedTable): string {
-  const name = node.of === undefined ? node.name : (node.key[0] ?? '');
+function drawTable({ node, x, y, width, height, lines }: TableLayout): string {
+  const name = node.parent === undefined ? node.name : (node.key[0] ?? '');
   return [
-    `<g${node.of === undefined ? '' : ' class="foreign"'}>`,
+    `<g${node.parent === undefined ? '' : ' class="foreign"'}>`,
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="5" class="box"/>`,
-    `<rect x="${x}" y="${y}" width="${width}" height="${TABLE_HEAD}" rx="5" class="title"/>`,
+    `<rect x="${x}" y="${y}" width="${width}" height="${TABLE_HEADER_HEIGHT}" rx="5" class="title"/>`,
     `<text x="${x + 8}" y="${y + 18}" class="name">${escapeXml(name)}</text>`,
     ...lines.map(
       (line) => `<text x="${x + 8}" y="${line.y}" class="${line.kind}">${escapeXml(line.text)}</text>`,
@@ -53,7 +53,7 @@ function drawTable({ node, x, y, width, height, lines }: PlacedTable): string {
   ].join('');
 }
 
-function drawEdge({ path, by, toHub }: PlacedEdge): string {
+function drawEdge({ path, by, toHub }: EdgeLayout): string {
   return `<path d="${path}" class="edge ${by}${toHub ? ' hub' : ''}" marker-end="url(#end)"/>`;
 }
 

@@ -1,14 +1,14 @@
 import { tableGraph } from '../../packages/console-engine/src/joins/table-graph.ts';
 import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { Join, Table } from '../../packages/connectors/src/tables/table.ts';
-import { tablesOf } from '../../packages/connectors/src/tables/tables-of.ts';
+import { createTables } from '../../packages/connectors/src/tables/create-tables.ts';
 import { code, generatedNotice, table } from '../markdown.ts';
 import { drawTables } from './draw-tables.ts';
 
 /** What a warehouse gets of a connector: its tables, what a row of each is, and what they join with. */
 export function tablesPage(connector: Connector): string {
   const { id, title, rules } = connector;
-  const tables = tablesOf(connector);
+  const tables = createTables(connector);
   const roots = tables.filter(({ parent }) => parent === undefined);
   const joins = tables.flatMap((one) => joinRows(id, one));
   return `${[
@@ -63,7 +63,7 @@ function joinRows(id: string, { name, joins }: Table): readonly (readonly string
   for (const columns of new Set(joins.map((join) => join.columns.join(', ')))) {
     const same = joins.filter((join) => join.columns.join(', ') === columns);
     const where = [...new Set(same.map((join) => target(id, join)))].join(' or ');
-    const key = `${where}\n${same[0]?.by ?? ''}`;
+    const key = `${where}\n${same[0]?.comparison ?? ''}`;
     columnsOf.set(key, [...(columnsOf.get(key) ?? []), columns]);
   }
   return [...columnsOf].map(([key, columns]) => {
@@ -72,13 +72,13 @@ function joinRows(id: string, { name, joins }: Table): readonly (readonly string
   });
 }
 
-function target(id: string, { connector, table: other, to }: Join): string {
+function target(id: string, { connector, table: other, targetColumns }: Join): string {
   const where = connector === id ? '' : ` of ${connector}`;
-  return `${to.map((column) => code(`${other}.${column}`)).join(', ')}${where}`;
+  return `${targetColumns.map((column) => code(`${other}.${column}`)).join(', ')}${where}`;
 }
 
 /** The diagram that the page shows. */
 export function tablesDiagram(connector: Connector): string {
-  const tables = tablesOf(connector);
+  const tables = createTables(connector);
   return drawTables(tableGraph(tables, connector.id), `Tables of ${connector.title} and their joins`);
 }

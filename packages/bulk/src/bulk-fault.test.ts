@@ -29,8 +29,8 @@ test.each(Object.entries(BULK_FAULTS))('%s names an option with the word of a jo
 });
 
 test('the limits in messages are those that count', () => {
-  expect(BULK_FAULTS.COLUMNS_TOO_MANY).toContain(` ${CSV_LIMITS.columns.toLocaleString('en')} columns`);
-  expect(BULK_FAULTS.ROW_TOO_LONG).toContain(` ${CSV_LIMITS.rowBytes / 2 ** 20} MiB`);
+  expect(BULK_FAULTS.COLUMNS_TOO_MANY).toContain(` ${CSV_LIMITS.maxColumns.toLocaleString('en')} columns`);
+  expect(BULK_FAULTS.ROW_TOO_LONG).toContain(` ${CSV_LIMITS.maxRowBytes / 2 ** 20} MiB`);
 });
 
 test('an element of an array is not called a line', () => {

@@ -6,7 +6,7 @@ export const BULK_FORMATS = ['csv', 'tsv', 'ndjson', 'json-array', 'parquet'] as
 export type BulkFormat = (typeof BULK_FORMATS)[number];
 
 /** What is done to the cells of a column. An empty cell (blank, as `isBlankInJava` has it) stays empty under every act. */
-export type ColumnAct =
+export type ColumnAction =
   | { readonly type: 'keep' }
   | { readonly type: 'pseudonymize'; readonly kind: PseudonymKind; readonly reversible: boolean }
   /** Everything else. null is an empty cell. `label` is the treatment in words, for manifests: `coarsen (to the month)`. */
@@ -16,14 +16,14 @@ export type ColumnAct =
       readonly apply: (value: string, pseudonymizer: Pseudonymizer) => string | null;
       /** The type that values are kept of. A column of Parquet that has this type keeps it. */
       readonly keeps?: string;
-      readonly plain?: PlainForm;
+      readonly plain?: CanonicalFormat;
     };
 
 /**
  * A form of text, of which it is known what `apply` makes without asking it: of `date` (`YYYY-MM-DD`), `integer`, `number` and `boolean`
  * nothing else; of `month`, a date like that, the first day of its month.
  */
-export type PlainForm = 'date' | 'month' | 'integer' | 'number' | 'boolean';
+export type CanonicalFormat = 'date' | 'month' | 'integer' | 'number' | 'boolean';
 
 /** One column of the output, in the order of the output. */
 export type ColumnPlan = {
@@ -31,7 +31,7 @@ export type ColumnPlan = {
   readonly name: string;
   /** Index in the header of the input; `NO_SOURCE`: each cell is empty. Two columns may have one source. */
   readonly source: number;
-  readonly act: ColumnAct;
+  readonly action: ColumnAction;
 };
 
 export const NO_SOURCE = -1;
@@ -66,7 +66,7 @@ export type FormulaPolicy = 'prefix' | 'refuse' | 'keep';
 export type PlanTable = (header: readonly string[]) => TablePlan | BulkFault;
 
 /** How text of a table is written. */
-export type TableForm = {
+export type TableFormat = {
   /** One ASCII character. */
   readonly delimiter: string;
   /** `auto`: by its mark, else UTF-8. Output is UTF-8. */
@@ -137,7 +137,7 @@ export type BulkCounts = {
   /** By column of the output; empty for records. */
   readonly columns: readonly ColumnCount[];
   /** Records that went out without any property; absent for tables. */
-  readonly hollow?: number;
+  readonly emptyRecords?: number;
 };
 export type ColumnCount = {
   readonly name: string;
@@ -154,7 +154,7 @@ export type ColumnCount = {
  * @throws BulkError the fault of the file
  */
 export type BulkEngine = {
-  readonly push: (chunk: Uint8Array) => Uint8Array;
+  readonly write: (chunk: Uint8Array) => Uint8Array;
   /** Call once, behind the last chunk. */
   readonly end: () => Uint8Array;
   readonly counts: () => BulkCounts;
@@ -163,7 +163,7 @@ export type BulkEngine = {
 };
 
 /** What an engine needs besides its input. */
-export type EngineParts = {
+export type EngineDependencies = {
   readonly pseudonymizer: Pseudonymizer;
   readonly onReject: OnReject;
 };
@@ -176,9 +176,9 @@ export type SanitizeRecord = (record: Uint8Array) => Uint8Array | RejectReason;
 
 /** What rules make of one input: a table (CSV, TSV, Parquet), or records (NDJSON, JSON array). For CSV Psoxy's record rules make a table. */
 export type InputPlan =
-  | { readonly type: 'table'; readonly planTable: PlanTable; readonly form: TableForm }
+  | { readonly type: 'table'; readonly planTable: PlanTable; readonly tableFormat: TableFormat }
   | {
       readonly type: 'records';
-      readonly openRecords: (pseudonymizer: Pseudonymizer) => SanitizeRecord;
+      readonly createRecordSanitizer: (pseudonymizer: Pseudonymizer) => SanitizeRecord;
       readonly rowOrder: TablePlan['rowOrder'];
     };

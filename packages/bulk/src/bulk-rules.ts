@@ -1,14 +1,14 @@
 import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { Decision, Plan } from '@nymgate/engine/plan/plan';
-import type {} from '@nymgate/rules/dialects/dialect';
-import type { Exposed } from '@nymgate/engine/plan/treatments';
-import type { YamlReading } from '@nymgate/rules/text/yaml/read-yaml';
+import type {} from '@nymgate/rules/dialects/rule-language';
+import type { DisclosureLevel } from '@nymgate/engine/plan/treatments';
+import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';
 import type { BulkFault, BulkFormat, InputPlan } from './bulk-plan.ts';
 
-declare module '@nymgate/rules/dialects/dialect' {
-  interface Dialect<P extends Plan = Plan, D extends Decision = Decision> {
+declare module '@nymgate/rules/dialects/rule-language' {
+  interface RuleLanguage<P extends Plan = Plan, D extends Decision = Decision> {
     /** Reads rules for files; undefined: the data is none of this language. Absent: the language has no such rules. */
-    readBulk?(reading: YamlReading, file: string): Promise<BulkReading | undefined>;
+    readBulk?(reading: YamlResult, file: string): Promise<BulkRulesReading | undefined>;
   }
 }
 
@@ -18,13 +18,13 @@ export type DescribedColumn = {
   readonly column: string;
   /** What leaves, in words. */
   readonly treatment: string;
-  readonly exposes: Exposed;
+  readonly exposes: DisclosureLevel;
   /** JSON pointer in the rule file. */
   readonly pointer: string;
 };
 
 /** Rules for one kind of files. */
-export type BulkSet = {
+export type FileRuleSet = {
   readonly name: string;
   /** Whether a file is meant, by its name below what was asked for, with `/` and without one in front. */
   readonly matches: (name: string) => boolean;
@@ -41,21 +41,21 @@ export type BulkRules = {
   /** SHA-256 over the canonical JSON (RFC 8785) of the rules, 64 hex digits. Manifests name it. */
   readonly policy: string;
   /** In file order: the first one that is meant for a file takes it. */
-  readonly sets: readonly BulkSet[];
+  readonly sets: readonly FileRuleSet[];
 };
 
 /** `rules` is there when no issue is an error. */
-export type BulkReading = { readonly rules?: BulkRules; readonly issues: readonly Issue[] };
+export type BulkRulesReading = { readonly rules?: BulkRules; readonly issues: readonly Issue[] };
 
 /**
  * The set for a file: the first one that is for its name, or for any of its names. `named`: only this one, whatever the file is called.
  */
-export function findSet(
+export function findFileRuleSet(
   rules: BulkRules,
   name: string | readonly string[],
-  named?: string,
-): BulkSet | undefined {
-  if (named !== undefined) return rules.sets.find((set) => set.name === named);
+  ruleSetName?: string,
+): FileRuleSet | undefined {
+  if (ruleSetName !== undefined) return rules.sets.find((set) => set.name === ruleSetName);
   const names = [name].flat();
-  return rules.sets.find((set) => names.some((each) => set.matches(each)));
+  return rules.sets.find((set) => names.some((candidate) => set.matches(candidate)));
 }

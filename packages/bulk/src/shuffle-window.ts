@@ -1,7 +1,7 @@
 import { decodeBase64url } from '@nymgate/engine/pseudonyms/sealing/token-text';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
-import { shuffledOrder } from './shuffled-order.ts';
+import { createShuffledOrder } from './create-shuffled-order.ts';
 
 /** Rows that change places among themselves (psoxy-facts.md#k). */
 export const WINDOW_ROWS = 500;
@@ -20,31 +20,39 @@ export function shuffleWindow(
   { number, rows, salt }: { readonly number: number; readonly rows: number; readonly salt: string },
   pseudonymizer: Pseudonymizer,
 ): readonly number[] {
-  return shuffledOrder(rows, keyedBytes(`bulk order ${number} ${rows} ${salt}`, pseudonymizer));
+  return createShuffledOrder(
+    rows,
+    createKeyedByteStream(`bulk order ${number} ${rows} ${salt}`, pseudonymizer),
+  );
 }
 
 /** No connector can have this name, so nothing that somebody sends can be sealed with the same header. */
-const ORDER = Object.freeze({ connector: 'nymgate bulk', endpointId: 'order of rows' });
-const PIECE = 2_048;
-const FILLING = '0'.repeat(PIECE);
+const ORDER_BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'order of rows' });
+const CHUNK_BYTES = 2_048;
+const PADDING_TEXT = '0'.repeat(CHUNK_BYTES);
 
 /**
  * 2 KiB at a time, each the ciphertext of a constant under a key that makes no pseudonyms: whoever may have texts pseudonymized could ask
  * for a hash of anything. A generator with a small state would not do either: whoever has the original and the columns that are kept could
  * try all its states (KEY-01).
  */
-function keyedBytes(label: string, { sealLink }: Pick<Pseudonymizer, 'sealLink'>): () => Uint8Array {
+function createKeyedByteStream(
+  label: string,
+  { sealLink }: Pick<Pseudonymizer, 'sealLink'>,
+): () => Uint8Array {
   const seed = sha256Hex(label);
-  let piece = 0;
+  let chunk = 0;
   return () => {
-    piece += 1;
-    return bytesOf(sealLink(ORDER, `${seed} ${piece} ${FILLING}`)).subarray(-PIECE);
+    chunk += 1;
+    return decodeCiphertext(sealLink(ORDER_BINDING, `${seed} ${chunk} ${PADDING_TEXT}`)).subarray(
+      -CHUNK_BYTES,
+    );
   };
 }
 
 /** The bytes of the base64url behind `s~`. */
-function bytesOf(sealed: string): Uint8Array {
-  const bytes = decodeBase64url(sealed.slice(2));
+function decodeCiphertext(ciphertext: string): Uint8Array {
+  const bytes = decodeBase64url(ciphertext.slice(2));
   if (bytes === undefined) throw new Error('A sealed text is no base64url.');
   return bytes;
 }

@@ -2,8 +2,8 @@
 export { DIALECTS } from '@nymgate/gateway/app/dialects';
 export {
   type CheckedRules,
-  type Dialect,
-  type Dialects,
+  type RuleLanguage as Dialect,
+  type RuleLanguages as Dialects,
   type OfflineRequest,
   type Review,
   type ReviewedPlan,
@@ -11,12 +11,12 @@ export {
   type RuleReading,
   type Rules,
   reviewPlan,
-  rulesOf,
+  withLanguage as rulesOf,
   type WireRequest,
-} from '@nymgate/rules/dialects/dialect';
+} from '@nymgate/rules/dialects/rule-language';
 export type {
   EndpointVerdict,
-  FieldFate,
+  FieldOutcome as FieldFate,
   ParameterVerdict,
   RequestExplanation,
 } from '@nymgate/rules/dialects/explanation';

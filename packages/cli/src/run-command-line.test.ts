@@ -7,8 +7,8 @@ import { RequestError, SetupError } from '../../engine/src/kernel/errors.ts';
 import { readSecret } from '../../shell/src/input/read-input.ts';
 import { runCommandLine } from './run-command-line.ts';
 import { CommandError } from '../../shell/src/terminal/command-error.ts';
-import { createTerminal, type Terminal, wantsColor } from '../../shell/src/terminal/print.ts';
-import { describeOnOneLine, reportFailure } from '../../shell/src/terminal/report-failure.ts';
+import { createTerminal, type Terminal, supportsColor } from '../../shell/src/terminal/print.ts';
+import { describeErrorOnOneLine, reportFailure } from '../../shell/src/terminal/report-failure.ts';
 
 function fakeTerminal(): { terminal: Terminal; out: () => string; err: () => string } {
   const texts = ['', ''];
@@ -121,7 +121,7 @@ describe('failures', () => {
     reportFailure(new TypeError('cannot read ann@contoso.com\n    of Ann'), terminal);
     expect(err()).toMatch(/^INTERNAL .*TypeError[\s\S]*run-command-line\.test/);
     expect(err()).not.toMatch(/ann/i);
-    expect(describeOnOneLine(new TypeError('ann@contoso.com'))).toBe(
+    expect(describeErrorOnOneLine(new TypeError('ann@contoso.com'))).toBe(
       'INTERNAL Something failed that was not foreseen.',
     );
   });
@@ -135,7 +135,7 @@ test.each([
   [{ isTTY: true }, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
   [{}, { FORCE_COLOR: '1' }, false],
 ])('%j %j: colour %s', (stream, environment, expected) => {
-  expect(wantsColor(stream, environment)).toBe(expected);
+  expect(supportsColor(stream, environment)).toBe(expected);
 });
 
 test('secrets are read by reference only', async () => {

@@ -67,7 +67,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   let exit: ExitCode = EXIT.ok;
   const program = createProgram({
     terminal,
-    end: (code) => {
+    exit: (code) => {
       exit = code;
     },
   });
@@ -101,15 +101,15 @@ export function createProgram(context: CommandContext): Command {
       outputError: (text, write) => write(text.replace(/^error:/, context.terminal.notePaint.red('USAGE'))),
     })
     .addHelpText('after', exampleText('nymgate demo --once'));
-  for (const { add, asksGraph } of COMMANDS) {
-    const command = add(program, context);
-    if (asksGraph && !('WebAssembly' in globalThis)) command.hook('preAction', refuseProcess);
+  for (const { register, readsGraph } of COMMANDS) {
+    const command = register(program, context);
+    if (readsGraph && !('WebAssembly' in globalThis)) command.hook('preAction', checkProcessHardening);
   }
   return program;
 }
 
 /** @throws SetupError CONFIG_INVALID, before the host, which says the same, is loaded */
-async function refuseProcess(): Promise<void> {
+async function checkProcessHardening(): Promise<void> {
   const { checkProcess } = await import('@nymgate/hosts/process/check-process');
   checkProcess();
 }

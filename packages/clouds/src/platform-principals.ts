@@ -1,11 +1,11 @@
 import type { PlatformIdentity, PlatformKind } from '@nymgate/engine/kernel/inbound';
 
-type PrincipalForm = {
+type PrincipalFormat = {
   /** How a principal stands in the configuration. */
-  readonly written: RegExp;
+  readonly pattern: RegExp;
   readonly message: string;
   /** The one spelling by which a principal is compared; undefined for what is none. */
-  readonly plain: (principal: string) => string | undefined;
+  readonly normalize: (principal: string) => string | undefined;
 };
 
 /** AWS: partition, account, path and name of a role or user (IAM, "IAM identifiers": names are 1 to 64 of these characters). */
@@ -19,7 +19,7 @@ const SESSION_ARN =
  * A session stands for its role. AWS leaves the path of a role out of it, so paths are left out everywhere: within an account the
  * names of roles, and those of users, are unique whatever their path (IAM, "IAM and AWS STS quotas").
  */
-function plainArn(principal: string): string | undefined {
+function normalizeArn(principal: string): string | undefined {
   const [, partition, account, type = 'role', name] =
     IAM_ARN.exec(principal) ?? withType(SESSION_ARN.exec(principal));
   return name === undefined ? undefined : `arn:${partition}:iam::${account}:${type}/${name}`;
@@ -32,16 +32,16 @@ function withType(found: RegExpExecArray | null): readonly (string | undefined)[
 const SERVICE_ACCOUNT = /^[a-z0-9][a-z0-9.-]{0,99}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.gserviceaccount\.com$/;
 
 /** The kinds of platforms that can vouch for a caller, and how each names callers. */
-export const PLATFORM_PRINCIPALS: Readonly<Record<PlatformKind, PrincipalForm>> = {
+export const PLATFORM_PRINCIPALS: Readonly<Record<PlatformKind, PrincipalFormat>> = {
   'aws-iam': {
-    written: IAM_ARN,
+    pattern: IAM_ARN,
     message: 'must be the ARN of an IAM role or user, arn:aws:iam::123456789012:role/NAME',
-    plain: plainArn,
+    normalize: normalizeArn,
   },
   'google-iam': {
-    written: SERVICE_ACCOUNT,
+    pattern: SERVICE_ACCOUNT,
     message: 'must be the email address of a service account',
-    plain: (principal) => (SERVICE_ACCOUNT.test(principal) ? principal : undefined),
+    normalize: (principal) => (SERVICE_ACCOUNT.test(principal) ? principal : undefined),
   },
 };
 
@@ -53,6 +53,6 @@ export const PLATFORM_PRINCIPALS: Readonly<Record<PlatformKind, PrincipalForm>> 
  * @example plainPrincipal({ kind: 'aws-iam', principal: 'arn:aws:sts::111122223333:assumed-role/etl/run-7' })
  * // 'arn:aws:iam::111122223333:role/etl'
  */
-export function plainPrincipal({ kind, principal }: PlatformIdentity): string | undefined {
-  return PLATFORM_PRINCIPALS[kind].plain(principal);
+export function normalizePrincipal({ kind, principal }: PlatformIdentity): string | undefined {
+  return PLATFORM_PRINCIPALS[kind].normalize(principal);
 }

@@ -1,42 +1,42 @@
 import type { ConsoleEngine } from 'nymgate-console';
-import { dictionaryAnswers } from './dictionary/dictionary-answers.ts';
-import { joinsAnswers, joinsStreams } from './joins/joins-answers.ts';
-import { answerOperation, streamOperation } from './operation/answer-operation.ts';
-import { answerPlayground } from './playground/answer-playground.ts';
+import { createDictionaryHandlers } from './dictionary/create-dictionary-handlers.ts';
+import { createJoinsHandlers, joinsStreams } from './joins/create-joins-handlers.ts';
+import { createOperationHandlers, createOperationStreams } from './operation/create-operation-handlers.ts';
+import { createPlaygroundHandlers } from './playground/create-playground-handlers.ts';
 import { readSession } from './read-session.ts';
-import { createRulesAnswers } from './rules/desk/rules-answers.ts';
-import { consoleProblem } from './shared/console-problem.ts';
+import { createRulesHandlers } from './rules/desk/rules-handlers.ts';
+import { toConsoleError } from './shared/to-console-error.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
-import { createPolicies } from './shared/policies.ts';
+import { createPolicyLoader } from './shared/load-policy.ts';
 
 /** Answers the console's questions with the product's own rules, sanitizer, tables and probes. */
 export function createEngine(target: ConsoleTarget): ConsoleEngine {
-  const policies = createPolicies(target);
+  const policies = createPolicyLoader(target);
   return {
-    answers: tellProblems({
+    handlers: withProblems({
       'session/read': () => readSession(target, policies),
-      ...answerPlayground(target, policies),
-      ...createRulesAnswers({ tenant: target.tenant.name, simulated: target.simulated }),
-      ...answerOperation(target.operation),
-      ...dictionaryAnswers(target),
-      ...joinsAnswers(target),
+      ...createPlaygroundHandlers(target, policies),
+      ...createRulesHandlers({ tenant: target.tenant.name, simulated: target.simulated }),
+      ...createOperationHandlers(target.operation),
+      ...createDictionaryHandlers(target),
+      ...createJoinsHandlers(target),
     }),
-    streams: { ...streamOperation(target.operation), ...joinsStreams(target) },
+    streams: { ...createOperationStreams(target.operation), ...joinsStreams(target) },
   };
 }
 
 /** The house's own failures are told to the page as they are, whatever page asks. */
-function tellProblems(answers: ConsoleEngine['answers']): ConsoleEngine['answers'] {
+function withProblems(answers: ConsoleEngine['handlers']): ConsoleEngine['handlers'] {
   const told = Object.entries(answers).map(([name, answer]) => [
     name,
     async (request: never, signal: AbortSignal) => {
       try {
         return await answer(request, signal);
       } catch (error) {
-        throw consoleProblem(error);
+        throw toConsoleError(error);
       }
     },
   ]);
   // The names and their types are those of the table that was given.
-  return Object.fromEntries(told) as ConsoleEngine['answers'];
+  return Object.fromEntries(told) as ConsoleEngine['handlers'];
 }

@@ -10,7 +10,7 @@ import type { ConsoleTarget } from './shared/console-target.ts';
  *
  * @returns undefined without the package
  */
-export async function openConsoleBeside(
+export async function tryOpenConsole(
   target: ConsoleTarget,
   port: number,
   { out, paint }: Pick<Terminal, 'out' | 'paint'>,
@@ -21,7 +21,7 @@ export async function openConsoleBeside(
     const [issue] = error instanceof SetupError ? error.issues : [];
     if (issue?.code === 'LISTEN_FAILED' && port !== 0) {
       out(paint.dim(`The port ${port} of the console is taken; it has another one.`));
-      return openConsoleBeside(target, 0, { out, paint });
+      return tryOpenConsole(target, 0, { out, paint });
     }
     if (issue?.code !== 'USAGE') throw error;
     out(paint.dim(`${issue.message} This goes on without it.\n${issue.fix ?? ''}\n`));

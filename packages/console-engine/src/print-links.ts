@@ -10,7 +10,7 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 export function printLinksOnEnter(opened: Console, terminal: Terminal): () => void {
   if (!process.stdin.isTTY) return () => undefined;
   const lines = createInterface({ input: process.stdin });
-  lines.on('line', () => terminal.out(`Console ${opened.newLink()}`));
+  lines.on('line', () => terminal.out(`Console ${opened.createLink()}`));
   // readline takes Ctrl-C for itself.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   return () => lines.close();

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/src/index.ts';
 import { readPolicy } from '../../shell/src/review/read-policy.ts';
-import { engineOf } from './read-session.ts';
+import { getEngine } from './read-session.ts';
 
 test('engine and language are those of the rules in service, as the configuration allows them', async () => {
   const policy = await readPolicy({ connector: 'outlook-cal', options: DEFAULT_CONNECTOR_OPTIONS });
-  expect(engineOf(policy, 'auto')).toEqual({ engine: 'bytes', language: 'native' });
-  expect(engineOf(policy, 'tree')).toEqual({ engine: 'tree', language: 'native' });
+  expect(getEngine(policy, 'auto')).toEqual({ engine: 'bytes', language: 'native' });
+  expect(getEngine(policy, 'tree')).toEqual({ engine: 'tree', language: 'native' });
   const slow = { ...policy.dialect, bestEngine: () => ({ name: 'tree', why: 'a filter' }) as const };
-  expect(engineOf({ plan: policy.plan, dialect: slow }, 'auto').engine).toBe('tree');
+  expect(getEngine({ plan: policy.plan, dialect: slow }, 'auto').engine).toBe('tree');
 });

@@ -3,12 +3,12 @@ import { CONNECTORS, type Connector } from '@nymgate/connectors/index';
 import { readVersion } from '@nymgate/hosts/runtime/read-version';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
 import type { ConsoleTarget } from './shared/console-target.ts';
-import type { Policies } from './shared/policies.ts';
+import type { LoadPolicy } from './shared/load-policy.ts';
 
 /** What the header of every page shows. */
 export async function readSession(
   { tenant, url, app, operation, config }: ConsoleTarget,
-  policies: Policies,
+  policies: LoadPolicy,
 ): Promise<Session> {
   const { connectors, epoch } = app().status();
   const known: Readonly<Record<string, Connector>> = CONNECTORS;
@@ -16,7 +16,7 @@ export async function readSession(
     ...{ id, title: known[id]?.title ?? id, policy, epoch },
     // Rules that the console cannot show are told by the page that wants to.
     ...(await policies(id).then(
-      (rules) => engineOf(rules, config.engine),
+      (rules) => getEngine(rules, config.engine),
       () => ({ engine: config.engine, language: 'unknown' }),
     )),
   });
@@ -25,12 +25,12 @@ export async function readSession(
     tenant,
     gateway: url,
     connectors: await Promise.all(connectors.map(read)),
-    ...(operation.elsewhere && operation.adminUrl !== undefined && { watched: operation.adminUrl }),
+    ...(operation.isRemote && operation.adminUrl !== undefined && { watched: operation.adminUrl }),
   };
 }
 
 /** The best engine that answers under these rules can have, as far as the configuration allows it. A Node without WebAssembly starts no gateway. */
-export function engineOf(
+export function getEngine(
   { plan, dialect }: Pick<NamedPolicy, 'plan' | 'dialect'>,
   configured: ConsoleTarget['config']['engine'],
 ): Pick<SessionConnector, 'engine' | 'language'> {

@@ -1,13 +1,13 @@
 import type { Console } from 'nymgate-console';
-import { exitOnSignals, untilSignal } from '@nymgate/shell/gateway/exit-on-signals';
+import { exitOnSignals, waitForSignal } from '@nymgate/shell/gateway/exit-on-signals';
 import { startDemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { openInspected } from './inspect/open-inspected.ts';
+import { openInspectedTenant } from './inspect/open-inspected-tenant.ts';
 import { openConsole } from './open-console.ts';
-import { chooseWatched, type WatchOptions } from './operation/choose-watched.ts';
-import { watchOwnTrail } from './operation/watch-audit.ts';
+import { resolveWatchTarget, type WatchOptions } from './operation/resolve-watch-target.ts';
+import { watchLocalAuditLog } from './operation/watch-audit.ts';
 import { printLinksOnEnter } from './print-links.ts';
 import { createGraphRecorder } from './raw/create-graph-recorder.ts';
 import { type OpenedTarget, simulatedTarget } from './shared/console-target.ts';
@@ -31,16 +31,16 @@ export type ConsoleCommandOptions = {
 export async function runConsole(
   options: ConsoleCommandOptions,
   terminal: Terminal,
-  until: () => Promise<void> = untilSignal,
+  until: () => Promise<void> = waitForSignal,
 ): Promise<ExitCode> {
   checkUsage(options);
   const ignore = exitOnSignals();
   const { target, close } = await openTarget(options, terminal);
   let opened: Console | undefined;
   try {
-    const operation = chooseWatched(target.operation, options);
+    const operation = resolveWatchTarget(target.operation, options);
     opened = await openConsole({ ...target, operation }, options.consolePort);
-    terminal.out(`Console ${opened.newLink()}`);
+    terminal.out(`Console ${opened.createLink()}`);
     terminal.out('The link works once. Enter prints a new one; Ctrl-C ends.');
     const stop = printLinksOnEnter(opened, terminal);
     const ended = until();
@@ -73,10 +73,10 @@ function checkUsage({ config, inspect, yes }: ConsoleCommandOptions): void {
 
 async function openTarget(options: ConsoleCommandOptions, terminal: Terminal): Promise<OpenedTarget> {
   const { config, people, seed, yes } = options;
-  if (config !== undefined) return openInspected({ file: config, yes }, terminal);
+  if (config !== undefined) return openInspectedTenant({ file: config, yes }, terminal);
   const recorder = createGraphRecorder();
-  const audit = watchOwnTrail();
+  const audit = watchLocalAuditLog();
   const { start } = recorder;
-  const stack = await startDemoStack({ people, seed, port: 0, tls: false, start, onLine: audit.take });
+  const stack = await startDemoStack({ people, seed, port: 0, tls: false, start, onLogLine: audit.addLine });
   return { target: simulatedTarget(stack, recorder, audit), close: stack.close };
 }

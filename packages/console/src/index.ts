@@ -1,11 +1,11 @@
 export { type Console, type ConsoleOptions, startConsole } from './server/start-console.ts';
-export type * from './wire/aligned-answer.ts';
+export type * from './wire/aligned-response.ts';
 export type * from './wire/dictionary.ts';
-export type * from './wire/fate.ts';
+export type * from './wire/outcome.ts';
 export type * from './wire/joins.ts';
 export type * from './wire/operation.ts';
 export type {
-  AnswerOf,
+  ResponseOf,
   ConsoleEngine,
   ItemOf,
   OperationName,

@@ -19,7 +19,7 @@ export type DoctorCase = {
   readonly ports: AppPorts;
   readonly probe: SourceAuthProbe;
   /** Where to learn what the Entra application trusts. */
-  readonly trusts: TrustSource | undefined;
+  readonly trustSource: TrustSource | undefined;
   /** A person's own access token for Graph. */
   readonly operatorToken: string | undefined;
   /** Whom the operator has named, to see that Exchange lets the one in and keeps the other out. */

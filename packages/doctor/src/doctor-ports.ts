@@ -1,13 +1,13 @@
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { readEgressProxy } from '@nymgate/hosts/runtime/egress/egress-proxy';
-import { openSecrets, type SecretsInService } from '@nymgate/hosts/runtime/secrets/open-secrets';
-import { systemPorts } from '@nymgate/hosts/runtime/system-ports';
+import { openSecrets, type LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
+import { createSystemPorts } from '@nymgate/hosts/runtime/create-system-ports';
 import { createUndiciHttpClient } from '@nymgate/hosts/runtime/undici-http-client';
 
 export type DoctorPorts = {
   readonly ports: AppPorts;
-  readonly secrets: SecretsInService;
+  readonly secrets: LoadedSecrets;
   readonly close: () => Promise<void>;
 };
 
@@ -15,7 +15,7 @@ const NOWHERE = { write: () => undefined };
 
 /** The ports of the Node host, so that the doctor sees what the gateway would see; log, audit and metrics go nowhere. */
 export function createDoctorPorts({ limits, secrets: settings }: Config): DoctorPorts {
-  const system = systemPorts();
+  const system = createSystemPorts();
   const http = createUndiciHttpClient({ limits, proxy: readEgressProxy(system.environment) });
   const secrets = openSecrets({ settings, ports: { ...system, http, log: NOWHERE } });
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AssertionReading, ProviderNotice } from '../../gateway/src/app/create-source-auth-probe.ts';
+import type { AssertionResult, ProviderNotice } from '../../gateway/src/app/create-source-auth-probe.ts';
 import { SetupError } from '../../engine/src/kernel/errors.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
@@ -8,7 +8,7 @@ const NOW = Date.parse('2026-03-01T12:00:00Z');
 const AUDIENCE = 'api://AzureADTokenExchange';
 
 type Fake = {
-  readonly reading?: () => Promise<AssertionReading>;
+  readonly reading?: () => Promise<AssertionResult>;
   readonly notices?: readonly ProviderNotice[];
   readonly assertion?: object;
 };
@@ -23,7 +23,7 @@ function examine({ reading, notices = [], assertion = { type: 'token-file', path
   return examineAssertion(examined);
 }
 
-type Read = Extract<AssertionReading, { kind: 'read' }>;
+type Read = Extract<AssertionResult, { kind: 'read' }>;
 
 function read(claims: Partial<Read['claims']>, rest: Partial<Read> = {}): Read {
   return {

@@ -1,30 +1,30 @@
 import type {
   AssertionClaims,
-  AssertionReading,
+  AssertionResult,
   ProviderNotice,
 } from '@nymgate/gateway/app/create-source-auth-probe';
 import { expectedAudience } from '@nymgate/clouds/source-auth/assertion-providers';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { providerNotice } from '@nymgate/clouds/faults/provider-faults';
+import { findProviderNotice } from '@nymgate/clouds/faults/provider-faults';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
-import { ownThumbprints } from './examine-certificates.ts';
+import { readConfiguredThumbprints } from './examine-certificates.ts';
 import { credentialCommands } from './examine-trust.ts';
-import { isUnregistered } from './host/read-unregistered.ts';
+import { isUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
-  assertionFinding,
+  findProviderFinding,
   type Details,
   type DoctorFinding,
-  type Examined,
-  findingOf,
-  judgedStep,
+  type StepResult,
+  toFinding,
+  createStepFromFindings,
   setupFindings,
 } from './step.ts';
 
-type Read = Extract<AssertionReading, { kind: 'read' }>;
+type ParsedAssertion = Extract<AssertionResult, { kind: 'read' }>;
 
 /** Shorter than this and the token may end before Entra has looked at it. */
-const SHORTEST_LEFT = 30_000;
+const MIN_REMAINING_SECONDS = 30_000;
 /** A clock may be off by so much without anybody noticing. */
 const TOLERANCE = 60_000;
 /** Notices that say once more why there is no assertion, or what matters only once there is one. */
@@ -36,17 +36,21 @@ export async function examineAssertion({
   settings,
   config,
   ports,
-}: Pick<DoctorCase, 'probe' | 'settings' | 'config' | 'ports'>): Promise<Examined<AssertionClaims>> {
-  let reading: AssertionReading;
+}: Pick<DoctorCase, 'probe' | 'settings' | 'config' | 'ports'>): Promise<StepResult<AssertionClaims>> {
+  let reading: AssertionResult;
   try {
     reading = await probe.readAssertion();
   } catch (error) {
-    return { step: judgedStep('assertion', setupFindings(error), { summary: '' }) };
+    return { step: createStepFromFindings('assertion', setupFindings(error), { summary: '' }) };
   }
   const notices = probe.notices();
   if (reading.kind === 'failed') {
     const others = notices.filter(({ event }) => !ECHOES.has(event)).flatMap(noticeFindings);
-    return { step: judgedStep('assertion', [assertionFinding(reading.subject), ...others], { summary: '' }) };
+    return {
+      step: createStepFromFindings('assertion', [findProviderFinding(reading.subject), ...others], {
+        summary: '',
+      }),
+    };
   }
   const now = ports.clock.now();
   const audience = expectedAudience(settings.assertion, config.source.audience);
@@ -57,8 +61,8 @@ export async function examineAssertion({
     ...(isUnregistered(settings) ? [toRegister(reading.claims, settings.assertion.type)] : []),
   ];
   const thumbprints =
-    settings.assertion.type === 'certificate' ? await ownThumbprints({ settings, ports }) : [];
-  const step = judgedStep('assertion', findings, {
+    settings.assertion.type === 'certificate' ? await readConfiguredThumbprints({ settings, ports }) : [];
+  const step = createStepFromFindings('assertion', findings, {
     summary: summaryOf(reading, now),
     details: { ...detailsOf(reading, now), ...(thumbprints.length > 0 && { thumbprint: thumbprints }) },
   });
@@ -90,22 +94,22 @@ function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
 
 /** Numbers that a notice carries, with their unit. */
 function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFinding[] {
-  const fault = providerNotice(event);
+  const fault = findProviderNotice(event);
   if (fault === undefined) return [];
   const { days, seconds } = fields;
   const left =
     days === undefined ? (seconds === undefined ? '' : ` (in ${seconds} s)`) : ` (${days} days left)`;
-  const finding = findingOf(fault, '', 'warn');
+  const finding = toFinding(fault, '', 'warn');
   return [{ ...finding, summary: `${finding.summary}${left}` }];
 }
 
-function summaryOf({ algorithm, claims }: Read, now: number): string {
+function summaryOf({ algorithm, claims }: ParsedAssertion, now: number): string {
   const left =
     claims.expiresAt === undefined ? '' : `, valid for ${formatDuration(clampTime(claims.expiresAt) - now)}`;
   return `signed with ${algorithm ?? 'an unknown algorithm'}${left}`;
 }
 
-function detailsOf({ algorithm, keyId, claims }: Read, now: number): Details {
+function detailsOf({ algorithm, keyId, claims }: ParsedAssertion, now: number): Details {
   const time = (at: number | undefined) => (at === undefined ? 'absent' : timeText(clampTime(at), now));
   return {
     issuer: claims.issuer ?? 'absent',
@@ -148,7 +152,7 @@ function timeFindings(
       next: 'have the platform renew the token, and set the clock by NTP',
       who,
     });
-  else if (expiresAt - now < SHORTEST_LEFT)
+  else if (expiresAt - now < MIN_REMAINING_SECONDS)
     findings.push({
       level: 'warn',
       summary: `The assertion expires in ${formatDuration(expiresAt - now)}.`,
@@ -168,7 +172,10 @@ function timeFindings(
 }
 
 /** graph-facts.md#5.1: RS256, exactly one audience, no blanks. */
-function federatedFindings({ algorithm, claims }: Read, audience: string): readonly DoctorFinding[] {
+function federatedFindings(
+  { algorithm, claims }: ParsedAssertion,
+  audience: string,
+): readonly DoctorFinding[] {
   const findings: DoctorFinding[] = [];
   const { operator: who } = FAULT_OWNERS;
   if (algorithm !== 'RS256')

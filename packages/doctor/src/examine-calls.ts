@@ -1,27 +1,27 @@
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Connector, ExampleCall } from '@nymgate/connectors/index';
-import { errorCodeOf } from '@nymgate/shell/call/describe-answer';
+import { getErrorCode } from '@nymgate/shell/call/describe-response';
 import { type LikelyCause, likelyCauses } from '@nymgate/shell/call/likely-cause';
-import { type CalledExample, callEachExample } from '@nymgate/shell/call/run-examples';
-import { createInProcessCaller } from '@nymgate/shell/gateway/caller';
-import type { HttpAnswer } from '@nymgate/shell/gateway/request-once';
-import { EXIT, exitOf } from '@nymgate/shell/terminal/exit-codes';
+import { type ExampleRun, callEachExample } from '@nymgate/shell/call/run-examples';
+import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
+import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
+import { EXIT, toExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { DoctorCase } from './doctor-case.ts';
 import type { HeldRoles } from './roles/examine-roles.ts';
-import { isNamedInClear } from './roles/examine-scope.ts';
+import { isPlaintextId } from './roles/examine-scope.ts';
 import {
   type DoctorFinding,
-  type Examined,
-  findingOf,
-  judgedStep,
+  type StepResult,
+  toFinding,
+  createStepFromFindings,
   type Step,
   setupFindings,
   skippedStep,
-  withClientId,
+  fillClientId,
 } from './step.ts';
 
 /** How one call ended, as a finding; equal findings are told once. */
-type Called = {
+type CallFinding = {
   readonly id: string;
   readonly finding: Omit<DoctorFinding, 'summary'> & { readonly what: string };
   /** The call failed because the access token was refused to an earlier call; told only when no earlier call has told why. */
@@ -29,29 +29,29 @@ type Called = {
 };
 
 /** Makes one real call per endpoint, through the rules, in this process. Endpoints whose permission is missing are left out. */
-export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promise<Examined> {
+export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promise<StepResult> {
   const { connector, settings } = examined;
   const { inScope } = examined.people;
   if (connector === undefined)
     return { step: skippedStep('calls', 'there are no example calls for rules of your own') };
   let app: App;
   try {
-    app = await examined.openApp(isNamedInClear(inScope));
+    app = await examined.openApp(isPlaintextId(inScope));
   } catch (error) {
-    return { step: judgedStep('calls', setupFindings(error), { summary: '' }) };
+    return { step: createStepFromFindings('calls', setupFindings(error), { summary: '' }) };
   }
   const all = connector.examples(settings.options);
   const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
   const examples = all
-    .filter(({ id }) => !held.stopped.has(endpointOf(id, endpoints)))
+    .filter(({ id }) => !held.blockedEndpoints.has(endpointOf(id, endpoints)))
     .map((example) => (inScope === undefined ? example : forPerson(example, inScope)));
-  const fates: Fate[] = [];
+  const fates: CallOutcome[] = [];
   for await (const called of callEachExample({
     connector: { ...connector, examples: () => examples },
     options: settings.options,
-    caller: createInProcessCaller(app),
+    fetchPath: createInProcessFetch(app),
   }))
-    fates.push(fateOf({ connector, settings, held }, called));
+    fates.push(classifyCall({ connector, settings, held }, called));
   return { step: summed(fates, all.length) };
 }
 
@@ -69,18 +69,18 @@ function forPerson({ lookups = {}, ...example }: ExampleCall, person: string): E
 }
 
 /** A finding is what went wrong; a call that a missing permission or the rules prevent is a consequence, told elsewhere. */
-type Fate = 'passed' | 'not served' | 'not tried' | Called;
+type CallOutcome = 'passed' | 'not served' | 'not tried' | CallFinding;
 
-function summed(fates: readonly Fate[], all: number): Step {
-  const count = (fate: Fate) => fates.filter((one) => one === fate).length;
-  const failed = fates.filter((fate) => typeof fate === 'object');
+function summed(outcomes: readonly CallOutcome[], all: number): Step {
+  const count = (fate: CallOutcome) => outcomes.filter((one) => one === fate).length;
+  const failed = outcomes.filter((fate) => typeof fate === 'object');
   const bad = failed.some(explainsOthers) ? failed.filter(({ follows }) => follows !== true) : failed;
   const following = failed.length - bad.length;
   const details = {
     passed: count('passed'),
     'not passed': failed.length,
     'not served': count('not served'),
-    'not tried': count('not tried') + all - fates.length,
+    'not tried': count('not tried') + all - outcomes.length,
   };
   const { passed, 'not served': notServed, 'not tried': notTried } = details;
   const summary = [
@@ -89,10 +89,10 @@ function summed(fates: readonly Fate[], all: number): Step {
     ...(following > 0 ? [`${following} failed for want of an access token`] : []),
     ...(notTried > 0 ? [`${notTried} wait for a permission`] : []),
   ].join(', ');
-  return judgedStep('calls', together(bad), { summary, details });
+  return createStepFromFindings('calls', together(bad), { summary, details });
 }
 
-function explainsOthers({ follows, finding }: Called): boolean {
+function explainsOthers({ follows, finding }: CallFinding): boolean {
   return follows !== true && finding.level === 'fail';
 }
 
@@ -103,55 +103,57 @@ function endpointOf(example: string, endpoints: readonly string[]): string {
 }
 
 /** Rules of the customer's own may leave an endpoint out, or the one that an example's lookup asks. */
-function isNotServed(called: CalledExample): boolean {
-  return exitOf(codeBehind(called) ?? '') === EXIT.notAllowed;
+function isNotServed(called: ExampleRun): boolean {
+  return toExitCode(codeBehind(called) ?? '') === EXIT.notAllowed;
 }
 
 /** The code of the call itself or, where its lookup failed, of that. */
-function codeBehind({ judged, refused }: CalledExample): string | undefined {
-  return judged.code === 'LOOKUP_FAILED' && refused !== undefined ? errorCodeOf(refused.answer) : judged.code;
+function codeBehind({ result, failure }: ExampleRun): string | undefined {
+  return result.code === 'LOOKUP_FAILED' && failure !== undefined
+    ? getErrorCode(failure.response)
+    : result.code;
 }
 
-type Judging = {
+type OutcomeContext = {
   readonly connector: Connector;
   readonly settings: DoctorCase['settings'];
   readonly held: HeldRoles;
 };
 
-function fateOf({ connector, settings, held }: Judging, called: CalledExample): Fate {
-  const { example, judged, refused } = called;
-  if (judged.passed) return 'passed';
+function classifyCall({ connector, settings, held }: OutcomeContext, called: ExampleRun): CallOutcome {
+  const { example, result, failure } = called;
+  if (result.passed) return 'passed';
   if (isNotServed(called)) return 'not served';
   const { id } = example;
-  if (refused === undefined)
+  if (failure === undefined)
     return { id, finding: { level: 'warn', what: NOTHING_TO_ASK, next: NOTHING_BROKEN } };
-  const cause = likelyCauses({ connector, options: settings.options, holds: held.holds }, refused)[0];
+  const cause = likelyCauses({ connector, options: settings.options, hasRole: held.hasRole }, failure)[0];
   if (cause === undefined)
     return {
       id,
-      finding: { level: 'fail', what: judged.reason, next: LOOK_UP },
+      finding: { level: 'fail', what: result.reason, next: LOOK_UP },
       ...(codeBehind(called) === 'SOURCE_AUTH_FAILED' && { follows: true }),
     };
   if (cause.roles.length > 0) return 'not tried';
-  const fault = withClientId(cause.fault, settings.clientId);
+  const fault = fillClientId(cause.fault, settings.clientId);
   const { summary, ...rest } =
     cause.name === 'exchange-scope' && settings.scoping === 'exchange'
-      ? NOBODY_IN_SCOPE
-      : findingOf(fault, prefixOf(cause), levelOf(cause));
+      ? NO_PERSON_IN_SCOPE
+      : toFinding(fault, prefixOf(cause), levelOf(cause));
   return {
     id,
-    finding: { ...rest, what: `${summary} (status ${refused.answer.status})` },
-    ...(waitsForToken(refused.answer) && { follows: true }),
+    finding: { ...rest, what: `${summary} (status ${failure.response.status})` },
+    ...(waitsForToken(failure.response) && { follows: true }),
   };
 }
 
 /** The gateway itself waits, because Graph has refused the tokens of the calls before. */
-function waitsForToken(answer: HttpAnswer): boolean {
-  return errorCodeOf(answer) === 'SOURCE_AUTH_FAILED' && answer.headers['retry-after'] !== undefined;
+function waitsForToken(answer: HttpResponse): boolean {
+  return getErrorCode(answer) === 'SOURCE_AUTH_FAILED' && answer.headers['retry-after'] !== undefined;
 }
 
 /** In a narrowed tenant most people are out of scope, the ones that were tried perhaps all. */
-const NOBODY_IN_SCOPE: DoctorFinding = {
+const NO_PERSON_IN_SCOPE: DoctorFinding = {
   level: 'warn',
   summary: 'None of the people that were tried has a mailbox in the scope.',
   next: 'name somebody who has: nymgate doctor --in-scope p~…',
@@ -170,8 +172,8 @@ function prefixOf({ name }: LikelyCause): string {
   return name.startsWith('AADSTS') ? `${name}: ` : '';
 }
 
-function together(calls: readonly Called[]): readonly DoctorFinding[] {
-  const groups = new Map<string, { finding: Called['finding']; ids: string[] }>();
+function together(calls: readonly CallFinding[]): readonly DoctorFinding[] {
+  const groups = new Map<string, { finding: CallFinding['finding']; ids: string[] }>();
   for (const { id, finding } of calls) {
     const key = JSON.stringify(finding);
     const group = groups.get(key) ?? { finding, ids: [] };

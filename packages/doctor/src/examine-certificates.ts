@@ -2,36 +2,36 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
-import { createOperatorGraph, statusWords } from './operator-graph.ts';
-import { type DoctorFinding, type Examined, judgedStep, skippedStep } from './step.ts';
+import { createOperatorGraphFetch, describeStatus } from './operator-graph-fetch.ts';
+import { type DoctorFinding, type StepResult, createStepFromFindings, skippedStep } from './step.ts';
 
 /** A certificate that the application knows: its thumbprints as the portal writes them (SHA-1, capital hexadecimal), and its end. */
-type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };
+type UploadedCertificate = { readonly thumbprints: readonly string[]; readonly end: number };
 
 /**
  * Compares the certificate that signs with those of the application, and looks at its dates, if there is an operator's token.
  * Without one only Entra can tell, at the exchange.
  */
-export async function examineCertificates(examined: DoctorCase): Promise<Examined> {
+export async function examineCertificates(examined: DoctorCase): Promise<StepResult> {
   const { operatorToken, ports, config, settings } = examined;
   if (operatorToken === undefined)
     return {
       step: skippedStep('trust', 'give --operator-token to compare with the certificates of the application'),
     };
-  const ask = createOperatorGraph(ports.http, { origin: config.source.graph, token: operatorToken });
+  const ask = createOperatorGraphFetch(ports.http, { origin: config.source.graph, token: operatorToken });
   const { status, body } = await ask(
     `/v1.0/applications(appId='${encodeURIComponent(settings.clientId)}')?$select=id,appId,keyCredentials`,
   );
   if (status !== 200)
     return {
-      step: judgedStep('trust', [unreadable(status)], { summary: '' }),
+      step: createStepFromFindings('trust', [unreadable(status)], { summary: '' }),
     };
   const uploaded = readUploaded(body);
-  const own = await ownThumbprints(examined);
+  const own = await readConfiguredThumbprints(examined);
   const known = uploaded.filter(({ thumbprints }) => thumbprints.some((one) => own.includes(one)));
   const summary = `${known.length} of ${own.length} own certificates are among the ${uploaded.length} of the application`;
   return {
-    step: judgedStep('trust', judge(known, own, ports.clock.now()), {
+    step: createStepFromFindings('trust', judge(known, own, ports.clock.now()), {
       summary,
       details: { thumbprints: own },
     }),
@@ -41,12 +41,16 @@ export async function examineCertificates(examined: DoctorCase): Promise<Examine
 function unreadable(status: number): DoctorFinding {
   return {
     level: 'warn',
-    summary: `The certificates of the application could not be read from Graph (${statusWords({ status })}).`,
+    summary: `The certificates of the application could not be read from Graph (${describeStatus({ status })}).`,
     next: 'fetch a fresh token as a person who may read app registrations, and compare clientId',
   };
 }
 
-function judge(known: readonly Uploaded[], own: readonly string[], now: number): readonly DoctorFinding[] {
+function judge(
+  known: readonly UploadedCertificate[],
+  own: readonly string[],
+  now: number,
+): readonly DoctorFinding[] {
   const who = FAULT_OWNERS['application-owner'];
   if (known.length === 0)
     return [
@@ -71,7 +75,7 @@ function judge(known: readonly Uploaded[], own: readonly string[], now: number):
 }
 
 /** Of the certificates that sign, as "Certificates & secrets" of the portal shows them. */
-export async function ownThumbprints({
+export async function readConfiguredThumbprints({
   settings,
   ports,
 }: Pick<DoctorCase, 'settings' | 'ports'>): Promise<readonly string[]> {
@@ -85,7 +89,7 @@ export async function ownThumbprints({
   );
 }
 
-function readUploaded(body: unknown): readonly Uploaded[] {
+function readUploaded(body: unknown): readonly UploadedCertificate[] {
   const list =
     typeof body === 'object' && body !== null && 'keyCredentials' in body ? body.keyCredentials : [];
   if (!Array.isArray(list)) return [];

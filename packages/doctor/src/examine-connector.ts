@@ -4,19 +4,19 @@ import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
-import { graphKnowledge } from '@nymgate/shell/input/known-plans';
-import { plural } from '@nymgate/shell/terminal/layout';
+import { createLintKnowledge } from '@nymgate/shell/input/list-native-plans';
+import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
 import { examineCalls } from './examine-calls.ts';
-import { examineClock, examineExchange } from './examine-entra.ts';
+import { examineClock, checkTokenExchange } from './examine-entra.ts';
 import { examineTrust } from './examine-trust.ts';
 import { examineRoles } from './roles/examine-roles.ts';
 import { examineScope } from './roles/examine-scope.ts';
 import {
   type DoctorFinding,
-  type Examined,
-  judgedStep,
+  type StepResult,
+  createStepFromFindings,
   type Step,
   type StepName,
   setupFindings,
@@ -24,9 +24,12 @@ import {
 } from './step.ts';
 
 /** Who is told each step, in its order. */
-type Told = { readonly began: (name: StepName) => void; readonly ended: (step: Step) => void };
+type StepObserver = {
+  readonly onStepStart: (name: StepName) => void;
+  readonly onStepEnd: (step: Step) => void;
+};
 
-export type ConnectorExamination = Told & { readonly offline: boolean; readonly keyFailed: boolean };
+export type ConnectorCheckOptions = StepObserver & { readonly offline: boolean; readonly keyFailed: boolean };
 
 /**
  * The chain from the rules to Graph's data. A step whose requirements did not hold is not tried: what it said would be a
@@ -34,18 +37,18 @@ export type ConnectorExamination = Told & { readonly offline: boolean; readonly 
  */
 export async function examineConnector(
   examined: DoctorCase,
-  { offline, keyFailed, ...told }: ConnectorExamination,
+  { offline, keyFailed, ...told }: ConnectorCheckOptions,
 ): Promise<void> {
   const chain = createChain(keyFailed ? ['key'] : [], told);
   await chain.run('rules', [], () => examineRules(examined));
   const claims = await chain.run('assertion', [], () => examineAssertion(examined));
-  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(told.ended);
+  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(told.onStepEnd);
   await chain.run('clock', [], () => examineClock(examined));
   await chain.run('trust', ['assertion'], async () =>
     claims === undefined ? nothing('trust') : examineTrust(examined, claims),
   );
   const granted = await chain.run('exchange', ['assertion', 'clock', 'trust'], () =>
-    examineExchange(examined),
+    checkTokenExchange(examined),
   );
   const held = await chain.run('roles', ['exchange'], async () =>
     granted === undefined ? nothing('roles') : examineRoles(examined, granted),
@@ -61,31 +64,31 @@ function leftOut(steps: readonly StepName[]): readonly Step[] {
   return steps.map((step) => skippedStep(step, 'left out by --offline'));
 }
 
-function nothing(step: StepName): Examined<never> {
+function nothing(step: StepName): StepResult<never> {
   return { step: skippedStep(step, 'not tried') };
 }
 
-type Chain = {
+type StepChain = {
   readonly run: <T>(
     name: StepName,
     needs: readonly StepName[],
-    work: () => Promise<Examined<T>>,
+    work: () => Promise<StepResult<T>>,
   ) => Promise<T | undefined>;
 };
 
-function createChain(failed: readonly StepName[], { began, ended }: Told): Chain {
+function createChain(failed: readonly StepName[], { onStepStart, onStepEnd }: StepObserver): StepChain {
   const blocked = new Set<StepName>(failed);
   return {
     run: async (name, needs, work) => {
       const missing = needs.find((need) => blocked.has(need));
       if (missing !== undefined) {
-        ended(skippedStep(name, `not tried: ${missing} comes first`));
+        onStepEnd(skippedStep(name, `not tried: ${missing} comes first`));
         blocked.add(name);
         return undefined;
       }
-      began(name);
+      onStepStart(name);
       const { step, value, blocks = step.status === 'fail' } = await work();
-      ended(step);
+      onStepEnd(step);
       if (blocks) blocked.add(name);
       return value;
     },
@@ -95,15 +98,15 @@ function createChain(failed: readonly StepName[], { began, ended }: Told): Chain
 type RulesCase = Pick<DoctorCase, 'id' | 'settings' | 'ports'>;
 
 /** Compiles the rules of the connector; rules of the customer's own are linted too. */
-async function examineRules({ id, settings, ports }: RulesCase): Promise<Examined> {
+async function examineRules({ id, settings, ports }: RulesCase): Promise<StepResult> {
   try {
     const { policy, endpoints } = await describeRules(id, settings, ports);
     const own = settings.rules === undefined ? 'default rules' : `rules of ${settings.rules}`;
     const summary = `${own}, policy ${policy}, ${endpoints} endpoints`;
     const findings = await lint({ id, settings, ports });
-    return { step: judgedStep('rules', findings, { summary, details: { policy, endpoints } }) };
+    return { step: createStepFromFindings('rules', findings, { summary, details: { policy, endpoints } }) };
   } catch (error) {
-    return { step: judgedStep('rules', setupFindings(error), { summary: '' }) };
+    return { step: createStepFromFindings('rules', setupFindings(error), { summary: '' }) };
   }
 }
 
@@ -118,7 +121,7 @@ async function lint({ settings, ports }: RulesCase): Promise<readonly DoctorFind
   return [
     {
       level: 'warn',
-      summary: `The lint has ${plural(issues.length, 'finding')} in ${rules}; the first is ${first.code} at line ${first.line ?? 1}.`,
+      summary: `The lint has ${formatCount(issues.length, 'finding')} in ${rules}; the first is ${first.code} at line ${first.line ?? 1}.`,
       next: `nymgate check ${rules}`,
     },
   ];
@@ -126,7 +129,7 @@ async function lint({ settings, ports }: RulesCase): Promise<readonly DoctorFind
 
 async function lintIssues(text: string, file: string): Promise<readonly LintIssue[]> {
   try {
-    return await lintRules(DIALECTS, { text, file }, graphKnowledge());
+    return await lintRules(DIALECTS, { text, file }, createLintKnowledge());
   } catch (error) {
     if (error instanceof SetupError) return error.issues;
     throw error;

@@ -3,26 +3,26 @@ import { createApp } from '@nymgate/gateway/app/create-app';
 import { createSourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
-import type { SecretsInService } from '@nymgate/hosts/runtime/secrets/open-secrets';
+import type { LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
-import { checkConfigured, knownConnector } from '@nymgate/shell/input/find-connector';
+import { checkConnectorConfigured, lookupConnector } from '@nymgate/shell/input/find-connector';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { readSecret } from '@nymgate/shell/input/read-input';
-import { plural } from '@nymgate/shell/terminal/layout';
+import { formatCount } from '@nymgate/shell/terminal/layout';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { DoctorCase } from './doctor-case.ts';
 import { createDoctorPorts } from './doctor-ports.ts';
 import { examineConnector } from './examine-connector.ts';
-import { examineCallers, examineFiles, examineKey, examineProcess } from './examine-gateway.ts';
+import { examineCallers, checkSecretFiles, checkKey, checkHardening } from './examine-gateway.ts';
 import { examineBulk } from './host/examine-bulk.ts';
 import { examineSecrets } from './host/examine-secrets.ts';
 import { examineState } from './host/examine-state.ts';
 import { examineTraces } from './host/examine-traces.ts';
-import { foreignPlatforms, refusedPlatforms } from './host/foreign-platforms.ts';
-import { readUnregistered } from './host/read-unregistered.ts';
+import { findUnavailablePlatforms, findRefusedPlatforms } from './host/find-unavailable-platforms.ts';
+import { readConfigAllowingUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
   type DoctorReport,
-  judgedStep,
+  createStepFromFindings,
   okStep,
   type Step,
   type StepName,
@@ -30,9 +30,9 @@ import {
   skippedStep,
   toReport,
 } from './step.ts';
-import { type TrustSource, trustsFromFile, trustsFromGraph } from './trusted-credentials.ts';
+import { type TrustSource, readTrustFile, createGraphTrustSource } from './trusted-credentials.ts';
 
-export type ExamineOptions = {
+export type DoctorCheckOptions = {
   readonly trusts?: string;
   readonly operatorToken?: string;
   readonly inScope?: string;
@@ -41,21 +41,25 @@ export type ExamineOptions = {
 };
 
 /** A configuration by its file, or one that was read already; `name` is what the report calls it. */
-export type ExaminedConfig = { readonly name: string; readonly config?: Config };
+export type ConfigToCheck = { readonly name: string; readonly config?: Config };
 
 /** Who is told what happens; `of` is a connector's id, or `gateway` for what is the same for all. */
 export type DoctorProgress = {
-  readonly began: (of: string, step: StepName) => void;
-  readonly ended: (of: string, step: Step) => void;
+  readonly onStepStart: (of: string, step: StepName) => void;
+  readonly onStepEnd: (of: string, step: Step) => void;
 };
 
 const GATEWAY = 'gateway';
-const SILENT: DoctorProgress = { began: () => undefined, ended: () => undefined };
+const SILENT: DoctorProgress = { onStepStart: () => undefined, onStepEnd: () => undefined };
 
-async function told(progress: DoctorProgress, name: StepName, work: () => Promise<Step>): Promise<Step> {
-  progress.began(GATEWAY, name);
+async function runReportedStep(
+  progress: DoctorProgress,
+  name: StepName,
+  work: () => Promise<Step>,
+): Promise<Step> {
+  progress.onStepStart(GATEWAY, name);
   const step = await work();
-  progress.ended(GATEWAY, step);
+  progress.onStepEnd(GATEWAY, step);
   return step;
 }
 
@@ -67,26 +71,28 @@ async function told(progress: DoctorProgress, name: StepName, work: () => Promis
  * @throws SetupError USAGE, CONNECTOR_UNKNOWN; whatever `progress` throws, which ends it
  */
 export async function examineDeployment(
-  examined: ExaminedConfig,
+  examined: ConfigToCheck,
   only: string | undefined,
-  options: ExamineOptions,
+  options: DoctorCheckOptions,
   progress: DoctorProgress = SILENT,
 ): Promise<DoctorReport> {
-  const process = await told(progress, 'process', async () => examineProcess().step);
+  const process = await runReportedStep(progress, 'process', async () => checkHardening().step);
   let config: Config;
-  progress.began(GATEWAY, 'config');
+  progress.onStepStart(GATEWAY, 'config');
   try {
-    config = examined.config ?? (await (options.offline ? readUnregistered : readConfig)(examined.name));
+    config =
+      examined.config ??
+      (await (options.offline ? readConfigAllowingUnregistered : readConfig)(examined.name));
   } catch (error) {
-    const step = judgedStep('config', setupFindings(error), { summary: '' });
+    const step = createStepFromFindings('config', setupFindings(error), { summary: '' });
     const rest = (['files', 'secrets', 'key', 'state', 'traces', 'bulk', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
-    for (const each of [step, ...rest]) progress.ended(GATEWAY, each);
+    for (const each of [step, ...rest]) progress.onStepEnd(GATEWAY, each);
     return toReport({ config: examined.name, gateway: [process, step, ...rest], connectors: [] });
   }
-  const read = okStep('config', plural(Object.keys(config.connectors).length, 'connector'));
-  progress.ended(GATEWAY, read);
+  const read = okStep('config', formatCount(Object.keys(config.connectors).length, 'connector'));
+  progress.onStepEnd(GATEWAY, read);
   const chosen = choose(config, only);
   if ((options.inScope ?? options.outOfScope) !== undefined && !chosen.some(isNarrowed))
     throw usageError(
@@ -104,30 +110,30 @@ export async function examineDeployment(
   }
 }
 
-type Chosen = readonly (readonly [string, ConnectorConfig])[];
+type SelectedConnectors = readonly (readonly [string, ConnectorConfig])[];
 
-function choose(config: Config, only: string | undefined): Chosen {
-  if (only !== undefined) checkConfigured(only, config);
+function choose(config: Config, only: string | undefined): SelectedConnectors {
+  if (only !== undefined) checkConnectorConfigured(only, config);
   const all = Object.entries(config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [[id, settings] as const],
   );
   return all.filter(([id]) => only === undefined || id === only);
 }
 
-function isNarrowed([, { scoping }]: Chosen[number]): boolean {
+function isNarrowed([, { scoping }]: SelectedConnectors[number]): boolean {
   return scoping === 'exchange';
 }
 
-type Examination = {
+type CheckContext = {
   readonly config: Config;
   readonly ports: AppPorts;
-  readonly secrets: SecretsInService;
-  readonly chosen: Chosen;
-  readonly options: ExamineOptions;
+  readonly secrets: LoadedSecrets;
+  readonly chosen: SelectedConnectors;
+  readonly options: DoctorCheckOptions;
   readonly progress: DoctorProgress;
 };
 
-type Configured = Pick<DoctorReport, 'connectors'> & {
+type GatewayChecks = Pick<DoctorReport, 'connectors'> & {
   readonly before: readonly Step[];
   readonly callers: Step;
 };
@@ -139,12 +145,12 @@ async function examineConfigured({
   chosen,
   options,
   progress,
-}: Examination): Promise<Configured> {
+}: CheckContext): Promise<GatewayChecks> {
   const { operatorToken, trusts } = await openTrusts(options, { config, ports });
-  const tell = (name: StepName, work: () => Promise<Step>) => told(progress, name, work);
-  const files = await tell('files', async () => (await examineFiles(config)).step);
+  const tell = (name: StepName, work: () => Promise<Step>) => runReportedStep(progress, name, work);
+  const files = await tell('files', async () => (await checkSecretFiles(config)).step);
   const stored = await tell('secrets', () => examineSecrets(config, secrets, ports.clock.now()));
-  const key = await tell('key', async () => (await examineKey(config, ports)).step);
+  const key = await tell('key', async () => (await checkKey(config, ports)).step);
   const state = await tell('state', () => examineState(config, ports));
   const traces = await tell('traces', () => examineTraces(config, ports));
   const bulk = await tell('bulk', async () =>
@@ -156,10 +162,10 @@ async function examineConfigured({
       id,
       config,
       settings,
-      connector: knownConnector(id),
+      connector: lookupConnector(id),
       ports,
       probe: createSourceAuthProbe(config, { connector: id, settings }, ports),
-      trusts,
+      trustSource: trusts,
       operatorToken,
       people: {
         ...(options.inScope !== undefined && { inScope: options.inScope }),
@@ -171,11 +177,11 @@ async function examineConfigured({
     await examineConnector(examined, {
       offline: options.offline === true,
       keyFailed: key.status === 'fail',
-      began: (name) => progress.began(id, name),
-      ended: (step) => {
+      onStepStart: (name) => progress.onStepStart(id, name),
+      onStepEnd: (step) => {
         const once = withoutRepeat(step, connectors);
         steps.push(once);
-        progress.ended(id, once);
+        progress.onStepEnd(id, once);
       },
     });
     connectors.push({ id, steps });
@@ -183,8 +189,8 @@ async function examineConfigured({
   const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
   const callers = await tell('callers', async () => {
     const foreign = [
-      ...foreignPlatforms(config, ports.environment),
-      ...(await refusedPlatforms(config, ports)),
+      ...findUnavailablePlatforms(config, ports.environment),
+      ...(await findRefusedPlatforms(config, ports)),
     ];
     const openApp = () =>
       createApp(config, ports, {
@@ -231,19 +237,19 @@ function withClearPeople({ expectedPolicy: _, ...settings }: ConnectorConfig): C
   return { ...settings, options: { ...settings.options, pseudonymizeAppIds: false } };
 }
 
-type Trusts = { readonly trusts: TrustSource | undefined; readonly operatorToken: string | undefined };
+type TrustOptions = { readonly trusts: TrustSource | undefined; readonly operatorToken: string | undefined };
 
 /** The operator's token is used and forgotten; a reference keeps it out of the shell's history. */
 async function openTrusts(
-  options: ExamineOptions,
-  { config, ports }: Pick<Examination, 'config' | 'ports'>,
-): Promise<Trusts> {
+  options: DoctorCheckOptions,
+  { config, ports }: Pick<CheckContext, 'config' | 'ports'>,
+): Promise<TrustOptions> {
   if (options.trusts !== undefined)
-    return { trusts: await trustsFromFile(options.trusts), operatorToken: undefined };
+    return { trusts: await readTrustFile(options.trusts), operatorToken: undefined };
   if (options.operatorToken === undefined) return { trusts: undefined, operatorToken: undefined };
   const token = await readSecret(options.operatorToken, "The operator's token");
   return {
-    trusts: trustsFromGraph(ports.http, { origin: config.source.graph, token }),
+    trusts: createGraphTrustSource(ports.http, { origin: config.source.graph, token }),
     operatorToken: token,
   };
 }

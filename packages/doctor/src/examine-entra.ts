@@ -1,20 +1,20 @@
-import type { ExchangeReading } from '@nymgate/gateway/app/create-source-auth-probe';
+import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
-import { ENTRA_FAULTS, entraFault } from '@nymgate/clouds/faults/entra-faults';
+import { ENTRA_FAULTS, findEntraFault } from '@nymgate/clouds/faults/entra-faults';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { proxyOnTheWay } from '@nymgate/hosts/runtime/egress/egress-proxy';
+import { findProxyFor } from '@nymgate/hosts/runtime/egress/egress-proxy';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
-import { createOperatorGraph, identifyObject } from './operator-graph.ts';
+import { createOperatorGraphFetch, identifyObject } from './operator-graph-fetch.ts';
 import {
-  assertionFinding,
+  findProviderFinding,
   type DoctorFinding,
-  type Examined,
-  findingOf,
-  judgedStep,
+  type StepResult,
+  toFinding,
+  createStepFromFindings,
   okStep,
   setupFindings,
-  withClientId,
+  fillClientId,
 } from './step.ts';
 
 /** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
@@ -27,12 +27,12 @@ export async function examineClock({
   probe,
   config,
   ports,
-}: Pick<DoctorCase, 'probe' | 'config' | 'ports'>): Promise<Examined> {
-  const reading = await probe.readAuthority();
+}: Pick<DoctorCase, 'probe' | 'config' | 'ports'>): Promise<StepResult> {
+  const reading = await probe.checkAuthority();
   const { authority } = config.source;
-  const proxy = proxyOnTheWay(authority, ports.environment);
-  if (reading.kind === 'unreachable' && reading.distrusted)
-    return { step: judgedStep('clock', [distrust(authority)], { summary: '' }) };
+  const proxy = findProxyFor(authority, ports.environment);
+  if (reading.kind === 'unreachable' && reading.certificateUntrusted)
+    return { step: createStepFromFindings('clock', [distrust(authority)], { summary: '' }) };
   if (reading.kind === 'unreachable') {
     const finding: DoctorFinding = {
       level: 'fail',
@@ -44,17 +44,21 @@ export async function examineClock({
       next: `${throughProxy(proxy)}let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
       who: FAULT_OWNERS.operator,
     };
-    return { step: judgedStep('clock', [finding], { summary: '' }) };
+    return { step: createStepFromFindings('clock', [finding], { summary: '' }) };
   }
   const { offset } = reading;
   if (offset === undefined)
-    return { step: judgedStep('clock', [], { summary: `${authority} answers, without a date to compare` }) };
+    return {
+      step: createStepFromFindings('clock', [], {
+        summary: `${authority} answers, without a date to compare`,
+      }),
+    };
   const words =
     Math.abs(offset) < 1_500 ? 'equal to' : `${formatDuration(offset)} ${offset > 0 ? 'ahead of' : 'behind'}`;
   const details = { 'offset seconds': Math.round(offset / 1_000), ...(proxy !== undefined && { proxy }) };
   const findings = Math.abs(offset) < NOTICEABLE ? [] : [wrongClock(offset, words)];
   return {
-    step: judgedStep('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
+    step: createStepFromFindings('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
     blocks: false,
   };
 }
@@ -96,8 +100,8 @@ function wrongClock(offset: number, words: string): DoctorFinding {
   };
 }
 
-type Granted = Extract<ExchangeReading, { kind: 'granted' }>;
-type Failed = Exclude<ExchangeReading, { kind: 'granted' }>;
+type IssuedToken = Extract<ExchangeResult, { kind: 'granted' }>;
+type FailedExchange = Exclude<ExchangeResult, { kind: 'granted' }>;
 
 /** Microsoft Graph's own client id: tokens may name it as their audience in the place of an address. */
 /** Reasons that Entra's own answer gives; the others are of the connection. */
@@ -106,43 +110,45 @@ const ENTRA_ITSELF = new Set(['status', 'temporarily']);
 const UNKNOWN_APPLICATION = new Set(['700016', '700011', '70001']);
 
 /** Exchanges an assertion for an access token, as the gateway does. The token itself is looked at and forgotten. */
-export async function examineExchange(examined: DoctorCase): Promise<Examined<Granted>> {
-  let reading: ExchangeReading;
+export async function checkTokenExchange(examined: DoctorCase): Promise<StepResult<IssuedToken>> {
+  let reading: ExchangeResult;
   try {
     reading = await examined.probe.exchange();
   } catch (error) {
-    return { step: judgedStep('exchange', setupFindings(error), { summary: '' }) };
+    return { step: createStepFromFindings('exchange', setupFindings(error), { summary: '' }) };
   }
   if (reading.kind !== 'granted') {
-    const proxy = proxyOnTheWay(examined.config.source.authority, examined.ports.environment);
+    const proxy = findProxyFor(examined.config.source.authority, examined.ports.environment);
     const findings = [
       ...(await identified(examined, reading)),
       explain(reading, { proxy, clientId: examined.settings.clientId }),
     ];
-    return { step: judgedStep('exchange', findings, { summary: '' }) };
+    return { step: createStepFromFindings('exchange', findings, { summary: '' }) };
   }
   const findings = wrongClaims(examined, reading);
   const summary = `access token for Microsoft Graph, valid for ${formatDuration(reading.lifetime)}`;
   const step =
-    findings.length === 0 ? okStep('exchange', summary) : judgedStep('exchange', findings, { summary });
+    findings.length === 0
+      ? okStep('exchange', summary)
+      : createStepFromFindings('exchange', findings, { summary });
   return { step, value: reading };
 }
 
 function explain(
-  reading: Failed,
+  reading: FailedExchange,
   { proxy, clientId }: { readonly proxy: string | undefined; readonly clientId: string },
 ): DoctorFinding {
   switch (reading.kind) {
     case 'refused':
-      return reading.hint === undefined ? notEntra() : refused(reading.hint, clientId);
+      return reading.hint === undefined ? notEntra() : exchangeRefused(reading.hint, clientId);
     case 'throttled':
-      return { ...findingOf(ENTRA_FAULTS[90055]), next: `wait ${reading.retryAfter ?? 60} seconds` };
+      return { ...toFinding(ENTRA_FAULTS[90055]), next: `wait ${reading.retryAfter ?? 60} seconds` };
     case 'unavailable':
       return ENTRA_ITSELF.has(reading.reason)
-        ? findingOf(ENTRA_FAULTS[90033])
+        ? toFinding(ENTRA_FAULTS[90033])
         : unreachable(reading.reason, proxy);
     case 'no-assertion':
-      return assertionFinding(reading.subject);
+      return findProviderFinding(reading.subject);
   }
 }
 
@@ -156,9 +162,9 @@ function unreachable(reason: string, proxy: string | undefined): DoctorFinding {
   };
 }
 
-function refused(hint: string, clientId: string): DoctorFinding {
-  const fault = entraFault(hint);
-  if (fault !== undefined) return findingOf(withClientId(fault, clientId), `AADSTS${hint}: `);
+function exchangeRefused(hint: string, clientId: string): DoctorFinding {
+  const fault = findEntraFault(hint);
+  if (fault !== undefined) return toFinding(fillClientId(fault, clientId), `AADSTS${hint}: `);
   return {
     level: 'fail',
     summary: `AADSTS${hint}: Entra refuses, for a reason that this program does not know.`,
@@ -181,16 +187,16 @@ function notEntra(): DoctorFinding {
 /** Graph can tell an operator's token whether the client id is an object id. */
 async function identified(
   { operatorToken, ports, config, settings }: DoctorCase,
-  reading: Failed,
+  reading: FailedExchange,
 ): Promise<readonly DoctorFinding[]> {
   if (reading.kind !== 'refused' || operatorToken === undefined) return [];
   if (!UNKNOWN_APPLICATION.has(reading.hint ?? '')) return [];
-  const ask = createOperatorGraph(ports.http, { origin: config.source.graph, token: operatorToken });
+  const ask = createOperatorGraphFetch(ports.http, { origin: config.source.graph, token: operatorToken });
   const finding = await identifyObject(settings.clientId, ask);
   return finding === undefined ? [] : [finding];
 }
 
-function wrongClaims({ config, settings }: DoctorCase, { token }: Granted): readonly DoctorFinding[] {
+function wrongClaims({ config, settings }: DoctorCase, { token }: IssuedToken): readonly DoctorFinding[] {
   if (token === undefined) return [];
   const { audience, tenant, application } = token;
   const { graph, scope } = config.source;

@@ -1,25 +1,32 @@
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
-import { readKeyEpoch } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
+import { readKeyFingerprint } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { checkFiles } from '@nymgate/hosts/files/check-files';
-import { namedFiles } from '@nymgate/hosts/files/named-files';
+import { listConfiguredFiles } from '@nymgate/hosts/files/list-configured-files';
 import { checkProcess } from '@nymgate/hosts/process/check-process';
-import { keepOutOfCoreDumps } from '@nymgate/hosts/process/seal-process';
+import { excludeMemoryFromCoreDumps } from '@nymgate/hosts/process/seal-process';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { askInProcess } from '@nymgate/shell/gateway/caller';
-import { plural } from '@nymgate/shell/terminal/layout';
-import { type DoctorFinding, type Examined, judgedStep, okStep, setupFindings, skippedStep } from './step.ts';
+import { requestInProcess } from '@nymgate/shell/gateway/caller';
+import { formatCount } from '@nymgate/shell/terminal/layout';
+import {
+  type DoctorFinding,
+  type StepResult,
+  createStepFromFindings,
+  okStep,
+  setupFindings,
+  skippedStep,
+} from './step.ts';
 
 /** Looks at the modes of the files that the configuration names, as `serve` does. */
-export async function examineFiles(config: Config): Promise<Examined> {
+export async function checkSecretFiles(config: Config): Promise<StepResult> {
   try {
     await checkFiles(config);
-    const summary = `${plural(namedFiles(config).length, 'file')} of keys, callers and rules, none open to others`;
+    const summary = `${formatCount(listConfiguredFiles(config).length, 'file')} of keys, callers and rules, none open to others`;
     return { step: okStep('files', summary) };
   } catch (error) {
-    return { step: judgedStep('files', setupFindings(error), { summary: '' }) };
+    return { step: createStepFromFindings('files', setupFindings(error), { summary: '' }) };
   }
 }
 
@@ -27,14 +34,16 @@ export async function examineFiles(config: Config): Promise<Examined> {
  * Whether a process that is started as this one is lets a gateway serve, and keeps its memory out of core dumps. The doctor has to
  * be started with the switches and variables of the gateway for it to say something about that one.
  */
-export function examineProcess(seal = keepOutOfCoreDumps): Examined {
+export function checkHardening(seal = excludeMemoryFromCoreDumps): StepResult {
   const summary = 'switches and variables of Node are allowed, core dumps hold no memory';
   return {
-    step: judgedStep('process', [...refusedProcess(), ...(seal() ? [] : [dumpedMemory()])], { summary }),
+    step: createStepFromFindings('process', [...processRefused(), ...(seal() ? [] : [dumpedMemory()])], {
+      summary,
+    }),
   };
 }
 
-function refusedProcess(): readonly DoctorFinding[] {
+function processRefused(): readonly DoctorFinding[] {
   try {
     checkProcess();
     return [];
@@ -54,20 +63,20 @@ function dumpedMemory(): DoctorFinding {
 }
 
 /** Reads the pseudonym keys and checks their strength; tells nothing of a key but its epoch. */
-export async function examineKey(config: Config, ports: Pick<AppPorts, 'secrets'>): Promise<Examined> {
+export async function checkKey(config: Config, ports: Pick<AppPorts, 'secrets'>): Promise<StepResult> {
   try {
-    const epoch = await readKeyEpoch(config, ports.secrets);
+    const epoch = await readKeyFingerprint(config, ports.secrets);
     const { pseudonyms } = config;
-    const kept = pseudonyms.scheme === 'native' ? plural(pseudonyms.keys.length, 'key') : 'salt and key';
+    const kept = pseudonyms.scheme === 'native' ? formatCount(pseudonyms.keys.length, 'key') : 'salt and key';
     const summary = `${kept} of the ${pseudonyms.scheme} scheme, epoch ${epoch}`;
     return { step: okStep('key', summary, { epoch, scheme: pseudonyms.scheme }) };
   } catch (error) {
-    return { step: judgedStep('key', setupFindings(error), { summary: '' }) };
+    return { step: createStepFromFindings('key', setupFindings(error), { summary: '' }) };
   }
 }
 
 /** An address of RFC 5737, which belongs to nobody. */
-const ELSEWHERE = '192.0.2.1';
+const NOT_ON_LOOPBACK = '192.0.2.1';
 const HERE = '127.0.0.1';
 
 /**
@@ -88,27 +97,31 @@ export async function examineCallers(
     readonly explained: boolean;
     readonly foreign: readonly DoctorFinding[];
   },
-): Promise<Examined> {
+): Promise<StepResult> {
   let app: App;
   try {
     app = await openApp();
   } catch (error) {
     if (explained && error instanceof SetupError)
       return { step: skippedStep('callers', 'not tried: the gateway cannot start') };
-    return { step: judgedStep('callers', [...setupFindings(error), ...foreign], { summary: '' }) };
+    return {
+      step: createStepFromFindings('callers', [...setupFindings(error), ...foreign], { summary: '' }),
+    };
   }
   const here = await isServed(app, HERE);
-  const elsewhere = await isServed(app, ELSEWHERE);
+  const elsewhere = await isServed(app, NOT_ON_LOOPBACK);
   const admitted = hasVerifier(config) ? here || elsewhere : elsewhere;
   const { callers } = app.status();
   const summary = hasVerifier(config)
     ? `a request without a credential is refused; admitted: ${callers}`
     : `admitted: ${callers}`;
-  return { step: judgedStep('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }) };
+  return {
+    step: createStepFromFindings('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }),
+  };
 }
 
 async function isServed(app: App, remoteAddress: string): Promise<boolean> {
-  const { headers } = await askInProcess(app, { target: '/nymgate-doctor', remoteAddress });
+  const { headers } = await requestInProcess(app, { target: '/nymgate-doctor', remoteAddress });
   return !(headers['nymgate-error'] ?? '').startsWith('CALLER_');
 }
 

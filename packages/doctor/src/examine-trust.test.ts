@@ -3,7 +3,7 @@ import type { AssertionClaims } from '../../gateway/src/app/create-source-auth-p
 import { type HttpClient, SourceFailure, type SourceRequest } from '../../engine/src/kernel/ports.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { compareText, examineTrust } from './examine-trust.ts';
-import { type TrustedCredential, type TrustSource, trustsFromGraph } from './trusted-credentials.ts';
+import { type TrustedCredential, type TrustSource, createGraphTrustSource } from './trusted-credentials.ts';
 
 const CLAIMS: AssertionClaims = {
   issuer: 'https://issuer',
@@ -97,7 +97,10 @@ describe('read from Graph', () => {
         };
       },
     };
-    return { trusts: trustsFromGraph(http, { origin: 'https://graph.example', token: 'TOKEN' }), sent };
+    return {
+      trusts: createGraphTrustSource(http, { origin: 'https://graph.example', token: 'TOKEN' }),
+      sent,
+    };
   }
 
   const LIST = "applications(appId='ID')/federatedIdentityCredentials";

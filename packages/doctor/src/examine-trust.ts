@@ -2,26 +2,27 @@ import type { AssertionClaims } from '@nymgate/gateway/app/create-source-auth-pr
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';
-import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from './step.ts';
+import { type DoctorFinding, type StepResult, createStepFromFindings, okStep, skippedStep } from './step.ts';
 import type { TrustedCredential } from './trusted-credentials.ts';
 
 /** Entra's limit for one application (graph-facts.md#5.1). */
-const MOST_CREDENTIALS = 20;
+const MAX_CREDENTIALS = 20;
 
 /** Compares the assertion byte for byte with the federated credentials of the Entra application. */
-export async function examineTrust(examined: DoctorCase, claims: AssertionClaims): Promise<Examined> {
-  const { trusts, settings } = examined;
+export async function examineTrust(examined: DoctorCase, claims: AssertionClaims): Promise<StepResult> {
+  const { trustSource, settings } = examined;
   if (settings.assertion.type === 'certificate') return examineCertificates(examined);
-  if (trusts === undefined)
+  if (trustSource === undefined)
     return {
       step: skippedStep(
         'trust',
         'give --trusts or --operator-token to compare with what the application trusts',
       ),
     };
-  const reading = await trusts.read(settings.clientId);
-  if (reading.kind === 'failed') return { step: judgedStep('trust', [reading.finding], { summary: '' }) };
-  const step = compare(claims, reading.credentials, trusts.name);
+  const reading = await trustSource.read(settings.clientId);
+  if (reading.kind === 'failed')
+    return { step: createStepFromFindings('trust', [reading.finding], { summary: '' }) };
+  const step = compare(claims, reading.credentials, trustSource.name);
   return { step: withCommand(step, claims, settings.clientId) };
 }
 
@@ -29,12 +30,12 @@ function compare(
   claims: AssertionClaims,
   credentials: readonly TrustedCredential[],
   source: string,
-): Examined['step'] {
+): StepResult['step'] {
   const nearest = nearestCredential(claims, credentials);
-  if (nearest === undefined) return judgedStep('trust', [noCredential()], { summary: '' });
+  if (nearest === undefined) return createStepFromFindings('trust', [noCredential()], { summary: '' });
   const { credential, differences } = nearest;
   const siblings = credentials.filter(({ application }) => application === credential.application).length;
-  const counted = `${siblings} of at most ${MOST_CREDENTIALS} credentials`;
+  const counted = `${siblings} of at most ${MAX_CREDENTIALS} credentials`;
   const findings = [
     ...differences.map((difference) => toFinding(difference, credential.name)),
     ...crowded(credentials),
@@ -42,13 +43,17 @@ function compare(
   if (findings.length === 0)
     return okStep(
       'trust',
-      `the credential "${credential.name}"${owner(credential, siblings < credentials.length)} matches byte for byte (${source}, ${counted})`,
+      `the credential "${credential.name}"${describeOwner(credential, siblings < credentials.length)} matches byte for byte (${source}, ${counted})`,
     );
-  return judgedStep('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
+  return createStepFromFindings('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
 }
 
 /** Where the credential is missing or another one: the command that makes the right one. */
-function withCommand(step: Examined['step'], claims: AssertionClaims, clientId: string): Examined['step'] {
+function withCommand(
+  step: StepResult['step'],
+  claims: AssertionClaims,
+  clientId: string,
+): StepResult['step'] {
   const [first, ...others] = step.findings ?? [];
   if (step.status !== 'fail' || first === undefined) return step;
   return { ...step, findings: [{ ...first, commands: credentialCommands(claims, clientId) }, ...others] };
@@ -70,7 +75,7 @@ export function credentialCommands(
 }
 
 /** A file may hold the credentials of several applications and does not know their client ids: a person has to compare. */
-function owner({ application }: TrustedCredential, isOneOfSeveral: boolean): string {
+function describeOwner({ application }: TrustedCredential, isOneOfSeveral: boolean): string {
   return isOneOfSeveral ? ` of the application ${application === '' ? 'without id' : application}` : '';
 }
 
@@ -112,11 +117,11 @@ function noCredential(): DoctorFinding {
 function crowded(credentials: readonly TrustedCredential[]): readonly DoctorFinding[] {
   const counts = new Map<string, number>();
   for (const { application } of credentials) counts.set(application, (counts.get(application) ?? 0) + 1);
-  if (Math.max(...counts.values()) < MOST_CREDENTIALS) return [];
+  if (Math.max(...counts.values()) < MAX_CREDENTIALS) return [];
   return [
     {
       level: 'warn',
-      summary: `The application has all ${MOST_CREDENTIALS} federated credentials that Entra allows.`,
+      summary: `The application has all ${MAX_CREDENTIALS} federated credentials that Entra allows.`,
       next: 'remove unused ones before another is needed',
       who: FAULT_OWNERS['application-owner'],
     },

@@ -1,8 +1,8 @@
-import { displayWidth, plural, printable } from '@nymgate/shell/terminal/layout';
+import { displayWidth, formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { Details, DoctorFinding, DoctorReport, Step } from './step.ts';
 
-type Look = Pick<Terminal, 'paint' | 'columns'>;
+type OutputStyle = Pick<Terminal, 'paint' | 'columns'>;
 
 const INDENT = 20;
 const NAME = 12;
@@ -10,15 +10,15 @@ const NAME = 12;
 const DETAILED: ReadonlySet<string> = new Set(['assertion', 'trust', 'secrets']);
 
 /** The report for people: a line a step, and below a step what is wrong, why, what to do and who can. */
-export function formatReport({ gateway, connectors, config }: DoctorReport, look: Look): string {
+export function formatReport({ gateway, connectors, config }: DoctorReport, look: OutputStyle): string {
   const { paint } = look;
   const [callers, ...before] = [...gateway].reverse();
   return [
-    paint.bold(printable(config)),
+    paint.bold(escapeUnprintable(config)),
     ...before.reverse().flatMap((step) => formatStep(step, look)),
     ...connectors.flatMap(({ id, steps }) => [
       '',
-      paint.bold(printable(id)),
+      paint.bold(escapeUnprintable(id)),
       ...steps.flatMap((step) => formatStep(step, look)),
     ]),
     ...(callers === undefined ? [] : ['', paint.bold('callers'), ...formatStep(callers, look)]),
@@ -27,7 +27,7 @@ export function formatReport({ gateway, connectors, config }: DoctorReport, look
   ].join('\n');
 }
 
-function formatStep(step: Step, look: Look): readonly string[] {
+function formatStep(step: Step, look: OutputStyle): readonly string[] {
   const { paint } = look;
   const mark = {
     ok: paint.green('ok'.padEnd(6)),
@@ -49,24 +49,24 @@ function formatDetails(details: Details): readonly string[] {
   const width = Math.max(0, ...Object.keys(details).map((name) => name.length));
   return Object.entries(details).map(([name, value]) => {
     const text = typeof value === 'object' ? value.join(', ') : String(value);
-    return `${' '.repeat(2 + 6 + NAME)}${name.padEnd(width)}  ${printable(text)}`;
+    return `${' '.repeat(2 + 6 + NAME)}${name.padEnd(width)}  ${escapeUnprintable(text)}`;
   });
 }
 
 /** `alone`: its summary already stands beside the step. */
-function formatFinding(finding: DoctorFinding, look: Look, alone: boolean): readonly string[] {
+function formatFinding(finding: DoctorFinding, look: OutputStyle, alone: boolean): readonly string[] {
   const { paint } = look;
   const color = finding.level === 'fail' ? paint.red : paint.yellow;
   return [
     ...(alone ? [] : labelled(color(finding.level === 'fail' ? 'FAIL' : 'warn'), finding.summary, look)),
     ...(finding.causes ?? []).flatMap((cause) => labelled('cause', cause, look)),
     ...(finding.next === undefined ? [] : labelled(paint.bold('next'), finding.next, look)),
-    ...(finding.commands ?? []).map((line) => `${' '.repeat(INDENT)}  ${printable(line)}`),
+    ...(finding.commands ?? []).map((line) => `${' '.repeat(INDENT)}  ${escapeUnprintable(line)}`),
     ...(finding.who === undefined ? [] : labelled('who', finding.who, look)),
   ];
 }
 
-function labelled(label: string, text: string, { columns }: Look): readonly string[] {
+function labelled(label: string, text: string, { columns }: OutputStyle): readonly string[] {
   const [first = '', ...more] = wrap(text, columns - INDENT);
   const plain = label.replace(/\u001b\[[0-9;]*m/g, '');
   const head = `${' '.repeat(8)}${label}${' '.repeat(Math.max(1, INDENT - 8 - plain.length))}`;
@@ -77,7 +77,7 @@ function labelled(label: string, text: string, { columns }: Look): readonly stri
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of printable(text).split(' ')) {
+  for (const word of escapeUnprintable(text).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && displayWidth(longer) > width) {
       lines.push(line);
@@ -92,5 +92,5 @@ function total({ gateway, connectors }: Pick<DoctorReport, 'gateway' | 'connecto
   const count = (status: Step['status']) => steps.filter((step) => step.status === status).length;
   // A step that failed may hold warnings besides.
   const warnings = steps.flatMap(({ findings = [] }) => findings).filter(({ level }) => level === 'warn');
-  return `${plural(count('ok'), 'step')} ok, ${plural(warnings.length, 'warning')}, ${count('fail')} failed`;
+  return `${formatCount(count('ok'), 'step')} ok, ${formatCount(warnings.length, 'warning')}, ${count('fail')} failed`;
 }

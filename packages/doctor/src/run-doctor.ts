@@ -1,10 +1,10 @@
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { type ExamineOptions, examineDeployment } from './examine-deployment.ts';
+import { type DoctorCheckOptions, examineDeployment } from './examine-deployment.ts';
 import { formatReport } from './format-report.ts';
 
-export type DoctorOptions = ExamineOptions & { readonly config: string; readonly json?: true };
+export type DoctorOptions = DoctorCheckOptions & { readonly config: string; readonly json?: true };
 
 /**
  * Examines a deployment step by step, prints what is wrong and the next action.
@@ -13,7 +13,7 @@ export type DoctorOptions = ExamineOptions & { readonly config: string; readonly
  * @throws SetupError USAGE: options that contradict each other; CONNECTOR_UNKNOWN
  */
 export async function runDoctor(
-  only: string | undefined,
+  connectorId: string | undefined,
   options: DoctorOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -24,7 +24,7 @@ export async function runDoctor(
       '--in-scope and --out-of-scope ask Graph, which --offline does not.',
       'leave --offline out',
     );
-  const report = await examineDeployment({ name: options.config }, only, options);
+  const report = await examineDeployment({ name: options.config }, connectorId, options);
   terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report, terminal));
   return report.status === 'fail' ? EXIT.failure : EXIT.ok;
 }

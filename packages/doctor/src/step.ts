@@ -1,4 +1,4 @@
-import { sourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
+import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
 import { FAULT_OWNERS, type Fault } from '@nymgate/clouds/faults/fault';
 import { PROVIDER_FAULTS } from '@nymgate/clouds/faults/provider-faults';
 import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
@@ -51,7 +51,7 @@ export type Step = {
 };
 
 /** A step and what later steps need of it; `undefined` when there is nothing. */
-export type Examined<T = undefined> = {
+export type StepResult<T = undefined> = {
   readonly step: Step;
   readonly value?: T;
   /** Whether steps that need this one cannot be tried; by default when it fails. */
@@ -67,7 +67,7 @@ export function skippedStep(step: StepName, summary: string): Step {
 }
 
 /** The step of these findings: as bad as the worst of them; `ok` with the given summary when there is none. */
-export function judgedStep(
+export function createStepFromFindings(
   step: StepName,
   findings: readonly DoctorFinding[],
   { summary, details }: { readonly summary: string; readonly details?: Details },
@@ -84,7 +84,7 @@ export function judgedStep(
 }
 
 /** A row of the fault tables as a finding. */
-export function findingOf(fault: Fault, prefix = '', level: DoctorFinding['level'] = 'fail'): DoctorFinding {
+export function toFinding(fault: Fault, prefix = '', level: DoctorFinding['level'] = 'fail'): DoctorFinding {
   return {
     level,
     summary: `${prefix}${fault.title}`,
@@ -96,7 +96,7 @@ export function findingOf(fault: Fault, prefix = '', level: DoctorFinding['level
 }
 
 /** A fault whose commands have this application's client id filled in. */
-export function withClientId<T extends Fault>(fault: T, clientId: string): T {
+export function fillClientId<T extends Fault>(fault: T, clientId: string): T {
   if (fault.commands === undefined) return fault;
   return {
     ...fault,
@@ -153,8 +153,8 @@ function nextStep(code: SetupCode, fix: string | undefined): Pick<DoctorFinding,
  * @param subject constant of a provider
  * @example assertionFinding('AWS denied the call').summary // 'AWS denied the call: The role that the gateway runs as may not …'
  */
-export function assertionFinding(subject: string): DoctorFinding {
-  const fault = sourceAuthFault(subject);
-  if (fault === undefined) return findingOf(PROVIDER_FAULTS.gateway['no client assertion']);
-  return findingOf(fault, `${subject}: `);
+export function findProviderFinding(subject: string): DoctorFinding {
+  const fault = findSourceAuthFault(subject);
+  if (fault === undefined) return toFinding(PROVIDER_FAULTS.gateway['no client assertion']);
+  return toFinding(fault, `${subject}: `);
 }

@@ -1,7 +1,12 @@
 import type { HttpClient } from '@nymgate/engine/kernel/ports';
 import { readAuthoredText } from '@nymgate/shell/input/read-input';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { createOperatorGraph, identifyObject, type OperatorGraph, statusWords } from './operator-graph.ts';
+import {
+  createOperatorGraphFetch,
+  identifyObject,
+  type OperatorGraphFetch,
+  describeStatus,
+} from './operator-graph-fetch.ts';
 import type { DoctorFinding } from './step.ts';
 
 /** A federated identity credential of an Entra application, in the words that Graph, az, PowerShell and Terraform share. */
@@ -14,18 +19,18 @@ export type TrustedCredential = {
   readonly application: string;
 };
 
-export type TrustReading =
+export type TrustResult =
   | { readonly kind: 'read'; readonly credentials: readonly TrustedCredential[] }
   | { readonly kind: 'failed'; readonly finding: DoctorFinding };
 
 export type TrustSource = {
   /** For people: the file's name, or Microsoft Graph. */
   readonly name: string;
-  readonly read: (clientId: string) => Promise<TrustReading>;
+  readonly read: (clientId: string) => Promise<TrustResult>;
 };
 
 /** Deeper than any of the known shapes: a document that goes deeper is none of them. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
 /**
  * The federated credentials in a JSON document, at any depth: `az ad app federated-credential list`, Graph's
@@ -35,7 +40,7 @@ const DEEPEST = 32;
  * @example findCredentials([{ name: 'eks', issuer: 'https://…', subject: 'system:…', audiences: ['api://AzureADTokenExchange'] }])
  */
 export function findCredentials(document: unknown, depth = 0): readonly TrustedCredential[] {
-  if (typeof document !== 'object' || document === null || depth > DEEPEST) return [];
+  if (typeof document !== 'object' || document === null || depth > MAX_DEPTH) return [];
   if (Array.isArray(document)) return document.flatMap((item) => findCredentials(item, depth + 1));
   const fields = new Map(
     Object.entries(document).map(([name, value]) => [name.toLowerCase(), value as unknown]),
@@ -68,7 +73,7 @@ function readCredential(fields: ReadonlyMap<string, unknown>): TrustedCredential
  *
  * @throws SetupError USAGE when the file cannot be read, is not JSON or holds no credential
  */
-export async function trustsFromFile(file: string): Promise<TrustSource> {
+export async function readTrustFile(file: string): Promise<TrustSource> {
   const credentials = findCredentials(parse(await readText(file), file));
   if (credentials.length === 0)
     throw usageError(
@@ -104,11 +109,11 @@ const FRESH_TOKEN = {
  * What the Entra application trusts, as Graph tells somebody with `Application.Read.All`: GET
  * /applications(appId='…')/federatedIdentityCredentials.
  */
-export function trustsFromGraph(
+export function createGraphTrustSource(
   http: HttpClient,
-  { origin, token }: { readonly origin: string; readonly token: string },
+  { origin: graphOrigin, token }: { readonly origin: string; readonly token: string },
 ): TrustSource {
-  const ask = createOperatorGraph(http, { origin, token });
+  const ask = createOperatorGraphFetch(http, { origin: graphOrigin, token });
   return {
     name: 'Microsoft Graph',
     read: async (clientId) => {
@@ -121,9 +126,13 @@ export function trustsFromGraph(
   };
 }
 
-async function failure(status: number, clientId: string, ask: OperatorGraph): Promise<DoctorFinding> {
-  if (status === 404) return (await identifyObject(clientId, ask)) ?? unknownApplication(clientId);
-  const summary = `What the application trusts could not be read from Graph (${statusWords({ status })}).`;
+async function failure(
+  status: number,
+  clientId: string,
+  fetchGraph: OperatorGraphFetch,
+): Promise<DoctorFinding> {
+  if (status === 404) return (await identifyObject(clientId, fetchGraph)) ?? unknownApplication(clientId);
+  const summary = `What the application trusts could not be read from Graph (${describeStatus({ status })}).`;
   if (status === 401 || status === 403) return { level: 'warn', summary, ...FRESH_TOKEN };
   return { level: 'warn', summary, next: 'try again, or give the credentials as a file with --trusts' };
 }

@@ -1,7 +1,7 @@
 export type { Entity, EntityKind } from './base/entity.ts';
 export { GraphError } from './base/graph-error.ts';
 export { createSelfSignedCertificate } from './certificate/create-self-signed-certificate.ts';
-export type { TenantChange } from './changes/create-changes.ts';
+export type { TenantChange } from './changes/create-change-generator.ts';
 export { AADSTS, type AadstsCode } from './entra/aadsts.ts';
 export { CLOUDS, type Cloud, type CloudName } from './entra/clouds.ts';
 export { DIRECTORY_ROLES, type DirectoryRole } from './entra/directory-roles.ts';
@@ -22,5 +22,5 @@ export type { Simulator, SimulatorOptions } from './simulator-types.ts';
 export { startSimulator } from './start-simulator.ts';
 export type { PersonKind, SimulatedPerson } from './tenant/people/people.ts';
 export { simulatedAccounts } from './tenant/people/simulated-accounts.ts';
-export type { FaultRates } from './traffic/faults-at-a-rate.ts';
-export type { InjectedAnswer } from './traffic/injected-answer.ts';
+export type { FaultRates } from './traffic/random-faults.ts';
+export type { InjectedResponse } from './traffic/injected-response.ts';

@@ -6,8 +6,8 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
-import { createFaultsAtARate, type FaultRates } from './traffic/faults-at-a-rate.ts';
-import type { InjectedAnswer, ServerName } from './traffic/injected-answer.ts';
+import { createRandomFaults, type FaultRates } from './traffic/random-faults.ts';
+import type { InjectedResponse, ServerName } from './traffic/injected-response.ts';
 
 export type RecordedRequest = {
   readonly server: ServerName;
@@ -23,7 +23,7 @@ export type RecordedRequest = {
 export type Traffic = {
   /** The last ones, oldest first. */
   readonly requests: readonly RecordedRequest[];
-  readonly answerNext: (answer: InjectedAnswer) => void;
+  readonly answerNext: (answer: InjectedResponse) => void;
   readonly setFaults: (rates: FaultRates) => void;
   /** Records the request; true if an injected answer is written for it. */
   readonly intercept: (server: ServerName, request: IncomingMessage, response: ServerResponse) => boolean;
@@ -35,8 +35,8 @@ const RECORDED = 1_000;
 /** @param recorded how many requests are remembered; `Infinity` for all of them */
 export function createTraffic({ seed, recorded = RECORDED }: { seed: number; recorded?: number }): Traffic {
   const requests: RecordedRequest[] = [];
-  const waiting: InjectedAnswer[] = [];
-  const faults = createFaultsAtARate(seed);
+  const waiting: InjectedResponse[] = [];
+  const faults = createRandomFaults(seed);
   const record = (request: RecordedRequest) => {
     requests.push(request);
     if (requests.length > recorded) requests.shift();
@@ -86,7 +86,7 @@ function recordOf(server: ServerName, request: IncomingMessage, response: Server
 }
 
 /** Makes a new expression each time: `lastIndex` of a sticky or global one must not decide. */
-function matches({ match }: InjectedAnswer, request: IncomingMessage): boolean {
+function matches({ match }: InjectedResponse, request: IncomingMessage): boolean {
   return (
     match === undefined || new RegExp(match.source, match.flags.replace(/[gy]/g, '')).test(request.url ?? '')
   );
@@ -107,7 +107,7 @@ function recordedHeaders(request: IncomingMessage): Readonly<Record<string, stri
   );
 }
 
-function writeInjected(answer: InjectedAnswer, request: IncomingMessage, response: ServerResponse): void {
+function writeInjected(answer: InjectedResponse, request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   if (answer.cutAfter !== undefined && answer.cutAfter < 0) {
     request.socket.destroy();

@@ -1,5 +1,5 @@
 import type { Entity, EntityKind } from './base/entity.ts';
-import type { TenantChange } from './changes/create-changes.ts';
+import type { TenantChange } from './changes/create-change-generator.ts';
 import type {
   AppRegistration,
   AssertionClaims,
@@ -14,8 +14,8 @@ import type { ItemChanges } from './tenant/files/drive-store.ts';
 import type { MessageChanges } from './tenant/mail/mail-store.ts';
 import type { SimulatedPerson } from './tenant/people/people.ts';
 import type { PostChanges } from './tenant/teams/messages.ts';
-import type { FaultRates } from './traffic/faults-at-a-rate.ts';
-import type { InjectedAnswer } from './traffic/injected-answer.ts';
+import type { FaultRates } from './traffic/random-faults.ts';
+import type { InjectedResponse } from './traffic/injected-response.ts';
 
 export type SimulatorOptions = EntraOptions & {
   /** Number of directory users (members, guests, shared mailboxes, rooms), 1 to 10,000; default 60. */
@@ -76,7 +76,7 @@ export type Simulator = MessageChanges &
     /** The last requests to both servers, oldest first; option `recordedRequests` says how many. */
     readonly requests: readonly RecordedRequest[];
     /** A raw answer for coming requests of either server. */
-    readonly answerNext: (answer: InjectedAnswer) => void;
+    readonly answerNext: (answer: InjectedResponse) => void;
     /** From now on so many of a hundred requests to Graph fail; `{}` ends it. */
     readonly setFaults: (rates: FaultRates) => void;
     /** One change of those that happen in a tenant, which the next delta round shows; says which. */

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { createChanges } from './changes/create-changes.ts';
+import { createChangeGenerator } from './changes/create-change-generator.ts';
 import { operatorClaims } from './entra/access-token.ts';
 import { createEntra, createEntraApp, type Entra, type EntraUrls } from './entra/create-entra.ts';
 import type { AssertionClaims, Operator } from './entra/entra-types.ts';
@@ -15,7 +15,7 @@ import { createMailStore, type MailStore, messageChanger } from './tenant/mail/m
 import { postChanger } from './tenant/teams/messages.ts';
 import { createTeamwork, type Teamwork } from './tenant/teams/teamwork.ts';
 import { createTenant, type Tenant } from './tenant/tenant.ts';
-import type { ServerName } from './traffic/injected-answer.ts';
+import type { ServerName } from './traffic/injected-response.ts';
 
 const MAX_PEOPLE = 10_000;
 
@@ -156,12 +156,12 @@ function assemble({ tenant, teamwork, mail, files, traffic, entra, now }: Parts,
     ...urls,
     tenantId: tenant.id,
     domains: tenant.domains,
-    people: tenant.seeded,
+    people: tenant.initialPeople,
     ...entraControls(entra, urls),
     requests: traffic.requests,
     answerNext: traffic.answerNext,
     setFaults: traffic.setFaults,
-    changeSomething: createChanges({ tenant, mail, now }),
+    changeSomething: createChangeGenerator({ tenant, mail, now }),
     renamePerson: tenant.renamePerson,
     removePerson: tenant.removePerson,
     addMember: (groupId, personId) => tenant.changeMember(groupId, personId, false),

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENDPOINTS, renderSupport } from '../src/graph/endpoints.ts';
+import { ENDPOINTS, renderSupportTables } from '../src/graph/endpoints.ts';
 import { createSelfSignedCertificate, type Entity, type Simulator, startSimulator } from '../src/index.ts';
 import { createGraphClient, type GraphClient } from './clients.ts';
 
@@ -243,5 +243,5 @@ test('five thousand people are all there', async () => {
 test('docs/reference/simulator.md shows the table that the server follows', () => {
   const page = readFileSync(new URL('../../../docs/reference/simulator.md', import.meta.url), 'utf8');
   const shown = /<!-- support:begin -->\n([\s\S]*)\n<!-- support:end -->/.exec(page)?.[1];
-  expect(shown).toBe(renderSupport());
+  expect(shown).toBe(renderSupportTables());
 });

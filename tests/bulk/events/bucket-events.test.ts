@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { toDelivery } from '../../../packages/hosts/src/aws-lambda/to-delivery.ts';
-import { TIME_UP } from '../../../packages/hosts/src/bulk/events/judge-failure.ts';
-import { runObject } from '../../../packages/hosts/src/bulk/events/run-object.ts';
-import { closeObjectAccess } from '../../../packages/hosts/src/bulk/places/object-access.ts';
+import { TIME_EXCEEDED } from '../../../packages/hosts/src/bulk/events/classify-failure.ts';
+import { processObjectRun } from '../../../packages/hosts/src/bulk/events/process-object-run.ts';
+import { closeObjectAccess } from '../../../packages/hosts/src/bulk/places/get-object-access.ts';
 import { SetupError } from '../../../packages/engine/src/kernel/errors.ts';
 import { runHere } from '../../e2e/cli-process.ts';
 import { canary } from '../../leak/canary.ts';
@@ -38,7 +38,7 @@ describe('an object of a job', () => {
   test('becomes what the command makes of it, byte for byte, with a manifest and one line', async () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.store.text(OUT)).toBe(await byCommand(world, CSV));
     expect(JSON.parse(world.store.text(MANIFEST))).toMatchObject({
       input: { name: 'people.csv', bytes: CSV.length, digest: expect.stringMatching(/^s~/) },
@@ -61,14 +61,14 @@ describe('an object of a job', () => {
   test('BLK-07 told of again it is left as it is; changed it is made anew', async () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);
-    await world.host.deliver(people, PATIENT);
+    await world.host.processDeliveries(people, PATIENT);
     const [first, before] = [world.store.objects.get(OUT)?.etag, world.store.requests.length];
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ event: 'bulk_made', outcome: 'skipped', rows: 50 });
     expect(world.store.objects.get(OUT)?.etag).toBe(first);
     expect(world.store.requests.slice(before).filter((line) => /^(?:PUT|POST)/.test(line))).toEqual([]);
     world.plant(IN, peopleCsv(60));
-    await world.host.deliver(people, PATIENT);
+    await world.host.processDeliveries(people, PATIENT);
     expect(world.last()).toMatchObject({ outcome: 'done', rows: 60 });
   });
 
@@ -83,7 +83,7 @@ describe('an object of a job', () => {
       }),
     });
     world.plant(IN, CSV);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
     expect(world.lines().map(({ job, outcome, code }) => [job, outcome, code])).toEqual([
       ['all', 'done', undefined],
       ['broken', 'again', 'RULES_UNREADABLE'],
@@ -103,7 +103,7 @@ describe('an object of a job', () => {
         bridgeEvent('exports', `hr/${name}`),
       ].entries()) {
         world.plant(`/exports/hr/${name}`, peopleCsv(at + 1));
-        expect(await world.host.deliver([toDelivery(event)], PATIENT)).toEqual(['done']);
+        expect(await world.host.processDeliveries([toDelivery(event)], PATIENT)).toEqual(['done']);
         expect(world.last()).toMatchObject({ outcome: 'done', rows: at + 1 });
         expect(world.store.objects.paths()).toContain(`/safe/hr/${name}`);
       }
@@ -126,7 +126,9 @@ describe('what is no input', () => {
     const world = await startEventsWorld();
     world.plant('/exports/hr/marked.csv', CSV, MARK);
     world.plant('/exports/hr/people.txt', CSV);
-    expect(await world.host.deliver([toDelivery(s3Event('exports', key))], PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries([toDelivery(s3Event('exports', key))], PATIENT)).toEqual([
+      'done',
+    ]);
     expect(world.lines()).toEqual([
       expect.objectContaining({ event: 'bulk_ignored', bucket: 'exports', reason }),
     ]);
@@ -136,10 +138,9 @@ describe('what is no input', () => {
   test('a test, a deletion and an empty delivery ask for nothing', async () => {
     const world = await startEventsWorld();
     const removed = toDelivery(s3Event('exports', 'hr/people.csv', 'ObjectRemoved:Delete'));
-    expect(await world.host.deliver([removed, { objects: [], passed: 0 }], PATIENT)).toEqual([
-      'done',
-      'done',
-    ]);
+    expect(await world.host.processDeliveries([removed, { objects: [], ignoredEvents: 0 }], PATIENT)).toEqual(
+      ['done', 'done'],
+    );
     expect([world.lines().map(({ event }) => event), world.store.requests]).toEqual([['event_passed'], []]);
   });
 });
@@ -169,11 +170,11 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
     const world = await startEventsWorld();
     world.plant(IN, CSV);
     world.store.interfere(interfere);
-    expect(await world.host.deliver(people, time)).toEqual([outcome]);
+    expect(await world.host.processDeliveries(people, time)).toEqual([outcome]);
     expect(world.last()).toMatchObject({ event: 'bulk_failed', job: 'hr', ...line });
     expect(world.store.objects.paths()).not.toContain(OUT);
     world.store.interfere(() => undefined);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.store.text(OUT).split('\n')).toHaveLength(52);
   });
 
@@ -185,7 +186,7 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
   ])('%s', async (_, text, line) => {
     const world = await startEventsWorld();
     world.plant(IN, text);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ event: 'bulk_failed', outcome: 'failed', ...line });
     expect(world.store.objects.paths()).not.toContain(OUT);
   });
@@ -194,7 +195,7 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
     const world = await startEventsWorld();
     world.plant(IN, CSV);
     world.plant(OUT, 'of somebody else');
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ outcome: 'failed', code: 'STORE_FOREIGN' });
     expect(world.store.text(OUT)).toBe('of somebody else');
   });
@@ -206,10 +207,10 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
       if (method === 'GET' && path === IN) world.plant(IN, peopleCsv(70));
       return undefined;
     });
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
     expect(world.last()).toMatchObject({ code: 'STORE_CHANGED' });
     world.store.interfere(() => undefined);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ outcome: 'done', rows: 70 });
   });
 
@@ -218,7 +219,7 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
       bulk: (rules) => ({ hr: { from: 's3://exports/hr/', to: '/srv/out', rules } }),
     });
     world.plant(IN, CSV);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ outcome: 'failed', code: 'BULK_OUTPUT' });
   });
 
@@ -227,7 +228,7 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
       bulk: (rules) => ({ hr: { from: 's3://exports/hr/', to: 's3://safe/hr/', rules, set: 'persons' } }),
     });
     world.plant(IN, CSV);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
     expect(world.last()).toMatchObject({
       ...{ event: 'bulk_failed', outcome: 'again', code: 'CONFIG_INVALID' },
       hint: 'there are: people, records',
@@ -245,7 +246,7 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
         bulk: (rules) => ({ hr: { from: 's3://exports/hr/', to: 's3://safe/hr/', rules, [key]: uri } }),
       });
       world.plant(IN, CSV);
-      expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+      expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
       expect(world.lines()).toEqual([
         expect.objectContaining({ event: 'start_failed', code: 'CONFIG_INVALID' }),
         expect.objectContaining({
@@ -259,8 +260,8 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
   test('what is to be warned of in the rules is told when they are read', async () => {
     const world = await startEventsWorld({ rules: 'columnsToPseudonymize: [Mail]\n' });
     world.plant(IN, CSV);
-    await world.host.deliver(people, PATIENT);
-    await world.host.deliver(people, PATIENT);
+    await world.host.processDeliveries(people, PATIENT);
+    await world.host.processDeliveries(people, PATIENT);
     expect(world.lines().filter(({ event }) => event === 'rules_warning')).toEqual([
       expect.objectContaining({ job: 'hr', code: 'RULES_OPEN', level: 'warn' }),
     ]);
@@ -268,7 +269,7 @@ describe('BLK-07 faults: what is delivered again, and what is done with', () => 
 
   test('a configuration without jobs is told, and nothing is taken', async () => {
     const world = await startEventsWorld({ bulk: null });
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
     expect(world.lines()).toEqual([
       expect.objectContaining({ event: 'start_failed', code: 'CONFIG_INVALID' }),
       expect.objectContaining({ event: 'start_issue', message: expect.stringContaining('has no bulk') }),
@@ -290,9 +291,9 @@ describe('BLK-07 two at once', () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);
     const hosts = [world.host, world.startHost(), world.startHost()];
-    const outcomes = await Promise.all(hosts.map((host) => host.deliver(people, PATIENT)));
+    const outcomes = await Promise.all(hosts.map((host) => host.processDeliveries(people, PATIENT)));
     expect(outcomes.flat()).toContain('done');
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ outcome: 'skipped' });
     expect(world.store.text(OUT)).toBe(await byCommand(world, CSV));
     expect(world.store.uploads.size).toBe(0);
@@ -304,17 +305,17 @@ describe('BLK-07 two at once', () => {
     world.store.interfere(puts.interfere);
     world.plant(IN, CSV);
     world.plant('/exports/hr/b.csv', CSV);
-    const first = world.host.deliver(people, PATIENT);
+    const first = world.host.processDeliveries(people, PATIENT);
     await puts.arrived(1);
     const asked = world.store.requests.length;
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
     expect(world.last()).toMatchObject({ event: 'bulk_failed', code: 'AT_WORK', outcome: 'again' });
     expect(world.store.requests).toHaveLength(asked);
     const other = toDelivery(s3Event('exports', 'hr/b.csv'));
-    expect(await world.host.deliver([other], PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries([other], PATIENT)).toEqual(['done']);
     puts.release(0);
     expect(await first).toEqual(['done']);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ outcome: 'skipped' });
   });
 
@@ -323,10 +324,10 @@ describe('BLK-07 two at once', () => {
     const puts = holding((method, path) => method === 'PUT' && path === OUT);
     world.store.interfere(puts.interfere);
     world.plant(IN, CSV);
-    const first = world.host.deliver(people, PATIENT);
+    const first = world.host.processDeliveries(people, PATIENT);
     await puts.arrived(1);
     world.plant(IN, peopleCsv(60));
-    const second = world.startHost().deliver(people, PATIENT);
+    const second = world.startHost().processDeliveries(people, PATIENT);
     await puts.arrived(2);
     puts.release(0);
     expect(await first).toEqual(['done']);
@@ -335,7 +336,7 @@ describe('BLK-07 two at once', () => {
     expect(JSON.parse(world.store.text(MANIFEST))).toMatchObject({ rows: { in: 60 } });
     expect(world.store.text(OUT).split('\n')).toHaveLength(52);
     world.store.interfere(() => undefined);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.store.text(OUT)).toBe(await byCommand(world, peopleCsv(60)));
   });
 });
@@ -350,7 +351,7 @@ describe('time', () => {
     world.plant('/exports/hr/b.csv', CSV);
     world.store.interfere(drip);
     const next = toDelivery(s3Event('exports', 'hr/b.csv'));
-    expect(await world.host.deliver([...people, next], 6_000)).toEqual(['done', 'again']);
+    expect(await world.host.processDeliveries([...people, next], 6_000)).toEqual(['done', 'again']);
     expect(world.lines().map(({ outcome, code }) => [outcome, code])).toEqual([
       ['failed', 'TIME_UP'],
       ['again', 'TIME_SPENT'],
@@ -365,7 +366,7 @@ describe('time', () => {
   test('BLK-07 what is over before the first file begins is no fault of it', async () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);
-    expect(await world.host.deliver(people, 0)).toEqual(['again']);
+    expect(await world.host.processDeliveries(people, 0)).toEqual(['again']);
     expect(world.last()).toMatchObject({ outcome: 'again', code: 'TIME_SPENT' });
   });
 
@@ -373,11 +374,11 @@ describe('time', () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);
     const late = new SetupError([{ code: 'SECRET_UNAVAILABLE', severity: 'error', message: 'no answer' }]);
-    const result = await runObject({
+    const result = await processObjectRun({
       uri: 's3://exports/hr/people.csv',
-      match: { job: 'hr', name: 'people.csv', named: false, output: 's3://safe/hr/people.csv' },
+      match: { job: 'hr', name: 'people.csv', isExplicitlyNamed: false, output: 's3://safe/hr/people.csv' },
       open: () => Promise.reject(late),
-      over: () => TIME_UP,
+      stopReason: () => TIME_EXCEEDED,
     });
     expect(result).toMatchObject({ verdict: 'again', code: 'SECRET_UNAVAILABLE' });
   });
@@ -386,13 +387,13 @@ describe('time', () => {
     const world = await startEventsWorld();
     world.plant(IN, LARGE);
     world.store.interfere(drip);
-    const running = world.host.deliver(people, PATIENT);
+    const running = world.host.processDeliveries(people, PATIENT);
     await vi.waitFor(() => expect(world.store.uploads.size).toBe(1), { timeout: 20_000 });
-    world.host.leave();
+    world.host.stopAccepting();
     expect(await running).toEqual(['again']);
     expect(world.last()).toMatchObject({ code: 'STOPPED' });
     expect(world.store.uploads.size).toBe(0);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
     // Waits for whatever is still being read: a range that nobody takes to its end is let go.
     await closeObjectAccess();
   });
@@ -400,13 +401,13 @@ describe('time', () => {
   test('keys are read again after secrets.refreshSeconds, and not before', async () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);
-    await world.host.deliver(people, PATIENT);
+    await world.host.processDeliveries(people, PATIENT);
     const before = world.store.text(OUT);
     world.stand.write('key', freshKey());
-    await world.host.deliver(people, PATIENT);
+    await world.host.processDeliveries(people, PATIENT);
     expect(world.last()).toMatchObject({ outcome: 'skipped' });
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-    await world.host.deliver(people, PATIENT);
+    await world.host.processDeliveries(people, PATIENT);
     vi.useRealTimers();
     expect(world.last()).toMatchObject({ outcome: 'done' });
     expect(world.store.text(OUT)).not.toBe(before);
@@ -424,7 +425,7 @@ test('BLK-07 LOG-02 nothing of a cell, a name or metadata is in any line', async
   ];
   const metadata = { 'x-amz-meta-owner': secret(6) };
   const tell = (bucket: string, key: string) =>
-    world.host.deliver([toDelivery(s3Event(bucket, key))], PATIENT);
+    world.host.processDeliveries([toDelivery(s3Event(bucket, key))], PATIENT);
   for (const text of texts) {
     world.plant(`/exports/hr/${name}`, text, metadata);
     await tell('exports', `hr/${name}`);
@@ -434,7 +435,7 @@ test('BLK-07 LOG-02 nothing of a cell, a name or metadata is in any line', async
   await tell('exports', `hr/../${name}`);
   await tell('exports', `hr/${secret(8)}@contoso.com.csv`);
   await tell(`exports/${secret(9)}`, name);
-  await world.host.deliver([toDelivery({ [secret(10)]: secret(11) })], PATIENT);
+  await world.host.processDeliveries([toDelivery({ [secret(10)]: secret(11) })], PATIENT);
   world.store.interfere(() => ({ status: 403, body: secret(12) }));
   await tell('exports', `hr/${name}`);
   const told = JSON.stringify(world.lines());

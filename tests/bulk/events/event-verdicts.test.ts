@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bulkHandler as lambdaHandler } from '../../../packages/hosts/src/aws-lambda/bulk-handler.ts';
+import { createBulkHandler as lambdaHandler } from '../../../packages/hosts/src/aws-lambda/create-bulk-handler.ts';
 import { toDelivery as ofLambda } from '../../../packages/hosts/src/aws-lambda/to-delivery.ts';
-import { bulkHandler as azureHandler } from '../../../packages/hosts/src/azure/bulk-handler.ts';
+import { createBulkHandler as azureHandler } from '../../../packages/hosts/src/azure/create-bulk-handler.ts';
 import { toDelivery as ofAzure } from '../../../packages/hosts/src/azure/to-delivery.ts';
-import type { BulkHost, DeliveryOutcome } from '../../../packages/hosts/src/bulk/events/create-bulk-host.ts';
+import type {
+  BulkRuntime,
+  DeliveryOutcome,
+} from '../../../packages/hosts/src/bulk/events/create-bulk-runtime.ts';
 import type { Delivery } from '../../../packages/hosts/src/bulk/events/delivery.ts';
-import { bulkHandler as googleHandler } from '../../../packages/hosts/src/gcp/bulk-handler.ts';
+import { createBulkHandler as googleHandler } from '../../../packages/hosts/src/gcp/create-bulk-handler.ts';
 import { toDelivery as ofGoogle } from '../../../packages/hosts/src/gcp/to-delivery.ts';
 import { changeEnvironment } from '../../harness/change-environment.ts';
 import {
@@ -101,7 +104,7 @@ describe.each(platforms)('%s', (_, { scheme, write, read }) => {
   test('BLK-07 hostile names are refused, places of no job are ignored, and no store is asked', async () => {
     const world = await startJobs();
     const deliver = (bucket: string, key: string) =>
-      world.host.deliver([read(wired(write(bucket, key)))], 60_000);
+      world.host.processDeliveries([read(wired(write(bucket, key)))], 60_000);
     for (const key of HOSTILE) {
       expect(await deliver(BUCKET, key)).toEqual(['done']);
       expect(world.last()).toMatchObject({ event: 'bulk_failed', code: 'STORE_REFUSED', outcome: 'failed' });
@@ -205,17 +208,20 @@ describe('what the events of one platform have of their own', () => {
   test('BLK-07 the account of another is of no job', async () => {
     const world = await startJobs();
     const delivery = ofAzure(gridEvent('exports', 'hr/people.csv', { account: 'somebodyelse' }));
-    expect(await world.host.deliver([delivery], 60_000)).toEqual(['done']);
+    expect(await world.host.processDeliveries([delivery], 60_000)).toEqual(['done']);
     expect(world.last()).toMatchObject({ event: 'bulk_ignored', reason: 'no-job' });
   });
 });
 
 describe('what a platform is told', () => {
-  const host = (...outcomes: readonly DeliveryOutcome[]): Pick<BulkHost, 'deliver'> => ({
-    deliver: async (deliveries) => deliveries.map((_, index) => outcomes[index] ?? 'done'),
+  const host = (...outcomes: readonly DeliveryOutcome[]): Pick<BulkRuntime, 'processDeliveries'> => ({
+    processDeliveries: async (deliveries) => deliveries.map((_, index) => outcomes[index] ?? 'done'),
   });
   const context = { getRemainingTimeInMillis: () => 60_000 };
-  const calls: readonly (readonly [string, (of: Pick<BulkHost, 'deliver'>) => Promise<unknown>])[] = [
+  const calls: readonly (readonly [
+    string,
+    (of: Pick<BulkRuntime, 'processDeliveries'>) => Promise<unknown>,
+  ])[] = [
     ['Lambda', (of) => lambdaHandler(of)(s3Event('exports', 'a'), context)],
     ['Google', (of) => googleHandler(of)(gcsEvent('exports', 'a'))],
     ['Azure', (of) => azureHandler(of)(gridEvent('exports', 'a'))],

@@ -1,7 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
-import { type BulkHost, createBulkHost } from '../../../packages/hosts/src/bulk/events/create-bulk-host.ts';
-import { closeObjectAccess } from '../../../packages/hosts/src/bulk/places/object-access.ts';
+import {
+  type BulkRuntime,
+  createBulkRuntime,
+} from '../../../packages/hosts/src/bulk/events/create-bulk-runtime.ts';
+import { closeObjectAccess } from '../../../packages/hosts/src/bulk/places/get-object-access.ts';
 import { changeEnvironment } from '../../harness/change-environment.ts';
 import { type ObjectsStand, startObjects } from '../../stand-ins/objects/start-objects.ts';
 import { type BulkStand, createBulkStand, RULES, TENANT } from '../bulk-stand.ts';
@@ -11,9 +14,9 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly event: stri
 export type EventsWorld = {
   readonly stand: BulkStand;
   readonly store: ObjectsStand;
-  readonly host: BulkHost;
+  readonly host: BulkRuntime;
   /** Another process of the same function. */
-  readonly startHost: () => BulkHost;
+  readonly startHost: () => BulkRuntime;
   /** Puts an object where somebody uploads it, with metadata of that somebody. */
   readonly plant: (
     path: string,
@@ -41,9 +44,9 @@ export async function startEventsWorld({ rules = RULES, bulk }: WorldOptions = {
   const restore = changeEnvironment(store.environment);
   const told: LogLine[] = [];
   const config = configOf(stand, bulk);
-  const hosts: BulkHost[] = [];
+  const hosts: BulkRuntime[] = [];
   const startHost = () => {
-    const host = createBulkHost({
+    const host = createBulkRuntime({
       loadConfig: async () =>
         loadConfig({ text: JSON.stringify(config), file: 'nymgate.json', environment: {} }),
       checkProcess: () => undefined,

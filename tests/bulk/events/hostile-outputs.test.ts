@@ -24,7 +24,7 @@ test('BLK-07 the reject file of an earlier run is replaced, or emptied where no 
     ['x\n', 5],
   ] as const) {
     world.plant(IN, `${peopleCsv(rows)}${bad}`);
-    expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
     expect(world.last()).toMatchObject({ outcome: 'done', rejected: bad.length / 2 });
     expect(world.store.text(REJECTS).split('\n')).toHaveLength(bad.length / 2 + 1);
   }
@@ -41,10 +41,10 @@ test.each<[string, (sha256: string) => string]>([
 ])('BLK-07 a forged manifest with %s keeps no file back, and none from being made', async (_, forge) => {
   const world = await startEventsWorld();
   world.plant(IN, peopleCsv(5));
-  await world.host.deliver(people, PATIENT);
+  await world.host.processDeliveries(people, PATIENT);
   const sha256 = createHash('sha256').update(world.store.text(OUT)).digest('hex');
   world.plant(MANIFEST, forge(sha256), MARK);
-  expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+  expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
   expect(world.last()).toMatchObject({ event: 'bulk_made', outcome: 'done' });
   expect(JSON.parse(world.store.text(MANIFEST))).toMatchObject({ rows: { in: 5 }, output: { sha256 } });
 });
@@ -53,7 +53,7 @@ test('BLK-07 a manifest larger than any is not read', async () => {
   const world = await startEventsWorld();
   world.plant(IN, peopleCsv(5));
   world.plant(MANIFEST, Buffer.alloc(8 * 1024 * 1024 + 1, ' '), MARK);
-  expect(await world.host.deliver(people, PATIENT)).toEqual(['done']);
+  expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
   expect(world.last()).toMatchObject({ outcome: 'done' });
   expect(world.store.requests).not.toContain(`GET ${MANIFEST}`);
 });
@@ -67,7 +67,7 @@ test.each(['s3://exports/hr/../', 's3://exports//', 's3://exports_2/'])(
     ] as const) {
       const world = await startEventsWorld({ bulk: (rules) => ({ odd: { from, to, rules } }) });
       world.plant(IN, peopleCsv(5));
-      expect(await world.host.deliver(people, PATIENT)).toEqual(['again']);
+      expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['again']);
       expect(world.lines()).toEqual([
         expect.objectContaining({ event: 'start_failed', code: 'CONFIG_INVALID' }),
         expect.objectContaining({

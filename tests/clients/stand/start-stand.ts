@@ -10,7 +10,7 @@ import {
 } from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
-import { refuseTold } from '../../harness/refuse-told.ts';
+import { expectNoLeaks } from '../../harness/expect-no-leaks.ts';
 import { startBundle } from '../../harness/start-bundle.ts';
 import type { TestHost } from '../../harness/test-host.ts';
 import { type Control, startControl } from './control.ts';
@@ -91,7 +91,7 @@ export async function startStand(people = CLIENTS_PEOPLE): Promise<Stand> {
       await simulator.close();
       const told = lines();
       rmSync(directory, { recursive: true, force: true });
-      refuseTold(told, { people: simulator.people, secrets: [keyOf(1), keyOf(2), caller.text] });
+      expectNoLeaks(told, { people: simulator.people, secrets: [keyOf(1), keyOf(2), caller.text] });
     },
   };
 }

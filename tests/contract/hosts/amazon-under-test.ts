@@ -1,5 +1,5 @@
-import { bufferedHandler } from '../../../packages/hosts/src/aws-lambda/handler.ts';
-import type { FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import { createBufferedHandler } from '../../../packages/hosts/src/aws-lambda/handler.ts';
+import type { FunctionRuntime } from '../../../packages/hosts/src/functions/create-function-runtime.ts';
 import { type HostUnderTest, verdictOf } from './host-under-test.ts';
 import {
   balancerEvent,
@@ -55,9 +55,9 @@ export const AMAZON_FORMATS = {
 export type AmazonFormat = keyof typeof AMAZON_FORMATS;
 
 /** Lambda's host, called with the event that a platform makes of a request (platforms/amazon.ts). */
-export function amazonUnderTest(name: AmazonFormat, host: FunctionHost, key: string): HostUnderTest {
+export function amazonUnderTest(name: AmazonFormat, host: FunctionRuntime, key: string): HostUnderTest {
   const format: Format = AMAZON_FORMATS[name];
-  const handler = bufferedHandler(host);
+  const handler = createBufferedHandler(host);
   return {
     name,
     send: async (wire) => {

@@ -1,12 +1,12 @@
 import { HttpRequest } from '@azure/functions';
 import { createHandler } from '../../../packages/hosts/src/azure/create-handler.ts';
-import type { FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import type { FunctionRuntime } from '../../../packages/hosts/src/functions/create-function-runtime.ts';
 import { type HostUnderTest, verdictOf } from './host-under-test.ts';
 import { workerRequest } from './platforms/azure.ts';
 import { headersJoined } from './platforms/equivalents.ts';
 
 /** The library's own request, as the worker makes it; the Functions host itself is modelled (platforms/azure.ts). */
-export function azureUnderTest(host: FunctionHost, key: string): HostUnderTest {
+export function azureUnderTest(host: FunctionRuntime, key: string): HostUnderTest {
   const handler = createHandler(host);
   return {
     name: 'azure function',

@@ -1,13 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import type { FunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import type { FunctionRuntime } from '../../../packages/hosts/src/functions/create-function-runtime.ts';
 import { createHandler } from '../../../packages/hosts/src/gcp/create-handler.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { sendBytes } from './node-under-test.ts';
 
 /** Google's own framework, with Express and its parsers, in this process. */
-export async function gcpUnderTest(host: FunctionHost, key: string): Promise<HostUnderTest> {
+export async function gcpUnderTest(host: FunctionRuntime, key: string): Promise<HostUnderTest> {
   http('contract', createHandler(host));
   const server = getTestServer('contract');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));

@@ -1,5 +1,5 @@
-import type { NodeHost } from '../../../packages/hosts/src/node/index.ts';
-import { exchange, parseAnswer } from '../../harness/raw-request.ts';
+import type { NodeServer } from '../../../packages/hosts/src/node/index.ts';
+import { exchangeBytes, parseRawResponse } from '../../harness/send-raw-request.ts';
 import { type HostUnderTest, type Verdict, verdictOf } from './host-under-test.ts';
 import type { WireRequest } from './wire-request.ts';
 
@@ -14,14 +14,14 @@ export async function sendBytes(url: string, key: string, wire: WireRequest): Pr
     ...(wire.body === undefined ? [] : [`Content-Length: ${wire.body.length}`]),
   ];
   const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
-  const { status, headers } = parseAnswer(
-    await exchange(url, Buffer.concat([head, wire.body ?? new Uint8Array(0)])),
+  const { status, headers } = parseRawResponse(
+    await exchangeBytes(url, Buffer.concat([head, wire.body ?? new Uint8Array(0)])),
   );
   return verdictOf(status, Object.entries(headers));
 }
 
 /** The host that all others are compared with: what it reads is what came. */
-export function nodeUnderTest(host: NodeHost, key: string): HostUnderTest {
+export function nodeUnderTest(host: NodeServer, key: string): HostUnderTest {
   return {
     name: 'node',
     send: (wire) => sendBytes(host.url, key, wire),

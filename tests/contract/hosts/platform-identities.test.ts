@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
-import { bufferedHandler } from '../../../packages/hosts/src/aws-lambda/handler.ts';
-import { createFunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
-import { startHost } from '../../../packages/hosts/src/node/start-host.ts';
+import { createBufferedHandler } from '../../../packages/hosts/src/aws-lambda/handler.ts';
+import { createFunctionRuntime } from '../../../packages/hosts/src/functions/create-function-runtime.ts';
+import { startNodeServer } from '../../../packages/hosts/src/node/start-node-server.ts';
 import type { CreateApp } from '../../../packages/hosts/src/runtime/generation.ts';
 import type { Inbound } from '../../../packages/engine/src/kernel/inbound.ts';
 import { APP_PARTS } from '../../harness/app-parts.ts';
@@ -44,9 +44,9 @@ function functionHost(
   options: { readonly make?: CreateApp; readonly config?: object; readonly vouches?: 'aws-iam'[] } = {},
 ) {
   const lines: string[] = [];
-  const host = createFunctionHost({
+  const host = createFunctionRuntime({
     createApp: options.make ?? recording,
-    platform: { vouches: options.vouches ?? [] },
+    platform: { trustedPlatforms: options.vouches ?? [] },
     checkProcess: () => undefined,
     loadConfig: async () => hostConfig({ ...PUBLIC, ...options.config }),
     logSink: (line) => void lines.push(line),
@@ -70,7 +70,7 @@ beforeAll(async () => {
   ];
   const behind = { publicUrl: 'https://gateway.example', callers: { jwt } };
   const config = hostConfig({ ...behind, admin: { enabled: false }, listen: { port: 0, behindTls: true } });
-  const node = await startHost({ config, createApp: recording, logSink: () => undefined });
+  const node = await startNodeServer({ config, createApp: recording, logSink: () => undefined });
   const amazon = (name: AmazonFormat) =>
     amazonUnderTest(name, functionHost({ vouches: ['aws-iam'] }).host, 'key');
   hosts = new Map<string, HostUnderTest>([
@@ -151,7 +151,7 @@ describe('HOK-05 events on Lambda', () => {
   });
   const arn = (userArn: unknown) => within(url, { authorizer: { iam: { userArn } } });
   const identities = async (event: unknown) => {
-    const handler = bufferedHandler(functionHost({ vouches: ['aws-iam'] }).host);
+    const handler = createBufferedHandler(functionHost({ vouches: ['aws-iam'] }).host);
     seen = [];
     await handler(event, { getRemainingTimeInMillis: () => 30_000 });
     return seen.map(({ platformIdentity }) => platformIdentity);
@@ -217,13 +217,13 @@ describe('HOK-05 a host whose platform vouches for nobody does not start with ca
 
   test.each(LISTS)('node', async (callers) => {
     const config = hostConfig({ ...callers, publicUrl: PUBLIC.publicUrl });
-    const starting = startHost({ config, createApp, logSink: () => undefined });
+    const starting = startNodeServer({ config, createApp, logSink: () => undefined });
     await expect(starting).rejects.toThrow('this host learns from its platform of nobody who calls');
   });
 
   test.each(LISTS)('a function of Azure, or of Google outside Cloud Run', async (callers) => {
     const { host, lines } = functionHost({ make: createApp, config: callers });
-    expect((await host.answer({ lost: 'x' })).status).toBe(503);
+    expect((await host.handle({ reason: 'x' })).status).toBe(503);
     expect(lines.join()).toMatch(/start_issue.*this host learns from its platform of nobody who calls/);
   });
 });

@@ -1,9 +1,9 @@
 import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
 import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
 import {
-  createFunctionHost,
-  type FunctionHost,
-} from '../../../packages/hosts/src/functions/create-function-host.ts';
+  createFunctionRuntime,
+  type FunctionRuntime,
+} from '../../../packages/hosts/src/functions/create-function-runtime.ts';
 import { startNodeHost } from '../../../packages/hosts/src/node/index.ts';
 import { AMAZON_FORMATS, type AmazonFormat, amazonUnderTest } from './amazon-under-test.ts';
 import { azureUnderTest } from './azure-under-test.ts';
@@ -27,11 +27,11 @@ export type HostName = (typeof HOST_NAMES)[number];
 export async function startHosts({ text, key }: HostsConfig): Promise<ReadonlyMap<HostName, HostUnderTest>> {
   const config = loadConfig({ text, file: 'hosts.json', environment: {} });
   const node = await startNodeHost({ config, logSink: () => undefined });
-  const functionHost = (): FunctionHost =>
-    createFunctionHost({
+  const functionHost = (): FunctionRuntime =>
+    createFunctionRuntime({
       loadConfig: async () => config,
       createApp,
-      platform: { vouches: [] },
+      platform: { trustedPlatforms: [] },
       checkProcess: () => undefined,
       logSink: () => undefined,
     });

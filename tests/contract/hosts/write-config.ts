@@ -4,7 +4,7 @@ import {
   hashApiKey,
 } from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
-import { standConfig } from '../../harness/stand-config.ts';
+import { createFixtureConfig } from '../../harness/create-fixture-config.ts';
 
 /** Psoxy's language is asked about path and query as they came, so that it sees more of a request than ours. */
 const PSOXY_RULES = `allowedRequestHeaders: [ConsistencyLevel, Prefer]
@@ -29,7 +29,7 @@ export function writeConfig(
   graph: string,
   extra: Readonly<Record<string, unknown>> = {},
 ): HostsConfig {
-  const { write, connector, settings } = standConfig(directory, graph);
+  const { write, connector, settings } = createFixtureConfig(directory, graph);
   const key = createApiKey((length) => randomBytes(length));
   const record = {
     ...{ id: key.id, name: 'contract', hash: hashApiKey(key) },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { INIT_HOSTS } from '../../../packages/deploy/src/init/facts.ts';
+import { INIT_PLATFORMS } from '../../../packages/deploy/src/init/facts.ts';
 import { blocksOf } from '../../docs/command-blocks.ts';
 import { ROOT, repositoryFiles } from '../../docs/repository-files.ts';
 import { type DeployStand, startDeployStand } from './deploy-stand.ts';
@@ -24,11 +24,14 @@ const source = (cwd: string, script: string) =>
     stdio: 'pipe',
   });
 
-test.each(INIT_HOSTS)('%s: env.sh sets a login of its own and the tenant, in every shell', async (host) => {
-  await stand.run('init', host, '--tenant', TENANT, '--no-detect', '--out', stand.folder);
-  const told = source(stand.folder, '. ./env.sh && echo "$TENANT_ID" "$AZURE_CONFIG_DIR"');
-  expect(told).toBe(`${TENANT} ${realpathSync(stand.folder)}/.azure\n`);
-});
+test.each(INIT_PLATFORMS)(
+  '%s: env.sh sets a login of its own and the tenant, in every shell',
+  async (host) => {
+    await stand.run('init', host, '--tenant', TENANT, '--no-detect', '--out', stand.folder);
+    const told = source(stand.folder, '. ./env.sh && echo "$TENANT_ID" "$AZURE_CONFIG_DIR"');
+    expect(told).toBe(`${TENANT} ${realpathSync(stand.folder)}/.azure\n`);
+  },
+);
 
 test('gcp: Terraform is led to the login beside env.sh too: it does not read CLOUDSDK_CONFIG', async () => {
   await stand.run('init', 'gcp', '--tenant', TENANT, '--no-detect', '--out', stand.folder);

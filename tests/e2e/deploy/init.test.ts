@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { INIT_HOSTS } from '../../../packages/deploy/src/init/facts.ts';
+import { INIT_PLATFORMS } from '../../../packages/deploy/src/init/facts.ts';
 import { fillVariables } from '../../../packages/deploy/src/init/fill-variables.ts';
 import { type DeployStand, startDeployStand } from './deploy-stand.ts';
 
@@ -20,7 +20,7 @@ function filesBelow(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-test.each(INIT_HOSTS)(
+test.each(INIT_PLATFORMS)(
   '%s: every module that the root names is beside it, and nothing points above',
   async (host) => {
     expect(await init(host, '--tenant', TENANT)).toMatchObject({ exit: 0, err: '' });
@@ -41,19 +41,22 @@ test.each(INIT_HOSTS)(
   },
 );
 
-test.each(INIT_HOSTS)('T8-09: %s: no invented value of the example is left to be applied', async (host) => {
-  await init(host, '--tenant', TENANT, '--no-detect');
-  const applied = stand
-    .read('terraform.tfvars')
-    .split('\n')
-    .filter((line) => !line.startsWith('#'));
-  expect(applied.join('\n')).toContain(`"${TENANT}"`);
-  expect(applied.join('\n')).not.toMatch(/contoso|example|123456789|210987654|0000000000000000|0123456789/);
-  const { out } = await init(host, '--tenant', TENANT, '--no-detect');
-  expect(out).toContain('To give in terraform.tfvars: ');
-});
+test.each(INIT_PLATFORMS)(
+  'T8-09: %s: no invented value of the example is left to be applied',
+  async (host) => {
+    await init(host, '--tenant', TENANT, '--no-detect');
+    const applied = stand
+      .read('terraform.tfvars')
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
+    expect(applied.join('\n')).toContain(`"${TENANT}"`);
+    expect(applied.join('\n')).not.toMatch(/contoso|example|123456789|210987654|0000000000000000|0123456789/);
+    const { out } = await init(host, '--tenant', TENANT, '--no-detect');
+    expect(out).toContain('To give in terraform.tfvars: ');
+  },
+);
 
-test.each(INIT_HOSTS)('%s: what is ignored by version control: keys, state, logins', async (host) => {
+test.each(INIT_PLATFORMS)('%s: what is ignored by version control: keys, state, logins', async (host) => {
   await init(host);
   const lines = stand.read('.gitignore').split('\n');
   for (const line of ['.azure/', '*.tfstate', '*.key', '*.pem', 'deployment.json'])
@@ -61,7 +64,7 @@ test.each(INIT_HOSTS)('%s: what is ignored by version control: keys, state, logi
   expect(lines).not.toContain('terraform.tfvars');
 });
 
-test.each(INIT_HOSTS)('%s: the README links to nothing that is not there', async (host) => {
+test.each(INIT_PLATFORMS)('%s: the README links to nothing that is not there', async (host) => {
   await init(host);
   const links = [...stand.read('README.md').matchAll(/\]\(([^)#]+)/g)].map(([, target = '']) => target);
   expect(links.filter((target) => !target.includes('://') && !existsSync(stand.file(target)))).toEqual([]);

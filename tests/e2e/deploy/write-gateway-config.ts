@@ -2,7 +2,7 @@ import type {
   DeployedConnector,
   DeploymentInstance,
 } from '../../../packages/deploy/src/deployment/parse-deployment.ts';
-import { entriesOf } from '../../../packages/deploy/src/deployment/entries-of.ts';
+import { toEntries } from '../../../packages/deploy/src/deployment/to-entries.ts';
 import type { DeployStand } from './deploy-stand.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function writeGatewayConfig(stand: DeployStand, instance: Deploymen
   const { simulator, write } = stand;
   const path = write('assertion', await simulator.issueAssertion({ subject: instance.identity.subject }));
   const key = write('key', Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url'));
-  const connectors = entriesOf<DeployedConnector>(instance.connectors).map(([id, connector]) => [
+  const connectors = toEntries<DeployedConnector>(instance.connectors).map(([id, connector]) => [
     id,
     {
       ...{ tenant: simulator.tenantId, clientId: connector.app.clientId, options: connector.options },

@@ -1,5 +1,5 @@
 import {
-  canonicalIdentity,
+  canonicalizeAddress,
   NATIVE_RULES,
   PSOXY_RULES,
 } from '../../../packages/engine/src/pseudonyms/addresses/canonical-form.ts';
@@ -22,8 +22,8 @@ function run(text: string): void {
 }
 
 /** Whoever canonicalizes twice must not make another person. */
-function checkCanonical(text: string, rules: Parameters<typeof canonicalIdentity>[1]): void {
-  const identity = canonicalIdentity(text, rules);
+function checkCanonical(text: string, rules: Parameters<typeof canonicalizeAddress>[1]): void {
+  const identity = canonicalizeAddress(text, rules);
   if (identity === undefined) {
     expectThat(rules.isBlank(text), 'only blank text has no identity');
     return;

@@ -1,6 +1,6 @@
 import { startSimulator } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keyEpoch } from '../../../packages/gateway/src/app/keys/read-pseudonym-secrets.ts';
+import { deriveKeyFingerprint } from '../../../packages/gateway/src/app/keys/read-pseudonym-secrets.ts';
 import { CONNECTORS } from '../../../packages/connectors/src/index.ts';
 import buildLambdaUnderTest from '../../lambda/build-lambda-under-test.ts';
 import { functionUrlEvent } from '../../stand-ins/lambda/events.ts';
@@ -88,7 +88,7 @@ describe.each(['secretsmanager', 'ssm'])('applied with key_store = "%s"', (store
       log: '',
     });
     expect(JSON.parse(page.body.toString()).value).toHaveLength(5);
-    expect(page.headers['nymgate-epoch']).toBe(keyEpoch({ id: 1, secret: DRAWN_KEY }));
+    expect(page.headers['nymgate-epoch']).toBe(deriveKeyFingerprint({ id: 1, secret: DRAWN_KEY }));
     expect((await ask(session(`${roleArn}-2`))).status).toBe(401);
     expect((await ask()).status).toBe(401);
   });
@@ -152,7 +152,7 @@ test('IAC-31 the function for files makes what arrives, with the current key and
   });
   expect(files.text('/contoso-hr-out/hr/people.csv')).toMatch(/^Mail,Department\n(?!ana)[^,]+,Sales\n/);
   expect(files.text('/contoso-hr-out/hr/people.csv.manifest.json')).toContain(
-    keyEpoch({ id: 1, secret: DRAWN_KEY }),
+    deriveKeyFingerprint({ id: 1, secret: DRAWN_KEY }),
   );
   // In parts, so that every kind of request is among them.
   expect(asked.map(({ method }) => method)).toEqual(expect.arrayContaining(['HEAD', 'GET', 'POST', 'PUT']));

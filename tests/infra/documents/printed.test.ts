@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { documentsOf } from '../../../packages/deploy/src/documents/documents-of.ts';
-import { LANGUAGES } from '../../../packages/deploy/src/documents/privacy/privacy-words.ts';
+import { createDocuments } from '../../../packages/deploy/src/documents/create-documents.ts';
+import { LANGUAGES } from '../../../packages/deploy/src/documents/privacy/privacy-texts.ts';
 import { blocksOf } from '../../docs/command-blocks.ts';
 import { deployments } from '../../documents/deployments.ts';
 import { shellcheck } from '../docs/run-shellcheck.ts';
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** The sheets with the most fields and the longest words, and every connector once. */
 const SHEETS = Object.entries(deployments()).flatMap(([host, deployment]) =>
   LANGUAGES.flatMap((language) =>
-    documentsOf(deployment, { format: 'html', language })
+    createDocuments(deployment, { format: 'html', language })
       .filter(({ name }) => name.startsWith('privacy-') && host !== 'custom')
       .map(({ name, content }) => ({ title: `${host} ${language} ${name}`, content })),
   ),
@@ -68,7 +68,7 @@ describe('privacy sheets, printed', () => {
 });
 
 describe.each(Object.entries(deployments()))('shellcheck, %s', (_, deployment) => {
-  const files = documentsOf(deployment, { format: 'md', language: 'en' });
+  const files = createDocuments(deployment, { format: 'md', language: 'en' });
 
   test('finds nothing in test.sh', () => {
     const script = files.find(({ name }) => name === 'test.sh')?.content ?? '';

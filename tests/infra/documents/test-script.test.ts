@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DemoStack, startDemoStack } from '../../../packages/shell/src/gateway/start-demo-stack.ts';
 import { CONNECTORS } from '../../../packages/connectors/src/index.ts';
-import { documentsOf } from '../../../packages/deploy/src/documents/documents-of.ts';
+import { createDocuments } from '../../../packages/deploy/src/documents/create-documents.ts';
 import { connector, deployment, instance } from '../../documents/deployments.ts';
 
 /** `test.sh` as it is written, run by bash with curl and jq against a gateway in front of a simulated tenant. */
@@ -21,7 +21,9 @@ beforeAll(async () => {
       everything: instance(Object.fromEntries(ids.map((id) => [id, connector(id)])), { callers: [] }),
     },
   });
-  const script = documentsOf(all, { format: 'md', language: 'en' }).find(({ name }) => name === 'test.sh');
+  const script = createDocuments(all, { format: 'md', language: 'en' }).find(
+    ({ name }) => name === 'test.sh',
+  );
   writeFileSync(join(folder, 'test.sh'), script?.content ?? '');
 });
 afterAll(async () => {

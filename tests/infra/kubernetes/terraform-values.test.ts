@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { entriesOf } from '../../../packages/deploy/src/deployment/entries-of.ts';
+import { toEntries } from '../../../packages/deploy/src/deployment/to-entries.ts';
 import { parseDeployment } from '../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { makeCaller } from '../make-caller.ts';
 import { startTenant, TEST_KEY } from '../tenant.ts';
@@ -41,7 +41,7 @@ async function applyOnce() {
 
 test('IAC-24 values of example kubernetes render into objects that clusters take, with the account that Entra ID trusts', async () => {
   const { instances, rendered } = applied;
-  for (const [name, { identity, connectors }] of entriesOf(instances)) {
+  for (const [name, { identity, connectors }] of toEntries(instances)) {
     const text = rendered(name);
     for (const version of KUBERNETES_VERSIONS) expect(checkManifests(text, version).faults).toEqual([]);
     const manifests = readManifests(text);
@@ -53,7 +53,7 @@ test('IAC-24 values of example kubernetes render into objects that clusters take
     };
     const configured = Object.entries(config.connectors);
     expect(configured.map(([id, { clientId, scoping = 'none' }]) => [id, clientId, scoping])).toEqual(
-      entriesOf(connectors).map(([id, { app, scoping }]) => [id, app.clientId, scoping]),
+      toEntries(connectors).map(([id, { app, scoping }]) => [id, app.clientId, scoping]),
     );
   }
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../docs/repository-files.ts';
-import { exchange, parseAnswer, type RawAnswer } from '../../harness/raw-request.ts';
+import { exchangeBytes, parseRawResponse, type RawResponse } from '../../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../../harness/start-gateway.ts';
 import { hostileTargets } from './hostile-targets.ts';
 import { HOST, PROXIES, type RunningProxy, startProxy } from './start-proxy.ts';
@@ -50,17 +50,17 @@ function requestText(target: string, { method = 'GET', head = '', body = '' }: S
 }
 
 /** To the gateway itself, as a proxy would: with the client's address. */
-async function direct(target: string, sent: Sent = {}): Promise<RawAnswer> {
+async function direct(target: string, sent: Sent = {}): Promise<RawResponse> {
   const head = `X-Forwarded-For: 203.0.113.9\r\n${sent.head ?? ''}`;
-  return parseAnswer(
-    await exchange(gateway.host.url, Buffer.from(requestText(target, { ...sent, head }), 'latin1')),
+  return parseRawResponse(
+    await exchangeBytes(gateway.host.url, Buffer.from(requestText(target, { ...sent, head }), 'latin1')),
   );
 }
 
 /** Status, and what Graph was asked. */
 type Seen = { readonly status: number; readonly graph: readonly string[] };
 
-async function seenBy(send: () => Promise<RawAnswer>): Promise<Seen> {
+async function seenBy(send: () => Promise<RawResponse>): Promise<Seen> {
   gateway.seen();
   const { status } = await send().catch(() => ({ status: 0 }));
   return { status, graph: gateway.seen() };

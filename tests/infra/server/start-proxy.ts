@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { ROOT } from '../../docs/repository-files.ts';
-import { parseAnswer, type RawAnswer } from '../../harness/raw-request.ts';
+import { parseRawResponse, type RawResponse } from '../../harness/send-raw-request.ts';
 
 export const PROXIES = ['nginx', 'Caddy'] as const;
 export type Proxy = (typeof PROXIES)[number];
@@ -17,7 +17,7 @@ export const HOST = 'nymgate.example.com';
 
 export type RunningProxy = {
   /** Bytes of requests over TLS, as given; the answer to the first. Status 0: the connection ended without one. */
-  readonly send: (text: string) => Promise<RawAnswer>;
+  readonly send: (text: string) => Promise<RawResponse>;
   /** Status of a GET over HTTP/2. */
   readonly sendHttp2: (target: string, headers: Readonly<Record<string, string>>) => Promise<number>;
   /** What the proxy has said so far: for nginx the log of what the file of deploy/ gives none of its own. */
@@ -111,7 +111,7 @@ async function untilOpen(child: ChildProcess, send: RunningProxy['send'], told: 
 function sendTls(
   { port, certificate }: { port: number; certificate: string },
   text: string,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, servername: HOST, ca: certificate });
     const chunks: Buffer[] = [];
@@ -119,7 +119,7 @@ function sendTls(
     socket.on('secureConnect', () => socket.write(Buffer.from(text, 'latin1')));
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('error', (error) => (chunks.length === 0 ? reject(error) : undefined));
-    socket.on('close', () => resolve(parseAnswer(Buffer.concat(chunks))));
+    socket.on('close', () => resolve(parseRawResponse(Buffer.concat(chunks))));
   });
 }
 

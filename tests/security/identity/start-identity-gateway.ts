@@ -1,7 +1,7 @@
 import type { Exchange, Simulator, SimulatorOptions } from 'nymgate-simulator';
 import type { Clock } from '../../../packages/engine/src/kernel/ports.ts';
 import { BUNDLE_UNDER_TEST } from '../../harness/bundle-under-test.ts';
-import type { RawAnswer } from '../../harness/raw-request.ts';
+import type { RawResponse } from '../../harness/send-raw-request.ts';
 import {
   type AssertionSetup,
   type GatewayOptions,
@@ -21,7 +21,7 @@ export type IdentityGateway = TestGateway & {
   /** Requests to the token endpoint, and to Graph, since the last call. */
   readonly counts: () => { readonly entra: number; readonly graph: number };
   /** Status, code, hint, `Retry-After` and Graph's code of an answer. */
-  readonly told: (answer: RawAnswer) => Told;
+  readonly told: (answer: RawResponse) => Told;
   /** Where anything stands that must not be told: log, audit lines, metrics, status page, answers so far. */
   readonly leaks: () => Promise<readonly string[]>;
 };
@@ -142,7 +142,7 @@ function counter({ simulator }: TestGateway): IdentityGateway['counts'] {
   };
 }
 
-function told({ status, headers, body }: RawAnswer): Told {
+function told({ status, headers, body }: RawResponse): Told {
   const { error } = JSON.parse(body) as { error?: { innerError?: { code?: string } } };
   const wait = headers['retry-after'];
   return {

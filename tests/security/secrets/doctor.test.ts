@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import type { DoctorReport } from '../../../packages/doctor/src/step.ts';
-import { startDoctorStand } from '../../harness/doctor-stand.ts';
+import { startDoctorFixture } from '../../harness/doctor-fixture.ts';
 import { startVaultStand } from '../../stand-ins/secrets/secret-stands.ts';
 import { STORE_CANARY } from '../../stand-ins/secrets/start-store.ts';
 
@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 async function start() {
-  const [doctor, store] = await Promise.all([startDoctorStand(), startVaultStand()]);
+  const [doctor, store] = await Promise.all([startDoctorFixture(), startVaultStand()]);
   closing.push(doctor.close, store.close);
   const tokenFile = doctor.write('vault-token', '');
   for (const jwt of Object.values(store.files)) writeFileSync(tokenFile, jwt);
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('says so where no secret lies in a store', async () => {
-  const doctor = await startDoctorStand();
+  const doctor = await startDoctorFixture();
   closing.push(doctor.close);
   expect(stepOf(await doctor.report('--offline'), 'secrets')).toMatchObject({
     status: 'ok',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
-import { createFunctionHost } from '../../../packages/hosts/src/functions/create-function-host.ts';
+import { createFunctionRuntime } from '../../../packages/hosts/src/functions/create-function-runtime.ts';
 import { hostConfig } from '../../harness/host-config.ts';
 import { startVaultStand } from '../../stand-ins/secrets/secret-stands.ts';
 
@@ -35,15 +35,15 @@ async function startStand({ refreshSeconds = 1, pinned }: { refreshSeconds?: num
     secrets: { refreshSeconds, vault: { ...vault, auth: { ...vault?.auth, tokenFile } } },
     audit: { anchorSeconds: 0 },
   });
-  const host = createFunctionHost({
-    ...{ createApp, platform: { vouches: [] }, checkProcess: () => undefined },
+  const host = createFunctionRuntime({
+    ...{ createApp, platform: { trustedPlatforms: [] }, checkProcess: () => undefined },
     loadConfig: async () => config,
     logSink: (line) => void lines.push(line),
   });
   closing.push(async () => host.stop());
   const call = async () => {
     const inbound = { method: 'GET', target: '/v1.0/nothing', headers: [], body: new Uint8Array(0) };
-    const { status, headers } = await host.answer({ inbound: { ...inbound, remoteAddress: '127.0.0.1' } });
+    const { status, headers } = await host.handle({ inbound: { ...inbound, remoteAddress: '127.0.0.1' } });
     return { status, epoch: new Map(headers).get('nymgate-epoch') };
   };
   const events = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
 import type { Config } from '../../../packages/gateway/src/config/config-settings.ts';
-import { startHost } from '../../../packages/hosts/src/node/start-host.ts';
+import { startNodeServer } from '../../../packages/hosts/src/node/start-node-server.ts';
 import { hostConfig } from '../../harness/host-config.ts';
 import { startGateway } from '../../harness/start-gateway.ts';
 import { listenOnLoopback } from '../../stand-ins/listen-on-loopback.ts';
@@ -58,7 +58,7 @@ async function startServing(
     logSink: (line: string) => void lines.push(line),
     ...(loadAgain && { loadConfig: loadAgain }),
   };
-  const host = await startHost(options);
+  const host = await startNodeServer(options);
   closing.push(() => host.close(0));
   const admin = async (path: string) => (await fetch(`${host.adminUrl}${path}`)).text();
   return {
@@ -243,6 +243,6 @@ test('F26 rotated under load: every request is answered, each with the epoch of 
 test('a configuration with vault: and without secrets.vault says what is missing', async () => {
   const pseudonyms = { scheme: 'native', keys: [{ id: 1, secret: 'vault:secret/a#key' }] };
   const config = hostConfig({ pseudonyms });
-  const starting = startHost({ config, createApp, logSink: () => undefined });
+  const starting = startNodeServer({ config, createApp, logSink: () => undefined });
   await expect(starting).rejects.toThrow(/does not say where Vault is \(add secrets\.vault/);
 });

@@ -70,7 +70,7 @@ describe.each(Object.entries(STANDS))('%s', (name, start) => {
     const found = await read('#key');
     expect(found.value).toBe(KEY);
     expect(found.version).toMatch(/^\w/);
-    if (name !== 'gcp-sm') expect(Math.abs(Date.now() - (found.since ?? 0))).toBeLessThan(10_000);
+    if (name !== 'gcp-sm') expect(Math.abs(Date.now() - (found.createdAt ?? 0))).toBeLessThan(10_000);
     expect((await read(`?version=${stand.older()}#key`)).value).toBe(OLD);
   });
 
@@ -100,7 +100,7 @@ describe.each(Object.entries(STANDS))('%s', (name, start) => {
     const { stand, read, ports } = await open(start);
     stand.put(held(KEY));
     stand.answerWith(mood);
-    if (mood === 'slow') ports.http.hurry(true);
+    if (mood === 'slow') ports.http.accelerate(true);
     const told = await failure(read('#key'));
     expect(told.code).toBe(code);
     expect(told.message).toMatch(words);
@@ -111,7 +111,7 @@ describe.each(Object.entries(STANDS))('%s', (name, start) => {
       expect(JSON.stringify(told)).not.toContain(secret);
     expect(stand.requests.filter(({ target }) => target === '/stolen')).toEqual([]);
     stand.answerWith('good');
-    ports.http.hurry(false);
+    ports.http.accelerate(false);
     expect((await read('#key')).value).toBe(KEY);
   });
 

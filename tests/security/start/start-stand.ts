@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
 import type { Config } from '../../../packages/gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
-import { type NodeHost, startNodeHost } from '../../../packages/hosts/src/node/index.ts';
+import { type NodeServer, startNodeHost } from '../../../packages/hosts/src/node/index.ts';
 import { type Issue, SetupError } from '../../../packages/engine/src/kernel/errors.ts';
 
 export const KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
@@ -32,7 +32,7 @@ export type StartStand = {
   /** What the next start or reload finds in the configuration, beside what every gateway needs. */
   readonly configure: (settings: Settings) => void;
   readonly configured: () => Settings;
-  readonly start: () => Promise<NodeHost>;
+  readonly start: () => Promise<NodeServer>;
   /** What keeps it from starting. */
   readonly issues: () => Promise<readonly Issue[]>;
 };
@@ -42,7 +42,7 @@ export type StartStand = {
  * file. Nothing is asked of Entra or Graph.
  */
 export function startStand(): StartStand {
-  const world = { directory: '', settings: {} as Settings, hosts: [] as NodeHost[] };
+  const world = { directory: '', settings: {} as Settings, hosts: [] as NodeServer[] };
   const at = (name: string) => join(world.directory, name);
   const write = (name: string, text: string, mode = 0o600) => {
     writeFileSync(at(name), text);

@@ -1,9 +1,9 @@
 import { createUndiciHttpClient } from '../../../packages/hosts/src/runtime/undici-http-client.ts';
-import type { AwsPorts } from '../../../packages/clouds/src/source-auth/aws/send-request.ts';
-import { type HurriedHttp, hurriedHttp } from '../../harness/hurried-http.ts';
+import type { AwsPorts } from '../../../packages/clouds/src/source-auth/aws/send-aws-request.ts';
+import { type AcceleratedHttp, createAcceleratedHttp } from '../../harness/create-accelerated-http.ts';
 
 export type TestAwsPorts = AwsPorts & {
-  readonly http: HurriedHttp;
+  readonly http: AcceleratedHttp;
   /** What the process sees; change it between calls. */
   readonly variables: Record<string, string>;
   readonly texts: Record<string, string>;
@@ -30,7 +30,7 @@ export function awsPorts(
   const client = createUndiciHttpClient({ limits: LIMITS });
   const offset = { wall: 0, monotonic: 0 };
   return {
-    http: hurriedHttp(client),
+    http: createAcceleratedHttp(client),
     variables,
     texts,
     clock: {

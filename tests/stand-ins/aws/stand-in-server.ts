@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { PlatformAnswer } from '../../harness/assertion-provider-suite.ts';
+import type { PlatformResponse } from '../../harness/assertion-provider-suite.ts';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { type ReceivedRequest, receiveRequest } from '../receive-request.ts';
 
@@ -17,7 +17,7 @@ export type Behaviour = { readonly token: (request: ReceivedRequest) => Promise<
 export type StandInServer = {
   readonly url: string;
   readonly requests: readonly ReceivedRequest[];
-  readonly answerWith: (answer: PlatformAnswer) => void;
+  readonly answerWith: (answer: PlatformResponse) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ const PADDING = ' '.repeat(70_000);
 /** A service of a platform on the loopback address, with a switch for how it answers from now on. */
 export async function startStandIn(behaviour: Behaviour): Promise<StandInServer> {
   const requests: ReceivedRequest[] = [];
-  let answer: PlatformAnswer = 'token';
+  let answer: PlatformResponse = 'token';
   const server = createServer((incoming, outgoing) => {
     void receiveRequest(incoming).then(async (request) => {
       requests.push(request);
@@ -52,7 +52,7 @@ export async function startStandIn(behaviour: Behaviour): Promise<StandInServer>
 
 async function replyOf(
   behaviour: Behaviour,
-  answer: PlatformAnswer,
+  answer: PlatformResponse,
   request: ReceivedRequest,
 ): Promise<Reply> {
   switch (answer) {
@@ -68,7 +68,7 @@ async function replyOf(
   }
 }
 
-function write(outgoing: ServerResponse, reply: Reply, answer: PlatformAnswer): void {
+function write(outgoing: ServerResponse, reply: Reply, answer: PlatformResponse): void {
   const body = answer === 'oversized' ? reply.body + PADDING : reply.body;
   outgoing.writeHead(answer === 'redirect' ? 302 : reply.status, {
     'content-type': reply.type,

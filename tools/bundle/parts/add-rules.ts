@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { rememberRules } from '../../../packages/gateway/src/app/rules/cached-rules.ts';
+import { writeCachedRules } from '../../../packages/gateway/src/app/rules/cached-rules.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
 import { createRuleCache } from '../../../packages/hosts/src/files/rule-cache.ts';
 import { readVersion } from '../../../packages/hosts/src/runtime/read-version.ts';
@@ -28,6 +28,6 @@ export async function addRules(file: string): Promise<void> {
     'outlook-mail': await write('rules.yaml', RULES),
     'entra-id': await write('own.json', JSON.stringify(own)),
   };
-  rememberRules(createRuleCache(readVersion()), { file: join(directory, 'kept.json'), text: kept }, data);
+  writeCachedRules(createRuleCache(readVersion()), { file: join(directory, 'kept.json'), text: kept }, data);
   await writeFile(file, JSON.stringify({ ...config, connectors, ruleCache: true }));
 }

@@ -21,11 +21,11 @@ export const PARTS: readonly Part[] = Object.freeze([
       'packages/rules/src/native/check-rules.ts',
       'packages/psoxy/src/rules/read-psoxy-rules.ts',
       'packages/psoxy/src/requests/decide-by-rules.ts',
-      'packages/psoxy/src/requests/decide-on-wire.ts',
+      'packages/psoxy/src/requests/decide-raw-request.ts',
       'packages/psoxy/src/requests/open-decision.ts',
-      'packages/psoxy/src/requests/write-opened.ts',
-      'packages/psoxy/src/bytes/open-psoxy.ts',
-      'packages/psoxy/src/bytes/streamability.ts',
+      'packages/psoxy/src/requests/write-resolved-target.ts',
+      'packages/psoxy/src/bytes/create-psoxy-sanitizer.ts',
+      'packages/psoxy/src/bytes/get-streamability.ts',
     ],
   },
   { name: 'yaml', sources: ['packages/rules/src/text/yaml/read-yaml.ts'] },
@@ -38,6 +38,6 @@ const CODE = new RegExp(`^(?:serve|${PARTS.map(({ name }) => name).join('|')})-[
  *
  * @example codeOf('rules-0123456789abcdef.cjs') // 'rules-0123456789abcdef'
  */
-export function codeOf(file: string): string | undefined {
+export function readCode(file: string): string | undefined {
   return CODE.exec(file)?.[0];
 }

@@ -1,7 +1,7 @@
 import { hasKernel } from '@nymgate/engine/sanitizer/bytes/kernel-module';
-import type { EngineParts, PlanTable, TableForm } from '../bulk-plan.ts';
+import type { EngineDependencies, PlanTable, TableFormat } from '../bulk-plan.ts';
 import { openKernelRows } from './kernel/kernel-rows.ts';
-import { openTableWith, type TableEngine } from './open-table-with.ts';
+import { createTableEngine, type TableEngine } from './create-table-engine.ts';
 import { openPlainRows } from './rows/plain-rows.ts';
 
 /**
@@ -13,6 +13,14 @@ import { openPlainRows } from './rows/plain-rows.ts';
  * const engine = openTable(planTable, { delimiter: ',', encoding: 'auto' }, { pseudonymizer, onReject });
  * const out = [engine.push(chunk).slice(), engine.end()];
  */
-export function openTable(planTable: PlanTable, form: TableForm, parts: EngineParts): TableEngine {
-  return openTableWith({ openRows: hasKernel() ? openKernelRows : openPlainRows }, [planTable, form, parts]);
+export function openTable(
+  planTable: PlanTable,
+  tableFormat: TableFormat,
+  parts: EngineDependencies,
+): TableEngine {
+  return createTableEngine({ openRows: hasKernel() ? openKernelRows : openPlainRows }, [
+    planTable,
+    tableFormat,
+    parts,
+  ]);
 }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   PERSON,
-  planOf,
+  createPlanTable,
   ROW_ENGINES,
   runTable,
   TABLE_PSEUDONYMIZER,
 } from '../../../../tests/harness/run-table.ts';
 import { BULK_FAULTS, describeFault } from '../bulk-fault.ts';
-import type { ColumnAct } from '../bulk-plan.ts';
+import type { ColumnAction } from '../bulk-plan.ts';
 import { CSV_LIMITS } from './rows/csv-limits.ts';
 
 const ANN = TABLE_PSEUDONYMIZER.irreversible('ann@contoso.com', 'person') ?? '';
-const upper: ColumnAct = { type: 'apply', label: 'upper case', apply: (value) => value.toUpperCase() };
+const upper: ColumnAction = { type: 'apply', label: 'upper case', apply: (value) => value.toUpperCase() };
 
 describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   const run = (input: string | Uint8Array, more: Parameters<typeof runTable>[1] = {}) =>
@@ -22,7 +22,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     const { text, rejects } = run(
       'id,mail,note\n1,ann@contoso.com,"a ""b"", c\r\nd"\n2,"ann@contoso.com",e\n',
       {
-        planTable: planOf({ mail: PERSON }),
+        planTable: createPlanTable({ mail: PERSON }),
       },
     );
     expect(text).toBe(`id,mail,note\n1,${ANN},"a ""b"", c\r\nd"\n2,${ANN},e\n`);
@@ -37,7 +37,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   });
 
   it('BLK-02: a quote inside an unquoted cell is data, and the cell is written in quotes', () => {
-    const keep = { planTable: planOf({}, { formulas: 'keep' }) };
+    const keep = { planTable: createPlanTable({}, { formulas: 'keep' }) };
     const { text, rejects } = run('a,b"c\n1,5" pipe\n2,x""y\n3,="00123"\n4,"ok"\n5,a"\n', keep);
     expect(text).toBe('a,"b""c"\n1,"5"" pipe"\n2,"x""""y"\n3,"=""00123"""\n4,"ok"\n5,"a"""\n');
     expect(rejects).toEqual([]);
@@ -51,7 +51,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   });
 
   it('BLK-02: a person has one pseudonym, with quotes around the cell or inside it', () => {
-    const planTable = planOf({ b: PERSON });
+    const planTable = createPlanTable({ b: PERSON });
     const name = 'Ann "AL" Lee <ann@contoso.com>';
     const { text } = run(`a,b\n1,${name}\n2,"${name.replaceAll('"', '""')}"\n`, { planTable });
     const made = TABLE_PSEUDONYMIZER.irreversible(name, 'person');
@@ -97,7 +97,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
 
   it('keeps empty and unnamed columns, and a row of one empty cell is still a row', () => {
     expect(run('a,,\n1,,\n,,\n').text).toBe('a,,\n1,,\n,,\n');
-    const one = run('a\n""\n1\n" "\n', { planTable: planOf({ a: PERSON }) });
+    const one = run('a\n""\n1\n" "\n', { planTable: createPlanTable({ a: PERSON }) });
     expect(one.text).toBe(`a\n""\n${TABLE_PSEUDONYMIZER.irreversible('1', 'person')}\n""\n`);
     expect([one.rowsOut, one.filled]).toEqual([3, [1]]);
   });
@@ -114,7 +114,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
       subject: 'rule',
     });
     expect(seen).toEqual([[' a ', 'b,"c', '', ' a ']]);
-    expect(run('a\n', { planTable: planOf({}, { columns: [] }) }).fault).toEqual({
+    expect(run('a\n', { planTable: createPlanTable({}, { columns: [] }) }).fault).toEqual({
       fault: 'COLUMNS_NONE',
       line: 1,
     });
@@ -180,9 +180,11 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   ])('BLK-01: the formula %j is prefixed, or its row is rejected', (cell, prefixed, kept = cell) => {
     const input = `a,b\n${cell},1\n`;
     expect(run(input).text).toBe(`a,b\n${prefixed},1\n`);
-    const refused = run(input, { planTable: planOf({}, { formulas: 'refuse' }) });
+    const refused = run(input, { planTable: createPlanTable({}, { formulas: 'refuse' }) });
     expect([refused.text, refused.rejects]).toEqual(['a,b\n', ['2 formula']]);
-    expect(run(input, { planTable: planOf({}, { formulas: 'keep' }) }).text).toBe(`a,b\n${kept},1\n`);
+    expect(run(input, { planTable: createPlanTable({}, { formulas: 'keep' }) }).text).toBe(
+      `a,b\n${kept},1\n`,
+    );
   });
 
   it.each([
@@ -213,7 +215,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   ])('BLK-01: %j is no formula and stays as it is', (cell) => {
     const input = `a,b\n${cell},1\n`;
     expect(run(input).text).toBe(input);
-    expect(run(input, { planTable: planOf({}, { formulas: 'refuse' }) }).text).toBe(input);
+    expect(run(input, { planTable: createPlanTable({}, { formulas: 'refuse' }) }).text).toBe(input);
   });
 
   it('BLK-01: a formula is found wherever it stands in a row, and its neighbours are left alone', () => {
@@ -231,9 +233,9 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   });
 
   it('BLK-01: what an act makes, and names of columns, are guarded as well', () => {
-    const make = (made: string): ColumnAct => ({ type: 'apply', label: 'made', apply: () => made });
+    const make = (made: string): ColumnAction => ({ type: 'apply', label: 'made', apply: () => made });
     const act = (made: string, formulas: 'prefix' | 'refuse') =>
-      run('a,b\n1,2\n', { planTable: planOf({ a: make(made) }, { formulas }) });
+      run('a,b\n1,2\n', { planTable: createPlanTable({ a: make(made) }, { formulas }) });
     expect(act('=a,"b', 'prefix').text).toBe(`a,b\n"'=a,""b",2\n`);
     expect(act('=a', 'refuse').rejects).toEqual(['2 formula']);
     expect(run('=a,b\n1,2\n').text).toBe("'=a,b\n1,2\n");
@@ -244,7 +246,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
 
   it('writes what an act makes in quotes where it needs them, and nothing for a blank cell', () => {
     const { text } = run('a,b\n"x,y",1\n"x""y",2\n"x\ny",3\nx,4\n" ",5\n', {
-      planTable: planOf({ a: upper }),
+      planTable: createPlanTable({ a: upper }),
     });
     expect(text).toBe('a,b\n"X,Y",1\n"X""Y",2\n"X\nY",3\nX,4\n,5\n');
   });
@@ -273,7 +275,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   });
 
   it('psoxy-facts.md#k: removes blanks around cells where the plan says so, inside quotes too', () => {
-    const planTable = planOf({ mail: PERSON }, { trim: true, formulas: 'keep' });
+    const planTable = createPlanTable({ mail: PERSON }, { trim: true, formulas: 'keep' });
     const { text } = run('id,mail\n 1 , ann@contoso.com \n"\t2 ","  ann@contoso.com"\n"  ",  \n', {
       planTable,
     });
@@ -281,12 +283,12 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   });
 
   it('takes columns in any order, twice, renamed, and ones that the file does not have', () => {
-    const column = (name: string, source: number, act: ColumnAct = { type: 'keep' }) => ({
+    const column = (name: string, source: number, act: ColumnAction = { type: 'keep' }) => ({
       name,
       source,
       act,
     });
-    const planTable = planOf(
+    const planTable = createPlanTable(
       {},
       {
         columns: [

@@ -3,8 +3,8 @@ import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseud
 import { readYaml } from '../../../rules/src/text/yaml/read-yaml.ts';
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkFormat } from '../bulk-plan.ts';
-import { readNativeBulk } from '../rules/read-native-bulk.ts';
-import { openEngine } from './open-engine.ts';
+import { readNativeBulkRules } from '../rules/read-native-bulk-rules.ts';
+import { createEngine } from './create-engine.ts';
 
 // What no file should have and some file has: a field that fills a disk, a million columns. Made as it is read, and never held.
 
@@ -20,7 +20,7 @@ const pseudonymizer = createPseudonymizer({
   tenant: '',
 });
 const set = (rules: string) =>
-  readNativeBulk(readYaml(`nymgate: 1\nbulk: { s: { rowOrder: kept, ${rules} } }`), 'r.yaml').rules
+  readNativeBulkRules(readYaml(`nymgate: 1\nbulk: { s: { rowOrder: kept, ${rules} } }`), 'r.yaml').rules
     ?.sets[0] ?? expect.unreachable();
 const COLUMNS = set('columns: { a: keep, b: keep }');
 const PROPERTIES = set('properties: { n: { treatment: keep, type: integer } }');
@@ -42,7 +42,7 @@ function run(
   rules = format.includes('json') ? PROPERTIES : COLUMNS,
 ): Run {
   const rejects: string[] = [];
-  const engine = openEngine(
+  const engine = createEngine(
     { set: rules, format },
     { pseudonymizer, onReject: (line, reason) => void rejects.push(`${line} ${reason}`) },
   );
@@ -50,7 +50,7 @@ function run(
   const out: Buffer[] = [];
   const atFirst = process.memoryUsage().arrayBuffers;
   let [taken, held] = [0, 0];
-  const push = (bytes: Uint8Array): void => void out.push(Buffer.from(engine.push(bytes)));
+  const push = (bytes: Uint8Array): void => void out.push(Buffer.from(engine.write(bytes)));
   let fault: string | undefined;
   try {
     push(Buffer.from(before));
@@ -166,13 +166,13 @@ describe('BLK-02: records in UTF-16 with a mark, as Windows PowerShell writes th
   const LINES = '{"n":1,"t":"é😀"}\r\n{"n":2}\r\n';
   const swapped = (text: string) => Buffer.from(text, 'utf16le').swap16();
   const push = (format: BulkFormat, bytes: Uint8Array, step: number) => {
-    const engine = openEngine(
+    const engine = createEngine(
       { set: PROPERTIES, format },
       { pseudonymizer, onReject: () => expect.unreachable() },
     );
     const out: Buffer[] = [];
     for (let at = 0; at < bytes.length; at += step)
-      out.push(Buffer.from(engine.push(bytes.subarray(at, at + step))));
+      out.push(Buffer.from(engine.write(bytes.subarray(at, at + step))));
     return Buffer.concat([...out, engine.end()]).toString();
   };
   test.each([1, 3, 100])('cut at each %i bytes', (step) => {

@@ -1,46 +1,46 @@
 import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../bulk-files.ts';
-import type { OpenedPart } from '../split/open-part.ts';
-import { nominalStart, type PartNumber } from '../split/part-number.ts';
+import type { FilePart } from '../split/open-part.ts';
+import { nominalPartStart, type PartNumber } from '../split/part-number.ts';
 import { loadParquet } from './parquet/format/packages.ts';
-import { notParquet } from './parquet/format/parquet-limits.ts';
-import { firstPage, readFooter } from './parquet/format/read-footer.ts';
+import { notParquetError } from './parquet/format/parquet-limits.ts';
+import { firstPageOffset, readFooter } from './parquet/format/read-footer.ts';
 
 /**
  * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.
  *
  * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, PACKAGE_MISSING
  */
-export async function openParquetPart(source: FileSource, part: PartNumber): Promise<OpenedPart> {
+export async function openParquetPart(source: FileSource, part: PartNumber): Promise<FilePart> {
   const { reader } = await loadParquet();
   const { size } = source;
-  if (size === undefined) throw notParquet();
+  if (size === undefined) throw notParquetError();
   const { row_groups: groups, metadata_length: footer } = await readFooter(source, size, reader);
-  const from = nominalStart(groups.length, part);
-  const to = nominalStart(groups.length, { ...part, index: part.index + 1 });
-  const pieces = [
-    ...groups.slice(from, to).map((group) => bytesOf(group, size)),
+  const from = nominalPartStart(groups.length, part);
+  const to = nominalPartStart(groups.length, { ...part, index: part.index + 1 });
+  const byteRanges = [
+    ...groups.slice(from, to).map((group) => findByteRange(group, size)),
     [size - footer - 8, size] as const,
   ];
   const open: FileSource['open'] = (first, last) =>
-    first === undefined && last === undefined ? inOrder(source, pieces) : source.open(first, last);
+    first === undefined && last === undefined ? readInOrder(source, byteRanges) : source.open(first, last);
   return { source: { ...source, open }, range: { unit: 'row groups', from, to, whole: groups.length } };
 }
 
-async function* inOrder(
+async function* readInOrder(
   source: FileSource,
-  pieces: readonly (readonly [number, number])[],
+  byteRanges: readonly (readonly [number, number])[],
 ): AsyncGenerator<Uint8Array> {
-  for (const [from, to] of pieces) if (from < to) yield* source.open(from, to);
+  for (const [from, to] of byteRanges) if (from < to) yield* source.open(from, to);
 }
 
 /** From its first chunk to its last. */
-function bytesOf({ columns }: RowGroup, size: number): readonly [number, number] {
+function findByteRange({ columns }: RowGroup, size: number): readonly [number, number] {
   const ends = columns.flatMap(({ meta_data: meta }) => {
     if (meta === undefined) return [];
-    const start = firstPage(meta);
+    const start = firstPageOffset(meta);
     return [Number(start), Number(start + meta.total_compressed_size)];
   });
-  const within = (place: number) => Math.min(size, Math.max(0, place));
-  return [within(Math.min(...ends)), within(Math.max(...ends))];
+  const isWithin = (place: number) => Math.min(size, Math.max(0, place));
+  return [isWithin(Math.min(...ends)), isWithin(Math.max(...ends))];
 }

@@ -15,9 +15,9 @@ export const RECORD_LIMITS = Object.freeze({
 });
 
 /** Records under native rules, by the sanitizer that the gateway has for answers of Graph. A link is of no use in a file. */
-export function openNativeRecords(node: PlanNode, pseudonymizer: Pseudonymizer): SanitizeRecord {
+export function createNativeRecordSanitizer(node: PlanNode, pseudonymizer: Pseudonymizer): SanitizeRecord {
   const context = { pseudonymizer, limits: RECORD_LIMITS, sealLink: () => undefined, output: keptOutput() };
-  return guardRecord((record) => {
+  return withJsonErrors((record) => {
     const sanitizer = openSanitizer(openNative(node, context), RECORD_LIMITS);
     sanitizer.write(record);
     return sanitizer.end().body;
@@ -25,18 +25,18 @@ export function openNativeRecords(node: PlanNode, pseudonymizer: Pseudonymizer):
 }
 
 /** A record that the sanitizer withholds is left out, with the reason in place of the error. */
-export function guardRecord(sanitize: (record: Uint8Array) => Uint8Array): SanitizeRecord {
+export function withJsonErrors(sanitize: (record: Uint8Array) => Uint8Array): SanitizeRecord {
   return (record) => {
     try {
       return sanitize(record);
     } catch (error) {
-      if (error instanceof RequestError) return reasonOf(error.detail.subject);
+      if (error instanceof RequestError) return toRejectReason(error.detail.subject);
       throw error;
     }
   };
 }
 
-const REASONS: Readonly<Record<string, RejectReason>> = {
+const REASON_BY_SUBJECT: Readonly<Record<string, RejectReason>> = {
   syntax: 'not-json',
   trailing: 'not-json',
   encoding: 'not-text',
@@ -47,6 +47,6 @@ const REASONS: Readonly<Record<string, RejectReason>> = {
   root: 'not-an-object',
 };
 
-function reasonOf(subject: string | undefined): RejectReason {
-  return REASONS[subject ?? ''] ?? 'value-refused';
+function toRejectReason(subject: string | undefined): RejectReason {
+  return REASON_BY_SUBJECT[subject ?? ''] ?? 'value-refused';
 }

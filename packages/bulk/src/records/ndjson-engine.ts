@@ -1,7 +1,7 @@
-import type { BulkEngine, EngineParts, InputPlan } from '../bulk-plan.ts';
+import type { BulkEngine, EngineDependencies, InputPlan } from '../bulk-plan.ts';
 import { createByteBuffer } from './byte-buffer.ts';
-import { isBlankJson, joinBytes } from './bytes.ts';
-import { countRecords } from './count-records.ts';
+import { isJsonWhitespaceOnly, concatBytes } from './bytes.ts';
+import { createRecordCounter } from './create-record-counter.ts';
 import { RECORD_LIMITS } from './native-records.ts';
 import { createRecordWindow } from './record-window.ts';
 
@@ -9,31 +9,34 @@ type Records = Extract<InputPlan, { readonly type: 'records' }>;
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-const END = Uint8Array.of(LINE_FEED);
+const LINE_END = Uint8Array.of(LINE_FEED);
 
 /**
  * NDJSON: one record a line, split at line feeds alone; a last line without one counts. Blank lines are no records,
  * carriage returns at the ends of lines are taken off, and a line that holds anything else than one JSON object is
  * rejected (BLK-03). Lines of the output end with a line feed.
  */
-export function openNdjson({ openRecords, rowOrder }: Records, parts: EngineParts): BulkEngine {
-  const counter = countRecords(openRecords(parts.pseudonymizer), parts);
+export function createNdjsonEngine(
+  { createRecordSanitizer, rowOrder }: Records,
+  parts: EngineDependencies,
+): BulkEngine {
+  const counter = createRecordCounter(createRecordSanitizer(parts.pseudonymizer), parts);
   const output = createByteBuffer();
   const window = createRecordWindow(rowOrder, parts.pseudonymizer, (record) => {
-    output.add(record);
-    output.add(END);
+    output.append(record);
+    output.append(LINE_END);
   });
-  const treat = ({ number, bytes }: Line): void => {
+  const sanitizeLine = ({ number, bytes }: Line): void => {
     if (bytes === undefined) {
       counter.reject(number, 'row-too-long');
       return;
     }
-    const safe = isBlankJson(bytes) ? undefined : counter.take(bytes, number);
-    if (safe !== undefined) window.add(safe);
+    const safe = isJsonWhitespaceOnly(bytes) ? undefined : counter.sanitizeRecord(bytes, number);
+    if (safe !== undefined) window.write(safe);
   };
-  const lines = splitLines(RECORD_LIMITS.responseBytes, treat);
+  const lines = createLineSplitter(RECORD_LIMITS.responseBytes, sanitizeLine);
   return {
-    push: (chunk) => {
+    write: (chunk) => {
       lines.push(chunk);
       return output.take();
     },
@@ -56,19 +59,19 @@ type LineSplitter = {
 };
 
 /** One line at a time: all those of a chunk would outlive the young generation of the collector. */
-function splitLines(limit: number, onLine: (line: Line) => void): LineSplitter {
+function createLineSplitter(limit: number, onLine: (line: Line) => void): LineSplitter {
   let pieces: Uint8Array[] = [];
   let length = 0;
   let number = 0;
-  const hold = (piece: Uint8Array) => {
+  const bufferPiece = (piece: Uint8Array) => {
     length += piece.length;
     if (length > limit) pieces = [];
     // A copy, since the chunk may change after the call; `slice` of a Buffer makes none.
     else if (piece.length > 0) pieces.push(new Uint8Array(piece));
   };
-  const take = (last: Uint8Array): Line => {
+  const finishLine = (last: Uint8Array): Line => {
     const tooLong = length + last.length > limit;
-    const line = joinBytes([...pieces, last]);
+    const line = concatBytes([...pieces, last]);
     pieces = [];
     length = 0;
     number += 1;
@@ -79,13 +82,13 @@ function splitLines(limit: number, onLine: (line: Line) => void): LineSplitter {
     push: (chunk) => {
       let from = 0;
       for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
-        onLine(take(chunk.subarray(from, at)));
+        onLine(finishLine(chunk.subarray(from, at)));
         from = at + 1;
       }
-      hold(chunk.subarray(from));
+      bufferPiece(chunk.subarray(from));
     },
     end: () => {
-      if (length > 0) onLine(take(new Uint8Array(0)));
+      if (length > 0) onLine(finishLine(new Uint8Array(0)));
     },
   };
 }

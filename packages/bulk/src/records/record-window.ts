@@ -6,7 +6,7 @@ import { createByteBuffer } from './byte-buffer.ts';
 /** Records on their way out, which change places within windows where the rules say so. */
 export type RecordWindow = {
   /** Takes a record, whose memory may be used again, and writes those that are ready when it has come. */
-  readonly add: (record: Uint8Array) => void;
+  readonly write: (record: Uint8Array) => void;
   readonly end: () => void;
 };
 
@@ -16,31 +16,32 @@ export function createRecordWindow(
   pseudonymizer: Pseudonymizer,
   write: (record: Uint8Array) => void,
 ): RecordWindow {
-  if (rowOrder === 'kept') return { add: write, end: () => undefined };
+  if (rowOrder === 'kept') return { write: write, end: () => undefined };
   /** The window that is whole, and the one that comes to be; what is left of it in the end goes with the whole one (KEY-01). */
-  let whole = createRecords();
-  let held = createRecords();
+  let recordText = createRecordBuffer();
+  let bufferedRecords = createRecordBuffer();
   let number = 0;
-  const at = (index: number) => (index < whole.count() ? whole.at(index) : held.at(index - whole.count()));
+  const at = (index: number) =>
+    index < recordText.count() ? recordText.at(index) : bufferedRecords.at(index - recordText.count());
   const release = (rows: number): void => {
     if (rows === 0) return;
     const salt = decode(at(0)) + decode(at(rows - 1));
     for (const index of shuffleWindow({ number, rows, salt }, pseudonymizer)) write(at(index));
     number += 1;
-    whole.clear();
+    recordText.clear();
   };
   return {
-    add: (record) => {
-      held.add(record);
-      if (held.count() < WINDOW_ROWS && held.bytes() < WINDOW_BYTES) return;
-      release(whole.count());
-      [whole, held] = [held, whole];
+    write: (record) => {
+      bufferedRecords.add(record);
+      if (bufferedRecords.count() < WINDOW_ROWS && bufferedRecords.bytes() < WINDOW_BYTES) return;
+      release(recordText.count());
+      [recordText, bufferedRecords] = [bufferedRecords, recordText];
     },
-    end: () => release(whole.count() + held.count()),
+    end: () => release(recordText.count() + bufferedRecords.count()),
   };
 }
 
-type Records = {
+type RecordBuffer = {
   readonly add: (record: Uint8Array) => void;
   /** A view, until the next `add`. */
   readonly at: (index: number) => Uint8Array;
@@ -49,15 +50,15 @@ type Records = {
   readonly clear: () => void;
 };
 
-function createRecords(): Records {
+function createRecordBuffer(): RecordBuffer {
   const buffer = createByteBuffer();
   const ends: number[] = [];
   return {
     add: (record) => {
-      buffer.add(record);
+      buffer.append(record);
       ends.push(buffer.length());
     },
-    at: (index) => buffer.between(ends[index - 1] ?? 0, ends[index] ?? 0),
+    at: (index) => buffer.slice(ends[index - 1] ?? 0, ends[index] ?? 0),
     count: () => ends.length,
     bytes: buffer.length,
     clear: () => {

@@ -4,15 +4,15 @@ import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseud
 import { readYaml } from '../../../rules/src/text/yaml/read-yaml.ts';
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkFormat, RejectReason } from '../bulk-plan.ts';
-import { openEngine } from '../engines/open-engine.ts';
-import { readNativeBulk } from '../rules/read-native-bulk.ts';
+import { createEngine } from '../engines/create-engine.ts';
+import { readNativeBulkRules } from '../rules/read-native-bulk-rules.ts';
 
 const KEY = Buffer.alloc(32, 7).map((byte, index) => byte * 31 + index * 17);
 const pseudonymizer = createPseudonymizer({ scheme: 'native', keys: [{ id: 1, secret: KEY }], tenant: '' });
 const token = (text: string) => pseudonymizer.irreversible(text, 'person');
 
 const rules = (order: string) =>
-  readNativeBulk(
+  readNativeBulkRules(
     readYaml(`nymgate: 1
 bulk:
   a:
@@ -36,15 +36,15 @@ type Run = {
 function run(format: BulkFormat, pieces: readonly (string | Uint8Array)[], set = KEPT): Run {
   const rejects: [number, RejectReason][] = [];
   const onReject = (line: number, reason: RejectReason) => void rejects.push([line, reason]);
-  const engine = openEngine({ set, format }, { pseudonymizer, onReject });
-  const out = pieces.map((piece) => engine.push(Buffer.from(piece)).slice());
+  const engine = createEngine({ set, format }, { pseudonymizer, onReject });
+  const out = pieces.map((piece) => engine.write(Buffer.from(piece)).slice());
   out.push(engine.end().slice());
   const { rowsIn, rowsOut, rejected } = engine.counts();
   return { out: Buffer.concat(out).toString(), rejects, counts: [rowsIn, rowsOut, rejected] };
 }
 
 function open(format: BulkFormat) {
-  const engine = openEngine({ set: KEPT, format }, { pseudonymizer, onReject: () => undefined });
+  const engine = createEngine({ set: KEPT, format }, { pseudonymizer, onReject: () => undefined });
   return { engine, out: [] as Buffer[] };
 }
 
@@ -166,7 +166,7 @@ describe.each([
     const { engine, out } = open(format);
     for (const byte of Buffer.from(text)) {
       const chunk = Buffer.of(byte);
-      out.push(Buffer.from(engine.push(chunk)));
+      out.push(Buffer.from(engine.write(chunk)));
       chunk.fill(0x58);
     }
     out.push(Buffer.from(engine.end()));
@@ -176,7 +176,7 @@ describe.each([
   test('outputs lie in the same memory, one after the other: none is left for the collector', () => {
     const { engine } = open(format);
     const cut = text.indexOf('{"n":2}');
-    const outputs = [text.slice(0, cut), text.slice(cut)].map((piece) => engine.push(Buffer.from(piece)));
+    const outputs = [text.slice(0, cut), text.slice(cut)].map((piece) => engine.write(Buffer.from(piece)));
     expect(outputs.map(({ length }) => length > 0)).toEqual([true, true]);
     expect(outputs[1]?.buffer).toBe(outputs[0]?.buffer);
   });

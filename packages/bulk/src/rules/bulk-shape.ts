@@ -4,103 +4,105 @@ import { description, identifier, word } from '@nymgate/rules/native/rule-words'
 import { isLeafTreatment } from '@nymgate/rules/native/treatment-rules';
 import type { ObjectRule } from '@nymgate/engine/plan/rule-set';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { type Finding, invalid, type Report } from '@nymgate/rules/text/yaml/finding';
+import { type Finding, createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import {
   isMapping,
-  list,
-  mapping,
-  oneOf,
-  record,
+  listShape,
+  mappingShape,
+  enumShape,
+  recordShape,
   type ShapeCheck,
-  text,
+  textShape,
 } from '@nymgate/rules/text/yaml/shapes';
 import { BULK_ENCODINGS, BULK_FORMATS } from '../bulk-plan.ts';
 import { DELIMITERS } from '../csv/rows/csv-limits.ts';
-import { foldName } from './fold-name.ts';
+import { normalizeColumnName } from './normalize-column-name.ts';
 
 const anything: ShapeCheck = () => undefined;
-const truth = oneOf([true, false]);
-const delimiter = oneOf(DELIMITERS);
-const filePatternText = text('1 to 1024 characters', /^[^\0]{1,1024}$/);
-const phrase = text('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
+const booleanShape = enumShape([true, false]);
+const delimiter = enumShape(DELIMITERS);
+const filePatternShape = textShape('1 to 1024 characters', /^[^\0]{1,1024}$/);
+const phrase = textShape('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
 
-const SET = mapping({
+const RULE_SET_SHAPE = mappingShape({
   description: { shape: description },
-  files: { shape: list(filePatternText, { least: 1, most: 1_000 }) },
-  format: { shape: oneOf(['auto', ...BULK_FORMATS]) },
+  files: { shape: listShape(filePatternShape, { least: 1, most: 1_000 }) },
+  format: { shape: enumShape(['auto', ...BULK_FORMATS]) },
   delimiter: { shape: delimiter },
-  encoding: { shape: oneOf(BULK_ENCODINGS) },
-  rowOrder: { shape: oneOf(['shuffled', 'kept']) },
-  formulas: { shape: oneOf(['prefix', 'refuse', 'keep']) },
-  trim: { shape: truth },
+  encoding: { shape: enumShape(BULK_ENCODINGS) },
+  rowOrder: { shape: enumShape(['shuffled', 'kept']) },
+  formulas: { shape: enumShape(['prefix', 'refuse', 'keep']) },
+  trim: { shape: booleanShape },
   columns: { shape: anything },
   properties: { shape: anything },
 });
 
-const FILE = mapping({
-  nymgate: { shape: oneOf([1]), required: true },
+const FILE_SHAPE = mappingShape({
+  nymgate: { shape: enumShape([1]), required: true },
   description: { shape: description },
-  phrases: { shape: record(word, list(phrase, { least: 1, most: 10_000 })) },
-  bulk: { shape: record(identifier, SET), required: true },
+  phrases: { shape: recordShape(word, listShape(phrase, { least: 1, most: 10_000 })) },
+  bulk: { shape: recordShape(identifier, RULE_SET_SHAPE), required: true },
 });
 
 /** The words that stand for a whole rule of a column. */
-const SHORT: Readonly<Record<string, object>> = {
+const SHORTHAND_RULES: Readonly<Record<string, object>> = {
   keep: { treatment: 'keep', type: 'string' },
   drop: { treatment: 'drop' },
 };
 
 /** What a set says of columns or properties, its short forms written out: the rule of one flat or nested record. */
-export function recordRuleOf(set: Readonly<Record<string, unknown>>): ObjectRule {
+export function toRecordRule(set: Readonly<Record<string, unknown>>): ObjectRule {
   const rules = isMapping(set['columns']) ? set['columns'] : (set['properties'] ?? {});
   const entries = Object.entries(rules as Readonly<Record<string, unknown>>);
   const properties = entries.map(([name, rule]) => [
     name,
-    typeof rule === 'string' ? (SHORT[rule] ?? rule) : rule,
+    typeof rule === 'string' ? (SHORTHAND_RULES[rule] ?? rule) : rule,
   ]);
   // Data whose shape is checked before anything is compiled of it.
   return { properties: Object.fromEntries(properties) } as ObjectRule;
 }
 
 /** Everything that is wrong with a native file of bulk rules. */
-export function findBulkFaults(data: unknown): readonly Finding[] {
+export function findBulkIssues(data: unknown): readonly Finding[] {
   const findings: Finding[] = [];
   const report: Report = (finding) => void findings.push(finding);
-  FILE(data, '', report);
+  FILE_SHAPE(data, '', report);
   if (!isMapping(data) || !isMapping(data['bulk'])) return findings;
   const phraseNames = isMapping(data['phrases']) ? Object.keys(data['phrases']) : [];
   for (const [name, set] of Object.entries(data['bulk']))
     if (isMapping(set)) checkRecord({ set, pointer: joinPointer('/bulk', name), phraseNames }, report);
   if (Object.keys(data['bulk']).length === 0)
-    report(invalid('/bulk', 'must not be empty, it names no files'));
+    report(createInvalidFinding('/bulk', 'must not be empty, it names no files'));
   return findings;
 }
 
-type CheckedSet = {
+type CheckedRuleSet = {
   readonly set: Readonly<Record<string, unknown>>;
   readonly pointer: string;
   readonly phraseNames: readonly string[];
 };
 
-function checkRecord({ set, pointer, phraseNames }: CheckedSet, report: Report): void {
+function checkRecord({ set, pointer, phraseNames }: CheckedRuleSet, report: Report): void {
   const forms = ['columns', 'properties'].filter((key) => Object.hasOwn(set, key));
-  const [form] = forms;
-  if (form === undefined || forms.length > 1) {
-    report(invalid(pointer, 'needs exactly one of "columns" (tables) and "properties" (JSON)'));
+  const [formatKey] = forms;
+  if (formatKey === undefined || forms.length > 1) {
+    report(createInvalidFinding(pointer, 'needs exactly one of "columns" (tables) and "properties" (JSON)'));
     return;
   }
-  const place = joinPointer(pointer, form);
-  if (!isMapping(set[form])) {
-    report(invalid(place, 'must be a mapping of names to rules'));
+  const rulePointer = joinPointer(pointer, formatKey);
+  if (!isMapping(set[formatKey])) {
+    report(createInvalidFinding(rulePointer, 'must be a mapping of names to rules'));
     return;
   }
-  const words = Object.entries(set[form] as object).filter(([, rule]) => typeof rule === 'string');
-  for (const [name, rule] of words) oneOf(Object.keys(SHORT))(rule, joinPointer(place, name), report);
-  if (words.some(([, rule]) => !Object.hasOwn(SHORT, String(rule)))) return;
-  const rule = recordRuleOf(set);
+  const formatNames = Object.entries(set[formatKey] as object).filter(([, rule]) => typeof rule === 'string');
+  for (const [name, rule] of formatNames)
+    enumShape(Object.keys(SHORTHAND_RULES))(rule, joinPointer(rulePointer, name), report);
+  if (formatNames.some(([, rule]) => !Object.hasOwn(SHORTHAND_RULES, String(rule)))) return;
+  const rule = toRecordRule(set);
   const found: Finding[] = [];
   objectRule({})(rule, '', (finding) => void found.push(finding));
-  if (found.length === 0 && form === 'columns') checkColumns(rule, (finding) => void found.push(finding));
+  if (found.length === 0 && formatKey === 'columns')
+    checkColumns(rule, (finding) => void found.push(finding));
   if (found.length === 0) {
     const parts = { entityNames: [], phraseNames, entities: new Map([['', rule]]), endpoints: [] };
     checkFields(
@@ -109,7 +111,7 @@ function checkRecord({ set, pointer, phraseNames }: CheckedSet, report: Report):
     );
   }
   for (const finding of found)
-    report({ ...finding, pointer: place + finding.pointer.slice('/properties'.length) });
+    report({ ...finding, pointer: rulePointer + finding.pointer.slice('/properties'.length) });
 }
 
 /** A cell holds one value, and columns are told apart whatever the case of their letters. */
@@ -119,18 +121,22 @@ function checkColumns({ properties }: ObjectRule, report: Report): void {
     const pointer = joinPointer('/properties', name);
     if (!isLeafTreatment(rule))
       report(
-        invalid(pointer, 'a column needs a treatment', { fix: 'nested rules stand under "properties"' }),
+        createInvalidFinding(pointer, 'a column needs a treatment', {
+          fix: 'nested rules stand under "properties"',
+        }),
       );
     else if (rule.treatment === 'sealLink')
-      report(invalid(pointer, 'sealLink is for answers of Graph', { fix: 'use another treatment' }));
-    const key = columnKey(name);
+      report(
+        createInvalidFinding(pointer, 'sealLink is for answers of Graph', { fix: 'use another treatment' }),
+      );
+    const key = toColumnKey(name);
     if (known.has(key))
-      report(invalid(pointer, 'another column has this name but for blanks and letter case'));
+      report(createInvalidFinding(pointer, 'another column has this name but for blanks and letter case'));
     known.add(key);
   }
 }
 
 /** By what columns are found: the case of letters and what `foldName` evens out do not count (BLK-02). */
-export function columnKey(name: string): string {
-  return foldName(name).toLowerCase();
+export function toColumnKey(name: string): string {
+  return normalizeColumnName(name).toLowerCase();
 }

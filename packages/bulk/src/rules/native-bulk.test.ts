@@ -3,10 +3,10 @@ import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseud
 import { readYaml } from '../../../rules/src/text/yaml/read-yaml.ts';
 import { BulkError } from '../bulk-fault.ts';
 import type { TablePlan } from '../bulk-plan.ts';
-import { findSet } from '../bulk-rules.ts';
-import { openEngine } from '../engines/open-engine.ts';
-import { filePattern } from './file-pattern.ts';
-import { readNativeBulk } from './read-native-bulk.ts';
+import { findFileRuleSet } from '../bulk-rules.ts';
+import { createEngine } from '../engines/create-engine.ts';
+import { compileFilePattern } from './compile-file-pattern.ts';
+import { readNativeBulkRules } from './read-native-bulk-rules.ts';
 
 const KEY = Buffer.alloc(32, 7).map((byte, index) => byte * 31 + index * 17);
 const pseudonymizer = createPseudonymizer({ scheme: 'native', keys: [{ id: 1, secret: KEY }], tenant: '' });
@@ -28,7 +28,7 @@ bulk:
       Home: drop
 `;
 
-const read = (text: string) => readNativeBulk(readYaml(text), 'hr.yaml');
+const read = (text: string) => readNativeBulkRules(readYaml(text), 'hr.yaml');
 
 function setOf(text = RULES) {
   const { rules, issues } = read(text);
@@ -43,8 +43,8 @@ function planOf(header: readonly string[]) {
 
 function run(csv: string, text = RULES): string {
   const onReject = (line: number, reason: string) => expect.fail(`${line} ${reason}`);
-  const engine = openEngine({ set: setOf(text), format: 'csv' }, { pseudonymizer, onReject });
-  return Buffer.concat([engine.push(Buffer.from(csv)).slice(), engine.end()]).toString();
+  const engine = createEngine({ set: setOf(text), format: 'csv' }, { pseudonymizer, onReject });
+  return Buffer.concat([engine.write(Buffer.from(csv)).slice(), engine.end()]).toString();
 }
 
 describe('columns under native rules', () => {
@@ -120,13 +120,13 @@ describe('columns under native rules', () => {
     const json = setOf('nymgate: 1\nbulk: { a: { properties: { x: { treatment: drop } } } }\n');
     expect(json.open('csv')).toMatchObject({ fault: 'FORMAT_MISMATCH' });
     expect(() =>
-      openEngine({ set: json, format: 'csv' }, { pseudonymizer, onReject: () => undefined }),
+      createEngine({ set: json, format: 'csv' }, { pseudonymizer, onReject: () => undefined }),
     ).toThrow(BulkError);
   });
 
   test('Parquet has no engine that takes it as it comes: its bytes are never read as text', () => {
     const parts = { pseudonymizer, onReject: () => undefined };
-    expect(() => openEngine({ set: setOf(), format: 'parquet' }, parts)).toThrow('FORMAT_MISMATCH');
+    expect(() => createEngine({ set: setOf(), format: 'parquet' }, parts)).toThrow('FORMAT_MISMATCH');
   });
 });
 
@@ -142,14 +142,14 @@ describe('which rules are for a file', () => {
     ['people-?.tsv', 'people-12.tsv', false],
     ['a.csv', 'axcsv', false],
   ])('%s for %s: %s', (pattern, name, fits) => {
-    expect(filePattern(pattern)(name)).toBe(fits);
+    expect(compileFilePattern(pattern)(name)).toBe(fits);
   });
 
   test('the first that matches, or the one that is named', () => {
     const { rules } = read(
       'nymgate: 1\nbulk:\n  one: { files: ["a*"], columns: { x: keep } }\n  two: { columns: { x: keep } }\n',
     );
-    const find = (name: string, named?: string) => rules && findSet(rules, name, named)?.name;
+    const find = (name: string, named?: string) => rules && findFileRuleSet(rules, name, named)?.name;
     expect([find('ab'), find('b'), find('ab', 'two'), find('ab', 'three')]).toEqual([
       'one',
       'two',
@@ -159,7 +159,7 @@ describe('which rules are for a file', () => {
   });
 
   test('a pattern of stars costs no more than the name is long', () => {
-    const matches = filePattern(`${'*a'.repeat(60)}b`);
+    const matches = compileFilePattern(`${'*a'.repeat(60)}b`);
     const before = performance.now();
     expect(matches('a'.repeat(1_000))).toBe(false);
     expect(performance.now() - before).toBeLessThan(1_000);

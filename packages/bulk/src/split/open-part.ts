@@ -1,18 +1,18 @@
 import { BulkError } from '../bulk-fault.ts';
 import type { FileSource } from '../bulk-files.ts';
-import type { TableForm } from '../bulk-plan.ts';
+import type { TableFormat } from '../bulk-plan.ts';
 import { CSV_LIMITS } from '../csv/rows/csv-limits.ts';
-import { firstRow } from '../csv/text/first-row.ts';
+import { readFirstRow } from '../csv/text/read-first-row.ts';
 import { isPreamble } from '../csv/text/preamble.ts';
 import { CR, createRowSplitter, LF } from '../csv/text/split-rows.ts';
-import { joinBytes } from '../records/bytes.ts';
-import { nominalStart, type PartNumber } from './part-number.ts';
+import { concatBytes } from '../records/bytes.ts';
+import { nominalPartStart, type PartNumber } from './part-number.ts';
 import { byteClasses } from './quote-state.ts';
 import { readBlocks } from './read-blocks.ts';
-import { rowBoundary, WINDOWS, type Windows } from './row-boundary.ts';
+import { findRowBoundary, SEARCH_WINDOWS, type SearchWindows } from './find-row-boundary.ts';
 
 /** A part of a file as a file of its own, and what of the whole it has: `from` up to `to` of `whole` bytes or row groups. */
-export type OpenedPart = {
+export type FilePart = {
   readonly source: FileSource;
   readonly range: {
     readonly unit: 'bytes' | 'row groups';
@@ -22,7 +22,7 @@ export type OpenedPart = {
   };
 };
 
-type Cut = { readonly start: (at: number) => Promise<number>; readonly prefix: Uint8Array };
+type PartBoundaries = { readonly start: (at: number) => Promise<number>; readonly prefix: Uint8Array };
 
 /**
  * The rows of a part of CSV or TSV, with the header of the file in front.
@@ -32,25 +32,34 @@ type Cut = { readonly start: (at: number) => Promise<number>; readonly prefix: U
 export async function openTablePart(
   source: FileSource,
   part: PartNumber,
-  { form: { delimiter }, windows = WINDOWS }: { readonly form: TableForm; readonly windows?: Windows },
-): Promise<OpenedPart> {
+  {
+    form: { delimiter },
+    windows = SEARCH_WINDOWS,
+  }: { readonly form: TableFormat; readonly windows?: SearchWindows },
+): Promise<FilePart> {
   const size = source.size ?? 0;
   const header = await readHeaderBytes(source, size, delimiter);
   const table = { source, size, headerEnd: header.length, classes: byteClasses(delimiter), windows };
-  return cut(source, part, { start: (at) => rowBoundary(table, at), prefix: closed(header) });
+  return createFilePart(source, part, {
+    start: (at) => findRowBoundary(table, at),
+    prefix: withLineEnd(header),
+  });
 }
 
 /**
  * The lines of a part of NDJSON. In front of those that do not begin the file stands a blank line, which is no record: the mark of UTF-8 is
  * taken off the first line of a file alone.
  */
-export async function openLinesPart(source: FileSource, part: PartNumber): Promise<OpenedPart> {
+export async function openLinesPart(source: FileSource, part: PartNumber): Promise<FilePart> {
   const size = source.size ?? 0;
-  return cut(source, part, { start: (at) => lineBoundary(source, size, at), prefix: Uint8Array.of(LF) });
+  return createFilePart(source, part, {
+    start: (at) => findLineBoundary(source, size, at),
+    prefix: Uint8Array.of(LF),
+  });
 }
 
 /** Where the first line begins at `at` or behind it. */
-async function lineBoundary(source: FileSource, size: number, at: number): Promise<number> {
+async function findLineBoundary(source: FileSource, size: number, at: number): Promise<number> {
   if (at <= 0) return 0;
   for await (const { bytes, offset } of readBlocks(source, at - 1, size)) {
     const feed = bytes.indexOf(LF);
@@ -59,20 +68,25 @@ async function lineBoundary(source: FileSource, size: number, at: number): Promi
   return size;
 }
 
-async function cut(source: FileSource, part: PartNumber, { start, prefix }: Cut): Promise<OpenedPart> {
+async function createFilePart(
+  source: FileSource,
+  part: PartNumber,
+  { start, prefix }: PartBoundaries,
+): Promise<FilePart> {
   const { index, of } = part;
-  const whole = source.size ?? 0;
-  const from = index === 0 ? 0 : await start(nominalStart(whole, part));
-  const to = index + 1 === of ? whole : await start(nominalStart(whole, { index: index + 1, of }));
+  const totalBytes = source.size ?? 0;
+  const from = index === 0 ? 0 : await start(nominalPartStart(totalBytes, part));
+  const to =
+    index + 1 === of ? totalBytes : await start(nominalPartStart(totalBytes, { index: index + 1, of }));
   if (from > to) throw new BulkError({ fault: 'QUOTE_UNCLOSED' });
   const open: FileSource['open'] = (first, last) =>
     first === undefined && last === undefined
-      ? joined(index === 0 ? undefined : prefix, from < to ? source.open(from, to) : undefined)
+      ? concatStreams(index === 0 ? undefined : prefix, from < to ? source.open(from, to) : undefined)
       : source.open(first, last);
-  return { source: { ...source, open }, range: { unit: 'bytes', from, to, whole } };
+  return { source: { ...source, open }, range: { unit: 'bytes', from, to, whole: totalBytes } };
 }
 
-async function* joined(
+async function* concatStreams(
   prefix: Uint8Array | undefined,
   rest: AsyncIterable<Uint8Array> | undefined,
 ): AsyncGenerator<Uint8Array> {
@@ -81,27 +95,27 @@ async function* joined(
 }
 
 /** Behind a header that ends with CR a blank line: a part may begin with LF, and the two would be one line end. */
-function closed(header: Uint8Array): Uint8Array {
-  return header.at(-1) === CR ? joinBytes([header, Uint8Array.of(CR)]) : header;
+function withLineEnd(header: Uint8Array): Uint8Array {
+  return header.at(-1) === CR ? concatBytes([header, Uint8Array.of(CR)]) : header;
 }
 
 /** All bytes up to the first row, the mark and blank lines too. */
 async function readHeaderBytes(source: FileSource, size: number, delimiter: string): Promise<Uint8Array> {
-  const splitter = createRowSplitter(delimiter.charCodeAt(0), CSV_LIMITS.rowBytes);
-  const held: Uint8Array[] = [];
+  const splitter = createRowSplitter(delimiter.charCodeAt(0), CSV_LIMITS.maxRowBytes);
+  const bufferedBytes: Uint8Array[] = [];
   for await (const { bytes, offset } of readBlocks(source, 0, size)) {
-    const skip = offset === 0 ? lengthOfMark(bytes) : 0;
-    const { next, row } = firstRow(splitter, bytes, skip);
-    held.push(bytes.subarray(0, next));
-    if (row !== undefined) return joinBytes(held);
+    const skip = offset === 0 ? bomLength(bytes) : 0;
+    const { next, row } = readFirstRow(splitter, bytes, skip);
+    bufferedBytes.push(bytes.subarray(0, next));
+    if (row !== undefined) return concatBytes(bufferedBytes);
     // Blank lines, and nothing else.
-    if (offset > 2 * CSV_LIMITS.rowBytes) throw new BulkError({ fault: 'ROW_TOO_LONG', line: 1 });
+    if (offset > 2 * CSV_LIMITS.maxRowBytes) throw new BulkError({ fault: 'ROW_TOO_LONG', line: 1 });
   }
   const last = splitter.end();
   if (last === undefined || isPreamble(last)) throw new BulkError({ fault: 'HEADER_MISSING' });
-  return joinBytes(held);
+  return concatBytes(bufferedBytes);
 }
 
-function lengthOfMark(bytes: Uint8Array): number {
+function bomLength(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

@@ -15,12 +15,12 @@ export const PART_BYTES = 4 * 1024 * 1024;
  * @param cuttable otherwise the file is one part
  * @example partOfShare({ name: 'hr.csv', size: 100_000_000 }, { index: 0, of: 4 }, true) // such as [{ index: 3, of: 4 }]
  */
-export function partOfShare(
+export function listShareParts(
   { name, size }: { readonly name: string; readonly size: number },
   { index, of }: PartNumber,
-  cuttable: boolean,
+  isSplittable: boolean,
 ): readonly PartNumber[] {
-  const count = cuttable ? countParts(size, of) : 1;
+  const count = isSplittable ? countParts(size, of) : 1;
   const first = Number.parseInt(sha256Hex(name).slice(0, 12), 16) % of;
   const part = (index - first + of) % of;
   return part < count ? [{ index: part, of: count }] : [];
@@ -32,7 +32,7 @@ export function countParts(size: number, of: number): number {
 }
 
 /** Where part `index` would begin if a file could be cut anywhere. */
-export function nominalStart(size: number, { index, of }: PartNumber): number {
+export function nominalPartStart(size: number, { index, of }: PartNumber): number {
   return Math.floor((size * index) / of);
 }
 
@@ -41,11 +41,11 @@ export function nominalStart(size: number, { index, of }: PartNumber): number {
  *
  * @example nameOfPart('hr/people.csv', { index: 2, of: 12 }) // 'hr/people.part-0002-of-0012.csv'
  */
-export function nameOfPart(name: string, { index, of }: PartNumber): string {
+export function toPartName(name: string, { index, of }: PartNumber): string {
   if (of === 1) return name;
   const digits = (number: number) => String(number).padStart(4, '0');
   const part = `.part-${digits(index)}-of-${digits(of)}`;
-  const dot = name.lastIndexOf('.');
-  const at = dot > name.lastIndexOf('/') + 1 ? dot : name.length;
+  const dotIndex = name.lastIndexOf('.');
+  const at = dotIndex > name.lastIndexOf('/') + 1 ? dotIndex : name.length;
   return `${name.slice(0, at)}${part}${name.slice(at)}`;
 }

@@ -38,11 +38,11 @@ export function byteClasses(delimiter: string): Uint8Array {
 export const isQuoteClass = (byteClass: number): boolean => byteClass === QUOTE_CLASS;
 
 /** One reading of a table: its state, and where the first row begins that begins at `at` or behind it; -1 until that is known. */
-export type TableReading = { state: number; rowStart: number };
+export type QuoteState = { state: number; rowStart: number };
 
 /** Reads one byte that stands at `position`. */
-export function advance(
-  reading: TableReading,
+export function advanceState(
+  reading: QuoteState,
   byteClass: number,
   [position, at]: readonly [number, number],
 ): void {

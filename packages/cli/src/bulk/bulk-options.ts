@@ -1,5 +1,5 @@
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
-import type { SplitOption } from './split/read-share.ts';
+import type { SplitOption } from './split/resolve-part-number.ts';
 
 /** The options of `nymgate bulk` as commander hands them over. */
 export type BulkOptions = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
-import type { JobOutcome } from './ask-worker.ts';
-import { reportBulk } from './bulk-progress.ts';
+import type { JobOutcome } from './run-job-in-worker.ts';
+import { createBulkProgress } from './bulk-progress.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,7 +17,7 @@ const outcome = {
 
 test('a person sees one line of progress, and what became of a file takes its place', () => {
   const { terminal, err } = captureTerminal();
-  const progress = reportBulk(terminal, { watched: true, files: 1, bytes: 4_000_000, now: Date.now });
+  const progress = createBulkProgress(terminal, { watched: true, files: 1, bytes: 4_000_000, now: Date.now });
   progress.chunk(1_000_000, 1);
   vi.advanceTimersByTime(2_000);
   progress.outcome(outcome);
@@ -34,7 +34,7 @@ test('a person sees one line of progress, and what became of a file takes its pl
 
 test('a program reads JSON lines', () => {
   const { terminal, err } = captureTerminal();
-  const progress = reportBulk(terminal, { watched: false, files: 1, bytes: 4, now: Date.now });
+  const progress = createBulkProgress(terminal, { watched: false, files: 1, bytes: 4, now: Date.now });
   vi.advanceTimersByTime(10_000);
   progress.outcome(outcome);
   expect(progress.end()).toMatchObject({ files: 1, done: 1, failed: 0, rowsOut: 2 });
@@ -48,11 +48,11 @@ test('a program reads JSON lines', () => {
 test('records that came out without any property are told with the file', () => {
   const bare = {
     job: { output: 'safe/p.ndjson' },
-    result: { status: 'done', rows: { in: 2, out: 2, rejected: 0 }, hollow: 2 },
+    result: { status: 'done', rows: { in: 2, out: 2, rejected: 0 }, emptyRecords: 2 },
   } as JobOutcome;
   const tell = (watched: boolean) => {
     const { terminal, err } = captureTerminal();
-    const progress = reportBulk(terminal, { watched, files: 1, bytes: 4, now: Date.now });
+    const progress = createBulkProgress(terminal, { watched, files: 1, bytes: 4, now: Date.now });
     progress.outcome(bare);
     progress.end();
     return err();
@@ -71,7 +71,7 @@ test('what the rules name and the file lacks, and a column that came out empty, 
   } as unknown as JobOutcome;
   const tell = (watched: boolean) => {
     const { terminal, err } = captureTerminal();
-    const progress = reportBulk(terminal, { watched, files: 1, bytes: 4, now: Date.now });
+    const progress = createBulkProgress(terminal, { watched, files: 1, bytes: 4, now: Date.now });
     progress.outcome(odd);
     progress.end();
     return err();

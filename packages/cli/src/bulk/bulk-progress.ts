@@ -1,11 +1,11 @@
-import { formatDuration, plural, printable } from '@nymgate/shell/terminal/layout';
+import { formatDuration, formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import {
   createProgressLines,
   PROGRESS_MILLISECONDS,
-  type ProgressNews,
+  type ProgressUpdate,
 } from '@nymgate/shell/terminal/progress-lines';
-import type { JobOutcome } from './ask-worker.ts';
+import type { JobOutcome } from './run-job-in-worker.ts';
 
 /** What is told while files are made, and in the end. */
 export type BulkProgress = {
@@ -25,9 +25,9 @@ export type BulkTotals = {
 };
 
 /** What is counted file by file. */
-type Sums = { -readonly [Name in Exclude<keyof BulkTotals, 'files'>]: number };
+type MutableTotals = { -readonly [Name in Exclude<keyof BulkTotals, 'files'>]: number };
 
-type Watching = {
+type ProgressOptions = {
   readonly watched: boolean;
   readonly files: number;
   /** Of all inputs. */
@@ -36,15 +36,15 @@ type Watching = {
 };
 
 /** Tells on standard error how far the run is: to a person one line with rate and estimate, to a program JSON lines. */
-export function reportBulk(
+export function createBulkProgress(
   terminal: Pick<Terminal, 'note'>,
-  { watched, files, bytes, now }: Watching,
+  { watched, files, bytes, now }: ProgressOptions,
 ): BulkProgress {
   const started = now();
-  const sums: Sums = { done: 0, skipped: 0, failed: 0, rowsIn: 0, rowsOut: 0, rejected: 0 };
+  const sums: MutableTotals = { done: 0, skipped: 0, failed: 0, rowsIn: 0, rowsOut: 0, rejected: 0 };
   let read = 0;
   const lines = createProgressLines(terminal, watched);
-  const tell = () => lines.progress(progressNews(read, bytes, (now() - started) / 1000));
+  const tell = () => lines.update(progressNews(read, bytes, (now() - started) / 1000));
   const timer = setInterval(tell, PROGRESS_MILLISECONDS[watched ? 'watched' : 'unwatched']);
   timer.unref();
   return {
@@ -53,19 +53,19 @@ export function reportBulk(
     },
     outcome: (outcome) => {
       count(sums, outcome);
-      lines.tell({ sentence: outcomeSentence(outcome), facts: { event: 'file', ...outcomeFacts(outcome) } });
+      lines.note({ text: outcomeSentence(outcome), fields: { event: 'file', ...outcomeFacts(outcome) } });
     },
     end: () => {
       clearInterval(timer);
       const totals = { files, ...sums };
       const seconds = Math.round((now() - started) / 100) / 10;
-      lines.tell({ sentence: totalSentence(totals, seconds), facts: { event: 'done', ...totals, seconds } });
+      lines.note({ text: totalSentence(totals, seconds), fields: { event: 'done', ...totals, seconds } });
       return totals;
     },
   };
 }
 
-function count(sums: Sums, outcome: JobOutcome): void {
+function count(sums: MutableTotals, outcome: JobOutcome): void {
   if ('failure' in outcome) {
     sums.failed += 1;
     return;
@@ -77,9 +77,9 @@ function count(sums: Sums, outcome: JobOutcome): void {
   sums.rejected += rows.rejected;
 }
 
-function progressNews(read: number, all: number, seconds: number): ProgressNews {
+function progressNews(read: number, all: number, seconds: number): ProgressUpdate {
   const facts = { bytes: read, of: all, seconds: Math.round(seconds), ...estimate(read, all, seconds) };
-  return { sentence: sentence(facts), facts: { event: 'progress', ...facts } };
+  return { text: sentence(facts), fields: { event: 'progress', ...facts } };
 }
 
 function estimate(read: number, all: number, seconds: number) {
@@ -102,32 +102,34 @@ function megabytes(bytes: number): string {
 }
 
 function outcomeFacts(outcome: JobOutcome): object {
-  const file = printable(outcome.job.output);
-  if ('failure' in outcome) return { output: file, status: 'failed', message: printable(outcome.failure) };
-  const { status, rows, missing = [], empty = [], hollow } = outcome.result;
+  const file = escapeUnprintable(outcome.job.output);
+  if ('failure' in outcome)
+    return { output: file, status: 'failed', message: escapeUnprintable(outcome.failure) };
+  const { status, rows, missing = [], empty = [], emptyRecords } = outcome.result;
   return {
     ...{ output: file, status, rows },
-    ...(missing.length > 0 && { missing: missing.map(printable) }),
-    ...(empty.length > 0 && { empty: empty.map(printable) }),
-    ...(hollow !== undefined && { hollow }),
+    ...(missing.length > 0 && { missing: missing.map(escapeUnprintable) }),
+    ...(empty.length > 0 && { empty: empty.map(escapeUnprintable) }),
+    ...(emptyRecords !== undefined && { hollow: emptyRecords }),
   };
 }
 
 function outcomeSentence(outcome: JobOutcome): string {
-  const file = printable(outcome.job.output);
-  if ('failure' in outcome) return `${file}: failed, ${printable(outcome.failure)}`;
-  const { status, rows, missing = [], empty = [], hollow } = outcome.result;
+  const file = escapeUnprintable(outcome.job.output);
+  if ('failure' in outcome) return `${file}: failed, ${escapeUnprintable(outcome.failure)}`;
+  const { status, rows, missing = [], empty = [], emptyRecords } = outcome.result;
   if (status === 'skipped') return `${file}: is there already, of the same input, rules and keys`;
   const rejected = rows.rejected === 0 ? '' : `, ${rows.rejected} rejected (see ${file}.rejects.ndjson)`;
-  const lacks = missing.length === 0 ? '' : `; not in the file: ${printable(missing.join(', '))}`;
-  const lost = empty.length === 0 ? '' : `; no value in any row: ${printable(empty.join(', '))}`;
-  const bare = hollow === undefined ? '' : `; without any property that the rules name: ${hollow}`;
-  return `${file}: ${plural(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}${bare}`;
+  const lacks = missing.length === 0 ? '' : `; not in the file: ${escapeUnprintable(missing.join(', '))}`;
+  const lost = empty.length === 0 ? '' : `; no value in any row: ${escapeUnprintable(empty.join(', '))}`;
+  const bare =
+    emptyRecords === undefined ? '' : `; without any property that the rules name: ${emptyRecords}`;
+  return `${file}: ${formatCount(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}${bare}`;
 }
 
 function totalSentence(
   { files, done, skipped, failed, rowsOut, rejected }: BulkTotals,
   seconds: number,
 ): string {
-  return `${plural(files, 'file')}: ${done} done, ${skipped} skipped, ${failed} failed; ${plural(rowsOut, 'row')} out, ${rejected} rejected, ${seconds} s.`;
+  return `${formatCount(files, 'file')}: ${done} done, ${skipped} skipped, ${failed} failed; ${formatCount(rowsOut, 'row')} out, ${rejected} rejected, ${seconds} s.`;
 }

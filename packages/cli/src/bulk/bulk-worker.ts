@@ -1,23 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createSetup, type SetupData } from '@nymgate/hosts/bulk/bulk-setup';
+import { createBulkSetup, type BulkSetupData } from '@nymgate/hosts/bulk/bulk-setup';
 import { type FileResult, runFile } from '@nymgate/hosts/bulk/run-file';
 import { describeFailure } from '@nymgate/shell/terminal/describe-failure';
-import { type LocalJob, openLocalJob } from './local-job.ts';
+import { type SerializedJob, deserializeJob } from './serialized-job.ts';
 
 /** What a worker answers while it makes one output, and in the end. */
-export type WorkerAnswer =
+export type WorkerMessage =
   | { readonly kind: 'chunk'; readonly bytes: number; readonly rows: number }
   | { readonly kind: 'done'; readonly result: FileResult }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Takes one file after the other from whoever started it. */
 function work(port: NonNullable<typeof parentPort>): void {
-  const tell = (answer: WorkerAnswer): void => port.postMessage(answer);
-  const setup = createSetup(workerData as SetupData);
-  port.on('message', (job: LocalJob) => {
+  const tell = (answer: WorkerMessage): void => port.postMessage(answer);
+  const setup = createBulkSetup(workerData as BulkSetupData);
+  port.on('message', (job: SerializedJob) => {
     void setup
       .then(async (ready) =>
-        runFile(await openLocalJob(job, ready.rules), ready, (bytes, rows) =>
+        runFile(await deserializeJob(job, ready.rules), ready, (bytes, rows) =>
           tell({ kind: 'chunk', bytes, rows }),
         ),
       )

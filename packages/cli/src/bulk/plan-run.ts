@@ -1,19 +1,19 @@
 import { statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
-import { type BulkChoice, chooseFile, isSetThere } from '@nymgate/hosts/bulk/choose-file';
-import { fileBelow, listAny } from '@nymgate/hosts/bulk/places/any-place';
+import { type BulkSelection, createFileJob, hasRuleSet } from '@nymgate/hosts/bulk/create-file-job';
+import { joinFileName, listSources } from '@nymgate/hosts/bulk/places/any-place';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
 import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
-import { refuseReingestion } from '@nymgate/clouds/object-stores/output-place';
+import { rejectReingestion } from '@nymgate/clouds/object-stores/output-place';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 
 export type RunPlan = {
   readonly jobs: readonly FileJob[];
   /** Files of folders that no rule is for. */
-  readonly passed: readonly string[];
+  readonly skipped: readonly string[];
   /** Why other files of a bucket are left out, in whole sentences. */
-  readonly refused: readonly string[];
+  readonly rejected: readonly string[];
 };
 
 /**
@@ -25,32 +25,32 @@ export type RunPlan = {
 export async function planRun(
   inputs: readonly string[],
   output: string,
-  { choice, setup }: { readonly choice: BulkChoice; readonly setup: Pick<BulkSetup, 'rules'> },
+  { choice, setup }: { readonly choice: BulkSelection; readonly setup: Pick<BulkSetup, 'rules'> },
 ): Promise<RunPlan> {
   checkSet(choice, setup);
-  for (const input of inputs) refuseNesting(input, output);
-  const found = await Promise.all(inputs.map(async (input) => ({ input, ...(await listAny(input)) })));
+  for (const input of inputs) rejectNestedOutput(input, output);
+  const found = await Promise.all(inputs.map(async (input) => ({ input, ...(await listSources(input)) })));
   const isFolder =
     inputs.length > 1 || isDirectory(inputs[0] ?? '') || isDirectory(output) || output.endsWith('/');
   const planned = found.flatMap(({ input, sources }) =>
     sources.map((source) => ({
       source,
-      job: chooseFile(source, { choice, setup, named: source.uri === input }),
+      job: createFileJob(source, { selection: choice, setup, isExplicitlyNamed: source.uri === input }),
     })),
   );
   const jobs = planned.flatMap(({ source, job }) =>
-    job === undefined ? [] : [{ ...job, output: isFolder ? fileBelow(output, source.name) : output }],
+    job === undefined ? [] : [{ ...job, output: isFolder ? joinFileName(output, source.name) : output }],
   );
-  refuseDoubles(jobs);
+  rejectDuplicateOutputs(jobs);
   return {
     jobs,
-    passed: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name),
-    refused: found.flatMap(({ refused }) => (refused === undefined ? [] : [refused.message])),
+    skipped: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name),
+    rejected: found.flatMap(({ failure }) => (failure === undefined ? [] : [failure.message])),
   };
 }
 
-function checkSet(choice: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): void {
-  if (isSetThere(choice, { rules })) return;
+function checkSet(choice: BulkSelection, { rules }: Pick<BulkSetup, 'rules'>): void {
+  if (hasRuleSet(choice, { rules })) return;
   throw usageError(
     'The rules have no set of the name that --bulk, or the job, gives.',
     `there are: ${rules.sets.map(({ name }) => name).join(', ')}`,
@@ -58,8 +58,8 @@ function checkSet(choice: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): void
 }
 
 /** An output among the inputs would be an input of the next run (BLK-05). */
-function refuseNesting(input: string, output: string): void {
-  if (isObjectUri(input) && isObjectUri(output)) refuseReingestion(input, output);
+function rejectNestedOutput(input: string, output: string): void {
+  if (isObjectUri(input) && isObjectUri(output)) rejectReingestion(input, output);
   if (isObjectUri(input) || isObjectUri(output)) return;
   const [from, to] = [resolve(input), resolve(output)];
   const isInside =
@@ -71,7 +71,7 @@ function refuseNesting(input: string, output: string): void {
     );
 }
 
-function refuseDoubles(jobs: readonly FileJob[]): void {
+function rejectDuplicateOutputs(jobs: readonly FileJob[]): void {
   const outputs = jobs.map(({ output }) => (isObjectUri(output) ? output : resolve(output)));
   const double = outputs.find((path, index) => outputs.indexOf(path) !== index);
   if (double !== undefined)

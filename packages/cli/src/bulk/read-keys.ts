@@ -1,5 +1,5 @@
 import { type BulkPseudonymOptions, readBulkPseudonyms } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
-import { TENANT_ID_OF_A_DOMAIN } from '@nymgate/gateway/config/connector-settings';
+import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
 import { withSecrets } from '@nymgate/hosts/runtime/secrets/with-secrets';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { readSecret } from '@nymgate/shell/input/read-input';
@@ -22,7 +22,7 @@ export async function readKeys(options: BulkOptions): Promise<BulkPseudonymOptio
     );
   const tenant = (options.tenant ?? '').toLowerCase();
   if (tenant.includes('.'))
-    throw usageError(`--tenant is the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}.`, HELP);
+    throw usageError(`--tenant is the tenant id, a GUID; ${FIND_TENANT_ID_HINT}.`, HELP);
   if (config === undefined) {
     if (connector !== undefined) throw usageError('--connector needs --config.', HELP);
     return { scheme: 'native', keys: [{ id: 1, secret: await readSecret(key ?? '') }], tenant };

@@ -1,24 +1,24 @@
 import { BulkError } from '@nymgate/bulk/bulk-fault';
-import { type BulkSetup, createSetup, type SetupData } from '@nymgate/hosts/bulk/bulk-setup';
+import { type BulkSetup, createBulkSetup, type BulkSetupData } from '@nymgate/hosts/bulk/bulk-setup';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
-import { closeObjectAccess } from '@nymgate/hosts/bulk/places/object-access';
+import { closeObjectAccess } from '@nymgate/hosts/bulk/places/get-object-access';
 import { formatIssue } from '@nymgate/engine/kernel/errors';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
 import { exitOnSignals } from '@nymgate/shell/gateway/exit-on-signals';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { plural, printable } from '@nymgate/shell/terminal/layout';
+import { formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { BulkOptions } from './bulk-options.ts';
-import { reportBulk } from './bulk-progress.ts';
-import { isFilter, pipeBulk, STREAM } from './pipe-bulk.ts';
+import { createBulkProgress } from './bulk-progress.ts';
+import { isStreamMode, runBulkStream, STANDARD_STREAM } from './run-bulk-stream.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { previewJobs } from './preview/preview-jobs.ts';
-import { readOrder } from './read-order.ts';
-import { runJobs } from './run-jobs.ts';
-import { readShare } from './split/read-share.ts';
-import { jobsOfShare, splitJobs } from './split/split-jobs.ts';
+import { readBulkRequest } from './read-bulk-request.ts';
+import { runJobs } from './run-jobs-options.ts';
+import { resolvePartNumber } from './split/resolve-part-number.ts';
+import { selectJobsOfPart, splitJobs } from './split/split-jobs.ts';
 import { verifyFiles } from './verify-files.ts';
 
 const HELP = 'see "nymgate bulk --help"';
@@ -35,35 +35,35 @@ export async function runBulk(
   options: BulkOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  refuseOddWords(options);
-  if (isFilter(paths, options)) return filterStream(options, terminal);
-  const { inputs, output, data, choice } = await readOrder(paths, options);
+  rejectConflictingOptions(options);
+  if (isStreamMode(paths, options)) return filterStream(options, terminal);
+  const { inputs, output, data, choice } = await readBulkRequest(paths, options);
   if (options.key !== undefined && options.tenant === undefined)
     terminal.note(
       'Without --tenant pseudonyms are bound to no tenant, and join with no answer of a gateway.',
     );
-  const setup = await createSetup(data);
+  const setup = await createBulkSetup(data);
   if (options.key !== undefined && setup.rules.language === 'psoxy')
     terminal.note(
       "These are Psoxy's rules, and --key makes pseudonyms of the native scheme: they equal none that Psoxy has made. For those give --config with pseudonyms.scheme: psoxy, its salt and its encryption key.",
     );
-  for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
+  for (const warning of setup.warnings) terminal.note(escapeUnprintable(formatIssue(warning)));
   try {
     const plan = await planRun(inputs, output, { choice, setup }).catch((error: unknown) => {
       throw error instanceof BulkError || error instanceof ObjectFailure
         ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
         : error;
     });
-    tellPassed(plan, terminal);
+    noteSkippedFiles(plan, terminal);
     const exit = await runPlan(plan, { data, setup, options }, terminal);
-    for (const reason of plan.refused) terminal.note(printable(reason));
-    return plan.refused.length > 0 ? EXIT.failure : exit;
+    for (const reason of plan.rejected) terminal.note(escapeUnprintable(reason));
+    return plan.rejected.length > 0 ? EXIT.failure : exit;
   } finally {
     await closeObjectAccess();
   }
 }
 
-function refuseOddWords({ split, verify, dryRun }: BulkOptions): void {
+function rejectConflictingOptions({ split, verify, dryRun }: BulkOptions): void {
   if (verify && split === undefined)
     throw usageError('--verify needs --split: it checks what several processes have made.', HELP);
   if (dryRun && split !== undefined)
@@ -72,22 +72,26 @@ function refuseOddWords({ split, verify, dryRun }: BulkOptions): void {
 
 /** Standard input to standard output. */
 async function filterStream(options: BulkOptions, terminal: Terminal): Promise<ExitCode> {
-  const { data, choice } = await readOrder([STREAM, STREAM], options);
-  const setup = await createSetup(data);
-  for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
-  return pipeBulk(process.stdin, { choice, setup }, terminal);
+  const { data, choice } = await readBulkRequest([STANDARD_STREAM, STANDARD_STREAM], options);
+  const setup = await createBulkSetup(data);
+  for (const warning of setup.warnings) terminal.note(escapeUnprintable(formatIssue(warning)));
+  return runBulkStream(process.stdin, { choice, setup }, terminal);
 }
 
-type Making = { readonly data: SetupData; readonly setup: BulkSetup; readonly options: BulkOptions };
+type BulkRunContext = {
+  readonly data: BulkSetupData;
+  readonly setup: BulkSetup;
+  readonly options: BulkOptions;
+};
 
-async function runPlan({ jobs }: RunPlan, making: Making, terminal: Terminal): Promise<ExitCode> {
+async function runPlan({ jobs }: RunPlan, making: BulkRunContext, terminal: Terminal): Promise<ExitCode> {
   const { setup, options } = making;
   if (options.dryRun) return previewJobs(jobs, setup, terminal);
   if (options.split === undefined) return makeAll(jobs, making, terminal);
   const files = await splitJobs(jobs, options.split.of);
   if (options.verify) return verifyFiles(files, setup, terminal);
-  const share = readShare(options.split, process.env);
-  const own = jobsOfShare(files, share);
+  const share = resolvePartNumber(options.split, process.env);
+  const own = selectJobsOfPart(files, share);
   if (jobs.length > 0 && own.length === 0) {
     terminal.note(`Process ${share.index} of ${share.of} has nothing to do: there are fewer parts.`);
     return EXIT.ok;
@@ -97,11 +101,11 @@ async function runPlan({ jobs }: RunPlan, making: Making, terminal: Terminal): P
 
 async function makeAll(
   all: readonly FileJob[],
-  { options, ...making }: Making,
+  { options, ...making }: BulkRunContext,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const ignore = exitOnSignals();
-  const progress = reportBulk(terminal, {
+  const progress = createBulkProgress(terminal, {
     watched: process.stderr.isTTY === true,
     files: all.length,
     bytes: all.reduce((sum, { source, part }) => sum + (source.size ?? 0) / (part?.of ?? 1), 0),
@@ -121,11 +125,11 @@ async function makeAll(
   return failed > 0 || done + skipped === 0 ? EXIT.failure : EXIT.ok;
 }
 
-function tellPassed({ jobs, passed }: RunPlan, { note }: Terminal): void {
+function noteSkippedFiles({ jobs, skipped: passed }: RunPlan, { note }: Terminal): void {
   if (jobs.length === 0 && passed.length === 0) note('There is no file in what was named.');
   if (passed.length === 0) return;
   const [first = ''] = passed;
   note(
-    `${plural(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${printable(first)} …); "files" and "format" of the rules decide.`,
+    `${formatCount(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${escapeUnprintable(first)} …); "files" and "format" of the rules decide.`,
   );
 }

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
-import { type BulkManifest, isSealed, keyedDigest, readManifest } from '@nymgate/hosts/bulk/manifest';
+import { type BulkManifest, hasValidSeal, keyedDigest, readManifest } from '@nymgate/hosts/bulk/manifest';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
-import { MANIFEST_ENDING } from '@nymgate/hosts/bulk/places/output-names';
+import { MANIFEST_SUFFIX } from '@nymgate/hosts/bulk/places/output-names';
 import { hashOutput } from '@nymgate/hosts/bulk/run-file';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { plural, printable } from '@nymgate/shell/terminal/layout';
+import { formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { FileParts } from './split/split-jobs.ts';
 
@@ -23,8 +23,8 @@ export async function verifyFiles(
   for (const file of files) {
     const check = await checkParts(file, setup);
     faults += check.faults.length;
-    for (const fault of check.faults) note(printable(`${fault}.`));
-    if (check.faults.length === 0) out(printable(sentence(check)));
+    for (const fault of check.faults) note(escapeUnprintable(`${fault}.`));
+    if (check.faults.length === 0) out(escapeUnprintable(sentence(check)));
   }
   if (faults === 0 && files.length > 0) return EXIT.ok;
   note(faults === 0 ? 'There is no file in what was named.' : 'Not all of it is there.');
@@ -32,7 +32,7 @@ export async function verifyFiles(
 }
 
 function sentence({ name, parts, rows }: FileCheck): string {
-  return `${name}: ${plural(parts, 'part')}, ${plural(rows.in, 'row')} in, ${rows.out} out, ${rows.rejected} rejected`;
+  return `${name}: ${formatCount(parts, 'part')}, ${formatCount(rows.in, 'row')} in, ${rows.out} out, ${rows.rejected} rejected`;
 }
 
 /** What the check of one file has found. `faults`: whole sentences, none where all is well. */
@@ -49,22 +49,22 @@ type FileCheck = {
  *
  * @throws ObjectFailure, FileFailure where that cannot be known
  */
-async function checkParts({ whole, jobs }: FileParts, setup: BulkSetup): Promise<FileCheck> {
+async function checkParts({ fileJob, jobs }: FileParts, setup: BulkSetup): Promise<FileCheck> {
   const faults: string[] = [];
   const manifests: BulkManifest[] = [];
   for (const job of jobs) {
-    const manifest = await readManifest(job.output + MANIFEST_ENDING);
+    const manifest = await readManifest(job.output + MANIFEST_SUFFIX);
     const fault = await partFault(job, manifest, setup);
     if (fault !== undefined) faults.push(`${job.output} ${fault}`);
     else if (manifest !== undefined) manifests.push(manifest);
   }
   const isCut = jobs.some(({ part }) => part !== undefined);
-  if (faults.length === 0 && isCut && !isOneFile(manifests, whole, setup))
-    faults.push(`${whole.source.name} has changed between its parts; make all of them again`);
+  if (faults.length === 0 && isCut && !isOneFile(manifests, fileJob, setup))
+    faults.push(`${fileJob.source.name} has changed between its parts; make all of them again`);
   const rows = sumRows(manifests);
-  if (rows.rejected > whole.rejects)
-    faults.push(`${whole.source.name} has ${rows.rejected} rejected rows, more than --rejects allows`);
-  return { name: whole.source.name, parts: jobs.length, rows, faults };
+  if (rows.rejected > fileJob.rejects)
+    faults.push(`${fileJob.source.name} has ${rows.rejected} rejected rows, more than --rejects allows`);
+  return { name: fileJob.source.name, parts: jobs.length, rows, faults };
 }
 
 async function partFault(
@@ -74,7 +74,7 @@ async function partFault(
 ): Promise<string | undefined> {
   const there = await hashOutput(job.output, () => undefined);
   if (manifest === undefined || there === undefined) return 'is not there yet; run its process again';
-  if (!isSealed(manifest, setup)) return 'has a manifest that these keys have not sealed';
+  if (!hasValidSeal(manifest, setup)) return 'has a manifest that these keys have not sealed';
   const isOfRun =
     manifest.rules.policy === setup.rules.policy &&
     manifest.rules.set === job.set.name &&

@@ -45,10 +45,10 @@ function parseWhole(text: string, { least, most }: { least: number; most: number
 }
 
 /** A connector id or `*`; collects repeated options. */
-export function collectConnector(text: string, before: readonly string[] = []): readonly string[] {
+export function collectConnector(text: string, previous: readonly string[] = []): readonly string[] {
   if (!/^(?:\*|[a-z][a-z0-9-]{0,63})$/.test(text))
     throw new InvalidArgumentError('It must be a connector id such as outlook-cal, or *.');
-  return [...before, text];
+  return [...previous, text];
 }
 
 /** One line of at most 100 characters. */

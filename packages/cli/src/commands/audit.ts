@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { VerifyAuditOptions } from '@nymgate/shell/audit/run-verify';
+import type { AuditVerifyOptions } from '@nymgate/shell/audit/run-audit-verify';
 import type { Anchor } from '@nymgate/shell/audit/verify-trail';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate audit verify`. */
-export const auditCommand: CommandEntry = { asksGraph: false, add: addAudit };
+export const auditCommand: CommandEntry = { readsGraph: false, register: addAudit };
 
 const EXAMPLE = 'nymgate audit verify audit-2026-11-26.log.gz audit-2026-11-27.log';
 
-function addAudit(program: Command, { terminal, end }: CommandContext): Command {
+function addAudit(program: Command, { terminal, exit }: CommandContext): Command {
   const audit = program
     .command('audit')
     .description('Audit trails that gateways have written.')
@@ -22,18 +22,18 @@ function addAudit(program: Command, { terminal, end }: CommandContext): Command 
     .option('--partial', 'the beginning of a trail may be missing: older files were deleted')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', exampleText(EXAMPLE))
-    .action(async (files: readonly string[], options: VerifyAuditOptions) => {
-      const { runVerify } = await import('@nymgate/shell/audit/run-verify');
-      end(await runVerify(files, options, terminal));
+    .action(async (files: readonly string[], options: AuditVerifyOptions) => {
+      const { runAuditVerify } = await import('@nymgate/shell/audit/run-audit-verify');
+      exit(await runAuditVerify(files, options, terminal));
     });
   return audit;
 }
 
 const HEAD = /^([\w-]{1,64}):([1-9]\d{0,14}):([\w-]{43})$/;
 
-function collectAnchor(text: string, before: readonly Anchor[]): readonly Anchor[] {
+function collectAnchor(text: string, previous: readonly Anchor[]): readonly Anchor[] {
   const [, instance, sequence, chain] = HEAD.exec(text) ?? [];
   if (instance === undefined || chain === undefined)
     throw new InvalidArgumentError('It is INSTANCE:NUMBER:CHAIN, as auditHead of /configz.');
-  return [...before, { instance, sequence: Number(sequence), chain }];
+  return [...previous, { instance, sequence: Number(sequence), chain }];
 }

@@ -4,9 +4,9 @@ import { parseOrigin } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate call`. */
-export const callCommand: CommandEntry = { asksGraph: true, add: addCall };
+export const callCommand: CommandEntry = { readsGraph: true, register: addCall };
 
-function addCall(program: Command, { terminal, end }: CommandContext): Command {
+function addCall(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('call')
     .description(
@@ -27,6 +27,6 @@ function addCall(program: Command, { terminal, end }: CommandContext): Command {
     .addHelpText('after', exampleText("nymgate call entra-id '/v1.0/users?$top=2' --simulator --raw"))
     .action(async (connector: string, path: string | undefined, options: CallOptions) => {
       const { runCall } = await import('@nymgate/shell/call/run-call');
-      end(await runCall({ connector, path, options }, terminal));
+      exit(await runCall({ connector, path, options }, terminal));
     });
 }

@@ -3,9 +3,9 @@ import type { CheckOptions } from '@nymgate/shell/review/run-check';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate check`. */
-export const checkCommand: CommandEntry = { asksGraph: false, add: addCheck };
+export const checkCommand: CommandEntry = { readsGraph: false, register: addCheck };
 
-function addCheck(program: Command, { terminal, end }: CommandContext): Command {
+function addCheck(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('check')
     .description('Check rule files: what is wrong with them, and what they allow but probably should not.')
@@ -17,6 +17,6 @@ function addCheck(program: Command, { terminal, end }: CommandContext): Command 
     .addHelpText('after', exampleText('nymgate check rules/*.yaml'))
     .action(async (files: readonly string[], options: CheckOptions) => {
       const { runCheck } = await import('@nymgate/shell/review/run-check');
-      end(await runCheck(files, options, terminal));
+      exit(await runCheck(files, options, terminal));
     });
 }

@@ -5,15 +5,15 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 /** What each command gets: where to write, and how to say that it did not end well. */
 export type CommandContext = {
   readonly terminal: Terminal;
-  readonly end: (code: ExitCode) => void;
+  readonly exit: (code: ExitCode) => void;
 };
 
 /** One command of the program, in a file of its own; what it runs is loaded only when it runs. */
 export type CommandEntry = {
   /** Defines it, with its options, its help and one example. */
-  readonly add: (program: Command, context: CommandContext) => Command;
+  readonly register: (program: Command, context: CommandContext) => Command;
   /** Whether what it runs loads undici, which ends a process without WebAssembly before that could say why. */
-  readonly asksGraph: boolean;
+  readonly readsGraph: boolean;
 };
 
 /** The one example below each help page. */

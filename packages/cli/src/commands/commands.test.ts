@@ -40,6 +40,6 @@ describe('the commands', () => {
   });
 
   test.each(entries)('%s says whether it loads undici', (file, entry) => {
-    expect(entry?.asksGraph).toBe(loads(file, 'undici'));
+    expect(entry?.readsGraph).toBe(loads(file, 'undici'));
   });
 });

@@ -5,9 +5,9 @@ import { parsePeople, parsePort, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate console`. */
-export const consoleCommand: CommandEntry = { asksGraph: true, add: addConsole };
+export const consoleCommand: CommandEntry = { readsGraph: true, register: addConsole };
 
-function addConsole(program: Command, { terminal, end }: CommandContext): Command {
+function addConsole(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('console')
     .description(
@@ -32,6 +32,6 @@ function addConsole(program: Command, { terminal, end }: CommandContext): Comman
     .addHelpText('after', exampleText('nymgate console'))
     .action(async (options: ConsoleCommandOptions) => {
       const { runConsole } = await import('@nymgate/console-engine/run-console');
-      end(await runConsole(options, terminal));
+      exit(await runConsole(options, terminal));
     });
 }

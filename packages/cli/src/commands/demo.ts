@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { DemoOptions } from '../demo/run-demo.ts';
 import { DEFAULT_CONSOLE_PORT } from '@nymgate/shell/input/defaults';
-import { CHANGES_MEANING, FAULTS_MEANING, USUAL_CHANGES, USUAL_FAULTS } from '../simulate/restless.ts';
+import { CHANGES_HELP, FAULTS_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS } from '../simulate/restless.ts';
 import { parseChanges, parseFaults, parsePeople, parsePort, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate demo`. */
-export const demoCommand: CommandEntry = { asksGraph: true, add: addDemo };
+export const demoCommand: CommandEntry = { readsGraph: true, register: addDemo };
 
-function addDemo(program: Command, { terminal, end }: CommandContext): Command {
+function addDemo(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('demo')
     .description('Show the gateway at work on a simulated tenant: one call per connector before and after.')
@@ -24,12 +24,12 @@ function addDemo(program: Command, { terminal, end }: CommandContext): Command {
     .option('--people <number>', 'size of the simulated tenant', parsePeople, 60)
     .option('--seed <number>', 'another seed makes another tenant; the same one the same', parseSeed, 1)
     .option('--key-file <file>', 'a key of "nymgate keys create", so that pseudonyms stay from run to run')
-    .option('--changes [number]', `${CHANGES_MEANING} (without a number: ${USUAL_CHANGES})`, parseChanges)
-    .option('--faults [list]', `${FAULTS_MEANING} (without a list: ${USUAL_FAULTS})`, parseFaults)
+    .option('--changes [number]', `${CHANGES_HELP} (without a number: ${DEFAULT_CHANGES})`, parseChanges)
+    .option('--faults [list]', `${FAULTS_HELP} (without a list: ${DEFAULT_FAULTS})`, parseFaults)
     .option('--json', 'with --once: print the report as JSON')
     .addHelpText('after', exampleText('nymgate demo --once'))
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import('../demo/run-demo.ts');
-      end(await runDemo(options, terminal));
+      exit(await runDemo(options, terminal));
     });
 }

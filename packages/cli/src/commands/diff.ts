@@ -3,9 +3,9 @@ import type { DiffOptions } from '@nymgate/shell/review/run-diff';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate diff`. */
-export const diffCommand: CommandEntry = { asksGraph: false, add: addDiff };
+export const diffCommand: CommandEntry = { readsGraph: false, register: addDiff };
 
-function addDiff(program: Command, { terminal, end }: CommandContext): Command {
+function addDiff(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('diff')
     .description('Compare two policies: what is newly exposed, hidden, allowed, refused.')
@@ -15,6 +15,6 @@ function addDiff(program: Command, { terminal, end }: CommandContext): Command {
     .addHelpText('after', exampleText('nymgate diff connector:outlook-cal connector:outlook-cal,basic'))
     .action(async (before: string, after: string, options: DiffOptions) => {
       const { runDiff } = await import('@nymgate/shell/review/run-diff');
-      end(await runDiff(before, after, options, terminal));
+      exit(await runDiff(before, after, options, terminal));
     });
 }

@@ -3,9 +3,9 @@ import type { DocsOptions } from '@nymgate/deploy/docs/run-docs';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate docs`. */
-export const docsCommand: CommandEntry = { asksGraph: false, add: addDocs };
+export const docsCommand: CommandEntry = { readsGraph: false, register: addDocs };
 
-function addDocs(program: Command, { terminal, end }: CommandContext): Command {
+function addDocs(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('docs')
     .description('Write the documents of a deployment: consent, policies, privacy sheets, how to connect.')
@@ -30,6 +30,6 @@ function addDocs(program: Command, { terminal, end }: CommandContext): Command {
     .addHelpText('after', exampleText('nymgate docs --deployment deployment.json --out docs --language de'))
     .action(async (options: DocsOptions) => {
       const { runDocs } = await import('@nymgate/deploy/docs/run-docs');
-      end(await runDocs(options, terminal));
+      exit(await runDocs(options, terminal));
     });
 }

@@ -4,9 +4,9 @@ import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate doctor`. */
-export const doctorCommand: CommandEntry = { asksGraph: true, add: addDoctor };
+export const doctorCommand: CommandEntry = { readsGraph: true, register: addDoctor };
 
-function addDoctor(program: Command, { terminal, end }: CommandContext): Command {
+function addDoctor(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('doctor')
     .description(
@@ -32,6 +32,6 @@ function addDoctor(program: Command, { terminal, end }: CommandContext): Command
     .addHelpText('after', exampleText('nymgate doctor outlook-cal --config /etc/nymgate/nymgate.yaml'))
     .action(async (connector: string | undefined, options: DoctorOptions) => {
       const { runDoctor } = await import('@nymgate/doctor/run-doctor');
-      end(await runDoctor(connector, options, terminal));
+      exit(await runDoctor(connector, options, terminal));
     });
 }

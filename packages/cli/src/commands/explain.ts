@@ -4,9 +4,9 @@ import type { ExplainCommandOptions } from '@nymgate/shell/review/run-explain';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate explain`. */
-export const explainCommand: CommandEntry = { asksGraph: false, add: addExplain };
+export const explainCommand: CommandEntry = { readsGraph: false, register: addExplain };
 
-function addExplain(program: Command, { terminal, end }: CommandContext): Command {
+function addExplain(program: Command, { terminal, exit }: CommandContext): Command {
   const command = program
     .command('explain')
     .description('Explain what a policy does with a request and its answer, and which rule says so.')
@@ -26,6 +26,6 @@ function addExplain(program: Command, { terminal, end }: CommandContext): Comman
     )
     .action(async (file: string | undefined, options: ExplainCommandOptions) => {
       const { runExplain } = await import('@nymgate/shell/review/run-explain');
-      end(await runExplain(file, options, terminal));
+      exit(await runExplain(file, options, terminal));
     });
 }

@@ -4,9 +4,9 @@ import { collectConnector, parseInstant, parseOrigin, parseSegmentRows } from '.
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate export`. */
-export const exportCommand: CommandEntry = { asksGraph: true, add: addExport };
+export const exportCommand: CommandEntry = { readsGraph: true, register: addExport };
 
-function addExport(program: Command, { terminal, end }: CommandContext): Command {
+function addExport(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('export')
     .description(
@@ -38,6 +38,6 @@ function addExport(program: Command, { terminal, end }: CommandContext): Command
     .addHelpText('after', exampleText('nymgate export out --connector outlook-cal --connector entra-id'))
     .action(async (folder: string, options: ExportOptions) => {
       const { runExport } = await import('@nymgate/export/run/run-export');
-      end(await runExport(folder, options, terminal));
+      exit(await runExport(folder, options, terminal));
     });
 }

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
-import type { AddOptions, ListOptions, RevokeOptions } from '../keys/caller-keys.ts';
+import type {
+  AddCallerKeyOptions,
+  ListCallerKeysOptions,
+  RevokeCallerKeyOptions,
+} from '../keys/caller-keys.ts';
 import type { CreateKeyOptions } from '../keys/create-pseudonym-key.ts';
 import type { TranslateOptions } from '../keys/translate-pseudonyms.ts';
 import {
@@ -14,7 +18,7 @@ import {
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate keys create`, `nymgate keys translate`, which may ask a secret store, and `nymgate keys caller`. */
-export const keysCommand: CommandEntry = { asksGraph: true, add: addKeys };
+export const keysCommand: CommandEntry = { readsGraph: true, register: addKeys };
 
 const CREATE = 'nymgate keys create --out nymgate.key';
 const TRANSLATE = 'nymgate keys translate entra-id pseudonyms.txt > old-to-new.csv';
@@ -44,7 +48,7 @@ function addKeysCreateCommand(keys: Command, { terminal }: CommandContext): void
     });
 }
 
-function addKeysTranslateCommand(keys: Command, { terminal, end }: CommandContext): void {
+function addKeysTranslateCommand(keys: Command, { terminal, exit }: CommandContext): void {
   keys
     .command('translate')
     .description('After a rotation: a table from old pseudonyms to new ones, without a clear value.')
@@ -54,7 +58,7 @@ function addKeysTranslateCommand(keys: Command, { terminal, end }: CommandContex
     .addHelpText('after', exampleText(TRANSLATE))
     .action(async (connector: string, file: string, options: TranslateOptions) => {
       const { translatePseudonyms } = await import('../keys/translate-pseudonyms.ts');
-      end(await translatePseudonyms({ connector, file, ...options }, terminal));
+      exit(await translatePseudonyms({ connector, file, ...options }, terminal));
     });
 }
 
@@ -89,7 +93,7 @@ function addKeysCallerCommand(keys: Command, { terminal }: CommandContext): void
       parseConcurrentRequests,
     )
     .addHelpText('after', exampleText(ADD))
-    .action(async (options: AddOptions) => {
+    .action(async (options: AddCallerKeyOptions) => {
       const { addCallerKey } = await import('../keys/caller-keys.ts');
       await addCallerKey(options, terminal);
     });
@@ -99,7 +103,7 @@ function addKeysCallerCommand(keys: Command, { terminal }: CommandContext): void
     .option('--file <file>', 'key file', 'callers.json')
     .option('--json', 'print the list as JSON')
     .addHelpText('after', exampleText('nymgate keys caller list --file /etc/nymgate/callers.json'))
-    .action(async (options: ListOptions) => {
+    .action(async (options: ListCallerKeysOptions) => {
       const { listCallerKeys } = await import('../keys/caller-keys.ts');
       await listCallerKeys(options, terminal);
     });
@@ -109,7 +113,7 @@ function addKeysCallerCommand(keys: Command, { terminal }: CommandContext): void
     .argument('<id>', 'id of the key: what stands between nyk_ and the next underscore')
     .option('--file <file>', 'key file', 'callers.json')
     .addHelpText('after', exampleText('nymgate keys caller revoke k3v2a0c2mbqd'))
-    .action(async (id: string, options: RevokeOptions) => {
+    .action(async (id: string, options: RevokeCallerKeyOptions) => {
       const { revokeCallerKey } = await import('../keys/caller-keys.ts');
       await revokeCallerKey(id, options, terminal);
     });

@@ -3,9 +3,9 @@ import type { MigrateOptions } from '@nymgate/deploy/migrate/run-migrate';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate migrate`. */
-export const migrateCommand: CommandEntry = { asksGraph: false, add: addMigrate };
+export const migrateCommand: CommandEntry = { readsGraph: false, register: addMigrate };
 
-function addMigrate(program: Command, { terminal, end }: CommandContext): Command {
+function addMigrate(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('migrate')
     .description("Turn a Psoxy deployment's environment file into nymgate.yaml.")
@@ -27,6 +27,6 @@ function addMigrate(program: Command, { terminal, end }: CommandContext): Comman
     .addHelpText('after', exampleText('nymgate migrate psoxy.env --connector outlook-cal > nymgate.yaml'))
     .action(async (file: string, options: MigrateOptions) => {
       const { runMigrate } = await import('@nymgate/deploy/migrate/run-migrate');
-      end(await runMigrate(file, options, terminal));
+      exit(await runMigrate(file, options, terminal));
     });
 }

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate probe`. */
-export const probeCommand: CommandEntry = { asksGraph: false, add: addProbe };
+export const probeCommand: CommandEntry = { readsGraph: false, register: addProbe };
 
 /** The admin listener's, by its defaults (packages/gateway/src/config/config-settings.ts). */
 const READY = 'http://127.0.0.1:8485/readyz';
 
-function addProbe(program: Command, { terminal, end }: CommandContext): Command {
+function addProbe(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('probe')
     .description('Ask a gateway on this machine whether it serves: 0 yes, 1 no. For health checks.')
@@ -15,6 +15,6 @@ function addProbe(program: Command, { terminal, end }: CommandContext): Command 
     .addHelpText('after', exampleText('nymgate probe http://127.0.0.1:8485/healthz'))
     .action(async (url: string) => {
       const { runProbe } = await import('@nymgate/shell/probe/run-probe');
-      end(await runProbe(url, terminal));
+      exit(await runProbe(url, terminal));
     });
 }

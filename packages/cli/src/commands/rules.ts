@@ -4,7 +4,7 @@ import { addPolicyOptions, readPolicyOptions } from '@nymgate/shell/input/policy
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate rules print CONNECTOR`. */
-export const rulesCommand: CommandEntry = { asksGraph: false, add: addRules };
+export const rulesCommand: CommandEntry = { readsGraph: false, register: addRules };
 
 function addRules(program: Command, { terminal }: CommandContext): Command {
   const rules = program

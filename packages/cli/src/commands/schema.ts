@@ -4,7 +4,7 @@ import type { SchemaCommandOptions } from '@nymgate/shell/schema/run-schema';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate schema`. */
-export const schemaCommand: CommandEntry = { asksGraph: false, add: addSchema };
+export const schemaCommand: CommandEntry = { readsGraph: false, register: addSchema };
 
 const FORMATS = ['json-schema', 'dbt', 'parquet', 'sql'];
 

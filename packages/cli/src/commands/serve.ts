@@ -3,7 +3,7 @@ import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate serve`. */
-export const serveCommand: CommandEntry = { asksGraph: true, add: addServe };
+export const serveCommand: CommandEntry = { readsGraph: true, register: addServe };
 
 function addServe(program: Command, { terminal }: CommandContext): Command {
   return program

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
 import { CONTROLS } from '../simulate/control.ts';
-import { CHANGES_MEANING, FAULTS_MEANING, USUAL_CHANGES, USUAL_FAULTS } from '../simulate/restless.ts';
+import { CHANGES_HELP, FAULTS_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS } from '../simulate/restless.ts';
 import type { SimulateOptions } from '../simulate/run-simulate.ts';
 import { parseChanges, parseFaults, parsePeople, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate simulate`. */
-export const simulateCommand: CommandEntry = { asksGraph: true, add: addSimulate };
+export const simulateCommand: CommandEntry = { readsGraph: true, register: addSimulate };
 
-function addSimulate(program: Command, { terminal, end }: CommandContext): Command {
+function addSimulate(program: Command, { terminal, exit }: CommandContext): Command {
   const controls = Object.entries(CONTROLS).map(
-    ([word, { usage, meaning }]) => `  ${word} ${usage}\n      ${meaning}`,
+    ([word, { usage, description: meaning }]) => `  ${word} ${usage}\n      ${meaning}`,
   );
   return program
     .command('simulate')
@@ -21,13 +21,13 @@ function addSimulate(program: Command, { terminal, end }: CommandContext): Comma
     .option('--config <file>', 'configuration, YAML or JSON', DEFAULT_CONFIG_FILE)
     .option('--people <number>', 'size of the simulated tenant', parsePeople, 60)
     .option('--seed <number>', 'another seed makes another tenant; the same one the same', parseSeed, 1)
-    .option('--changes [number]', `${CHANGES_MEANING} (without a number: ${USUAL_CHANGES})`, parseChanges)
-    .option('--faults [list]', `${FAULTS_MEANING} (without a list: ${USUAL_FAULTS})`, parseFaults)
+    .option('--changes [number]', `${CHANGES_HELP} (without a number: ${DEFAULT_CHANGES})`, parseChanges)
+    .option('--faults [list]', `${FAULTS_HELP} (without a list: ${DEFAULT_FAULTS})`, parseFaults)
     .option('--control <file>', 'obey lines that are appended to this file')
     .addHelpText('after', `\nLines of a control file:\n${controls.join('\n')}`)
     .addHelpText('after', exampleText('nymgate simulate --config nymgate.yaml --control changes.txt'))
     .action(async (options: SimulateOptions) => {
       const { runSimulate } = await import('../simulate/run-simulate.ts');
-      end(await runSimulate(options, terminal));
+      exit(await runSimulate(options, terminal));
     });
 }

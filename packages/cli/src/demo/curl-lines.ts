@@ -1,17 +1,21 @@
 import { TRUST_VARIABLES } from '@nymgate/clouds/faults/trust-variables';
-import { reasonOf } from '@nymgate/shell/call/describe-answer';
+import { describeError } from '@nymgate/shell/call/describe-response';
 import { readPointer } from '@nymgate/shell/call/fill-slots';
-import { createGatewayCaller } from '@nymgate/shell/gateway/caller';
+import { createGatewayFetch } from '@nymgate/shell/gateway/caller';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 
 /** A command to paste, what it shows, and how the gateway has just answered the same request. */
-export type CurlLine = { readonly about: string; readonly command: string; readonly outcome: string };
+export type CurlExample = {
+  readonly description: string;
+  readonly command: string;
+  readonly outcome: string;
+};
 
 /**
  * Requests to paste, filled with ids and links from real answers; each has been made once, so its outcome is known.
  */
-export async function makeCurlLines(stack: DemoStack): Promise<readonly CurlLine[]> {
-  const directory = createGatewayCaller(stack.address, 'entra-id');
+export async function createCurlExamples(stack: DemoStack): Promise<readonly CurlExample[]> {
+  const directory = createGatewayFetch(stack.address, 'entra-id');
   const users = '/v1.0/users?$top=3&$select=id,mail,department';
   const first: unknown = JSON.parse((await directory(users)).body);
   const userId = text(first, '/value/0/id');
@@ -58,12 +62,12 @@ export function trustLines(certificateFile: string | undefined): readonly string
 
 type Line = { readonly about: string; readonly path: string; readonly include?: true };
 
-async function makeLine(stack: DemoStack, { about, path, include }: Line): Promise<CurlLine> {
+async function makeLine(stack: DemoStack, { about, path, include }: Line): Promise<CurlExample> {
   const [, connector = '', rest = ''] = /^\/([^/]+)(\/.*)$/s.exec(path) ?? [];
-  const answer = await createGatewayCaller(stack.address, connector)(rest);
+  const answer = await createGatewayFetch(stack.address, connector)(rest);
   const trust = stack.certificateFile === undefined ? '' : ` --cacert ${quote(stack.certificateFile)}`;
   const command = `curl -s${include ? 'i' : ''}${trust} ${quote(`${stack.address.url}${path}`)}`;
-  return { about, command, outcome: `${answer.status} ${reasonOf(answer)}`.trimEnd() };
+  return { description: about, command, outcome: `${answer.status} ${describeError(answer)}`.trimEnd() };
 }
 
 /** For a POSIX shell. */

@@ -5,15 +5,15 @@ import {
   DEFAULT_CONNECTOR_OPTIONS,
   type ExampleCall,
 } from '@nymgate/connectors/index';
-import { callLike, runExample } from '@nymgate/shell/call/call-filled';
+import { fetchForSameSubject, runExample } from '@nymgate/shell/call/fetch-with-lookups';
 import {
-  type Compared,
+  type ComparedValue,
   compareDelivery,
-  countFates,
-  type ValueFate,
+  countOutcomes,
+  type ValueOutcome,
 } from '@nymgate/shell/call/compare-delivery';
-import { reasonOf } from '@nymgate/shell/call/describe-answer';
-import { type AskGraph, createGatewayCaller } from '@nymgate/shell/gateway/caller';
+import { describeError } from '@nymgate/shell/call/describe-response';
+import { type GraphFetch, createGatewayFetch } from '@nymgate/shell/gateway/caller';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 
@@ -28,15 +28,15 @@ export type DemoCall = {
   readonly path: string;
   readonly raw: unknown;
   readonly safe: unknown;
-  readonly rows: readonly Compared[];
-  readonly counts: Readonly<Record<ValueFate, number>>;
+  readonly rows: readonly ComparedValue[];
+  readonly counts: Readonly<Record<ValueOutcome, number>>;
   /** What the gateway itself wrote down about the call. */
   readonly audit: AuditRecord | undefined;
   readonly policy: string;
   readonly epoch: string;
 };
 
-export type DemoRun = { readonly stack: DemoStack; readonly audits: readonly AuditRecord[] };
+export type DemoRun = { readonly stack: DemoStack; readonly auditRecords: readonly AuditRecord[] };
 
 export type DemoCalls = {
   readonly calls: readonly DemoCall[];
@@ -60,23 +60,26 @@ export async function makeDemoCalls(run: DemoRun): Promise<DemoCalls> {
   return { calls, notSimulated };
 }
 
-async function makeDemoCall(connector: Connector, { stack, audits }: DemoRun): Promise<DemoCall | undefined> {
+async function makeDemoCall(
+  connector: Connector,
+  { stack, auditRecords }: DemoRun,
+): Promise<DemoCall | undefined> {
   const [example] = connector.examples(DEFAULT_CONNECTOR_OPTIONS);
-  const raw = stack.raw(connector.id);
+  const raw = stack.createRawFetch(connector.id);
   if (example === undefined || !(await isSimulated(example, raw))) return undefined;
-  const through = await runExample(example, createGatewayCaller(stack.address, connector.id));
+  const through = await runExample(example, createGatewayFetch(stack.address, connector.id));
   if ('missing' in through) throw failed(connector, through.missing);
-  if (through.answer.status !== 200) throw failed(connector, reasonOf(through.answer));
-  const direct = await callLike(example.path, {
+  if (through.response.status !== 200) throw failed(connector, describeError(through.response));
+  const direct = await fetchForSameSubject(example.path, {
     filling: through.filling,
     lookups: example.lookups ?? {},
     caller: raw,
   });
   const [before, after]: readonly unknown[] = [
-    JSON.parse(direct.answer.body),
-    JSON.parse(through.answer.body),
+    JSON.parse(direct.response.body),
+    JSON.parse(through.response.body),
   ];
-  const { headers } = through.answer;
+  const { headers } = through.response;
   const rows = compareDelivery(before, after);
   return {
     connector: connector.id,
@@ -87,17 +90,17 @@ async function makeDemoCall(connector: Connector, { stack, audits }: DemoRun): P
     raw: before,
     safe: after,
     rows,
-    counts: countFates(rows),
-    audit: audits.find(({ requestId }) => requestId === headers['nymgate-request-id']),
+    counts: countOutcomes(rows),
+    audit: auditRecords.find(({ requestId }) => requestId === headers['nymgate-request-id']),
     policy: headers['nymgate-policy'] ?? '',
     epoch: headers['nymgate-epoch'] ?? '',
   };
 }
 
 /** Whether the simulated Graph itself, past the gateway, answers the example. */
-async function isSimulated(example: ExampleCall, raw: AskGraph): Promise<boolean> {
+async function isSimulated(example: ExampleCall, raw: GraphFetch): Promise<boolean> {
   const outcome = await runExample(example, raw);
-  return !('missing' in outcome) && outcome.answer.status === 200;
+  return !('missing' in outcome) && outcome.response.status === 200;
 }
 
 function failed(connector: Connector, reason: string): CommandError {

@@ -1,21 +1,21 @@
 import { chooseRows, formatComparison, formatCounts } from '@nymgate/shell/call/format-comparison';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
-import { plural, printable } from '@nymgate/shell/terminal/layout';
+import { formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { DemoCall, DemoCalls } from './demo-call.ts';
 
 type Page = Pick<Terminal, 'paint' | 'columns'>;
 
 /** How many values of each fate the excerpt shows. */
-const PER_FATE = 9;
+const MAX_PER_OUTCOME = 9;
 
 /** What is running, in a few lines. */
 export function formatIntroduction(stack: DemoStack, { paint }: Page): string {
   const { connectors } = stack.host.app.status();
   return [
     paint.bold('Nymgate demo'),
-    `A simulated tenant of ${plural(stack.simulator.people.length, 'account')} (its own Entra ID and Graph), a pseudonym key, and the gateway`,
-    `with ${plural(connectors.length, 'connector')}, each with its own Entra application and federated credential; there is no client secret.`,
+    `A simulated tenant of ${formatCount(stack.simulator.people.length, 'account')} (its own Entra ID and Graph), a pseudonym key, and the gateway`,
+    `with ${formatCount(connectors.length, 'connector')}, each with its own Entra application and federated credential; there is no client secret.`,
     `Tenant ${stack.simulator.tenantId}.`,
   ].join('\n');
 }
@@ -38,7 +38,7 @@ function formatDemoCall(call: DemoCall, page: Page): string {
     `  asked of Graph    GET ${shorten(call.rawPath, page.columns - 24)}`,
     `  asked of Nymgate  GET ${shorten(`/${call.connector}${call.path}`, page.columns - 24)}`,
     '',
-    ...formatComparison(chooseRows(call.rows, PER_FATE), page),
+    ...formatComparison(chooseRows(call.rows, MAX_PER_OUTCOME), page),
     '',
     `  whole answer  ${formatCounts(call.counts, paint)}`,
     `  policy ${call.policy} · epoch ${call.epoch}${auditNote(call)}`,
@@ -47,12 +47,12 @@ function formatDemoCall(call: DemoCall, page: Page): string {
 
 function auditNote({ audit }: DemoCall): string {
   if (audit === undefined) return '';
-  const links = `${plural(audit.linksSealed, 'link')} sealed, ${plural(audit.tokensOpened, 'pseudonym')} opened`;
-  return ` · audit: ${links}, ${plural(audit.unknownFields, 'unknown field')} dropped`;
+  const links = `${formatCount(audit.linksSealed, 'link')} sealed, ${formatCount(audit.tokensOpened, 'pseudonym')} opened`;
+  return ` · audit: ${links}, ${formatCount(audit.unknownFields, 'unknown field')} dropped`;
 }
 
 function shorten(text: string, width: number): string {
-  const safe = printable(text);
+  const safe = escapeUnprintable(text);
   return safe.length <= width ? safe : `${safe.slice(0, width - 1)}…`;
 }
 

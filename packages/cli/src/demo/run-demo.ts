@@ -1,24 +1,24 @@
 import { resolve } from 'node:path';
 import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '@nymgate/gateway/proxy/audit-fields';
-import { openConsoleBeside } from '@nymgate/console-engine/open-beside';
-import { watchOwnTrail } from '@nymgate/console-engine/operation/watch-audit';
+import { tryOpenConsole } from '@nymgate/console-engine/open-beside';
+import { watchLocalAuditLog } from '@nymgate/console-engine/operation/watch-audit';
 import { printLinksOnEnter } from '@nymgate/console-engine/print-links';
 import { createGraphRecorder } from '@nymgate/console-engine/raw/create-graph-recorder';
 import { simulatedTarget } from '@nymgate/console-engine/shared/console-target';
-import { exitOnSignals, untilSignal } from '@nymgate/shell/gateway/exit-on-signals';
+import { exitOnSignals, waitForSignal } from '@nymgate/shell/gateway/exit-on-signals';
 import { type DemoStack, startDemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { DEFAULT_PORT } from '@nymgate/shell/input/defaults';
-import { isRestless, makeRestless, type Restlessness } from '../simulate/restless.ts';
+import { hasChurn, startChurn, type ChurnOptions } from '../simulate/restless.ts';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { makeCurlLines, trustLines } from './curl-lines.ts';
+import { createCurlExamples, trustLines } from './curl-lines.ts';
 import { makeDemoCalls } from './demo-call.ts';
 import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report.ts';
 
 /** The options of `nymgate demo` as commander hands them over. */
-export type DemoOptions = Restlessness & {
+export type DemoOptions = ChurnOptions & {
   readonly once?: true;
   readonly port?: number;
   readonly consolePort: number;
@@ -38,23 +38,23 @@ export type DemoOptions = Restlessness & {
 export async function runDemo(
   options: DemoOptions,
   terminal: Terminal,
-  until: () => Promise<void> = untilSignal,
+  until: () => Promise<void> = waitForSignal,
 ): Promise<ExitCode> {
   if (options.json && !options.once)
     throw usageError('--json can be used with --once only.', 'see "nymgate demo --help"');
-  if (options.once && isRestless(options))
+  if (options.once && hasChurn(options))
     throw usageError('--changes and --faults begin when --once has ended.', 'leave out --once');
   const ignore = exitOnSignals();
-  const trail = createTrail();
+  const trail = createAuditLogFollower();
   const recorder = createGraphRecorder();
-  const audit = watchOwnTrail();
+  const audit = watchLocalAuditLog();
   const stack = await startDemoStack({
     people: options.people,
     port: options.port ?? (options.once ? 0 : DEFAULT_PORT),
     tls: options.tls === true,
-    onLine: (line) => {
+    onLogLine: (line) => {
       trail.read(line);
-      audit.take(line);
+      audit.addLine(line);
     },
     ...(!options.once && { start: recorder.start }),
     ...(options.seed !== undefined && { seed: options.seed }),
@@ -63,21 +63,17 @@ export async function runDemo(
   let opened: Console | undefined;
   try {
     if (!options.once)
-      opened = await openConsoleBeside(
-        simulatedTarget(stack, recorder, audit),
-        options.consolePort,
-        terminal,
-      );
+      opened = await tryOpenConsole(simulatedTarget(stack, recorder, audit), options.consolePort, terminal);
     if (opened !== undefined) showConsole(opened, terminal);
-    await showCalls(options, { stack, trail, terminal });
+    await showCalls(options, { stack, auditLog: trail, terminal });
     if (options.once) return EXIT.ok;
     await showCommands(stack, terminal);
     const stop = opened === undefined ? undefined : printLinksOnEnter(opened, terminal);
     const ended = until();
     ignore();
     const tell = (line: string) => terminal.out(terminal.paint.dim(line));
-    trail.follow((record) => tell(formatAudit(record)));
-    const settle = makeRestless(stack.simulator, options, tell);
+    trail.follow((record) => tell(formatAuditRecord(record)));
+    const settle = startChurn(stack.simulator, options, tell);
     await ended;
     settle();
     stop?.();
@@ -90,13 +86,13 @@ export async function runDemo(
 }
 
 /** The audit records so far, and from some time on a listener. */
-type Trail = {
+type AuditLogFollower = {
   readonly records: readonly AuditRecord[];
   readonly read: (line: string) => void;
   readonly follow: (listener: (record: AuditRecord) => void) => void;
 };
 
-function createTrail(): Trail {
+function createAuditLogFollower(): AuditLogFollower {
   const records: AuditRecord[] = [];
   let listener: ((record: AuditRecord) => void) | undefined;
   return {
@@ -113,24 +109,28 @@ function createTrail(): Trail {
   };
 }
 
-type Show = { readonly stack: DemoStack; readonly trail: Trail; readonly terminal: Terminal };
+type DemoContext = {
+  readonly stack: DemoStack;
+  readonly auditLog: AuditLogFollower;
+  readonly terminal: Terminal;
+};
 
-async function showCalls(options: DemoOptions, { stack, trail, terminal }: Show): Promise<void> {
+async function showCalls(options: DemoOptions, { stack, auditLog, terminal }: DemoContext): Promise<void> {
   if (!options.json) terminal.out(formatIntroduction(stack, terminal));
-  const calls = await makeDemoCalls({ stack, audits: trail.records });
+  const calls = await makeDemoCalls({ stack, auditRecords: auditLog.records });
   terminal.out(options.json ? toJsonReport(calls) : formatDemoCalls(calls, terminal));
 }
 
 function showConsole(opened: Console, { out, paint }: Terminal): void {
-  out(`${paint.bold('See it in a browser')}: ${opened.newLink()}`);
+  out(`${paint.bold('See it in a browser')}: ${opened.createLink()}`);
   out(paint.dim('The link works once; Enter prints a new one.\n'));
 }
 
 async function showCommands(stack: DemoStack, { out, paint }: Terminal): Promise<void> {
-  const lines = await makeCurlLines(stack);
+  const lines = await createCurlExamples(stack);
   out(`\n${paint.bold('The gateway is up. Paste into another terminal:')}`);
-  for (const { about, command, outcome } of lines)
-    out(`\n${paint.dim(`# ${about} → ${outcome}`)}\n${command}`);
+  for (const { description, command, outcome } of lines)
+    out(`\n${paint.dim(`# ${description} → ${outcome}`)}\n${command}`);
   const trust = trustLines(stack.certificateFile);
   if (trust.length > 0)
     out(
@@ -148,7 +148,7 @@ export function readAuditLine(line: string): AuditRecord | undefined {
 }
 
 /** `200 GET outlook-cal /v1.0/users/{userId}/events · drop 120, keep 90`, as the demo shows each further request. */
-export function formatAudit(record: AuditRecord): string {
+export function formatAuditRecord(record: AuditRecord): string {
   const treated = Object.entries(record.treatments).filter(([, count]) => count > 0);
   const parts = treated.map(([treatment, count]) => `${treatment} ${count}`);
   const what = record.code === '' ? parts.join(', ') : record.code;

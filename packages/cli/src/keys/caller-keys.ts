@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createApiKey, hashApiKey } from '@nymgate/gateway/caller-auth/create-api-key-verifier';
 import { type KeyRecord, keyState } from '@nymgate/gateway/caller-auth/key-file';
-import { CONNECTOR_IDS, knownConnector } from '@nymgate/shell/input/find-connector';
+import { CONNECTOR_IDS, lookupConnector } from '@nymgate/shell/input/find-connector';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { formatColumns } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { changeKeyFile, readKeyFile } from './key-file.ts';
 
 /** The options of `nymgate keys caller` as commander hands them over. */
-export type AddOptions = {
+export type AddCallerKeyOptions = {
   readonly file: string;
   readonly name: string;
   readonly connector: readonly string[];
@@ -17,9 +17,9 @@ export type AddOptions = {
   readonly concurrentRequests?: number;
 };
 
-export type ListOptions = { readonly file: string; readonly json?: true };
+export type ListCallerKeysOptions = { readonly file: string; readonly json?: true };
 
-export type RevokeOptions = { readonly file: string };
+export type RevokeCallerKeyOptions = { readonly file: string };
 
 const DAY = 86_400_000;
 
@@ -30,7 +30,7 @@ type ApiKey = ReturnType<typeof createApiKey>;
  *
  * @throws CommandError KEY_FILE_UNUSABLE
  */
-export async function addCallerKey(options: AddOptions, terminal: Terminal): Promise<void> {
+export async function addCallerKey(options: AddCallerKeyOptions, terminal: Terminal): Promise<void> {
   const { file } = options;
   const key = createApiKey((length) => randomBytes(length));
   const record = recordOf(key, options);
@@ -42,7 +42,7 @@ export async function addCallerKey(options: AddOptions, terminal: Terminal): Pro
   for (const line of notesOn(record, file)) terminal.note(line);
 }
 
-function recordOf(key: ApiKey, options: AddOptions): KeyRecord {
+function recordOf(key: ApiKey, options: AddCallerKeyOptions): KeyRecord {
   const { name, connector, days, requestsPerMinute, concurrentRequests } = options;
   const now = Date.now();
   return {
@@ -58,7 +58,7 @@ function recordOf(key: ApiKey, options: AddOptions): KeyRecord {
 }
 
 function notesOn({ id, name, expires, connectors }: KeyRecord, file: string): readonly string[] {
-  const own = connectors.filter((connector) => connector !== '*' && knownConnector(connector) === undefined);
+  const own = connectors.filter((connector) => connector !== '*' && lookupConnector(connector) === undefined);
   return [
     ...own.map(
       (connector) =>
@@ -72,7 +72,10 @@ function notesOn({ id, name, expires, connectors }: KeyRecord, file: string): re
 }
 
 /** @throws CommandError KEY_FILE_UNUSABLE */
-export async function listCallerKeys({ file, json }: ListOptions, terminal: Terminal): Promise<void> {
+export async function listCallerKeys(
+  { file, json }: ListCallerKeysOptions,
+  terminal: Terminal,
+): Promise<void> {
   const keys = await readKeyFile(file);
   const now = Date.now();
   if (json) {
@@ -105,7 +108,7 @@ function row(key: KeyRecord, now: number): readonly string[] {
  */
 export async function revokeCallerKey(
   id: string,
-  { file }: RevokeOptions,
+  { file }: RevokeCallerKeyOptions,
   terminal: Terminal,
 ): Promise<void> {
   const revoked = new Date().toISOString();

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import { keyEpoch } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
+import { deriveKeyFingerprint } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { unusable } from './key-file.ts';
+import { unusableFileError } from './key-file.ts';
 
 /** The options of `nymgate keys create` as commander hands them over. */
 export type CreateKeyOptions = { readonly out?: string; readonly id: number };
@@ -19,19 +19,19 @@ export async function createPseudonymKey({ out, id }: CreateKeyOptions, terminal
   const secret = randomBytes(KEY_BYTES).toString('base64url');
   if (out === undefined) await terminal.write(`${secret}\n`);
   else await writeNewFile(out, `${secret}\n`);
-  terminal.note(usageOf({ id, epoch: keyEpoch({ id, secret }), file: out }));
+  terminal.note(usageOf({ id, keyFingerprint: deriveKeyFingerprint({ id, secret }), file: out }));
 }
 
-type NewKey = { readonly id: number; readonly epoch: string; readonly file: string | undefined };
+type NewKey = { readonly id: number; readonly keyFingerprint: string; readonly file: string | undefined };
 
-function usageOf({ id, epoch, file }: NewKey): string {
+function usageOf({ id, keyFingerprint, file }: NewKey): string {
   const place =
     file === undefined
       ? 'Keep it in a secret store or a file that only the gateway can read (--out makes one).'
       : `It is in ${file}, which only its owner may read.`;
   const secret = JSON.stringify(file === undefined ? 'env:NYMGATE_KEY' : `file:${file}`);
   const line = `- { id: ${id}, secret: ${secret} }`;
-  return `Key ${id}, epoch ${epoch}. ${place} ${id === FIRST ? firstKey(epoch, line) : nextKey({ id, epoch }, line)}
+  return `Key ${id}, epoch ${keyFingerprint}. ${place} ${id === FIRST ? firstKey(keyFingerprint, line) : nextKey({ id, keyFingerprint }, line)}
 Whoever has the key can undo reversible pseudonyms. A lost key cannot be made again.`;
 }
 
@@ -48,14 +48,14 @@ Where keys are in use already, it goes behind them first, and to the front once 
 }
 
 /** A key beside others: it comes second, or replicas that do not have it yet could not open what it makes. */
-function nextKey({ id, epoch }: Pick<NewKey, 'id' | 'epoch'>, line: string): string {
+function nextKey({ id, keyFingerprint }: Pick<NewKey, 'id' | 'keyFingerprint'>, line: string): string {
   return `Step 1 of docs/guides/rotation.md, in the
 nymgate.yaml of every replica: add the last line, behind the key in use; expectedEpoch stays as it is.
   pseudonyms:
     keys:
       - { id: ${id - 1}, secret: "file:nymgate.key" } # the key in use, as it stands there
       ${line}
-For step 2, once every replica has it: this line first, and expectedEpoch: "${epoch}".`;
+For step 2, once every replica has it: this line first, and expectedEpoch: "${keyFingerprint}".`;
 }
 
 /** A key in use that is written over is lost, so nothing is ever written over, nor written through a link. */
@@ -66,7 +66,7 @@ async function writeNewFile(path: string, text: string): Promise<void> {
     await file.sync();
   } catch {
     await unlink(path);
-    throw unusable(`${path} cannot be written`);
+    throw unusableFileError(`${path} cannot be written`);
   } finally {
     await file.close();
   }
@@ -77,7 +77,7 @@ async function openNew(path: string): Promise<FileHandle> {
     return await open(path, 'wx', 0o600);
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EEXIST'
-      ? unusable(`${path} exists, and a key is never written over; choose another name`)
-      : unusable(`${path} cannot be written`);
+      ? unusableFileError(`${path} exists, and a key is never written over; choose another name`)
+      : unusableFileError(`${path} cannot be written`);
   }
 }

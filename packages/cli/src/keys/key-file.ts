@@ -5,7 +5,7 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 /** @throws CommandError KEY_FILE_UNUSABLE when it is absent, cannot be read or is no key file */
 export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
   const keys = await readIfThere(file);
-  if (keys === undefined) throw unusable(`${file} cannot be read`);
+  if (keys === undefined) throw unusableFileError(`${file} cannot be read`);
   return keys;
 }
 
@@ -13,11 +13,11 @@ export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
 async function readIfThere(file: string): Promise<readonly KeyRecord[] | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw unusable(`${file} cannot be read`);
+    throw unusableFileError(`${file} cannot be read`);
   });
   if (text === undefined) return undefined;
   const keys = parseKeyFile(text);
-  if (keys === undefined) throw unusable(`${file} is not a key file`);
+  if (keys === undefined) throw unusableFileError(`${file} is not a key file`);
   return keys;
 }
 
@@ -46,7 +46,7 @@ export async function changeKeyFile(
     await rename(next, file);
   } catch (error) {
     await unlink(next);
-    throw error instanceof CommandError ? error : unusable(`${file} cannot be written`);
+    throw error instanceof CommandError ? error : unusableFileError(`${file} cannot be written`);
   } finally {
     await handle.close();
   }
@@ -57,8 +57,10 @@ async function lock(next: string): Promise<FileHandle> {
     return await open(next, 'wx', 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw unusable(`${next} exists: another change is under way, or one was cut short and left it behind`);
-    throw unusable(`${next} cannot be written`);
+      throw unusableFileError(
+        `${next} exists: another change is under way, or one was cut short and left it behind`,
+      );
+    throw unusableFileError(`${next} cannot be written`);
   }
 }
 
@@ -66,11 +68,11 @@ async function keepOwner(file: string, handle: FileHandle): Promise<void> {
   const before = await stat(file).catch(() => undefined);
   if (before === undefined || before.uid === (await handle.stat()).uid) return;
   await handle.chown(before.uid, before.gid).catch(() => {
-    throw unusable(`${file} belongs to another user: run this as that user`);
+    throw unusableFileError(`${file} belongs to another user: run this as that user`);
   });
 }
 
 /** A file of keys that cannot be read or written as it is. */
-export function unusable(subject: string): CommandError {
+export function unusableFileError(subject: string): CommandError {
   return new CommandError('KEY_FILE_UNUSABLE', subject);
 }

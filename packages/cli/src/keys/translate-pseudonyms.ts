@@ -2,23 +2,23 @@ import { createReadStream } from 'node:fs';
 import { createTranslator, type TranslatedPair } from '@nymgate/gateway/app/keys/create-translator';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
 import { withSecrets } from '@nymgate/hosts/runtime/secrets/with-secrets';
-import { checkConfigured } from '@nymgate/shell/input/find-connector';
+import { checkConnectorConfigured } from '@nymgate/shell/input/find-connector';
 import { readConfig } from '@nymgate/shell/input/read-config';
-import { unreadableInput } from '@nymgate/shell/input/read-input';
+import { toUnreadableInputError } from '@nymgate/shell/input/read-input';
 import { readLines, TOO_LONG } from '../sanitize/run-batch.ts';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { plural } from '@nymgate/shell/terminal/layout';
+import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 
 /** The options of `nymgate keys translate` as commander hands them over. */
 export type TranslateOptions = { readonly config: string };
 
-type Job = TranslateOptions & { readonly connector: string; readonly file: string };
+type TranslateJob = TranslateOptions & { readonly connector: string; readonly file: string };
 
 /** How pseudonyms begin that nobody can open. */
 const IRREVERSIBLE = 't~';
 /** Longer than any reversible pseudonym that a gateway takes back (`limits.tokenBytes`). */
-const LONGEST_LINE = 65_536;
+const MAX_LINE_BYTES = 65_536;
 
 /**
  * Reads reversible pseudonyms of an older key, one a line, and writes rows `old,new`. What no key opens is told by the number of its
@@ -27,11 +27,11 @@ const LONGEST_LINE = 65_536;
  * @throws CommandError INPUT_UNREADABLE; SetupError CONFIG_*, CONNECTOR_UNKNOWN, and what `createTranslator` finds
  */
 export async function translatePseudonyms(
-  { config: configFile, connector, file }: Job,
+  { config: configFile, connector, file }: TranslateJob,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const config = await readConfig(configFile);
-  checkConfigured(connector, config);
+  checkConnectorConfigured(connector, config);
   // `checkConfigured` has seen it.
   const settings = config.connectors[connector] as ConnectorConfig;
   const translate = await withSecrets(config, (secrets) => createTranslator(config, settings, secrets));
@@ -46,15 +46,15 @@ export async function translatePseudonyms(
     if (pairs.length === 0) counts.current += 1;
     else await terminal.write(pairs.map(rowOf).join(''));
   }
-  return tell(counts, terminal);
+  return printSummary(counts, terminal);
 }
 
-type Read = { readonly line: number; readonly token: string | undefined };
+type TokenLine = { readonly line: number; readonly token: string | undefined };
 
 /** The lines that are not empty, counted from 1; without its token one that is too long to be any. */
-async function* readTokens(file: string): AsyncGenerator<Read> {
+async function* readTokens(file: string): AsyncGenerator<TokenLine> {
   let line = 0;
-  for await (const bytes of readLines(openInput(file), LONGEST_LINE)) {
+  for await (const bytes of readLines(openInput(file), MAX_LINE_BYTES)) {
     line += 1;
     const token = bytes === TOO_LONG ? undefined : new TextDecoder().decode(bytes).trim();
     if (token !== '') yield { line, token };
@@ -69,7 +69,7 @@ async function* openInput(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* file === '-' ? process.stdin : createReadStream(file);
   } catch (error) {
-    throw unreadableInput(file, error);
+    throw toUnreadableInputError(file, error);
   }
 }
 
@@ -77,8 +77,11 @@ type Counts = { read: number; current: number; irreversible: number; readonly un
 
 const NAMED_LINES = 10;
 
-function tell({ read, current, irreversible, unopened }: Readonly<Counts>, terminal: Terminal): ExitCode {
-  terminal.note(`${plural(read, 'pseudonym')} read, ${current} of them of the current key.`);
+function printSummary(
+  { read, current, irreversible, unopened }: Readonly<Counts>,
+  terminal: Terminal,
+): ExitCode {
+  terminal.note(`${formatCount(read, 'pseudonym')} read, ${current} of them of the current key.`);
   if (read > 0 && current === read) {
     terminal.note(
       'None is of an older key, so the table is empty: put the new key first in pseudonyms.keys (step 2 of docs/guides/rotation.md), or give older pseudonyms.',

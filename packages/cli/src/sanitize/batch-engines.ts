@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createOffline, type Offline, type OfflineOptions } from '@nymgate/gateway/app/create-offline';
-import { type BulkSetup, createSetup } from '@nymgate/hosts/bulk/bulk-setup';
+import { type BulkSetup, createBulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
 import { readSecret } from '@nymgate/shell/input/read-input';
 import { type PolicySource, readRuleSet, readRulesFile } from '@nymgate/shell/input/read-rules';
@@ -14,7 +14,7 @@ export type BatchEngines = {
 };
 
 /** Engines hold a plan each; a driver that changes its salt on every line must not fill the memory. */
-const MOST_ENGINES = 64;
+const MAX_ENGINES = 64;
 
 /**
  * Compiled rules by path or connector and options, and engines by pseudonym settings on top; both live as long as the
@@ -48,7 +48,7 @@ export function createBatchEngines(): BatchEngines {
       const known = setups.get(name);
       if (known !== undefined) return known;
       const rulesText = ruleTexts.get(rules) ?? (await readRulesFile(rules));
-      const setup = await createSetup({ rulesText, rulesFile: rules, pseudonyms: settings });
+      const setup = await createBulkSetup({ rulesText, rulesFile: rules, pseudonyms: settings });
       ruleTexts.set(rules, rulesText);
       keepNewest(setups, name, setup);
       return setup;
@@ -58,7 +58,7 @@ export function createBatchEngines(): BatchEngines {
 
 function keepNewest<T>(known: Map<string, T>, name: string, value: T): void {
   const [oldest] = known.keys();
-  if (known.size >= MOST_ENGINES && oldest !== undefined) known.delete(oldest);
+  if (known.size >= MAX_ENGINES && oldest !== undefined) known.delete(oldest);
   known.set(name, value);
 }
 
@@ -74,9 +74,9 @@ async function ruleSetOf(
   return ruleSet;
 }
 
-async function settingsOf(pseudonyms: BatchPseudonyms, ownKey: string): Promise<PseudonymSettings> {
+async function settingsOf(pseudonyms: BatchPseudonyms, keyName: string): Promise<PseudonymSettings> {
   const { tenant } = pseudonyms;
-  const key = pseudonyms.key === undefined ? ownKey : await openReference(pseudonyms.key);
+  const key = pseudonyms.key === undefined ? keyName : await openReference(pseudonyms.key);
   if (pseudonyms.scheme === 'native')
     return { scheme: 'native', keys: [{ id: 1, secret: keyOf(pseudonyms.key, key) }], tenant };
   return { scheme: 'psoxy', salt: await openReference(pseudonyms.salt), encryptionKey: key, tenant };

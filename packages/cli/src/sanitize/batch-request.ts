@@ -1,8 +1,8 @@
 import type { OfflineOptions } from '@nymgate/gateway/app/create-offline';
 import { OPTION_SWITCHES } from '@nymgate/connectors/entities/connector-options';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { knownConnector } from '@nymgate/shell/input/find-connector';
-import { POLICY_CHOICES, readPolicyOptions, refuseSwitches } from '@nymgate/shell/input/policy-options';
+import { lookupConnector } from '@nymgate/shell/input/find-connector';
+import { POLICY_OPTION_HELP, readPolicyOptions, rejectSwitches } from '@nymgate/shell/input/policy-options';
 import type { PolicySource } from '@nymgate/shell/input/read-rules';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 
@@ -76,7 +76,7 @@ export function toBatchRequest(fields: Fields): BatchRequest | BatchBulkRequest 
   checkNames(fields, FIELDS, 'the line');
   if (op !== 'sanitize' && op !== 'allowed') throw malformed('"op" must be sanitize, allowed or bulk');
   const options = optionalObject(fields, 'options');
-  checkNames(options, [...OPTION_SWITCHES, ...Object.keys(POLICY_CHOICES), 'tenant'], '"options"');
+  checkNames(options, [...OPTION_SWITCHES, ...Object.keys(POLICY_OPTION_HELP), 'tenant'], '"options"');
   return {
     op,
     source: sourceOf(fields, options),
@@ -116,15 +116,15 @@ function sourceOf(fields: Fields, options: Fields): PolicySource {
   if (rules === '-') throw malformed('"rules" must be a path');
   const switches = Object.fromEntries([
     ...OPTION_SWITCHES.map((name) => [name, optionalBoolean(options, name)]),
-    ...Object.entries(POLICY_CHOICES).map(([name, words]) => [name, optionalWord(options, name, words)]),
+    ...Object.entries(POLICY_OPTION_HELP).map(([name, words]) => [name, optionalWord(options, name, words)]),
   ]);
   try {
     if (rules === undefined)
       return {
         connector: connector ?? '',
-        options: readPolicyOptions(knownConnector(connector ?? ''), switches),
+        options: readPolicyOptions(lookupConnector(connector ?? ''), switches),
       };
-    refuseSwitches(switches);
+    rejectSwitches(switches);
     return { rules };
   } catch (error) {
     throw error instanceof SetupError ? malformed('an option changes nothing there') : error;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBatchEngines } from './batch-engines.ts';
-import { answerLine } from './run-batch.ts';
+import { handleLine } from './run-batch.ts';
 
 const FILES = 50;
 const LINES = 1_000;
@@ -79,7 +79,7 @@ describe('many rule files in one process', () => {
     const engines = createBatchEngines();
     const tally = { safe: 0, badFile: 0, badLine: 0 };
     for (let index = 0; index < LINES; index += 1) {
-      const answer = JSON.parse(await answerLine(new TextEncoder().encode(lineOf(index)), engines));
+      const answer = JSON.parse(await handleLine(new TextEncoder().encode(lineOf(index)), engines));
       const file = (index * 7) % FILES;
       if (index % 10 === 9) {
         expect(answer.error).toMatch(BAD_LINES[((index / 10) % BAD_LINES.length) | 0]?.[1] ?? /never/);
@@ -100,7 +100,7 @@ describe('many rule files in one process', () => {
     const file = join(directory, 'encoded.yaml');
     writeFileSync(file, Buffer.from('endpoints:\n  - pathTemplte: /u\n').toString('base64'));
     const line = JSON.stringify({ id: 1, op: 'allowed', rules: file, method: 'GET', url: '/u' });
-    const answer = JSON.parse(await answerLine(new TextEncoder().encode(line), createBatchEngines()));
+    const answer = JSON.parse(await handleLine(new TextEncoder().encode(line), createBatchEngines()));
     expect(answer.error).toContain(`${file}:2:5 unknown key "pathTemplte"`);
   });
 });

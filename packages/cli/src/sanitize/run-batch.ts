@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { readInput, unreadableInput } from '@nymgate/shell/input/read-input';
+import { readInput, toUnreadableInputError } from '@nymgate/shell/input/read-input';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { describeOnOneLine } from '@nymgate/shell/terminal/report-failure';
-import { answerBulk } from './batch-bulk.ts';
+import { describeErrorOnOneLine } from '@nymgate/shell/terminal/report-failure';
+import { runBulkRequest } from './batch-bulk.ts';
 import { type BatchEngines, createBatchEngines } from './batch-engines.ts';
 import { type BatchBulkRequest, type BatchRequest, toBatchRequest } from './batch-request.ts';
 
@@ -21,10 +21,10 @@ export async function runBatch(file: string, terminal: Terminal): Promise<ExitCo
   try {
     for await (const line of readLines(source, LINE_LIMIT)) {
       if (line !== TOO_LONG && isBlank(line)) continue;
-      await terminal.write(`${await answerLine(line, engines)}\n`);
+      await terminal.write(`${await handleLine(line, engines)}\n`);
     }
   } catch (error) {
-    throw isUnreadable(error) ? unreadableInput(file, error) : error;
+    throw isUnreadable(error) ? toUnreadableInputError(file, error) : error;
   }
   return EXIT.ok;
 }
@@ -45,14 +45,14 @@ function isUnreadable(error: unknown): boolean {
  * @returns the answer as one line of JSON, without line feed
  * @example await answerLine(encode('{"id":1,"op":"bulk"}'), engines) // '{"id":1,"error":"LINE_MALFORMED …"}'
  */
-export async function answerLine(line: Uint8Array | typeof TOO_LONG, engines: BatchEngines): Promise<string> {
+export async function handleLine(line: Uint8Array | typeof TOO_LONG, engines: BatchEngines): Promise<string> {
   let id: unknown = null;
   try {
     const fields = parseLine(line);
     id = fields['id'] ?? null;
-    return JSON.stringify({ id, ...(await answer(toBatchRequest(fields), engines)) });
+    return JSON.stringify({ id, ...(await handleRequest(toBatchRequest(fields), engines)) });
   } catch (error) {
-    return JSON.stringify({ id, error: describeOnOneLine(error) });
+    return JSON.stringify({ id, error: describeErrorOnOneLine(error) });
   }
 }
 
@@ -72,12 +72,12 @@ function parseJson(line: Uint8Array): unknown {
   }
 }
 
-async function answer(
+async function handleRequest(
   request: BatchRequest | BatchBulkRequest,
   engines: BatchEngines,
 ): Promise<{ output: string } | { allowed: boolean }> {
   if (request.op === 'bulk')
-    return { output: answerBulk(request, await engines.bulk(request), await readBody(request.input)) };
+    return { output: runBulkRequest(request, await engines.bulk(request), await readBody(request.input)) };
   const { input } = request;
   const engine = await engines.get(request);
   if (input === undefined) return { allowed: engine.allowed(request) };

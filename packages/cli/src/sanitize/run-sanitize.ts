@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createOffline, type Offline, type OfflineOptions } from '@nymgate/gateway/app/create-offline';
-import { TENANT_ID_OF_A_DOMAIN } from '@nymgate/gateway/config/connector-settings';
+import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
 import type { ConnectorOptions } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
-import { namingInput } from '@nymgate/shell/input/naming-input';
+import { withInputName } from '@nymgate/shell/input/with-input-name';
 import { readInput, readSecret } from '@nymgate/shell/input/read-input';
-import { choosePolicy, readRuleSet, refuseSharedInput } from '@nymgate/shell/input/read-rules';
+import { selectPolicySource, readRuleSet, rejectSharedInput } from '@nymgate/shell/input/read-rules';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
@@ -37,10 +37,10 @@ export async function runSanitize(
 ): Promise<ExitCode> {
   if (options.batch) return runBatch(batchInput(file, options), terminal);
   const { url, method } = options;
-  const source = choosePolicy(options, HELP);
+  const source = selectPolicySource(options, HELP);
   if (url === undefined)
     throw usageError('--url is missing: the rules depend on the request that was answered.', HELP);
-  refuseSharedInput(source, file);
+  rejectSharedInput(source, file);
   const ruleSet = await readRuleSet(source);
   const offline = openOffline({
     ruleSet,
@@ -48,7 +48,7 @@ export async function runSanitize(
     key: options.key,
   });
   const request = { method: method.toUpperCase(), url, body: await readInput(file) };
-  const { output } = namingInput(file, () => offline.sanitize(request));
+  const { output } = withInputName(file, () => offline.sanitize(request));
   await terminal.write(`${output}\n`);
   return EXIT.ok;
 }
@@ -82,7 +82,7 @@ async function readPseudonyms(
 ): Promise<OfflineOptions['pseudonyms']> {
   const tenant = (options.tenant ?? '').toLowerCase();
   if (tenant.includes('.'))
-    throw usageError(`--tenant is the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}.`, HELP);
+    throw usageError(`--tenant is the tenant id, a GUID; ${FIND_TENANT_ID_HINT}.`, HELP);
   if (options.key !== undefined)
     return { scheme: 'native', keys: [{ id: 1, secret: await readSecret(options.key) }], tenant };
   if (options.tenant !== undefined)

@@ -1,17 +1,17 @@
 import pc from 'picocolors';
 import { expect, it } from 'vitest';
-import type { NodeHost } from '../../../hosts/src/node/index.ts';
+import type { NodeServer } from '../../../hosts/src/node/index.ts';
 import type { Issue } from '../../../engine/src/kernel/errors.ts';
 import type { Terminal } from '../../../shell/src/terminal/print.ts';
-import { tellRefusedReloads } from './run-serve.ts';
+import { reportFailedReloads } from './run-serve.ts';
 
-type Result = Awaited<ReturnType<NodeHost['reload']>>;
+type Result = Awaited<ReturnType<NodeServer['reload']>>;
 
 async function reload(result: Result): Promise<{ result: Result; notes: readonly string[] }> {
   const notes: string[] = [];
   const terminal = { note: (text: string) => void notes.push(text), notePaint: pc.createColors(false) };
   const host = { reload: async () => result };
-  const telling = tellRefusedReloads(host as unknown as NodeHost, terminal as unknown as Terminal);
+  const telling = reportFailedReloads(host as unknown as NodeServer, terminal as unknown as Terminal);
   return { result: await telling.reload(), notes };
 }
 

@@ -1,4 +1,4 @@
-import { bindProcess, type NodeHost, startNodeHost } from '@nymgate/hosts/node/index';
+import { bindProcess, type NodeServer, startNodeHost } from '@nymgate/hosts/node/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
@@ -13,12 +13,12 @@ import { reportFailure } from '@nymgate/shell/terminal/report-failure';
  */
 export async function runServe(file: string, terminal: Terminal): Promise<void> {
   const host = await startNodeHost({ config: await readConfig(file), loadConfig: () => readConfig(file) });
-  bindProcess(tellRefusedReloads(host, terminal));
-  terminal.note(describeHost(host));
+  bindProcess(reportFailedReloads(host, terminal));
+  terminal.note(describeNodeHost(host));
 }
 
 /** Where it listens and under which rules. */
-export function describeHost(host: NodeHost): string {
+export function describeNodeHost(host: NodeServer): string {
   const { connectors, epoch, callers } = host.app.status();
   return [
     `Nymgate listens on ${host.url}${host.adminUrl === undefined ? '' : `, admin on ${host.adminUrl}`}`,
@@ -31,7 +31,7 @@ export function describeHost(host: NodeHost): string {
   ].join('\n');
 }
 
-type ReloadedHost = Pick<NodeHost, 'log' | 'drain' | 'reload'>;
+type ReloadedHost = Pick<NodeServer, 'log' | 'drain' | 'reload'>;
 
 /**
  * The host, whose refused reloads are also printed: every issue, in the form of a refused start. The log has room for codes and
@@ -39,12 +39,12 @@ type ReloadedHost = Pick<NodeHost, 'log' | 'drain' | 'reload'>;
  *
  * @example bindProcess(tellRefusedReloads(host, terminal));
  */
-export function tellRefusedReloads(host: ReloadedHost, terminal: Terminal): ReloadedHost {
+export function reportFailedReloads(nodeHost: ReloadedHost, terminal: Terminal): ReloadedHost {
   return {
-    log: host.log,
-    drain: host.drain,
+    log: nodeHost.log,
+    drain: nodeHost.drain,
     reload: async () => {
-      const result = await host.reload();
+      const result = await nodeHost.reload();
       const [first, ...others] = result.issues;
       if (result.reloaded || first === undefined) return result;
       reportFailure(new SetupError([first, ...others]), terminal);

@@ -1,7 +1,7 @@
 import type { AadstsCode, SimulatedApp, Simulator } from '@nymgate/shell/gateway/load-simulator';
 
 /** What the lines may change. */
-export type Controlled = {
+export type ControlTarget = {
   readonly simulator: Simulator;
   /** By connector; connectors of one client id share theirs. */
   readonly apps: Readonly<Record<string, SimulatedApp>>;
@@ -9,22 +9,22 @@ export type Controlled = {
   readonly codes: readonly number[];
 };
 
-type Command = {
+type ControlCommand = {
   /** Behind the word, as people read it. */
   readonly usage: string;
-  readonly meaning: string;
-  readonly run: (words: readonly string[], controlled: Controlled) => boolean;
+  readonly description: string;
+  readonly run: (words: readonly string[], controlled: ControlTarget) => boolean;
 };
 
-const MOST = 1_000;
+const MAX_COUNT = 1_000;
 
 /** Every change on demand. `run` tells whether its words were understood. */
-export const CONTROLS: Readonly<Record<string, Command>> = Object.freeze({
+export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze({
   graph: {
     usage: 'STATUS [TIMES]',
     meaning: 'Graph answers the next requests with this status; 429 and 503 with Retry-After: 1',
     run: ([status, times], { simulator }) => {
-      const [answer, count] = [whole(status, 400, 599), whole(times ?? '1', 1, MOST)];
+      const [answer, count] = [whole(status, 400, 599), whole(times ?? '1', 1, MAX_COUNT)];
       if (answer === undefined || count === undefined) return false;
       const headers = answer === 429 || answer === 503 ? { 'retry-after': '1' } : {};
       const body = JSON.stringify({ error: { code: 'UnknownError', message: 'asked for' } });
@@ -36,7 +36,7 @@ export const CONTROLS: Readonly<Record<string, Command>> = Object.freeze({
     usage: 'AADSTS [TIMES]',
     meaning: 'Entra refuses the next token requests with this code',
     run: ([code, times], { simulator, codes }) => {
-      const count = whole(times ?? '1', 1, MOST);
+      const count = whole(times ?? '1', 1, MAX_COUNT);
       const number = Number((code ?? '').replace(/^AADSTS/i, ''));
       if (count === undefined || !codes.includes(number)) return false;
       simulator.answerNextToken({ code: number as AadstsCode, times: count });
@@ -83,10 +83,10 @@ export const CONTROLS: Readonly<Record<string, Command>> = Object.freeze({
   'remove-person': person('remove', ({ simulator }, id) => simulator.removePerson(id)),
 });
 
-function plain(meaning: string, work: (controlled: Controlled) => void): Command {
+function plain(meaning: string, work: (controlled: ControlTarget) => void): ControlCommand {
   return {
     usage: '',
-    meaning,
+    description: meaning,
     run: (words, controlled) => {
       if (words.length > 0) return false;
       work(controlled);
@@ -95,10 +95,10 @@ function plain(meaning: string, work: (controlled: Controlled) => void): Command
   };
 }
 
-function person(verb: string, work: (controlled: Controlled, id: string) => void): Command {
+function person(verb: string, work: (controlled: ControlTarget, id: string) => void): ControlCommand {
   return {
     usage: 'NUMBER',
-    meaning: `${verb} the person of this number, counted from 0; the next delta round shows it`,
+    description: `${verb} the person of this number, counted from 0; the next delta round shows it`,
     run: ([number], controlled) => {
       const index = whole(number, 0, controlled.simulator.people.length - 1);
       const found = index === undefined ? undefined : controlled.simulator.people[index];
@@ -109,7 +109,7 @@ function person(verb: string, work: (controlled: Controlled, id: string) => void
   };
 }
 
-function appOf(apps: Controlled['apps'], connector: string | undefined): SimulatedApp | undefined {
+function appOf(apps: ControlTarget['apps'], connector: string | undefined): SimulatedApp | undefined {
   return connector !== undefined && Object.hasOwn(apps, connector) ? apps[connector] : undefined;
 }
 
@@ -123,7 +123,7 @@ function whole(text: string | undefined, least: number, most: number): number | 
  *
  * @example obey('graph 429 3', controlled) // 'done: graph 429 3'
  */
-export function obey(line: string, controlled: Controlled): string {
+export function runControlLine(line: string, controlled: ControlTarget): string {
   const [word = '', ...words] = line.trim().split(/\s+/);
   const command = Object.hasOwn(CONTROLS, word) ? CONTROLS[word] : undefined;
   if (command === undefined) return `not understood: the words are ${Object.keys(CONTROLS).join(', ')}`;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
-const PAUSE_MILLISECONDS = 200;
-const LONGEST_LINE = 1_000;
+const POLL_MILLISECONDS = 200;
+const MAX_LINE_BYTES = 1_000;
 
 /**
  * Calls back for every line that is appended to a file, in their order; what stands in it already is passed over. A file that is not
@@ -20,7 +20,7 @@ export async function followLines(file: string, onLine: (line: string) => void):
     const text = await readFrom(file, { position, length: size - position });
     position = size;
     const lines = (rest + text).split(/\r?\n/);
-    rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
+    rest = (lines.pop() ?? '').slice(0, MAX_LINE_BYTES);
     for (const line of lines) if (line.trim() !== '' && !line.startsWith('#')) onLine(line);
   };
   const timer = setInterval(() => {
@@ -29,7 +29,7 @@ export async function followLines(file: string, onLine: (line: string) => void):
     void look().finally(() => {
       busy = false;
     });
-  }, PAUSE_MILLISECONDS);
+  }, POLL_MILLISECONDS);
   return () => clearInterval(timer);
 }
 

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../commands/arguments.ts';
 import type { FaultRates } from '../../../shell/src/gateway/load-simulator.ts';
-import { isRestless, makeRestless, USUAL_FAULTS } from './restless.ts';
+import { hasChurn, startChurn, DEFAULT_FAULTS } from './restless.ts';
 
 function stand() {
   const set: FaultRates[] = [];
@@ -20,7 +20,7 @@ function stand() {
 
 test('changes come at their rate until they are stopped, and so do faults', async () => {
   const { simulator, set, told } = stand();
-  const stop = makeRestless(simulator, { changes: 600, faults: { 429: 7 } }, (line) => told.push(line));
+  const stop = startChurn(simulator, { changes: 600, faults: { 429: 7 } }, (line) => told.push(line));
   await setTimeout(350);
   stop();
   const count = told.length;
@@ -34,15 +34,11 @@ test('changes come at their rate until they are stopped, and so do faults', asyn
 
 test('without values the usual rates; without the options nothing', () => {
   const { simulator, set } = stand();
-  makeRestless(simulator, { faults: true }, () => undefined)();
-  expect(set[0]).toEqual(parseFaults(USUAL_FAULTS));
-  makeRestless(simulator, {}, () => undefined)();
+  startChurn(simulator, { faults: true }, () => undefined)();
+  expect(set[0]).toEqual(parseFaults(DEFAULT_FAULTS));
+  startChurn(simulator, {}, () => undefined)();
   expect(set.slice(2)).toEqual([{}]);
-  expect([isRestless({}), isRestless({ changes: true }), isRestless({ faults: {} })]).toEqual([
-    false,
-    true,
-    true,
-  ]);
+  expect([hasChurn({}), hasChurn({ changes: true }), hasChurn({ faults: {} })]).toEqual([false, true, true]);
 });
 
 test.each(['', '429', '429=', '429=100', '500=1', '429=5;503=1', '429=5,429=6', '410=x'])(

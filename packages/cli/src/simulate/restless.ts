@@ -1,20 +1,20 @@
 import type { FaultRates, Simulator, TenantChange } from '@nymgate/shell/gateway/load-simulator';
 
 /** What `demo` and `simulate` say of the options that make a tenant restless. */
-export const CHANGES_MEANING = 'so many changes a minute: people come, go and get another name, mail arrives';
-export const FAULTS_MEANING =
+export const CHANGES_HELP = 'so many changes a minute: people come, go and get another name, mail arrives';
+export const FAULTS_HELP =
   'of a hundred requests to Graph so many fail; 410: of those that go on with a round of changes';
-export const USUAL_CHANGES = 30;
+export const DEFAULT_CHANGES = 30;
 const USUAL_RATES = [
   [429, 5],
   [503, 1],
   [410, 2],
 ] as const;
 /** As one writes them. */
-export const USUAL_FAULTS = USUAL_RATES.map(([status, rate]) => `${status}=${rate}`).join();
+export const DEFAULT_FAULTS = USUAL_RATES.map(([status, rate]) => `${status}=${rate}`).join();
 
 /** The options as commander hands them over; `true` stands for an option without a value. */
-export type Restlessness = {
+export type ChurnOptions = {
   readonly changes?: number | true;
   readonly faults?: FaultRates | true;
 };
@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<TenantChange, string>> = {
 };
 
 /** Whether anything was asked for. */
-export function isRestless({ changes, faults }: Restlessness): boolean {
+export function hasChurn({ changes, faults }: ChurnOptions): boolean {
   return changes !== undefined || faults !== undefined;
 }
 
@@ -38,18 +38,18 @@ export function isRestless({ changes, faults }: Restlessness): boolean {
  * @returns ends it
  * @example const stop = makeRestless(simulator, { changes: 30, faults: { 429: 5 } }, (line) => terminal.out(line));
  */
-export function makeRestless(
+export function startChurn(
   simulator: Pick<Simulator, 'setFaults' | 'changeSomething'>,
-  { changes, faults }: Restlessness,
-  tell: (line: string) => void,
+  { changes, faults }: ChurnOptions,
+  printLine: (line: string) => void,
 ): () => void {
   if (faults !== undefined)
     simulator.setFaults(faults === true ? (Object.fromEntries(USUAL_RATES) as FaultRates) : faults);
-  const perMinute = changes === true ? USUAL_CHANGES : changes;
+  const perMinute = changes === true ? DEFAULT_CHANGES : changes;
   const timer =
     perMinute === undefined
       ? undefined
-      : setInterval(() => tell(`change: ${WORDS[simulator.changeSomething()]}`), 60_000 / perMinute);
+      : setInterval(() => printLine(`change: ${WORDS[simulator.changeSomething()]}`), 60_000 / perMinute);
   return () => {
     clearInterval(timer);
     simulator.setFaults({});

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { exitOnSignals, untilSignal } from '@nymgate/shell/gateway/exit-on-signals';
+import { exitOnSignals, waitForSignal } from '@nymgate/shell/gateway/exit-on-signals';
 import { loadSimulator } from '@nymgate/shell/gateway/load-simulator';
 import { createPrivateDirectory } from '@nymgate/shell/gateway/private-directory';
 import { readConfig } from '@nymgate/shell/input/read-config';
@@ -8,12 +8,12 @@ import { readAuthoredText } from '@nymgate/shell/input/read-input';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { CONTROLS, type Controlled, obey } from './control.ts';
+import { CONTROLS, type ControlTarget, runControlLine } from './control.ts';
 import { followLines } from './follow-lines.ts';
-import { makeRestless, type Restlessness } from './restless.ts';
-import { type StandInTenant, standInTenant } from './stand-in-tenant.ts';
+import { startChurn, type ChurnOptions } from './restless.ts';
+import { type EmulatedTenant, emulateTenant } from './emulate-tenant.ts';
 
-export type SimulateOptions = Restlessness & {
+export type SimulateOptions = ChurnOptions & {
   readonly config: string;
   readonly people: number;
   readonly seed?: number;
@@ -30,7 +30,7 @@ export type SimulateOptions = Restlessness & {
 export async function runSimulate(
   options: SimulateOptions,
   terminal: Terminal,
-  until: () => Promise<void> = untilSignal,
+  until: () => Promise<void> = waitForSignal,
 ): Promise<ExitCode> {
   const config = await readConfig(options.config);
   const tenantId = onlyTenant(config);
@@ -45,21 +45,25 @@ export async function runSimulate(
   });
   let stop: () => void = () => undefined;
   let settle: () => void = () => undefined;
-  let tenant: StandInTenant | undefined;
+  let tenant: EmulatedTenant | undefined;
   try {
-    tenant = await standInTenant({ config, simulator, directory });
+    tenant = await emulateTenant({ config, simulator, directory });
     const text = await derived(options.config, {
       tenant,
       source: { authority: simulator.entraUrl, graph: simulator.graphUrl },
     });
     const file = directory.write('nymgate.json', text);
-    const controlled: Controlled = { simulator, apps: tenant.apps, codes: Object.keys(AADSTS).map(Number) };
+    const controlled: ControlTarget = {
+      simulator,
+      apps: tenant.apps,
+      codes: Object.keys(AADSTS).map(Number),
+    };
     if (options.control !== undefined)
-      stop = await followLines(options.control, (line) => terminal.out(obey(line, controlled)));
+      stop = await followLines(options.control, (line) => terminal.out(runControlLine(line, controlled)));
     terminal.out(introduction({ file, tenant, controlled, control: options.control }).join('\n'));
     const ended = until();
     ignore();
-    settle = makeRestless(simulator, options, (line) => terminal.out(line));
+    settle = startChurn(simulator, options, (line) => terminal.out(line));
     await ended;
     return EXIT.ok;
   } finally {
@@ -88,13 +92,13 @@ function onlyTenant({ connectors }: Config): string {
   );
 }
 
-type Changes = {
-  readonly tenant: Pick<StandInTenant, 'assertions'>;
+type ConfigOverrides = {
+  readonly tenant: Pick<EmulatedTenant, 'assertions'>;
   readonly source: { readonly authority: string; readonly graph: string };
 };
 
 /** The given document with another source. Secrets stay references. */
-async function derived(file: string, { tenant, source }: Changes): Promise<string> {
+async function derived(file: string, { tenant, source }: ConfigOverrides): Promise<string> {
   const document = parse(await readAuthoredText(file, 'CONFIG_UNREADABLE')) as {
     readonly connectors?: Readonly<Record<string, object>>;
   };
@@ -105,17 +109,20 @@ async function derived(file: string, { tenant, source }: Changes): Promise<strin
   return JSON.stringify({ ...document, source, connectors: Object.fromEntries(connectors) }, undefined, 2);
 }
 
-type Introduction = {
+type StartupInfo = {
   readonly file: string;
-  readonly tenant: StandInTenant;
-  readonly controlled: Controlled;
+  readonly tenant: EmulatedTenant;
+  readonly controlled: ControlTarget;
   readonly control: string | undefined;
 };
 
-function introduction({ file, tenant, controlled, control }: Introduction): readonly string[] {
+function introduction({ file, tenant, controlled, control }: StartupInfo): readonly string[] {
   const { simulator, apps } = controlled;
-  const { scope, assertions } = tenant;
-  const people = scope === undefined ? '' : ` --in-scope ${scope.inside} --out-of-scope ${scope.outside}`;
+  const { exampleMailboxes, assertions } = tenant;
+  const people =
+    exampleMailboxes === undefined
+      ? ''
+      : ` --in-scope ${exampleMailboxes.inside} --out-of-scope ${exampleMailboxes.outside}`;
   const [first = ''] = Object.keys(apps);
   return [
     `A tenant ${simulator.tenantId} with ${simulator.people.length} people: Entra ID at ${simulator.entraUrl}, Graph at ${simulator.graphUrl}.`,

@@ -15,13 +15,13 @@ type OauthError =
 /** What an AADSTS code means. `error` is what Entra usually sends beside it; Microsoft fixes neither. */
 export type EntraFault = Fault & { readonly error: OauthError };
 
-const COMPARE =
+const RUN_DOCTOR =
   'Run nymgate doctor with --trusts or --operator-token: it compares issuer, subject and audience byte for byte. Then correct the federated credential.';
-const WAIT =
+const WAIT_FOR_PROPAGATION =
   'The credential is minutes old and not known everywhere in Entra yet; it may even work once and fail again.';
 const PROXY = 'Something between the gateway and Entra (an inspecting proxy) changes the request.';
 const SCOPE = 'source.graph is not the origin of a Microsoft Graph.';
-const PASSES = 'Wait: the gateway tries again by itself, later each time.';
+const RETRIES_AUTOMATICALLY = 'Wait: the gateway tries again by itself, later each time.';
 
 /**
  * Every AADSTS code that a gateway may meet, by what it is about and number. Microsoft calls the codes unstable: they explain,
@@ -214,8 +214,11 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
     70021: {
       error: 'invalid_client',
       title: 'No federated credential matches the assertion.',
-      causes: ['Issuer, subject or audience differs: a trailing slash, letter case, a blank.', WAIT],
-      fix: COMPARE,
+      causes: [
+        'Issuer, subject or audience differs: a trailing slash, letter case, a blank.',
+        WAIT_FOR_PROPAGATION,
+      ],
+      fix: RUN_DOCTOR,
       who: 'application-owner',
       mark: 'verified',
     },
@@ -225,9 +228,9 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: [
         'The issuer differs, often by the slash at its end.',
         'The credential was made on another application.',
-        WAIT,
+        WAIT_FOR_PROPAGATION,
       ],
-      fix: COMPARE,
+      fix: RUN_DOCTOR,
       who: 'application-owner',
       mark: 'verified',
     },
@@ -237,9 +240,9 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: [
         'The token was made for another audience than api://AzureADTokenExchange (national clouds have their own).',
         'The assertion has several audiences; Entra takes exactly one.',
-        WAIT,
+        WAIT_FOR_PROPAGATION,
       ],
-      fix: COMPARE,
+      fix: RUN_DOCTOR,
       who: 'application-owner',
       mark: 'unverified',
     },
@@ -249,9 +252,9 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: [
         'The subject differs; letter case counts.',
         'The workload runs under another identity: another role, service account or namespace.',
-        WAIT,
+        WAIT_FOR_PROPAGATION,
       ],
-      fix: COMPARE,
+      fix: RUN_DOCTOR,
       who: 'application-owner',
       mark: 'verified',
     },
@@ -531,7 +534,7 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       error: 'temporarily_unavailable',
       title: 'Entra throttles.',
       causes: ['Too many requests for tokens from this tenant or address.'],
-      fix: PASSES,
+      fix: RETRIES_AUTOMATICALLY,
       who: 'nobody',
       mark: 'verified',
     },
@@ -539,7 +542,7 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       error: 'temporarily_unavailable',
       title: 'Entra is over its budget for this request.',
       causes: ['A passing fault of Entra.'],
-      fix: PASSES,
+      fix: RETRIES_AUTOMATICALLY,
       who: 'nobody',
       mark: 'verified',
     },
@@ -547,7 +550,7 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       error: 'temporarily_unavailable',
       title: 'The request took Entra too long.',
       causes: ['A passing fault of Entra.'],
-      fix: PASSES,
+      fix: RETRIES_AUTOMATICALLY,
       who: 'nobody',
       mark: 'verified',
     },
@@ -555,7 +558,7 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       error: 'temporarily_unavailable',
       title: 'Entra could not finish the request.',
       causes: ['A passing fault of Entra.'],
-      fix: PASSES,
+      fix: RETRIES_AUTOMATICALLY,
       who: 'nobody',
       mark: 'verified',
     },
@@ -563,7 +566,7 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       error: 'temporarily_unavailable',
       title: 'Entra is not available for the moment.',
       causes: ['A passing fault of Entra.'],
-      fix: PASSES,
+      fix: RETRIES_AUTOMATICALLY,
       who: 'nobody',
       mark: 'verified',
     },
@@ -584,7 +587,7 @@ export const ENTRA_FAULTS = Object.freeze({
  * @param code digits only, as `Nymgate-Hint` holds them
  * @example entraFault('700016')?.title // 'The tenant does not know an application of this client id.'
  */
-export function entraFault(code: string): EntraFault | undefined {
+export function findEntraFault(code: string): EntraFault | undefined {
   const table: Readonly<Record<string, EntraFault>> = ENTRA_FAULTS;
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }

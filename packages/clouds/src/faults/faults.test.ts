@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CALLER_REASONS } from '../../../engine/src/kernel/caller.ts';
-import { ENTRA_FAULTS, ENTRA_FAULTS_BY_SUBJECT, entraFault } from './entra-faults.ts';
+import { ENTRA_FAULTS, ENTRA_FAULTS_BY_SUBJECT, findEntraFault } from './entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from './fault.ts';
 import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from './graph-error-codes.ts';
-import { GRAPH_FAULTS, type GraphFault, graphFaults } from './graph-faults.ts';
+import { GRAPH_FAULTS, type GraphFault, findGraphFaults } from './find-graph-faults.ts';
 import { PROVIDER_FAULTS, PROVIDER_NOTICES } from './provider-faults.ts';
 import { CALLER_FIXES } from './refusal-fixes.ts';
 
@@ -37,7 +37,7 @@ describe('every fault', () => {
 
 describe('AADSTS codes', () => {
   test('all documented ones are explained', () => {
-    expect(DOCUMENTED.filter((code) => entraFault(code) === undefined)).toEqual([]);
+    expect(DOCUMENTED.filter((code) => findEntraFault(code) === undefined)).toEqual([]);
   });
 
   test('each stands in one table', () => {
@@ -46,7 +46,7 @@ describe('AADSTS codes', () => {
   });
 
   test.each(['', '0', '70001x', 'toString', '__proto__', 'constructor'])('%j is none', (code) => {
-    expect(entraFault(code)).toBeUndefined();
+    expect(findEntraFault(code)).toBeUndefined();
   });
 
   // The least roles of graph-facts.md#8: consent to Graph's application permissions is beyond a Cloud Application Administrator.
@@ -57,7 +57,7 @@ describe('AADSTS codes', () => {
     ['90033', 'nobody'],
     ['700016', 'operator'],
   ])('%s is mended by: %s', (code, who) => {
-    expect(entraFault(code)?.who).toBe(who);
+    expect(findEntraFault(code)?.who).toBe(who);
   });
 });
 
@@ -108,7 +108,7 @@ describe('Graph', () => {
     [418, 'unknown', user, []],
     [403, 'unknown', user, []],
   ])('%d %s at %s', (status, code, path, names) => {
-    expect(graphFaults({ status, code, path }).map(([name]) => name)).toEqual(names);
+    expect(findGraphFaults({ status, code, path }).map(([name]) => name)).toEqual(names);
   });
 
   test('the Teams policy comes with the lines of its administrator', () => {

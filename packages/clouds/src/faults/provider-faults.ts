@@ -1,6 +1,6 @@
 import { type Fault, freezeFaults } from './fault.ts';
 
-const NOTHING_RENEWS = 'The projected volume, the agent or the job step that writes the token is missing.';
+const NOT_RENEWED = 'The projected volume, the agent or the job step that writes the token is missing.';
 
 /**
  * Why there is no assertion, or no token that Graph takes, by the constant that stands as `subject` of SOURCE_AUTH_FAILED: one
@@ -58,7 +58,7 @@ export const PROVIDER_FAULTS = {
       title: 'The file with the identity token is missing or may not be read.',
       causes: [
         'assertion.path is wrong.',
-        NOTHING_RENEWS,
+        NOT_RENEWED,
         'The user that runs the gateway may not read the file.',
       ],
       fix: 'Compare assertion.path with the path at which the platform mounts the token, and check the permissions.',
@@ -273,7 +273,7 @@ export const PROVIDER_NOTICES = freezeFaults({
 } as const satisfies Record<string, Fault>);
 
 /** @example providerNotice('certificate_expires')?.who // 'application-owner' */
-export function providerNotice(event: string): Fault | undefined {
+export function findProviderNotice(event: string): Fault | undefined {
   const table: Readonly<Record<string, Fault>> = PROVIDER_NOTICES;
   return Object.hasOwn(table, event) ? table[event] : undefined;
 }

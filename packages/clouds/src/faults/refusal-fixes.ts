@@ -4,8 +4,8 @@ import type { FaultOwner } from './fault.ts';
 
 type CallerFix = { readonly fix: string; readonly who: FaultOwner };
 
-const FRESH = 'Ask the issuer for a fresh token, and send that.';
-const COMPARE = "Compare the token's claims with the issuer's entry under callers.";
+const REQUEST_NEW_TOKEN = 'Ask the issuer for a fresh token, and send that.';
+const COMPARE_CLAIMS = "Compare the token's claims with the issuer's entry under callers.";
 
 /** What to do about each reason for which a caller is refused; the audit line has the reason, the caller hears the code only. */
 export const CALLER_FIXES = Object.freeze({
@@ -25,16 +25,19 @@ export const CALLER_FIXES = Object.freeze({
   'several-credentials': { fix: 'Send one credential, in one header.', who: 'caller' },
   malformed: { fix: 'Send the whole token or key, unquoted, in one line.', who: 'caller' },
   header: { fix: 'Use a plain signed access token of the issuer.', who: 'caller' },
-  algorithm: { fix: COMPARE, who: 'operator' },
-  issuer: { fix: COMPARE, who: 'operator' },
+  algorithm: { fix: COMPARE_CLAIMS, who: 'operator' },
+  issuer: { fix: COMPARE_CLAIMS, who: 'operator' },
   audience: { fix: "Ask for a token whose audience is the gateway's, as configured.", who: 'caller' },
-  key: { fix: `${FRESH} If it goes on, compare the key set address of the issuer.`, who: 'operator' },
+  key: {
+    fix: `${REQUEST_NEW_TOKEN} If it goes on, compare the key set address of the issuer.`,
+    who: 'operator',
+  },
   'key-source': { fix: "Let the gateway reach the issuer's key set.", who: 'operator' },
-  signature: { fix: FRESH, who: 'caller' },
-  expired: { fix: FRESH, who: 'caller' },
+  signature: { fix: REQUEST_NEW_TOKEN, who: 'caller' },
+  expired: { fix: REQUEST_NEW_TOKEN, who: 'caller' },
   'not-yet-valid': { fix: 'Set the clocks of the issuer and of the gateway by NTP.', who: 'operator' },
   lifetime: { fix: 'Ask for a token with a shorter life, or raise the configured one.', who: 'operator' },
-  claims: { fix: COMPARE, who: 'operator' },
+  claims: { fix: COMPARE_CLAIMS, who: 'operator' },
   'unknown-key': { fix: 'Compare the key; nymgate keys caller list shows the known ids.', who: 'operator' },
   revoked: { fix: 'Use the key that replaced it.', who: 'caller' },
   certificate: {

@@ -11,19 +11,19 @@ export async function settleAll<const T extends readonly unknown[]>(
   attempts: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const results = await Promise.allSettled(attempts);
-  const issues = results.flatMap((result) => (result.status === 'rejected' ? issuesOf(result.reason) : []));
+  const issues = results.flatMap((result) => (result.status === 'rejected' ? getIssues(result.reason) : []));
   const [first, ...others] = issues.filter(
-    (issue, at) => issues.findIndex((one) => isSame(one, issue)) === at,
+    (issue, at) => issues.findIndex((one) => isSameIssue(one, issue)) === at,
   );
   if (first !== undefined) throw new SetupError([first, ...others]);
   return Promise.all(attempts);
 }
 
-function issuesOf(reason: unknown): readonly Issue[] {
+function getIssues(reason: unknown): readonly Issue[] {
   if (reason instanceof SetupError) return reason.issues;
   throw reason;
 }
 
-function isSame(one: Issue, other: Issue): boolean {
+function isSameIssue(one: Issue, other: Issue): boolean {
   return (['code', 'message', 'file', 'line', 'column'] as const).every((key) => one[key] === other[key]);
 }

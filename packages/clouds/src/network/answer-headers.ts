@@ -1,7 +1,7 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
 /** Of every answer that leaves, whoever made it (ERR-04). */
-export const ANSWER_HEADERS: HeaderList = Object.freeze([
+export const RESPONSE_HEADERS: HeaderList = Object.freeze([
   ['content-type', 'application/json'],
   ['cache-control', 'no-store'],
   ['x-content-type-options', 'nosniff'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HeaderList } from '../../../engine/src/kernel/ports.ts';
-import { clientRequestIdOf } from './client-request-id.ts';
+import { getClientRequestId } from './client-request-id.ts';
 
 const ID = '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11';
 
@@ -18,5 +18,5 @@ test.each<[string, HeaderList, string]>([
     '',
   ],
 ])("what of a caller's own id may come back: %s", (_, headers, expected) => {
-  expect(clientRequestIdOf(headers)).toBe(expected);
+  expect(getClientRequestId(headers)).toBe(expected);
 });

@@ -10,7 +10,7 @@ export const CLIENT_REQUEST_ID = 'client-request-id';
  * @returns empty when there is none, another text, or more than one
  * @example clientRequestIdOf([['Client-Request-Id', '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11']])
  */
-export function clientRequestIdOf(headers: HeaderList): string {
+export function getClientRequestId(headers: HeaderList): string {
   let found: string | undefined;
   for (const [name, value] of headers) {
     if (name.length !== CLIENT_REQUEST_ID.length || name.toLowerCase() !== CLIENT_REQUEST_ID) continue;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopbackAddress, isLoopbackHost, withoutBrackets } from './loopback.ts';
+import { isLoopbackAddress, isLoopbackHost, stripBrackets } from './loopback.ts';
 
 test.each([
   ['127.0.0.1', true, true],
@@ -45,5 +45,5 @@ test.each([
   ['[[::1]]', '[[::1]]'],
   ['[::1]x', '[::1]x'],
 ])('%s without brackets is %s', (host, bare) => {
-  expect(withoutBrackets(host)).toBe(bare);
+  expect(stripBrackets(host)).toBe(bare);
 });

@@ -1,7 +1,7 @@
 /** 127.0.0.0/8, each number up to 255 (RFC 1122 3.2.1.3). */
 const LOOPBACK_IPV4 = /^127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 /** The same as IPv6 (RFC 4291 2.5.5.2). */
-const MAPPED_LOOPBACK = new RegExp(`^::ffff:${LOOPBACK_IPV4.source.slice(1)}`, 'i');
+const IPV4_MAPPED_LOOPBACK = new RegExp(`^::ffff:${LOOPBACK_IPV4.source.slice(1)}`, 'i');
 
 /**
  * Whether an IP address, as a socket tells it, is this machine's: 127.0.0.0/8 and ::1, the former also as IPv4-mapped IPv6. A name
@@ -10,7 +10,7 @@ const MAPPED_LOOPBACK = new RegExp(`^::ffff:${LOOPBACK_IPV4.source.slice(1)}`, '
  * @example isLoopbackAddress('::ffff:127.0.0.1') // true
  */
 export function isLoopbackAddress(address: string): boolean {
-  return address === '::1' || LOOPBACK_IPV4.test(address) || MAPPED_LOOPBACK.test(address);
+  return address === '::1' || LOOPBACK_IPV4.test(address) || IPV4_MAPPED_LOOPBACK.test(address);
 }
 
 /**
@@ -28,6 +28,6 @@ export function isLoopbackHost(host: string): boolean {
  *
  * @example withoutBrackets('[::1]') // '::1'
  */
-export function withoutBrackets(host: string): string {
+export function stripBrackets(host: string): string {
   return /^\[[^[\]]*\]$/.test(host) ? host.slice(1, -1) : host;
 }

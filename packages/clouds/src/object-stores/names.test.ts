@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { refuseReingestion } from './output-place.ts';
-import { keyFault } from './shared/object-key.ts';
+import { rejectReingestion } from './output-place.ts';
+import { findKeyFault } from './shared/object-key.ts';
 import {
   isFolder,
   isObjectFolder,
   isObjectUri,
   parseObjectUri,
-  writeObjectUri,
+  formatObjectUri,
 } from './shared/object-uri.ts';
 
 describe('BLK-04 names of objects', () => {
@@ -32,7 +32,7 @@ describe('BLK-04 names of objects', () => {
     'ü'.repeat(513),
     'hr/ana.kovac@contoso.com.csv',
   ])('%j is refused, and not told', (key) => {
-    expect(keyFault(key)).toBeDefined();
+    expect(findKeyFault(key)).toBeDefined();
     const uri = `s3://exports/${key}`;
     const refusal = (() => {
       try {
@@ -54,8 +54,8 @@ describe('BLK-04 names of objects', () => {
     'a@',
     '@b',
   ])('%j is taken', (key) => {
-    expect(keyFault(key)).toBeUndefined();
-    expect(writeObjectUri(parseObjectUri(`gs://exports/${key}`))).toBe(`gs://exports/${key}`);
+    expect(findKeyFault(key)).toBeUndefined();
+    expect(formatObjectUri(parseObjectUri(`gs://exports/${key}`))).toBe(`gs://exports/${key}`);
   });
 });
 
@@ -114,7 +114,7 @@ describe('BLK-05 an output is never among the inputs', () => {
     ['s3://exports/hr/a.csv', 's3://exports/hr/'],
     ['az://contoso/people/', 'az://contoso/people/out/'],
   ])('%s into %s is refused', (input, output) => {
-    expect(() => refuseReingestion(input, output)).toThrow(/taken for one of them/);
+    expect(() => rejectReingestion(input, output)).toThrow(/taken for one of them/);
   });
 
   test.each([
@@ -124,6 +124,6 @@ describe('BLK-05 an output is never among the inputs', () => {
     ['az://contoso/people/', 'az://fabrikam/people/'],
     ['s3://exports/hr/a.csv', 's3://exports/hr/b.csv'],
   ])('%s into %s is taken', (input, output) => {
-    expect(() => refuseReingestion(input, output)).not.toThrow();
+    expect(() => rejectReingestion(input, output)).not.toThrow();
   });
 });

@@ -11,13 +11,13 @@ const S3 = { port: 443, why: 'files read, listed and written', moved: 'AWS_ENDPO
 export const EGRESS_BY_OBJECT_STORE = {
   s3: [
     { ...S3, host: '<bucket>.s3.<region>.amazonaws.com' },
-    { ...S3, host: 's3.<region>.amazonaws.com', when: 'for a bucket with a dot in its name' },
+    { ...S3, host: 's3.<region>.amazonaws.com', condition: 'for a bucket with a dot in its name' },
     {
       host: 'sts.<region>.amazonaws.com',
       port: 443,
-      why: 'the session of a role',
-      when: 'where a role is assumed (IRSA, profiles)',
-      moved: 'AWS_ENDPOINT_URL_STS',
+      purpose: 'the session of a role',
+      condition: 'where a role is assumed (IRSA, profiles)',
+      overriddenBy: 'AWS_ENDPOINT_URL_STS',
     },
     ...AWS_CREDENTIALS,
   ],
@@ -25,34 +25,35 @@ export const EGRESS_BY_OBJECT_STORE = {
     {
       host: 'storage.googleapis.com',
       port: 443,
-      why: 'files read, listed and written',
-      moved: 'STORAGE_EMULATOR_HOST, to this machine',
+      purpose: 'files read, listed and written',
+      overriddenBy: 'STORAGE_EMULATOR_HOST, to this machine',
     },
     {
       ...METADATA,
-      why: 'the access token of the workload',
-      moved: 'GCE_METADATA_HOST, to this machine or its link',
+      purpose: 'the access token of the workload',
+      overriddenBy: 'GCE_METADATA_HOST, to this machine or its link',
     },
   ],
   az: [
     {
       host: '<account>.blob.core.windows.net',
       port: 443,
-      why: 'files read, listed and written',
-      moved: 'AZURE_STORAGE_SERVICE_ENDPOINT',
+      purpose: 'files read, listed and written',
+      overriddenBy: 'AZURE_STORAGE_SERVICE_ENDPOINT',
     },
     {
       ...METADATA,
-      why: 'the token of the managed identity',
-      when: 'on virtual machines and nodes of AKS; App Service and Container Apps name an address of their own',
-      moved: 'IDENTITY_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST',
+      purpose: 'the token of the managed identity',
+      condition:
+        'on virtual machines and nodes of AKS; App Service and Container Apps name an address of their own',
+      overriddenBy: 'IDENTITY_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST',
     },
     {
       host: 'login.microsoftonline.com',
       port: 443,
-      why: 'the token of the workload identity',
-      when: 'in a pod of AKS with workload identity',
-      moved: 'AZURE_AUTHORITY_HOST',
+      purpose: 'the token of the workload identity',
+      condition: 'in a pod of AKS with workload identity',
+      overriddenBy: 'AZURE_AUTHORITY_HOST',
     },
   ],
 } as const satisfies Readonly<Record<StoreScheme, readonly EgressRow[]>>;

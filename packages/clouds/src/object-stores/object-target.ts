@@ -1,16 +1,16 @@
 import type { FileTarget } from '@nymgate/bulk/bulk-files';
 import { createPartBuffer } from './part-buffer.ts';
-import { createSum } from './shared/checksums.ts';
+import { createChecksum } from './shared/checksums.ts';
 import { ObjectFailure } from './shared/object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from './shared/object-uri.ts';
-import { oddFinding } from './shared/send-call.ts';
-import type { ObjectStore, ObjectStorePorts, Sums, Upload } from './shared/store.ts';
+import { type ObjectLocation, formatObjectUri } from './shared/object-uri.ts';
+import { unexpectedResponseFinding } from './shared/send-store-request.ts';
+import type { ObjectStore, ObjectStorePorts, Checksums, Upload } from './shared/store.ts';
 
 /** Whatever an output is, nobody is to show it instead of saving it. */
 const CONTENT_TYPE = 'application/octet-stream';
 
-export type Writing = {
-  readonly place: ObjectPlace;
+export type ObjectWriteContext = {
+  readonly place: ObjectLocation;
   readonly store: ObjectStore;
   readonly ports: ObjectStorePorts;
 };
@@ -21,19 +21,29 @@ export type Writing = {
  *
  * @throws ObjectFailure `foreign`
  */
-export async function targetOf({ place, store, ports }: Writing): Promise<FileTarget> {
-  const there = await store.head(place);
-  if (there !== undefined && there.mark === undefined) throw foreign(writeObjectUri(place));
+export async function createObjectTarget({ place, store, ports }: ObjectWriteContext): Promise<FileTarget> {
+  const existing = await store.head(place);
+  if (existing !== undefined && existing.outputMark === undefined)
+    throw foreignObjectFailure(formatObjectUri(place));
   const mark = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const upload = store.upload({ place, mark, contentType: CONTENT_TYPE, replaces: there?.version });
-  return writingTo({ upload, mark, place, store });
+  const upload = store.upload({
+    location: place,
+    outputMark: mark,
+    contentType: CONTENT_TYPE,
+    replacedVersion: existing?.version,
+  });
+  return createUploadTarget({ upload, mark, place, store });
 }
 
-type Under = { readonly upload: Upload; readonly mark: string } & Pick<Writing, 'place' | 'store'>;
+type UploadContext = { readonly upload: Upload; readonly mark: string } & Pick<
+  ObjectWriteContext,
+  'place' | 'store'
+>;
 
-function writingTo({ upload, mark, place, store }: Under): FileTarget {
+function createUploadTarget({ upload, mark, place, store }: UploadContext): FileTarget {
   const parts = createPartBuffer();
-  const wanted = store.wants === undefined ? undefined : createSum(store.wants);
+  const requiredChecksum =
+    store.requiredChecksum === undefined ? undefined : createChecksum(store.requiredChecksum);
   let state: 'open' | 'done' = 'open';
   let size = 0;
   const abort = async () => {
@@ -42,10 +52,10 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
     // What is left behind is no object; the failure that led here is the one to tell.
     await upload.abort().catch(() => undefined);
   };
-  const guarded = async <T>(step: () => Promise<T>): Promise<T> => {
+  const guarded = async <T>(guardStep: () => Promise<T>): Promise<T> => {
     if (state === 'done') throw new Error('The file has ended already.');
     try {
-      return await step();
+      return await guardStep();
     } catch (error) {
       await abort();
       throw error;
@@ -55,16 +65,19 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
     abort,
     write: (chunk: Uint8Array) =>
       guarded(async () => {
-        wanted?.add(chunk);
+        requiredChecksum?.update(chunk);
         size += chunk.length;
-        for (const part of parts.add(chunk)) await upload.put(part);
+        for (const part of parts.add(chunk)) await upload.uploadPart(part);
       }),
     complete: () =>
       guarded(async () => {
-        const sums: Sums = store.wants === undefined ? {} : { [store.wants]: wanted?.base64() };
-        const finished = upload.finish(parts.rest(), sums);
+        const sums: Checksums =
+          store.requiredChecksum === undefined
+            ? {}
+            : { [store.requiredChecksum]: requiredChecksum?.toBase64() };
+        const finished = upload.finish(parts.takeRemainder(), sums);
         const etag = await finished.catch((error: unknown) =>
-          madeAfterAll(error, { place, store, mark, size }),
+          resolveUncertainUpload(error, { place, store, mark, size }),
         );
         state = 'done';
         return etag === undefined ? {} : { etag };
@@ -72,21 +85,28 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
   });
 }
 
-type Made = Pick<Under, 'place' | 'store' | 'mark'> & { readonly size: number };
+type UploadedObject = Pick<UploadContext, 'place' | 'store' | 'mark'> & { readonly size: number };
 
 /**
  * An answer that was lost may have been a success: the second attempt is then refused, because the object is there. Its mark is of this
  * upload alone.
  */
-async function madeAfterAll(error: unknown, { place, store, mark, size }: Made): Promise<string> {
-  const there = error instanceof ObjectFailure ? await store.head(place).catch(() => undefined) : undefined;
-  if (there === undefined || there.mark !== mark) throw error;
-  if (there.size !== size)
-    throw new ObjectFailure(oddFinding('stored less than it was sent'), writeObjectUri(place));
-  return there.version;
+async function resolveUncertainUpload(
+  error: unknown,
+  { place, store, mark, size }: UploadedObject,
+): Promise<string> {
+  const existing =
+    error instanceof ObjectFailure ? await store.head(place).catch(() => undefined) : undefined;
+  if (existing === undefined || existing.outputMark !== mark) throw error;
+  if (existing.size !== size)
+    throw new ObjectFailure(
+      unexpectedResponseFinding('stored less than it was sent'),
+      formatObjectUri(place),
+    );
+  return existing.version;
 }
 
-function foreign(where: string): ObjectFailure {
+function foreignObjectFailure(where: string): ObjectFailure {
   return new ObjectFailure(
     {
       outcome: 'foreign',

@@ -1,16 +1,16 @@
 import type { FileSource, FileTarget } from '@nymgate/bulk/bulk-files';
-import { sourceOf } from './object-source.ts';
-import { targetOf } from './object-target.ts';
+import { createObjectSource } from './object-source.ts';
+import { createObjectTarget } from './object-target.ts';
 import { ObjectFailure } from './shared/object-failure.ts';
-import { keyFault } from './shared/object-key.ts';
+import { findKeyFault } from './shared/object-key.ts';
 import {
   isFolder,
-  type ObjectPlace,
+  type ObjectLocation,
   parseObjectUri,
   type StoreScheme,
-  writeObjectUri,
+  formatObjectUri,
 } from './shared/object-uri.ts';
-import { oddFinding } from './shared/send-call.ts';
+import { unexpectedResponseFinding } from './shared/send-store-request.ts';
 import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import type { ListedFile, StoredFile } from './stored-file.ts';
 
@@ -30,7 +30,7 @@ export type ObjectStores = {
 };
 
 /** How each store is opened; its code is loaded then. */
-const STORES: Readonly<Record<StoreScheme, (ports: ObjectStorePorts) => Promise<ObjectStore>>> = {
+const STORE_FACTORIES: Readonly<Record<StoreScheme, (ports: ObjectStorePorts) => Promise<ObjectStore>>> = {
   s3: async (ports) => (await import('./aws/s3-store.ts')).openS3Store(ports),
   gs: async (ports) => (await import('./gcp/gcs-store.ts')).openGcsStore(ports),
   az: async (ports) => (await import('./azure/blob-store.ts')).openBlobStore(ports),
@@ -43,57 +43,61 @@ const STORES: Readonly<Record<StoreScheme, (ports: ObjectStorePorts) => Promise<
  * @example for await (const chunk of (await openObjectStores(ports).openSource('s3://exports/hr.csv')).open()) …
  */
 export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
-  const opened = new Map<StoreScheme, Promise<ObjectStore>>();
-  const storeOf = ({ scheme }: ObjectPlace): Promise<ObjectStore> => {
-    const known = opened.get(scheme) ?? STORES[scheme](ports);
-    opened.set(scheme, known);
+  const openStores = new Map<StoreScheme, Promise<ObjectStore>>();
+  const getStore = ({ scheme }: ObjectLocation): Promise<ObjectStore> => {
+    const known = openStores.get(scheme) ?? STORE_FACTORIES[scheme](ports);
+    openStores.set(scheme, known);
     return known;
   };
   const openSource = async (uri: string, name?: string) => {
-    const place = objectAt(uri);
-    const store = await storeOf(place);
+    const place = parseObjectPlace(uri);
+    const store = await getStore(place);
     const head = await store.head(place);
-    if (head === undefined) throw absent(uri);
+    if (head === undefined) throw absentFailure(uri);
     // Without a length nothing would be read, and the object pass for an empty one.
     if (!Number.isSafeInteger(head.size) || head.version === '')
-      throw new ObjectFailure(oddFinding('told no length or version of it'), uri);
-    return sourceOf({ place, head, store, ports }, name);
+      throw new ObjectFailure(unexpectedResponseFinding('told no length or version of it'), uri);
+    return createObjectSource({ place, head, store, ports }, name);
   };
-  const listSources = (folder: string) => listed(parseObjectUri(folder), storeOf);
+  const listSources = (folder: string) => listFiles(parseObjectUri(folder), getStore);
   return Object.freeze({
     openSource: (uri: string) => openSource(uri),
     listSources,
-    list: (uri: string) => openedOf(uri, { openSource, listSources }),
+    list: (uri: string) => openSources(uri, { openSource, listSources }),
     createTarget: async (uri: string) => {
-      const place = objectAt(uri);
-      return targetOf({ place, store: await storeOf(place), ports });
+      const place = parseObjectPlace(uri);
+      return createObjectTarget({ place, store: await getStore(place), ports });
     },
   });
 }
 
-type Opening = {
+type OpenContext = {
   readonly openSource: (uri: string, name: string) => Promise<StoredFile>;
   readonly listSources: ObjectStores['listSources'];
 };
 
-async function* openedOf(uri: string, { openSource, listSources }: Opening): AsyncGenerator<StoredFile> {
+async function* openSources(
+  uri: string,
+  { openSource, listSources }: OpenContext,
+): AsyncGenerator<StoredFile> {
   const place = parseObjectUri(uri);
   if (!isFolder(place)) {
     const file = await openSource(uri, place.key.slice(place.key.lastIndexOf('/') + 1));
     if (!file.isOutput) yield file;
     return;
   }
-  const base = writeObjectUri(place);
-  let refused = 0;
-  for await (const { uri: found, refused: why } of listSources(uri)) {
-    if (why !== undefined) refused += 1;
-    const file = why === undefined ? await openSource(found, found.slice(base.length)) : undefined;
+  const base = formatObjectUri(place);
+  let refusedCount = 0;
+  for await (const { uri: found, rejectionReason } of listSources(uri)) {
+    if (rejectionReason !== undefined) refusedCount += 1;
+    const file =
+      rejectionReason === undefined ? await openSource(found, found.slice(base.length)) : undefined;
     if (file !== undefined && !file.isOutput) yield file;
   }
-  if (refused > 0) throw notTaken(base, refused);
+  if (refusedCount > 0) throw filesRejectedFailure(base, refusedCount);
 }
 
-function notTaken(folder: string, count: number): ObjectFailure {
+function filesRejectedFailure(folder: string, count: number): ObjectFailure {
   return new ObjectFailure(
     {
       outcome: 'refused',
@@ -104,7 +108,7 @@ function notTaken(folder: string, count: number): ObjectFailure {
   );
 }
 
-function objectAt(uri: string): ObjectPlace {
+function parseObjectPlace(uri: string): ObjectLocation {
   const place = parseObjectUri(uri);
   if (isFolder(place))
     throw new ObjectFailure(
@@ -114,35 +118,35 @@ function objectAt(uri: string): ObjectPlace {
   return place;
 }
 
-async function* listed(
-  folder: ObjectPlace,
-  storeOf: (place: ObjectPlace) => Promise<ObjectStore>,
+async function* listFiles(
+  folder: ObjectLocation,
+  getStore: (place: ObjectLocation) => Promise<ObjectStore>,
 ): AsyncGenerator<ListedFile> {
-  const uri = writeObjectUri(folder);
+  const uri = formatObjectUri(folder);
   if (!isFolder(folder))
     throw new ObjectFailure(
       { outcome: 'refused', reason: 'it names an object', next: 'write / behind the name of a folder' },
       uri,
     );
-  const store = await storeOf(folder);
+  const store = await getStore(folder);
   let next: string | undefined;
   do {
     const page = await store.list(folder, next);
-    for (const object of page.objects) if (!object.key.endsWith('/')) yield fileOf(folder, object);
+    for (const object of page.objects) if (!object.key.endsWith('/')) yield toListedFile(folder, object);
     next = page.next;
   } while (next !== undefined);
 }
 
-function fileOf(
-  folder: ObjectPlace,
+function toListedFile(
+  folder: ObjectLocation,
   { key, size }: { readonly key: string; readonly size: number },
 ): ListedFile {
-  const refused = key.startsWith(folder.key) ? keyFault(key) : 'is not of this folder';
-  const uri = writeObjectUri(refused === undefined ? { ...folder, key } : folder);
-  return Object.freeze({ uri, size, refused });
+  const rejectionReason = key.startsWith(folder.key) ? findKeyFault(key) : 'is not of this folder';
+  const uri = formatObjectUri(rejectionReason === undefined ? { ...folder, key } : folder);
+  return Object.freeze({ uri, size, refused: rejectionReason });
 }
 
-function absent(uri: string): ObjectFailure {
+function absentFailure(uri: string): ObjectFailure {
   return new ObjectFailure(
     {
       outcome: 'absent',

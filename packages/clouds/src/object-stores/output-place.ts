@@ -8,12 +8,13 @@ import { isFolder, parseObjectUri } from './shared/object-uri.ts';
  * @throws ObjectFailure `refused`
  * @example refuseReingestion('s3://exports/hr/', 's3://exports/safe/')
  */
-export function refuseReingestion(input: string, output: string): void {
+export function rejectReingestion(input: string, output: string): void {
   const from = parseObjectUri(input);
   const to = parseObjectUri(output);
-  const isSamePlace = from.scheme === to.scheme && from.account === to.account && from.bucket === to.bucket;
+  const isSameLocation =
+    from.scheme === to.scheme && from.account === to.account && from.bucket === to.bucket;
   const isWithin = isFolder(from) ? to.key.startsWith(from.key) : from.key.startsWith(to.key);
-  if (isSamePlace && (isWithin || from.key === to.key))
+  if (isSameLocation && (isWithin || from.key === to.key))
     throw new ObjectFailure(
       {
         outcome: 'refused',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createPartBuffer, partBytes } from './part-buffer.ts';
-import { decodeXml, elementsOf, encodeXml, xmlText } from './shared/xml.ts';
+import { createPartBuffer, partSizeForIndex } from './part-buffer.ts';
+import { decodeXml, findElements, encodeXml, getElementText } from './shared/xml.ts';
 
 test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[100_000]]])(
   'chunks of %j bytes come out as they went in, cut into parts of four',
@@ -14,7 +14,7 @@ test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[1
       chunk.fill(0);
       return parts;
     });
-    const parts = [...full, buffer.rest()];
+    const parts = [...full, buffer.takeRemainder()];
     expect(parts.slice(0, -1).every(({ bytes }) => bytes.length === 4)).toBe(true);
     expect(parts.map(({ index }) => index)).toEqual(parts.map((_, index) => index));
     expect(parts.map(({ offset }) => offset)).toEqual(parts.map((_, index) => index * 4));
@@ -25,16 +25,16 @@ test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[1
 );
 
 test('10,000 parts hold more than half a TiB', () => {
-  const whole = Array.from({ length: 10_000 }, (_, index) => partBytes(index)).reduce(
+  const whole = Array.from({ length: 10_000 }, (_, index) => partSizeForIndex(index)).reduce(
     (sum, bytes) => sum + bytes,
   );
   expect(whole).toBeGreaterThan(2 ** 39);
 });
 
 test('reads the answers of stores', () => {
-  expect(elementsOf('<L><B>1</B><C/><B>2</B></L>', 'B')).toEqual(['1', '2']);
-  expect(xmlText('<L><B>1</B></L>', 'X')).toBe('');
-  expect(elementsOf('<B>1<B>', 'B')).toEqual([]);
+  expect(findElements('<L><B>1</B><C/><B>2</B></L>', 'B')).toEqual(['1', '2']);
+  expect(getElementText('<L><B>1</B></L>', 'X')).toBe('');
+  expect(findElements('<B>1<B>', 'B')).toEqual([]);
   expect(decodeXml('&lt;&#38;&#x41;&amp;lt;&nope;&#x110000;')).toBe('<&A&lt;&nope;&#x110000;');
   expect(decodeXml(encodeXml('"<a&b>\''))).toBe('"<a&b>\'');
 });

@@ -20,5 +20,5 @@ export type StoredFile = FileSource & {
 export type ListedFile = {
   readonly uri: string;
   readonly size: number;
-  readonly refused?: string | undefined;
+  readonly rejectionReason?: string | undefined;
 };

@@ -3,16 +3,16 @@
  * callers are those of request lines. `callers` lists may be long, so `inEvents` cuts them: collectors of logs cut long lines.
  */
 export type AuditEvent =
-  | (Letting & {
+  | (AllowedCallers & {
       readonly event: 'start';
       readonly version: string;
-    } & InService)
-  | (Letting & {
+    } & ActiveConfiguration)
+  | (AllowedCallers & {
       readonly event: 'reload';
       readonly generation: number;
-      readonly before: InService;
-    } & InService)
-  | (Letting & { readonly event: 'callers' })
+      readonly before: ActiveConfiguration;
+    } & ActiveConfiguration)
+  | (AllowedCallers & { readonly event: 'callers' })
   | {
       readonly event: 'callerKeys';
       readonly added: readonly string[];
@@ -27,7 +27,7 @@ export type AuditEvent =
   | { readonly event: 'stop'; readonly inFlight: number };
 
 /** Which rules, keys and configuration serve. */
-export type InService = {
+export type ActiveConfiguration = {
   /** SHA-256 of the configuration that was read, as canonical JSON (RFC 8785), hex. It holds references to secrets, no secret. */
   readonly configuration: string;
   /** By connector. */
@@ -36,14 +36,14 @@ export type InService = {
 };
 
 /** Who is let in. */
-type Letting = {
+type AllowedCallers = {
   readonly callers: readonly string[];
   /** How many more stand in the `callers` lines that follow. */
   readonly moreCallers: number;
 };
 
 /** What each event and each of its fields means, for docs/reference/audit-line.md. One without a meaning does not compile. */
-export const EVENT_MEANINGS = Object.freeze({
+export const EVENT_FIELD_DESCRIPTIONS = Object.freeze({
   start: {
     version: 'of the gateway',
     configuration: 'SHA-256 of the configuration that was read, in hex; `/configz` has the same',
@@ -81,30 +81,30 @@ export const EVENT_MEANINGS = Object.freeze({
 });
 
 /** @example eventFields({ event: 'stop', inFlight: 0 }, Date.now()) // '{"event":"stop","time":"…","inFlight":0}' */
-export function eventFields({ event, ...fields }: AuditEvent, now: number): string {
+export function serializeEvent({ event, ...fields }: AuditEvent, now: number): string {
   return JSON.stringify({ event, time: new Date(now).toISOString(), ...fields });
 }
 
-const CALLERS_IN_A_LINE = 100;
+const MAX_CALLERS_PER_LINE = 100;
 
 /**
  * An event with a list of callers as one line or several.
  *
  * @example inEvents({ event: 'start', …, callers: ids, moreCallers: 0 }).map((event) => eventFields(event, now))
  */
-export function inEvents(event: Extract<AuditEvent, Letting>): readonly AuditEvent[] {
+export function splitCallerList(event: Extract<AuditEvent, AllowedCallers>): readonly AuditEvent[] {
   const { callers } = event;
   const starts = Array.from(
-    { length: Math.ceil(callers.length / CALLERS_IN_A_LINE) },
-    (_, part) => part * CALLERS_IN_A_LINE,
+    { length: Math.ceil(callers.length / MAX_CALLERS_PER_LINE) },
+    (_, part) => part * MAX_CALLERS_PER_LINE,
   );
   const [, ...rest] = starts;
-  const share = (start: number) => ({
-    callers: callers.slice(start, start + CALLERS_IN_A_LINE),
-    moreCallers: Math.max(0, callers.length - start - CALLERS_IN_A_LINE),
+  const page = (start: number) => ({
+    callers: callers.slice(start, start + MAX_CALLERS_PER_LINE),
+    moreCallers: Math.max(0, callers.length - start - MAX_CALLERS_PER_LINE),
   });
   return [
-    { ...event, ...share(0) },
-    ...rest.map((start): AuditEvent => ({ event: 'callers', ...share(start) })),
+    { ...event, ...page(0) },
+    ...rest.map((start): AuditEvent => ({ event: 'callers', ...page(start) })),
   ];
 }

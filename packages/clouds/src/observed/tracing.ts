@@ -4,7 +4,7 @@ import type { HeaderList } from '@nymgate/engine/kernel/ports';
 export type TraceStep = 'admit' | 'target' | 'decide' | 'open' | 'token' | 'upstream' | 'sanitize' | 'answer';
 
 /** How a request ended, for its span. */
-export type TraceEnd = {
+export type TraceSummary = {
   /** Method and template, never the path: `GET /v1.0/users/{userId}`. */
   readonly name: string;
   /** From the one list of `TRACE_ATTRIBUTES`. */
@@ -22,11 +22,11 @@ export type RequestTrace = {
   /** The step before it ends, this one begins. The first is `admit`. */
   readonly step: (step: TraceStep) => void;
   /** The caller is known: the trace that its headers name is continued from now on. Before, a stranger could write into any. */
-  readonly follow: (headers: HeaderList) => void;
+  readonly continueTrace: (headers: HeaderList) => void;
   /** What Graph is told of the trace, in the step that runs: no header, or `traceparent`. */
   readonly headers: () => HeaderList;
-  readonly end: (end: TraceEnd) => void;
+  readonly end: (end: TraceSummary) => void;
 };
 
 /** Absent in a gateway whose traces are off. */
-export type Tracing = { readonly begin: () => RequestTrace };
+export type Tracing = { readonly startTrace: () => RequestTrace };

@@ -1,8 +1,8 @@
 import { exchangeToken } from '../source-auth/exchange-token.ts';
-import { readPlatformAddress } from '../source-auth/platform/platform-address.ts';
+import { parsePlatformAddress } from '../source-auth/platform/platform-address.ts';
 import { createManagedIdentity } from '../source-auth/providers/create-azure-assertion.ts';
 import { createTokenFileAssertion } from '../source-auth/providers/create-token-file-assertion.ts';
-import { platformFailure } from './platform-failure.ts';
+import { throwPlatformFailure } from './throw-platform-failure.ts';
 import type { SecretStorePorts } from './read-secret.ts';
 import { StoreFailure } from './store-failure.ts';
 
@@ -24,33 +24,36 @@ export type AzureIdentity = {
  *
  * @throws SetupError CONFIG_INVALID when a variable names no address of Azure
  */
-export function openAzureIdentity(settings: AzureKeyVaultSettings, ports: SecretStorePorts): AzureIdentity {
+export function createAzureIdentity(settings: AzureKeyVaultSettings, ports: SecretStorePorts): AzureIdentity {
   const { environment } = ports;
   const file = environment('AZURE_FEDERATED_TOKEN_FILE') ?? '';
   const tenant = environment('AZURE_TENANT_ID') ?? '';
   const clientId = settings.clientId ?? environment('AZURE_CLIENT_ID') ?? '';
   return file !== '' && tenant !== '' && clientId !== ''
-    ? workloadIdentity({ file, tenant, clientId }, ports)
-    : managedIdentity(settings, ports);
+    ? createWorkloadIdentityCredential({ file, tenant, clientId }, ports)
+    : createManagedIdentityCredential(settings, ports);
 }
 
-function managedIdentity({ clientId }: AzureKeyVaultSettings, ports: SecretStorePorts): AzureIdentity {
+function createManagedIdentityCredential(
+  { clientId }: AzureKeyVaultSettings,
+  ports: SecretStorePorts,
+): AzureIdentity {
   const identity = createManagedIdentity(ports);
   return {
-    token: (resource) => identity(resource, clientId).catch(platformFailure),
+    token: (resource) => identity(resource, clientId).catch(throwPlatformFailure),
     describe: () =>
       clientId === undefined ? 'the system-assigned managed identity' : `the managed identity ${clientId}`,
   };
 }
 
-type Workload = { readonly file: string; readonly tenant: string; readonly clientId: string };
+type WorkloadIdentitySettings = { readonly file: string; readonly tenant: string; readonly clientId: string };
 
-function workloadIdentity(
-  { file, tenant, clientId }: Workload,
+function createWorkloadIdentityCredential(
+  { file, tenant, clientId }: WorkloadIdentitySettings,
   { http, clock, files, environment }: SecretStorePorts,
 ): AzureIdentity {
   const named = environment('AZURE_AUTHORITY_HOST') ?? '';
-  const authority = readPlatformAddress(
+  const authority = parsePlatformAddress(
     'AZURE_AUTHORITY_HOST',
     named === '' ? 'https://login.microsoftonline.com' : named,
   ).origin;

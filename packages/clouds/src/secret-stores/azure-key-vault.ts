@@ -1,7 +1,13 @@
 import type { StoreReference } from '../settings/secret-reference.ts';
-import { askStore, deadlineOf, jsonAnswer, membersOf, oddAnswer } from './ask-store.ts';
-import { type AzureIdentity, type AzureKeyVaultSettings, openAzureIdentity } from './azure-identity.ts';
-import type { FoundSecret, ReadSecret, SecretStorePorts } from './read-secret.ts';
+import {
+  requestStore,
+  computeDeadline,
+  parseJsonResponse,
+  asJsonObject,
+  unexpectedResponse,
+} from './request-store.ts';
+import { type AzureIdentity, type AzureKeyVaultSettings, createAzureIdentity } from './azure-identity.ts';
+import type { StoredSecretValue, ReadSecret, SecretStorePorts } from './read-secret.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /**
@@ -12,13 +18,13 @@ import { StoreFailure } from './store-failure.ts';
  * @throws StoreFailure (from the function)
  */
 export function openAzureKeyVault(settings: AzureKeyVaultSettings, ports: SecretStorePorts): ReadSecret {
-  const identity = openAzureIdentity(settings, ports);
+  const identity = createAzureIdentity(settings, ports);
   return async (reference) => {
-    const deadline = deadlineOf(ports);
+    const deadline = computeDeadline(ports);
     const [host = '', secret = ''] = reference.name.split('/');
     const token = await identity.token(`https://${host.slice(host.indexOf('.') + 1)}`);
     const version = reference.version === undefined ? '' : `/${reference.version}`;
-    const answer = await askStore(
+    const response = await requestStore(
       {
         method: 'GET',
         origin: `https://${host}`,
@@ -30,12 +36,12 @@ export function openAzureKeyVault(settings: AzureKeyVaultSettings, ports: Secret
       },
       { ...ports, deadline },
     );
-    if (answer.status !== 200) throw refused(answer.status, identity);
-    return foundIn(jsonAnswer(answer), reference);
+    if (response.status !== 200) throw toStoreFailure(response.status, identity);
+    return parseSecretBundle(parseJsonResponse(response), reference);
   };
 }
 
-function refused(status: number, { describe }: AzureIdentity): StoreFailure {
+function toStoreFailure(status: number, { describe }: AzureIdentity): StoreFailure {
   const identity = describe();
   if (status === 404)
     return new StoreFailure({
@@ -53,7 +59,10 @@ function refused(status: number, { describe }: AzureIdentity): StoreFailure {
   });
 }
 
-function foundIn(members: Readonly<Record<string, unknown>>, { name, version }: StoreReference): FoundSecret {
+function parseSecretBundle(
+  members: Readonly<Record<string, unknown>>,
+  { name, version }: StoreReference,
+): StoredSecretValue {
   const { value, id } = members;
   const [host = '', secret = ''] = name.split('/');
   const own = /^https:\/\/([^/]+)\/secrets\/([^/]+)\/([0-9a-f]{32})$/.exec(typeof id === 'string' ? id : '');
@@ -61,8 +70,8 @@ function foundIn(members: Readonly<Record<string, unknown>>, { name, version }: 
     own?.[1]?.toLowerCase() === host &&
     own[2]?.toLowerCase() === secret.toLowerCase() &&
     (version ?? own[3]) === own[3];
-  if (!isOurs) throw oddAnswer('answered with another secret');
-  if (typeof value !== 'string') throw oddAnswer('answered without a value');
-  const created = membersOf(members['attributes'])?.['created'];
-  return { value, version: own[3], since: typeof created === 'number' ? created * 1_000 : undefined };
+  if (!isOurs) throw unexpectedResponse('answered with another secret');
+  if (typeof value !== 'string') throw unexpectedResponse('answered without a value');
+  const created = asJsonObject(members['attributes'])?.['created'];
+  return { value, version: own[3], createdAt: typeof created === 'number' ? created * 1_000 : undefined };
 }

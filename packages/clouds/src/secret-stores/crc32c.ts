@@ -1,9 +1,9 @@
-import { lazily } from '@nymgate/engine/kernel/lazily';
+import { memoize } from '@nymgate/engine/kernel/memoize';
 
 /** Reflected polynomial of CRC-32C (RFC 3720, appendix B.4). */
 const POLYNOMIAL = 0x82f63b78;
 
-const TABLE = lazily(() =>
+const TABLE = memoize(() =>
   Uint32Array.from({ length: 256 }, (_, byte) => {
     let value = byte;
     for (let bit = 0; bit < 8; bit += 1) value = (value >>> 1) ^ (value & 1 ? POLYNOMIAL : 0);
@@ -18,9 +18,9 @@ const TABLE = lazily(() =>
 
  * @example crc32c(new TextEncoder().encode('123456789')) // 0xe3069283
  */
-export function crc32c(bytes: Uint8Array, before = 0): number {
+export function crc32c(bytes: Uint8Array, initial = 0): number {
   const table = TABLE();
-  let value = before ^ 0xffffffff;
+  let value = initial ^ 0xffffffff;
   for (const byte of bytes) value = (value >>> 8) ^ (table[(value ^ byte) & 0xff] ?? 0);
   return (value ^ 0xffffffff) >>> 0;
 }

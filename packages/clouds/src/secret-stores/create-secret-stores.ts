@@ -1,7 +1,7 @@
 import type { SecretStoreName } from '../settings/secret-reference.ts';
 import type { AzureKeyVaultSettings } from './azure-identity.ts';
 import type { ReadSecret, SecretStorePorts } from './read-secret.ts';
-import type { VaultSettings } from './vault/vault-login.ts';
+import type { VaultSettings } from './vault/log-in-to-vault.ts';
 
 /** What the configuration says of stores (`secrets`). */
 export type SecretStoreSettings = {
@@ -10,7 +10,7 @@ export type SecretStoreSettings = {
 };
 
 /** How each store is opened; its code is loaded then, so that nobody loads a store that is not used. */
-const STORES: Readonly<
+const STORE_FACTORIES: Readonly<
   Record<SecretStoreName, (settings: SecretStoreSettings, ports: SecretStorePorts) => Promise<ReadSecret>>
 > = {
   'aws-sm': async (_, ports) => (await import('./aws/aws-secrets-manager.ts')).openAwsSecretsManager(ports),
@@ -29,11 +29,11 @@ const STORES: Readonly<
  * @example await createSecretStores(config.secrets, ports)({ store: 'aws-sm', name: 'nymgate/key' })
  */
 export function createSecretStores(settings: SecretStoreSettings, ports: SecretStorePorts): ReadSecret {
-  const opened = new Map<SecretStoreName, Promise<ReadSecret>>();
+  const openStores = new Map<SecretStoreName, Promise<ReadSecret>>();
   return async (reference) => {
     const { store } = reference;
-    const known = opened.get(store) ?? STORES[store](settings, ports);
-    opened.set(store, known);
+    const known = openStores.get(store) ?? STORE_FACTORIES[store](settings, ports);
+    openStores.set(store, known);
     return (await known)(reference);
   };
 }

@@ -1,10 +1,17 @@
 import { Buffer } from 'node:buffer';
 import type { StoreReference } from '../settings/secret-reference.ts';
 import { createGcpAccount, type GcpAccount } from '../source-auth/providers/create-gcp-assertion.ts';
-import { askStore, deadlineOf, jsonAnswer, membersOf, oddAnswer, type StoreAnswer } from './ask-store.ts';
+import {
+  requestStore,
+  computeDeadline,
+  parseJsonResponse,
+  asJsonObject,
+  unexpectedResponse,
+  type StoreResponse,
+} from './request-store.ts';
 import { crc32c } from './crc32c.ts';
-import { platformFailure } from './platform-failure.ts';
-import type { FoundSecret, ReadSecret, SecretStorePorts } from './read-secret.ts';
+import { throwPlatformFailure } from './throw-platform-failure.ts';
+import type { StoredSecretValue, ReadSecret, SecretStorePorts } from './read-secret.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /**
@@ -17,13 +24,13 @@ import { StoreFailure } from './store-failure.ts';
 export function openGcpSecretManager(ports: SecretStorePorts): ReadSecret {
   const account = createGcpAccount(ports);
   return async (reference) => {
-    const deadline = deadlineOf(ports);
-    const token = await account.accessToken().catch(platformFailure);
+    const deadline = computeDeadline(ports);
+    const token = await account.accessToken().catch(throwPlatformFailure);
     const version = `${reference.name}/versions/${reference.version ?? 'latest'}`;
-    const answer = await askStore(
+    const response = await requestStore(
       {
         method: 'GET',
-        origin: originOf(reference),
+        origin: getApiOrigin(reference),
         path: `/v1/${version}:access`,
         headers: [
           ['authorization', `Bearer ${token}`],
@@ -32,15 +39,15 @@ export function openGcpSecretManager(ports: SecretStorePorts): ReadSecret {
       },
       { ...ports, deadline },
     );
-    if (answer.status !== 200) throw await refused(answer, account);
-    return foundIn(jsonAnswer(answer), reference);
+    if (response.status !== 200) throw await toStoreFailure(response, account);
+    return parseSecretPayload(parseJsonResponse(response), reference);
   };
 }
 
 const LOCATION = /^projects\/[^/]+\/locations\/([^/]+)\//;
 
 /** Secret Manager, "Regional service endpoint". */
-function originOf({ name }: StoreReference): string {
+function getApiOrigin({ name }: StoreReference): string {
   const location = LOCATION.exec(name)?.[1];
   return location === undefined
     ? 'https://secretmanager.googleapis.com'
@@ -48,7 +55,7 @@ function originOf({ name }: StoreReference): string {
 }
 
 /** By status alone (AIP-193): 404 not found, 400 a version that is disabled or destroyed, 401 and 403 refused. */
-async function refused({ status }: StoreAnswer, account: GcpAccount): Promise<StoreFailure> {
+async function toStoreFailure({ status }: StoreResponse, account: GcpAccount): Promise<StoreFailure> {
   const identity = await account.email().catch(() => undefined);
   if (status === 404 || status === 400)
     return new StoreFailure({
@@ -71,27 +78,34 @@ const NAME = /^projects\/([^/]+)\/(.+)\/versions\/(\d{1,18})$/;
 const NUMBER = /^\d+$/;
 
 /** The version that an answer is of; undefined when it is not the one that was asked for. An alias (`latest`) may be any. */
-function versionIn(own: unknown, { name, version = 'latest' }: StoreReference): string | undefined {
-  const [, project = '', rest, found = ''] = NAME.exec(typeof own === 'string' ? own : '') ?? [];
-  const [, asked = ''] = name.split('/');
+function parseVersion(
+  resourceName: unknown,
+  { name, version = 'latest' }: StoreReference,
+): string | undefined {
+  const [, project = '', rest, found = ''] =
+    NAME.exec(typeof resourceName === 'string' ? resourceName : '') ?? [];
+  const [, requestedVersion = ''] = name.split('/');
   // Google writes the number of the project where the reference may have its id.
-  const isProject = project === asked || (NUMBER.test(project) && !NUMBER.test(asked));
-  const isSecret = rest === name.slice(`projects/${asked}/`.length);
+  const isProject = project === requestedVersion || (NUMBER.test(project) && !NUMBER.test(requestedVersion));
+  const isSecret = rest === name.slice(`projects/${requestedVersion}/`.length);
   return isProject && isSecret && (!NUMBER.test(version) || version === found) ? found : undefined;
 }
 
-function foundIn(members: Readonly<Record<string, unknown>>, reference: StoreReference): FoundSecret {
-  const { data, dataCrc32c: sum } = membersOf(members['payload']) ?? {};
-  const version = versionIn(members['name'], reference);
-  if (version === undefined) throw oddAnswer('answered with another secret or version');
-  if (typeof data !== 'string' || !BASE64.test(data)) throw oddAnswer('answered without a value');
+function parseSecretPayload(
+  members: Readonly<Record<string, unknown>>,
+  reference: StoreReference,
+): StoredSecretValue {
+  const { data, dataCrc32c: sum } = asJsonObject(members['payload']) ?? {};
+  const version = parseVersion(members['name'], reference);
+  if (version === undefined) throw unexpectedResponse('answered with another secret or version');
+  if (typeof data !== 'string' || !BASE64.test(data)) throw unexpectedResponse('answered without a value');
   const bytes = Buffer.from(data, 'base64');
   if (String(crc32c(bytes)) !== String(sum))
-    throw oddAnswer('answered with a value that its CRC-32C does not fit');
-  return { value: textOf(bytes), version };
+    throw unexpectedResponse('answered with a value that its CRC-32C does not fit');
+  return { value: decodeUtf8(bytes), version };
 }
 
-function textOf(bytes: Uint8Array): string {
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

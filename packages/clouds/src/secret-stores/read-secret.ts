@@ -10,12 +10,12 @@ export type SecretStorePorts = {
 };
 
 /** What a store has given, and what it tells of it. */
-export type FoundSecret = {
+export type StoredSecretValue = {
   readonly value: string;
   readonly version?: string | undefined;
   /** When this version was made, in milliseconds since 1970. */
-  readonly since?: number | undefined;
+  readonly createdAt?: number | undefined;
 };
 
 /** Reads one secret, anew each time. Throws `StoreFailure`. */
-export type ReadSecret = (reference: StoreReference) => Promise<FoundSecret>;
+export type ReadSecret = (reference: StoreReference) => Promise<StoredSecretValue>;

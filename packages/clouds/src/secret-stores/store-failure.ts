@@ -32,6 +32,6 @@ export class StoreFailure extends Error {
 }
 
 /** The same failure with the identity that asked. */
-export function askedBy(failure: StoreFailure, identity: string | undefined): StoreFailure {
+export function withIdentity(failure: StoreFailure, identity: string | undefined): StoreFailure {
   return new StoreFailure({ ...failure.finding, identity });
 }

@@ -30,65 +30,74 @@ export type SchemaNode = {
  * @example toJsonSchema(whole('Port.', 0, 65_535)) // { type: 'integer', minimum: 0, maximum: 65535, description: 'Port.' }
  */
 export function toJsonSchema(field: Field): SchemaNode {
-  const said = field.meaning === '' ? {} : { description: field.meaning };
-  if ('fallback' in field) return { default: field.fallback, ...said, ...shapeSchema(field) };
-  if ('given' in field) return { ...said, default: field.given, ...shapeSchema(field) };
-  return field.optional === true ? { ...said, ...shapeSchema(field) } : { ...shapeSchema(field), ...said };
+  const schema = field.description === '' ? {} : { description: field.description };
+  if ('fallback' in field) return { default: field.defaultValue, ...schema, ...toShapeSchema(field) };
+  if ('given' in field) return { ...schema, default: field.discriminatorDefault, ...toShapeSchema(field) };
+  return field.optional === true
+    ? { ...schema, ...toShapeSchema(field) }
+    : { ...toShapeSchema(field), ...schema };
 }
 
-function shapeSchema(field: Field): SchemaNode {
+function toShapeSchema(field: Field): SchemaNode {
   switch (field.type) {
     case 'text':
       return {
         type: 'string',
-        ...given({
+        ...omitUndefined({
           format: field.format,
-          minLength: field.least,
-          maxLength: field.most,
-          pattern: field.form?.pattern.source,
+          minLength: field.minimum,
+          maxLength: field.maximum,
+          pattern: field.textFormat?.pattern.source,
         }),
       };
     case 'whole':
-      return { type: 'integer', minimum: field.least, maximum: field.most };
+      return { type: 'integer', minimum: field.minimum, maximum: field.maximum };
     case 'truth':
       return { type: 'boolean' };
     case 'null':
       return { type: 'null' };
     case 'one':
-      return { type: 'string', enum: field.of };
+      return { type: 'string', enum: field.options };
     case 'list': {
-      const { least, most, item } = field;
-      return { ...given({ minItems: least, maxItems: most }), type: 'array', items: toJsonSchema(item) };
+      const { minimum: least, maximum: most, item } = field;
+      return {
+        ...omitUndefined({ minItems: least, maxItems: most }),
+        type: 'array',
+        items: toJsonSchema(item),
+      };
     }
     case 'record':
       return {
         type: 'object',
-        propertyNames: shapeSchema(field.key),
+        propertyNames: toShapeSchema(field.key),
         additionalProperties: toJsonSchema(field.value),
       };
     case 'block':
-      return blockSchema(field.keys);
+      return toObjectSchema(field.keys);
     case 'variants':
       return {
-        oneOf: Object.values(field.of).map((variant) => {
-          const { [field.by]: word, ...keys } = variant.keys;
-          return blockSchema(keys, word === undefined ? {} : { [field.by]: constant(word) });
+        oneOf: Object.values(field.variants).map((variant) => {
+          const { [field.discriminator]: word, ...keys } = variant.keys;
+          return toObjectSchema(
+            keys,
+            word === undefined ? {} : { [field.discriminator]: toConstantSchema(word) },
+          );
         }),
       };
     case 'either':
-      return { anyOf: field.of.map(toJsonSchema) };
+      return { anyOf: field.options.map(toJsonSchema) };
   }
 }
 
-function constant(field: Field): SchemaNode {
+function toConstantSchema(field: Field): SchemaNode {
   return {
     type: 'string',
-    const: field.type === 'one' ? field.of[0] : undefined,
-    description: field.meaning,
+    const: field.type === 'one' ? field.options[0] : undefined,
+    description: field.description,
   };
 }
 
-function blockSchema(
+function toObjectSchema(
   keys: Readonly<Record<string, Field>>,
   first: Readonly<Record<string, SchemaNode>> = {},
 ): SchemaNode {
@@ -109,12 +118,12 @@ function isRequired(field: Field): boolean {
   return field.optional !== true && !('fallback' in field) && !('given' in field);
 }
 
-function given<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+function omitUndefined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const present = Object.entries(parts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(present) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** The alternatives that a node stands for; one in most cases. */
-export function alternatives(node: SchemaNode): readonly SchemaNode[] {
-  return (node.oneOf ?? node.anyOf)?.flatMap(alternatives) ?? [node];
+export function listAlternatives(node: SchemaNode): readonly SchemaNode[] {
+  return (node.oneOf ?? node.anyOf)?.flatMap(listAlternatives) ?? [node];
 }

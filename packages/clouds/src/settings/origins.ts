@@ -1,33 +1,33 @@
 import { isLoopbackHost } from '../network/loopback.ts';
-import { asked, type Field, textField, wholeField } from './field.ts';
+import { withCondition, type Field, textField, integerField } from './field.ts';
 import { parseStoreReference, SECRET_STORES, STORE_REFERENCE } from './secret-reference.ts';
 
 /** `scheme://host[:port]`, nothing behind it. */
 const HTTP_ORIGIN =
   /^https?:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/;
 
-export function httpOrigin(meaning: string): Field<string> {
-  return textField(meaning, { form: HTTP_ORIGIN, message: 'must be scheme://host[:port] without a path' });
+export function httpOriginField(meaning: string): Field<string> {
+  return textField(meaning, { format: HTTP_ORIGIN, message: 'must be scheme://host[:port] without a path' });
 }
 
 /** Where credentials go: over TLS to a named host, or to this machine (T3-06, NET-08). */
-export function sourceOrigin(meaning: string): Field<string> {
-  const overTls = asked(
-    httpOrigin(meaning),
-    (origin) => origin.startsWith('https:') || isLoopbackHost(hostOf(origin)),
+export function sourceOriginField(meaning: string): Field<string> {
+  const overTls = withCondition(
+    httpOriginField(meaning),
+    (origin) => origin.startsWith('https:') || isLoopbackHost(getHost(origin)),
     'must be https; plain http is for loopback addresses only',
   );
-  return asked(
+  return withCondition(
     overTls,
-    (origin) => isLoopbackHost(hostOf(origin)) || !isAddress(hostOf(origin)),
+    (origin) => isLoopbackHost(getHost(origin)) || !isIpAddress(getHost(origin)),
     'must be a host name, not an IP address',
   );
 }
 
 /** What comes over the network and decides who may call: over TLS from a named host, or from this machine. */
-export function secureUrl(meaning: string): Field<string> {
-  return asked(
-    textField(meaning, { most: 500 }),
+export function secureUrlField(meaning: string): Field<string> {
+  return withCondition(
+    textField(meaning, { maximum: 500 }),
     isSecureUrl,
     'must be https:// with a host name and no query (plain http on loopback only)',
   );
@@ -35,33 +35,33 @@ export function secureUrl(meaning: string): Field<string> {
 
 function isSecureUrl(url: string): boolean {
   const [, origin = '', path] = /^(https?:\/\/[^/?#]+)(\/[^?#\s]*)?$/.exec(url) ?? [];
-  const host = hostOf(origin);
+  const host = getHost(origin);
   if (!HTTP_ORIGIN.test(origin) || path?.includes('..') === true) return false;
-  return isLoopbackHost(host) || (origin.startsWith('https:') && !isAddress(host));
+  return isLoopbackHost(host) || (origin.startsWith('https:') && !isIpAddress(host));
 }
 
 const LOCAL_REFERENCE = /^(?:env|file):/;
 const REFERENCE = new RegExp(`^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|${STORE_REFERENCE})$`);
-const REFERENCE_FORM = `must be env:NAME, file:PATH, or STORE:NAME[?version=V][#FIELD] (STORE: ${SECRET_STORES.join(', ')}), as docs/reference/secret-stores.md writes them`;
+const REFERENCE_MESSAGE = `must be env:NAME, file:PATH, or STORE:NAME[?version=V][#FIELD] (STORE: ${SECRET_STORES.join(', ')}), as docs/reference/secret-stores.md writes them`;
 
 /** Secrets are named, never written. */
-export function secretReference(
+export function secretReferenceField(
   meaning = 'Where the secret is: env:NAME, file:PATH or a store.',
 ): Field<string> {
-  return asked(
-    textField(meaning, { form: REFERENCE, message: REFERENCE_FORM }),
+  return withCondition(
+    textField(meaning, { format: REFERENCE, message: REFERENCE_MESSAGE }),
     // What does not have the form is told by that alone.
     (text) => !REFERENCE.test(text) || LOCAL_REFERENCE.test(text) || parseStoreReference(text) !== undefined,
-    REFERENCE_FORM,
+    REFERENCE_MESSAGE,
   );
 }
 
-export function port(meaning: string): Field<number> {
-  return wholeField(meaning, 0, 65_535);
+export function portField(meaning: string): Field<number> {
+  return integerField(meaning, 0, 65_535);
 }
 
 /** Host of an origin as it is written in the configuration, without port and brackets: `http://[::1]:80` → `::1`. */
-export function hostOf(origin: string): string {
+export function getHost(origin: string): string {
   const authority = origin.replace(/^https?:\/\//, '').replace(/\/.*$/s, '');
   return authority.startsWith('[')
     ? authority.slice(1, authority.indexOf(']'))
@@ -82,6 +82,6 @@ export function isPlatformLocal(host: string): boolean {
 }
 
 /** Whether a host is written as an address rather than a name; a last label that starts with a digit is one to URL parsers. */
-function isAddress(host: string): boolean {
+function isIpAddress(host: string): boolean {
   return host.includes(':') || /(?:^|\.)[0-9][^.]*$/.test(host);
 }

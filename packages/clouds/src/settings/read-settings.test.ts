@@ -3,40 +3,40 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONFIG, configJsonSchema } from '../../../gateway/src/config/config-settings.ts';
 import {
-  asked,
-  blockField,
-  eitherField,
+  withCondition,
+  objectField,
+  anyOfField,
   type Field,
-  fallback,
-  filled,
+  withDefault,
+  withEmptyDefault,
   guidField,
   listField,
-  made,
-  optional,
-  recordField,
+  withConversion,
+  optionalField,
+  mapField,
   textField,
-  truthField,
-  variantField,
-  wholeField,
-  wordField,
+  booleanField,
+  discriminatedField,
+  integerField,
+  enumField,
 } from './field.ts';
-import { type Misfit, readSettings, type UnknownKey } from './read-settings.ts';
+import { type SettingError, readSettings, type UnknownKey } from './read-settings.ts';
 
 const GUID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 
 /** Faults as lines: where, and what. */
 function faults(field: Field, data: unknown): readonly string[] {
   const reading = readSettings(field, data);
-  return 'misfits' in reading ? reading.misfits.map(line) : [];
+  return 'misfits' in reading ? reading.errors.map(line) : [];
 }
 
-function line(fault: Misfit | UnknownKey): string {
+function line(fault: SettingError | UnknownKey): string {
   const at = fault.path.join('.');
   if ('unknown' in fault) return `${at}: ${fault.unknown} is not among ${fault.known.join(', ')}`;
   return `${[at, fault.key].filter((part) => part !== undefined).join('/')}: ${fault.message}`;
 }
 
-const name = textField('', { least: 1, most: 3, form: /^[a-z]+$/, message: 'must be letters' });
+const name = textField('', { minimum: 1, maximum: 3, format: /^[a-z]+$/, message: 'must be letters' });
 
 describe('one value', () => {
   it.each<[string, Field, unknown, readonly string[]]>([
@@ -45,34 +45,34 @@ describe('one value', () => {
     ['nothing', name, undefined, [': is missing; it must be text']],
     ['null, which is not nothing', name, null, [': must be text']],
     ['everything that is wrong', name, 'ABCD', [': is too long', ': must be letters']],
-    ['a form without words', textField('', { form: /a/ }), 'b', [': does not have the required form']],
+    ['a form without words', textField('', { format: /a/ }), 'b', [': does not have the required form']],
     ['a GUID', guidField(''), GUID, []],
     ['half a GUID', guidField(''), GUID.slice(9), [': must be a GUID']],
-    ['a number', wholeField('', 1, 5), 5, []],
-    ['a fraction', wholeField('', 1, 5), 1.5, [': must be a whole number']],
-    ['no number', wholeField('', 1, 5), '3', [': must be a number']],
-    ['not a number', wholeField('', 1, 5), Number.NaN, [': must be a number']],
-    ['too little', wholeField('', 1, 5), 0, [': must be at least 1']],
-    ['too much', wholeField('', 1, 5), 6, [': must be at most 5']],
-    ['a truth', truthField(''), 'true', [': must be true or false']],
-    ['a word', wordField('', ['a', 'b']), 'c', [': must be one of a, b']],
-    ['the only word', wordField('', ['a']), 'c', [': must be a']],
-    ['a list', listField('', name, { least: 1, most: 2 }), [], [': is too short']],
-    ['a longer list', listField('', name, { most: 1 }), ['a', 5], ['1: must be text', ': is too long']],
+    ['a number', integerField('', 1, 5), 5, []],
+    ['a fraction', integerField('', 1, 5), 1.5, [': must be a whole number']],
+    ['no number', integerField('', 1, 5), '3', [': must be a number']],
+    ['not a number', integerField('', 1, 5), Number.NaN, [': must be a number']],
+    ['too little', integerField('', 1, 5), 0, [': must be at least 1']],
+    ['too much', integerField('', 1, 5), 6, [': must be at most 5']],
+    ['a truth', booleanField(''), 'true', [': must be true or false']],
+    ['a word', enumField('', ['a', 'b']), 'c', [': must be one of a, b']],
+    ['the only word', enumField('', ['a']), 'c', [': must be a']],
+    ['a list', listField('', name, { minimum: 1, maximum: 2 }), [], [': is too short']],
+    ['a longer list', listField('', name, { maximum: 1 }), ['a', 5], ['1: must be text', ': is too long']],
     ['no list', listField('', name), {}, [': must be a list']],
-    ['neither', eitherField('', [name, truthField('')], 'must be a or b'), 5, [': must be a or b']],
-    ['nearly one', eitherField('', [name, truthField('')], 'must be a or b'), 'ABC', [': must be letters']],
+    ['neither', anyOfField('', [name, booleanField('')], 'must be a or b'), 5, [': must be a or b']],
+    ['nearly one', anyOfField('', [name, booleanField('')], 'must be a or b'), 'ABC', [': must be letters']],
   ])('%s', (_, field, data, expected) => {
     expect(faults(field, data)).toEqual(expected);
   });
 });
 
 describe('blocks', () => {
-  const block = blockField('', {
-    host: fallback(name, 'abc'),
-    port: wholeField('', 0, 9),
-    more: filled(blockField('', { own: fallback(listField('', name), ['a']) })),
-    note: optional(name),
+  const block = objectField('', {
+    host: withDefault(name, 'abc'),
+    port: integerField('', 0, 9),
+    more: withEmptyDefault(objectField('', { own: withDefault(listField('', name), ['a']) })),
+    note: optionalField(name),
   });
 
   it('have their defaults, and are frozen to the bottom', () => {
@@ -109,18 +109,18 @@ describe('blocks', () => {
 });
 
 describe('records, variants, conditions', () => {
-  const record = recordField(
+  const record = mapField(
     '',
-    textField('', { form: /^[a-z]+$/, message: 'an id is letters' }),
-    wholeField('', 0, 9),
+    textField('', { format: /^[a-z]+$/, message: 'an id is letters' }),
+    integerField('', 0, 9),
   );
 
   it('an odd name is told by itself, and its value is not looked at', () => {
     expect(faults(record, { 'A b': 'x', c: 'y' })).toEqual(['/A b: an id is letters', 'c: must be a number']);
   });
 
-  const variant = variantField('', 'type', {
-    one: { tag: 'One.', keys: { size: wholeField('', 0, 9) } },
+  const variant = discriminatedField('', 'type', {
+    one: { tag: 'One.', keys: { size: integerField('', 0, 9) } },
     two: { tag: 'Two.', keys: {} },
   });
 
@@ -137,8 +137,8 @@ describe('records, variants, conditions', () => {
   });
 
   it('a condition is asked only of what has the form', () => {
-    const block = asked(
-      blockField('', { size: wholeField('', 0, 9) }),
+    const block = withCondition(
+      objectField('', { size: integerField('', 0, 9) }),
       ({ size }) => size > 3,
       'must be large',
     );
@@ -148,8 +148,11 @@ describe('records, variants, conditions', () => {
   });
 
   it('something else may be made of what fits, also of nothing', () => {
-    const field = filled(
-      made(blockField('', { size: fallback(wholeField('', 0, 9), 4) }), ({ size }) => size * 2),
+    const field = withEmptyDefault(
+      withConversion(
+        objectField('', { size: withDefault(integerField('', 0, 9), 4) }),
+        ({ size }) => size * 2,
+      ),
     );
     expect(readSettings(field, undefined)).toEqual({ value: 8 });
     expect(faults(field, { size: 'x' })).toEqual(['size: must be a number']);
@@ -222,15 +225,18 @@ function inside(field: Field): fc.Arbitrary<unknown> {
     }
     case 'whole':
       return fc.oneof(
-        { weight: 100, arbitrary: fc.integer({ min: field.least, max: field.most }) },
-        { weight: 1, arbitrary: fc.constantFrom(field.least - 1, field.least, field.most, field.most + 1) },
+        { weight: 100, arbitrary: fc.integer({ min: field.minimum, max: field.maximum }) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom(field.minimum - 1, field.minimum, field.maximum, field.maximum + 1),
+        },
       );
     case 'truth':
       return fc.boolean();
     case 'null':
       return fc.constant(null);
     case 'one':
-      return fc.constantFrom(...field.of);
+      return fc.constantFrom(...field.options);
     case 'block':
       return fc.record(
         Object.fromEntries(Object.entries(field.keys).map(([key, inner]) => [key, near(inner)])),
@@ -243,13 +249,13 @@ function inside(field: Field): fc.Arbitrary<unknown> {
     case 'record':
       return fc.dictionary(inside(field.key) as fc.Arbitrary<string>, near(field.value), { maxKeys: 2 });
     case 'list': {
-      const { least = 0 } = field;
-      return fc.array(near(field.item), { minLength: least, maxLength: least + 1 });
+      const { minimum = 0 } = field;
+      return fc.array(near(field.item), { minLength: minimum, maxLength: minimum + 1 });
     }
     case 'variants':
-      return fc.oneof(...Object.values(field.of).map(near));
+      return fc.oneof(...Object.values(field.variants).map(near));
     case 'either':
-      return fc.oneof(...field.of.map(near));
+      return fc.oneof(...field.options.map(near));
   }
 }
 

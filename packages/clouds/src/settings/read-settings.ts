@@ -1,9 +1,9 @@
-import type { BlockShape, Field, RecordShape, TextShape, VariantsShape } from './field.ts';
+import type { ObjectShape, Field, MapShape, TextShape, DiscriminatedShape } from './field.ts';
 
 export type SettingPath = readonly (string | number)[];
 
 /** What does not fit, and where to point at. */
-export type Misfit = {
+export type SettingError = {
   readonly path: SettingPath;
   readonly message: string;
   readonly fix?: string;
@@ -18,9 +18,9 @@ export type UnknownKey = {
   readonly known: readonly string[];
 };
 
-type Fault = Misfit | UnknownKey;
+type Fault = SettingError | UnknownKey;
 
-export type Reading<T> = { readonly value: T } | { readonly misfits: readonly [Fault, ...Fault[]] };
+export type SettingsResult<T> = { readonly value: T } | { readonly errors: readonly [Fault, ...Fault[]] };
 
 /**
  * Plain data as a table of settings has it: with defaults, nothing that the table does not name, and frozen. All misfits are told at once,
@@ -29,11 +29,11 @@ export type Reading<T> = { readonly value: T } | { readonly misfits: readonly [F
  * @param data without cycles
  * @example readSettings(whole('Port.', 0, 65_535), 'x') // { misfits: [{ path: [], message: 'must be a number' }] }
  */
-export function readSettings<T>(field: Field<T>, data: unknown): Reading<T> {
-  const state: State = { misfits: [], broken: 0 };
-  const value = take(field, data, [], state);
-  const [first, ...rest] = state.misfits;
-  return first === undefined ? { value: deepFreeze(value as T) } : { misfits: [first, ...rest] };
+export function readSettings<T>(field: Field<T>, data: unknown): SettingsResult<T> {
+  const state: ReadState = { errors: [], failedKeys: 0 };
+  const value = readField(field, data, [], state);
+  const [first, ...rest] = state.errors;
+  return first === undefined ? { value: deepFreeze(value as T) } : { errors: [first, ...rest] };
 }
 
 /** Freezes plain data and everything in it; returns the same value. */
@@ -46,93 +46,103 @@ function deepFreeze<T>(value: T): T {
 }
 
 /** `broken` counts misfits after which nothing is known of the value around them, so that its conditions are not asked. */
-type State = { readonly misfits: Fault[]; broken: number };
+type ReadState = { readonly errors: Fault[]; failedKeys: number };
 
-function take(field: Field, data: unknown, path: SettingPath, state: State): unknown {
-  const given = data === undefined && 'given' in field ? field.given : data;
+function readField(field: Field, data: unknown, path: SettingPath, state: ReadState): unknown {
+  const given = data === undefined && 'given' in field ? field.discriminatorDefault : data;
   if (given === undefined) {
     if (field.optional === true) return undefined;
-    if ('fallback' in field) return field.fallback;
+    if ('fallback' in field) return field.defaultValue;
   }
-  const before = state.broken;
-  const value = read(field, given, path, state);
-  if (state.broken > before) return undefined;
-  for (const { holds, message } of field.conditions ?? [])
-    if (!holds(value)) state.misfits.push({ path, message });
-  return field.make !== undefined && state.misfits.length === 0 ? field.make(value) : value;
+  const before = state.failedKeys;
+  const value = readByShape(field, given, path, state);
+  if (state.failedKeys > before) return undefined;
+  for (const { isSatisfied, message } of field.conditions ?? [])
+    if (!isSatisfied(value)) state.errors.push({ path, message });
+  return field.convert !== undefined && state.errors.length === 0 ? field.convert(value) : value;
 }
 
-function read(field: Field, data: unknown, path: SettingPath, state: State): unknown {
+function readByShape(field: Field, data: unknown, path: SettingPath, state: ReadState): unknown {
   switch (field.type) {
     case 'text':
-      return typeof data === 'string' ? readText(field, data, path, state) : wrong(data, 'text', path, state);
+      return typeof data === 'string'
+        ? readText(field, data, path, state)
+        : reportWrongType(data, 'text', path, state);
     case 'whole':
-      return readWhole(field, data, path, state);
+      return readInteger(field, data, path, state);
     case 'truth':
-      return typeof data === 'boolean' ? data : wrong(data, 'true or false', path, state);
+      return typeof data === 'boolean' ? data : reportWrongType(data, 'true or false', path, state);
     case 'null':
-      return data === null ? null : wrong(data, 'null', path, state);
+      return data === null ? null : reportWrongType(data, 'null', path, state);
     case 'one':
-      return field.of.some((word) => word === data) ? data : notAmong(field.of, path, state);
+      return field.options.some((word) => word === data) ? data : reportNotInEnum(field.options, path, state);
     case 'list':
-      return Array.isArray(data) ? readList(field, data, path, state) : wrong(data, 'a list', path, state);
+      return Array.isArray(data)
+        ? readList(field, data, path, state)
+        : reportWrongType(data, 'a list', path, state);
     case 'record':
-      return isBlock(data)
-        ? readRecord(field, data, path, state)
-        : wrong(data, 'a block of keys', path, state);
+      return isObject(data)
+        ? readMap(field, data, path, state)
+        : reportWrongType(data, 'a block of keys', path, state);
     case 'block':
-      return isBlock(data)
-        ? readBlock(field, data, path, state)
-        : wrong(data, 'a block of keys', path, state);
+      return isObject(data)
+        ? readObject(field, data, path, state)
+        : reportWrongType(data, 'a block of keys', path, state);
     case 'variants':
-      return isBlock(data)
-        ? readVariant(field, data, path, state)
-        : wrong(data, 'a block of keys', path, state);
+      return isObject(data)
+        ? readDiscriminated(field, data, path, state)
+        : reportWrongType(data, 'a block of keys', path, state);
     case 'either':
-      return readEither(field, data, path, state);
+      return readAnyOf(field, data, path, state);
   }
 }
 
-function wrong(data: unknown, expected: string, path: SettingPath, state: State): undefined {
-  state.broken += 1;
+function reportWrongType(data: unknown, expected: string, path: SettingPath, state: ReadState): undefined {
+  state.failedKeys += 1;
   const missing = data === undefined ? 'is missing; it ' : '';
-  state.misfits.push({ path, message: `${missing}must be ${expected}` });
+  state.errors.push({ path, message: `${missing}must be ${expected}` });
 }
 
-function notAmong(words: readonly string[], path: SettingPath, state: State): undefined {
-  state.broken += 1;
-  state.misfits.push({ path, message: `must be ${words.length === 1 ? '' : 'one of '}${words.join(', ')}` });
+function reportNotInEnum(words: readonly string[], path: SettingPath, state: ReadState): undefined {
+  state.failedKeys += 1;
+  state.errors.push({ path, message: `must be ${words.length === 1 ? '' : 'one of '}${words.join(', ')}` });
 }
 
 function readText(
-  { least, most, form }: TextShape,
+  { minimum, maximum, textFormat }: TextShape,
   data: string,
   path: SettingPath,
-  { misfits }: State,
+  { errors }: ReadState,
 ): string {
-  checkLength(data.length, { least, most }, path, misfits);
-  if (form !== undefined && !form.pattern.test(data))
-    misfits.push({ path, message: form.message ?? 'does not have the required form' });
+  checkLength(data.length, { minimum, maximum }, path, errors);
+  if (textFormat !== undefined && !textFormat.pattern.test(data))
+    errors.push({ path, message: textFormat.message ?? 'does not have the required form' });
   return data;
 }
 
-type Bounds = { readonly least: number | undefined; readonly most: number | undefined };
+type LengthBounds = { readonly minimum: number | undefined; readonly maximum: number | undefined };
 
-function checkLength(length: number, { least, most }: Bounds, path: SettingPath, misfits: Fault[]): void {
-  if (least !== undefined && length < least) misfits.push({ path, message: 'is too short' });
-  if (most !== undefined && length > most) misfits.push({ path, message: 'is too long' });
+function checkLength(
+  length: number,
+  { minimum, maximum }: LengthBounds,
+  path: SettingPath,
+  misfits: Fault[],
+): void {
+  if (minimum !== undefined && length < minimum) misfits.push({ path, message: 'is too short' });
+  if (maximum !== undefined && length > maximum) misfits.push({ path, message: 'is too long' });
 }
 
-function readWhole(
-  { least, most }: { readonly least: number; readonly most: number },
+function readInteger(
+  { least: minimum, most: maximum }: { readonly least: number; readonly most: number },
   data: unknown,
   path: SettingPath,
-  state: State,
+  state: ReadState,
 ): unknown {
-  if (typeof data !== 'number' || !Number.isFinite(data)) return wrong(data, 'a number', path, state);
-  if (!Number.isInteger(data)) return wrong(data, 'a whole number', path, state);
-  if (data < least) state.misfits.push({ path, message: `must be at least ${least}` });
-  if (data > most) state.misfits.push({ path, message: `must be at most ${most}` });
+  if (typeof data !== 'number' || !Number.isFinite(data))
+    return reportWrongType(data, 'a number', path, state);
+  if (!Number.isInteger(data)) return reportWrongType(data, 'a whole number', path, state);
+  if (data < minimum) state.errors.push({ path, message: `must be at least ${minimum}` });
+  if (data > maximum) state.errors.push({ path, message: `must be at most ${maximum}` });
   return data;
 }
 
@@ -140,81 +150,81 @@ function readList(
   field: Extract<Field, { type: 'list' }>,
   data: readonly unknown[],
   path: SettingPath,
-  state: State,
+  state: ReadState,
 ) {
-  const items = data.map((item, index) => take(field.item, item, [...path, index], state));
-  checkLength(data.length, { least: field.least, most: field.most }, path, state.misfits);
+  const items = data.map((item, index) => readField(field.item, item, [...path, index], state));
+  checkLength(data.length, { minimum: field.minimum, maximum: field.maximum }, path, state.errors);
   return items;
 }
 
-function readRecord(
-  { key, value }: RecordShape,
+function readMap(
+  { key, value }: MapShape,
   data: Readonly<Record<string, unknown>>,
   path: SettingPath,
-  state: State,
+  state: ReadState,
 ): unknown {
   const entries = Object.entries(data).flatMap(([name, entry]) => {
-    const odd: State = { misfits: [], broken: 0 };
-    take(key, name, [], odd);
-    const [first] = odd.misfits;
+    const invalidEntries: ReadState = { errors: [], failedKeys: 0 };
+    readField(key, name, [], invalidEntries);
+    const [first] = invalidEntries.errors;
     if (first === undefined || !('message' in first))
-      return [[name, take(value, entry, [...path, name], state)] as const];
-    state.broken += 1;
-    state.misfits.push({ path, key: name, message: first.message });
+      return [[name, readField(value, entry, [...path, name], state)] as const];
+    state.failedKeys += 1;
+    state.errors.push({ path, key: name, message: first.message });
     return [];
   });
   return Object.fromEntries(entries);
 }
 
-function readBlock(
-  { keys }: BlockShape,
+function readObject(
+  { keys }: ObjectShape,
   data: Readonly<Record<string, unknown>>,
   path: SettingPath,
-  state: State,
+  state: ReadState,
 ): unknown {
   const entries = Object.entries(keys).map(([key, field]) => {
     const given = Object.hasOwn(data, key) ? data[key] : undefined;
-    return [key, take(field, given, [...path, key], state)] as const;
+    return [key, readField(field, given, [...path, key], state)] as const;
   });
   for (const key of Object.keys(data).filter((name) => !Object.hasOwn(keys, name))) {
-    state.broken += 1;
-    state.misfits.push({ path, unknown: key, known: Object.keys(keys) });
+    state.failedKeys += 1;
+    state.errors.push({ path, unknown: key, known: Object.keys(keys) });
   }
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-function readVariant(
-  { by, of }: VariantsShape,
+function readDiscriminated(
+  { discriminator, variants }: DiscriminatedShape,
   data: Readonly<Record<string, unknown>>,
   path: SettingPath,
-  state: State,
+  state: ReadState,
 ): unknown {
-  const word = Object.hasOwn(data, by) ? data[by] : undefined;
-  const variant = typeof word === 'string' && Object.hasOwn(of, word) ? of[word] : undefined;
+  const word = Object.hasOwn(data, discriminator) ? data[discriminator] : undefined;
+  const variant = typeof word === 'string' && Object.hasOwn(variants, word) ? variants[word] : undefined;
   return variant === undefined
-    ? notAmong(Object.keys(of), [...path, by], state)
-    : readBlock(variant, data, path, state);
+    ? reportNotInEnum(Object.keys(variants), [...path, discriminator], state)
+    : readObject(variant, data, path, state);
 }
 
 /** The first form that takes this kind of value tells what is wrong, so that a list is not told to be a text. */
-function readEither(
+function readAnyOf(
   { of, message }: { readonly of: readonly Field[]; readonly message: string },
   data: unknown,
   path: SettingPath,
-  state: State,
+  state: ReadState,
 ): unknown {
   for (const field of of) {
-    const own: State = { misfits: [], broken: 0 };
-    const value = take(field, data, path, own);
-    if (own.broken > 0) continue;
-    state.misfits.push(...own.misfits);
+    const own: ReadState = { errors: [], failedKeys: 0 };
+    const value = readField(field, data, path, own);
+    if (own.failedKeys > 0) continue;
+    state.errors.push(...own.errors);
     return value;
   }
-  state.broken += 1;
-  state.misfits.push({ path, message });
+  state.failedKeys += 1;
+  state.errors.push({ path, message });
   return undefined;
 }
 
-function isBlock(data: unknown): data is Readonly<Record<string, unknown>> {
+function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { blockField } from './field.ts';
-import { secretReference } from './origins.ts';
+import { objectField } from './field.ts';
+import { secretReferenceField } from './origins.ts';
 import { readSettings } from './read-settings.ts';
 import { parseStoreReference } from './secret-reference.ts';
 
@@ -9,7 +9,7 @@ const VAULT = 'nymgate-keys.vault.azure.net';
 
 /** Whether the configuration takes a reference, which is what decides. */
 function isTaken(text: string): boolean {
-  return !('misfits' in readSettings(blockField('', { secret: secretReference() }), { secret: text }));
+  return !('misfits' in readSettings(objectField('', { secret: secretReferenceField() }), { secret: text }));
 }
 
 test.each([

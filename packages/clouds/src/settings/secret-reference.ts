@@ -15,7 +15,7 @@ export type StoreReference = {
   readonly field?: string;
 };
 
-type Form = { readonly name: RegExp; readonly version: RegExp; readonly mount?: RegExp };
+type ReferenceFormat = { readonly name: RegExp; readonly version: RegExp; readonly mount?: RegExp };
 
 const SEGMENT = '(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.-]{1,128}';
 const REGION = '[a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\\d{1,2}';
@@ -24,7 +24,7 @@ const REGION = '[a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\\d{1,2}';
  * Names and versions, from each store's own reference: Secrets Manager "CreateSecret", Systems Manager "PutParameter" and
  * "LabelParameterVersion", Google "Secret resource names", Key Vault "Vault name and object name", Vault "KV secrets engine v2".
  */
-const FORMS: Readonly<Record<SecretStoreName, Form>> = {
+const REFERENCE_FORMATS: Readonly<Record<SecretStoreName, ReferenceFormat>> = {
   'aws-sm': {
     name: new RegExp(
       `^(?:arn:aws[a-z-]{0,10}:secretsmanager:${REGION}:\\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,519}$`,
@@ -55,7 +55,7 @@ const FORMS: Readonly<Record<SecretStoreName, Form>> = {
 /** The whole of a reference, for JSON Schema; what each store allows in it is looked at by `parseStoreReference`. */
 export const STORE_REFERENCE = `(?:${SECRET_STORES.join('|')}):[A-Za-z0-9:/_+=.@-]+(?:\\?[a-z]+=[A-Za-z0-9/_.-]+(?:&[a-z]+=[A-Za-z0-9/_.-]+)?)?(?:#[A-Za-z0-9_.-]{1,128})?`;
 
-const WHOLE = new RegExp(`^${STORE_REFERENCE}$`);
+const STORE_REFERENCE_PATTERN = new RegExp(`^${STORE_REFERENCE}$`);
 
 /**
  * The parts of a reference to a store. Undefined for `env:` and `file:`, and for what is no reference: an unknown parameter, one
@@ -64,7 +64,7 @@ const WHOLE = new RegExp(`^${STORE_REFERENCE}$`);
  * @example parseStoreReference('aws-sm:nymgate/keys?version=AWSPREVIOUS#key') // { store: 'aws-sm', name: 'nymgate/keys', … }
  */
 export function parseStoreReference(text: string): StoreReference | undefined {
-  if (text.length > 2_048 || !WHOLE.test(text)) return undefined;
+  if (text.length > 2_048 || !STORE_REFERENCE_PATTERN.test(text)) return undefined;
   const [address = '', field] = text.split('#');
   const [place = '', query] = address.split('?');
   const colon = place.indexOf(':');
@@ -77,7 +77,7 @@ export function parseStoreReference(text: string): StoreReference | undefined {
     ...parameters,
     ...(field !== undefined && { field }),
   };
-  return isSound(reference) ? Object.freeze(reference) : undefined;
+  return isValid(reference) ? Object.freeze(reference) : undefined;
 }
 
 /** Undefined for a parameter that nobody knows, or that is given twice. */
@@ -88,10 +88,10 @@ function readParameters(query: string | undefined): Pick<StoreReference, 'versio
   return isKnown && new Set(names).size === names.length ? Object.fromEntries(pairs) : undefined;
 }
 
-function isSound({ store, name, version, mount, field }: StoreReference): boolean {
-  const form = FORMS[store];
-  if (!form.name.test(name)) return false;
-  if (version !== undefined && !form.version.test(version)) return false;
-  if (mount !== undefined && form.mount?.test(mount) !== true) return false;
+function isValid({ store, name, version, mount, field }: StoreReference): boolean {
+  const referenceFormat = REFERENCE_FORMATS[store];
+  if (!referenceFormat.name.test(name)) return false;
+  if (version !== undefined && !referenceFormat.version.test(version)) return false;
+  if (mount !== undefined && referenceFormat.mount?.test(mount) !== true) return false;
   return store !== 'vault' || (field !== undefined && (mount !== undefined || name.includes('/')));
 }

@@ -2,41 +2,49 @@ import { Buffer } from 'node:buffer';
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
-const NONCE = 12;
-const TAG = 16;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /** What a sealed text belongs to; it opens nowhere else. */
-export type Binding = readonly string[];
+export type AssociatedData = readonly string[];
 
 /**
  * base64url(nonce 12 ‖ ciphertext ‖ tag 16) of AES-256-GCM (NIST SP 800-38D), with the binding as associated data.
  *
  * @param nonce 12 random bytes, never used twice with this key: tokens are sealed about once an hour
  */
-export function sealText(key: KeyObject, nonce: Uint8Array, { text, binding }: Unsealed): string {
-  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG });
-  cipher.setAAD(bytesOf(binding));
+export function encryptText(
+  key: KeyObject,
+  nonce: Uint8Array,
+  { text, binding }: PlaintextWithBinding,
+): string {
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(encodeAssociatedData(binding));
   const sealed = [cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat([nonce, ...sealed]).toString('base64url');
 }
 
-type Unsealed = { readonly text: string; readonly binding: Binding };
+type PlaintextWithBinding = { readonly text: string; readonly binding: AssociatedData };
 
 /** The text; undefined when it was sealed with another key, for something else, or not by us at all. */
-export function openText(key: KeyObject, sealed: string, binding: Binding): string | undefined {
+export function decryptText(key: KeyObject, sealed: string, binding: AssociatedData): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length < NONCE + TAG) return undefined;
-  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE), { authTagLength: TAG });
-  decipher.setAAD(bytesOf(binding));
-  decipher.setAuthTag(bytes.subarray(-TAG));
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(encodeAssociatedData(binding));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   try {
-    return decipher.update(bytes.subarray(NONCE, -TAG), undefined, 'utf8') + decipher.final('utf8');
+    return (
+      decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+    );
   } catch {
     return undefined;
   }
 }
 
 /** JSON of a list of texts is one text for one list. */
-function bytesOf(binding: Binding): Buffer {
+function encodeAssociatedData(binding: AssociatedData): Buffer {
   return Buffer.from(JSON.stringify(['nymgate state v1', ...binding]));
 }

@@ -6,37 +6,37 @@
  */
 export type SharedState = {
   /** One request of a caller, within its limits over all replicas. */
-  readonly admit: (name: string, ask: SharedAsk) => Promise<SharedVerdict | undefined>;
+  readonly acquireSlot: (name: string, ask: SlotRequest) => Promise<SlotResult | undefined>;
   /** Ends the lease that `admit` has given; one that was never given does no harm. */
-  readonly leave: (name: string, lease: string) => void;
+  readonly releaseSlot: (name: string, lease: string) => void;
   /** Counts one more in a window that begins with the first. */
-  readonly count: (name: string, windowMilliseconds: number) => Promise<SharedCount | undefined>;
+  readonly increment: (name: string, windowMilliseconds: number) => Promise<WindowCount | undefined>;
   /** What was written, and for how many milliseconds it still counts; undefined also where there is nothing. */
-  readonly read: (name: string) => Promise<SharedText | undefined>;
+  readonly read: (name: string) => Promise<StoredText | undefined>;
   readonly write: (name: string, text: string, milliseconds: number) => void;
   /** Whether a piece of work is ours to do: false while another replica has claimed it. Where nobody can tell, it is ours. */
   readonly claim: (name: string, milliseconds: number) => Promise<boolean>;
   /** Forgets a text or a claim. */
-  readonly drop: (name: string) => void;
+  readonly delete: (name: string) => void;
   /** Whether the store answers, as far as is known now. */
-  readonly isUp: () => boolean;
+  readonly isAvailable: () => boolean;
 };
 
 /** What a caller may use over all replicas, and for how long a request counts that never says it has ended. */
-export type SharedAsk = {
+export type SlotRequest = {
   readonly requestsPerMinute?: number | undefined;
   readonly concurrentRequests?: number | undefined;
   readonly lease: string;
   readonly leaseMilliseconds: number;
 };
 
-export type SharedVerdict =
+export type SlotResult =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly reason: 'rate' | 'concurrency'; readonly milliseconds: number };
 
-export type SharedCount = { readonly count: number; readonly milliseconds: number };
+export type WindowCount = { readonly count: number; readonly milliseconds: number };
 
-export type SharedText = { readonly text: string; readonly milliseconds: number };
+export type StoredText = { readonly text: string; readonly milliseconds: number };
 
 /** An access token that some replica has fetched. Milliseconds. */
 export type SharedToken = {
@@ -48,12 +48,12 @@ export type SharedToken = {
 };
 
 /** The access tokens of one Entra application over all replicas. Never throws. */
-export type SharedTokens = {
+export type SharedTokenCache = {
   /**
    * A token that serves; where another replica is fetching one, it is waited for, a second at most. Undefined: fetch one, and say with
    * `keep` or `giveUp` how it ended.
    */
   readonly find: (serves: (found: SharedToken) => boolean) => Promise<SharedToken | undefined>;
-  readonly keep: (token: SharedToken) => void;
-  readonly giveUp: () => void;
+  readonly store: (token: SharedToken) => void;
+  readonly abandon: () => void;
 };

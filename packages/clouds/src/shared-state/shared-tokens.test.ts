@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { SharedState, SharedText } from './shared-state.ts';
-import { hideNames } from './hide-names.ts';
+import type { SharedState, StoredText } from './shared-state.ts';
+import { hashStateNames } from './hash-state-names.ts';
 import { createSharedTokens } from './shared-tokens.ts';
 
 const SECRET = new Uint8Array(32).fill(7);
@@ -11,7 +11,7 @@ const TOKEN = { token: 'eyJ-a-token', lifetime: 3_600_000, age: 0, hasRoles: tru
 function world() {
   let time = 1_000_000;
   const texts = new Map<string, { text: string; end: number }>();
-  const live = (name: string): SharedText | undefined => {
+  const live = (name: string): StoredText | undefined => {
     const found = texts.get(name);
     return found === undefined || found.end <= time
       ? undefined
@@ -20,9 +20,9 @@ function world() {
   const counted: string[] = [];
   let slept = 0;
   const state: SharedState = {
-    admit: async () => undefined,
-    leave: () => undefined,
-    count: async () => undefined,
+    acquireSlot: async () => undefined,
+    releaseSlot: () => undefined,
+    increment: async () => undefined,
     read: async (name) => live(name),
     write: (name, text, milliseconds) => void texts.set(name, { text, end: time + milliseconds }),
     claim: async (name, milliseconds) => {
@@ -30,8 +30,8 @@ function world() {
       texts.set(name, { text: '1', end: time + milliseconds });
       return true;
     },
-    drop: (name) => void texts.delete(name),
-    isUp: () => true,
+    delete: (name) => void texts.delete(name),
+    isAvailable: () => true,
   };
   let nonces = 0;
   const tokens = (secret = SECRET, binding: readonly string[] = BINDING, skew = 0) =>
@@ -67,7 +67,7 @@ describe('SHR-03 access tokens under seal', () => {
     const { tokens, pass, texts } = world();
     const [a, b] = [tokens(), tokens()];
     expect(await a.find(any)).toBeUndefined();
-    a.keep(TOKEN);
+    a.store(TOKEN);
     pass(60_000);
     expect(await b.find(any)).toEqual({ ...TOKEN, age: 60_000 });
     expect(JSON.stringify([...texts])).not.toContain(TOKEN.token);
@@ -87,11 +87,11 @@ describe('SHR-03 access tokens under seal', () => {
     'a text that was sealed with or for %s does not open, and is counted',
     async (_, secret, binding) => {
       const { tokens, texts, counted } = world();
-      tokens().keep(TOKEN);
+      tokens().store(TOKEN);
       const [sealed] = [...texts.values()];
       const other = tokens(secret, binding);
       // Whoever holds the store may put any text under any name.
-      other.keep({ ...TOKEN, token: 'other' });
+      other.store({ ...TOKEN, token: 'other' });
       for (const name of texts.keys()) if (sealed !== undefined) texts.set(name, sealed);
       expect(await other.find(any)).toBeUndefined();
       expect(counted).toContain('open forged');
@@ -100,7 +100,7 @@ describe('SHR-03 access tokens under seal', () => {
 
   test('a text of which any byte was changed, cut or added does not open', async () => {
     const { tokens, texts, counted } = world();
-    tokens().keep(TOKEN);
+    tokens().store(TOKEN);
     const [[name, kept] = ['', { text: '', end: 0 }]] = [...texts];
     const bytes = Buffer.from(kept.text, 'base64url');
     const changed = Array.from(bytes, (_, index) => {
@@ -118,19 +118,19 @@ describe('SHR-03 access tokens under seal', () => {
     for (const one of forged) {
       texts.set(name, { ...kept, text: one.toString('base64url') });
       expect(await tokens().find(any)).toBeUndefined();
-      tokens().giveUp();
+      tokens().abandon();
     }
     expect(counted.length).toBeGreaterThanOrEqual(forged.length);
   });
 
   test('a store that prolongs a life is not believed, nor a clock that is behind', async () => {
     const { tokens, texts, pass } = world();
-    tokens().keep(TOKEN);
+    tokens().store(TOKEN);
     for (const [name, { text }] of texts) texts.set(name, { text, end: Number.MAX_SAFE_INTEGER });
     pass(3_000_000);
     expect(await tokens().find(any)).toEqual({ ...TOKEN, age: 3_000_000 });
     const behind = world();
-    behind.tokens().keep(TOKEN);
+    behind.tokens().store(TOKEN);
     behind.pass(3_000_000);
     expect(await behind.tokens(SECRET, BINDING, -9_000_000).find(any)).toEqual({ ...TOKEN, age: 3_000_000 });
   });
@@ -147,13 +147,13 @@ describe('who pays', () => {
     const { tokens, slept } = world();
     const first = tokens();
     await first.find(any);
-    first.giveUp();
+    first.abandon();
     expect(await tokens().find(any)).toBeUndefined();
     expect(slept()).toBe(0);
   });
   test('a token that does not serve is not waited for twice: it is claimed', async () => {
     const { tokens, slept } = world();
-    tokens().keep(TOKEN);
+    tokens().store(TOKEN);
     expect(await tokens().find(() => false)).toBeUndefined();
     expect(slept()).toBe(0);
   });
@@ -165,12 +165,12 @@ test('SHR-02 names leave the process as HMACs: equal with one key, without liken
   const watched: SharedState = {
     ...state,
     read: async (name) => void asked.push(name),
-    count: async (name) => void asked.push(name),
+    increment: async (name) => void asked.push(name),
   };
   const name = 'wait entra-id /v1.0/users/ada@contoso.com';
-  await hideNames(watched, SECRET).read(name);
-  await hideNames(watched, SECRET).count(name, 1);
-  await hideNames(watched, new Uint8Array(32)).read(name);
+  await hashStateNames(watched, SECRET).read(name);
+  await hashStateNames(watched, SECRET).increment(name, 1);
+  await hashStateNames(watched, new Uint8Array(32)).read(name);
   expect(asked[0]).toMatch(/^[\w-]{22}$/);
   expect(asked[1]).toBe(asked[0]);
   expect(asked[2]).not.toBe(asked[0]);

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock, Metrics, Random } from '@nymgate/engine/kernel/ports';
-import type { SharedState, SharedText, SharedToken, SharedTokens } from './shared-state.ts';
-import { openText, sealText } from './sealed-text.ts';
-import { stateKey } from './state-key.ts';
+import type { SharedState, StoredText, SharedToken, SharedTokenCache } from './shared-state.ts';
+import { decryptText, encryptText } from './sealed-text.ts';
+import { deriveStateKey } from './derive-state-key.ts';
 
 export type SharedTokensOptions = {
   readonly state: SharedState;
@@ -18,10 +18,10 @@ export type SharedTokensOptions = {
 };
 
 /** An exchange takes five seconds at most (F02); whoever has claimed one and died holds nobody up for longer. */
-const CLAIM_MILLISECONDS = 6_000;
+const CLAIM_TTL_MILLISECONDS = 6_000;
 /** Longer than an exchange usually takes; waiting beyond it is worse than paying for one more. */
-const MOST_LOOKS = 20;
-const LOOK_MILLISECONDS = 50;
+const MAX_POLLS = 20;
+const POLL_INTERVAL_MILLISECONDS = 50;
 const NONCE_BYTES = 12;
 
 /**
@@ -30,67 +30,76 @@ const NONCE_BYTES = 12;
  *
  * @example createSharedTokens({ …, binding: [authority, scope, tenant, clientId, epoch] }).find(() => true)
  */
-export function createSharedTokens(options: SharedTokensOptions): SharedTokens {
+export function createSharedTokens(options: SharedTokensOptions): SharedTokenCache {
   const { state, binding, random, clock } = options;
-  const key = stateKey(options.secret, 'tokens');
+  const key = deriveStateKey(options.secret, 'tokens');
   const names = {
     token: JSON.stringify(['token', ...binding]),
     claim: JSON.stringify(['claim', ...binding]),
   };
-  const look = async (serves: (found: SharedToken) => boolean) => {
+  const poll = async (isAcceptable: (found: SharedToken) => boolean) => {
     const found = await state.read(names.token);
-    const token = found === undefined ? undefined : openToken(found, key, options);
-    return token !== undefined && serves(token) ? token : undefined;
+    const token = found === undefined ? undefined : decryptToken(found, key, options);
+    return token !== undefined && isAcceptable(token) ? token : undefined;
   };
-  const lookAgain = async (serves: (found: SharedToken) => boolean) => {
-    const token = await look(serves);
-    if (token !== undefined) state.drop(names.claim);
+  const pollAgain = async (isAcceptable: (found: SharedToken) => boolean) => {
+    const token = await poll(isAcceptable);
+    if (token !== undefined) state.delete(names.claim);
     return token;
   };
   return Object.freeze({
-    find: async (serves) => {
-      for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-        const token = await look(serves);
-        if (token !== undefined || !state.isUp()) return token;
+    find: async (isAcceptable) => {
+      for (let polls = 0; polls < MAX_POLLS; polls += 1) {
+        const token = await poll(isAcceptable);
+        if (token !== undefined || !state.isAvailable()) return token;
         // It may have come between the look and the claim.
-        if (await state.claim(names.claim, CLAIM_MILLISECONDS)) return lookAgain(serves);
-        await options.sleep(LOOK_MILLISECONDS);
+        if (await state.claim(names.claim, CLAIM_TTL_MILLISECONDS)) return pollAgain(isAcceptable);
+        await options.sleep(POLL_INTERVAL_MILLISECONDS);
       }
       return undefined;
     },
-    keep: (token) => {
-      const left = Math.floor(token.lifetime - token.age);
-      if (left <= 0) return;
+    store: (token) => {
+      const remainingPolls = Math.floor(token.lifetime - token.age);
+      if (remainingPolls <= 0) return;
       const { lifetime, hasRoles } = token;
-      const text = JSON.stringify({ token: token.token, lifetime, hasRoles, end: clock.now() + left });
-      state.write(names.token, sealText(key, random.bytes(NONCE_BYTES), { text, binding }), left);
-      state.drop(names.claim);
+      const text = JSON.stringify({
+        token: token.token,
+        lifetime,
+        hasRoles,
+        end: clock.now() + remainingPolls,
+      });
+      state.write(
+        names.token,
+        encryptText(key, random.bytes(NONCE_BYTES), { text, binding }),
+        remainingPolls,
+      );
+      state.delete(names.claim);
     },
-    giveUp: () => state.drop(names.claim),
-  } satisfies SharedTokens);
+    abandon: () => state.delete(names.claim),
+  } satisfies SharedTokenCache);
 }
 
 /**
  * The age of a token by two clocks, the one that makes it older: how long the store will keep it, which needs no clock of ours to be
  * right but could be set by whoever holds the store, and its end, which is under the seal.
  */
-function openToken(
-  { text, milliseconds }: SharedText,
+function decryptToken(
+  { text, milliseconds }: StoredText,
   key: KeyObject,
   { binding, clock, metrics }: SharedTokensOptions,
 ): SharedToken | undefined {
-  const opened = openText(key, text, binding);
+  const opened = decryptText(key, text, binding);
   if (opened === undefined) {
     metrics.count('nymgate_shared_state_total', { operation: 'open', outcome: 'forged' });
     return undefined;
   }
-  const { token, lifetime, hasRoles, end } = JSON.parse(opened) as Sealed;
+  const { token, lifetime, hasRoles, end } = JSON.parse(opened) as TokenPayload;
   const left = Math.min(milliseconds, end - clock.now(), lifetime);
   return { token, lifetime, hasRoles, age: lifetime - left };
 }
 
 /** What `keep` has sealed: nobody else can. */
-type Sealed = {
+type TokenPayload = {
   readonly token: string;
   readonly lifetime: number;
   readonly hasRoles: boolean;

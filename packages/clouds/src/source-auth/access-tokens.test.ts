@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
   CANARY,
-  type EntraAnswer,
+  type EntraResponse,
   failure,
   granted,
   JSON_TYPE,
-  refused,
+  tokenRefused,
   settled,
-  tokenWorld,
-} from '../../../../tests/harness/token-world.ts';
+  createTokenFixture,
+} from '../../../../tests/harness/create-token-fixture.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import { SourceFailure } from '../../../engine/src/kernel/ports.ts';
 
 describe('the exchange', () => {
   it('is one form POST to the tenant of the authority', async () => {
-    const { tokens, requests } = tokenWorld([granted()]);
+    const { tokens, requests } = createTokenFixture([granted()]);
     expect(await tokens.get()).toEqual({ token: 'token-1', generation: 1 });
     const [request] = requests;
     expect(request).toMatchObject({
@@ -33,7 +33,7 @@ describe('the exchange', () => {
   });
 
   it('reads the assertion anew each time', async () => {
-    const { tokens, requests } = tokenWorld([granted('one'), granted('two')], {
+    const { tokens, requests } = createTokenFixture([granted('one'), granted('two')], {
       assertions: ['a.b.c', 'd.e.f'],
     });
     tokens.invalidate((await tokens.get()).generation);
@@ -45,7 +45,7 @@ describe('the exchange', () => {
     ).toEqual(['a.b.c', 'd.e.f']);
   });
 
-  const bad: Record<string, EntraAnswer> = {
+  const bad: Record<string, EntraResponse> = {
     'HTML with status 200': { headers: { 'content-type': 'text/html' }, body: `<html>${CANARY}` },
     'JSON labelled as text': { ...granted(), headers: { 'content-type': 'text/plain' } },
     'no content type': { ...granted(), headers: {} },
@@ -74,7 +74,7 @@ describe('the exchange', () => {
     '404': { status: 404, body: '' },
   };
   it.each(Object.entries(bad))('refuses %s', async (_, answer) => {
-    const { tokens, requests, records } = tokenWorld([answer]);
+    const { tokens, requests, records } = createTokenFixture([answer]);
     const error = await failure(tokens.get());
     expect(error.code).toBe('SOURCE_AUTH_FAILED');
     expect(error.detail).toEqual({});
@@ -84,19 +84,23 @@ describe('the exchange', () => {
   });
 
   it('refuses an answer larger than 64 KiB', async () => {
-    const { tokens } = tokenWorld([{ body: { ...(granted().body as object), padding: 'x'.repeat(70_000) } }]);
+    const { tokens } = createTokenFixture([
+      { body: { ...(granted().body as object), padding: 'x'.repeat(70_000) } },
+    ]);
     expect((await failure(tokens.get())).code).toBe('SOURCE_UNREACHABLE');
   });
 
   it.each(['Bearer', 'bearer', 'BEARER'])('takes token type %s', async (type) => {
-    const { tokens } = tokenWorld([{ body: { token_type: type, expires_in: 3_599, access_token: 'x' } }]);
+    const { tokens } = createTokenFixture([
+      { body: { token_type: type, expires_in: 3_599, access_token: 'x' } },
+    ]);
     expect((await tokens.get()).token).toBe('x');
   });
 });
 
 describe('the cache', () => {
   it('makes one exchange for 200 at once with an expired token (F05)', async () => {
-    const { tokens, requests, pass } = tokenWorld([granted('old'), granted('new')]);
+    const { tokens, requests, pass } = createTokenFixture([granted('old'), granted('new')]);
     await tokens.get();
     pass(3_600_000);
     const all = await Promise.all(Array.from({ length: 200 }, () => tokens.get()));
@@ -105,7 +109,7 @@ describe('the cache', () => {
   });
 
   it('serves without Entra until five minutes before the end', async () => {
-    const { tokens, requests, pass } = tokenWorld([granted()], { fraction: 0 });
+    const { tokens, requests, pass } = createTokenFixture([granted()], { fraction: 0 });
     await tokens.get();
     pass(3_599_000 - 300_001);
     await tokens.get();
@@ -118,7 +122,7 @@ describe('the cache', () => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { tokens, requests, pass } = tokenWorld([granted('old'), { ...granted('new'), gate }], {
+    const { tokens, requests, pass } = createTokenFixture([granted('old'), { ...granted('new'), gate }], {
       fraction: 0,
     });
     await tokens.get();
@@ -133,7 +137,7 @@ describe('the cache', () => {
   });
 
   it('spreads the early refresh by up to a minute', async () => {
-    const { tokens, requests, pass } = tokenWorld([granted()], { fraction: 0.999 });
+    const { tokens, requests, pass } = createTokenFixture([granted()], { fraction: 0.999 });
     await tokens.get();
     pass(3_599_000 - 359_900);
     await tokens.get();
@@ -142,7 +146,7 @@ describe('the cache', () => {
   });
 
   it('uses a token until 30 s before its end when Entra is down, not longer (F01)', async () => {
-    const { tokens, pass } = tokenWorld([granted(), { failure: new SourceFailure('unreachable') }]);
+    const { tokens, pass } = createTokenFixture([granted(), { failure: new SourceFailure('unreachable') }]);
     await tokens.get();
     pass(3_599_000 - 30_001);
     expect((await tokens.get()).token).toBe('token-1');
@@ -164,7 +168,7 @@ describe('the cache', () => {
     ['small step of time synchronisation', 5_000, 1_000, 1],
   ];
   it.each(jumps)('F23: %s', async (_, wall, monotonic, exchanges) => {
-    const { tokens, requests, time } = tokenWorld([granted()]);
+    const { tokens, requests, time } = createTokenFixture([granted()]);
     await tokens.get();
     time.wall += wall;
     time.monotonic += monotonic;
@@ -173,7 +177,7 @@ describe('the cache', () => {
   });
 
   it('flushes exactly the named generation (F06)', async () => {
-    const { tokens, requests } = tokenWorld([granted('one'), granted('two')]);
+    const { tokens, requests } = createTokenFixture([granted('one'), granted('two')]);
     const first = await tokens.get();
     tokens.invalidate(first.generation + 1);
     expect(await tokens.get()).toEqual(first);
@@ -190,7 +194,7 @@ describe('the cache', () => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { tokens, requests } = tokenWorld([{ ...granted(), gate }]);
+    const { tokens, requests } = createTokenFixture([{ ...granted(), gate }]);
     const controller = new AbortController();
     const leaving = tokens.get(controller.signal);
     const staying = tokens.get(new AbortController().signal);
@@ -198,7 +202,7 @@ describe('the cache', () => {
     expect((await failure(leaving)).code).toBe('SOURCE_UNREACHABLE');
     open();
     expect((await staying).token).toBe('token-1');
-    expect((await failure(tokenWorld([granted()]).tokens.get(controller.signal))).code).toBe(
+    expect((await failure(createTokenFixture([granted()]).tokens.get(controller.signal))).code).toBe(
       'SOURCE_UNREACHABLE',
     );
     expect(requests).toHaveLength(1);
@@ -207,7 +211,7 @@ describe('the cache', () => {
 
 describe('failures', () => {
   it('remembers a refusal for a minute and tells the numeric code only (F03)', async () => {
-    const { tokens, requests, pass, records } = tokenWorld([refused()]);
+    const { tokens, requests, pass, records } = createTokenFixture([tokenRefused()]);
     const error = await failure(tokens.get());
     expect(error).toMatchObject({ code: 'SOURCE_AUTH_FAILED', status: 502, detail: { hint: '700213' } });
     pass(59_999);
@@ -223,26 +227,26 @@ describe('failures', () => {
   it.each([[['x']], [-1], [1.5], [1e12], ['700213'], [null], [{}]])(
     'tells no hint from error_codes [%j]',
     async (code) => {
-      expect((await failure(tokenWorld([refused(code)]).tokens.get())).detail).toEqual({});
+      expect((await failure(createTokenFixture([tokenRefused(code)]).tokens.get())).detail).toEqual({});
     },
   );
 
-  const permanent: [string, EntraAnswer, string[], number][] = [
-    ['refused', refused(), ['a.b.c'], 1],
+  const permanent: [string, EntraResponse, string[], number][] = [
+    ['refused', tokenRefused(), ['a.b.c'], 1],
     [
       'refused, assertion stale and replaced each time',
-      refused(700024),
+      tokenRefused(700024),
       Array.from({ length: 600 }, (_, i) => `a.b.${i}`),
       2,
     ],
-    ['refused, assertion stale and the same', refused(700024), ['a.b.c'], 1],
-    ['400', refused(90014, 'invalid_request', 400), ['a.b.c'], 1],
+    ['refused, assertion stale and the same', tokenRefused(700024), ['a.b.c'], 1],
+    ['400', tokenRefused(90014, 'invalid_request', 400), ['a.b.c'], 1],
     ['redirected', { status: 301, headers: { location: 'https://evil.example' }, body: '' }, ['a.b.c'], 1],
   ];
   it.each(permanent)(
     'permanently %s: never more than two calls in a minute',
     async (_, answer, assertions, each) => {
-      const { tokens, requests, pass } = tokenWorld([answer], { assertions });
+      const { tokens, requests, pass } = createTokenFixture([answer], { assertions });
       const starts: number[] = [];
       for (let second = 0; second < 300; second += 1) {
         const before = requests.length;
@@ -257,7 +261,7 @@ describe('failures', () => {
   );
 
   it('what is known of it is told without asking: nothing, a token, a failure, our own limit', async () => {
-    const { tokens, requests, pass } = tokenWorld([refused(), granted('one'), granted('two')]);
+    const { tokens, requests, pass } = createTokenFixture([tokenRefused(), granted('one'), granted('two')]);
     expect(tokens.state()).toBe('unknown');
     await failure(tokens.get());
     expect(tokens.state()).toBe('failing');
@@ -273,7 +277,7 @@ describe('failures', () => {
   });
 
   it('a Graph that refuses every fresh token costs two exchanges a minute', async () => {
-    const { tokens, requests, pass } = tokenWorld(
+    const { tokens, requests, pass } = createTokenFixture(
       Array.from({ length: 9 }, (_, index) => granted(`t${index}`)),
     );
     const refusals: number[] = [];
@@ -293,7 +297,7 @@ describe('failures', () => {
   });
 
   it('bytes that Graph has refused are never sent again, though Entra hands them out again (F06)', async () => {
-    const { tokens, requests, pass } = tokenWorld([granted('one')]);
+    const { tokens, requests, pass } = createTokenFixture([granted('one')]);
     tokens.invalidate((await tokens.get()).generation);
     const starts: number[] = [];
     for (let second = 0; second < 180; second += 1) {
@@ -306,7 +310,7 @@ describe('failures', () => {
   });
 
   it('nor after another token has been refused in between', async () => {
-    const { tokens, pass } = tokenWorld([
+    const { tokens, pass } = createTokenFixture([
       granted('one'),
       granted('two'),
       granted('one'),
@@ -324,7 +328,7 @@ describe('failures', () => {
   });
 
   it('a failure that nobody foresaw is no reason to ask Entra at each request', async () => {
-    const { tokens, requests, pass } = tokenWorld([granted()], {
+    const { tokens, requests, pass } = createTokenFixture([granted()], {
       counted: () => {
         throw new TypeError(CANARY);
       },
@@ -338,7 +342,7 @@ describe('failures', () => {
   });
 
   it('whatever the dice say, an outage costs no more than two calls a second', async () => {
-    const { tokens, requests, pass } = tokenWorld([{ status: 503, body: '' }], { fraction: 0 });
+    const { tokens, requests, pass } = createTokenFixture([{ status: 503, body: '' }], { fraction: 0 });
     for (let tick = 0; tick < 100; tick += 1) {
       await failure(tokens.get());
       pass(100);
@@ -347,7 +351,7 @@ describe('failures', () => {
   });
 
   it('a stale assertion is read again once, and the new one works', async () => {
-    const { tokens, requests } = tokenWorld([refused(700024), granted()], {
+    const { tokens, requests } = createTokenFixture([tokenRefused(700024), granted()], {
       assertions: ['old.a.b', 'new.a.b'],
     });
     expect((await tokens.get()).token).toBe('token-1');
@@ -363,7 +367,7 @@ describe('failures', () => {
     [new Date(1_800_000_000_000 + 20_000).toUTCString(), 20_000],
   ])('honours Retry-After %s of a 429 (F04)', async (value, wait) => {
     const headers = value === undefined ? JSON_TYPE : { ...JSON_TYPE, 'retry-after': value };
-    const { tokens, requests, pass } = tokenWorld([{ status: 429, headers, body: {} }, granted()], {
+    const { tokens, requests, pass } = createTokenFixture([{ status: 429, headers, body: {} }, granted()], {
       fraction: 0,
     });
     expect(await failure(tokens.get())).toMatchObject({
@@ -377,13 +381,13 @@ describe('failures', () => {
     expect((await tokens.get()).token).toBe('token-1');
   });
 
-  it.each<[string, EntraAnswer]>([
+  it.each<[string, EntraResponse]>([
     ['503', { status: 503, body: 'x' }],
     ['temporarily_unavailable', { status: 400, body: { error: 'temporarily_unavailable' } }],
     ['reset', { failure: new SourceFailure('unreachable') }],
     ['timeout', { failure: new SourceFailure('timeout') }],
   ])('backs off exponentially with full jitter: %s', async (_, answer) => {
-    const { tokens, requests, pass } = tokenWorld([answer], { fraction: 1 });
+    const { tokens, requests, pass } = createTokenFixture([answer], { fraction: 1 });
     const waits: number[] = [];
     for (let attempt = 0; attempt < 8; attempt += 1) {
       const before = requests.length;
@@ -400,7 +404,7 @@ describe('failures', () => {
   });
 
   it('a second assertion is not begun when it could not end within the five seconds (F02)', async () => {
-    const { tokens, requests, time, reads } = tokenWorld([refused(700024), granted()], {
+    const { tokens, requests, time, reads } = createTokenFixture([tokenRefused(700024), granted()], {
       assertions: ['old.a.b', 'new.a.b'],
       assertionTakes: 1_001,
     });
@@ -413,16 +417,16 @@ describe('failures', () => {
   it.each([700027, 50012])('%i: another key signs, once, if the provider has one', async (code) => {
     const keys = [true, false];
     const options = { assertions: ['old.a.b', 'new.a.b'], useNextKey: () => keys.shift() ?? false };
-    const { tokens, requests } = tokenWorld([refused(code), granted()], options);
+    const { tokens, requests } = createTokenFixture([tokenRefused(code), granted()], options);
     expect((await tokens.get()).token).toBe('token-1');
     expect(requests).toHaveLength(2);
-    const lone = tokenWorld([refused(code), granted()], { ...options, useNextKey: () => false });
+    const lone = createTokenFixture([tokenRefused(code), granted()], { ...options, useNextKey: () => false });
     expect((await failure(lone.tokens.get())).detail.hint).toBe(String(code));
     expect(lone.requests).toHaveLength(1);
   });
 
   it('no other refusal asks for another key', async () => {
-    const { tokens, requests } = tokenWorld([refused(700213)], {
+    const { tokens, requests } = createTokenFixture([tokenRefused(700213)], {
       useNextKey: () => {
         throw new Error('asked');
       },
@@ -432,7 +436,7 @@ describe('failures', () => {
   });
 
   it('two unknown keys in turn are two calls a minute', async () => {
-    const { tokens, requests, pass } = tokenWorld([refused(700027)], {
+    const { tokens, requests, pass } = createTokenFixture([tokenRefused(700027)], {
       assertions: Array.from({ length: 600 }, (_, index) => `a.b.${index}`),
       useNextKey: () => true,
     });
@@ -446,16 +450,16 @@ describe('failures', () => {
   it('which step of the provider failed is told, and only if it is a constant of ours', async () => {
     const throwing = (error: Error) => ({ provider: { get: () => Promise.reject(error) } });
     const known = new RequestError('SOURCE_AUTH_FAILED', { subject: 'GCP metadata server refused' });
-    const { tokens, records } = tokenWorld([granted()], throwing(known));
+    const { tokens, records } = createTokenFixture([granted()], throwing(known));
     expect((await failure(tokens.get())).detail).toEqual({ subject: 'GCP metadata server refused' });
     expect(records.join()).toContain('"reason":"GCP metadata server refused"');
-    const foreign = tokenWorld([granted()], throwing(new Error(CANARY)));
+    const foreign = createTokenFixture([granted()], throwing(new Error(CANARY)));
     expect((await failure(foreign.tokens.get())).detail).toEqual({ subject: 'no client assertion' });
     expect(JSON.stringify(foreign.records)).not.toContain(CANARY);
   });
 
   it('without an assertion Entra is not asked', async () => {
-    const { tokens, requests, records } = tokenWorld([granted()], { assertions: [''] });
+    const { tokens, requests, records } = createTokenFixture([granted()], { assertions: [''] });
     expect((await failure(tokens.get())).code).toBe('SOURCE_AUTH_FAILED');
     expect(requests).toHaveLength(0);
     expect(JSON.stringify(records)).not.toContain(CANARY);

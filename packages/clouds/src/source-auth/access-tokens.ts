@@ -1,21 +1,34 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type {
-  AccessTokens,
+  AccessTokenProvider,
   Clock,
-  Leaving,
+  AbortSignalLike,
   Log,
   Metrics,
   Random,
   SourceAuthState,
 } from '@nymgate/engine/kernel/ports';
-import type { SharedTokens } from '../shared-state/shared-state.ts';
-import { type FailedExchange, leftOf, ownLimitPause, type Pause, pauseAfter } from './exchange-pause.ts';
+import type { SharedTokenCache } from '../shared-state/shared-state.ts';
+import {
+  type FailedExchange,
+  remainingBackoff,
+  createLocalLimitBackoff,
+  type Backoff,
+  createBackoff,
+} from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
-import { elapsedSince, type Moment, momentOf } from './moment.ts';
+import { elapsedMilliseconds, type Instant, currentInstant } from './instant.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 import { reportExchange } from './report-exchange.ts';
-import { type TakenToken, takeSharedToken } from './take-shared-token.ts';
-import { deniedByGraph, type HeldToken, isDoubtful, isDue, isUsable, refreshDelay } from './token-life.ts';
+import { type ReusedToken, reuseSharedToken } from './reuse-shared-token.ts';
+import {
+  withDeniedLifetime,
+  type CachedToken,
+  mayLackRoles,
+  isRefreshDue,
+  isUsable,
+  computeRefreshDelay,
+} from './token-life.ts';
 
 export type AccessTokensOptions = ExchangeOptions & {
   /** Connector id, for metrics and log. */
@@ -24,26 +37,26 @@ export type AccessTokensOptions = ExchangeOptions & {
   readonly log: Log;
   readonly metrics: Metrics;
   /** What other replicas have fetched for this application; absent: nothing is shared. */
-  readonly shared?: SharedTokens | undefined;
+  readonly shared?: SharedTokenCache | undefined;
 };
 
-type Issued = { readonly token: string; readonly generation: number };
+type IssuedToken = { readonly token: string; readonly generation: number };
 
-type State = {
-  held: HeldToken | undefined;
+type TokenState = {
+  cachedToken: CachedToken | undefined;
   /** The last tokens that Graph answered 401 to: Entra may hand out the same bytes again, and they are never sent again. */
-  refused: readonly string[];
+  rejectedTokens: readonly string[];
   /** The one exchange under way; every waiter shares it. Never rejects. */
-  running: Promise<Issued | RequestError> | undefined;
-  pause: Pause | undefined;
+  pendingExchange: Promise<IssuedToken | RequestError> | undefined;
+  backoff: Backoff | undefined;
   failures: number;
   generation: number;
   /** When the last two granted exchanges began. */
-  grants: readonly Moment[];
+  recentGrants: readonly Instant[];
 };
 
 /** Entra's nodes may hand out the tokens that they keep by turns; at two exchanges a minute, so many tokens cover four minutes. */
-const REFUSED_TOKENS = 8;
+const MAX_REJECTED_TOKENS = 8;
 
 /**
  * Access tokens of one Entra application, cached. One exchange at a time, shared by all who wait; the next token is fetched in
@@ -56,86 +69,89 @@ const REFUSED_TOKENS = 8;
  * limit that has to pass; SOURCE_UNREACHABLE with Retry-After
  * @example const { token, generation } = await tokens.get(); … if (status === 401) tokens.invalidate(generation);
  */
-export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
-  const state: State = {
-    held: undefined,
-    refused: [],
-    running: undefined,
-    pause: undefined,
+export function createAccessTokens(options: AccessTokensOptions): AccessTokenProvider {
+  const state: TokenState = {
+    cachedToken: undefined,
+    rejectedTokens: [],
+    pendingExchange: undefined,
+    backoff: undefined,
     failures: 0,
     generation: 0,
-    grants: [],
+    recentGrants: [],
   };
   return Object.freeze({
-    get: (signal?: Leaving) => getToken(state, options, signal),
+    get: (signal?: AbortSignalLike) => getToken(state, options, signal),
     invalidate: (generation: number, status: 401 | 403 = 401) => {
-      if (state.held?.generation === generation) invalidate(state, options, status);
+      if (state.cachedToken?.generation === generation) invalidate(state, options, status);
     },
-    state: () => stateOf(state, options),
-    end: () => endOf(state, options),
+    state: () => getAuthState(state, options),
+    end: () => getTokenEnd(state, options),
   });
 }
 
 /** A pause is there from a failure until the next token; our own limit is one as well. */
-function stateOf(state: State, options: AccessTokensOptions): SourceAuthState {
-  if (usable(state, options) !== undefined) return 'ok';
-  return (state.pause ?? activePause(state, options.clock)) === undefined ? 'unknown' : 'failing';
+function getAuthState(state: TokenState, options: AccessTokensOptions): SourceAuthState {
+  if (getUsableToken(state, options) !== undefined) return 'ok';
+  return (state.backoff ?? activeBackoff(state, options.clock)) === undefined ? 'unknown' : 'failing';
 }
 
-function endOf(state: State, options: AccessTokensOptions): number | undefined {
-  const held = usable(state, options);
-  if (held === undefined) return undefined;
-  return options.clock.now() + held.lifetime - elapsedSince(held.start, options.clock);
+function getTokenEnd(state: TokenState, options: AccessTokensOptions): number | undefined {
+  const cachedToken = getUsableToken(state, options);
+  if (cachedToken === undefined) return undefined;
+  return options.clock.now() + cachedToken.lifetime - elapsedMilliseconds(cachedToken.start, options.clock);
 }
 
-function invalidate(state: State, options: AccessTokensOptions, status: 401 | 403): void {
-  const { held } = state;
-  if (held === undefined) return;
+function invalidate(state: TokenState, options: AccessTokensOptions, status: 401 | 403): void {
+  const { cachedToken } = state;
+  if (cachedToken === undefined) return;
   if (status === 401) {
-    state.refused = [...state.refused, held.token].slice(-REFUSED_TOKENS);
-    state.held = undefined;
+    state.rejectedTokens = [...state.rejectedTokens, cachedToken.token].slice(-MAX_REJECTED_TOKENS);
+    state.cachedToken = undefined;
     return;
   }
-  state.held = deniedByGraph(held);
-  if (isDue(state.held, options.clock)) void refresh(state, options);
+  state.cachedToken = withDeniedLifetime(cachedToken);
+  if (isRefreshDue(state.cachedToken, options.clock)) void refresh(state, options);
 }
 
 async function getToken(
-  state: State,
+  state: TokenState,
   options: AccessTokensOptions,
-  signal: Leaving | undefined,
-): Promise<Issued> {
-  const held = usable(state, options);
-  if (held !== undefined && !isDoubtful(held, options.clock)) {
-    if (isDue(held, options.clock)) void refresh(state, options);
-    return issued(held);
+  signal: AbortSignalLike | undefined,
+): Promise<IssuedToken> {
+  const cachedToken = getUsableToken(state, options);
+  if (cachedToken !== undefined && !mayLackRoles(cachedToken, options.clock)) {
+    if (isRefreshDue(cachedToken, options.clock)) void refresh(state, options);
+    return toIssuedToken(cachedToken);
   }
-  const result = await unlessAborted(refresh(state, options), signal);
+  const result = await raceWithSignal(refresh(state, options), signal);
   if (!(result instanceof RequestError)) return result;
-  const left = usable(state, options);
-  if (left === undefined) throw result;
-  return issued(left);
+  const backoffLeft = getUsableToken(state, options);
+  if (backoffLeft === undefined) throw result;
+  return toIssuedToken(backoffLeft);
 }
 
-function issued({ token, generation }: HeldToken): Issued {
+function toIssuedToken({ token, generation }: CachedToken): IssuedToken {
   return { token, generation };
 }
 
-function usable({ held }: State, { clock }: AccessTokensOptions): HeldToken | undefined {
-  return held !== undefined && isUsable(held, clock) ? held : undefined;
+function getUsableToken(
+  { cachedToken }: TokenState,
+  { clock }: AccessTokensOptions,
+): CachedToken | undefined {
+  return cachedToken !== undefined && isUsable(cachedToken, clock) ? cachedToken : undefined;
 }
 
-function refresh(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
-  if (state.running !== undefined) return state.running;
-  const pause = activePause(state, options.clock);
-  if (pause !== undefined) return Promise.resolve(pause.failure(leftOf(pause, options.clock)));
-  const running = exchange(state, options)
+function refresh(state: TokenState, options: AccessTokensOptions): Promise<IssuedToken | RequestError> {
+  if (state.pendingExchange !== undefined) return state.pendingExchange;
+  const pause = activeBackoff(state, options.clock);
+  if (pause !== undefined) return Promise.resolve(pause.failure(remainingBackoff(pause, options.clock)));
+  const running = fetchToken(state, options)
     // A failure that nobody foresaw must neither hang the waiters, nor end the process, nor ask Entra at each request.
-    .catch(() => fail(state, options, { kind: 'no-assertion', subject: 'internal' }))
+    .catch(() => recordFailure(state, options, { kind: 'no-assertion', subject: 'internal' }))
     .finally(() => {
-      state.running = undefined;
+      state.pendingExchange = undefined;
     });
-  state.running = running;
+  state.pendingExchange = running;
   return running;
 }
 
@@ -143,105 +159,117 @@ function refresh(state: State, options: AccessTokensOptions): Promise<Issued | R
  * Two tokens granted within a minute and a third asked for: Graph refuses what Entra grants (wrong cloud, revoked session).
  * Fetching more would only load Entra; the minute has to pass.
  */
-function activePause({ pause, grants }: State, clock: Clock): Pause | undefined {
-  const [oldest, ...newer] = grants;
-  const spent = oldest === undefined || newer.length === 0 ? undefined : ownLimitPause(oldest);
-  return [pause, spent].find((one) => one !== undefined && leftOf(one, clock) > 0);
+function activeBackoff({ backoff, recentGrants }: TokenState, clock: Clock): Backoff | undefined {
+  const [oldest, ...newer] = recentGrants;
+  const exhaustedAt =
+    oldest === undefined || newer.length === 0 ? undefined : createLocalLimitBackoff(oldest);
+  return [backoff, exhaustedAt].find((one) => one !== undefined && remainingBackoff(one, clock) > 0);
 }
 
-async function exchange(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
+async function fetchToken(
+  state: TokenState,
+  options: AccessTokensOptions,
+): Promise<IssuedToken | RequestError> {
   const { shared, clock, random } = options;
   if (shared === undefined) return exchangeWithEntra(state, options);
-  const { held, refused } = state;
-  const taken = await takeSharedToken(shared, { held, refused, clock, fraction: random.fraction() });
-  if (taken !== undefined) return holdTaken(state, taken);
+  const { cachedToken, rejectedTokens } = state;
+  const sharedToken = await reuseSharedToken(shared, {
+    cachedToken,
+    rejectedTokens,
+    clock,
+    fraction: random.fraction(),
+  });
+  if (sharedToken !== undefined) return cacheSharedToken(state, sharedToken);
   const before = state.generation;
   const result = await exchangeWithEntra(state, options);
-  tellOthers(shared, state.generation === before ? undefined : state.held, clock);
+  shareToken(shared, state.generation === before ? undefined : state.cachedToken, clock);
   return result;
 }
 
 /** The others wait for what we say. */
-function tellOthers(shared: SharedTokens, held: HeldToken | undefined, clock: Clock): void {
-  if (held === undefined) shared.giveUp();
-  else shared.keep({ ...held, age: elapsedSince(held.start, clock) });
+function shareToken(shared: SharedTokenCache, ownToken: CachedToken | undefined, clock: Clock): void {
+  if (ownToken === undefined) shared.abandon();
+  else shared.store({ ...ownToken, age: elapsedMilliseconds(ownToken.start, clock) });
 }
 
 /** No grant of ours: it does not count for how often we may ask Entra. */
-function holdTaken(state: State, taken: TakenToken): Issued {
+function cacheSharedToken(state: TokenState, sharedToken: ReusedToken): IssuedToken {
   state.failures = 0;
-  state.pause = undefined;
+  state.backoff = undefined;
   state.generation += 1;
-  state.held = { ...taken, generation: state.generation };
-  return issued(state.held);
+  state.cachedToken = { ...sharedToken, generation: state.generation };
+  return toIssuedToken(state.cachedToken);
 }
 
-async function exchangeWithEntra(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
-  const { outcome, start } = await freshOutcome(options);
-  if (outcome.kind !== 'granted') return fail(state, options, outcome);
-  if (!state.refused.includes(outcome.token)) return hold(state, options, { ...outcome, start });
-  state.pause = ownLimitPause(momentOf(options.clock));
-  return state.pause.failure(leftOf(state.pause, options.clock));
+async function exchangeWithEntra(
+  state: TokenState,
+  options: AccessTokensOptions,
+): Promise<IssuedToken | RequestError> {
+  const { outcome, start } = await exchangeUntilFresh(options);
+  if (outcome.kind !== 'granted') return recordFailure(state, options, outcome);
+  if (!state.rejectedTokens.includes(outcome.token)) return cacheToken(state, options, { ...outcome, start });
+  state.backoff = createLocalLimitBackoff(currentInstant(options.clock));
+  return state.backoff.failure(remainingBackoff(state.backoff, options.clock));
 }
 
-type Exchanged = { readonly outcome: ExchangeOutcome; readonly start: Moment };
+type TimedOutcome = { readonly outcome: ExchangeOutcome; readonly start: Instant };
 
 /**
  * One exchange; one more if the process was frozen in its midst (FRZ-01): the next token is fetched in the background, so a host
  * that freezes after each answer does so during an exchange too. What came of it then says nothing of Entra.
  */
-async function freshOutcome(options: AccessTokensOptions): Promise<Exchanged> {
-  const first = await reportedOutcome(options);
-  return isStale(first, options.clock) ? reportedOutcome(options) : first;
+async function exchangeUntilFresh(options: AccessTokensOptions): Promise<TimedOutcome> {
+  const first = await exchangeAndReport(options);
+  return isStale(first, options.clock) ? exchangeAndReport(options) : first;
 }
 
-async function reportedOutcome(options: AccessTokensOptions): Promise<Exchanged> {
-  const start = momentOf(options.clock);
+async function exchangeAndReport(options: AccessTokensOptions): Promise<TimedOutcome> {
+  const start = currentInstant(options.clock);
   const outcome = await exchangeToken(options);
   reportExchange(options, outcome);
   return { outcome, start };
 }
 
 /** An exchange takes five seconds at most (F02); one that took so much longer has slept. */
-const ASLEEP_MILLISECONDS = 60_000;
+const SUSPEND_THRESHOLD_MILLISECONDS = 60_000;
 
 /** Expired on arrival, or failed because its time passed while nothing ran. */
-function isStale({ outcome, start }: Exchanged, clock: Clock): boolean {
+function isStale({ outcome, start }: TimedOutcome, clock: Clock): boolean {
   if (outcome.kind === 'granted') return !isUsable({ lifetime: outcome.lifetime, start }, clock);
   const failed = outcome.kind === 'unavailable' || outcome.kind === 'no-assertion';
-  return failed && elapsedSince(start, clock) > ASLEEP_MILLISECONDS;
+  return failed && elapsedMilliseconds(start, clock) > SUSPEND_THRESHOLD_MILLISECONDS;
 }
 
-function fail(
-  state: State,
+function recordFailure(
+  state: TokenState,
   { clock, random }: AccessTokensOptions,
   outcome: FailedExchange['outcome'],
 ): RequestError {
   state.failures += 1;
-  const [ended, fraction] = [momentOf(clock), random.fraction()];
-  state.pause = pauseAfter({ outcome, ended, failures: state.failures, fraction });
-  return state.pause.failure(state.pause.length);
+  const [ended, fraction] = [currentInstant(clock), random.fraction()];
+  state.backoff = createBackoff({ outcome, ended, failures: state.failures, fraction });
+  return state.backoff.failure(state.backoff.durationMilliseconds);
 }
 
-type Granted = {
+type GrantedToken = {
   readonly token: string;
   readonly lifetime: number;
   readonly hasRoles: boolean;
-  readonly start: Moment;
+  readonly start: Instant;
 };
 
-function hold(state: State, { random }: AccessTokensOptions, granted: Granted): Issued {
+function cacheToken(state: TokenState, { random }: AccessTokensOptions, granted: GrantedToken): IssuedToken {
   const { token, lifetime, hasRoles, start } = granted;
   state.failures = 0;
-  state.pause = undefined;
+  state.backoff = undefined;
   state.generation += 1;
-  state.grants = [...state.grants.slice(-1), start];
+  state.recentGrants = [...state.recentGrants.slice(-1), start];
   // Life counts from before the request: Entra started the clock somewhere between then and now.
-  state.held = {
+  state.cachedToken = {
     token,
     lifetime,
     generation: state.generation,
-    refreshAfter: refreshDelay(lifetime, random.fraction()),
+    refreshAfter: computeRefreshDelay(lifetime, random.fraction()),
     hasRoles,
     start,
   };
@@ -249,14 +277,14 @@ function hold(state: State, { random }: AccessTokensOptions, granted: Granted): 
 }
 
 /** A waiter may leave; the exchange goes on for the others. */
-function unlessAborted<T>(promise: Promise<T>, signal: Leaving | undefined): Promise<T> {
+function raceWithSignal<T>(promise: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
-    const leave = () => reject(new RequestError('SOURCE_UNREACHABLE', { subject: 'aborted' }));
-    if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave);
+    const onAbort = () => reject(new RequestError('SOURCE_UNREACHABLE', { subject: 'aborted' }));
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort);
     void promise.then((value) => {
-      signal.removeEventListener('abort', leave);
+      signal.removeEventListener('abort', onAbort);
       resolve(value);
     });
   });

@@ -1,18 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../settings/read-settings.ts';
-import { ASSERTION, describeProvider } from './assertion-providers.ts';
+import { ASSERTION_FIELD, describeProvider } from './assertion-providers.ts';
 
 const POOL = 'eu-west-1:11111111-2222-3333-4444-555555555555';
 const COGNITO = { type: 'aws-cognito', identityPoolId: POOL, developerProvider: 'nymgate', login: 'gateway' };
 
 describe('the assertion of a host on AWS', () => {
   it('needs nothing but its type: five minutes, region and audience from elsewhere', () => {
-    expect(readSettings(ASSERTION, { type: 'aws' })).toEqual({ value: { type: 'aws', tokenSeconds: 300 } });
+    expect(readSettings(ASSERTION_FIELD, { type: 'aws' })).toEqual({
+      value: { type: 'aws', tokenSeconds: 300 },
+    });
   });
 
   it('over Cognito needs pool, provider and login', () => {
-    expect(readSettings(ASSERTION, COGNITO)).toEqual({ value: { ...COGNITO, tokenSeconds: 300 } });
+    expect(readSettings(ASSERTION_FIELD, COGNITO)).toEqual({ value: { ...COGNITO, tokenSeconds: 300 } });
   });
 
   const taken: [string, object][] = [
@@ -23,7 +25,7 @@ describe('the assertion of a host on AWS', () => {
     ['an identity', { ...COGNITO, identityId: POOL, tokenSeconds: 3_600 }],
   ];
   it.each(taken)('takes %s', (_, assertion) => {
-    expect(readSettings(ASSERTION, assertion)).toHaveProperty('value');
+    expect(readSettings(ASSERTION_FIELD, assertion)).toHaveProperty('value');
   });
 
   const refused: [string, object][] = [
@@ -41,12 +43,12 @@ describe('the assertion of a host on AWS', () => {
     ['a Cognito token too short', { ...COGNITO, tokenSeconds: 299 }],
   ];
   it.each(refused)('refuses %s', (_, assertion) => {
-    expect(readSettings(ASSERTION, assertion)).toHaveProperty('misfits');
+    expect(readSettings(ASSERTION_FIELD, assertion)).toHaveProperty('misfits');
   });
 });
 
 describe('what the table says of a provider', () => {
-  const types = Object.keys(ASSERTION.of);
+  const types = Object.keys(ASSERTION_FIELD.variants);
   const docs = (page: string) =>
     readFileSync(new URL(`../../../../docs/guides/${page}`, import.meta.url), 'utf8');
 

@@ -8,20 +8,20 @@ import type {
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
 import {
-  asked,
-  blockField,
+  withCondition,
+  objectField,
   type Fields,
-  fallback,
+  withDefault,
   guidField,
   listField,
-  optional,
-  type SettingOf,
-  type SettingsOf,
+  optionalField,
+  type SettingType,
+  type SettingsType,
   textField,
-  variantField,
-  wholeField,
+  discriminatedField,
+  integerField,
 } from '../settings/field.ts';
-import { secretReference, sourceOrigin } from '../settings/origins.ts';
+import { secretReferenceField, sourceOriginField } from '../settings/origins.ts';
 import { AWS_ENVIRONMENT, cognitoIdField, regionField } from './aws/aws-settings.ts';
 import { createAwsAssertion } from './aws/create-aws-assertion.ts';
 import { createAwsCognitoAssertion } from './aws/create-aws-cognito-assertion.ts';
@@ -30,7 +30,7 @@ import { createAzureAssertion } from './providers/create-azure-assertion.ts';
 import { createCertificateAssertion } from './providers/create-certificate-assertion.ts';
 import { createGcpAssertion } from './providers/create-gcp-assertion.ts';
 import { createGithubAssertion } from './providers/create-github-assertion.ts';
-import { createTokenFileAssertion, tokenFilePath } from './providers/create-token-file-assertion.ts';
+import { createTokenFileAssertion, resolveTokenFilePath } from './providers/create-token-file-assertion.ts';
 
 /** What the providers need from outside; each takes the part it uses. */
 export type AssertionPorts = {
@@ -54,41 +54,41 @@ type AssertionEntry<F extends Fields> = {
   /** Page in docs/guides. */
   readonly guide: string;
   /** `aud` of a federated assertion; undefined for one that is signed with a key of our own. */
-  readonly audience: (settings: SettingsOf<F>, ofCloud: string) => string | undefined;
+  readonly audience: (settings: SettingsType<F>, ofCloud: string) => string | undefined;
   readonly create: (
-    settings: SettingsOf<F>,
+    settings: SettingsType<F>,
     ports: AssertionPorts,
     application: AssertionApplication,
   ) => AssertionProvider | Promise<AssertionProvider>;
 };
 
 /** Holds the settings that a provider takes against the keys that the configuration has for it. */
-function entry<const F extends Fields>(parts: AssertionEntry<F>): AssertionEntry<F> {
+function defineEntry<const F extends Fields>(parts: AssertionEntry<F>): AssertionEntry<F> {
   return parts;
 }
 
-const audience = optional(
+const audience = optionalField(
   textField('Audience of the token. Absent, that of the cloud, e.g. `api://AzureADTokenExchange`.', {
-    form: /^[\x21-\x7e]{1,600}$/,
+    format: /^[\x21-\x7e]{1,600}$/,
     message: 'must be 1 to 600 characters without blanks',
   }),
 );
 
-const chosenAudience = (settings: { readonly audience?: string | undefined }, ofCloud: string) =>
-  settings.audience ?? ofCloud;
+const resolveAudience = (settings: { readonly audience?: string | undefined }, cloudAudience: string) =>
+  settings.audience ?? cloudAudience;
 
 /**
  * The ways to prove who the gateway is. From this table come the configuration's `assertion`, its JSON Schema and its reference
  * page, what `doctor` expects of an assertion, and the provider itself. What goes wrong with each stands in `FAULTS_BY_PROVIDER`.
  */
 const ASSERTION_PROVIDERS = {
-  'token-file': entry({
+  'token-file': defineEntry({
     tag: 'How the gateway proves who it is: a token file.',
     keys: {
-      path: optional(
+      path: optionalField(
         textField(
           'File that the platform keeps filled with a fresh identity token (JWT). Absent, the one that AKS names in AZURE_FEDERATED_TOKEN_FILE.',
-          { least: 1 },
+          { minimum: 1 },
         ),
       ),
     },
@@ -96,26 +96,26 @@ const ASSERTION_PROVIDERS = {
     guide: 'identity-kubernetes.md',
     audience: (_, ofCloud) => ofCloud,
     create: (settings, { environment, files }, { connector }) =>
-      createTokenFileAssertion(tokenFilePath(settings, environment, connector), files),
+      createTokenFileAssertion(resolveTokenFilePath(settings, environment, connector), files),
   }),
-  gcp: entry({
+  gcp: defineEntry({
     tag: 'How the gateway proves who it is: a Google service account.',
     keys: {
       audience,
-      impersonate: optional(
+      impersonate: optionalField(
         textField('Service account to speak for. Absent, the one that the workload runs as.', {
-          most: 254,
-          form: /^[a-z0-9][a-z0-9.-]*@[a-z0-9][a-z0-9.-]*\.gserviceaccount\.com$/,
+          maximum: 254,
+          format: /^[a-z0-9][a-z0-9.-]*@[a-z0-9][a-z0-9.-]*\.gserviceaccount\.com$/,
           message: 'must be the email of a service account, name@project.iam.gserviceaccount.com',
         }),
       ),
     },
     environment: ['GCE_METADATA_HOST'],
     guide: 'identity-gcp.md',
-    audience: chosenAudience,
+    audience: resolveAudience,
     create: createGcpAssertion,
   }),
-  azure: entry({
+  azure: defineEntry({
     tag: 'How the gateway proves who it is: a managed identity of Azure.',
     keys: { clientId: guidField('Client id of the user-assigned managed identity, not of the application.') },
     environment: ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'AZURE_POD_IDENTITY_AUTHORITY_HOST'],
@@ -123,48 +123,50 @@ const ASSERTION_PROVIDERS = {
     audience: (_, ofCloud) => ofCloud,
     create: createAzureAssertion,
   }),
-  github: entry({
+  github: defineEntry({
     tag: 'How the gateway proves who it is: a GitHub Actions job.',
     keys: { audience },
     environment: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     guide: 'identity-kubernetes.md',
-    audience: chosenAudience,
+    audience: resolveAudience,
     create: createGithubAssertion,
   }),
-  aws: entry({
+  aws: defineEntry({
     tag: 'How the gateway proves who it is: an IAM role of AWS.',
     keys: {
       region: regionField('Region of STS. Absent, AWS_REGION, or that of the EC2 instance.'),
-      endpoint: optional(
-        asked(
-          sourceOrigin('STS in place of the regional endpoint: a FIPS or VPC endpoint.'),
+      endpoint: optionalField(
+        withCondition(
+          sourceOriginField('STS in place of the regional endpoint: a FIPS or VPC endpoint.'),
           (origin) => origin !== 'https://sts.amazonaws.com',
           'must not be the global endpoint, which does not issue identity tokens',
         ),
       ),
       audience,
-      tokenSeconds: fallback(wholeField('Life of the identity token.', 60, 3_600), 300),
+      tokenSeconds: withDefault(integerField('Life of the identity token.', 60, 3_600), 300),
     },
     environment: AWS_ENVIRONMENT,
     guide: 'identity-aws.md',
-    audience: chosenAudience,
+    audience: resolveAudience,
     create: createAwsAssertion,
   }),
-  'aws-cognito': entry({
+  'aws-cognito': defineEntry({
     tag: 'How the gateway proves who it is: an identity of an Amazon Cognito identity pool.',
     keys: {
       region: regionField('Region of the pool. Absent, that in `identityPoolId`.'),
-      endpoint: optional(sourceOrigin('Cognito in place of the regional endpoint, e.g. a FIPS endpoint.')),
+      endpoint: optionalField(
+        sourceOriginField('Cognito in place of the regional endpoint, e.g. a FIPS endpoint.'),
+      ),
       identityPoolId: cognitoIdField('Identity pool; the audience of the token.'),
-      identityId: optional(
+      identityId: optionalField(
         cognitoIdField('Identity of the pool; the subject of the token. Absent, the one that the login has.'),
       ),
       developerProvider: textField('Developer provider of the pool.', {
-        form: /^[\w._-]{1,128}$/,
+        format: /^[\w._-]{1,128}$/,
         message: 'must be the name of a developer provider',
       }),
-      login: textField('Login of the gateway with the developer provider.', { least: 1, most: 1_024 }),
-      tokenSeconds: fallback(wholeField('Life of the identity token.', 300, 3_600), 300),
+      login: textField('Login of the gateway with the developer provider.', { minimum: 1, maximum: 1_024 }),
+      tokenSeconds: withDefault(integerField('Life of the identity token.', 300, 3_600), 300),
     },
     environment: [...AWS_ENVIRONMENT, 'AWS_ENDPOINT_URL_COGNITO_IDENTITY'],
     guide: 'identity-aws.md',
@@ -172,16 +174,18 @@ const ASSERTION_PROVIDERS = {
     audience: ({ identityPoolId }) => identityPoolId,
     create: createAwsCognitoAssertion,
   }),
-  certificate: entry({
+  certificate: defineEntry({
     tag: 'How the gateway proves who it is: a key of its own. Deprecated: a key can be copied.',
     keys: {
       certificates: listField(
         'The first that is valid now signs; when Entra does not know it, the next. Several during a rotation.',
-        blockField('', {
-          certificate: secretReference('Where the certificate is (PEM): env:NAME, file:PATH or a store.'),
-          key: secretReference('Where its private key is (PEM, RSA): env:NAME, file:PATH or a store.'),
+        objectField('', {
+          certificate: secretReferenceField(
+            'Where the certificate is (PEM): env:NAME, file:PATH or a store.',
+          ),
+          key: secretReferenceField('Where its private key is (PEM, RSA): env:NAME, file:PATH or a store.'),
         }),
-        { least: 1, most: 4 },
+        { minimum: 1, maximum: 4 },
       ),
     },
     environment: [],
@@ -194,9 +198,13 @@ const ASSERTION_PROVIDERS = {
 export type AssertionType = keyof typeof ASSERTION_PROVIDERS;
 
 /** The configuration's `assertion`. */
-export const ASSERTION = variantField('Where the client assertion comes from.', 'type', ASSERTION_PROVIDERS);
+export const ASSERTION_FIELD = discriminatedField(
+  'Where the client assertion comes from.',
+  'type',
+  ASSERTION_PROVIDERS,
+);
 
-export type AssertionSettings = SettingOf<typeof ASSERTION>;
+export type AssertionSettings = SettingType<typeof ASSERTION_FIELD>;
 
 /**
  * What people read of a provider: its guide in docs/guides, and the variables of the platform that it reads.
@@ -219,8 +227,8 @@ export function describeProvider(type: string): {
  * @param ofCloud what the cloud's Entra expects
  * @example expectedAudience({ type: 'gcp' }, 'api://AzureADTokenExchange') // 'api://AzureADTokenExchange'
  */
-export function expectedAudience(settings: AssertionSettings, ofCloud: string): string | undefined {
-  return entryOf(settings).audience(settings, ofCloud);
+export function expectedAudience(settings: AssertionSettings, cloudAudience: string): string | undefined {
+  return getEntry(settings).audience(settings, cloudAudience);
 }
 
 /**
@@ -235,10 +243,10 @@ export async function createAssertionProvider(
   ports: AssertionPorts,
   application: AssertionApplication,
 ): Promise<AssertionProvider> {
-  return entryOf(settings).create(settings, ports, application);
+  return getEntry(settings).create(settings, ports, application);
 }
 
 /** The compiler does not see that an entry and the settings of its type belong together. */
-function entryOf({ type }: AssertionSettings): AssertionEntry<Fields> {
+function getEntry({ type }: AssertionSettings): AssertionEntry<Fields> {
   return ASSERTION_PROVIDERS[type] as unknown as AssertionEntry<Fields>;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import {
-  type EntraAnswer,
+  type EntraResponse,
   failure,
   granted,
-  refused,
+  tokenRefused,
   settled,
-  tokenWorld,
-} from '../../../../tests/harness/token-world.ts';
+  createTokenFixture,
+} from '../../../../tests/harness/create-token-fixture.ts';
 import { SourceFailure } from '../../../engine/src/kernel/ports.ts';
 import { hasRoles } from './read-token-response.ts';
 
@@ -14,12 +14,12 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 const jwt = (claims: unknown) => `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
 const roleless = (uti: string) => granted(jwt({ uti }));
 const consented = (uti: string) => granted(jwt({ uti, roles: ['User.Read.All'] }));
-const many = (make: (uti: string) => EntraAnswer) =>
+const many = (make: (uti: string) => EntraResponse) =>
   Array.from({ length: 400 }, (_, index) => make(String(index)));
 
 describe('a token without roles (graph-facts.md#4.1)', () => {
   it('is kept for a minute, whatever the traffic: one exchange a minute', async () => {
-    const { tokens, requests, pass, records } = tokenWorld(many(roleless));
+    const { tokens, requests, pass, records } = createTokenFixture(many(roleless));
     const starts: number[] = [];
     for (let second = 0; second < 300; second += 1) {
       const before = requests.length;
@@ -33,7 +33,7 @@ describe('a token without roles (graph-facts.md#4.1)', () => {
   });
 
   it('so that consent is noticed within the minute, by the first request after it', async () => {
-    const { tokens, requests, pass } = tokenWorld([roleless('a'), consented('b')]);
+    const { tokens, requests, pass } = createTokenFixture([roleless('a'), consented('b')]);
     const first = await tokens.get();
     pass(59_999);
     expect(await tokens.get()).toEqual(first);
@@ -45,7 +45,7 @@ describe('a token without roles (graph-facts.md#4.1)', () => {
   });
 
   it('200 at once after the minute make one exchange', async () => {
-    const { tokens, requests, pass } = tokenWorld([roleless('a'), consented('b')]);
+    const { tokens, requests, pass } = createTokenFixture([roleless('a'), consented('b')]);
     await tokens.get();
     pass(60_000);
     const all = await Promise.all(Array.from({ length: 200 }, () => tokens.get()));
@@ -53,12 +53,12 @@ describe('a token without roles (graph-facts.md#4.1)', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it.each<[string, EntraAnswer]>([
+  it.each<[string, EntraResponse]>([
     ['does not answer', { failure: new SourceFailure('timeout') }],
-    ['refuses', refused()],
+    ['refuses', tokenRefused()],
     ['throttles', { status: 429, body: {} }],
   ])('goes on serving when Entra %s then: Graph decides what it is worth', async (_, answer) => {
-    const { tokens, requests, pass } = tokenWorld([roleless('a'), answer], { fraction: 1 });
+    const { tokens, requests, pass } = createTokenFixture([roleless('a'), answer], { fraction: 1 });
     const first = await tokens.get();
     pass(60_000);
     for (let call = 0; call < 50; call += 1) expect(await tokens.get()).toEqual(first);
@@ -66,7 +66,7 @@ describe('a token without roles (graph-facts.md#4.1)', () => {
   });
 
   it('that Graph answers with 401 costs two exchanges a minute (F06)', async () => {
-    const { tokens, requests, pass } = tokenWorld(many(roleless));
+    const { tokens, requests, pass } = createTokenFixture(many(roleless));
     for (let second = 0; second < 180; second += 1) {
       for (let call = 0; call < 3; call += 1) {
         const token = await tokens.get().catch(() => undefined);
@@ -80,7 +80,7 @@ describe('a token without roles (graph-facts.md#4.1)', () => {
 
 describe('a token to which Graph says 403', () => {
   it('is replaced in the background when it is five minutes old: twelve exchanges an hour, whatever the traffic', async () => {
-    const { tokens, requests, pass } = tokenWorld(many(consented));
+    const { tokens, requests, pass } = createTokenFixture(many(consented));
     const starts: number[] = [];
     for (let second = 0; second < 3_600; second += 1) {
       const before = requests.length;
@@ -95,7 +95,7 @@ describe('a token to which Graph says 403', () => {
   });
 
   it('and the very next request has the fresh one', async () => {
-    const { tokens, requests, pass } = tokenWorld([consented('a'), consented('b')]);
+    const { tokens, requests, pass } = createTokenFixture([consented('a'), consented('b')]);
     const first = await tokens.get();
     pass(300_000);
     expect(await tokens.get()).toEqual(first);
@@ -110,7 +110,7 @@ describe('a token to which Graph says 403', () => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { tokens, requests, pass } = tokenWorld([consented('a'), { ...consented('b'), gate }]);
+    const { tokens, requests, pass } = createTokenFixture([consented('a'), { ...consented('b'), gate }]);
     const first = await tokens.get();
     tokens.invalidate(first.generation, 403);
     pass(299_999);
@@ -126,7 +126,7 @@ describe('a token to which Graph says 403', () => {
   });
 
   it('another generation is left alone', async () => {
-    const { tokens, requests, pass } = tokenWorld([consented('a'), consented('b')]);
+    const { tokens, requests, pass } = createTokenFixture([consented('a'), consented('b')]);
     const first = await tokens.get();
     pass(400_000);
     tokens.invalidate(first.generation + 1, 403);
@@ -136,7 +136,7 @@ describe('a token to which Graph says 403', () => {
   });
 
   it('an Entra that refuses then is asked once a minute, and the token serves to its end', async () => {
-    const { tokens, requests, pass } = tokenWorld([consented('a'), refused()]);
+    const { tokens, requests, pass } = createTokenFixture([consented('a'), tokenRefused()]);
     const first = await tokens.get();
     pass(300_000);
     tokens.invalidate(first.generation, 403);

@@ -1,6 +1,6 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { type Clock, type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
-import { type AssertionProvider, tokenPath } from './platform/assertion-provider.ts';
+import { type AssertionProvider, toTokenPath } from './platform/assertion-provider.ts';
 import { type ExchangeOutcome, readTokenResponse } from './read-token-response.ts';
 
 export type ExchangeOptions = {
@@ -34,14 +34,17 @@ export async function exchangeToken(options: ExchangeOptions): Promise<ExchangeO
   const deadline = options.clock.monotonic() + EXCHANGE_MILLISECONDS;
   const first = await readAssertion(options.assertion);
   if (typeof first !== 'string') return first;
-  const outcome = await present(options, first, deadline);
-  if (deadline - options.clock.monotonic() < ASSERTION_MILLISECONDS || !isWorthAnother(outcome, options))
+  const outcome = await postAssertion(options, first, deadline);
+  if (
+    deadline - options.clock.monotonic() < ASSERTION_MILLISECONDS ||
+    !shouldRetryWithNewAssertion(outcome, options)
+  )
     return outcome;
   const second = await readAssertion(options.assertion);
-  return typeof second !== 'string' || second === first ? outcome : present(options, second, deadline);
+  return typeof second !== 'string' || second === first ? outcome : postAssertion(options, second, deadline);
 }
 
-function isWorthAnother(outcome: ExchangeOutcome, { assertion }: ExchangeOptions): boolean {
+function shouldRetryWithNewAssertion(outcome: ExchangeOutcome, { assertion }: ExchangeOptions): boolean {
   if (outcome.kind !== 'refused') return false;
   return (
     outcome.cause === 'stale-assertion' ||
@@ -49,9 +52,9 @@ function isWorthAnother(outcome: ExchangeOutcome, { assertion }: ExchangeOptions
   );
 }
 
-type NoAssertion = Extract<ExchangeOutcome, { kind: 'no-assertion' }>;
+type NoAssertionOutcome = Extract<ExchangeOutcome, { kind: 'no-assertion' }>;
 
-async function readAssertion(provider: AssertionProvider): Promise<string | NoAssertion> {
+async function readAssertion(provider: AssertionProvider): Promise<string | NoAssertionOutcome> {
   try {
     return await provider.get();
   } catch (error) {
@@ -61,7 +64,7 @@ async function readAssertion(provider: AssertionProvider): Promise<string | NoAs
   }
 }
 
-async function present(
+async function postAssertion(
   options: ExchangeOptions,
   assertion: string,
   deadline: number,
@@ -73,12 +76,12 @@ async function present(
     const response = await http.send({
       method: 'POST',
       origin: authority,
-      path: tokenPath(tenant),
+      path: toTokenPath(tenant),
       headers: [
         ['content-type', 'application/x-www-form-urlencoded'],
         ['accept', 'application/json'],
       ],
-      body: new TextEncoder().encode(form(options, assertion)),
+      body: new TextEncoder().encode(encodeForm(options, assertion)),
       timeout,
     });
     return await readTokenResponse(response, clock.now());
@@ -87,7 +90,7 @@ async function present(
   }
 }
 
-function form({ clientId, scope }: ExchangeOptions, assertion: string): string {
+function encodeForm({ clientId, scope }: ExchangeOptions, assertion: string): string {
   return new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,

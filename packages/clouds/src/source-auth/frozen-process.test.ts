@@ -2,12 +2,12 @@ import { describe, expect, it, test } from 'vitest';
 import {
   failure,
   granted,
-  refused,
+  tokenRefused,
   settled,
-  type TokenWorldOptions,
-  tokenWorld,
-} from '../../../../tests/harness/token-world.ts';
-import { elapsedSince } from './moment.ts';
+  type TokenFixtureOptions,
+  createTokenFixture,
+} from '../../../../tests/harness/create-token-fixture.ts';
+import { elapsedMilliseconds } from './instant.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,7 +20,7 @@ const FREEZES = {
   'both clocks go on': { wall: 1, monotonic: 1 },
 } as const;
 
-type World = ReturnType<typeof tokenWorld>;
+type World = ReturnType<typeof createTokenFixture>;
 
 function freeze({ time }: World, kind: keyof typeof FREEZES, milliseconds: number): void {
   time.wall += FREEZES[kind].wall * milliseconds;
@@ -29,7 +29,7 @@ function freeze({ time }: World, kind: keyof typeof FREEZES, milliseconds: numbe
 
 describe.each(Object.keys(FREEZES) as (keyof typeof FREEZES)[])('FRZ-01 a frozen process: %s', (kind) => {
   test('five pauses of two minutes, a request after each: one exchange in all', async () => {
-    const world = tokenWorld(many);
+    const world = createTokenFixture(many);
     for (let pause = 0; pause < 6; pause += 1) {
       expect((await world.tokens.get()).token).toBe('t0');
       freeze(world, kind, 2 * MINUTE);
@@ -38,7 +38,7 @@ describe.each(Object.keys(FREEZES) as (keyof typeof FREEZES)[])('FRZ-01 a frozen
   });
 
   test('five pauses of two hours: one exchange each, none is refused', async () => {
-    const world = tokenWorld(many);
+    const world = createTokenFixture(many);
     for (let pause = 0; pause < 6; pause += 1) {
       expect((await world.tokens.get()).token).toBe(`t${pause}`);
       freeze(world, kind, 2 * HOUR);
@@ -47,19 +47,19 @@ describe.each(Object.keys(FREEZES) as (keyof typeof FREEZES)[])('FRZ-01 a frozen
   });
 
   test('a pause until just before the margin serves, one until the margin does not', async () => {
-    const world = tokenWorld(many, { fraction: 0 });
+    const world = createTokenFixture(many, { fraction: 0 });
     await world.tokens.get();
     freeze(world, kind, 3_599_000 - 30_001);
     expect((await world.tokens.get()).token).toBe('t0');
     await settled();
-    const other = tokenWorld(many);
+    const other = createTokenFixture(many);
     await other.tokens.get();
     freeze(other, kind, 3_599_000 - 30_000);
     expect((await other.tokens.get()).token).toBe('t1');
   });
 
   test('what Entra refused is asked again after the minute, however it passed', async () => {
-    const world = tokenWorld([refused(), granted('good')]);
+    const world = createTokenFixture([tokenRefused(), granted('good')]);
     await failure(world.tokens.get());
     freeze(world, kind, MINUTE - 1);
     await failure(world.tokens.get());
@@ -70,7 +70,7 @@ describe.each(Object.keys(FREEZES) as (keyof typeof FREEZES)[])('FRZ-01 a frozen
 
   test('Retry-After of a 429 passes while frozen, and no sooner', async () => {
     const throttled = { status: 429, headers: { 'retry-after': '90' }, body: {} };
-    const world = tokenWorld([throttled, granted('good')], { fraction: 0 });
+    const world = createTokenFixture([throttled, granted('good')], { fraction: 0 });
     await failure(world.tokens.get());
     freeze(world, kind, 89_999);
     expect((await failure(world.tokens.get())).detail.retryAfter).toBe(1);
@@ -79,7 +79,7 @@ describe.each(Object.keys(FREEZES) as (keyof typeof FREEZES)[])('FRZ-01 a frozen
   });
 
   test('frozen for two hours while Entra answers: the token that has expired on the way is not handed out', async () => {
-    const world = tokenWorld(
+    const world = createTokenFixture(
       many,
       asleepOnce(() => freeze(world, kind, 2 * HOUR)),
     );
@@ -91,7 +91,7 @@ describe.each(Object.keys(FREEZES) as (keyof typeof FREEZES)[])('FRZ-01 a frozen
 });
 
 /** The process sleeps while the provider is asked for the first time. */
-function asleepOnce(sleep: () => void): TokenWorldOptions {
+function asleepOnce(sleep: () => void): TokenFixtureOptions {
   let slept = false;
   return {
     provider: {
@@ -108,7 +108,7 @@ describe('FRZ-01 clocks that jump', () => {
   it.each([HOUR, -HOUR])(
     'by %d ms, to and fro, ten times in a minute: never refused, few exchanges',
     async (by) => {
-      const world = tokenWorld(many);
+      const world = createTokenFixture(many);
       for (let jump = 0; jump < 10; jump += 1) {
         await world.tokens.get();
         world.time.wall += jump % 2 === 0 ? by : -by;
@@ -121,7 +121,7 @@ describe('FRZ-01 clocks that jump', () => {
 
 describe('FRZ-01 our own limit', () => {
   test('after two refused tokens has its own words, a whole number of seconds, and passes', async () => {
-    const { tokens, requests, pass, records } = tokenWorld(many);
+    const { tokens, requests, pass, records } = createTokenFixture(many);
     for (let time = 0; time < 2; time += 1) tokens.invalidate((await tokens.get()).generation);
     pass(20_500);
     const error = await failure(tokens.get());
@@ -140,7 +140,7 @@ describe('FRZ-01 our own limit', () => {
   });
 
   test('holds too when Entra gives the refused token once more', async () => {
-    const { tokens } = tokenWorld([granted('one')]);
+    const { tokens } = createTokenFixture([granted('one')]);
     tokens.invalidate((await tokens.get()).generation);
     expect((await failure(tokens.get())).detail).toMatchObject({ retryAfter: 60 });
   });
@@ -151,5 +151,5 @@ test.each([
   [{ wall: 0, monotonic: 0 }, { wall: 9, monotonic: 7 }, 9],
   [{ wall: 100, monotonic: 0 }, { wall: 0, monotonic: 7 }, 7],
 ])('FRZ-01 what has passed from %j to %j is %d', (from, to, passed) => {
-  expect(elapsedSince(from, { now: () => to.wall, monotonic: () => to.monotonic })).toBe(passed);
+  expect(elapsedMilliseconds(from, { now: () => to.wall, monotonic: () => to.monotonic })).toBe(passed);
 });

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
-import { callPlatform, notUnderstood, type PlatformName, platformCalls } from './platform/call-platform.ts';
+import {
+  callPlatform,
+  unexpectedResponseError,
+  type PlatformName,
+  createPlatformCallContext,
+} from './platform/call-platform.ts';
 
 const NAMES = [
   'GCP metadata server',
@@ -11,7 +16,7 @@ const NAMES = [
 ] as const satisfies readonly PlatformName[];
 
 function calls(status: number, monotonic: () => number = () => 0, body = new Uint8Array([0xff])) {
-  return platformCalls({
+  return createPlatformCallContext({
     clock: { now: () => 0, monotonic },
     http: {
       send: async () => ({
@@ -65,7 +70,7 @@ test('every subject has a row of causes and a fix, and every row is a subject', 
   const subjects = NAMES.flatMap((name) => [
     `${name} unavailable`,
     `${name} refused`,
-    notUnderstood(name).detail.subject ?? '',
+    unexpectedResponseError(name).detail.subject ?? '',
     ...(name === 'GCP metadata server' ? [`${name} is not there: another server answers`] : []),
   ]);
   expect(rows.toSorted()).toEqual(subjects.toSorted());

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { SourceResponse } from '@nymgate/engine/kernel/ports';
-import { isBearerToken, readText } from './platform/read-token.ts';
+import { isBearerToken, readLimitedText } from './platform/read-token.ts';
 
 /** What one call of the token endpoint came to. Holds nothing of the response but the token, its life and one number. */
 export type ExchangeOutcome =
@@ -24,8 +24,8 @@ export type ExchangeOutcome =
   | { readonly kind: 'no-assertion'; readonly subject: string };
 
 /** Entra gives 60 to 90 minutes, CAE-capable clients up to 28 hours; the rest is somebody else's answer. */
-const SHORTEST_LIFE_SECONDS = 60;
-const LONGEST_LIFE_SECONDS = 172_800;
+const MIN_LIFETIME_SECONDS = 60;
+const MAX_LIFETIME_SECONDS = 172_800;
 
 /** Refusals that another assertion may overcome (graph-facts.md#4.1). */
 const CAUSES: ReadonlyMap<number, 'stale-assertion' | 'unknown-key'> = new Map([
@@ -36,7 +36,7 @@ const CAUSES: ReadonlyMap<number, 'stale-assertion' | 'unknown-key'> = new Map([
   [50_012, 'unknown-key'],
 ]);
 
-const NONSENSE: ExchangeOutcome = { kind: 'refused' };
+const MALFORMED_RESPONSE: ExchangeOutcome = { kind: 'refused' };
 
 /**
  * Reads an answer of the token endpoint strictly: status, JSON content type, size, `token_type`, `expires_in`.
@@ -48,34 +48,35 @@ const NONSENSE: ExchangeOutcome = { kind: 'refused' };
  */
 export async function readTokenResponse(response: SourceResponse, now: number): Promise<ExchangeOutcome> {
   const { status } = response;
-  const body = await readJson(response);
-  if (status === 200) return readGrant(body);
+  const body = await readJsonBody(response);
+  if (status === 200) return parseGrant(body);
   if (status === 429)
-    return { kind: 'throttled', retryAfter: retryAfterSeconds(response.headers['retry-after'], now) };
+    return { kind: 'throttled', retryAfter: parseRetryAfter(response.headers['retry-after'], now) };
   if (status >= 500 || status === 408) return { kind: 'unavailable', reason: 'status' };
   if (body?.['error'] === 'temporarily_unavailable') return { kind: 'unavailable', reason: 'temporarily' };
-  return readRefusal(body);
+  return parseErrorResponse(body);
 }
 
-function readGrant(body: Record<string, unknown> | undefined): ExchangeOutcome {
+function parseGrant(body: Record<string, unknown> | undefined): ExchangeOutcome {
   const { access_token: token, token_type: type, expires_in: seconds } = body ?? {};
-  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return NONSENSE;
-  if (!isBearerToken(token)) return NONSENSE;
-  if (typeof seconds !== 'number' || !(seconds >= SHORTEST_LIFE_SECONDS && seconds <= LONGEST_LIFE_SECONDS))
-    return NONSENSE;
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return MALFORMED_RESPONSE;
+  if (!isBearerToken(token)) return MALFORMED_RESPONSE;
+  if (typeof seconds !== 'number' || !(seconds >= MIN_LIFETIME_SECONDS && seconds <= MAX_LIFETIME_SECONDS))
+    return MALFORMED_RESPONSE;
   return { kind: 'granted', token, lifetime: Math.floor(seconds) * 1_000, hasRoles: hasRoles(token) };
 }
 
-function readRefusal(body: Record<string, unknown> | undefined): ExchangeOutcome {
+function parseErrorResponse(body: Record<string, unknown> | undefined): ExchangeOutcome {
   const codes = body?.['error_codes'];
   const code: unknown = Array.isArray(codes) ? codes[0] : undefined;
-  if (typeof code !== 'number' || !Number.isInteger(code) || code <= 0 || code > 999_999_999) return NONSENSE;
+  if (typeof code !== 'number' || !Number.isInteger(code) || code <= 0 || code > 999_999_999)
+    return MALFORMED_RESPONSE;
   const cause = CAUSES.get(code);
   return { kind: 'refused', hint: String(code), ...(cause === undefined ? {} : { cause }) };
 }
 
-async function readJson(response: SourceResponse): Promise<Record<string, unknown> | undefined> {
-  const text = await readText(response);
+async function readJsonBody(response: SourceResponse): Promise<Record<string, unknown> | undefined> {
+  const text = await readLimitedText(response);
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(response.headers['content-type'] ?? ''))
     return undefined;
   try {
@@ -88,7 +89,7 @@ async function readJson(response: SourceResponse): Promise<Record<string, unknow
 }
 
 /** `Retry-After` as seconds, whether integer or date (RFC 9110 10.2.3); undefined when it is neither. */
-function retryAfterSeconds(value: string | undefined, now: number): number | undefined {
+function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^[0-9]{1,9}$/.test(value)) return Number(value);
   const date = /^[A-Z][a-z]{2}, /.test(value) ? Date.parse(value) : Number.NaN;

@@ -1,33 +1,33 @@
-import { entraFault } from '../faults/entra-faults.ts';
+import { findEntraFault } from '../faults/entra-faults.ts';
 import type { Log, Metrics } from '@nymgate/engine/kernel/ports';
 import type { ExchangeOutcome } from './read-token-response.ts';
 
-type Reporting = { readonly connector: string; readonly log: Log; readonly metrics: Metrics };
+type ReportOptions = { readonly connector: string; readonly log: Log; readonly metrics: Metrics };
 
 /** Counts an exchange with Entra ID and writes how it went. */
-export function reportExchange({ connector, log, metrics }: Reporting, outcome: ExchangeOutcome): void {
+export function reportExchange({ connector, log, metrics }: ReportOptions, outcome: ExchangeOutcome): void {
   metrics.count('nymgate_token_fetches_total', { connector, outcome: outcome.kind });
   if (outcome.kind === 'refused')
-    metrics.count('nymgate_token_refusals_total', { connector, hint: knownHint(outcome.hint) });
+    metrics.count('nymgate_token_refusals_total', { connector, hint: toKnownHint(outcome.hint) });
   const level = outcome.kind === 'granted' ? 'info' : outcome.kind === 'refused' ? 'error' : 'warn';
   log.write(level, 'token_exchange', {
     connector,
     outcome: outcome.kind,
     hint: outcome.kind === 'refused' ? outcome.hint : undefined,
-    reason: reasonOf(outcome),
+    reason: getReason(outcome),
   });
   if (outcome.kind === 'granted' && !outcome.hasRoles)
     log.write('warn', 'token_without_roles', { connector });
 }
 
 /** Entra's own number, as far as it is one of our table: nobody outside may make new series (LOG-04). */
-function knownHint(hint = ''): string {
-  return entraFault(hint) === undefined ? 'other' : hint;
+function toKnownHint(hint = ''): string {
+  return findEntraFault(hint) === undefined ? 'other' : hint;
 }
 
-function reasonOf(outcome: ExchangeOutcome): string | undefined {
+function getReason(outcome: ExchangeOutcome): string | undefined {
   if (outcome.kind === 'unavailable') return outcome.reason;
   // What the code means, in the constant words of the table: for the operator; the caller is told the number only.
-  if (outcome.kind === 'refused') return entraFault(outcome.hint ?? '')?.title;
+  if (outcome.kind === 'refused') return findEntraFault(outcome.hint ?? '')?.title;
   return outcome.kind === 'no-assertion' ? outcome.subject : undefined;
 }

@@ -8,35 +8,42 @@ const COUNT = '/$count';
  * asked. Of the directory Graph counts with `ConsistencyLevel: eventual` only, so that goes along when a caller leaves it out
  * (graph-facts.md#2.5).
  */
-export function withCounts(endpoints: readonly EndpointRule[]): readonly EndpointRule[] {
+export function addCountEndpoints(endpoints: readonly EndpointRule[]): readonly EndpointRule[] {
   return endpoints.flatMap((endpoint) =>
-    isCounted(endpoint) ? [endpoint, countEndpoint(endpoint)] : [endpoint],
+    hasCount(endpoint) ? [endpoint, createCountEndpoint(endpoint)] : [endpoint],
   );
 }
 
-function isCounted({ query, response }: EndpointRule): boolean {
+function hasCount({ query, response }: EndpointRule): boolean {
   return query?.['$count'] !== undefined && 'collection' in response;
 }
 
-function countEndpoint({ id, path, slots, query = {}, headers = {}, response }: EndpointRule): EndpointRule {
+function createCountEndpoint({
+  id,
+  path,
+  slots,
+  query = {},
+  headers = {},
+  response,
+}: EndpointRule): EndpointRule {
   const { $filter, $search } = query;
   const level = headers['ConsistencyLevel'];
   return {
-    id: idOf(id),
+    id: toCountId(id),
     description: `How many of them there are: ${id}.`,
     path: `${path}${COUNT}`,
     ...(slots && { slots }),
     query: { ...($filter && { $filter }), ...($search && { $search }) },
-    ...(level && { headers: { ConsistencyLevel: alwaysEventual(level) } }),
+    ...(level && { headers: { ConsistencyLevel: requireEventualConsistency(level) } }),
     response: { count: 'collection' in response ? response.collection : '' },
   };
 }
 
-function alwaysEventual(level: HeaderRule): HeaderRule {
+function requireEventualConsistency(level: HeaderRule): HeaderRule {
   return 'preferences' in level ? level : { ...level, default: 'eventual' };
 }
 
-function idOf(collection: string): string {
+function toCountId(collection: string): string {
   return `${collection}-count`;
 }
 
@@ -46,7 +53,7 @@ export function countPermissions(
   permissions: readonly Permission[],
 ): readonly Permission[] {
   const ids = new Set(served.map(({ id }) => id));
-  const counted = (id: string) => (ids.has(idOf(id)) ? [id, idOf(id)] : [id]);
+  const counted = (id: string) => (ids.has(toCountId(id)) ? [id, toCountId(id)] : [id]);
   return permissions.map((permission) => ({
     ...permission,
     endpoints: permission.endpoints.flatMap(counted),
@@ -60,10 +67,10 @@ export function countExamples(
 ): readonly ExampleCall[] {
   const ids = new Set(served.map(({ id }) => id));
   const counts = examples.flatMap((example): readonly ExampleCall[] => {
-    if (!ids.has(idOf(example.id))) return [];
+    if (!ids.has(toCountId(example.id))) return [];
     const [path = ''] = example.path.split('?', 1);
     return [
-      { ...example, id: idOf(example.id), title: `${example.title}: how many`, path: `${path}${COUNT}` },
+      { ...example, id: toCountId(example.id), title: `${example.title}: how many`, path: `${path}${COUNT}` },
     ];
   });
   return [...examples, ...counts];

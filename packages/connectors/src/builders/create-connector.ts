@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
-import { lazily } from '@nymgate/engine/kernel/lazily';
+import { memoize } from '@nymgate/engine/kernel/memoize';
 import {
   type EndpointRule,
   type EntityRule,
-  entityOf,
+  getEntityName,
   type FieldRule,
   type ResponseRule,
   type RuleSet,
   type RuleSource,
 } from '@nymgate/engine/plan/rule-set';
-import { entityNames, entityRule } from '../entities/all-entities.ts';
+import { getEntityNames, createEntityRule } from '../entities/all-entities.ts';
 import { type ConnectorOptions, LISTED_SWITCHES, OPTION_DEFAULTS } from '../entities/connector-options.ts';
-import { examplesWithBeta, permissionsWithBeta, withBeta } from './beta-endpoints.ts';
+import { addBetaExamples, addBetaPermissions, addBetaEndpoints } from './beta-endpoints.ts';
 import type { Connector } from './connector.ts';
-import { countExamples, countPermissions, withCounts } from './count-endpoints.ts';
-import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
+import { countExamples, countPermissions, addCountEndpoints } from './count-endpoints.ts';
+import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, flattenPhrases, TITLE_PHRASES } from './phrases.ts';
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
 
 type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions' | 'examples'> & {
@@ -27,26 +27,32 @@ type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions'
 /** A connector whose rule set has its name. Where a collection tells its number (`$count=true`), its `/$count` is served too. */
 export function createConnector({ description, endpoints, ...parts }: ConnectorParts): Connector {
   const { id: name, permissions, examples } = parts;
-  const counted = (options: ConnectorOptions) => withCounts(endpoints(options));
-  const served = whereBeta(counted, withBeta);
+  const counted = (options: ConnectorOptions) => addCountEndpoints(endpoints(options));
+  const served = withBetaIfEnabled(counted, addBetaEndpoints);
   const rules = (options: ConnectorOptions): RuleSource =>
     createRuleSource({ name, description, endpoints: served(options), options });
   return Object.freeze({
     ...parts,
-    permissions: whereBeta(
+    permissions: withBetaIfEnabled(
       (options) => countPermissions(counted(options), permissions(options)),
-      permissionsWithBeta,
+      addBetaPermissions,
     ),
-    examples: whereBeta((options) => countExamples(counted(options), examples(options)), examplesWithBeta),
+    examples: withBetaIfEnabled(
+      (options) => countExamples(counted(options), examples(options)),
+      addBetaExamples,
+    ),
     rules,
     ruleSet: (options: ConnectorOptions) => rules(options).ruleSet(),
   });
 }
 
-type OfOptions<T> = (options: ConnectorOptions) => readonly T[];
+type FromOptions<T> = (options: ConnectorOptions) => readonly T[];
 
 /** Option beta: what it adds to a list. */
-function whereBeta<T>(list: OfOptions<T>, add: (all: readonly T[]) => readonly T[]): OfOptions<T> {
+function withBetaIfEnabled<T>(
+  list: FromOptions<T>,
+  add: (all: readonly T[]) => readonly T[],
+): FromOptions<T> {
   return (options) => (options.beta === true ? add(list(options)) : list(options));
 }
 
@@ -58,25 +64,25 @@ type PolicyParts = {
 };
 
 const PHRASE_LISTS: ReadonlyMap<string, () => readonly string[]> = new Map([
-  ['titles', lazily(() => phraseList(TITLE_PHRASES))],
-  ['places', lazily(() => phraseList(PLACE_PHRASES))],
-  ['calendars', lazily(() => phraseList(CALENDAR_PHRASES))],
-  ['folders', lazily(() => phraseList(FOLDER_PHRASES))],
+  ['titles', memoize(() => flattenPhrases(TITLE_PHRASES))],
+  ['places', memoize(() => flattenPhrases(PLACE_PHRASES))],
+  ['calendars', memoize(() => flattenPhrases(CALENDAR_PHRASES))],
+  ['folders', memoize(() => flattenPhrases(FOLDER_PHRASES))],
 ]);
 
 /** A connector's default policy: its endpoints, the entities that they can return, the phrase lists that these name. */
 function createRuleSource(parts: PolicyParts): RuleSource {
   const { name, endpoints, options } = parts;
   const built = new Map<string, EntityRule | undefined>();
-  const entity = (wanted: string): EntityRule | undefined => {
-    const rule = built.get(wanted) ?? entityRule(wanted, options);
-    built.set(wanted, rule);
+  const entity = (entityName: string): EntityRule | undefined => {
+    const rule = built.get(entityName) ?? createEntityRule(entityName, options);
+    built.set(entityName, rule);
     return rule;
   };
-  const ruleSet = lazily(() => assemble(parts, entity));
+  const ruleSet = memoize(() => assembleRuleSet(parts, entity));
   return {
     name,
-    policy: () => (isListed(options) ? policyHash(name, options) : hashOf(ruleSet())),
+    policy: () => (hasListedHash(options) ? getPolicyHash(name, options) : computeHash(ruleSet())),
     endpoints,
     entity,
     phrases: (list) => PHRASE_LISTS.get(list)?.(),
@@ -84,16 +90,16 @@ function createRuleSource(parts: PolicyParts): RuleSource {
   };
 }
 
-function assemble(
+function assembleRuleSet(
   { name, description, endpoints }: PolicyParts,
   entity: (name: string) => EntityRule | undefined,
 ): RuleSet {
-  const reached = reachableEntities(entity, endpoints);
-  const entities = entityNames().flatMap((known): (readonly [string, EntityRule])[] => {
+  const reached = collectReachableEntities(entity, endpoints);
+  const entities = getEntityNames().flatMap((known): (readonly [string, EntityRule])[] => {
     const rule = reached.has(known) ? entity(known) : undefined;
     return rule === undefined ? [] : [[known, rule]];
   });
-  const named = new Set(entities.flatMap(([, rule]) => phraseNames(rule)));
+  const named = new Set(entities.flatMap(([, rule]) => collectPhraseNames(rule)));
   const phrases = [...PHRASE_LISTS].flatMap(([list, make]) =>
     named.has(list) ? [[list, make()] as const] : [],
   );
@@ -107,9 +113,9 @@ function assemble(
   };
 }
 
-function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
-  if ('items' in rule) return phraseNames(rule.items);
-  if ('properties' in rule) return Object.values(rule.properties).flatMap(phraseNames);
+function collectPhraseNames(rule: FieldRule | EntityRule): readonly string[] {
+  if ('items' in rule) return collectPhraseNames(rule.items);
+  if ('properties' in rule) return Object.values(rule.properties).flatMap(collectPhraseNames);
   return 'treatment' in rule && rule.treatment === 'keepPhrases' ? [rule.phrases] : [];
 }
 
@@ -117,7 +123,7 @@ function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
  * The table has the combinations of `LISTED_SWITCHES`. With any other option that is not at its default the hash is computed, which costs
  * a start some milliseconds: the table must never speak for rules that it does not know (PIN-01).
  */
-function isListed(options: ConnectorOptions): boolean {
+function hasListedHash(options: ConnectorOptions): boolean {
   return Object.entries(OPTION_DEFAULTS).every(([name, usual]) => {
     const value: unknown = Reflect.get(options, name);
     const listed = LISTED_SWITCHES.some((one) => one === name);
@@ -125,7 +131,7 @@ function isListed(options: ConnectorOptions): boolean {
   });
 }
 
-function hashOf(ruleSet: RuleSet): string {
+function computeHash(ruleSet: RuleSet): string {
   return createHash('sha256').update(canonicalJson(ruleSet)).digest('hex').slice(0, 16);
 }
 
@@ -135,7 +141,7 @@ function hashOf(ruleSet: RuleSet): string {
  *
  * @returns first 16 hex digits of SHA-256 over the canonical JSON of the rule set
  */
-export function policyHash(connector: string, options: ConnectorOptions): string {
+export function getPolicyHash(connector: string, options: ConnectorOptions): string {
   const hashes: PolicyHashes | undefined = Object.hasOwn(POLICY_HASHES, connector)
     ? POLICY_HASHES[connector]
     : undefined;
@@ -151,25 +157,27 @@ export function policyHash(connector: string, options: ConnectorOptions): string
 /**
  * Names of the entities that the endpoints return, directly or inside others. A rule set carries no table that nothing uses.
  */
-function reachableEntities(
+function collectReachableEntities(
   entity: (name: string) => EntityRule | undefined,
   endpoints: readonly EndpointRule[],
 ): ReadonlySet<string> {
   const reached = new Set<string>();
-  const waiting = endpoints.flatMap(({ response }) => namesOf(response));
+  const waiting = endpoints.flatMap(({ response }) => collectEntityNames(response));
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
     const rule = entity(name);
-    if (rule !== undefined) waiting.push(...namesOf(rule));
+    if (rule !== undefined) waiting.push(...collectEntityNames(rule));
   }
   return reached;
 }
 
-function namesOf(rule: FieldRule | ResponseRule): readonly string[] {
-  if ('collection' in rule || 'entity' in rule || 'count' in rule) return [entityOf(rule) ?? ''];
-  if ('items' in rule) return namesOf(rule.items);
+function collectEntityNames(rule: FieldRule | ResponseRule): readonly string[] {
+  if ('collection' in rule || 'entity' in rule || 'count' in rule) return [getEntityName(rule) ?? ''];
+  if ('items' in rule) return collectEntityNames(rule.items);
   if ('properties' in rule)
-    return [...Object.values(rule.properties), ...(rule.others ? [rule.others] : [])].flatMap(namesOf);
+    return [...Object.values(rule.properties), ...(rule.others ? [rule.others] : [])].flatMap(
+      collectEntityNames,
+    );
   return [];
 }

@@ -1,13 +1,13 @@
 import type { SlotKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { EndpointRule, SlotRule } from '@nymgate/engine/plan/rule-set';
-import { type ConnectorOptions, isClear } from '../entities/connector-options.ts';
+import { type ConnectorOptions, isPlaintextId } from '../entities/connector-options.ts';
 import { directoryHeaders, directoryQuery, objectQuery } from './query-rules.ts';
 
 /**
  * A person in a path: object id or principal name. By default only our reversible pseudonyms of them pass, so that no
  * identity of the tenant stands in a request line, a log or a link.
  */
-export function personSlot(options: ConnectorOptions): SlotRule {
+export function createPersonSlot(options: ConnectorOptions): SlotRule {
   const pseudonym = options.pseudonymizeAppIds ? 'required' : 'accepted';
   return { type: ['guid', 'address'], pseudonym, kind: 'person' };
 }
@@ -16,8 +16,8 @@ export function personSlot(options: ConnectorOptions): SlotRule {
  * The id of a thing in a path. By default only our pseudonyms pass: whoever has an account in the tenant knows ids in clear, and
  * the answer to one of them would join what that account sees with pseudonyms (KEY-01).
  */
-export function idSlot(kind: SlotKind, type: SlotRule['type'], options: ConnectorOptions): SlotRule {
-  return { type, pseudonym: isClear(kind, options) ? 'accepted' : 'required', kind };
+export function createIdSlot(kind: SlotKind, type: SlotRule['type'], options: ConnectorOptions): SlotRule {
+  return { type, pseudonym: isPlaintextId(kind, options) ? 'accepted' : 'required', kind };
 }
 
 /**
@@ -25,7 +25,7 @@ export function idSlot(kind: SlotKind, type: SlotRule['type'], options: Connecto
  * must lead on. That is safe: no author of an item writes what is pseudonymized reversibly as a person, and only a GUID opens here,
  * which leads to a group or to nothing.
  */
-export function groupSlot(options: ConnectorOptions): SlotRule {
+export function createGroupSlot(options: ConnectorOptions): SlotRule {
   const clear = options.ids === 'clear' || !options.pseudonymizeAppIds;
   return { type: 'guid', pseudonym: clear ? 'accepted' : 'required', kind: ['group', 'person'] };
 }
@@ -46,7 +46,7 @@ export function userEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'user',
     description: 'One account.',
     path: '/v1.0/users/{userId}',
-    slots: { userId: personSlot(options) },
+    slots: { userId: createPersonSlot(options) },
     query: objectQuery(['manager']),
     headers: directoryHeaders(),
     response: { entity: 'user' },
@@ -70,7 +70,7 @@ export function groupEndpoint(navigations: readonly string[], options: Connector
     id: 'group',
     description: 'One group.',
     path: '/v1.0/groups/{groupId}',
-    slots: { groupId: groupSlot(options) },
+    slots: { groupId: createGroupSlot(options) },
     query: objectQuery(navigations),
     headers: directoryHeaders(),
     response: { entity: 'group' },
@@ -88,7 +88,7 @@ export function groupPeopleEndpoint(
     id,
     description,
     path,
-    slots: { groupId: groupSlot(options) },
+    slots: { groupId: createGroupSlot(options) },
     query: directoryQuery([]),
     headers: directoryHeaders(),
     response: { collection: 'directoryObject' },

@@ -16,7 +16,7 @@ export const EXCHANGE_ROLES: Readonly<Partial<Record<string, string>>> = Object.
  *
  * @example exchangeRole('Mail.ReadBasic.All') // 'Application Mail.ReadBasic'
  */
-export function exchangeRole(permission: string): string | undefined {
+export function getExchangeRole(permission: string): string | undefined {
   return Object.hasOwn(EXCHANGE_ROLES, permission) ? EXCHANGE_ROLES[permission] : undefined;
 }
 
@@ -26,7 +26,7 @@ export function exchangeRole(permission: string): string | undefined {
  *
  * @example reachesMailboxes('Mail.Read') // true
  */
-export function reachesMailboxes(role: string): boolean {
+export function grantsMailboxAccess(role: string): boolean {
   return /^(?:Calendars|Mail|MailboxSettings|Contacts|MailboxFolder|MailboxItem)\.|^(?:full_access_as_app|EWS\.AccessAsApp|IMAP\.AccessAsApp|POP\.AccessAsApp)$/.test(
     role,
   );

@@ -14,11 +14,11 @@ export type RequestFamily =
 /** How much may be asked of a family. */
 export type FamilyLimit = {
   /** Requests at once. */
-  readonly together: number;
+  readonly maxConcurrent: number;
   /** Requests at once for one value of the slot `userId`. */
-  readonly perMailbox?: number;
+  readonly maxConcurrentPerMailbox?: number;
   /** Requests that may begin within a second. */
-  readonly perSecond: number;
+  readonly maxPerSecond: number;
 };
 
 /**
@@ -59,7 +59,7 @@ export type ExportChanges =
       /** Parts of the first round's query when only what is newer than `{since}` is wanted. */
       readonly since?: readonly string[];
       /** A `once` step brings what was there before: the round begins with the run, and after a 410 with the run before. */
-      readonly changesAlone?: true;
+      readonly changesOnly?: true;
       /** The window that the round is bound to, `{from}` to `{to}`; a new round begins when it has less than `renewDays` ahead. */
       readonly span?: { readonly backDays: number; readonly aheadDays: number; readonly renewDays: number };
     }
@@ -69,7 +69,7 @@ export type ExportChanges =
       readonly since: readonly string[];
       readonly overlapHours: number;
       /** The path has `{from}` and `{to}`, at most so many days apart. */
-      readonly mostDays?: number;
+      readonly maxDays?: number;
     };
 
 /** One collection that is pulled. */
@@ -89,10 +89,10 @@ export type ExportStep = {
   /** Pointer of what a deleted row has instead of `@removed`. */
   readonly removed?: string;
   /** A 404 says that there is no such thing, which is no gap. */
-  readonly noneIs404?: true;
+  readonly emptyOn404?: true;
   /** Several owners have the same row: it is written once, for the first whose row leads to a new task of this step. */
-  readonly oncePer?: string;
-  readonly over?: readonly ExportLoop[];
+  readonly uniqueBy?: string;
+  readonly loops?: readonly ExportLoop[];
 };
 
 /** What of a connector `nymgate export` pulls, and why not the rest. */
@@ -101,5 +101,5 @@ export type ExportPlan = {
   /** Steps that others loop over stand before them. */
   readonly steps: readonly ExportStep[];
   /** By endpoint: why it is in no step. */
-  readonly left: Readonly<Record<string, string>>;
+  readonly excludedEndpoints: Readonly<Record<string, string>>;
 };

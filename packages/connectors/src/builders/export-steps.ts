@@ -50,19 +50,19 @@ export const GROUP_LIST_STEP: ExportStep = {
 export const EACH_GROUP: readonly ExportLoop[] = [{ step: 'group-list', slots: { groupId: '/id' } }];
 
 /** Time zone and working hours. */
-export function mailboxSettingsStep(endpoint: string): ExportStep {
+export function createMailboxSettingsStep(endpoint: string): ExportStep {
   return {
     id: 'mailbox-settings',
     table: 'mailboxSettings',
     endpoint,
     family: 'mailbox',
     changes: { kind: 'all' },
-    over: EACH_USER,
+    loops: EACH_USER,
   };
 }
 
 /** Reasons that several connectors have. */
-export const LEFT = Object.freeze({
+export const EXCLUSION_REASONS = Object.freeze({
   user: 'users lists everybody',
   group: 'groups lists every group',
   groups: 'entra-id exports groups and their members',

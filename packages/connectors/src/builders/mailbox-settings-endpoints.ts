@@ -1,6 +1,6 @@
 import { keep, object } from '@nymgate/rules/native/builders';
 import type { EndpointRule, FieldRule, ResponseRule } from '@nymgate/engine/plan/rule-set';
-import { annotations } from '../entities/annotations.ts';
+import { getAnnotations } from '../entities/get-annotations.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 import {
   AUTOMATIC_REPLIES_SETTING,
@@ -8,7 +8,7 @@ import {
   MAILBOX_SETTINGS,
   WORKING_HOURS,
 } from '../entities/mailbox-settings.ts';
-import { personSlot } from './directory-endpoints.ts';
+import { createPersonSlot } from './directory-endpoints.ts';
 
 const MAILBOX_SETTINGS_PATH = '/v1.0/users/{userId}/mailboxSettings';
 
@@ -54,12 +54,12 @@ function settingsEndpoint(
   return {
     id,
     path: `${MAILBOX_SETTINGS_PATH}${property}`,
-    slots: { userId: personSlot(options) },
+    slots: { userId: createPersonSlot(options) },
     response,
   };
 }
 
 /** An answer that is one property: a complex type bare, a simple value as `{ "value": … }`, both with annotations. */
 function part(properties: Readonly<Record<string, FieldRule>>): ResponseRule {
-  return object({ ...annotations(), ...properties });
+  return object({ ...getAnnotations(), ...properties });
 }

@@ -32,10 +32,14 @@ export const APP_ROLES = {
 } as const;
 
 /** A permission, before it is known which endpoints are served: `paths` matches the paths of those that need it. */
-export type Need = Omit<Permission, 'endpoints'> & { readonly paths: RegExp };
+export type PermissionRequirement = Omit<Permission, 'endpoints'> & { readonly paths: RegExp };
 
 /** @example need('Calendars.Read', /\/events/, 'Reads events with their bodies.') */
-export function need(value: keyof typeof APP_ROLES, paths: RegExp, reason: string): Need {
+export function requirePermission(
+  value: keyof typeof APP_ROLES,
+  paths: RegExp,
+  reason: string,
+): PermissionRequirement {
   return { value, id: APP_ROLES[value], reason, paths };
 }
 
@@ -45,9 +49,9 @@ export function need(value: keyof typeof APP_ROLES, paths: RegExp, reason: strin
  *
  * @example permissionsFor(endpoints(options), [USER_READ, GROUP_MEMBER_READ])
  */
-export function permissionsFor(
+export function selectPermissions(
   endpoints: readonly EndpointRule[],
-  needs: readonly Need[],
+  needs: readonly PermissionRequirement[],
 ): readonly Permission[] {
   return needs
     .map(({ paths, ...permission }) => ({
@@ -58,19 +62,19 @@ export function permissionsFor(
 }
 
 /** Members of groups are accounts: without it Graph answers their ids and kinds alone. */
-export const USER_READ = need(
+export const USER_READ = requirePermission(
   'User.Read.All',
   /^\/v1\.0\/(?:users(?:\/delta)?|users\/\{userId\}(?:\/manager|\/directReports|\/memberOf|\/transitiveMemberOf)?|groups\/\{groupId\}\/(?:members|transitiveMembers|owners))$/,
   'Lists accounts with department, office, aliases and manager; User.ReadBasic.All opens none of these.',
 );
 
-export const GROUP_MEMBER_READ = need(
+export const GROUP_MEMBER_READ = requirePermission(
   'GroupMember.Read.All',
   /^\/v1\.0\/(?:groups(?:\/delta|\/\{groupId\}(?:\/members|\/transitiveMembers|\/owners)?)?|users\/\{userId\}\/(?:memberOf|transitiveMemberOf))$/,
   'Lists groups, their members and whose members people are; unlike Group.Read.All it does not open group conversations.',
 );
 
-export const MAILBOX_SETTINGS_READ = need(
+export const MAILBOX_SETTINGS_READ = requirePermission(
   'MailboxSettings.Read',
   /\/mailboxSettings/,
   'Reads time zone, working hours and times of automatic replies, which put meetings and absences into their local day.',
@@ -80,7 +84,7 @@ export const MAILBOX_SETTINGS_READ = need(
  * Application permissions that open at least what the least one opens: an application that holds one of these works, and has more
  * than it needs. Source: the permission tables of Graph's reference pages ("higher privileged"); graph-facts.md#1 and #3.
  */
-export const WIDER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly string[]>> = Object.freeze({
+export const BROADER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly string[]>> = Object.freeze({
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   'GroupMember.Read.All': [
     'Group.Read.All',
@@ -119,8 +123,8 @@ export const WIDER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly strin
  *
  * @example widerHeld('User.Read.All', ['Directory.Read.All']) // ['Directory.Read.All']
  */
-export function widerHeld(role: string, held: readonly string[]): readonly string[] {
-  const table: Readonly<Record<string, readonly string[]>> = WIDER_ROLES;
-  if (held.includes(role)) return [];
-  return (table[role] ?? []).filter((wider) => held.includes(wider));
+export function findBroaderRoles(role: string, granted: readonly string[]): readonly string[] {
+  const table: Readonly<Record<string, readonly string[]>> = BROADER_ROLES;
+  if (granted.includes(role)) return [];
+  return (table[role] ?? []).filter((wider) => granted.includes(wider));
 }

@@ -8,7 +8,7 @@ export type PhraseGroup = {
 };
 
 /** Phrases separated by bars, which no phrase holds. */
-function list(text: string): readonly string[] {
+function parsePhrases(text: string): readonly string[] {
   return text.split('|').map((phrase) => phrase.trim());
 }
 
@@ -19,106 +19,108 @@ function list(text: string): readonly string[] {
 export const TITLE_PHRASES: readonly PhraseGroup[] = [
   {
     meaning: 'Time for concentrated work',
-    en: list(`focus time | focus | deep work | no meetings | no meeting | do not book | do not schedule |
+    en: parsePhrases(`focus time | focus | deep work | no meetings | no meeting | do not book | do not schedule |
       do not disturb | dnd | blocker | blocked | busy | heads down | quiet time | hold | placeholder`),
-    de: list(`Fokuszeit | Fokus | keine Meetings | keine Termine | keine Besprechungen | nicht buchen |
+    de: parsePhrases(`Fokuszeit | Fokus | keine Meetings | keine Termine | keine Besprechungen | nicht buchen |
       nicht stören | Blocker | geblockt | Stillarbeit | Platzhalter`),
-    fr: list(`temps de concentration | concentration | pas de réunion | pas de réunions | sans réunion |
+    fr: parsePhrases(`temps de concentration | concentration | pas de réunion | pas de réunions | sans réunion |
       ne pas déranger | ne pas réserver | bloqué | occupé`),
-    es: list(`tiempo de concentración | concentración | sin reuniones | no reuniones | no molestar | no reservar |
+    es: parsePhrases(`tiempo de concentración | concentración | sin reuniones | no reuniones | no molestar | no reservar |
       bloqueado | ocupado`),
   },
   {
     meaning: 'Absence, whatever its cause',
-    en: list(`out of office | out of the office | ooo | oof | away | day off | time off | pto | vacation |
+    en: parsePhrases(`out of office | out of the office | ooo | oof | away | day off | time off | pto | vacation |
       annual leave | holiday | holidays | public holiday | bank holiday | unavailable`),
-    de: list(`außer Haus | nicht im Büro | abwesend | Abwesenheit | Urlaub | Ferien | Feiertag | frei | freier Tag
+    de: parsePhrases(`außer Haus | nicht im Büro | abwesend | Abwesenheit | Urlaub | Ferien | Feiertag | frei | freier Tag
       | nicht verfügbar`),
-    fr: list(`absent du bureau | hors du bureau | absence | absent | congé | congés | vacances | jour férié |
+    fr: parsePhrases(`absent du bureau | hors du bureau | absence | absent | congé | congés | vacances | jour férié |
       jour de congé | indisponible`),
-    es: list(`fuera de la oficina | ausente | ausencia | vacaciones | día libre | festivo | día festivo |
+    es: parsePhrases(`fuera de la oficina | ausente | ausencia | vacaciones | día libre | festivo | día festivo |
       no disponible`),
   },
   {
     meaning: 'Conversation of two',
-    en: list(`1:1 | 1-1 | 1-on-1 | 1 on 1 | 1on1 | 1-to-1 | one on one | one-on-one | one to one | one-to-one |
+    en: parsePhrases(`1:1 | 1-1 | 1-on-1 | 1 on 1 | 1on1 | 1-to-1 | one on one | one-on-one | one to one | one-to-one |
       skip level | skip-level | catch up | catch-up | check-in | check in | coffee chat`),
-    de: list(`Vieraugengespräch | Vier-Augen-Gespräch | Einzelgespräch | Jour fixe`),
-    fr: list(`tête-à-tête | en tête à tête | un à un | entretien individuel | point individuel`),
-    es: list(`uno a uno | cara a cara | reunión individual`),
+    de: parsePhrases(`Vieraugengespräch | Vier-Augen-Gespräch | Einzelgespräch | Jour fixe`),
+    fr: parsePhrases(`tête-à-tête | en tête à tête | un à un | entretien individuel | point individuel`),
+    es: parsePhrases(`uno a uno | cara a cara | reunión individual`),
   },
   {
     meaning: 'Rounds of a team',
-    en: list(`stand-up | standup | stand up | daily scrum | daily | weekly | biweekly | monthly | quarterly | sync
+    en: parsePhrases(`stand-up | standup | stand up | daily scrum | daily | weekly | biweekly | monthly | quarterly | sync
       | huddle | team meeting | staff meeting | status meeting | status update | all hands | all-hands |
       town hall | office hours | retro | retrospective | sprint planning | sprint review | sprint |
       planning | backlog refinement | refinement | grooming | demo | review | kick-off | kickoff |
       workshop | brainstorming | offsite | off-site | post-mortem | postmortem`),
-    de: list(`täglich | wöchentlich | monatlich | Abstimmung | Teambesprechung | Teammeeting | Team-Meeting |
+    de: parsePhrases(`täglich | wöchentlich | monatlich | Abstimmung | Teambesprechung | Teammeeting | Team-Meeting |
       Besprechung | Retrospektive | Sprintplanung | Planung | Auftakt | Klausurtagung | Rückblick`),
-    fr: list(`mêlée quotidienne | quotidien | hebdomadaire | hebdo | mensuel | réunion d'équipe | réunion |
+    fr: parsePhrases(`mêlée quotidienne | quotidien | hebdomadaire | hebdo | mensuel | réunion d'équipe | réunion |
       point d'équipe | rétrospective | rétro | planification | revue | lancement | atelier | séminaire |
       permanence`),
-    es: list(`diaria | diario | semanal | mensual | reunión de equipo | reunión | retrospectiva | planificación |
+    es: parsePhrases(`diaria | diario | semanal | mensual | reunión de equipo | reunión | retrospectiva | planificación |
       revisión de sprint | lanzamiento | taller | seguimiento`),
   },
   {
     meaning: 'Recruiting',
-    en: list(`interview | interview debrief | debrief | phone screen | hiring | recruiting`),
-    de: list(`Vorstellungsgespräch | Bewerbungsgespräch | Interview | Bewerbergespräch`),
-    fr: list(`entretien d'embauche | entretien | recrutement`),
-    es: list(`entrevista | entrevista de trabajo | selección`),
+    en: parsePhrases(`interview | interview debrief | debrief | phone screen | hiring | recruiting`),
+    de: parsePhrases(`Vorstellungsgespräch | Bewerbungsgespräch | Interview | Bewerbergespräch`),
+    fr: parsePhrases(`entretien d'embauche | entretien | recrutement`),
+    es: parsePhrases(`entrevista | entrevista de trabajo | selección`),
   },
   {
     meaning: 'Duty',
-    en: list(`on call | on-call | oncall | on duty | standby | shift | handover | hand-over | support rotation |
+    en: parsePhrases(`on call | on-call | oncall | on duty | standby | shift | handover | hand-over | support rotation |
       incident | maintenance window`),
-    de: list(`Rufbereitschaft | Bereitschaft | Bereitschaftsdienst | Schicht | Übergabe | Wartungsfenster`),
-    fr: list(`d'astreinte | astreinte | de garde | passation | fenêtre de maintenance`),
-    es: list(`de guardia | guardia | turno | traspaso | ventana de mantenimiento | incidencia`),
+    de: parsePhrases(
+      `Rufbereitschaft | Bereitschaft | Bereitschaftsdienst | Schicht | Übergabe | Wartungsfenster`,
+    ),
+    fr: parsePhrases(`d'astreinte | astreinte | de garde | passation | fenêtre de maintenance`),
+    es: parsePhrases(`de guardia | guardia | turno | traspaso | ventana de mantenimiento | incidencia`),
   },
   {
     meaning: 'Breaks',
-    en: list(`lunch | lunch break | lunch and learn | break | coffee | coffee break | breakfast | dinner |
+    en: parsePhrases(`lunch | lunch break | lunch and learn | break | coffee | coffee break | breakfast | dinner |
       team event`),
-    de: list(`Mittagessen | Mittag | Mittagspause | Pause | Kaffeepause | Kaffee | Frühstück | Abendessen |
+    de: parsePhrases(`Mittagessen | Mittag | Mittagspause | Pause | Kaffeepause | Kaffee | Frühstück | Abendessen |
       Teamevent`),
-    fr: list(`déjeuner | pause déjeuner | pause | pause café | café | petit déjeuner | dîner`),
-    es: list(`almuerzo | comida | pausa | descanso | pausa para el café | desayuno | cena`),
+    fr: parsePhrases(`déjeuner | pause déjeuner | pause | pause café | café | petit déjeuner | dîner`),
+    es: parsePhrases(`almuerzo | comida | pausa | descanso | pausa para el café | desayuno | cena`),
   },
   {
     meaning: 'On the way and place of work',
-    en: list(`travel | travel time | travelling | traveling | commute | commuting | flight | train | drive |
+    en: parsePhrases(`travel | travel time | travelling | traveling | commute | commuting | flight | train | drive |
       business trip | work from home | working from home | wfh | home office | remote | remote work |
       in the office | onsite | on-site | client visit | customer visit`),
-    de: list(`Reise | Reisezeit | Anreise | Abreise | Rückreise | Fahrzeit | Arbeitsweg | Flug | Zugfahrt |
+    de: parsePhrases(`Reise | Reisezeit | Anreise | Abreise | Rückreise | Fahrzeit | Arbeitsweg | Flug | Zugfahrt |
       Dienstreise | Geschäftsreise | Homeoffice | Home-Office | mobiles Arbeiten | im Büro | vor Ort |
       Kundenbesuch | Kundentermin`),
-    fr: list(`voyage | déplacement | trajet | temps de trajet | vol | voyage d'affaires | télétravail | au bureau
+    fr: parsePhrases(`voyage | déplacement | trajet | temps de trajet | vol | voyage d'affaires | télétravail | au bureau
       | sur place | visite client`),
-    es: list(`viaje | desplazamiento | trayecto | vuelo | viaje de negocios | teletrabajo | trabajo desde casa |
+    es: parsePhrases(`viaje | desplazamiento | trayecto | vuelo | viaje de negocios | teletrabajo | trabajo desde casa |
       en la oficina | presencial | visita a cliente`),
   },
   {
     meaning: 'Learning and public events',
-    en: list(`training | onboarding | course | learning | learning time | study time | webinar | conference |
+    en: parsePhrases(`training | onboarding | course | learning | learning time | study time | webinar | conference |
       meetup | hackathon | presentation | dry run | rehearsal`),
-    de: list(`Schulung | Fortbildung | Weiterbildung | Einarbeitung | Kurs | Lernzeit | Konferenz | Tagung |
+    de: parsePhrases(`Schulung | Fortbildung | Weiterbildung | Einarbeitung | Kurs | Lernzeit | Konferenz | Tagung |
       Vortrag | Präsentation | Generalprobe`),
-    fr: list(
+    fr: parsePhrases(
       `formation | intégration | cours | apprentissage | webinaire | conférence | présentation | répétition`,
     ),
-    es: list(`formación | capacitación | incorporación | curso | aprendizaje | seminario web | conferencia |
+    es: parsePhrases(`formación | capacitación | incorporación | curso | aprendizaje | seminario web | conferencia |
       presentación | ensayo`),
   },
   {
     meaning: 'State of the event itself',
-    en: list(
+    en: parsePhrases(
       `canceled | cancelled | tentative | rescheduled | postponed | optional | reminder | deadline | due`,
     ),
-    de: list(`abgesagt | vorläufig | verschoben | Erinnerung | Frist | Abgabe`),
-    fr: list(`annulé | annulée | provisoire | reporté | reportée | facultatif | rappel | échéance`),
-    es: list(`cancelado | cancelada | provisional | aplazado | aplazada | opcional | recordatorio | plazo |
+    de: parsePhrases(`abgesagt | vorläufig | verschoben | Erinnerung | Frist | Abgabe`),
+    fr: parsePhrases(`annulé | annulée | provisoire | reporté | reportée | facultatif | rappel | échéance`),
+    es: parsePhrases(`cancelado | cancelada | provisional | aplazado | aplazada | opcional | recordatorio | plazo |
       fecha límite`),
   },
 ];
@@ -127,38 +129,38 @@ export const TITLE_PHRASES: readonly PhraseGroup[] = [
 export const PLACE_PHRASES: readonly PhraseGroup[] = [
   {
     meaning: 'Meeting services',
-    en: list(`Microsoft Teams Meeting | Microsoft Teams | Teams meeting | Teams | Skype meeting |
+    en: parsePhrases(`Microsoft Teams Meeting | Microsoft Teams | Teams meeting | Teams | Skype meeting |
       Skype for Business | Skype | Zoom meeting | Zoom | Google Meet | Webex | GoTo Meeting | GoToMeeting
       | Slack huddle | Slack | BlueJeans | Whereby | Jitsi`),
-    de: list(`Microsoft Teams-Besprechung | Teams-Besprechung | Skype-Besprechung | Zoom-Meeting`),
-    fr: list(`Réunion Microsoft Teams | Réunion Teams | Réunion Skype | Réunion Zoom`),
-    es: list(`Reunión de Microsoft Teams | Reunión de Teams | Reunión de Skype | Reunión de Zoom`),
+    de: parsePhrases(`Microsoft Teams-Besprechung | Teams-Besprechung | Skype-Besprechung | Zoom-Meeting`),
+    fr: parsePhrases(`Réunion Microsoft Teams | Réunion Teams | Réunion Skype | Réunion Zoom`),
+    es: parsePhrases(`Reunión de Microsoft Teams | Reunión de Teams | Reunión de Skype | Reunión de Zoom`),
   },
   {
     meaning: 'Meetings at a distance',
-    en: list(
+    en: parsePhrases(
       `online | virtual | remote | video call | phone call | phone | conference call | dial-in | hybrid`,
     ),
-    de: list(
+    de: parsePhrases(
       `virtuell | Videokonferenz | Videoanruf | telefonisch | Telefon | Telefonkonferenz | Telko | hybrid`,
     ),
-    fr: list(
+    fr: parsePhrases(
       `en ligne | virtuel | à distance | visioconférence | visio | téléphone | par téléphone | hybride`,
     ),
-    es: list(`en línea | a distancia | remoto | videollamada | videoconferencia | teléfono | por teléfono |
+    es: parsePhrases(`en línea | a distancia | remoto | videollamada | videoconferencia | teléfono | por teléfono |
       híbrido`),
   },
   {
     meaning: 'Kinds of rooms and places',
-    en: list(`conference room | meeting room | board room | boardroom | phone booth | office | home office | home
+    en: parsePhrases(`conference room | meeting room | board room | boardroom | phone booth | office | home office | home
       | desk | cafeteria | canteen | kitchen | lobby | auditorium | training room | restaurant | hotel |
       airport | onsite | on-site | offsite | off-site | client site | customer site`),
-    de: list(`Besprechungsraum | Konferenzraum | Sitzungszimmer | Sitzungssaal | Büro | Homeoffice | zu Hause |
+    de: parsePhrases(`Besprechungsraum | Konferenzraum | Sitzungszimmer | Sitzungssaal | Büro | Homeoffice | zu Hause |
       Schreibtisch | Kantine | Küche | Empfang | Hörsaal | Schulungsraum | Flughafen | vor Ort |
       beim Kunden`),
-    fr: list(`salle de réunion | salle de conférence | bureau | domicile | cantine | cuisine | accueil |
+    fr: parsePhrases(`salle de réunion | salle de conférence | bureau | domicile | cantine | cuisine | accueil |
       amphithéâtre | salle de formation | hôtel | aéroport | sur place | chez le client`),
-    es: list(`sala de reuniones | sala de juntas | sala de conferencias | oficina | casa | comedor | cocina |
+    es: parsePhrases(`sala de reuniones | sala de juntas | sala de conferencias | oficina | casa | comedor | cocina |
       recepción | auditorio | sala de formación | restaurante | aeropuerto | presencial | en el cliente`),
   },
 ];
@@ -167,10 +169,10 @@ export const PLACE_PHRASES: readonly PhraseGroup[] = [
 export const CALENDAR_PHRASES: readonly PhraseGroup[] = [
   {
     meaning: 'Calendars of every mailbox',
-    en: list(`Calendar | Birthdays | Holidays`),
-    de: list(`Kalender | Geburtstage | Feiertage`),
-    fr: list(`Calendrier | Anniversaires | Jours fériés`),
-    es: list(`Calendario | Cumpleaños | Días festivos`),
+    en: parsePhrases(`Calendar | Birthdays | Holidays`),
+    de: parsePhrases(`Kalender | Geburtstage | Feiertage`),
+    fr: parsePhrases(`Calendrier | Anniversaires | Jours fériés`),
+    es: parsePhrases(`Calendario | Cumpleaños | Días festivos`),
   },
 ];
 
@@ -178,17 +180,17 @@ export const CALENDAR_PHRASES: readonly PhraseGroup[] = [
 export const FOLDER_PHRASES: readonly PhraseGroup[] = [
   {
     meaning: 'Folders of every mailbox',
-    en: list(`Inbox | Sent Items | Sent | Drafts | Outbox | Deleted Items | Archive | Junk Email | Clutter |
+    en: parsePhrases(`Inbox | Sent Items | Sent | Drafts | Outbox | Deleted Items | Archive | Junk Email | Clutter |
       Conversation History | Notes | RSS Feeds | Sync Issues | Conflicts | Local Failures | Server Failures |
       Scheduled | Search Folders`),
-    de: list(`Posteingang | Gesendete Elemente | Gesendet | Entwürfe | Postausgang | Gelöschte Elemente | Archiv |
+    de: parsePhrases(`Posteingang | Gesendete Elemente | Gesendet | Entwürfe | Postausgang | Gelöschte Elemente | Archiv |
       Junk-E-Mail | Aufgezeichnete Unterhaltungen | Notizen | RSS-Feeds | Synchronisierungsprobleme |
       Konflikte | Lokale Fehler | Serverfehler | Geplant | Suchordner`),
-    fr: list(`Boîte de réception | Éléments envoyés | Envoyés | Brouillons | Boîte d'envoi |
+    fr: parsePhrases(`Boîte de réception | Éléments envoyés | Envoyés | Brouillons | Boîte d'envoi |
       Éléments supprimés | Archives | Courrier indésirable | Historique des conversations | Flux RSS |
       Problèmes de synchronisation | Conflits | Défaillances locales | Échecs du serveur | Planifié |
       Dossiers de recherche`),
-    es: list(`Bandeja de entrada | Elementos enviados | Enviados | Borradores | Bandeja de salida |
+    es: parsePhrases(`Bandeja de entrada | Elementos enviados | Enviados | Borradores | Bandeja de salida |
       Elementos eliminados | Archivo | Correo no deseado | Historial de conversaciones | Notas | Fuentes RSS |
       Problemas de sincronización | Conflictos | Errores locales | Errores del servidor | Programado |
       Carpetas de búsqueda`),
@@ -200,7 +202,7 @@ export const FOLDER_PHRASES: readonly PhraseGroup[] = [
  *
  * @example phraseList(CALENDAR_PHRASES)[0] // 'Calendar'
  */
-export function phraseList(groups: readonly PhraseGroup[]): readonly string[] {
+export function flattenPhrases(groups: readonly PhraseGroup[]): readonly string[] {
   const phrases = groups.flatMap(({ en, de, fr, es }) => [...en, ...de, ...fr, ...es]);
   // In one piece: a start has to do it, and no phrase holds a bar.
   const keys = phrases.join('|').toLowerCase().split('|');

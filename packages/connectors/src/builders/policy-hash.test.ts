@@ -4,7 +4,7 @@ import { compileRules } from '../../../rules/src/native/compile-rules.ts';
 import { compileSource } from '../../../rules/src/native/compile-source.ts';
 import type { OPTION_DEFAULTS } from '../entities/connector-options.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
-import { policyHash } from './create-connector.ts';
+import { getPolicyHash } from './create-connector.ts';
 import { POLICY_HASHES } from './policy-hashes.ts';
 
 const SWITCHES = [true, false];
@@ -48,7 +48,7 @@ describe.each(Object.values(CONNECTORS))('the policy hashes of $id', ({ id, rule
     (options) => {
       // Otherwise: npm run generate.
       const { policy } = compileRules(ruleSet(options), sha256Hex);
-      expect(policyHash(id, options)).toBe(policy);
+      expect(getPolicyHash(id, options)).toBe(policy);
       expect(compileSource(rules(options)).policy).toBe(policy);
     },
   );
@@ -65,5 +65,5 @@ describe.each(Object.values(CONNECTORS))('the policy hashes of $id', ({ id, rule
 });
 
 it('refuses a connector that the table does not have', () => {
-  expect(() => policyHash('toString', DEFAULT_CONNECTOR_OPTIONS)).toThrow(/must be generated/);
+  expect(() => getPolicyHash('toString', DEFAULT_CONNECTOR_OPTIONS)).toThrow(/must be generated/);
 });

@@ -1,5 +1,5 @@
 import type { HeaderRule, PlainParameter, QueryRule } from '@nymgate/engine/plan/rule-set';
-import { areExact, type ConnectorOptions, grainOf } from '../entities/connector-options.ts';
+import { hasExactTimes, type ConnectorOptions, getGrain } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
@@ -11,7 +11,7 @@ export const OUTLOOK_PAGE = 1000;
 const DRIVE_PAGE = 1000;
 
 /** `$top` within Graph's own bounds: some families clamp what is beyond, others answer an error. */
-export function top(maximum: number): PlainParameter {
+export function createTopParameter(maximum: number): PlainParameter {
   return { type: 'natural', minimum: 1, maximum };
 }
 
@@ -31,7 +31,7 @@ export function directoryQuery(navigations: readonly string[]): Query {
     $orderby: { odata: 'orderby' },
     $search: { odata: 'search', syntax: 'directory' },
     ...(navigations.length > 0 && { $expand: { odata: 'expand', navigations } }),
-    $top: top(DIRECTORY_PAGE),
+    $top: createTopParameter(DIRECTORY_PAGE),
     $count: { type: 'truth' },
   };
 }
@@ -51,7 +51,7 @@ export function eventsQuery(): Query {
     $select: { odata: 'select' },
     $filter: { odata: 'filter' },
     $orderby: { odata: 'orderby' },
-    $top: top(OUTLOOK_PAGE),
+    $top: createTopParameter(OUTLOOK_PAGE),
     $skip: { type: 'natural' },
   };
 }
@@ -78,7 +78,11 @@ export function mailFoldersQuery(): Query {
 
 /** Options of the drives of a person or a group. */
 export function drivesQuery(): Query {
-  return { $select: { odata: 'select' }, $orderby: { odata: 'orderby' }, $top: top(DRIVE_PAGE) };
+  return {
+    $select: { odata: 'select' },
+    $orderby: { odata: 'orderby' },
+    $top: createTopParameter(DRIVE_PAGE),
+  };
 }
 
 /**
@@ -88,7 +92,7 @@ export function drivesQuery(): Query {
 export function driveDeltaQuery(): Query {
   return {
     $select: { odata: 'select' },
-    $top: top(DRIVE_PAGE),
+    $top: createTopParameter(DRIVE_PAGE),
     token: { type: 'word', values: ['latest'] },
   };
 }
@@ -98,7 +102,7 @@ export function driveDeltaQuery(): Query {
  * windows that get smaller and smaller anybody would find the exact time otherwise (KEY-01).
  */
 export function windowQuery(options: ConnectorOptions): Query {
-  const end: PlainParameter = { type: 'dateTime', required: true, ...grainOf(options) };
+  const end: PlainParameter = { type: 'dateTime', required: true, ...getGrain(options) };
   return { startDateTime: { ...end }, endDateTime: { ...end } };
 }
 
@@ -127,7 +131,7 @@ export function eventHeaders(options: ConnectorOptions): Headers {
     Prefer: {
       preferences: {
         'odata.maxpagesize': { ...PAGE_SIZE },
-        ...(areExact(options) && { 'outlook.timezone': { ...TIME_ZONE } }),
+        ...(hasExactTimes(options) && { 'outlook.timezone': { ...TIME_ZONE } }),
         IdType: { ...ID_TYPE },
         ...(!options.basic && { 'outlook.body-content-type': { ...BODY_TYPE } }),
       },

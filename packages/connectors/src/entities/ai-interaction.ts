@@ -8,8 +8,8 @@ import {
   reversible,
   textDigest,
 } from '@nymgate/rules/native/builders';
-import { idOf } from './clear-ids.ts';
-import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
+import { createIdRule } from './clear-ids.ts';
+import type { EntityDefinitions, EntityTable, Properties } from './entity-table.ts';
 
 const FILE = 'Names a file, a meeting or a person.';
 const URL =
@@ -18,8 +18,8 @@ const URL =
 const VERSION = 'Tells one version from another; as it is, the time of the change in milliseconds.';
 
 const AI_INTERACTION = {
-  id: idOf('interaction', 'opaque', 'Time of creation in milliseconds.'),
-  requestId: idOf('interaction', 'opaque', 'Joins a prompt with its answer.'),
+  id: createIdRule('interaction', 'opaque', 'Time of creation in milliseconds.'),
+  requestId: createIdRule('interaction', 'opaque', 'Joins a prompt with its answer.'),
   sessionId: reversible(
     ['chat', 'personal'],
     'Id of a thread, which may spell out people; equal values still belong together.',
@@ -72,7 +72,7 @@ const AI_INTERACTION_MENTION = {
 } satisfies EntityTable<MicrosoftGraph.AiInteractionMention>;
 
 /** Copilot interactions: entities. */
-export const COPILOT_ENTITIES: DescribedTables = {
+export const COPILOT_ENTITIES: EntityDefinitions = {
   aiInteraction: ['aiInteraction (microsoft.graph.aiInteraction)', AI_INTERACTION],
 };
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
-import { entityNames, entityRule } from './all-entities.ts';
+import { getEntityNames, createEntityRule } from './all-entities.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 
 // What is forgotten in the tables is told here, without a list that somebody would have to keep.
@@ -14,23 +14,23 @@ const OPTIONS: readonly ConnectorOptions[] = [
 ];
 
 it('no two entities have one name', () => {
-  expect(new Set(entityNames()).size).toBe(entityNames().length);
+  expect(new Set(getEntityNames()).size).toBe(getEntityNames().length);
 });
 
 it('every entity is returned by some connector', () => {
   const returned = Object.values(CONNECTORS).flatMap(({ ruleSet }) =>
     OPTIONS.flatMap((options) => Object.keys(ruleSet(options).entities ?? {})),
   );
-  expect(entityNames().filter((name) => !returned.includes(name))).toEqual([]);
+  expect(getEntityNames().filter((name) => !returned.includes(name))).toEqual([]);
 });
 
 it('every entity that has the name of a published type has a rule for each of its properties', () => {
   const published = publishedProperties();
-  const compared = entityNames().filter((name) => published.has(upper(name)));
+  const compared = getEntityNames().filter((name) => published.has(upper(name)));
   expect(compared.length).toBeGreaterThan(100);
   for (const name of compared)
     for (const options of OPTIONS) {
-      const properties = entityRule(name, options)?.properties ?? {};
+      const properties = createEntityRule(name, options)?.properties ?? {};
       const missing = [...(published.get(upper(name)) ?? [])].filter((property) => !(property in properties));
       expect(missing, name).toEqual([]);
     }

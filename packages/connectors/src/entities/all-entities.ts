@@ -1,6 +1,6 @@
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { REMOVED } from './annotations.ts';
-import { withOptions } from './clear-ids.ts';
+import { REMOVED } from './get-annotations.ts';
+import { applyOptions } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { directoryObjectRule } from './directory-object.ts';
 import {
@@ -12,9 +12,9 @@ import {
   OBJECT_IDENTITY,
   PROVISIONED_PLAN,
 } from './directory-types.ts';
-import { type EntityMakers, entryOf, type Properties } from './entity-table.ts';
+import { type EntityRuleFactories, getEntry, type Properties } from './entity-table.ts';
 import { calendarRule, eventRule } from './event.ts';
-import { fileEntity, fileEntityNames, fileTypeNames } from './file-entities.ts';
+import { createFileEntityRule, getFileEntityNames, getFileTypeNames } from './file-entities.ts';
 import { ASSIGNED_LABEL, groupRule } from './group.ts';
 import {
   AUTOMATIC_REPLIES_SETTING,
@@ -41,7 +41,7 @@ import {
   RESPONSE_STATUS,
   TIME_SLOT,
 } from './outlook-types.ts';
-import { teamsEntity, teamsEntityNames } from './teams-entities.ts';
+import { createTeamsEntityRule, getTeamsEntityNames } from './teams-entities.ts';
 import { userRule } from './user.ts';
 
 /** Complex types but those of files and Teams, by the name under which entities refer to them. */
@@ -76,7 +76,7 @@ export const COMPLEX_TYPES = {
   followupFlag: FOLLOWUP_FLAG,
 } as const;
 
-const ENTITIES: EntityMakers = {
+const ENTITIES: EntityRuleFactories = {
   user: userRule,
   group: groupRule,
   directoryObject: directoryObjectRule,
@@ -89,26 +89,26 @@ const ENTITIES: EntityMakers = {
 };
 
 /** Names of every entity and complex type that a connector of this room may return, in the order of rule sets. */
-export function entityNames(): readonly string[] {
+export function getEntityNames(): readonly string[] {
   return [
     ...Object.keys(ENTITIES),
-    ...fileEntityNames(),
-    ...teamsEntityNames(),
+    ...getFileEntityNames(),
+    ...getTeamsEntityNames(),
     ...Object.keys(COMPLEX_TYPES),
-    ...fileTypeNames(),
+    ...getFileTypeNames(),
   ];
 }
 
 /** The entity or complex type of that name; undefined when there is none. */
-export function entityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
-  const rule = tableOf(name, options);
-  return rule === undefined ? undefined : withOptions(rule, options);
+export function createEntityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const rule = createTableRule(name, options);
+  return rule === undefined ? undefined : applyOptions(rule, options);
 }
 
-function tableOf(name: string, options: ConnectorOptions): EntityRule | undefined {
-  const make = entryOf(ENTITIES, name);
+function createTableRule(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const make = getEntry(ENTITIES, name);
   if (make !== undefined) return make(options);
-  const properties = entryOf<Properties>(COMPLEX_TYPES, name);
+  const properties = getEntry<Properties>(COMPLEX_TYPES, name);
   if (properties !== undefined) return { properties };
-  return fileEntity(name, options) ?? teamsEntity(name, options);
+  return createFileEntityRule(name, options) ?? createTeamsEntityRule(name, options);
 }

@@ -20,8 +20,8 @@ import {
   CALL_USER_FEEDBACK,
 } from './call-media.ts';
 import { JOIN_LINK } from './chat.ts';
-import { idOf } from './clear-ids.ts';
-import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
+import { createIdRule } from './clear-ids.ts';
+import type { EntityDefinitions, EntityTable, Properties } from './entity-table.ts';
 import { USER } from './user.ts';
 
 const SEALED = 'Leads to the gateway, with the whole original link encrypted inside.';
@@ -30,7 +30,7 @@ const PARTICIPANT =
 
 /** Both generations of the lists of participants: `organizer` and `participants`, and their successors `…_v2`. */
 const CALL_RECORD = {
-  id: idOf('call', 'opaque'),
+  id: createIdRule('call', 'opaque'),
   version: keep('metadata', 'integer', 'Grows when the record is processed again: read it again then.'),
   type: keep('metadata', 'word'),
   modalities: arrayOf(keep('metadata', 'word')),
@@ -60,11 +60,15 @@ const CALL_PARTICIPANT = {
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Participant & MicrosoftGraph.CallRecords.Organizer>;
 
 const ADMINISTRATIVE_UNIT_INFO = {
-  id: idOf('group', 'guid', 'Administrative units may have few members, whom other accounts can list.'),
+  id: createIdRule(
+    'group',
+    'guid',
+    'Administrative units may have few members, whom other accounts can list.',
+  ),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.AdministrativeUnitInfo>;
 
 const CALL_SESSION = {
-  id: idOf('call', 'opaque'),
+  id: createIdRule('call', 'opaque'),
   modalities: arrayOf(keep('metadata', 'word')),
   isTest: keep('metadata', 'boolean'),
   startDateTime: keep('quasi', 'dateTime'),
@@ -83,7 +87,7 @@ const CALL_SESSION_EXTRA: Properties = {
 };
 
 const CALL_SEGMENT = {
-  id: idOf('call', 'opaque'),
+  id: createIdRule('call', 'opaque'),
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
   caller: entity('callEndpoint'),
@@ -102,7 +106,7 @@ const NUMBER = 'Telephone number.';
 const DEVICE = "Address of a person's device.";
 
 const PSTN_CALL_LOG_ROW = {
-  id: idOf('call', 'opaque'),
+  id: createIdRule('call', 'opaque'),
   callId: reversible(['call', 'technical'], 'Holds the address of a device.'),
   conferenceId: pseudonymize(
     ['text', 'technical'],
@@ -143,8 +147,8 @@ const PSTN_CALL_LOG_ROW_EXTRA: Properties = {
 };
 
 const DIRECT_ROUTING_LOG_ROW = {
-  id: idOf('call', 'opaque'),
-  correlationId: idOf('call', 'opaque'),
+  id: createIdRule('call', 'opaque'),
+  correlationId: createIdRule('call', 'opaque'),
   userId: USER.id,
   userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   userDisplayName: drop('personal', NAME),
@@ -175,12 +179,12 @@ const DIRECT_ROUTING_LOG_ROW = {
 
 /** These are in the beta types only. */
 const DIRECT_ROUTING_LOG_ROW_EXTRA: Properties = {
-  transferorCorrelationId: idOf('call', 'opaque'),
+  transferorCorrelationId: createIdRule('call', 'opaque'),
   userCountryCode: keep('quasi', 'word'),
 };
 
 /** Calls: entities. */
-export const CALL_ENTITIES: DescribedTables = {
+export const CALL_ENTITIES: EntityDefinitions = {
   callRecord: ['callRecord (microsoft.graph.callRecords.callRecord)', CALL_RECORD, CALL_RECORD_EXTRA],
   callSession: ['session of a call (microsoft.graph.callRecords.session)', CALL_SESSION, CALL_SESSION_EXTRA],
   callSegment: ['segment of a session (microsoft.graph.callRecords.segment)', CALL_SEGMENT],

@@ -10,16 +10,16 @@ import {
   textDigest,
 } from '@nymgate/rules/native/builders';
 import { CHANNEL_ID, CHAT_ID, TEAM_ID } from './chat.ts';
-import { idOf } from './clear-ids.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { createIdRule } from './clear-ids.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 
 const CREATION = 'Time of creation in milliseconds, which members of the chat or channel see as well.';
 const APPLICATION = 'Id of an application in the catalogue: the same in every team, no person.';
 const AUTHOR_TEXT = 'Text that people write: only its length and number of words stay.';
 
 export const CHAT_MESSAGE = {
-  id: idOf('chat-message', 'opaque', CREATION),
-  replyToId: idOf('chat-message', 'opaque', CREATION),
+  id: createIdRule('chat-message', 'opaque', CREATION),
+  replyToId: createIdRule('chat-message', 'opaque', CREATION),
   etag: pseudonymize(
     ['text', 'technical'],
     'Tells one version from another; as it is, the time of the change in milliseconds.',
@@ -47,7 +47,7 @@ export const CHAT_MESSAGE = {
   importance: keep('metadata', 'word'),
   messageType: keep('metadata', 'word'),
 
-  hostedContents: navigation('text'),
+  hostedContents: createNavigationRule('text'),
   replies: arrayOf(entity('chatMessage')),
 } satisfies EntityTable<MicrosoftGraph.ChatMessage>;
 
@@ -60,7 +60,7 @@ export const CHAT_MESSAGE_EXTRA: Properties = {
 };
 
 export const CHAT_MESSAGE_INFO = {
-  id: idOf('chat-message', 'opaque', CREATION),
+  id: createIdRule('chat-message', 'opaque', CREATION),
   createdDateTime: keep('quasi', 'dateTime'),
   isDeleted: keep('metadata', 'boolean'),
   messageType: keep('metadata', 'word'),
@@ -70,8 +70,8 @@ export const CHAT_MESSAGE_INFO = {
 } satisfies EntityTable<MicrosoftGraph.ChatMessageInfo>;
 
 export const CHANNEL_IDENTITY = {
-  channelId: idOf('chat', 'threadId', CHANNEL_ID),
-  teamId: idOf('group', 'guid', TEAM_ID),
+  channelId: createIdRule('chat', 'threadId', CHANNEL_ID),
+  teamId: createIdRule('group', 'guid', TEAM_ID),
 } satisfies EntityTable<MicrosoftGraph.ChannelIdentity>;
 
 const FILE = 'Names a file of a person, or opens it.';
@@ -181,8 +181,8 @@ export const EVENT_MESSAGE_DETAIL = {
 
   chatId: reversible(['chat', 'personal'], CHAT_ID),
   meetingChatId: reversible(['chat', 'personal'], CHAT_ID),
-  teamId: idOf('group', 'guid', TEAM_ID),
-  channelId: idOf('chat', 'threadId', CHANNEL_ID),
+  teamId: createIdRule('group', 'guid', TEAM_ID),
+  channelId: createIdRule('chat', 'threadId', CHANNEL_ID),
   callId: reversible(['call', 'technical'], CALL),
   tabId: pseudonymize(['text', 'technical'], 'Members of the channel see the same id.'),
   teamsAppId: keep('technical', 'opaque', APPLICATION),

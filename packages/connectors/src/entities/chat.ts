@@ -10,8 +10,8 @@ import {
   sealLink,
   textDigest,
 } from '@nymgate/rules/native/builders';
-import { idOf } from './clear-ids.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { createIdRule } from './clear-ids.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 import { USER } from './user.ts';
 
 /** Why no id of a chat stays. A chat has the same pseudonym wherever it is named. */
@@ -38,11 +38,11 @@ export const CHAT = {
   members: arrayOf(entity('conversationMember')),
   lastMessagePreview: entity('chatMessageInfo'),
 
-  installedApps: navigation('text'),
-  messages: navigation('text'),
-  permissionGrants: navigation('technical'),
-  pinnedMessages: navigation('text'),
-  tabs: navigation('text'),
+  installedApps: createNavigationRule('text'),
+  messages: createNavigationRule('text'),
+  permissionGrants: createNavigationRule('technical'),
+  pinnedMessages: createNavigationRule('text'),
+  tabs: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Chat>;
 
 /** Annotations of expanded properties, and the name that a documentation sample gives to `viewpoint`. */
@@ -60,7 +60,7 @@ export const CHAT_VIEWPOINT = {
 
 export const TEAMWORK_ONLINE_MEETING_INFO = {
   joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
-  calendarEventId: idOf('event', 'opaque', 'Same pseudonym as event.id.'),
+  calendarEventId: createIdRule('event', 'opaque', 'Same pseudonym as event.id.'),
   organizer: entity('teamworkIdentity'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkOnlineMeetingInfo>;
 
@@ -72,7 +72,7 @@ type ConversationMember = MicrosoftGraph.AadUserConversationMember &
   MicrosoftGraph.SkypeForBusinessUserConversationMember &
   MicrosoftGraph.SkypeUserConversationMember;
 
-const OUTSIDER = 'Id of a person without an account of the tenant.';
+const EXTERNAL_MEMBER_REASON = 'Id of a person without an account of the tenant.';
 
 /** One table for every kind of member: which kind it is must not decide how a person is treated. */
 export const CONVERSATION_MEMBER = {
@@ -83,28 +83,28 @@ export const CONVERSATION_MEMBER = {
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
   roles: arrayOf(keep('metadata', 'word')),
   visibleHistoryStartDateTime: keep('quasi', 'dateTime'),
-  anonymousGuestId: pseudonymize(['person', 'personal'], OUTSIDER),
-  azureCommunicationServicesId: pseudonymize(['person', 'personal'], OUTSIDER),
-  skypeId: pseudonymize(['person', 'personal'], OUTSIDER),
+  anonymousGuestId: pseudonymize(['person', 'personal'], EXTERNAL_MEMBER_REASON),
+  azureCommunicationServicesId: pseudonymize(['person', 'personal'], EXTERNAL_MEMBER_REASON),
+  skypeId: pseudonymize(['person', 'personal'], EXTERNAL_MEMBER_REASON),
   phoneNumber: drop('contact', 'Telephone number.'),
-  user: navigation('personal'),
+  user: createNavigationRule('personal'),
 } satisfies EntityTable<ConversationMember>;
 
 const NAME = 'Free text of the owners.';
 const LINK = 'Opens the team or channel; spells out tenant and thread.';
-const LIFE = 'Exact, it would tell which team or channel this is to everybody who sees it.';
+const LIFECYCLE_REASON = 'Exact, it would tell which team or channel this is to everybody who sees it.';
 const SETTING = 'What owners allow: nothing that analytics reports on.';
 
 export const TEAM = {
-  id: idOf('group', 'guid', TEAM_ID),
-  internalId: idOf('chat', 'threadId', CHANNEL_ID),
+  id: createIdRule('group', 'guid', TEAM_ID),
+  internalId: createIdRule('chat', 'threadId', CHANNEL_ID),
   tenantId: keep('organisation', 'guid'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),
   firstChannelName: drop('text', NAME),
   webUrl: drop('technical', LINK),
   classification: keep('organisation', 'string', 'Chosen from a list that administrators set up.'),
-  createdDateTime: coarsen(['month', 'quasi'], LIFE),
+  createdDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   isArchived: keep('metadata', 'boolean'),
   specialization: keep('metadata', 'word'),
   visibility: keep('metadata', 'word'),
@@ -114,19 +114,19 @@ export const TEAM = {
   messagingSettings: drop('metadata', SETTING),
   funSettings: drop('metadata', SETTING),
 
-  allChannels: navigation('text'),
-  channels: navigation('text'),
-  group: navigation('text'),
-  incomingChannels: navigation('text'),
-  installedApps: navigation('text'),
-  members: navigation('personal'),
-  operations: navigation('technical'),
-  permissionGrants: navigation('technical'),
-  photo: navigation('text'),
-  primaryChannel: navigation('text'),
-  schedule: navigation('personal'),
-  tags: navigation('text'),
-  template: navigation('technical'),
+  allChannels: createNavigationRule('text'),
+  channels: createNavigationRule('text'),
+  group: createNavigationRule('text'),
+  incomingChannels: createNavigationRule('text'),
+  installedApps: createNavigationRule('text'),
+  members: createNavigationRule('personal'),
+  operations: createNavigationRule('technical'),
+  permissionGrants: createNavigationRule('technical'),
+  photo: createNavigationRule('text'),
+  primaryChannel: createNavigationRule('text'),
+  schedule: createNavigationRule('personal'),
+  tags: createNavigationRule('text'),
+  template: createNavigationRule('technical'),
 } satisfies EntityTable<MicrosoftGraph.Team>;
 
 /** `GET /teams` answers it although the published types lack it (Graph documentation, teams-list). */
@@ -141,24 +141,24 @@ export const TEAM_SUMMARY = {
 } satisfies EntityTable<MicrosoftGraph.TeamSummary>;
 
 export const CHANNEL = {
-  id: idOf('chat', 'threadId', CHANNEL_ID),
+  id: createIdRule('chat', 'threadId', CHANNEL_ID),
   tenantId: keep('organisation', 'guid', 'Differs for channels that another tenant shares.'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),
   email: drop('contact', 'Address at which the channel takes mail.'),
   webUrl: drop('technical', LINK),
-  createdDateTime: coarsen(['month', 'quasi'], LIFE),
+  createdDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   isArchived: keep('metadata', 'boolean'),
   isFavoriteByDefault: keep('metadata', 'boolean'),
   membershipType: keep('metadata', 'word'),
   summary: entity('channelSummary'),
 
-  allMembers: navigation('personal'),
-  filesFolder: navigation('text'),
-  members: navigation('personal'),
-  messages: navigation('text'),
-  sharedWithTeams: navigation('text'),
-  tabs: navigation('text'),
+  allMembers: createNavigationRule('personal'),
+  filesFolder: createNavigationRule('text'),
+  members: createNavigationRule('personal'),
+  messages: createNavigationRule('text'),
+  sharedWithTeams: createNavigationRule('text'),
+  tabs: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Channel>;
 
 export const CHANNEL_SUMMARY = {

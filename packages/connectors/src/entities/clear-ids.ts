@@ -2,12 +2,12 @@ import type { Grammar } from '@nymgate/engine/kernel/grammars';
 import type { SlotKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import { coarsen, keep, pseudonymize, reversible } from '@nymgate/rules/native/builders';
 import type { EntityRule, FieldRule, LeafRule } from '@nymgate/engine/plan/rule-set';
-import { type ConnectorOptions, isClear } from './connector-options.ts';
+import { type ConnectorOptions, isPlaintextId } from './connector-options.ts';
 
 /** What a rule becomes with `ids: clear`. By the rule itself: a rule set holds plain data only, and prints without it. */
-const CLEAR_IDS = new WeakMap<FieldRule, { readonly kind: SlotKind; readonly clear: LeafRule }>();
+const PLAINTEXT_IDS = new WeakMap<FieldRule, { readonly kind: SlotKind; readonly clear: LeafRule }>();
 
-const SEEN = 'Whoever may open the thing in Microsoft 365 sees the same id.';
+const VISIBLE_ID_REASON = 'Whoever may open the thing in Microsoft 365 sees the same id.';
 
 /**
  * The id of a thing. Whoever has an account in the tenant may see the same id in clear, beside the names of people, so by default
@@ -16,28 +16,28 @@ const SEEN = 'Whoever may open the thing in Microsoft 365 sees the same id.';
  *
  * @example idOf('drive', 'opaque')
  */
-export function idOf(kind: SlotKind, type: Grammar, reason = SEEN): LeafRule {
+export function createIdRule(kind: SlotKind, type: Grammar, reason = VISIBLE_ID_REASON): LeafRule {
   const rule = reversible([kind, 'technical'], reason);
-  CLEAR_IDS.set(rule, { kind, clear: keep('technical', type, 'Option ids is clear.') });
+  PLAINTEXT_IDS.set(rule, { kind, clear: keep('technical', type, 'Option ids is clear.') });
   return rule;
 }
 
 /** A text that people edit in their own profile: equal texts group, and nobody reads them (KEY-01). */
-export function organisationText(reason: string): LeafRule {
+export function createOrganisationTextRule(reason: string): LeafRule {
   return pseudonymize(['organisation-text', 'quasi'], reason);
 }
 
 /** The entity as the options want it: only they may make it tell more than the tables say. */
-export function withOptions(rule: EntityRule, options: ConnectorOptions): EntityRule {
+export function applyOptions(rule: EntityRule, options: ConnectorOptions): EntityRule {
   const { ids = 'pseudonyms', times = 'exact', organisationTexts = 'pseudonyms' } = options;
   const strict = ids === 'pseudonyms' && organisationTexts === 'pseudonyms' && times === 'exact';
-  return strict ? rule : changeObject(rule, (leaf) => changeLeaf(leaf, options));
+  return strict ? rule : transformObject(rule, (leaf) => applyLeafOptions(leaf, options));
 }
 
-function changeLeaf(rule: LeafRule, options: ConnectorOptions): LeafRule {
+function applyLeafOptions(rule: LeafRule, options: ConnectorOptions): LeafRule {
   const { times = 'exact', organisationTexts } = options;
-  const id = CLEAR_IDS.get(rule);
-  if (id !== undefined) return isClear(id.kind, options) ? id.clear : rule;
+  const id = PLAINTEXT_IDS.get(rule);
+  if (id !== undefined) return isPlaintextId(id.kind, options) ? id.clear : rule;
   if (rule.treatment === 'pseudonymize' && rule.kind === 'organisation-text')
     return organisationTexts === 'clear'
       ? keep(rule.class ?? 'quasi', 'string', 'Option organisationTexts is clear.')
@@ -47,17 +47,21 @@ function changeLeaf(rule: LeafRule, options: ConnectorOptions): LeafRule {
   return rule;
 }
 
-type ChangeLeaf = (rule: LeafRule) => LeafRule;
+type TransformLeaf = (rule: LeafRule) => LeafRule;
 
-function change(rule: FieldRule, leaf: ChangeLeaf): FieldRule {
+function transformField(rule: FieldRule, leaf: TransformLeaf): FieldRule {
   if ('treatment' in rule) return leaf(rule);
-  if ('items' in rule) return { ...rule, items: change(rule.items, leaf) };
-  return 'properties' in rule ? changeObject(rule, leaf) : rule;
+  if ('items' in rule) return { ...rule, items: transformField(rule.items, leaf) };
+  return 'properties' in rule ? transformObject(rule, leaf) : rule;
 }
 
-function changeObject<Rule extends EntityRule>(rule: Rule, leaf: ChangeLeaf): Rule {
+function transformObject<Rule extends EntityRule>(rule: Rule, leaf: TransformLeaf): Rule {
   const properties = Object.fromEntries(
-    Object.entries(rule.properties).map(([name, inner]) => [name, change(inner, leaf)]),
+    Object.entries(rule.properties).map(([name, inner]) => [name, transformField(inner, leaf)]),
   );
-  return { ...rule, properties, ...(rule.others !== undefined && { others: change(rule.others, leaf) }) };
+  return {
+    ...rule,
+    properties,
+    ...(rule.others !== undefined && { others: transformField(rule.others, leaf) }),
+  };
 }

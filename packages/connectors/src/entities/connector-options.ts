@@ -71,7 +71,7 @@ export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
 });
 
 /** What msft-teams serves: absent options are what `OPTION_DEFAULTS` says. */
-export function teamsChoices({
+export function resolveTeamsOptions({
   messages = OPTION_DEFAULTS.messages,
   channelMembers = OPTION_DEFAULTS.channelMembers,
   callRecords = OPTION_DEFAULTS.callRecords,
@@ -82,21 +82,21 @@ export function teamsChoices({
 }
 
 /** Kinds whose ids are the time of creation in milliseconds. Source: chatMessage and aiInteraction references. */
-const TIMES_OF_CREATION: readonly SlotKind[] = ['chat-message', 'interaction'];
+const CREATION_TIME_KINDS: readonly SlotKind[] = ['chat-message', 'interaction'];
 
 /** Whether times of what people do are told as they are. */
-export function areExact({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): boolean {
+export function hasExactTimes({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): boolean {
   return times === 'exact';
 }
 
 /** What a time in a request must begin, so that requests find out no more than answers tell. Nothing with exact times. */
-export function grainOf({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): { readonly grain?: Grain } {
+export function getGrain({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): { readonly grain?: Grain } {
   return times === 'exact' ? {} : { grain: times };
 }
 
 /**
  * Whether the ids of a kind are in clear. Those that are a time of creation in milliseconds need exact times as well (KEY-01).
  */
-export function isClear(kind: SlotKind, options: Pick<ConnectorOptions, 'ids' | 'times'>): boolean {
-  return options.ids === 'clear' && (areExact(options) || !TIMES_OF_CREATION.includes(kind));
+export function isPlaintextId(kind: SlotKind, options: Pick<ConnectorOptions, 'ids' | 'times'>): boolean {
+  return options.ids === 'clear' && (hasExactTimes(options) || !CREATION_TIME_KINDS.includes(kind));
 }

@@ -1,23 +1,23 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { arrayOf, coarsen, drop, keep, prefixed, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations, removedAnnotation } from './annotations.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import type { ConnectorOptions } from './connector-options.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 import { GROUP, GROUP_EXTRA } from './group.ts';
-import { personId, USER } from './user.ts';
+import { createPersonIdRule, USER } from './user.ts';
 
-const LIFE = 'Exact, it would tell which account or group this is to everybody who can see it.';
+const LIFECYCLE_REASON = 'Exact, it would tell which account or group this is to everybody who can see it.';
 const DEVICE_ID = 'Second id of a device that one person uses; id serves.';
 const DEVICE_STATE =
   'State of a device as a member of a group: nothing that the directory connectors report on.';
 
 export const DEVICE = {
   id: drop('technical', 'Replaced by the rule of the merged table.'),
-  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   accountEnabled: keep('metadata', 'boolean'),
   isManagementRestricted: keep('metadata', 'boolean'),
-  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
   displayName: drop('personal', "Often holds its user's name."),
   deviceId: drop('personal', DEVICE_ID),
@@ -45,11 +45,11 @@ export const DEVICE = {
   profileType: drop('technical', DEVICE_STATE),
   systemLabels: drop('technical', DEVICE_STATE),
   trustType: drop('technical', DEVICE_STATE),
-  extensions: navigation('text'),
-  memberOf: navigation('technical'),
-  registeredOwners: navigation('personal'),
-  registeredUsers: navigation('personal'),
-  transitiveMemberOf: navigation('technical'),
+  extensions: createNavigationRule('text'),
+  memberOf: createNavigationRule('technical'),
+  registeredOwners: createNavigationRule('personal'),
+  registeredUsers: createNavigationRule('personal'),
+  transitiveMemberOf: createNavigationRule('technical'),
 } satisfies EntityTable<MicrosoftGraph.Device>;
 
 const NAME = "A person's name.";
@@ -58,7 +58,7 @@ const ERROR_VALUE = 'Repeats the offending value, often an address.';
 /** A mail contact that administrators publish for people outside the tenant. */
 export const ORG_CONTACT = {
   id: drop('personal', 'Replaced by the rule of the merged table.'),
-  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   mail: pseudonymize(['person', 'contact']),
   proxyAddresses: arrayOf(
     prefixed(
@@ -75,14 +75,14 @@ export const ORG_CONTACT = {
   jobTitle: drop('quasi', 'Often one of a kind in a company, so as good as a name.'),
   companyName: keep('organisation', 'string', 'Set by administrators; analytics groups by it.'),
   department: keep('organisation', 'string', 'Set by administrators; analytics groups by it.'),
-  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
   onPremisesProvisioningErrors: drop('text', ERROR_VALUE),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
   serviceProvisioningErrors: drop('text', ERROR_VALUE),
-  directReports: navigation('personal'),
-  manager: navigation('personal'),
-  memberOf: navigation('technical'),
-  transitiveMemberOf: navigation('technical'),
+  directReports: createNavigationRule('personal'),
+  manager: createNavigationRule('personal'),
+  memberOf: createNavigationRule('technical'),
+  transitiveMemberOf: createNavigationRule('technical'),
 } satisfies EntityTable<MicrosoftGraph.OrgContact>;
 
 const APPLICATION = 'Set-up of an application: nothing that the directory connectors report on.';
@@ -90,7 +90,7 @@ const CREDENTIAL = 'Credentials and addresses of an application.';
 
 export const SERVICE_PRINCIPAL = {
   id: drop('technical', 'Replaced by the rule of the merged table.'),
-  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   accountEnabled: keep('metadata', 'boolean'),
   servicePrincipalType: keep(
     'metadata',
@@ -129,24 +129,24 @@ export const SERVICE_PRINCIPAL = {
   tags: drop('text', APPLICATION),
   tokenEncryptionKeyId: drop('technical', CREDENTIAL),
   verifiedPublisher: drop('technical', APPLICATION),
-  appManagementPolicies: navigation('technical'),
-  appRoleAssignedTo: navigation('personal'),
-  appRoleAssignments: navigation('technical'),
-  claimsMappingPolicies: navigation('technical'),
-  createdObjects: navigation('personal'),
-  delegatedPermissionClassifications: navigation('technical'),
-  endpoints: navigation('technical'),
-  federatedIdentityCredentials: navigation('technical'),
-  homeRealmDiscoveryPolicies: navigation('technical'),
-  memberOf: navigation('technical'),
-  oauth2PermissionGrants: navigation('technical'),
-  ownedObjects: navigation('technical'),
-  owners: navigation('personal'),
-  remoteDesktopSecurityConfiguration: navigation('technical'),
-  synchronization: navigation('technical'),
-  tokenIssuancePolicies: navigation('technical'),
-  tokenLifetimePolicies: navigation('technical'),
-  transitiveMemberOf: navigation('technical'),
+  appManagementPolicies: createNavigationRule('technical'),
+  appRoleAssignedTo: createNavigationRule('personal'),
+  appRoleAssignments: createNavigationRule('technical'),
+  claimsMappingPolicies: createNavigationRule('technical'),
+  createdObjects: createNavigationRule('personal'),
+  delegatedPermissionClassifications: createNavigationRule('technical'),
+  endpoints: createNavigationRule('technical'),
+  federatedIdentityCredentials: createNavigationRule('technical'),
+  homeRealmDiscoveryPolicies: createNavigationRule('technical'),
+  memberOf: createNavigationRule('technical'),
+  oauth2PermissionGrants: createNavigationRule('technical'),
+  ownedObjects: createNavigationRule('technical'),
+  owners: createNavigationRule('personal'),
+  remoteDesktopSecurityConfiguration: createNavigationRule('technical'),
+  synchronization: createNavigationRule('technical'),
+  tokenIssuancePolicies: createNavigationRule('technical'),
+  tokenLifetimePolicies: createNavigationRule('technical'),
+  transitiveMemberOf: createNavigationRule('technical'),
 } satisfies EntityTable<MicrosoftGraph.ServicePrincipal>;
 
 /** Kinds of member whose tables are merged; the order does not matter, a test holds that they agree. */
@@ -158,9 +158,9 @@ export const MEMBER_KINDS = { SERVICE_PRINCIPAL, DEVICE, ORG_CONTACT, GROUP, USE
  * Nothing below a member is expanded, which also ends the recursion.
  */
 export const MERGED = {
-  manager: navigation('personal'),
-  members: navigation('personal'),
-  owners: navigation('personal'),
+  manager: createNavigationRule('personal'),
+  members: createNavigationRule('personal'),
+  owners: createNavigationRule('personal'),
 } satisfies Properties;
 
 type Member = MicrosoftGraph.User &
@@ -186,13 +186,13 @@ export function directoryObjectRule(options: ConnectorOptions): EntityRule {
     description:
       'directoryObject: a user, group, orgContact, device or servicePrincipal, each treated like a person',
     properties: {
-      ...annotations(),
-      ...removedAnnotation(),
+      ...getAnnotations(),
+      ...getRemovedAnnotation(),
       ...DIRECTORY_OBJECT,
       ...(creationOptions && { creationOptions }),
       ...(resourceBehaviorOptions && { resourceBehaviorOptions }),
       ...(resourceProvisioningOptions && { resourceProvisioningOptions }),
-      id: personId(options),
+      id: createPersonIdRule(options),
     },
   };
 }

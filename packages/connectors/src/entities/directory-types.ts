@@ -1,9 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { arrayOf, coarsen, keep, pseudonymize } from '@nymgate/rules/native/builders';
-import { idOf } from './clear-ids.ts';
+import { createIdRule } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
 
-const LICENCE = 'Exact, the moment of an assignment tells accounts apart.';
+const LICENSE_REASON = 'Exact, the moment of an assignment tells accounts apart.';
 
 /** A way to sign in: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId: … }`. */
 export const OBJECT_IDENTITY = {
@@ -28,7 +28,7 @@ export const ASSIGNED_LICENSE = {
 } satisfies EntityTable<MicrosoftGraph.AssignedLicense>;
 
 export const ASSIGNED_PLAN = {
-  assignedDateTime: coarsen(['month', 'technical'], LICENCE),
+  assignedDateTime: coarsen(['month', 'technical'], LICENSE_REASON),
   capabilityStatus: keep('technical', 'word'),
   service: keep('technical', 'word'),
   servicePlanId: keep('technical', 'guid'),
@@ -41,10 +41,10 @@ export const PROVISIONED_PLAN = {
 } satisfies EntityTable<MicrosoftGraph.ProvisionedPlan>;
 
 export const LICENSE_ASSIGNMENT_STATE = {
-  assignedByGroup: idOf('group', 'guid', 'Same pseudonym as group.id.'),
+  assignedByGroup: createIdRule('group', 'guid', 'Same pseudonym as group.id.'),
   disabledPlans: arrayOf(keep('technical', 'guid')),
   error: keep('technical', 'word'),
-  lastUpdatedDateTime: coarsen(['month', 'technical'], LICENCE),
+  lastUpdatedDateTime: coarsen(['month', 'technical'], LICENSE_REASON),
   skuId: keep('technical', 'guid'),
   state: keep('technical', 'word'),
 } satisfies EntityTable<MicrosoftGraph.LicenseAssignmentState>;

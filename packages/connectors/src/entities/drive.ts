@@ -1,9 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { coarsen, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations } from './annotations.ts';
-import { idOf } from './clear-ids.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { getAnnotations } from './get-annotations.ts';
+import { createIdRule } from './clear-ids.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 import { DRIVE_ID, ITEM_ID, SITE_ADDRESS } from './file-types.ts';
 
 export const STORAGE_PLAN_INFORMATION = {
@@ -26,7 +26,7 @@ const VERSION = 'Tells one version from another; as it is, it holds the id of th
 
 /** What drives, items and list items have in common. */
 export const BASE_ITEM = {
-  id: idOf('drive-item', 'opaque', ITEM_ID),
+  id: createIdRule('drive-item', 'opaque', ITEM_ID),
   eTag: pseudonymize(['text', 'technical'], VERSION),
   createdBy: entity('identitySet'),
   lastModifiedBy: entity('identitySet'),
@@ -36,13 +36,13 @@ export const BASE_ITEM = {
   name: drop('text', 'People choose it: names of people, customers and projects.'),
   description: drop('text', 'Text that people write.'),
   webUrl: drop('personal', `${SITE_ADDRESS} Names of folders and files follow.`),
-  createdByUser: navigation('personal'),
-  lastModifiedByUser: navigation('personal'),
+  createdByUser: createNavigationRule('personal'),
+  lastModifiedByUser: createNavigationRule('personal'),
 } satisfies EntityTable<MicrosoftGraph.BaseItem>;
 
 export const DRIVE = {
   ...BASE_ITEM,
-  id: idOf('drive', 'opaque', DRIVE_ID),
+  id: createIdRule('drive', 'opaque', DRIVE_ID),
   createdDateTime: coarsen(
     ['month', 'quasi'],
     'Life of an account or group: exact, it would tell whose drive this is.',
@@ -53,25 +53,25 @@ export const DRIVE = {
   sharePointIds: entity('sharepointIds'),
   system: entity('systemFacet'),
 
-  bundles: navigation('text'),
-  following: navigation('text'),
-  items: navigation('text'),
-  list: navigation('text'),
-  root: navigation('text'),
-  special: navigation('text'),
+  bundles: createNavigationRule('text'),
+  following: createNavigationRule('text'),
+  items: createNavigationRule('text'),
+  list: createNavigationRule('text'),
+  root: createNavigationRule('text'),
+  special: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Drive>;
 
 export function driveRule(): EntityRule {
-  return { description: 'drive (microsoft.graph.drive)', properties: { ...annotations(), ...DRIVE } };
+  return { description: 'drive (microsoft.graph.drive)', properties: { ...getAnnotations(), ...DRIVE } };
 }
 
 const NAME = 'People choose it: names of people, customers and projects.';
 const ADDRESS = `${SITE_ADDRESS} Names of folders and files follow.`;
-const OPENS = 'Opens the content of the file to whoever holds it, without signing in.';
+const DOWNLOAD_REASON = 'Opens the content of the file to whoever holds it, without signing in.';
 
 /** An item shared from another drive; a copy of the same facts, with the same treatments. */
 export const REMOTE_ITEM = {
-  id: idOf('drive-item', 'opaque', ITEM_ID),
+  id: createIdRule('drive-item', 'opaque', ITEM_ID),
   createdBy: entity('identitySet'),
   lastModifiedBy: entity('identitySet'),
   createdDateTime: keep('quasi', 'dateTime'),
@@ -124,21 +124,21 @@ export const DRIVE_ITEM = {
     'Address that reports to the search service that somebody opened a result.',
   ),
 
-  analytics: navigation('quasi'),
-  children: navigation('text'),
-  listItem: navigation('text'),
-  permissions: navigation('contact'),
-  retentionLabel: navigation('text'),
-  subscriptions: navigation('technical'),
-  thumbnails: navigation('text'),
-  versions: navigation('text'),
-  workbook: navigation('text'),
+  analytics: createNavigationRule('quasi'),
+  children: createNavigationRule('text'),
+  listItem: createNavigationRule('text'),
+  permissions: createNavigationRule('contact'),
+  retentionLabel: createNavigationRule('text'),
+  subscriptions: createNavigationRule('technical'),
+  thumbnails: createNavigationRule('text'),
+  versions: createNavigationRule('text'),
+  workbook: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.DriveItem>;
 
 /** Instance annotations, and properties of the beta types that were seen in answers of v1.0. */
 export const DRIVE_ITEM_EXTRA: Properties = {
-  '@microsoft.graph.downloadUrl': drop('personal', OPENS),
-  '@content.downloadUrl': drop('personal', OPENS),
+  '@microsoft.graph.downloadUrl': drop('personal', DOWNLOAD_REASON),
+  '@content.downloadUrl': drop('personal', DOWNLOAD_REASON),
   '@microsoft.graph.conflictBehavior': drop('technical', 'Belongs to uploads.'),
   shareId: drop('personal', 'An encoded sharing link: opens the item and spells out its address.'),
   media: drop('text', 'Streaming addresses and transcripts.'),
@@ -149,6 +149,6 @@ export const DRIVE_ITEM_EXTRA: Properties = {
 export function driveItemRule(): EntityRule {
   return {
     description: 'driveItem (microsoft.graph.driveItem)',
-    properties: { ...annotations(), ...DRIVE_ITEM, ...DRIVE_ITEM_EXTRA },
+    properties: { ...getAnnotations(), ...DRIVE_ITEM, ...DRIVE_ITEM_EXTRA },
   };
 }

@@ -29,15 +29,15 @@ export type EntityTable<T> = { readonly [K in keyof T]-?: RuleFor<NonNullable<T[
 export type Properties = Readonly<Record<string, FieldRule>>;
 
 /** Entities by name: a description, then the table of the published type and the tables of what answers hold besides. */
-export type DescribedTables = Readonly<
+export type EntityDefinitions = Readonly<
   Record<string, readonly [description: string, ...tables: readonly Properties[]]>
 >;
 
 /** Entities by name, made when they are asked for: a connector returns few of them, and a request fewer. */
-export type EntityMakers = Readonly<Record<string, (options: ConnectorOptions) => EntityRule>>;
+export type EntityRuleFactories = Readonly<Record<string, (options: ConnectorOptions) => EntityRule>>;
 
 /** The entry of that name; undefined when there is none. */
-export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+export function getEntry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
@@ -45,6 +45,6 @@ export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T 
  * The rule of a navigation property that no endpoint expands. Graph leaves it out unless it is asked, and the OData guard
  * refuses the question. If the property comes all the same, the whole of it is dropped.
  */
-export function navigation(dataClass: DataClass): LeafRule {
+export function createNavigationRule(dataClass: DataClass): LeafRule {
   return drop(dataClass, 'Navigation that no endpoint expands.');
 }

@@ -11,10 +11,10 @@ import {
   textDigest,
 } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations, removedAnnotation } from './annotations.ts';
-import { idOf } from './clear-ids.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 
 const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
 const VERSION = 'Tells one version from another; whoever sees the event sees the same key.';
@@ -25,14 +25,14 @@ const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
  * hidden, because no event of any sensitivity shows more than listed phrases, digests and pseudonyms.
  */
 export const EVENT = {
-  id: idOf('event', 'opaque', MAILBOX_ID),
+  id: createIdRule('event', 'opaque', MAILBOX_ID),
   changeKey: pseudonymize(['text', 'technical'], VERSION),
   iCalUId: reversible(
     ['calendar-uid', 'technical'],
     "Chosen by the organizer's client, any text, often with a host name behind an @; equal for all attendees, so still a join key.",
   ),
-  seriesMasterId: idOf('event', 'opaque', MAILBOX_ID),
-  cancelledOccurrences: arrayOf(idOf('event', 'opaque', MAILBOX_ID)),
+  seriesMasterId: createIdRule('event', 'opaque', MAILBOX_ID),
+  cancelledOccurrences: arrayOf(createIdRule('event', 'opaque', MAILBOX_ID)),
   transactionId: drop('text', "Chosen by the author's client, any text, of no use for analytics."),
 
   subject: keepPhrases('text', 'titles', 'Written by the author; only phrases of a fixed list stay.'),
@@ -85,18 +85,18 @@ export const EVENT = {
   ),
   webLink: drop('technical', "Opens the item in somebody's mailbox."),
 
-  attachments: navigation('text'),
-  calendar: navigation('technical'),
-  exceptionOccurrences: navigation('text'),
-  extensions: navigation('text'),
-  instances: navigation('text'),
-  multiValueExtendedProperties: navigation('text'),
-  singleValueExtendedProperties: navigation('text'),
+  attachments: createNavigationRule('text'),
+  calendar: createNavigationRule('technical'),
+  exceptionOccurrences: createNavigationRule('text'),
+  extensions: createNavigationRule('text'),
+  instances: createNavigationRule('text'),
+  multiValueExtendedProperties: createNavigationRule('text'),
+  singleValueExtendedProperties: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Event>;
 
 /** v1.0 answers these although its published types lack them (`occurrenceId` and `uid` are in the beta types). */
 export const EVENT_EXTRA: Properties = {
-  occurrenceId: idOf('event', 'opaque', MAILBOX_ID),
+  occurrenceId: createIdRule('event', 'opaque', MAILBOX_ID),
   uid: reversible(['calendar-uid', 'technical'], 'Same origin as iCalUId, same treatment.'),
   'calendar@odata.associationLink': drop('personal', ASSOCIATION),
   'calendar@odata.navigationLink': drop('personal', ASSOCIATION),
@@ -117,8 +117,8 @@ export function eventRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'event (microsoft.graph.event)',
     properties: {
-      ...annotations(),
-      ...removedAnnotation(),
+      ...getAnnotations(),
+      ...getRemovedAnnotation(),
       ...EVENT,
       ...EVENT_EXTRA,
       ...(options.basic ? EVENT_BASIC : {}),
@@ -127,7 +127,7 @@ export function eventRule(options: ConnectorOptions): EntityRule {
 }
 
 export const CALENDAR = {
-  id: idOf('calendar', 'opaque', MAILBOX_ID),
+  id: createIdRule('calendar', 'opaque', MAILBOX_ID),
   changeKey: pseudonymize(['text', 'technical'], VERSION),
   name: keepPhrases(
     'text',
@@ -146,16 +146,16 @@ export const CALENDAR = {
   allowedOnlineMeetingProviders: arrayOf(keep('metadata', 'word')),
   defaultOnlineMeetingProvider: keep('metadata', 'word'),
 
-  calendarPermissions: navigation('contact'),
-  calendarView: navigation('text'),
-  events: navigation('text'),
-  multiValueExtendedProperties: navigation('text'),
-  singleValueExtendedProperties: navigation('text'),
+  calendarPermissions: createNavigationRule('contact'),
+  calendarView: createNavigationRule('text'),
+  events: createNavigationRule('text'),
+  multiValueExtendedProperties: createNavigationRule('text'),
+  singleValueExtendedProperties: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Calendar>;
 
 export function calendarRule(): EntityRule {
   return {
     description: 'calendar (microsoft.graph.calendar)',
-    properties: { ...annotations(), ...CALENDAR },
+    properties: { ...getAnnotations(), ...CALENDAR },
   };
 }

@@ -1,7 +1,7 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { arrayOf, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations } from './annotations.ts';
+import { getAnnotations } from './get-annotations.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import {
   BASE_ITEM,
@@ -12,7 +12,13 @@ import {
   STORAGE_PLAN_INFORMATION,
   SYSTEM_FACET,
 } from './drive.ts';
-import { type EntityMakers, type EntityTable, entryOf, navigation, type Properties } from './entity-table.ts';
+import {
+  type EntityRuleFactories,
+  type EntityTable,
+  getEntry,
+  createNavigationRule,
+  type Properties,
+} from './entity-table.ts';
 import {
   ALBUM,
   BUNDLE,
@@ -107,11 +113,11 @@ export const LIST_ITEM = {
   ...BASE_ITEM,
   contentType: entity('contentTypeInfo'),
   sharepointIds: entity('sharepointIds'),
-  analytics: navigation('quasi'),
-  documentSetVersions: navigation('text'),
-  driveItem: navigation('text'),
-  fields: navigation('text'),
-  versions: navigation('text'),
+  analytics: createNavigationRule('quasi'),
+  documentSetVersions: createNavigationRule('text'),
+  driveItem: createNavigationRule('text'),
+  fields: createNavigationRule('text'),
+  versions: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.ListItem>;
 
 /** Published complex types of drives and their items, by the name under which entities refer to them. */
@@ -143,7 +149,7 @@ export const FILE_TYPES = {
   contentTypeInfo: CONTENT_TYPE_INFO,
 } as const;
 
-const ENTITIES: EntityMakers = {
+const ENTITIES: EntityRuleFactories = {
   drive: driveRule,
   driveItem: driveItemRule,
   itemActivity: itemActivityRule,
@@ -157,32 +163,32 @@ const ENTITIES: EntityMakers = {
 const TYPES: Readonly<Record<string, Properties>> = { ...FILE_TYPES, ...ITEM_ACTIONS };
 
 /** Names of the entities that msft-onedrive may return, but accounts and groups. */
-export function fileEntityNames(): readonly string[] {
+export function getFileEntityNames(): readonly string[] {
   return Object.keys(ENTITIES);
 }
 
 /** Names of their complex types. */
-export function fileTypeNames(): readonly string[] {
+export function getFileTypeNames(): readonly string[] {
   return Object.keys(TYPES);
 }
 
 /** The entity or complex type of that name; undefined when it is none of these. */
-export function fileEntity(name: string, options: ConnectorOptions): EntityRule | undefined {
-  const properties = entryOf(TYPES, name);
-  return properties === undefined ? entryOf(ENTITIES, name)?.(options) : { properties };
+export function createFileEntityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const properties = getEntry(TYPES, name);
+  return properties === undefined ? getEntry(ENTITIES, name)?.(options) : { properties };
 }
 
 /** Both documented shapes at once: nothing declares which one a tenant gets. */
 function itemActivityRule(): EntityRule {
   return {
     description: 'itemActivity (microsoft.graph.itemActivity, v1.0 and preview)',
-    properties: { ...annotations(), ...ITEM_ACTIVITY, ...ITEM_ACTIVITY_EXTRA },
+    properties: { ...getAnnotations(), ...ITEM_ACTIVITY, ...ITEM_ACTIVITY_EXTRA },
   };
 }
 
 function listItemRule(): EntityRule {
   return {
     description: 'listItem (microsoft.graph.listItem)',
-    properties: { ...annotations(), ...LIST_ITEM },
+    properties: { ...getAnnotations(), ...LIST_ITEM },
   };
 }

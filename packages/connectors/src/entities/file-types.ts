@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
-import { idOf } from './clear-ids.ts';
+import { createIdRule } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const SITE_ADDRESS = 'Addresses of personal sites spell out the principal name of their owner.';
@@ -9,20 +9,20 @@ export const ITEM_ID = 'Whoever may open the item sees the same id.';
 const SITE_ID = 'Members of the site see the same id.';
 
 export const SHAREPOINT_IDS = {
-  listId: idOf('list', 'opaque', SITE_ID),
-  listItemId: idOf('drive-item', 'opaque', ITEM_ID),
-  listItemUniqueId: idOf('drive-item', 'opaque', ITEM_ID),
-  siteId: idOf('site', 'opaque', SITE_ID),
+  listId: createIdRule('list', 'opaque', SITE_ID),
+  listItemId: createIdRule('drive-item', 'opaque', ITEM_ID),
+  listItemUniqueId: createIdRule('drive-item', 'opaque', ITEM_ID),
+  siteId: createIdRule('site', 'opaque', SITE_ID),
   siteUrl: drop('personal', SITE_ADDRESS),
   tenantId: keep('technical', 'guid'),
-  webId: idOf('site', 'opaque', SITE_ID),
+  webId: createIdRule('site', 'opaque', SITE_ID),
 } satisfies EntityTable<MicrosoftGraph.SharepointIds>;
 
 export const ITEM_REFERENCE = {
-  driveId: idOf('drive', 'opaque', DRIVE_ID),
+  driveId: createIdRule('drive', 'opaque', DRIVE_ID),
   driveType: keep('metadata', 'word'),
-  id: idOf('drive-item', 'opaque', ITEM_ID),
-  siteId: idOf('site', 'opaque', SITE_ID),
+  id: createIdRule('drive-item', 'opaque', ITEM_ID),
+  siteId: createIdRule('site', 'opaque', SITE_ID),
   name: drop('text', 'Name of a folder, which people choose.'),
   path: drop('text', 'Names of all folders above, which people choose.'),
   shareId: drop('personal', 'An encoded sharing link: opens the item and spells out its address.'),
@@ -31,10 +31,10 @@ export const ITEM_REFERENCE = {
 
 // The presence of a facet says what an item is: a file, a folder, a package. One table for each published type.
 
-const SOMEBODY_CHOSE = 'Made up by people.';
+const USER_CHOSEN_REASON = 'Made up by people.';
 
 export const ALBUM = {
-  coverImageItemId: idOf('drive-item', 'opaque', ITEM_ID),
+  coverImageItemId: createIdRule('drive-item', 'opaque', ITEM_ID),
 } satisfies EntityTable<MicrosoftGraph.Album>;
 
 export const BUNDLE = {
@@ -127,5 +127,5 @@ export const VIDEO = {
 
 export const CONTENT_TYPE_INFO = {
   id: pseudonymize(['text', 'technical'], 'Names the list that it was made for.'),
-  name: drop('organisation', SOMEBODY_CHOSE),
+  name: drop('organisation', USER_CHOSEN_REASON),
 } satisfies EntityTable<MicrosoftGraph.ContentTypeInfo>;

@@ -10,12 +10,12 @@ import {
   sealLink,
 } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations, removedAnnotation } from './annotations.ts';
-import { idOf } from './clear-ids.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { createIdRule } from './clear-ids.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 
 const GROUP_NAME = 'Names people, customers and projects; id and mail pseudonym tell groups apart.';
-const LIFE = 'Exact, it would tell which group this is to everybody who can see it.';
+const LIFECYCLE_REASON = 'Exact, it would tell which group this is to everybody who can see it.';
 const SECURITY_ID = 'Second id of the group; id serves.';
 const ERROR_VALUE = 'Repeats the offending value, often an address.';
 
@@ -25,7 +25,7 @@ export const ASSIGNED_LABEL = {
 } satisfies EntityTable<MicrosoftGraph.AssignedLabel>;
 
 export const GROUP = {
-  id: idOf(
+  id: createIdRule(
     'group',
     'guid',
     'Whoever can see the group in clear would know whose pseudonyms its members are. Accepted back in paths.',
@@ -78,40 +78,40 @@ export const GROUP = {
   hideFromAddressLists: keep('metadata', 'boolean'),
   hideFromOutlookClients: keep('metadata', 'boolean'),
   unseenCount: keep('metadata', 'integer'),
-  createdDateTime: coarsen(['month', 'metadata'], LIFE),
-  deletedDateTime: coarsen(['month', 'metadata'], LIFE),
-  expirationDateTime: coarsen(['month', 'metadata'], LIFE),
-  renewedDateTime: coarsen(['month', 'metadata'], LIFE),
-  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
+  createdDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
+  deletedDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
+  expirationDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
+  renewedDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
 
   members: arrayOf(entity('directoryObject')),
   owners: arrayOf(entity('directoryObject')),
-  acceptedSenders: navigation('personal'),
-  appRoleAssignments: navigation('technical'),
-  calendar: navigation('text'),
-  calendarView: navigation('text'),
-  conversations: navigation('text'),
-  createdOnBehalfOf: navigation('personal'),
-  drive: navigation('text'),
-  drives: navigation('text'),
-  events: navigation('text'),
-  extensions: navigation('text'),
-  groupLifecyclePolicies: navigation('contact'),
-  memberOf: navigation('technical'),
-  membersWithLicenseErrors: navigation('personal'),
-  onenote: navigation('text'),
-  permissionGrants: navigation('technical'),
-  photo: navigation('personal'),
-  photos: navigation('personal'),
-  planner: navigation('text'),
-  rejectedSenders: navigation('personal'),
-  settings: navigation('text'),
-  sites: navigation('text'),
-  team: navigation('text'),
-  threads: navigation('text'),
-  transitiveMemberOf: navigation('technical'),
-  transitiveMembers: navigation('personal'),
+  acceptedSenders: createNavigationRule('personal'),
+  appRoleAssignments: createNavigationRule('technical'),
+  calendar: createNavigationRule('text'),
+  calendarView: createNavigationRule('text'),
+  conversations: createNavigationRule('text'),
+  createdOnBehalfOf: createNavigationRule('personal'),
+  drive: createNavigationRule('text'),
+  drives: createNavigationRule('text'),
+  events: createNavigationRule('text'),
+  extensions: createNavigationRule('text'),
+  groupLifecyclePolicies: createNavigationRule('contact'),
+  memberOf: createNavigationRule('technical'),
+  membersWithLicenseErrors: createNavigationRule('personal'),
+  onenote: createNavigationRule('text'),
+  permissionGrants: createNavigationRule('technical'),
+  photo: createNavigationRule('personal'),
+  photos: createNavigationRule('personal'),
+  planner: createNavigationRule('text'),
+  rejectedSenders: createNavigationRule('personal'),
+  settings: createNavigationRule('text'),
+  sites: createNavigationRule('text'),
+  team: createNavigationRule('text'),
+  threads: createNavigationRule('text'),
+  transitiveMemberOf: createNavigationRule('technical'),
+  transitiveMembers: createNavigationRule('personal'),
 } satisfies EntityTable<MicrosoftGraph.Group>;
 
 /**
@@ -131,6 +131,6 @@ export const GROUP_EXTRA: Properties = {
 export function groupRule(): EntityRule {
   return {
     description: 'group (microsoft.graph.group)',
-    properties: { ...annotations(), ...removedAnnotation(), ...GROUP, ...GROUP_EXTRA },
+    properties: { ...getAnnotations(), ...getRemovedAnnotation(), ...GROUP, ...GROUP_EXTRA },
   };
 }

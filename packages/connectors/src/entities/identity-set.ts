@@ -1,11 +1,11 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations } from './annotations.ts';
-import { idOf } from './clear-ids.ts';
+import { getAnnotations } from './get-annotations.ts';
+import { createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
-import { personId, USER, unverifiedPersonId } from './user.ts';
+import { createPersonIdRule, USER, createUnverifiedPersonIdRule } from './user.ts';
 
 const NAME = 'A display name; the id tells who it is.';
 const OPEN_TYPE = 'Identities are open types: whatever else the service adds describes a person.';
@@ -35,7 +35,7 @@ export const IDENTITY_EXTRA: Properties = {
 export function identityRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity and derived types): treated like a person',
-    properties: { ...annotations(), ...IDENTITY, ...IDENTITY_EXTRA, id: personId(options) },
+    properties: { ...getAnnotations(), ...IDENTITY, ...IDENTITY_EXTRA, id: createPersonIdRule(options) },
     others: drop('personal', OPEN_TYPE),
   };
 }
@@ -46,7 +46,7 @@ export function unverifiedIdentityRule(options: ConnectorOptions): EntityRule {
   return {
     ...rule,
     description: 'identity under a key that nobody knows yet: treated like a person, whose id does not open',
-    properties: { ...properties, id: unverifiedPersonId(options) },
+    properties: { ...properties, id: createUnverifiedPersonIdRule(options) },
   };
 }
 
@@ -59,14 +59,14 @@ export const APPLICATION_IDENTITY = {
 export function applicationIdentityRule(): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity) of an application',
-    properties: { ...annotations(), ...APPLICATION_IDENTITY },
+    properties: { ...getAnnotations(), ...APPLICATION_IDENTITY },
     others: drop('personal', OPEN_TYPE),
   };
 }
 
 /** The group that owns a document library, known by its key and kept only as a GUID. */
 export const GROUP_IDENTITY = {
-  id: idOf('group', 'guid', 'Same pseudonym as group.id.'),
+  id: createIdRule('group', 'guid', 'Same pseudonym as group.id.'),
   displayName: drop('text', 'Names people, customers and projects.'),
 } satisfies EntityTable<MicrosoftGraph.Identity>;
 
@@ -74,7 +74,7 @@ export function groupIdentityRule(): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity) of a group',
     properties: {
-      ...annotations(),
+      ...getAnnotations(),
       ...GROUP_IDENTITY,
       email: pseudonymize(['person', 'contact'], 'Same pseudonym as group.mail.'),
     },
@@ -99,7 +99,7 @@ export const IDENTITY_SET_EXTRA: Properties = {
 export function identitySetRule(): EntityRule {
   return {
     description: 'identitySet (microsoft.graph.identitySet and derived types)',
-    properties: { ...annotations(), ...IDENTITY_SET, ...IDENTITY_SET_EXTRA },
+    properties: { ...getAnnotations(), ...IDENTITY_SET, ...IDENTITY_SET_EXTRA },
     others: entity('unverifiedIdentity'),
   };
 }

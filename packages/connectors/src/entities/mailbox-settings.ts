@@ -1,8 +1,8 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { arrayOf, drop, entity, keep } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations } from './annotations.ts';
-import { idOf } from './clear-ids.ts';
+import { getAnnotations } from './get-annotations.ts';
+import { createIdRule } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
 
 const REPLY = 'Written by the owner: reasons of absence, phone numbers, deputies.';
@@ -52,7 +52,7 @@ export const WORKING_HOURS = {
 const FORMAT = 'Exchange takes only formats that belong to the language of the mailbox.';
 
 export const MAILBOX_SETTINGS = {
-  archiveFolder: idOf('mail-folder', 'opaque', 'Same pseudonym as mailFolder.id.'),
+  archiveFolder: createIdRule('mail-folder', 'opaque', 'Same pseudonym as mailFolder.id.'),
   automaticRepliesSetting: entity('automaticRepliesSetting'),
   dateFormat: keep('metadata', 'timeFormat', FORMAT),
   timeFormat: keep('metadata', 'timeFormat', FORMAT),
@@ -66,6 +66,6 @@ export const MAILBOX_SETTINGS = {
 export function mailboxSettingsRule(): EntityRule {
   return {
     description: 'mailboxSettings (microsoft.graph.mailboxSettings)',
-    properties: { ...annotations(), ...MAILBOX_SETTINGS },
+    properties: { ...getAnnotations(), ...MAILBOX_SETTINGS },
   };
 }

@@ -1,9 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, keep } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations } from './annotations.ts';
-import { idOf } from './clear-ids.ts';
-import { type EntityTable, navigation } from './entity-table.ts';
+import { getAnnotations } from './get-annotations.ts';
+import { createIdRule } from './clear-ids.ts';
+import { type EntityTable, createNavigationRule } from './entity-table.ts';
 import { GROUP, GROUP_EXTRA } from './group.ts';
 
 const ROLE_NAME = 'Says which role it is: of many roles there is one holder, whom every account can look up.';
@@ -15,8 +15,8 @@ export const DIRECTORY_ROLE = {
   displayName: drop('text', ROLE_NAME),
   description: drop('text', ROLE_NAME),
   roleTemplateId: drop('technical', ROLE_NAME),
-  members: navigation('personal'),
-  scopedMembers: navigation('personal'),
+  members: createNavigationRule('personal'),
+  scopedMembers: createNavigationRule('personal'),
 } satisfies EntityTable<MicrosoftGraph.DirectoryRole>;
 
 export const ADMINISTRATIVE_UNIT = {
@@ -29,9 +29,9 @@ export const ADMINISTRATIVE_UNIT = {
   membershipType: keep('metadata', 'word'),
   isMemberManagementRestricted: keep('metadata', 'boolean'),
   visibility: keep('organisation', 'word'),
-  extensions: navigation('text'),
-  members: navigation('personal'),
-  scopedRoleMembers: navigation('personal'),
+  extensions: createNavigationRule('text'),
+  members: createNavigationRule('personal'),
+  scopedRoleMembers: createNavigationRule('personal'),
 } satisfies EntityTable<MicrosoftGraph.AdministrativeUnit>;
 
 type Container = MicrosoftGraph.DirectoryRole & MicrosoftGraph.AdministrativeUnit & MicrosoftGraph.Group;
@@ -44,11 +44,15 @@ export const MEMBERSHIP = {
   ...DIRECTORY_ROLE,
   ...ADMINISTRATIVE_UNIT,
   ...GROUP,
-  id: idOf('group', 'guid', 'Same pseudonym as group.id; whoever can see the group sees the same id.'),
+  id: createIdRule(
+    'group',
+    'guid',
+    'Same pseudonym as group.id; whoever can see the group sees the same id.',
+  ),
   displayName: drop('text', `${ROLE_NAME} Names of groups name people, customers and projects.`),
   description: drop('text', `${ROLE_NAME} Of groups it is text of their owners.`),
-  members: navigation('personal'),
-  owners: navigation('personal'),
+  members: createNavigationRule('personal'),
+  owners: createNavigationRule('personal'),
 } satisfies EntityTable<Container>;
 
 export function membershipRule(): EntityRule {
@@ -56,7 +60,7 @@ export function membershipRule(): EntityRule {
   return {
     description: 'membership: a group, directoryRole or administrativeUnit that somebody belongs to',
     properties: {
-      ...annotations(),
+      ...getAnnotations(),
       ...MEMBERSHIP,
       ...(creationOptions && { creationOptions }),
       ...(resourceBehaviorOptions && { resourceBehaviorOptions }),

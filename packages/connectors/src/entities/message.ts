@@ -9,9 +9,9 @@ import {
   reversible,
 } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { annotations, removedAnnotation } from './annotations.ts';
-import { idOf } from './clear-ids.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { createIdRule } from './clear-ids.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 
 const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
 const TEXT = 'Text that people write; mail is delivered as metadata only.';
@@ -30,12 +30,12 @@ export const FOLLOWUP_FLAG = {
  * Addresses may be X.500 names (`/O=EXCHANGELABS/…/CN=…`) where a recipient is internal or gone; these are pseudonymized whole.
  */
 export const MESSAGE = {
-  id: idOf('mail-item', 'opaque', MAILBOX_ID),
+  id: createIdRule('mail-item', 'opaque', MAILBOX_ID),
   changeKey: pseudonymize(
     ['text', 'technical'],
     'Tells one version from another; the owner of the mailbox sees the same key.',
   ),
-  conversationId: idOf(
+  conversationId: createIdRule(
     'conversation',
     'opaque',
     'Groups the messages of a conversation, and everybody in it sees the same id.',
@@ -44,7 +44,7 @@ export const MESSAGE = {
     'technical',
     'Exact times and a GUID that everybody in the conversation sees; conversationId and sentDateTime serve.',
   ),
-  parentFolderId: idOf('mail-folder', 'opaque', MAILBOX_ID),
+  parentFolderId: createIdRule('mail-folder', 'opaque', MAILBOX_ID),
   internetMessageId: reversible(
     ['message-id', 'personal'],
     'Equal in the mailboxes of all recipients, so a join key; as it is it names hosts and sometimes people.',
@@ -79,10 +79,10 @@ export const MESSAGE = {
   isRead: keep('metadata', 'boolean'),
   isReadReceiptRequested: keep('metadata', 'boolean'),
 
-  attachments: navigation('text'),
-  extensions: navigation('text'),
-  multiValueExtendedProperties: navigation('text'),
-  singleValueExtendedProperties: navigation('text'),
+  attachments: createNavigationRule('text'),
+  extensions: createNavigationRule('text'),
+  multiValueExtendedProperties: createNavigationRule('text'),
+  singleValueExtendedProperties: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Message>;
 
 /** Invitations, updates, cancellations and answers that Exchange delivers among the messages. */
@@ -97,7 +97,7 @@ export const EVENT_MESSAGE = {
   isDelegated: keep('metadata', 'boolean'),
   isOutOfDate: keep('metadata', 'boolean'),
   location: drop('text', PLACE),
-  event: navigation('text'),
+  event: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.EventMessage>;
 
 export const EVENT_MESSAGE_REQUEST = {
@@ -129,8 +129,8 @@ export function messageRule(): EntityRule {
   return {
     description: 'message (microsoft.graph.message, eventMessage, eventMessageRequest, eventMessageResponse)',
     properties: {
-      ...annotations(),
-      ...removedAnnotation(),
+      ...getAnnotations(),
+      ...getRemovedAnnotation(),
       ...EVENT_MESSAGE_REQUEST,
       ...EVENT_MESSAGE_RESPONSE,
       ...MESSAGE_EXTRA,
@@ -139,8 +139,8 @@ export function messageRule(): EntityRule {
 }
 
 export const MAIL_FOLDER = {
-  id: idOf('mail-folder', 'opaque', MAILBOX_ID),
-  parentFolderId: idOf('mail-folder', 'opaque', MAILBOX_ID),
+  id: createIdRule('mail-folder', 'opaque', MAILBOX_ID),
+  parentFolderId: createIdRule('mail-folder', 'opaque', MAILBOX_ID),
   displayName: keepPhrases(
     'text',
     'folders',
@@ -151,11 +151,11 @@ export const MAIL_FOLDER = {
   unreadItemCount: keep('metadata', 'integer'),
   isHidden: keep('metadata', 'boolean'),
 
-  childFolders: navigation('text'),
-  messageRules: navigation('text'),
-  messages: navigation('text'),
-  multiValueExtendedProperties: navigation('text'),
-  singleValueExtendedProperties: navigation('text'),
+  childFolders: createNavigationRule('text'),
+  messageRules: createNavigationRule('text'),
+  messages: createNavigationRule('text'),
+  multiValueExtendedProperties: createNavigationRule('text'),
+  singleValueExtendedProperties: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.MailFolder>;
 
 export const MAIL_SEARCH_FOLDER = {
@@ -163,7 +163,7 @@ export const MAIL_SEARCH_FOLDER = {
   filterQuery: drop('text', 'What the owner searches for: names, addresses, words.'),
   includeNestedFolders: keep('metadata', 'boolean'),
   isSupported: keep('metadata', 'boolean'),
-  sourceFolderIds: arrayOf(idOf('mail-folder', 'opaque', MAILBOX_ID)),
+  sourceFolderIds: arrayOf(createIdRule('mail-folder', 'opaque', MAILBOX_ID)),
 } satisfies EntityTable<MicrosoftGraph.MailSearchFolder>;
 
 /** v1.0 answers these although its published types lack them. */
@@ -175,6 +175,11 @@ export const MAIL_FOLDER_EXTRA: Properties = {
 export function mailFolderRule(): EntityRule {
   return {
     description: 'mailFolder (microsoft.graph.mailFolder, mailSearchFolder)',
-    properties: { ...annotations(), ...removedAnnotation(), ...MAIL_SEARCH_FOLDER, ...MAIL_FOLDER_EXTRA },
+    properties: {
+      ...getAnnotations(),
+      ...getRemovedAnnotation(),
+      ...MAIL_SEARCH_FOLDER,
+      ...MAIL_FOLDER_EXTRA,
+    },
   };
 }

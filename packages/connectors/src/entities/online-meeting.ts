@@ -10,8 +10,13 @@ import {
   textDigest,
 } from '@nymgate/rules/native/builders';
 import { CHAT_ID, JOIN_LINK } from './chat.ts';
-import { idOf } from './clear-ids.ts';
-import { type DescribedTables, type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { createIdRule } from './clear-ids.ts';
+import {
+  type EntityDefinitions,
+  type EntityTable,
+  createNavigationRule,
+  type Properties,
+} from './entity-table.ts';
 
 const DIAL_IN = 'Whoever holds it can dial into the meeting.';
 
@@ -65,10 +70,10 @@ const ONLINE_MEETING = {
   shareMeetingChatHistoryDefault: keep('metadata', 'word'),
   watermarkProtection: entity('watermarkProtectionValues'),
 
-  attendanceReports: navigation('contact'),
+  attendanceReports: createNavigationRule('contact'),
   attendeeReport: drop('contact', 'List of everybody who was there, as a file.'),
-  recordings: navigation('text'),
-  transcripts: navigation('text'),
+  recordings: createNavigationRule('text'),
+  transcripts: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.OnlineMeeting>;
 
 /**
@@ -113,8 +118,8 @@ const JOIN_MEETING_ID_SETTINGS = {
 
 const CHAT_INFO = {
   threadId: reversible(['chat', 'personal'], CHAT_ID),
-  messageId: idOf('chat-message', 'opaque'),
-  replyChainMessageId: idOf('chat-message', 'opaque'),
+  messageId: createIdRule('chat-message', 'opaque'),
+  replyChainMessageId: createIdRule('chat-message', 'opaque'),
 } satisfies EntityTable<MicrosoftGraph.ChatInfo>;
 
 const BROADCAST_MEETING_SETTINGS = {
@@ -149,7 +154,7 @@ const WATERMARK_PROTECTION_VALUES = {
 const REGISTRATION = 'Leads to a registration form with name and address.';
 
 const MEETING_ATTENDANCE_REPORT = {
-  id: idOf('attendance-report', 'opaque', 'The organizer sees the same id.'),
+  id: createIdRule('attendance-report', 'opaque', 'The organizer sees the same id.'),
   meetingStartDateTime: keep('quasi', 'dateTime'),
   meetingEndDateTime: keep('quasi', 'dateTime'),
   totalParticipantCount: keep('metadata', 'integer'),
@@ -197,7 +202,7 @@ const ATTENDANCE_INTERVAL = {
 } satisfies EntityTable<MicrosoftGraph.AttendanceInterval>;
 
 /** Meetings and attendance: entities. */
-export const MEETING_ENTITIES: DescribedTables = {
+export const MEETING_ENTITIES: EntityDefinitions = {
   onlineMeeting: ['onlineMeeting (microsoft.graph.onlineMeeting)', ONLINE_MEETING, ONLINE_MEETING_EXTRA],
   meetingAttendanceReport: [
     'meetingAttendanceReport (microsoft.graph.meetingAttendanceReport)',

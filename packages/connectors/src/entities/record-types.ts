@@ -24,9 +24,21 @@ const BY_ID = { loop: [], key: ['id'] } as const;
 const DIRECTORY: readonly RecordType[] = [
   { table: 'user', entity: 'user', ...BY_ID, grain: 'An account of the tenant.' },
   { table: 'group', entity: 'group', ...BY_ID, grain: 'A group of the tenant.' },
-  member('groupMember', /\/groups\/\{groupId\}\/members$/, 'A member of a group, in that group.'),
-  member('groupTransitiveMember', /\/transitiveMembers$/, 'A member of a group or of a group inside of it.'),
-  member('groupOwner', /\/groups\/\{groupId\}\/owners$/, 'An owner of a group, in that group.'),
+  createMemberRecordType(
+    'groupMember',
+    /\/groups\/\{groupId\}\/members$/,
+    'A member of a group, in that group.',
+  ),
+  createMemberRecordType(
+    'groupTransitiveMember',
+    /\/transitiveMembers$/,
+    'A member of a group or of a group inside of it.',
+  ),
+  createMemberRecordType(
+    'groupOwner',
+    /\/groups\/\{groupId\}\/owners$/,
+    'An owner of a group, in that group.',
+  ),
   {
     table: 'userManager',
     entity: 'directoryObject',
@@ -35,22 +47,26 @@ const DIRECTORY: readonly RecordType[] = [
     key: ['path_userId'],
     grain: 'The manager of an account.',
   },
-  related('directReport', /\/directReports$/, 'An account that reports to another one.'),
+  createRelatedRecordType('directReport', /\/directReports$/, 'An account that reports to another one.'),
   {
-    ...related('userGroup', /\/memberOf$/, 'A group or role that an account belongs to.'),
+    ...createRelatedRecordType('userGroup', /\/memberOf$/, 'A group or role that an account belongs to.'),
     entity: 'membership',
   },
   {
-    ...related('userTransitiveGroup', /\/transitiveMemberOf$/, 'The same, through other groups as well.'),
+    ...createRelatedRecordType(
+      'userTransitiveGroup',
+      /\/transitiveMemberOf$/,
+      'The same, through other groups as well.',
+    ),
     entity: 'membership',
   },
 ];
 
-function member(table: string, paths: RegExp, grain: string): RecordType {
+function createMemberRecordType(table: string, paths: RegExp, grain: string): RecordType {
   return { table, entity: 'directoryObject', paths, loop: ['groupId'], key: ['path_groupId', 'id'], grain };
 }
 
-function related(table: string, paths: RegExp, grain: string): RecordType {
+function createRelatedRecordType(table: string, paths: RegExp, grain: string): RecordType {
   return { table, entity: 'directoryObject', paths, ...MAILBOX, grain };
 }
 
@@ -225,7 +241,7 @@ export type JoinTarget = {
    * Names of columns that hold it; of a list of texts, the name of the list. Others of this kind hold something else: an address is
    * no object id, though both are of a person.
    */
-  readonly from: RegExp;
+  readonly sourcePattern: RegExp;
 };
 
 /** Object ids of people, by the last name of the property. Every other column of a person is an address or a sign-in name. */

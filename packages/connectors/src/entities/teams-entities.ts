@@ -1,7 +1,7 @@
 import { drop, keep } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import { COPILOT_ENTITIES, COPILOT_TYPES } from './ai-interaction.ts';
-import { annotations, removedAnnotation } from './annotations.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import { CALL_ENTITIES, CALL_TYPES } from './call-record.ts';
 import {
   CHANNEL,
@@ -29,21 +29,21 @@ import {
   CHAT_MESSAGE_REACTION,
   EVENT_MESSAGE_DETAIL,
 } from './chat-message.ts';
-import { type ConnectorOptions, teamsChoices } from './connector-options.ts';
-import { type DescribedTables, entryOf, type Properties } from './entity-table.ts';
+import { type ConnectorOptions, resolveTeamsOptions } from './connector-options.ts';
+import { type EntityDefinitions, getEntry, type Properties } from './entity-table.ts';
 import { MEETING_ENTITIES, MEETING_TYPES } from './online-meeting.ts';
 import { IDENTITY_ENTITIES } from './teams-identity.ts';
-import { personId } from './user.ts';
+import { createPersonIdRule } from './user.ts';
 
 /** Teams, channels, chats and messages: entities. */
-const CHAT_ENTITIES: DescribedTables = {
+const CHAT_ENTITIES: EntityDefinitions = {
   team: ['team (microsoft.graph.team)', { ...TEAM, ...TEAM_EXTRA }],
   channel: ['channel (microsoft.graph.channel)', CHANNEL],
   conversationMember: ['conversationMember: a member of a team or chat, of any kind', CONVERSATION_MEMBER],
   chat: ['chat (microsoft.graph.chat)', CHAT, CHAT_EXTRA],
   chatMessage: [
     'chatMessage (microsoft.graph.chatMessage)',
-    removedAnnotation(),
+    getRemovedAnnotation(),
     CHAT_MESSAGE,
     CHAT_MESSAGE_EXTRA,
   ],
@@ -70,7 +70,7 @@ const CHAT_TYPES: Readonly<Record<string, Properties>> = {
   callParticipantInfo: CALL_PARTICIPANT_INFO,
 };
 
-const ENTITIES: DescribedTables = {
+const ENTITIES: EntityDefinitions = {
   ...CHAT_ENTITIES,
   ...CALL_ENTITIES,
   ...MEETING_ENTITIES,
@@ -92,34 +92,41 @@ const PERSON_IDS: Readonly<Record<string, string>> = {
 };
 
 /** Names of every entity and complex type that msft-teams and msft-copilot may return, but accounts. */
-export function teamsEntityNames(): readonly string[] {
+export function getTeamsEntityNames(): readonly string[] {
   return [ENTITIES, IDENTITY_ENTITIES, TYPES].flatMap(Object.keys);
 }
 
 /** The entity of that name; undefined when it is none of these. */
-export function teamsEntity(name: string, options: ConnectorOptions): EntityRule | undefined {
-  const described = entryOf(ENTITIES, name);
+export function createTeamsEntityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const described = getEntry(ENTITIES, name);
   if (described !== undefined) {
     const [description, ...tables] = described;
-    const own = [annotations(), ...tables, personIdOf(name, options), withoutMessages(name, options)];
-    return { description, properties: merge(own) };
+    const ownProperties = [
+      getAnnotations(),
+      ...tables,
+      createPersonIdProperties(name, options),
+      withoutMessages(name, options),
+    ];
+    return { description, properties: mergeProperties(ownProperties) };
   }
-  const table = entryOf(TYPES, name);
+  const table = getEntry(TYPES, name);
   if (table !== undefined) return { properties: { '@odata.type': keep('metadata', 'odataType'), ...table } };
-  return entryOf(IDENTITY_ENTITIES, name)?.(options);
+  return getEntry(IDENTITY_ENTITIES, name)?.(options);
 }
 
-function personIdOf(name: string, options: ConnectorOptions): Properties {
+function createPersonIdProperties(name: string, options: ConnectorOptions): Properties {
   const property = PERSON_IDS[name];
-  return property === undefined || options.pseudonymizeAppIds ? {} : { [property]: personId(options) };
+  return property === undefined || options.pseudonymizeAppIds
+    ? {}
+    : { [property]: createPersonIdRule(options) };
 }
 
 /** Option `messages` off: the last message of a chat, which `Chat.ReadBasic.All` does not open either. */
 function withoutMessages(name: string, options: ConnectorOptions): Properties {
-  if (name !== 'chat' || teamsChoices(options).messages) return {};
+  if (name !== 'chat' || resolveTeamsOptions(options).messages) return {};
   return { lastMessagePreview: drop('text', 'Option messages is off: no message leaves, nor the last one.') };
 }
 
-function merge(tables: readonly Properties[]): Properties {
+function mergeProperties(tables: readonly Properties[]): Properties {
   return Object.fromEntries(tables.flatMap((table) => Object.entries(table)));
 }

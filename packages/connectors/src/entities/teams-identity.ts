@@ -1,8 +1,8 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
-import { annotations } from './annotations.ts';
-import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
-import { personId, USER, unverifiedPersonId } from './user.ts';
+import { getAnnotations } from './get-annotations.ts';
+import type { EntityRuleFactories, EntityTable, Properties } from './entity-table.ts';
+import { createPersonIdRule, USER, createUnverifiedPersonIdRule } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
 /** Whoever writes a message names whom it mentions, and a reversible pseudonym of that would open in the place of a chat (KND-01). */
@@ -65,7 +65,7 @@ export const TEAMWORK_IDENTITY_SET = {
 
 /** A telephone is its number, so nothing stays but the fact that there was one. */
 const PHONE_IDENTITY: Properties = {
-  ...annotations(),
+  ...getAnnotations(),
   id: drop('contact', 'Telephone number.'),
   displayName: drop('contact', 'Telephone number, or the name that belongs to it.'),
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
@@ -87,18 +87,18 @@ export const COMMUNICATIONS_IDENTITY_SET = {
 } satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
 
 /** The identities in the answers of Teams, by the name under which entities refer to them. */
-export const IDENTITY_ENTITIES: EntityMakers = {
+export const IDENTITY_ENTITIES: EntityRuleFactories = {
   teamworkIdentitySet: () => ({
     description:
       'identitySet: people, bots and devices behind a message, by kind; any further kind like a person whose id does not open',
-    properties: { ...annotations(), ...TEAMWORK_IDENTITY_SET },
+    properties: { ...getAnnotations(), ...TEAMWORK_IDENTITY_SET },
     others: entity('unverifiedTeamworkIdentity'),
   }),
   communicationsIdentitySet: () => ({
     description:
       'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person whose id does not open',
     properties: {
-      ...annotations(),
+      ...getAnnotations(),
       ...COMMUNICATIONS_IDENTITY_SET,
       acsUser: entity('teamworkIdentity'),
       spoolUser: entity('teamworkIdentity'),
@@ -108,16 +108,16 @@ export const IDENTITY_ENTITIES: EntityMakers = {
   teamworkIdentity: (options) => ({
     description: 'identity: a person',
     properties: {
-      ...annotations(),
+      ...getAnnotations(),
       ...TEAMWORK_IDENTITY,
       ...TEAMWORK_IDENTITY_EXTRA,
-      id: personId(options),
+      id: createPersonIdRule(options),
     },
   }),
   mentionedIdentitySet: () => ({
     description: 'identitySet: whom an author mentions; people have no pseudonym that opens',
     properties: {
-      ...annotations(),
+      ...getAnnotations(),
       ...TEAMWORK_IDENTITY_SET,
       device: entity('unverifiedTeamworkIdentity'),
       user: entity('unverifiedTeamworkIdentity'),
@@ -127,16 +127,16 @@ export const IDENTITY_ENTITIES: EntityMakers = {
   unverifiedTeamworkIdentity: (options) => ({
     description: 'identity: a person whom an author names, or an identity of an unknown kind',
     properties: {
-      ...annotations(),
+      ...getAnnotations(),
       ...TEAMWORK_IDENTITY,
       ...TEAMWORK_IDENTITY_EXTRA,
-      id: unverifiedPersonId(options),
+      id: createUnverifiedPersonIdRule(options),
     },
   }),
   teamworkApplicationIdentity: () => ({
     description: 'identity: an application',
     properties: {
-      ...annotations(),
+      ...getAnnotations(),
       ...TEAMWORK_APPLICATION_IDENTITY,
       tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
       applicationType: keep('metadata', 'word'),
@@ -145,10 +145,10 @@ export const IDENTITY_ENTITIES: EntityMakers = {
   }),
   teamworkConversationIdentity: () => ({
     description: 'identity: a chat, a channel or a team that is mentioned',
-    properties: { ...annotations(), ...TEAMWORK_CONVERSATION_IDENTITY },
+    properties: { ...getAnnotations(), ...TEAMWORK_CONVERSATION_IDENTITY },
   }),
   teamworkTagIdentity: () => ({
     description: 'identity: a tag, which stands for several people',
-    properties: { ...annotations(), ...TEAMWORK_TAG_IDENTITY },
+    properties: { ...getAnnotations(), ...TEAMWORK_TAG_IDENTITY },
   }),
 };

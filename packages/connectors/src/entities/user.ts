@@ -10,67 +10,67 @@ import {
   reversible,
 } from '@nymgate/rules/native/builders';
 import type { EntityRule, LeafRule } from '@nymgate/engine/plan/rule-set';
-import { annotations, removedAnnotation } from './annotations.ts';
-import { organisationText } from './clear-ids.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { createOrganisationTextRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
-import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
 
 /**
  * Every navigation of a user but `manager`: whole mailboxes, drives, devices and chats hang on them. If one is missing,
  * `USER` below, which spreads this table, does not compile; if one is misspelt, this table does not compile.
  */
 const USER_NAVIGATIONS = {
-  activities: navigation('personal'),
-  agreementAcceptances: navigation('personal'),
-  appRoleAssignments: navigation('technical'),
-  authentication: navigation('contact'),
-  calendar: navigation('text'),
-  calendarGroups: navigation('text'),
-  calendars: navigation('text'),
-  calendarView: navigation('text'),
-  chats: navigation('text'),
-  cloudClipboard: navigation('text'),
-  contactFolders: navigation('contact'),
-  contacts: navigation('contact'),
-  createdObjects: navigation('personal'),
-  dataSecurityAndGovernance: navigation('technical'),
-  deviceManagementTroubleshootingEvents: navigation('technical'),
-  directReports: navigation('personal'),
-  drive: navigation('text'),
-  drives: navigation('text'),
-  employeeExperience: navigation('text'),
-  events: navigation('text'),
-  extensions: navigation('text'),
-  followedSites: navigation('text'),
-  inferenceClassification: navigation('contact'),
-  insights: navigation('text'),
-  joinedTeams: navigation('text'),
-  licenseDetails: navigation('technical'),
-  mailFolders: navigation('text'),
-  managedAppRegistrations: navigation('technical'),
-  managedDevices: navigation('personal'),
-  memberOf: navigation('technical'),
-  messages: navigation('text'),
-  oauth2PermissionGrants: navigation('technical'),
-  onenote: navigation('text'),
-  onlineMeetings: navigation('text'),
-  outlook: navigation('text'),
-  ownedDevices: navigation('personal'),
-  ownedObjects: navigation('technical'),
-  people: navigation('contact'),
-  permissionGrants: navigation('technical'),
-  photo: navigation('personal'),
-  photos: navigation('personal'),
-  planner: navigation('text'),
-  presence: navigation('personal'),
-  registeredDevices: navigation('personal'),
-  scopedRoleMemberOf: navigation('personal'),
-  settings: navigation('personal'),
-  solutions: navigation('technical'),
-  sponsors: navigation('personal'),
-  teamwork: navigation('text'),
-  todo: navigation('text'),
-  transitiveMemberOf: navigation('technical'),
+  activities: createNavigationRule('personal'),
+  agreementAcceptances: createNavigationRule('personal'),
+  appRoleAssignments: createNavigationRule('technical'),
+  authentication: createNavigationRule('contact'),
+  calendar: createNavigationRule('text'),
+  calendarGroups: createNavigationRule('text'),
+  calendars: createNavigationRule('text'),
+  calendarView: createNavigationRule('text'),
+  chats: createNavigationRule('text'),
+  cloudClipboard: createNavigationRule('text'),
+  contactFolders: createNavigationRule('contact'),
+  contacts: createNavigationRule('contact'),
+  createdObjects: createNavigationRule('personal'),
+  dataSecurityAndGovernance: createNavigationRule('technical'),
+  deviceManagementTroubleshootingEvents: createNavigationRule('technical'),
+  directReports: createNavigationRule('personal'),
+  drive: createNavigationRule('text'),
+  drives: createNavigationRule('text'),
+  employeeExperience: createNavigationRule('text'),
+  events: createNavigationRule('text'),
+  extensions: createNavigationRule('text'),
+  followedSites: createNavigationRule('text'),
+  inferenceClassification: createNavigationRule('contact'),
+  insights: createNavigationRule('text'),
+  joinedTeams: createNavigationRule('text'),
+  licenseDetails: createNavigationRule('technical'),
+  mailFolders: createNavigationRule('text'),
+  managedAppRegistrations: createNavigationRule('technical'),
+  managedDevices: createNavigationRule('personal'),
+  memberOf: createNavigationRule('technical'),
+  messages: createNavigationRule('text'),
+  oauth2PermissionGrants: createNavigationRule('technical'),
+  onenote: createNavigationRule('text'),
+  onlineMeetings: createNavigationRule('text'),
+  outlook: createNavigationRule('text'),
+  ownedDevices: createNavigationRule('personal'),
+  ownedObjects: createNavigationRule('technical'),
+  people: createNavigationRule('contact'),
+  permissionGrants: createNavigationRule('technical'),
+  photo: createNavigationRule('personal'),
+  photos: createNavigationRule('personal'),
+  planner: createNavigationRule('text'),
+  presence: createNavigationRule('personal'),
+  registeredDevices: createNavigationRule('personal'),
+  scopedRoleMemberOf: createNavigationRule('personal'),
+  settings: createNavigationRule('personal'),
+  solutions: createNavigationRule('technical'),
+  sponsors: createNavigationRule('personal'),
+  teamwork: createNavigationRule('text'),
+  todo: createNavigationRule('text'),
+  transitiveMemberOf: createNavigationRule('technical'),
 } satisfies Partial<EntityTable<MicrosoftGraph.User>>;
 
 const NAME = "A person's name.";
@@ -80,7 +80,8 @@ const ORGANISATION = 'Set by administrators; analytics groups by it.';
 const PLACE =
   'People edit it in their own profile, so that it may hold any text; analytics groups by its pseudonym.';
 const LEGACY_NAME = 'Account name of the local directory, usually made of the name.';
-const LIFE = 'Life of the account; exact, it would tell whose account this is to everybody who can see it.';
+const LIFECYCLE_REASON =
+  'Life of the account; exact, it would tell whose account this is to everybody who can see it.';
 const AGE = 'Tells the age of a person, which no analysis of work needs.';
 const SECURITY = 'Security state of an account: of use to an attacker, not to analytics.';
 const EXACT_DAY = 'An exact day of a career singles a person out within a department.';
@@ -147,15 +148,15 @@ export const USER = {
   employeeHireDate: drop('quasi', EXACT_DAY),
   employeeLeaveDateTime: drop('quasi', EXACT_DAY),
   hireDate: drop('quasi', EXACT_DAY),
-  city: organisationText(PLACE),
-  state: organisationText(PLACE),
-  country: organisationText(PLACE),
-  officeLocation: organisationText(PLACE),
+  city: createOrganisationTextRule(PLACE),
+  state: createOrganisationTextRule(PLACE),
+  country: createOrganisationTextRule(PLACE),
+  officeLocation: createOrganisationTextRule(PLACE),
   usageLocation: keep('quasi', 'word', 'Country code of the licences.'),
   preferredLanguage: keep('quasi', 'locale'),
-  createdDateTime: coarsen(['month', 'quasi'], LIFE),
-  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
-  externalUserStateChangeDateTime: coarsen(['month', 'quasi'], LIFE),
+  createdDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
+  externalUserStateChangeDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   lastPasswordChangeDateTime: drop('quasi', SECURITY),
   signInSessionsValidFromDateTime: drop('quasi', SECURITY),
   signInActivity: drop('quasi', 'Needs AuditLog.Read.All, which is not asked for.'),
@@ -181,7 +182,7 @@ export const USER = {
   isResourceAccount: keep('metadata', 'boolean'),
   showInAddressList: keep('metadata', 'boolean'),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
-  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
   deviceEnrollmentLimit: keep('metadata', 'integer'),
   passwordPolicies: drop('metadata', SECURITY),
   passwordProfile: drop('personal', 'May hold a password.'),
@@ -194,7 +195,7 @@ export const USER = {
 export const USER_EXTRA: Properties = { 'manager@delta': arrayOf(entity('directoryObject')) };
 
 /** Treatment of the object id of a person, which paths take. */
-export function personId(options: ConnectorOptions): LeafRule {
+export function createPersonIdRule(options: ConnectorOptions): LeafRule {
   return options.pseudonymizeAppIds ? USER.id : keep('personal', 'guid', 'Option pseudonymizeAppIds is off.');
 }
 
@@ -202,18 +203,24 @@ export function personId(options: ConnectorOptions): LeafRule {
  * The id of whoever an author names, or of an identity under a key that nobody knows: a reversible pseudonym would open as a person
  * whatever GUID or address the author wrote (KND-01). It has the hash of the reversible one, so the two still join.
  */
-export function unverifiedPersonId(options: ConnectorOptions): LeafRule {
+export function createUnverifiedPersonIdRule(options: ConnectorOptions): LeafRule {
   return options.pseudonymizeAppIds
     ? pseudonymize(
         ['person', 'personal'],
         'An author may write it; joins with the reversible id by its hash.',
       )
-    : personId(options);
+    : createPersonIdRule(options);
 }
 
 export function userRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'user (microsoft.graph.user)',
-    properties: { ...annotations(), ...removedAnnotation(), ...USER, ...USER_EXTRA, id: personId(options) },
+    properties: {
+      ...getAnnotations(),
+      ...getRemovedAnnotation(),
+      ...USER,
+      ...USER_EXTRA,
+      id: createPersonIdRule(options),
+    },
   };
 }

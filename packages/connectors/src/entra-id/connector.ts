@@ -3,7 +3,7 @@ import { createConnector } from '../builders/create-connector.ts';
 import {
   GROUP_MEMBER_READ,
   MAILBOX_SETTINGS_READ,
-  permissionsFor,
+  selectPermissions,
   USER_READ,
 } from '../builders/permissions.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
@@ -21,5 +21,5 @@ export const ENTRA_ID: Connector = createConnector({
 });
 
 function entraIdPermissions(options: ConnectorOptions): readonly Permission[] {
-  return permissionsFor(entraIdEndpoints(options), [USER_READ, GROUP_MEMBER_READ, MAILBOX_SETTINGS_READ]);
+  return selectPermissions(entraIdEndpoints(options), [USER_READ, GROUP_MEMBER_READ, MAILBOX_SETTINGS_READ]);
 }

@@ -4,8 +4,8 @@ import {
   EACH_GROUP,
   GROUP_LIST_STEP,
   GROUP_SELECT,
-  LEFT,
-  mailboxSettingsStep,
+  EXCLUSION_REASONS,
+  createMailboxSettingsStep,
   USER_SELECT,
 } from '../builders/export-steps.ts';
 
@@ -46,7 +46,7 @@ export const ENTRA_ID_PLAN: ExportPlan = {
       family: 'directory',
       changes: { kind: 'all' },
       query: ['$select=id', DIRECTORY_TOP],
-      over: EACH_GROUP,
+      loops: EACH_GROUP,
     },
     {
       id: 'group-owners',
@@ -55,7 +55,7 @@ export const ENTRA_ID_PLAN: ExportPlan = {
       family: 'directory',
       changes: { kind: 'all' },
       query: ['$select=id', DIRECTORY_TOP],
-      over: EACH_GROUP,
+      loops: EACH_GROUP,
     },
     {
       id: 'managers',
@@ -64,14 +64,14 @@ export const ENTRA_ID_PLAN: ExportPlan = {
       family: 'directory',
       changes: { kind: 'all' },
       query: ['$select=id'],
-      noneIs404: true,
-      over: EACH_LISTED_USER,
+      emptyOn404: true,
+      loops: EACH_LISTED_USER,
     },
-    { ...mailboxSettingsStep('user-mailbox-settings'), over: EACH_LISTED_USER },
+    { ...createMailboxSettingsStep('user-mailbox-settings'), loops: EACH_LISTED_USER },
   ],
-  left: {
-    user: LEFT.user,
-    group: LEFT.group,
+  excludedEndpoints: {
+    user: EXCLUSION_REASONS.user,
+    group: EXCLUSION_REASONS.group,
     'user-direct-reports': 'userManager, read the other way round',
     'user-member-of': 'groupMember, read the other way round',
     'user-transitive-member-of': 'follows from groupMember',

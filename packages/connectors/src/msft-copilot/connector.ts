@@ -1,6 +1,6 @@
 import type { Connector, Permission } from '../builders/connector.ts';
 import { createConnector } from '../builders/create-connector.ts';
-import { need, permissionsFor, USER_READ } from '../builders/permissions.ts';
+import { requirePermission, selectPermissions, USER_READ } from '../builders/permissions.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { copilotEndpoints } from './endpoints.ts';
 import { copilotExamples } from './examples.ts';
@@ -15,12 +15,12 @@ export const MSFT_COPILOT: Connector = createConnector({
   examples: copilotExamples,
 });
 
-const INTERACTIONS_READ = need(
+const INTERACTIONS_READ = requirePermission(
   'AiEnterpriseInteraction.Read.All',
   /\/getAllEnterpriseInteractions$/,
   'Reads prompts and answers, of whose texts only length and number of words leave; Graph has no smaller role.',
 );
 
 function copilotPermissions(options: ConnectorOptions): readonly Permission[] {
-  return permissionsFor(copilotEndpoints(options), [INTERACTIONS_READ, USER_READ]);
+  return selectPermissions(copilotEndpoints(options), [INTERACTIONS_READ, USER_READ]);
 }

@@ -1,5 +1,5 @@
 import type { EndpointRule, QueryRule } from '@nymgate/engine/plan/rule-set';
-import { personSlot, userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
+import { createPersonSlot, userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const INTERACTIONS = '/v1.0/copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
@@ -13,7 +13,7 @@ function interactionsEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'interactions',
     description: 'Prompts of a person and the answers of Copilot.',
     path: INTERACTIONS,
-    slots: { userId: personSlot(options) },
+    slots: { userId: createPersonSlot(options) },
     query: interactionsQuery(),
     response: { collection: 'aiInteraction' },
   };

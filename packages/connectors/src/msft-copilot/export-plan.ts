@@ -1,5 +1,5 @@
 import type { ExportPlan } from '../builders/export-plan.ts';
-import { EACH_USER, LEFT, USERS_STEP } from '../builders/export-steps.ts';
+import { EACH_USER, EXCLUSION_REASONS, USERS_STEP } from '../builders/export-steps.ts';
 
 export const MSFT_COPILOT_PLAN: ExportPlan = {
   connector: 'msft-copilot',
@@ -13,10 +13,10 @@ export const MSFT_COPILOT_PLAN: ExportPlan = {
       family: 'copilot',
       changes: { kind: 'since', since: ['$filter=createdDateTime ge {since}'], overlapHours: 24 },
       query: ['$top=100'],
-      over: EACH_USER,
+      loops: EACH_USER,
     },
   ],
-  left: {
-    user: LEFT.user,
+  excludedEndpoints: {
+    user: EXCLUSION_REASONS.user,
   },
 };

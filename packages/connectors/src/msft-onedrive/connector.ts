@@ -1,6 +1,11 @@
 import type { Connector, Permission } from '../builders/connector.ts';
 import { createConnector } from '../builders/create-connector.ts';
-import { GROUP_MEMBER_READ, need, permissionsFor, USER_READ } from '../builders/permissions.ts';
+import {
+  GROUP_MEMBER_READ,
+  requirePermission,
+  selectPermissions,
+  USER_READ,
+} from '../builders/permissions.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { oneDriveEndpoints } from './endpoints.ts';
 import { oneDriveExamples } from './examples.ts';
@@ -16,12 +21,12 @@ export const MSFT_ONEDRIVE: Connector = createConnector({
   examples: oneDriveExamples,
 });
 
-const FILES_READ = need(
+const FILES_READ = requirePermission(
   'Files.Read.All',
   /\/drives?(?:\/|$)/,
   'Reads drives, items and activities. No smaller permission opens them. It also opens content, which no endpoint serves.',
 );
 
 function drivePermissions(options: ConnectorOptions): readonly Permission[] {
-  return permissionsFor(oneDriveEndpoints(options), [FILES_READ, USER_READ, GROUP_MEMBER_READ]);
+  return selectPermissions(oneDriveEndpoints(options), [FILES_READ, USER_READ, GROUP_MEMBER_READ]);
 }

@@ -1,10 +1,10 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
 import {
   groupEndpoint,
-  groupSlot,
+  createGroupSlot,
   groupsEndpoint,
-  idSlot,
-  personSlot,
+  createIdSlot,
+  createPersonSlot,
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';
@@ -17,7 +17,7 @@ const DELTA = `${DRIVE}/root/delta`;
 const USER_DRIVE = '/v1.0/users/{userId}/drive';
 const USER_DELTA = `${USER_DRIVE}/root/delta`;
 /** The same folder as an item: Kiota's clients know no other way to it. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231. */
-const asItem = (path: string): string => path.replace('/root/', '/items/root/');
+const toItemPath = (path: string): string => path.replace('/root/', '/items/root/');
 const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
 
 /**
@@ -29,12 +29,14 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
     usersEndpoint(),
     userEndpoint(options),
     userDriveEndpoint(options),
-    drivesEndpoint('user-drives', '/v1.0/users/{userId}/drives', { userId: personSlot(options) }),
+    drivesEndpoint('user-drives', '/v1.0/users/{userId}/drives', { userId: createPersonSlot(options) }),
     ...(options.includeGroups
       ? [
           groupsEndpoint([]),
           groupEndpoint([], options),
-          drivesEndpoint('group-drives', '/v1.0/groups/{groupId}/drives', { groupId: groupSlot(options) }),
+          drivesEndpoint('group-drives', '/v1.0/groups/{groupId}/drives', {
+            groupId: createGroupSlot(options),
+          }),
         ]
       : []),
     driveEndpoint(options),
@@ -52,11 +54,11 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
   ];
 }
 
-function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   return {
-    ...(path.includes('{userId}') && { userId: personSlot(options) }),
-    ...(path.includes('{driveId}') && { driveId: idSlot('drive', 'opaque', options) }),
-    ...(path.includes('{itemId}') && { itemId: idSlot('drive-item', 'opaque', options) }),
+    ...(path.includes('{userId}') && { userId: createPersonSlot(options) }),
+    ...(path.includes('{driveId}') && { driveId: createIdSlot('drive', 'opaque', options) }),
+    ...(path.includes('{itemId}') && { itemId: createIdSlot('drive-item', 'opaque', options) }),
   };
 }
 
@@ -65,7 +67,7 @@ function userDriveEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'user-drive',
     description: 'The default drive of a person.',
     path: USER_DRIVE,
-    slots: { userId: personSlot(options) },
+    slots: { userId: createPersonSlot(options) },
     query: SELECT,
     response: { entity: 'drive' },
   };
@@ -87,7 +89,7 @@ function driveEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'drive',
     description: 'One drive.',
     path: DRIVE,
-    slots: slots(DRIVE, options),
+    slots: createSlots(DRIVE, options),
     query: SELECT,
     response: { entity: 'drive' },
   };
@@ -102,8 +104,8 @@ function deltaEndpoint([id, path]: Delta, options: ConnectorOptions): EndpointRu
       ? "Items of a person's default drive that came, changed or went since the last round."
       : 'Items of a drive that came, changed or went since the last round.',
     path,
-    linkTemplates: [asItem(path)],
-    slots: slots(path, options),
+    linkTemplates: [toItemPath(path)],
+    slots: createSlots(path, options),
     query: driveDeltaQuery(),
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
@@ -120,8 +122,11 @@ function deltaLinkEndpoint([id, delta]: Delta, options: ConnectorOptions): Endpo
     id,
     description: 'The same, in the spelling that some links of Graph have; led to by links only.',
     path,
-    linkTemplates: [asItem(path)],
-    slots: { ...slots(path, options), token: { type: 'opaque', pseudonym: 'required', kind: 'delta-token' } },
+    linkTemplates: [toItemPath(path)],
+    slots: {
+      ...createSlots(path, options),
+      token: { type: 'opaque', pseudonym: 'required', kind: 'delta-token' },
+    },
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
   };
@@ -136,7 +141,7 @@ function itemEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'item',
     description: 'One item.',
     path: ITEM,
-    slots: slots(ITEM, options),
+    slots: createSlots(ITEM, options),
     query: SELECT,
     response: { entity: 'driveItem' },
   };
@@ -152,7 +157,7 @@ function activitiesEndpoint(
     id,
     description,
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     response: { collection: 'itemActivity' },
   };
 }

@@ -1,5 +1,11 @@
 import type { ExportPlan } from '../builders/export-plan.ts';
-import { EACH_GROUP, EACH_USER, GROUP_LIST_STEP, LEFT, USERS_STEP } from '../builders/export-steps.ts';
+import {
+  EACH_GROUP,
+  EACH_USER,
+  GROUP_LIST_STEP,
+  EXCLUSION_REASONS,
+  USERS_STEP,
+} from '../builders/export-steps.ts';
 
 const EACH_DRIVE = [
   { step: 'user-drives', slots: { driveId: '/id' } },
@@ -18,7 +24,7 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
       family: 'files',
       changes: { kind: 'all' },
       query: ['$top=200'],
-      over: EACH_USER,
+      loops: EACH_USER,
     },
     {
       id: 'group-drives',
@@ -27,7 +33,7 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
       family: 'files',
       changes: { kind: 'all' },
       query: ['$top=200'],
-      over: EACH_GROUP,
+      loops: EACH_GROUP,
     },
     {
       id: 'items',
@@ -37,7 +43,7 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
       changes: { kind: 'delta' },
       query: ['$top=1000'],
       removed: '/deleted',
-      over: EACH_DRIVE,
+      loops: EACH_DRIVE,
     },
     {
       id: 'activities',
@@ -45,15 +51,15 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
       endpoint: 'drive-activities',
       family: 'files',
       changes: { kind: 'all' },
-      over: EACH_DRIVE,
+      loops: EACH_DRIVE,
     },
   ],
-  left: {
-    user: LEFT.user,
-    group: LEFT.group,
+  excludedEndpoints: {
+    user: EXCLUSION_REASONS.user,
+    group: EXCLUSION_REASONS.group,
     'user-drive': 'user-drives lists the default drive too',
-    drive: LEFT.one,
-    item: LEFT.one,
+    drive: EXCLUSION_REASONS.one,
+    item: EXCLUSION_REASONS.one,
     'user-drive-delta': 'drive-delta tells the same of every drive of a person',
     'user-drive-delta-link': 'links alone lead there',
     'drive-delta-link': 'links alone lead there, and drive-delta follows them',

@@ -1,4 +1,4 @@
-import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
+import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import {
   callRecordHeaders,
   callRecordQuery,
@@ -15,9 +15,9 @@ const REPORTS = `${MEETINGS}/{meetingId}/attendanceReports`;
 /** Calls and meetings. `/communications/calls/{id}` is left out: it shows a calling bot its own calls, and takes a bot's permission. */
 export function callEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
   return [
-    ...(teamsChoices(options).callRecords ? recordParts() : []),
-    ...(teamsChoices(options).telephoneLogs ? logParts() : []),
-    ...(teamsChoices(options).meetings ? [...meetingParts(), ...attendanceParts()] : []),
+    ...(resolveTeamsOptions(options).callRecords ? recordParts() : []),
+    ...(resolveTeamsOptions(options).telephoneLogs ? logParts() : []),
+    ...(resolveTeamsOptions(options).meetings ? [...meetingParts(), ...attendanceParts()] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { USER_LOOKUP } from '../builders/directory-examples.ts';
-import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
+import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 
 const RECORDS = '/v1.0/communications/callRecords';
 const RECORD = `${RECORDS}/{callRecordId}`;
@@ -33,17 +33,17 @@ const MEETING_LOOKUP = { ...LINK_LOOKUP, meetingId: { path: BY_LINK, pointer: '/
 const REPORT_LOOKUP = { ...MEETING_LOOKUP, reportId: { path: REPORTS, pointer: '/value/*/id' } };
 
 export function teamsCallExamples(options: ConnectorOptions): readonly ExampleCall[] {
-  const records = teamsChoices(options).callRecords;
-  const logs = records ? logExamples() : logExamples().map(inFixedWindow);
+  const records = resolveTeamsOptions(options).callRecords;
+  const logs = records ? logExamples() : logExamples().map(withFixedWindow);
   return [
     ...(records ? recordExamples() : []),
-    ...(teamsChoices(options).telephoneLogs ? logs : []),
-    ...(teamsChoices(options).meetings ? meetingExamples() : []),
+    ...(resolveTeamsOptions(options).telephoneLogs ? logs : []),
+    ...(resolveTeamsOptions(options).meetings ? meetingExamples() : []),
   ];
 }
 
 /** Without call records nothing tells when there were calls; an answer without rows shows the endpoint working as well. */
-function inFixedWindow({ id, title, path }: ExampleCall): ExampleCall {
+function withFixedWindow({ id, title, path }: ExampleCall): ExampleCall {
   return { id, title, path: path.replace('{from}', '2026-01-01').replace('{to}', '2026-01-31') };
 }
 

@@ -1,4 +1,4 @@
-import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
+import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import {
   allMessagesQuery,
   chatMessagesQuery,
@@ -13,7 +13,7 @@ const CHATS = '/v1.0/users/{userId}/chats';
 const CHAT = '/v1.0/chats/{chatId}';
 
 /** Endpoints that answer with messages, and with nothing else. */
-const OF_MESSAGES: ReadonlySet<string> = new Set([
+const MESSAGE_ENDPOINT_IDS: ReadonlySet<string> = new Set([
   'user-all-messages',
   'user-chat-messages',
   'chat-messages',
@@ -21,9 +21,9 @@ const OF_MESSAGES: ReadonlySet<string> = new Set([
 
 /** Chats of people and their members; their messages, the last one of a chat among them, unless `messages` is off. */
 export function chatEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
-  const messages = teamsChoices(options).messages;
+  const messages = resolveTeamsOptions(options).messages;
   const parts = [...userChatParts(messages), ...chatPartsById(messages)];
-  return messages ? parts : parts.filter(({ id }) => !OF_MESSAGES.has(id));
+  return messages ? parts : parts.filter(({ id }) => !MESSAGE_ENDPOINT_IDS.has(id));
 }
 
 function userChatParts(previews: boolean): readonly EndpointPart[] {

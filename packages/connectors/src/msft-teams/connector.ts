@@ -1,7 +1,12 @@
 import type { Connector, Permission } from '../builders/connector.ts';
 import { createConnector } from '../builders/create-connector.ts';
-import { type Need, need, permissionsFor, USER_READ } from '../builders/permissions.ts';
-import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
+import {
+  type PermissionRequirement,
+  requirePermission,
+  selectPermissions,
+  USER_READ,
+} from '../builders/permissions.ts';
+import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import { teamsEndpoints } from './endpoints.ts';
 import { teamsExamples } from './examples.ts';
 
@@ -17,24 +22,28 @@ export const MSFT_TEAMS: Connector = createConnector({
 });
 
 /** Narrower than a permission that the whole connector needs anyway: consent to it only where rules of your own leave that one out. */
-function insteadOf(narrow: Need): Need {
+function replaceNarrower(narrow: PermissionRequirement): PermissionRequirement {
   return { ...narrow, optional: true };
 }
 
 /** Tenant-wide application roles; what a single team or chat can grant to an installed app is of no use to a gateway. */
-const TEAMS: readonly Need[] = [
-  need(
+const TEAMS: readonly PermissionRequirement[] = [
+  requirePermission(
     'Team.ReadBasic.All',
     /\/teams(?:\/\{teamId\})?$|\/joinedTeams$/,
     'Lists teams, and those of a person; TeamSettings.Read.All would open settings too.',
   ),
-  need('TeamMember.Read.All', /\/teams\/\{teamId\}\/members$/, 'Lists members of teams and their roles.'),
-  need(
+  requirePermission(
+    'TeamMember.Read.All',
+    /\/teams\/\{teamId\}\/members$/,
+    'Lists members of teams and their roles.',
+  ),
+  requirePermission(
     'Channel.ReadBasic.All',
     /\/(?:allChannels|channels(?:\/\{channelId\})?)$/,
     'Lists channels, without their messages.',
   ),
-  need(
+  requirePermission(
     'ChannelMember.Read.All',
     /\/channels\/\{channelId\}\/members$/,
     'Lists members of channels, which of private and shared ones are not those of the team.',
@@ -42,7 +51,7 @@ const TEAMS: readonly Need[] = [
 ];
 
 const POSTS = [
-  need(
+  requirePermission(
     'ChannelMessage.Read.All',
     /\/channels\/.*[mM]essages/,
     'Reads posts and replies with their bodies, of which only length and number of words leave.',
@@ -50,21 +59,21 @@ const POSTS = [
 ];
 
 const CHATS_WITH_MESSAGES = [
-  insteadOf(
-    need(
+  replaceNarrower(
+    requirePermission(
       'Chat.ReadBasic.All',
       /\/chats(?:\/\{chatId\})?$/,
       'Lists chats; instead of Chat.Read.All where no messages are read.',
     ),
   ),
-  insteadOf(
-    need(
+  replaceNarrower(
+    requirePermission(
       'ChatMember.Read.All',
       /\/chats\/\{chatId\}\/members$/,
       'Lists members of chats and their roles; instead of Chat.Read.All where no messages are read.',
     ),
   ),
-  need(
+  requirePermission(
     'Chat.Read.All',
     /\/chats(?:$|\/\{chatId\}$|\/\{chatId\}\/members$|\/.*[mM]essages)/,
     'Reads messages with their bodies, of which only length and number of words leave; chats, their members and last message too.',
@@ -72,14 +81,14 @@ const CHATS_WITH_MESSAGES = [
 ];
 
 /** Without messages: chats and their members. Source: permission tables of Graph's "List chats" and "List members of a chat". */
-const CHATS_ALONE = [
-  need(
+const CHATS_ONLY = [
+  requirePermission(
     'Chat.ReadBasic.All',
     /\/chats(?:$|\/\{chatId\}$|\/\{chatId\}\/members$)/,
     'Lists chats, their members and roles; it does not open messages, as Chat.Read.All would.',
   ),
-  insteadOf(
-    need(
+  replaceNarrower(
+    requirePermission(
       'ChatMember.Read.All',
       /\/chats\/\{chatId\}\/members$/,
       'Lists members of chats and their roles; Chat.ReadBasic.All opens them too.',
@@ -90,13 +99,13 @@ const CHATS_ALONE = [
 const LOG_PATHS = /\/get(?:Pstn|DirectRouting)Calls\(/;
 
 const RECORDS_AND_LOGS = [
-  need(
+  requirePermission(
     'CallRecords.Read.All',
     /\/callRecords(?:$|\/)/,
     'Reads calls and meetings, who took part, and their quality; the telephone logs too.',
   ),
-  insteadOf(
-    need(
+  replaceNarrower(
+    requirePermission(
       'CallRecord-PstnCalls.Read.All',
       LOG_PATHS,
       'Reads telephone logs; instead of CallRecords.Read.All where no other call records are read.',
@@ -104,8 +113,8 @@ const RECORDS_AND_LOGS = [
   ),
 ];
 
-const LOGS_ALONE = [
-  need(
+const LOGS_ONLY = [
+  requirePermission(
     'CallRecord-PstnCalls.Read.All',
     LOG_PATHS,
     'Reads telephone logs; it does not open call records, as CallRecords.Read.All would.',
@@ -113,12 +122,12 @@ const LOGS_ALONE = [
 ];
 
 const MEETINGS_AND_PEOPLE = [
-  need(
+  requirePermission(
     'OnlineMeetings.Read.All',
     /\/onlineMeetings(?:\/\{meetingId\})?$/,
     'Reads meetings; also takes an application access policy, which a Teams administrator grants.',
   ),
-  need(
+  requirePermission(
     'OnlineMeetingArtifact.Read.All',
     /\/attendanceReports/,
     'Reads who attended meetings; also takes an application access policy, which a Teams administrator grants.',
@@ -127,11 +136,11 @@ const MEETINGS_AND_PEOPLE = [
 ];
 
 function teamsPermissions(options: ConnectorOptions): readonly Permission[] {
-  return permissionsFor(teamsEndpoints(options), [
+  return selectPermissions(teamsEndpoints(options), [
     ...TEAMS,
     ...POSTS,
-    ...(teamsChoices(options).messages ? CHATS_WITH_MESSAGES : CHATS_ALONE),
-    ...(teamsChoices(options).callRecords ? RECORDS_AND_LOGS : LOGS_ALONE),
+    ...(resolveTeamsOptions(options).messages ? CHATS_WITH_MESSAGES : CHATS_ONLY),
+    ...(resolveTeamsOptions(options).callRecords ? RECORDS_AND_LOGS : LOGS_ONLY),
     ...MEETINGS_AND_PEOPLE,
   ]);
 }

@@ -5,9 +5,9 @@ import type {
   QueryRule,
   SlotRule,
 } from '@nymgate/engine/plan/rule-set';
-import { groupSlot, idSlot, personSlot } from '../builders/directory-endpoints.ts';
-import { top } from '../builders/query-rules.ts';
-import { type ConnectorOptions, grainOf } from '../entities/connector-options.ts';
+import { createGroupSlot, createIdSlot, createPersonSlot } from '../builders/directory-endpoints.ts';
+import { createTopParameter } from '../builders/query-rules.ts';
+import { type ConnectorOptions, getGrain } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
@@ -22,13 +22,17 @@ export function teamsQuery(): Query {
   return {
     $select: { odata: 'select' },
     $filter: { odata: 'filter' },
-    $top: top(MEMBER_PAGE),
+    $top: createTopParameter(MEMBER_PAGE),
     $count: { type: 'truth' },
   };
 }
 
 export function membersQuery(): Query {
-  return { $select: { odata: 'select' }, $filter: { odata: 'filter' }, $top: top(MEMBER_PAGE) };
+  return {
+    $select: { odata: 'select' },
+    $filter: { odata: 'filter' },
+    $top: createTopParameter(MEMBER_PAGE),
+  };
 }
 
 export function channelsQuery(): Query {
@@ -37,7 +41,7 @@ export function channelsQuery(): Query {
 
 /** Posts of a channel: page size and replies, nothing else. */
 export function channelMessagesQuery(): Query {
-  return { $top: top(MESSAGE_PAGE), $expand: { odata: 'expand', navigations: ['replies'] } };
+  return { $top: createTopParameter(MESSAGE_PAGE), $expand: { odata: 'expand', navigations: ['replies'] } };
 }
 
 /** Eight months back at most; `$filter` by `lastModifiedDateTime gt`, which Graph itself checks. */
@@ -50,7 +54,7 @@ export function channelDeltaQuery(): Query {
 }
 
 export function repliesQuery(): Query {
-  return { $top: top(MESSAGE_PAGE) };
+  return { $top: createTopParameter(MESSAGE_PAGE) };
 }
 
 /** @param previews whether the last message of a chat may be asked for; `Chat.ReadBasic.All` does not open it */
@@ -66,12 +70,16 @@ export function chatsQuery(previews: boolean): Query {
     ...chatQuery(previews),
     $filter: { odata: 'filter' },
     $orderby: { odata: 'orderby' },
-    $top: top(MESSAGE_PAGE),
+    $top: createTopParameter(MESSAGE_PAGE),
   };
 }
 
 export function chatMessagesQuery(): Query {
-  return { $filter: { odata: 'filter' }, $orderby: { odata: 'orderby' }, $top: top(MESSAGE_PAGE) };
+  return {
+    $filter: { odata: 'filter' },
+    $orderby: { odata: 'orderby' },
+    $top: createTopParameter(MESSAGE_PAGE),
+  };
 }
 
 /**
@@ -81,7 +89,7 @@ export function chatMessagesQuery(): Query {
 export function allMessagesQuery(): Query {
   return {
     $filter: { odata: 'filter' },
-    $top: top(MESSAGE_PAGE),
+    $top: createTopParameter(MESSAGE_PAGE),
     model: { type: 'word', values: ['A', 'B'] },
   };
 }
@@ -107,7 +115,7 @@ export function callRecordHeaders(): Headers {
   return {
     Prefer: {
       preferences: {
-        'odata.maxpagesize': top(CALL_RECORD_PAGE),
+        'odata.maxpagesize': createTopParameter(CALL_RECORD_PAGE),
         'include-unknown-enum-members': { ...UNKNOWN_MEMBERS },
         'omit-values': { type: 'word', values: ['nulls'] },
       },
@@ -119,25 +127,25 @@ export function callRecordHeaders(): Headers {
  * The slots of a path, by name. Ids of chats and meetings spell out people, so only our pseudonyms of them pass, whatever the
  * options say; what a pseudonym opens to must look like such an id. A chat with oneself is `48:notes`.
  */
-export function slotsOf(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+export function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   const rules: Readonly<Record<string, SlotRule>> = {
-    userId: path.includes('/onlineMeetings') ? objectIdSlot(options) : personSlot(options),
-    teamId: groupSlot(options),
-    channelId: idSlot('chat', 'threadId', options),
-    postId: idSlot('chat-message', 'natural', options),
+    userId: path.includes('/onlineMeetings') ? createObjectIdSlot(options) : createPersonSlot(options),
+    teamId: createGroupSlot(options),
+    channelId: createIdSlot('chat', 'threadId', options),
+    postId: createIdSlot('chat-message', 'natural', options),
     chatId: { type: ['threadId', 'opaque'], pseudonym: 'required', kind: 'chat' },
     meetingId: { type: 'opaque', pseudonym: 'required', kind: 'meeting' },
-    reportId: idSlot('attendance-report', 'opaque', options),
-    callRecordId: idSlot('call', 'guid', options),
-    from: { type: ['dateTime', 'date'], ...grainOf(options) },
-    to: { type: ['dateTime', 'date'], ...grainOf(options) },
+    reportId: createIdSlot('attendance-report', 'opaque', options),
+    callRecordId: createIdSlot('call', 'guid', options),
+    from: { type: ['dateTime', 'date'], ...getGrain(options) },
+    to: { type: ['dateTime', 'date'], ...getGrain(options) },
   };
   return Object.fromEntries(Object.entries(rules).filter(([name]) => path.includes(`{${name}}`)));
 }
 
 /** Meetings are found under the organizer's object id alone, not under the principal name. */
-function objectIdSlot(options: ConnectorOptions): SlotRule {
-  return { ...personSlot(options), type: 'guid' };
+function createObjectIdSlot(options: ConnectorOptions): SlotRule {
+  return { ...createPersonSlot(options), type: 'guid' };
 }
 
 /** An endpoint without what follows from its path: the rules of its slots. */

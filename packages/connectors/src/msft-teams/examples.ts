@@ -1,6 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { USER_LOOKUP } from '../builders/directory-examples.ts';
-import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
+import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import { teamsCallExamples } from './call-examples.ts';
 
 const TEAM = '/v1.0/teams/{teamId}';
@@ -24,10 +24,10 @@ const CHAT_LOOKUP: Readonly<Record<string, Lookup>> = {
 
 /** Of the endpoints that the options leave. */
 export function teamsExamples(options: ConnectorOptions): readonly ExampleCall[] {
-  const messages = teamsChoices(options).messages;
+  const messages = resolveTeamsOptions(options).messages;
   return [
     ...teamExamples(),
-    ...(teamsChoices(options).channelMembers ? [CHANNEL_MEMBERS] : []),
+    ...(resolveTeamsOptions(options).channelMembers ? [CHANNEL_MEMBERS] : []),
     ...(messages ? channelExamples() : []),
     ...(messages ? chatExamples() : chatExamples().flatMap(withoutMessages)),
     ...teamsCallExamples(options),

@@ -1,5 +1,11 @@
 import type { ExportPlan, ExportStep } from '../builders/export-plan.ts';
-import { DIRECTORY_TOP, EACH_USER, LEFT, MESSAGE_TOP, USERS_STEP } from '../builders/export-steps.ts';
+import {
+  DIRECTORY_TOP,
+  EACH_USER,
+  EXCLUSION_REASONS,
+  MESSAGE_TOP,
+  USERS_STEP,
+} from '../builders/export-steps.ts';
 
 /** Without it Graph writes `unknownFutureValue` where a message is a `systemEventMessage`. */
 const UNKNOWN_MEMBERS = 'include-unknown-enum-members';
@@ -25,7 +31,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
     endpoint: 'team',
     family: 'teams',
     changes: { kind: 'all' },
-    over: EACH_TEAM,
+    loops: EACH_TEAM,
   },
   {
     id: 'team-members',
@@ -34,7 +40,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
     family: 'teams',
     changes: { kind: 'all' },
     query: [DIRECTORY_TOP],
-    over: EACH_TEAM,
+    loops: EACH_TEAM,
   },
   {
     id: 'channels',
@@ -42,7 +48,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
     endpoint: 'team-all-channels',
     family: 'teams',
     changes: { kind: 'all' },
-    over: EACH_TEAM,
+    loops: EACH_TEAM,
   },
   {
     id: 'channel-members',
@@ -51,7 +57,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
     family: 'teams',
     changes: { kind: 'all' },
     query: [DIRECTORY_TOP],
-    over: EACH_CHANNEL,
+    loops: EACH_CHANNEL,
   },
   {
     // A delta round reaches eight months back at most (graph-facts.md#2.3); the list has all there is.
@@ -62,17 +68,17 @@ const TEAM_STEPS: readonly ExportStep[] = [
     changes: { kind: 'once' },
     query: [MESSAGE_TOP, '$expand=replies'],
     prefer: UNKNOWN_MEMBERS,
-    over: EACH_CHANNEL,
+    loops: EACH_CHANNEL,
   },
   {
     id: 'posts',
     table: 'channelMessage',
     endpoint: 'channel-messages-delta',
     family: 'messages',
-    changes: { kind: 'delta', since: ['$filter=lastModifiedDateTime gt {since}'], changesAlone: true },
+    changes: { kind: 'delta', since: ['$filter=lastModifiedDateTime gt {since}'], changesOnly: true },
     query: [MESSAGE_TOP, '$expand=replies'],
     prefer: UNKNOWN_MEMBERS,
-    over: EACH_CHANNEL,
+    loops: EACH_CHANNEL,
   },
 ];
 
@@ -80,13 +86,13 @@ const CHAT_STEPS: readonly ExportStep[] = [
   {
     id: 'chats',
     table: 'chat',
-    oncePer: 'chat-members',
+    uniqueBy: 'chat-members',
     endpoint: 'user-chats',
     family: 'teams',
     changes: { kind: 'all' },
     query: [MESSAGE_TOP],
     prefer: UNKNOWN_MEMBERS,
-    over: EACH_USER,
+    loops: EACH_USER,
   },
   {
     // `$expand=members` of chats stops at 25 (graph-facts.md#2.2).
@@ -96,7 +102,7 @@ const CHAT_STEPS: readonly ExportStep[] = [
     family: 'teams',
     changes: { kind: 'all' },
     query: [DIRECTORY_TOP],
-    over: EACH_CHAT,
+    loops: EACH_CHAT,
   },
   {
     // Graph applies the filter only together with an order by the same property (graph-facts.md#3.4).
@@ -111,7 +117,7 @@ const CHAT_STEPS: readonly ExportStep[] = [
     },
     query: [MESSAGE_TOP],
     prefer: UNKNOWN_MEMBERS,
-    over: EACH_CHAT,
+    loops: EACH_CHAT,
   },
 ];
 
@@ -131,7 +137,7 @@ const CALL_STEPS: readonly ExportStep[] = [
     family: 'calls',
     changes: { kind: 'since', since: [], overlapHours: 72 },
     query: ['$expand=segments'],
-    over: EACH_CALL,
+    loops: EACH_CALL,
   },
   {
     id: 'call-participants',
@@ -139,21 +145,21 @@ const CALL_STEPS: readonly ExportStep[] = [
     endpoint: 'call-record-participants',
     family: 'calls',
     changes: { kind: 'since', since: [], overlapHours: 72 },
-    over: EACH_CALL,
+    loops: EACH_CALL,
   },
   {
     id: 'pstn-calls',
     table: 'pstnCallLogRow',
     endpoint: 'pstn-calls',
     family: 'calls',
-    changes: { kind: 'since', since: [], overlapHours: 72, mostDays: 89 },
+    changes: { kind: 'since', since: [], overlapHours: 72, maxDays: 89 },
   },
   {
     id: 'direct-routing-calls',
     table: 'directRoutingLogRow',
     endpoint: 'direct-routing-calls',
     family: 'calls',
-    changes: { kind: 'since', since: [], overlapHours: 72, mostDays: 89 },
+    changes: { kind: 'since', since: [], overlapHours: 72, maxDays: 89 },
   },
 ];
 
@@ -166,7 +172,7 @@ const MEETING_STEPS: readonly ExportStep[] = [
     family: 'meetings',
     changes: { kind: 'all' },
     query: ["$filter=joinWebUrl eq '{joinWebUrl}'"],
-    over: [{ step: 'chats', slots: MEETING }],
+    loops: [{ step: 'chats', slots: MEETING }],
   },
   {
     id: 'attendance-reports',
@@ -174,7 +180,7 @@ const MEETING_STEPS: readonly ExportStep[] = [
     endpoint: 'attendance-reports',
     family: 'meetings',
     changes: { kind: 'all' },
-    over: [{ step: 'meetings', slots: { meetingId: '/id' } }],
+    loops: [{ step: 'meetings', slots: { meetingId: '/id' } }],
   },
   {
     id: 'attendance-records',
@@ -182,27 +188,27 @@ const MEETING_STEPS: readonly ExportStep[] = [
     endpoint: 'attendance-records',
     family: 'meetings',
     changes: { kind: 'all' },
-    over: [{ step: 'attendance-reports', slots: { reportId: '/id' } }],
+    loops: [{ step: 'attendance-reports', slots: { reportId: '/id' } }],
   },
 ];
 
 export const MSFT_TEAMS_PLAN: ExportPlan = {
   connector: 'msft-teams',
   steps: [USERS_STEP, ...TEAM_STEPS, ...CHAT_STEPS, ...CALL_STEPS, ...MEETING_STEPS],
-  left: {
-    user: LEFT.user,
+  excludedEndpoints: {
+    user: EXCLUSION_REASONS.user,
     'team-channels': 'team-all-channels tells these, and those that other teams share',
     'user-joined-teams': 'teamMember, read the other way round',
-    channel: LEFT.one,
-    'channel-message': LEFT.one,
+    channel: EXCLUSION_REASONS.one,
+    'channel-message': EXCLUSION_REASONS.one,
     'channel-message-replies': 'posts carry their replies; where they are many their links are followed',
     'team-all-messages': 'channel-messages-delta tells the same by channel, and what changed',
     'user-all-messages': 'a message would come once for each member of its chat; chat-messages has it once',
     'user-chat-members': 'chat-members tells the same',
     'user-chat-messages': 'chat-messages tells the same',
-    chat: LEFT.one,
-    'call-record': LEFT.one,
-    'online-meeting': LEFT.one,
-    'attendance-report': LEFT.one,
+    chat: EXCLUSION_REASONS.one,
+    'call-record': EXCLUSION_REASONS.one,
+    'online-meeting': EXCLUSION_REASONS.one,
+    'attendance-report': EXCLUSION_REASONS.one,
   },
 };

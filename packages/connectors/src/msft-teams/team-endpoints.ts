@@ -1,4 +1,4 @@
-import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
+import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import {
   allMessagesQuery,
   channelDeltaQuery,
@@ -17,7 +17,7 @@ const MESSAGE = `${CHANNEL}/messages/{postId}`;
 
 /** Teams, their members and channels, and what is posted there unless `messages` is off. */
 export function teamEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
-  const { messages, channelMembers } = teamsChoices(options);
+  const { messages, channelMembers } = resolveTeamsOptions(options);
   const members = teamParts().filter(({ id }) => channelMembers || id !== 'channel-members');
   return [...members, ...(messages ? channelParts() : [])];
 }

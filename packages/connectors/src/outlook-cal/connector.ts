@@ -3,8 +3,8 @@ import { createConnector } from '../builders/create-connector.ts';
 import {
   GROUP_MEMBER_READ,
   MAILBOX_SETTINGS_READ,
-  need,
-  permissionsFor,
+  requirePermission,
+  selectPermissions,
   USER_READ,
 } from '../builders/permissions.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
@@ -24,20 +24,20 @@ export const OUTLOOK_CAL: Connector = createConnector({
 
 const CALENDAR_PATHS = /\/(?:events|calendarView|calendars?)(?:\/|$)/;
 
-const CALENDARS_READ = need(
+const CALENDARS_READ = requirePermission(
   'Calendars.Read',
   CALENDAR_PATHS,
   'Reads events with their bodies, of which only length, number of words and the kind of online meeting leave.',
 );
 
-const CALENDARS_READ_BASIC = need(
+const CALENDARS_READ_BASIC = requirePermission(
   'Calendars.ReadBasic.All',
   CALENDAR_PATHS,
   'Reads events without bodies, attachments and extensions.',
 );
 
 function calendarPermissions(options: ConnectorOptions): readonly Permission[] {
-  return permissionsFor(calendarEndpoints(options), [
+  return selectPermissions(calendarEndpoints(options), [
     options.basic ? CALENDARS_READ_BASIC : CALENDARS_READ,
     MAILBOX_SETTINGS_READ,
     USER_READ,

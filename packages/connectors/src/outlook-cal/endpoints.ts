@@ -1,5 +1,9 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
-import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
+import {
+  createIdSlot,
+  mailboxDirectoryEndpoints,
+  createPersonSlot,
+} from '../builders/directory-endpoints.ts';
 import { mailboxSettingsEndpoints } from '../builders/mailbox-settings-endpoints.ts';
 import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../builders/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
@@ -25,11 +29,11 @@ export function calendarEndpoints(options: ConnectorOptions): readonly EndpointR
   ];
 }
 
-function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   return {
-    userId: personSlot(options),
-    ...(path.includes('{calendarId}') && { calendarId: idSlot('calendar', 'opaque', options) }),
-    ...(path.includes('{eventId}') && { eventId: idSlot('event', 'opaque', options) }),
+    userId: createPersonSlot(options),
+    ...(path.includes('{calendarId}') && { calendarId: createIdSlot('calendar', 'opaque', options) }),
+    ...(path.includes('{eventId}') && { eventId: createIdSlot('event', 'opaque', options) }),
   };
 }
 
@@ -38,7 +42,7 @@ function eventsEndpoint(id: string, path: string, options: ConnectorOptions): En
     id,
     description: 'Single events and masters of series.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: eventsQuery(),
     headers: eventHeaders(options),
     response: { collection: 'event' },
@@ -51,7 +55,7 @@ function eventEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'event',
     description: 'One event.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: { $select: { odata: 'select' } },
     headers: eventHeaders(options),
     response: { entity: 'event' },
@@ -65,7 +69,7 @@ function viewEndpoint(id: string, path: string, options: ConnectorOptions): Endp
       ? 'Occurrences and exceptions of a series within a window of time.'
       : 'Events and occurrences of series within a window of time.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: { ...windowQuery(options), ...eventsQuery() },
     headers: eventHeaders(options),
     response: { collection: 'event' },
@@ -78,7 +82,7 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'calendar-view-delta',
     description: 'Events within a window of time that changed since the last round.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: windowQuery(options),
     headers: eventHeaders(options),
     response: { collection: 'event' },
@@ -91,7 +95,7 @@ function calendarsEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'calendars',
     description: 'Calendars of a mailbox.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: calendarsQuery(),
     response: { collection: 'calendar' },
   };
@@ -103,7 +107,7 @@ function calendarEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'calendar',
     description: 'The default calendar of a mailbox.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: { $select: { odata: 'select' } },
     response: { entity: 'calendar' },
   };

@@ -3,8 +3,8 @@ import { createConnector } from '../builders/create-connector.ts';
 import {
   GROUP_MEMBER_READ,
   MAILBOX_SETTINGS_READ,
-  need,
-  permissionsFor,
+  requirePermission,
+  selectPermissions,
   USER_READ,
 } from '../builders/permissions.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
@@ -22,14 +22,14 @@ export const OUTLOOK_MAIL: Connector = createConnector({
   examples: mailExamples,
 });
 
-const MAIL_READ_BASIC = need(
+const MAIL_READ_BASIC = requirePermission(
   'Mail.ReadBasic.All',
   /\/(?:messages|mailFolders)(?:\/|\(|$)/,
   'Reads messages without bodies, previews, attachments and extensions; Mail.Read would open these.',
 );
 
 function mailPermissions(options: ConnectorOptions): readonly Permission[] {
-  return permissionsFor(mailEndpoints(options), [
+  return selectPermissions(mailEndpoints(options), [
     MAIL_READ_BASIC,
     MAILBOX_SETTINGS_READ,
     USER_READ,

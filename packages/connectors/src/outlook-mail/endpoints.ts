@@ -1,5 +1,9 @@
 import type { EndpointRule, SlotRule } from '@nymgate/engine/plan/rule-set';
-import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
+import {
+  createIdSlot,
+  mailboxDirectoryEndpoints,
+  createPersonSlot,
+} from '../builders/directory-endpoints.ts';
 import { mailboxSettingsEndpoint } from '../builders/mailbox-settings-endpoints.ts';
 import {
   mailFoldersQuery,
@@ -33,15 +37,15 @@ const FOLDER_NAMES =
   'archive clutter conflicts conversationhistory deleteditems drafts inbox junkemail localfailures msgfolderroot outbox recoverableitemsdeletions scheduled searchfolders sentitems serverfailures syncissues';
 
 function folderSlot(options: ConnectorOptions): SlotRule {
-  const slot = idSlot('mail-folder', 'opaque', options);
+  const slot = createIdSlot('mail-folder', 'opaque', options);
   return slot.pseudonym === 'required' ? { ...slot, values: FOLDER_NAMES.split(' ') } : slot;
 }
 
-function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   return {
-    userId: personSlot(options),
+    userId: createPersonSlot(options),
     ...(path.includes('{folderId}') && { folderId: folderSlot(options) }),
-    ...(path.includes('{messageId}') && { messageId: idSlot('mail-item', 'opaque', options) }),
+    ...(path.includes('{messageId}') && { messageId: createIdSlot('mail-item', 'opaque', options) }),
   };
 }
 
@@ -50,7 +54,7 @@ function messagesEndpoint(id: string, path: string, options: ConnectorOptions): 
     id,
     description: 'Messages, newest first: who, to whom, when.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: messagesQuery(),
     headers: messageHeaders(options),
     response: { collection: 'message' },
@@ -63,7 +67,7 @@ function messageEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'message',
     description: 'One message.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: { $select: { odata: 'select' } },
     headers: messageHeaders(options),
     response: { entity: 'message' },
@@ -79,7 +83,7 @@ function foldersEndpoint(
     id,
     description,
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: mailFoldersQuery(),
     response: { collection: 'mailFolder' },
   };
@@ -92,7 +96,7 @@ function foldersDeltaEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'mail-folders-delta',
     description: 'Folders of any depth that came, changed or went since the last round.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: { $select: { odata: 'select' } },
     headers: messageHeaders(options),
     response: { collection: 'mailFolder' },
@@ -104,7 +108,7 @@ function folderEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'mail-folder',
     description: 'One folder, by id or well-known name.',
     path: FOLDER,
-    slots: slots(FOLDER, options),
+    slots: createSlots(FOLDER, options),
     query: { $select: { odata: 'select' } },
     response: { entity: 'mailFolder' },
   };
@@ -116,7 +120,7 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'folder-messages-delta',
     description: 'Messages of a folder that came, changed or went since the last round.',
     path,
-    slots: slots(path, options),
+    slots: createSlots(path, options),
     query: messagesDeltaQuery(),
     headers: messageHeaders(options),
     response: { collection: 'message' },

@@ -1,17 +1,17 @@
 import type { ExportPlan } from '../builders/export-plan.ts';
-import { EACH_USER, LEFT, OUTLOOK_PREFER, USERS_STEP } from '../builders/export-steps.ts';
+import { EACH_USER, EXCLUSION_REASONS, OUTLOOK_PREFER, USERS_STEP } from '../builders/export-steps.ts';
 
 /** It shows messages that lie in other folders. */
 const SEARCH_FOLDER = { pointer: '/@odata.type', values: ['#microsoft.graph.mailSearchFolder'] };
 
 const FOLDER = { folderId: '/id' };
-const CHILDLESS = { pointer: '/childFolderCount', values: [0] };
+const NO_CHILD_FOLDERS = { pointer: '/childFolderCount', values: [0] };
 
 /** Folders in folders, however deep. */
 const PARENT_FOLDERS = ['mail-folders', 'child-folders'].map((step) => ({
   step,
   slots: FOLDER,
-  unless: CHILDLESS,
+  unless: NO_CHILD_FOLDERS,
 }));
 
 export const OUTLOOK_MAIL_PLAN: ExportPlan = {
@@ -25,7 +25,7 @@ export const OUTLOOK_MAIL_PLAN: ExportPlan = {
       family: 'mailbox',
       changes: { kind: 'all' },
       query: ['$top=100'],
-      over: EACH_USER,
+      loops: EACH_USER,
     },
     {
       id: 'child-folders',
@@ -34,7 +34,7 @@ export const OUTLOOK_MAIL_PLAN: ExportPlan = {
       family: 'mailbox',
       changes: { kind: 'all' },
       query: ['$top=100'],
-      over: PARENT_FOLDERS,
+      loops: PARENT_FOLDERS,
     },
     {
       id: 'messages',
@@ -43,19 +43,23 @@ export const OUTLOOK_MAIL_PLAN: ExportPlan = {
       family: 'mailbox',
       changes: { kind: 'delta', since: ['$filter=receivedDateTime ge {since}'] },
       prefer: OUTLOOK_PREFER,
-      over: ['mail-folders', 'child-folders'].map((step) => ({ step, slots: FOLDER, unless: SEARCH_FOLDER })),
+      loops: ['mail-folders', 'child-folders'].map((step) => ({
+        step,
+        slots: FOLDER,
+        unless: SEARCH_FOLDER,
+      })),
     },
   ],
-  left: {
+  excludedEndpoints: {
     messages: 'folder-messages-delta tells the same by folder, and what went',
-    message: LEFT.one,
-    'mail-folder': LEFT.one,
+    message: EXCLUSION_REASONS.one,
+    'mail-folder': EXCLUSION_REASONS.one,
     'folder-messages': 'the same as folder-messages-delta, without what went',
     'mail-folders-delta': 'folders are listed each time: messages are asked for folder by folder',
-    'mailbox-settings': LEFT.settings,
-    user: LEFT.user,
-    groups: LEFT.groups,
-    group: LEFT.group,
-    'group-members': LEFT.members,
+    'mailbox-settings': EXCLUSION_REASONS.settings,
+    user: EXCLUSION_REASONS.user,
+    groups: EXCLUSION_REASONS.groups,
+    group: EXCLUSION_REASONS.group,
+    'group-members': EXCLUSION_REASONS.members,
   },
 };

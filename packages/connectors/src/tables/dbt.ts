@@ -1,5 +1,5 @@
-import { headline, type SchemaSource, sourceName } from './schema-source.ts';
-import { sqlType } from './sql.ts';
+import { formatHeadline, type SchemaSource, toSourceName } from './schema-source.ts';
+import { toSqlType } from './sql.ts';
 import type { Column, Join, Table } from './table.ts';
 
 type Yaml = Readonly<Record<string, unknown>>;
@@ -10,23 +10,23 @@ type Yaml = Readonly<Record<string, unknown>>;
  *
  * Source: docs.getdbt.com/reference/source-properties, whose form since dbt 1.10 this is.
  */
-export function dbtSources(source: SchemaSource): Yaml {
+export function createDbtSources(source: SchemaSource): Yaml {
   const { connector, policy, tables, form } = source;
   return {
     version: 2,
     sources: [
       {
-        name: sourceName(source),
-        description: headline(source),
+        name: toSourceName(source),
+        description: formatHeadline(source),
         quoting: { identifier: true },
         config: { meta: { connector, policy, ...form } },
-        tables: tables.map(sourceTable),
+        tables: tables.map(createSourceTable),
       },
     ],
   };
 }
 
-function sourceTable(table: Table): Yaml {
+function createSourceTable(table: Table): Yaml {
   const { name, grain, endpoints, key, joins, parent, columns } = table;
   return {
     name,
@@ -39,30 +39,34 @@ function sourceTable(table: Table): Yaml {
         ...(joins.length > 0 && { joins: joins.map(describeJoin) }),
       },
     },
-    data_tests: uniqueTest(key),
-    columns: columns.map((column) => sourceColumn(column)),
+    data_tests: createUniqueTest(key),
+    columns: columns.map((column) => createSourceColumn(column)),
   };
 }
 
 /** A key of several columns is tested as the expression that joins them, which takes no package. */
-function uniqueTest(key: readonly string[]): readonly Yaml[] {
+function createUniqueTest(key: readonly string[]): readonly Yaml[] {
   const quoted = key.map((name) => `"${name}"`);
   const [first = ''] = quoted;
   return [{ unique: { column_name: key.length === 1 ? first : `(${quoted.join(" || '|' || ")})` } }];
 }
 
-function sourceColumn(column: Column): Yaml {
+function createSourceColumn(column: Column): Yaml {
   const { name, reason, treatment, kind, nullable } = column;
   return {
     name,
     quote: true,
-    data_type: sqlType(column).toLowerCase(),
+    data_type: toSqlType(column).toLowerCase(),
     ...(reason !== '' && { description: reason }),
     config: { meta: { treatment, ...(kind !== undefined && { kind }) } },
     ...(!nullable && { data_tests: ['not_null'] }),
   };
 }
 
-function describeJoin({ columns, connector, table, to, by }: Join): Yaml {
-  return { columns, to: { source: sourceName({ connector }), table, columns: to }, by };
+function describeJoin({ columns, connector, table, targetColumns, comparison }: Join): Yaml {
+  return {
+    columns,
+    to: { source: toSourceName({ connector }), table, columns: targetColumns },
+    by: comparison,
+  };
 }

@@ -1,14 +1,14 @@
 import { JOIN_TARGETS, type JoinTarget, RECORD_TYPES } from '../entities/record-types.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
-import { lazily } from '@nymgate/engine/kernel/lazily';
+import { memoize } from '@nymgate/engine/kernel/memoize';
 import type { PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
-import { columnName } from './column-name.ts';
-import { recordTypeOf } from './record-type-of.ts';
+import { toColumnName } from './to-column-name.ts';
+import { findRecordType } from './find-record-type.ts';
 import type { Column, Join, Table } from './table.ts';
 
-type Joining = {
+type JoinContext = {
   /** All tables of the connector, without joins. */
-  readonly plain: readonly Table[];
+  readonly tables: readonly Table[];
   readonly kinds: ReadonlyMap<string, Column['kind']>;
 };
 
@@ -16,62 +16,70 @@ type Joining = {
  * What the columns of a table lead to: by the kinds of their pseudonyms, so that a property which gets a kind gets its joins.
  * A table of another connector is named where the own one has none.
  */
-export function joinsOf(table: Table, { plain, kinds }: Joining): readonly Join[] {
+export function findJoins(table: Table, { tables, kinds }: JoinContext): readonly Join[] {
   return table.columns.flatMap((column) => {
     const kind = kinds.get(`${table.name}.${column.name}`) ?? column.kind;
     const targets =
       kind === undefined || column.source === 'parent'
         ? []
-        : targetsOf(kind, { table, column, name: nameOf(column, table) });
-    return targets.flatMap((target) => joinTo(target, { table, column, plain }));
+        : findJoinTargets(kind, { table, column, name: getSourceName(column, table) });
+    return targets.flatMap((target) => createJoins(target, { table, column, tables }));
   });
 }
 
 /** A list of texts has a column that says nothing; the list does. */
-function nameOf({ name, path, source }: Column, { parent }: Table): string {
-  return source === 'record' && path.length === 0 ? columnName(parent?.path ?? []) : name;
+function getSourceName({ name, path, source }: Column, { parent }: Table): string {
+  return source === 'record' && path.length === 0 ? toColumnName(parent?.path ?? []) : name;
 }
 
 /** What others lead to leads nowhere itself: the address of a group is no account's. */
-function targetsOf(
+function findJoinTargets(
   kind: PseudonymKind,
   { table, column, name }: { readonly table: Table; readonly column: Column; readonly name: string },
 ): readonly JoinTarget[] {
   const targets = JOIN_TARGETS[kind] ?? [];
   const isTarget = targets.some((target) => target.table === table.name && target.column === column.name);
-  return isTarget ? [] : targets.filter(({ from }) => from.test(name));
+  return isTarget ? [] : targets.filter(({ sourcePattern }) => sourcePattern.test(name));
 }
 
-type Joined = { readonly table: Table; readonly column: Column; readonly plain: readonly Table[] };
+type JoinCandidate = { readonly table: Table; readonly column: Column; readonly tables: readonly Table[] };
 
-function joinTo(target: JoinTarget, { table, column, plain }: Joined): readonly Join[] {
+function createJoins(target: JoinTarget, { table, column, tables }: JoinCandidate): readonly Join[] {
   const type = RECORD_TYPES.find((each) => each.table === target.table);
-  const there = plain.find(({ name }) => name === target.table);
-  const pairs = type === undefined ? undefined : keyPairs(target, { key: type.key, table, column });
-  const connector = there === undefined ? homeOf(target.table) : table.connector;
+  const there = tables.find(({ name }) => name === target.table);
+  const pairs = type === undefined ? undefined : pairKeys(target, { key: type.key, table, column });
+  const connector = there === undefined ? findConnector(target.table) : table.connector;
   // Options may have taken the table out of this very connector.
   const isGone = there === undefined && connector === table.connector;
   if (pairs === undefined || connector === undefined || isGone) return [];
   const [columns, to] = [pairs.map(([from]) => from), pairs.map(([, name]) => name)];
-  return [{ columns, connector, table: target.table, to, by: isEqual(column) ? 'equal' : 'hash' }];
+  return [
+    {
+      columns,
+      connector,
+      table: target.table,
+      targetColumns: to,
+      comparison: isComparable(column) ? 'equal' : 'hash',
+    },
+  ];
 }
 
 /**
  * The columns of both sides. An id that is unique within a mailbox, a drive or a chat joins only together with that one: undefined
  * where this table does not have it.
  */
-function keyPairs(
-  { column: wanted }: JoinTarget,
+function pairKeys(
+  { column: targetColumn }: JoinTarget,
   { key, table, column }: { key: readonly string[]; table: Table; column: Column },
 ): readonly (readonly [string, string])[] | undefined {
-  const around = key.includes(wanted) ? key.filter((name) => name !== wanted) : [];
-  const pairs = around.map((name) => [ownColumn(name, table), name] as const);
+  const otherKeys = key.includes(targetColumn) ? key.filter((name) => name !== targetColumn) : [];
+  const pairs = otherKeys.map((name) => [findOwnColumn(name, table), name] as const);
   const found = pairs.flatMap(([from, to]) => (from === undefined ? [] : [[from, to] as const]));
-  return found.length < pairs.length ? undefined : [...found, [column.name, wanted]];
+  return found.length < pairs.length ? undefined : [...found, [column.name, targetColumn]];
 }
 
 /** The column of that name, or the copy of it that a list's table has. */
-function ownColumn(name: string, { columns }: Table): string | undefined {
+function findOwnColumn(name: string, { columns }: Table): string | undefined {
   return columns.find(
     (column) => column.name === name || (column.source === 'parent' && column.name.endsWith(`_${name}`)),
   )?.name;
@@ -81,20 +89,20 @@ function ownColumn(name: string, { columns }: Table): string | undefined {
  * Ids are the same text on both sides. One that does not open has the hash of the one that does; addresses may differ in the
  * letter case of their domain.
  */
-function isEqual({ treatment, source, reversible }: Column): boolean {
+function isComparable({ treatment, source, reversible }: Column): boolean {
   return treatment === 'keep' || source === 'loop' || reversible === true;
 }
 
 /** The first connector that has the table with default options. */
-function homeOf(table: string): string | undefined {
-  return homes().get(table);
+function findConnector(table: string): string | undefined {
+  return CONNECTORS_BY_TABLE().get(table);
 }
 
-const homes = lazily(() => {
+const CONNECTORS_BY_TABLE = memoize(() => {
   const found = new Map<string, string>();
   for (const { id, rules } of Object.values(CONNECTORS))
     for (const endpoint of rules(DEFAULT_CONNECTOR_OPTIONS).endpoints) {
-      const table = recordTypeOf(endpoint)?.table;
+      const table = findRecordType(endpoint)?.table;
       if (table !== undefined && !found.has(table)) found.set(table, id);
     }
   return found;

@@ -1,27 +1,31 @@
 import { REFERENCES } from '../entities/record-types.ts';
 import type { EntityRule, FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
 import type { LeafRule } from '@nymgate/engine/plan/treatments';
-import { columnName, uniqueName } from './column-name.ts';
-import type { Column, ColumnType, PseudonymForm } from './table.ts';
-import { longestText } from './text-lengths.ts';
+import { toColumnName, createUniqueName } from './to-column-name.ts';
+import type { Column, ColumnType, PseudonymFormat } from './table.ts';
+import { getMaxTextLength } from './text-lengths.ts';
 
 export type Entities = Readonly<Record<string, EntityRule>>;
 
 /** A list inside of an element, which becomes a table of its own. */
-export type ListedList = {
+export type NestedList = {
   readonly path: readonly string[];
   readonly items: FieldRule;
-  readonly inside: Inside;
+  readonly containingEntities: ContainingEntities;
 };
 
 /** Entities around a value. A type that holds itself is entered once more, and no further. */
-type Inside = readonly string[];
+type ContainingEntities = readonly string[];
 
-export type Listed = { readonly columns: readonly Column[]; readonly lists: readonly ListedList[] };
+export type ColumnList = { readonly columns: readonly Column[]; readonly lists: readonly NestedList[] };
 
-type Found = { readonly columns: Column[]; readonly lists: ListedList[]; readonly taken: Set<string> };
-type Place = { readonly path: readonly string[]; readonly inside: Inside };
-export type Describing = { readonly entities: Entities; readonly form: PseudonymForm };
+type ColumnCollector = {
+  readonly columns: Column[];
+  readonly lists: NestedList[];
+  readonly taken: Set<string>;
+};
+type ColumnLocation = { readonly path: readonly string[]; readonly inside: ContainingEntities };
+export type ColumnContext = { readonly entities: Entities; readonly form: PseudonymFormat };
 
 /** Of an entity that says by its presence alone, or may come without any property, whether it is there is a column. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['deleted']);
@@ -34,62 +38,68 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['deleted']);
  */
 export function listColumns(
   rule: FieldRule,
-  { describing, inside, taken }: { describing: Describing; inside: Inside; taken: readonly string[] },
-): Listed {
-  const found: Found = { columns: [], lists: [], taken: new Set(taken) };
+  {
+    describing,
+    inside,
+    taken,
+  }: { describing: ColumnContext; inside: ContainingEntities; taken: readonly string[] },
+): ColumnList {
+  const found: ColumnCollector = { columns: [], lists: [], taken: new Set(taken) };
   visit(rule, { path: [], inside }, { describing, found });
   return found;
 }
 
-type Walk = { readonly describing: Describing; readonly found: Found };
+type VisitContext = { readonly describing: ColumnContext; readonly found: ColumnCollector };
 
-function visit(rule: FieldRule, { path, inside }: Place, walk: Walk): void {
+function visit(rule: FieldRule, { path, inside }: ColumnLocation, walk: VisitContext): void {
   if ('entity' in rule) return void visitEntity(rule.entity, { path, inside }, walk);
-  if ('items' in rule) return void walk.found.lists.push({ path, items: rule.items, inside });
+  if ('items' in rule)
+    return void walk.found.lists.push({ path, items: rule.items, containingEntities: inside });
   if ('properties' in rule) return void visitObject(rule, { path, inside }, walk);
   if (!isDelivered(rule)) return;
-  add(leafColumn(rule, path, walk.describing.form), walk.found);
+  add(createLeafColumn(rule, path, walk.describing.form), walk.found);
 }
 
-function visitEntity(name: string, { path, inside }: Place, walk: Walk): void {
+function visitEntity(name: string, { path, inside }: ColumnLocation, walk: VisitContext): void {
   const entity = walk.describing.entities[name];
   if (entity === undefined || inside.filter((around) => around === name).length > 1) return;
-  if (MAY_BE_EMPTY.has(name) && path.length > 0) add(presenceColumn(path), walk.found);
-  const told = inside.length === 0 ? undefined : REFERENCES[name];
-  const shown = told === undefined ? entity : { properties: pick(entity.properties, told) };
-  visitObject(shown, { path, inside: [...inside, name] }, walk);
+  if (MAY_BE_EMPTY.has(name) && path.length > 0) add(createPresenceColumn(path), walk.found);
+  const references = inside.length === 0 ? undefined : REFERENCES[name];
+  const visibleEntity =
+    references === undefined ? entity : { properties: pick(entity.properties, references) };
+  visitObject(visibleEntity, { path, inside: [...inside, name] }, walk);
 }
 
 function pick(properties: ObjectRule['properties'], names: readonly string[]): ObjectRule['properties'] {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
 }
 
-function visitObject(rule: ObjectRule, { path, inside }: Place, walk: Walk): void {
+function visitObject(rule: ObjectRule, { path, inside }: ColumnLocation, walk: VisitContext): void {
   const { columns, lists } = walk.found;
   const before = columns.length + lists.length;
   for (const [name, inner] of Object.entries(rule.properties))
     visit(inner, { path: [...path, name], inside }, walk);
-  const others = rule.others === undefined ? undefined : othersColumn(rule, path, walk.describing);
+  const others = rule.others === undefined ? undefined : createOthersColumn(rule, path, walk.describing);
   if (others !== undefined) add(others, walk.found);
   const isEmpty = columns.length + lists.length === before;
-  if (isEmpty && path.length > 0) add(presenceColumn(path), walk.found);
+  if (isEmpty && path.length > 0) add(createPresenceColumn(path), walk.found);
 }
 
 function isDelivered({ treatment }: LeafRule): boolean {
   return treatment !== 'drop' && treatment !== 'sealLink';
 }
 
-function add(column: Column, { columns, taken }: Found): void {
-  const name = uniqueName(column.name, taken);
+function add(column: Column, { columns, taken }: ColumnCollector): void {
+  const name = createUniqueName(column.name, taken);
   taken.add(name.toLowerCase());
   columns.push(Object.freeze({ ...column, name }));
 }
 
-function leafColumn(rule: LeafRule, path: readonly string[], form: PseudonymForm): Column {
-  const maxLength = longestText(rule, form);
-  const type = typeOf(rule);
+function createLeafColumn(rule: LeafRule, path: readonly string[], form: PseudonymFormat): Column {
+  const maxLength = getMaxTextLength(rule, form);
+  const type = getColumnType(rule);
   return {
-    name: path.length === 0 ? 'value' : columnName(path),
+    name: path.length === 0 ? 'value' : toColumnName(path),
     path,
     source: 'record',
     type,
@@ -110,18 +120,18 @@ const KEPT_TYPES: Readonly<Record<string, ColumnType>> = {
   date: 'date',
 };
 
-function typeOf(rule: LeafRule): ColumnType {
+function getColumnType(rule: LeafRule): ColumnType {
   if (rule.treatment === 'keep') return KEPT_TYPES[rule.type] ?? 'string';
   if (rule.treatment === 'coarsen') return 'timestamp';
   return rule.treatment === 'textDigest' ? 'json' : 'string';
 }
 
-function presenceColumn(path: readonly string[]): Column {
+function createPresenceColumn(path: readonly string[]): Column {
   return {
-    name: columnName(path),
+    name: toColumnName(path),
     path,
     source: 'record',
-    reads: 'present',
+    derivation: 'present',
     type: 'boolean',
     nullable: true,
     treatment: 'keep',
@@ -130,19 +140,19 @@ function presenceColumn(path: readonly string[]): Column {
 }
 
 /** Open types: whatever else the service adds is treated by one rule, and stands in one column. */
-function othersColumn(
+function createOthersColumn(
   { properties, others }: ObjectRule,
   path: readonly string[],
-  { entities }: Describing,
+  { entities }: ColumnContext,
 ): Column | undefined {
-  const rule = others === undefined ? undefined : firstDelivered(others, entities);
+  const rule = others === undefined ? undefined : findFirstDelivered(others, entities);
   if (rule === undefined) return undefined;
   return {
-    name: columnName([...path, 'others']),
+    name: toColumnName([...path, 'others']),
     path,
     source: 'record',
-    reads: 'others',
-    known: Object.keys(properties),
+    derivation: 'others',
+    knownProperties: Object.keys(properties),
     type: 'json',
     nullable: true,
     treatment: rule.treatment,
@@ -151,8 +161,8 @@ function othersColumn(
 }
 
 /** What decides about the others: of an entity, its pseudonym. */
-function firstDelivered(rule: FieldRule, entities: Entities): LeafRule | undefined {
-  if ('items' in rule) return firstDelivered(rule.items, entities);
+function findFirstDelivered(rule: FieldRule, entities: Entities): LeafRule | undefined {
+  if ('items' in rule) return findFirstDelivered(rule.items, entities);
   if ('treatment' in rule) return isDelivered(rule) ? rule : undefined;
   const properties = 'entity' in rule ? (entities[rule.entity]?.properties ?? {}) : rule.properties;
   const leaves = Object.values(properties).flatMap((inner) =>

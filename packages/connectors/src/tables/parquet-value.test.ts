@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parquetValue } from './parquet.ts';
+import { toParquetValue } from './parquet.ts';
 
 test.each([
   ['2026-01-31T09:00:00Z', Date.UTC(2026, 0, 31, 9) * 1000],
@@ -10,7 +10,7 @@ test.each([
   ['2026-01-31T09:00:00.5+02:00', Date.UTC(2026, 0, 31, 7) * 1000 + 500_000],
   ['0001-01-01T00:00:00Z', -62_135_596_800_000_000],
 ])('%s as microseconds', (text, microseconds) => {
-  expect(parquetValue({ type: 'timestamp' }, text)).toBe(BigInt(microseconds));
+  expect(toParquetValue({ type: 'timestamp' }, text)).toBe(BigInt(microseconds));
 });
 
 test.each([
@@ -20,14 +20,17 @@ test.each([
   '2026-01-31T09:00:00+99:00',
   'x',
 ])('%s is no time', (text) => {
-  expect(parquetValue({ type: 'timestamp' }, text)).toBeNull();
+  expect(toParquetValue({ type: 'timestamp' }, text)).toBeNull();
 });
 
 test('integers, dates, JSON; what the column cannot hold is null', () => {
-  expect(parquetValue({ type: 'int64' }, 7)).toBe(7n);
-  expect(parquetValue({ type: 'int64' }, 2 ** 60)).toBeNull();
-  expect(parquetValue({ type: 'date' }, '1970-01-11')).toBe(10);
-  expect(parquetValue({ type: 'date' }, '2026-02-31')).toBeNull();
-  expect(parquetValue({ type: 'json' }, '{"length":3,"word_count":1}')).toEqual({ length: 3, word_count: 1 });
-  expect(parquetValue({ type: 'string' }, null)).toBeNull();
+  expect(toParquetValue({ type: 'int64' }, 7)).toBe(7n);
+  expect(toParquetValue({ type: 'int64' }, 2 ** 60)).toBeNull();
+  expect(toParquetValue({ type: 'date' }, '1970-01-11')).toBe(10);
+  expect(toParquetValue({ type: 'date' }, '2026-02-31')).toBeNull();
+  expect(toParquetValue({ type: 'json' }, '{"length":3,"word_count":1}')).toEqual({
+    length: 3,
+    word_count: 1,
+  });
+  expect(toParquetValue({ type: 'string' }, null)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { headline, type SchemaSource } from './schema-source.ts';
+import { formatHeadline, type SchemaSource } from './schema-source.ts';
 import type { Column, ColumnType, ColumnValue, Table } from './table.ts';
 
 /**
@@ -37,7 +37,7 @@ const PARQUET_TYPES: Readonly<Record<ColumnType, Omit<ParquetElement, 'name'>>> 
 };
 
 /** The schema of a table as hyparquet's writer takes it. */
-export function parquetElements({ columns }: Pick<Table, 'columns'>): readonly ParquetElement[] {
+export function createParquetElements({ columns }: Pick<Table, 'columns'>): readonly ParquetElement[] {
   return [
     { name: 'root', num_children: columns.length },
     ...columns.map(({ name, type, nullable }): ParquetElement => {
@@ -48,10 +48,10 @@ export function parquetElements({ columns }: Pick<Table, 'columns'>): readonly P
 }
 
 /** Every table with its schema, as one JSON document. */
-export function parquetSchema(source: SchemaSource): object {
+export function createParquetSchema(source: SchemaSource): object {
   const { connector, policy, form, tables } = source;
   return {
-    title: headline(source),
+    title: formatHeadline(source),
     connector,
     policy,
     ...form,
@@ -64,13 +64,13 @@ export function parquetSchema(source: SchemaSource): object {
         endpoints,
         ...(parent && { parent }),
         joins,
-        schema: parquetElements(table),
+        schema: createParquetElements(table),
       };
     }),
   };
 }
 
-const DAY = 86_400_000_000n;
+const MILLISECONDS_PER_DAY = 86_400_000_000n;
 
 /** What hyparquet's writer takes in a column. */
 export type ParquetValue = string | boolean | number | bigint | object | null;
@@ -81,20 +81,20 @@ export type ParquetValue = string | boolean | number | bigint | object | null;
  *
  * @example parquetValue(received, '2026-01-31T09:00:00Z') // 1769850000000000n
  */
-export function parquetValue({ type }: Pick<Column, 'type'>, value: ColumnValue): ParquetValue {
+export function toParquetValue({ type }: Pick<Column, 'type'>, value: ColumnValue): ParquetValue {
   if (value === null) return null;
   if (type === 'int64') return Number.isSafeInteger(value) ? BigInt(value) : null;
-  if (type === 'timestamp') return microsecondsOf(String(value));
+  if (type === 'timestamp') return toMicroseconds(String(value));
   if (type === 'json') return JSON.parse(String(value)) as object;
   if (type !== 'date') return value;
-  const day = microsecondsOf(String(value));
-  return day === null ? null : Number(day / DAY);
+  const day = toMicroseconds(String(value));
+  return day === null ? null : Number(day / MILLISECONDS_PER_DAY);
 }
 
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** Of the seven digits that Graph writes behind the second, six stay. Without offset it is UTC. */
-function microsecondsOf(text: string): bigint | null {
+function toMicroseconds(text: string): bigint | null {
   const [, date = '', minute = '00:00', second = '00', fraction = '', offset = 'Z'] = TIME.exec(text) ?? [];
   const milliseconds = Date.parse(`${date}T${minute}:${second}Z`);
   const shift = Date.parse(`${date}T${minute}:${second}${offset}`) - milliseconds;

@@ -21,9 +21,9 @@ export type Column = {
   readonly path: readonly string[];
   readonly source: ColumnSource;
   /** `others`: an object of all properties that no column is for. `present`: `true` where the object is there. Absent: the value. */
-  readonly reads?: 'others' | 'present';
+  readonly derivation?: 'others' | 'present';
   /** Goes with `others`: the properties that have columns or tables of their own. */
-  readonly known?: readonly string[];
+  readonly knownProperties?: readonly string[];
   readonly type: ColumnType;
   readonly nullable: boolean;
   /** Characters, all of them ASCII. Absent: not bounded, or not known. */
@@ -45,9 +45,9 @@ export type Join = {
   readonly connector: string;
   readonly table: string;
   /** Columns of the other table, in the same order. */
-  readonly to: readonly string[];
+  readonly targetColumns: readonly string[];
   /** `hash`: compare the first 42 characters behind `t~` or `p~`; the rest, and the prefix, may differ. */
-  readonly by: 'equal' | 'hash';
+  readonly comparison: 'equal' | 'hash';
 };
 
 /** A list inside of a record is a table of its own, whose rows repeat the key of the row above. */
@@ -86,7 +86,7 @@ export type Row = Readonly<Record<string, ColumnValue>>;
 export type TableRow = { readonly table: string; readonly row: Row };
 
 /** What of the configuration decides how long pseudonyms are. */
-export type PseudonymForm = {
+export type PseudonymFormat = {
   readonly scheme: 'native' | 'psoxy';
   readonly domains: 'keep' | 'hash' | 'encrypt' | 'drop';
 };

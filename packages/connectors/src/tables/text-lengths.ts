@@ -1,7 +1,7 @@
 import type { Grammar } from '@nymgate/engine/kernel/grammars';
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { LeafRule } from '@nymgate/engine/plan/treatments';
-import type { PseudonymForm } from './table.ts';
+import type { PseudonymFormat } from './table.ts';
 
 /**
  * The most characters that a text of a grammar may have; of those that are missing here it may have any number. A test makes texts
@@ -33,16 +33,16 @@ export const GRAMMAR_LENGTHS: Readonly<Partial<Record<Grammar, number>>> = Objec
 /** `t~` and 32 bytes as base64url (pseudonyms.md). */
 const IRREVERSIBLE = 2 + 43;
 /** `smtp:`, `mailto:`: the longest of the closed list of address types (pseudonyms.md). */
-const LONGEST_TYPE = 7;
-const LONGEST_HOST = 253;
+const MAX_TYPE_LENGTH = 7;
+const MAX_HOST_LENGTH = 253;
 
 /** What may stand behind a pseudonym of an address (pseudonyms.md#domains). */
-function domainLength({ scheme, domains }: PseudonymForm): number {
+function getDomainLength({ scheme, domains }: PseudonymFormat): number {
   if (domains === 'drop') return 0;
-  if (domains === 'keep') return 1 + LONGEST_HOST;
+  if (domains === 'keep') return 1 + MAX_HOST_LENGTH;
   if (domains === 'hash') return 1 + IRREVERSIBLE;
   // Native: key id and siv before the domain. Psoxy's: the hash, then whole blocks of AES.
-  const bytes = scheme === 'native' ? 17 + LONGEST_HOST : 32 + 16 * Math.ceil((LONGEST_HOST + 1) / 16);
+  const bytes = scheme === 'native' ? 17 + MAX_HOST_LENGTH : 32 + 16 * Math.ceil((MAX_HOST_LENGTH + 1) / 16);
   return 1 + 2 + Math.ceil((bytes * 4) / 3);
 }
 
@@ -50,7 +50,7 @@ function domainLength({ scheme, domains }: PseudonymForm): number {
  * The most characters that a value may have; undefined where it is not bounded: what is kept as text, and reversible pseudonyms,
  * which hold the original whatever its length.
  */
-export function longestText(rule: LeafRule, form: PseudonymForm): number | undefined {
+export function getMaxTextLength(rule: LeafRule, form: PseudonymFormat): number | undefined {
   if (rule.treatment === 'keep')
     return rule.type === 'boolean' || rule.type === 'integer' || rule.type === 'number'
       ? undefined
@@ -58,5 +58,7 @@ export function longestText(rule: LeafRule, form: PseudonymForm): number | undef
   if (rule.treatment !== 'pseudonymize' || rule.reversible === true) return undefined;
   // The scheme of Psoxy has no kinds, so that any text may be an address.
   const address = form.scheme === 'psoxy' || PSEUDONYM_KINDS[rule.kind].canonical === 'address';
-  return IRREVERSIBLE + (address ? domainLength(form) : 0) + (rule.prefixed === true ? LONGEST_TYPE : 0);
+  return (
+    IRREVERSIBLE + (address ? getDomainLength(form) : 0) + (rule.prefixed === true ? MAX_TYPE_LENGTH : 0)
+  );
 }

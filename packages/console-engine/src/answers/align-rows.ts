@@ -1,27 +1,27 @@
 import type { AlignedRow } from 'nymgate-console';
 import type { JsonArray, JsonNode, JsonObject } from '@nymgate/engine/kernel/json/json';
-import { fateOf } from '@nymgate/shell/call/compare-delivery';
-import { ProblemError } from '../shared/console-problem.ts';
-import { type FieldTree, partOf, sentenceOf } from './field-tree.ts';
+import { classifyOutcome } from '@nymgate/shell/call/compare-delivery';
+import { ProblemError } from '../shared/to-console-error.ts';
+import { type FieldTree, getChild, findExplanationIndex } from './field-tree.ts';
 import { pairElements } from './pair-elements.ts';
-import { seenText } from './seen-text.ts';
+import { toVisibleText } from './to-visible-text.ts';
 
 type Side = JsonNode | undefined;
 type Container = JsonArray | JsonObject;
 
 /** Where a walk stands. `tree` is what the rules say of this place, `around` the sentence of the nearest place that has one. */
-type Place = {
+type RowPosition = {
   readonly name: string;
   readonly depth: number;
   readonly tree: FieldTree | undefined;
-  readonly around: number | undefined;
+  readonly parent: number | undefined;
 };
 
 /**
  * More than anybody reads, and as far as browsers scroll: they end a box after 33 million pixels, and what stood below would not be seen
  * though it is delivered.
  */
-export const MOST_ROWS = 1_000_000;
+export const MAX_ROWS = 1_000_000;
 
 /**
  * Lays two documents side by side, in Graph's order; what only ours has stands behind what it follows there.
@@ -30,10 +30,10 @@ export const MOST_ROWS = 1_000_000;
  */
 export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): AlignedRow[] {
   const rows: AlignedRow[] = [];
-  visit({ name: '', depth: 0, tree, around: undefined }, raw, safe);
+  visit({ name: '', depth: 0, tree, parent: undefined }, raw, safe);
   return rows;
 
-  function visit(place: Place, one: Side, other: Side): void {
+  function visit(place: RowPosition, one: Side, other: Side): void {
     if (isFilled(one)) {
       const same = isFilled(other) || isContainer(other) ? sameKind(one, other) : undefined;
       openContainer(place, one, same);
@@ -47,20 +47,20 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
   }
 
   /** One of the two is there. */
-  function openContainer(place: Place, one: Container | undefined, other: Container | undefined): void {
+  function openContainer(place: RowPosition, one: Container | undefined, other: Container | undefined): void {
     const shape = (one ?? other)?.kind === 'object' ? 'object' : 'list';
     const { name, depth, tree: part } = place;
     const dropped = other === undefined;
-    const field = sentenceOf(part, dropped ? 'dropped' : 'delivered') ?? place.around;
+    const field = findExplanationIndex(part, dropped ? 'dropped' : 'delivered') ?? place.parent;
     const head = { depth, name, ...(field !== undefined && { field }) };
-    push({ ...head, kind: `open-${shape}`, ...(dropped && { fate: 'dropped' as const }) });
+    push({ ...head, kind: `open-${shape}`, ...(dropped && { outcome: 'dropped' as const }) });
     const inner = { ...place, depth: depth + 1, around: field };
     if (shape === 'object') visitEntries(inner, entriesOf(one), entriesOf(other));
     else visitItems(inner, itemsOf(one), itemsOf(other));
     push({ depth, name: '', kind: `close-${shape}` });
   }
 
-  function visitEntries(place: Place, one: JsonObject['entries'], other: JsonObject['entries']): void {
+  function visitEntries(place: RowPosition, one: JsonObject['entries'], other: JsonObject['entries']): void {
     const theirs = new Set(one.map(([key]) => key));
     let next = 0;
     const ours = new Map(other);
@@ -83,29 +83,29 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
       if (!theirs.has(key)) visit(inside(place, key), undefined, value);
   }
 
-  function visitItems(place: Place, one: readonly JsonNode[], other: readonly JsonNode[]): void {
+  function visitItems(place: RowPosition, one: readonly JsonNode[], other: readonly JsonNode[]): void {
     const pairs = pairElements(one, other);
-    const { depth, around } = place;
-    const tree = partOf(place.tree, '*');
+    const { depth, parent } = place;
+    const tree = getChild(place.tree, '*');
     for (const [index, value] of one.entries())
-      visit({ name: String(index), depth, around, tree }, value, other[pairs[index] ?? -1]);
+      visit({ name: String(index), depth, parent, tree }, value, other[pairs[index] ?? -1]);
     if (one.length === 0)
       for (const [index, value] of other.entries())
-        visit({ name: String(index), depth, around, tree }, undefined, value);
+        visit({ name: String(index), depth, parent, tree }, undefined, value);
   }
 
-  function pushValue({ name, depth, tree: part, around }: Place, one: Side, other: Side): void {
+  function pushValue({ name, depth, tree: part, parent }: RowPosition, one: Side, other: Side): void {
     const raw = one === undefined ? undefined : textOf(one);
     const safe = other === undefined ? undefined : textOf(other);
     const became = one === null ? 'null' : safe === undefined ? 'dropped' : 'delivered';
-    push(valueRow({ name, depth, raw, safe, field: sentenceOf(part, became) ?? around }));
+    push(valueRow({ name, depth, raw, safe, field: findExplanationIndex(part, became) ?? parent }));
   }
 
   function push(row: AlignedRow): void {
-    if (rows.length === MOST_ROWS)
+    if (rows.length === MAX_ROWS)
       throw new ProblemError({
         code: 'ANSWER_TOO_LONG',
-        message: `The answer has more than ${MOST_ROWS.toLocaleString('en')} lines, and a page that shows a part of them would hide the rest.`,
+        message: `The answer has more than ${MAX_ROWS.toLocaleString('en')} lines, and a page that shows a part of them would hide the rest.`,
         fix: 'Ask for fewer rows ($top), or paste a part of it.',
       });
     rows.push(row);
@@ -125,7 +125,7 @@ function valueRow({ name, depth, raw, safe, field }: Value): AlignedRow {
   const row: { -readonly [Key in keyof AlignedRow]: AlignedRow[Key] } = { depth, name, kind: 'value' };
   if (raw !== undefined) row.raw = raw;
   if (safe !== undefined) row.safe = safe;
-  if (raw !== undefined && !SAYS_NOTHING.has(raw)) row.fate = fateOf(raw, safe);
+  if (raw !== undefined && !SAYS_NOTHING.has(raw)) row.outcome = classifyOutcome(raw, safe);
   if (field !== undefined) row.field = field;
   return row;
 }
@@ -133,12 +133,12 @@ function valueRow({ name, depth, raw, safe, field }: Value): AlignedRow {
 /** Null, empty texts and empty lists. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['null', '""', '[]', '{}']);
 
-function inside({ depth, around, tree }: Place, key: string): Place {
-  return { name: seenText(key), depth, around, tree: partOf(tree, key) };
+function inside({ depth, parent, tree }: RowPosition, key: string): RowPosition {
+  return { name: toVisibleText(key), depth, parent, tree: getChild(tree, key) };
 }
 
 function textOf(node: JsonNode): string {
-  if (typeof node !== 'object' || node === null) return seenText(JSON.stringify(node));
+  if (typeof node !== 'object' || node === null) return toVisibleText(JSON.stringify(node));
   if (node.kind === 'number') return node.text;
   return node.kind === 'object' ? '{}' : '[]';
 }

@@ -15,7 +15,7 @@ export function pairElements(raw: readonly JsonNode[], safe: readonly JsonNode[]
   return raw.map((item, index) => {
     const dropsLeft = raw.length - index - (safe.length - next);
     const candidate = safe[next];
-    if (candidate === undefined || (dropsLeft > 0 && !mayComeFrom(item, candidate))) return -1;
+    if (candidate === undefined || (dropsLeft > 0 && !canComeFrom(item, candidate))) return -1;
     next += 1;
     return next - 1;
   });
@@ -23,14 +23,14 @@ export function pairElements(raw: readonly JsonNode[], safe: readonly JsonNode[]
 
 const PSEUDONYM = /^(?:[A-Za-z0-9]{1,16}:)?[tp]~/;
 
-function mayComeFrom(raw: JsonNode, safe: JsonNode): boolean {
-  if (isObject(raw) && isObject(safe)) return mayBeObject(raw, safe);
+function canComeFrom(raw: JsonNode, safe: JsonNode): boolean {
+  if (isObject(raw) && isObject(safe)) return canBeSameObject(raw, safe);
   if (isContainer(raw) || isContainer(safe)) return isArray(raw) && isArray(safe);
   return (typeof safe === 'string' && PSEUDONYM.test(safe)) || isSame(raw, safe);
 }
 
 /** Ours has no key that Graph's has not, and what tells nothing of a treatment is equal more often than not. */
-function mayBeObject(raw: JsonObject, safe: JsonObject): boolean {
+function canBeSameObject(raw: JsonObject, safe: JsonObject): boolean {
   const values = new Map(raw.entries);
   let equal = 0;
   let different = 0;

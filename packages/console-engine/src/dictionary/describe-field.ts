@@ -1,13 +1,13 @@
-import type { Fate } from 'nymgate-console';
+import type { Outcome } from 'nymgate-console';
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
-import { type LeafRule, TREATMENT_FACTS, type Treatment } from '@nymgate/engine/plan/treatments';
+import { type LeafRule, TREATMENT_DEFINITIONS, type Treatment } from '@nymgate/engine/plan/treatments';
 
 /** One field of an entity, as the dictionary shows it. */
-export type DescribedField = {
+export type FieldDescription = {
   /** `employeeOrgData.division`; `*` for any name that is not listed. */
   readonly name: string;
-  readonly fate?: Fate;
+  readonly outcome?: Outcome;
   readonly treatment: string;
   readonly kind?: string;
   readonly holds?: string;
@@ -16,7 +16,7 @@ export type DescribedField = {
 };
 
 /** What becomes of a value, for each treatment; a new one does not compile here before it has a fate. */
-const FATE_OF: Readonly<Record<Treatment, Fate>> = {
+const OUTCOME_BY_TREATMENT: Readonly<Record<Treatment, Outcome>> = {
   drop: 'dropped',
   keep: 'kept',
   pseudonymize: 'pseudonymized',
@@ -28,14 +28,14 @@ const FATE_OF: Readonly<Record<Treatment, Fate>> = {
 };
 
 /** The fields of an entity in the order of its rule; objects inside without a name of their own are flattened. */
-export function describeFields(rule: ObjectRule): readonly DescribedField[] {
+export function describeFields(rule: ObjectRule): readonly FieldDescription[] {
   return collect(rule, '', {});
 }
 
 type Note = { readonly class?: string; readonly reason?: string };
 
-function collect(rule: FieldRule, name: string, around: Note): readonly DescribedField[] {
-  const note = noteOf(rule, around);
+function collect(rule: FieldRule, name: string, parentNote: Note): readonly FieldDescription[] {
+  const note = noteOf(rule, parentNote);
   if ('items' in rule) return collect(rule.items, name, note);
   if ('entity' in rule) return [{ name, treatment: `holds ${rule.entity}`, holds: rule.entity, ...note }];
   if ('treatment' in rule) return [{ name, ...describeLeaf(rule), ...note }];
@@ -47,26 +47,27 @@ function collect(rule: FieldRule, name: string, around: Note): readonly Describe
 }
 
 /** Class and reason stand on the rule itself or on the list around it. */
-function noteOf(rule: FieldRule, around: Note): Note {
-  const reason = rule.reason ?? around.reason;
-  const dataClass = rule.class ?? around.class;
+function noteOf(rule: FieldRule, parentNote: Note): Note {
+  const reason = rule.reason ?? parentNote.reason;
+  const dataClass = rule.class ?? parentNote.class;
   return {
     ...(reason !== undefined && { reason }),
     ...(dataClass !== undefined && { class: dataClass }),
   };
 }
 
-function describeLeaf(rule: LeafRule): Pick<DescribedField, 'fate' | 'treatment' | 'kind'> {
-  const fate = FATE_OF[rule.treatment];
+function describeLeaf(rule: LeafRule): Pick<FieldDescription, 'outcome' | 'treatment' | 'kind'> {
+  const fate = OUTCOME_BY_TREATMENT[rule.treatment];
   const words = deliveredWords(rule);
-  if (rule.treatment === 'keep') return { fate, treatment: `${words} (${rule.type})` };
-  if (rule.treatment === 'keepPhrases') return { fate, treatment: `${words} (list ${rule.phrases})` };
-  if (rule.treatment !== 'pseudonymize') return { fate, treatment: words };
+  if (rule.treatment === 'keep') return { outcome: fate, treatment: `${words} (${rule.type})` };
+  if (rule.treatment === 'keepPhrases')
+    return { outcome: fate, treatment: `${words} (list ${rule.phrases})` };
+  if (rule.treatment !== 'pseudonymize') return { outcome: fate, treatment: words };
   const form = rule.reversible === true ? 'p~…' : 't~…';
   // Its author chose the text (KND-01).
   const closed = rule.reversible === true && PSEUDONYM_KINDS[rule.kind].slot === 'never';
   return {
-    fate,
+    outcome: fate,
     treatment: `${words} ${form}${closed ? ', not accepted in requests' : ''}`,
     kind: rule.kind,
   };
@@ -74,6 +75,7 @@ function describeLeaf(rule: LeafRule): Pick<DescribedField, 'fate' | 'treatment'
 
 /** The words that `nymgate explain` and the pages have for the same. */
 function deliveredWords<Name extends Treatment>(rule: LeafRule<Name>): string {
-  const facts: { readonly delivers: (rule: LeafRule<Name>) => string } = TREATMENT_FACTS[rule.treatment];
+  const facts: { readonly delivers: (rule: LeafRule<Name>) => string } =
+    TREATMENT_DEFINITIONS[rule.treatment];
   return facts.delivers(rule);
 }

@@ -1,7 +1,12 @@
-import { type EndpointRule, entityOf, type FieldRule, type RuleSet } from '@nymgate/engine/plan/rule-set';
+import {
+  type EndpointRule,
+  getEntityName,
+  type FieldRule,
+  type RuleSet,
+} from '@nymgate/engine/plan/rule-set';
 
 /** The name under which the fields of an answer stand that is no entity of Graph. @example answerName('teams-count') // 'endpoint teams-count' */
-export function answerName(endpoint: string): string {
+export function responseEntityName(endpoint: string): string {
   return `endpoint ${endpoint}`;
 }
 
@@ -11,7 +16,7 @@ export function answerName(endpoint: string): string {
  * @example endpointEntities(ruleSet, events) // ['event', 'dateTimeTimeZone', 'recipient', …]
  */
 export function endpointEntities(ruleSet: RuleSet, { id, response }: EndpointRule): readonly string[] {
-  const reached = new Set<string>('properties' in response ? [answerName(id)] : []);
+  const reached = new Set<string>('properties' in response ? [responseEntityName(id)] : []);
   const visit = (rule: FieldRule): void => {
     if ('items' in rule) visit(rule.items);
     else if ('properties' in rule)
@@ -26,6 +31,6 @@ export function endpointEntities(ruleSet: RuleSet, { id, response }: EndpointRul
       if (entity !== undefined) visit(entity);
     }
   };
-  visit('properties' in response ? response : { entity: entityOf(response) ?? '' });
+  visit('properties' in response ? response : { entity: getEntityName(response) ?? '' });
   return [...reached];
 }

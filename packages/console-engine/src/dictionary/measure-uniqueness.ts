@@ -17,14 +17,14 @@ export type Uniqueness = {
 export const MEASURED_TENANT = Object.freeze({ seed: 1, people: 1000 });
 
 /** Delivered values of an account by the path of the property: `employeeOrgData.division`. */
-export type Delivered = Readonly<Record<string, string>>;
+export type DeliveredValues = Readonly<Record<string, string>>;
 
 /**
  * What accounts deliver under the rules for `user`: kept and coarsened values as they leave, texts that
  * leave as grouping pseudonyms by their text, which tells as much. Other pseudonyms are left out: nobody but the holder of the keys
  * knows them.
  */
-export function deliveredAccounts(ruleSet: RuleSet, accounts: readonly object[]): readonly Delivered[] {
+export function deliverAccounts(ruleSet: RuleSet, accounts: readonly object[]): readonly DeliveredValues[] {
   const rule = ruleSet.entities?.['user'];
   if (rule === undefined) return [];
   return accounts.map((account) => {
@@ -67,7 +67,10 @@ function deliver(rule: LeafRule, value: unknown): string | undefined {
 }
 
 /** Of the given properties together. @example uniquenessOf(accounts, ['department', 'usageLocation']).smallest // 1 */
-export function uniquenessOf(accounts: readonly Delivered[], properties: readonly string[]): Uniqueness {
+export function measureUniqueness(
+  accounts: readonly DeliveredValues[],
+  properties: readonly string[],
+): Uniqueness {
   const sizes = new Map<string, number>();
   for (const account of accounts) {
     const value = JSON.stringify(properties.map((property) => account[property] ?? null));

@@ -63,7 +63,7 @@ describe('the dictionary says what the rules say', () => {
     const options = { ...DEFAULT_CONNECTOR_OPTIONS, ids: 'clear', includeGroups: false } as const;
     const [told] = readDictionary([{ connector: CONNECTORS['outlook-cal'], options }]).connectors;
     const event = told?.entities.find(({ name }) => name === 'event');
-    expect(event?.fields.find(({ name }) => name === 'id')?.fate).toBe('kept');
+    expect(event?.fields.find(({ name }) => name === 'id')?.outcome).toBe('kept');
     expect(told?.permissions.map(({ value }) => value)).not.toContain('GroupMember.Read.All');
   });
 
@@ -95,7 +95,7 @@ describe('a line a field', () => {
   test('names every connector that treats it so; another treatment is another line, and nothing is lost', () => {
     expect(rows.length).toBeLessThanOrEqual(2000);
     const told = rows.flatMap((row) =>
-      row.places.map(({ connector }) => `${connector.id} ${fieldName(row)} ${row.field.treatment}`),
+      row.locations.map(({ connector }) => `${connector.id} ${fieldName(row)} ${row.field.treatment}`),
     );
     const said = dictionary.connectors.flatMap(({ id, entities }) =>
       entities.flatMap(({ name, fields }) =>
@@ -110,7 +110,7 @@ describe('a line a field', () => {
 
   test('has a connector of its own where the rules of one differ', () => {
     const keepId = (field: DictionaryField): DictionaryField =>
-      field.name === 'id' ? { ...field, fate: 'kept' } : field;
+      field.name === 'id' ? { ...field, outcome: 'kept' } : field;
     const differing = {
       ...dictionary,
       connectors: dictionary.connectors.map(({ entities, ...one }) => ({
@@ -122,19 +122,19 @@ describe('a line a field', () => {
       })),
     };
     const ids = fieldRows(differing).filter((row) => fieldName(row) === 'user.id');
-    expect(ids.map(({ field }) => field.fate)).toEqual(['pseudonymized', 'kept']);
-    expect(ids[1]?.places.map(({ connector }) => connector.id)).toEqual(['outlook-cal']);
-    expect(ids[0]?.places).toHaveLength(served.length - 1);
+    expect(ids.map(({ field }) => field.outcome)).toEqual(['pseudonymized', 'kept']);
+    expect(ids[1]?.locations.map(({ connector }) => connector.id)).toEqual(['outlook-cal']);
+    expect(ids[0]?.locations).toHaveLength(served.length - 1);
   });
 });
 
 describe('search finds what people ask for', () => {
   const opens = (row: FieldRow | undefined, permission: string) =>
-    row?.places.some(({ permissions }) => permissions.some(({ value }) => value === permission));
+    row?.locations.some(({ permissions }) => permissions.some(({ value }) => value === permission));
   const found = (question: string) => findFields(index, question).map((at) => rows[at]);
   const names = (question: string) =>
     found(question).map((row) =>
-      row === undefined ? '' : `${row.places[0].connector.id} ${fieldName(row)}`,
+      row === undefined ? '' : `${row.locations[0].connector.id} ${fieldName(row)}`,
     );
 
   test.each([
@@ -164,7 +164,7 @@ describe('search finds what people ask for', () => {
   test('a path with values finds its endpoint, and the template the fields of its answer', () => {
     expect(findAccess(dictionary, '/v1.0/users/p~abc/events')[0]?.node.name).toBe('events');
     expect(
-      found('/v1.0/users/{userId}/events')[0]?.places.some((place) =>
+      found('/v1.0/users/{userId}/events')[0]?.locations.some((place) =>
         place.endpoints.some(({ id }) => id === 'events'),
       ),
     ).toBe(true);

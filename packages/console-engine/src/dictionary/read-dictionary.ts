@@ -1,10 +1,10 @@
 import type { Dictionary, DictionaryConnector, DictionaryEntity, DictionaryField } from 'nymgate-console';
-import { roleReach } from '@nymgate/connectors/builders/role-reach';
-import { entityOf, type RuleSet } from '@nymgate/engine/plan/rule-set';
+import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
+import { getEntityName, type RuleSet } from '@nymgate/engine/plan/rule-set';
 import type { ServedConnector } from '../shared/served-connectors.ts';
 import { describeFields } from './describe-field.ts';
-import { answerName, endpointEntities } from './endpoint-entities.ts';
-import { type Delivered, deliveredAccounts, uniquenessOf } from './measure-uniqueness.ts';
+import { responseEntityName, endpointEntities } from './endpoint-entities.ts';
+import { type DeliveredValues, deliverAccounts, measureUniqueness } from './measure-uniqueness.ts';
 
 /**
  * The dictionary of connectors, out of the rules by which they are served: nothing in it is written by hand.
@@ -17,7 +17,7 @@ export function readDictionary(
 ): Dictionary {
   const [first] = served;
   const rules = first?.connector.ruleSet(first.options);
-  const delivered = rules === undefined ? [] : deliveredAccounts(rules, accounts);
+  const delivered = rules === undefined ? [] : deliverAccounts(rules, accounts);
   const measured = measure(delivered);
   return {
     connectors: served.map((one) => describeConnector(one, measured)),
@@ -26,19 +26,22 @@ export function readDictionary(
 }
 
 /** Uniqueness by the path of a property of `user`. */
-type Measured = ReadonlyMap<string, NonNullable<DictionaryField['unique']>>;
+type MeasuredFields = ReadonlyMap<string, NonNullable<DictionaryField['unique']>>;
 
-function measure(delivered: readonly Delivered[]): Measured {
+function measure(delivered: readonly DeliveredValues[]): MeasuredFields {
   const properties = new Set(delivered.flatMap((account) => Object.keys(account)));
   return new Map(
     [...properties].map((property) => {
-      const { distinct, unique, smallest } = uniquenessOf(delivered, [property]);
+      const { distinct, unique, smallest } = measureUniqueness(delivered, [property]);
       return [property, { distinct, alone: unique, smallest }];
     }),
   );
 }
 
-function describeConnector({ connector, options }: ServedConnector, measured: Measured): DictionaryConnector {
+function describeConnector(
+  { connector, options }: ServedConnector,
+  measured: MeasuredFields,
+): DictionaryConnector {
   const { id, title, summary } = connector;
   const rules = connector.ruleSet(options);
   return {
@@ -46,7 +49,7 @@ function describeConnector({ connector, options }: ServedConnector, measured: Me
     title,
     summary,
     permissions: connector.permissions(options).map(({ value, id: role, reason, optional, endpoints }) => {
-      const worst = roleReach(value)?.en;
+      const worst = describeRoleAccess(value)?.en;
       return {
         ...{ value, id: role, reason, endpoints, optional: optional === true },
         ...(worst !== undefined && { worst }),
@@ -55,7 +58,7 @@ function describeConnector({ connector, options }: ServedConnector, measured: Me
     endpoints: rules.endpoints.map((endpoint) => ({
       id: endpoint.id,
       path: endpoint.path,
-      returns: entityOf(endpoint.response) ?? answerName(endpoint.id),
+      returns: getEntityName(endpoint.response) ?? responseEntityName(endpoint.id),
       // The number of rows tells nothing of what stands in them.
       entities: 'count' in endpoint.response ? [] : endpointEntities(rules, endpoint),
     })),
@@ -65,7 +68,7 @@ function describeConnector({ connector, options }: ServedConnector, measured: Me
 
 function describeEntities(
   { entities = {}, endpoints }: RuleSet,
-  measured: Measured,
+  measured: MeasuredFields,
 ): readonly DictionaryEntity[] {
   const known = Object.entries(entities).map(([name, rule]) => ({
     name,
@@ -73,7 +76,7 @@ function describeEntities(
     fields: describeFields(rule),
   }));
   const written = endpoints.flatMap(({ id, response }) =>
-    'properties' in response ? [{ name: answerName(id), fields: describeFields(response) }] : [],
+    'properties' in response ? [{ name: responseEntityName(id), fields: describeFields(response) }] : [],
   );
   const paths = pathsOfUser(known);
   return [...known, ...written].map((entity) => ({
@@ -94,5 +97,5 @@ function pathsOfUser(entities: readonly DictionaryEntity[]): (entity: string, fi
 }
 
 function withUniqueness(field: DictionaryField, unique: DictionaryField['unique']): DictionaryField {
-  return unique === undefined || field.fate === 'dropped' ? field : { ...field, unique };
+  return unique === undefined || field.outcome === 'dropped' ? field : { ...field, unique };
 }

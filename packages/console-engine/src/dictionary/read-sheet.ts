@@ -1,14 +1,14 @@
 import type { SheetPage } from 'nymgate-console';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { servedConnectors } from '@nymgate/deploy/documents/facts/served';
+import { servedConnectors } from '@nymgate/deploy/documents/facts/served-connector';
 import { privacyPage } from '@nymgate/deploy/documents/privacy/privacy';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { deploymentFromConfig } from '@nymgate/deploy/deployment/from-config';
 
 /** Who the gateway is for Entra stands in documents for administrators alone, not in this one, and the console need not know it. */
-const UNTOLD = Object.freeze({ issuer: 'https://issuer.invalid', subject: 'console' });
+const UNSPECIFIED = Object.freeze({ issuer: 'https://issuer.invalid', subject: 'console' });
 
-export type SheetWish = {
+export type SheetRequest = {
   readonly connector: string;
   readonly language: SheetPage['language'];
   /** Part of the title. */
@@ -20,11 +20,11 @@ export type SheetWish = {
  *
  * @throws SetupError CONNECTOR_UNKNOWN
  */
-export function readSheet(config: Config, { connector, language, environment }: SheetWish): SheetPage {
+export function readSheet(config: Config, { connector, language, environment }: SheetRequest): SheetPage {
   const settings = Object.hasOwn(config.connectors, connector) ? config.connectors[connector] : undefined;
   if (settings === undefined) throw unknown(connector, Object.keys(config.connectors));
   const alone: Config = { ...config, connectors: { [connector]: settings } };
-  const [served] = servedConnectors(deploymentFromConfig(alone, { environment, ...UNTOLD }));
+  const [served] = servedConnectors(deploymentFromConfig(alone, { environment, ...UNSPECIFIED }));
   if (served === undefined) throw unknown(connector, Object.keys(config.connectors));
   return privacyPage(served, language);
 }

@@ -1,23 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PersonItem, PersonJoins } from 'nymgate-console';
-import { rowsOf } from '@nymgate/connectors/tables/rows-of';
+import { toRows } from '@nymgate/connectors/tables/to-rows';
 import type { Table } from '@nymgate/connectors/tables/table';
-import { tablesOf } from '@nymgate/connectors/tables/tables-of';
+import { createTables } from '@nymgate/connectors/tables/create-tables';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { describeFields } from '../dictionary/describe-field.ts';
 import type { SimulatedTenant } from '../shared/console-target.ts';
 import type { ServedConnector } from '../shared/served-connectors.ts';
-import { type AskedApp, appCaller } from './ask-app.ts';
-import { columnFinder, countPlaces, type FoundRow, type Identifier, identifiersOf } from './count-places.ts';
-import { findApart } from './find-apart.ts';
-import { findPerson, idsOf, readObject } from './find-person.ts';
-import { MOST_THINGS } from './person-answers.ts';
-import { walkPerson } from './walk-person.ts';
+import { type AppTarget, createAppFetch } from './request-app.ts';
+import {
+  columnFinder,
+  countLocations,
+  type ConnectorRow,
+  type Identifier,
+  collectIdentifiers,
+} from './count-locations.ts';
+import { findUnjoined } from './find-unjoined.ts';
+import { findPersonPseudonym, fetchIds, parseObjectResponse } from './find-person-pseudonym.ts';
+import { MAX_RESOURCES } from './person-answers.ts';
+import { exportPerson } from './export-person.ts';
 
 export type JoinSources = {
   /** Origin of the gateway, as its links name it. */
   readonly url: string;
-  readonly asked: AskedApp;
+  readonly app: AppTarget;
   readonly simulated: SimulatedTenant;
   readonly served: readonly ServedConnector[];
 };
@@ -27,7 +33,7 @@ const IDENTIFIERS =
   '$select=id,userPrincipalName,mail,otherMails,proxyAddresses,imAddresses,employeeId,identities,onPremisesUserPrincipalName';
 
 /** How often it is told how far it is, milliseconds. */
-const BEAT = 150;
+const PROGRESS_INTERVAL = 150;
 
 /**
  * Asks for everything that concerns a person of the simulated tenant, and tells where the same pseudonyms stand.
@@ -47,58 +53,61 @@ export async function* joinPerson(
     last = connector;
   };
   let isDone = false;
-  const result = readJoins(sources, { number, told, signal }).finally(() => {
+  const result = readJoins(sources, { number, onConnector: told, signal }).finally(() => {
     isDone = true;
   });
   // Whoever waits is told of a failure below; until then nobody does.
   result.catch(() => undefined);
   while (!isDone) {
-    yield { asked, connector: last };
-    await Promise.race([result.catch(() => undefined), sleep(BEAT)]);
+    yield { requestCount: asked, connector: last };
+    await Promise.race([result.catch(() => undefined), sleep(PROGRESS_INTERVAL)]);
   }
   yield { person: { ...(await result), requests: asked } };
 }
 
-type Wish = {
+type JoinRequest = {
   readonly number: number;
-  readonly told: (connector: string) => void;
+  readonly onConnector: (connector: string) => void;
   readonly signal: AbortSignal;
 };
 
-async function readJoins(sources: JoinSources, wish: Wish): Promise<PersonJoins> {
-  const { url, asked, simulated, served } = sources;
+async function readJoins(sources: JoinSources, wish: JoinRequest): Promise<PersonJoins> {
+  const { url, app, simulated, served } = sources;
   const person = simulated.people[wish.number];
   if (person === undefined) throw new CommandError('LOOKUP_FAILED', 'nobody has this number');
-  const safe = (connector: string) => appCaller(asked, connector);
-  const id = await findPerson({ url, raw: simulated.raw, safe }, person.id);
-  const tables = served.flatMap(({ connector, options }) => tablesOf(connector, options));
+  const safe = (connector: string) => createAppFetch(app, connector);
+  const id = await findPersonPseudonym(
+    { url, createRawFetch: simulated.createRawFetch, createSafeFetch: safe },
+    person.id,
+  );
+  const tables = served.flatMap(({ connector, options }) => createTables(connector, options));
   const columnOf = columnFinder(tables);
-  const account = readObject(await safe('entra-id')(`/v1.0/users/${id}?${IDENTIFIERS}`));
-  const identifiers = identifiersOf(accountRows(account, tables), columnOf);
-  const rows = await walkPerson({
+  const account = parseObjectResponse(await safe('entra-id')(`/v1.0/users/${id}?${IDENTIFIERS}`));
+  const identifiers = collectIdentifiers(accountRows(account, tables), columnOf);
+  const rows = await exportPerson({
     ...wish,
-    ...{ asked, tables },
+    ...{ app, tables },
     connectors: served.map(({ connector }) => connector.id),
     person: {
       id,
       belongsTo: new Set([
-        ...(await idsOf(safe('entra-id'), `/v1.0/users/${id}/memberOf?$select=id&$top=999`)),
-        ...(await idsOf(safe('msft-teams'), `/v1.0/users/${id}/joinedTeams`)),
+        ...(await fetchIds(safe('entra-id'), `/v1.0/users/${id}/memberOf?$select=id&$top=999`)),
+        ...(await fetchIds(safe('msft-teams'), `/v1.0/users/${id}/joinedTeams`)),
       ]),
       hashes: new Set(identifiers.filter(({ kind }) => kind === 'person').map(({ hash }) => hash)),
     },
   });
-  const places = countPlaces(rows, identifiers, columnOf);
-  const apart = findApart(identifiers, places, {
-    raw: readObject(await simulated.raw('entra-id')(`/v1.0/users/${person.id}`)),
-    safe: readObject(await safe('entra-id')(`/v1.0/users/${id}`)),
+  const places = countLocations(rows, identifiers, columnOf);
+  const apart = findUnjoined(identifiers, places, {
+    raw: parseObjectResponse(await simulated.createRawFetch('entra-id')(`/v1.0/users/${person.id}`)),
+    safe: parseObjectResponse(await safe('entra-id')(`/v1.0/users/${id}`)),
     reasonOf: reasons(served),
   });
   return {
-    ...{ number: wish.number, requests: 0, most: MOST_THINGS, rows: rows.length },
+    ...{ number: wish.number, requests: 0, most: MAX_RESOURCES, rows: rows.length },
     pseudonyms: identifiers.map(withoutHash),
-    places,
-    apart,
+    locations: places,
+    unjoined: apart,
   };
 }
 
@@ -106,10 +115,10 @@ function withoutHash({ text, kind, from }: Identifier): PersonJoins['pseudonyms'
   return { text, kind, from };
 }
 
-function accountRows(account: object, tables: readonly Table[]): readonly FoundRow[] {
+function accountRows(account: object, tables: readonly Table[]): readonly ConnectorRow[] {
   const connector = 'entra-id';
   const table = tables.find((one) => one.connector === connector && one.name === 'user');
-  return table === undefined ? [] : rowsOf(table, account).map((row) => ({ ...row, connector }));
+  return table === undefined ? [] : toRows(table, account).map((row) => ({ ...row, connector }));
 }
 
 function reasons(served: readonly ServedConnector[]): (property: string) => string {

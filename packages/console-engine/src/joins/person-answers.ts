@@ -1,5 +1,5 @@
 /** Whom a walk is for. */
-export type WalkedPerson = {
+export type SubjectPerson = {
   /** `p~…` of the object id. */
   readonly id: string;
   /** Ids of the groups and teams that the person belongs to. */
@@ -11,7 +11,7 @@ export type WalkedPerson = {
 type Row = Readonly<Record<string, unknown>>;
 
 /** Lists of the whole tenant that an export loops over, and which of their rows concern the person. */
-const LISTS: readonly (readonly [RegExp, (row: Row, person: WalkedPerson) => boolean])[] = [
+const LISTS: readonly (readonly [RegExp, (row: Row, person: SubjectPerson) => boolean])[] = [
   [/^\/v1\.0\/users(?:\/delta(?:\(\))?)?(?:\?|$)/, (row, { id }) => row['id'] === id],
   [
     /^\/v1\.0\/(?:groups|teams)(?:\/delta(?:\(\))?)?(?:\?|$)/,
@@ -21,7 +21,7 @@ const LISTS: readonly (readonly [RegExp, (row: Row, person: WalkedPerson) => boo
 ];
 
 /** Things that each take requests of their own: so many of a kind are followed, or somebody with a busy year waits for minutes. */
-export const MOST_THINGS = 5;
+export const MAX_RESOURCES = 5;
 const THINGS = /\/(?:callRecords|chats|allChannels|drives|groups|teams|attendanceReports)(?:\?|$)/;
 
 /**
@@ -30,20 +30,20 @@ const THINGS = /\/(?:callRecords|chats|allChannels|drives|groups|teams|attendanc
  *
  * @param path of Graph's, `/v1.0/users?$top=999`
  */
-export function keepPerson(path: string, body: string, person: WalkedPerson): string {
+export function filterResponse(path: string, body: string, person: SubjectPerson): string {
   const document = JSON.parse(body) as Row;
   const rows = document['value'];
   if (!Array.isArray(rows)) return body;
   const keep = LISTS.find(([pattern]) => pattern.test(path))?.[1];
   const own = keep === undefined ? rows : (rows as readonly Row[]).filter((row) => keep(row, person));
-  const value = THINGS.test(path) ? own.slice(0, MOST_THINGS) : own;
+  const value = THINGS.test(path) ? own.slice(0, MAX_RESOURCES) : own;
   // Of everybody the person may stand on any page.
   const isWhole = keep === undefined || own.length > 0;
   const { '@odata.nextLink': next, ...rest } = document;
   return JSON.stringify({ ...rest, value, ...(!isWhole && { '@odata.nextLink': next }) });
 }
 
-function concerns(row: Row, { hashes }: WalkedPerson): boolean {
+function concerns(row: Row, { hashes }: SubjectPerson): boolean {
   const text = JSON.stringify(row);
   return [...hashes].some((hash) => text.includes(hash));
 }

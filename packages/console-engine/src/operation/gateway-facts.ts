@@ -1,17 +1,17 @@
-import type { GatewayFacts, WatchedConnector, WatchedEnd } from 'nymgate-console';
-import { countsBy, type MetricValue, metricSum } from './read-metrics.ts';
-import type { ConfigSummary } from './read-summary.ts';
-import type { Totals } from './sample-metrics.ts';
+import type { GatewayFacts, WatchedConnector, WatchedExpiry } from 'nymgate-console';
+import { countByLabels, type MetricValue, sumMetric } from './read-metrics.ts';
+import type { ConfigSummary } from './parse-config-summary.ts';
+import type { MetricTotals } from './sample-metrics.ts';
 
-export type Told = {
+export type AdminReading = {
   readonly metrics: readonly MetricValue[];
   readonly summary: ConfigSummary;
   readonly secrets: string | undefined;
-  readonly totals: Totals;
+  readonly totals: MetricTotals;
 };
 
 /** What the page shows of a gateway: a closed list, whatever else its admin listener tells. */
-export function gatewayFacts({ metrics, summary, secrets, totals }: Told): GatewayFacts {
+export function gatewayFacts({ metrics, summary, secrets, totals }: AdminReading): GatewayFacts {
   const { answered, refused, failed } = totals;
   return {
     version: summary.version,
@@ -20,21 +20,23 @@ export function gatewayFacts({ metrics, summary, secrets, totals }: Told): Gatew
     generation: summary.generation,
     epoch: summary.epoch,
     callers: summary.callers,
-    inFlight: metricSum(metrics, 'nymgate_requests_in_flight'),
-    connections: metricSum(metrics, 'nymgate_connections'),
-    memoryBytes: metricSum(metrics, 'nymgate_resident_bytes'),
+    inFlight: sumMetric(metrics, 'nymgate_requests_in_flight'),
+    connections: sumMetric(metrics, 'nymgate_connections'),
+    memoryBytes: sumMetric(metrics, 'nymgate_resident_bytes'),
     ...(secrets !== undefined && { secrets }),
     requests: { answered, refused, failed },
-    treatments: countsBy(metrics, 'nymgate_treatments_total', ['treatment']).map(({ of, count }) => ({
+    treatments: countByLabels(metrics, 'nymgate_treatments_total', ['treatment']).map(({ of, count }) => ({
       treatment: of[0] ?? '',
       count,
     })),
-    refusals: countsBy(metrics, 'nymgate_refusals_total', ['connector', 'code']).map(({ of, count }) => ({
-      ...{ connector: of[0] ?? '', code: of[1] ?? '' },
-      count,
-    })),
+    refusals: countByLabels(metrics, 'nymgate_refusals_total', ['connector', 'code']).map(
+      ({ of, count }) => ({
+        ...{ connector: of[0] ?? '', code: of[1] ?? '' },
+        count,
+      }),
+    ),
     connectors: summary.connectors.map((each) => connectorOf(each, metrics)),
-    ends: endsOf(metrics),
+    expiries: endsOf(metrics),
   };
 }
 
@@ -47,20 +49,20 @@ function connectorOf(
   );
   return {
     ...{ id, policy, endpoints, rules, sourceAuth },
-    tokens: metricSum(metrics, 'nymgate_token_fetches_total', { connector: id, outcome: 'granted' }),
+    tokens: sumMetric(metrics, 'nymgate_token_fetches_total', { connector: id, outcome: 'granted' }),
     ...(end !== undefined && { tokenEnd: timeOf(end.value) }),
   };
 }
 
-const ENDS: Readonly<Record<string, WatchedEnd['what']>> = {
+const ENDS: Readonly<Record<string, WatchedExpiry['what']>> = {
   nymgate_listener_certificate_end_seconds: 'listener-certificate',
   nymgate_source_certificate_end_seconds: 'source-certificate',
   nymgate_caller_keys_end_seconds: 'caller-key',
 };
 
-function endsOf(metrics: readonly MetricValue[]): readonly WatchedEnd[] {
+function endsOf(metrics: readonly MetricValue[]): readonly WatchedExpiry[] {
   return metrics
-    .flatMap(({ name, labels, value }): readonly WatchedEnd[] => {
+    .flatMap(({ name, labels, value }): readonly WatchedExpiry[] => {
       const what = Object.hasOwn(ENDS, name) ? ENDS[name] : undefined;
       if (what === undefined) return [];
       const connector = labels['connector'];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPrometheusMetrics } from '../../../hosts/src/runtime/prometheus-metrics.ts';
-import { countsBy, metricSum, readMetrics } from './read-metrics.ts';
-import { quantile, sampleOf, totalsOf } from './sample-metrics.ts';
+import { countByLabels, sumMetric, readMetrics } from './read-metrics.ts';
+import { quantile, computeSample, computeTotals } from './sample-metrics.ts';
 
 function gateway() {
   return createPrometheusMetrics({ inFlight: () => 2, generation: () => 1, measureDelay: false });
@@ -17,8 +17,8 @@ test('what a gateway writes is read: labels with quotes, line feeds and backslas
     labels: { connector: 'a"b\\c\nd', endpoint: '{x}', class: '2xx' },
     value: 3,
   });
-  expect(metricSum(values, 'nymgate_requests_in_flight')).toBe(2);
-  expect(metricSum(values, 'nymgate_memory_ceiling_bytes')).toBe(Number.POSITIVE_INFINITY);
+  expect(sumMetric(values, 'nymgate_requests_in_flight')).toBe(2);
+  expect(sumMetric(values, 'nymgate_memory_ceiling_bytes')).toBe(Number.POSITIVE_INFINITY);
   expect(readMetrics('# TYPE x counter\nx{ 1\n\nnonsense\nx NaN\ny{} 2')).toEqual([
     { name: 'y', labels: {}, value: 2 },
   ]);
@@ -40,7 +40,7 @@ test('counts of a label are the sums of its series, the largest first', async ()
   ] as const)
     metrics.count('nymgate_refusals_total', { connector, code }, by);
   const values = readMetrics(await metrics.text());
-  expect(countsBy(values, 'nymgate_refusals_total', ['code'])).toEqual([
+  expect(countByLabels(values, 'nymgate_refusals_total', ['code'])).toEqual([
     { of: ['X'], count: 5 },
     { of: ['Y'], count: 2 },
   ]);
@@ -54,12 +54,12 @@ test('rates are those between two looks; times are of the requests in between al
     metrics.observe('nymgate_own_milliseconds', labels, own);
   };
   for (let index = 0; index < 50; index += 1) request('2xx', 900);
-  const before = totalsOf(readMetrics(await metrics.text()), 10_000);
+  const before = computeTotals(readMetrics(await metrics.text()), 10_000);
   for (let index = 0; index < 8; index += 1) request('2xx', 1.5);
   request('4xx', 1.5);
   request('5xx', 1.5);
-  const after = totalsOf(readMetrics(await metrics.text()), 12_000);
-  expect(sampleOf(before, after)).toMatchObject({
+  const after = computeTotals(readMetrics(await metrics.text()), 12_000);
+  expect(computeSample(before, after)).toMatchObject({
     ...{ time: 12_000, answered: 4, refused: 0.5, failed: 0.5, values: 0 },
     own: 1.95,
     graph: null,
@@ -69,10 +69,10 @@ test('rates are those between two looks; times are of the requests in between al
 test('a gateway that was started anew has no rate, nor has a look at the same moment', async () => {
   const metrics = gateway();
   metrics.count('nymgate_requests_total', { class: '2xx' }, 5);
-  const before = totalsOf(readMetrics(await metrics.text()), 1_000);
-  const anew = totalsOf(readMetrics(await gateway().text()), 3_000);
-  expect(sampleOf(before, anew)).toBeUndefined();
-  expect(sampleOf(before, before)).toBeUndefined();
+  const before = computeTotals(readMetrics(await metrics.text()), 1_000);
+  const anew = computeTotals(readMetrics(await gateway().text()), 3_000);
+  expect(computeSample(before, anew)).toBeUndefined();
+  expect(computeSample(before, before)).toBeUndefined();
 });
 
 test.each([

@@ -34,7 +34,7 @@ function unescaped(value: string): string {
 }
 
 /** The sum over all series of a metric that have these labels. */
-export function metricSum(
+export function sumMetric(
   values: readonly MetricValue[],
   name: string,
   labels: Readonly<Record<string, string>> = {},
@@ -46,7 +46,7 @@ export function metricSum(
 }
 
 /** Counts by the value of a label, the largest first; nothing of what is zero. */
-export function countsBy(
+export function countByLabels(
   values: readonly MetricValue[],
   name: string,
   labels: readonly string[],

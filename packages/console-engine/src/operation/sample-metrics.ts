@@ -1,8 +1,8 @@
 import type { GatewaySample } from 'nymgate-console';
-import { type MetricValue, metricSum } from './read-metrics.ts';
+import { type MetricValue, sumMetric } from './read-metrics.ts';
 
 /** What is compared between two looks: counters, which only grow while a gateway runs. */
-export type Totals = {
+export type MetricTotals = {
   /** Milliseconds. */
   readonly time: number;
   readonly answered: number;
@@ -17,14 +17,14 @@ export type Totals = {
 export type Distribution = readonly (readonly [bound: number, below: number])[];
 
 /** @param time milliseconds since 1970 */
-export function totalsOf(values: readonly MetricValue[], time: number): Totals {
-  const requests = (group: string) => metricSum(values, 'nymgate_requests_total', { class: group });
+export function computeTotals(values: readonly MetricValue[], time: number): MetricTotals {
+  const requests = (group: string) => sumMetric(values, 'nymgate_requests_total', { class: group });
   return {
     time,
     answered: requests('2xx') + requests('3xx'),
     refused: requests('4xx'),
     failed: requests('5xx'),
-    values: metricSum(values, 'nymgate_treatments_total'),
+    values: sumMetric(values, 'nymgate_treatments_total'),
     own: distributionOf(values, 'nymgate_own_milliseconds'),
     graph: distributionOf(values, 'nymgate_source_milliseconds'),
   };
@@ -41,7 +41,7 @@ function distributionOf(values: readonly MetricValue[], name: string): Distribut
 }
 
 /** Rates between two looks; undefined when the gateway was started anew in between, or no time has passed. */
-export function sampleOf(before: Totals, after: Totals): GatewaySample | undefined {
+export function computeSample(before: MetricTotals, after: MetricTotals): GatewaySample | undefined {
   const seconds = (after.time - before.time) / 1_000;
   const names = ['answered', 'refused', 'failed', 'values'] as const;
   if (seconds <= 0 || names.some((name) => after[name] < before[name])) return undefined;

@@ -2,16 +2,16 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createAuditTrail, formatHead } from '../../../hosts/src/audit/create-audit-trail.ts';
-import { watchOwnTrail } from './watch-audit.ts';
-import { watchAuditFile } from './watch-audit-file.ts';
+import { createAuditLog, formatHead } from '../../../hosts/src/audit/create-audit-log.ts';
+import { watchLocalAuditLog } from './watch-audit.ts';
+import { tailAuditFile } from './tail-audit-file.ts';
 
 const TIME = '2026-11-28T05:00:00.000Z';
 
 /** A trail of so many requests, as a gateway writes it. */
 function trailOf(count: number) {
   const lines: string[] = [];
-  const trail = createAuditTrail((line) => void lines.push(line), 'k3v9a0c2m8qd');
+  const trail = createAuditLog((line) => void lines.push(line), 'k3v9a0c2m8qd');
   trail.write(`{"event":"start","time":"${TIME}"}`);
   for (let index = 1; index < count; index += 1)
     trail.write(
@@ -22,9 +22,9 @@ function trailOf(count: number) {
 
 test('AUD-01 the own trail is verified as it grows, its end compared with what the gateway tells', async () => {
   const { lines, head } = trailOf(3);
-  const watch = watchOwnTrail();
+  const watch = watchLocalAuditLog();
   expect(await watch.read(undefined)).toMatchObject({ chain: 'empty', lines: 0 });
-  for (const line of ['{"level":"info"}', ...lines]) watch.take(line);
+  for (const line of ['{"level":"info"}', ...lines]) watch.addLine(line);
   const reading = await watch.read(head);
   expect(reading).toMatchObject({ from: 'gateway', chain: 'whole', lines: 3, head: 'same', findings: [] });
   expect(reading.rows.map(({ sequence }) => sequence)).toEqual([3, 2, 1]);
@@ -44,15 +44,15 @@ test('AUD-01 the own trail is verified as it grows, its end compared with what t
 test('AUD-01 a line that was changed or taken away breaks the chain', async () => {
   const { lines } = trailOf(4);
   const [first = '', , third = '', fourth = ''] = lines;
-  const missing = watchOwnTrail();
-  for (const line of [first, third]) missing.take(line);
+  const missing = watchLocalAuditLog();
+  for (const line of [first, third]) missing.addLine(line);
   expect(await missing.read(undefined)).toMatchObject({
     chain: 'broken',
     findings: [{ code: 'AUDIT_MISSING' }],
   });
-  const changed = watchOwnTrail();
+  const changed = watchLocalAuditLog();
   for (const line of [first, lines[1] ?? '', third, fourth.replace('"status":200', '"status":201')])
-    changed.take(line);
+    changed.addLine(line);
   expect(await changed.read(undefined)).toMatchObject({
     chain: 'broken',
     findings: [{ code: 'AUDIT_CHANGED', line: 4 }],
@@ -63,23 +63,23 @@ test('AUD-01 a trail that somebody wrote anew is found by the end that the gatew
   const { head } = trailOf(3);
   const written = trailOf(5);
   const forged: string[] = [];
-  const trail = createAuditTrail((line) => void forged.push(line), 'k3v9a0c2m8qd');
+  const trail = createAuditLog((line) => void forged.push(line), 'k3v9a0c2m8qd');
   for (const line of written.lines) trail.write(`{"event":"start","time":"${TIME}","n":${line.length}}`);
-  const watch = watchOwnTrail();
-  for (const line of forged) watch.take(line);
+  const watch = watchLocalAuditLog();
+  for (const line of forged) watch.addLine(line);
   expect(await watch.read(head)).toMatchObject({ chain: 'broken', head: 'other', findings: [] });
-  const honest = watchOwnTrail();
-  for (const line of written.lines) honest.take(line);
+  const honest = watchLocalAuditLog();
+  for (const line of written.lines) honest.addLine(line);
   expect(await honest.read(head)).toMatchObject({ chain: 'whole', head: 'same' });
 });
 
 test('AUD-01 a line whose fields are of other types than the gateway writes is shown without them', async () => {
-  const watch = watchOwnTrail();
+  const watch = watchLocalAuditLog();
   const lines: string[] = [];
-  const trail = createAuditTrail((line) => void lines.push(line), 'k3v9a0c2m8qd');
+  const trail = createAuditLog((line) => void lines.push(line), 'k3v9a0c2m8qd');
   const odd = '{"toString":1,"valueOf":1}';
   trail.write(`{"event":"request","time":"${TIME}","caller":${odd},"status":${odd},"method":["<b>"]}`);
-  for (const line of lines) watch.take(line);
+  for (const line of lines) watch.addLine(line);
   const { rows, chain } = await watch.read(undefined);
   expect([chain, rows[0]?.request]).toMatchObject(['whole', { caller: '', status: 0, method: '' }]);
 });
@@ -88,7 +88,7 @@ test('a file is followed: what is added counts, half a line waits, and a rotated
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-audit-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const file = join(directory, 'audit.log');
-  const watch = watchAuditFile(file);
+  const watch = tailAuditFile(file);
   expect(await watch.read(undefined)).toMatchObject({
     chain: 'unreadable',
     problem: { code: 'INPUT_UNREADABLE' },

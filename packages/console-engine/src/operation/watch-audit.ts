@@ -1,7 +1,7 @@
 import type { AuditReading, AuditRow } from 'nymgate-console';
 import { type ParsedLine, parseLine } from '@nymgate/shell/audit/parse-line';
 import type { FileLine } from '@nymgate/shell/audit/read-file-lines';
-import { createTrailVerifier } from '@nymgate/shell/audit/verify-trail';
+import { createAuditLogVerifier } from '@nymgate/shell/audit/verify-trail';
 import type { AuditWatch } from '../shared/operation-target.ts';
 import { auditRow } from './audit-row.ts';
 
@@ -9,27 +9,27 @@ const MOST_ROWS = 100;
 const MOST_FINDINGS = 20;
 
 /** The verifier of `nymgate audit verify`, fed line by line, with the last rows beside it. */
-export type GrowingTrail = {
-  readonly take: (line: FileLine) => void;
+export type AuditLogTail = {
+  readonly addLine: (line: FileLine) => void;
   readonly state: (
     head: string | undefined,
   ) => Pick<AuditReading, 'rows' | 'chain' | 'lines' | 'findings' | 'head'>;
 };
 
-export function growTrail(): GrowingTrail {
-  const verifier = createTrailVerifier({ anchors: [], partial: false });
+export function createAuditLogTail(): AuditLogTail {
+  const verifier = createAuditLogVerifier({ anchors: [], partial: false });
   let rows: readonly AuditRow[] = [];
   const ends = rememberEnds();
   return {
-    take: (line) => {
-      verifier.take(line);
+    addLine: (line) => {
+      verifier.addLine(line);
       const parsed = parseLine(line.line);
       if (parsed.kind !== 'line') return;
       ends.add(parsed);
       rows = [auditRow(parsed), ...rows].slice(0, MOST_ROWS);
     },
     state: (head) => {
-      const { lines, findings, moreFindings } = verifier.end();
+      const { lines, findings, moreFindings } = verifier.finish();
       const found = findings.filter(({ code }) => code !== 'AUDIT_EMPTY');
       const compared = ends.compare(head);
       const isWhole = found.length + moreFindings === 0 && compared !== 'other';
@@ -48,9 +48,9 @@ export function growTrail(): GrowingTrail {
 }
 
 /** More than a gateway writes while it is asked. */
-const MOST_ENDS = 20_000;
+const MAX_HEADS = 20_000;
 
-type Ends = {
+type ChainHeads = {
   readonly add: (line: ParsedLine) => void;
   readonly compare: (head: string | undefined) => AuditReading['head'];
 };
@@ -59,12 +59,12 @@ type Ends = {
  * Holds the last lines against the end that a gateway tells. It may have written lines since it was asked, and a collector may not have
  * them yet: both are no fault. So the line of that number is compared, not the last one: whoever writes a chain anew can make it longer.
  */
-function rememberEnds(): Ends {
+function rememberEnds(): ChainHeads {
   const chains = new Map<string, string>();
   return {
     add: ({ instance, sequence, chain }) => {
       chains.set(`${instance}:${sequence}`, chain);
-      if (chains.size <= MOST_ENDS) return;
+      if (chains.size <= MAX_HEADS) return;
       const [oldest = ''] = chains.keys();
       chains.delete(oldest);
     },
@@ -79,20 +79,20 @@ function rememberEnds(): Ends {
 }
 
 /** The trail of the gateway in this process, from its first line. */
-export function watchOwnTrail(): AuditWatch {
-  const trail = growTrail();
+export function watchLocalAuditLog(): AuditWatch {
+  const trail = createAuditLogTail();
   let number = 0;
   return {
-    take: (text) => {
+    addLine: (text) => {
       number += 1;
-      trail.take({ file: 'gateway', number, line: Buffer.from(text) });
+      trail.addLine({ file: 'gateway', number, line: Buffer.from(text) });
     },
     read: async (head) => ({ from: 'gateway', ...trail.state(head) }),
   };
 }
 
 /** Of a gateway elsewhere whose audit file nobody has named. */
-export const NO_TRAIL: AuditWatch = Object.freeze({
+export const NO_AUDIT_LOG: AuditWatch = Object.freeze({
   take: () => undefined,
   read: async () => ({ from: 'none', rows: [], chain: 'empty', lines: 0, findings: [] }) as const,
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import { readPolicy } from '../../../shell/src/review/read-policy.ts';
-import { judgeRequest } from './judge-request.ts';
-import { offerConnector } from './offer-connector.ts';
-import { offerParameters } from './offer-parameters.ts';
+import { decideRequest } from './decide-request.ts';
+import { toConnectorOffer } from './to-connector-offer.ts';
+import { listParameterOffers } from './list-parameter-offers.ts';
 import { requestCopies } from './request-copies.ts';
 
 const options = DEFAULT_CONNECTOR_OPTIONS;
@@ -11,7 +11,7 @@ const policy = await readPolicy({ connector: 'entra-id', options });
 
 describe('what is offered', () => {
   it('is every endpoint of the rules with its place and slots, and each example with the endpoint that takes it', () => {
-    const { endpoints, examples } = offerConnector('entra-id', policy, options);
+    const { endpoints, examples } = toConnectorOffer('entra-id', policy, options);
     expect(endpoints.length).toBe(policy.plan.endpoints.length);
     const user = endpoints.find(({ id }) => id === 'user');
     expect(user).toMatchObject({ template: '/v1.0/users/{userId}', rule: 'endpoint user' });
@@ -28,7 +28,7 @@ describe('what is offered', () => {
   });
 
   it('of properties is what the rules let pass, and of the others the reason', () => {
-    const { parameters, refused } = offerParameters(policy, 'users');
+    const { parameters, refused } = listParameterOffers(policy, 'users');
     const filter = parameters.find(({ name }) => name === '$filter');
     expect(filter?.values).toContain('department');
     expect(filter?.refused.find(({ name }) => name === 'displayName')?.why).toMatch(/dropped: ./);
@@ -38,7 +38,9 @@ describe('what is offered', () => {
         `${name} eq 'p~${'A'.repeat(86)}'`,
         `${name} ge 2026-01-01T00:00:00Z`,
       ];
-      expect(verdicts.some((text) => judgeRequest(policy, `/v1.0/users?$filter=${text}`).allowed)).toBe(true);
+      expect(verdicts.some((text) => decideRequest(policy, `/v1.0/users?$filter=${text}`).allowed)).toBe(
+        true,
+      );
     }
     expect(parameters.find(({ name }) => name === '$top')?.values).toEqual(['1', '5', '50', '999']);
     expect(refused).toContainEqual({ name: '$skip', why: 'no rule of this endpoint names it' });
@@ -47,11 +49,11 @@ describe('what is offered', () => {
 
 describe('what the rules say before a request is sent', () => {
   it('is the verdict of the gateway, with open slots as any value', () => {
-    expect(judgeRequest(policy, '/v1.0/users/{userId}?$select=id')).toMatchObject({
+    expect(decideRequest(policy, '/v1.0/users/{userId}?$select=id')).toMatchObject({
       allowed: true,
       endpoint: 'user',
     });
-    const refused = judgeRequest(policy, "/v1.0/users?$filter=displayName eq 'x'");
+    const refused = decideRequest(policy, "/v1.0/users?$filter=displayName eq 'x'");
     expect(refused.problem).toMatchObject({
       code: 'QUERY_NOT_ALLOWED',
       fix: 'ask only about what you may see',

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: programs in which templates stand
 import type { RequestCopies } from 'nymgate-console';
-import { toWirePath } from '@nymgate/shell/gateway/request-once';
+import { toWirePath } from '@nymgate/shell/gateway/send-request';
 
-export type RequestToCopy = {
+export type CopyableRequest = {
   /** Origin of the gateway. */
   readonly url: string;
   readonly connector: string;
@@ -13,7 +13,7 @@ export type RequestToCopy = {
 };
 
 /** The request as curl, Python and JavaScript make it. */
-export function requestCopies({ url, connector, target, needsCredential }: RequestToCopy): RequestCopies {
+export function requestCopies({ url, connector, target, needsCredential }: CopyableRequest): RequestCopies {
   // A quote would end the text of a shell or a program; %27 means the same.
   const address = `${url}/${connector}${toWirePath(target)}`.replaceAll("'", '%27').replaceAll('\\', '%5C');
   return {

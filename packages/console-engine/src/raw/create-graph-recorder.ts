@@ -1,5 +1,9 @@
 import { createApp } from '@nymgate/gateway/app/create-app';
-import { type NodeHost, type NodeHostOptions, startHost } from '@nymgate/hosts/node/start-host';
+import {
+  type NodeServer,
+  type NodeServerOptions,
+  startNodeServer,
+} from '@nymgate/hosts/node/start-node-server';
 import { prepareProcess } from '@nymgate/hosts/process/prepare-process';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createRecording, type ExchangeRecording } from './record-exchange.ts';
@@ -7,7 +11,7 @@ import { createRecording, type ExchangeRecording } from './record-exchange.ts';
 /** Sees what a gateway in this process exchanges with Graph, one request at a time. */
 export type GraphRecorder = Pick<ExchangeRecording, 'during'> & {
   /** Starts a gateway whose requests to Graph are seen. @throws SetupError as `startNodeHost` */
-  readonly start: (options: NodeHostOptions) => Promise<NodeHost>;
+  readonly start: (options: NodeServerOptions) => Promise<NodeServer>;
   /** The secrets of the gateway's configuration, for the offline engine with the same keys; undefined before `start`. */
   readonly secrets: () => SecretStore | undefined;
 };
@@ -24,7 +28,7 @@ export function createGraphRecorder(): GraphRecorder {
     secrets: () => opened,
     start: (options) => {
       prepareProcess();
-      return startHost({
+      return startNodeServer({
         ...options,
         createApp: (config, ports, about) => {
           opened = ports.secrets;

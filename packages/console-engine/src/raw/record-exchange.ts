@@ -9,7 +9,7 @@ export type GraphExchange = {
   readonly body: Uint8Array;
 };
 
-export type Seen<T> = {
+export type RecordedResult<T> = {
   readonly value: T;
   /** The last one, where an exchange was repeated; undefined: Graph was not asked. */
   readonly graph: GraphExchange | undefined;
@@ -19,7 +19,7 @@ export type ExchangeRecording = {
   /** A client that is seen while it asks this origin; tokens of Entra ID are nobody's to see. */
   readonly wrap: (http: HttpClient, graph: string) => HttpClient;
   /** What the work exchanged with Graph, beside what the work returns. Nothing of it is kept here. */
-  readonly during: <T>(work: () => Promise<T>) => Promise<Seen<T>>;
+  readonly during: <T>(work: () => Promise<T>) => Promise<RecordedResult<T>>;
 };
 
 type Exchange = { readonly status: number; readonly request: string; readonly chunks: Uint8Array[] };

@@ -2,14 +2,14 @@ import type { RuleFinding, RuleLanguage, RulesCheck } from 'nymgate-console';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { LINT_CODES, type LintIssue, type LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
 import { SETUP_CODES } from '@nymgate/engine/kernel/errors';
-import { lintReading } from '@nymgate/rules/review/lint/lint-rules';
-import { refuseOpen } from '@nymgate/shell/review/run-check';
-import { createFixer } from './create-fixer.ts';
+import { lintParsedRules } from '@nymgate/rules/review/lint/lint-rules';
+import { toErrorIfOpen } from '@nymgate/shell/review/run-check';
+import { createFixFinder } from './create-fix-finder.ts';
 import type { Draft } from './read-draft.ts';
 import { lineStarts, tokenAt } from './text-places.ts';
 
 /** More than anybody reads; the rest is counted. */
-const MOST_FINDINGS = 300;
+const MAX_FINDINGS = 300;
 
 const MEANINGS: Readonly<Record<string, string>> = { ...SETUP_CODES, ...LINT_CODES };
 
@@ -17,8 +17,8 @@ const MEANINGS: Readonly<Record<string, string>> = { ...SETUP_CODES, ...LINT_COD
 export async function checkDraft(draft: Draft, knowledge: LintKnowledge): Promise<RulesCheck> {
   const issues = await issuesOf(draft, knowledge);
   const starts = lineStarts(draft.text);
-  const fixer = createFixer(draft, knowledge);
-  const findings = issues.slice(0, MOST_FINDINGS).map((issue): RuleFinding => {
+  const fixer = createFixFinder(draft, knowledge);
+  const findings = issues.slice(0, MAX_FINDINGS).map((issue): RuleFinding => {
     const { code, severity, line = 1, column = 1, message, fix: next } = issue;
     const place = tokenAt(draft.text, (starts[line - 1] ?? 0) + column - 1);
     const fix = fixer(issue, place.from);
@@ -48,5 +48,5 @@ export async function checkDraft(draft: Draft, knowledge: LintKnowledge): Promis
 async function issuesOf(draft: Draft, knowledge: LintKnowledge): Promise<readonly LintIssue[]> {
   const { bulk, reading, positions, file } = draft;
   if (bulk !== undefined) return bulk.issues;
-  return (await lintReading(DIALECTS, reading, { positions, file, knowledge })).map(refuseOpen);
+  return (await lintParsedRules(DIALECTS, reading, { positions, file, knowledge })).map(toErrorIfOpen);
 }

@@ -1,23 +1,23 @@
 import type { ChangedField, ChangedRequest, Listed, RulesComparison } from 'nymgate-console';
 import type { EndpointView, PlanView } from '@nymgate/rules/dialects/endpoint-view';
-import { EXPOSURE, exposureOf } from '@nymgate/rules/dialects/explanation';
+import { EXPOSURE_LEVELS, getExposure } from '@nymgate/rules/dialects/explanation';
 import { ELEMENT, type FieldPath } from '@nymgate/rules/dialects/field-path';
 import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
 import type { FieldChange, RequestChange } from '@nymgate/rules/review/diff/rule-diff';
-import { createExampleFinder, type ExampleFinder } from './example-value.ts';
-import type { PreviewGround } from './preview-draft.ts';
+import { createExampleFinder, type FindExample } from './example-value.ts';
+import type { PreviewContext } from './preview-draft.ts';
 import type { Draft, ServedDraft } from './read-draft.ts';
 
 /** More than anybody reads; the rest is counted. */
-const MOST_CHANGES = 100;
+const MAX_CHANGES = 100;
 
 /** What the rules of a draft let out, and let be asked, that others do not, and the other way round. What exposes most comes first. */
-export function compareDraft(editor: Draft, other: Draft, ground: PreviewGround): RulesComparison {
+export function compareDraft(editor: Draft, other: Draft, context: PreviewContext): RulesComparison {
   const [after, before] = [editor.served, other.served];
-  if (after === undefined) return { is: 'faulty', whose: 'editor' };
-  if (before === undefined) return { is: 'faulty', whose: 'other' };
-  const diff = diffRules(before.policy, after.policy, ground.known);
-  const tell = createTeller({ before, after, ground, editor });
+  if (after === undefined) return { is: 'faulty', side: 'editor' };
+  if (before === undefined) return { is: 'faulty', side: 'other' };
+  const diff = diffRules(before.policy, after.policy, context.nativePlans);
+  const tell = createChangeDescriber({ before, after, context, editor });
   return {
     is: 'compared',
     other: other.file,
@@ -28,32 +28,32 @@ export function compareDraft(editor: Draft, other: Draft, ground: PreviewGround)
   };
 }
 
-function listed<Item>(all: readonly Item[], tell: (item: Item) => Item = (item) => item): Listed<Item> {
-  return { items: all.slice(0, MOST_CHANGES).map(tell), total: all.length };
+function listed<Item>(all: readonly Item[], toItem: (item: Item) => Item = (item) => item): Listed<Item> {
+  return { items: all.slice(0, MAX_CHANGES).map(toItem), total: all.length };
 }
 
-type Compared = {
+type DraftPair = {
   readonly before: ServedDraft;
   readonly after: ServedDraft;
-  readonly ground: PreviewGround;
+  readonly context: PreviewContext;
   readonly editor: Draft;
 };
 
-type Teller = {
+type ChangeDescriber = {
   readonly field: (change: FieldChange) => ChangedField;
   /** Examples are looked for only where they are shown. */
   readonly withExample: (change: ChangedField) => ChangedField;
   readonly request: (change: RequestChange) => ChangedRequest;
 };
 
-function createTeller({ before, after, ground, editor }: Compared): Teller {
+function createChangeDescriber({ before, after, context, editor }: DraftPair): ChangeDescriber {
   const views = {
-    before: before.policy.review.view(before.policy.plan, ground.known),
-    after: after.policy.review.view(after.policy.plan, ground.known),
+    before: before.policy.review.view(before.policy.plan, context.nativePlans),
+    after: after.policy.review.view(after.policy.plan, context.nativePlans),
   };
   const lineOf = (rule: string | undefined) =>
     rule === undefined || rule === '' ? {} : { line: editor.positions.find(rule, 'key').line };
-  const find: ExampleFinder = createExampleFinder({ before, after }, ground);
+  const find: FindExample = createExampleFinder({ before, after }, context);
   return {
     field: ({ places, before: old, after: now, rules, unclear }) => {
       const [{ endpoint, field }] = places;
@@ -106,8 +106,9 @@ function noteOf(
 function exposure(view: PlanView, template: string, path: FieldPath, treatment: string): number {
   const endpoint = view.endpoints.find((each: EndpointView) => each.template === template);
   // The other side may spell the path otherwise; then only what is dropped is known.
-  if (endpoint === undefined) return /^drop\b/.test(treatment) ? EXPOSURE.nothing : EXPOSURE.parts;
-  return exposureOf({ steps: endpoint.fields.fate(path) });
+  if (endpoint === undefined)
+    return /^drop\b/.test(treatment) ? EXPOSURE_LEVELS.nothing : EXPOSURE_LEVELS.parts;
+  return getExposure({ steps: endpoint.fields.getOutcome(path) });
 }
 
 /** Classes that weigh the same share a line: else a person's name inside of another object would push out the address. */

@@ -1,11 +1,11 @@
-import type { OfflineRequest } from '@nymgate/rules/dialects/dialect';
+import type { OfflineRequest } from '@nymgate/rules/dialects/rule-language';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Endpoint } from '@nymgate/engine/plan/plan';
 import { fillSlots } from '@nymgate/rules/review/explain/known-answers';
 import type { ServedDraft } from './read-draft.ts';
 
 /** A call, and the endpoint that takes it. */
-export type DecidedCall = { readonly request: OfflineRequest; readonly endpoint: Endpoint };
+export type CallDecision = { readonly request: OfflineRequest; readonly endpoint: Endpoint };
 
 /** A call without an id, and one with Graph's own ids, as some rules want them. */
 export type CallPaths = { readonly path: string; readonly url: string };
@@ -15,9 +15,9 @@ export type CallPaths = { readonly path: string; readonly url: string };
  *
  * @throws RequestError the refusal of the first
  */
-export function decideCall({ policy }: ServedDraft, { path, url }: CallPaths): DecidedCall {
+export function decideCall({ policy }: ServedDraft, { path, url }: CallPaths): CallDecision {
   const { plan, dialect } = policy;
-  const decide = (target: string): DecidedCall => {
+  const decide = (target: string): CallDecision => {
     const request = { method: 'GET', url: target };
     return { request, endpoint: dialect.decideOffline(plan, request).endpoint };
   };
@@ -34,7 +34,7 @@ export function decideCall({ policy }: ServedDraft, { path, url }: CallPaths): D
 }
 
 /** The same; undefined where the rules refuse it. */
-export function tryCall(served: ServedDraft, paths: CallPaths): DecidedCall | undefined {
+export function tryDecideCall(served: ServedDraft, paths: CallPaths): CallDecision | undefined {
   try {
     return decideCall(served, paths);
   } catch (error) {

@@ -1,27 +1,27 @@
 import type { ChangedField } from 'nymgate-console';
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import { type CallPaths, type DecidedCall, tryCall } from './decide-call.ts';
-import type { ExampleAnswer } from './example-answers.ts';
-import type { PreviewGround } from './preview-draft.ts';
+import { type CallPaths, type CallDecision, tryDecideCall } from './decide-call.ts';
+import type { ExampleResponse } from './example-responses.ts';
+import type { PreviewContext } from './preview-draft.ts';
 import type { ServedDraft } from './read-draft.ts';
 
 /** Finds a value of the tenant that shows a change; undefined where it has none. */
-export type ExampleFinder = (change: ChangedField) => ChangedField['example'];
+export type FindExample = (change: ChangedField) => ChangedField['example'];
 
 type Sides = { readonly before: ServedDraft; readonly after: ServedDraft };
 type Call = CallPaths & {
   readonly document: unknown;
-  readonly before: DecidedCall | undefined;
-  readonly after: DecidedCall | undefined;
+  readonly before: CallDecision | undefined;
+  readonly after: CallDecision | undefined;
 };
 
 /** As many values of a field as are tried until one shows the change. */
-const MOST_TRIED = 12;
+const MAX_TRIED = 12;
 
 /** Reads the tenant's answers once for all changes of a comparison, each when it is first asked for. */
-export function createExampleFinder(sides: Sides, { examples, graph }: PreviewGround): ExampleFinder {
-  const calls = new Map<ExampleAnswer, Call>();
-  const callOf = (example: ExampleAnswer): Call => {
+export function createExampleFinder(sides: Sides, { examples, graph }: PreviewContext): FindExample {
+  const calls = new Map<ExampleResponse, Call>();
+  const callOf = (example: ExampleResponse): Call => {
     const known = calls.get(example);
     if (known !== undefined) return known;
     const call = {
@@ -45,9 +45,9 @@ export function createExampleFinder(sides: Sides, { examples, graph }: PreviewGr
 }
 
 /** The call as the example has it, or without what it asks for: rules that take no `$top` let the same fields out. */
-function tryBoth(side: ServedDraft, paths: CallPaths): DecidedCall | undefined {
+function tryBoth(side: ServedDraft, paths: CallPaths): CallDecision | undefined {
   const [path = '', url = ''] = [paths.path, paths.url].map((each) => each.split('?')[0]);
-  return tryCall(side, paths) ?? tryCall(side, { path, url });
+  return tryDecideCall(side, paths) ?? tryDecideCall(side, { path, url });
 }
 
 function findChanged(
@@ -59,7 +59,7 @@ function findChanged(
   for (const { value, document } of onlyValues(call.document, steps.map(unescapeStep))) {
     if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) continue;
     tried += 1;
-    if (tried > MOST_TRIED) return undefined;
+    if (tried > MAX_TRIED) return undefined;
     const [before, after] = [
       treated(sides.before, call.before, { document, graph, steps }),
       treated(sides.after, call.after, { document, graph, steps }),
@@ -69,13 +69,13 @@ function findChanged(
   return undefined;
 }
 
-type Single = { readonly document: unknown; readonly graph: string; readonly steps: readonly string[] };
+type SingleValue = { readonly document: unknown; readonly graph: string; readonly steps: readonly string[] };
 
 /** JSON of what leaves of the one value of a document; null: nothing. */
 function treated(
   side: ServedDraft,
-  call: DecidedCall | undefined,
-  { document, graph, steps }: Single,
+  call: CallDecision | undefined,
+  { document, graph, steps }: SingleValue,
 ): string | null {
   if (call === undefined) return null;
   try {
@@ -89,13 +89,13 @@ function treated(
   }
 }
 
-type OnlyValue = { readonly value: unknown; readonly document: unknown };
+type IsolatedValue = { readonly value: unknown; readonly document: unknown };
 
 /**
  * Every value that a way leads to, each in a document whose lists hold nothing but the elements on the way: what leaves of it is then
  * found without knowing which elements were dropped.
  */
-function* onlyValues(document: unknown, [step, ...rest]: readonly string[]): Generator<OnlyValue> {
+function* onlyValues(document: unknown, [step, ...rest]: readonly string[]): Generator<IsolatedValue> {
   if (step === undefined) return yield { value: document, document };
   if (Array.isArray(document)) {
     if (step !== '*') return;

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { RuleText } from 'nymgate-console';
-import { refuseErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
+import { rejectErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
 import { DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { printRules } from '@nymgate/rules/native/parse-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
@@ -14,7 +14,7 @@ const printed = new Map<string, string>();
  *
  * @throws SetupError CONNECTOR_UNKNOWN
  */
-export function openDefault(connector: string): RuleText {
+export function readDefaultRules(connector: string): RuleText {
   const known = findConnector(connector);
   const text = printed.get(connector) ?? printRules(known.ruleSet(DEFAULT_CONNECTOR_OPTIONS));
   printed.set(connector, text);
@@ -26,8 +26,8 @@ export function openDefault(connector: string): RuleText {
  *
  * @throws SetupError RULES_UNREADABLE
  */
-export function openRulesText({ text, file }: RuleText): RuleText {
+export function toEditableRules({ text, file }: RuleText): RuleText {
   const yaml = readRulesText(text, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }), file);
-  refuseErrorPage(yaml, file);
+  rejectErrorPage(yaml, file);
   return { text: yaml, file };
 }

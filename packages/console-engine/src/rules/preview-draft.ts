@@ -2,20 +2,20 @@ import type { PreviewOf, Problem, RulesPreview } from 'nymgate-console';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { JsonError } from '@nymgate/engine/kernel/json/json';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
-import { alignAnswers } from '../answers/align-answers.ts';
-import { ProblemError, requestProblem } from '../shared/console-problem.ts';
+import { alignResponses } from '../answers/align-responses.ts';
+import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
 import { type CallPaths, decideCall } from './decide-call.ts';
-import type { ExampleAnswer } from './example-answers.ts';
+import type { ExampleResponse } from './example-responses.ts';
 import type { Draft } from './read-draft.ts';
 
 /** What the rules work on: Graph's answers of the tenant, where their links lead, and what is known of Graph. */
-export type PreviewGround = {
-  readonly examples: readonly ExampleAnswer[];
+export type PreviewContext = {
+  readonly examples: readonly ExampleResponse[];
   readonly graph: string;
-  readonly known: readonly NativePlan[];
+  readonly nativePlans: readonly NativePlan[];
 };
 
-type Shown = CallPaths & { readonly body: string; readonly connector: string };
+type PreviewedResponse = CallPaths & { readonly body: string; readonly connector: string };
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
 
@@ -24,30 +24,30 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i;
  *
  * @throws ProblemError EXAMPLE_UNKNOWN when the tenant has no such answer, ANSWER_MALFORMED for one that is no JSON
  */
-export function previewDraft({ served }: Draft, of: PreviewOf, ground: PreviewGround): RulesPreview {
+export function previewDraft({ served }: Draft, of: PreviewOf, ground: PreviewContext): RulesPreview {
   if (served === undefined) return { is: 'faulty' };
-  const shown = findAnswer(of, ground.examples);
+  const shown = findResponse(of, ground.examples);
   const raw = new TextEncoder().encode(shown.body);
   try {
     const { request, endpoint } = decideCall(served, shown);
     const { output } = served.offline(graphOf(shown, ground.graph)).sanitize({ ...request, body: raw });
     const { policy } = served;
-    const answer = alignAnswers({
+    const answer = alignResponses({
       raw,
       safe: new TextEncoder().encode(output),
-      of: { connector: shown.connector, policy, endpoint, known: ground.known },
+      explainedResponse: { connector: shown.connector, policy, endpoint, known: ground.nativePlans },
     });
-    return { is: 'safe', url: shown.path, answer };
+    return { is: 'safe', url: shown.path, aligned: answer };
   } catch (error) {
     if (error instanceof JsonError) throw malformed();
     if (!(error instanceof RequestError)) throw error;
     const { code, detail } = error;
-    return { is: 'refused', url: shown.path, problem: refusal(requestProblem(code, detail.subject)) };
+    return { is: 'refused', url: shown.path, problem: toRefusal(requestProblem(code, detail.subject)) };
   }
 }
 
 /** The rules are in the editor: what is known of gateways that run elsewhere does not help here. */
-function refusal({ code, message }: Problem): Problem {
+function toRefusal({ code, message }: Problem): Problem {
   const withheld = code === 'RESPONSE_NOT_SANITIZABLE';
   const fix = withheld
     ? 'See whether the answer is one JSON document of the shape that the endpoint describes, with links that it can seal.'
@@ -55,7 +55,7 @@ function refusal({ code, message }: Problem): Problem {
   return { code, message, fix };
 }
 
-function findAnswer(of: PreviewOf, examples: readonly ExampleAnswer[]): Shown {
+function findResponse(of: PreviewOf, examples: readonly ExampleResponse[]): PreviewedResponse {
   if ('body' in of) {
     const path = of.url.trim().replace(ORIGIN, '');
     return { path, url: path, body: of.body, connector: '' };
@@ -70,7 +70,7 @@ function findAnswer(of: PreviewOf, examples: readonly ExampleAnswer[]): Shown {
 }
 
 /** A pasted answer's links lead to Microsoft's global cloud, or to another one of its own. */
-function graphOf({ connector, body }: Shown, simulated: string): string {
+function graphOf({ connector, body }: PreviewedResponse, simulated: string): string {
   if (connector !== '') return simulated;
   return (
     /"@odata\.(?:nextLink|deltaLink)"\s*:\s*"(https:\/\/[^/"]+)\//.exec(body)?.[1] ??

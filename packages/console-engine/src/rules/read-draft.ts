@@ -1,15 +1,15 @@
 import { createOffline, type Offline } from '@nymgate/gateway/app/create-offline';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
-import type { BulkReading } from '@nymgate/bulk/bulk-rules';
-import { reviewPlan } from '@nymgate/rules/dialects/dialect';
+import type { BulkRulesReading } from '@nymgate/bulk/bulk-rules';
+import { reviewPlan } from '@nymgate/rules/dialects/rule-language';
 import type { PlanView } from '@nymgate/rules/dialects/endpoint-view';
 import { type AnyRuleReading, readRulesOfAnyLanguage } from '@nymgate/rules/dialects/read-rules';
 import type { Language } from '@nymgate/engine/plan/plan';
 import type { Positions } from '@nymgate/rules/text/yaml/positions';
 import { parseYaml } from '@nymgate/rules/text/yaml/read-yaml';
 import { isMapping } from '@nymgate/rules/text/yaml/shapes';
-import { hashPolicy } from '@nymgate/shell/input/known-plans';
+import { hashPolicy } from '@nymgate/shell/input/list-native-plans';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
 
 /** The text of the editor, read once for everything that is asked about it. */
@@ -21,7 +21,7 @@ export type Draft = {
   /** The language that the text names, also while it is no YAML; undefined: none. Rules for files are told apart by `bulk`. */
   readonly language: Language | undefined;
   /** Rules for files; the other members then say nothing. */
-  readonly bulk: BulkReading | undefined;
+  readonly bulk: BulkRulesReading | undefined;
   /** Undefined while there is an error. */
   readonly served: ServedDraft | undefined;
 };
@@ -50,7 +50,7 @@ export async function readDraft(
 ): Promise<Draft> {
   const parsed = parseYaml(text);
   const { data, positions } = parsed.read('method');
-  const bulk = mayBeBulk(data) ? await readBulkRules(DIALECTS, text, file) : undefined;
+  const bulk = couldBeBulk(data) ? await readBulkRules(DIALECTS, text, file) : undefined;
   const reading = await readRulesOfAnyLanguage(DIALECTS, parsed, file);
   const served = bulk === undefined ? await serve(reading, { file, positions, key }) : undefined;
   return { text, file, reading, positions, language: languageOf(data, text), bulk, served };
@@ -68,17 +68,17 @@ function languageOf(data: unknown, text: string): Language | undefined {
 const OTHER = Object.values(DIALECTS).find(({ language }) => language !== 'native')?.language;
 
 /** Rules of an API have a list of endpoints, or let everything pass. */
-function mayBeBulk(data: unknown): boolean {
+function couldBeBulk(data: unknown): boolean {
   return (
     typeof data === 'object' && data !== null && !Array.isArray(data) && !Object.hasOwn(data, 'endpoints')
   );
 }
 
-type Place = { readonly file: string; readonly positions: Positions; readonly key: DraftKey };
+type ServeOptions = { readonly file: string; readonly positions: Positions; readonly key: DraftKey };
 
 async function serve(
   { rules }: AnyRuleReading,
-  { file, positions, key }: Place,
+  { file, positions, key }: ServeOptions,
 ): Promise<ServedDraft | undefined> {
   if (rules === undefined) return undefined;
   const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
@@ -96,8 +96,8 @@ async function serve(
         },
       },
       name: file,
-      placeOf: (pointer) => `${file}:${positions.find(pointer, 'key').line}`,
-      noteOf: (pointer) => {
+      getLocation: (pointer) => `${file}:${positions.find(pointer, 'key').line}`,
+      getNote: (pointer) => {
         const { name: _, ...note } = reviewed.review.noteOf(reviewed.plan, pointer);
         return note;
       },

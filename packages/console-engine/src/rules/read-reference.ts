@@ -6,7 +6,7 @@ import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { DataClass, FieldRule } from '@nymgate/engine/plan/rule-set';
 import { GRAINS } from '@nymgate/engine/plan/treatments';
-import { onOneLine } from './fixes/yaml-edits.ts';
+import { toFlowYaml } from './fixes/yaml-edits.ts';
 
 /** A table of a reference page: the heading that it stands under, and what its words are. */
 type WordTable = { readonly page: string; readonly heading: string; readonly kind: string };
@@ -58,11 +58,11 @@ export function readReference(): RulesReference {
   return {
     native: [
       ...NATIVE.flatMap(wordsOf),
-      ...ownKeys(pageOf('treatments'), '# Treatments'),
+      ...readOwnKeys(pageOf('treatments'), '# Treatments'),
       ...RESPONSE,
       ...values(),
     ],
-    psoxy: [...PSOXY.flatMap(wordsOf), ...ownKeys(pageOf('rules-psoxy'), '## Transforms'), ...values()],
+    psoxy: [...PSOXY.flatMap(wordsOf), ...readOwnKeys(pageOf('rules-psoxy'), '## Transforms'), ...values()],
     fields: knownFields(),
   };
 }
@@ -97,7 +97,7 @@ function tableUnder(page: string, heading: string): string {
 }
 
 /** Keys that belong to one treatment or transform: the second column of its table. */
-function ownKeys(page: string, heading: string): readonly RuleWord[] {
+function readOwnKeys(page: string, heading: string): readonly RuleWord[] {
   const keys = new Map<string, string[]>();
   for (const [, owner = '', cell = ''] of tableUnder(page, heading).matchAll(
     /^\| \[?`(\w+)`[^|]*\| (`[^|]*`) \|/gm,
@@ -144,5 +144,5 @@ function knownFields(): RulesReference['fields'] {
 
 function knownField(name: string, rule: FieldRule): KnownField {
   const { reason, ...short } = rule as FieldRule & { readonly reason?: string };
-  return { name, rule: onOneLine(short), ...(reason !== undefined && { reason }) };
+  return { name, rule: toFlowYaml(short), ...(reason !== undefined && { reason }) };
 }

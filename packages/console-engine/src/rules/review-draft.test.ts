@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LINT_CODES } from '../../../rules/src/dialects/lint-finding.ts';
-import { TREATMENT_FACTS } from '../../../engine/src/plan/treatments.ts';
-import { createDeskTasks } from './desk/desk-tasks.ts';
-import type { ExampleAnswer } from './example-answers.ts';
-import { openDefault, openRulesText } from './open-rules.ts';
+import { TREATMENT_DEFINITIONS } from '../../../engine/src/plan/treatments.ts';
+import { createRuleTasks } from './desk/rule-tasks.ts';
+import type { ExampleResponse } from './example-responses.ts';
+import { readDefaultRules, toEditableRules } from './open-rules.ts';
 import { readReference } from './read-reference.ts';
 
-const desk = createDeskTasks({
+const desk = createRuleTasks({
   key: { secret: randomBytes(32).toString('base64url'), tenant: '48d31887-5fad-4d73-a9f5-3c356e68a038' },
   graph: 'https://graph.microsoft.com',
 });
-const DEFAULT = openDefault('entra-id');
+const DEFAULT = readDefaultRules('entra-id');
 const KEPT = {
   ...DEFAULT,
   text: DEFAULT.text.replace(
@@ -22,7 +22,7 @@ const KEPT = {
 const WITH = { connector: 'entra-id' } as const;
 
 /** The shape of https://learn.microsoft.com/graph/api/user-list, with invented people. */
-const USERS: ExampleAnswer = {
+const USERS: ExampleResponse = {
   connector: 'entra-id',
   id: 'users',
   path: '/v1.0/users?$top=5',
@@ -136,9 +136,9 @@ describe('the preview', () => {
     const of = { connector: 'entra-id', example: 'users' };
     const shown = await desk.preview({ ...KEPT, of, examples });
     if (shown.is !== 'safe') throw new Error(shown.is);
-    const titles = shown.answer.rows.filter(({ name }) => name === 'jobTitle');
-    expect(titles.map(({ safe, fate }) => [safe, fate])).toContainEqual(['"Welder"', 'kept']);
-    expect(JSON.stringify(shown.answer.rows.map(({ safe }) => safe))).not.toContain('Bo Lind');
+    const titles = shown.aligned.rows.filter(({ name }) => name === 'jobTitle');
+    expect(titles.map(({ safe, outcome }) => [safe, outcome])).toContainEqual(['"Welder"', 'kept']);
+    expect(JSON.stringify(shown.aligned.rows.map(({ safe }) => safe))).not.toContain('Bo Lind');
   });
 
   it('shows a pasted answer, says why a call is refused, and what is no answer', async () => {
@@ -195,8 +195,10 @@ describe('what a draft is', () => {
   });
 
   it('a file may hold base64; what encodes no text is refused', () => {
-    expect(openRulesText({ file: 'r', text: btoa('nymgate: 1\n') }).text).toBe('nymgate: 1\n');
-    expect(() => openRulesText({ file: 'r', text: btoa('\u00ff\u00fe\u00fd') })).toThrow(/RULES_UNREADABLE/);
+    expect(toEditableRules({ file: 'r', text: btoa('nymgate: 1\n') }).text).toBe('nymgate: 1\n');
+    expect(() => toEditableRules({ file: 'r', text: btoa('\u00ff\u00fe\u00fd') })).toThrow(
+      /RULES_UNREADABLE/,
+    );
   });
 });
 
@@ -206,7 +208,7 @@ describe('help', () => {
     reference[language].filter((each) => each.kind === kind && each.meaning !== '').map(({ word }) => word);
 
   it('knows the words of both languages with their sentences out of the reference pages', () => {
-    expect(words('treatment')).toEqual(Object.keys(TREATMENT_FACTS));
+    expect(words('treatment')).toEqual(Object.keys(TREATMENT_DEFINITIONS));
     expect(words('endpoint')).toEqual(
       expect.arrayContaining(['path', 'linkTemplates', 'methods', 'response']),
     );

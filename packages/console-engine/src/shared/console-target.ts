@@ -2,7 +2,7 @@ import type { Session } from 'nymgate-console';
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
-import type { OwnGateway } from '@nymgate/shell/gateway/start-own-gateway';
+import type { LocalGateway } from '@nymgate/shell/gateway/start-local-gateway';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
 import type { AuditWatch, OperationTarget } from './operation-target.ts';
 
@@ -26,7 +26,7 @@ export type ConsoleTarget = {
 /** What only a simulated tenant has: everybody by name, and Graph's own answers. */
 export type SimulatedTenant = {
   readonly people: DemoStack['simulator']['people'];
-  readonly raw: DemoStack['raw'];
+  readonly createRawFetch: DemoStack['createRawFetch'];
   /** Origin of the simulated Graph. */
   readonly graph: string;
 };
@@ -36,7 +36,7 @@ export type OpenedTarget = { readonly target: ConsoleTarget; readonly close: () 
 
 /** The demo's tenant and gateway. */
 export function simulatedTarget(
-  { simulator, host, config, raw }: DemoStack,
+  { simulator, host, config, createRawFetch }: DemoStack,
   recorder: GraphRecorder,
   audit: AuditWatch,
 ): ConsoleTarget {
@@ -45,18 +45,18 @@ export function simulatedTarget(
     tenant: { kind: 'simulated', name: simulator.tenantId },
     url: host.url,
     app: () => host.app,
-    operation: { adminUrl: host.adminUrl, elsewhere: false, audit, doctor },
+    operation: { adminUrl: host.adminUrl, isRemote: false, audit, doctor },
     config,
     recorder,
     credential: undefined,
     needsCredential: false,
-    simulated: { people: simulator.people, raw, graph: simulator.graphUrl },
+    simulated: { people: simulator.people, createRawFetch, graph: simulator.graphUrl },
   };
 }
 
 /** The tenant of a configuration, by a gateway in this process that nobody else may call. */
-export function inspectedTarget(
-  { host, publicUrl, address }: OwnGateway,
+export function createInspectedTarget(
+  { host, publicUrl, address }: LocalGateway,
   { file, config }: { readonly file: string; readonly config: Config },
   { recorder, audit }: { readonly recorder: GraphRecorder; readonly audit: AuditWatch },
 ): ConsoleTarget {
@@ -67,7 +67,7 @@ export function inspectedTarget(
     tenant: { kind: 'inspected', name: [...new Set(tenants)].join(', ') },
     url: publicUrl,
     app: () => host.app,
-    operation: { adminUrl: host.adminUrl, elsewhere: false, audit, doctor: { name: file } },
+    operation: { adminUrl: host.adminUrl, isRemote: false, audit, doctor: { name: file } },
     config,
     recorder,
     credential: address.credential,

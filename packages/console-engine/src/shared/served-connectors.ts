@@ -13,7 +13,7 @@ export type ServedConnector = { readonly connector: Connector; readonly options:
  * The connectors that the gateway serves by the product's own rules, with their options. Rules of a customer's own are left out: they
  * need not have the fields of a connector, and the page Rules shows them.
  */
-export function connectorsOf({ config }: Pick<ConsoleTarget, 'config'>): readonly ServedConnector[] {
+export function listServedConnectors({ config }: Pick<ConsoleTarget, 'config'>): readonly ServedConnector[] {
   const known: Readonly<Record<string, Connector>> = CONNECTORS;
   return Object.entries(config.connectors).flatMap(([id, settings]) => {
     const connector = Object.hasOwn(known, id) ? known[id] : undefined;

@@ -19,7 +19,7 @@ function start(answer: () => unknown = () => ({ fine: true }), now: () => number
     ['/index.html', { type: 'text/html', bytes: page, gzip: page }],
     ['/main.js', { type: 'text/javascript', bytes: page, gzip: page }],
   ]);
-  const app = createServerApp({ engine: engineOf(answer), sessions, files, own: () => ({ port: 8585 }) });
+  const app = createServerApp({ engine: engineOf(answer), sessions, files, address: () => ({ port: 8585 }) });
   const ask = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(`${ORIGIN}${path}`, {
       method: 'POST',
@@ -27,7 +27,7 @@ function start(answer: () => unknown = () => ({ fine: true }), now: () => number
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   const open = async () => {
-    const answered = await ask('/api/session/open', { ticket: sessions.newTicket() });
+    const answered = await ask('/api/session/open', { ticket: sessions.createTicket() });
     const { key } = (await answered.json()) as { key: string };
     return { authorization: `Bearer ${key}` };
   };
@@ -58,12 +58,12 @@ describe('the server of the console', () => {
   it('opens a ticket once, the last one only, and for ten minutes', async () => {
     let now = 0;
     const { ask, sessions } = start(undefined, () => now);
-    const first = sessions.newTicket();
-    const second = sessions.newTicket();
+    const first = sessions.createTicket();
+    const second = sessions.createTicket();
     expect(await codeOf(await ask('/api/session/open', { ticket: first }))).toBe('401 LINK_USED');
     expect((await ask('/api/session/open', { ticket: second })).status).toBe(200);
     expect(await codeOf(await ask('/api/session/open', { ticket: second }))).toBe('401 LINK_USED');
-    const late = sessions.newTicket();
+    const late = sessions.createTicket();
     now = 10 * 60_000 + 1;
     expect(await codeOf(await ask('/api/session/open', { ticket: late }))).toBe('401 LINK_USED');
   });
@@ -173,7 +173,7 @@ describe('the server of the console', () => {
     expect(await codeOf(await send('/api/rules/check'))).toBe('401 SESSION_UNKNOWN');
     expect(await codeOf(await send('/api/session/open'))).toBe('413 LINK_USED');
     expect(read).toBeLessThan(10);
-    const large = { ticket: sessions.newTicket(), more: 'x'.repeat(2_000) };
+    const large = { ticket: sessions.createTicket(), more: 'x'.repeat(2_000) };
     expect(await codeOf(await ask('/api/session/open', large))).toBe('413 LINK_USED');
   });
 

@@ -5,17 +5,17 @@ import { streamText } from 'hono/streaming';
 import * as v from 'valibot';
 import { type ConsoleEngine, type OperationName, REQUESTS, type StreamName } from '../wire/operations.ts';
 import type { Problem } from '../wire/problem.ts';
-import { isOwnHost, isOwnOrigin, type OwnAddress } from './check-origin.ts';
+import { isConsoleHost, isConsoleOrigin, type ConsoleAddress } from './check-origin.ts';
 import type { PageFile } from './page-files.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Sessions } from './sessions.ts';
-import { problemOf } from './tell-problem.ts';
+import { toProblem } from './tell-problem.ts';
 
 /** Longest body of a question, bytes: a pasted answer of 20 MB and what stands around it. */
-const MOST_BYTES = 24 * 1_048_576;
+const MAX_BYTES = 24 * 1_048_576;
 
 /** The same for whoever has no session: nothing but a ticket is asked of them. */
-const MOST_TICKET_BYTES = 1_024;
+const MAX_TICKET_BYTES = 1_024;
 
 /** Paths that the browser shows, which are all the same page. */
 const PAGES = /^\/(?:(?:playground|rules|dictionary|joins|operation)(?:\/[^?#]{0,500})?)?$/;
@@ -25,16 +25,16 @@ export type ServerParts = {
   readonly sessions: Sessions;
   readonly files: ReadonlyMap<string, PageFile>;
   /** Known when the listener is open. */
-  readonly own: () => OwnAddress;
+  readonly address: () => ConsoleAddress;
 };
 
 /** The console's server: the page's files for everybody on this machine, answers for whoever holds the key of a session. */
-export function createServerApp({ engine, sessions, files, own }: ServerParts): Hono {
+export function createServerApp({ engine, sessions, files, address }: ServerParts): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const nonce = randomBytes(16).toString('base64url');
     for (const [name, value] of Object.entries(securityHeaders(nonce))) context.header(name, value);
-    if (!isOwnHost(context.req.header('host'), own())) return context.text('Not this host.\n', 421);
+    if (!isConsoleHost(context.req.header('host'), address())) return context.text('Not this host.\n', 421);
     context.set('nonce' as never, nonce as never);
     return next();
   });
@@ -45,49 +45,49 @@ export function createServerApp({ engine, sessions, files, own }: ServerParts): 
       host: req.header('host'),
       site: req.header('sec-fetch-site'),
     };
-    if (req.method !== 'POST') return refuse(context, 405, METHOD);
-    if (!isOwnOrigin(named, own())) return refuse(context, 403, ORIGIN);
+    if (req.method !== 'POST') return sendProblem(context, 405, METHOD);
+    if (!isConsoleOrigin(named, address())) return sendProblem(context, 403, ORIGIN);
     return next();
   });
-  app.post('/api/session/open', limitBody(MOST_TICKET_BYTES, TICKET), async (context) => {
+  app.post('/api/session/open', limitBody(MAX_TICKET_BYTES, TICKET), async (context) => {
     const body = v.safeParse(v.strictObject({ ticket: v.string() }), await readJson(context));
-    const key = body.success ? sessions.open(body.output.ticket) : undefined;
-    return key === undefined ? refuse(context, 401, TICKET) : context.json({ key });
+    const key = body.success ? sessions.redeemTicket(body.output.ticket) : undefined;
+    return key === undefined ? sendProblem(context, 401, TICKET) : context.json({ key });
   });
   app.use('/api/*', async (context, next) => {
     const key = /^Bearer ([\w-]{43})$/.exec(context.req.header('authorization') ?? '')?.[1];
-    if (key === undefined || !sessions.isOpen(key)) return refuse(context, 401, SESSION);
+    if (key === undefined || !sessions.isOpen(key)) return sendProblem(context, 401, SESSION);
     return next();
   });
   // Behind the key: without one nobody fills the memory (WEB-06).
-  app.use('/api/*', limitBody(MOST_BYTES, TOO_LARGE));
+  app.use('/api/*', limitBody(MAX_BYTES, TOO_LARGE));
   app.post('/api/:page/:verb', async (context) => {
     const name = `${context.req.param('page')}/${context.req.param('verb')}`;
-    if (!Object.hasOwn(REQUESTS, name)) return refuse(context, 404, UNKNOWN);
+    if (!Object.hasOwn(REQUESTS, name)) return sendProblem(context, 404, UNKNOWN);
     const parsed = v.safeParse(REQUESTS[name as OperationName], await readJson(context));
-    if (!parsed.success) return refuse(context, 400, invalid(parsed.issues));
+    if (!parsed.success) return sendProblem(context, 400, invalid(parsed.issues));
     if (Object.hasOwn(engine.streams, name))
-      return answerPiecewise(
+      return streamItems(
         context,
         engine.streams[name as StreamName](parsed.output as never, context.req.raw.signal),
       );
     try {
       // The table of schemas and the engine have the same names and, by their types, the same requests.
-      const answer = engine.answers[name as OperationName];
+      const answer = engine.handlers[name as OperationName];
       return context.json(await answer(parsed.output as never, context.req.raw.signal));
     } catch (error) {
-      return refuse(context, 422, problemOf(error));
+      return sendProblem(context, 422, toProblem(error));
     }
   });
   app.get('*', (context) => sendFile(context, files));
-  app.all('*', (context) => refuse(context, 405, METHOD));
+  app.all('*', (context) => sendProblem(context, 405, METHOD));
   // Hono's own would write the error to the terminal, with whatever its message quotes.
-  app.onError((error, context) => refuse(context, 500, problemOf(error)));
+  app.onError((error, context) => sendProblem(context, 500, toProblem(error)));
   return app;
 }
 
 function limitBody(maxSize: number, problem: Problem): MiddlewareHandler {
-  return bodyLimit({ maxSize, onError: (context) => refuse(context, 413, problem) });
+  return bodyLimit({ maxSize, onError: (context) => sendProblem(context, 413, problem) });
 }
 
 function sendFile(context: Context, files: ReadonlyMap<string, PageFile>): Response | Promise<Response> {
@@ -108,13 +108,13 @@ function sendFile(context: Context, files: ReadonlyMap<string, PageFile>): Respo
 }
 
 /** Each item is a line `{"item":…}`; a failure is the last line, `{"problem":…}`. */
-function answerPiecewise(context: Context, items: AsyncIterable<unknown>): Response {
+function streamItems(context: Context, items: AsyncIterable<unknown>): Response {
   context.header('content-type', 'application/x-ndjson');
   return streamText(context, async (stream) => {
     try {
       for await (const item of items) await stream.writeln(JSON.stringify({ item }));
     } catch (error) {
-      await stream.writeln(JSON.stringify({ problem: problemOf(error) }));
+      await stream.writeln(JSON.stringify({ problem: toProblem(error) }));
     }
   });
 }
@@ -127,9 +127,9 @@ async function readJson(context: Context): Promise<unknown> {
   }
 }
 
-type Refusal = 400 | 401 | 403 | 404 | 405 | 413 | 422 | 500;
+type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 413 | 422 | 500;
 
-function refuse(context: Context, status: Refusal, problem: Problem): Response {
+function sendProblem(context: Context, status: ProblemStatus, problem: Problem): Response {
   return context.json({ problem }, status);
 }
 

@@ -18,7 +18,7 @@ export type Console = {
   /** `http://127.0.0.1:8585`. */
   readonly url: string;
   /** An address for a browser, which opens one session, once, within ten minutes. The link before it stops to work. */
-  readonly newLink: () => string;
+  readonly createLink: () => string;
   readonly close: () => Promise<void>;
 };
 
@@ -29,7 +29,7 @@ const BOUNDS = {
   maxHeaderSize: 8_192,
   connectionsCheckingInterval: 1_000,
 } as const;
-const MOST_CONNECTIONS = 128;
+const MAX_CONNECTIONS = 128;
 
 /** Where the build puts the page; tests run this file from its source. */
 const PAGE_FOLDER = fileURLToPath(
@@ -46,9 +46,9 @@ export async function startConsole({ engine, port }: ConsoleOptions): Promise<Co
   const sessions = createSessions(Date.now);
   const files = readPageFiles(PAGE_FOLDER);
   let own = { port };
-  const app = createServerApp({ engine, sessions, files, own: () => own });
+  const app = createServerApp({ engine, sessions, files, address: () => own });
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, serverOptions: BOUNDS });
-  (server as Server).maxConnections = MOST_CONNECTIONS;
+  (server as Server).maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);
@@ -57,7 +57,7 @@ export async function startConsole({ engine, port }: ConsoleOptions): Promise<Co
   const url = `http://127.0.0.1:${own.port}`;
   return {
     url,
-    newLink: () => `${url}/#t=${sessions.newTicket()}`,
+    createLink: () => `${url}/#t=${sessions.createTicket()}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

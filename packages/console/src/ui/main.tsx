@@ -1,10 +1,10 @@
 import { render } from 'preact';
-import { readSession } from './client/session.ts';
+import { loadSession } from './client/session.ts';
 import { ConsoleRoot } from './console-root.tsx';
-import { listenToKeys } from './shell/shortcuts.ts';
+import { startShortcuts } from './shell/shortcuts.ts';
 import { applyTheme } from './shell/theme-switch.tsx';
 
 applyTheme();
-listenToKeys();
+startShortcuts();
 render(<ConsoleRoot />, document.body);
-void readSession();
+void loadSession();

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Fate } from './fate.ts';
+import type { Outcome } from './outcome.ts';
 import type { Operation } from './operation-kinds.ts';
 import type { SheetPage } from './sheet.ts';
 
@@ -55,7 +55,7 @@ export type DictionaryField = {
   /** Path in the entity: `mail`, `employeeOrgData.division`; `*` for any other name. */
   readonly name: string;
   /** Absent: it holds the fields of `holds`. */
-  readonly fate?: Fate;
+  readonly outcome?: Outcome;
   /** `kept (dateTime)`, `reversible pseudonym p~… of a person`, `holds recipient`. */
   readonly treatment: string;
   /** What the pseudonym stands for. */

@@ -19,8 +19,8 @@ export type PersonJoins = {
   readonly most: number;
   readonly rows: number;
   readonly pseudonyms: readonly PersonPseudonym[];
-  readonly places: readonly JoinPlace[];
-  readonly apart: Apart;
+  readonly locations: readonly JoinLocation[];
+  readonly unjoined: UnjoinedData;
 };
 
 /** One identifier of the person, as it leaves. */
@@ -34,7 +34,7 @@ export type PersonPseudonym = {
 };
 
 /** A column in which a pseudonym of the person stands. */
-export type JoinPlace = {
+export type JoinLocation = {
   /** Index in `pseudonyms`. */
   readonly pseudonym: number;
   readonly connector: string;
@@ -46,7 +46,7 @@ export type JoinPlace = {
 };
 
 /** What does not join, as the answers show it. */
-export type Apart = {
+export type UnjoinedData = {
   /** Tables that have the person by object id alone, by address alone, and by both. */
   readonly idOnly: readonly string[];
   readonly addressOnly: readonly string[];
@@ -60,7 +60,7 @@ export type Apart = {
 };
 
 export type PersonItem =
-  | { readonly asked: number; readonly connector: string }
+  | { readonly requestCount: number; readonly connector: string }
   | { readonly person: PersonJoins };
 
 /** The tables of a connector as a picture; places in pixels. */
@@ -70,7 +70,7 @@ export type TablePicture = {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly TableBox[];
-  readonly lines: readonly TableLine[];
+  readonly lines: readonly TableEdge[];
 };
 
 export type TableBox = {
@@ -87,7 +87,7 @@ export type TableBox = {
   readonly columns?: number;
 };
 
-export type TableLine = {
+export type TableEdge = {
   readonly from: string;
   readonly to: string;
   /** `hash`: the 42 characters behind `t~` or `p~`. */

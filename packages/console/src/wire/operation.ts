@@ -31,7 +31,7 @@ export type WatchedConnector = {
 };
 
 /** Something that ends by itself and has to be renewed. */
-export type WatchedEnd = {
+export type WatchedExpiry = {
   readonly what: 'listener-certificate' | 'source-certificate' | 'caller-key';
   readonly connector?: string;
   /** ISO 8601. */
@@ -56,7 +56,7 @@ export type GatewayFacts = {
   readonly treatments: readonly { readonly treatment: string; readonly count: number }[];
   readonly refusals: readonly { readonly connector: string; readonly code: string; readonly count: number }[];
   readonly connectors: readonly WatchedConnector[];
-  readonly ends: readonly WatchedEnd[];
+  readonly expiries: readonly WatchedExpiry[];
 };
 
 /** One line of the audit trail, of the kinds that happen to a person's eyes. */

@@ -20,7 +20,7 @@ export type Streams = GatewayStreams & JoinsStreams;
 export type OperationName = keyof Operations;
 export type StreamName = keyof Streams;
 export type RequestOf<N extends OperationName> = Operations[N]['request'];
-export type AnswerOf<N extends OperationName> = Operations[N]['answer'];
+export type ResponseOf<N extends OperationName> = Operations[N]['response'];
 export type StreamRequestOf<N extends StreamName> = Streams[N]['request'];
 export type ItemOf<N extends StreamName> = Streams[N]['item'];
 
@@ -45,8 +45,8 @@ export const REQUESTS: Readonly<RequestSchemas> = Object.freeze({
  * name only.
  */
 export type ConsoleEngine = {
-  readonly answers: {
-    readonly [N in OperationName]: (request: RequestOf<N>, signal: AbortSignal) => Promise<AnswerOf<N>>;
+  readonly handlers: {
+    readonly [N in OperationName]: (request: RequestOf<N>, signal: AbortSignal) => Promise<ResponseOf<N>>;
   };
   readonly streams: {
     readonly [N in StreamName]: (

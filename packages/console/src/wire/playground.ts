@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AlignedAnswer } from './aligned-answer.ts';
+import type { AlignedResponse } from './aligned-response.ts';
 import type { Operation } from './operation-kinds.ts';
 import type { Problem } from './problem.ts';
 
@@ -70,7 +70,7 @@ export type RequestVerdict = {
   }[];
 };
 
-export type CallAnswer = {
+export type CallResult = {
   /** Path and query as they were asked, slots filled. Pseudonyms, nothing raw that was not typed. */
   readonly target: string;
   readonly endpoint: string | undefined;
@@ -87,7 +87,7 @@ export type CallAnswer = {
     readonly bytes: number;
   };
   /** Both answers; absent when there is neither, or they are no JSON. */
-  readonly answer?: AlignedAnswer;
+  readonly aligned?: AlignedResponse;
   /** Of answers that are no JSON, such as a number. */
   readonly texts?: { readonly raw?: string; readonly safe?: string };
   readonly links: readonly { readonly name: 'next' | 'delta'; readonly target: string }[];
@@ -104,7 +104,7 @@ export type RequestCopies = {
 };
 
 type Target = { readonly connector: string; readonly target: string };
-type Pasted = Target & { readonly text: string };
+type PastedBody = Target & { readonly text: string };
 
 /** What the page Playground asks. */
 export type PlaygroundOperations = {
@@ -115,12 +115,12 @@ export type PlaygroundOperations = {
   >;
   readonly 'playground/judge': Operation<Target, RequestVerdict>;
   /** Slots that are left open are filled from earlier answers, as example calls are. */
-  readonly 'playground/call': Operation<Target, CallAnswer>;
+  readonly 'playground/call': Operation<Target, CallResult>;
   readonly 'playground/ids': Operation<
     Target,
     { readonly values: Readonly<Record<string, readonly string[]>> }
   >;
-  readonly 'playground/paste': Operation<Pasted, CallAnswer>;
+  readonly 'playground/paste': Operation<PastedBody, CallResult>;
 };
 
 const connector = v.pipe(v.string(), v.maxLength(64));

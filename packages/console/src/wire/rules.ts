@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AlignedAnswer } from './aligned-answer.ts';
+import type { AlignedResponse } from './aligned-response.ts';
 import type { Operation } from './operation-kinds.ts';
 import type { Problem } from './problem.ts';
 
@@ -56,7 +56,7 @@ export type PreviewOf =
   | { readonly url: string; readonly body: string };
 
 export type RulesPreview =
-  | { readonly is: 'safe'; readonly url: string; readonly answer: AlignedAnswer }
+  | { readonly is: 'safe'; readonly url: string; readonly aligned: AlignedResponse }
   /** The rules refuse the call, or withhold the answer. */
   | { readonly is: 'refused'; readonly url: string; readonly problem: Problem }
   /** There is an error in the rules, or they are none for calls. */
@@ -66,7 +66,7 @@ export type RulesPreview =
  * What becomes of a field: as the rule language says it, and how much gets out, from 0 (nothing) over 1 (a constant), 2 (a digest),
  * 3 (a pseudonym), 4 (a reversible one) and 5 (parts) to 6 (everything).
  */
-export type FieldOutcome = { readonly treatment: string; readonly exposure: number };
+export type FieldTreatment = { readonly treatment: string; readonly exposure: number };
 
 /** A field that lets out more, or less, than before. */
 export type ChangedField = {
@@ -79,8 +79,8 @@ export type ChangedField = {
   readonly endpoint: string;
   readonly places: number;
   readonly class?: string;
-  readonly before: FieldOutcome;
-  readonly after: FieldOutcome;
+  readonly before: FieldTreatment;
+  readonly after: FieldTreatment;
   /** Neither is known to let out less. */
   readonly unclear?: true;
   /** Line of the deciding rule in the editor. */
@@ -96,7 +96,7 @@ export type Listed<Item> = { readonly items: readonly Item[]; readonly total: nu
 
 export type RulesComparison =
   /** There is an error in the editor's rules, or in the file to compare with. */
-  | { readonly is: 'faulty'; readonly whose: 'editor' | 'other' }
+  | { readonly is: 'faulty'; readonly side: 'editor' | 'other' }
   | {
       readonly is: 'compared';
       /** What was compared with: `connector:entra-id`, or a file. */
@@ -145,11 +145,14 @@ export type RulesOperations = {
 };
 
 /** Twice what a rule file may have: the engine says what is wrong with a larger one, beyond this nobody would. */
-const MOST_TEXT = 2_097_152;
+const MAX_TEXT_LENGTH = 2_097_152;
 /** As much of a pasted answer as the page Playground takes. */
-const MOST_ANSWER = 20_971_520;
+const MAX_RESPONSE_LENGTH = 20_971_520;
 
-const text = { text: v.pipe(v.string(), v.maxLength(MOST_TEXT)), file: v.pipe(v.string(), v.maxLength(255)) };
+const text = {
+  text: v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH)),
+  file: v.pipe(v.string(), v.maxLength(255)),
+};
 const name = v.pipe(v.string(), v.maxLength(128));
 
 export const rulesRequests = {
@@ -163,7 +166,7 @@ export const rulesRequests = {
       v.strictObject({ connector: name, example: name }),
       v.strictObject({
         url: v.pipe(v.string(), v.maxLength(8192)),
-        body: v.pipe(v.string(), v.maxLength(MOST_ANSWER)),
+        body: v.pipe(v.string(), v.maxLength(MAX_RESPONSE_LENGTH)),
       }),
     ]),
   }),

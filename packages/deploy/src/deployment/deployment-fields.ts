@@ -1,78 +1,78 @@
 import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 import {
-  asked,
-  blockField,
-  eitherField,
+  withCondition,
+  objectField,
+  anyOfField,
   type Field,
   guidField,
   listField,
-  orNull,
-  recordField,
+  nullableField,
+  mapField,
   textField,
-  truthField,
-  variantField,
-  wholeField,
-  wordField,
+  booleanField,
+  discriminatedField,
+  integerField,
+  enumField,
 } from '@nymgate/clouds/settings/field';
-import { secretReference, secureUrl } from '@nymgate/clouds/settings/origins';
+import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
 
 /** Codes of a terminal, line ends, and marks that turn the direction of reading: \p{Cc}, \p{Zl}, \p{Zp} and the bidi controls. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const INVISIBLE_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /**
  * What is shown as it stands in a terminal, a document or a command to be copied: whoever reads it must see all of it (DOC-01). A paste
  * that ends before its end runs what follows.
  */
 const shown = (field: Field<string>): Field<string> =>
-  asked(
+  withCondition(
     field,
-    (text) => !UNSEEN.test(text),
+    (text) => !INVISIBLE_CHARACTERS.test(text),
     'must have no line ends, codes of a terminal or marks of direction',
   );
 
-const named = (meaning: string) => shown(textField(meaning, { least: 1, most: 500 }));
+const named = (meaning: string) => shown(textField(meaning, { minimum: 1, maximum: 500 }));
 
-const nullable = (field: Field<string>) => orNull(field, 'must be text or null');
+const nullable = (field: Field<string>) => nullableField(field, 'must be text or null');
 
-const nullableGuid = (meaning: string) => orNull(guidField(meaning), 'must be a GUID or null');
+const nullableGuid = (meaning: string) => nullableField(guidField(meaning), 'must be a GUID or null');
 
 const ROLES = listField(
   '',
-  textField('', { form: /^[A-Za-z][A-Za-z0-9.-]{2,99}$/, message: 'must be a role of Microsoft Graph' }),
+  textField('', { format: /^[A-Za-z][A-Za-z0-9.-]{2,99}$/, message: 'must be a role of Microsoft Graph' }),
   {
-    most: 100,
+    maximum: 100,
   },
 );
 
-const APPLICATION = blockField('The Entra application of this connector.', {
+const APPLICATION = objectField('The Entra application of this connector.', {
   clientId: guidField('Application (client) id.'),
   objectId: nullableGuid('Object id of the application; null: not told.'),
   servicePrincipalId: nullableGuid(
     'Object id of its service principal, which consent is granted to; null: not there yet.',
   ),
   displayName: named('Name in the portal.'),
-  existing: truthField('Whether it was brought, so that nothing here may delete it.'),
+  existing: booleanField('Whether it was brought, so that nothing here may delete it.'),
 });
 
-const CONNECTOR = blockField('One connector of an instance.', {
-  options: recordField(
+const CONNECTOR = objectField('One connector of an instance.', {
+  options: mapField(
     'As in `connectors.<id>.options` of nymgate.yaml.',
-    textField('', { form: /^[A-Za-z]{1,64}$/, message: 'is no name of an option' }),
-    eitherField('', [truthField(''), shown(textField('', { most: 500 }))], 'must be true, false or text'),
+    textField('', { format: /^[A-Za-z]{1,64}$/, message: 'is no name of an option' }),
+    anyOfField('', [booleanField(''), shown(textField('', { maximum: 500 }))], 'must be true, false or text'),
   ),
-  scoping: wordField(
+  scoping: enumField(
     '`exchange`: mailboxes are narrowed by RBAC for applications, so roles over mailboxes are not consented to in Entra.',
     ['none', 'exchange'],
   ),
   app: APPLICATION,
-  roles: blockField('Application permissions of Microsoft Graph.', {
+  roles: objectField('Application permissions of Microsoft Graph.', {
     required: { ...ROLES, meaning: 'Without them calls are refused.' },
     optional: { ...ROLES, meaning: 'Without them less is answered.' },
   }),
-  credential: wordField('How the gateway proves to be the application.', ['federated', 'certificate']),
+  credential: enumField('How the gateway proves to be the application.', ['federated', 'certificate']),
 });
 
-const CALLER = variantField('How a caller proves itself at the endpoint.', 'type', {
+const CALLER = discriminatedField('How a caller proves itself at the endpoint.', 'type', {
   'aws-iam': {
     tag: 'Signed with the credentials of an AWS role.',
     keys: {
@@ -97,57 +97,57 @@ const CALLER = variantField('How a caller proves itself at the endpoint.', 'type
   'api-key': { tag: 'A key that the gateway itself knows.', keys: {} },
 });
 
-const INSTANCE = blockField('One running gateway, with an identity of its own.', {
-  endpoint: orNull(
-    shown(secureUrl('Where callers reach it; null: Terraform does not know.')),
+const INSTANCE = objectField('One running gateway, with an identity of its own.', {
+  endpoint: nullableField(
+    shown(secureUrlField('Where callers reach it; null: Terraform does not know.')),
     'must be https:// … or null',
   ),
-  identity: blockField('What the federated credentials of its applications trust.', {
-    issuer: shown(secureUrl('`iss` of the token that the platform gives, exactly.')),
+  identity: objectField('What the federated credentials of its applications trust.', {
+    issuer: shown(secureUrlField('`iss` of the token that the platform gives, exactly.')),
     subject: named('`sub`, exactly.'),
     audience: named('`aud`, exactly.'),
   }),
   callers: listField('How callers prove themselves.', CALLER),
-  key: blockField('The pseudonym key: where it is, never what it is.', {
-    reference: shown(secretReference('Where the key is: env:NAME, file:PATH or a store.')),
-    generation: wholeField('Which key it is; a new one makes new pseudonyms.', 1, 255),
+  key: objectField('The pseudonym key: where it is, never what it is.', {
+    reference: shown(secretReferenceField('Where the key is: env:NAME, file:PATH or a store.')),
+    generation: integerField('Which key it is; a new one makes new pseudonyms.', 1, 255),
   }),
   logs: nullable(named('Log group or log query; null: not known.')),
-  connectors: recordField(
+  connectors: mapField(
     'Connectors that it serves, by id.',
-    textField('', { form: /^[a-z][a-z0-9-]{0,63}$/, message: 'is no id of a connector' }),
+    textField('', { format: /^[a-z][a-z0-9-]{0,63}$/, message: 'is no id of a connector' }),
     CONNECTOR,
   ),
 });
 
 const INSTANCE_NAME = textField('', {
-  form: /^[a-z][a-z0-9-]{1,31}$/,
+  format: /^[a-z][a-z0-9-]{1,31}$/,
   message: 'must be 2 to 32 lower-case letters, digits and hyphens',
 });
 
 const COMMON = {
-  schemaVersion: wholeField('Version of this form.', 1, 1),
+  schemaVersion: integerField('Version of this form.', 1, 1),
   environment: textField('Name of the environment; part of all names.', {
-    form: /^[a-z][a-z0-9-]{1,15}$/,
+    format: /^[a-z][a-z0-9-]{1,15}$/,
     message: 'must be 2 to 16 lower-case letters, digits and hyphens',
   }),
   tenantId: guidField('Entra tenant.'),
-  cloud: wordField('Which Microsoft cloud; docs/reference/clouds.md.', Object.keys(CLOUDS) as CloudName[]),
-  instances: asked(
-    recordField('Gateways by name.', INSTANCE_NAME, INSTANCE),
+  cloud: enumField('Which Microsoft cloud; docs/reference/clouds.md.', Object.keys(CLOUDS) as CloudName[]),
+  instances: withCondition(
+    mapField('Gateways by name.', INSTANCE_NAME, INSTANCE),
     (instances) => Object.keys(instances).length > 0,
     'must have an instance',
   ),
 } as const;
 
 /** What Terraform tells the command line: the output `deployment` of an example, and what `setup entra` writes. */
-export const DEPLOYMENT = variantField('A deployment of Nymgate.', 'host', {
+export const DEPLOYMENT = discriminatedField('A deployment of Nymgate.', 'host', {
   aws: {
     tag: 'Lambda.',
     keys: {
       ...COMMON,
-      place: blockField('Where in AWS.', {
-        accountId: textField('Account.', { form: /^[0-9]{12}$/, message: 'must be 12 digits' }),
+      place: objectField('Where in AWS.', {
+        accountId: textField('Account.', { format: /^[0-9]{12}$/, message: 'must be 12 digits' }),
         region: named('Region.'),
       }),
     },
@@ -156,14 +156,17 @@ export const DEPLOYMENT = variantField('A deployment of Nymgate.', 'host', {
     tag: 'Cloud Run.',
     keys: {
       ...COMMON,
-      place: blockField('Where in Google Cloud.', { projectId: named('Project.'), region: named('Region.') }),
+      place: objectField('Where in Google Cloud.', {
+        projectId: named('Project.'),
+        region: named('Region.'),
+      }),
     },
   },
   azure: {
     tag: 'Container Apps.',
     keys: {
       ...COMMON,
-      place: blockField('Where in Azure.', {
+      place: objectField('Where in Azure.', {
         subscriptionId: guidField('Subscription.'),
         resourceGroup: named('Resource group.'),
         location: named('Location.'),
@@ -174,11 +177,11 @@ export const DEPLOYMENT = variantField('A deployment of Nymgate.', 'host', {
     tag: 'A cluster.',
     keys: {
       ...COMMON,
-      place: blockField('Where in the cluster.', {
+      place: objectField('Where in the cluster.', {
         namespace: named('Namespace.'),
         serviceAccount: named('Service account, or the start of the names of several.'),
       }),
     },
   },
-  custom: { tag: 'Anywhere else.', keys: { ...COMMON, place: blockField('Nothing is known of it.', {}) } },
+  custom: { tag: 'Anywhere else.', keys: { ...COMMON, place: objectField('Nothing is known of it.', {}) } },
 });

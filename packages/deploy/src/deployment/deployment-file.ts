@@ -11,20 +11,20 @@ export type DeploymentFile = {
   readonly text: string | undefined;
 };
 
-export type ReadDeployment = DeploymentFile & { readonly deployment: Deployment };
+export type ParsedDeployment = DeploymentFile & { readonly deployment: Deployment };
 
 /**
  * Reads a deployment.json: what `tofu output -json deployment` wrote, or `setup entra`.
  *
  * @throws SetupError CONFIG_UNREADABLE, DEPLOYMENT_INVALID, USAGE when it is no JSON
  */
-export async function readDeployment(file: string): Promise<ReadDeployment> {
+export async function readDeployment(file: string): Promise<ParsedDeployment> {
   const text = await readAuthoredText(file, 'CONFIG_UNREADABLE');
   return { file, text, deployment: parseDeployment(parse(text, file), file) };
 }
 
 /** The same, or undefined when there is no such file. */
-export async function readDeploymentIfThere(file: string): Promise<ReadDeployment | undefined> {
+export async function readDeploymentIfExists(file: string): Promise<ParsedDeployment | undefined> {
   const there = await readFile(file).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',

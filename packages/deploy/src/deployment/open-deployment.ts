@@ -1,20 +1,20 @@
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { type ReadDeployment, readDeployment, readDeploymentIfThere } from './deployment-file.ts';
+import { type ParsedDeployment, readDeployment, readDeploymentIfExists } from './deployment-file.ts';
 import { deploymentFromConfig, type IdentityOptions } from './from-config.ts';
-import { placedConnectors, withApp } from './unregistered.ts';
+import { listConnectorLocations, setAppIds } from './unregistered.ts';
 
 export const DEFAULT_DEPLOYMENT_FILE = 'deployment.json';
 
-export type OpenOptions = Partial<IdentityOptions> & {
+export type OpenDeploymentOptions = Partial<IdentityOptions> & {
   /** deployment.json to read and to write. */
   readonly deployment: string;
   /** nymgate.yaml, in the place of a deployment.json that Terraform wrote. */
   readonly config?: string;
 };
 
-type Opened = Omit<ReadDeployment, 'text'> & { readonly text: string | undefined };
+type OpenedDeployment = Omit<ParsedDeployment, 'text'> & { readonly text: string | undefined };
 
 /**
  * The deployment that the options name: of a deployment.json, or of a nymgate.yaml and the identity that the gateway runs as. In the second
@@ -22,7 +22,7 @@ type Opened = Omit<ReadDeployment, 'text'> & { readonly text: string | undefined
  *
  * @throws SetupError USAGE, CONFIG_UNREADABLE, DEPLOYMENT_INVALID; CommandError OUTPUT_EXISTS: the file is of another deployment
  */
-export async function openDeployment(options: OpenOptions): Promise<Opened> {
+export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenedDeployment> {
   const { deployment: file, config } = options;
   if (config === undefined) {
     const given = ['environment', 'issuer', 'subject', 'audience'].filter((name) => name in options);
@@ -31,11 +31,11 @@ export async function openDeployment(options: OpenOptions): Promise<Opened> {
     return readDeployment(file);
   }
   const made = deploymentFromConfig(await readConfig(config), identityOf(options));
-  const earlier = await readDeploymentIfThere(file);
+  const earlier = await readDeploymentIfExists(file);
   return earlier === undefined ? { file, text: undefined, deployment: made } : merge(made, earlier);
 }
 
-function identityOf({ environment, issuer, subject, audience }: OpenOptions): IdentityOptions {
+function identityOf({ environment, issuer, subject, audience }: OpenDeploymentOptions): IdentityOptions {
   if (environment === undefined || issuer === undefined || subject === undefined)
     throw usageError(
       '--config needs --environment, --issuer and --subject.',
@@ -45,7 +45,7 @@ function identityOf({ environment, issuer, subject, audience }: OpenOptions): Id
 }
 
 /** Ids of applications that the earlier file knows; a file of another tenant or environment is not touched. */
-function merge(made: ReadDeployment['deployment'], earlier: ReadDeployment): Opened {
+function merge(made: ParsedDeployment['deployment'], earlier: ParsedDeployment): OpenedDeployment {
   const { file, text, deployment: before } = earlier;
   const isSame = before.tenantId === made.tenantId && before.environment === made.environment;
   const instances = new Set(Object.keys(made.instances));
@@ -54,12 +54,12 @@ function merge(made: ReadDeployment['deployment'], earlier: ReadDeployment): Ope
       'OUTPUT_EXISTS',
       `${file} is of environment ${before.environment} in tenant ${before.tenantId}; name another file with --deployment`,
     );
-  const known = placedConnectors(before);
-  const deployment = placedConnectors(made).reduce((sum, placed) => {
+  const known = listConnectorLocations(before);
+  const deployment = listConnectorLocations(made).reduce((sum, placed) => {
     const found = known.find(
       ({ instance, connector }) => instance === placed.instance && connector === placed.connector,
     );
-    return found === undefined ? sum : withApp(sum, placed, found.settings.app);
+    return found === undefined ? sum : setAppIds(sum, placed, found.settings.app);
   }, made);
   return { file, text, deployment };
 }

@@ -1,11 +1,11 @@
-import { nearestName } from '@nymgate/gateway/config/nearest-name';
+import { findNearestName } from '@nymgate/gateway/config/find-nearest-name';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import type { SettingOf } from '@nymgate/clouds/settings/field';
-import { type Misfit, readSettings, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
+import type { SettingType } from '@nymgate/clouds/settings/field';
+import { type SettingError, readSettings, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
 import { DEPLOYMENT } from './deployment-fields.ts';
 
 /** One deployment: where it is, which gateways run, which Entra applications they use. Holds no secret. */
-export type Deployment = SettingOf<typeof DEPLOYMENT>;
+export type Deployment = SettingType<typeof DEPLOYMENT>;
 export type DeploymentInstance = NonNullable<Deployment['instances'][string]>;
 export type DeployedConnector = NonNullable<DeploymentInstance['connectors'][string]>;
 
@@ -26,7 +26,7 @@ export function parseDeployment(data: unknown, file = 'deployment.json'): Deploy
   const version = isBlock(inner) ? inner['schemaVersion'] : undefined;
   if (typeof version === 'number' && version !== VERSION) throw fault([versionIssue(version)], file);
   const reading = readSettings(DEPLOYMENT, inner);
-  if ('misfits' in reading) throw fault(reading.misfits.map(inWords), file);
+  if ('misfits' in reading) throw fault(reading.errors.map(inWords), file);
   return reading.value;
 }
 
@@ -37,9 +37,9 @@ function unwrap(data: unknown): unknown {
   return 'value' in output ? output['value'] : output;
 }
 
-type Said = Pick<Issue, 'message'> & { readonly fix?: string };
+type IssueText = Pick<Issue, 'message'> & { readonly fix?: string };
 
-function versionIssue(version: number): Said {
+function versionIssue(version: number): IssueText {
   return {
     message: `schemaVersion is ${version}; this version reads ${VERSION}`,
     fix:
@@ -49,10 +49,10 @@ function versionIssue(version: number): Said {
   };
 }
 
-function inWords(misfit: Misfit | UnknownKey): Said {
+function inWords(misfit: SettingError | UnknownKey): IssueText {
   const where = misfit.path.join('.');
   if ('unknown' in misfit) {
-    const meant = nearestName(misfit.unknown, misfit.known);
+    const meant = findNearestName(misfit.unknown, misfit.known);
     return {
       message: `unknown key "${misfit.unknown.slice(0, 100)}"${where === '' ? '' : ` in ${where}`}`,
       fix: meant === undefined ? WRITE_AGAIN : `did you mean ${meant}?`,
@@ -67,8 +67,8 @@ function inWords(misfit: Misfit | UnknownKey): Said {
   };
 }
 
-function fault(said: readonly Said[], file: string): SetupError {
-  const [first, ...rest] = said.map(
+function fault(issues: readonly IssueText[], file: string): SetupError {
+  const [first, ...rest] = issues.map(
     (one): Issue => ({ code: 'DEPLOYMENT_INVALID', severity: 'error', file, ...one }),
   );
   return new SetupError([

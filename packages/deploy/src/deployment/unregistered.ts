@@ -1,21 +1,23 @@
 import type { DeployedConnector, Deployment, DeploymentInstance } from './parse-deployment.ts';
-import { entriesOf } from './entries-of.ts';
+import { toEntries } from './to-entries.ts';
 
 /** Stands where a client id will stand once the application is registered. */
 export const NOT_REGISTERED = '00000000-0000-0000-0000-000000000000';
 
 /** One connector of a deployment, with the names of its place. */
-export type Placed = {
+export type ConnectorLocation = {
   readonly instance: string;
   readonly connector: string;
   readonly settings: DeployedConnector;
 };
 
 /** All connectors of a deployment, in its order. */
-export function placedConnectors(deployment: Pick<Deployment, 'instances'>): readonly Placed[] {
-  const instances = entriesOf<DeploymentInstance>(deployment.instances);
+export function listConnectorLocations(
+  deployment: Pick<Deployment, 'instances'>,
+): readonly ConnectorLocation[] {
+  const instances = toEntries<DeploymentInstance>(deployment.instances);
   return instances.flatMap(([instance, { connectors }]) =>
-    entriesOf<DeployedConnector>(connectors).map(([connector, settings]) => ({
+    toEntries<DeployedConnector>(connectors).map(([connector, settings]) => ({
       instance,
       connector,
       settings,
@@ -26,7 +28,11 @@ export function placedConnectors(deployment: Pick<Deployment, 'instances'>): rea
 export type AppIds = Pick<DeployedConnector['app'], 'clientId' | 'objectId' | 'servicePrincipalId'>;
 
 /** The deployment with the ids of one application in it. */
-export function withApp(deployment: Deployment, { instance, connector }: Placed, ids: AppIds): Deployment {
+export function setAppIds(
+  deployment: Deployment,
+  { instance, connector }: ConnectorLocation,
+  ids: AppIds,
+): Deployment {
   const known = deployment.instances[instance];
   const settings = known?.connectors[connector];
   if (known === undefined || settings === undefined) return deployment;

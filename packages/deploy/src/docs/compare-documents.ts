@@ -1,5 +1,5 @@
-import type { DocumentFile } from '../documents/documents-of.ts';
-import { ownerOf, stamp } from './stamp.ts';
+import type { DocumentFile } from '../documents/create-documents.ts';
+import { detectOwner, addStamp } from './add-stamp.ts';
 
 /** What is to be said of one file of the folder. */
 export type DocumentState = {
@@ -17,18 +17,18 @@ export type DocumentState = {
  */
 export function compareDocuments(
   documents: readonly DocumentFile[],
-  present: ReadonlyMap<string, string>,
+  existing: ReadonlyMap<string, string>,
 ): readonly DocumentState[] {
   const names = new Set(documents.map(({ name }) => name));
-  const left = [...present]
-    .filter(([name, text]) => !names.has(name) && ownerOf(text) !== 'foreign')
+  const left = [...existing]
+    .filter(([name, text]) => !names.has(name) && detectOwner(text) !== 'foreign')
     .map(([name]): DocumentState => ({ name, state: 'left' }));
-  return [...documents.map((document) => stateOf(document, present.get(document.name))), ...left];
+  return [...documents.map((document) => stateOf(document, existing.get(document.name))), ...left];
 }
 
 function stateOf({ name, content }: DocumentFile, text: string | undefined): DocumentState {
   if (text === undefined) return { name, state: 'missing' };
-  if (text === stamp(name, content)) return { name, state: 'current' };
-  const owner = ownerOf(text);
+  if (text === addStamp(name, content)) return { name, state: 'current' };
+  const owner = detectOwner(text);
   return { name, state: owner === 'ours' ? 'stale' : owner };
 }

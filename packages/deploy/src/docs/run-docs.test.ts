@@ -15,7 +15,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { deployments } from '../../../../tests/documents/deployments.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
 import { createTerminal } from '../../../shell/src/terminal/print.ts';
-import { ownerOf, stamp } from './stamp.ts';
+import { detectOwner, addStamp } from './add-stamp.ts';
 
 let folder = '';
 let said: string[] = [];
@@ -100,8 +100,8 @@ describe('nymgate docs', () => {
     expect(readdirSync(folder)).toEqual(['deployment.json']);
     await docs();
     rmSync(join(OUT(), 'uninstall.md'));
-    writeFileSync(join(OUT(), 'teams-policy.md'), stamp('teams-policy.md', '# Old\n'));
-    writeFileSync(join(OUT(), 'connect.md'), stamp('connect.md', '# Of another deployment\n'));
+    writeFileSync(join(OUT(), 'teams-policy.md'), addStamp('teams-policy.md', '# Old\n'));
+    writeFileSync(join(OUT(), 'connect.md'), addStamp('connect.md', '# Of another deployment\n'));
     edit('privacy-entra-id.md', (text) => text.replace('never', 'always'));
     writeFileSync(join(OUT(), 'readme.md'), 'mine\n');
     said = [];
@@ -141,10 +141,10 @@ describe('stamp', () => {
     '%s is known again, and with one letter more is not',
     (name) => {
       const content = name.endsWith('.sh') ? '#!/bin/sh\necho a\n' : '<!doctype html>\n<p>a</p>\n';
-      const stamped = stamp(name, content);
-      expect(ownerOf(stamped)).toBe('ours');
-      expect(ownerOf(stamped.replace('a<', 'b<').replace('echo a', 'echo b'))).toBe('changed');
-      expect(ownerOf(content)).toBe('foreign');
+      const stamped = addStamp(name, content);
+      expect(detectOwner(stamped)).toBe('ours');
+      expect(detectOwner(stamped.replace('a<', 'b<').replace('echo a', 'echo b'))).toBe('changed');
+      expect(detectOwner(content)).toBe('foreign');
     },
   );
 });

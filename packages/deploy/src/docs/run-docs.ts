@@ -1,17 +1,17 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DocumentChoices, type DocumentFile, documentsOf } from '../documents/documents-of.ts';
+import { type DocumentOptions, type DocumentFile, createDocuments } from '../documents/create-documents.ts';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { formatColumns, plural } from '@nymgate/shell/terminal/layout';
+import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { compareDocuments, type DocumentState } from './compare-documents.ts';
-import { keepAside } from './keep-aside.ts';
-import { stamp } from './stamp.ts';
+import { moveToBackup } from './move-to-backup.ts';
+import { addStamp } from './add-stamp.ts';
 
-export type DocsOptions = DocumentChoices & {
+export type DocsOptions = DocumentOptions & {
   readonly deployment: string;
   readonly out: string;
   readonly check?: boolean;
@@ -26,7 +26,7 @@ export type DocsOptions = DocumentChoices & {
  */
 export async function runDocs(options: DocsOptions, terminal: Terminal): Promise<ExitCode> {
   const { deployment } = await readDeployment(options.deployment);
-  const documents = documentsOf(deployment, options);
+  const documents = createDocuments(deployment, options);
   const states = compareDocuments(documents, await readFolder(options.out));
   return options.check === true
     ? report(states, terminal)
@@ -46,11 +46,11 @@ function report(states: readonly DocumentState[], { out, paint }: Terminal): Exi
   const wrong = states.filter(({ state }) => state !== 'current');
   for (const row of formatColumns(wrong.map(({ name, state }) => [name, MEANING[state]]))) out(row);
   if (wrong.length === 0) {
-    out(`${paint.green('ok')} ${plural(states.length, 'document')}, all up to date`);
+    out(`${paint.green('ok')} ${formatCount(states.length, 'document')}, all up to date`);
     return EXIT.ok;
   }
   out(
-    `${paint.red('stale')} ${wrong.length} of ${plural(states.length, 'document')}; run "nymgate docs" without --check`,
+    `${paint.red('stale')} ${wrong.length} of ${formatCount(states.length, 'document')}; run "nymgate docs" without --check`,
   );
   return EXIT.failure;
 }
@@ -63,16 +63,16 @@ async function write(
 ): Promise<ExitCode> {
   const theirs = states.filter(({ state }) => state === 'changed' || state === 'foreign');
   const [first, ...others] = theirs;
-  if (first !== undefined && force !== true) throw notOurs([first, ...others], out);
+  if (first !== undefined && force !== true) throw foreignDocumentError([first, ...others], out);
   const current = new Set(states.filter(({ state }) => state === 'current').map(({ name }) => name));
   await mkdir(out, { recursive: true });
-  for (const { name } of theirs) await keepAside(out, name);
+  for (const { name } of theirs) await moveToBackup(out, name);
   const changed = documents.filter(({ name }) => !current.has(name));
   for (const document of changed) await writeDocument(out, document);
   for (const { name } of changed) terminal.out(`wrote ${join(out, name)}`);
   for (const { name, state } of states)
     if (state === 'left') terminal.out(`${join(out, name)} ${MEANING.left}; delete it`);
-  terminal.out(`${plural(documents.length, 'document')}, ${changed.length} written`);
+  terminal.out(`${formatCount(documents.length, 'document')}, ${changed.length} written`);
   return EXIT.ok;
 }
 
@@ -83,11 +83,14 @@ async function write(
 async function writeDocument(folder: string, { name, content, executable }: DocumentFile): Promise<void> {
   const file = join(folder, name);
   await rm(`${file}.new`, { force: true });
-  await writeFile(`${file}.new`, stamp(name, content), { mode: executable ? 0o755 : 0o644, flag: 'wx' });
+  await writeFile(`${file}.new`, addStamp(name, content), { mode: executable ? 0o755 : 0o644, flag: 'wx' });
   await rename(`${file}.new`, file);
 }
 
-function notOurs([first, ...rest]: readonly [DocumentState, ...DocumentState[]], out: string): SetupError {
+function foreignDocumentError(
+  [first, ...rest]: readonly [DocumentState, ...DocumentState[]],
+  out: string,
+): SetupError {
   const issue = ({ name, state }: DocumentState): Issue => ({
     code: 'USAGE',
     severity: 'error',
@@ -104,7 +107,7 @@ const DOCUMENT = /^[a-z0-9-]+\.(?:md|html|sh)$/;
 async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new SetupError([{ code: 'USAGE', severity: 'error', file: folder, ...unreadableFile(error) }]);
+    throw new SetupError([{ code: 'USAGE', severity: 'error', file: folder, ...describeFileError(error) }]);
   });
   const files = names.filter((name) => DOCUMENT.test(name));
   return new Map(

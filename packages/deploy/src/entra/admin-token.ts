@@ -21,7 +21,7 @@ export type TokenSource = {
 export async function openAdminToken({ reference, tenantId, run }: TokenSource): Promise<string> {
   const text =
     reference === undefined
-      ? await askAzure(tenantId, run)
+      ? await fetchAzureCliToken(tenantId, run)
       : await readSecret(reference, "The administrator's token");
   const token = text.trim();
   if (!TOKEN.test(token))
@@ -29,7 +29,7 @@ export async function openAdminToken({ reference, tenantId, run }: TokenSource):
   return token;
 }
 
-async function askAzure(tenantId: string, run: RunProgram): Promise<string> {
+async function fetchAzureCliToken(tenantId: string, run: RunProgram): Promise<string> {
   const query = [
     '--resource-type',
     'ms-graph',

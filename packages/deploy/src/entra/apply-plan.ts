@@ -1,22 +1,22 @@
 import { CommandError } from '@nymgate/shell/terminal/command-error';
-import { type AdminAnswer, type AdminRequest, answerRows, idIn, key, textIn } from './admin-graph.ts';
-import { graphFailure, type Right } from './graph-failure.ts';
+import { type AdminResponse, type AdminRequest, getRows, getId, key, textIn } from './admin-graph-client.ts';
+import { toGraphError, type Right } from './to-graph-error.ts';
 import type { AppPlan, Change } from './plan-app.ts';
 import type { GraphPrincipal } from './read-app.ts';
-import type { SignedIn } from './sign-in.ts';
-import type { WantedApp } from './wanted-app.ts';
+import type { AdminSession } from './sign-in.ts';
+import type { DesiredApp } from './to-desired-app.ts';
 
 /** Ids of an application and its service principal, as far as they are known. */
-export type AppliedApp = {
+export type AppliedIds = {
   readonly objectId: string;
   readonly clientId: string;
   readonly principalId: string;
 };
 
-export type Applying = SignedIn & {
+export type ApplyContext = AdminSession & {
   readonly principal: GraphPrincipal;
   /** After each change, with the ids so far: a run that stops has then said what it made. */
-  readonly done: (change: Change, ids: AppliedApp) => Promise<void> | void;
+  readonly onChange: (change: Change, ids: AppliedIds) => Promise<void> | void;
 };
 
 /**
@@ -25,31 +25,31 @@ export type Applying = SignedIn & {
  * @throws CommandError ADMIN_RIGHTS, ADMIN_TOKEN, ADMIN_GRAPH at the first that fails; those before it are made
  */
 export async function applyPlan(
-  { wanted, state, changes }: AppPlan,
-  applying: Applying,
-): Promise<AppliedApp> {
-  let ids: AppliedApp = {
+  { desired, state, changes }: AppPlan,
+  applying: ApplyContext,
+): Promise<AppliedIds> {
+  let ids: AppliedIds = {
     objectId: state?.objectId ?? '',
     clientId: state?.clientId ?? '',
     principalId: state?.principalId ?? '',
   };
   const fresh = state === undefined;
   for (const change of changes) {
-    ids = await applyChange(change, { wanted, applying, ids, fresh });
-    await applying.done(change, ids);
+    ids = await applyChange(change, { wanted: desired, applying, ids, fresh });
+    await applying.onChange(change, ids);
   }
   return ids;
 }
 
-type Step = {
-  readonly wanted: WantedApp;
-  readonly applying: Applying;
-  readonly ids: AppliedApp;
+type ApplyStep = {
+  readonly wanted: DesiredApp;
+  readonly applying: ApplyContext;
+  readonly ids: AppliedIds;
   /** The application is of this run, and not all of Entra may know it. */
   readonly fresh: boolean;
 };
 
-async function applyChange(change: Change, step: Step): Promise<AppliedApp> {
+async function applyChange(change: Change, step: ApplyStep): Promise<AppliedIds> {
   switch (change.kind) {
     case 'create-application':
       return createApplication(change.access, step);
@@ -64,20 +64,20 @@ async function applyChange(change: Change, step: Step): Promise<AppliedApp> {
   }
 }
 
-type Doing = { readonly doing: string; readonly right: Right };
+type ActionContext = { readonly doing: string; readonly right: Right };
 
 async function send(
-  { applying, fresh }: Step,
+  { applying, fresh }: ApplyStep,
   request: AdminRequest,
-  { doing, right }: Doing,
-): Promise<AdminAnswer> {
+  { doing, right }: ActionContext,
+): Promise<AdminResponse> {
   const answer = await applying.graph.send(fresh ? { ...request, afterCreation: true } : request);
   if (answer.status >= 200 && answer.status < 300) return answer;
-  throw graphFailure(answer, { doing, right, tenantId: applying.tenantId });
+  throw toGraphError(answer, { doing, right, tenantId: applying.tenantId });
 }
 
 /** By its unique name, so that two runs at once make one application and not two (graph-facts.md#8.1). */
-async function createApplication(access: readonly unknown[], step: Step): Promise<AppliedApp> {
+async function createApplication(access: readonly unknown[], step: ApplyStep): Promise<AppliedIds> {
   const { wanted, applying } = step;
   const path = `/v1.0/applications${key('uniqueName', wanted.uniqueName)}`;
   const body = {
@@ -90,29 +90,32 @@ async function createApplication(access: readonly unknown[], step: Step): Promis
   const made = await send({ ...step, fresh: false }, request, doing);
   const found =
     made.status === 201 ? made : await send(step, { method: 'GET', path: `${path}?$select=id,appId` }, doing);
-  const ids = { ...step.ids, objectId: idIn(found.body, 'id'), clientId: idIn(found.body, 'appId') };
+  const ids = { ...step.ids, objectId: getId(found.body, 'id'), clientId: getId(found.body, 'appId') };
   await ensureOwner({ ...step, ids }, applying);
   return ids;
 }
 
 /** Who registers must be able to go on without a directory role; Entra makes some people owners by itself and others not. */
-async function ensureOwner(step: Step, { person, origin }: Applying): Promise<void> {
+async function ensureOwner(step: ApplyStep, { person, origin }: ApplyContext): Promise<void> {
   if (person === undefined) return;
   const path = `/v1.0/applications/${step.ids.objectId}/owners`;
   const doing = { doing: 'making the person who registers an owner', right: 'change' } as const;
   const owners = await send(step, { method: 'GET', path: `${path}?$select=id` }, doing);
-  if (answerRows(owners).some((row) => textIn(row, 'id') === person)) return;
+  if (getRows(owners).some((row) => textIn(row, 'id') === person)) return;
   const body = { '@odata.id': `${origin}/v1.0/directoryObjects/${person}` };
   await send({ ...step, fresh: false }, { method: 'POST', path: `${path}/$ref`, body }, doing);
 }
 
-async function patchApplication(body: Readonly<Record<string, unknown>>, step: Step): Promise<AppliedApp> {
+async function patchApplication(
+  body: Readonly<Record<string, unknown>>,
+  step: ApplyStep,
+): Promise<AppliedIds> {
   const doing = { doing: `changing ${step.wanted.displayName}`, right: 'change' } as const;
   await send(step, { method: 'PATCH', path: `/v1.0/applications/${step.ids.objectId}`, body }, doing);
   return step.ids;
 }
 
-async function createPrincipal(step: Step): Promise<AppliedApp> {
+async function createPrincipal(step: ApplyStep): Promise<AppliedIds> {
   const { clientId: appId } = step.ids;
   const request: AdminRequest = { method: 'POST', path: '/v1.0/servicePrincipals', body: { appId } };
   const doing = {
@@ -121,21 +124,21 @@ async function createPrincipal(step: Step): Promise<AppliedApp> {
   } as const;
   const { graph } = step.applying;
   const made = await graph.send(step.fresh ? { ...request, afterCreation: true } : request);
-  if (made.status === 201) return { ...step.ids, principalId: idIn(made.body, 'id') };
+  if (made.status === 201) return { ...step.ids, principalId: getId(made.body, 'id') };
   // Somebody else made it a moment ago.
-  if (made.status !== 409) throw graphFailure(made, { ...doing, tenantId: step.applying.tenantId });
+  if (made.status !== 409) throw toGraphError(made, { ...doing, tenantId: step.applying.tenantId });
   const found = await send(
     step,
     { method: 'GET', path: `/v1.0/servicePrincipals${key('appId', appId)}?$select=id` },
     doing,
   );
-  return { ...step.ids, principalId: idIn(found.body, 'id') };
+  return { ...step.ids, principalId: getId(found.body, 'id') };
 }
 
 async function putCredential(
   { credential }: Extract<Change, { kind: 'credential' }>,
-  step: Step,
-): Promise<AppliedApp> {
+  step: ApplyStep,
+): Promise<AppliedIds> {
   const { name, issuer, subject, audience } = credential;
   const path = `/v1.0/applications/${step.ids.objectId}/federatedIdentityCredentials${key('name', name)}`;
   const body = {
@@ -151,8 +154,8 @@ async function putCredential(
 
 async function grantRole(
   { role, roleId }: Extract<Change, { kind: 'grant' }>,
-  step: Step,
-): Promise<AppliedApp> {
+  step: ApplyStep,
+): Promise<AppliedIds> {
   const { principal } = step.applying;
   const body = { principalId: step.ids.principalId, resourceId: principal.id, appRoleId: roleId };
   const path = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignedTo`;
@@ -161,14 +164,14 @@ async function grantRole(
   return step.ids;
 }
 
-export type Stopped = { readonly made: readonly string[]; readonly error: CommandError };
+export type PartialFailure = { readonly created: readonly string[]; readonly error: CommandError };
 
 /** The failure, with what was made before it: running again completes it, since each run makes only what is missing. */
-export function stoppedHalfWay({ made, error }: Stopped): CommandError {
-  if (made.length === 0) return error;
+export function toPartialFailure({ created, error }: PartialFailure): CommandError {
+  if (created.length === 0) return error;
   const before = `${error.code} ${error.message.replace(/\.$/, '')}`;
   return new CommandError(
     'SETUP_INCOMPLETE',
-    `${before}; made before that: ${made.join('; ')}; run the same command again, it makes what is missing`,
+    `${before}; made before that: ${created.join('; ')}; run the same command again, it makes what is missing`,
   );
 }

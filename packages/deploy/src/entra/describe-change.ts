@@ -1,20 +1,20 @@
 import type { Colors } from '@nymgate/shell/terminal/print';
 import type { AppPlan, Change } from './plan-app.ts';
-import type { WantedApp, WantedCredential } from './wanted-app.ts';
+import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';
 
-type Named = Pick<WantedApp, 'displayName' | 'uniqueName' | 'roles'>;
+type NamedApp = Pick<DesiredApp, 'displayName' | 'uniqueName' | 'roles'>;
 
 /** A change as lines of a diff: `+` comes, `-` goes. */
-export function diffOf(change: Change, named: Named): readonly string[] {
-  return linesOf(change, named).map(visible);
+export function formatChange(change: Change, named: NamedApp): readonly string[] {
+  return linesOf(change, named).map(escapeInvisible);
 }
 
 /** Names are whatever somebody in the tenant has written: a terminal must not obey them (DOC-01). */
-export function visible(text: string): string {
+export function escapeInvisible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
-function linesOf(change: Change, { displayName, uniqueName, roles }: Named): readonly string[] {
+function linesOf(change: Change, { displayName, uniqueName, roles }: NamedApp): readonly string[] {
   switch (change.kind) {
     case 'create-application':
       return [
@@ -38,7 +38,7 @@ function linesOf(change: Change, { displayName, uniqueName, roles }: Named): rea
   }
 }
 
-function lines(sign: '+' | '-', { name, issuer, subject, audience }: WantedCredential): readonly string[] {
+function lines(sign: '+' | '-', { name, issuer, subject, audience }: DesiredCredential): readonly string[] {
   return [
     `${sign} federated credential ${name}`,
     `${sign}   issuer   ${issuer}`,
@@ -48,20 +48,20 @@ function lines(sign: '+' | '-', { name, issuer, subject, audience }: WantedCrede
 }
 
 /** A change in a few words, for what was made so far. */
-export function nameOf(change: Change, wanted: Named): string {
-  const last = diffOf(change, { ...wanted, roles: [] }).findLast((line) => !line.includes('   ')) ?? '';
+export function describeChange(change: Change, wanted: NamedApp): string {
+  const last = formatChange(change, { ...wanted, roles: [] }).findLast((line) => !line.includes('   ')) ?? '';
   return `${wanted.displayName}: ${last.replace(/^[+-] +/, '')}`;
 }
 
 /** All applications, each with what is to be done; those with nothing to do in one line. */
 export function describePlans(plans: readonly AppPlan[], paint: Colors): readonly string[] {
-  return plans.flatMap(({ wanted, changes, state }) => {
-    const title = paint.bold(`${wanted.instance} / ${wanted.connector}`);
+  return plans.flatMap(({ desired, changes, state }) => {
+    const title = paint.bold(`${desired.instance} / ${desired.connector}`);
     if (changes.length === 0) return [`${title}: nothing to change (client id ${state?.clientId ?? ''})`];
-    const diff = changes.flatMap((change) => diffOf(change, wanted));
+    const diff = changes.flatMap((change) => formatChange(change, desired));
     // Whoever consents must see to what, by the tenant's own word.
     const which =
-      state === undefined ? '' : `: "${visible(state.displayName)}" (client id ${state.clientId})`;
+      state === undefined ? '' : `: "${escapeInvisible(state.displayName)}" (client id ${state.clientId})`;
     return [
       `${title}${which}`,
       ...diff.map((line) => `  ${line.startsWith('+') ? paint.green(line) : paint.red(line)}`),
@@ -70,9 +70,9 @@ export function describePlans(plans: readonly AppPlan[], paint: Colors): readonl
 }
 
 /** The same for programs. */
-export function planReport({ wanted, changes, state, warnings }: AppPlan) {
+export function planReport({ desired, changes, state, warnings }: AppPlan) {
   return {
-    ...{ instance: wanted.instance, connector: wanted.connector, clientId: state?.clientId ?? null },
-    ...{ changes: changes.flatMap((change) => diffOf(change, wanted)), warnings },
+    ...{ instance: desired.instance, connector: desired.connector, clientId: state?.clientId ?? null },
+    ...{ changes: changes.flatMap((change) => formatChange(change, desired)), warnings },
   };
 }

@@ -1,38 +1,38 @@
-import { reachesMailboxes } from '@nymgate/connectors/builders/exchange-roles';
+import { grantsMailboxAccess } from '@nymgate/connectors/builders/exchange-roles';
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
-import { asJson, type Json, textIn } from './admin-graph.ts';
-import { checkOwn } from './check-own.ts';
+import { toJsonObject, type JsonObject, textIn } from './admin-graph-client.ts';
+import { checkOwnedByDeployment } from './check-owned-by-deployment.ts';
 import type { AppState, GraphPrincipal } from './read-app.ts';
-import type { WantedApp, WantedCredential } from './wanted-app.ts';
+import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';
 
 /** One thing to do, in the order in which it is done. */
 export type Change =
-  | { readonly kind: 'create-application'; readonly access: readonly Json[] }
+  | { readonly kind: 'create-application'; readonly access: readonly JsonObject[] }
   | {
       readonly kind: 'permissions';
-      readonly access: readonly Json[];
+      readonly access: readonly JsonObject[];
       readonly added: readonly string[];
       readonly removed: readonly string[];
     }
   | { readonly kind: 'create-principal' }
   | {
       readonly kind: 'credential';
-      readonly credential: WantedCredential;
-      readonly before: WantedCredential | undefined;
+      readonly credential: DesiredCredential;
+      readonly before: DesiredCredential | undefined;
     }
   | { readonly kind: 'grant'; readonly role: string; readonly roleId: string };
 
 export type AppPlan = {
-  readonly wanted: WantedApp;
+  readonly desired: DesiredApp;
   readonly state: AppState | undefined;
   readonly changes: readonly Change[];
   /** Said, and not changed here. */
   readonly warnings: readonly string[];
 };
 
-export type PlanParts = {
-  readonly wanted: WantedApp;
+export type PlanInput = {
+  readonly desired: DesiredApp;
   readonly state: AppState | undefined;
   readonly principal: GraphPrincipal;
   /** What the person asked for: to register, to consent, or both. */
@@ -46,18 +46,18 @@ export type PlanParts = {
  * @throws CommandError ENTRA_MISSING: an application that was named is not there or somebody else's, or a role that the tenant's Graph does
  *   not offer
  */
-export function planApp(parts: PlanParts): AppPlan {
-  const { wanted, state, principal } = parts;
-  checkRoles(wanted, principal);
-  if (state === undefined && (wanted.clientId !== undefined || wanted.existing || !parts.register))
-    throw missingApp(wanted);
-  if (state !== undefined) checkOwn(wanted, state, 'changed');
+export function planApp(parts: PlanInput): AppPlan {
+  const { desired, state, principal } = parts;
+  checkRoles(desired, principal);
+  if (state === undefined && (desired.clientId !== undefined || desired.existing || !parts.register))
+    throw missingApp(desired);
+  if (state !== undefined) checkOwnedByDeployment(desired, state, 'changed');
   const changes = [...(parts.register ? registration(parts) : []), ...(parts.consent ? grants(parts) : [])];
-  if (!parts.register && state?.principalId === undefined) throw missingApp(wanted);
-  return { wanted, state, changes, warnings: warningsOf(parts) };
+  if (!parts.register && state?.principalId === undefined) throw missingApp(desired);
+  return { desired, state, changes, warnings: warningsOf(parts) };
 }
 
-function checkRoles({ roles, connector }: WantedApp, { roleIds }: GraphPrincipal): void {
+function checkRoles({ roles, connector }: DesiredApp, { roleIds }: GraphPrincipal): void {
   const unknown = roles.filter((role) => !roleIds.has(role));
   if (unknown.length > 0)
     throw new CommandError(
@@ -66,7 +66,7 @@ function checkRoles({ roles, connector }: WantedApp, { roleIds }: GraphPrincipal
     );
 }
 
-function missingApp({ clientId, uniqueName, connector }: WantedApp): CommandError {
+function missingApp({ clientId, uniqueName, connector }: DesiredApp): CommandError {
   const which = clientId === undefined ? uniqueName : `with the client id ${clientId}`;
   return new CommandError(
     'ENTRA_MISSING',
@@ -74,22 +74,22 @@ function missingApp({ clientId, uniqueName, connector }: WantedApp): CommandErro
   );
 }
 
-function registration({ wanted, state, principal }: PlanParts): readonly Change[] {
-  const ids = wanted.roles.flatMap((role) => principal.roleIds.get(role) ?? []);
+function registration({ desired, state, principal }: PlanInput): readonly Change[] {
+  const ids = desired.roles.flatMap((role) => principal.roleIds.get(role) ?? []);
   if (state === undefined)
     return [
       { kind: 'create-application', access: withRoles([], ids, []) },
       { kind: 'create-principal' },
-      ...credentialChange(wanted, []),
+      ...credentialChange(desired, []),
     ];
   return [
-    ...permissionChange(state, { ids, narrowed: wanted.narrowed && !wanted.existing, principal }),
+    ...permissionChange(state, { ids, narrowed: desired.isExchangeScoped && !desired.existing, principal }),
     ...(state.principalId === undefined ? [{ kind: 'create-principal' as const }] : []),
-    ...credentialChange(wanted, state.credentials),
+    ...credentialChange(desired, state.credentials),
   ];
 }
 
-type Roles = {
+type RoleChange = {
   readonly ids: readonly string[];
   /** Whether roles over mailboxes are taken off the list. */
   readonly narrowed: boolean;
@@ -97,68 +97,71 @@ type Roles = {
 };
 
 /** Roles are added; taken away are only those that would open every mailbox with the next click on "grant admin consent". */
-function permissionChange({ access }: AppState, { ids, narrowed, principal }: Roles): readonly Change[] {
+function permissionChange({ access }: AppState, { ids, narrowed, principal }: RoleChange): readonly Change[] {
   const listed = listedRoles(access);
   const name = (id: string) => principal.roleNames.get(id) ?? id;
   const added = ids.filter((id) => !listed.includes(id));
-  const removed = narrowed ? listed.filter((id) => reachesMailboxes(name(id))) : [];
+  const removed = narrowed ? listed.filter((id) => grantsMailboxAccess(name(id))) : [];
   if (added.length === 0 && removed.length === 0) return [];
   const next = withRoles(access, added, removed);
   return [{ kind: 'permissions', access: next, added: added.map(name), removed: removed.map(name) }];
 }
 
-function listedRoles(access: readonly Json[]): readonly string[] {
+function listedRoles(access: readonly JsonObject[]): readonly string[] {
   return access
     .filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID)
-    .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(asJson) : []))
+    .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(toJsonObject) : []))
     .filter((one) => one['type'] === 'Role')
     .map((one) => textIn(one, 'id'));
 }
 
 /** What is asked of other resources, and delegated scopes, stay as they are. */
 function withRoles(
-  access: readonly Json[],
+  access: readonly JsonObject[],
   added: readonly string[],
   removed: readonly string[],
-): readonly Json[] {
+): readonly JsonObject[] {
   const others = access.filter((one) => textIn(one, 'resourceAppId') !== GRAPH_APP_ID);
   const own = access.filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID);
   const kept = own
-    .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(asJson) : []))
+    .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(toJsonObject) : []))
     .filter((one) => !removed.includes(textIn(one, 'id')));
   const resourceAccess = [...kept, ...added.map((id) => ({ id, type: 'Role' }))];
   return [...others, { resourceAppId: GRAPH_APP_ID, resourceAccess }];
 }
 
 /** A credential with the same three values serves, whatever its name: Terraform may have made it. */
-function credentialChange({ credential }: WantedApp, held: readonly WantedCredential[]): readonly Change[] {
-  if (credential === undefined || held.some((one) => isSame(one, credential))) return [];
+function credentialChange(
+  { credential }: DesiredApp,
+  existing: readonly DesiredCredential[],
+): readonly Change[] {
+  if (credential === undefined || existing.some((one) => isSame(one, credential))) return [];
   // Issuer and subject are unique together, so one with another audience is changed, not doubled (graph-facts.md#5.1).
   const before =
-    held.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject) ??
-    held.find(({ name }) => name === credential.name);
+    existing.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject) ??
+    existing.find(({ name }) => name === credential.name);
   return [
     { kind: 'credential', credential: { ...credential, name: before?.name ?? credential.name }, before },
   ];
 }
 
-function isSame(one: WantedCredential, other: WantedCredential): boolean {
+function isSame(one: DesiredCredential, other: DesiredCredential): boolean {
   return one.issuer === other.issuer && one.subject === other.subject && one.audience === other.audience;
 }
 
-function grants({ wanted, state, principal }: PlanParts): readonly Change[] {
+function grants({ desired, state, principal }: PlanInput): readonly Change[] {
   const held = new Set(state?.grants.map(({ roleId }) => roleId));
-  return wanted.roles.flatMap((role) => {
+  return desired.roles.flatMap((role) => {
     const roleId = principal.roleIds.get(role);
     return roleId === undefined || held.has(roleId) ? [] : [{ kind: 'grant' as const, role, roleId }];
   });
 }
 
-function warningsOf({ wanted, state, principal }: PlanParts): readonly string[] {
+function warningsOf({ desired, state, principal }: PlanInput): readonly string[] {
   const granted = (state?.grants ?? []).map(({ roleId }) => principal.roleNames.get(roleId) ?? roleId);
-  const open = wanted.narrowed ? granted.filter(reachesMailboxes) : [];
+  const open = desired.isExchangeScoped ? granted.filter(grantsMailboxAccess) : [];
   if (open.length === 0) return [];
   return [
-    `${wanted.connector}: ${open.join(', ')} is granted in Entra, which opens every mailbox, whatever Exchange says; revoke it in the enterprise application ${wanted.displayName}`,
+    `${desired.connector}: ${open.join(', ')} is granted in Entra, which opens every mailbox, whatever Exchange says; revoke it in the enterprise application ${desired.displayName}`,
   ];
 }

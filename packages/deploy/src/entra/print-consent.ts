@@ -1,10 +1,10 @@
 import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
 import type { Deployment } from '../deployment/parse-deployment.ts';
-import { permissionsPage } from '../documents/facts/cloud-tools.ts';
+import { permissionsPageUrl } from '../documents/facts/cloud-tools.ts';
 import { NOT_REGISTERED } from '../deployment/unregistered.ts';
-import { knownConnector } from '@nymgate/shell/input/find-connector';
+import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import { formatColumns } from '@nymgate/shell/terminal/layout';
-import type { WantedApp } from './wanted-app.ts';
+import type { DesiredApp } from './to-desired-app.ts';
 
 type ConsentRow = { readonly role: string; readonly id: string; readonly reason: string };
 
@@ -22,29 +22,29 @@ export type ConsentSheet = {
 
 export function consentReport(
   { cloud }: Pick<Deployment, 'cloud'>,
-  wanted: readonly WantedApp[],
+  wanted: readonly DesiredApp[],
 ): readonly ConsentSheet[] {
-  return wanted.map(({ connector, displayName, settings, roles, withheld }) => {
+  return wanted.map(({ connector, displayName, settings, roles, withheldRoles }) => {
     const { clientId } = settings.app;
     return {
-      ...{ connector, displayName, clientId, withheld },
-      link: clientId === NOT_REGISTERED ? null : permissionsPage(cloud, clientId),
+      ...{ connector, displayName, clientId, withheld: withheldRoles },
+      link: clientId === NOT_REGISTERED ? null : permissionsPageUrl(cloud, clientId),
       roles: roles.map((role) => rowOf(connector, role, settings.options)),
     };
   });
 }
 
-function rowOf(connector: string, role: string, options: WantedApp['settings']['options']): ConsentRow {
-  const permissions = knownConnector(connector)?.permissions({ ...EVERYTHING, ...options }) ?? [];
+function rowOf(connector: string, role: string, options: DesiredApp['settings']['options']): ConsentRow {
+  const permissions = lookupConnector(connector)?.permissions({ ...ALL_MAILBOXES_WARNING, ...options }) ?? [];
   const ids: Readonly<Record<string, string>> = APP_ROLES;
   const reason = permissions.find(({ value }) => value === role)?.reason ?? '';
   return { role, id: ids[role] ?? '', reason };
 }
 
-const EVERYTHING = Object.freeze({ pseudonymizeAppIds: true, includeGroups: true, basic: false });
+const ALL_MAILBOXES_WARNING = Object.freeze({ pseudonymizeAppIds: true, includeGroups: true, basic: false });
 
 /** The same for people, to send on. */
-export function formatConsent(deployment: Deployment, wanted: readonly WantedApp[]): readonly string[] {
+export function formatConsent(deployment: Deployment, wanted: readonly DesiredApp[]): readonly string[] {
   const head = [
     `Consent for environment ${deployment.environment}, tenant ${deployment.tenantId}.`,
     'Who: a Privileged Role Administrator (or Global Administrator). Nobody else can.',

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import type { AdminAnswer, AdminGraph, Json } from './admin-graph.ts';
+import type { AdminResponse, AdminGraphClient, JsonObject } from './admin-graph-client.ts';
 import { readApp } from './read-app.ts';
-import type { WantedApp } from './wanted-app.ts';
+import type { DesiredApp } from './to-desired-app.ts';
 
 const ID = '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70';
-const WANTED = { clientId: ID, uniqueName: 'nymgate-prod-a-b' } as WantedApp;
+const WANTED = { clientId: ID, uniqueName: 'nymgate-prod-a-b' } as DesiredApp;
 
 /** A Graph whose answers all hold this, and the paths that it was asked for. */
-function graphOf(application: Json, credential: Json) {
+function graphOf(application: JsonObject, credential: JsonObject) {
   const asked: string[] = [];
-  const answer = (body: Json): AdminAnswer => ({ status: 200, body, code: '', message: '' });
-  const graph: AdminGraph = {
+  const answer = (body: JsonObject): AdminResponse => ({ status: 200, body, code: '', message: '' });
+  const graph: AdminGraphClient = {
     close: async () => undefined,
     send: async ({ path }) => {
       asked.push(path);

@@ -1,11 +1,11 @@
-import { checkPermissions } from '../documents/facts/served.ts';
+import { checkPermissions } from '../documents/facts/served-connector.ts';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { consentReport, formatConsent } from './print-consent.ts';
-import { reachGoal, type SetupOptions } from './run-setup-entra.ts';
-import { wantedApps } from './wanted-app.ts';
+import { applySetup, type SetupOptions } from './run-setup-entra.ts';
+import { listDesiredApps } from './to-desired-app.ts';
 
 export type ConsentOptions = Pick<
   SetupOptions,
@@ -28,7 +28,7 @@ export async function runConsent(
 ): Promise<ExitCode> {
   const read = await readDeployment(options.deployment);
   checkPermissions(read.deployment);
-  const wanted = wantedApps(read.deployment, { connector, optional: options.optional });
+  const wanted = listDesiredApps(read.deployment, { connector, optional: options.optional });
   if (wanted.length === 0) throw usageError(`The deployment has no connector "${connector}".`);
   if (options.print) {
     const { deployment } = read;
@@ -36,11 +36,11 @@ export async function runConsent(
     else terminal.out(formatConsent(deployment, wanted).join('\n'));
     return EXIT.ok;
   }
-  for (const { connector: id, withheld } of wanted)
-    if (withheld.length > 0)
+  for (const { connector: id, withheldRoles } of wanted)
+    if (withheldRoles.length > 0)
       terminal.note(
-        `${id}: ${withheld.join(', ')} is not consented to here; Exchange gives it for the mailboxes of its scope`,
+        `${id}: ${withheldRoles.join(', ')} is not consented to here; Exchange gives it for the mailboxes of its scope`,
       );
   const goal = { register: false, consent: true, connector, optional: options.optional };
-  return reachGoal({ ...read, goal, options }, terminal);
+  return applySetup({ ...read, goal, options }, terminal);
 }

@@ -4,16 +4,19 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { readApp } from './read-app.ts';
-import { type AdminOptions, signInAs } from './sign-in.ts';
-import { type WantedApp, wantedApps } from './wanted-app.ts';
+import { type AdminOptions, signIn } from './sign-in.ts';
+import { type DesiredApp, listDesiredApps } from './to-desired-app.ts';
 
-export type ImportOptions = AdminOptions & { readonly deployment: string; readonly app: readonly GivenApp[] };
+export type ImportOptions = AdminOptions & {
+  readonly deployment: string;
+  readonly app: readonly AppArgument[];
+};
 
 /** `INSTANCE/CONNECTOR=OBJECTID`. */
-export type GivenApp = { readonly place: string; readonly objectId: string };
+export type AppArgument = { readonly address: string; readonly objectId: string };
 
 /** Object ids of one application; what is not known is undefined. */
-type Imported = {
+type ImportEntry = {
   /** `INSTANCE/CONNECTOR`, the key of the example's modules. */
   readonly place: string;
   readonly objectId: string;
@@ -38,17 +41,17 @@ export async function runImportBlocks(options: ImportOptions, terminal: Terminal
   return EXIT.ok;
 }
 
-const given = ({ place, objectId }: GivenApp): Imported => ({
-  ...{ place, objectId, principalId: undefined, credentialId: undefined },
+const given = ({ address, objectId }: AppArgument): ImportEntry => ({
+  ...{ place: address, objectId, principalId: undefined, credentialId: undefined },
 });
 
-async function fromDeployment(options: ImportOptions): Promise<readonly Imported[]> {
+async function fromDeployment(options: ImportOptions): Promise<readonly ImportEntry[]> {
   const { deployment } = await readDeployment(options.deployment);
-  const wanted = wantedApps(deployment, {}).filter(({ existing }) => !existing);
+  const wanted = listDesiredApps(deployment, {}).filter(({ existing }) => !existing);
   if (options.operatorToken === undefined) return wanted.flatMap(known);
-  const signedIn = await signInAs(deployment, options);
+  const signedIn = await signIn(deployment, options);
   try {
-    const found: Imported[] = [];
+    const found: ImportEntry[] = [];
     for (const one of wanted) {
       const state = await readApp(signedIn, one);
       if (state === undefined) continue;
@@ -66,9 +69,9 @@ async function fromDeployment(options: ImportOptions): Promise<readonly Imported
   }
 }
 
-const placeOf = ({ instance, connector }: WantedApp): string => `${instance}/${connector}`;
+const placeOf = ({ instance, connector }: DesiredApp): string => `${instance}/${connector}`;
 
-function known(wanted: WantedApp): readonly Imported[] {
+function known(wanted: DesiredApp): readonly ImportEntry[] {
   const { objectId, servicePrincipalId } = wanted.settings.app;
   if (objectId === null) return [];
   return [
@@ -82,7 +85,7 @@ function known(wanted: WantedApp): readonly Imported[] {
 }
 
 /** Ids as the provider's documentation writes them, resource by resource (hashicorp/azuread 3.7). */
-function blocksOf({ place, objectId, principalId, credentialId }: Imported): readonly string[] {
+function blocksOf({ place, objectId, principalId, credentialId }: ImportEntry): readonly string[] {
   const app = `module.app["${place}"]`;
   return [
     ...block(`${app}.azuread_application_registration.connector[0]`, `/applications/${objectId}`),

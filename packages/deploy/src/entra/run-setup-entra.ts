@@ -1,24 +1,24 @@
 import type { Deployment } from '../deployment/parse-deployment.ts';
-import { checkPermissions } from '../documents/facts/served.ts';
+import { checkPermissions } from '../documents/facts/served-connector.ts';
 import { type DeploymentFile, writeDeployment } from '../deployment/deployment-file.ts';
-import { type OpenOptions, openDeployment } from '../deployment/open-deployment.ts';
-import { withApp } from '../deployment/unregistered.ts';
-import { progress } from '@nymgate/shell/programs/progress';
+import { type OpenDeploymentOptions, openDeployment } from '../deployment/open-deployment.ts';
+import { setAppIds } from '../deployment/unregistered.ts';
+import { printProgress } from '@nymgate/shell/programs/print-progress';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { confirmEnvironment } from '@nymgate/shell/terminal/confirm-environment';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { plural } from '@nymgate/shell/terminal/layout';
+import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { type AppliedApp, applyPlan, stoppedHalfWay } from './apply-plan.ts';
-import { hasOwnName } from './check-own.ts';
-import { describePlans, nameOf, planReport, visible } from './describe-change.ts';
+import { type AppliedIds, applyPlan, toPartialFailure } from './apply-plan.ts';
+import { hasDeploymentName } from './check-owned-by-deployment.ts';
+import { describePlans, describeChange, planReport, escapeInvisible } from './describe-change.ts';
 import { type AppPlan, planApp } from './plan-app.ts';
 import { type GraphPrincipal, readApp, readGraphPrincipal } from './read-app.ts';
-import { type AdminOptions, type SignedIn, signInAs } from './sign-in.ts';
-import { type WantedChoice, wantedApps } from './wanted-app.ts';
+import { type AdminOptions, type AdminSession, signIn } from './sign-in.ts';
+import { type AppSelection, listDesiredApps } from './to-desired-app.ts';
 
 export type SetupOptions = AdminOptions &
-  OpenOptions & {
+  OpenDeploymentOptions & {
     readonly dryRun?: true;
     readonly grant?: true;
     readonly optional?: true;
@@ -28,7 +28,7 @@ export type SetupOptions = AdminOptions &
   };
 
 /** What is to be brought about: applications, consent, or both. */
-export type Goal = { readonly register: boolean; readonly consent: boolean } & WantedChoice;
+export type SetupGoal = { readonly register: boolean; readonly consent: boolean } & AppSelection;
 
 /**
  * Makes the Entra applications of a deployment what they must be, and writes their ids into deployment.json. What is right already is
@@ -41,24 +41,24 @@ export async function runSetupEntra(options: SetupOptions, terminal: Terminal): 
   const opened = await openDeployment(options);
   checkPermissions(opened.deployment);
   const goal = { register: true, consent: options.grant === true, optional: options.optional };
-  return reachGoal({ ...opened, goal, options }, terminal);
+  return applySetup({ ...opened, goal, options }, terminal);
 }
 
-export type Task = DeploymentFile & {
+export type SetupTask = DeploymentFile & {
   readonly deployment: Deployment;
-  readonly goal: Goal;
+  readonly goal: SetupGoal;
   readonly options: SetupOptions;
 };
 
 /** Reads what is there, says what is to be done, does it unless it is a dry run. */
-export async function reachGoal(task: Task, terminal: Terminal): Promise<ExitCode> {
+export async function applySetup(task: SetupTask, terminal: Terminal): Promise<ExitCode> {
   const { deployment, options } = task;
-  progress(terminal, `asking Microsoft Graph about tenant ${deployment.tenantId}`);
-  const signedIn = await signInAs(deployment, options);
+  printProgress(terminal, `asking Microsoft Graph about tenant ${deployment.tenantId}`);
+  const signedIn = await signIn(deployment, options);
   try {
     const principal = await readGraphPrincipal(signedIn);
     const plans = await readPlans(task, { signedIn, principal });
-    say(plans, options, terminal);
+    printPlans(plans, options, terminal);
     if (options.dryRun) return exitOf(plans);
     await confirmBrought(plans, task, terminal);
     const made = await makeAll(plans, { task, signedIn, principal, terminal });
@@ -70,12 +70,13 @@ export async function reachGoal(task: Task, terminal: Terminal): Promise<ExitCod
 }
 
 /** An application that somebody brought may serve others, and a file may name any of the tenant: no change without a person's word (T9-16). */
-async function confirmBrought(plans: readonly AppPlan[], task: Task, terminal: Terminal): Promise<void> {
+async function confirmBrought(plans: readonly AppPlan[], task: SetupTask, terminal: Terminal): Promise<void> {
   const brought = plans.filter(
-    ({ wanted, state, changes }) => changes.length > 0 && state !== undefined && !hasOwnName(wanted, state),
+    ({ desired, state, changes }) =>
+      changes.length > 0 && state !== undefined && !hasDeploymentName(desired, state),
   );
   if (brought.length === 0) return;
-  const names = brought.map(({ state }) => `"${visible(state?.displayName ?? '')}"`).join(', ');
+  const names = brought.map(({ state }) => `"${escapeInvisible(state?.displayName ?? '')}"`).join(', ');
   const { environment } = task.deployment;
   await confirmEnvironment(
     { environment, yes: task.options.yes, purpose: `to change ${names}, which Nymgate has not made` },
@@ -83,21 +84,23 @@ async function confirmBrought(plans: readonly AppPlan[], task: Task, terminal: T
   );
 }
 
-type Reading = { readonly signedIn: SignedIn; readonly principal: GraphPrincipal };
+type SignedInReading = { readonly signedIn: AdminSession; readonly principal: GraphPrincipal };
 
 async function readPlans(
-  { deployment, goal }: Task,
-  { signedIn, principal }: Reading,
+  { deployment, goal }: SetupTask,
+  { signedIn, principal }: SignedInReading,
 ): Promise<readonly AppPlan[]> {
   const plans: AppPlan[] = [];
-  for (const wanted of wantedApps(deployment, goal)) {
+  for (const wanted of listDesiredApps(deployment, goal)) {
     const state = await readApp(signedIn, wanted);
-    plans.push(planApp({ wanted, state, principal, register: goal.register, consent: goal.consent }));
+    plans.push(
+      planApp({ desired: wanted, state, principal, register: goal.register, consent: goal.consent }),
+    );
   }
   return plans;
 }
 
-function say(
+function printPlans(
   plans: readonly AppPlan[],
   { json, dryRun }: SetupOptions,
   { out, note, paint }: Terminal,
@@ -112,22 +115,22 @@ function say(
 const exitOf = (plans: readonly AppPlan[]): ExitCode =>
   plans.some(({ warnings }) => warnings.length > 0) ? EXIT.failure : EXIT.ok;
 
-type Making = Reading & { readonly task: Task; readonly terminal: Terminal };
+type ApplyRun = SignedInReading & { readonly task: SetupTask; readonly terminal: Terminal };
 
 /** @returns the deployment with all ids */
-async function makeAll(plans: readonly AppPlan[], making: Making): Promise<Deployment> {
+async function makeAll(plans: readonly AppPlan[], making: ApplyRun): Promise<Deployment> {
   const { task, signedIn, principal, terminal } = making;
   const made: string[] = [];
   let { deployment } = task;
   const makeEach = async () => {
     for (const plan of plans) {
-      const done = (change: AppPlan['changes'][number], ids: AppliedApp) => {
-        deployment = withApp(deployment, plan.wanted, idsOf(ids));
-        made.push(nameOf(change, plan.wanted));
-        progress(terminal, made.at(-1) ?? '');
+      const done = (change: AppPlan['changes'][number], ids: AppliedIds) => {
+        deployment = setAppIds(deployment, plan.desired, idsOf(ids));
+        made.push(describeChange(change, plan.desired));
+        printProgress(terminal, made.at(-1) ?? '');
       };
-      const ids = await applyPlan(plan, { ...signedIn, principal, done });
-      deployment = withApp(deployment, plan.wanted, idsOf(ids));
+      const ids = await applyPlan(plan, { ...signedIn, principal, onChange: done });
+      deployment = setAppIds(deployment, plan.desired, idsOf(ids));
     }
   };
   const failures = [
@@ -138,7 +141,8 @@ async function makeAll(plans: readonly AppPlan[], making: Making): Promise<Deplo
         terminal.note(`Ids of the applications are in ${task.file}.`);
     })),
   ];
-  for (const error of failures) throw error instanceof CommandError ? stoppedHalfWay({ made, error }) : error;
+  for (const error of failures)
+    throw error instanceof CommandError ? toPartialFailure({ created: made, error }) : error;
   return deployment;
 }
 
@@ -151,25 +155,25 @@ async function failureOf(work: () => Promise<void>): Promise<readonly unknown[]>
   }
 }
 
-function idsOf({ clientId, objectId, principalId }: AppliedApp) {
+function idsOf({ clientId, objectId, principalId }: AppliedIds) {
   return { clientId, objectId, servicePrincipalId: principalId === '' ? null : principalId };
 }
 
 /** For the configuration of a gateway that Terraform does not configure. */
 function clientIds(deployment: Deployment, plans: readonly AppPlan[]): readonly string[] {
   const made = new Set(
-    plans.filter(({ state }) => state === undefined).map(({ wanted }) => wanted.uniqueName),
+    plans.filter(({ state }) => state === undefined).map(({ desired }) => desired.uniqueName),
   );
-  return wantedApps(deployment, {})
+  return listDesiredApps(deployment, {})
     .filter(({ uniqueName }) => made.has(uniqueName))
     .map(({ connector, clientId = '' }) => `connectors.${connector}.clientId: ${clientId}`);
 }
 
-function conclusion(plans: readonly AppPlan[], { goal, file }: Task): string {
+function conclusion(plans: readonly AppPlan[], { goal, file }: SetupTask): string {
   const count = plans.reduce((sum, { changes }) => sum + changes.length, 0);
   if (count === 0) return 'Nothing was changed: all is as it must be.';
   const next = goal.consent
     ? 'Tokens of now on hold the roles; in some minutes: nymgate doctor'
     : `Next, a Privileged Role Administrator: nymgate consent --deployment ${file} (--print writes what to send them)`;
-  return `${plural(count, 'change')} made. ${next}`;
+  return `${formatCount(count, 'change')} made. ${next}`;
 }

@@ -1,13 +1,19 @@
 import type { Deployment } from '../deployment/parse-deployment.ts';
 import { runProgram } from '@nymgate/shell/programs/run-program';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
-import { type AdminGraph, answerRows, createAdminGraph, graphOrigin, textIn } from './admin-graph.ts';
+import {
+  type AdminGraphClient,
+  getRows,
+  createAdminGraphClient,
+  resolveGraphOrigin,
+  textIn,
+} from './admin-graph-client.ts';
 import { openAdminToken, signInAdvice } from './admin-token.ts';
-import { graphFailure } from './graph-failure.ts';
+import { toGraphError } from './to-graph-error.ts';
 
 /** The administrator's connection to the tenant of a deployment. */
-export type SignedIn = {
-  readonly graph: AdminGraph;
+export type AdminSession = {
+  readonly graph: AdminGraphClient;
   readonly tenantId: string;
   /** Address of Graph, for references in bodies. */
   readonly origin: string;
@@ -24,13 +30,13 @@ export type AdminOptions = { readonly operatorToken?: string; readonly graph?: s
  *
  * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_GRAPH
  */
-export async function signInAs(
+export async function signIn(
   { tenantId, cloud }: Pick<Deployment, 'tenantId' | 'cloud'>,
-  { operatorToken, graph: given }: AdminOptions,
-): Promise<SignedIn> {
-  const origin = graphOrigin(cloud, given);
+  { operatorToken, graph: graphOverride }: AdminOptions,
+): Promise<AdminSession> {
+  const origin = resolveGraphOrigin(cloud, graphOverride);
   const token = await openAdminToken({ reference: operatorToken, tenantId, run: runProgram });
-  const graph = createAdminGraph({ origin, token });
+  const graph = createAdminGraphClient({ origin, token });
   try {
     await checkTenant(graph, tenantId);
     return { graph, tenantId, origin, person: await readPerson(graph) };
@@ -40,11 +46,11 @@ export async function signInAs(
   }
 }
 
-async function checkTenant(graph: AdminGraph, tenantId: string): Promise<void> {
+async function checkTenant(graph: AdminGraphClient, tenantId: string): Promise<void> {
   const answer = await graph.send({ method: 'GET', path: '/v1.0/organization?$select=id' });
   if (answer.status !== 200)
-    throw graphFailure(answer, { doing: 'reading the tenant', right: 'read', tenantId });
-  const found = answerRows(answer).map((row) => textIn(row, 'id'));
+    throw toGraphError(answer, { doing: 'reading the tenant', right: 'read', tenantId });
+  const found = getRows(answer).map((row) => textIn(row, 'id'));
   if (found.some((id) => id.toLowerCase() === tenantId.toLowerCase())) return;
   throw new CommandError(
     'ADMIN_TENANT',
@@ -53,7 +59,7 @@ async function checkTenant(graph: AdminGraph, tenantId: string): Promise<void> {
 }
 
 /** Only people can own what they register. */
-async function readPerson(graph: AdminGraph): Promise<string | undefined> {
+async function readPerson(graph: AdminGraphClient): Promise<string | undefined> {
   const answer = await graph.send({ method: 'GET', path: '/v1.0/me?$select=id' });
   return answer.status === 200 ? textIn(answer.body, 'id') : undefined;
 }

@@ -1,40 +1,40 @@
 import type { RunProgram } from '@nymgate/shell/programs/run-program';
-import { isFact } from './fact-forms.ts';
-import type { FactName, Facts, InitHost } from './facts.ts';
+import { isValidFact } from './fact-forms.ts';
+import type { FactName, Facts, InitPlatform } from './facts.ts';
 
 /** How a program of the path is asked for a fact; an answer that cannot be one is taken for none. */
-type Question = {
+type FactQuery = {
   readonly fact: FactName;
-  readonly ask: readonly [program: string, ...args: string[]];
+  readonly command: readonly [program: string, ...args: string[]];
 };
 
 const FEDERATION = ['iam', 'get-outbound-web-identity-federation-info'] as const;
-const TENANT: Question = {
+const TENANT: FactQuery = {
   fact: 'tenant_id',
-  ask: ['az', 'account', 'show', '--query', 'tenantId', '--output', 'tsv'],
+  command: ['az', 'account', 'show', '--query', 'tenantId', '--output', 'tsv'],
 };
 
-const QUESTIONS: Readonly<Record<InitHost, readonly Question[]>> = {
+const QUESTIONS: Readonly<Record<InitPlatform, readonly FactQuery[]>> = {
   aws: [
     {
       fact: 'account_id',
-      ask: ['aws', 'sts', 'get-caller-identity', '--query', 'Account', '--output', 'text'],
+      command: ['aws', 'sts', 'get-caller-identity', '--query', 'Account', '--output', 'text'],
     },
-    { fact: 'region', ask: ['aws', 'configure', 'get', 'region'] },
-    { fact: 'issuer', ask: ['aws', ...FEDERATION, '--query', 'IssuerIdentifier', '--output', 'text'] },
+    { fact: 'region', command: ['aws', 'configure', 'get', 'region'] },
+    { fact: 'issuer', command: ['aws', ...FEDERATION, '--query', 'IssuerIdentifier', '--output', 'text'] },
     TENANT,
   ],
   gcp: [
-    { fact: 'project_id', ask: ['gcloud', 'config', 'get-value', 'project'] },
-    { fact: 'region', ask: ['gcloud', 'config', 'get-value', 'run/region'] },
+    { fact: 'project_id', command: ['gcloud', 'config', 'get-value', 'project'] },
+    { fact: 'region', command: ['gcloud', 'config', 'get-value', 'run/region'] },
     TENANT,
   ],
   azure: [
-    { fact: 'subscription_id', ask: ['az', 'account', 'show', '--query', 'id', '--output', 'tsv'] },
+    { fact: 'subscription_id', command: ['az', 'account', 'show', '--query', 'id', '--output', 'tsv'] },
     TENANT,
   ],
   kubernetes: [
-    { fact: 'issuer', ask: ['kubectl', 'get', '--raw', '/.well-known/openid-configuration'] },
+    { fact: 'issuer', command: ['kubectl', 'get', '--raw', '/.well-known/openid-configuration'] },
     TENANT,
   ],
 };
@@ -44,9 +44,9 @@ const QUESTIONS: Readonly<Record<InitHost, readonly Question[]>> = {
  *
  * @example await detectFacts('aws', { tenant_id }, runProgram)
  */
-export async function detectFacts(host: InitHost, given: Facts, run: RunProgram): Promise<Facts> {
+export async function detectFacts(host: InitPlatform, given: Facts, run: RunProgram): Promise<Facts> {
   const open = QUESTIONS[host].filter(({ fact }) => given[fact] === undefined);
-  const answers = await Promise.all(open.map((question) => answerTo(host, question, run)));
+  const answers = await Promise.all(open.map((question) => detectFact(host, question, run)));
   const found = open.flatMap(({ fact }, at) => {
     const value = answers[at];
     return value === undefined ? [] : [[fact, value] as const];
@@ -54,15 +54,15 @@ export async function detectFacts(host: InitHost, given: Facts, run: RunProgram)
   return { ...Object.fromEntries(found), ...given };
 }
 
-async function answerTo(
-  host: InitHost,
-  { fact, ask: [program, ...args] }: Question,
+async function detectFact(
+  host: InitPlatform,
+  { fact, command: [program, ...args] }: FactQuery,
   run: RunProgram,
 ): Promise<string | undefined> {
   const answer = await run(program, args);
   if (answer.kind !== 'answered') return undefined;
   const text = issuerIn(answer.text.trim());
-  return isFact(host, fact, text) ? text : undefined;
+  return isValidFact(host, fact, text) ? text : undefined;
 }
 
 /** A cluster answers with its whole discovery document. */

@@ -1,18 +1,18 @@
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import type { FactName, Facts, InitHost } from './facts.ts';
+import type { FactName, Facts, InitPlatform } from './facts.ts';
 
 /** What a value must look like, and one that does. */
-type Form = { readonly form: RegExp; readonly like: string };
+type FactFormat = { readonly pattern: RegExp; readonly example: string };
 
-const GUID: Form = {
-  form: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  like: '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b',
+const GUID: FactFormat = {
+  pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  example: '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b',
 };
-const AWS_REGION: Form = { form: /^[a-z]{2}(?:-[a-z]+)+-[0-9]$/, like: 'eu-central-1' };
-const GOOGLE_REGION: Form = { form: /^[a-z]+-[a-z]+[0-9]+$/, like: 'europe-west3' };
+const AWS_REGION: FactFormat = { pattern: /^[a-z]{2}(?:-[a-z]+)+-[0-9]$/, example: 'eu-central-1' };
+const GOOGLE_REGION: FactFormat = { pattern: /^[a-z]+-[a-z]+[0-9]+$/, example: 'europe-west3' };
 
 /** What each host is told beside tenant and environment. */
-const ASKED: Readonly<Record<InitHost, readonly FactName[]>> = {
+const PROMPTED_FACTS: Readonly<Record<InitPlatform, readonly FactName[]>> = {
   aws: ['account_id', 'region', 'issuer'],
   gcp: ['project_id', 'region'],
   azure: ['subscription_id', 'location'],
@@ -20,28 +20,28 @@ const ASKED: Readonly<Record<InitHost, readonly FactName[]>> = {
 };
 
 /** As the examples' variables.tf have them: what Terraform would refuse later is refused here. */
-const FORMS: Readonly<Record<Exclude<FactName, 'region'>, Form>> = {
+const FORMS: Readonly<Record<Exclude<FactName, 'region'>, FactFormat>> = {
   tenant_id: GUID,
   subscription_id: GUID,
-  environment: { form: /^[a-z][a-z0-9-]{1,15}$/, like: 'prod' },
-  account_id: { form: /^[0-9]{12}$/, like: '123456789012' },
-  project_id: { form: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, like: 'my-project-1' },
-  location: { form: /^[a-z]+[a-z0-9]*$/, like: 'westeurope' },
-  namespace: { form: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, like: 'nymgate' },
+  environment: { pattern: /^[a-z][a-z0-9-]{1,15}$/, example: 'prod' },
+  account_id: { pattern: /^[0-9]{12}$/, example: '123456789012' },
+  project_id: { pattern: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, example: 'my-project-1' },
+  location: { pattern: /^[a-z]+[a-z0-9]*$/, example: 'westeurope' },
+  namespace: { pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, example: 'nymgate' },
   issuer: {
-    form: /^https:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~/-]*)?$/,
-    like: 'https://oidc.example.com',
+    pattern: /^https:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~/-]*)?$/,
+    example: 'https://oidc.example.com',
   },
 };
 
-function formOf(host: InitHost, fact: FactName): Form {
+function formOf(host: InitPlatform, fact: FactName): FactFormat {
   if (fact !== 'region') return FORMS[fact];
   return host === 'gcp' ? GOOGLE_REGION : AWS_REGION;
 }
 
 /** Whether a value can be what it is said to be. */
-export function isFact(host: InitHost, fact: FactName, value: string): boolean {
-  return formOf(host, fact).form.test(value);
+export function isValidFact(host: InitPlatform, fact: FactName, value: string): boolean {
+  return formOf(host, fact).pattern.test(value);
 }
 
 /**
@@ -49,8 +49,8 @@ export function isFact(host: InitHost, fact: FactName, value: string): boolean {
  *
  * @throws SetupError USAGE
  */
-export function checkFacts(host: InitHost, given: Facts): void {
-  const asked = ['tenant_id', 'environment', ...ASKED[host]];
+export function validateFacts(host: InitPlatform, given: Facts): void {
+  const asked = ['tenant_id', 'environment', ...PROMPTED_FACTS[host]];
   for (const [name, value] of Object.entries(given)) {
     const fact = name as FactName;
     const option = fact.replace('_id', '');
@@ -59,10 +59,10 @@ export function checkFacts(host: InitHost, given: Facts): void {
         `--${option} says nothing about a deployment on ${host}; nothing was written.`,
         `${host} takes --${asked.map((one) => one.replace('_id', '')).join(', --')}`,
       );
-    if (value === undefined || isFact(host, fact, value)) continue;
+    if (value === undefined || isValidFact(host, fact, value)) continue;
     throw usageError(
       `--${option} cannot be "${value}"; nothing was written.`,
-      `it looks like ${formOf(host, fact).like}`,
+      `it looks like ${formOf(host, fact).example}`,
     );
   }
 }

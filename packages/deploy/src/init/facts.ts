@@ -1,5 +1,5 @@
-export const INIT_HOSTS = ['aws', 'gcp', 'azure', 'kubernetes'] as const;
-export type InitHost = (typeof INIT_HOSTS)[number];
+export const INIT_PLATFORMS = ['aws', 'gcp', 'azure', 'kubernetes'] as const;
+export type InitPlatform = (typeof INIT_PLATFORMS)[number];
 
 /** Values of a deployment by the names of the examples' variables; what nobody knows is absent. */
 export type Facts = Readonly<Partial<Record<FactName, string>>>;

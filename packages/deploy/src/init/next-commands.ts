@@ -1,4 +1,4 @@
-import type { Facts, InitHost } from './facts.ts';
+import type { Facts, InitPlatform } from './facts.ts';
 
 /**
  * What to type after `init`, one command a line. `doctor` needs the gateway's own identity, so each host has its way to run it there; on
@@ -7,7 +7,7 @@ import type { Facts, InitHost } from './facts.ts';
  * @param instance name of the gateway
  */
 export function nextCommands(
-  host: InitHost,
+  host: InitPlatform,
   facts: Facts,
   { folder, instance, open }: { readonly folder: string; readonly instance: string; readonly open: number },
 ): readonly string[] {
@@ -30,7 +30,7 @@ export function nextCommands(
 
 const NODE = 'node /opt/nymgate/node.cjs doctor --config';
 
-function doctor(host: InitHost, facts: Facts, name: string): readonly string[] {
+function doctor(host: InitPlatform, facts: Facts, name: string): readonly string[] {
   switch (host) {
     case 'aws':
       return [];

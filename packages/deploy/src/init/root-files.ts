@@ -1,25 +1,25 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Facts, InitHost } from './facts.ts';
+import type { Facts, InitPlatform } from './facts.ts';
 import { fillVariables } from './fill-variables.ts';
 
 /** A file of the root directory that `init` writes: its path there, and its text. */
-export type RootFile = { readonly path: string; readonly text: string };
+export type ModuleFile = { readonly path: string; readonly text: string };
 
 /** Where the copy of the package's modules lies in the root directory. */
 const COPY = 'nymgate';
 /** In the examples the modules lie two folders above; in a root directory, in the copy beside. */
 const ABOVE = /(?<=["/])\.\.\/\.\.\//g;
 
-export type RootParts = {
-  readonly host: InitHost;
+export type RootInput = {
+  readonly host: InitPlatform;
   readonly facts: Facts;
   /** Folder `infra` of the package. */
   readonly infra: string;
 };
 
-export type Root = {
-  readonly files: readonly RootFile[];
+export type TerraformRoot = {
+  readonly files: readonly ModuleFile[];
   /** Variables of terraform.tfvars that a person has to give, and such as one may. */
   readonly open: readonly string[];
   readonly optional: readonly string[];
@@ -29,7 +29,7 @@ export type Root = {
  * Everything that belongs into the root directory of a host: the example with its modules in a copy beside it, so that a later version of
  * the package changes nothing by itself; terraform.tfvars with what is known; what version control must not see.
  */
-export async function rootFiles({ host, facts, infra }: RootParts): Promise<Root> {
+export async function rootFiles({ host, facts, infra }: RootInput): Promise<TerraformRoot> {
   const example = await readFolder(join(infra, 'examples', host));
   const terraform = example.filter(({ path }) => path.endsWith('.tf'));
   const modules = new Set(
@@ -76,17 +76,17 @@ function withoutLinks(text: string): string {
   );
 }
 
-async function readModule(infra: string, name: string): Promise<readonly RootFile[]> {
+async function readModule(infra: string, name: string): Promise<readonly ModuleFile[]> {
   const files = await readFolder(join(infra, 'modules', name));
   return files.map(({ path, text }) => ({ path: `${COPY}/modules/${name}/${path}`, text }));
 }
 
 /** The files of a folder and of those below it, without tests and without what a run left there. */
-async function readFolder(folder: string): Promise<readonly RootFile[]> {
+async function readFolder(folder: string): Promise<readonly ModuleFile[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries
     .filter((entry) => !SKIPPED.test(entry.name))
-    .map(async (entry): Promise<readonly RootFile[]> => {
+    .map(async (entry): Promise<readonly ModuleFile[]> => {
       const path = join(folder, entry.name);
       if (!entry.isDirectory()) return [{ path: entry.name, text: await readFile(path, 'utf8') }];
       return (await readFolder(path)).map((file) => ({ ...file, path: `${entry.name}/${file.path}` }));
@@ -109,7 +109,7 @@ function ignored(example: string): string {
 }
 
 /** How a person who may act as the gateway gets its assertion; the same claims as the gateway's own. */
-const ASSERTION: Readonly<Record<InitHost, string>> = {
+const ASSERTION: Readonly<Record<InitPlatform, string>> = {
   aws: 'with the role of the gateway: aws sts get-web-identity-token --audience api://AzureADTokenExchange --signing-algorithm RS256 --query WebIdentityToken --output text > assertion.token',
   gcp: "gcloud auth print-identity-token --impersonate-service-account=THE-GATEWAY'S --audiences=api://AzureADTokenExchange > assertion.token",
   azure: 'nobody gets one of a managed identity elsewhere: run doctor in the container',
@@ -119,7 +119,7 @@ const ASSERTION: Readonly<Record<InitHost, string>> = {
 
 /** The narrow form of the calendar first: it needs the least permission. */
 function exampleConfig(
-  host: InitHost,
+  host: InitPlatform,
   { tenant_id: tenant = '00000000-0000-0000-0000-000000000000' }: Facts,
 ): string {
   return `# For doctor and call from this machine. Every key: docs/reference/configuration.md.

@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { progress } from '@nymgate/shell/programs/progress';
+import { printProgress } from '@nymgate/shell/programs/print-progress';
 import { runProgram } from '@nymgate/shell/programs/run-program';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { formatColumns, plural } from '@nymgate/shell/terminal/layout';
+import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { detectFacts } from './detect.ts';
-import { checkFacts } from './fact-forms.ts';
-import { type Facts, INIT_HOSTS, type InitHost } from './facts.ts';
-import { infraFolder } from './infra-folder.ts';
-import { type KnownIdentity, knownIdentity } from './known-identity.ts';
+import { validateFacts } from './fact-forms.ts';
+import { type Facts, INIT_PLATFORMS, type InitPlatform } from './facts.ts';
+import { findInfraFolder } from './find-infra-folder.ts';
+import { type PredictedIdentity, predictIdentity } from './predict-identity.ts';
 import { nextCommands } from './next-commands.ts';
 import { rootFiles } from './root-files.ts';
-import { type Written, writeRoot } from './write-root.ts';
+import { type WriteResult, writeRootFiles } from './write-root-files.ts';
 
 /** The gateway that every example begins with. */
 const INSTANCE = 'outlook-cal';
@@ -44,32 +44,32 @@ export async function runInit(host: string, options: InitOptions, terminal: Term
   const known = hostOf(host);
   const infra = folderOf(known);
   const given = factsOf(options);
-  checkFacts(known, given);
-  if (options.detect) progress(terminal, 'asking the command lines of the clouds');
+  validateFacts(known, given);
+  if (options.detect) printProgress(terminal, 'asking the command lines of the clouds');
   const facts = options.detect ? await detectFacts(known, given, runProgram) : given;
   const { files, open, optional } = await rootFiles({ host: known, facts, infra });
-  const written = await writeRoot(resolve(options.out), files, options.force === true);
+  const written = await writeRootFiles(resolve(options.out), files, options.force === true);
   const report = {
     host: known,
     folder: options.out,
     facts,
     open,
     optional,
-    identity: knownIdentity(known, facts, INSTANCE),
+    identity: predictIdentity(known, facts, INSTANCE),
   };
   if (options.json) terminal.out(JSON.stringify({ ...report, ...written }, undefined, 2));
   else terminal.out(formatInit(report, written).join('\n'));
   return EXIT.ok;
 }
 
-function hostOf(host: string): InitHost {
-  const known = INIT_HOSTS.find((name) => name === host);
+function hostOf(host: string): InitPlatform {
+  const known = INIT_PLATFORMS.find((name) => name === host);
   if (known !== undefined) return known;
-  throw usageError(`There is no host "${host}".`, `use one of ${INIT_HOSTS.join(', ')}`);
+  throw usageError(`There is no host "${host}".`, `use one of ${INIT_PLATFORMS.join(', ')}`);
 }
 
-function folderOf(host: InitHost): string {
-  const infra = infraFolder();
+function folderOf(host: InitPlatform): string {
+  const infra = findInfraFolder();
   if (infra !== undefined && existsSync(join(infra, 'examples', host))) return infra;
   throw usageError(
     `There are no modules for ${host} beside this program.`,
@@ -88,21 +88,21 @@ function factsOf(options: InitOptions): Facts {
 }
 
 type InitReport = {
-  readonly host: InitHost;
+  readonly host: InitPlatform;
   readonly folder: string;
   readonly facts: Facts;
   readonly open: readonly string[];
   readonly optional: readonly string[];
-  readonly identity: KnownIdentity;
+  readonly identity: PredictedIdentity;
 };
 
 function formatInit(
   { host, folder, facts, open, optional, identity }: InitReport,
-  written: Written,
+  written: WriteResult,
 ): readonly string[] {
   const { written: made, same, kept } = written;
   return [
-    `${plural(made.length, 'file')} written into ${folder}${same.length > 0 ? `, ${same.length} were there already` : ''}.`,
+    `${formatCount(made.length, 'file')} written into ${folder}${same.length > 0 ? `, ${same.length} were there already` : ''}.`,
     ...(kept.length > 0 ? [`Kept beside: ${kept.join(', ')}`] : []),
     ...(kept.some((name) => name.startsWith('terraform.tfvars.bak'))
       ? ['terraform.tfvars is new: what you had filled in is in the .bak beside it, take it over.']

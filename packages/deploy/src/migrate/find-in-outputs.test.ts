@@ -6,7 +6,7 @@ import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
 import { findApplications, findVariables } from './find-in-outputs.ts';
-import { permissionDifference, reuseLines } from './reuse-application.ts';
+import { comparePermissions, reuseLines } from './reuse-application.ts';
 
 const IDS = Object.keys(CONNECTORS);
 const TENANT = '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b';
@@ -95,16 +95,16 @@ test.each<[string, unknown]>([
 
 describe('the difference in permissions', () => {
   test('what is missing is consented to, a narrower one named beside the wider one that is held', () => {
-    expect(permissionDifference('outlook-mail')).toEqual({
+    expect(comparePermissions('outlook-mail')).toEqual({
       missing: [],
       narrower: ['GroupMember.Read.All'],
       spare: ['Group.Read.All'],
     });
-    expect(permissionDifference('msft-teams').missing).toEqual([
+    expect(comparePermissions('msft-teams').missing).toEqual([
       'TeamMember.Read.All',
       'ChannelMember.Read.All',
     ]);
-    expect(permissionDifference('outlook-cal', { basic: true, includeGroups: false })).toEqual({
+    expect(comparePermissions('outlook-cal', { basic: true, includeGroups: false })).toEqual({
       missing: [],
       narrower: ['Calendars.ReadBasic.All'],
       spare: ['Calendars.Read', 'Group.Read.All'],

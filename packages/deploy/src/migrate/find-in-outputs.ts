@@ -9,7 +9,7 @@ export type FoundApplication = {
 };
 
 /** Deeper than any of the known shapes. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const CLIENT = /^(?:(?:azure_)?client_?id|application_?id|app_?id)$/i;
 const OBJECT = /^(?:(?:application_?)?object_?id|id)$/i;
@@ -18,7 +18,7 @@ const TENANT = /(?:^|_)tenant_?id$/i;
 /** How Terraform's provider writes the id of a resource (azuread 3, azuread_application). */
 const RESOURCE = /^\/applications\/(?=[^/]+$)/;
 
-type Place = {
+type WalkPosition = {
   readonly connector: string | undefined;
   readonly tenant: string | undefined;
   readonly depth: number;
@@ -40,8 +40,12 @@ export function findApplications(
   return [...byConnector.values()];
 }
 
-function walk(node: unknown, connectors: readonly string[], place: Place): readonly FoundApplication[] {
-  if (typeof node !== 'object' || node === null || place.depth > DEEPEST) return [];
+function walk(
+  node: unknown,
+  connectors: readonly string[],
+  place: WalkPosition,
+): readonly FoundApplication[] {
+  if (typeof node !== 'object' || node === null || place.depth > MAX_DEPTH) return [];
   if (Array.isArray(node))
     return node.flatMap((item) => walk(item, connectors, { ...place, depth: place.depth + 1 }));
   const named = textOf(node, /^(?:connector|source|name|instance_id|display_?name)$/i);
@@ -107,7 +111,7 @@ const VARIABLE = /^[A-Z_][A-Z0-9_]{0,127}$/;
  * object. Sources: the reference pages of these commands.
  */
 export function findVariables(document: unknown, depth = 0): readonly EnvVariable[] {
-  if (typeof document !== 'object' || document === null || depth > DEEPEST) return [];
+  if (typeof document !== 'object' || document === null || depth > MAX_DEPTH) return [];
   if (Array.isArray(document))
     return document.flatMap((item) => readPair(item) ?? findVariables(item, depth + 1));
   const entries = Object.entries(document) as [string, unknown][];

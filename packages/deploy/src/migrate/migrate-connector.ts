@@ -1,7 +1,7 @@
-import { type CloudName, cloudsOf } from '@nymgate/gateway/config/clouds';
-import { TENANT_ID_OF_A_DOMAIN } from '@nymgate/gateway/config/connector-settings';
+import { type CloudName, findClouds } from '@nymgate/gateway/config/clouds';
+import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
 import type { MigratedConfig, MigrationInput, MigrationNote } from './migration.ts';
-import type { Variables } from './read-env-file.ts';
+import type { MigrationVariables } from './read-env-file.ts';
 
 type ConnectorEntry = MigratedConfig['connectors'][string];
 
@@ -12,7 +12,7 @@ export type MigratedConnector = {
   readonly rules?: string;
 };
 
-type Notes = { readonly toFill: MigrationNote[]; readonly blocking: MigrationNote[] };
+type MigrationNotes = { readonly toFill: MigrationNote[]; readonly blocking: MigrationNote[] };
 
 const PATH = /^\/[A-Za-z0-9_./@-]{1,1023}$/;
 const NO_GUID = '00000000-0000-0000-0000-000000000000';
@@ -20,9 +20,9 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TOKEN_FILE = '/var/run/secrets/azure/tokens/azure-identity-token';
 /** The connector, its Entra application and its rules. */
 export function migrateConnector(
-  variables: Variables,
+  variables: MigrationVariables,
   input: MigrationInput,
-  notes: Notes,
+  notes: MigrationNotes,
 ): MigratedConnector {
   const id = connectorId(variables, input, notes);
   const made = input.applications?.find(({ connector }) => connector === id);
@@ -35,7 +35,7 @@ export function migrateConnector(
   if (!isTenant)
     notes.toFill.push({
       name: `connectors.${id}.tenant`,
-      reason: `Entra tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}`,
+      reason: `Entra tenant id, a GUID; ${FIND_TENANT_ID_HINT}`,
     });
   if (!isClient)
     notes.toFill.push({ name: `connectors.${id}.clientId`, reason: 'client id of the Entra application' });
@@ -62,9 +62,9 @@ export function migrateConnector(
 }
 
 function connectorId(
-  variables: Variables,
+  variables: MigrationVariables,
   { connector, connectors, applications = [] }: MigrationInput,
-  { toFill }: Notes,
+  { toFill }: MigrationNotes,
 ): string {
   const named = variables.take(/^(?:SOURCE|CONNECTOR)(?:_ID)?$/)?.value.trim();
   if (connector !== undefined) return connector;
@@ -77,7 +77,10 @@ function connectorId(
 }
 
 /** Whether ids of people are pseudonyms in the connector's own policy. */
-function appIdOptions(variables: Variables, { blocking, toFill }: Notes): ConnectorEntry['options'] {
+function appIdOptions(
+  variables: MigrationVariables,
+  { blocking, toFill }: MigrationNotes,
+): ConnectorEntry['options'] {
   const found = variables.take('PSEUDONYMIZE_APP_IDS');
   const word = found?.value.trim().toLowerCase();
   if (word === 'true' || word === 'false') return { pseudonymizeAppIds: word === 'true' };
@@ -94,7 +97,10 @@ function appIdOptions(variables: Variables, { blocking, toFill }: Notes): Connec
 type MigratedRules = { readonly file: string; readonly text?: string };
 
 /** RULES holds the rules themselves (YAML, base64, base64 of gzip) and may go on doing so, or names a file of them. */
-function migrateRules(variables: Variables, { rulesFile }: MigrationInput): MigratedRules | undefined {
+function migrateRules(
+  variables: MigrationVariables,
+  { rulesFile }: MigrationInput,
+): MigratedRules | undefined {
   const found = variables.take('RULES');
   if (found === undefined) return undefined;
   const value = found.value.trim();
@@ -105,7 +111,7 @@ function migrateRules(variables: Variables, { rulesFile }: MigrationInput): Migr
 const HOST = /^(?:https:\/\/)?([a-z0-9.-]{1,253})\/?$/i;
 
 /** Which cloud it is, by the host of Graph and that of Entra ID; undefined for the global one, which is the default. */
-function migrateSource(variables: Variables, blocking: MigrationNote[]): MigratedConfig['source'] {
+function migrateSource(variables: MigrationVariables, blocking: MigrationNote[]): MigratedConfig['source'] {
   const byGraph = cloudsNamed(variables, 'TARGET_HOST', 'graph', blocking);
   const byAuthority = cloudsNamed(variables, 'AZURE_AUTHORITY_HOST', 'authority', blocking);
   if (byGraph === undefined && byAuthority === undefined) return undefined;
@@ -125,14 +131,14 @@ function migrateSource(variables: Variables, blocking: MigrationNote[]): Migrate
 
 /** Undefined when there is no such variable, or its host is nobody's that we know. */
 function cloudsNamed(
-  variables: Variables,
+  variables: MigrationVariables,
   name: string,
   key: 'graph' | 'authority',
   blocking: MigrationNote[],
 ): readonly CloudName[] | undefined {
   const found = variables.take(name);
   if (found === undefined) return undefined;
-  const clouds = cloudsOf(key, `https://${HOST.exec(found.value.trim())?.[1]?.toLowerCase() ?? ''}`);
+  const clouds = findClouds(key, `https://${HOST.exec(found.value.trim())?.[1]?.toLowerCase() ?? ''}`);
   if (clouds.length > 0) return clouds;
   blocking.push({
     name: found.name,

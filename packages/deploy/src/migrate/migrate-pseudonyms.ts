@@ -1,7 +1,7 @@
 import { checkPsoxySecrets } from '@nymgate/engine/pseudonyms/check-psoxy-secrets';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { MigratedConfig, MigrationNote } from './migration.ts';
-import type { Variables } from './read-env-file.ts';
+import type { MigrationVariables } from './read-env-file.ts';
 
 type Pseudonyms = MigratedConfig['pseudonyms'];
 
@@ -17,7 +17,7 @@ const DOMAIN_HANDLING = /^(?:EMAIL_)?DOMAINS?_[A-Z_]+$|^EMAIL_DOMAINS?$/;
 
 /** Salt, key and what belongs to them: everything that decides whether pseudonyms join with those made before. */
 export function migratePseudonyms(
-  variables: Variables,
+  variables: MigrationVariables,
   secrets: string | undefined,
   blocking: MigrationNote[],
 ): Pseudonyms {
@@ -36,8 +36,8 @@ export function migratePseudonyms(
   };
   const salt = reference('SALT');
   const encryptionKey = reference('ENCRYPTION_KEY');
-  refuseWeak(values, blocking);
-  refuseLegacy(variables, blocking);
+  rejectWeakSecrets(values, blocking);
+  rejectLegacySettings(variables, blocking);
   const domainSalt = domainSecret(variables, DOMAIN_SALT, blocking);
   const domainKey = domainSecret(variables, DOMAIN_KEY, blocking);
   const policy = domainPolicy(variables, blocking);
@@ -54,7 +54,7 @@ export function migratePseudonyms(
 }
 
 /** What `serve` would refuse is told now, by the same check. */
-function refuseWeak(values: ReadonlyMap<string, string>, blocking: MigrationNote[]): void {
+function rejectWeakSecrets(values: ReadonlyMap<string, string>, blocking: MigrationNote[]): void {
   const [salt, encryptionKey] = [values.get('SALT'), values.get('ENCRYPTION_KEY')];
   if (salt === undefined || encryptionKey === undefined) return;
   try {
@@ -66,7 +66,7 @@ function refuseWeak(values: ReadonlyMap<string, string>, blocking: MigrationNote
   }
 }
 
-function refuseLegacy(variables: Variables, blocking: MigrationNote[]): void {
+function rejectLegacySettings(variables: MigrationVariables, blocking: MigrationNote[]): void {
   const found = variables.take('PSEUDONYM_IMPLEMENTATION');
   if (found !== undefined && found.value.trim().toUpperCase() !== 'DEFAULT')
     blocking.push({
@@ -76,7 +76,11 @@ function refuseLegacy(variables: Variables, blocking: MigrationNote[]): void {
 }
 
 /** The variable that holds a secret of its own for domains. Nobody can tell from the names which of several counts. */
-function domainSecret(variables: Variables, names: RegExp, blocking: MigrationNote[]): string | undefined {
+function domainSecret(
+  variables: MigrationVariables,
+  names: RegExp,
+  blocking: MigrationNote[],
+): string | undefined {
   const [found, ...others] = variables.takeAll(names).map(({ name }) => name);
   for (const name of others)
     blocking.push({
@@ -86,7 +90,7 @@ function domainSecret(variables: Variables, names: RegExp, blocking: MigrationNo
   return found;
 }
 
-function domainPolicy(variables: Variables, blocking: MigrationNote[]) {
+function domainPolicy(variables: MigrationVariables, blocking: MigrationNote[]) {
   const found = variables.take(DOMAIN_HANDLING);
   if (found === undefined) return undefined;
   const word = found.value.trim().toUpperCase();
@@ -99,7 +103,7 @@ function domainPolicy(variables: Variables, blocking: MigrationNote[]) {
   return policy;
 }
 
-function ignoresDots(variables: Variables, blocking: MigrationNote[]): boolean {
+function ignoresDots(variables: MigrationVariables, blocking: MigrationNote[]): boolean {
   const found = variables.take('EMAIL_CANONICALIZATION');
   const word = found?.value.trim().toUpperCase();
   if (found !== undefined && word !== 'STRICT' && word !== 'IGNORE_DOTS')

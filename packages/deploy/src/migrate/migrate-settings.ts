@@ -20,7 +20,7 @@ export function migrateSettings(input: MigrationInput): Migration {
   return {
     config: { pseudonyms, ...(source !== undefined && { source }), connectors: { [id]: connector } },
     toFill,
-    left,
+    unmigrated: left,
     blocking,
     reuse: connector.clientId.startsWith('00000000-')
       ? []

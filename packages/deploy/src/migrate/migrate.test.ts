@@ -208,9 +208,9 @@ describe('settings', () => {
       'AWS_REGION',
       'ODD',
     ];
-    const { left } = migrate(`${SECRETS}${names.map((name) => `${name}=x`).join('\n')}\n`);
-    expect(left.map(({ name }) => name)).toEqual(names);
-    expect(new Set(left.map(({ reason }) => reason)).size).toBe(names.length);
+    const { unmigrated } = migrate(`${SECRETS}${names.map((name) => `${name}=x`).join('\n')}\n`);
+    expect(unmigrated.map(({ name }) => name)).toEqual(names);
+    expect(new Set(unmigrated.map(({ reason }) => reason)).size).toBe(names.length);
   });
 
   test('the connector: as told, else by SOURCE, else to be filled in', () => {

@@ -36,7 +36,7 @@ export type Migration = {
   /** What the file does not say and a person has to write. */
   readonly toFill: readonly MigrationNote[];
   /** Variables without a counterpart. */
-  readonly left: readonly MigrationNote[];
+  readonly unmigrated: readonly MigrationNote[];
   /** What keeps the moved deployment from giving the same pseudonyms or the same answers. */
   readonly blocking: readonly MigrationNote[];
   /** How the Entra application is reused, in lines. */

@@ -5,7 +5,7 @@ export type EnvFile = {
   /** The last of several of one name, at the place of the first. */
   readonly variables: readonly EnvVariable[];
   /** Lines, counted from 1, that are neither a variable nor a comment nor empty. */
-  readonly badLines: readonly number[];
+  readonly invalidLines: readonly number[];
 };
 
 const ASSIGNMENT = /(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]{0,127})[ \t]*=[ \t]*/y;
@@ -35,7 +35,7 @@ export function readEnvFile(text: string): EnvFile {
     else if (!/^\s*(?:#|$)/.test(rest)) badLines.push(lineAt(source, position));
     position = start + rest.length + 1;
   }
-  return { variables: [...values].map(([name, value]) => ({ name, value })), badLines };
+  return { variables: [...values].map(([name, value]) => ({ name, value })), invalidLines: badLines };
 }
 
 function quotedValue(
@@ -68,7 +68,7 @@ function lineAt(source: string, position: number): number {
 }
 
 /** The variables of a file, each of which somebody has to account for. */
-export type Variables = {
+export type MigrationVariables = {
   /** The variable of a name, with or without the prefix `PSOXY_`; it counts as used. Blank values are absent ones. */
   readonly take: (name: string | RegExp) => EnvVariable | undefined;
   /** All of them, where several names mean the same. */
@@ -77,7 +77,7 @@ export type Variables = {
   readonly unused: () => readonly string[];
 };
 
-export function createVariables(variables: readonly EnvVariable[]): Variables {
+export function createVariables(variables: readonly EnvVariable[]): MigrationVariables {
   const used = new Set<string>();
   const fits = (wanted: string | RegExp, name: string): boolean => {
     const plain = name.replace(/^PSOXY_/, '');

@@ -1,9 +1,9 @@
-import { APP_ROLES, widerHeld } from '@nymgate/connectors/builders/permissions';
+import { APP_ROLES, findBroaderRoles } from '@nymgate/connectors/builders/permissions';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { addAndConsentCommands } from '@nymgate/doctor/roles/role-commands';
 
 /** Permissions that Psoxy asks for, by connector (graph-facts.md#1). */
-const ASKED_BEFORE: Readonly<Record<string, readonly string[]>> = {
+const PSOXY_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'entra-id': ['User.Read.All', 'Group.Read.All', 'MailboxSettings.Read'],
   'outlook-cal': ['Calendars.Read', 'MailboxSettings.Read', 'Group.Read.All', 'User.Read.All'],
   'outlook-mail': ['Mail.ReadBasic.All', 'MailboxSettings.Read', 'Group.Read.All', 'User.Read.All'],
@@ -27,7 +27,7 @@ export type PermissionDifference = {
   /** Narrower ones that do what a held one does, and more. */
   readonly narrower: readonly string[];
   /** Held and not needed, once the narrower ones are consented to. */
-  readonly spare: readonly string[];
+  readonly excess: readonly string[];
 };
 
 /**
@@ -35,17 +35,17 @@ export type PermissionDifference = {
  *
  * @example permissionDifference('outlook-mail').spare // ['Group.Read.All']
  */
-export function permissionDifference(
+export function comparePermissions(
   connector: string,
   options: Partial<ConnectorOptions> = {},
 ): PermissionDifference {
-  const held = ASKED_BEFORE[connector] ?? [];
+  const held = PSOXY_PERMISSIONS[connector] ?? [];
   const needed = requiredBy(connector, { ...DEFAULT_CONNECTOR_OPTIONS, ...options });
   const absent = needed.filter((value) => !held.includes(value));
   return {
-    missing: absent.filter((value) => widerHeld(value, held).length === 0),
-    narrower: absent.filter((value) => widerHeld(value, held).length > 0),
-    spare: held.filter((value) => !needed.includes(value)),
+    missing: absent.filter((value) => findBroaderRoles(value, held).length === 0),
+    narrower: absent.filter((value) => findBroaderRoles(value, held).length > 0),
+    excess: held.filter((value) => !needed.includes(value)),
   };
 }
 
@@ -61,7 +61,7 @@ export function reuseLines(
   { connector, clientId }: { readonly connector: string; readonly clientId: string },
   options: Partial<ConnectorOptions> = {},
 ): readonly string[] {
-  const { missing, narrower, spare } = permissionDifference(connector, options);
+  const { missing, narrower, excess } = comparePermissions(connector, options);
   const roles: Readonly<Record<string, string>> = APP_ROLES;
   const ids = [...missing, ...narrower].flatMap((value) =>
     roles[value] === undefined ? [] : [{ id: roles[value] }],
@@ -76,6 +76,6 @@ export function reuseLines(
           `consent to the difference: ${[...missing, ...narrower].join(', ')}`,
           ...addAndConsentCommands(clientId, ids).map((line) => `  ${line}`),
         ]),
-    ...(spare.length === 0 ? [] : [`after the switch nothing here needs ${spare.join(', ')} any more`]),
+    ...(excess.length === 0 ? [] : [`after the switch nothing here needs ${excess.join(', ')} any more`]),
   ];
 }

@@ -8,7 +8,7 @@ import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { findConnector } from '@nymgate/shell/input/find-connector';
 import { readAuthoredText } from '@nymgate/shell/input/read-input';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { plural } from '@nymgate/shell/terminal/layout';
+import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type FoundApplication, findApplications, findVariables } from './find-in-outputs.ts';
@@ -35,7 +35,7 @@ export async function runMigrate(
   options: MigrateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { variables, badLines } = readVariables(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
+  const { variables, invalidLines } = readVariables(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
   const connectors = Object.keys(CONNECTORS);
   const { connector, rulesFile, secrets } = options;
   if (connector !== undefined) findConnector(connector);
@@ -48,15 +48,16 @@ export async function runMigrate(
     await writeNew(options.applicationsFile, formatApplications(applications), '--applications-file');
   await terminal.write(writeMigration(migration));
   for (const line of describeMigration(migration)) terminal.note(line);
-  for (const line of badLines) terminal.note(`${file}:${line} is not of the form NAME=value and was skipped`);
-  return blocking.length > 0 || badLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
+  for (const line of invalidLines)
+    terminal.note(`${file}:${line} is not of the form NAME=value and was skipped`);
+  return blocking.length > 0 || invalidLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
 }
 
 /** Lines `NAME=value`, or JSON in which a cloud's tool has printed the environment. */
 function readVariables(text: string): EnvFile {
   if (!/^\uFEFF?\s*[{[]/.test(text)) return readEnvFile(text);
   try {
-    return { variables: findVariables(JSON.parse(text.replace(/^\uFEFF/, ''))), badLines: [] };
+    return { variables: findVariables(JSON.parse(text.replace(/^\uFEFF/, ''))), invalidLines: [] };
   } catch {
     // The parser's message quotes the text, which holds secrets (design rule 8).
     throw usageError(
@@ -114,7 +115,7 @@ async function writeRules(value: string, file: string, terminal: Terminal): Prom
   terminal.note(
     errors === 0
       ? `Rules written to ${file}; "nymgate check ${file}" looks at them closely.`
-      : `Rules written to ${file} with ${plural(errors, 'error')}: "nymgate check ${file}" lists them.`,
+      : `Rules written to ${file} with ${formatCount(errors, 'error')}: "nymgate check ${file}" lists them.`,
   );
   return errors === 0;
 }
@@ -139,11 +140,11 @@ export function writeMigration(migration: Migration): string {
 }
 
 /** What is left for a person, in lines. */
-export function describeMigration({ blocking, toFill, left, reuse }: Migration): readonly string[] {
+export function describeMigration({ blocking, toFill, unmigrated, reuse }: Migration): readonly string[] {
   return [
     ...section('Does not carry over as it was:', blocking),
     ...section('To fill in:', toFill),
-    ...section('Without counterpart:', left),
+    ...section('Without counterpart:', unmigrated),
     ...(reuse.length === 0 ? [] : ['In Entra:', ...reuse.map((line) => `  ${line}`)]),
   ];
 }

@@ -1,11 +1,11 @@
-import type { AdminRequest } from '../entra/admin-graph.ts';
-import { stoppedHalfWay } from '../entra/apply-plan.ts';
-import { checkOwn } from '../entra/check-own.ts';
-import { graphFailure } from '../entra/graph-failure.ts';
+import type { AdminRequest } from '../entra/admin-graph-client.ts';
+import { toPartialFailure } from '../entra/apply-plan.ts';
+import { checkOwnedByDeployment } from '../entra/check-owned-by-deployment.ts';
+import { toGraphError } from '../entra/to-graph-error.ts';
 import { type AppState, readApp } from '../entra/read-app.ts';
-import type { SignedIn } from '../entra/sign-in.ts';
-import type { WantedApp } from '../entra/wanted-app.ts';
-import { progress } from '@nymgate/shell/programs/progress';
+import type { AdminSession } from '../entra/sign-in.ts';
+import type { DesiredApp } from '../entra/to-desired-app.ts';
+import { printProgress } from '@nymgate/shell/programs/print-progress';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 
@@ -17,30 +17,30 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
  * @throws CommandError ADMIN_RIGHTS and others at the first that fails, with what was removed before
  */
 export async function removeApps(
-  wanted: readonly WantedApp[],
-  signedIn: SignedIn,
+  wanted: readonly DesiredApp[],
+  signedIn: AdminSession,
   terminal: Terminal,
 ): Promise<readonly string[]> {
   const made: string[] = [];
   try {
     for (const one of wanted) {
       const state = await readApp(signedIn, one);
-      if (state !== undefined) checkOwn(one, state, 'removed');
+      if (state !== undefined) checkOwnedByDeployment(one, state, 'removed');
       for (const removal of state === undefined ? [] : removalsOf(one, state)) {
         await remove(removal, signedIn);
-        made.push(removal.what);
-        progress(terminal, removal.what);
+        made.push(removal.description);
+        printProgress(terminal, removal.description);
       }
     }
   } catch (error) {
-    throw error instanceof CommandError ? stoppedHalfWay({ made, error }) : error;
+    throw error instanceof CommandError ? toPartialFailure({ created: made, error }) : error;
   }
   return made;
 }
 
-type Removal = { readonly what: string; readonly request: AdminRequest };
+type Removal = { readonly description: string; readonly request: AdminRequest };
 
-function removalsOf({ credential, existing, displayName }: WantedApp, state: AppState): readonly Removal[] {
+function removalsOf({ credential, existing, displayName }: DesiredApp, state: AppState): readonly Removal[] {
   const ours = state.credentials.filter(
     ({ issuer, subject }) => issuer === credential?.issuer && subject === credential.subject,
   );
@@ -61,9 +61,13 @@ function removalsOf({ credential, existing, displayName }: WantedApp, state: App
   ];
 }
 
-async function remove({ request, what }: Removal, { graph, tenantId }: SignedIn): Promise<void> {
+async function remove({ request, description }: Removal, { graph, tenantId }: AdminSession): Promise<void> {
   const answer = await graph.send(request);
   // Somebody else removed it meanwhile.
   if (answer.status === 204 || answer.status === 404) return;
-  throw graphFailure(answer, { doing: what.replace('removed', 'removing'), right: 'change', tenantId });
+  throw toGraphError(answer, {
+    doing: description.replace('removed', 'removing'),
+    right: 'change',
+    tenantId,
+  });
 }

@@ -1,7 +1,7 @@
 import { readDeployment } from '../deployment/deployment-file.ts';
 import type { AdminOptions } from '../entra/sign-in.ts';
-import { signInAs } from '../entra/sign-in.ts';
-import { wantedApps } from '../entra/wanted-app.ts';
+import { signIn } from '../entra/sign-in.ts';
+import { listDesiredApps } from '../entra/to-desired-app.ts';
 import { confirmEnvironment } from '@nymgate/shell/terminal/confirm-environment';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
@@ -31,9 +31,9 @@ export async function runTeardown(options: TeardownOptions, terminal: Terminal):
       { environment, yes: options.yes, purpose: 'to remove its applications' },
       terminal,
     );
-    const signedIn = await signInAs(deployment, options);
+    const signedIn = await signIn(deployment, options);
     try {
-      const removed = await removeApps(wantedApps(deployment, {}), signedIn, terminal);
+      const removed = await removeApps(listDesiredApps(deployment, {}), signedIn, terminal);
       if (options.json) terminal.out(JSON.stringify({ removed }, undefined, 2));
       else
         terminal.out(

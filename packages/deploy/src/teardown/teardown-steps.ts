@@ -1,11 +1,11 @@
 import type { Deployment, DeploymentInstance } from '../deployment/parse-deployment.ts';
-import { entriesOf } from '../deployment/entries-of.ts';
+import { toEntries } from '../deployment/to-entries.ts';
 import { deleteSecret } from '../documents/facts/delete-secret.ts';
-import { shellWord } from '../documents/facts/quote.ts';
+import { quoteShellArgument } from '../documents/facts/quote.ts';
 import { removeTrust } from '../documents/facts/remove-trust.ts';
 import { scopeName } from '../documents/pages/exchange-scope.ts';
-import { takeBackLines } from '../documents/pages/teams-policy.ts';
-import { NOT_REGISTERED, placedConnectors } from '../deployment/unregistered.ts';
+import { formatRevokePolicyCommands } from '../documents/pages/teams-policy.ts';
+import { NOT_REGISTERED, listConnectorLocations } from '../deployment/unregistered.ts';
 
 /** One thing to remove, in order: what is lost with it, and how. */
 export type TeardownStep = {
@@ -48,7 +48,7 @@ export function teardownSteps(deployment: Deployment): readonly TeardownStep[] {
 
 /** What the Teams and Exchange administrators set, which no application takes with it. */
 function scopes(deployment: Deployment): readonly TeardownStep[] {
-  const placed = placedConnectors(deployment);
+  const placed = listConnectorLocations(deployment);
   const meetings = placed.filter(({ settings }) =>
     settings.roles.required.some((role) => role.startsWith('OnlineMeeting')),
   );
@@ -60,7 +60,7 @@ function scopes(deployment: Deployment): readonly TeardownStep[] {
           {
             what: 'Application access policy of Teams (Teams Administrator)',
             lost: 'nothing else; other policies that name these applications stay, without them',
-            commands: takeBackLines(
+            commands: formatRevokePolicyCommands(
               deployment,
               meetings.map(({ settings }) => settings.app.clientId),
             ),
@@ -89,7 +89,7 @@ function scopes(deployment: Deployment): readonly TeardownStep[] {
 }
 
 function entraSteps(deployment: Deployment): readonly TeardownStep[] {
-  return placedConnectors(deployment)
+  return listConnectorLocations(deployment)
     .filter(({ settings }) => settings.app.clientId !== NOT_REGISTERED)
     .map(({ instance, settings: { app, credential } }) => ({
       what: `Entra application ${app.displayName}`,
@@ -121,11 +121,11 @@ function hostCommands({ host, place, environment, instances }: Deployment): read
 }
 
 function keyCommands(deployment: Deployment): readonly string[] {
-  return entriesOf<DeploymentInstance>(deployment.instances).flatMap(([, { key }]) => {
+  return toEntries<DeploymentInstance>(deployment.instances).flatMap(([, { key }]) => {
     const lines = deleteSecret(deployment, key.reference);
     if (lines.length > 0) return lines;
     // A path can hold anything, and the line is there to be copied (DOC-01).
-    const path = shellWord(key.reference.replace(/^file:/, ''));
+    const path = quoteShellArgument(key.reference.replace(/^file:/, ''));
     return [`remove ${path}, the Secret or file that is mounted there, and every copy`];
   });
 }

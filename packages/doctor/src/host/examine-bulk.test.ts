@@ -23,7 +23,7 @@ async function examine(froms: readonly string[], list?: Answer, head: Answer = {
         AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
         AWS_SECRET_ACCESS_KEY: 'of-this-test',
       }),
-      pause: async () => undefined,
+      sleep: async () => undefined,
       http: {
         send: async ({ method, path }) => {
           asked.push(`${method} ${path.replace(/\?.*/, '?')}`);

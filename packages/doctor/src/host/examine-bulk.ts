@@ -4,10 +4,10 @@ import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/share
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
 import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
 import { type ObjectStores, openObjectStores } from '@nymgate/clouds/object-stores/open-object-stores';
-import { plural } from '@nymgate/shell/terminal/layout';
-import { type DoctorFinding, judgedStep, okStep, type Step, skippedStep } from '../step.ts';
+import { formatCount } from '@nymgate/shell/terminal/layout';
+import { type DoctorFinding, createStepFromFindings, okStep, type Step, skippedStep } from '../step.ts';
 
-type Ports = Omit<ObjectStorePorts, 'pause'> & Partial<Pick<ObjectStorePorts, 'pause'>>;
+type Ports = Omit<ObjectStorePorts, 'sleep'> & Partial<Pick<ObjectStorePorts, 'sleep'>>;
 
 /**
  * Looks into the store of each job of `bulk`, with the identity that a job would have here: the folder is listed, and of one object the
@@ -23,8 +23,11 @@ export async function examineBulk({ bulk = {} }: Pick<Config, 'bulk'>, ports: Po
   if (jobs.length === 0) return okStep('bulk', 'no jobs');
   const stored = jobs.filter(({ from }) => isObjectUri(from));
   if (stored.length === 0)
-    return skippedStep('bulk', `not tried: ${plural(jobs.length, 'job')}, none of which reads from a store`);
-  const stores = openObjectStores({ pause, ...ports });
+    return skippedStep(
+      'bulk',
+      `not tried: ${formatCount(jobs.length, 'job')}, none of which reads from a store`,
+    );
+  const stores = openObjectStores({ sleep: pause, ...ports });
   const looked = await Promise.all(
     stored.map(async ({ name, from }) => ({ name, from, found: await lookInto(from, stores) })),
   );
@@ -34,8 +37,8 @@ export async function examineBulk({ bulk = {} }: Pick<Config, 'bulk'>, ports: Po
   const details = Object.fromEntries(
     looked.map(({ name, from, found }) => [name, typeof found === 'string' ? `${from}: ${found}` : from]),
   );
-  const summary = `${plural(stored.length, 'job')} can be begun: what they read is there; writing was not tried`;
-  return judgedStep('bulk', findings, { summary, details });
+  const summary = `${formatCount(stored.length, 'job')} can be begun: what they read is there; writing was not tried`;
+  return createStepFromFindings('bulk', findings, { summary, details });
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -56,7 +59,8 @@ async function lookInto(from: string, stores: ObjectStores): Promise<string | Ob
 
 /** The first object whose name is taken. */
 async function firstOf(folder: string, stores: ObjectStores): Promise<string | undefined> {
-  for await (const { uri, refused } of stores.listSources(folder)) if (refused === undefined) return uri;
+  for await (const { uri, rejectionReason } of stores.listSources(folder))
+    if (rejectionReason === undefined) return uri;
   return undefined;
 }
 

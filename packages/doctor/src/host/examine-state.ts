@@ -1,10 +1,10 @@
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { type DoctorFinding, judgedStep, okStep, type Step, setupFindings } from '../step.ts';
+import { type DoctorFinding, createStepFromFindings, okStep, type Step, setupFindings } from '../step.ts';
 
 /** Longer than a first connection may take; only a process that is kept from working gets there. */
-const LONGEST_WAIT = 15_000;
+const MAX_WAIT_MILLISECONDS = 15_000;
 
 /**
  * Opens what replicas share, as the gateway does at its start, and waits for the first connection. What keeps the gateway from starting
@@ -15,9 +15,9 @@ export async function examineState({ state }: Config, ports: AppPorts): Promise<
   try {
     const reason = await firstConnection(state, ports);
     const summary = 'the store that replicas share takes what is written to it';
-    return judgedStep('state', reason === undefined ? [] : [absent(reason)], { summary });
+    return createStepFromFindings('state', reason === undefined ? [] : [absent(reason)], { summary });
   } catch (error) {
-    return judgedStep('state', setupFindings(error), { summary: '' });
+    return createStepFromFindings('state', setupFindings(error), { summary: '' });
   }
 }
 
@@ -37,7 +37,7 @@ async function firstConnection(
       if (event === 'shared_state_lost') tell(String(fields?.['reason'] ?? 'closed'));
     },
   };
-  const timer = setTimeout(() => tell('slow'), LONGEST_WAIT);
+  const timer = setTimeout(() => tell('slow'), MAX_WAIT_MILLISECONDS);
   const { close } = await openSharedState(settings, { ...ports, log }).catch((error: unknown) => {
     clearTimeout(timer);
     throw error;

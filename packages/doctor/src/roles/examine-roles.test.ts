@@ -34,17 +34,17 @@ describe('the roles of the token', () => {
   test('just what is needed', () => {
     const { step, value } = examine(NEEDED);
     expect(step.status).toBe('ok');
-    expect([value?.holds('User.Read.All'), value?.holds('Mail.Read'), value?.stopped.size]).toEqual([
-      true,
-      false,
-      0,
-    ]);
+    expect([
+      value?.hasRole('User.Read.All'),
+      value?.hasRole('Mail.Read'),
+      value?.blockedEndpoints.size,
+    ]).toEqual([true, false, 0]);
   });
 
   test('one missing: its endpoints stop, the rest goes on', () => {
     const { step, value, blocks } = examine(NEEDED.slice(0, 2));
     expect([step.status, blocks]).toEqual(['fail', false]);
-    expect([...(value?.stopped ?? [])]).toEqual(['user-mailbox-settings']);
+    expect([...(value?.blockedEndpoints ?? [])]).toEqual(['user-mailbox-settings']);
   });
 
   test('one missing that an option turns off: it says which, and with that option nothing is missing', () => {
@@ -85,9 +85,9 @@ describe('the roles of the token', () => {
     ];
     const { value } = teams(narrow);
     for (const id of ['user-chats', 'chat', 'chat-members', 'pstn-calls'])
-      expect(value?.stopped.has(id)).toBe(false);
+      expect(value?.blockedEndpoints.has(id)).toBe(false);
     for (const id of ['chat-messages', 'call-records', 'online-meetings'])
-      expect(value?.stopped.has(id)).toBe(true);
+      expect(value?.blockedEndpoints.has(id)).toBe(true);
     const choices = { messages: false, callRecords: false, meetings: false, channelMembers: false };
     expect(teams(narrow, choices).step.status).toBe('ok');
   });
@@ -104,7 +104,7 @@ describe('the roles of the token', () => {
       'Directory.Read.All is held where User.Read.All would do.',
       'Directory.Read.All is held where GroupMember.Read.All would do.',
     ]);
-    expect(value?.holds('User.Read.All')).toBe(true);
+    expect(value?.hasRole('User.Read.All')).toBe(true);
   });
 
   test('with rules of the customer a missing one is a warning', () => {
@@ -118,6 +118,6 @@ describe('the roles of the token', () => {
 
   test('a token that cannot be read judges nothing', () => {
     const { step, value } = examine(undefined);
-    expect([step.status, value?.holds('anything')]).toEqual(['skipped', true]);
+    expect([step.status, value?.hasRole('anything')]).toEqual(['skipped', true]);
   });
 });

@@ -1,43 +1,43 @@
-import type { ExchangeReading } from '@nymgate/gateway/app/create-source-auth-probe';
-import { exchangeRole, reachesMailboxes } from '@nymgate/connectors/builders/exchange-roles';
-import { widerHeld } from '@nymgate/connectors/builders/permissions';
+import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
+import { getExchangeRole, grantsMailboxAccess } from '@nymgate/connectors/builders/exchange-roles';
+import { findBroaderRoles } from '@nymgate/connectors/builders/permissions';
 import type { Connector, Permission } from '@nymgate/connectors/index';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { knownConnector } from '@nymgate/shell/input/find-connector';
+import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { DoctorCase } from '../doctor-case.ts';
-import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from '../step.ts';
-import { optionsWithout } from './options-without.ts';
-import { ADD_AND_CONSENT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
+import { type DoctorFinding, type StepResult, createStepFromFindings, okStep, skippedStep } from '../step.ts';
+import { findOptionsAvoiding } from './find-options-avoiding.ts';
+import { ADD_AND_CONSENT_HINT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 
 /** What later steps need: whether a permission is held, itself, within a wider one or in Exchange. */
 export type HeldRoles = {
-  readonly holds: (role: string) => boolean;
+  readonly hasRole: (role: string) => boolean;
   /** Ids of endpoints that a missing permission stops. */
-  readonly stopped: ReadonlySet<string>;
+  readonly blockedEndpoints: ReadonlySet<string>;
 };
 
 type RolesCase = Pick<DoctorCase, 'id' | 'config' | 'settings' | 'connector'>;
-type Granted = Extract<ExchangeReading, { kind: 'granted' }>;
+type Granted = Extract<ExchangeResult, { kind: 'granted' }>;
 
-const EVERYTHING: HeldRoles = { holds: () => true, stopped: new Set() };
+const ALL_MAILBOXES_HINT: HeldRoles = { hasRole: () => true, blockedEndpoints: new Set() };
 
 /**
  * Compares the roles in the access token with the least that the connector needs. What `scoping: exchange` leaves to Exchange must not
  * be in the token: there it would open every mailbox (SCP-01).
  */
-export function examineRoles(examined: RolesCase, { token }: Granted): Examined<HeldRoles> {
+export function examineRoles(examined: RolesCase, { token }: Granted): StepResult<HeldRoles> {
   if (token === undefined)
-    return { step: skippedStep('roles', 'the access token cannot be read'), value: EVERYTHING };
+    return { step: skippedStep('roles', 'the access token cannot be read'), value: ALL_MAILBOXES_HINT };
   const { roles } = token;
   const { connector, settings } = examined;
   if (connector === undefined) return ofOwnRules(examined, roles);
   const all = connector.permissions(settings.options);
-  const scoped = isScoped(settings) ? all.filter(({ value }) => exchangeRole(value) !== undefined) : [];
+  const scoped = isScoped(settings) ? all.filter(({ value }) => getExchangeRole(value) !== undefined) : [];
   const needed = all.filter((permission) => !scoped.includes(permission));
   if (roles.length === 0 && needed.length > 0)
-    return { step: judgedStep('roles', [noRoles(settings.clientId, needed)], { summary: '' }) };
+    return { step: createStepFromFindings('roles', [noRoles(settings.clientId, needed)], { summary: '' }) };
   const missing = missingOf(needed, roles);
-  const open = isScoped(settings) ? roles.filter(reachesMailboxes) : [];
+  const open = isScoped(settings) ? roles.filter(grantsMailboxAccess) : [];
   const findings = [
     ...missingFindings(missing, examined),
     ...openFindings(examined, open),
@@ -49,10 +49,13 @@ export function examineRoles(examined: RolesCase, { token }: Granted): Examined<
     ),
   ];
   return {
-    step: judgedStep('roles', findings, { summary: summaryOf(roles, scoped), details: { roles } }),
+    step: createStepFromFindings('roles', findings, {
+      summary: summaryOf(roles, scoped),
+      details: { roles },
+    }),
     value: {
-      holds: (role) => isHeld(role, roles) || scoped.some(({ value }) => value === role),
-      stopped: new Set(missing.flatMap(({ endpoints }) => endpoints)),
+      hasRole: (role) => isHeld(role, roles) || scoped.some(({ value }) => value === role),
+      blockedEndpoints: new Set(missing.flatMap(({ endpoints }) => endpoints)),
     },
     blocks: false,
   };
@@ -64,23 +67,25 @@ function isScoped({ scoping }: Pick<RolesCase['settings'], 'scoping'>): boolean 
 
 function summaryOf(roles: readonly string[], scoped: readonly Permission[]): string {
   const held = `the token holds what the connector needs: ${roles.join(', ')}`;
-  const inExchange = [...new Set(scoped.flatMap(({ value }) => exchangeRole(value) ?? []))];
+  const inExchange = [...new Set(scoped.flatMap(({ value }) => getExchangeRole(value) ?? []))];
   return inExchange.length === 0 ? held : `${held}; Exchange has to grant ${inExchange.join(', ')}`;
 }
 
 /** What rules of a customer's own connector need is not known, but that a narrowed one holds nothing for mailboxes. */
-function ofOwnRules(examined: RolesCase, roles: readonly string[]): Examined<HeldRoles> {
+function ofOwnRules(examined: RolesCase, roles: readonly string[]): StepResult<HeldRoles> {
   const summary = `the token holds ${roles.join(', ') || 'no role'}; what your own rules need is not known`;
-  const open = isScoped(examined.settings) ? roles.filter(reachesMailboxes) : [];
+  const open = isScoped(examined.settings) ? roles.filter(grantsMailboxAccess) : [];
   if (roles.length === 0 && !isScoped(examined.settings))
-    return { step: judgedStep('roles', [noRoles(examined.settings.clientId, [])], { summary: '' }) };
-  if (open.length === 0) return { step: okStep('roles', summary), value: EVERYTHING };
-  const step = judgedStep('roles', openFindings(examined, open), { summary });
-  return { step, value: EVERYTHING, blocks: false };
+    return {
+      step: createStepFromFindings('roles', [noRoles(examined.settings.clientId, [])], { summary: '' }),
+    };
+  if (open.length === 0) return { step: okStep('roles', summary), value: ALL_MAILBOXES_HINT };
+  const step = createStepFromFindings('roles', openFindings(examined, open), { summary });
+  return { step, value: ALL_MAILBOXES_HINT, blocks: false };
 }
 
 function isHeld(role: string, roles: readonly string[]): boolean {
-  return roles.includes(role) || widerHeld(role, roles).length > 0;
+  return roles.includes(role) || findBroaderRoles(role, roles).length > 0;
 }
 
 /** Required ones that are not held, with the endpoints that no narrower permission which is held opens. */
@@ -106,7 +111,7 @@ function noRoles(clientId: string, needed: readonly Permission[]): DoctorFinding
       'Consent was granted a moment ago and has not reached all of Entra.',
       'The app registration lists no application permission, so that consent granted nothing; delegated ones do not count.',
     ],
-    next: ADD_AND_CONSENT,
+    next: ADD_AND_CONSENT_HINT,
     ...(required.length > 0 && { commands: addAndConsentCommands(clientId, required) }),
     who: FAULT_OWNERS['consent-administrator'],
   };
@@ -126,10 +131,10 @@ function missingFindings(
       summary: `${named.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
       causes: missing.map((permission) => {
         const { value, endpoints, reason } = permission;
-        const without = connector === undefined ? [] : optionsWithout(connector, options, permission);
+        const without = connector === undefined ? [] : findOptionsAvoiding(connector, options, permission);
         return `Without ${value} these endpoints do not work: ${endpoints.join(', ')}. ${reason}${choiceOf(without)}`;
       }),
-      next: isOwn ? `where your rules serve these endpoints, ${ADD_AND_CONSENT}` : ADD_AND_CONSENT,
+      next: isOwn ? `where your rules serve these endpoints, ${ADD_AND_CONSENT_HINT}` : ADD_AND_CONSENT_HINT,
       commands: addAndConsentCommands(clientId, missing),
       who: FAULT_OWNERS['consent-administrator'],
     },
@@ -162,7 +167,7 @@ function wideFindings(needed: readonly Permission[], roles: readonly string[]): 
   return needed
     .filter(({ optional }) => optional !== true)
     .flatMap(({ value }) => {
-      const wider = widerHeld(value, roles);
+      const wider = findBroaderRoles(value, roles);
       if (wider.length === 0) return [];
       return [
         {
@@ -182,7 +187,7 @@ function excessFindings(
 ): readonly DoctorFinding[] {
   const known = [...needed, ...neededByOthers(examined)];
   const excess = roles.filter(
-    (role) => !known.some(({ value }) => value === role || widerHeld(value, roles).includes(role)),
+    (role) => !known.some(({ value }) => value === role || findBroaderRoles(value, roles).includes(role)),
   );
   if (excess.length === 0) return [];
   return [
@@ -202,7 +207,7 @@ function neededByOthers({ id, config, settings }: RolesCase): readonly Permissio
     `${tenant} ${clientId}`.toLowerCase() === `${settings.tenant} ${settings.clientId}`.toLowerCase();
   return Object.entries(config.connectors).flatMap(([other, its]) => {
     if (other === id || its === undefined || !same(its)) return [];
-    return knownPermissions(knownConnector(other), its);
+    return knownPermissions(lookupConnector(other), its);
   });
 }
 

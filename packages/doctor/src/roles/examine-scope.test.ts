@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
 import {
-  type DoctorStand,
-  startDoctorStand,
-  stepOf,
-  wordsOf,
-} from '../../../../tests/harness/doctor-stand.ts';
+  type DoctorFixture,
+  startDoctorFixture,
+  getStep,
+  getStepText,
+} from '../../../../tests/harness/doctor-fixture.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
 
 // A tenant in which Exchange narrows the calendars (RBAC for Applications) and Entra has not consented to any of them.
@@ -14,12 +14,12 @@ const IN_ENTRA = ['User.Read.All', 'GroupMember.Read.All'];
 const CALENDAR = 'Application Calendars.Read';
 const SETTINGS = 'Application MailboxSettings.Read';
 
-let stand: DoctorStand;
+let stand: DoctorFixture;
 let inside: { readonly id: string; readonly userPrincipalName: string };
 let outside: { readonly id: string; readonly userPrincipalName: string };
 
 beforeAll(async () => {
-  stand = await startDoctorStand({ connector: 'outlook-cal', roles: IN_ENTRA });
+  stand = await startDoctorFixture({ connector: 'outlook-cal', roles: IN_ENTRA });
   const members = stand.simulator.people.filter(({ kind }) => kind === 'member');
   [inside, outside] = [members.at(-1) ?? fail(), members.at(-2) ?? fail()];
   stand.configure({ connector: { scoping: 'exchange' } });
@@ -41,11 +41,11 @@ describe('SCP-01 scoping: exchange', () => {
     const { exit, out } = await stand.run(...scopes(outside.userPrincipalName));
     const report = await stand.report(...scopes());
     expect([exit, report.status]).toEqual([0, 'ok']);
-    expect(stepOf(report, 'roles').summary).toContain(`Exchange has to grant ${CALENDAR}, ${SETTINGS}`);
-    expect(stepOf(report, 'scope').summary).toBe(
+    expect(getStep(report, 'roles').summary).toContain(`Exchange has to grant ${CALENDAR}, ${SETTINGS}`);
+    expect(getStep(report, 'scope').summary).toBe(
       'the mailbox out of scope is refused, the one in scope answers',
     );
-    expect(stepOf(report, 'calls').details).toMatchObject({ 'not passed': 0, 'not tried': 0 });
+    expect(getStep(report, 'calls').details).toMatchObject({ 'not passed': 0, 'not tried': 0 });
     for (const { id, userPrincipalName } of [inside, outside]) {
       expect(out + JSON.stringify(report)).not.toContain(userPrincipalName);
       expect(out + JSON.stringify(report)).not.toContain(id);
@@ -56,8 +56,10 @@ describe('SCP-01 scoping: exchange', () => {
     stand.app.assignMailboxes([]);
     try {
       const report = await stand.report(...scopes());
-      const words = [stepOf(report, 'scope'), stepOf(report, 'roles'), stepOf(report, 'calls')].map(wordsOf);
-      expect(stepOf(report, 'scope').status).toBe('fail');
+      const words = [getStep(report, 'scope'), getStep(report, 'roles'), getStep(report, 'calls')].map(
+        getStepText,
+      );
+      expect(getStep(report, 'scope').status).toBe('fail');
       expect(words.join()).toContain(
         `New-ManagementRoleAssignment -App "${stand.clientId}" -Role "${CALENDAR}"`,
       );
@@ -71,21 +73,21 @@ describe('SCP-01 scoping: exchange', () => {
   });
 
   test('a mailbox that is open and should not be is a failure, with where to look', async () => {
-    const step = stepOf(await stand.report(...scopes(inside.id)), 'scope');
+    const step = getStep(await stand.report(...scopes(inside.id)), 'scope');
     expect(step.status).toBe('fail');
-    expect(wordsOf(step)).toContain(`Get-ManagementRoleAssignment -Role "${CALENDAR}"`);
+    expect(getStepText(step)).toContain(`Get-ManagementRoleAssignment -Role "${CALENDAR}"`);
   });
 
   test('without --out-of-scope it says that nobody has looked, and without --in-scope that nobody tried has a mailbox in it', async () => {
     const report = await stand.report();
-    expect([report.exit, stepOf(report, 'scope').status]).toEqual([0, 'warn']);
-    expect(wordsOf(stepOf(report, 'scope'))).toContain('nymgate doctor --out-of-scope p~');
+    expect([report.exit, getStep(report, 'scope').status]).toEqual([0, 'warn']);
+    expect(getStepText(getStep(report, 'scope'))).toContain('nymgate doctor --out-of-scope p~');
   });
 
   test('an account without a mailbox proves nothing', async () => {
     const guest = stand.simulator.people.find(({ kind }) => kind === 'guest') ?? fail();
     stand.app.assignMailboxes([{ role: CALENDAR, mailboxes: [guest.id] }]);
-    const step = stepOf(await stand.report('--out-of-scope', guest.id), 'scope').findings?.[0];
+    const step = getStep(await stand.report('--out-of-scope', guest.id), 'scope').findings?.[0];
     stand.app.assignMailboxes([
       { role: CALENDAR, mailboxes: [inside.id] },
       { role: SETTINGS, mailboxes: [inside.id] },
@@ -102,9 +104,9 @@ describe('SCP-01 scoping: exchange', () => {
   ])('a permission in Entra too opens every mailbox: %s', async (_, more, id) => {
     stand.app.consent([...IN_ENTRA, ...more]);
     try {
-      const step = stepOf(await stand.report(...scopes()), 'roles');
+      const step = getStep(await stand.report(...scopes()), 'roles');
       expect(step.status).toBe('fail');
-      expect(wordsOf(step)).toContain(`${more[0]} is consented to in Entra: every mailbox is open`);
+      expect(getStepText(step)).toContain(`${more[0]} is consented to in Entra: every mailbox is open`);
       const remove = (step.findings ?? []).flatMap(({ commands = [] }) => commands).join('\n');
       expect(remove).toContain(`servicePrincipals(appId='${stand.clientId}')/appRoleAssignments`);
       if (id !== undefined) expect(remove).toMatch(new RegExp(`DELETE[^\n]*${id}`));
@@ -119,8 +121,8 @@ describe('without it', () => {
     stand.configure({});
     try {
       const report = await stand.report();
-      expect(wordsOf(stepOf(report, 'roles'))).toContain('Calendars.Read');
-      expect(stepOf(report, 'roles').status).toBe('fail');
+      expect(getStepText(getStep(report, 'roles'))).toContain('Calendars.Read');
+      expect(getStep(report, 'roles').status).toBe('fail');
       const { exit, err } = await stand.run('--out-of-scope', outside.id);
       expect([exit, err]).toEqual([2, expect.stringContaining('scoping: exchange')]);
     } finally {

@@ -1,12 +1,18 @@
 import type { App } from '@nymgate/gateway/app/create-app';
-import { exchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Connector, ExampleCall } from '@nymgate/connectors/index';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { errorCodeOf, sourceCodeOf } from '@nymgate/shell/call/describe-answer';
-import { createInProcessCaller } from '@nymgate/shell/gateway/caller';
-import type { HttpAnswer } from '@nymgate/shell/gateway/request-once';
+import { getErrorCode, getSourceErrorCode } from '@nymgate/shell/call/describe-response';
+import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
+import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import type { DoctorCase } from '../doctor-case.ts';
-import { type DoctorFinding, type Examined, judgedStep, setupFindings, skippedStep } from '../step.ts';
+import {
+  type DoctorFinding,
+  type StepResult,
+  createStepFromFindings,
+  setupFindings,
+  skippedStep,
+} from '../step.ts';
 
 /** One call for one permission that Exchange grants, with the place of the person in its path. */
 type Probe = { readonly role: string; readonly path: string };
@@ -15,7 +21,7 @@ type Probe = { readonly role: string; readonly path: string };
  * Whether Exchange narrows the mailboxes as `scoping: exchange` says: one that is in the scope answers, one that is not is refused
  * (SCP-01). The gateway asks, as for any caller; nothing of the answers is told.
  */
-export async function examineScope(examined: DoctorCase): Promise<Examined> {
+export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   const { connector, settings, people } = examined;
   const { inScope, outOfScope } = people;
   if (connector === undefined)
@@ -23,12 +29,12 @@ export async function examineScope(examined: DoctorCase): Promise<Examined> {
   const probes = probesOf(connector, settings.options);
   let app: App;
   try {
-    app = await examined.openApp([inScope, outOfScope].some(isNamedInClear));
+    app = await examined.openApp([inScope, outOfScope].some(isPlaintextId));
   } catch (error) {
-    return { step: judgedStep('scope', setupFindings(error), { summary: '' }) };
+    return { step: createStepFromFindings('scope', setupFindings(error), { summary: '' }) };
   }
-  const ask = createInProcessCaller(app);
-  const askAll = async (person: string | undefined, judge: Judge) => {
+  const ask = createInProcessFetch(app);
+  const askAll = async (person: string | undefined, judge: ProbeCheck) => {
     const findings: DoctorFinding[] = [];
     for (const probe of person === undefined ? [] : probes) {
       const answer = await ask(probe.path.replace('{userId}', encodeURIComponent(person ?? '')));
@@ -43,15 +49,15 @@ export async function examineScope(examined: DoctorCase): Promise<Examined> {
   ];
   const tried = [outOfScope && 'the mailbox out of scope is refused', inScope && 'the one in scope answers'];
   return {
-    step: judgedStep('scope', merged(findings), { summary: tried.filter(Boolean).join(', ') }),
+    step: createStepFromFindings('scope', merged(findings), { summary: tried.filter(Boolean).join(', ') }),
     blocks: false,
   };
 }
 
-type Judge = (probe: Probe, answer: HttpAnswer) => readonly DoctorFinding[];
+type ProbeCheck = (probe: Probe, answer: HttpResponse) => readonly DoctorFinding[];
 
 /** Anything but a reversible pseudonym. */
-export function isNamedInClear(person: string | undefined): boolean {
+export function isPlaintextId(person: string | undefined): boolean {
   return person !== undefined && !person.startsWith('p~');
 }
 
@@ -59,7 +65,7 @@ export function isNamedInClear(person: string | undefined): boolean {
 function probesOf(connector: Connector, options: DoctorCase['settings']['options']): readonly Probe[] {
   const examples = connector.examples(options).filter(needsPersonAlone);
   return connector.permissions(options).flatMap(({ value, endpoints }) => {
-    const role = exchangeRole(value);
+    const role = getExchangeRole(value);
     const example = examples.find(({ id }) => endpoints.includes(id));
     return role === undefined || example === undefined ? [] : [{ role, path: example.path }];
   });
@@ -75,7 +81,7 @@ const UNTRIED: DoctorFinding = {
   next: 'name somebody whose mailbox must stay closed: nymgate doctor --out-of-scope p~…',
 };
 
-const judgeOutside: Judge = ({ role }, answer) => {
+const judgeOutside: ProbeCheck = ({ role }, answer) => {
   if (answer.status === 200)
     return [
       {
@@ -98,7 +104,7 @@ const judgeOutside: Judge = ({ role }, answer) => {
   return isRefusedByExchange(answer) ? [] : [unproven(role, 'out of', answer)];
 };
 
-function judgeInside({ role }: Probe, answer: HttpAnswer, clientId: string): readonly DoctorFinding[] {
+function judgeInside({ role }: Probe, answer: HttpResponse, clientId: string): readonly DoctorFinding[] {
   if (answer.status === 200) return [];
   if (!isRefusedByExchange(answer)) return [unproven(role, 'in', answer)];
   return [
@@ -121,12 +127,12 @@ function judgeInside({ role }: Probe, answer: HttpAnswer, clientId: string): rea
 }
 
 /** graph-facts.md#4.2: 403 `ErrorAccessDenied` is what Exchange says of a mailbox that it keeps closed. */
-function isRefusedByExchange(answer: HttpAnswer): boolean {
-  return answer.status === 403 && sourceCodeOf(answer) === 'ErrorAccessDenied';
+function isRefusedByExchange(answer: HttpResponse): boolean {
+  return answer.status === 403 && getSourceErrorCode(answer) === 'ErrorAccessDenied';
 }
 
-function unproven(role: string, where: 'in' | 'out of', answer: HttpAnswer): DoctorFinding {
-  const code = sourceCodeOf(answer) ?? errorCodeOf(answer) ?? '';
+function unproven(role: string, where: 'in' | 'out of', answer: HttpResponse): DoctorFinding {
+  const code = getSourceErrorCode(answer) ?? getErrorCode(answer) ?? '';
   return {
     level: 'warn',
     summary: `${role}: the answer for the mailbox ${where} scope proves nothing (${code}, status ${answer.status}).`,

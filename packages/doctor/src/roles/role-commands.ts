@@ -4,7 +4,7 @@ import { GRAPH_APP_ID, type Permission } from '@nymgate/connectors/index';
 /** Client id of Microsoft Graph itself, in every tenant. */
 
 /** What has to be done for a permission to get into the token: consent grants only what the registration lists. */
-export const ADD_AND_CONSENT =
+export const ADD_AND_CONSENT_HINT =
   'add the permission to the app registration as an application permission, then grant admin consent; run nymgate doctor again after some minutes';
 
 /**

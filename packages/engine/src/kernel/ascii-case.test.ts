@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalName } from '../requests/system-options.ts';
-import { asciiLower, equalsIgnoringAsciiCase } from './ascii-case.ts';
+import { toCanonicalName } from '../requests/system-options.ts';
+import { toAsciiLowerCase, equalsIgnoreAsciiCase } from './ascii-case.ts';
 
 const KELVIN = '\u212a';
 
 describe('ASCII case', () => {
   it('lower-cases A-Z only', () => {
-    expect(asciiLower(`AZ az É ſ ${KELVIN} İ`)).toBe(`az az É ſ ${KELVIN} İ`);
+    expect(toAsciiLowerCase(`AZ az É ſ ${KELVIN} İ`)).toBe(`az az É ſ ${KELVIN} İ`);
   });
 
   it('compares without regard to it', () => {
-    expect(equalsIgnoringAsciiCase('Tasks', 'tASKS')).toBe(true);
-    expect(equalsIgnoringAsciiCase('tasks', `tas${KELVIN}s`)).toBe(false);
-    expect(equalsIgnoringAsciiCase('É', 'é')).toBe(false);
+    expect(equalsIgnoreAsciiCase('Tasks', 'tASKS')).toBe(true);
+    expect(equalsIgnoreAsciiCase('tasks', `tas${KELVIN}s`)).toBe(false);
+    expect(equalsIgnoreAsciiCase('É', 'é')).toBe(false);
   });
 });
 
@@ -26,6 +26,6 @@ describe('canonicalName', () => {
     [`$s${KELVIN}ip`, `$s${KELVIN}ip`],
     ['$ſelect', '$ſelect'],
   ])('%s is %s', (name, canonical) => {
-    expect(canonicalName(name)).toBe(canonical);
+    expect(toCanonicalName(name)).toBe(canonical);
   });
 });

@@ -60,7 +60,7 @@ export type CallerRequest = Pick<
  * What one verifier says. `absent`: no credential of its kind, so the next verifier is asked. `refused` is final: a
  * credential that was recognised and found invalid never falls through to a weaker one. `unavailable`: it cannot tell now.
  */
-export type Verdict =
+export type VerificationResult =
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'known'; readonly caller: Caller }
   | { readonly outcome: 'refused'; readonly reason: CallerReason }
@@ -71,15 +71,15 @@ export type Verdict =
 export type CallerVerifier = {
   /** Constant or configured name, for the start message. */
   readonly name: string;
-  readonly verify: (request: CallerRequest) => Promise<Verdict>;
+  readonly verify: (request: CallerRequest) => Promise<VerificationResult>;
 };
 
 /**
  * What all verifiers together say of a request; `ambiguous` is more than one credential, `throttled` a refused one beyond the limit
  * of its address.
  */
-export type AdmissionVerdict =
-  | Exclude<Verdict, { readonly outcome: 'absent' }>
+export type AdmissionResult =
+  | Exclude<VerificationResult, { readonly outcome: 'absent' }>
   | { readonly outcome: 'ambiguous'; readonly reason: CallerReason }
   | {
       readonly outcome: 'throttled';
@@ -88,4 +88,4 @@ export type AdmissionVerdict =
     };
 
 /** Decides who calls. */
-export type Admission = (request: CallerRequest) => Promise<AdmissionVerdict>;
+export type AdmitCaller = (request: CallerRequest) => Promise<AdmissionResult>;

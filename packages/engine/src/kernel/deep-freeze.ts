@@ -1,13 +1,17 @@
-const REFUSED: PropertyDescriptor = {
+const THROWING_METHOD: PropertyDescriptor = {
   value: (): never => {
     throw new TypeError('a plan cannot be changed');
   },
 };
-const UNCHANGEABLE: PropertyDescriptorMap = { set: REFUSED, delete: REFUSED, clear: REFUSED };
+const DISABLED_MUTATORS: PropertyDescriptorMap = {
+  set: THROWING_METHOD,
+  delete: THROWING_METHOD,
+  clear: THROWING_METHOD,
+};
 
 /** A map that nobody can change, not even who built it. */
 export function freezeMap<K, V>(map: Map<K, V>): ReadonlyMap<K, V> {
-  return Object.freeze(Object.defineProperties(map, UNCHANGEABLE));
+  return Object.freeze(Object.defineProperties(map, DISABLED_MUTATORS));
 }
 
 /** Freezes plain data at every depth. Cyclic data ends at what is frozen already. */
@@ -20,5 +24,7 @@ export function deepFreeze<T>(value: T): T {
 
 /** A set that nobody can change, not even who built it. */
 export function freezeSet<T>(set: Set<T>): ReadonlySet<T> {
-  return Object.freeze(Object.defineProperties(set, { add: REFUSED, delete: REFUSED, clear: REFUSED }));
+  return Object.freeze(
+    Object.defineProperties(set, { add: THROWING_METHOD, delete: THROWING_METHOD, clear: THROWING_METHOD }),
+  );
 }

@@ -4,14 +4,14 @@ import type { CallerReason } from './caller.ts';
  * Whose fault a failure is: of who calls, of what was asked, of Entra ID and Graph, of the gateway itself. The first two are
  * refusals: nothing was asked of Graph.
  */
-type FaultSide = 'caller' | 'request' | 'source' | 'gateway';
+type ErrorOrigin = 'caller' | 'request' | 'source' | 'gateway';
 
-type RequestErrorRow = {
+type RequestErrorDefinition = {
   /** HTTP status, where nothing more exact is known. */
   readonly status: number;
-  readonly whose: FaultSide;
+  readonly origin: ErrorOrigin;
   /** Whether the same request may succeed later, without anybody doing anything. */
-  readonly passes: boolean;
+  readonly retryable: boolean;
   readonly message: string;
 };
 
@@ -22,127 +22,132 @@ type RequestErrorRow = {
 export const REQUEST_ERRORS = {
   CALLER_UNKNOWN: {
     status: 401,
-    whose: 'caller',
-    passes: false,
+    origin: 'caller',
+    retryable: false,
     message: 'The caller is not known: the credential is missing or not valid.',
   },
   CALLER_FORBIDDEN: {
     status: 403,
-    whose: 'caller',
-    passes: false,
+    origin: 'caller',
+    retryable: false,
     message: 'The caller may not use this connector from this address.',
   },
   CALLER_THROTTLED: {
     status: 429,
-    whose: 'caller',
-    passes: true,
+    origin: 'caller',
+    retryable: true,
     message: 'The caller is over its limit at this gateway; retry after the time in Retry-After.',
   },
   TARGET_MALFORMED: {
     status: 400,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: 'The request is ambiguous or malformed and was refused before any rule was asked.',
   },
   ENDPOINT_NOT_ALLOWED: {
     status: 403,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: "Nymgate's rules name no such path.",
   },
   METHOD_NOT_ALLOWED: {
     status: 403,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: "Nymgate's rules allow no such method here.",
   },
   QUERY_NOT_ALLOWED: {
     status: 403,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: "Nymgate's rules do not allow this query option or its value.",
   },
   HEADER_NOT_ALLOWED: {
     status: 403,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: "Nymgate's rules do not allow the value of a request header.",
   },
   BODY_NOT_ALLOWED: {
     status: 403,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: "Nymgate's rules do not allow a request body here.",
   },
   TOKEN_INVALID: {
     status: 400,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: 'A reversible pseudonym or sealed link is not valid here.',
   },
   DEPENDENCY_FAILED: {
     status: 424,
-    whose: 'request',
-    passes: false,
+    origin: 'request',
+    retryable: false,
     message: 'A request of the batch that this one depends on has failed.',
   },
   SOURCE_AUTH_FAILED: {
     status: 502,
-    whose: 'source',
-    passes: false,
+    origin: 'source',
+    retryable: false,
     message: 'There is no access token that Microsoft Graph accepts; "nymgate doctor" finds the cause.',
   },
   SOURCE_ERROR: {
     status: 502,
-    whose: 'source',
-    passes: false,
+    origin: 'source',
+    retryable: false,
     message: 'Microsoft Graph answered with an error.',
   },
   SOURCE_THROTTLED: {
     status: 429,
-    whose: 'source',
-    passes: true,
+    origin: 'source',
+    retryable: true,
     message: 'Microsoft Graph is throttling; retry after the time in Retry-After.',
   },
   SOURCE_UNREACHABLE: {
     status: 502,
-    whose: 'source',
-    passes: true,
+    origin: 'source',
+    retryable: true,
     message: 'Microsoft Graph could not be reached or broke off its answer.',
   },
   SOURCE_TIMEOUT: {
     status: 504,
-    whose: 'source',
-    passes: true,
+    origin: 'source',
+    retryable: true,
     message: 'Microsoft Graph did not answer in time.',
   },
   RESYNC_REQUIRED: {
     status: 410,
-    whose: 'source',
-    passes: false,
+    origin: 'source',
+    retryable: false,
     message: 'The delta state has expired: start the delta round anew.',
   },
   RESPONSE_NOT_SANITIZABLE: {
     status: 502,
-    whose: 'source',
-    passes: false,
+    origin: 'source',
+    retryable: false,
     message: "Microsoft Graph's answer could not be made safe and was withheld.",
   },
-  NOT_READY: { status: 503, whose: 'gateway', passes: true, message: 'The gateway is not ready to serve.' },
-} as const satisfies Record<string, RequestErrorRow>;
+  NOT_READY: {
+    status: 503,
+    origin: 'gateway',
+    retryable: true,
+    message: 'The gateway is not ready to serve.',
+  },
+} as const satisfies Record<string, RequestErrorDefinition>;
 
 export type RequestErrorCode = keyof typeof REQUEST_ERRORS;
 
 /** The row of a code; undefined for a text that is none. */
-export function requestErrorRow(code: string): RequestErrorRow | undefined {
-  const table: Readonly<Record<string, RequestErrorRow>> = REQUEST_ERRORS;
+export function getRequestErrorDefinition(code: string): RequestErrorDefinition | undefined {
+  const table: Readonly<Record<string, RequestErrorDefinition>> = REQUEST_ERRORS;
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
 /** Whether a code says that the gateway refused the caller or its request, rather than that something failed on the way. */
 export function isRefusal(code: RequestErrorCode): boolean {
-  const { whose }: RequestErrorRow = REQUEST_ERRORS[code];
-  return whose === 'caller' || whose === 'request';
+  const { origin }: RequestErrorDefinition = REQUEST_ERRORS[code];
+  return origin === 'caller' || origin === 'request';
 }
 
 /**
@@ -150,7 +155,7 @@ export function isRefusal(code: RequestErrorCode): boolean {
  *
  * @example errorText('QUERY_NOT_ALLOWED', '$search') // "Nymgate's rules do not allow this query option or its value. ($search)"
  */
-export function errorText(code: RequestErrorCode, subject?: string): string {
+export function formatErrorMessage(code: RequestErrorCode, subject?: string): string {
   return `${REQUEST_ERRORS[code].message}${subject === undefined ? '' : ` (${subject})`}`;
 }
 
@@ -172,7 +177,7 @@ export type ErrorIds = {
  *
  * @example errorBody('ENDPOINT_NOT_ALLOWED', { requestId, clientRequestId: '', time: Date.now() })
  */
-export function errorBody(
+export function buildErrorBody(
   code: RequestErrorCode,
   { requestId, clientRequestId, time }: ErrorIds,
   { subject, sourceCode }: Pick<RequestErrorDetail, 'subject' | 'sourceCode'> = {},
@@ -184,7 +189,9 @@ export function errorBody(
     'request-id': requestId,
     'client-request-id': clientRequestId === '' ? requestId : clientRequestId,
   };
-  return encoder.encode(JSON.stringify({ error: { code, message: errorText(code, subject), innerError } }));
+  return encoder.encode(
+    JSON.stringify({ error: { code, message: formatErrorMessage(code, subject), innerError } }),
+  );
 }
 
 /** What may be told beside a code: names from the rules and numbers, never a value from a request or a response. */

@@ -1,4 +1,4 @@
-import type { HeaderList, Leaving } from './ports.ts';
+import type { HeaderList, AbortSignalLike } from './ports.ts';
 
 /** What TLS has verified of the caller's certificate; set by a host only when the chain and the dates hold. Never the certificate. */
 export type PeerCertificate = {
@@ -24,15 +24,15 @@ export type PlatformIdentity = {
 };
 
 /** What a host has left for an answer until its caller has taken it. */
-export type AnswerRoom = {
+export type ResponseBudget = {
   /**
    * Sets room aside for an answer of so many bytes, or waits so many milliseconds at most until there is some.
    *
    * @returns false when none came or the caller has gone
    */
-  readonly take: (bytes: number, milliseconds: number) => boolean | Promise<boolean>;
+  readonly reserve: (bytes: number, milliseconds: number) => boolean | Promise<boolean>;
   /** Bytes of the largest answer that the platform carries; absent: any. */
-  readonly most?: number;
+  readonly maxBytes?: number;
 };
 
 /** One request as it came on the wire. `target` is never normalised: ambiguity must stay visible so that it can be refused. */
@@ -52,9 +52,9 @@ export type Inbound = {
   readonly peerCertificate?: PeerCertificate | undefined;
   readonly platformIdentity?: PlatformIdentity | undefined;
   /** Aborts when the client goes away. */
-  readonly signal?: Leaving;
+  readonly signal?: AbortSignalLike;
   /** Absent where the platform takes answers off our hands. */
-  readonly room?: AnswerRoom;
+  readonly room?: ResponseBudget;
   /** Milliseconds until the platform ends the request, less what the answer's way takes; absent: it sets no end. */
   readonly timeLeft?: number;
 };

@@ -14,7 +14,7 @@ export type Random = {
 };
 
 /** What is used of an `AbortSignal`. A real one costs each request more than the rules do. */
-export type Leaving = {
+export type AbortSignalLike = {
   readonly aborted: boolean;
   readonly addEventListener: (type: 'abort', listener: () => void) => void;
   readonly removeEventListener: (type: 'abort', listener: () => void) => void;
@@ -31,7 +31,7 @@ export type SourceRequest = {
   readonly headers: HeaderList;
   readonly body?: Uint8Array | undefined;
   /** Aborts at the caller's disconnect. */
-  readonly signal?: Leaving | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** Milliseconds left for the whole exchange. */
   readonly timeout: number;
   /** The body is handed on as it came, whatever its encoding: a range of a compressed object cannot be undone. */
@@ -44,13 +44,13 @@ export class SourceFailure extends Error {
   readonly reason: 'unreachable' | 'proxy' | 'timeout' | 'truncated' | 'too-large' | 'encoding' | 'aborted';
 
   /** It is unreachable because no authority that the process knows vouches for its certificate. */
-  readonly distrusted: boolean;
+  readonly untrustedCertificate: boolean;
 
   constructor(reason: SourceFailure['reason'], { distrusted = false } = {}) {
     super(reason);
     this.name = 'SourceFailure';
     this.reason = reason;
-    this.distrusted = distrusted;
+    this.untrustedCertificate = distrusted;
   }
 }
 
@@ -229,9 +229,11 @@ export type AuditSink = {
 /** Whether there is an access token for Graph; `unknown`: none is held, and nothing has failed since. */
 export type SourceAuthState = 'unknown' | 'ok' | 'failing';
 
-export type AccessTokens = {
+export type AccessTokenProvider = {
   /** The bearer token; `generation` names it for `invalidate`. */
-  readonly get: (signal?: Leaving) => Promise<{ readonly token: string; readonly generation: number }>;
+  readonly get: (
+    signal?: AbortSignalLike,
+  ) => Promise<{ readonly token: string; readonly generation: number }>;
   /**
    * What Graph answered to this generation: 401 (the default), do not use it again; 403, its roles may be older than the
    * administrator's consent, replace it in the background once it is five minutes old.
@@ -240,5 +242,5 @@ export type AccessTokens = {
   /** As of now, asking nobody. */
   readonly state: () => SourceAuthState;
   /** When the token in use ends, milliseconds since 1970; undefined where there is none. For people who watch. */
-  readonly end?: () => number | undefined;
+  readonly expiresAt?: () => number | undefined;
 };

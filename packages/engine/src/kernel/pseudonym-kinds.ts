@@ -7,56 +7,59 @@
  * `slot`: whether a path or filter may take it back. `never` where the author of an item chooses the text: whoever may write
  * somebody's address there would receive a pseudonym that opens as that person.
  */
-type KindFacts = { readonly canonical: 'address' | 'meeting' | 'text'; readonly slot: 'accepted' | 'never' };
+type KindDefinition = {
+  readonly canonical: 'address' | 'meeting' | 'text';
+  readonly slot: 'accepted' | 'never';
+};
 
-const thing = { canonical: 'text', slot: 'accepted' } as const;
-const authored = { canonical: 'text', slot: 'never' } as const;
+const resource = { canonical: 'text', slot: 'accepted' } as const;
+const userText = { canonical: 'text', slot: 'never' } as const;
 
 export const PSEUDONYM_KINDS = {
   /** A user, guest or mail contact: object id, principal name, address. */
   person: { canonical: 'address', slot: 'accepted' },
   /** A group or team: object id. Its address has the kind of people's, with whom it stands among recipients. */
   group: { canonical: 'address', slot: 'accepted' },
-  application: thing,
-  device: thing,
+  application: resource,
+  device: resource,
   /**
    * The thread of a chat, a channel or a meeting. One kind, because properties such as `conversation.id` of a mention hold any of
    * them, and equal texts of two kinds would not join.
    */
-  chat: thing,
-  'chat-message': thing,
+  chat: resource,
+  'chat-message': resource,
   /** Join link and meeting id, which are equal where their threads are. The thread itself is the id of a chat, so `chat`. */
   meeting: { canonical: 'meeting', slot: 'accepted' },
-  'attendance-report': thing,
+  'attendance-report': resource,
   /** A call, its sessions and their segments: in a call of two all of them have one id (callRecord, Graph's reference). */
-  call: thing,
-  calendar: thing,
-  event: thing,
-  'mail-item': thing,
-  'mail-folder': thing,
-  conversation: thing,
-  drive: thing,
-  'drive-item': thing,
-  site: thing,
+  call: resource,
+  calendar: resource,
+  event: resource,
+  'mail-item': resource,
+  'mail-folder': resource,
+  conversation: resource,
+  drive: resource,
+  'drive-item': resource,
+  site: resource,
   /** A list of SharePoint. */
-  list: thing,
-  interaction: thing,
+  list: resource,
+  interaction: resource,
   /** The token of a delta link that Graph writes into a path. */
-  'delta-token': thing,
+  'delta-token': resource,
   /** Telephone numbers of calls. */
-  phone: authored,
-  'employee-number': authored,
+  phone: userText,
+  'employee-number': userText,
   /** `iCalUId`, `uid`: written by the organizer's client. */
-  'calendar-uid': authored,
+  'calendar-uid': userText,
   /** Of a message in Teams: written by the client of whoever posts. */
-  attachment: authored,
+  attachment: userText,
   /** `Message-ID` of RFC 5322: written by the sender's client. */
-  'message-id': authored,
+  'message-id': userText,
   /** Office, city, state, country: what people write into their own profile. */
-  'organisation-text': authored,
+  'organisation-text': userText,
   /** Any other text. */
-  text: authored,
-} as const satisfies Readonly<Record<string, KindFacts>>;
+  text: userText,
+} as const satisfies Readonly<Record<string, KindDefinition>>;
 
 export type PseudonymKind = keyof typeof PSEUDONYM_KINDS;
 /** Kinds that a slot may take back. */

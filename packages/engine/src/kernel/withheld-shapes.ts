@@ -3,7 +3,7 @@
  * than Graph said, without a sign, so the whole answer is withheld (SHP-01). The closed list of the metric's label and of the
  * subject of RESPONSE_NOT_SANITIZABLE; the meanings are those of docs/reference/http.md.
  */
-export const WITHHELD_SHAPES = Object.freeze({
+export const UNEXPECTED_SHAPES = Object.freeze({
   root: 'the answer is no object',
   collection: 'a collection where one entity is declared: `value` is a list that no rule names',
   'no-value': 'a collection is declared, and the answer has no `value`',
@@ -13,9 +13,9 @@ export const WITHHELD_SHAPES = Object.freeze({
   link: 'a paging link that is not plain: another origin, user information, a fragment, dot segments, another version of the API, no text, or too long',
 });
 
-export type WithheldShape = keyof typeof WITHHELD_SHAPES;
+export type UnexpectedShape = keyof typeof UNEXPECTED_SHAPES;
 
 /** Whether the subject of a failure is one of these shapes. */
-export function isWithheldShape(subject: string): subject is WithheldShape {
-  return Object.hasOwn(WITHHELD_SHAPES, subject);
+export function isUnexpectedShape(subject: string): subject is UnexpectedShape {
+  return Object.hasOwn(UNEXPECTED_SHAPES, subject);
 }

@@ -32,14 +32,14 @@ export type OpenedRequest = {
   /** Present: the request follows a link whose path is in no spelling that the rules know. */
   readonly unmatched?: UnmatchedLink | undefined;
   /** Present: the request belongs to a round of changes, and its links hold this. */
-  readonly round?: Round | undefined;
+  readonly round?: DeltaRound | undefined;
 };
 
 /**
  * How a round of changes was begun. Graph bakes the options into its tokens; when these expire, the link with which it says where to
  * start has none of them, and a caller who merged what comes would overwrite columns that it did not ask for with nothing.
  */
-export type Round = {
+export type DeltaRound = {
   /** Options, opened and decoded, in the spelling that went to Graph. */
   readonly query: readonly { readonly name: string; readonly value: string }[];
   /** The last `Prefer: odata.maxpagesize`. */

@@ -63,7 +63,7 @@ export type DecisionBase<E extends EndpointBase> = {
   /** Values of the path's slots, still closed, by name. Undefined: the path was matched as one text, without slots. */
   readonly slots: Readonly<Record<string, TextPart>> | undefined;
   /** Present: the request follows a sealed link, and only the inside of that link goes to Graph. */
-  readonly link?: SealedLink | undefined;
+  readonly link?: EncryptedLink | undefined;
   /** What was left out of a `$select`; absent: nothing. */
   readonly pruned?: Pruned | undefined;
 };
@@ -74,7 +74,7 @@ export type Pruned = {
   /** How many that no rule names; what they were is not told. */
   readonly unknown: number;
 };
-export type SealedLink = { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
+export type EncryptedLink = { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
 
 export type NativePlan = PlanBase<'native', NativeEndpoint>;
 

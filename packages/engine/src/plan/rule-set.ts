@@ -115,7 +115,7 @@ export type ResponseRule =
   | ObjectRule;
 
 /** The entity that an answer is about; undefined for a written object. */
-export function entityOf(response: ResponseRule): string | undefined {
+export function getEntityName(response: ResponseRule): string | undefined {
   if ('collection' in response) return response.collection;
   if ('entity' in response) return response.entity;
   return 'count' in response ? response.count : undefined;
@@ -124,7 +124,7 @@ export function entityOf(response: ResponseRule): string | undefined {
 const DEFAULT_METHODS: readonly string[] = ['GET', 'HEAD'];
 
 /** The methods of an endpoint: GET and HEAD unless it names others. */
-export function methodsOf({ methods }: EndpointRule): readonly string[] {
+export function getMethods({ methods }: EndpointRule): readonly string[] {
   return methods ?? DEFAULT_METHODS;
 }
 

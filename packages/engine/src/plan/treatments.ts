@@ -18,7 +18,7 @@ export const GRAINS = ['month', 'day', 'hour', 'minute'] as const;
 export type Grain = (typeof GRAINS)[number];
 
 /** What people write beside `treatment`, for each treatment. */
-type RuleParts = {
+type TreatmentParameters = {
   readonly drop: object;
   readonly keep: { readonly type: ValueType };
   readonly pseudonymize: {
@@ -42,7 +42,7 @@ type RuleParts = {
 };
 
 /** The same, compiled. */
-type ActionParts = {
+type ActionParameters = {
   readonly drop: object;
   readonly keep: { readonly type: ValueType };
   readonly pseudonymize: {
@@ -61,28 +61,35 @@ type ActionParts = {
   readonly sealLink: { readonly continues?: string };
 };
 
-export type Treatment = keyof RuleParts;
+export type Treatment = keyof TreatmentParameters;
 
 /** What people and connectors write about a value: the rule of one treatment, or of any. */
 export type LeafRule<Name extends Treatment = Treatment> = FieldNote &
-  { [Each in Name]: { readonly treatment: Each } & RuleParts[Each] }[Name];
+  { [Each in Name]: { readonly treatment: Each } & TreatmentParameters[Each] }[Name];
 
 /** What the engines do to a value. */
 export type LeafAction<Name extends Treatment = Treatment> = {
-  [Each in Name]: { readonly treatment: Each } & ActionParts[Each];
+  [Each in Name]: { readonly treatment: Each } & ActionParameters[Each];
 }[Name];
 
 /** How much of a value a treatment lets out. */
-export type Exposed = 'nothing' | 'constant' | 'digest' | 'pseudonym' | 'reversible' | 'parts' | 'everything';
+export type DisclosureLevel =
+  | 'nothing'
+  | 'constant'
+  | 'digest'
+  | 'pseudonym'
+  | 'reversible'
+  | 'parts'
+  | 'everything';
 
-type TreatmentFacts<Name extends Treatment> = {
+type TreatmentDefinition<Name extends Treatment> = {
   /** JSON values that the treatment takes; others are dropped and counted. `typed`: values of the type that the rule names. */
-  readonly takes: 'anything' | 'typed' | 'identifiers' | 'texts';
-  readonly exposes: (action: LeafAction<Name>) => Exposed;
+  readonly accepts: 'anything' | 'typed' | 'identifiers' | 'texts';
+  readonly exposes: (action: LeafAction<Name>) => DisclosureLevel;
   /** What a person has to know about the treatment besides its name. */
-  readonly detail: (action: LeafAction<Name>) => string | undefined;
+  readonly describeDetail: (action: LeafAction<Name>) => string | undefined;
   /** What leaves, in words. */
-  readonly delivers: (rule: LeafRule<Name>) => string;
+  readonly describeOutput: (rule: LeafRule<Name>) => string;
 };
 
 const noDetail = (): undefined => undefined;
@@ -91,57 +98,64 @@ const noDetail = (): undefined => undefined;
  * What every reader of rules has to know of a treatment: explanations, comparisons and pages are made from this table.
  * `native/treatment-rules.ts` holds what a rule may say of it, and the sanitizer holds what the engines do.
  */
-export const TREATMENT_FACTS: { readonly [Name in Treatment]: TreatmentFacts<Name> } = {
-  drop: { takes: 'anything', exposes: () => 'nothing', detail: noDetail, delivers: () => 'dropped' },
+export const TREATMENT_DEFINITIONS: { readonly [Name in Treatment]: TreatmentDefinition<Name> } = {
+  drop: {
+    accepts: 'anything',
+    exposes: () => 'nothing',
+    describeDetail: noDetail,
+    describeOutput: () => 'dropped',
+  },
   keep: {
-    takes: 'typed',
+    accepts: 'typed',
     exposes: () => 'everything',
-    detail: ({ type }) => type,
-    delivers: () => 'kept',
+    describeDetail: ({ type }) => type,
+    describeOutput: () => 'kept',
   },
   pseudonymize: {
-    takes: 'identifiers',
+    accepts: 'identifiers',
     exposes: ({ reversible }) => (reversible ? 'reversible' : 'pseudonym'),
-    detail: ({ kind, reversible, prefixed }) =>
+    describeDetail: ({ kind, reversible, prefixed }) =>
       [kind, ...(reversible ? ['reversible'] : []), ...(prefixed ? ['prefixed'] : [])].join(', '),
-    delivers: ({ reversible, prefixed }) => {
+    describeOutput: ({ reversible, prefixed }) => {
       if (prefixed) return 'prefix and pseudonym';
       return reversible ? 'reversible pseudonym' : 'pseudonym';
     },
   },
   coarsen: {
-    takes: 'texts',
+    accepts: 'texts',
     exposes: () => 'parts',
-    detail: ({ to }) => `to the ${to}`,
-    delivers: ({ to }) => `coarsened to the ${to}`,
+    describeDetail: ({ to }) => `to the ${to}`,
+    describeOutput: ({ to }) => `coarsened to the ${to}`,
   },
   textDigest: {
-    takes: 'texts',
+    accepts: 'texts',
     exposes: () => 'digest',
-    detail: noDetail,
-    delivers: () => 'length and number of words',
+    describeDetail: noDetail,
+    describeOutput: () => 'length and number of words',
   },
   keepPhrases: {
-    takes: 'texts',
+    accepts: 'texts',
     exposes: () => 'parts',
-    detail: ({ phrases }) => `${phrases.length} phrases`,
-    delivers: () => 'listed phrases',
+    describeDetail: ({ phrases }) => `${phrases.length} phrases`,
+    describeOutput: () => 'listed phrases',
   },
   meetingProvider: {
-    takes: 'texts',
+    accepts: 'texts',
     exposes: () => 'constant',
-    detail: noDetail,
-    delivers: () => 'home page of the meeting service',
+    describeDetail: noDetail,
+    describeOutput: () => 'home page of the meeting service',
   },
   sealLink: {
-    takes: 'texts',
+    accepts: 'texts',
     exposes: () => 'constant',
-    detail: noDetail,
-    delivers: () => 'sealed link',
+    describeDetail: noDetail,
+    describeOutput: () => 'sealed link',
   },
 };
 
 /** What is known of the treatment of an action. */
-export function factsOf<Name extends Treatment>(action: LeafAction<Name>): TreatmentFacts<Name> {
-  return TREATMENT_FACTS[action.treatment];
+export function getTreatmentDefinition<Name extends Treatment>(
+  action: LeafAction<Name>,
+): TreatmentDefinition<Name> {
+  return TREATMENT_DEFINITIONS[action.treatment];
 }

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { PsoxySecrets } from './psoxy-scheme.ts';
-import { countDistinct, holdsPlaceholder, keyInvalid } from './schemes/weak-secret.ts';
+import { countDistinct, containsPlaceholder, createKeyError } from './schemes/weak-secret.ts';
 
 /** Existing deployments bring texts, not bytes: the floor keeps out what can be guessed, not what is merely short of 128 bits. */
-const FEWEST_BYTES = 16;
-const FEWEST_DISTINCT = 8;
+const MIN_BYTES = 16;
+const MIN_DISTINCT_BYTES = 8;
 const FIX = 'use the salt and key of the Psoxy deployment, or random texts of 32 characters for a new one';
 
 /**
@@ -15,23 +15,23 @@ const FIX = 'use the salt and key of the Psoxy deployment, or random texts of 32
 export function checkPsoxySecrets(secrets: Omit<PsoxySecrets, 'tenant'>): void {
   const { salt, encryptionKey, domainSalt, domainEncryptionKey } = secrets;
   const findings = [
-    ...findingsOf('salt', salt),
-    ...findingsOf('encryption key', encryptionKey),
-    ...(domainSalt === undefined ? [] : findingsOf('salt for domains', domainSalt)),
+    ...findWeaknesses('salt', salt),
+    ...findWeaknesses('encryption key', encryptionKey),
+    ...(domainSalt === undefined ? [] : findWeaknesses('salt for domains', domainSalt)),
     ...(domainEncryptionKey === undefined
       ? []
-      : findingsOf('encryption key for domains', domainEncryptionKey)),
+      : findWeaknesses('encryption key for domains', domainEncryptionKey)),
   ];
   if (salt.trim() === encryptionKey.trim()) findings.push('the salt and the encryption key are equal');
   const [finding, ...others] = findings;
-  if (finding !== undefined) throw keyInvalid([finding, ...others], FIX);
+  if (finding !== undefined) throw createKeyError([finding, ...others], FIX);
 }
 
-function findingsOf(name: string, secret: string): readonly string[] {
+function findWeaknesses(name: string, secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   if (secret.trim() === '') return [`the ${name} is missing`];
-  if (holdsPlaceholder(secret)) return [`the ${name} is a placeholder`];
-  if (bytes.length < FEWEST_BYTES) return [`the ${name} is too short: ${FEWEST_BYTES} bytes are the least`];
-  if (countDistinct(bytes) < FEWEST_DISTINCT) return [`the ${name} is too regular: it must be random`];
+  if (containsPlaceholder(secret)) return [`the ${name} is a placeholder`];
+  if (bytes.length < MIN_BYTES) return [`the ${name} is too short: ${MIN_BYTES} bytes are the least`];
+  if (countDistinct(bytes) < MIN_DISTINCT_BYTES) return [`the ${name} is too regular: it must be random`];
   return [];
 }

@@ -1,6 +1,6 @@
 import { createScheme } from './create-scheme.ts';
 import type { PseudonymizerOptions } from './pseudonymizer.ts';
-import { refuseToken, splitToken } from './sealing/token-text.ts';
+import { throwInvalidToken, splitToken } from './sealing/token-text.ts';
 
 /** Pseudonyms of domains alone, the same as stand behind the token of an address. */
 export type DomainPseudonymizer = {
@@ -26,7 +26,7 @@ export function createDomainPseudonymizer(options: PseudonymizerOptions): Domain
     open: (token: string) => {
       const { payload, suffix } = splitToken('e~', token);
       const { text, verified } = scheme.unsealDomain(payload);
-      return verified && suffix === undefined ? text : refuseToken();
+      return verified && suffix === undefined ? text : throwInvalidToken();
     },
   });
 }

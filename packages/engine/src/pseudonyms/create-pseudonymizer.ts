@@ -1,12 +1,17 @@
 import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
-import { type CanonicalRules, identityOfKind, splitAddressType } from './addresses/canonical-form.ts';
+import { type CanonicalRules, canonicalizeOfKind, splitAddressType } from './addresses/canonical-form.ts';
 import { parseAddress, splitAddressList } from './addresses/parse-address.ts';
 import { createScheme } from './create-scheme.ts';
-import { type DomainRule, domainSuffix, isPossibleSuffix, prepareDomainRule } from './domain-suffix.ts';
+import {
+  type DomainRule,
+  writeDomainSuffix,
+  isPossibleSuffix,
+  createDomainRule,
+} from './write-domain-suffix.ts';
 import type { Pseudonymizer, PseudonymizerOptions, PseudonymParts } from './pseudonymizer.ts';
 import type { BulkPseudonyms, BulkScheme, Scheme } from './schemes/scheme.ts';
-import { createLinkSealer, unsealLink } from './sealed-link.ts';
-import { base64url, refuseToken, splitToken } from './sealing/token-text.ts';
+import { createLinkEncryptor, decryptLink } from './sealed-link.ts';
+import { encodeBase64url, throwInvalidToken, splitToken } from './sealing/token-text.ts';
 
 /**
  * A pseudonymizer for one set of keys and one tenant. Deriving the keys costs milliseconds (scheme psoxy: 65,536 rounds of
@@ -19,46 +24,46 @@ import { base64url, refuseToken, splitToken } from './sealing/token-text.ts';
  */
 export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymizer {
   const scheme = createScheme(options);
-  const rule = prepareDomainRule(options.domains);
+  const rule = createDomainRule(options.domains);
   const ring = { linkKeys: scheme.linkKeys };
   const bulk = createBulk(scheme.bulk, scheme.rules, rule);
   const irreversible = (text: string, kind: PseudonymKind) => writeIrreversible(scheme, rule, [text, kind]);
   const reversible = (text: string, kind: PseudonymKind) => writeReversible(scheme, rule, [text, kind]);
   return Object.freeze<Pseudonymizer>({
     scheme: scheme.name,
-    epoch: scheme.epoch,
+    epoch: scheme.keyFingerprint,
     irreversible,
     reversible,
     describe: (text) => describe(scheme, rule, text),
     addresses: (text) => readAddresses(scheme, text),
     prefixed: (text, { kind, reversible: back }) =>
       writePrefixed(text, kind, back ? reversible : irreversible),
-    open: (token, kinds) => openToken(scheme, token, kinds) ?? refuseToken(),
-    sealLink: createLinkSealer(ring),
-    openLink: (binding, sealed) => unsealLink(ring, binding, sealed) ?? refuseToken(),
+    open: (token, kinds) => openToken(scheme, token, kinds) ?? throwInvalidToken(),
+    sealLink: createLinkEncryptor(ring),
+    openLink: (binding, sealed) => decryptLink(ring, binding, sealed) ?? throwInvalidToken(),
     ...(bulk !== undefined && { bulk: () => bulk }),
   });
 }
 
-type Named = readonly [text: string, kind: PseudonymKind];
+type TypedIdentifier = readonly [text: string, kind: PseudonymKind];
 
-function writeIrreversible(scheme: Scheme, rule: DomainRule, [text, kind]: Named): string | null {
-  const identity = identityOfKind(text, kind, scheme.rules);
+function writeIrreversible(scheme: Scheme, rule: DomainRule, [text, kind]: TypedIdentifier): string | null {
+  const identity = canonicalizeOfKind(text, kind, scheme.rules);
   if (identity === undefined) return null;
-  return `t~${scheme.hash(identity.canonical, kind)}${domainSuffix(identity.domain, rule, scheme.domains)}`;
+  return `t~${scheme.hash(identity.canonical, kind)}${writeDomainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
-function writeReversible(scheme: Scheme, rule: DomainRule, [text, kind]: Named): string | null {
-  const identity = identityOfKind(text, kind, scheme.rules);
+function writeReversible(scheme: Scheme, rule: DomainRule, [text, kind]: TypedIdentifier): string | null {
+  const identity = canonicalizeOfKind(text, kind, scheme.rules);
   if (identity === undefined) return null;
-  return `p~${base64url(scheme.seal(identity.canonical, text, kind))}${domainSuffix(identity.domain, rule, scheme.domains)}`;
+  return `p~${encodeBase64url(scheme.seal(identity.canonical, text, kind))}${writeDomainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
 function describe(scheme: Scheme, rule: DomainRule, text: string): PseudonymParts | null {
-  const identity = identityOfKind(text, 'person', scheme.rules);
+  const identity = canonicalizeOfKind(text, 'person', scheme.rules);
   if (identity === undefined) return null;
   const hash = scheme.hash(identity.canonical, 'person');
-  const suffix = domainSuffix(identity.domain, rule, scheme.domains);
+  const suffix = writeDomainSuffix(identity.domain, rule, scheme.domains);
   return suffix === '' ? { hash } : { domain: suffix.slice(1), hash };
 }
 
@@ -96,14 +101,14 @@ function openToken(scheme: Scheme, token: string, kinds: readonly PseudonymKind[
 
 /** @returns undefined where domains get pseudonyms of their own: an engine then asks for each identifier by itself */
 function createBulk(scheme: BulkScheme, rules: CanonicalRules, rule: DomainRule): BulkPseudonyms | undefined {
-  const domains = domainsOf(rule);
+  const domains = toBulkDomains(rule);
   if (domains === undefined) return undefined;
   const { cutLeadingPlus, ignoreDots } = rules;
   const canonical = { cutLeadingPlus, ignoreDots, lettersOnly: scheme.keys.scheme === 'psoxy' };
   return Object.freeze({ ...scheme, domains, canonical });
 }
 
-function domainsOf({ policy, own }: DomainRule): BulkPseudonyms['domains'] | undefined {
+function toBulkDomains({ policy, ownDomains }: DomainRule): BulkPseudonyms['domains'] | undefined {
   if (policy === 'keep') return 'keep';
-  return policy === 'drop' && own.size === 0 ? 'drop' : undefined;
+  return policy === 'drop' && ownDomains.size === 0 ? 'drop' : undefined;
 }

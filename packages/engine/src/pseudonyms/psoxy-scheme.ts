@@ -7,14 +7,14 @@ import {
   type KeyObject,
   pbkdf2Sync,
 } from 'node:crypto';
-import { lazily } from '../kernel/lazily.ts';
+import { memoize } from '../kernel/memoize.ts';
 import type { CanonicalRules } from './addresses/canonical-form.ts';
 import { matchHash } from './schemes/match-hash.ts';
 import type { DomainForms, Scheme, Unsealed } from './schemes/scheme.ts';
-import { DIGEST, sha256 } from './sealing/digest.ts';
-import { epochOfSecret, linkKeys } from './sealing/sub-keys.ts';
+import { DIGEST_BYTES, sha256 } from './sealing/digest.ts';
+import { computeKeyFingerprint, deriveLinkKeys } from './sealing/sub-keys.ts';
 import { createBlockCipher } from './sealing/synthetic-iv.ts';
-import { base64url, decodeText } from './sealing/token-text.ts';
+import { encodeBase64url, decodeText } from './sealing/token-text.ts';
 
 export type PsoxySecrets = {
   readonly salt: string;
@@ -28,8 +28,8 @@ export type PsoxySecrets = {
 const BLOCK = 16;
 const ITERATIONS = 65_536;
 /** hash 32 ‖ one or more cipher blocks. */
-const SHORTEST = DIGEST + BLOCK;
-const DUMMY = Buffer.alloc(SHORTEST + BLOCK);
+const MIN_LENGTH = DIGEST_BYTES + BLOCK;
+const DUMMY = Buffer.alloc(MIN_LENGTH + BLOCK);
 
 /** Links are our addition; their key has a number that no native key may have. */
 const LINK_KEY_ID = 0;
@@ -43,23 +43,23 @@ const LINK_KEY_ID = 0;
  */
 export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules): Scheme {
   const { salt, encryptionKey, domainSalt = salt, domainEncryptionKey = encryptionKey } = secrets;
-  const stretched = stretch(encryptionKey, salt);
+  const stretched = deriveKey(encryptionKey, salt);
   const key = createSecretKey(stretched);
   const hash = (canonical: string) => sha256(canonical + salt);
   const seal = (canonical: string, original: string) => encrypt(key, hash(canonical), original);
   const ownDomainKey = domainSalt !== salt || domainEncryptionKey !== encryptionKey;
-  const domainKey = ownDomainKey ? createSecretKey(stretch(domainEncryptionKey, domainSalt)) : key;
+  const domainKey = ownDomainKey ? createSecretKey(deriveKey(domainEncryptionKey, domainSalt)) : key;
   const hashDomain = (domain: string) => sha256(domain + domainSalt);
   const domains: DomainForms = {
     // As written, in its letter case: so does Psoxy.
-    hash: (domain) => `h~${base64url(hashDomain(domain))}`,
-    encrypt: (domain) => `e~${base64url(encrypt(domainKey, hashDomain(domain), domain))}`,
+    hash: (domain) => `h~${encodeBase64url(hashDomain(domain))}`,
+    encrypt: (domain) => `e~${encodeBase64url(encrypt(domainKey, hashDomain(domain), domain))}`,
   };
   return {
     name: 'psoxy',
     // Both from the stretched key: an epoch or a link must not be a faster way to try passwords than the tokens are.
-    epoch: epochOfSecret(key),
-    linkKeys: [{ id: LINK_KEY_ID, keys: lazily(() => linkKeys(key, secrets.tenant)) }],
+    keyFingerprint: computeKeyFingerprint(key),
+    linkKeys: [{ id: LINK_KEY_ID, keys: memoize(() => deriveLinkKeys(key, secrets.tenant)) }],
     rules,
     hash: (canonical) => hashOnce('sha256', canonical + salt, 'base64url'),
     seal,
@@ -74,7 +74,7 @@ export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules):
   };
 }
 
-function stretch(password: string, salt: string): Buffer {
+function deriveKey(password: string, salt: string): Buffer {
   return pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');
 }
 
@@ -85,10 +85,10 @@ function unsealWith(
   payload: Buffer | undefined,
   verifier: Verifier,
 ): Omit<Unsealed, 'domains'> {
-  const shaped = payload !== undefined && payload.length >= SHORTEST && payload.length % BLOCK === 0;
+  const shaped = payload !== undefined && payload.length >= MIN_LENGTH && payload.length % BLOCK === 0;
   const token = shaped ? payload : DUMMY;
-  const prefix = token.subarray(0, DIGEST);
-  const { plaintext, padded } = withoutPadding(decrypt(key, prefix, token.subarray(DIGEST)));
+  const prefix = token.subarray(0, DIGEST_BYTES);
+  const { plaintext, padded } = removePadding(decrypt(key, prefix, token.subarray(DIGEST_BYTES)));
   const { text, exact } = decodeText(plaintext);
   const { matches, domain } = matchHash(prefix, text, verifier);
   return { text, domain, verified: shaped && padded && exact && matches };
@@ -106,7 +106,7 @@ function decrypt(key: KeyObject, hash: Buffer, blocks: Buffer): Buffer {
 }
 
 /** PKCS#7 (RFC 5652 section 6.3), looking at all 16 bytes whatever they hold. With bad padding the whole is the plaintext. */
-function withoutPadding(bytes: Buffer): { readonly plaintext: Buffer; readonly padded: boolean } {
+function removePadding(bytes: Buffer): { readonly plaintext: Buffer; readonly padded: boolean } {
   const length = bytes[bytes.length - 1] ?? 0;
   let wrong = Number(length < 1) | Number(length > BLOCK);
   for (let back = 1; back <= BLOCK; back += 1)

@@ -2,17 +2,17 @@ import { Buffer } from 'node:buffer';
 import type { LinkBinding } from './pseudonymizer.ts';
 import type { LinkKey } from './schemes/scheme.ts';
 import { lengthPrefixed } from './sealing/digest.ts';
-import { SIV, sealSiv, unsealSiv } from './sealing/synthetic-iv.ts';
-import { base64url, decodeText, splitToken } from './sealing/token-text.ts';
+import { SIV_BYTES, sealSiv, unsealSiv } from './sealing/synthetic-iv.ts';
+import { encodeBase64url, decodeText, splitToken } from './sealing/token-text.ts';
 
-export type LinkRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]] };
+export type LinkKeyRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]] };
 
 /** Seals links of one ring; `unsealLink` undoes it. */
-export type LinkSealer = (binding: LinkBinding, plaintext: string) => string;
+export type LinkEncryptor = (binding: LinkBinding, plaintext: string) => string;
 
 /** key id 1 ‖ siv 16 ‖ ciphertext. */
-const SHORTEST = 1 + SIV + 1;
-const DUMMY = Buffer.alloc(SHORTEST + 31);
+const MIN_LENGTH = 1 + SIV_BYTES + 1;
+const DUMMY = Buffer.alloc(MIN_LENGTH + 31);
 const PURPOSE = lengthPrefixed('nymgate s2');
 
 /**
@@ -20,30 +20,30 @@ const PURPOSE = lengthPrefixed('nymgate s2');
  * LP(plaintext); the keys are those of the tenant. The part that all links of an endpoint share is made once and kept: as many as the rules
  * have endpoints.
  */
-export function createLinkSealer({ linkKeys: [{ id, keys }] }: LinkRing): LinkSealer {
+export function createLinkEncryptor({ linkKeys: [{ id, keys }] }: LinkKeyRing): LinkEncryptor {
   const front = Uint8Array.of(id);
   const headers = new Map<string, Map<string, Buffer>>();
   return (binding, plaintext) => {
     const ofConnector = headers.get(binding.connector) ?? new Map<string, Buffer>();
-    const header = ofConnector.get(binding.endpointId) ?? headerOf(id, binding);
+    const header = ofConnector.get(binding.endpointId) ?? buildHeader(id, binding);
     ofConnector.set(binding.endpointId, header);
     headers.set(binding.connector, ofConnector);
-    return `s~${base64url(sealSiv(keys(), { front, header, plaintext: Buffer.from(plaintext) }))}`;
+    return `s~${encodeBase64url(sealSiv(keys(), { prefix: front, header, plaintext: Buffer.from(plaintext) }))}`;
   };
 }
 
 /** The plaintext, or undefined for any reason; the work is the same in each case. */
-export function unsealLink(ring: LinkRing, binding: LinkBinding, sealed: string): string | undefined {
+export function decryptLink(ring: LinkKeyRing, binding: LinkBinding, sealed: string): string | undefined {
   const { payload, suffix } = splitToken('s~', sealed);
-  const shaped = payload !== undefined && payload.length >= SHORTEST && suffix === undefined;
+  const shaped = payload !== undefined && payload.length >= MIN_LENGTH && suffix === undefined;
   const token = shaped ? payload : DUMMY;
   const known = ring.linkKeys.find(({ id }) => id === token[0]);
   const { id, keys } = known ?? ring.linkKeys[0];
-  const { plaintext, verified } = unsealSiv(keys(), headerOf(id, binding), token.subarray(1));
+  const { plaintext, verified } = unsealSiv(keys(), buildHeader(id, binding), token.subarray(1));
   const { text, exact } = decodeText(plaintext);
   return shaped && known !== undefined && verified && exact ? text : undefined;
 }
 
-function headerOf(id: number, { connector, endpointId }: LinkBinding): Buffer {
+function buildHeader(id: number, { connector, endpointId }: LinkBinding): Buffer {
   return Buffer.concat([PURPOSE, Buffer.of(id), ...[connector, endpointId].map(lengthPrefixed)]);
 }

@@ -1,13 +1,13 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
+import { toAsciiLowerCase } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import type { NativeEndpoint } from '../plan/plan.ts';
 import type { HeaderRule, PlainParameter } from '../plan/rule-set.ts';
-import { allowedValue, describeValues } from './allowed-value.ts';
-import { holdsToken } from './token-text.ts';
+import { toAllowedValue, describeAllowedValues } from './to-allowed-value.ts';
+import { containsToken } from './token-text.ts';
 
 /** These headers hold the caller's own credentials, where our tokens have no meaning. */
-const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
+const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
 const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
 
 /**
@@ -18,16 +18,16 @@ const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
 export function decideHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
   for (const header of headers) if (isMisplacedToken(header)) throw new RequestError('TOKEN_INVALID');
   if (endpoint.headers.size === 0) return [];
-  const named = namedHeaders(endpoint, headers);
-  requireAll(endpoint, named);
-  const given = [...named].flatMap(([name, { rule, value }]) => {
+  const named = matchHeaders(endpoint, headers);
+  assertRequiredHeaders(endpoint, named);
+  const requested = [...named].flatMap(([name, { rule, value }]) => {
     const allowed = decideValue(name, rule, value);
     return allowed === undefined ? [] : [[name, allowed] as const];
   });
-  return [...given, ...defaults(endpoint, named)];
+  return [...requested, ...getDefaultHeaders(endpoint, named)];
 }
 
-function defaults({ headers }: NativeEndpoint, named: NamedHeaders): HeaderList {
+function getDefaultHeaders({ headers }: NativeEndpoint, named: MatchedHeaders): HeaderList {
   return [...headers].flatMap(([name, rule]) =>
     'default' in rule && rule.default !== undefined && !named.has(name)
       ? [[name, rule.default] as const]
@@ -35,12 +35,12 @@ function defaults({ headers }: NativeEndpoint, named: NamedHeaders): HeaderList 
   );
 }
 
-type NamedHeaders = ReadonlyMap<string, { readonly rule: HeaderRule; readonly value: string }>;
+type MatchedHeaders = ReadonlyMap<string, { readonly rule: HeaderRule; readonly value: string }>;
 
-function namedHeaders(endpoint: NativeEndpoint, headers: HeaderList): NamedHeaders {
+function matchHeaders(endpoint: NativeEndpoint, headers: HeaderList): MatchedHeaders {
   const named = new Map<string, { rule: HeaderRule; value: string }>();
   for (const header of headers) {
-    const name = asciiLower(header[0]);
+    const name = toAsciiLowerCase(header[0]);
     const rule = endpoint.headers.get(name);
     if (rule === undefined) continue;
     if (named.has(name)) throw new RequestError('TARGET_MALFORMED', { subject: 'header twice' });
@@ -52,25 +52,25 @@ function namedHeaders(endpoint: NativeEndpoint, headers: HeaderList): NamedHeade
 /** A header with a slash holds an address: proxies write the request's own address there (`Referer`, `X-Original-URI`). */
 function isMisplacedToken(header: HeaderList[number]): boolean {
   const value = header[1];
-  return holdsToken(value) && !value.includes('/') && !CREDENTIALS.has(asciiLower(header[0]));
+  return containsToken(value) && !value.includes('/') && !CREDENTIAL_HEADERS.has(toAsciiLowerCase(header[0]));
 }
 
 function decideValue(name: string, rule: HeaderRule, value: string): string | undefined {
-  if (!HEADER_TEXT.test(value)) throw refused(name);
+  if (!HEADER_TEXT.test(value)) throw createDenial(name);
   if ('preferences' in rule) return decidePreferences(rule.preferences, value);
-  const allowed = allowedValue(rule, value);
-  if (allowed === undefined) throw refused(`${name} takes ${describeValues(rule)}`);
+  const allowed = toAllowedValue(rule, value);
+  if (allowed === undefined) throw createDenial(`${name} takes ${describeAllowedValues(rule)}`);
   return allowed;
 }
 
-function requireAll(endpoint: NativeEndpoint, named: NamedHeaders): void {
+function assertRequiredHeaders(endpoint: NativeEndpoint, named: MatchedHeaders): void {
   for (const [name, rule] of endpoint.headers) {
     if ('required' in rule && rule.required && !named.has(name))
-      throw refused(`${name} is required: ${describeValues(rule)}`);
+      throw createDenial(`${name} is required: ${describeAllowedValues(rule)}`);
   }
 }
 
-function refused(subject: string): RequestError {
+function createDenial(subject: string): RequestError {
   return new RequestError('HEADER_NOT_ALLOWED', { subject });
 }
 
@@ -86,15 +86,18 @@ function decidePreferences(
 ): string | undefined {
   const preferences = parsePrefer(text);
   if (preferences === undefined) throw new RequestError('TARGET_MALFORMED', { subject: 'Prefer' });
-  const byName = new Map(Object.entries(rules).map(([name, rule]) => [asciiLower(name), { name, rule }]));
+  const byName = new Map(
+    Object.entries(rules).map(([name, rule]) => [toAsciiLowerCase(name), { name, rule }]),
+  );
   const seen = new Set<string>();
   const kept = preferences.flatMap((preference) => {
-    const known = byName.get(asciiLower(preference.name));
+    const known = byName.get(toAsciiLowerCase(preference.name));
     if (known === undefined) return [];
     if (seen.has(known.name)) throw new RequestError('TARGET_MALFORMED', { subject: 'Prefer' });
     seen.add(known.name);
-    const value = preference.parameters ? undefined : allowedValue(known.rule, preference.value);
-    if (value === undefined) throw refused(`Prefer: ${known.name} takes ${describeValues(known.rule)}`);
+    const value = preference.parameters ? undefined : toAllowedValue(known.rule, preference.value);
+    if (value === undefined)
+      throw createDenial(`Prefer: ${known.name} takes ${describeAllowedValues(known.rule)}`);
     return [writePreference(known.name, { ...preference, value })];
   });
   return kept.length === 0 ? undefined : kept.join(', ');
@@ -106,9 +109,9 @@ function decidePreferences(
  * @param name lower case
  * @example preferenceIn([['prefer', 'odata.maxpagesize=50']], 'odata.maxpagesize') // '50'
  */
-export function preferenceIn(headers: HeaderList, name: string): string | undefined {
+export function getPreference(headers: HeaderList, name: string): string | undefined {
   const [, text = ''] = headers.find(([header]) => header === 'prefer') ?? [];
-  return parsePrefer(text)?.find((preference) => asciiLower(preference.name) === name)?.value;
+  return parsePrefer(text)?.find((preference) => toAsciiLowerCase(preference.name) === name)?.value;
 }
 
 /** The headers with one preference more, if the endpoint's rule lets it through with this value. */
@@ -119,8 +122,9 @@ export function withPreference(
 ): HeaderList {
   const rule = endpoint.headers.get('prefer');
   if (rule === undefined || !('preferences' in rule)) return headers;
-  const [known, values] = Object.entries(rule.preferences).find(([each]) => asciiLower(each) === name) ?? [];
-  if (known === undefined || values === undefined || allowedValue(values, value) !== value) return headers;
+  const [known, values] =
+    Object.entries(rule.preferences).find(([each]) => toAsciiLowerCase(each) === name) ?? [];
+  if (known === undefined || values === undefined || toAllowedValue(values, value) !== value) return headers;
   const written = `${known}=${value}`;
   const has = headers.some(([header]) => header === 'prefer');
   if (!has) return [...headers, ['prefer', written]];
@@ -146,7 +150,7 @@ const TOKEN = String.raw`[!#$%&'*+\-.^_\x60|~0-9A-Za-z]+`;
 /** The expression is sticky, so each piece is read once from left to right, in linear time. */
 const PREFERENCE = new RegExp(String.raw`(${TOKEN})(?:[\t ]*=[\t ]*(${WORD})?)?`, 'y');
 const PARAMETER = new RegExp(String.raw`[\t ]*;[\t ]*(?:${TOKEN}(?:[\t ]*=[\t ]*${WORD}?)?)?`, 'y');
-const SPACE = /[\t ]*/y;
+const WHITESPACE = /[\t ]*/y;
 
 /**
  * Reads the value of a `Prefer` header.
@@ -156,19 +160,19 @@ const SPACE = /[\t ]*/y;
  */
 function parsePrefer(text: string): readonly Preference[] | undefined {
   const preferences: Preference[] = [];
-  let position = skip(SPACE, text, 0);
+  let position = skip(WHITESPACE, text, 0);
   while (position < text.length) {
     PREFERENCE.lastIndex = position;
     const match = PREFERENCE.exec(text);
     if (match === null) return undefined;
-    const own = PREFERENCE.lastIndex;
-    let end = own;
+    const parameters = PREFERENCE.lastIndex;
+    let end = parameters;
     for (let next = skip(PARAMETER, text, end); next > end; next = skip(PARAMETER, text, end)) end = next;
-    preferences.push({ ...readWord(match[2] ?? ''), name: match[1] ?? '', parameters: end > own });
-    position = skip(SPACE, text, end);
+    preferences.push({ ...parseWord(match[2] ?? ''), name: match[1] ?? '', parameters: end > parameters });
+    position = skip(WHITESPACE, text, end);
     if (position === text.length) return preferences;
     if (text[position] !== ',') return undefined;
-    position = skip(SPACE, text, position + 1);
+    position = skip(WHITESPACE, text, position + 1);
     if (position === text.length) return undefined;
   }
   return preferences;
@@ -179,7 +183,7 @@ function skip(pattern: RegExp, text: string, position: number): number {
   return pattern.test(text) ? pattern.lastIndex : position;
 }
 
-function readWord(word: string): { readonly value: string; readonly quoted: boolean } {
+function parseWord(word: string): { readonly value: string; readonly quoted: boolean } {
   if (!word.startsWith('"')) return { value: word, quoted: false };
   return { value: word.slice(1, -1).replace(/\\(.)/g, '$1'), quoted: true };
 }

@@ -1,12 +1,12 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import { holdsLinks } from '../plan/collection-node.ts';
+import { containsLinks } from '../plan/create-collection-node.ts';
 import type {
   NativeDecision,
   NativeEndpoint,
   NativePlan,
   PathPattern,
-  SealedLink,
+  EncryptedLink,
   Target,
   TextPart,
   TokenPart,
@@ -15,8 +15,8 @@ import { decideHeaders } from './decide-headers.ts';
 import { decideOptions, decideQuery } from './decide-query.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { PathMatch, SlotMatch } from './match-path.ts';
-import { canonicalName } from './system-options.ts';
-import { isSealedLink } from './token-text.ts';
+import { toCanonicalName } from './system-options.ts';
+import { isEncryptedLink } from './token-text.ts';
 
 export type DecisionRequest = {
   readonly method: string;
@@ -37,9 +37,9 @@ export type DecisionRequest = {
  */
 export function decide(plan: NativePlan, request: DecisionRequest): NativeDecision {
   const { endpoint, match } = findEndpoint(plan, request.method, request.target.segments);
-  const segments = segmentParts(endpoint.path, match);
-  const slots = slotParts(match);
-  const link = findSealedLink(endpoint, request.target.query);
+  const segments = toSegmentParts(endpoint.path, match);
+  const slots = toSlotParts(match);
+  const link = findEncryptedLink(endpoint, request.target.query);
   const { query, pruned } =
     link === undefined ? decideQuery(endpoint, request.target.query) : { query: [], pruned: undefined };
   const headers = decideHeaders(endpoint, request.headers);
@@ -54,20 +54,23 @@ export function decide(plan: NativePlan, request: DecisionRequest): NativeDecisi
  * @returns undefined when there is none; `decideQuery` finds a malformed or misplaced one
  * @throws RequestError TOKEN_INVALID when the endpoint has no links; what `decideOptions` throws
  */
-export function findSealedLink(endpoint: NativeEndpoint, query: Target['query']): SealedLink | undefined {
-  const [link, second] = query.flatMap((option) => readSealedLink([option]) ?? []);
+export function findEncryptedLink(
+  endpoint: NativeEndpoint,
+  query: Target['query'],
+): EncryptedLink | undefined {
+  const [link, second] = query.flatMap((option) => parseEncryptedLink([option]) ?? []);
   if (link === undefined || second !== undefined) return undefined;
-  if (!holdsLinks(endpoint.response)) throw new RequestError('TOKEN_INVALID');
-  const beside = query.filter((option) => readSealedLink([option]) === undefined);
-  if (beside.length > 0) decideOptions(endpoint, beside);
+  if (!containsLinks(endpoint.response)) throw new RequestError('TOKEN_INVALID');
+  const otherParameters = query.filter((option) => parseEncryptedLink([option]) === undefined);
+  if (otherParameters.length > 0) decideOptions(endpoint, otherParameters);
   return link;
 }
 
 /** `$skiptoken=s~…` or `$deltatoken=s~…` and nothing beside it. */
-export function readSealedLink(query: Target['query']): SealedLink | undefined {
+export function parseEncryptedLink(query: Target['query']): EncryptedLink | undefined {
   const [only, second] = query;
-  if (only === undefined || second !== undefined || !isSealedLink(only.value)) return undefined;
-  const parameter = canonicalName(only.name);
+  if (only === undefined || second !== undefined || !isEncryptedLink(only.value)) return undefined;
+  const parameter = toCanonicalName(only.name);
   return parameter === '$skiptoken' || parameter === '$deltatoken'
     ? { parameter, sealed: only.value }
     : undefined;
@@ -77,32 +80,33 @@ export function readSealedLink(query: Target['query']): SealedLink | undefined {
  * Segments in the template's spelling, whichever the caller has used, with slot values as they are and tokens still closed: Graph is
  * asked in the one spelling that the rules are written in.
  */
-function segmentParts(pattern: PathPattern, match: PathMatch): NativeDecision['segments'] {
+function toSegmentParts(pattern: PathPattern, match: PathMatch): NativeDecision['segments'] {
   return pattern.segments.map((parts) => {
     const texts: TextPart[] = [];
-    for (const part of parts) texts.push('literal' in part ? part.literal : textOf(part, match));
+    for (const part of parts) texts.push('literal' in part ? part.literal : getSlotText(part, match));
     return texts;
   });
 }
 
 /** Another path of the endpoint may have its slots in another order. */
-function textOf({ slot, quoted }: SlotMatch['part'], match: PathMatch): TextPart {
+function getSlotText({ slot, quoted }: SlotMatch['part'], match: PathMatch): TextPart {
   for (const found of match)
-    if (found.part.slot === slot) return found.token ? tokenOf(found, quoted) : quote(found.text, quoted);
+    if (found.part.slot === slot)
+      return found.token ? createTokenPart(found, quoted) : escapeQuotes(found.text, quoted);
   throw new Error('match of another pattern');
 }
 
 /** Slot values by name, unquoted. A loop, because `fromEntries` costs several times as much for each request. */
-export function slotParts(match: PathMatch): NativeDecision['slots'] {
+export function toSlotParts(match: PathMatch): NativeDecision['slots'] {
   const parts: Record<string, TextPart> = {};
-  for (const slot of match) parts[slot.part.slot] = slot.token ? tokenOf(slot, false) : slot.text;
+  for (const slot of match) parts[slot.part.slot] = slot.token ? createTokenPart(slot, false) : slot.text;
   return parts;
 }
 
-function tokenOf(slot: SlotMatch, quoted: boolean): TokenPart {
+function createTokenPart(slot: SlotMatch, quoted: boolean): TokenPart {
   return { token: slot.text, kinds: slot.part.kinds, types: slot.part.types, quoted };
 }
 
-function quote(text: string, quoted: boolean): string {
+function escapeQuotes(text: string, quoted: boolean): string {
   return quoted ? text.replaceAll("'", "''") : text;
 }

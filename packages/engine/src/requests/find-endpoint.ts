@@ -1,11 +1,11 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
+import { toAsciiLowerCase } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { NativeEndpoint, NativePlan } from '../plan/plan.ts';
 import { matchPath, matchPrefix, type PathMatch, type PathOrigin } from './match-path.ts';
-import { candidatesOf } from './paths/candidates.ts';
-import { type Spelling, spellingsOf, takesKeys } from './paths/spellings.ts';
+import { findCandidates } from './paths/candidates.ts';
+import { type Spelling, getSpellings, acceptsKeys } from './paths/spellings.ts';
 
-export type FoundEndpoint = { readonly endpoint: NativeEndpoint; readonly match: PathMatch };
+export type EndpointMatch = { readonly endpoint: NativeEndpoint; readonly match: PathMatch };
 
 /**
  * The first endpoint in file order whose path, in any of its spellings, and method match.
@@ -13,10 +13,10 @@ export type FoundEndpoint = { readonly endpoint: NativeEndpoint; readonly match:
  * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED (parentheses that no template and no spelling has), TOKEN_INVALID (a token
  * where a rule takes another value), ENDPOINT_NOT_ALLOWED
  */
-export function findEndpoint(plan: NativePlan, method: string, segments: readonly string[]): FoundEndpoint {
-  const spellings = spellingsOf(segments);
+export function findEndpoint(plan: NativePlan, method: string, segments: readonly string[]): EndpointMatch {
+  const spellings = getSpellings(segments);
   let methodDiffers = false;
-  for (const index of candidatesOf(plan, spellings)) {
+  for (const index of findCandidates(plan, spellings)) {
     const endpoint = plan.endpoints[index];
     if (endpoint === undefined) continue;
     const match = matchSpellings(endpoint, spellings, 'request');
@@ -25,7 +25,7 @@ export function findEndpoint(plan: NativePlan, method: string, segments: readonl
     methodDiffers = true;
   }
   if (methodDiffers) throw new RequestError('METHOD_NOT_ALLOWED');
-  throw refusal(plan, spellings);
+  throw createDenial(plan, spellings);
 }
 
 /** Matches a path against the paths of an endpoint, each in all spellings. */
@@ -36,7 +36,9 @@ export function matchSpellings(
 ): PathMatch | undefined {
   for (const pattern of linkPaths) {
     for (const spelling of spellings) {
-      const match = takesKeys(pattern, spelling) ? matchPath(pattern, spelling.segments, origin) : undefined;
+      const match = acceptsKeys(pattern, spelling)
+        ? matchPath(pattern, spelling.segments, origin)
+        : undefined;
       if (match !== undefined) return match;
     }
   }
@@ -48,34 +50,36 @@ export function matchSpellings(
  *
  * @example namesPath(plan, ['v1.0', 'users', 'p~…'])
  */
-export function namesPath(plan: NativePlan, segments: readonly string[]): boolean {
-  return hasShape(plan, spellingsOf(segments));
+export function hasMatchingPath(plan: NativePlan, segments: readonly string[]): boolean {
+  return hasMatchingShape(plan, getSpellings(segments));
 }
 
-function hasShape(plan: NativePlan, spellings: readonly Spelling[]): boolean {
-  return candidatesOf(plan, spellings).some((index) => {
+function hasMatchingShape(plan: NativePlan, spellings: readonly Spelling[]): boolean {
+  return findCandidates(plan, spellings).some((index) => {
     const endpoint = plan.endpoints[index];
     return endpoint !== undefined && matchSpellings(endpoint, spellings, 'shape') !== undefined;
   });
 }
 
 /** Chooses the refusal. Only where a rule names the rest of the path a token is misplaced (TOK-06); else the path is unknown. */
-function refusal(plan: NativePlan, spellings: readonly Spelling[]): RequestError {
-  if (hasShape(plan, spellings)) return new RequestError('TOKEN_INVALID');
+function createDenial(plan: NativePlan, spellings: readonly Spelling[]): RequestError {
+  if (hasMatchingShape(plan, spellings)) return new RequestError('TOKEN_INVALID');
   const segments = spellings.at(-1)?.segments ?? [];
-  const odd = segments.some((text, index) => /[()]/.test(text) && !isCallOfTemplate(plan, segments, index));
-  return odd
+  const hasUnexpectedParentheses = segments.some(
+    (text, index) => /[()]/.test(text) && !isFunctionInTemplate(plan, segments, index),
+  );
+  return hasUnexpectedParentheses
     ? new RequestError('TARGET_MALFORMED', { subject: 'parentheses' })
     : new RequestError('ENDPOINT_NOT_ALLOWED');
 }
 
 /** Whether a template spells parentheses after the same name in this place; then only the arguments are wrong. */
-function isCallOfTemplate(plan: NativePlan, segments: readonly string[], index: number): boolean {
-  const name = asciiLower(segments[index] ?? '').split('(', 1)[0] ?? '';
+function isFunctionInTemplate(plan: NativePlan, segments: readonly string[], index: number): boolean {
+  const name = toAsciiLowerCase(segments[index] ?? '').split('(', 1)[0] ?? '';
   return plan.endpoints.some(({ path }) => {
     const first = path.segments[index]?.[0];
     if (first === undefined || !('literal' in first)) return false;
-    const sameName = asciiLower(first.literal).startsWith(`${name}(`);
+    const sameName = toAsciiLowerCase(first.literal).startsWith(`${name}(`);
     return sameName && matchPrefix(path, segments.slice(0, index), 'request') !== undefined;
   });
 }

@@ -1,11 +1,11 @@
 import type { EndpointBase, Target } from '../plan/plan.ts';
 import { matchSpellings } from './find-endpoint.ts';
 import type { PathMatch } from './match-path.ts';
-import { candidatesOf } from './paths/candidates.ts';
-import { type Spelling, spellingsOf } from './paths/spellings.ts';
+import { findCandidates } from './paths/candidates.ts';
+import { type Spelling, getSpellings } from './paths/spellings.ts';
 
 /** The part of an endpoint that links are matched with. */
-type Linked = Pick<EndpointBase, 'linkPaths'>;
+type LinkPathOwner = Pick<EndpointBase, 'linkPaths'>;
 
 /**
  * Matches a link that Graph wrote against the paths in which it may spell an endpoint's links. Slots take their plain grammar.
@@ -14,26 +14,26 @@ type Linked = Pick<EndpointBase, 'linkPaths'>;
  * @returns the slot values, unquoted; undefined when the link is not this endpoint's
  */
 export function matchLink(
-  linked: Linked,
+  linked: LinkPathOwner,
   target: Target,
 ): { readonly slots: Readonly<Record<string, string>> } | undefined {
-  return matchIn(linked, spellingsOf(target.segments));
+  return matchLinkPaths(linked, getSpellings(target.segments));
 }
 
-function matchIn(linked: Linked, spellings: readonly Spelling[]): ReturnType<typeof matchLink> {
+function matchLinkPaths(linked: LinkPathOwner, spellings: readonly Spelling[]): ReturnType<typeof matchLink> {
   const match = matchSpellings(linked, spellings, 'plain');
-  return match && { slots: slotTexts(match) };
+  return match && { slots: toSlotTexts(match) };
 }
 
 /** Each page has a link, and `fromEntries` and `freeze` would cost more than the match. No slot is called `__proto__`. */
-function slotTexts(match: PathMatch): Readonly<Record<string, string>> {
+function toSlotTexts(match: PathMatch): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const { part, text } of match) texts[part.slot] = text;
   return texts;
 }
 
 /** An endpoint that a link belongs to, and the link's slot values, unquoted. */
-export type FoundLink<E extends EndpointBase = EndpointBase> = {
+export type LinkMatch<E extends EndpointBase = EndpointBase> = {
   readonly endpoint: E;
   readonly slots: Readonly<Record<string, string>>;
 };
@@ -45,14 +45,14 @@ export type LinkedPlan = { readonly endpoints: readonly EndpointBase[] };
  * Finds the endpoint of a link that Graph wrote in an answer of `asked`: `asked` itself or, for nested links
  * (`members@odata.nextLink`), the first endpoint of the plan that matches.
  */
-export function findLink(plan: LinkedPlan, asked: EndpointBase, target: Target): FoundLink | undefined {
-  const spellings = spellingsOf(target.segments);
-  const own = matchIn(asked, spellings);
-  if (own !== undefined) return { endpoint: asked, slots: own.slots };
-  for (const index of candidatesOf(plan, spellings)) {
+export function findLink(plan: LinkedPlan, requested: EndpointBase, target: Target): LinkMatch | undefined {
+  const spellings = getSpellings(target.segments);
+  const requestedMatch = matchLinkPaths(requested, spellings);
+  if (requestedMatch !== undefined) return { endpoint: requested, slots: requestedMatch.slots };
+  for (const index of findCandidates(plan, spellings)) {
     const endpoint = plan.endpoints[index];
     if (endpoint === undefined) continue;
-    const match = matchIn(endpoint, spellings);
+    const match = matchLinkPaths(endpoint, spellings);
     if (match !== undefined) return { endpoint, slots: match.slots };
   }
   return undefined;

@@ -1,10 +1,10 @@
-import { asciiLower, equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
+import { toAsciiLowerCase, equalsIgnoreAsciiCase } from '../kernel/ascii-case.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
-import { beginsGrain } from '../kernel/time/coarsen-time.ts';
+import { isGrainStart } from '../kernel/time/coarsen-time.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
-import { hasSegmentFault } from './parse-target.ts';
+import { isInvalidSegment } from './parse-target.ts';
 import { isReserved } from './paths/spellings.ts';
-import { holdsToken, isReversible, meansToken } from './token-text.ts';
+import { containsToken, isReversible, resemblesToken } from './token-text.ts';
 
 type SlotPart = Extract<SegmentPart, { readonly slot: string }>;
 
@@ -34,7 +34,7 @@ export function matchPrefix(
   segments: readonly string[],
   origin: PathOrigin,
 ): PathMatch | undefined {
-  const found: Found = { origin, slots: [] };
+  const found: MatchState = { origin, slots: [] };
   for (let index = 0; index < segments.length; index += 1) {
     const parts = pattern.segments[index];
     if (parts === undefined) return undefined;
@@ -44,17 +44,17 @@ export function matchPrefix(
 }
 
 /** What has been found so far. */
-type Found = { readonly origin: PathOrigin; readonly slots: SlotMatch[] };
+type MatchState = { readonly origin: PathOrigin; readonly slots: SlotMatch[] };
 
-function matchSegment(parts: readonly SegmentPart[], text: string, found: Found): boolean {
+function matchSegment(parts: readonly SegmentPart[], text: string, found: MatchState): boolean {
   const only = parts.length === 1 ? parts[0] : undefined;
   // Almost every segment is one literal or one value.
   if (only === undefined) return matchParts(parts, text, found);
-  if ('literal' in only) return equalsIgnoringAsciiCase(text, only.literal);
+  if ('literal' in only) return equalsIgnoreAsciiCase(text, only.literal);
   return !PARENTHESIS.test(text) && addSlot(only, text, found);
 }
 
-function matchParts(parts: readonly SegmentPart[], text: string, found: Found): boolean {
+function matchParts(parts: readonly SegmentPart[], text: string, found: MatchState): boolean {
   let position = 0;
   for (const part of parts) {
     const rest = text.slice(position);
@@ -66,7 +66,7 @@ function matchParts(parts: readonly SegmentPart[], text: string, found: Found): 
   return position === text.length;
 }
 
-function addSlot(part: SlotPart, text: string, { origin, slots }: Found): boolean {
+function addSlot(part: SlotPart, text: string, { origin, slots }: MatchState): boolean {
   const token = acceptSlot(part, text, origin);
   if (token !== undefined) slots.push({ part, text, token: token === 'token' });
   return token !== undefined;
@@ -75,14 +75,14 @@ function addSlot(part: SlotPart, text: string, { origin, slots }: Found): boolea
 const PARENTHESIS = /[()]/;
 
 /** `length`: how much of the segment it takes up. */
-type Piece = { readonly text: string; readonly length: number };
+type ConsumedText = { readonly text: string; readonly length: number };
 
-function takeLiteral(literal: string, text: string): Piece | undefined {
+function takeLiteral(literal: string, text: string): ConsumedText | undefined {
   const { length } = literal;
-  return equalsIgnoringAsciiCase(text.slice(0, length), literal) ? { text: literal, length } : undefined;
+  return equalsIgnoreAsciiCase(text.slice(0, length), literal) ? { text: literal, length } : undefined;
 }
 
-function takeSlot({ quoted }: SlotPart, text: string, origin: PathOrigin): Piece | undefined {
+function takeSlot({ quoted }: SlotPart, text: string, origin: PathOrigin): ConsumedText | undefined {
   if (quoted) return takeQuoted(text);
   if (origin !== 'plain' && text.startsWith("'")) return takeArgument(text);
   const value = text.slice(0, Math.max(text.search(/[,)(']/), 0));
@@ -90,14 +90,14 @@ function takeSlot({ quoted }: SlotPart, text: string, origin: PathOrigin): Piece
 }
 
 /** Reads up to the first quote that is not doubled; `''` is one quote (OData ABNF `string`). The pattern goes on with a quote. */
-function takeQuoted(text: string): Piece {
+function takeQuoted(text: string): ConsumedText {
   let end = 0;
   while (end < text.length && !(text[end] === "'" && text[end + 1] !== "'")) end += text[end] === "'" ? 2 : 1;
   return { text: text.slice(0, end).replaceAll("''", "'"), length: end };
 }
 
 /** An argument in quotes that Graph takes without: some clients quote every one. Nothing in it may need the quotes. */
-function takeArgument(text: string): Piece | undefined {
+function takeArgument(text: string): ConsumedText | undefined {
   const { text: value, length } = takeQuoted(text.slice(1));
   const closed = text[length + 1] === "'" && !/[(),'=]/.test(value);
   return closed ? { text: value, length: length + 2 } : undefined;
@@ -105,16 +105,17 @@ function takeArgument(text: string): Piece | undefined {
 
 function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' | 'plain' | undefined {
   if (origin === 'plain') return isPlainValue(part, text, 'guest') ? 'plain' : undefined;
-  if (origin === 'shape' && holdsToken(text)) return 'token';
-  if (meansToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
-  if (part.grain !== undefined && !beginsGrain(text, part.grain)) return undefined;
-  const inClear = part.pseudonym !== 'required' || part.values?.includes(asciiLower(text)) === true;
+  if (origin === 'shape' && containsToken(text)) return 'token';
+  if (resemblesToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
+  if (part.grain !== undefined && !isGrainStart(text, part.grain)) return undefined;
+  const inClear = part.pseudonym !== 'required' || part.values?.includes(toAsciiLowerCase(text)) === true;
   return inClear && isPlainValue(part, text, 'never') ? 'plain' : undefined;
 }
 
 /** A colon at the end would begin the path of a file below the item of that id. */
 function isPlainValue(part: SlotPart, text: string, hash: 'never' | 'guest'): boolean {
-  if (hasSegmentFault(text, hash) || (!part.quoted && (isReserved(text) || text.endsWith(':')))) return false;
+  if (isInvalidSegment(text, hash) || (!part.quoted && (isReserved(text) || text.endsWith(':'))))
+    return false;
   for (const type of part.types) if (matchesGrammar(type, text)) return true;
   return false;
 }

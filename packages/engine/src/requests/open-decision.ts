@@ -1,11 +1,11 @@
 import { RequestError } from '../kernel/errors.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
-import { continuedNode } from '../plan/collection-node.ts';
+import { getContinuationNode } from '../plan/create-collection-node.ts';
 import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { NativeDecision, Target } from '../plan/plan.ts';
-import { confirmOpened } from './confirm-opened.ts';
+import { verifyOpenedRequest } from './verify-opened-request.ts';
 import { openLink } from './links/open-link.ts';
-import { beginRound, continueRound, headersOfRound, tellsChanges } from './links/round.ts';
+import { startRound, continueRound, getRoundHeaders, isDeltaPath } from './links/round.ts';
 import { writeTarget } from './write-target.ts';
 
 /**
@@ -14,41 +14,41 @@ import { writeTarget } from './write-target.ts';
  * @throws RequestError TOKEN_INVALID for every fault, so that faults cannot be told apart
  */
 export function openDecision(decision: NativeDecision, opener: Opener): OpenedRequest {
-  const inClear = valuesInClear(decision, opener);
+  const inClear = getPlaintextValues(decision, opener);
   return {
-    ...(decision.link === undefined ? openParts(decision, opener) : follow(decision, opener)),
+    ...(decision.link === undefined ? openParts(decision, opener) : openLinkRequest(decision, opener)),
     inClear,
   };
 }
 
-type Opened = Omit<OpenedRequest, 'inClear'>;
+type OpenedParts = Omit<OpenedRequest, 'inClear'>;
 
-function openParts(decision: NativeDecision, opener: Opener): Opened {
+function openParts(decision: NativeDecision, opener: Opener): OpenedParts {
   const { endpoint, headers } = decision;
   const target: Target = {
     segments: decision.segments.map(opener.text),
     query: decision.query.map(({ name, value }) => ({ name, value: opener.text(value) })),
   };
-  confirmOpened(decision, target);
-  const round = tellsChanges(endpoint.path) ? beginRound(target, headers) : undefined;
+  verifyOpenedRequest(decision, target);
+  const round = isDeltaPath(endpoint.path) ? startRound(target, headers) : undefined;
   return { path: writeTarget(target), headers, body: undefined, unmatched: undefined, round };
 }
 
-function follow(decision: NativeDecision, opener: Opener): Opened {
+function openLinkRequest(decision: NativeDecision, opener: Opener): OpenedParts {
   const { endpoint, headers } = decision;
-  const { path, unmatched, round: begun } = openLink(decision, opener);
-  if (unmatched !== undefined && continuedNode(endpoint.response, unmatched.collection) === undefined)
+  const { path, unmatched, round: storedRound } = openLink(decision, opener);
+  if (unmatched !== undefined && getContinuationNode(endpoint.response, unmatched.collection) === undefined)
     throw new RequestError('TOKEN_INVALID');
-  if (begun === undefined && !tellsChanges(endpoint.path))
+  if (storedRound === undefined && !isDeltaPath(endpoint.path))
     return { path, headers, body: undefined, unmatched, round: undefined };
-  const round = continueRound(endpoint, begun ?? { query: [] }, headers);
-  return { path, headers: headersOfRound(endpoint, round, headers), body: undefined, unmatched, round };
+  const round = continueRound(endpoint, storedRound ?? { query: [] }, headers);
+  return { path, headers: getRoundHeaders(endpoint, round, headers), body: undefined, unmatched, round };
 }
 
 /**
  * Where the rules also take an id in clear (`accepted`), answers may hold that id in clear. They never hold an address so.
  */
-function valuesInClear({ endpoint, slots }: NativeDecision, opener: Opener): readonly string[] {
+function getPlaintextValues({ endpoint, slots }: NativeDecision, opener: Opener): readonly string[] {
   const values: string[] = [];
   for (const parts of endpoint.path.segments) {
     for (const part of parts) {

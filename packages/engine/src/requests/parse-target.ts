@@ -40,7 +40,7 @@ export function parseLinkTarget(raw: string): Target {
  * @example parseLinkQuery('$skiptoken=X') // [{ name: '$skiptoken', value: 'X' }]
  */
 export function parseLinkQuery(query: string): Query {
-  if (!LINK_QUERY_CHARACTERS.test(query)) throw malformed('character in query');
+  if (!LINK_QUERY_CHARACTERS.test(query)) throw createMalformedError('character in query');
   const pairs: Query[number][] = [];
   for (let start = 0; start < query.length; ) {
     const mark = query.indexOf('&', start);
@@ -60,23 +60,23 @@ function splitQuery(raw: string): readonly [path: string, query: string | undefi
 function parsePath(written: string, hash: 'never' | 'guest'): readonly string[] {
   const path = written.length > 1 && written.endsWith('/') ? written.slice(0, -1) : written;
   if (isPlainPath(path)) return path.slice(1).split('/');
-  if (!path.startsWith('/')) throw malformed('not in origin form');
-  if (!PATH_CHARACTERS.test(path)) throw malformed('character in path');
+  if (!path.startsWith('/')) throw createMalformedError('not in origin form');
+  if (!PATH_CHARACTERS.test(path)) throw createMalformedError('character in path');
   return path
     .slice(1)
     .split('/')
     .map((segment) => {
       const text = percentDecode(segment);
-      if (text === undefined) throw malformed('encoding of path');
-      if (hasSegmentFault(text, hash)) throw malformed('segment');
+      if (text === undefined) throw createMalformedError('encoding of path');
+      if (isInvalidSegment(text, hash)) throw createMalformedError('segment');
       return text;
     });
 }
 
 function parseQuery(query: string): Query {
-  if (!QUERY_CHARACTERS.test(query)) throw malformed('character in query');
+  if (!QUERY_CHARACTERS.test(query)) throw createMalformedError('character in query');
   return query.split('&').map((pair) => {
-    if (!pair.includes('=')) throw malformed('query pair without "="');
+    if (!pair.includes('=')) throw createMalformedError('query pair without "="');
     return parsePair(pair);
   });
 }
@@ -84,22 +84,23 @@ function parseQuery(query: string): Query {
 function parsePair(pair: string): Query[number] {
   const equals = pair.indexOf('=');
   const name = decodeComponent(equals === -1 ? pair : pair.slice(0, equals));
-  if (name === '') throw malformed('query pair without name');
+  if (name === '') throw createMalformedError('query pair without name');
   return { name, value: equals === -1 ? '' : decodeComponent(pair.slice(equals + 1)) };
 }
 
 function decodeComponent(text: string): string {
   const decoded = percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text);
-  if (decoded === undefined || holdsControl(decoded)) throw malformed('encoding of query');
+  if (decoded === undefined || containsControlCharacter(decoded))
+    throw createMalformedError('encoding of query');
   return decoded;
 }
 
-function malformed(subject: string): RequestError {
+function createMalformedError(subject: string): RequestError {
   return new RequestError('TARGET_MALFORMED', { subject });
 }
 
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+const INVALID_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /**
  * Undoes percent-encoding once. Gives undefined for a lone `%`, a bad hex digit, and invalid or overlong UTF-8.
@@ -108,7 +109,7 @@ const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
  */
 export function percentDecode(text: string): string | undefined {
   if (!text.includes('%')) return text;
-  if (BAD_ESCAPE.test(text)) return undefined;
+  if (INVALID_ESCAPE.test(text)) return undefined;
   const bytes: number[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const escaped = text[index] === '%';
@@ -132,8 +133,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const VISIBLE = /^[\x20-\x7e]*$/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const SEPARATOR = /[/\\?;]/;
-const STILL_ENCODED = /%[0-9A-Fa-f]{2}/;
-const DOTS = /^\.{1,2}$/;
+const DOUBLE_ENCODED = /%[0-9A-Fa-f]{2}/;
+const DOT_SEGMENT = /^\.{1,2}$/;
 const GUEST = /#EXT#/;
 /** Matches almost every segment: such a segment holds none of these faults, and cannot turn into one. */
 const PLAIN = /^(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+$/;
@@ -147,7 +148,7 @@ function isPlainPath(path: string): boolean {
 }
 
 /** Whether a decoded text holds what no component of a request may hold. */
-export function holdsControl(text: string): boolean {
+export function containsControlCharacter(text: string): boolean {
   return !VISIBLE.test(text) && (CONTROL.test(text) || LONE_SURROGATE.test(text));
 }
 
@@ -158,13 +159,13 @@ export function holdsControl(text: string): boolean {
  *
  * @param hash where `#` may stand: nowhere in requests; in the mark of guest names in values that we opened or Graph wrote
  */
-export function hasSegmentFault(text: string, hash: 'never' | 'guest'): boolean {
+export function isInvalidSegment(text: string, hash: 'never' | 'guest'): boolean {
   if (PLAIN.test(text)) return false;
-  if (text === '' || holdsControl(text)) return true;
-  return isFaulty(text, hash) || isFaulty(text.normalize('NFKC'), hash);
+  if (text === '' || containsControlCharacter(text)) return true;
+  return containsInvalidSequence(text, hash) || containsInvalidSequence(text.normalize('NFKC'), hash);
 }
 
-function isFaulty(text: string, hash: 'never' | 'guest'): boolean {
+function containsInvalidSequence(text: string, hash: 'never' | 'guest'): boolean {
   const rest = hash === 'guest' ? text.replace(GUEST, '') : text;
-  return DOTS.test(text) || SEPARATOR.test(text) || STILL_ENCODED.test(text) || rest.includes('#');
+  return DOT_SEGMENT.test(text) || SEPARATOR.test(text) || DOUBLE_ENCODED.test(text) || rest.includes('#');
 }

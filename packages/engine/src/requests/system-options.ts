@@ -1,4 +1,4 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
+import { toAsciiLowerCase } from '../kernel/ascii-case.ts';
 
 /** System query options of OData and Graph, lower case. Their `$` may be left out (OData 4.01, URL conventions 5.1). */
 const SYSTEM_OPTIONS: ReadonlySet<string> = new Set([
@@ -27,8 +27,8 @@ const SYSTEM_OPTIONS: ReadonlySet<string> = new Set([
  * @param name decoded once
  * @example canonicalName('startDateTime') // 'startdatetime'
  */
-export function canonicalName(name: string): string {
-  const lower = asciiLower(name);
+export function toCanonicalName(name: string): string {
+  const lower = toAsciiLowerCase(name);
   return SYSTEM_OPTIONS.has(`$${lower}`) ? `$${lower}` : lower;
 }
 
@@ -42,7 +42,7 @@ const OTHER_OPTIONS: ReadonlyMap<string, string> = new Map(
     'model',
     'startDateTime',
     'token',
-  ].map((name) => [asciiLower(name), name]),
+  ].map((name) => [toAsciiLowerCase(name), name]),
 );
 
 /**
@@ -50,6 +50,6 @@ const OTHER_OPTIONS: ReadonlyMap<string, string> = new Map(
  *
  * @param canonical see `canonicalName`
  */
-export function documentedOption(canonical: string): string | undefined {
+export function getDocumentedOption(canonical: string): string | undefined {
   return SYSTEM_OPTIONS.has(canonical) ? canonical : OTHER_OPTIONS.get(canonical);
 }

@@ -76,7 +76,7 @@ function writeSegments(segments: readonly string[]): string {
 
 /** Almost no text has anything to encode, and the test costs a tenth of `replace` with a function. */
 function encode(text: string, { every, first }: Escaping): string {
-  return first.test(text) ? text.replace(every, encodeStrictly) : text;
+  return first.test(text) ? text.replace(every, percentEncodeStrictly) : text;
 }
 
 /** The encoded form of each ASCII character, because `encodeURIComponent` leaves `!'()*` alone. */
@@ -85,6 +85,6 @@ const ASCII = Array.from(
   (_, code) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`,
 );
 
-function encodeStrictly(character: string): string {
+function percentEncodeStrictly(character: string): string {
   return ASCII[character.charCodeAt(0)] ?? encodeURIComponent(character);
 }

@@ -1,4 +1,4 @@
-export type { ByteSanitizer } from './bytes/open-bytes.ts';
+export type { ByteSanitizer } from './bytes/open-byte-engine.ts';
 export { keptOutput } from './bytes/output-bytes.ts';
 export {
   type BestEngine,

@@ -1,7 +1,7 @@
 import type { PlanNode } from '../plan/plan.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
-import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
-import type { PassageContext } from './bytes/passage.ts';
+import { type ByteSanitizer, openByteEngine } from './bytes/open-byte-engine.ts';
+import type { KernelSessionContext } from './bytes/kernel-session.ts';
 import { sanitizeTree } from './tree/sanitize-tree.ts';
 import type { Tally } from './tree/tally.ts';
 
@@ -12,7 +12,7 @@ import type { Tally } from './tree/tally.ts';
 export type Engine = 'auto' | 'bytes' | 'tree';
 
 /** What an engine needs to know. Absent `engine`: `auto`. */
-export type EngineContext = PassageContext & { readonly engine?: Engine };
+export type EngineContext = KernelSessionContext & { readonly engine?: Engine };
 
 /** How a response is sanitized at best: as its bytes arrive, or from a tree in memory, and then why. */
 export type BestEngine = { readonly name: 'bytes' } | { readonly name: 'tree'; readonly why: string };
@@ -23,7 +23,7 @@ export function hasByteEngine(): boolean {
 }
 
 /** Whether the byte engine is wanted, and can run here. */
-export function usesBytes({ engine }: Pick<EngineContext, 'engine'>): boolean {
+export function usesByteEngine({ engine }: Pick<EngineContext, 'engine'>): boolean {
   return engine !== 'tree' && hasKernel();
 }
 
@@ -33,21 +33,21 @@ export function usesBytes({ engine }: Pick<EngineContext, 'engine'>): boolean {
  */
 export function openNative(response: PlanNode, context: EngineContext): ByteSanitizer {
   if (response.kind === 'leaf')
-    return openWhole((bytes) => sanitizeTree(response, withoutMark(bytes), context));
-  return usesBytes(context)
-    ? openBytes(response, context)
-    : openWhole((bytes) => sanitizeTree(response, bytes, context));
+    return openBufferedSanitizer((bytes) => sanitizeTree(response, stripByteOrderMark(bytes), context));
+  return usesByteEngine(context)
+    ? openByteEngine(response, context)
+    : openBufferedSanitizer((bytes) => sanitizeTree(response, bytes, context));
 }
 
-type SanitizeWhole = (bytes: Uint8Array) => { readonly text: string; readonly tally: Tally };
+type SanitizeDocument = (bytes: Uint8Array) => { readonly text: string; readonly tally: Tally };
 
 /** An engine that needs the whole document. */
-export function openWhole(sanitize: SanitizeWhole): ByteSanitizer {
+export function openBufferedSanitizer(sanitize: SanitizeDocument): ByteSanitizer {
   const chunks: Uint8Array[] = [];
   return {
     write: (chunk) => chunks.push(chunk),
     end: () => {
-      const { text, tally } = sanitize(join(chunks.splice(0)));
+      const { text, tally } = sanitize(concat(chunks.splice(0)));
       return { body: new TextEncoder().encode(text), tally };
     },
     abort: () => {
@@ -57,19 +57,19 @@ export function openWhole(sanitize: SanitizeWhole): ByteSanitizer {
 }
 
 /** Graph begins a plain text with the mark of UTF-8, which no JSON has. */
-function withoutMark(bytes: Uint8Array): Uint8Array {
+function stripByteOrderMark(bytes: Uint8Array): Uint8Array {
   const [first, second, third] = bytes;
   return first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-function join(chunks: readonly Uint8Array[]): Uint8Array {
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks;
   if (only !== undefined && chunks.length === 1) return only;
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {
-    whole.set(chunk, at);
+    joined.set(chunk, at);
     at += chunk.length;
   }
-  return whole;
+  return joined;
 }

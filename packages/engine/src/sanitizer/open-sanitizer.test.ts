@@ -6,7 +6,7 @@ import {
   LIMITS,
   leaf,
   list,
-  openAnswer,
+  openResponse,
   record,
   sanitize,
 } from '../../../../tests/harness/sanitizing.ts';
@@ -86,7 +86,7 @@ describe('openSanitizer', () => {
   });
 
   it('takes no more after the end', () => {
-    const sanitizer = openAnswer(plan, CONTEXT);
+    const sanitizer = openResponse(plan, CONTEXT);
     sanitizer.write(bytes('{}'));
     expect(sanitizer.end().body).toEqual(bytes('{}'));
     expect(refusal(() => sanitizer.end())).toBe('closed');
@@ -94,7 +94,7 @@ describe('openSanitizer', () => {
   });
 
   it('lets no half body through after a failure', () => {
-    const sanitizer = openAnswer(plan, { ...CONTEXT, limits: { ...LIMITS, responseBytes: 3 } });
+    const sanitizer = openResponse(plan, { ...CONTEXT, limits: { ...LIMITS, responseBytes: 3 } });
     sanitizer.write(bytes('{}'));
     expect(refusal(() => sanitizer.write(bytes('  ')))).toBe('size');
     expect(refusal(() => sanitizer.end())).toBe('closed');

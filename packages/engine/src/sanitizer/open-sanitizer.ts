@@ -1,9 +1,9 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { JsonLimits } from '../kernel/json/json.ts';
 import type { Treatment } from '../plan/treatments.ts';
-import type { ByteSanitizer } from './bytes/open-bytes.ts';
+import type { ByteSanitizer } from './bytes/open-byte-engine.ts';
 import type { EngineContext } from './open-native.ts';
-import { startTally } from './tree/tally.ts';
+import { createTally } from './tree/tally.ts';
 
 declare const safe: unique symbol;
 
@@ -54,7 +54,7 @@ export function openSanitizer(
   let open = true;
   return {
     write: (chunk) => {
-      requireOpen(open);
+      assertOpen(open);
       size += chunk.length;
       if (size > responseBytes) {
         open = false;
@@ -64,9 +64,9 @@ export function openSanitizer(
       if (chunk.length > 0) engine.write(chunk);
     },
     end: () => {
-      requireOpen(open);
+      assertOpen(open);
       open = false;
-      if (size === 0) return { body: emptySafeBody(), ...startTally() };
+      if (size === 0) return { body: emptySafeBody(), ...createTally() };
       const { body, tally } = engine.end();
       const { treatments, unknownFields, mismatches, linksSealed } = tally;
       return { body: body as SafeBody, treatments, unknownFields, mismatches, linksSealed };
@@ -80,6 +80,6 @@ export function emptySafeBody(): SafeBody {
 }
 
 /** After a failure or the end there is nothing to go on with: half a body must not pass as a whole one. */
-function requireOpen(open: boolean): void {
+function assertOpen(open: boolean): void {
   if (!open) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'closed' });
 }

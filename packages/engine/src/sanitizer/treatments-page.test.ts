@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { coarsenTime } from '../kernel/time/coarsen-time.ts';
 import { GRAINS } from '../plan/treatments.ts';
-import { digestText } from './transforms/digest-text.ts';
+import { measureText } from './transforms/measure-text.ts';
 import { keepListedPhrases } from './transforms/keep-phrases.ts';
-import { MEETING_SERVICES, nameMeetingProvider } from './transforms/meeting-provider.ts';
-import { startTally } from './tree/tally.ts';
+import { MEETING_SERVICES, getMeetingProvider } from './transforms/meeting-provider.ts';
+import { createTally } from './tree/tally.ts';
 
 const page = readFileSync(new URL('../../../../docs/reference/treatments.md', import.meta.url), 'utf8');
 
@@ -22,7 +22,7 @@ function examples(treatment: string): [string, string][] {
 describe('docs/reference/treatments.md', () => {
   it('has a section for every treatment', () => {
     const sections = [...page.matchAll(/^## `(\w+)`$/gm)].map(([, treatment]) => treatment);
-    expect(sections).toEqual(Object.keys(startTally().treatments));
+    expect(sections).toEqual(Object.keys(createTally().treatments));
   });
 
   it('shows coarsened times as they are', () => {
@@ -36,7 +36,7 @@ describe('docs/reference/treatments.md', () => {
 
   it('shows digests as they are', () => {
     expect(examples('textDigest')).toHaveLength(3);
-    for (const [text, digest] of examples('textDigest')) expect(digestText(text)).toBe(digest);
+    for (const [text, digest] of examples('textDigest')) expect(measureText(text)).toBe(digest);
   });
 
   it('shows phrases as they are', () => {
@@ -51,11 +51,11 @@ describe('docs/reference/treatments.md', () => {
     const rows = page.split('\n').filter((line) => /^\| [^|]+ \| `https:/.test(line));
     expect(rows).toEqual(
       MEETING_SERVICES.map(
-        ({ name, home, hosts }) =>
-          `| ${name} | \`${home}\` | ${hosts.map((host) => `\`${host}\``).join(', ')} |`,
+        ({ name, domain, hosts }) =>
+          `| ${name} | \`${domain}\` | ${hosts.map((host) => `\`${host}\``).join(', ')} |`,
       ),
     );
     const [, link = '', home] = /^`"(https:[^"]+)"` → `"([^"]+)"`$/m.exec(section('meetingProvider')) ?? [];
-    expect(nameMeetingProvider(link)).toBe(home);
+    expect(getMeetingProvider(link)).toBe(home);
   });
 });

@@ -22,7 +22,8 @@ export function createPool(limit: FamilyLimit, paced: boolean): Pool {
   let running = 0;
   let free = 0;
   const admits = (task: ExportTask) =>
-    limit.perMailbox === undefined || (mailboxes.get(mailboxOf(task)) ?? 0) < limit.perMailbox;
+    limit.maxConcurrentPerMailbox === undefined ||
+    (mailboxes.get(mailboxOf(task)) ?? 0) < limit.maxConcurrentPerMailbox;
   const count = (task: ExportTask, by: number) => {
     running += by;
     const mailbox = mailboxOf(task);
@@ -33,7 +34,7 @@ export function createPool(limit: FamilyLimit, paced: boolean): Pool {
   return {
     add: (task) => void waiting.push(task),
     take: () => {
-      if (running >= limit.together) return undefined;
+      if (running >= limit.maxConcurrent) return undefined;
       const at = waiting.findIndex(admits);
       const [task] = at === -1 ? [] : waiting.splice(at, 1);
       if (task !== undefined) count(task, 1);
@@ -42,7 +43,7 @@ export function createPool(limit: FamilyLimit, paced: boolean): Pool {
     release: (task) => count(task, -1),
     reserve: (now) => {
       const start = Math.max(now, free);
-      free = start + (paced ? 1000 / limit.perSecond : 0);
+      free = start + (paced ? 1000 / limit.maxPerSecond : 0);
       return start - now;
     },
     pauseUntil: (time) => {

@@ -1,13 +1,13 @@
 import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
 import type { RunHead, RunState, Segment } from './export-state.ts';
-import type { ExportGap, Marks, Progress, Scope } from './export-types.ts';
+import type { ExportGap, ServedVersion, TaskProgress, TaskScope } from './export-types.ts';
 
 /** Owners for whom Graph had nothing, and why. */
 type GapGroup = {
   readonly status: number;
   readonly code: string;
   readonly owners: number;
-  readonly of: readonly Scope[];
+  readonly of: readonly TaskScope[];
 };
 
 /** What a run has brought of one table. */
@@ -35,23 +35,23 @@ export type Manifest = {
   readonly ended: string;
   readonly since?: string;
   readonly connectors: Readonly<
-    Record<string, Partial<Marks> & { readonly tables: Readonly<Record<string, TableReport>> }>
+    Record<string, Partial<ServedVersion> & { readonly tables: Readonly<Record<string, TableReport>> }>
   >;
 };
 
 /** Names of the lists of a record that have files of their own: `message_toRecipients`; none where lists stand inside of records. */
-export type ListsOf = (connector: string, table: string) => readonly string[];
+export type GetListColumns = (connector: string, table: string) => readonly string[];
 
 /** Describes a run that has ended, in the order of the plans. A table without rows is there all the same. */
 export function describeRun(
   run: RunState,
   plans: readonly ExportPlan[],
-  { ended, listsOf }: { readonly ended: string; readonly listsOf: ListsOf },
+  { ended, listsOf: getListColumns }: { readonly ended: string; readonly listsOf: GetListColumns },
 ): Manifest {
   const { id, mode, files, started, since } = run.head;
   const connectors = plans.map((plan) => [
     plan.connector,
-    { ...run.marks.get(plan.connector), tables: describeTables(run, plan, listsOf) },
+    { ...run.marks.get(plan.connector), tables: describeTables(run, plan, getListColumns) },
   ]);
   return {
     nymgateExport: 1,
@@ -68,7 +68,7 @@ export function describeRun(
 function describeTables(
   run: RunState,
   plan: ExportPlan,
-  listsOf: ListsOf,
+  getListColumns: GetListColumns,
 ): Readonly<Record<string, TableReport>> {
   const tables = new Map<string, ExportStep[]>();
   for (const step of plan.steps) {
@@ -79,7 +79,9 @@ function describeTables(
     ([name, steps]) => [name, describeTable(run, { plan, name, steps })] as const,
   );
   const lists = records.flatMap(([name, { load }]) =>
-    listsOf(plan.connector, name).map((list) => [list, describeList(run, plan, { list, load })] as const),
+    getListColumns(plan.connector, name).map(
+      (list) => [list, describeList(run, plan, { list, load })] as const,
+    ),
   );
   return Object.fromEntries([...records, ...lists]);
 }
@@ -118,7 +120,7 @@ function describeTable(run: RunState, { plan, name, steps }: TableParts): TableR
     load:
       run.head.mode === 'full' || steps.every(({ changes }) => changes.kind === 'all') ? 'replace' : 'merge',
     ...totalsOf(segments),
-    ...(steps.some(({ over }) => over !== undefined) && {
+    ...(steps.some(({ loops }) => loops !== undefined) && {
       owners: { asked, answered: asked - gaps.length - progress.filter(({ refused }) => refused).length },
     }),
     gaps: groupGaps(gaps),
@@ -126,7 +128,7 @@ function describeTable(run: RunState, { plan, name, steps }: TableParts): TableR
   };
 }
 
-function progressOf(run: RunState, name: string): readonly Progress[] {
+function progressOf(run: RunState, name: string): readonly TaskProgress[] {
   return [...run.progress.values()].filter(({ task }) => task === name || task.startsWith(`${name} `));
 }
 

@@ -1,4 +1,4 @@
-import type { Kept, Marks, Progress } from './export-types.ts';
+import type { SavedState, ServedVersion, TaskProgress } from './export-types.ts';
 
 /** A run as it was begun. */
 export type RunHead = {
@@ -32,14 +32,14 @@ export type Segment = {
 /** One line of the state file: a change that has happened as a whole. */
 export type StateLine =
   | { readonly kind: 'head'; readonly version: 1 }
-  | { readonly kind: 'marks'; readonly marks: Readonly<Record<string, Marks>> }
-  | { readonly kind: 'kept'; readonly task: string; readonly kept: Kept }
+  | { readonly kind: 'marks'; readonly marks: Readonly<Record<string, ServedVersion>> }
+  | { readonly kind: 'kept'; readonly task: string; readonly kept: SavedState }
   | { readonly kind: 'run'; readonly run: RunHead }
   | {
       readonly kind: 'commit';
       readonly segments: readonly Segment[];
-      readonly progress: readonly Progress[];
-      readonly marks: Readonly<Record<string, Marks>>;
+      readonly progress: readonly TaskProgress[];
+      readonly marks: Readonly<Record<string, ServedVersion>>;
     };
 
 /** A run that is under way. */
@@ -47,17 +47,17 @@ export type RunState = {
   readonly head: RunHead;
   readonly segments: Segment[];
   /** The last that is known of each task. */
-  readonly progress: Map<string, Progress>;
-  readonly found: Map<string, NonNullable<Progress['found']>[number][]>;
-  readonly marks: Map<string, Marks>;
+  readonly progress: Map<string, TaskProgress>;
+  readonly found: Map<string, NonNullable<TaskProgress['found']>[number][]>;
+  readonly marks: Map<string, ServedVersion>;
   /** Number of commits, which numbers files. */
   commits: number;
 };
 
 export type ExportState = {
   /** Rules and keys of the last finished run, by connector. */
-  readonly marks: Map<string, Marks>;
-  readonly kept: Map<string, Kept>;
+  readonly marks: Map<string, ServedVersion>;
+  readonly kept: Map<string, SavedState>;
   run: RunState | undefined;
 };
 
@@ -101,7 +101,7 @@ function applyCommit(run: RunState, line: StateLine & { readonly kind: 'commit' 
  * The state once a run is finished: what each task has left behind. A task that had nothing this time, because Graph refused it, goes
  * on from where it was; one that nothing led to any more, because its owner is gone, is forgotten.
  */
-export function finishedState(state: ExportState): readonly StateLine[] {
+export function toStateLines(state: ExportState): readonly StateLine[] {
   const { run } = state;
   const kept = new Map(
     [...state.kept].filter(([task]) => run === undefined || !run.head.connectors.includes(connectorOf(task))),

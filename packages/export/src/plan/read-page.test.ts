@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnswerPage, linkPath, readPage, wholeRow } from './read-page.ts';
+import { type ResponsePage, toPathFromLink, readPage, completeRow } from './read-page.ts';
 
 describe('readPage', () => {
   test('a collection with its links, as paths below the connector', () => {
@@ -22,13 +22,13 @@ describe('readPage', () => {
 });
 
 test('EXP-03: a link never says where a request goes', () => {
-  expect(linkPath('https://elsewhere.example/v1.0/users?$skiptoken=s~x', 'c')).toBe(
+  expect(toPathFromLink('https://elsewhere.example/v1.0/users?$skiptoken=s~x', 'c')).toBe(
     '/v1.0/users?$skiptoken=s~x',
   );
 });
 
 describe('wholeRow', () => {
-  const pages: Readonly<Record<string, AnswerPage>> = {
+  const pages: Readonly<Record<string, ResponsePage>> = {
     one: { rows: [{ id: 2, 'inner@odata.nextLink': 'in', inner: [{ id: 'a' }] }], next: 'two' },
     two: { rows: [{ id: 3 }] },
     in: { rows: [{ id: 'b' }] },
@@ -37,21 +37,21 @@ describe('wholeRow', () => {
 
   test('nested links are followed to their end, within what they bring too, and are gone afterwards', async () => {
     const row = { id: 1, replies: [{ id: 1 }], 'replies@odata.nextLink': 'one' };
-    expect(await wholeRow(row, get)).toEqual({
+    expect(await completeRow(row, get)).toEqual({
       id: 1,
       replies: [{ id: 1 }, { id: 2, inner: [{ id: 'a' }, { id: 'b' }] }, { id: 3 }],
     });
   });
 
   test('the link stands before the list, or without it', async () => {
-    expect(await wholeRow({ 'replies@odata.nextLink': 'two', replies: [{ id: 1 }] }, get)).toEqual({
+    expect(await completeRow({ 'replies@odata.nextLink': 'two', replies: [{ id: 1 }] }, get)).toEqual({
       replies: [{ id: 1 }, { id: 3 }],
     });
-    expect(await wholeRow({ 'replies@odata.nextLink': 'two' }, get)).toEqual({ replies: [{ id: 3 }] });
+    expect(await completeRow({ 'replies@odata.nextLink': 'two' }, get)).toEqual({ replies: [{ id: 3 }] });
   });
 
   test('links deep inside', async () => {
     const row = { a: { b: [{ 'c@odata.nextLink': 'two', c: [] }] } };
-    expect(await wholeRow(row, get)).toEqual({ a: { b: [{ c: [{ id: 3 }] }] } });
+    expect(await completeRow(row, get)).toEqual({ a: { b: [{ c: [{ id: 3 }] }] } });
   });
 });

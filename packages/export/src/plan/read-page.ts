@@ -1,7 +1,7 @@
 import type { ExportRow } from './export-types.ts';
 
 /** An answer in parts. Links are paths of Graph's, below the connector. */
-export type AnswerPage = {
+export type ResponsePage = {
   readonly rows: readonly ExportRow[];
   readonly next?: string;
   readonly delta?: string;
@@ -12,12 +12,12 @@ export type AnswerPage = {
  *
  * @example readPage('{"value":[{"id":"p~…"}],"@odata.nextLink":"http://…/entra-id/v1.0/users?…"}', 'entra-id')
  */
-export function readPage(body: string, connector: string): AnswerPage {
+export function readPage(body: string, connector: string): ResponsePage {
   const document = body === '' ? {} : (JSON.parse(body) as ExportRow);
   const { value } = document;
   if (!Array.isArray(value)) return { rows: Object.keys(document).length === 0 ? [] : [document] };
-  const next = linkPath(document['@odata.nextLink'], connector);
-  const delta = linkPath(document['@odata.deltaLink'], connector);
+  const next = toPathFromLink(document['@odata.nextLink'], connector);
+  const delta = toPathFromLink(document['@odata.deltaLink'], connector);
   return {
     rows: value as readonly ExportRow[],
     ...(next !== undefined && { next }),
@@ -29,7 +29,7 @@ export function readPage(body: string, connector: string): AnswerPage {
  * Path and query of a link of the gateway's. Where it leads is not taken from the link: all that is asked goes to the one gateway
  * that was named, so that a link written under another address serves as well.
  */
-export function linkPath(link: unknown, connector: string): string | undefined {
+export function toPathFromLink(link: unknown, connector: string): string | undefined {
   if (typeof link !== 'string') return undefined;
   const path = link.replace(/^https?:\/\/[^/?#]+/, '');
   return path.startsWith(`/${connector}/`) ? path.slice(connector.length + 1) : path;
@@ -43,9 +43,9 @@ const NESTED = /^(.+)@odata\.nextLink$/;
  *
  * @param get reads the page of a link
  */
-export async function wholeRow(
+export async function completeRow(
   row: ExportRow,
-  get: (link: unknown) => Promise<AnswerPage>,
+  get: (link: unknown) => Promise<ResponsePage>,
 ): Promise<ExportRow> {
   const whole: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
@@ -60,9 +60,9 @@ export async function wholeRow(
   return whole;
 }
 
-async function wholeValue(value: unknown, get: (link: unknown) => Promise<AnswerPage>): Promise<unknown> {
+async function wholeValue(value: unknown, get: (link: unknown) => Promise<ResponsePage>): Promise<unknown> {
   if (!hasNested(value)) return value;
-  if (!Array.isArray(value)) return wholeRow(value as ExportRow, get);
+  if (!Array.isArray(value)) return completeRow(value as ExportRow, get);
   const whole: unknown[] = [];
   for (const item of value) whole.push(await wholeValue(item, get));
   return whole;
@@ -70,12 +70,12 @@ async function wholeValue(value: unknown, get: (link: unknown) => Promise<Answer
 
 async function restOf(
   link: unknown,
-  get: (link: unknown) => Promise<AnswerPage>,
+  get: (link: unknown) => Promise<ResponsePage>,
 ): Promise<readonly unknown[]> {
   const rest: unknown[] = [];
   for (let next: unknown = link; next !== undefined; ) {
     const page = await get(next);
-    for (const row of page.rows) rest.push(await wholeRow(row, get));
+    for (const row of page.rows) rest.push(await completeRow(row, get));
     next = page.next;
   }
   return rest;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExportPlan } from '../../../connectors/src/export-plans.ts';
 import { MSFT_TEAMS_PLAN } from '../../../connectors/src/msft-teams/export-plan.ts';
-import type { GatewayAnswer, Progress, Put, WalkPorts } from './export-types.ts';
+import type { GatewayResponse, TaskProgress, PageResult, WalkPorts } from './export-types.ts';
 import { runWalk } from './run-walk.ts';
 
 // Several people have the same chat: it is written once, also by a run that goes on after a kill.
@@ -11,14 +11,14 @@ const plan: ExportPlan = {
   steps: MSFT_TEAMS_PLAN.steps.filter(({ id }) => ['users', 'chats', 'chat-members'].includes(id)),
 };
 
-const page = (ids: readonly string[]): GatewayAnswer => ({
+const page = (ids: readonly string[]): GatewayResponse => ({
   status: 200,
   headers: { 'nymgate-policy': 'p', 'nymgate-epoch': 'e' },
   body: JSON.stringify({ value: ids.map((id) => ({ id })) }),
 });
 
 /** Two people who share one chat, and have one alone each. */
-function answer(path: string): GatewayAnswer {
+function answer(path: string): GatewayResponse {
   if (path.startsWith('/v1.0/users?')) return page(['ana', 'ben']);
   if (path.startsWith('/v1.0/users/ana/chats')) return page(['shared', 'of-ana']);
   if (path.startsWith('/v1.0/users/ben/chats')) return page(['shared', 'of-ben']);
@@ -26,36 +26,39 @@ function answer(path: string): GatewayAnswer {
 }
 
 /** Walks, and fails when more than so many pages were put. */
-async function walk(before: readonly Put[], most = Number.POSITIVE_INFINITY): Promise<readonly Put[]> {
-  const puts: Put[] = [];
-  const progress = new Map<string, Progress>(before.map(({ progress: one }) => [one.task, one]));
+async function walk(
+  before: readonly PageResult[],
+  most = Number.POSITIVE_INFINITY,
+): Promise<readonly PageResult[]> {
+  const puts: PageResult[] = [];
+  const progress = new Map<string, TaskProgress>(before.map(({ progress: one }) => [one.task, one]));
   const ports: WalkPorts = {
-    ask: async ({ path }) => answer(path),
+    request: async ({ path }) => answer(path),
     now: () => 0,
     sleep: async () => undefined,
-    put: (one) => void puts.push(one),
-    settle: async () => {
+    store: (one) => void puts.push(one),
+    flushIfFull: async () => {
       if (puts.length >= most) throw new Error('killed');
     },
-    check: () => undefined,
-    lost: () => undefined,
-    told: () => undefined,
+    checkVersion: () => undefined,
+    onConnectionLost: () => undefined,
+    onEvent: () => undefined,
   };
   await runWalk(
     {
       plans: [plan],
       times: { started: '2026-11-27T21:50:12.000Z' },
-      kept: () => undefined,
-      begun: (task) => progress.get(task),
-      found: (task) => progress.get(task)?.found ?? [],
-      paced: false,
+      getSavedState: () => undefined,
+      getProgress: (task) => progress.get(task),
+      getDiscovered: (task) => progress.get(task)?.found ?? [],
+      isPaced: false,
     },
     ports,
   ).catch((error: Error) => expect(error.message).toBe('killed'));
   return puts;
 }
 
-const rowsOf = (puts: readonly Put[], step: string) =>
+const rowsOf = (puts: readonly PageResult[], step: string) =>
   puts
     .filter(({ task }) => task.step.id === step)
     .flatMap(({ rows }) => rows.map(({ id }) => id))

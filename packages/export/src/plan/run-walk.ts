@@ -1,14 +1,14 @@
 import type { ExportPlan } from '@nymgate/connectors/export-plans';
-import { createQueue, type Queue, type QueueOptions, type Turn } from './create-queue.ts';
-import type { Kept, WalkPorts } from './export-types.ts';
-import { type RunTimes, taskOf } from './task-paths.ts';
+import { createTaskQueue, type TaskQueue, type QueueOptions, type QueuedTask } from './create-task-queue.ts';
+import type { SavedState, WalkPorts } from './export-types.ts';
+import { type RunWindow, createTask } from './task-paths.ts';
 import { walkTask } from './walk-task.ts';
 
 export type WalkOptions = QueueOptions & {
   readonly plans: readonly ExportPlan[];
-  readonly times: RunTimes;
+  readonly times: RunWindow;
   /** By key of the task, from finished runs. */
-  readonly kept: (key: string) => Kept | undefined;
+  readonly getSavedState: (key: string) => SavedState | undefined;
 };
 
 /**
@@ -17,37 +17,41 @@ export type WalkOptions = QueueOptions & {
  * @throws ExportFailure; what was put before stands
  */
 export function runWalk(options: WalkOptions, ports: WalkPorts): Promise<void> {
-  const queue = createQueue(options, ports);
+  const queue = createTaskQueue(options, ports);
   for (const plan of options.plans)
-    for (const step of plan.steps) if (step.over === undefined) queue.add(taskOf(plan, step, {}));
-  return drain(queue, (turn, stopped) => walkTurn(turn, { options, ports, queue, stopped }), ports.told);
+    for (const step of plan.steps) if (step.loops === undefined) queue.add(createTask(plan, step, {}));
+  return drain(
+    queue,
+    (turn, stopped) => walkTurn(turn, { options, ports, queue, isStopped: stopped }),
+    ports.onEvent,
+  );
 }
 
-type Walking = {
+type WalkContext = {
   readonly options: WalkOptions;
   readonly ports: WalkPorts;
-  readonly queue: Queue;
-  readonly stopped: () => boolean;
+  readonly queue: TaskQueue;
+  readonly isStopped: () => boolean;
 };
 
-async function walkTurn({ task, pool }: Turn, walking: Walking): Promise<void> {
-  const { options, ports, queue, stopped } = walking;
+async function walkTurn({ task, pool }: QueuedTask, walking: WalkContext): Promise<void> {
+  const { options, ports, queue, isStopped } = walking;
   if (queue.isRefused(task))
-    return queue.put({ task, rows: [], progress: { task: task.key, refused: 'ENDPOINT_NOT_ALLOWED' } });
+    return queue.store({ task, rows: [], progress: { task: task.key, refused: 'ENDPOINT_NOT_ALLOWED' } });
   await walkTask(task, {
-    ports: { ...ports, put: queue.put },
+    ports: { ...ports, store: queue.store },
     pool,
     times: options.times,
-    kept: options.kept(task.key),
-    begun: options.begun(task.key),
-    stopped,
+    saved: options.getSavedState(task.key),
+    resumeFrom: options.getProgress(task.key),
+    isStopped,
   });
 }
 
-type Work = (turn: Turn, stopped: () => boolean) => Promise<void>;
+type Work = (turn: QueuedTask, stopped: () => boolean) => Promise<void>;
 
 /** Works until the queue is empty, as much at once as it gives out; after a failure nothing begins any more. */
-function drain(queue: Queue, work: Work, told: WalkPorts['told']): Promise<void> {
+function drain(queue: TaskQueue, work: Work, onEvent: WalkPorts['onEvent']): Promise<void> {
   let running = 0;
   let failure: { readonly error: unknown } | undefined;
   return new Promise((resolve, reject) => {
@@ -57,7 +61,7 @@ function drain(queue: Queue, work: Work, told: WalkPorts['told']): Promise<void>
       if (failure === undefined) resolve();
       else reject(failure.error);
     };
-    const run = async (turn: Turn): Promise<void> => {
+    const run = async (turn: QueuedTask): Promise<void> => {
       running += 1;
       try {
         await work(turn, () => failure !== undefined);
@@ -65,7 +69,7 @@ function drain(queue: Queue, work: Work, told: WalkPorts['told']): Promise<void>
         failure ??= { error };
       }
       turn.pool.release(turn.task);
-      if (failure === undefined) told('done');
+      if (failure === undefined) onEvent('done');
       running -= 1;
       pump();
     };

@@ -1,7 +1,7 @@
 import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import type { RunHead } from './export-state.ts';
-import type { ExportRow, ExportTask, Kept, Scope } from './export-types.ts';
+import type { ExportRow, ExportTask, SavedState, TaskScope } from './export-types.ts';
 import { valueAtPointer } from './read-page.ts';
 
 const SLOT = /\{([A-Za-z]+)\}/g;
@@ -41,28 +41,31 @@ function pathTemplate(plan: ExportPlan, step: ExportStep): string {
 }
 
 /** Names of the slots that a step needs from the rows of others. */
-export function slotsNeeded(plan: ExportPlan, step: ExportStep): readonly string[] {
+export function listRequiredSlots(plan: ExportPlan, step: ExportStep): readonly string[] {
   return factsOf(plan, step).slots;
 }
 
 /** Makes the task of a step for a scope; equal scopes are one task, however many rows lead to it. */
-export function taskOf(plan: ExportPlan, step: ExportStep, scope: Scope): ExportTask {
+export function createTask(plan: ExportPlan, step: ExportStep, scope: TaskScope): ExportTask {
   const names = Object.keys(scope).sort();
   const values = names.map((name) => `${name}=${scope[name] ?? ''}`);
   return { plan, step, scope, key: [plan.connector, step.id, ...values].join(' ') };
 }
 
 /** What a row leads to: the scopes of the steps that loop over the step it came from. */
-export function scopesBehind(
+export function listChildScopes(
   task: ExportTask,
   row: ExportRow,
-): readonly { readonly step: ExportStep; readonly scope: Scope }[] {
+): readonly { readonly step: ExportStep; readonly scope: TaskScope }[] {
   if (Object.hasOwn(row, '@removed')) return [];
   return task.plan.steps.flatMap((step) =>
-    (step.over ?? []).flatMap((loop) => {
+    (step.loops ?? []).flatMap((loop) => {
       if (loop.step !== task.step.id) return [];
       if (loop.unless?.values.includes(valueAtPointer(row, loop.unless.pointer)) === true) return [];
-      const scope = scopeOf(slotsNeeded(task.plan, step), { ...task.scope, ...slotsOf(loop.slots, row) });
+      const scope = scopeOf(listRequiredSlots(task.plan, step), {
+        ...task.scope,
+        ...slotsOf(loop.slots, row),
+      });
       return scope === undefined ? [] : [{ step, scope }];
     }),
   );
@@ -74,7 +77,7 @@ function slotsOf(slots: Readonly<Record<string, string>>, row: ExportRow): Reado
   );
 }
 
-function scopeOf(names: readonly string[], values: Readonly<Record<string, unknown>>): Scope | undefined {
+function scopeOf(names: readonly string[], values: Readonly<Record<string, unknown>>): TaskScope | undefined {
   const scope: Record<string, string> = {};
   for (const name of names) {
     const value = values[name];
@@ -85,24 +88,28 @@ function scopeOf(names: readonly string[], values: Readonly<Record<string, unkno
 }
 
 /** When a run began, and since when rows are wanted when nothing is known yet. */
-export type RunTimes = {
+export type RunWindow = {
   readonly started: string;
   readonly since?: string;
   /** `changes`: rows of earlier runs are there. */
   readonly mode?: RunHead['mode'];
 };
 
-export type FirstPath = {
+export type StartPath = {
   readonly path: string;
   readonly to?: string;
   /** It asks for what is newer than some time alone. */
-  readonly narrowed: boolean;
+  readonly isFiltered: boolean;
 };
 
 /** The first request of a task that has no link to go on from. */
-export function firstPath(task: ExportTask, times: RunTimes, kept: Kept | undefined): FirstPath {
+export function createStartPath(
+  task: ExportTask,
+  times: RunWindow,
+  saved: SavedState | undefined,
+): StartPath {
   const { step } = task;
-  const since = sinceOf(step, times, kept);
+  const since = sinceOf(step, times, saved);
   const window = windowOf(step, times, since);
   const values = { ...task.scope, ...window, ...(since !== undefined && { since }) };
   const asked = 'since' in step.changes && since !== undefined ? (step.changes.since ?? []) : [];
@@ -110,7 +117,7 @@ export function firstPath(task: ExportTask, times: RunTimes, kept: Kept | undefi
   const path = fill(pathTemplate(task.plan, step), values);
   return {
     path: query.length === 0 ? path : `${path}?${query.join('&')}`,
-    narrowed: asked.length > 0,
+    isFiltered: asked.length > 0,
     ...(window?.to !== undefined && step.changes.kind === 'delta' && { to: window.to }),
   };
 }
@@ -121,21 +128,25 @@ function midnight(time: number): string {
 }
 
 /** The same for everything, however old: the rules of coarse times take no `gt`, and Graph takes nothing else there. */
-export function widePath(task: ExportTask, { started }: RunTimes): FirstPath {
-  return firstPath(task, { started }, undefined);
+export function createUnfilteredPath(task: ExportTask, { started }: RunWindow): StartPath {
+  return createStartPath(task, { started }, undefined);
 }
 
-function sinceOf(step: ExportStep, { started, since }: RunTimes, kept: Kept | undefined): string | undefined {
+function sinceOf(
+  step: ExportStep,
+  { started, since }: RunWindow,
+  saved: SavedState | undefined,
+): string | undefined {
   if (step.changes.kind === 'all' || step.changes.kind === 'once') return undefined;
-  if (step.changes.kind === 'delta' && step.changes.changesAlone) return kept?.at ?? since ?? started;
-  if (step.changes.kind === 'since' && kept !== undefined)
-    return midnight(Date.parse(kept.at) - step.changes.overlapHours * HOUR);
+  if (step.changes.kind === 'delta' && step.changes.changesOnly) return saved?.at ?? since ?? started;
+  if (step.changes.kind === 'since' && saved !== undefined)
+    return midnight(Date.parse(saved.at) - step.changes.overlapHours * HOUR);
   return since === undefined ? undefined : midnight(Date.parse(since));
 }
 
 function windowOf(
   { changes }: ExportStep,
-  { started }: RunTimes,
+  { started }: RunWindow,
   since: string | undefined,
 ): { readonly from: string; readonly to: string } | undefined {
   const now = Date.parse(started);
@@ -144,16 +155,20 @@ function windowOf(
       from: since ?? midnight(now - changes.span.backDays * DAY),
       to: midnight(now + changes.span.aheadDays * DAY),
     };
-  if (changes.kind !== 'since' || changes.mostDays === undefined) return undefined;
-  const earliest = now - changes.mostDays * DAY;
+  if (changes.kind !== 'since' || changes.maxDays === undefined) return undefined;
+  const earliest = now - changes.maxDays * DAY;
   const from = since === undefined ? earliest : Math.max(earliest, Date.parse(since));
   return { from: midnight(from).slice(0, 10), to: midnight(now).slice(0, 10) };
 }
 
 /** Whether the window of a delta round has too little ahead, so that the round begins anew. */
-export function windowEnds({ changes }: ExportStep, { started }: RunTimes, kept: Kept): boolean {
-  if (changes.kind !== 'delta' || changes.span === undefined || kept.to === undefined) return false;
-  return Date.parse(kept.to) - Date.parse(started) < changes.span.renewDays * DAY;
+export function isWindowTooShort(
+  { changes }: ExportStep,
+  { started }: RunWindow,
+  saved: SavedState,
+): boolean {
+  if (changes.kind !== 'delta' || changes.span === undefined || saved.to === undefined) return false;
+  return Date.parse(saved.to) - Date.parse(started) < changes.span.renewDays * DAY;
 }
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {

@@ -1,26 +1,32 @@
-import { askPatiently, type RequestMeans } from './ask-patiently.ts';
+import { fetchWithRetry, type FetchContext } from './fetch-with-retry.ts';
 import {
   ExportFailure,
   type ExportRow,
   type ExportTask,
-  type GatewayAnswer,
-  type Kept,
-  type Progress,
+  type GatewayResponse,
+  type SavedState,
+  type TaskProgress,
 } from './export-types.ts';
-import type { Outcome } from './read-outcome.ts';
-import { type AnswerPage, linkPath, readPage, valueAtPointer, wholeRow } from './read-page.ts';
-import { firstPath, type RunTimes, scopesBehind, widePath, windowEnds } from './task-paths.ts';
+import type { RequestOutcome } from './classify-response.ts';
+import { type ResponsePage, toPathFromLink, readPage, valueAtPointer, completeRow } from './read-page.ts';
+import {
+  createStartPath,
+  type RunWindow,
+  listChildScopes,
+  createUnfilteredPath,
+  isWindowTooShort,
+} from './task-paths.ts';
 
-export type TaskWalk = RequestMeans & {
-  readonly times: RunTimes;
+export type TaskContext = FetchContext & {
+  readonly times: RunWindow;
   /** What earlier runs left of the task. */
-  readonly kept: Kept | undefined;
+  readonly saved: SavedState | undefined;
   /** What this run has got of it before it was interrupted. */
-  readonly begun: Progress | undefined;
+  readonly resumeFrom: TaskProgress | undefined;
 };
 
 /** Where a task stands. */
-type Position = {
+type PagePosition = {
   readonly path: string;
   readonly to?: string;
   /** The path came out of a link, which may have expired; what is asked anew after that replaces what was there. */
@@ -39,45 +45,58 @@ const RESET: ExportRow = Object.freeze({ '@reset': true });
  *
  * @throws ExportFailure
  */
-export async function walkTask(task: ExportTask, walk: TaskWalk): Promise<void> {
-  if (task.step.changes.kind === 'once' && (walk.kept ?? walk.times.since) !== undefined)
-    return walk.ports.put({
+export async function walkTask(task: ExportTask, walk: TaskContext): Promise<void> {
+  if (task.step.changes.kind === 'once' && (walk.saved ?? walk.times.since) !== undefined)
+    return walk.ports.store({
       task,
       rows: [],
-      progress: { task: task.key, kept: walk.kept ?? { at: walk.times.started } },
+      progress: { task: task.key, kept: walk.saved ?? { at: walk.times.started } },
     });
-  let position: Position | undefined = start(task, walk);
-  while (position !== undefined && !walk.stopped()) {
+  let position: PagePosition | undefined = start(task, walk);
+  while (position !== undefined && !walk.isStopped()) {
     position = await step(task, walk, position);
-    await walk.ports.settle();
+    await walk.ports.flushIfFull();
   }
 }
 
-function start(task: ExportTask, { times, kept, begun }: TaskWalk): Position {
-  if (begun?.next !== undefined)
-    return { path: begun.next, ...(begun.to !== undefined && { to: begun.to }), linked: true, before: [] };
-  if (kept?.delta !== undefined && !windowEnds(task.step, times, kept))
-    return { path: kept.delta, ...(kept.to !== undefined && { to: kept.to }), linked: true, before: [] };
-  return { ...firstPath(task, times, kept), linked: false, before: isRenewed(task, times) ? [RESET] : [] };
+function start(task: ExportTask, { times, saved, resumeFrom }: TaskContext): PagePosition {
+  if (resumeFrom?.next !== undefined)
+    return {
+      path: resumeFrom.next,
+      ...(resumeFrom.to !== undefined && { to: resumeFrom.to }),
+      linked: true,
+      before: [],
+    };
+  if (saved?.delta !== undefined && !isWindowTooShort(task.step, times, saved))
+    return { path: saved.delta, ...(saved.to !== undefined && { to: saved.to }), linked: true, before: [] };
+  return {
+    ...createStartPath(task, times, saved),
+    linked: false,
+    before: isRenewed(task, times) ? [RESET] : [],
+  };
 }
 
 /**
  * A round that begins among rows of earlier runs: its window has ended, or nothing is known of it because its owner was away for a run
  * (a gap, a licence that came back). What went meanwhile is told by nobody.
  */
-function isRenewed({ step: { changes } }: ExportTask, { mode }: RunTimes): boolean {
-  return mode === 'changes' && changes.kind === 'delta' && changes.changesAlone !== true;
+function isRenewed({ step: { changes } }: ExportTask, { mode }: RunWindow): boolean {
+  return mode === 'changes' && changes.kind === 'delta' && changes.changesOnly !== true;
 }
 
-async function step(task: ExportTask, walk: TaskWalk, position: Position): Promise<Position | undefined> {
-  const { answer, outcome } = await askPatiently(task, walk, position);
-  if (outcome.kind === 'page') return takePage(task, walk, { position, answer });
-  if (outcome.kind === 'resync' || isStale(outcome, answer, position)) return anew(task, walk);
+async function step(
+  task: ExportTask,
+  walk: TaskContext,
+  position: PagePosition,
+): Promise<PagePosition | undefined> {
+  const { response, outcome } = await fetchWithRetry(task, walk, position);
+  if (outcome.kind === 'page') return takePage(task, walk, { position, answer: response });
+  if (outcome.kind === 'resync' || isStale(outcome, response, position)) return restartPosition(task, walk);
   if (outcome.kind === 'refused' && position.narrowed === true)
-    return { ...widePath(task, walk.times), linked: false, before: position.before };
-  const gap = (code: string) => end(task, walk, { gap: { status: answer.status, code, of: task.scope } });
+    return { ...createUnfilteredPath(task, walk.times), linked: false, before: position.before };
+  const gap = (code: string) => end(task, walk, { gap: { status: response.status, code, of: task.scope } });
   if (outcome.kind === 'gap')
-    return isNone(task, answer) ? end(task, walk, { kept: { at: walk.times.started } }) : gap(outcome.code);
+    return isNone(task, response) ? end(task, walk, { kept: { at: walk.times.started } }) : gap(outcome.code);
   if (outcome.kind === 'refused') return end(task, walk, { refused: outcome.code });
   if (outcome.kind === 'again') return gap('failed');
   // What a pseudonym stands for may be no id that the path takes: an organizer who is no account, a channel of another product.
@@ -85,12 +104,12 @@ async function step(task: ExportTask, walk: TaskWalk, position: Position): Promi
 }
 
 /** Nobody has to have a manager. */
-function isNone({ step: { noneIs404 } }: ExportTask, { status }: GatewayAnswer): boolean {
-  return noneIs404 === true && status === 404;
+function isNone({ step: { emptyOn404 } }: ExportTask, { status }: GatewayResponse): boolean {
+  return emptyOn404 === true && status === 404;
 }
 
 /** A link of earlier that Graph (400, 410) or the gateway (a key that is gone) does not take any more. */
-function isStale(outcome: Outcome, { status }: GatewayAnswer, { linked }: Position): boolean {
+function isStale(outcome: RequestOutcome, { status }: GatewayResponse, { linked }: PagePosition): boolean {
   return linked && (outcome.kind === 'stale' || (outcome.kind === 'gap' && status === 400));
 }
 
@@ -98,62 +117,62 @@ function isStale(outcome: Outcome, { status }: GatewayAnswer, { linked }: Positi
  * The round begins anew, and replaces what was there of this owner. The fresh link of a 410 is not taken: only our own first request is
  * sure to have the window and all columns, which a link that would be too long goes without (http.md#rounds-of-changes).
  */
-function anew(task: ExportTask, { times, kept }: TaskWalk): Position {
-  if (task.step.changes.kind === 'delta' && task.step.changes.changesAlone)
-    return { ...firstPath(task, times, kept), linked: false, before: [] };
-  return { ...firstPath(task, times, undefined), linked: false, before: [RESET] };
+function restartPosition(task: ExportTask, { times, saved }: TaskContext): PagePosition {
+  if (task.step.changes.kind === 'delta' && task.step.changes.changesOnly)
+    return { ...createStartPath(task, times, saved), linked: false, before: [] };
+  return { ...createStartPath(task, times, undefined), linked: false, before: [RESET] };
 }
 
 function end(
   task: ExportTask,
-  { ports }: TaskWalk,
-  rest: Pick<Progress, 'gap' | 'refused' | 'kept'>,
+  { ports }: TaskContext,
+  rest: Pick<TaskProgress, 'gap' | 'refused' | 'kept'>,
 ): undefined {
-  ports.put({ task, rows: [], progress: { task: task.key, ...rest } });
+  ports.store({ task, rows: [], progress: { task: task.key, ...rest } });
 }
 
-type Taken = { readonly position: Position; readonly answer: GatewayAnswer };
+type PageToStore = { readonly position: PagePosition; readonly answer: GatewayResponse };
 
 async function takePage(
   task: ExportTask,
-  walk: TaskWalk,
-  { position, answer }: Taken,
-): Promise<Position | undefined> {
-  const page = readPage(answer.body, task.plan.connector);
+  walk: TaskContext,
+  { position, answer: response }: PageToStore,
+): Promise<PagePosition | undefined> {
+  const page = readPage(response.body, task.plan.connector);
   const rows = await wholeRows(task, walk, page);
   const found = rows
-    .flatMap((row) => scopesBehind(task, row))
+    .flatMap((row) => listChildScopes(task, row))
     .map(({ step: behind, scope }) => ({ step: behind.id, scope }));
   const { to } = position;
-  const progress: Progress = {
+  const progress: TaskProgress = {
     task: task.key,
     ...(found.length > 0 && { found }),
     ...(page.next === undefined
       ? { kept: { at: walk.times.started, ...(page.delta && { delta: page.delta }), ...(to && { to }) } }
       : { next: page.next, ...(to !== undefined && { to }) }),
   };
-  walk.ports.put({ task, rows: [...position.before, ...rows], progress });
+  walk.ports.store({ task, rows: [...position.before, ...rows], progress });
   if (page.next === undefined) return undefined;
   return { path: page.next, ...(to !== undefined && { to }), linked: true, before: [] };
 }
 
 async function wholeRows(
   task: ExportTask,
-  walk: TaskWalk,
-  { rows }: AnswerPage,
+  walk: TaskContext,
+  { rows }: ResponsePage,
 ): Promise<readonly ExportRow[]> {
   const get = async (link: unknown) => {
-    const path = linkPath(link, task.plan.connector) ?? '';
-    const { answer } = await askPatiently(task, walk, { path });
-    if (answer.status !== 200)
+    const path = toPathFromLink(link, task.plan.connector) ?? '';
+    const { response } = await fetchWithRetry(task, walk, { path });
+    if (response.status !== 200)
       throw new ExportFailure(
-        answer.headers['nymgate-error'] ?? '',
-        `The rest of a nested collection is not there (status ${answer.status}): run the export again.`,
+        response.headers['nymgate-error'] ?? '',
+        `The rest of a nested collection is not there (status ${response.status}): run the export again.`,
       );
-    return readPage(answer.body, task.plan.connector);
+    return readPage(response.body, task.plan.connector);
   };
   const whole: ExportRow[] = [];
-  for (const row of rows) whole.push(markRemoved(task, await wholeRow(row, get)));
+  for (const row of rows) whole.push(markRemoved(task, await completeRow(row, get)));
   return whole;
 }
 

@@ -1,9 +1,9 @@
-import { ExportFailure, type Marks } from '../plan/export-types.ts';
+import { ExportFailure, type ServedVersion } from '../plan/export-types.ts';
 
-export type MarksCheck = {
-  readonly check: (connector: string, marks: Marks) => void;
+export type ServedVersionCheck = {
+  readonly check: (connector: string, marks: ServedVersion) => void;
   /** Those of this run, by connector. */
-  readonly current: () => Readonly<Record<string, Marks>>;
+  readonly current: () => Readonly<Record<string, ServedVersion>>;
 };
 
 /**
@@ -14,20 +14,20 @@ export type MarksCheck = {
  * @param accepted whoever runs it wants to go on with others
  * @param first told of the first answer of a connector in this run
  */
-export function createMarksCheck(
-  before: (connector: string) => Marks | undefined,
+export function createVersionCheck(
+  getPrevious: (connector: string) => ServedVersion | undefined,
   {
     accepted,
     first,
-  }: { readonly accepted: boolean; readonly first: (connector: string, marks: Marks) => void },
-): MarksCheck {
-  const current = new Map<string, Marks>();
+  }: { readonly accepted: boolean; readonly first: (connector: string, marks: ServedVersion) => void },
+): ServedVersionCheck {
+  const current = new Map<string, ServedVersion>();
   return {
     check: (connector, marks) => {
       const now = current.get(connector);
-      if (now !== undefined) return refuse(connector, now, marks);
-      const known = before(connector);
-      if (known !== undefined && !accepted) refuse(connector, known, marks);
+      if (now !== undefined) return rejectChange(connector, now, marks);
+      const known = getPrevious(connector);
+      if (known !== undefined && !accepted) rejectChange(connector, known, marks);
       current.set(connector, marks);
       first(connector, marks);
     },
@@ -35,7 +35,7 @@ export function createMarksCheck(
   };
 }
 
-function refuse(connector: string, before: Marks, now: Marks): void {
+function rejectChange(connector: string, before: ServedVersion, now: ServedVersion): void {
   if (before.epoch !== now.epoch)
     throw new ExportFailure(
       'EXPORT_CHANGED',

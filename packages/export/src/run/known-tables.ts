@@ -1,16 +1,16 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import type { ListsOf } from '../plan/describe-run.ts';
-import { DEFAULT_FORM, descendants } from '@nymgate/connectors/tables/tables-of';
+import type { GetListColumns } from '../plan/describe-run.ts';
+import { DEFAULT_FORMAT, getDescendants } from '@nymgate/connectors/tables/create-tables';
 import type { SchemaSource } from '@nymgate/connectors/tables/schema-source';
 import type { Table } from '@nymgate/connectors/tables/table';
-import { schemaOf, schemaOfConfig } from '@nymgate/shell/schema/run-schema';
+import { createSchemaSource, createConfiguredSchema } from '@nymgate/shell/schema/run-schema';
 
 /** Tables that files of columns are written by, and the policy that they are those of. */
 export type KnownTables = {
-  readonly table: (connector: string, name: string) => Table;
-  readonly listsOf: ListsOf;
-  readonly policyOf: (connector: string) => string;
+  readonly findTable: (connector: string, name: string) => Table;
+  readonly getListColumns: GetListColumns;
+  readonly getPolicy: (connector: string) => string;
 };
 
 /**
@@ -24,24 +24,24 @@ export async function readKnownTables(
 ): Promise<KnownTables> {
   const sources = new Map<string, SchemaSource>();
   for (const id of connectors)
-    sources.set(id, config === undefined ? defaultSchema(id) : await schemaOfConfig(id, config));
+    sources.set(id, config === undefined ? defaultSchema(id) : await createConfiguredSchema(id, config));
   const table = (connector: string, name: string): Table => {
     const found = sources.get(connector)?.tables.find((one) => one.name === name);
     if (found === undefined) throw new Error(`There is no table ${connector} ${name}.`);
     return found;
   };
   return {
-    table,
-    listsOf: (connector, name) => {
+    findTable: table,
+    getListColumns: (connector, name) => {
       const record = sources.get(connector)?.tables.find((one) => one.name === name);
-      return record === undefined ? [] : descendants(record).map((list) => list.name);
+      return record === undefined ? [] : getDescendants(record).map((list) => list.name);
     },
-    policyOf: (connector) => sources.get(connector)?.policy ?? '',
+    getPolicy: (connector) => sources.get(connector)?.policy ?? '',
   };
 }
 
 function defaultSchema(id: string): SchemaSource {
   const connector = Object.values(CONNECTORS).find((one) => one.id === id);
   if (connector === undefined) throw new Error(`There is no connector ${id}.`);
-  return schemaOf(connector, DEFAULT_CONNECTOR_OPTIONS, DEFAULT_FORM);
+  return createSchemaSource(connector, DEFAULT_CONNECTOR_OPTIONS, DEFAULT_FORMAT);
 }

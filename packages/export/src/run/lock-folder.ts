@@ -4,10 +4,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { OWNER_FILE } from '@nymgate/hosts/files/owner-only';
-import { folderError } from './private-files.ts';
+import { unusableFolderError } from './private-files.ts';
 
 export const LOCK_FILE = 'nymgate-export.lock';
-const BEAT_MILLISECONDS = 5_000;
+const HEARTBEAT_MILLISECONDS = 5_000;
 /** Of a process on another machine: missed so often, it is gone. */
 const STALE_MILLISECONDS = 60_000;
 
@@ -35,18 +35,18 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const beat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
-  }, BEAT_MILLISECONDS);
+  }, HEARTBEAT_MILLISECONDS);
   beat.unref();
   return {
     check: async () => {
       if (await isOurs()) return;
-      throw folderError(
+      throw unusableFolderError(
         `another export has taken ${folder} over while this one stood still for longer than a minute; let that one end, then run the same command again`,
       );
     },
     release: async () => {
       clearInterval(beat);
-      await giveBack(path, text);
+      await releaseLock(path, text);
     },
   };
 }
@@ -64,7 +64,7 @@ type Lock = {
 
 async function takenError(folder: string, lock: Lock | undefined): Promise<Error> {
   if (lock === undefined || (await isLeft(lock)))
-    return folderError(
+    return unusableFolderError(
       `another export has begun in ${folder} at this moment; let it end, then run the same command again`,
     );
   const { pid, host } = lock;
@@ -74,7 +74,7 @@ async function takenError(folder: string, lock: Lock | undefined): Promise<Error
     host === hostname()
       ? 'wait for it, or end it'
       : 'if that process was killed, try again in a minute: then its lock counts no more';
-  return folderError(`another export is at work in ${folder} (${LOCK_FILE}: ${where}); ${next}`);
+  return unusableFolderError(`another export is at work in ${folder} (${LOCK_FILE}: ${where}); ${next}`);
 }
 
 /** Whether the lock at this path is ours now: there was none, or only one that somebody has left. */
@@ -92,7 +92,7 @@ async function take(path: string, text: string): Promise<boolean> {
  * second lock held, is replaced in the same way (EXP-05).
  */
 async function replace(path: string, text: string, left: Lock): Promise<boolean> {
-  const claim = claimOf(path, left.text);
+  const claim = getClaimPath(path, left.text);
   if (!(await take(claim, text))) return false;
   const isSame = isDeepStrictEqual(await readLock(path), left);
   if (isSame) return rename(claim, path).then(isDone, isUndone);
@@ -101,15 +101,15 @@ async function replace(path: string, text: string, left: Lock): Promise<boolean>
 }
 
 /** The lock goes, unless somebody is about to replace it, or has. */
-async function giveBack(path: string, text: string): Promise<void> {
-  const claim = claimOf(path, text);
+async function releaseLock(path: string, text: string): Promise<void> {
+  const claim = getClaimPath(path, text);
   if (!(await create(claim, text).catch(isUndone))) return;
   if ((await readLock(path))?.text === text) await unlink(path).catch(() => undefined);
   await unlink(claim).catch(() => undefined);
 }
 
 /** Where whoever replaces a lock that says `text` has one of its own: `nymgate-export.lock-1f0a2b3c4d5e6f70`. */
-export function claimOf(path: string, text: string): string {
+export function getClaimPath(path: string, text: string): string {
   return `${path}-${createHash('sha256').update(`${path} ${text}`).digest('hex').slice(0, 16)}`;
 }
 
@@ -135,7 +135,9 @@ async function create(path: string, text: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw folderError(`${path} cannot be made (${(error as NodeJS.ErrnoException).code ?? 'failed'})`);
+    throw unusableFolderError(
+      `${path} cannot be made (${(error as NodeJS.ErrnoException).code ?? 'failed'})`,
+    );
   }
 }
 

@@ -2,9 +2,9 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { EXPORT_PLANS } from '@nymgate/connectors/export-plans';
 import { readCredential } from '@nymgate/shell/call/open-target';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
-import { checkConfigured, findConnector } from '@nymgate/shell/input/find-connector';
+import { checkConnectorConfigured, findConnector } from '@nymgate/shell/input/find-connector';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { type Asker, createAsker } from './create-asker.ts';
+import { type ExportClient, createExportClient } from './create-export-client.ts';
 
 /** The options of `nymgate export` as commander hands them over. */
 export type ExportOptions = {
@@ -22,7 +22,7 @@ export type ExportOptions = {
 
 /** Where rows come from. */
 export type ExportSource = {
-  readonly asker: Asker;
+  readonly client: ExportClient;
   /** What is exported, in the order of the plans. */
   readonly connectors: readonly string[];
   /** Of a gateway in this process. */
@@ -49,8 +49,8 @@ export async function openSource(options: ExportOptions): Promise<ExportSource> 
     options,
     EXPORT_PLANS.map(({ connector }) => connector),
   );
-  const asker = createAsker({ url, credential });
-  return { asker, connectors, close: async () => asker.close() };
+  const asker = createExportClient({ url, credential });
+  return { client: asker, connectors, close: async () => asker.close() };
 }
 
 async function openConfigured(options: ExportOptions, file: string): Promise<ExportSource> {
@@ -58,17 +58,17 @@ async function openConfigured(options: ExportOptions, file: string): Promise<Exp
   if (options.gateway !== undefined) throw usageError('Give only one of --gateway and --config.', help);
   if (options.keyFile !== undefined)
     throw usageError('--key-file can be used with a running gateway (--gateway) only.', help);
-  const [{ readConfig }, { startOwnGateway }] = await Promise.all([
+  const [{ readConfig }, { startLocalGateway }] = await Promise.all([
     import('@nymgate/shell/input/read-config'),
-    import('@nymgate/shell/gateway/start-own-gateway'),
+    import('@nymgate/shell/gateway/start-local-gateway'),
   ]);
   const config = await readConfig(file);
-  for (const id of options.connector ?? []) if (id !== '*') checkConfigured(id, config);
+  for (const id of options.connector ?? []) if (id !== '*') checkConnectorConfigured(id, config);
   const connectors = chosen(options, Object.keys(config.connectors));
-  const gateway = await startOwnGateway(config, { name: 'nymgate export', days: DAYS });
-  const asker = createAsker(gateway.address);
+  const gateway = await startLocalGateway(config, { name: 'nymgate export', days: DAYS });
+  const asker = createExportClient(gateway.address);
   return {
-    asker,
+    client: asker,
     connectors,
     config,
     close: async () => {
@@ -78,8 +78,8 @@ async function openConfigured(options: ExportOptions, file: string): Promise<Exp
   };
 }
 
-function chosen({ connector = ['*'] }: ExportOptions, there: readonly string[]): readonly string[] {
-  const known = EXPORT_PLANS.map((plan) => plan.connector).filter((id) => there.includes(id));
+function chosen({ connector = ['*'] }: ExportOptions, available: readonly string[]): readonly string[] {
+  const known = EXPORT_PLANS.map((plan) => plan.connector).filter((id) => available.includes(id));
   const all = connector.includes('*') ? known : known.filter((id) => connector.includes(id));
   if (all.length > 0) return all;
   throw usageError('There is nothing to export: only the connectors that Nymgate comes with have a plan.');

@@ -1,13 +1,13 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import type { ListsOf } from '../plan/describe-run.ts';
+import type { GetListColumns } from '../plan/describe-run.ts';
 import type { RunHead } from '../plan/export-state.ts';
-import { createNdjsonWriter, type SegmentWriter } from './segment-writer.ts';
+import { createNdjsonWriter, type WriteSegments } from './write-segments.ts';
 
 export type OpenedWriter = {
-  readonly write: SegmentWriter;
-  readonly listsOf: ListsOf;
+  readonly write: WriteSegments;
+  readonly getListColumns: GetListColumns;
   /** The policy that columns are those of; absent where every property is written. */
-  readonly policyOf?: (connector: string) => string;
+  readonly getPolicy?: (connector: string) => string;
 };
 
 /** The writer for a run's kind of files; tables and Parquet's library are loaded only where they are asked for. */
@@ -16,11 +16,11 @@ export async function openWriter(
   runFolder: string,
   config: Config | undefined,
 ): Promise<OpenedWriter> {
-  if (files === 'ndjson') return { write: createNdjsonWriter(runFolder), listsOf: () => [] };
+  if (files === 'ndjson') return { write: createNdjsonWriter(runFolder), getListColumns: () => [] };
   const [{ createParquetWriter }, { readKnownTables }] = await Promise.all([
     import('./parquet-writer.ts'),
     import('./known-tables.ts'),
   ]);
   const tables = await readKnownTables(connectors, config);
-  return { write: await createParquetWriter(runFolder, tables.table), ...tables };
+  return { write: await createParquetWriter(runFolder, tables.findTable), ...tables };
 }

@@ -1,12 +1,12 @@
 import type { ExportRow } from '../plan/export-types.ts';
 import type { Segment } from '../plan/export-state.ts';
 import type { Column, Table, TableRow } from '@nymgate/connectors/tables/table';
-import { descendants } from '@nymgate/connectors/tables/tables-of';
-import { parquetElements, parquetValue } from '@nymgate/connectors/tables/parquet';
-import { rowsOf } from '@nymgate/connectors/tables/rows-of';
+import { getDescendants } from '@nymgate/connectors/tables/create-tables';
+import { createParquetElements, toParquetValue } from '@nymgate/connectors/tables/parquet';
+import { toRows } from '@nymgate/connectors/tables/to-rows';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { KnownTables } from './known-tables.ts';
-import { type SegmentWriter, segmentName, type TableRows, writeSegment } from './segment-writer.ts';
+import { type WriteSegments, segmentName, type TableRows, writeSegment } from './write-segments.ts';
 
 type Writer = typeof import('hyparquet-writer');
 
@@ -18,11 +18,11 @@ type Writer = typeof import('hyparquet-writer');
  */
 export async function createParquetWriter(
   runFolder: string,
-  tableOf: KnownTables['table'],
-): Promise<SegmentWriter> {
+  findTable: KnownTables['findTable'],
+): Promise<WriteSegments> {
   const writer = await load();
   return async ({ connector, table: name, rows }, number) => {
-    const root = withMarks(tableOf(connector, name), rows);
+    const root = withMarks(findTable(connector, name), rows);
     const segments: Segment[] = [];
     for (const [table, part] of byTable(root, rows)) {
       const file = segmentName(connector, table.name, { number, ending: 'parquet' });
@@ -65,7 +65,7 @@ function withMarks(table: Table, rows: readonly ExportRow[]): Table {
 
 /** Rows by table, the record's own first. */
 function byTable(root: Table, rows: readonly ExportRow[]): ReadonlyMap<Table, readonly ExportRow[]> {
-  const tables = new Map([root, ...descendants(root)].map((table) => [table.name, table]));
+  const tables = new Map([root, ...getDescendants(root)].map((table) => [table.name, table]));
   const parts = new Map<Table, ExportRow[]>();
   const add = ({ table: name, row }: TableRow): void => {
     const table = tables.get(name);
@@ -74,14 +74,14 @@ function byTable(root: Table, rows: readonly ExportRow[]): ReadonlyMap<Table, re
     part.push(row);
     parts.set(table, part);
   };
-  for (const row of rows) for (const one of rowsOf(root, row)) add(one);
+  for (const row of rows) for (const one of toRows(root, row)) add(one);
   return parts;
 }
 
 function encode({ parquetWriteBuffer }: Writer, table: Table, rows: readonly ExportRow[]): Uint8Array {
   const columnData = table.columns.map((column) => ({
     name: column.name,
-    data: rows.map((row) => parquetValue(column, (row[column.name] ?? null) as TableRow['row'][string])),
+    data: rows.map((row) => toParquetValue(column, (row[column.name] ?? null) as TableRow['row'][string])),
   }));
-  return new Uint8Array(parquetWriteBuffer({ columnData, schema: [...parquetElements(table)] }));
+  return new Uint8Array(parquetWriteBuffer({ columnData, schema: [...createParquetElements(table)] }));
 }

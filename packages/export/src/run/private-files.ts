@@ -16,30 +16,40 @@ const WRITE_BY_OTHERS = 0o022;
  */
 export async function privateFolder(path: string): Promise<void> {
   await mkdir(path, { mode: OWNER_FOLDER }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw folderError(`${path} cannot be made: make the folder around it first`);
-    if (error.code !== 'EEXIST') throw folderError(`${path} cannot be made (${error.code ?? 'failed'})`);
+    if (error.code === 'ENOENT')
+      throw unusableFolderError(`${path} cannot be made: make the folder around it first`);
+    if (error.code !== 'EEXIST')
+      throw unusableFolderError(`${path} cannot be made (${error.code ?? 'failed'})`);
   });
   // With a slash at its end the system would follow a link.
   const status = await lstat(resolve(path));
-  if (status.isSymbolicLink()) throw folderError(`${path} is a link; name the folder itself`);
-  if (!status.isDirectory()) throw folderError(`${path} is no folder`);
+  if (status.isSymbolicLink()) throw unusableFolderError(`${path} is a link; name the folder itself`);
+  if (!status.isDirectory()) throw unusableFolderError(`${path} is no folder`);
   if (process.platform === 'win32') return;
-  if (status.uid !== process.getuid?.()) throw folderError(`${path} belongs to another user`);
+  if (status.uid !== process.getuid?.()) throw unusableFolderError(`${path} belongs to another user`);
   if ((status.mode & WRITE_BY_OTHERS) !== 0)
-    throw folderError(`others may write into ${path}; chmod go-w it, or name another folder`);
+    throw unusableFolderError(`others may write into ${path}; chmod go-w it, or name another folder`);
 }
 
 /** Writes a file that was not there, whole or not at all: bytes, disk, then the name. Returns once a power cut would not undo it. */
-export async function writeWhole(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
+export async function writeFileAtomically(
+  folder: string,
+  name: string,
+  bytes: Uint8Array | string,
+): Promise<void> {
   const part = join(folder, `.part-${name}`);
   await writeNew(part, bytes);
-  await refuseForeign(join(folder, name));
+  await rejectForeignOwner(join(folder, name));
   await rename(part, join(folder, name));
   await syncFolder(folder);
 }
 
 /** The same for a file of our own that may be there already. */
-export async function replaceWhole(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
+export async function replaceFileAtomically(
+  folder: string,
+  name: string,
+  bytes: Uint8Array | string,
+): Promise<void> {
   const part = join(folder, `.part-${name}`);
   await writeNew(part, bytes);
   await rename(part, join(folder, name));
@@ -49,13 +59,13 @@ export async function replaceWhole(folder: string, name: string, bytes: Uint8Arr
 async function writeNew(path: string, bytes: Uint8Array | string): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
   const handle = await open(path, flags, OWNER_FILE).catch((error: NodeJS.ErrnoException) => {
-    throw folderError(`${path} cannot be made (${error.code ?? 'failed'})`);
+    throw unusableFolderError(`${path} cannot be made (${error.code ?? 'failed'})`);
   });
   try {
     await handle.writeFile(bytes);
     await handle.sync();
   } catch (error) {
-    throw folderError(
+    throw unusableFolderError(
       `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'}); make room`,
     );
   } finally {
@@ -63,11 +73,12 @@ async function writeNew(path: string, bytes: Uint8Array | string): Promise<void>
   }
 }
 
-async function refuseForeign(path: string): Promise<void> {
+async function rejectForeignOwner(path: string): Promise<void> {
   const there = await lstat(path).catch(() => undefined);
-  if (there !== undefined) throw folderError(`${path} is there already and is not of this run; move it away`);
+  if (there !== undefined)
+    throw unusableFolderError(`${path} is there already and is not of this run; move it away`);
 }
 
-export function folderError(subject: string): CommandError {
+export function unusableFolderError(subject: string): CommandError {
   return new CommandError('EXPORT_FOLDER', subject);
 }

@@ -6,8 +6,8 @@ import { EXPORT_PLANS } from '../../../connectors/src/export-plans.ts';
 import type { ExportTask } from '../plan/export-types.ts';
 import type { StateLine } from '../plan/export-state.ts';
 import { createRowSink } from './row-sink.ts';
-import { cleanRun } from './run-folder.ts';
-import { createNdjsonWriter } from './segment-writer.ts';
+import { removeUnlistedFiles } from './run-folder.ts';
+import { createNdjsonWriter } from './write-segments.ts';
 
 const [plan] = EXPORT_PLANS;
 const step = plan?.steps.find(({ table }) => table !== null);
@@ -41,8 +41,8 @@ test('EXP-02: the state names files only once they are whole, and rows and progr
     there.push(readdirSync(join(folder, 'entra-id')));
     lines.push(line);
   });
-  sink.put(put);
-  await sink.settle();
+  sink.add(put);
+  await sink.flushIfFull();
   expect(there).toEqual([['user-000001.ndjson.gz']]);
   expect(lines).toEqual([
     expect.objectContaining({
@@ -56,9 +56,9 @@ test('EXP-02: the state names files only once they are whole, and rows and progr
 test('EXP-02: files whose line was never written are removed at the next start, and nothing else', async () => {
   const folder = runFolder();
   const sink = sinkOf(folder, () => Promise.reject(new Error('killed')));
-  sink.put(put);
-  await expect(sink.settle()).rejects.toThrow('killed');
+  sink.add(put);
+  await expect(sink.flushIfFull()).rejects.toThrow('killed');
   expect(readdirSync(join(folder, 'entra-id'))).toEqual(['user-000001.ndjson.gz']);
-  await cleanRun(folder, new Set());
+  await removeUnlistedFiles(folder, new Set());
   expect(readdirSync(join(folder, 'entra-id'))).toEqual([]);
 });

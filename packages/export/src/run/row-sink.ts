@@ -1,24 +1,24 @@
-import type { ExportRow, Marks, Progress, Put } from '../plan/export-types.ts';
+import type { ExportRow, ServedVersion, TaskProgress, PageResult } from '../plan/export-types.ts';
 import type { Segment, StateLine } from '../plan/export-state.ts';
-import { ownedRow, type SegmentWriter, type TableRows } from './segment-writer.ts';
+import { addOwnerColumns, type WriteSegments, type TableRows } from './write-segments.ts';
 
 export type SinkOptions = {
-  readonly write: SegmentWriter;
+  readonly write: WriteSegments;
   /** Writes a line of the state file; resolves once it is on the disk. */
   readonly add: (line: StateLine) => Promise<void>;
   /** Number of the last commit. */
   readonly commits: number;
   /** Rows after which files are written. */
   readonly rows: number;
-  readonly marks: () => Readonly<Record<string, Marks>>;
+  readonly marks: () => Readonly<Record<string, ServedVersion>>;
   readonly now: () => number;
 };
 
 /** Gathers rows and progress, and writes both as one change. */
 export type RowSink = {
-  readonly put: (put: Put) => void;
+  readonly add: (put: PageResult) => void;
   /** Writes when there is enough to write; who brings rows waits meanwhile. */
-  readonly settle: () => Promise<void>;
+  readonly flushIfFull: () => Promise<void>;
   /** Writes what there is. */
   readonly flush: () => Promise<void>;
   readonly rows: () => number;
@@ -26,12 +26,12 @@ export type RowSink = {
 
 type Batch = {
   readonly tables: Map<string, { part: TableRows; rows: ExportRow[] }>;
-  readonly progress: Progress[];
+  readonly progress: TaskProgress[];
   rows: number;
 };
 
 /** What a kill may cost, in time. */
-const LONGEST_MILLISECONDS = 20_000;
+const MAX_BATCH_MILLISECONDS = 20_000;
 
 /**
  * Rows and the progress that they mean go into one batch, a batch into whole files, and then one line of the state names the files and
@@ -56,12 +56,12 @@ export function createRowSink(options: SinkOptions): RowSink {
     return writing;
   };
   return {
-    put: (given) => {
+    add: (given) => {
       take(batch, given);
       total += given.rows.length;
     },
-    settle: async () => {
-      if (batch.rows >= options.rows || options.now() - last >= LONGEST_MILLISECONDS) await flush();
+    flushIfFull: async () => {
+      if (batch.rows >= options.rows || options.now() - last >= MAX_BATCH_MILLISECONDS) await flush();
     },
     flush,
     rows: () => total,
@@ -72,15 +72,15 @@ function newBatch(): Batch {
   return { tables: new Map(), progress: [], rows: 0 };
 }
 
-function take(batch: Batch, put: Put): void {
-  const { plan, step } = put.task;
-  batch.progress.push(put.progress);
-  if (step.table === null || put.rows.length === 0) return;
+function take(batch: Batch, pageResult: PageResult): void {
+  const { plan, step } = pageResult.task;
+  batch.progress.push(pageResult.progress);
+  if (step.table === null || pageResult.rows.length === 0) return;
   const name = `${plan.connector}/${step.table}`;
   const rows: ExportRow[] = batch.tables.get(name)?.rows ?? [];
-  for (const row of put.rows) rows.push(ownedRow(put, row));
+  for (const row of pageResult.rows) rows.push(addOwnerColumns(pageResult, row));
   batch.tables.set(name, { part: { connector: plan.connector, table: step.table, rows }, rows });
-  batch.rows += put.rows.length;
+  batch.rows += pageResult.rows.length;
 }
 
 async function commit(batch: Batch, number: number, { write, add, marks }: SinkOptions): Promise<void> {

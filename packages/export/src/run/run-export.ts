@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { deniedTables, describeRun, type ListsOf, type Manifest } from '../plan/describe-run.ts';
+import { deniedTables, describeRun, type GetListColumns, type Manifest } from '../plan/describe-run.ts';
 import { ExportFailure } from '../plan/export-types.ts';
 import type { RunState } from '../plan/export-state.ts';
 import { exitOnSignals } from '@nymgate/shell/gateway/exit-on-signals';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { beginRun } from './begin-run.ts';
+import { startRun } from './start-run.ts';
 import { lockFolder } from './lock-folder.ts';
 import { type ExportOptions, type ExportSource, openSource } from './open-source.ts';
-import { privateFolder, replaceWhole } from './private-files.ts';
+import { privateFolder, replaceFileAtomically } from './private-files.ts';
 import { reportRun } from './report-run.ts';
-import { openState } from './state-file.ts';
-import { plansOf, type RunParts, walkRun } from './walk-run.ts';
+import { openStateFile } from './state-file.ts';
+import { listPlans, type ExportRunContext, walkRun } from './walk-run.ts';
 
 /**
  * Pulls connectors into files of a folder: everything the first time, afterwards what has changed.
@@ -41,17 +41,17 @@ export async function runExport(
   }
 }
 
-type Wanted = {
+type ExportRun = {
   readonly options: ExportOptions;
   readonly terminal: Terminal;
   readonly source: ExportSource;
 };
 
-async function exportInto(folder: string, { options, terminal, source }: Wanted): Promise<ExitCode> {
+async function exportInto(folder: string, { options, terminal, source }: ExportRun): Promise<ExitCode> {
   await privateFolder(folder);
   const lock = await lockFolder(folder);
   try {
-    const file = await openState(folder, lock.check);
+    const file = await openStateFile(folder, lock.check);
     try {
       return await pull({ folder, options, terminal, file, ...source });
     } finally {
@@ -67,23 +67,23 @@ function asCommandError({ code, message }: ExportFailure): CommandError {
   return new CommandError('EXPORT_STOPPED', `${code}, ${message.replace(/\.$/, '')}`);
 }
 
-type Pull = RunParts & Pick<ExportSource, 'connectors'>;
+type ExportParts = ExportRunContext & Pick<ExportSource, 'connectors'>;
 
-async function pull(parts: Pull): Promise<ExitCode> {
+async function pull(parts: ExportParts): Promise<ExitCode> {
   const { folder, file } = parts;
   const { run, listsOf } = await walkToEnd(parts);
   const ended = new Date().toISOString();
-  const manifest = describeRun(run, plansOf(run), { ended, listsOf });
+  const manifest = describeRun(run, listPlans(run), { ended, listsOf });
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
-  await replaceWhole(join(folder, run.head.id), 'manifest.json', text);
+  await replaceFileAtomically(join(folder, run.head.id), 'manifest.json', text);
   await file.finish();
   return conclude(manifest, parts);
 }
 
-type Walked = { readonly run: RunState; readonly listsOf: ListsOf };
+type FinishedWalk = { readonly run: RunState; readonly listsOf: GetListColumns };
 
 /** With `--full` an interrupted run goes on too, unless its rows would not join those that are still to come. */
-async function walkToEnd(parts: Pull): Promise<Walked> {
+async function walkToEnd(parts: ExportParts): Promise<FinishedWalk> {
   const { file, options } = parts;
   const interrupted = file.state.run;
   const run = await begin(parts, false);
@@ -100,12 +100,15 @@ async function walkToEnd(parts: Pull): Promise<Walked> {
   return { run: anew, listsOf: await walkRun(parts, anew) };
 }
 
-function begin({ folder, options, file, connectors, terminal }: Pull, anew: boolean): Promise<RunState> {
-  const wishes = { folder, full: options.full === true, anew, files: options.format, connectors };
-  return beginRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
+function begin(
+  { folder, options, file, connectors, terminal }: ExportParts,
+  restart: boolean,
+): Promise<RunState> {
+  const wishes = { folder, full: options.full === true, anew: restart, files: options.format, connectors };
+  return startRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
 }
 
-function conclude(manifest: Manifest, { folder, terminal }: Pull): ExitCode {
+function conclude(manifest: Manifest, { folder, terminal }: ExportParts): ExitCode {
   reportRun(manifest, { folder, terminal, watched: process.stderr.isTTY === true });
   const denied = deniedTables(manifest);
   if (denied.length === 0) return EXIT.ok;

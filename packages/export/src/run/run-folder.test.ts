@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { nameRun } from './run-folder.ts';
+import { createRunName } from './run-folder.ts';
 
 test('names of runs are in the order of time, within a second and after a clock was set back', () => {
   const names: string[] = ['state.jsonl', '2026-11-27-notes'];
   const begun = ['2026-11-27T21:50:12.123Z', '2026-11-27T21:50:12.123Z', '2026-11-27T21:49:59.000Z'];
   const modes = ['full', 'changes', 'full', 'changes'] as const;
   const made = [...begun, '2026-11-27T21:50:13.000Z'].map((started, index) => {
-    const name = nameRun(started, modes[index] ?? 'full', names);
+    const name = createRunName(started, modes[index] ?? 'full', names);
     names.push(name);
     return name;
   });

@@ -4,7 +4,7 @@ import type { RunHead } from '../plan/export-state.ts';
 import { privateFolder } from './private-files.ts';
 
 /** Names that we give to files of a run; nothing else is ever removed (EXP-01). */
-const OURS = /^(?:\.part-)?[A-Za-z_]+-[0-9]{6}\.(?:ndjson\.gz|parquet)$/;
+const RUN_FILE_NAME = /^(?:\.part-)?[A-Za-z_]+-[0-9]{6}\.(?:ndjson\.gz|parquet)$/;
 const MANIFEST = /^(?:\.part-)?manifest\.json$/;
 
 /**
@@ -13,8 +13,8 @@ const MANIFEST = /^(?:\.part-)?manifest\.json$/;
  *
  * @param taken names in the folder
  */
-export function nameRun(started: string, mode: RunHead['mode'], taken: readonly string[]): string {
-  const last = Math.max(...taken.map(timeOf), Number.NEGATIVE_INFINITY);
+export function createRunName(started: string, mode: RunHead['mode'], existing: readonly string[]): string {
+  const last = Math.max(...existing.map(timeOf), Number.NEGATIVE_INFINITY);
   const time = new Date(Math.max(Date.parse(started), last + 1));
   return `${time.toISOString().replaceAll(':', '')}-${mode}`;
 }
@@ -28,24 +28,24 @@ function timeOf(name: string): number {
 }
 
 /** Removes what a run has left unfinished: files that its state does not name. Their rows are asked for again. */
-export async function cleanRun(runFolder: string, named: ReadonlySet<string>): Promise<void> {
+export async function removeUnlistedFiles(runFolder: string, listed: ReadonlySet<string>): Promise<void> {
   await privateFolder(runFolder);
   for (const name of await readdir(runFolder)) {
     const path = join(runFolder, name);
     if (MANIFEST.test(name)) await unlink(path);
-    else if ((await lstat(path)).isDirectory()) await cleanConnector(path, name, named);
+    else if ((await lstat(path)).isDirectory()) await cleanConnector(path, name, listed);
   }
 }
 
-async function cleanConnector(folder: string, connector: string, named: ReadonlySet<string>): Promise<void> {
+async function cleanConnector(folder: string, connector: string, listed: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (OURS.test(name) && !named.has(`${connector}/${name}`)) await unlink(join(folder, name));
+    if (RUN_FILE_NAME.test(name) && !listed.has(`${connector}/${name}`)) await unlink(join(folder, name));
   }
 }
 
 /** Removes a run that is given up, as far as it is ours. */
 export async function removeRun(runFolder: string): Promise<void> {
-  await cleanRun(runFolder, new Set());
+  await removeUnlistedFiles(runFolder, new Set());
   for (const name of await readdir(runFolder)) await rmdir(join(runFolder, name)).catch(() => undefined);
   await rmdir(runFolder).catch(() => undefined);
 }

@@ -5,13 +5,13 @@ import {
   applyLine,
   type ExportState,
   emptyState,
-  finishedState,
+  toStateLines,
   type StateLine,
 } from '../plan/export-state.ts';
 import { NO_FOLLOW } from '@nymgate/hosts/files/owner-only';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { LOCK_FILE } from './lock-folder.ts';
-import { folderError, replaceWhole } from './private-files.ts';
+import { unusableFolderError, replaceFileAtomically } from './private-files.ts';
 
 /** What marks a folder as one of `nymgate export`. */
 export const STATE_FILE = 'nymgate-export.jsonl';
@@ -36,10 +36,11 @@ export type StateFile = {
  * @param check throws when the folder is not ours any more; asked before each change
  * @throws CommandError EXPORT_FOLDER for a folder of something else, EXPORT_STATE for a state that cannot be read
  */
-export async function openState(folder: string, check: () => Promise<void>): Promise<StateFile> {
+export async function openStateFile(folder: string, check: () => Promise<void>): Promise<StateFile> {
   const path = join(folder, STATE_FILE);
   await unlink(join(folder, PART)).catch(() => undefined);
-  if (!(await isOurs(folder))) await replaceWhole(folder, STATE_FILE, line({ kind: 'head', version: 1 }));
+  if (!(await isOurs(folder)))
+    await replaceFileAtomically(folder, STATE_FILE, line({ kind: 'head', version: 1 }));
   const state = await readState(path);
   let handle = await openToAppend(path);
   return {
@@ -52,9 +53,9 @@ export async function openState(folder: string, check: () => Promise<void>): Pro
     },
     finish: async () => {
       await check();
-      const lines = finishedState(state);
+      const lines = toStateLines(state);
       await handle.close();
-      await replaceWhole(folder, STATE_FILE, lines.map(line).join(''));
+      await replaceFileAtomically(folder, STATE_FILE, lines.map(line).join(''));
       handle = await openToAppend(path);
       state.kept.clear();
       state.run = undefined;
@@ -72,13 +73,15 @@ async function isOurs(folder: string): Promise<boolean> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith(LOCK_FILE));
   if (names.includes(STATE_FILE)) return true;
   if (names.length > 0)
-    throw folderError(`${folder} holds other files; name an empty folder, or one of an earlier export`);
+    throw unusableFolderError(
+      `${folder} holds other files; name an empty folder, or one of an earlier export`,
+    );
   return false;
 }
 
 async function readState(path: string): Promise<ExportState> {
   const status = await lstat(path);
-  if (!status.isFile()) throw folderError(`${path} is no plain file`);
+  if (!status.isFile()) throw unusableFolderError(`${path} is no plain file`);
   const handle = await open(path, constants.O_RDONLY | NO_FOLLOW);
   const text = await handle.readFile('utf8').finally(() => handle.close());
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
@@ -112,7 +115,7 @@ async function append(handle: FileHandle, one: StateLine): Promise<void> {
     await handle.writeFile(line(one));
     await handle.sync();
   } catch (error) {
-    throw folderError(
+    throw unusableFolderError(
       `${STATE_FILE} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'}); make room`,
     );
   }

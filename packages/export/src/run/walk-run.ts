@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXPORT_PLANS, type ExportPlan } from '@nymgate/connectors/export-plans';
-import type { ListsOf } from '../plan/describe-run.ts';
+import type { GetListColumns } from '../plan/describe-run.ts';
 import type { RunState } from '../plan/export-state.ts';
 import { runWalk, type WalkOptions } from '../plan/run-walk.ts';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { createMarksCheck, type MarksCheck } from './check-marks.ts';
+import { createVersionCheck, type ServedVersionCheck } from './check-marks.ts';
 import type { ExportOptions, ExportSource } from './open-source.ts';
 import { type OpenedWriter, openWriter } from './open-writer.ts';
-import { reportProgress } from './report-progress.ts';
+import { createExportProgress } from './create-export-progress.ts';
 import { createRowSink } from './row-sink.ts';
 import type { StateFile } from './state-file.ts';
 
-export type RunParts = Pick<ExportSource, 'asker' | 'config'> & {
+export type ExportRunContext = Pick<ExportSource, 'client' | 'config'> & {
   readonly folder: string;
   readonly options: ExportOptions;
   readonly terminal: Terminal;
@@ -25,8 +25,8 @@ export type RunParts = Pick<ExportSource, 'asker' | 'config'> & {
  * @returns which lists have files of their own
  * @throws ExportFailure, CommandError EXPORT_FOLDER; what was written before stands
  */
-export async function walkRun(parts: RunParts, run: RunState): Promise<ListsOf> {
-  const { folder, options, terminal, file, asker } = parts;
+export async function walkRun(parts: ExportRunContext, run: RunState): Promise<GetListColumns> {
+  const { folder, options, terminal, file, client } = parts;
   const writer = await openWriter(run.head, join(folder, run.head.id), parts.config);
   const marks = marksCheck(parts, run, writer);
   const sink = createRowSink({
@@ -42,57 +42,61 @@ export async function walkRun(parts: RunParts, run: RunState): Promise<ListsOf> 
   });
   const before = run.segments.reduce((total, { rows }) => total + rows, 0);
   const watched = process.stderr.isTTY === true;
-  const progress = reportProgress(terminal, { watched, rows: () => before + sink.rows(), now: Date.now });
+  const progress = createExportProgress(terminal, {
+    watched,
+    rows: () => before + sink.rows(),
+    now: Date.now,
+  });
   try {
     await runWalk(walkOptions(parts, run), {
-      ask: asker.ask,
+      request: client.request,
       now: Date.now,
       sleep: async (milliseconds) => void (await sleep(milliseconds)),
-      put: sink.put,
-      settle: sink.settle,
-      check: marks.check,
-      lost: progress.lost,
-      told: progress.told,
+      store: sink.add,
+      flushIfFull: sink.flushIfFull,
+      checkVersion: marks.check,
+      onConnectionLost: progress.onConnectionLost,
+      onEvent: progress.onEvent,
     });
   } finally {
     await sink.flush();
     progress.end();
   }
-  return writer.listsOf;
+  return writer.getListColumns;
 }
 
 /** Plans of what a run exports, in their order. */
-export function plansOf({ head }: RunState): readonly ExportPlan[] {
+export function listPlans({ head }: RunState): readonly ExportPlan[] {
   return EXPORT_PLANS.filter(({ connector }) => head.connectors.includes(connector));
 }
 
 /** What was there when the walk began: the run grows meanwhile. */
-function walkOptions({ options, file }: RunParts, run: RunState): WalkOptions {
+function walkOptions({ options, file }: ExportRunContext, run: RunState): WalkOptions {
   const begun = new Map(run.progress);
   const found = new Map(run.found);
   return {
-    plans: plansOf(run),
+    plans: listPlans(run),
     times: run.head,
-    kept: (task) => (run.head.mode === 'full' ? undefined : file.state.kept.get(task)),
-    begun: (task) => begun.get(task),
-    found: (task) => found.get(task) ?? [],
-    paced: options.pace !== 'off',
+    getSavedState: (task) => (run.head.mode === 'full' ? undefined : file.state.kept.get(task)),
+    getProgress: (task) => begun.get(task),
+    getDiscovered: (task) => found.get(task) ?? [],
+    isPaced: options.pace !== 'off',
   };
 }
 
 function marksCheck(
-  { options, file, terminal }: RunParts,
+  { options, file, terminal }: ExportRunContext,
   run: RunState,
-  { policyOf }: OpenedWriter,
-): MarksCheck {
+  { getPolicy }: OpenedWriter,
+): ServedVersionCheck {
   const { state } = file;
   const last = (connector: string) => (run.head.mode === 'full' ? undefined : state.marks.get(connector));
-  return createMarksCheck((connector) => run.marks.get(connector) ?? last(connector), {
+  return createVersionCheck((connector) => run.marks.get(connector) ?? last(connector), {
     accepted: options.acceptEpoch === true,
     first: (connector, { policy }) => {
-      if (policyOf === undefined || policyOf(connector) === policy) return;
+      if (getPolicy === undefined || getPolicy(connector) === policy) return;
       terminal.note(
-        `${connector}: the gateway's rules (policy ${policy}) are not those of the default options, by which the columns of Parquet are written (policy ${policyOf(connector)}); what else it delivers is left out. Take --format ndjson, or --config with the gateway's configuration.`,
+        `${connector}: the gateway's rules (policy ${policy}) are not those of the default options, by which the columns of Parquet are written (policy ${getPolicy(connector)}); what else it delivers is left out. Take --format ndjson, or --config with the gateway's configuration.`,
       );
     },
   });

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config-settings.ts';
 import type { ConnectorConfig } from '../config/connector-settings.ts';
-import type { Compat } from '@nymgate/rules/dialects/compat';
-import { type Dialect, rulesOf } from '@nymgate/rules/dialects/dialect';
+import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
+import { type RuleLanguage, withLanguage } from '@nymgate/rules/dialects/rule-language';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import type { Inbound, Outbound, PlatformKind } from '@nymgate/engine/kernel/inbound';
@@ -15,14 +15,14 @@ import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool, type TokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
-import { checkEpoch } from './keys/check-pins.ts';
-import { connectorPseudonyms, readPseudonymSecrets } from './keys/read-pseudonym-secrets.ts';
+import { checkKeyFingerprint } from './keys/check-pins.ts';
+import { getConnectorPseudonyms, readPseudonymSecrets } from './keys/read-pseudonym-secrets.ts';
 import { loadPlan } from './load-rule-set.ts';
-import type { KnownCallers } from './observed/known-callers.ts';
-import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
-import { shareLater } from './shared/share-state.ts';
-import { askTokenAhead } from './token-ahead.ts';
-import { warnOfCloud, warnOfEngine } from './warnings.ts';
+import type { KnownCallers } from './observed/create-known-callers.ts';
+import { type SourceAuthWatch, createSourceAuthWatch } from './observed/create-source-auth-watch.ts';
+import { createSharingWhenReady } from './shared/create-state-sharing.ts';
+import { prefetchToken } from './token-prefetch.ts';
+import { warnAboutCloud, warnAboutEngine } from './warnings.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
 export type AppStatus = {
@@ -78,32 +78,33 @@ export type AppOptions = {
  * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
  */
 export async function createApp(config: Config, ports: AppPorts, options: AppOptions): Promise<App> {
-  warnOfCloud(config, ports.log);
-  warnOfEngine(config, ports.log);
+  warnAboutCloud(config, ports.log);
+  warnAboutEngine(config, ports.log);
   const secrets = readPseudonymSecrets(config.pseudonyms, ports.secrets);
-  const sharing = shareLater({ ports, secrets, source: config.source });
-  const tokens = createTokenPool(config, ports, sharing);
-  const admitting = createCallerAdmission(config, ports, options);
-  const { awaited } = options;
-  if (awaited !== undefined) void askTokenAhead({ awaited, config, callers: admitting, tokens });
+  const sharedStateReady = createSharingWhenReady({ ports, secrets, source: config.source });
+  const tokens = createTokenPool(config, ports, sharedStateReady);
+  const admissionReady = createCallerAdmission(config, ports, options);
+  const { awaited: firstRequest } = options;
+  if (firstRequest !== undefined)
+    void prefetchToken({ firstRequest, config, callers: admissionReady, tokens });
   const [callers, compat, shared, routes] = await settleAll([
-    admitting,
+    admissionReady,
     secrets.then((read) => createCompat(config, read, options.version ?? '')),
-    sharing,
+    sharedStateReady,
     createRoutes({ config, ports, secrets, tokens, publicUrl: options.publicUrl }),
   ]);
   const served = { routes, callers, ...(compat && { compat }) };
   const gateway = createGateway(config, { ...ports, shared: shared?.state }, served);
   const status = Object.freeze({
-    ...statusOf(gateway, config),
+    ...toStatus(gateway, config),
     callers: callers.description,
-    ends: tokens.ends(),
+    ends: tokens.certificateEnds(),
   });
   return {
     handle: createRequestHandler(gateway),
     status: () => status,
     callers: callers.known,
-    sourceAuth: watchSourceAuth(routes),
+    sourceAuth: createSourceAuthWatch(routes),
   };
 }
 
@@ -129,12 +130,12 @@ async function createRoute(
 ): Promise<Route> {
   const [plan, pseudonymizer, own] = await settleAll([
     loadPlan(id, settings, ports),
-    secrets.then((read) => createPseudonymizer(connectorPseudonyms(read, settings))),
-    tokens.of(id, settings),
+    secrets.then((read) => createPseudonymizer(getConnectorPseudonyms(read, settings))),
+    tokens.getTokens(id, settings),
   ]);
-  checkEpoch(config.pseudonyms, pseudonymizer.epoch);
+  checkKeyFingerprint(config.pseudonyms, pseudonymizer.epoch);
   const linkBase = `${publicUrl}/${id}`;
-  return { connector: id, ...rulesOf(DIALECTS, plan), pseudonymizer, tokens: own, linkBase };
+  return { connector: id, ...withLanguage(DIALECTS, plan), pseudonymizer, tokens: own, linkBase };
 }
 
 /**
@@ -146,10 +147,10 @@ function createCompat(
   { compat, targetOverrides }: Config,
   secrets: PseudonymizerOptions,
   version: string,
-): Compat | undefined {
+): CompatibilityMode | undefined {
   if (compat === undefined) return undefined;
   const saltHash = secrets.scheme === 'psoxy' ? sha256Hex(secrets.salt) : undefined;
-  const dialects: readonly Dialect[] = Object.values(DIALECTS);
+  const dialects: readonly RuleLanguage[] = Object.values(DIALECTS);
   const dialect = dialects.find(({ language }) => String(language) === compat);
   const made = dialect?.createCompat?.({ targetOverrides, version: `nymgate/${version}`, saltHash });
   if (made !== undefined) return made;
@@ -163,13 +164,17 @@ function createCompat(
   ]);
 }
 
-type Served = {
+type ServedGateway = {
   readonly routes: readonly Route[];
   readonly callers: CallerAdmission;
-  readonly compat?: Compat;
+  readonly compat?: CompatibilityMode;
 };
 
-function createGateway(config: Config, ports: AppPorts, { routes, callers, ...compat }: Served): Gateway {
+function createGateway(
+  config: Config,
+  ports: AppPorts,
+  { routes, callers, ...compat }: ServedGateway,
+): Gateway {
   const policies = Object.fromEntries(routes.map(({ connector, plan }) => [connector, plan.policy]));
   return Object.freeze({
     ...ports,
@@ -187,7 +192,7 @@ function createGateway(config: Config, ports: AppPorts, { routes, callers, ...co
   });
 }
 
-function statusOf(gateway: Gateway, config: Config): Omit<AppStatus, 'callers' | 'ends'> {
+function toStatus(gateway: Gateway, config: Config): Omit<AppStatus, 'callers' | 'ends'> {
   const { connectors, pseudonyms } = config;
   return {
     configuration: sha256Hex(canonicalJson(config)),

@@ -3,26 +3,26 @@ import { createAdmission } from '../caller-auth/create-admission.ts';
 import { createFailureLimit } from '../caller-auth/failure-limit.ts';
 import type { CallersConfig } from '../config/callers-settings.ts';
 import type { Config } from '../config/config-settings.ts';
-import { hostOf } from '@nymgate/clouds/settings/origins';
+import { getHost } from '@nymgate/clouds/settings/origins';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
-import type { Admission, CallerRequest } from '@nymgate/engine/kernel/caller';
+import type { AdmitCaller, CallerRequest } from '@nymgate/engine/kernel/caller';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import type { AppPorts } from './app-ports.ts';
 import { createCallerVerifiers } from './create-caller-verifiers.ts';
-import type { KnownCallers } from './observed/known-callers.ts';
+import type { KnownCallers } from './observed/create-known-callers.ts';
 
 /** Who decides about callers, and in words for the start message. */
 export type CallerAdmission = {
   /** Absent: only requests from this machine are served. */
-  readonly admission?: Admission;
+  readonly admission?: AdmitCaller;
   readonly description: string;
   /** Where a request came from, past the trusted proxies (NET-07). */
   readonly clientAddress: (request: CallerRequest) => string;
   readonly known: KnownCallers;
 };
 
-const NOBODY_KNOWN = {
+const LOCAL_ONLY = {
   verifiers: [],
   known: { ids: () => ['local'], keys: () => undefined, look: () => undefined },
 } as const;
@@ -36,13 +36,16 @@ const NOBODY_KNOWN = {
 export async function createCallerAdmission(
   { callers, listen }: Config,
   ports: AppPorts,
-  { publicUrl, vouches = [] }: { readonly publicUrl: string; readonly vouches?: readonly PlatformKind[] },
+  {
+    publicUrl,
+    vouches: trustedPlatforms = [],
+  }: { readonly publicUrl: string; readonly vouches?: readonly PlatformKind[] },
 ): Promise<CallerAdmission> {
-  checkPlatforms(callers, vouches);
+  checkPlatforms(callers, trustedPlatforms);
   const { verifiers, known } =
-    callers === undefined ? NOBODY_KNOWN : await createCallerVerifiers(callers, ports);
+    callers === undefined ? LOCAL_ONLY : await createCallerVerifiers(callers, ports);
   if (callers === undefined || verifiers.length === 0) {
-    if (!isLoopback(hostOf(publicUrl)) || !isLoopback(listen.host)) throw exposed();
+    if (!isLoopback(getHost(publicUrl)) || !isLoopback(listen.host)) throw exposedWithoutCallersError();
     return {
       description: 'anybody on this machine, nobody from elsewhere: no verifier is configured',
       clientAddress: ({ remoteAddress }) => remoteAddress,
@@ -54,7 +57,7 @@ export async function createCallerAdmission(
   const admission = createAdmission({
     verifiers,
     addresses,
-    failures: createFailureLimit({ refusals: refusedCredentials, monotonic: ports.clock.monotonic }),
+    failures: createFailureLimit({ maxFailures: refusedCredentials, monotonic: ports.clock.monotonic }),
   });
   const from = ranges?.allow === undefined ? '' : `, from ${ranges.allow.length} address ranges`;
   return {
@@ -71,21 +74,27 @@ export async function createCallerAdmission(
  * @throws SetupError CONFIG_INVALID
  * @example checkPlatforms(config.callers, ['aws-iam'])
  */
-export function checkPlatforms(callers: CallersConfig | undefined, vouches: readonly PlatformKind[]): void {
-  const [foreign] = (callers?.platform ?? []).filter(({ type }) => !vouches.includes(type));
-  if (foreign === undefined) return;
-  const learns = vouches.length === 0 ? 'of nobody' : `only of ${vouches.join(', ')}`;
+export function checkPlatforms(
+  callers: CallersConfig | undefined,
+  trustedPlatforms: readonly PlatformKind[],
+): void {
+  const [untrustedPlatform] = (callers?.platform ?? []).filter(
+    ({ type }) => !trustedPlatforms.includes(type),
+  );
+  if (untrustedPlatform === undefined) return;
+  const identifiesCallers =
+    trustedPlatforms.length === 0 ? 'of nobody' : `only of ${trustedPlatforms.join(', ')}`;
   throw new SetupError([
     {
       code: 'CONFIG_INVALID',
       severity: 'error',
-      message: `callers.platform: ${foreign.type} is refused: this host learns from its platform ${learns} who calls, and a header that claims an identity could be anybody's`,
+      message: `callers.platform: ${untrustedPlatform.type} is refused: this host learns from its platform ${identifiesCallers} who calls, and a header that claims an identity could be anybody's`,
       fix: 'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
     },
   ]);
 }
 
-function exposed(): SetupError {
+function exposedWithoutCallersError(): SetupError {
   return new SetupError([
     {
       code: 'CONFIG_INVALID',

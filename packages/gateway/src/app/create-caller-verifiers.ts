@@ -8,9 +8,13 @@ import { watchKeys } from '../caller-auth/key-file.ts';
 import type { CallersConfig } from '../config/callers-settings.ts';
 import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { plainPrincipal } from '@nymgate/clouds/platform-principals';
+import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
 import type { AppPorts } from './app-ports.ts';
-import { type KnownCallers, keyChanges, knownCallers } from './observed/known-callers.ts';
+import {
+  type KnownCallers,
+  createKeyChangeAuditor,
+  createKnownCallers,
+} from './observed/create-known-callers.ts';
 
 type CallerVerifiers = { readonly verifiers: readonly CallerVerifier[]; readonly known: KnownCallers };
 
@@ -26,36 +30,37 @@ export async function createCallerVerifiers(
 ): Promise<CallerVerifiers> {
   const { apiKeys, jwt, clientCertificates, platform, defaults } = callers;
   const verifiers: CallerVerifier[] = [];
-  const keys = apiKeys && (await watchKeys({ ...ports, file: apiKeys.file, onChange: keyChanges(ports) }));
+  const keys =
+    apiKeys && (await watchKeys({ ...ports, file: apiKeys.file, onChange: createKeyChangeAuditor(ports) }));
   if (keys !== undefined) {
     verifiers.push(createApiKeyVerifier({ keys, clock: ports.clock, defaults }));
   }
   if (jwt !== undefined) {
     // Loaded only where tokens are configured: jose costs 31 ms of a cold start.
     const { createJwtVerifier } = await import('../caller-auth/create-jwt-verifier.ts');
-    const issuers = jwt.map((issuer) => ({ ...issuer, callers: grantsOf(issuer.callers, defaults) }));
+    const issuers = jwt.map((issuer) => ({ ...issuer, callers: createGrants(issuer.callers, defaults) }));
     verifiers.push(createJwtVerifier({ ...ports, issuers }));
   }
   if (clientCertificates !== undefined)
     verifiers.push(
       createCertificateVerifier(
-        clientCertificates.map((entry) => toKnown(entry, defaults)),
+        clientCertificates.map((entry) => toKnownCertificate(entry, defaults)),
         ports.clock,
       ),
     );
   if (platform !== undefined)
     verifiers.push(createPlatformVerifier(platform.map((entry) => toPrincipals(entry, defaults))));
-  return { verifiers, known: knownCallers(callers, keys, ports.clock.now) };
+  return { verifiers, known: createKnownCallers(callers, keys, ports.clock.now) };
 }
 
-type Limits = Omit<Grant, 'connectors'>;
+type GrantLimits = Omit<Grant, 'connectors'>;
 type GrantConfig = Grant & { readonly id: string };
 
-function grantsOf(callers: readonly GrantConfig[], defaults: Limits): ReadonlyMap<string, Grant> {
+function createGrants(callers: readonly GrantConfig[], defaults: GrantLimits): ReadonlyMap<string, Grant> {
   return new Map(callers.map((caller) => [caller.id, toGrant(caller, defaults)]));
 }
 
-function toGrant({ connectors, requestsPerMinute, concurrentRequests }: Grant, defaults: Limits): Grant {
+function toGrant({ connectors, requestsPerMinute, concurrentRequests }: Grant, defaults: GrantLimits): Grant {
   return {
     connectors,
     requestsPerMinute: requestsPerMinute ?? defaults.requestsPerMinute,
@@ -65,9 +70,9 @@ function toGrant({ connectors, requestsPerMinute, concurrentRequests }: Grant, d
 
 type PlatformConfig = NonNullable<CallersConfig['platform']>[number];
 
-function toPrincipals({ type, callers }: PlatformConfig, defaults: Limits): KnownPrincipals {
+function toPrincipals({ type, callers }: PlatformConfig, defaults: GrantLimits): KnownPrincipals {
   const grants = callers.flatMap((caller) => {
-    const principal = plainPrincipal({ kind: type, principal: caller.id });
+    const principal = normalizePrincipal({ kind: type, principal: caller.id });
     return principal === undefined ? [] : [[principal, toGrant(caller, defaults)] as const];
   });
   return { kind: type, grants: new Map(grants) };
@@ -75,7 +80,7 @@ function toPrincipals({ type, callers }: PlatformConfig, defaults: Limits): Know
 
 type CertificateConfig = NonNullable<CallersConfig['clientCertificates']>[number];
 
-function toKnown(entry: CertificateConfig, defaults: Limits): KnownCertificate {
+function toKnownCertificate(entry: CertificateConfig, defaults: GrantLimits): KnownCertificate {
   const { name, subject, dnsName, spiffe, fingerprint } = entry;
   const match = [
     subject === undefined ? [] : { subject },
@@ -83,11 +88,11 @@ function toKnown(entry: CertificateConfig, defaults: Limits): KnownCertificate {
     spiffe === undefined ? [] : { spiffe },
     fingerprint === undefined ? [] : { fingerprint },
   ].flat()[0];
-  if (match === undefined) throw unmarked();
+  if (match === undefined) throw invalidCertificateError();
   return { name, match, grant: toGrant(entry, defaults) };
 }
 
-function unmarked(): SetupError {
+function invalidCertificateError(): SetupError {
   const message = 'a client certificate has none of subject, dnsName, spiffe, fingerprint';
   return new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message }]);
 }

@@ -1,9 +1,14 @@
-import { type CheckedRules, type OfflineRequest, type Rules, rulesOf } from '@nymgate/rules/dialects/dialect';
+import {
+  type CheckedRules,
+  type OfflineRequest,
+  type Rules,
+  withLanguage,
+} from '@nymgate/rules/dialects/rule-language';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
 import type { Plan } from '@nymgate/engine/plan/plan';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
-import { sealGraphLink } from '../proxy/steps/seal-graph-link.ts';
+import { encryptGraphLink } from '../proxy/steps/encrypt-graph-link.ts';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
@@ -44,7 +49,7 @@ export function createOffline(options: OfflineOptions): Offline {
   const { ruleSet } = options;
   const plan = 'compile' in ruleSet ? ruleSet.compile(sha256Hex) : compileRules(ruleSet, sha256Hex);
   const pseudonymizer = createPseudonymizer(options.pseudonyms);
-  const rules = rulesOf(DIALECTS, plan);
+  const rules = withLanguage(DIALECTS, plan);
   const route = { connector: plan.name, plan, pseudonymizer, linkBase: `${options.publicUrl}/${plan.name}` };
   const graphOrigin = options.graphOrigin ?? 'https://graph.microsoft.com';
   return {
@@ -53,10 +58,11 @@ export function createOffline(options: OfflineOptions): Offline {
     allowed: (request) => isAllowed(rules, request),
     sanitize: ({ body, ...request }) => {
       const decision = rules.dialect.decideOffline(plan, request);
-      const asked = { endpoint: decision.endpoint, slots: decision.slots, path: '' };
+      const linkRequest = { endpoint: decision.endpoint, slots: decision.slots, path: '' };
       const engine = rules.dialect.sanitize(decision.endpoint, {
         pseudonymizer,
-        sealLink: (url, collection) => sealGraphLink(route, graphOrigin, asked, { url, collection })?.url,
+        sealLink: (url, collection) =>
+          encryptGraphLink(route, graphOrigin, linkRequest, { url, collection })?.url,
         limits: LIMITS,
       });
       const sanitizer = openSanitizer(engine, LIMITS);

@@ -94,8 +94,8 @@ describe('readAuthority', () => {
     ['we are behind', 'Sun, 01 Mar 2026 12:10:00 GMT', -600_500],
     ['no date', 'soon', undefined],
   ])('%s', async (_, date, offset) => {
-    const { sent, readAuthority } = probe(undefined, { headers: { date } });
-    expect(await readAuthority()).toEqual({ kind: 'answered', offset });
+    const { sent, checkAuthority } = probe(undefined, { headers: { date } });
+    expect(await checkAuthority()).toEqual({ kind: 'answered', offset });
     expect(sent.map(({ method, origin, path, body }) => [method, origin, path, body])).toEqual([
       [
         'GET',
@@ -107,13 +107,13 @@ describe('readAuthority', () => {
   });
 
   test('out of reach', async () => {
-    expect(await probe(undefined, new SourceFailure('unreachable')).readAuthority()).toEqual({
+    expect(await probe(undefined, new SourceFailure('unreachable')).checkAuthority()).toEqual({
       kind: 'unreachable',
       reason: 'unreachable',
       distrusted: false,
     });
     const failure = new SourceFailure('unreachable', { distrusted: true });
-    expect(await probe(undefined, failure).readAuthority()).toMatchObject({ distrusted: true });
+    expect(await probe(undefined, failure).checkAuthority()).toMatchObject({ distrusted: true });
   });
 });
 

@@ -17,7 +17,7 @@ export type AssertionClaims = {
   readonly expiresAt: number | undefined;
 };
 
-export type AssertionReading =
+export type AssertionResult =
   | {
       readonly kind: 'read';
       readonly algorithm: string | undefined;
@@ -30,13 +30,13 @@ export type AssertionReading =
 /** Something that a provider has logged as a warning or an error: event and numbers (faults/provider-faults.ts). */
 export type ProviderNotice = { readonly event: string; readonly fields: LogFields };
 
-export type AuthorityReading =
+export type AuthorityResult =
   /** `offset` is our clock minus Entra's, in milliseconds, to about a second; undefined when the answer has no date. */
   | { readonly kind: 'answered'; readonly offset: number | undefined }
   /** `distrusted`: nobody that this process knows vouches for the certificate. */
-  | { readonly kind: 'unreachable'; readonly reason: string; readonly distrusted: boolean };
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly certificateUntrusted: boolean };
 
-export type ExchangeReading =
+export type ExchangeResult =
   | {
       readonly kind: 'granted';
       readonly lifetime: number /* milliseconds */;
@@ -57,12 +57,12 @@ export type ExchangeReading =
 export type SourceAuthProbe = {
   /** What the provider has warned of so far. */
   readonly notices: () => readonly ProviderNotice[];
-  readonly readAssertion: () => Promise<AssertionReading>;
-  readonly readAuthority: () => Promise<AuthorityReading>;
-  readonly exchange: () => Promise<ExchangeReading>;
+  readonly readAssertion: () => Promise<AssertionResult>;
+  readonly checkAuthority: () => Promise<AuthorityResult>;
+  readonly exchange: () => Promise<ExchangeResult>;
 };
 
-type Probed = { readonly connector: string; readonly settings: ConnectorConfig };
+type ProbeTarget = { readonly connector: string; readonly settings: ConnectorConfig };
 
 /**
  * The probe of a connector: the gateway's own assertion provider and token exchange, each made once and explained.
@@ -72,7 +72,7 @@ type Probed = { readonly connector: string; readonly settings: ConnectorConfig }
  */
 export function createSourceAuthProbe(
   { source }: Pick<Config, 'source'>,
-  { connector, settings }: Probed,
+  { connector, settings }: ProbeTarget,
   ports: AppPorts,
 ): SourceAuthProbe {
   const { tenant, clientId } = settings;
@@ -92,18 +92,18 @@ export function createSourceAuthProbe(
   return Object.freeze({
     notices: () => [...notices],
     readAssertion: async () => readAssertion(await open()),
-    readAuthority: () => readAuthority(authority, tenant, ports),
+    readAuthority: () => checkAuthority(authority, tenant, ports),
     exchange: async () => {
       const assertion = await open();
       const outcome = await exchangeToken({ ...ports, authority, scope, tenant, clientId, assertion });
-      if (outcome.kind === 'granted') return readGrant(outcome);
+      if (outcome.kind === 'granted') return toExchangeResult(outcome);
       if (outcome.kind !== 'refused') return outcome;
       return { kind: 'refused' as const, ...(outcome.hint !== undefined && { hint: outcome.hint }) };
     },
   });
 }
 
-async function readAssertion(provider: AssertionProvider): Promise<AssertionReading> {
+async function readAssertion(provider: AssertionProvider): Promise<AssertionResult> {
   try {
     return describeAssertion(await provider.get());
   } catch (error) {
@@ -112,49 +112,49 @@ async function readAssertion(provider: AssertionProvider): Promise<AssertionRead
   }
 }
 
-function describeAssertion(assertion: string): AssertionReading {
+function describeAssertion(assertion: string): AssertionResult {
   const decoded = decodeToken(assertion);
   if (decoded === undefined) return { kind: 'failed', subject: 'no client assertion' };
   const { header, claims } = decoded;
   return {
     kind: 'read',
-    algorithm: textClaim(header['alg']),
-    keyId: textClaim(header['kid']),
+    algorithm: readTextClaim(header['alg']),
+    keyId: readTextClaim(header['kid']),
     claims: {
-      issuer: textClaim(claims['iss']),
-      subject: textClaim(claims['sub']),
-      audiences: textsClaim(claims['aud']),
-      issuedAt: timeClaim(claims['iat']),
-      notBefore: timeClaim(claims['nbf']),
-      expiresAt: timeClaim(claims['exp']),
+      issuer: readTextClaim(claims['iss']),
+      subject: readTextClaim(claims['sub']),
+      audiences: textListClaim(claims['aud']),
+      issuedAt: readTimeClaim(claims['iat']),
+      notBefore: readTimeClaim(claims['nbf']),
+      expiresAt: readTimeClaim(claims['exp']),
     },
   };
 }
 
-function readGrant({ token, lifetime }: { token: string; lifetime: number }): ExchangeReading {
+function toExchangeResult({ token, lifetime }: { token: string; lifetime: number }): ExchangeResult {
   const claims = decodeToken(token)?.claims;
   if (claims === undefined) return { kind: 'granted', lifetime };
   return {
     kind: 'granted',
     lifetime,
     token: {
-      roles: textsClaim(claims['roles']),
-      audience: textClaim(claims['aud']),
-      tenant: textClaim(claims['tid']),
-      application: textClaim(claims['appid']) ?? textClaim(claims['azp']),
+      roles: textListClaim(claims['roles']),
+      audience: readTextClaim(claims['aud']),
+      tenant: readTextClaim(claims['tid']),
+      application: readTextClaim(claims['appid']) ?? readTextClaim(claims['azp']),
     },
   };
 }
 
-const PATIENCE_MILLISECONDS = 5_000;
-const LARGEST_BODY = 1_048_576;
+const TIMEOUT_MILLISECONDS = 5_000;
+const MAX_BODY_BYTES = 1_048_576;
 
 /** Any answer of the authority has a date; its discovery document costs nobody anything and needs no credential. */
-async function readAuthority(
+async function checkAuthority(
   authority: string,
   tenant: string,
   { http, clock }: Pick<AppPorts, 'http' | 'clock'>,
-): Promise<AuthorityReading> {
+): Promise<AuthorityResult> {
   try {
     const before = clock.now();
     const response = await http.send({
@@ -162,21 +162,21 @@ async function readAuthority(
       origin: authority,
       path: `/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`,
       headers: [['accept', 'application/json']],
-      timeout: PATIENCE_MILLISECONDS,
+      timeout: TIMEOUT_MILLISECONDS,
     });
     const middle = (before + clock.now()) / 2;
     let bytes = 0;
     for await (const chunk of response.body) {
       bytes += chunk.length;
-      if (bytes > LARGEST_BODY) break;
+      if (bytes > MAX_BODY_BYTES) break;
     }
     const date = Date.parse(response.headers['date'] ?? '');
     // The header is cut to whole seconds: on the average half a second is missing.
     return { kind: 'answered', offset: Number.isNaN(date) ? undefined : middle - (date + 500) };
   } catch (error) {
-    const { reason, distrusted } =
+    const { reason, untrustedCertificate: certificateUntrusted } =
       error instanceof SourceFailure ? error : { reason: 'internal', distrusted: false };
-    return { kind: 'unreachable', reason, distrusted };
+    return { kind: 'unreachable', reason, certificateUntrusted };
   }
 }
 
@@ -195,12 +195,12 @@ function decodeToken(token: string): DecodedToken | undefined {
   const [header, claims, signature, ...rest] = token.split('.');
   if (header === undefined || claims === undefined || signature === undefined || rest.length > 0)
     return undefined;
-  const read = { header: readPart(header), claims: readPart(claims) };
+  const read = { header: decodePart(header), claims: decodePart(claims) };
   if (read.header === undefined || read.claims === undefined) return undefined;
   return { header: read.header, claims: read.claims };
 }
 
-function readPart(part: string): Readonly<Record<string, unknown>> | undefined {
+function decodePart(part: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (one) =>
       one.charCodeAt(0),
@@ -213,14 +213,14 @@ function readPart(part: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-function textClaim(value: unknown): string | undefined {
+function readTextClaim(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function timeClaim(value: unknown): number | undefined {
+function readTimeClaim(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value * 1_000 : undefined;
 }
 
-function textsClaim(value: unknown): readonly string[] {
+function textListClaim(value: unknown): readonly string[] {
   return [value ?? []].flat().filter((one) => typeof one === 'string');
 }

@@ -48,7 +48,7 @@ function stand(connectors: Readonly<Record<string, Settings>>, source: unknown =
   const open = (id: string) => {
     const settings = config.connectors[id];
     if (settings === undefined) throw new Error('no such connector');
-    return tokensOf.of(id, settings);
+    return tokensOf.getTokens(id, settings);
   };
   return { open, requests };
 }

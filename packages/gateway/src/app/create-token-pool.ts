@@ -2,22 +2,22 @@ import type { Config } from '../config/config-settings.ts';
 import type { ConnectorConfig } from '../config/connector-settings.ts';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
-import type { AccessTokens } from '@nymgate/engine/kernel/ports';
+import type { AccessTokenProvider } from '@nymgate/engine/kernel/ports';
 import { createAccessTokens } from '@nymgate/clouds/source-auth/access-tokens';
 import { createAssertionProvider } from '@nymgate/clouds/source-auth/assertion-providers';
 import type { AppPorts } from './app-ports.ts';
-import type { Sharing } from './shared/share-state.ts';
+import type { StateSharing } from './shared/create-state-sharing.ts';
 
 type Entry = {
   readonly connector: string;
   readonly assertion: string;
-  readonly tokens: Promise<AccessTokens>;
+  readonly tokens: Promise<AccessTokenProvider>;
 };
 
 export type TokenPool = {
-  readonly of: (connector: string, settings: ConnectorConfig) => Promise<AccessTokens>;
+  readonly getTokens: (connector: string, settings: ConnectorConfig) => Promise<AccessTokenProvider>;
   /** When the certificates end that prove who the applications are, as far as they have been opened. */
-  readonly ends: () => readonly { readonly connector: string; readonly end: number }[];
+  readonly certificateEnds: () => readonly { readonly connector: string; readonly end: number }[];
 };
 
 /**
@@ -30,7 +30,7 @@ export type TokenPool = {
 export function createTokenPool(
   { source }: Config,
   ports: AppPorts,
-  sharing: Promise<Sharing | undefined> = Promise.resolve(undefined),
+  sharing: Promise<StateSharing | undefined> = Promise.resolve(undefined),
 ): TokenPool {
   const pool = new Map<string, Entry>();
   const ends: { connector: string; end: number }[] = [];
@@ -38,7 +38,8 @@ export function createTokenPool(
     const key = `${settings.tenant} ${settings.clientId}`.toLowerCase();
     const assertion = JSON.stringify(settings.assertion);
     const known = pool.get(key);
-    if (known !== undefined && known.assertion !== assertion) throw twoAssertions(known.connector, connector);
+    if (known !== undefined && known.assertion !== assertion)
+      throw conflictingAssertionsError(known.connector, connector);
     const entry = known ?? {
       connector,
       assertion,
@@ -50,18 +51,18 @@ export function createTokenPool(
     pool.set(key, entry);
     return entry.tokens;
   };
-  return { of: open, ends: () => [...ends] };
+  return { getTokens: open, certificateEnds: () => [...ends] };
 }
 
-type Parts = {
+type TokenOptions = {
   readonly settings: ConnectorConfig;
   readonly source: Config['source'];
   readonly ports: AppPorts;
-  readonly sharing: Promise<Sharing | undefined>;
+  readonly sharing: Promise<StateSharing | undefined>;
   readonly ends: (end: number) => void;
 };
 
-async function createTokens(connector: string, parts: Parts): Promise<AccessTokens> {
+async function createTokens(connector: string, parts: TokenOptions): Promise<AccessTokenProvider> {
   const { settings, source, ports, sharing, ends } = parts;
   const { tenant, clientId } = settings;
   const { authority, scope, audience } = source;
@@ -69,11 +70,11 @@ async function createTokens(connector: string, parts: Parts): Promise<AccessToke
   const providing = createAssertionProvider(settings.assertion, ports, application);
   const [assertion, shares] = await settleAll([providing, sharing]);
   if (assertion.end !== undefined) ends(assertion.end);
-  const shared = shares?.tokensOf(settings);
+  const shared = shares?.getTokens(settings);
   return createAccessTokens({ ...ports, authority, scope, tenant, clientId, connector, assertion, shared });
 }
 
-function twoAssertions(first: string, second: string): SetupError {
+function conflictingAssertionsError(first: string, second: string): SetupError {
   return new SetupError([
     {
       code: 'CONFIG_INVALID',

@@ -1,9 +1,9 @@
-import type { Dialects } from '@nymgate/rules/dialects/dialect';
-import { psoxyDialect } from '@nymgate/psoxy/psoxy-dialect';
-import { nativeDialect } from './native-dialect.ts';
+import type { RuleLanguages } from '@nymgate/rules/dialects/rule-language';
+import { psoxyLanguage } from '@nymgate/psoxy/psoxy-language';
+import { nativeLanguage } from './native-language.ts';
 
 /** The rule languages that this product knows. A language is left out by leaving out its line here. */
-export const DIALECTS: Dialects = Object.freeze({
-  native: nativeDialect,
-  psoxy: psoxyDialect,
+export const DIALECTS: RuleLanguages = Object.freeze({
+  native: nativeLanguage,
+  psoxy: psoxyLanguage,
 });

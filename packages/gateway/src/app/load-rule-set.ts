@@ -1,6 +1,6 @@
 import type { ConnectorConfig } from '../config/connector-settings.ts';
 import { CONNECTORS } from '@nymgate/connectors/index';
-import type { CheckedRules } from '@nymgate/rules/dialects/dialect';
+import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { compileSource } from '@nymgate/rules/native/compile-source';
 import type { Plan } from '@nymgate/engine/plan/plan';
@@ -8,7 +8,7 @@ import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import type { AppPorts } from './app-ports.ts';
 import { DIALECTS } from './dialects.ts';
 import { checkPolicy } from './keys/check-pins.ts';
-import { type RuleCache, type RuleText, recallRules, rememberRules } from './rules/cached-rules.ts';
+import { type RuleCache, type RuleText, readCachedRules, writeCachedRules } from './rules/cached-rules.ts';
 import { isRuleVariable, readRuleText } from './rules/read-rule-text.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip' | 'ruleCache'>;
@@ -29,50 +29,50 @@ export async function loadRuleSet(
   ports: RulePorts,
 ): Promise<LoadedRules> {
   const { rules } = settings;
-  if (rules === undefined) return ownRuleSet(id, settings);
+  if (rules === undefined) return getRuleSet(id, settings);
   const text = await readRuleText(rules, ports);
   const checked = await readRules({ file: rules, text }, isRuleVariable(rules) ? undefined : ports.ruleCache);
-  if (settings.allowOpen !== true) refuseOpen(id, checked);
+  if (settings.allowOpen !== true) rejectUnrestrictedRules(id, checked);
   return checked;
 }
 
 async function readRules(source: RuleText, cache: RuleCache | undefined): Promise<CheckedRules> {
-  const { readAnyRules, rulesOrThrow } = await import('@nymgate/rules/dialects/read-rules');
-  const known = cache && recallRules(cache, source);
+  const { readAnyRules, requireRules } = await import('@nymgate/rules/dialects/read-rules');
+  const known = cache && readCachedRules(cache, source);
   const reading = await readAnyRules(DIALECTS, source.text, source.file, known);
-  const rules = rulesOrThrow(reading);
+  const rules = requireRules(reading);
   // Warnings are told with their lines at each start. What was known is kept already, unless it was no rules and the text was read.
   if (cache !== undefined && reading.data !== known?.data && rules.issues.length === 0)
-    rememberRules(cache, source, reading.data);
+    writeCachedRules(cache, source, reading.data);
   return rules;
 }
 
 /** Rules that let pass what they do not name are served only when somebody has said so (PIN-01). */
-function refuseOpen(id: string, { issues }: Pick<CheckedRules, 'issues'>): void {
+function rejectUnrestrictedRules(id: string, { issues }: Pick<CheckedRules, 'issues'>): void {
   const [first, ...others] = issues
     .filter(({ code }) => code === 'RULES_OPEN')
-    .map((issue): Issue => ({ ...issue, severity: 'error', fix: openFix(id, issue) }));
+    .map((issue): Issue => ({ ...issue, severity: 'error', fix: createRestrictFix(id, issue) }));
   if (first !== undefined) throw new SetupError([first, ...others]);
 }
 
-function openFix(id: string, { fix }: Issue): string {
+function createRestrictFix(id: string, { fix }: Issue): string {
   return [fix, `if it is meant, set connectors.${id}.allowOpen: true`].filter(Boolean).join('; ');
 }
 
-function ownRuleSet(id: string, settings: ConnectorConfig): LoadedRules {
+function getRuleSet(id: string, settings: ConnectorConfig): LoadedRules {
   const connector = Object.values(CONNECTORS).find((known) => known.id === id);
   if (connector !== undefined) {
     const source = connector.rules(settings.options);
     return { compile: () => compileSource(source) };
   }
-  throw failure({
+  throw toSetupError({
     code: 'CONNECTOR_UNKNOWN',
     message: `There is no connector "${id}".`,
     fix: `use one of ${Object.keys(CONNECTORS).join(', ')}, or give it "rules"`,
   });
 }
 
-function failure(issue: Omit<Issue, 'severity'>): SetupError {
+function toSetupError(issue: Omit<Issue, 'severity'>): SetupError {
   return new SetupError([{ ...issue, severity: 'error' }]);
 }
 

@@ -2,16 +2,16 @@ import type { Fault } from '@nymgate/clouds/faults/fault';
 import { PROVIDER_FAULTS } from '@nymgate/clouds/faults/provider-faults';
 import { FAULTS_BY_PROVIDER } from '@nymgate/clouds/source-auth/assertion-faults';
 
-type Table = Readonly<Record<string, Fault>>;
+type FaultTable = Readonly<Record<string, Fault>>;
 
 /** Every reason for which there is no assertion, or no token that Graph takes, by provider and `subject` of SOURCE_AUTH_FAILED. */
-export const SOURCE_AUTH_FAULTS: Readonly<Record<string, Table>> = Object.freeze({
+export const SOURCE_AUTH_FAULTS: Readonly<Record<string, FaultTable>> = Object.freeze({
   gateway: PROVIDER_FAULTS.gateway,
-  ...firstOfEach(FAULTS_BY_PROVIDER),
+  ...mergeFirst(FAULTS_BY_PROVIDER),
 });
 
 /** Providers that share a table are told once. */
-function firstOfEach(tables: Readonly<Record<string, Table>>): Readonly<Record<string, Table>> {
+function mergeFirst(tables: Readonly<Record<string, FaultTable>>): Readonly<Record<string, FaultTable>> {
   const entries = Object.entries(tables);
   return Object.fromEntries(
     entries.filter(([, table], index) => entries.findIndex(([, other]) => other === table) === index),
@@ -23,6 +23,6 @@ function firstOfEach(tables: Readonly<Record<string, Table>>): Readonly<Record<s
  *
  * @example sourceAuthFault('assertion file cannot be read')?.who // 'operator'
  */
-export function sourceAuthFault(subject: string): Fault | undefined {
+export function findSourceAuthFault(subject: string): Fault | undefined {
   return Object.values(SOURCE_AUTH_FAULTS).find((table) => Object.hasOwn(table, subject))?.[subject];
 }

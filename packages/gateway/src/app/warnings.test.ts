@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../config/config-settings.ts';
-import { warnOfCloud } from './warnings.ts';
+import { warnAboutCloud } from './warnings.ts';
 
 test.each([
   ['china', ['msft-teams china']],
@@ -13,7 +13,7 @@ test.each([
     source: { cloud },
     connectors: { 'entra-id': {}, 'msft-teams': {} },
   } as unknown as Pick<Config, 'source' | 'connectors'>;
-  warnOfCloud(config, {
+  warnAboutCloud(config, {
     write: (level, event, fields) => {
       expect([level, event]).toEqual(['warn', 'endpoints_absent_in_cloud']);
       told.push(`${fields?.['connector']} ${fields?.['cloud']}`);

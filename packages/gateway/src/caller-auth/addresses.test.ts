@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../../engine/src/kernel/ports.ts';
-import { clientAddress, createAddressGate, toAddress } from './create-address-gate.ts';
+import { findClientAddress, createAddressGate, normalizeAddress } from './create-address-gate.ts';
 
 const XFF = 'X-Forwarded-For';
 const request = (remoteAddress: string, ...forwarded: string[]) => ({
@@ -49,7 +49,7 @@ describe('NET-07 the client is the right-most hop that is not ours', () => {
     ['no connection', request(''), 0, undefined],
   ];
   test.each(cases)('%s', (_name, from, trustedProxies, client) => {
-    expect(clientAddress(from, trustedProxies)?.client).toBe(client);
+    expect(findClientAddress(from, trustedProxies)?.client).toBe(client);
   });
 
   test.each([
@@ -65,7 +65,7 @@ describe('NET-07 the client is the right-most hop that is not ours', () => {
     '0:ffff:1.2.3.4',
     '0:ffff:a00:1',
     '::1%',
-  ])('%s is no address', (text) => expect(toAddress(text)).toBeUndefined());
+  ])('%s is no address', (text) => expect(normalizeAddress(text)).toBeUndefined());
 });
 
 describe('the gate', () => {

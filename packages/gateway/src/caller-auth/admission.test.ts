@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { CallerRequest, CallerVerifier, Grant, Verdict } from '../../../engine/src/kernel/caller.ts';
+import type {
+  CallerRequest,
+  CallerVerifier,
+  Grant,
+  VerificationResult,
+} from '../../../engine/src/kernel/caller.ts';
 import type { PeerCertificate } from '../../../engine/src/kernel/inbound.ts';
 import { createAddressGate } from './create-address-gate.ts';
 import { createAdmission } from './create-admission.ts';
@@ -7,16 +12,16 @@ import { createCertificateVerifier, type KnownCertificate } from './create-certi
 import { createFailureLimit } from './failure-limit.ts';
 
 const grant: Grant = { connectors: ['*'] };
-const known: Verdict = { outcome: 'known', caller: { id: 'a', grant } };
-const refused: Verdict = { outcome: 'refused', reason: 'expired' };
-const absent: Verdict = { outcome: 'absent' };
+const known: VerificationResult = { outcome: 'known', caller: { id: 'a', grant } };
+const refused: VerificationResult = { outcome: 'refused', reason: 'expired' };
+const absent: VerificationResult = { outcome: 'absent' };
 
 function request(changes: Partial<CallerRequest> = {}): CallerRequest {
   return { headers: [['authorization', 'Bearer x']], remoteAddress: '203.0.113.1', ...changes };
 }
 
 function create(
-  verdicts: readonly (Verdict | ((asked: CallerRequest) => Verdict))[],
+  verdicts: readonly (VerificationResult | ((asked: CallerRequest) => VerificationResult))[],
   allow?: readonly string[],
 ) {
   const state = { now: 0, asked: [] as number[] };
@@ -32,13 +37,13 @@ function create(
   const admission = createAdmission({
     verifiers,
     addresses: createAddressGate({ allow, trustedProxies: 0 }),
-    failures: createFailureLimit({ refusals: 3, monotonic: () => state.now }),
+    failures: createFailureLimit({ maxFailures: 3, monotonic: () => state.now }),
   });
   return { admission, state };
 }
 
 describe('the order of verifiers', () => {
-  test.each<[string, readonly Verdict[], Verdict | object, number[]]>([
+  test.each<[string, readonly VerificationResult[], VerificationResult | object, number[]]>([
     ['the first that knows it', [absent, known, refused], known, [0, 1]],
     ['recognised and refused: no weaker one is asked', [refused, known], refused, [0]],
     [
@@ -77,7 +82,7 @@ describe('the order of verifiers', () => {
 
 describe('LCK-01 refused credentials from one address', () => {
   const bearer = (text: string): CallerRequest => request({ headers: [['authorization', `Bearer ${text}`]] });
-  const byText = (asked: CallerRequest): Verdict =>
+  const byText = (asked: CallerRequest): VerificationResult =>
     / good/.test(asked.headers[0]?.[1] ?? '') ? known : refused;
   const throttled = (retryAfter: number) => ({ outcome: 'throttled', reason: 'failures', retryAfter });
 
@@ -139,11 +144,11 @@ describe('LCK-01 refused credentials from one address', () => {
     }
   });
   test('memory is bounded: the address that is quiet longest is forgotten first', () => {
-    const limit = createFailureLimit({ refusals: 1, monotonic: () => 0 });
-    for (let index = 0; index < 10_001; index += 1) limit.refused(`address ${index}`);
+    const limit = createFailureLimit({ maxFailures: 1, monotonic: () => 0 });
+    for (let index = 0; index < 10_001; index += 1) limit.recordFailure(`address ${index}`);
     // The first has no window any more, so this refusal is its first.
-    expect(limit.refused('address 0')).toBeUndefined();
-    expect(limit.refused('address 10000')).toBe(10);
+    expect(limit.recordFailure('address 0')).toBeUndefined();
+    expect(limit.recordFailure('address 10000')).toBe(10);
   });
 });
 

@@ -19,13 +19,17 @@ export type AddressGate = (request: CallerRequest) => {
 /** @throws RangeError when a range is not one; the configuration has checked them */
 export function createAddressGate({ allow, trustedProxies, proxies }: AddressGateOptions): AddressGate {
   const allowed = allow && toBlockList(allow);
-  const ours = proxies && toBlockList(proxies);
+  const ownProxies = proxies && toBlockList(proxies);
   return (request) => {
-    const found = clientAddress(request, trustedProxies);
+    const found = findClientAddress(request, trustedProxies);
     if (found === undefined) return { allowed: false, address: request.remoteAddress };
-    const throughOurs = ours === undefined || found.proxies.every((proxy) => contains(ours, proxy));
-    if (!throughOurs) return { allowed: false, address: request.remoteAddress };
-    return { allowed: allowed === undefined || contains(allowed, found.client), address: found.client };
+    const cameThroughOwnProxy =
+      ownProxies === undefined || found.proxies.every((proxy) => blockListContains(ownProxies, proxy));
+    if (!cameThroughOwnProxy) return { allowed: false, address: request.remoteAddress };
+    return {
+      allowed: allowed === undefined || blockListContains(allowed, found.client),
+      address: found.client,
+    };
   };
 }
 
@@ -41,15 +45,15 @@ export function createProxyTest({
 }: Pick<AddressGateOptions, 'trustedProxies' | 'proxies'>): (address: string) => boolean {
   if (trustedProxies === 0) return () => false;
   if (proxies === undefined) return () => true;
-  const ours = toBlockList(proxies);
-  return (address) => contains(ours, toAddress(address) ?? '');
+  const ownProxies = toBlockList(proxies);
+  return (address) => blockListContains(ownProxies, normalizeAddress(address) ?? '');
 }
 
 function toBlockList(ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
     const [address = '', prefix] = range.split('/');
-    const family = familyOf(address);
+    const family = getAddressFamily(address);
     if (family === undefined) throw new RangeError('not an address or CIDR range');
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
@@ -57,12 +61,12 @@ function toBlockList(ranges: readonly string[]): BlockList {
   return list;
 }
 
-function contains(list: BlockList, address: string): boolean {
-  const family = familyOf(address);
+function blockListContains(list: BlockList, address: string): boolean {
+  const family = getAddressFamily(address);
   return family !== undefined && list.check(address, family);
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+function getAddressFamily(address: string): 'ipv4' | 'ipv6' | undefined {
   const version = isIP(address);
   if (version === 0) return undefined;
   return version === 4 ? 'ipv4' : 'ipv6';
@@ -76,7 +80,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
  * @returns undefined when it cannot be told: too few entries, or one that counts is not an address
  * @example clientAddress({ headers: [['X-Forwarded-For', '6.6.6.6, 203.0.113.9']], remoteAddress: '10.0.0.1' }, 1)?.client // '203.0.113.9'
  */
-export function clientAddress(
+export function findClientAddress(
   { headers, remoteAddress }: Pick<CallerRequest, 'headers' | 'remoteAddress'>,
   trustedProxies: number,
 ): { readonly client: string; readonly proxies: readonly string[] } | undefined {
@@ -84,7 +88,7 @@ export function clientAddress(
     name.toLowerCase() === 'x-forwarded-for' ? value.split(',') : [],
   );
   const hops = trustedProxies === 0 ? [remoteAddress] : [...forwarded, remoteAddress];
-  const counted = hops.slice(-trustedProxies - 1).map(toAddress);
+  const counted = hops.slice(-trustedProxies - 1).map(normalizeAddress);
   const [client, ...proxies] = counted.flatMap((address) => address ?? []);
   if (client === undefined || proxies.length !== trustedProxies) return undefined;
   return { client, proxies };
@@ -94,7 +98,7 @@ export function clientAddress(
  * One hop as a plain address: some proxies add a port or brackets, Node adds a zone. IPv4 that is written as IPv6 becomes
  * IPv4 again, or one caller would have two addresses.
  */
-export function toAddress(text: string): string | undefined {
+export function normalizeAddress(text: string): string | undefined {
   const hop = text.trim();
   if (isIPv4(hop)) return hop;
   const bare =
@@ -105,10 +109,10 @@ export function toAddress(text: string): string | undefined {
   const mapped = /^[0:]*:ffff:(?:([0-9.]{7,})|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(bare);
   if (mapped === null) return bare;
   const [, dotted, high = '', low = ''] = mapped;
-  return dotted ?? [...bytesOf(high), ...bytesOf(low)].join('.');
+  return dotted ?? [...groupToBytes(high), ...groupToBytes(low)].join('.');
 }
 
-function bytesOf(group: string): readonly [number, number] {
+function groupToBytes(group: string): readonly [number, number] {
   const value = Number.parseInt(group, 16);
   return [value >> 8, value & 255];
 }

@@ -1,12 +1,12 @@
 import type {
-  Admission,
-  AdmissionVerdict,
+  AdmitCaller,
+  AdmissionResult,
   CallerRequest,
   CallerVerifier,
 } from '@nymgate/engine/kernel/caller';
 import type { AddressGate } from './create-address-gate.ts';
 import type { FailureLimit } from './failure-limit.ts';
-import { credentialIn } from './read-credential.ts';
+import { parseCredential } from './read-credential.ts';
 
 export type AdmissionOptions = {
   /** Asked in this order. */
@@ -23,20 +23,23 @@ export type AdmissionOptions = {
  *
  * @example const verdict = await createAdmission({ verifiers, addresses, failures })(inbound);
  */
-export function createAdmission({ verifiers, addresses, failures }: AdmissionOptions): Admission {
+export function createAdmission({ verifiers, addresses, failures }: AdmissionOptions): AdmitCaller {
   return async (request) => {
     const { allowed, address } = addresses(request);
     if (!allowed) return { outcome: 'forbidden', reason: 'address' };
-    if (credentialIn(request.headers).kind === 'several')
+    if (parseCredential(request.headers).kind === 'several')
       return { outcome: 'ambiguous', reason: 'several-credentials' };
-    const verdict = await ask(verifiers, request);
+    const verdict = await verifyWithAll(verifiers, request);
     if (!isFailure(verdict)) return verdict;
-    const wait = failures.refused(address);
+    const wait = failures.recordFailure(address);
     return wait === undefined ? verdict : { outcome: 'throttled', reason: 'failures', retryAfter: wait };
   };
 }
 
-async function ask(verifiers: readonly CallerVerifier[], request: CallerRequest): Promise<AdmissionVerdict> {
+async function verifyWithAll(
+  verifiers: readonly CallerVerifier[],
+  request: CallerRequest,
+): Promise<AdmissionResult> {
   for (const verifier of verifiers) {
     const verdict = await verifier.verify(request);
     if (verdict.outcome !== 'absent') return verdict;
@@ -45,7 +48,7 @@ async function ask(verifiers: readonly CallerVerifier[], request: CallerRequest)
 }
 
 /** Anybody can have a valid token of a public issuer. A request without credential costs no work and may be a health check's. */
-function isFailure(verdict: AdmissionVerdict): boolean {
+function isFailure(verdict: AdmissionResult): boolean {
   if (verdict.outcome === 'refused') return verdict.reason !== 'no-credential';
   return verdict.outcome === 'forbidden';
 }

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { CallerVerifier, Grant, Verdict } from '@nymgate/engine/kernel/caller';
+import type { CallerVerifier, Grant, VerificationResult } from '@nymgate/engine/kernel/caller';
 import type { Clock } from '@nymgate/engine/kernel/ports';
 import { type KeyRecord, keyState, type WatchedKeys } from './key-file.ts';
-import { credentialIn } from './read-credential.ts';
+import { parseCredential } from './read-credential.ts';
 
 export type ApiKeyVerifierOptions = {
   readonly keys: WatchedKeys;
@@ -13,7 +13,7 @@ export type ApiKeyVerifierOptions = {
 };
 
 /** Compared with when no key has the id, so that an unknown id takes as long as a wrong secret. */
-const NOBODY = 'A'.repeat(43);
+const PLACEHOLDER_HASH = 'A'.repeat(43);
 
 /**
  * API keys, as `Authorization: Bearer nyk_…` (every SDK can send that) or `X-Api-Key`. Hashes are compared in constant time;
@@ -23,20 +23,20 @@ export function createApiKeyVerifier({ keys, clock, defaults }: ApiKeyVerifierOp
   return {
     name: 'API keys',
     verify: async ({ headers }) => {
-      const credential = credentialIn(headers);
+      const credential = parseCredential(headers);
       if (!('text' in credential)) return { outcome: 'absent' };
       if (credential.kind === 'bearer' && !credential.text.startsWith('nyk_')) return { outcome: 'absent' };
       const key = parseApiKey(credential.text);
       if (key === undefined) return { outcome: 'refused', reason: 'malformed' };
       const record = (await keys.get()).get(key.id);
-      const right = equals(record?.hash ?? NOBODY, hashApiKey(key));
-      if (record === undefined || !right) return { outcome: 'refused', reason: 'unknown-key' };
-      return admit(record, clock.now(), defaults);
+      const isHashEqual = timingSafeEqualText(record?.hash ?? PLACEHOLDER_HASH, hashApiKey(key));
+      if (record === undefined || !isHashEqual) return { outcome: 'refused', reason: 'unknown-key' };
+      return toVerdict(record, clock.now(), defaults);
     },
   };
 }
 
-function admit(record: KeyRecord, now: number, defaults: Omit<Grant, 'connectors'>): Verdict {
+function toVerdict(record: KeyRecord, now: number, defaults: Omit<Grant, 'connectors'>): VerificationResult {
   const state = keyState(record, now);
   if (state !== 'active') return { outcome: 'refused', reason: state };
   const { connectors, requestsPerMinute, concurrentRequests } = record;
@@ -48,14 +48,14 @@ function admit(record: KeyRecord, now: number, defaults: Omit<Grant, 'connectors
   return { outcome: 'known', caller: { id: `key:${record.id}`, grant } };
 }
 
-function equals(a: string, b: string): boolean {
+function timingSafeEqualText(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
 }
 
 /** An API key in its parts. `id` is no secret and may be logged; the secret is never kept. */
 export type ApiKey = { readonly id: string; readonly text: string };
 
-const FORM = /^nyk_([a-z0-9]{12})_[A-Za-z0-9_-]{43}$/;
+const API_KEY_PATTERN = /^nyk_([a-z0-9]{12})_[A-Za-z0-9_-]{43}$/;
 const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz012345';
 const ID_LENGTH = 12;
 const SECRET_BYTES = 32;
@@ -75,7 +75,7 @@ export function createApiKey(bytes: (length: number) => Uint8Array): ApiKey {
 
 /** The key in a text, or undefined when it has not the form of one. */
 export function parseApiKey(text: string): ApiKey | undefined {
-  const id = FORM.exec(text)?.[1];
+  const id = API_KEY_PATTERN.exec(text)?.[1];
   return id === undefined ? undefined : { id, text };
 }
 

@@ -25,7 +25,7 @@ export function createCertificateVerifier(known: readonly KnownCertificate[], cl
       if (certificate === undefined) return { outcome: 'absent' };
       const entry =
         clock.now() < certificate.validTo
-          ? known.find(({ match }) => matches(match, certificate))
+          ? known.find(({ match }) => matchesCertificate(match, certificate))
           : undefined;
       if (entry === undefined) return { outcome: 'refused', reason: 'certificate' };
       return { outcome: 'known', caller: { id: `cert:${entry.name}`, grant: entry.grant } };
@@ -33,7 +33,7 @@ export function createCertificateVerifier(known: readonly KnownCertificate[], cl
   };
 }
 
-function matches(match: KnownCertificate['match'], certificate: PeerCertificate): boolean {
+function matchesCertificate(match: KnownCertificate['match'], certificate: PeerCertificate): boolean {
   if ('subject' in match) return certificate.subject === match.subject;
   if ('dnsName' in match) return certificate.dnsNames.includes(match.dnsName);
   if ('fingerprint' in match) return certificate.fingerprint === match.fingerprint;

@@ -1,9 +1,9 @@
 import { errors, jwtVerify, type LocalJWKSet } from 'jose';
-import type { CallerReason, CallerVerifier, Verdict } from '@nymgate/engine/kernel/caller';
+import type { CallerReason, CallerVerifier, VerificationResult } from '@nymgate/engine/kernel/caller';
 import type { Clock, HttpClient, Log } from '@nymgate/engine/kernel/ports';
 import { createKeySource, type KeySource } from './create-key-source.ts';
-import { credentialIn } from './read-credential.ts';
-import { readJwt, type UnverifiedJwt } from './read-jwt.ts';
+import { parseCredential } from './read-credential.ts';
+import { parseJwt, type UnverifiedJwt } from './parse-jwt.ts';
 import type { RequiredClaim, TrustedIssuer } from './trusted-issuer.ts';
 
 export type JwtVerifierOptions = {
@@ -13,7 +13,7 @@ export type JwtVerifierOptions = {
   readonly log: Log;
 };
 
-type Trust = { readonly trusted: TrustedIssuer; readonly keys: KeySource };
+type IssuerTrust = { readonly trusted: TrustedIssuer; readonly keys: KeySource };
 
 /**
  * Bearer tokens of OpenID Connect issuers (RFC 7519, RFC 8725). The token chooses among the configured (issuer, audience) pairs
@@ -22,7 +22,7 @@ type Trust = { readonly trusted: TrustedIssuer; readonly keys: KeySource };
  */
 export function createJwtVerifier({ issuers, http, clock, log }: JwtVerifierOptions): CallerVerifier {
   const sources = new Map<string, KeySource>();
-  const trusts = issuers.map((trusted): Trust => {
+  const trusts = issuers.map((trusted): IssuerTrust => {
     const place = `${trusted.issuer} ${trusted.jwksUrl ?? ''}`;
     const keys = sources.get(place) ?? createKeySource({ trusted, http, clock, log });
     sources.set(place, keys);
@@ -31,10 +31,10 @@ export function createJwtVerifier({ issuers, http, clock, log }: JwtVerifierOpti
   return {
     name: `tokens of ${issuers.map(({ name }) => name).join(', ')}`,
     verify: async ({ headers }) => {
-      const credential = credentialIn(headers);
+      const credential = parseCredential(headers);
       // API keys have a verifier of their own.
       if (credential.kind !== 'bearer' || credential.text.startsWith('nyk_')) return { outcome: 'absent' };
-      const token = readJwt(credential.text);
+      const token = parseJwt(credential.text);
       if (typeof token === 'string') return { outcome: 'refused', reason: token };
       const trust = chooseTrust(token, trusts);
       if (typeof trust === 'string') return { outcome: 'refused', reason: trust };
@@ -44,7 +44,10 @@ export function createJwtVerifier({ issuers, http, clock, log }: JwtVerifierOpti
 }
 
 /** Exactly one audience, ours: a token that is also good for somebody else can be replayed by them. */
-function chooseTrust({ issuer, audience }: UnverifiedJwt, trusts: readonly Trust[]): Trust | CallerReason {
+function chooseTrust(
+  { issuer, audience }: UnverifiedJwt,
+  trusts: readonly IssuerTrust[],
+): IssuerTrust | CallerReason {
   const known = trusts.filter(({ trusted }) => trusted.issuer === issuer);
   if (known.length === 0) return 'issuer';
   const [only, ...others]: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
@@ -52,7 +55,11 @@ function chooseTrust({ issuer, audience }: UnverifiedJwt, trusts: readonly Trust
   return trust === undefined || others.length > 0 ? 'audience' : trust;
 }
 
-async function verifyToken(token: UnverifiedJwt, { trusted, keys }: Trust, clock: Clock): Promise<Verdict> {
+async function verifyToken(
+  token: UnverifiedJwt,
+  { trusted, keys }: IssuerTrust,
+  clock: Clock,
+): Promise<VerificationResult> {
   if (!trusted.algorithms.some((algorithm) => algorithm === token.algorithm))
     return { outcome: 'refused', reason: 'algorithm' };
   const set = await keys.find(token.kid);
@@ -61,7 +68,7 @@ async function verifyToken(token: UnverifiedJwt, { trusted, keys }: Trust, clock
   const claims = await verifySignature(token, { trusted, set, now: clock.now() });
   if (typeof claims === 'string') return { outcome: 'refused', reason: claims };
   const fault = checkClaims(claims, trusted, clock.now() / 1_000);
-  return fault === undefined ? identify(claims, trusted) : { outcome: 'refused', reason: fault };
+  return fault === undefined ? identifyCaller(claims, trusted) : { outcome: 'refused', reason: fault };
 }
 
 type Verification = { readonly trusted: TrustedIssuer; readonly set: LocalJWKSet; readonly now: number };
@@ -81,12 +88,12 @@ async function verifySignature(
     });
     return payload;
   } catch (error) {
-    return reasonOf(error);
+    return toCallerReason(error);
   }
 }
 
 /** jose's messages and causes hold claims; the constant is all that is kept of them. */
-function reasonOf(error: unknown): CallerReason {
+function toCallerReason(error: unknown): CallerReason {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed) return CLAIM_REASONS[error.claim] ?? 'claims';
@@ -109,7 +116,10 @@ const CLAIM_REASONS: Readonly<Record<string, CallerReason>> = {
   nbf: 'not-yet-valid',
 };
 
-function identify(claims: Readonly<Record<string, unknown>>, trusted: TrustedIssuer): Verdict {
+function identifyCaller(
+  claims: Readonly<Record<string, unknown>>,
+  trusted: TrustedIssuer,
+): VerificationResult {
   const value = claims[trusted.callerId];
   if (typeof value !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(value))
     return { outcome: 'refused', reason: 'claims' };
@@ -133,22 +143,22 @@ function checkClaims(claims: Claims, trusted: TrustedIssuer, now: number): Calle
 }
 
 function checkLifetime(claims: Claims, trusted: TrustedIssuer, now: number): CallerReason | undefined {
-  const { clockSkewSeconds: skew, maxLifetimeSeconds: longest } = trusted;
+  const { clockSkewSeconds: skew, maxLifetimeSeconds: maxLifetime } = trusted;
   const { exp, iat = now } = claims;
   if (typeof exp !== 'number' || typeof iat !== 'number') return 'lifetime';
   if (iat > now + skew) return 'not-yet-valid';
-  return exp - iat > longest ? 'lifetime' : undefined;
+  return exp - iat > maxLifetime ? 'lifetime' : undefined;
 }
 
 function checkRequired(claims: Claims, { requiredClaims }: TrustedIssuer): CallerReason | undefined {
-  const met = Object.entries(requiredClaims).every(
-    ([name, wanted]) => wanted !== undefined && satisfies(claims[name], wanted),
+  const isSatisfied = Object.entries(requiredClaims).every(
+    ([name, required]) => required !== undefined && satisfies(claims[name], required),
   );
-  return met ? undefined : 'claims';
+  return isSatisfied ? undefined : 'claims';
 }
 
-function satisfies(value: unknown, wanted: RequiredClaim): boolean {
-  if (typeof wanted === 'string' || typeof wanted === 'boolean') return value === wanted;
+function satisfies(value: unknown, required: RequiredClaim): boolean {
+  if (typeof required === 'string' || typeof required === 'boolean') return value === required;
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return wanted.some((one) => values.includes(one));
+  return required.some((one) => values.includes(one));
 }

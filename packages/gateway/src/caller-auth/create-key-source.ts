@@ -17,40 +17,42 @@ export type KeySource = {
 const FRESH_MILLISECONDS = 3_600_000;
 const STALE_MILLISECONDS = 86_400_000;
 /** T9-04: however many tokens with unknown key ids come, the issuer is asked once a minute. */
-const PAUSE_MILLISECONDS = 60_000;
+const RETRY_DELAY_MILLISECONDS = 60_000;
 /**
  * A stranger may name unknown keys as often as it likes: so many requests wait for the issuer's answer, not all that are served at
  * once (LCK-01). Before the first keys are there, callers with good tokens are among them.
  */
-const MOST_WAITING = 32;
-const MOST_WAITING_FIRST = 128;
+const MAX_WAITING = 32;
+const MAX_WAITING_INITIALLY = 128;
 /** With no keys at all nobody is served, so an outage at the start is tried again sooner. */
-const FIRST_PAUSE_MILLISECONDS = 5_000;
+const INITIAL_RETRY_DELAY_MILLISECONDS = 5_000;
 
 /**
  * Bounded cache of an issuer's published keys: an hour fresh; asked again for an unknown key id, at most once a minute; kept up to
  * a day when the issuer cannot be reached, and then nobody waits for it; one fetch at a time, whoever waits shares it.
  */
 export function createKeySource({ trusted, http, clock, log }: KeySourceOptions): KeySource {
-  let held: { set: LocalJWKSet; kids: ReadonlySet<string>; since: number } | undefined;
-  let notBefore = Number.NEGATIVE_INFINITY;
+  let cachedKeys: { set: LocalJWKSet; kids: ReadonlySet<string>; since: number } | undefined;
+  let retryNotBefore = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
   let failing = false;
   let waiting = 0;
 
-  const age = () => (held === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() - held.since);
+  const age = () =>
+    cachedKeys === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() - cachedKeys.since;
   const fetchKeys = async () => {
     const keys = await fetchKeySet(http, trusted);
     const now = clock.monotonic();
     failing = keys === undefined;
     if (keys === undefined) log.write('warn', 'caller_keys_unavailable', { subject: trusted.name });
-    else held = { set: createLocalJWKSet(keys), kids: kidsOf(keys), since: now };
-    notBefore = now + (held === undefined ? FIRST_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS);
+    else cachedKeys = { set: createLocalJWKSet(keys), kids: listKeyIds(keys), since: now };
+    retryNotBefore =
+      now + (cachedKeys === undefined ? INITIAL_RETRY_DELAY_MILLISECONDS : RETRY_DELAY_MILLISECONDS);
   };
   /** false: too many wait already. */
   const refresh = async (): Promise<boolean> => {
-    if (fetching === undefined && clock.monotonic() < notBefore) return true;
-    if (waiting >= (held === undefined ? MOST_WAITING_FIRST : MOST_WAITING)) return false;
+    if (fetching === undefined && clock.monotonic() < retryNotBefore) return true;
+    if (waiting >= (cachedKeys === undefined ? MAX_WAITING_INITIALLY : MAX_WAITING)) return false;
     fetching ??= fetchKeys().finally(() => {
       fetching = undefined;
     });
@@ -64,7 +66,7 @@ export function createKeySource({ trusted, http, clock, log }: KeySourceOptions)
   };
   const renew = async (kid: string): Promise<boolean> => {
     const old = age() >= FRESH_MILLISECONDS;
-    const known = held?.kids.has(kid) === true;
+    const known = cachedKeys?.kids.has(kid) === true;
     if (!known || (old && (!failing || age() >= STALE_MILLISECONDS))) return (await refresh()) || known;
     // An issuer that has failed already may be slow to fail again; nothing is thrown that a caller could wait for.
     if (old) void refresh().catch(() => undefined);
@@ -73,17 +75,17 @@ export function createKeySource({ trusted, http, clock, log }: KeySourceOptions)
   return {
     find: async (kid) => {
       if (!(await renew(kid))) return 'key-source';
-      if (held === undefined || age() >= STALE_MILLISECONDS) return 'key-source';
-      return held.kids.has(kid) ? held.set : 'key';
+      if (cachedKeys === undefined || age() >= STALE_MILLISECONDS) return 'key-source';
+      return cachedKeys.kids.has(kid) ? cachedKeys.set : 'key';
     },
   };
 }
 
-function kidsOf({ keys }: JSONWebKeySet): ReadonlySet<string> {
+function listKeyIds({ keys }: JSONWebKeySet): ReadonlySet<string> {
   return new Set(keys.map(({ kid }) => String(kid)));
 }
 
-const MOST_KEYS = 100;
+const MAX_KEYS = 100;
 /** Public members by key type (RFC 7517, 7518, 8037); certificates and private parts are left behind. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['n', 'e'],
@@ -101,15 +103,15 @@ async function fetchKeySet(
   http: HttpClient,
   trusted: Pick<TrustedIssuer, 'issuer' | 'jwksUrl'>,
 ): Promise<JSONWebKeySet | undefined> {
-  const url = trusted.jwksUrl ?? (await discover(http, trusted.issuer));
+  const url = trusted.jwksUrl ?? (await discoverJwksUrl(http, trusted.issuer));
   const document = url === undefined ? undefined : await fetchJson(http, url);
   const list = document?.['keys'];
-  if (!Array.isArray(list) || list.length > MOST_KEYS) return undefined;
+  if (!Array.isArray(list) || list.length > MAX_KEYS) return undefined;
   const keys = list.flatMap((key: unknown) => toSigningKey(key) ?? []);
   return keys.length === 0 ? undefined : { keys };
 }
 
-async function discover(http: HttpClient, issuer: string): Promise<string | undefined> {
+async function discoverJwksUrl(http: HttpClient, issuer: string): Promise<string | undefined> {
   const document = await fetchJson(http, `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   const url = document?.['jwks_uri'];
   return document?.['issuer'] === issuer && typeof url === 'string' ? url : undefined;
@@ -128,10 +130,10 @@ function toSigningKey(value: unknown): JWK | undefined {
   return { kty: String(kty), kid, ...(typeof alg === 'string' && { alg }), ...Object.fromEntries(material) };
 }
 
-const LARGEST_DOCUMENT = 262_144;
-const PATIENCE_MILLISECONDS = 5_000;
+const MAX_DOCUMENT_BYTES = 262_144;
+const FETCH_TIMEOUT_MILLISECONDS = 5_000;
 /** Origin and path of an absolute URL without user, query or fragment. */
-const URL_FORM = /^(https?:\/\/[A-Za-z0-9.[\]:-]+)(\/[\x21\x24-\x3e\x40-\x7e]*)?$/;
+const URL_PATTERN = /^(https?:\/\/[A-Za-z0-9.[\]:-]+)(\/[\x21\x24-\x3e\x40-\x7e]*)?$/;
 
 /**
  * A small JSON object from an issuer. Redirects are not followed, other statuses and sizes are failures.
@@ -139,7 +141,7 @@ const URL_FORM = /^(https?:\/\/[A-Za-z0-9.[\]:-]+)(\/[\x21\x24-\x3e\x40-\x7e]*)?
  * @returns undefined when there is no such document; nothing of an answer is told
  */
 async function fetchJson(http: HttpClient, url: string): Promise<Record<string, unknown> | undefined> {
-  const [, origin, path = '/'] = URL_FORM.exec(url) ?? [];
+  const [, origin, path = '/'] = URL_PATTERN.exec(url) ?? [];
   if (origin === undefined || !isSecure(origin)) return undefined;
   const headers = [['accept', 'application/json']] as const;
   try {
@@ -148,7 +150,7 @@ async function fetchJson(http: HttpClient, url: string): Promise<Record<string, 
       origin,
       path,
       headers,
-      timeout: PATIENCE_MILLISECONDS,
+      timeout: FETCH_TIMEOUT_MILLISECONDS,
     });
     const text = await readText(response.body);
     return response.status === 200 ? toObject(JSON.parse(text)) : undefined;
@@ -172,7 +174,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > LARGEST_DOCUMENT) throw new SourceFailure('too-large');
+    if (bytes > MAX_DOCUMENT_BYTES) throw new SourceFailure('too-large');
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

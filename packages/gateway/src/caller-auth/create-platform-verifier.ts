@@ -1,6 +1,6 @@
 import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
 import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
-import { plainPrincipal } from '@nymgate/clouds/platform-principals';
+import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
 
 /** The callers of one platform: principals as `plainPrincipal` writes them. */
 export type KnownPrincipals = {
@@ -21,7 +21,7 @@ export function createPlatformVerifier(known: readonly KnownPrincipals[]): Calle
     verify: async ({ platformIdentity }) => {
       if (platformIdentity === undefined) return { outcome: 'absent' };
       const { kind } = platformIdentity;
-      const principal = plainPrincipal(platformIdentity);
+      const principal = normalizePrincipal(platformIdentity);
       const grant = principal === undefined ? undefined : grants.get(kind)?.get(principal);
       if (grant === undefined) return { outcome: 'refused', reason: 'platform' };
       return { outcome: 'known', caller: { id: `${kind}:${principal}`, grant } };

@@ -1,4 +1,4 @@
-import { networkOf } from '@nymgate/clouds/network/network-of';
+import { getNetworkPrefix } from '@nymgate/clouds/network/get-network-prefix';
 
 /**
  * Remembers which addresses send refused credentials, and asks them to wait beyond the limit. It never says whether a credential
@@ -11,42 +11,42 @@ export type FailureLimit = {
    *
    * @returns seconds until the address may fail again; undefined while it is within its limit
    */
-  readonly refused: (address: string) => number | undefined;
+  readonly recordFailure: (address: string) => number | undefined;
 };
 
 export type FailureLimitOptions = {
   /** How many in ten seconds. */
-  readonly refusals: number;
+  readonly maxFailures: number;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonic: () => number;
 };
 
 const WINDOW_MILLISECONDS = 10_000;
-const MOST_ADDRESSES = 10_000;
+const MAX_ADDRESSES = 10_000;
 
-type Window = { count: number; readonly ends: number };
+type FailureWindow = { count: number; readonly ends: number };
 
 /** @example createFailureLimit({ refusals: 100, monotonic }).refused('203.0.113.9') // undefined */
-export function createFailureLimit({ refusals, monotonic }: FailureLimitOptions): FailureLimit {
-  const windows = new Map<string, Window>();
+export function createFailureLimit({ maxFailures, monotonic }: FailureLimitOptions): FailureLimit {
+  const windows = new Map<string, FailureWindow>();
   return {
-    refused: (address) => {
-      const network = networkOf(address);
+    recordFailure: (address) => {
+      const network = getNetworkPrefix(address);
       const now = monotonic();
       const known = windows.get(network);
       const window =
         known !== undefined && now < known.ends ? known : { count: 0, ends: now + WINDOW_MILLISECONDS };
       window.count += 1;
-      keep(windows, network, window);
-      return window.count > refusals ? Math.ceil((window.ends - now) / 1_000) : undefined;
+      storeWindow(windows, network, window);
+      return window.count > maxFailures ? Math.ceil((window.ends - now) / 1_000) : undefined;
     },
   };
 }
 
 /** Sets an entry as the youngest and lets go of the oldest beyond the most. */
-function keep(windows: Map<string, Window>, network: string, window: Window): void {
+function storeWindow(windows: Map<string, FailureWindow>, network: string, window: FailureWindow): void {
   windows.delete(network);
   windows.set(network, window);
   const [oldest] = windows.keys();
-  if (windows.size > MOST_ADDRESSES && oldest !== undefined) windows.delete(oldest);
+  if (windows.size > MAX_ADDRESSES && oldest !== undefined) windows.delete(oldest);
 }

@@ -19,7 +19,7 @@ export type KeyRecord = {
 };
 
 /** More keys than any deployment has callers; a file beyond it is not ours. */
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
 
 const FIELDS: Readonly<Record<keyof KeyRecord, (value: unknown) => boolean>> = {
@@ -29,9 +29,9 @@ const FIELDS: Readonly<Record<keyof KeyRecord, (value: unknown) => boolean>> = {
   created: isTime,
   expires: isTime,
   revoked: (value) => value === undefined || isTime(value),
-  connectors: isConnectors,
-  requestsPerMinute: isLimit,
-  concurrentRequests: isLimit,
+  connectors: isConnectorList,
+  requestsPerMinute: isOptionalLimit,
+  concurrentRequests: isOptionalLimit,
 };
 
 /**
@@ -44,7 +44,7 @@ export function parseKeyFile(text: string): readonly KeyRecord[] | undefined {
   const file = parseJson(text);
   if (!isObject(file) || file['nymgateCallers'] !== 1 || Object.keys(file).length !== 2) return undefined;
   const { keys } = file;
-  if (!Array.isArray(keys) || keys.length > MOST_KEYS || !keys.every(isRecord)) return undefined;
+  if (!Array.isArray(keys) || keys.length > MAX_KEYS || !keys.every(isKeyRecord)) return undefined;
   return new Set(keys.map(({ id }) => id)).size === keys.length ? keys : undefined;
 }
 
@@ -62,7 +62,7 @@ export function keyState(
   return now < Date.parse(expires) ? 'active' : 'expired';
 }
 
-function isRecord(value: unknown): value is KeyRecord {
+function isKeyRecord(value: unknown): value is KeyRecord {
   if (!isObject(value)) return false;
   const record = value;
   return (
@@ -71,7 +71,7 @@ function isRecord(value: unknown): value is KeyRecord {
   );
 }
 
-function isConnectors(value: unknown): boolean {
+function isConnectorList(value: unknown): boolean {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
@@ -79,7 +79,7 @@ function isConnectors(value: unknown): boolean {
   );
 }
 
-function isLimit(value: unknown): boolean {
+function isOptionalLimit(value: unknown): boolean {
   return value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1);
 }
 
@@ -87,8 +87,8 @@ function isTime(value: unknown): boolean {
   return isText(value, TIME) && !Number.isNaN(Date.parse(String(value)));
 }
 
-function isText(value: unknown, form: RegExp): boolean {
-  return typeof value === 'string' && form.test(value);
+function isText(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -126,7 +126,7 @@ export type WatchedKeys = {
 };
 
 /** A revoked key stops working within this time. Reading a file of a few KiB this often costs nothing. */
-const LOOK_MILLISECONDS = 5_000;
+const CHECK_INTERVAL_MILLISECONDS = 5_000;
 
 /**
  * The key file, looked at again when a request comes and the last look is five seconds old. A file that has become unreadable
@@ -136,27 +136,27 @@ const LOOK_MILLISECONDS = 5_000;
  */
 export async function watchKeys(options: WatchedKeysOptions): Promise<WatchedKeys> {
   const first = await readKeys(options);
-  if (first === undefined) throw unreadable(options.file);
+  if (first === undefined) throw unreadableKeyFile(options.file);
   let keys = first;
-  let told = first;
+  let reportedKeys = first;
   let readable = true;
-  let looked = options.clock.monotonic();
-  let looking: Promise<void> | undefined;
-  const look = async () => {
+  let checkedAt = options.clock.monotonic();
+  let pendingCheck: Promise<void> | undefined;
+  const checkFile = async () => {
     const next = await readKeys(options);
     if (next === undefined) options.log.write('error', 'caller_keys_unreadable', { count: keys.size });
     keys = next ?? keys;
     readable = next !== undefined;
-    looked = options.clock.monotonic();
-    if (tell(options, told, keys)) told = keys;
+    checkedAt = options.clock.monotonic();
+    if (notifyChange(options, reportedKeys, keys)) reportedKeys = keys;
   };
   return {
     get: async () => {
-      if (options.clock.monotonic() - looked >= LOOK_MILLISECONDS) {
-        looking ??= look().finally(() => {
-          looking = undefined;
+      if (options.clock.monotonic() - checkedAt >= CHECK_INTERVAL_MILLISECONDS) {
+        pendingCheck ??= checkFile().finally(() => {
+          pendingCheck = undefined;
         });
-        await looking;
+        await pendingCheck;
       }
       return keys;
     },
@@ -164,7 +164,7 @@ export async function watchKeys(options: WatchedKeysOptions): Promise<WatchedKey
   };
 }
 
-function tell({ onChange, log }: WatchedKeysOptions, before: KeysById, after: KeysById): boolean {
+function notifyChange({ onChange, log }: WatchedKeysOptions, before: KeysById, after: KeysById): boolean {
   try {
     onChange?.(before, after);
     return true;
@@ -188,7 +188,7 @@ async function readKeys({
   }
 }
 
-function unreadable(file: string): SetupError {
+function unreadableKeyFile(file: string): SetupError {
   return new SetupError([
     {
       code: 'SECRET_UNAVAILABLE',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainPrincipal } from '../../../clouds/src/platform-principals.ts';
+import { normalizePrincipal } from '../../../clouds/src/platform-principals.ts';
 import { createPlatformVerifier } from './create-platform-verifier.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/warehouse';
@@ -38,8 +38,8 @@ describe('HOK-05 who a platform says is calling', () => {
   });
 
   test('users keep their kind', () => {
-    expect(plainPrincipal({ kind: 'aws-iam', principal: 'arn:aws:iam::111122223333:user/team/etl' })).toBe(
-      'arn:aws:iam::111122223333:user/etl',
-    );
+    expect(
+      normalizePrincipal({ kind: 'aws-iam', principal: 'arn:aws:iam::111122223333:user/team/etl' }),
+    ).toBe('arn:aws:iam::111122223333:user/etl');
   });
 });

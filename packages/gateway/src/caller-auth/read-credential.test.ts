@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HeaderList } from '../../../engine/src/kernel/ports.ts';
-import { credentialIn } from './read-credential.ts';
+import { parseCredential } from './read-credential.ts';
 
 const bearer = (text: string) => ({ kind: 'bearer', text });
 const cases: [string, HeaderList, object][] = [
@@ -55,5 +55,5 @@ const cases: [string, HeaderList, object][] = [
 ];
 
 test.each(cases)('%s', (_name, headers, expected) => {
-  expect(credentialIn(headers)).toEqual(expected);
+  expect(parseCredential(headers)).toEqual(expected);
 });

@@ -16,9 +16,9 @@ const BEARER = /^bearer +([^ ].*)$/is;
  *
  * @example readCredential([['Authorization', 'Bearer nyk_…']]) // { kind: 'bearer', text: 'nyk_…' }
  */
-export function credentialIn(headers: HeaderList): Credential {
-  const [authorization, ...others] = valuesOf(headers, 'authorization');
-  const apiKeys = valuesOf(headers, 'x-api-key');
+export function parseCredential(headers: HeaderList): Credential {
+  const [authorization, ...others] = getHeaderValues(headers, 'authorization');
+  const apiKeys = getHeaderValues(headers, 'x-api-key');
   if (others.length > 0 || apiKeys.length > 1) return { kind: 'several' };
   const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
   const [apiKey] = apiKeys;
@@ -27,6 +27,6 @@ export function credentialIn(headers: HeaderList): Credential {
   return apiKey === undefined ? { kind: 'none' } : { kind: 'api-key', text: apiKey };
 }
 
-function valuesOf(headers: HeaderList, name: string): readonly string[] {
+function getHeaderValues(headers: HeaderList, name: string): readonly string[] {
   return headers.flatMap(([header, value]) => (header.toLowerCase() === name ? [value] : []));
 }

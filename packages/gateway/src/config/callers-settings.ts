@@ -1,52 +1,54 @@
 import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import {
-  asked,
-  blockField,
-  eitherField,
-  fallback,
-  filled,
+  withCondition,
+  objectField,
+  anyOfField,
+  withDefault,
+  withEmptyDefault,
   listField,
-  optional,
-  recordField,
-  type SettingOf,
+  optionalField,
+  mapField,
+  type SettingType,
   textField,
-  truthField,
-  wholeField,
-  wordField,
+  booleanField,
+  integerField,
+  enumField,
 } from '@nymgate/clouds/settings/field';
-import { secureUrl } from '@nymgate/clouds/settings/origins';
+import { secureUrlField } from '@nymgate/clouds/settings/origins';
 
-const requestsPerMinute = (meaning: string) => wholeField(meaning, 1, 1_000_000);
-const concurrentRequests = (meaning: string) => wholeField(meaning, 1, 10_000);
+const requestsPerMinute = (meaning: string) => integerField(meaning, 1, 1_000_000);
+const concurrentRequests = (meaning: string) => integerField(meaning, 1, 10_000);
 
 /** What stands in every entry of a caller. */
-const GRANT = {
+const GRANT_FIELDS = {
   connectors: listField(
     'Connectors that the caller may use; `*` for all. There is no default.',
-    textField('', { form: /^(?:\*|[a-z][a-z0-9-]{0,63})$/, message: 'must be a connector id or *' }),
-    { least: 1 },
+    textField('', { format: /^(?:\*|[a-z][a-z0-9-]{0,63})$/, message: 'must be a connector id or *' }),
+    { minimum: 1 },
   ),
-  requestsPerMinute: optional(
+  requestsPerMinute: optionalField(
     requestsPerMinute('Requests of this caller in a minute, also its largest burst. CALLER_THROTTLED.'),
   ),
-  concurrentRequests: optional(concurrentRequests('Requests of this caller at once. CALLER_THROTTLED.')),
+  concurrentRequests: optionalField(concurrentRequests('Requests of this caller at once. CALLER_THROTTLED.')),
 } as const;
 
-const claim = textField('', { most: 500 });
+const claim = textField('', { maximum: 500 });
 
-const ISSUER = blockField('', {
+const ISSUER = objectField('', {
   name: textField('Stands before the caller ids of this issuer in the audit line, as in `entra:<id>`.', {
-    form: /^(?!(?:key|cert|local|aws-iam|google-iam)$)[a-z][a-z0-9-]{0,31}$/,
+    format: /^(?!(?:key|cert|local|aws-iam|google-iam)$)[a-z][a-z0-9-]{0,31}$/,
     message:
       'must be lower-case letters, digits and hyphens, and not key, cert, local, aws-iam or google-iam',
   }),
-  issuer: secureUrl('`iss` of the tokens, exactly.'),
-  audience: textField('`aud` of the tokens, exactly, and their only one.', { least: 1, most: 500 }),
-  jwksUrl: optional(secureUrl("Where the issuer's keys are. Absent: found by OpenID Connect discovery.")),
-  algorithms: fallback(
+  issuer: secureUrlField('`iss` of the tokens, exactly.'),
+  audience: textField('`aud` of the tokens, exactly, and their only one.', { minimum: 1, maximum: 500 }),
+  jwksUrl: optionalField(
+    secureUrlField("Where the issuer's keys are. Absent: found by OpenID Connect discovery."),
+  ),
+  algorithms: withDefault(
     listField(
       'Signature algorithms that are accepted; asymmetric ones only.',
-      wordField('', [
+      enumField('', [
         'RS256',
         'RS384',
         'RS512',
@@ -58,155 +60,165 @@ const ISSUER = blockField('', {
         'ES512',
         'EdDSA',
       ]),
-      { least: 1 },
+      { minimum: 1 },
     ),
     ['RS256'],
   ),
-  clockSkewSeconds: fallback(
-    wholeField('How far the clocks of issuer and gateway may differ, seconds.', 0, 120),
+  clockSkewSeconds: withDefault(
+    integerField('How far the clocks of issuer and gateway may differ, seconds.', 0, 120),
     60,
   ),
-  maxLifetimeSeconds: fallback(
-    wholeField('Longest life of a token, seconds. One without `exp` is never accepted.', 60, 604_800),
+  maxLifetimeSeconds: withDefault(
+    integerField('Longest life of a token, seconds. One without `exp` is never accepted.', 60, 604_800),
     86_400,
   ),
-  requiredClaims: fallback(
-    recordField(
+  requiredClaims: withDefault(
+    mapField(
       'Claims that must be there: equal to a value, or (a list) one of these values or a list with one of them.',
       textField(''),
-      eitherField(
+      anyOfField(
         '',
-        [claim, truthField(''), listField('', claim, { least: 1, most: 50 })],
+        [claim, booleanField(''), listField('', claim, { minimum: 1, maximum: 50 })],
         'must be text, true or false, or a list of texts',
       ),
     ),
     {},
   ),
-  callerId: fallback(
+  callerId: withDefault(
     textField('Claim that says who calls: `azp` or `appid` (Entra), `sub`, `email`.', {
-      least: 1,
-      most: 100,
+      minimum: 1,
+      maximum: 100,
     }),
     'sub',
   ),
   callers: listField(
     'Who may call with such a token. A valid token of anybody else is refused.',
-    blockField('', {
-      id: textField('Value of that claim; `*` for everybody with such a token.', { least: 1, most: 200 }),
-      ...GRANT,
+    objectField('', {
+      id: textField('Value of that claim; `*` for everybody with such a token.', {
+        minimum: 1,
+        maximum: 200,
+      }),
+      ...GRANT_FIELDS,
     }),
-    { least: 1, most: 1_000 },
+    { minimum: 1, maximum: 1_000 },
   ),
 });
 
-const CERTIFICATE = asked(
-  blockField('', {
+const CERTIFICATE = withCondition(
+  objectField('', {
     name: textField('Name of the caller in the audit line, as in `cert:<name>`.', {
-      form: /^[A-Za-z0-9._-]{1,64}$/,
+      format: /^[A-Za-z0-9._-]{1,64}$/,
       message: 'must be letters, digits, dots, underscores and hyphens',
     }),
-    subject: optional(
+    subject: optionalField(
       textField('Distinguished name as `openssl x509 -noout -subject -nameopt RFC2253,-esc_msb` prints it.', {
-        least: 1,
-        most: 500,
+        minimum: 1,
+        maximum: 500,
       }),
     ),
-    dnsName: optional(textField('DNS name among its alternative names.', { least: 1, most: 253 })),
-    spiffe: optional(
+    dnsName: optionalField(textField('DNS name among its alternative names.', { minimum: 1, maximum: 253 })),
+    spiffe: optionalField(
       textField('SPIFFE id, its only URI among its alternative names.', {
-        most: 2_048,
-        form: /^spiffe:\/\/[a-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/,
+        maximum: 2_048,
+        format: /^spiffe:\/\/[a-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/,
         message: 'must be a SPIFFE id',
       }),
     ),
-    fingerprint: optional(
+    fingerprint: optionalField(
       textField('SHA-256 of the certificate, lower-case hexadecimal.', {
-        form: /^[0-9a-f]{64}$/,
+        format: /^[0-9a-f]{64}$/,
         message: 'must be 64 lower-case hexadecimal digits',
       }),
     ),
-    ...GRANT,
+    ...GRANT_FIELDS,
   }),
   ({ subject, dnsName, spiffe, fingerprint }) =>
     [subject, dnsName, spiffe, fingerprint].filter((mark) => mark !== undefined).length === 1,
   'must have exactly one of subject, dnsName, spiffe, fingerprint',
 );
 
-const KINDS = ['aws-iam', 'google-iam'] as const satisfies readonly PlatformKind[];
+const PLATFORM_TYPES = ['aws-iam', 'google-iam'] as const satisfies readonly PlatformKind[];
 
-const PLATFORM = blockField('', {
-  type: wordField(
+const PLATFORM = objectField('', {
+  type: enumField(
     '`aws-iam`: function URL or API with IAM authorization, on Lambda. `google-iam`: IAM invoker, on Cloud Run and functions of Google.',
-    KINDS,
+    PLATFORM_TYPES,
   ),
-  audience: optional(
+  audience: optionalField(
     textField(
       'With `google-iam`, and required there: `aud` of the tokens, exactly: the URL of the service, or its custom audience.',
-      { least: 1, most: 500 },
+      { minimum: 1, maximum: 500 },
     ),
   ),
   callers: listField(
     'Who may call. A principal that is not listed is refused.',
-    blockField('', {
+    objectField('', {
       id: textField(
         'ARN of an IAM role or user; a session of a role counts as the role, and paths do not count. Or the email address of a service account.',
-        { least: 1, most: 600 },
+        { minimum: 1, maximum: 600 },
       ),
-      ...GRANT,
+      ...GRANT_FIELDS,
     }),
-    { least: 1, most: 1_000 },
+    { minimum: 1, maximum: 1_000 },
   ),
 });
 
-const range = asked(textField(''), isRange, 'must be an IP address or a CIDR range');
+const range = withCondition(textField(''), isRange, 'must be an IP address or a CIDR range');
 
-const ADDRESSES = blockField('Where callers may come from. A restriction, no proof of who calls.', {
-  allow: optional(listField('Addresses and CIDR ranges that may call.', range, { least: 1, most: 1_000 })),
-  trustedProxies: fallback(
-    wholeField(
+const ADDRESSES = objectField('Where callers may come from. A restriction, no proof of who calls.', {
+  allow: optionalField(
+    listField('Addresses and CIDR ranges that may call.', range, { minimum: 1, maximum: 1_000 }),
+  ),
+  trustedProxies: withDefault(
+    integerField(
       'Number of proxies of yours before the gateway, each of which appends to X-Forwarded-For. 0: the header is ignored.',
       0,
       10,
     ),
     0,
   ),
-  proxies: optional(
+  proxies: optionalField(
     listField('Addresses of these proxies. Give them unless nobody else can connect.', range, {
-      least: 1,
-      most: 100,
+      minimum: 1,
+      maximum: 100,
     }),
   ),
 });
 
 /** Who may call. */
-export const CALLERS = blockField('Who may call. Absent: anybody on this machine, and nobody else.', {
-  jwt: optional(listField('Bearer tokens of OpenID Connect issuers.', ISSUER, { least: 1, most: 20 })),
-  apiKeys: optional(
-    blockField('API keys.', {
+export const CALLERS = objectField('Who may call. Absent: anybody on this machine, and nobody else.', {
+  jwt: optionalField(
+    listField('Bearer tokens of OpenID Connect issuers.', ISSUER, { minimum: 1, maximum: 20 }),
+  ),
+  apiKeys: optionalField(
+    objectField('API keys.', {
       file: textField('Key file, made by `nymgate keys caller add`. Looked at again every five seconds.', {
-        least: 1,
+        minimum: 1,
       }),
     }),
   ),
-  clientCertificates: optional(
-    listField('Client certificates; needs `listen.tls.clientCa`.', CERTIFICATE, { least: 1, most: 1_000 }),
+  clientCertificates: optionalField(
+    listField('Client certificates; needs `listen.tls.clientCa`.', CERTIFICATE, {
+      minimum: 1,
+      maximum: 1_000,
+    }),
   ),
-  platform: optional(
+  platform: optionalField(
     listField(
       'Callers whom the platform has authenticated. Only on a host whose platform vouches for them; every other refuses to start with it.',
       PLATFORM,
-      { least: 1, most: KINDS.length },
+      { minimum: 1, maximum: PLATFORM_TYPES.length },
     ),
   ),
-  addresses: optional(ADDRESSES),
-  defaults: filled(
-    blockField('Limits of callers that have none of their own.', {
-      requestsPerMinute: fallback(requestsPerMinute('For callers without a value of their own.'), 3_000),
-      concurrentRequests: fallback(concurrentRequests('For callers without a value of their own.'), 64),
+  addresses: optionalField(ADDRESSES),
+  defaults: withEmptyDefault(
+    objectField('Limits of callers that have none of their own.', {
+      requestsPerMinute: withDefault(requestsPerMinute('For callers without a value of their own.'), 3_000),
+      concurrentRequests: withDefault(concurrentRequests('For callers without a value of their own.'), 64),
     }),
   ),
-  refusedCredentials: fallback(
-    wholeField(
+  refusedCredentials: withDefault(
+    integerField(
       'Refused credentials from one address in ten seconds; further ones are asked to wait. A good credential is served all the while. CALLER_THROTTLED.',
       1,
       100_000,
@@ -215,7 +227,7 @@ export const CALLERS = blockField('Who may call. Absent: anybody on this machine
   ),
 });
 
-export type CallersConfig = SettingOf<typeof CALLERS>;
+export type CallersConfig = SettingType<typeof CALLERS>;
 
 /** An address of either version, or a range of them in CIDR notation. */
 function isRange(given: string): boolean {

@@ -1,10 +1,10 @@
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
-import { hostOf } from '@nymgate/clouds/settings/origins';
-import type { Misfit } from '@nymgate/clouds/settings/read-settings';
-import { ABSENT, CLOUD_KEYS, CLOUDS, type CloudName, cloudsOf } from './clouds.ts';
+import { getHost } from '@nymgate/clouds/settings/origins';
+import type { SettingError } from '@nymgate/clouds/settings/read-settings';
+import { UNAVAILABLE_CONNECTORS, CLOUD_KEYS, CLOUDS, type CloudName, findClouds } from './clouds.ts';
 
 /** What `source` and the connectors' ids say, as far as they are text at all; the schema tells of the rest. */
-type Source = Readonly<Record<string, string>>;
+type SourceTexts = Readonly<Record<string, string>>;
 
 /**
  * Whether `source` is one cloud: a name alone, or all four values given by hand and not of two different clouds. A token of one
@@ -14,15 +14,18 @@ type Source = Readonly<Record<string, string>>;
  *
  * @example checkCloud({ cloud: 'china', graph: 'https://graph.microsoft.com' }, [])[0]?.path // ['source', 'graph']
  */
-export function checkCloud(source: Source, connectors: readonly string[]): readonly Misfit[] {
+export function checkCloud(source: SourceTexts, connectors: readonly string[]): readonly SettingError[] {
   const given = CLOUD_KEYS.filter((key) => source[key] !== undefined);
   if (source['cloud'] !== undefined)
-    return [...besidesName(source['cloud'], given), ...absent([source['cloud']], connectors)];
+    return [
+      ...redundantKeys(source['cloud'], given),
+      ...unavailableConnectors([source['cloud']], connectors),
+    ];
   if (given.length === 0) return [];
   const missing = isLocal(source) ? [] : CLOUD_KEYS.filter((key) => source[key] === undefined);
-  if (missing.length > 0) return [incomplete(given[0] ?? 'authority', missing)];
-  const [clouds, mixed] = commonClouds(source);
-  return mixed.length > 0 ? mixed : absent(clouds, connectors);
+  if (missing.length > 0) return [incompleteFinding(given[0] ?? 'authority', missing)];
+  const [clouds, mixed] = findCommonClouds(source);
+  return mixed.length > 0 ? mixed : unavailableConnectors(clouds, connectors);
 }
 
 /**
@@ -30,21 +33,21 @@ export function checkCloud(source: Source, connectors: readonly string[]): reado
  *
  * @example possibleClouds({}) // ['global']
  */
-export function possibleClouds({ cloud, authority }: Source): readonly CloudName[] {
+export function possibleClouds({ cloud, authority }: SourceTexts): readonly CloudName[] {
   const names = Object.keys(CLOUDS) as CloudName[];
-  if (authority !== undefined) return cloudsOf('authority', authority);
+  if (authority !== undefined) return findClouds('authority', authority);
   return cloud === undefined ? ['global'] : names.filter((name) => name === cloud);
 }
 
-function besidesName(cloud: string, given: readonly string[]): readonly Misfit[] {
+function redundantKeys(cloud: string, given: readonly string[]): readonly SettingError[] {
   return given.map((key) => ({
     path: ['source', key],
     message: `source.${key} is given beside source.cloud, which has it already`,
-    fix: `remove it, or remove cloud: ${nameOf(cloud)} and give ${CLOUD_KEYS.join(', ')} all by hand`,
+    fix: `remove it, or remove cloud: ${getCloudName(cloud)} and give ${CLOUD_KEYS.join(', ')} all by hand`,
   }));
 }
 
-function incomplete(key: string, missing: readonly string[]): Misfit {
+function incompleteFinding(key: string, missing: readonly string[]): SettingError {
   return {
     path: ['source', key],
     message: `source gives some addresses of a cloud by hand, but not ${missing.join(', ')}; the rest would be another cloud's`,
@@ -53,10 +56,10 @@ function incomplete(key: string, missing: readonly string[]): Misfit {
 }
 
 /** The named clouds that all known values have in common, or what does not fit. */
-function commonClouds(source: Source): readonly [readonly CloudName[], readonly Misfit[]] {
+function findCommonClouds(source: SourceTexts): readonly [readonly CloudName[], readonly SettingError[]] {
   let common: readonly CloudName[] | undefined;
   for (const key of CLOUD_KEYS) {
-    const clouds = cloudsOf(key, source[key] ?? '');
+    const clouds = findClouds(key, source[key] ?? '');
     if (clouds.length === 0) continue;
     const shared = common === undefined ? clouds : clouds.filter((name) => common?.includes(name));
     if (shared.length === 0) {
@@ -68,9 +71,12 @@ function commonClouds(source: Source): readonly [readonly CloudName[], readonly 
   return [common ?? [], []];
 }
 
-function absent(clouds: readonly string[], connectors: readonly string[]): readonly Misfit[] {
+function unavailableConnectors(
+  clouds: readonly string[],
+  connectors: readonly string[],
+): readonly SettingError[] {
   return connectors
-    .filter((id) => clouds.length > 0 && clouds.every((name) => lacks(id, name) === 'all'))
+    .filter((id) => clouds.length > 0 && clouds.every((name) => getMissingAvailability(id, name) === 'all'))
     .map((id) => ({
       path: ['connectors', id],
       message: `${id} does not exist in this cloud: Microsoft offers its data in the global cloud only`,
@@ -79,16 +85,18 @@ function absent(clouds: readonly string[], connectors: readonly string[]): reado
 }
 
 /** Which endpoints of a connector are missing in a cloud. */
-export function lacks(connector: string, cloud: string): 'all' | 'some' | undefined {
-  const entry = Object.hasOwn(ABSENT, connector) ? ABSENT[connector] : undefined;
+export function getMissingAvailability(connector: string, cloud: string): 'all' | 'some' | undefined {
+  const entry = Object.hasOwn(UNAVAILABLE_CONNECTORS, connector)
+    ? UNAVAILABLE_CONNECTORS[connector]
+    : undefined;
   return entry?.clouds.some((name) => name === cloud) === true ? entry.extent : undefined;
 }
 
-function isLocal({ authority = '', graph = '' }: Source): boolean {
-  return isLoopback(hostOf(authority)) && isLoopback(hostOf(graph));
+function isLocal({ authority = '', graph = '' }: SourceTexts): boolean {
+  return isLoopback(getHost(authority)) && isLoopback(getHost(graph));
 }
 
 /** Never an unknown text: it may be anything. */
-function nameOf(cloud: string): string {
+function getCloudName(cloud: string): string {
   return Object.hasOwn(CLOUDS, cloud) ? cloud : '…';
 }

@@ -1,5 +1,12 @@
-import { blockField, filled, made, optional, textField, wordField } from '@nymgate/clouds/settings/field';
-import { sourceOrigin } from '@nymgate/clouds/settings/origins';
+import {
+  objectField,
+  withEmptyDefault,
+  withConversion,
+  optionalField,
+  textField,
+  enumField,
+} from '@nymgate/clouds/settings/field';
+import { sourceOriginField } from '@nymgate/clouds/settings/origins';
 
 /** The addresses that belong together: Entra ID, Microsoft Graph, the scope of its tokens, `aud` of a federated assertion. */
 export type Cloud = {
@@ -63,14 +70,14 @@ export const CLOUD_KEYS = [
  *
  * @example cloudsOf('authority', 'https://login.microsoftonline.us') // ['us-gov-l4', 'us-gov-l5']
  */
-export function cloudsOf(key: keyof Cloud, value: string): readonly CloudName[] {
+export function findClouds(key: keyof Cloud, value: string): readonly CloudName[] {
   const names = Object.keys(CLOUDS) as CloudName[];
   const known = names.filter((name) => CLOUDS[name][key].toLowerCase() === value.toLowerCase());
   return key === 'authority' ? [...known, ...(OTHER_AUTHORITIES[value.toLowerCase()] ?? [])] : known;
 }
 
 /** Connectors without counterpart in a cloud: all of their endpoints, or some of them (facts of Microsoft's API pages). */
-export const ABSENT: Readonly<
+export const UNAVAILABLE_CONNECTORS: Readonly<
   Record<string, { readonly extent: 'all' | 'some'; readonly clouds: readonly CloudName[] }>
 > = {
   // AI interaction history is offered in the global service only.
@@ -79,37 +86,37 @@ export const ABSENT: Readonly<
   'msft-teams': { extent: 'some', clouds: ['china'] },
 };
 
-const hand = (meaning: string) => optional(sourceOrigin(meaning));
+const optionalOriginField = (meaning: string) => optionalField(sourceOriginField(meaning));
 
 /** Which Microsoft cloud: a name alone, or all four addresses; `checkCloud` sees to it that they are of one. */
-export const SOURCE = filled(
-  made(
-    blockField(
+export const SOURCE = withEmptyDefault(
+  withConversion(
+    objectField(
       'Which Microsoft cloud: `cloud` alone, or `authority`, `graph`, `scope` and `audience` all by hand.',
       {
-        cloud: optional(
-          wordField(
+        cloud: optionalField(
+          enumField(
             'Which Microsoft cloud, by name; absent, and with none of the four below, `global`. GCC is `global`, GCC High `us-gov-l4`, DoD `us-gov-l5`.',
             Object.keys(CLOUDS) as CloudName[],
           ),
         ),
-        authority: hand('Entra ID, for a cloud without name. Plain http only on loopback.'),
-        graph: hand('Microsoft Graph, for a cloud without name. Plain http only on loopback.'),
-        scope: optional(
+        authority: optionalOriginField('Entra ID, for a cloud without name. Plain http only on loopback.'),
+        graph: optionalOriginField('Microsoft Graph, for a cloud without name. Plain http only on loopback.'),
+        scope: optionalField(
           textField(
             'What to ask a token for, e.g. `https://graph.microsoft.com/.default`. On loopback `graph` decides.',
             {
-              most: 600,
-              form: /^https?:\/\/[\x21-\x7e]+\/\.default$/,
+              maximum: 600,
+              format: /^https?:\/\/[\x21-\x7e]+\/\.default$/,
               message: 'must be the address of Microsoft Graph with /.default',
             },
           ),
         ),
-        audience: optional(
+        audience: optionalField(
           textField(
             'Audience of federated assertions, e.g. `api://AzureADTokenExchange`. On loopback as in `global`.',
             {
-              form: /^[\x21-\x7e]{1,600}$/,
+              format: /^[\x21-\x7e]{1,600}$/,
               message: 'must be 1 to 600 characters without blanks',
             },
           ),
@@ -120,12 +127,12 @@ export const SOURCE = filled(
   ),
 );
 
-type GivenSource = { readonly cloud?: CloudName | undefined } & {
+type SourceSettings = { readonly cloud?: CloudName | undefined } & {
   readonly [Key in keyof Cloud]?: string | undefined;
 };
 
 /** The addresses of the cloud that is named, or those that are given. */
-function resolveSource({ cloud, authority, graph, scope, audience }: GivenSource): ResolvedSource {
+function resolveSource({ cloud, authority, graph, scope, audience }: SourceSettings): ResolvedSource {
   if (authority === undefined || graph === undefined) {
     const name = cloud ?? 'global';
     return { cloud: name, ...CLOUDS[name] };

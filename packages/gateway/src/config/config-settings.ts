@@ -1,19 +1,19 @@
 import {
-  asked,
-  blockField,
-  fallback,
-  filled,
+  withCondition,
+  objectField,
+  withDefault,
+  withEmptyDefault,
   listField,
-  optional,
-  recordField,
-  type SettingOf,
+  optionalField,
+  mapField,
+  type SettingType,
   textField,
-  truthField,
-  wholeField,
-  wordField,
+  booleanField,
+  integerField,
+  enumField,
 } from '@nymgate/clouds/settings/field';
 import { type SchemaNode, toJsonSchema } from '@nymgate/clouds/settings/json-schema';
-import { httpOrigin, port } from '@nymgate/clouds/settings/origins';
+import { httpOriginField, portField } from '@nymgate/clouds/settings/origins';
 import { BULK } from './bulk/bulk-settings.ts';
 import { CALLERS } from './callers-settings.ts';
 import { SOURCE } from './clouds.ts';
@@ -22,11 +22,11 @@ import { SECRETS } from './secrets-settings.ts';
 import { STATE } from './state/state-settings.ts';
 import { TRACES } from './traces/traces-settings.ts';
 
-const limit = (meaning: string, [least, usual, most]: readonly [number, number, number]) =>
-  fallback(wholeField(meaning, least, most), usual);
+const limit = (meaning: string, [minimum, defaultValue, maximum]: readonly [number, number, number]) =>
+  withDefault(integerField(meaning, minimum, maximum), defaultValue);
 
 /** Each with the least value, the usual one and the greatest. */
-const LIMITS = blockField('Every limit and deadline of a request.', {
+const LIMITS = objectField('Every limit and deadline of a request.', {
   targetBytes: limit('Request target, bytes. TARGET_MALFORMED.', [256, 8_192, 65_536]),
   headerCount: limit('Request headers. TARGET_MALFORMED.', [8, 100, 1_000]),
   headerBytes: limit('All request headers, bytes. TARGET_MALFORMED.', [1_024, 16_384, 65_536]),
@@ -59,8 +59,8 @@ const LIMITS = blockField('Every limit and deadline of a request.', {
     'Connections at once from one address (one /64 network for IPv6), save from proxies that `callers.addresses` tells of; beyond it the connection is closed.',
     [1, 256, 65_536],
   ),
-  memoryMiB: optional(
-    wholeField(
+  memoryMiB: optionalField(
+    integerField(
       'Memory that the process may take, MiB. Beyond 85 % of it new requests are refused while others are being answered. Absent: the limit of its container, where there is one. NOT_READY.',
       128,
       1_048_576,
@@ -74,57 +74,57 @@ const LIMITS = blockField('Every limit and deadline of a request.', {
   ),
 });
 
-const TLS = blockField('Serve HTTPS with this certificate and key. Read again at each reload.', {
-  certificate: textField('PEM file with the certificate chain.', { least: 1 }),
-  key: textField('PEM file with the private key.', { least: 1 }),
-  clientCa: optional(
+const TLS = objectField('Serve HTTPS with this certificate and key. Read again at each reload.', {
+  certificate: textField('PEM file with the certificate chain.', { minimum: 1 }),
+  key: textField('PEM file with the private key.', { minimum: 1 }),
+  clientCa: optionalField(
     textField('PEM file with the authorities that issue client certificates: asks callers for one.', {
-      least: 1,
+      minimum: 1,
     }),
   ),
-  clientAuth: optional(
-    wordField(
+  clientAuth: optionalField(
+    enumField(
       '`optional` (the default): a caller without a certificate may have another credential. `required`: no connection without one, not even for /healthz.',
       ['optional', 'required'],
     ),
   ),
 });
 
-const LISTEN = blockField('Where callers reach the gateway. Fixed until restart.', {
-  host: fallback(
-    textField('Address to listen on. Beyond loopback only with a verifier in `callers`.', { least: 1 }),
+const LISTEN = objectField('Where callers reach the gateway. Fixed until restart.', {
+  host: withDefault(
+    textField('Address to listen on. Beyond loopback only with a verifier in `callers`.', { minimum: 1 }),
     '127.0.0.1',
   ),
-  port: fallback(port('Port; 0 takes a free one.'), 8484),
-  tls: optional(TLS),
-  compress: fallback(
-    truthField('Whether answers beyond 4 KiB are compressed (gzip) for callers who ask for it.'),
+  port: withDefault(portField('Port; 0 takes a free one.'), 8484),
+  tls: optionalField(TLS),
+  compress: withDefault(
+    booleanField('Whether answers beyond 4 KiB are compressed (gzip) for callers who ask for it.'),
     true,
   ),
-  behindTls: optional(
-    truthField(
+  behindTls: optionalField(
+    booleanField(
       'Says that what stands in front of the gateway speaks TLS with callers; needed to accept tokens and keys over plain http beyond loopback.',
     ),
   ),
 });
 
-const ADMIN = blockField('Separate listener for /metrics, /healthz, /readyz, /configz.', {
-  enabled: fallback(truthField('Whether to open the admin listener.'), true),
-  host: fallback(
+const ADMIN = objectField('Separate listener for /metrics, /healthz, /readyz, /configz.', {
+  enabled: withDefault(booleanField('Whether to open the admin listener.'), true),
+  host: withDefault(
     textField(
       'Address of the admin listener. It asks nobody who they are: keep it on loopback or a private network.',
-      { least: 1 },
+      { minimum: 1 },
     ),
     '127.0.0.1',
   ),
-  port: fallback(port('Port of the admin listener; 0 takes a free one.'), 8485),
+  port: withDefault(portField('Port of the admin listener; 0 takes a free one.'), 8485),
 });
 
-const SECRET_FILES = blockField(
+const SECRET_FILES = objectField(
   'Files with keys, salts, private keys and the callers of `callers.apiKeys`.',
   {
-    readableBy: fallback(
-      wordField(
+    readableBy: withDefault(
+      enumField(
         "Who may read them by their mode, at most. `group` for Kubernetes' `fsGroup`; `everybody` only where nobody else shares the file system. Nobody but the owner may ever write them. Not looked at on Windows.",
         ['owner', 'group', 'everybody'],
       ),
@@ -137,33 +137,33 @@ const SECRET_FILES = blockField(
  * The one table of the configuration. Type, checks, defaults, names in the environment, JSON Schema and reference page are derived
  * from it; a test fails for a key that nothing in the product reads.
  */
-export const CONFIG = blockField('', {
-  publicUrl: optional(
-    httpOrigin(
+export const CONFIG = objectField('', {
+  publicUrl: optionalField(
+    httpOriginField(
       "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback; absent, links carry `localhost` or the listener's address, as the caller does. On Lambda behind a function URL it may be absent: links then carry that URL.",
     ),
   ),
-  publicPath: optional(
+  publicPath: optionalField(
     textField(
       'Path below which a platform publishes the gateway: the stage of an API, the base path of a custom domain. Taken off targets and put before links. Only on hosts without a listener of their own.',
       {
-        form: /^(?:\/[A-Za-z0-9_-]{1,64}){1,4}$/,
+        format: /^(?:\/[A-Za-z0-9_-]{1,64}){1,4}$/,
         message: 'must be a path such as /prod, of letters, digits, hyphens and underscores',
       },
     ),
   ),
-  listen: filled(LISTEN),
-  callers: optional(CALLERS),
-  admin: filled(ADMIN),
+  listen: withEmptyDefault(LISTEN),
+  callers: optionalField(CALLERS),
+  admin: withEmptyDefault(ADMIN),
   pseudonyms: PSEUDONYMS,
-  secretFiles: filled(SECRET_FILES),
-  secrets: filled(SECRETS),
+  secretFiles: withEmptyDefault(SECRET_FILES),
+  secrets: withEmptyDefault(SECRETS),
   source: SOURCE,
-  connectors: asked(
-    recordField(
+  connectors: withCondition(
+    mapField(
       'The connectors to serve, by id.',
       textField('', {
-        form: /^[a-z][a-z0-9-]{0,63}$/,
+        format: /^[a-z][a-z0-9-]{0,63}$/,
         message: 'a connector id is lower-case letters, digits and hyphens',
       }),
       CONNECTOR,
@@ -171,42 +171,42 @@ export const CONFIG = blockField('', {
     (connectors) => Object.keys(connectors).length > 0,
     'must name at least one connector',
   ),
-  bulk: optional(BULK),
-  ruleCache: optional(
-    truthField(
+  bulk: optionalField(BULK),
+  ruleCache: optionalField(
+    booleanField(
       'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. What they say at large is checked at each start; each endpoint, in which nothing was wrong when it was kept, when a request needs it. Nothing is kept where the folder cannot be written.',
     ),
   ),
-  state: optional(STATE),
-  methods: fallback(
-    listField('Methods served at all, whatever the rules say.', wordField('', ['GET', 'HEAD', 'POST'])),
+  state: optionalField(STATE),
+  methods: withDefault(
+    listField('Methods served at all, whatever the rules say.', enumField('', ['GET', 'HEAD', 'POST'])),
     ['GET', 'HEAD'],
   ),
-  batch: fallback(
-    truthField(
+  batch: withDefault(
+    booleanField(
       'Whether POST to `$batch` is served. It needs neither a rule nor a place in `methods`: each request within it needs both.',
     ),
     true,
   ),
-  compat: optional(
-    wordField("Understand and set Psoxy's X-Psoxy-* headers as well. Absent: they mean nothing.", ['psoxy']),
+  compat: optionalField(
+    enumField("Understand and set Psoxy's X-Psoxy-* headers as well. Absent: they mean nothing.", ['psoxy']),
   ),
-  targetOverrides: fallback(
-    truthField(
+  targetOverrides: withDefault(
+    booleanField(
       'With compat: X-Psoxy-TargetPath and X-Psoxy-TargetQuery replace path and query. Whatever decides by the path in front of the gateway is then bypassed.',
     ),
     false,
   ),
-  engine: fallback(
-    wordField(
+  engine: withDefault(
+    enumField(
       'How answers are sanitized: `bytes` as they arrive, `tree` from a tree in memory. They mean the same; `auto` takes bytes where it can. Under rules with patterns `bytes` makes their tables for the first answer, `auto` after 4 MB of answers of an endpoint, when they pay.',
       ['auto', 'bytes', 'tree'],
     ),
     'auto',
   ),
-  limits: filled(LIMITS),
-  drain: filled(
-    blockField('How the gateway stops.', {
+  limits: withEmptyDefault(LIMITS),
+  drain: withEmptyDefault(
+    objectField('How the gateway stops.', {
       lagMilliseconds: limit(
         'After SIGTERM: time to go on accepting while load balancers notice that readiness is gone.',
         [0, 5_000, 120_000],
@@ -214,19 +214,19 @@ export const CONFIG = blockField('', {
       graceMilliseconds: limit('After that: time for requests in flight to end.', [0, 8_000, 600_000]),
     }),
   ),
-  audit: filled(
-    blockField('The audit trail: one chained line a request, on standard output.', {
+  audit: withEmptyDefault(
+    objectField('The audit trail: one chained line a request, on standard output.', {
       anchorSeconds: limit(
         'How often the end of the trail is told in the log (`audit_anchor`), seconds; 0: never. Send these lines elsewhere: `nymgate audit verify --anchor` finds by them what was cut off.',
         [0, 300, 86_400],
       ),
     }),
   ),
-  traces: optional(TRACES),
-  readiness: filled(
-    blockField('What /readyz means.', {
-      sourceAuth: fallback(
-        wordField(
+  traces: optionalField(TRACES),
+  readiness: withEmptyDefault(
+    objectField('What /readyz means.', {
+      sourceAuth: withDefault(
+        enumField(
           'When Entra ID gives no access token: `report` stays ready (callers get SOURCE_AUTH_FAILED, which says why); `fail` is not ready, for load balancers that have another gateway to turn to.',
           ['report', 'fail'],
         ),
@@ -234,18 +234,18 @@ export const CONFIG = blockField('', {
       ),
     }),
   ),
-  log: filled(
-    blockField('Log lines; they hold names, codes and numbers only, at every level.', {
-      level: fallback(
-        wordField('Least level that is written.', ['trace', 'debug', 'info', 'warn', 'error']),
+  log: withEmptyDefault(
+    objectField('Log lines; they hold names, codes and numbers only, at every level.', {
+      level: withDefault(
+        enumField('Least level that is written.', ['trace', 'debug', 'info', 'warn', 'error']),
         'info',
       ),
     }),
   ),
 });
 
-export type Config = SettingOf<typeof CONFIG>;
-export type Limits = SettingOf<typeof LIMITS>;
+export type Config = SettingType<typeof CONFIG>;
+export type Limits = SettingType<typeof LIMITS>;
 
 /**
  * JSON Schema (draft 2020-12) of the configuration file as people write it: keys with defaults may be absent.

@@ -1,7 +1,7 @@
 import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { Field } from '@nymgate/clouds/settings/field';
 import { CONFIG } from './config-settings.ts';
-import { nearestName, plainName } from './nearest-name.ts';
+import { findNearestName, normalizeName } from './find-nearest-name.ts';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -46,7 +46,7 @@ export function readEnvironment(
   data: unknown,
   readText: ReadText,
 ): ReadEnvironment {
-  const referenced = secretNames(data, environment);
+  const referenced = collectSecretNames(data, environment);
   const overrides: Override[] = [];
   const issues: Issue[] = [];
   for (const [name, text] of Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -54,14 +54,14 @@ export function readEnvironment(
     const read = readOverride({ name, text, data, readText });
     if ('code' in read) issues.push(read);
     else if (overrides.some(({ path }) => path.join('\0') === read.path.join('\0')))
-      issues.push(issue(name, 'sets a key that another name sets too'));
+      issues.push(createIssue(name, 'sets a key that another name sets too'));
     else overrides.push(read);
   }
   return { overrides, issues };
 }
 
 /** Names of environment variables that hold secrets (`env:NYMGATE_KEY`), wherever they are referred to: these override nothing. */
-function secretNames(data: unknown, environment: EnvironmentVariables): ReadonlySet<string> {
+function collectSecretNames(data: unknown, environment: EnvironmentVariables): ReadonlySet<string> {
   const overriding = Object.entries(environment).flatMap(([name, text]) =>
     /^NYMGATE_.*__|^NYMGATE_PSEUDONYMS$/i.test(name) ? [text] : [],
   );
@@ -90,19 +90,19 @@ type Variable = {
 
 function readOverride({ name, text, data, readText }: Variable): Override | Issue {
   const path: (string | number)[] = [];
-  let nodes = alternatives(CONFIG);
+  let nodes = listAlternatives(CONFIG);
   let value: unknown = data;
   for (const segment of name.slice(PREFIX.length).split('__')) {
     const key = resolveKey(segment, nodes, value);
-    if (key === undefined) return unknownName(name, path, segment, nodes);
+    if (key === undefined) return unknownVariableIssue(name, path, segment, nodes);
     path.push(key);
-    nodes = below(nodes, key);
+    nodes = childFields(nodes, key);
     value = isObject(value) ? value[String(key)] : undefined;
   }
   if (nodes.length > 0 && nodes.every(({ type }) => type === 'text' || type === 'one'))
     return { name, path, value: text };
   const read = readText(text, name);
-  return read === undefined ? issue(name, 'is not a valid value') : { name, path, value: read.data };
+  return read === undefined ? createIssue(name, 'is not a valid value') : { name, path, value: read.data };
 }
 
 /** The key of the schema or of the file that a segment names. A connector that the file does not have is written in kebab case. */
@@ -110,40 +110,41 @@ function resolveKey(segment: string, nodes: readonly Field[], value: unknown): s
   if (segment === '') return undefined;
   if (nodes.some(({ type }) => type === 'list'))
     return /^(?:0|[1-9][0-9]?)$/.test(segment) ? Number(segment) : undefined;
-  const known = knownKeys(nodes).find((key) => plainName(key) === plainName(segment));
+  const known = knownKeys(nodes).find((key) => normalizeName(key) === normalizeName(segment));
   if (known !== undefined || !nodes.some(({ type }) => type === 'record')) return known;
   const present = isObject(value) ? Object.keys(value) : [];
   return (
-    present.find((key) => plainName(key) === plainName(segment)) ?? segment.toLowerCase().replaceAll('_', '-')
+    present.find((key) => normalizeName(key) === normalizeName(segment)) ??
+    segment.toLowerCase().replaceAll('_', '-')
   );
 }
 
-function unknownName(
+function unknownVariableIssue(
   name: string,
   path: readonly (string | number)[],
   segment: string,
   nodes: readonly Field[],
 ): Issue {
   const where = path.length === 0 ? '' : ` under ${path.join('.')}`;
-  const meant = nearestName(segment, knownKeys(nodes)) ?? wholeName(name, path);
-  return issue(
+  const suggestedName = findNearestName(segment, knownKeys(nodes)) ?? completeName(name, path);
+  return createIssue(
     name,
     `names no key of the configuration${where}`,
-    meant === undefined ? nextFor(path) : `did you mean ${meant}?`,
+    suggestedName === undefined ? suggestFix(path) : `did you mean ${suggestedName}?`,
   );
 }
 
 /** A secret in a variable of such a name is most often one that the configuration no longer, or not yet, refers to. */
-function nextFor(path: readonly (string | number)[]): string | undefined {
+function suggestFix(path: readonly (string | number)[]): string | undefined {
   return path.length === 0
     ? 'every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it'
     : undefined;
 }
 
 /** The fields that one stands for; one in most cases. */
-function alternatives(field: Field): readonly Field[] {
-  if (field.type === 'variants') return Object.values(field.of);
-  return field.type === 'either' ? field.of.flatMap(alternatives) : [field];
+function listAlternatives(field: Field): readonly Field[] {
+  if (field.type === 'variants') return Object.values(field.variants);
+  return field.type === 'either' ? field.options.flatMap(listAlternatives) : [field];
 }
 
 /** Keys that a block may have here, over all alternatives. */
@@ -152,34 +153,34 @@ function knownKeys(fields: readonly Field[]): readonly string[] {
 }
 
 /** What stands under `key` (or in a list). */
-function below(fields: readonly Field[], key: string | number): readonly Field[] {
+function childFields(fields: readonly Field[], key: string | number): readonly Field[] {
   return fields.flatMap((field) => {
-    if (field.type === 'list') return alternatives(field.item);
-    if (field.type === 'record') return alternatives(field.value);
+    if (field.type === 'list') return listAlternatives(field.item);
+    if (field.type === 'record') return listAlternatives(field.value);
     const found = field.type === 'block' ? field.keys[key] : undefined;
-    return found === undefined ? [] : alternatives(found);
+    return found === undefined ? [] : listAlternatives(found);
   });
 }
 
 /** `NYMGATE_LISTEN_PORT`: the double underscore forgotten. */
-function wholeName(name: string, path: readonly (string | number)[]): string | undefined {
+function completeName(name: string, path: readonly (string | number)[]): string | undefined {
   if (path.length > 0) return undefined;
-  const wanted = plainName(name.slice(PREFIX.length));
-  const root = alternatives(CONFIG);
+  const normalizedName = normalizeName(name.slice(PREFIX.length));
+  const root = listAlternatives(CONFIG);
   for (const section of knownKeys(root)) {
-    const key = knownKeys(below(root, section)).find(
-      (candidate) => plainName(section + candidate) === wanted,
+    const key = knownKeys(childFields(root, section)).find(
+      (candidate) => normalizeName(section + candidate) === normalizedName,
     );
-    if (key !== undefined) return `${PREFIX}${upperSnake(section)}__${upperSnake(key)}`;
+    if (key !== undefined) return `${PREFIX}${toUpperSnake(section)}__${toUpperSnake(key)}`;
   }
   return undefined;
 }
 
-function upperSnake(key: string): string {
+function toUpperSnake(key: string): string {
   return key.replace(/[A-Z]/g, '_$&').replaceAll('-', '_').toUpperCase();
 }
 
-function issue(name: string, message: string, fix: string | undefined = undefined): Issue {
+function createIssue(name: string, message: string, fix: string | undefined = undefined): Issue {
   return {
     code: 'CONFIG_INVALID',
     severity: 'error',
@@ -194,17 +195,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Sets each override in a copy of the data; missing objects and lists on the way are made. */
 export function applyOverrides(data: unknown, overrides: readonly Override[]): unknown {
-  return overrides.reduce((result, { path, value }) => setAt(result, path, value), data);
+  return overrides.reduce((result, { path, value }) => setAtPath(result, path, value), data);
 }
 
-function setAt(target: unknown, path: readonly (string | number)[], value: unknown): unknown {
+function setAtPath(target: unknown, path: readonly (string | number)[], value: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   if (typeof step === 'number') {
     const list: unknown[] = Array.isArray(target) ? [...target] : [];
-    list[step] = setAt(list[step], rest, value);
+    list[step] = setAtPath(list[step], rest, value);
     return Array.from(list);
   }
   const object = isObject(target) && !Array.isArray(target) ? target : {};
-  return { ...object, [step]: setAt(object[step], rest, value) };
+  return { ...object, [step]: setAtPath(object[step], rest, value) };
 }

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { GENERATED_CONFIG } from '../../../../tools/generated-config.ts';
-import { alternatives, type SchemaNode } from '../../../clouds/src/settings/json-schema.ts';
+import { listAlternatives, type SchemaNode } from '../../../clouds/src/settings/json-schema.ts';
 import { configJsonSchema } from './config-settings.ts';
 import { loadConfig } from './load-config.ts';
 
@@ -29,7 +29,7 @@ describe('what is made from the schema', () => {
 
   it('every key says what it means, and every limit its consequence', () => {
     const mute = (node: SchemaNode, path: string): string[] =>
-      alternatives(node).flatMap((variant) => [
+      listAlternatives(node).flatMap((variant) => [
         ...Object.entries(variant.properties ?? {}).flatMap(([key, child]) => [
           ...((child.description ?? '') === '' ? [`${path}.${key}`] : []),
           ...mute(child, `${path}.${key}`),

@@ -1,11 +1,11 @@
-import { isMarkup } from '@nymgate/clouds/error-page';
+import { isMarkup } from '@nymgate/clouds/describe-error-page';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import { type Misfit, readSettings, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
+import { type SettingError, readSettings, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
 import { CONFIG, type Config } from './config-settings.ts';
-import { crossChecks } from './cross-checks.ts';
+import { runCrossChecks } from './run-cross-checks.ts';
 import { applyOverrides, type EnvironmentVariables, type Override, readEnvironment } from './environment.ts';
-import { nearestName, plainName } from './nearest-name.ts';
-import { type ConfigDocument, type Position, readDocument } from './read-document.ts';
+import { findNearestName, normalizeName } from './find-nearest-name.ts';
+import { type ConfigDocument, type Position, readDocument } from './document-result.ts';
 
 export type ConfigInput = {
   /** YAML or JSON. */
@@ -23,9 +23,9 @@ export type ConfigInput = {
  * @example loadConfig({ text: await readFile('nymgate.yaml', 'utf8'), file: 'nymgate.yaml', environment: process.env })
  */
 export function loadConfig({ text, file, environment }: ConfigInput): Config {
-  if (isMarkup(text)) throw setupError([pageIssue(file)]);
+  if (isMarkup(text)) throw toSetupError([errorPageIssue(file)]);
   const { document, issues } = readDocument(text, file);
-  if (document === undefined) throw setupError(issues);
+  if (document === undefined) throw toSetupError(issues);
   const data = document.data ?? {};
   const { overrides, issues: environmentIssues } = readEnvironment(
     environment,
@@ -34,17 +34,20 @@ export function loadConfig({ text, file, environment }: ConfigInput): Config {
   );
   const merged = applyOverrides(data, overrides);
   const reading = readSettings(CONFIG, merged);
-  const misfits = [...('misfits' in reading ? reading.misfits.map(inWords) : []), ...crossChecks(merged)];
+  const misfits = [
+    ...('misfits' in reading ? reading.errors.map(describeError) : []),
+    ...runCrossChecks(merged),
+  ];
   const found = [
     ...misfits.map((misfit) => toIssue(misfit, { document, file, overrides })),
     ...environmentIssues,
   ];
-  if ('misfits' in reading || found.length > 0) throw setupError(found);
+  if ('misfits' in reading || found.length > 0) throw toSetupError(found);
   return reading.value;
 }
 
 /** Read as YAML, a page of an error would be told as a fault of somebody's indentation. */
-function pageIssue(file: string): Issue {
+function errorPageIssue(file: string): Issue {
   return {
     code: 'CONFIG_SYNTAX',
     severity: 'error',
@@ -54,7 +57,7 @@ function pageIssue(file: string): Issue {
   };
 }
 
-function setupError(issues: readonly Issue[]): SetupError {
+function toSetupError(issues: readonly Issue[]): SetupError {
   const [first, ...rest] = [...issues].sort(
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
@@ -65,21 +68,21 @@ function setupError(issues: readonly Issue[]): SetupError {
 }
 
 /** A sentence: the words of the table follow the name of the key, except where the key itself is at fault. */
-function inWords(misfit: Misfit | UnknownKey): Misfit {
+function describeError(misfit: SettingError | UnknownKey): SettingError {
   const { path } = misfit;
-  if ('unknown' in misfit) return unknownKey(misfit);
+  if ('unknown' in misfit) return toUnknownKeyError(misfit);
   if (misfit.key !== undefined) return misfit;
   const name = path.length === 0 ? 'the configuration' : path.join('.');
   const message = `${name} ${misfit.message}`;
   return PINS.has(String(path.at(-1)))
-    ? { ...misfit, message, fix: pinFix(misfit.message) }
+    ? { ...misfit, message, fix: createPinFix(misfit.message) }
     : { ...misfit, message };
 }
 
 /** Public ids that operators copy (docs/guides/rotation.md#pin-the-key-and-the-policy). */
 const PINS = new Set(['expectedEpoch', 'expectedPolicy']);
 
-function pinFix(message: string): string {
+function createPinFix(message: string): string {
   return message === 'must be text'
     ? 'put it in quotes: YAML takes some hexadecimal texts for numbers'
     : '"nymgate doctor --offline" prints it';
@@ -97,9 +100,9 @@ const CLIENT_SECRETS = new Set([
   'apikey',
 ]);
 
-function unknownKey({ path, unknown: key, known }: UnknownKey): Misfit {
+function toUnknownKeyError({ path, unknown: key, known }: UnknownKey): SettingError {
   const name = `"${key.slice(0, 100)}"`;
-  const plain = plainName(key);
+  const plain = normalizeName(key);
   if (plain === 'clientsecret' || (path[0] === 'connectors' && CLIENT_SECRETS.has(plain)))
     return {
       path,
@@ -107,26 +110,29 @@ function unknownKey({ path, unknown: key, known }: UnknownKey): Misfit {
       message: `${name} is refused: Nymgate proves who it is with a federated identity credential and keeps no client secret, so none can leak`,
       fix: 'remove it, also from Entra, and use assertion',
     };
-  const meant = nearestName(key, known);
+  const suggestedKey = findNearestName(key, known);
   const where = path.length === 0 ? '' : ` in ${path.join('.')}`;
   return {
     path,
     key,
     message: `unknown key ${name}${where}`,
-    ...(meant !== undefined && { fix: `did you mean ${meant}?` }),
+    ...(suggestedKey !== undefined && { fix: `did you mean ${suggestedKey}?` }),
   };
 }
 
-type Origin = {
+type ConfigOrigin = {
   readonly document: ConfigDocument;
   readonly file: string;
   readonly overrides: readonly Override[];
 };
 
-function toIssue({ path, key, message, fix }: Misfit, { document, file, overrides }: Origin): Issue {
-  const blamed = key === undefined ? path : [...path, key];
+function toIssue(
+  { path, key, message, fix }: SettingError,
+  { document, file, overrides }: ConfigOrigin,
+): Issue {
+  const overrideAtFault = key === undefined ? path : [...path, key];
   const override = overrides.find(
-    (candidate) => startsWith(blamed, candidate.path) || startsWith(candidate.path, blamed),
+    (candidate) => startsWith(overrideAtFault, candidate.path) || startsWith(candidate.path, overrideAtFault),
   );
   const rest = {
     code: 'CONFIG_INVALID' as const,

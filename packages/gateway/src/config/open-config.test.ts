@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../../engine/src/kernel/errors.ts';
-import { readPlainJson } from '../../../rules/src/text/plain-json.ts';
+import { parsePlainJson } from '../../../rules/src/text/plain-json.ts';
 import { loadConfig } from './load-config.ts';
 import { openConfig } from './open-config.ts';
 
@@ -92,7 +92,7 @@ it.each<[string, unknown]>([
   ['{"a":[1.5,-0,1e2,"\\u00e9",true,null,{}]}', { a: [1.5, -0, 100, 'é', true, null, {}] }],
   ['\n {"a":1}\n', { a: 1 }],
 ])('%s is plain', (json, data) => {
-  expect(readPlainJson(json)).toEqual({ data });
+  expect(parsePlainJson(json)).toEqual({ data });
 });
 
 it.each([
@@ -107,5 +107,5 @@ it.each([
   '\ufeff{}',
   '{'.repeat(99),
 ])('%j is not', (other) => {
-  expect(readPlainJson(other)).toBeUndefined();
+  expect(parsePlainJson(other)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { readSettings } from '@nymgate/clouds/settings/read-settings';
-import { readPlainJson, readStrictJson } from '@nymgate/rules/text/plain-json';
+import { parsePlainJson, parseStrictJson } from '@nymgate/rules/text/plain-json';
 import { CONFIG, type Config } from './config-settings.ts';
-import { crossChecks } from './cross-checks.ts';
+import { runCrossChecks } from './run-cross-checks.ts';
 import { applyOverrides, readEnvironment } from './environment.ts';
 import type { ConfigInput } from './load-config.ts';
 
@@ -13,20 +13,20 @@ import type { ConfigInput } from './load-config.ts';
  * @example await openConfig({ text: await readFile('nymgate.json', 'utf8'), file: 'nymgate.json', environment: process.env })
  */
 export async function openConfig(input: ConfigInput): Promise<Config> {
-  const config = readFaultless(input);
+  const config = readWithoutErrors(input);
   if (config !== undefined) return config;
   const { loadConfig } = await import('./load-config.ts');
   return loadConfig(input);
 }
 
-function readFaultless({ text, environment }: ConfigInput): Config | undefined {
-  const plain = text === '' ? { data: {} } : readPlainJson(text);
+function readWithoutErrors({ text, environment }: ConfigInput): Config | undefined {
+  const plain = text === '' ? { data: {} } : parsePlainJson(text);
   if (plain === undefined) return undefined;
   const { overrides, issues } = readEnvironment(environment, plain.data, readPlainValue);
   const merged = applyOverrides(plain.data, overrides);
   const reading = readSettings(CONFIG, merged);
-  const isFaultless = issues.length === 0 && crossChecks(merged).length === 0;
-  return 'value' in reading && isFaultless ? reading.value : undefined;
+  const isValid = issues.length === 0 && runCrossChecks(merged).length === 0;
+  return 'value' in reading && isValid ? reading.value : undefined;
 }
 
 /** Numbers and words that YAML and JSON read alike, objects, and lists. */
@@ -34,5 +34,5 @@ const PLAIN_WORD = /^(?:true|false|0|[1-9][0-9]{0,14})$/;
 
 function readPlainValue(text: string): { readonly data: unknown } | undefined {
   if (PLAIN_WORD.test(text)) return { data: JSON.parse(text) };
-  return /^[{[]/.test(text) ? readStrictJson(text) : undefined;
+  return /^[{[]/.test(text) ? parseStrictJson(text) : undefined;
 }

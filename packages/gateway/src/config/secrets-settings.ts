@@ -1,39 +1,39 @@
 import {
-  blockField,
-  fallback,
+  objectField,
+  withDefault,
   guidField,
-  optional,
+  optionalField,
   textField,
-  variantField,
-  wholeField,
+  discriminatedField,
+  integerField,
 } from '@nymgate/clouds/settings/field';
-import { sourceOrigin } from '@nymgate/clouds/settings/origins';
+import { sourceOriginField } from '@nymgate/clouds/settings/origins';
 
 /** A path of Vault: nothing that could change the address it is put into. */
 const vaultPath = (meaning: string) =>
   textField(meaning, {
-    most: 256,
-    form: /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/,
+    maximum: 256,
+    format: /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/,
     message: 'must be names with slashes between them, without one at either end',
   });
 
-const VAULT = blockField('The server that `vault:` references mean.', {
-  address: sourceOrigin('Origin of Vault or OpenBao, e.g. `https://vault.contoso.com:8200`.'),
-  namespace: optional(vaultPath('Namespace, where the server has them.')),
-  auth: variantField('How the gateway logs in.', 'type', {
+const VAULT = objectField('The server that `vault:` references mean.', {
+  address: sourceOriginField('Origin of Vault or OpenBao, e.g. `https://vault.contoso.com:8200`.'),
+  namespace: optionalField(vaultPath('Namespace, where the server has them.')),
+  auth: discriminatedField('How the gateway logs in.', 'type', {
     kubernetes: {
       tag: 'The Kubernetes auth method, with the service account of the pod.',
       keys: {
         role: textField('Role of the auth method.', {
-          form: /^[A-Za-z0-9_.-]{1,128}$/,
+          format: /^[A-Za-z0-9_.-]{1,128}$/,
           message: 'must be the name of a role',
         }),
-        mount: fallback(vaultPath('Where the auth method is mounted, below `auth/`.'), 'kubernetes'),
-        tokenFile: fallback(
+        mount: withDefault(vaultPath('Where the auth method is mounted, below `auth/`.'), 'kubernetes'),
+        tokenFile: withDefault(
           textField(
             'File with the service account token; a projected one with an audience of its own is best.',
             {
-              least: 1,
+              minimum: 1,
             },
           ),
           '/var/run/secrets/kubernetes.io/serviceaccount/token',
@@ -42,32 +42,32 @@ const VAULT = blockField('The server that `vault:` references mean.', {
     },
     'token-file': {
       tag: 'A file that Vault Agent, or whoever else logs in, keeps filled with a token.',
-      keys: { path: textField('The file.', { least: 1 }) },
+      keys: { path: textField('The file.', { minimum: 1 }) },
     },
   }),
 });
 
 /** The configuration's `secrets`: what references alone do not say of stores. */
-export const SECRETS = blockField(
+export const SECRETS = objectField(
   'Secret stores: how often they are asked again, and what a reference does not say.',
   {
-    refreshSeconds: fallback(
-      wholeField(
+    refreshSeconds: withDefault(
+      integerField(
         'How often secrets in stores are read again, seconds, a tenth more or less; 0: never. One that has changed goes live as by a reload; while a store fails, what was read last goes on serving.',
         0,
         86_400,
       ),
       300,
     ),
-    azure: optional(
-      blockField('Who asks Azure Key Vault.', {
-        clientId: optional(
+    azure: optionalField(
+      objectField('Who asks Azure Key Vault.', {
+        clientId: optionalField(
           guidField(
             'Client id of the identity. Absent, the one that the platform announces, else the system-assigned one.',
           ),
         ),
       }),
     ),
-    vault: optional(VAULT),
+    vault: optionalField(VAULT),
   },
 );

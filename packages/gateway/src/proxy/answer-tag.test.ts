@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../../engine/src/kernel/ports.ts';
-import { withTag } from './answer-tag.ts';
+import { withEntityTag } from './answer-tag.ts';
 
 const made = { policy: '0123456789abcdef', epoch: 'fedcba9876543210' };
 const answer = (text: string, status = 200) => ({
@@ -8,9 +8,9 @@ const answer = (text: string, status = 200) => ({
   body: new TextEncoder().encode(text),
 });
 const tagOf = (text: string, under = made) =>
-  withTag(answer(text), under, []).headers.find(([name]) => name === 'etag')?.[1] ?? '';
+  withEntityTag(answer(text), under, []).headers.find(([name]) => name === 'etag')?.[1] ?? '';
 const status = (headers: HeaderList, text = '{"a":1}', under = made) =>
-  withTag(answer(text), under, headers).status;
+  withEntityTag(answer(text), under, headers).status;
 
 test('the tag of an answer is weak, and holds nothing but a digest', () => {
   expect(tagOf('{"a":1}')).toMatch(/^W\/"[0-9a-f]{32}"$/);
@@ -28,7 +28,7 @@ describe('T1-18 304 only when the answer would be the same', () => {
     ],
   ];
   test.each(named.map((headers) => [JSON.stringify(headers), headers] as const))('%s', (_, headers) => {
-    const unchanged = withTag(answer('{"a":1}'), made, headers);
+    const unchanged = withEntityTag(answer('{"a":1}'), made, headers);
     expect([unchanged.status, unchanged.body.length]).toEqual([304, 0]);
     expect(unchanged.headers).toContainEqual(['etag', tag]);
     expect(unchanged.headers).toContainEqual(['nymgate-policy', made.policy]);
@@ -51,6 +51,6 @@ describe('T1-18 304 only when the answer would be the same', () => {
   });
 
   test('not in place of another status', () => {
-    expect(withTag(answer('', 204), made, [['If-None-Match', tagOf('')]]).status).toBe(204);
+    expect(withEntityTag(answer('', 204), made, [['If-None-Match', tagOf('')]]).status).toBe(204);
   });
 });

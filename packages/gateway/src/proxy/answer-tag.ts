@@ -4,7 +4,7 @@ import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 
 /** What an answer was made under. */
-type Made = { readonly policy: string; readonly epoch: string };
+type ResponseVersion = { readonly policy: string; readonly epoch: string };
 
 const TAG_DIGITS = 32;
 const EMPTY = new Uint8Array(0);
@@ -18,22 +18,24 @@ const EMPTY = new Uint8Array(0);
  * @param headers of the request; several tags may stand in one or more `If-None-Match`, and `*` says nothing about an answer
  * @example withTag({ status: 200, headers: [], body }, identity, [['If-None-Match', 'W/"9f86d0…"']]).status // 200 or 304
  */
-export function withTag(answer: Outbound, made: Made, headers: HeaderList): Outbound {
-  const tag = tagOf(answer.body, made);
-  const tagged = { ...answer, headers: [...answer.headers, ['etag', `W/${tag}`]] } as const;
-  return answer.status === 200 && hasAlready(headers, tag) ? { ...tagged, status: 304, body: EMPTY } : tagged;
+export function withEntityTag(response: Outbound, version: ResponseVersion, headers: HeaderList): Outbound {
+  const tag = computeEntityTag(response.body, version);
+  const tagged = { ...response, headers: [...response.headers, ['etag', `W/${tag}`]] } as const;
+  return response.status === 200 && matchesIfNoneMatch(headers, tag)
+    ? { ...tagged, status: 304, body: EMPTY }
+    : tagged;
 }
 
-function tagOf(body: Uint8Array, { policy, epoch }: Made): string {
+function computeEntityTag(body: Uint8Array, { policy, epoch: keyFingerprint }: ResponseVersion): string {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
-  return `"${sha256Hex(`${policy} ${epoch} ${text}`).slice(0, TAG_DIGITS)}"`;
+  return `"${sha256Hex(`${policy} ${keyFingerprint} ${text}`).slice(0, TAG_DIGITS)}"`;
 }
 
 /** Tags are compared without regard to `W/` (RFC 9110 13.1.2). */
-function hasAlready(headers: HeaderList, tag: string): boolean {
+function matchesIfNoneMatch(headers: HeaderList, tag: string): boolean {
   return headers.some(
     ([name, value]) =>
       name.toLowerCase() === 'if-none-match' &&
-      value.split(',').some((given) => given.trim().replace(/^W\//, '') === tag),
+      value.split(',').some((ifNoneMatch) => ifNoneMatch.trim().replace(/^W\//, '') === tag),
   );
 }

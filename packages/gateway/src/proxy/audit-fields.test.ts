@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SERVED } from '../../../../tests/harness/request-facts.ts';
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from '../../../engine/src/kernel/errors.ts';
-import { AUDIT_MEANINGS, auditLine, isoTime } from './audit-fields.ts';
+import { AUDIT_MEANINGS, formatAuditLine, formatIsoTime } from './audit-fields.ts';
 
 const RECORD = {
   event: 'request',
@@ -38,17 +38,17 @@ const RECORD = {
 
 describe('the audit line', () => {
   it('tells each fact in its field', () => {
-    expect(JSON.parse(auditLine(SERVED))).toEqual(RECORD);
+    expect(JSON.parse(formatAuditLine(SERVED))).toEqual(RECORD);
   });
 
   it('is exactly this text', () => {
-    expect(auditLine(SERVED)).toBe(JSON.stringify(RECORD));
+    expect(formatAuditLine(SERVED)).toBe(JSON.stringify(RECORD));
   });
 
   it.each(['"', '\\', '\n', '\u2028', '\ud800', '","audit":2,"x":"', 'é', '\u0000'])(
     'is one line of JSON whatever a text holds: %j',
     (id) => {
-      const line = auditLine({ ...SERVED, caller: { id } });
+      const line = formatAuditLine({ ...SERVED, caller: { id } });
       expect(line).not.toMatch(/[\n\r\0]/);
       expect(JSON.parse(line)).toEqual({ ...RECORD, caller: id });
     },
@@ -57,7 +57,7 @@ describe('the audit line', () => {
   it('has exactly the fields that have a meaning, clipped', () => {
     const more = { mail: 'alice@contoso.com' };
     const caller = { id: 'c'.repeat(5_000), ...more };
-    const parsed = JSON.parse(auditLine({ ...SERVED, ...more, caller }));
+    const parsed = JSON.parse(formatAuditLine({ ...SERVED, ...more, caller }));
     expect(Object.keys(parsed)).toEqual(Object.keys(AUDIT_MEANINGS));
     expect(parsed).toMatchObject({ event: 'request', status: 200, treatments: { keep: 3 } });
     expect(parsed.caller).toHaveLength(256);
@@ -65,7 +65,7 @@ describe('the audit line', () => {
   });
 
   it('names no route before one is known: then policy and epoch are those of the gateway', () => {
-    const parsed = JSON.parse(auditLine({ ...SERVED, route: undefined, caller: undefined }));
+    const parsed = JSON.parse(formatAuditLine({ ...SERVED, route: undefined, caller: undefined }));
     expect(parsed).toMatchObject({ connector: '', policy: 'all', epoch: 'none', caller: '' });
   });
 
@@ -73,7 +73,7 @@ describe('the audit line', () => {
     '%s is a refusal or a failure, as its row says',
     (code, { whose }) => {
       const failure = new RequestError(code as RequestErrorCode, { callerReason: 'rate' });
-      const parsed = JSON.parse(auditLine({ ...SERVED, failure }));
+      const parsed = JSON.parse(formatAuditLine({ ...SERVED, failure }));
       const decision = whose === 'caller' || whose === 'request' ? 'refused' : 'failed';
       expect(parsed).toMatchObject({ code, decision, callerReason: 'rate' });
     },
@@ -93,12 +93,12 @@ describe('isoTime', () => {
     fc.assert(
       fc.property(fc.double({ min: -FARTHEST, max: FARTHEST, noNaN: true }), fc.nat(2_000), (time, later) => {
         for (const milliseconds of [time, Math.min(time + later, FARTHEST), 0, 999, 1_000, -1])
-          expect(isoTime(milliseconds)).toBe(new Date(milliseconds).toISOString());
+          expect(formatIsoTime(milliseconds)).toBe(new Date(milliseconds).toISOString());
       }),
     );
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 9e15])('refuses %d, as Date does', (milliseconds) => {
-    expect(() => isoTime(milliseconds)).toThrow(RangeError);
+    expect(() => formatIsoTime(milliseconds)).toThrow(RangeError);
   });
 });

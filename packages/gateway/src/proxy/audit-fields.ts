@@ -1,5 +1,11 @@
 import { isRefusal } from '@nymgate/engine/kernel/errors';
-import { epochOf, policyOf, type RequestFacts, tenths, withheldShapeOf } from './request-facts.ts';
+import {
+  getKeyFingerprint,
+  getPolicy,
+  type RequestFacts,
+  toTenths,
+  getWithheldShape,
+} from './request-facts.ts';
 
 /**
  * The fields of a request's audit line, in its order: their names, their types, and how each is read from what is known of a request.
@@ -7,26 +13,26 @@ import { epochOf, policyOf, type RequestFacts, tenths, withheldShapeOf } from '.
  *
  * One literal rather than a row for each field: with a function for each, called in a loop, a line took a tenth longer.
  */
-function readFields(facts: RequestFacts) {
-  const { opened, sanitized, spent } = facts;
+function collectFields(facts: RequestFacts) {
+  const { opened, sanitized, timeSpent } = facts;
   return {
-    event: text('request'),
-    time: text(isoTime(facts.time)),
-    requestId: text(facts.requestId),
-    batch: text(facts.batch),
-    client: text(facts.client),
-    caller: text(facts.caller?.id ?? ''),
-    callerReason: text(facts.failure?.detail.callerReason ?? ''),
-    connector: text(facts.route?.connector ?? ''),
-    endpoint: text(facts.endpoint),
-    subject: text(facts.subject),
-    method: text(facts.method),
-    decision: text(decisionOf(facts)),
-    code: text(facts.failure?.code ?? ''),
-    shape: text(withheldShapeOf(facts)),
+    event: clipText('request'),
+    time: clipText(formatIsoTime(facts.time)),
+    requestId: clipText(facts.requestId),
+    batch: clipText(facts.batch),
+    client: clipText(facts.client),
+    caller: clipText(facts.caller?.id ?? ''),
+    callerReason: clipText(facts.failure?.detail.callerReason ?? ''),
+    connector: clipText(facts.route?.connector ?? ''),
+    endpoint: clipText(facts.endpoint),
+    subject: clipText(facts.subject),
+    method: clipText(facts.method),
+    decision: clipText(toDecision(facts)),
+    code: clipText(facts.failure?.code ?? ''),
+    shape: clipText(getWithheldShape(facts)),
     status: facts.status,
-    policy: text(policyOf(facts)),
-    epoch: text(epochOf(facts)),
+    policy: clipText(getPolicy(facts)),
+    epoch: clipText(getKeyFingerprint(facts)),
     bytesIn: facts.received?.bytesIn ?? 0,
     bytesOut: facts.bytesOut,
     treatments: sanitized?.treatments ?? NO_TREATMENTS,
@@ -35,14 +41,14 @@ function readFields(facts: RequestFacts) {
     tokensOpened: opened?.tokensOpened ?? 0,
     linksSealed: sanitized?.linksSealed ?? 0,
     linksOpened: opened?.linksOpened ?? 0,
-    sourceRequestId: text(facts.sourceRequestId),
-    milliseconds: tenths(spent.own),
-    entraMilliseconds: tenths(spent.entra),
-    graphMilliseconds: tenths(spent.graph),
+    sourceRequestId: clipText(facts.sourceRequestId),
+    milliseconds: toTenths(timeSpent.own),
+    entraMilliseconds: toTenths(timeSpent.entra),
+    graphMilliseconds: toTenths(timeSpent.graph),
   } as const satisfies Record<string, AuditText | number | Readonly<Record<string, number>>>;
 }
 
-type Fields = ReturnType<typeof readFields>;
+type Fields = ReturnType<typeof collectFields>;
 
 /** The audit line of a request, parsed. */
 export type AuditRecord = {
@@ -50,7 +56,7 @@ export type AuditRecord = {
 };
 
 /** What the trail puts around the fields of every line. */
-export const TRAIL_MEANINGS = Object.freeze({
+export const AUDIT_LOG_MEANINGS = Object.freeze({
   audit:
     '1: marks an audit line among the log lines, and is the version of this list. Always the first field',
   instance: 'random name of one run of the gateway: each start begins a trail of its own',
@@ -99,13 +105,13 @@ export const AUDIT_MEANINGS: Readonly<Record<keyof AuditRecord, string>> = Objec
 });
 
 /** What a request puts into its audit line: a JSON object, which the trail numbers and chains. */
-export function auditLine(facts: RequestFacts): string {
-  return JSON.stringify(readFields(facts));
+export function formatAuditLine(facts: RequestFacts): string {
+  return JSON.stringify(collectFields(facts));
 }
 
 /** The same before it is written. */
-export function auditRecord(facts: RequestFacts): AuditRecord {
-  return readFields(facts);
+export function toAuditRecord(facts: RequestFacts): AuditRecord {
+  return collectFields(facts);
 }
 
 declare const clipped: unique symbol;
@@ -113,20 +119,20 @@ declare const clipped: unique symbol;
 /** A text of bounded length. */
 type AuditText = string & { readonly [clipped]: true };
 
-const LONGEST_TEXT = 256;
+const MAX_TEXT_LENGTH = 256;
 const NO_TREATMENTS: Readonly<Record<string, number>> = Object.freeze({});
 
-function text(value: string): AuditText {
-  return (value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value) as AuditText;
+function clipText(value: string): AuditText {
+  return (value.length > MAX_TEXT_LENGTH ? value.slice(0, MAX_TEXT_LENGTH) : value) as AuditText;
 }
 
-function decisionOf({ failure }: RequestFacts): 'allowed' | 'refused' | 'failed' {
+function toDecision({ failure }: RequestFacts): 'allowed' | 'refused' | 'failed' {
   if (failure === undefined) return 'allowed';
   return isRefusal(failure.code) ? 'refused' : 'failed';
 }
 
 /** The last second that was written, with the text before its milliseconds. */
-let last = { second: Number.NaN, text: '' };
+let lastSecond = { second: Number.NaN, text: '' };
 
 /**
  * A point in time as `Date.toISOString` writes it, at a tenth of its cost: times of the same second differ in their milliseconds
@@ -135,10 +141,10 @@ let last = { second: Number.NaN, text: '' };
  * @param milliseconds since 1970
  * @example isoTime(0) // '1970-01-01T00:00:00.000Z'
  */
-export function isoTime(milliseconds: number): string {
+export function formatIsoTime(milliseconds: number): string {
   const whole = Math.trunc(milliseconds);
   const second = Math.floor(whole / 1_000);
-  if (second !== last.second)
-    last = { second, text: new Date(second * 1_000).toISOString().slice(0, -'000Z'.length) };
-  return `${last.text}${String(whole - second * 1_000).padStart(3, '0')}Z`;
+  if (second !== lastSecond.second)
+    lastSecond = { second, text: new Date(second * 1_000).toISOString().slice(0, -'000Z'.length) };
+  return `${lastSecond.text}${String(whole - second * 1_000).padStart(3, '0')}Z`;
 }

@@ -5,19 +5,19 @@ import type { Gateway } from './steps/gateway.ts';
 type Limits = Pick<Gateway, 'clock' | 'limits'>;
 
 /** One deadline for the whole exchange with Entra and Graph, the platform's if it is sooner; the caller's going away ends it too. */
-export function openBudget(gateway: Limits, inbound: Inbound): Budget {
-  return budgetOf(timeLeftOf(gateway, inbound), inbound);
+export function createBudget(gateway: Limits, inbound: Inbound): Budget {
+  return toBudget(createRemainingTime(gateway, inbound), inbound);
 }
 
-export function budgetOf(timeLeft: () => number, { signal }: Inbound): Budget {
-  return { remaining: () => Math.max(timeLeft(), 1), signal };
+export function toBudget(remainingMilliseconds: () => number, { signal }: Inbound): Budget {
+  return { remainingMilliseconds: () => Math.max(remainingMilliseconds(), 1), signal };
 }
 
 /** Milliseconds that a request still has, counted from now on; below zero when its time is over. */
-export function timeLeftOf(
+export function createRemainingTime(
   { clock, limits }: Limits,
-  { timeLeft = Number.POSITIVE_INFINITY }: Inbound,
+  { timeLeft: remainingMilliseconds = Number.POSITIVE_INFINITY }: Inbound,
 ): () => number {
-  const end = clock.monotonic() + Math.min(limits.requestMilliseconds, timeLeft);
+  const end = clock.monotonic() + Math.min(limits.requestMilliseconds, remainingMilliseconds);
   return () => end - clock.monotonic();
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { nativeDialect } from '../app/native-dialect.ts';
-import type { Admission, AdmissionVerdict, Grant } from '../../../engine/src/kernel/caller.ts';
+import { nativeLanguage } from '../app/native-language.ts';
+import type { AdmitCaller, AdmissionResult, Grant } from '../../../engine/src/kernel/caller.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import {
-  type AccessTokens,
+  type AccessTokenProvider,
   type HeaderList,
   type HttpClient,
   SourceFailure,
@@ -75,7 +75,7 @@ function createGateway(
   const route = {
     connector: 'sample',
     plan: compileRules(RULES, sha256Hex),
-    dialect: nativeDialect,
+    dialect: nativeLanguage,
     pseudonymizer,
     tokens: {
       get: async () => ({ token: 'secret', generation: 1 }),
@@ -345,7 +345,7 @@ describe('an answer that the host has no room for yet (F12)', () => {
 
   test('is not given when none comes: 503, to be asked for again, and the audit line says so', async () => {
     const { gateway, sinks } = createGateway({});
-    const outbound = await createRequestHandler(gateway)(inbound({ room: { take: () => false } }));
+    const outbound = await createRequestHandler(gateway)(inbound({ room: { reserve: () => false } }));
     expect([outbound.status, codeOf(outbound.headers)]).toEqual([503, 'NOT_READY']);
     expect(outbound.headers).toContainEqual(['retry-after', '1']);
     expect(new TextDecoder().decode(outbound.body)).not.toContain('Sales');
@@ -439,7 +439,7 @@ describe("the time of Graph is Graph's, also when the request fails", () => {
   test('and so is that of Entra, when it gives no token', async () => {
     const { clock, pass } = stopwatch();
     const { gateway, sinks } = createGateway({ clock, limits });
-    const tokens: AccessTokens = {
+    const tokens: AccessTokenProvider = {
       get: async () => {
         pass(SLOW);
         throw new RequestError('SOURCE_AUTH_FAILED');
@@ -482,11 +482,11 @@ describe('measured before it is read', () => {
 });
 
 describe('callers', () => {
-  const known = (id: string, grant: Grant): Admission => {
+  const known = (id: string, grant: Grant): AdmitCaller => {
     return async () => ({ outcome: 'known', caller: { id, grant } });
   };
 
-  test.each<[AdmissionVerdict, number, string]>([
+  test.each<[AdmissionResult, number, string]>([
     [{ outcome: 'refused', reason: 'expired' }, 401, 'CALLER_UNKNOWN'],
     [{ outcome: 'forbidden', reason: 'address' }, 403, 'CALLER_FORBIDDEN'],
     [{ outcome: 'ambiguous', reason: 'several-credentials' }, 400, 'TARGET_MALFORMED'],

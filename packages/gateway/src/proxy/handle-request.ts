@@ -4,34 +4,39 @@ import type { SourceResponse } from '@nymgate/engine/kernel/ports';
 import type { Target } from '@nymgate/engine/plan/plan';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
-import { runAhead } from './ahead/run-ahead.ts';
-import { answerBatch, type PartRequest, roomBeside } from './batch/answer-batch.ts';
-import { authorizeBatch, isBatchTarget, readBatchPlace, refuseBatchTarget } from './batch/batch-place.ts';
-import { readBatch } from './batch/read-batch.ts';
-import { budgetOf, openBudget, timeLeftOf } from './budget.ts';
-import { conclude, fail, type Ledger } from './conclude.ts';
-import { createAnswerLinkSealer } from './create-answer-link-sealer.ts';
-import { namedAs, rootOf } from './named-as.ts';
-import { personInPath } from './person-in-path.ts';
-import { identityOf, openFacts, type PartOf, type Stage } from './request-facts.ts';
-import { type Admitted, admitCaller } from './steps/admit-caller.ts';
-import { answerHealth } from './steps/answer-health.ts';
-import { buildResponse, responseHeaders, sourceRequestId, takeRoom } from './steps/build-response.ts';
-import { type Budget, buildUpstream, callUpstream } from './steps/call-upstream.ts';
-import { type CallerLimits, callerLimitsOf, type Leave } from './steps/caller-limits.ts';
+import { runWithPrefetch } from './ahead/run-with-prefetch.ts';
+import { handleBatch, type PartRequest, remainingBudget } from './batch/handle-batch.ts';
+import { authorizeBatch, isBatchTarget, parseBatchTarget, rejectBatchTarget } from './batch/batch-target.ts';
+import { parseBatch } from './batch/parse-batch.ts';
+import { toBudget, createBudget, createRemainingTime } from './budget.ts';
+import { finishRequest, toFailureResponse, type MutableRequestFacts } from './finish-request.ts';
+import { createResponseLinkEncryptor } from './create-response-link-encryptor.ts';
+import { withRequestOrigin, getLinkRoot } from './with-request-origin.ts';
+import { findPersonInPath } from './find-person-in-path.ts';
+import { toIdentity, createRequestFacts, type BatchIdentity, type Stage } from './request-facts.ts';
+import { type AuthenticatedRequest, authenticateCaller } from './steps/authenticate-caller.ts';
+import { respondHealth } from './steps/respond-health.ts';
+import { buildResponse, responseHeaders, getSourceRequestId, reserveRoom } from './steps/build-response.ts';
+import { type Budget, buildUpstreamRequest, callUpstream } from './steps/call-upstream.ts';
+import { type CallerLimits, createGatewayCallerLimits, type ReleaseSlot } from './steps/caller-limits.ts';
 import { decideRequest } from './steps/decide-request.ts';
 import type { Gateway } from './steps/gateway.ts';
-import { type Opened, openTokens } from './steps/open-tokens.ts';
+import { type ResolvedRequest, resolveTokens } from './steps/resolve-tokens.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
-import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
-import { createThrottleMemory, placeOf, type ThrottleMemory, waitAskedFor } from './steps/throttle-memory.ts';
-import { STEP_OF_STAGE } from './trace-fields.ts';
+import { type ReceivedBody, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
+import {
+  createThrottleMemory,
+  toThrottlePath,
+  type ThrottleMemory,
+  getRequestedWait,
+} from './steps/throttle-memory.ts';
+import { STEP_BY_STAGE } from './trace-fields.ts';
 
 /** What all requests of a gateway have in common. */
-type House = {
+type GatewayState = {
   readonly gateway: Gateway;
-  readonly throttle: ThrottleMemory;
-  readonly callers: CallerLimits;
+  readonly throttleMemory: ThrottleMemory;
+  readonly callerLimits: CallerLimits;
   inFlight: number;
 };
 
@@ -39,18 +44,21 @@ type House = {
 const BATCH_ENDPOINT = '$batch';
 
 /** The places that a request holds: one among all at once, and one among those of its caller. */
-type Held = { all: 0 | 1; leave: Leave | undefined };
+type HeldSlots = { processSlots: 0 | 1; releaseCallerSlot: ReleaseSlot | undefined };
 
-type Walk = {
-  readonly house: House;
+type RequestContext = {
+  readonly state: GatewayState;
   readonly gateway: Gateway;
-  readonly facts: Ledger;
-  readonly held: Held;
-  readonly part: Part | undefined;
+  readonly facts: MutableRequestFacts;
+  readonly heldSlots: HeldSlots;
+  readonly part: BatchPartContext | undefined;
 };
 
 /** A request of a batch. Whose it is, the batch has found out. */
-type Part = PartRequest & { readonly of: PartOf; readonly batch: Admitted };
+type BatchPartContext = PartRequest & {
+  readonly of: BatchIdentity;
+  readonly batchRequest: AuthenticatedRequest;
+};
 
 /**
  * The request walk, in the only order it has. Each step takes the type the step before it makes and returns what it has found out;
@@ -61,165 +69,195 @@ type Part = PartRequest & { readonly of: PartOf; readonly batch: Admitted };
  */
 export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Promise<Outbound> {
   const throttle = createThrottleMemory(gateway.clock.monotonic, gateway.shared);
-  const house: House = { gateway, throttle, callers: callerLimitsOf(gateway), inFlight: 0 };
-  return (inbound) => handle(house, inbound);
+  const state: GatewayState = {
+    gateway,
+    throttleMemory: throttle,
+    callerLimits: createGatewayCallerLimits(gateway),
+    inFlight: 0,
+  };
+  return (inbound) => handleRequest(state, inbound);
 }
 
-async function handle(house: House, inbound: Inbound, part?: Part): Promise<Outbound> {
-  const { gateway, callers } = house;
-  const facts: Ledger = openFacts(gateway, inbound, part?.of);
-  const held: Held = { all: 1, leave: undefined };
-  house.inFlight += 1;
+async function handleRequest(
+  state: GatewayState,
+  inbound: Inbound,
+  part?: BatchPartContext,
+): Promise<Outbound> {
+  const { gateway, callerLimits } = state;
+  const facts: MutableRequestFacts = createRequestFacts(gateway, inbound, part?.of);
+  const heldSlots: HeldSlots = { processSlots: 1, releaseCallerSlot: undefined };
+  state.inFlight += 1;
   try {
-    if (house.inFlight > gateway.limits.concurrentRequests)
+    if (state.inFlight > gateway.limits.concurrentRequests)
       throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
-    const admission = part === undefined ? admitCaller(gateway, inbound) : { ...part.batch, inbound };
-    const admitted = admission instanceof Promise ? await admission : admission;
-    facts.caller = admitted.caller;
-    facts.trace?.follow((part?.batch ?? admitted).inbound.headers);
-    const entered = callers.enter(admitted.caller);
-    held.leave = entered instanceof Promise ? await entered : entered;
+    const admission =
+      part === undefined ? authenticateCaller(gateway, inbound) : { ...part.batchRequest, inbound };
+    const authenticated = admission instanceof Promise ? await admission : admission;
+    facts.caller = authenticated.caller;
+    facts.trace?.continueTrace((part?.batchRequest ?? authenticated).inbound.headers);
+    const callerSlot = callerLimits.acquire(authenticated.caller);
+    heldSlots.releaseCallerSlot = callerSlot instanceof Promise ? await callerSlot : callerSlot;
     if (part?.refusal !== undefined) throw part.refusal;
-    const outbound = await serve({ house, gateway, facts, held, part }, admitted);
-    const placed = part?.place(outbound);
-    if (placed !== undefined) await placed;
-    giveBack(house, held);
-    return conclude(gateway, facts, outbound);
+    const outbound = await processRequest({ state, gateway, facts, heldSlots, part }, authenticated);
+    const reservation = part?.reserveRoom(outbound);
+    if (reservation !== undefined) await reservation;
+    releaseSlots(state, heldSlots);
+    return finishRequest(gateway, facts, outbound);
   } catch (error) {
-    giveBack(house, held, error);
-    return conclude(gateway, facts, fail(gateway, facts, { error, method: inbound.method }));
+    releaseSlots(state, heldSlots, error);
+    return finishRequest(
+      gateway,
+      facts,
+      toFailureResponse(gateway, facts, { error, method: inbound.method }),
+    );
   }
 }
 
-function giveBack(house: House, held: Held, error?: unknown): void {
-  held.leave?.(error);
-  held.leave = undefined;
-  house.inFlight -= held.all;
-  held.all = 0;
+function releaseSlots(state: GatewayState, heldSlots: HeldSlots, error?: unknown): void {
+  heldSlots.releaseCallerSlot?.(error);
+  heldSlots.releaseCallerSlot = undefined;
+  state.inFlight -= heldSlots.processSlots;
+  heldSlots.processSlots = 0;
 }
 
-function enter(facts: Ledger, stage: Stage): void {
+function enterStage(facts: MutableRequestFacts, stage: Stage): void {
   facts.stage = stage;
-  const step = STEP_OF_STAGE[stage];
+  const step = STEP_BY_STAGE[stage];
   if (step !== undefined) facts.trace?.step(step);
 }
 
 /** Not `async`: whoever calls it waits for what it returns, and each promise in between would cost as much as a step. */
-function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
+function processRequest(
+  walk: RequestContext,
+  authenticated: AuthenticatedRequest,
+): Outbound | Promise<Outbound> {
   const { gateway, facts } = walk;
   const { compat } = gateway;
-  enter(facts, 'target');
-  const controlled = compat?.control(admitted.inbound, (segment) => gateway.routes.has(segment));
-  const asked = controlled === undefined ? admitted : { ...admitted, ...controlled };
-  if (asked.inbound.method === 'POST') {
-    const target = parseTarget(asked.inbound.target);
-    if (isBatchTarget(target)) return serveBatch(walk, asked, target);
+  enterStage(facts, 'target');
+  const controlled = compat?.parseControlHeaders(authenticated.inbound, (segment) =>
+    gateway.routes.has(segment),
+  );
+  const controlledRequest = controlled === undefined ? authenticated : { ...authenticated, ...controlled };
+  if (controlledRequest.inbound.method === 'POST') {
+    const target = parseTarget(controlledRequest.inbound.target);
+    if (isBatchTarget(target)) return processBatch(walk, controlledRequest, target);
   }
-  const addressed = readTarget(gateway, asked);
-  facts.route = addressed.route;
-  const authorized = authorizeCaller(addressed);
-  refuseBatchTarget(addressed.target);
+  const routed = readTarget(gateway, controlledRequest);
+  facts.route = routed.route;
+  const authorized = authorizeCaller(routed);
+  rejectBatchTarget(routed.target);
   if (compat !== undefined && controlled?.healthCheck === true) {
     facts.endpoint = compat.healthEndpoint;
-    return answerHealth(compat, gateway, {
+    return respondHealth(compat, gateway, {
       ...authorized,
-      identity: identityOf(facts),
-      watch: facts.watch,
+      identity: toIdentity(facts),
+      stopwatch: facts.watch,
       trace: facts.trace,
     });
   }
-  enter(facts, 'rules');
+  enterStage(facts, 'rules');
   const decided = decideRequest(gateway, authorized);
   facts.endpoint = decided.decision.endpoint.template;
-  enter(facts, 'open');
-  const opened = openTokens(gateway.limits, decided);
-  facts.opened = opened;
-  facts.subject = personInPath(opened.unmatched?.from ?? opened.path, addressed.route.pseudonymizer);
-  enter(facts, 'source');
-  return fetchSafe(walk, opened);
+  enterStage(facts, 'open');
+  const resolved = resolveTokens(gateway.limits, decided);
+  facts.opened = resolved;
+  facts.subject = findPersonInPath(resolved.unmatched?.from ?? resolved.path, routed.route.pseudonymizer);
+  enterStage(facts, 'source');
+  return fetchAndSanitize(walk, resolved);
 }
 
 /** A batch needs no rule of its own: what it asks for, its requests ask for, each by the whole walk. */
-async function serveBatch(walk: Walk, admitted: Admitted, target: Target): Promise<Outbound> {
-  const { house, gateway, facts, held } = walk;
-  const { inbound } = admitted;
+async function processBatch(
+  walk: RequestContext,
+  authenticated: AuthenticatedRequest,
+  target: Target,
+): Promise<Outbound> {
+  const { state, gateway, facts, heldSlots } = walk;
+  const { inbound } = authenticated;
   if (walk.part !== undefined || !gateway.batch)
     throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: '$batch' });
-  const place = readBatchPlace(gateway, inbound, target);
-  facts.route = place.route;
-  authorizeBatch(place, admitted);
+  const batchTarget = parseBatchTarget(gateway, inbound, target);
+  facts.route = batchTarget.route;
+  authorizeBatch(batchTarget, authenticated);
   facts.endpoint = BATCH_ENDPOINT;
-  const parts = readBatch(inbound);
-  const of: PartOf = { batch: facts.requestId, client: facts.client };
-  const timeLeft = timeLeftOf(gateway, inbound);
-  const budget = budgetOf(timeLeft, inbound);
-  const root = rootOf(place.routes.map((route) => namedAs(inbound.origin, route)));
+  const parts = parseBatch(inbound);
+  const of: BatchIdentity = { batch: facts.requestId, client: facts.client };
+  const remainingMilliseconds = createRemainingTime(gateway, inbound);
+  const budget = toBudget(remainingMilliseconds, inbound);
+  const root = getLinkRoot(batchTarget.routes.map((route) => withRequestOrigin(inbound.origin, route)));
   // Its requests take places of their own. A caller with one place could never send a batch otherwise.
-  giveBack(house, held);
-  facts.watch.turn('graph');
+  releaseSlots(state, heldSlots);
+  facts.watch.switchTo('graph');
   facts.trace?.step('upstream');
-  const { body, held: placed } = await answerBatch(
-    { place, parts },
-    { gateway, admitted, timeLeft, budget, root },
-    (request) => handle(house, request.inbound, { ...request, of, batch: admitted }),
+  const { body, held: reservation } = await handleBatch(
+    { batchTarget, parts },
+    { gateway, authenticated, remainingMilliseconds, budget, root },
+    (request) => handleRequest(state, request.inbound, { ...request, of, batchRequest: authenticated }),
   );
-  facts.watch.turn('own');
-  house.inFlight += 1;
-  held.all = 1;
-  held.leave = house.callers.hold(admitted.caller);
-  enter(facts, 'answer');
-  const outbound = { status: 200, headers: responseHeaders(identityOf(facts)), body };
-  await takeRoom(roomBeside(inbound.room, placed), outbound, budget);
+  facts.watch.switchTo('own');
+  state.inFlight += 1;
+  heldSlots.processSlots = 1;
+  heldSlots.releaseCallerSlot = state.callerLimits.hold(authenticated.caller);
+  enterStage(facts, 'answer');
+  const outbound = { status: 200, headers: responseHeaders(toIdentity(facts)), body };
+  await reserveRoom(remainingBudget(inbound.room, reservation), outbound, budget);
   return outbound;
 }
 
-async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
+async function fetchAndSanitize(walk: RequestContext, resolved: ResolvedRequest): Promise<Outbound> {
   const { gateway, facts } = walk;
-  const { inbound } = opened.request;
-  const budget = openBudget(gateway, inbound);
-  const { response, received } = await exchange(walk, opened, budget);
-  enter(facts, 'sanitize');
-  const sanitized = sanitizeBody(opened, received);
+  const { inbound } = resolved.request;
+  const budget = createBudget(gateway, inbound);
+  const { response, received } = await fetchResponse(walk, resolved, budget);
+  enterStage(facts, 'sanitize');
+  const sanitized = sanitizeBody(resolved, received);
   facts.sanitized = sanitized;
-  enter(facts, 'answer');
-  const outbound = buildResponse({ opened, response, body: sanitized.body, identity: identityOf(facts) });
-  const wait = takeRoom(inbound.room, outbound, budget);
+  enterStage(facts, 'answer');
+  const outbound = buildResponse({ resolved, response, body: sanitized.body, identity: toIdentity(facts) });
+  const wait = reserveRoom(inbound.room, outbound, budget);
   if (wait !== undefined) await wait;
   return outbound;
 }
 
-type Exchanged = { readonly response: SourceResponse; readonly received: Received };
+type ReceivedResponse = { readonly response: SourceResponse; readonly received: ReceivedBody };
 
 /** Everything between the request and the last byte of Graph's answer; what follows, however it ends, is our time again. */
-async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exchanged> {
-  const { gateway, facts } = walk;
-  const { throttle } = walk.house;
-  const { endpoint } = opened.decision;
-  const { route } = opened.request;
-  const place = placeOf(route, opened.path);
-  const known = throttle.secondsLeft(place);
+async function fetchResponse(
+  requestContext: RequestContext,
+  resolved: ResolvedRequest,
+  budget: Budget,
+): Promise<ReceivedResponse> {
+  const { gateway, facts } = requestContext;
+  const { throttleMemory } = requestContext.state;
+  const { endpoint } = resolved.decision;
+  const { route } = resolved.request;
+  const place = toThrottlePath(route, resolved.path);
+  const known = throttleMemory.secondsLeft(place);
   const wait = typeof known === 'number' ? known : await known;
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
-  const sealLink = createAnswerLinkSealer(walk, opened);
-  const upstream = buildUpstream(gateway, opened, facts.requestId);
+  const sealLink = createResponseLinkEncryptor(requestContext, resolved);
+  const upstream = buildUpstreamRequest(gateway, resolved, facts.requestId);
   const { engine = 'auto', limits } = gateway;
-  const { watch, trace } = facts;
-  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
+  const { watch: stopwatch, trace } = facts;
+  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch: stopwatch };
   try {
     // Only a 410 has such a link.
-    const sealAnew: SealLink = (url, collection) =>
-      createAnswerLinkSealer(walk, opened, { anew: opened.round })(url, collection);
-    const call = { gateway, route, upstream, budget, watch, trace, sealLink: sealAnew };
-    const makeReady = () => route.dialect.sanitize(endpoint, context, opened.unmatched?.collection);
-    const response = await runAhead(endpoint, makeReady, callUpstream(call));
-    facts.sourceRequestId = sourceRequestId(opened, response);
-    const received = await receiveBody(opened, response, context);
+    const encryptRestartLink: SealLink = (url, collection) =>
+      createResponseLinkEncryptor(requestContext, resolved, { restartedRound: resolved.round })(
+        url,
+        collection,
+      );
+    const call = { gateway, route, upstream, budget, watch: stopwatch, trace, sealLink: encryptRestartLink };
+    const prepareEngine = () => route.dialect.sanitize(endpoint, context, resolved.unmatched?.collection);
+    const response = await runWithPrefetch(endpoint, prepareEngine, callUpstream(call));
+    facts.sourceRequestId = getSourceRequestId(resolved, response);
+    const received = await receiveBody(resolved, response, context);
     facts.received = received;
     return { response, received };
   } catch (error) {
-    throttle.remember(place, waitAskedFor(error));
+    throttleMemory.record(place, getRequestedWait(error));
     throw error;
   } finally {
-    watch.turn('own');
+    stopwatch.switchTo('own');
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { nativeDialect } from '../app/native-dialect.ts';
-import type { Compat } from '../../../rules/src/dialects/compat.ts';
+import { nativeLanguage } from '../app/native-language.ts';
+import type { CompatibilityMode } from '../../../rules/src/dialects/compatibility-mode.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import type { SourceResponse } from '../../../engine/src/kernel/ports.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
@@ -68,7 +68,7 @@ function createGateway(gateway: Partial<Gateway> = {}, route: Partial<Route> = {
   const only: Route = {
     connector: 'sample',
     plan: compileRules(RULES, sha256Hex),
-    dialect: nativeDialect,
+    dialect: nativeLanguage,
     pseudonymizer,
     tokens: {
       get: async () => ({ token: 'secret', generation: 1 }),
@@ -165,7 +165,7 @@ test('our own time, Entra’s and Graph’s add up, and what we do between two c
   };
   const sanitize: Route['dialect']['sanitize'] = (endpoint, context) => {
     pass(1);
-    const engine = nativeDialect.sanitize(endpoint as never, context);
+    const engine = nativeLanguage.sanitize(endpoint as never, context);
     return {
       ...engine,
       write: (chunk) => {
@@ -186,7 +186,7 @@ test('our own time, Entra’s and Graph’s add up, and what we do between two c
       },
     },
     {
-      dialect: { ...nativeDialect, sanitize } as Route['dialect'],
+      dialect: { ...nativeLanguage, sanitize } as Route['dialect'],
       tokens: {
         get: async () => {
           pass(4_000);
@@ -207,10 +207,10 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
   };
   const rejected = async () => thrown();
   const NO_MANNERS = { headers: () => [], errorHeaders: () => [] };
-  const failing = { dialect: nativeDialect } as const;
+  const failing = { dialect: nativeLanguage } as const;
   const cases: readonly [string, Partial<Gateway>, Partial<Route>, Partial<Inbound>?][] = [
     ['caller', { admission: rejected }, {}],
-    ['target', { compat: { ...NO_MANNERS, control: thrown } as unknown as Compat }, {}],
+    ['target', { compat: { ...NO_MANNERS, control: thrown } as unknown as CompatibilityMode }, {}],
     ['rules', {}, { dialect: { ...failing.dialect, decide: thrown } } as Partial<Route>],
     ['open', {}, { dialect: { ...failing.dialect, open: thrown } } as Partial<Route>],
     ['source', {}, { tokens: { get: rejected, invalidate: thrown, state: () => 'failing' as const } }],
@@ -227,7 +227,7 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
         },
       } as unknown as Partial<Route>,
     ],
-    ['answer', { http: { send: async () => answer('{"value":[]}') } }, {}, { room: { take: thrown } }],
+    ['answer', { http: { send: async () => answer('{"value":[]}') } }, {}, { room: { reserve: thrown } }],
   ];
   test.each(cases)('%s', async (stage, gateway, route, request = {}) => {
     const { handle, sinks } = createGateway(gateway, route);

@@ -2,15 +2,15 @@ import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '@nymgate/engine/kernel/caller';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
-import { clientRequestIdOf } from '@nymgate/clouds/network/client-request-id';
+import { getClientRequestId } from '@nymgate/clouds/network/client-request-id';
 import type { RequestTrace } from '@nymgate/clouds/observed/tracing';
-import { isWithheldShape, type WithheldShape } from '@nymgate/engine/kernel/withheld-shapes';
+import { isUnexpectedShape, type UnexpectedShape } from '@nymgate/engine/kernel/withheld-shapes';
 import type { SanitizeResult } from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { Identity } from './steps/build-response.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
-import type { Opened } from './steps/open-tokens.ts';
-import type { Received } from './steps/sanitize-body.ts';
-import { createStopwatch, type Spent, type Stopwatch } from './stopwatch.ts';
+import type { ResolvedRequest } from './steps/resolve-tokens.ts';
+import type { ReceivedBody } from './steps/sanitize-body.ts';
+import { createStopwatch, type TimeSpent, type Stopwatch } from './stopwatch.ts';
 
 /**
  * What is known of a request so far, for the audit line and the metrics. The walk alone writes it, out of what the steps return;
@@ -32,7 +32,7 @@ export type RequestFacts = {
   /** Absent when traces are off. */
   readonly trace: RequestTrace | undefined;
   /** Whose time it took, once the answer is there. */
-  readonly spent: Spent;
+  readonly timeSpent: TimeSpent;
   /** Where it is on its way: what a failure that nobody foresaw is told by. */
   readonly stage: Stage;
   /** Where it came from, seen past the trusted proxies; else the address of the connection. */
@@ -43,9 +43,9 @@ export type RequestFacts = {
   readonly endpoint: string;
   /** The irreversible pseudonym of the person in the path; empty when there is none. */
   readonly subject: string;
-  readonly opened: Pick<Opened, 'tokensOpened' | 'linksOpened'> | undefined;
+  readonly opened: Pick<ResolvedRequest, 'tokensOpened' | 'linksOpened'> | undefined;
   readonly sourceRequestId: string;
-  readonly received: Pick<Received, 'bytesIn'> | undefined;
+  readonly received: Pick<ReceivedBody, 'bytesIn'> | undefined;
   readonly sanitized: Counts | undefined;
   /** Links sealed in a spelling of Graph's that no rule knows, also when the answer fails later. */
   readonly linksUnmatched: number;
@@ -74,25 +74,25 @@ type Failure = {
   readonly detail: { readonly callerReason?: CallerReason; readonly subject?: string };
 };
 
-const NOTHING_SPENT: Spent = Object.freeze({ own: 0, entra: 0, graph: 0 });
+const NO_TIME_SPENT: TimeSpent = Object.freeze({ own: 0, entra: 0, graph: 0 });
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** What a part of a batch has of the batch. */
-export type PartOf = Pick<RequestFacts, 'batch' | 'client'>;
+export type BatchIdentity = Pick<RequestFacts, 'batch' | 'client'>;
 
 /** What is known of a request that has just come. Names every fact, so that the record keeps its shape (and its speed). */
-export function openFacts(gateway: Gateway, inbound: Inbound, part?: PartOf): RequestFacts {
+export function createRequestFacts(gateway: Gateway, inbound: Inbound, part?: BatchIdentity): RequestFacts {
   const { method } = inbound;
   return {
     gateway,
-    requestId: newRequestId(gateway.random.bytes(16)),
+    requestId: createRequestId(gateway.random.bytes(16)),
     batch: part?.batch ?? '',
-    clientRequestId: clientRequestIdOf(inbound.headers),
+    clientRequestId: getClientRequestId(inbound.headers),
     method: METHODS.has(method) ? method : 'OTHER',
     time: gateway.clock.now(),
     watch: createStopwatch(gateway.clock.monotonic),
-    trace: gateway.tracing?.begin(),
-    spent: NOTHING_SPENT,
+    trace: gateway.tracing?.startTrace(),
+    timeSpent: NO_TIME_SPENT,
     stage: 'caller',
     // The headers of a part are no proxy's word about an address.
     client: part?.client ?? gateway.clientAddress?.(inbound) ?? inbound.remoteAddress,
@@ -112,42 +112,42 @@ export function openFacts(gateway: Gateway, inbound: Inbound, part?: PartOf): Re
 }
 
 /** Which rules the answer is made under: the route's once it is known. */
-export function policyOf({ route, gateway }: RequestFacts): string {
+export function getPolicy({ route, gateway }: RequestFacts): string {
   return route === undefined ? gateway.policy : route.plan.policy;
 }
 
 /** Which epoch its pseudonyms have: the route's once it is known. */
-export function epochOf({ route, gateway }: RequestFacts): string {
+export function getKeyFingerprint({ route, gateway }: RequestFacts): string {
   return route === undefined ? gateway.epoch : route.pseudonymizer.epoch;
 }
 
 /** Of an answer that was withheld for its shape: which one; else empty. */
-export function withheldShapeOf({ failure }: RequestFacts): WithheldShape | '' {
+export function getWithheldShape({ failure }: RequestFacts): UnexpectedShape | '' {
   const subject = failure?.code === 'RESPONSE_NOT_SANITIZABLE' ? (failure.detail.subject ?? '') : '';
-  return isWithheldShape(subject) ? subject : '';
+  return isUnexpectedShape(subject) ? subject : '';
 }
 
 /** What the answer says of itself in its headers. */
-export function identityOf(facts: RequestFacts): Identity {
-  const told = isForbidden(facts) ? { ...facts, route: undefined } : facts;
-  const policy = policyOf(told);
+export function toIdentity(facts: RequestFacts): Identity {
+  const isDisclosed = isForbidden(facts) ? { ...facts, route: undefined } : facts;
+  const policy = getPolicy(isDisclosed);
   const { compat } = facts.gateway;
   return {
-    connector: servedBy(facts),
+    connector: getServingConnector(facts),
     policy,
-    epoch: epochOf(told),
+    epoch: getKeyFingerprint(isDisclosed),
     requestId: facts.requestId,
     clientRequestId: facts.clientRequestId,
     time: facts.time,
     compat: compat && {
-      answer: compat.headers({ policy, authenticated: isAuthenticated(facts) }),
-      error: compat.errorHeaders,
+      responseHeaders: compat.createHeaders({ policy, authenticated: isAuthenticated(facts) }),
+      error: compat.createErrorHeaders,
     },
   };
 }
 
 /** The connector, once its caller may use it: until then it is told nobody, in whatever way it was found. */
-function servedBy({ route, stage }: RequestFacts): string {
+function getServingConnector({ route, stage }: RequestFacts): string {
   return route === undefined || stage === 'caller' || stage === 'target' ? '' : route.connector;
 }
 
@@ -162,12 +162,12 @@ function isAuthenticated({ caller, endpoint }: RequestFacts): boolean {
 }
 
 /** Milliseconds with one decimal, never less than zero. */
-export function tenths(milliseconds: number): number {
+export function toTenths(milliseconds: number): number {
   return Math.max(0, Math.round(milliseconds * 10) / 10);
 }
 
 /** A version 4 GUID (RFC 9562). */
-function newRequestId(random: Uint8Array): string {
+function createRequestId(random: Uint8Array): string {
   const bytes = Buffer.from(random);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

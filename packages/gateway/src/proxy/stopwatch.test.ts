@@ -4,9 +4,9 @@ import { createStopwatch } from './stopwatch.ts';
 test('every moment is exactly one side’s', () => {
   let now = 1_000;
   const watch = createStopwatch(() => now);
-  const pass = (milliseconds: number, side: Parameters<typeof watch.turn>[0]) => {
+  const pass = (milliseconds: number, side: Parameters<typeof watch.switchTo>[0]) => {
     now += milliseconds;
-    watch.turn(side);
+    watch.switchTo(side);
   };
   pass(1, 'entra');
   pass(20, 'graph');

@@ -1,8 +1,8 @@
 /** Who a request waits for. */
-export type Side = 'own' | 'entra' | 'graph';
+export type TimeOwner = 'own' | 'entra' | 'graph';
 
 /** Milliseconds by side. */
-export type Spent = Readonly<Record<Side, number>>;
+export type TimeSpent = Readonly<Record<TimeOwner, number>>;
 
 /**
  * Whose time a request takes. Exactly one side's time runs at every moment, so the three add up to the whole however the request
@@ -10,9 +10,9 @@ export type Spent = Readonly<Record<Side, number>>;
  */
 export type Stopwatch = {
   /** From now on it is this side's time. */
-  readonly turn: (side: Side) => void;
+  readonly switchTo: (side: TimeOwner) => void;
   /** What each has taken until now. */
-  readonly read: () => Spent;
+  readonly read: () => TimeSpent;
 };
 
 /**
@@ -22,20 +22,20 @@ export type Stopwatch = {
  * @example const watch = createStopwatch(clock.monotonic); watch.turn('graph'); …; watch.read().graph // 80.1
  */
 export function createStopwatch(monotonic: () => number): Stopwatch {
-  const spent = { own: 0, entra: 0, graph: 0 };
-  let side: Side = 'own';
+  const timeSpent = { own: 0, entra: 0, graph: 0 };
+  let side: TimeOwner = 'own';
   let since = monotonic();
-  const turn = (next: Side) => {
+  const turn = (next: TimeOwner) => {
     const now = monotonic();
-    spent[side] += now - since;
+    timeSpent[side] += now - since;
     since = now;
     side = next;
   };
   return {
-    turn,
+    switchTo: turn,
     read: () => {
       turn(side);
-      return { ...spent };
+      return { ...timeSpent };
     },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SERVED } from '../../../../tests/harness/request-facts.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import { AUDIT_MEANINGS } from './audit-fields.ts';
-import { NOT_TRACED, TRACE_ATTRIBUTES, traceEnd } from './trace-fields.ts';
+import { NOT_TRACED, TRACE_ATTRIBUTES, toTraceEnd } from './trace-fields.ts';
 
 const FACTS = {
   ...SERVED,
@@ -15,7 +15,7 @@ const FACTS = {
 
 describe('TRC-02 the attributes of a span', () => {
   test('are exactly these, each a field of the audit line', () => {
-    expect(traceEnd(FACTS).attributes).toEqual({
+    expect(toTraceEnd(FACTS).attributes).toEqual({
       'http.request.method': 'GET',
       'http.route': '/v1.0/users/{userId}',
       'http.response.status_code': 200,
@@ -44,7 +44,7 @@ describe('TRC-02 the attributes of a span', () => {
   });
 
   test('hold no caller, no address and no pseudonym of a person; nor does anything else of a span', () => {
-    const told = JSON.stringify(traceEnd(FACTS));
+    const told = JSON.stringify(toTraceEnd(FACTS));
     for (const hidden of ['203.0.113.9', 'kim.lee', 't~', FACTS.sourceRequestId]) {
       expect(told).not.toContain(hidden);
       expect(JSON.stringify(FACTS)).toContain(hidden);
@@ -54,13 +54,13 @@ describe('TRC-02 the attributes of a span', () => {
 
 describe('how a request ended', () => {
   test('its name is the template, and its length what the audit line adds up to', () => {
-    expect(traceEnd(FACTS)).toMatchObject({
+    expect(toTraceEnd(FACTS)).toMatchObject({
       name: 'GET /v1.0/users/{userId}',
       code: undefined,
       failed: { request: false, step: false },
     });
-    expect(traceEnd(FACTS).milliseconds).toBeCloseTo(28.54, 9);
-    expect(traceEnd({ ...FACTS, endpoint: '' }).name).toBe('GET');
+    expect(toTraceEnd(FACTS).milliseconds).toBeCloseTo(28.54, 9);
+    expect(toTraceEnd({ ...FACTS, endpoint: '' }).name).toBe('GET');
   });
 
   test.each([
@@ -68,7 +68,7 @@ describe('how a request ended', () => {
     ['SOURCE_THROTTLED', 429, false, true],
     ['SOURCE_TIMEOUT', 504, true, true],
   ] as const)('%s', (code, status, request, step) => {
-    const end = traceEnd({ ...FACTS, failure: new RequestError(code), status });
+    const end = toTraceEnd({ ...FACTS, failure: new RequestError(code), status });
     expect(end).toMatchObject({ code, failed: { request, step } });
     expect(end.attributes['error.type']).toBe(code);
   });

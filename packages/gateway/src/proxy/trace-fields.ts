@@ -1,5 +1,5 @@
-import type { TraceEnd, TraceStep } from '@nymgate/clouds/observed/tracing';
-import { type AuditRecord, auditRecord } from './audit-fields.ts';
+import type { TraceSummary, TraceStep } from '@nymgate/clouds/observed/tracing';
+import { type AuditRecord, toAuditRecord } from './audit-fields.ts';
 import type { RequestFacts, Stage } from './request-facts.ts';
 
 /**
@@ -31,10 +31,10 @@ export const TRACE_ATTRIBUTES = Object.freeze({
   'nymgate.graph_milliseconds': 'graphMilliseconds',
 } as const satisfies Readonly<Record<string, keyof AuditRecord>>);
 
-type Traced = (typeof TRACE_ATTRIBUTES)[keyof typeof TRACE_ATTRIBUTES];
+type TracedField = (typeof TRACE_ATTRIBUTES)[keyof typeof TRACE_ATTRIBUTES];
 
 /** What of the audit line is in no span, and why. A field that is in neither list does not compile. */
-export const NOT_TRACED: Readonly<Record<Exclude<keyof AuditRecord, Traced>, string>> = Object.freeze({
+export const NOT_TRACED: Readonly<Record<Exclude<keyof AuditRecord, TracedField>, string>> = Object.freeze({
   event: 'always the same',
   time: 'the span has its own',
   client: 'an address may be that of a person',
@@ -59,7 +59,7 @@ export const STEP_MEANINGS: Readonly<Record<TraceStep, string>> = Object.freeze(
 });
 
 /** Stages that begin a step. In `source` it is `token` and `upstream`, as `callUpstream` says. */
-export const STEP_OF_STAGE: Readonly<Record<Stage, TraceStep | undefined>> = Object.freeze({
+export const STEP_BY_STAGE: Readonly<Record<Stage, TraceStep | undefined>> = Object.freeze({
   caller: 'admit',
   target: 'target',
   rules: 'decide',
@@ -70,15 +70,15 @@ export const STEP_OF_STAGE: Readonly<Record<Stage, TraceStep | undefined>> = Obj
 });
 
 /** How a request ended, out of what its audit line tells. Empty texts are left out. */
-export function traceEnd(facts: RequestFacts): TraceEnd {
-  const record = auditRecord(facts);
+export function toTraceEnd(facts: RequestFacts): TraceSummary {
+  const record = toAuditRecord(facts);
   const { method, endpoint, code, decision, status } = record;
   const attributes: Record<string, string | number> = {};
   for (const [name, field] of Object.entries(TRACE_ATTRIBUTES)) {
     const value = record[field];
     if (value !== '') attributes[name] = value;
   }
-  const { own, entra, graph } = facts.spent;
+  const { own, entra, graph } = facts.timeSpent;
   return {
     name: endpoint === '' ? method : `${method} ${endpoint}`,
     attributes,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { inEvents } from '../../../clouds/src/observed/audit-events.ts';
-import { systemRandom } from '../runtime/system-ports.ts';
-import { createAuditTrail, formatHead, newInstance } from './create-audit-trail.ts';
+import { splitCallerList } from '../../../clouds/src/observed/audit-events.ts';
+import { systemRandom } from '../runtime/create-system-ports.ts';
+import { createAuditLog, formatHead, createInstanceId } from './create-audit-log.ts';
 
 /** Written by the words of docs/reference/audit-line.md alone. */
 function chainByHand(before: string, line: string): string {
@@ -13,7 +13,7 @@ function chainByHand(before: string, line: string): string {
 describe('the trail', () => {
   test('AUD-01 lines have numbers from 1, and each names the hash of itself and of the line before', () => {
     const lines: string[] = [];
-    const trail = createAuditTrail((line) => void lines.push(line), 'k3v9a0c2m8qd');
+    const trail = createAuditLog((line) => void lines.push(line), 'k3v9a0c2m8qd');
     trail.write('{"event":"start","text":"é\\"\\u2028"}');
     trail.write('{"event":"stop"}');
     const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -35,7 +35,7 @@ describe('the trail', () => {
   test('F29 a line that could not be written takes no number', () => {
     const lines: string[] = [];
     let full = false;
-    const trail = createAuditTrail((line) => {
+    const trail = createAuditLog((line) => {
       if (full) throw new Error('disk full');
       lines.push(line);
     }, 'i');
@@ -50,7 +50,7 @@ describe('the trail', () => {
   });
 
   test('every run has a name of its own', () => {
-    const names = Array.from({ length: 100 }, () => newInstance(systemRandom.bytes));
+    const names = Array.from({ length: 100 }, () => createInstanceId(systemRandom.bytes));
     expect(new Set(names).size).toBe(100);
     for (const name of names) expect(name).toMatch(/^[\w-]{12}$/);
   });
@@ -58,7 +58,7 @@ describe('the trail', () => {
 
 test('a long list of callers is cut into lines that collectors do not cut', () => {
   const callers = Array.from({ length: 250 }, (_, index) => `key:${index}`);
-  const [first, ...rest] = inEvents({
+  const [first, ...rest] = splitCallerList({
     ...{ event: 'start', version: '1', configuration: 'c', policies: {}, epoch: 'e', callers },
     moreCallers: 0,
   });

@@ -5,9 +5,9 @@ const CHAIN_LENGTH = 43;
 const BEFORE_CHAIN = ',"chain":"';
 const AFTER_CHAIN = '"}';
 /** Characters that stand behind the last field of a line. */
-export const TAIL_LENGTH = BEFORE_CHAIN.length + CHAIN_LENGTH + AFTER_CHAIN.length;
+export const CHAIN_SUFFIX_LENGTH = BEFORE_CHAIN.length + CHAIN_LENGTH + AFTER_CHAIN.length;
 /** How every line begins; a reader finds audit lines among others by it. */
-export const LINE_START = '{"audit":1,"instance":"';
+export const AUDIT_LINE_PREFIX = '{"audit":1,"instance":"';
 
 /** The first line of a trail follows none. */
 export const NO_CHAIN = '';
@@ -19,14 +19,14 @@ export const NO_CHAIN = '';
  * @param before chain of the line before; `NO_CHAIN` for the first
  * @param line without its chain, `{…}`
  */
-function chainOf(before: string, line: string): string {
-  return hash('sha256', before + line, 'base64url');
+function computeChain(previousChain: string, line: string): string {
+  return hash('sha256', previousChain + line, 'base64url');
 }
 
 /** The same for a line as it lies in a file. */
-export function chainOfBytes(before: string, line: Uint8Array): string {
-  const body = line.subarray(0, line.length - TAIL_LENGTH);
-  return hash('sha256', Buffer.concat([Buffer.from(before, 'latin1'), body, CLOSE]), 'base64url');
+export function computeChainOfBytes(previousChain: string, line: Uint8Array): string {
+  const body = line.subarray(0, line.length - CHAIN_SUFFIX_LENGTH);
+  return hash('sha256', Buffer.concat([Buffer.from(previousChain, 'latin1'), body, CLOSE]), 'base64url');
 }
 const CLOSE = Buffer.from('}');
 
@@ -47,7 +47,7 @@ export function chainLine(
   }: { readonly instance: string; readonly sequence: number; readonly chain: string },
   fields: string,
 ): ChainedLine {
-  const open = `${LINE_START}${instance}","sequence":${sequence},${fields.slice(1, -1)}`;
-  const own = chainOf(chain, `${open}}`);
+  const open = `${AUDIT_LINE_PREFIX}${instance}","sequence":${sequence},${fields.slice(1, -1)}`;
+  const own = computeChain(chain, `${open}}`);
   return { text: `${open}${BEFORE_CHAIN}${own}${AFTER_CHAIN}`, chain: own };
 }

@@ -1,11 +1,11 @@
 /** How often each word was noted, over so many seconds. */
-export type Sums<Word extends string> = {
+export type TallyTotals<Word extends string> = {
   readonly counts: Readonly<Partial<Record<Word, number>>>;
   readonly seconds: number;
 };
 
 export type Tally<Word extends string> = {
-  readonly note: (word: Word) => void;
+  readonly increment: (word: Word) => void;
   /** Reports what has not been reported, before the minute is over. */
   readonly flush: () => void;
   /** The same, and ends. */
@@ -14,7 +14,7 @@ export type Tally<Word extends string> = {
 
 export type TallyOptions<Word extends string> = {
   /** What it cannot report (it throws) is kept for the next minute. */
-  readonly report: (sums: Sums<Word>) => void;
+  readonly report: (sums: TallyTotals<Word>) => void;
   /** Milliseconds. */
   readonly monotonic: () => number;
 };
@@ -31,26 +31,26 @@ export function createTally<Word extends string>({ report, monotonic }: TallyOpt
   let counts: Partial<Record<Word, number>> = {};
   let since = 0;
   let timer: NodeJS.Timeout | undefined;
-  const tell = () => {
+  const reportTotals = () => {
     try {
       report({ counts, seconds: Math.round((monotonic() - since) / 1_000) });
       counts = {};
       timer = undefined;
     } catch {
-      timer = setTimeout(tell, MINUTE).unref();
+      timer = setTimeout(reportTotals, MINUTE).unref();
     }
   };
   const flush = () => {
     if (timer === undefined) return;
     clearTimeout(timer);
-    tell();
+    reportTotals();
   };
   return Object.freeze({
     note: (word: Word) => {
       counts[word] = (counts[word] ?? 0) + 1;
       if (timer !== undefined) return;
       since = monotonic();
-      timer = setTimeout(tell, MINUTE).unref();
+      timer = setTimeout(reportTotals, MINUTE).unref();
     },
     flush,
     close: () => {

@@ -2,21 +2,24 @@ import type { App } from '@nymgate/gateway/app/create-app';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import {
   type AuditEvent,
-  eventFields,
-  type InService,
-  inEvents,
+  serializeEvent,
+  type ActiveConfiguration,
+  splitCallerList,
 } from '@nymgate/clouds/observed/audit-events';
 import type { AuditSink, Clock } from '@nymgate/engine/kernel/ports';
 
-type Telling = { readonly audit: AuditSink; readonly clock: Pick<Clock, 'now'> };
+type AuditContext = { readonly audit: AuditSink; readonly clock: Pick<Clock, 'now'> };
 
 /**
  * Writes that a gateway begins to serve.
  *
  * @throws SetupError AUDIT_UNWRITABLE: it must not, then
  */
-export function tellStart(telling: Telling, app: App, version: string): void {
-  write(telling, inEvents({ event: 'start', version, ...inService(app), ...everybody(app) }));
+export function auditStart(context: AuditContext, app: App, version: string): void {
+  writeEvents(
+    context,
+    splitCallerList({ event: 'start', version, ...describeService(app), ...listCallers(app) }),
+  );
 }
 
 /**
@@ -24,20 +27,20 @@ export function tellStart(telling: Telling, app: App, version: string): void {
  *
  * @throws SetupError AUDIT_UNWRITABLE: the old ones must stay, then
  */
-export function tellReload(
-  telling: Telling,
+export function auditReload(
+  context: AuditContext,
   apps: { readonly before: App; readonly after: App },
   generation: number,
 ): void {
   const { before, after } = apps;
-  const event = { event: 'reload', generation, before: inService(before) } as const;
-  write(telling, inEvents({ ...event, ...inService(after), ...everybody(after) }));
+  const event = { event: 'reload', generation, before: describeService(before) } as const;
+  writeEvents(context, splitCallerList({ ...event, ...describeService(after), ...listCallers(after) }));
 }
 
 /** Writes that nothing is served any more, if it can be written: nobody waits for an answer now. */
-export function tellStop({ audit, clock }: Telling, inFlight: number): void {
+export function auditStop({ audit, clock }: AuditContext, inFlight: number): void {
   try {
-    audit.write(eventFields({ event: 'stop', inFlight }, clock.now()));
+    audit.write(serializeEvent({ event: 'stop', inFlight }, clock.now()));
   } catch {
     // The trail ends without it, as that of a process that was killed does.
   }
@@ -49,24 +52,24 @@ export function tellStop({ audit, clock }: Telling, inFlight: number): void {
  * @throws whatever `tell` throws
  * @example tellOrRetire(next, () => tellReload(ports, { before: before.app, after: next.app }, next.number));
  */
-export function tellOrRetire(next: { readonly retire: () => void }, tell: () => void): void {
+export function auditOrRetire(next: { readonly retire: () => void }, writeAudit: () => void): void {
   try {
-    tell();
+    writeAudit();
   } catch (error) {
     next.retire();
     throw error;
   }
 }
 
-function write({ audit, clock }: Telling, events: readonly AuditEvent[]): void {
+function writeEvents({ audit, clock }: AuditContext, events: readonly AuditEvent[]): void {
   try {
-    for (const event of events) audit.write(eventFields(event, clock.now()));
+    for (const event of events) audit.write(serializeEvent(event, clock.now()));
   } catch {
-    throw unwritable();
+    throw auditUnwritableError();
   }
 }
 
-function inService(app: App): InService {
+function describeService(app: App): ActiveConfiguration {
   const { configuration, epoch, connectors } = app.status();
   return {
     configuration,
@@ -75,11 +78,14 @@ function inService(app: App): InService {
   };
 }
 
-function everybody({ callers }: App): { readonly callers: readonly string[]; readonly moreCallers: number } {
+function listCallers({ callers }: App): {
+  readonly callers: readonly string[];
+  readonly moreCallers: number;
+} {
   return { callers: callers.ids(), moreCallers: 0 };
 }
 
-function unwritable(): SetupError {
+function auditUnwritableError(): SetupError {
   return new SetupError([
     {
       code: 'AUDIT_UNWRITABLE',

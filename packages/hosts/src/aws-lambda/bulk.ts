@@ -1,10 +1,10 @@
-import { createBulkHost } from '../bulk/events/create-bulk-host.ts';
+import { createBulkRuntime } from '../bulk/events/create-bulk-runtime.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { bindProcess } from '../service/bind-process.ts';
-import { bulkHandler } from './bulk-handler.ts';
+import { createBulkHandler } from './create-bulk-handler.ts';
 import { checkLambdaProcess } from './check-lambda-process.ts';
 
-const host = createBulkHost({
+const host = createBulkRuntime({
   loadConfig: () => readFunctionConfig(process.env['LAMBDA_TASK_ROOT'] ?? process.cwd(), process.env),
   checkProcess: checkLambdaProcess,
 });
@@ -12,4 +12,4 @@ bindProcess({ log: host.log, drain: host.stop });
 void host.start();
 
 /** For notifications of S3, also by SQS and EventBridge: `bulk.handler`. */
-export const handler = bulkHandler(host);
+export const handler = createBulkHandler(host);

@@ -1,8 +1,9 @@
-import { processFacts } from '../process/check-process.ts';
+import { readProcessFacts } from '../process/check-process.ts';
 import { prepareProcess } from '../process/prepare-process.ts';
 
 /** Folders that Lambda itself names in NODE_PATH: its runtime's, and those of layers ("Defined runtime environment variables"). */
-const OF_LAMBDA = /^\/(?:opt\/nodejs\/(?:node\d+\/)?node_modules|var\/runtime(?:\/node_modules)?|var\/task)$/;
+const LAMBDA_PRELOAD_PATH =
+  /^\/(?:opt\/nodejs\/(?:node\d+\/)?node_modules|var\/runtime(?:\/node_modules)?|var\/task)$/;
 
 /** Lambda's runtime starts Node with it; answers of Graph with large heads would be read, which undici limits again. */
 const HEADER_SIZE = /^--max-http-header-size(?:=|$)/;
@@ -14,9 +15,9 @@ const HEADER_SIZE = /^--max-http-header-size(?:=|$)/;
  * @throws SetupError CONFIG_INVALID
  */
 export function checkLambdaProcess(): void {
-  const facts = processFacts();
+  const facts = readProcessFacts();
   const { NODE_PATH: path = '', ...environment } = facts.environment;
-  const own = path.split(':').every((folder) => OF_LAMBDA.test(folder));
+  const own = path.split(':').every((folder) => LAMBDA_PRELOAD_PATH.test(folder));
   prepareProcess({
     ...facts,
     environment: own ? environment : facts.environment,

@@ -4,21 +4,21 @@ import { splitCredentials } from '../http/split-credentials.ts';
 import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
 
 /** A comma without a blank is what a platform writes between values that it joins; people and programs write `, `. */
-const JOINT = /,(?![ \t])/;
+const HEADER_SEPARATOR = /,(?![ \t])/;
 
 /**
  * Headers of payload 2.0, in which repeated ones are joined by a comma and cookies stand elsewhere. Where a value may have been two it
  * is taken for two: a header that counts is then refused, one that does not is not looked at (T9-01).
  */
-export function joinedHeaders({ headers, cookies }: UrlEvent): HeaderList {
+export function parseJoinedHeaders({ headers, cookies }: UrlEvent): HeaderList {
   const list = Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    (splitCredentials(name, value) ?? value.split(JOINT)).map((part) => [name, part] as const),
+    (splitCredentials(name, value) ?? value.split(HEADER_SEPARATOR)).map((part) => [name, part] as const),
   );
   return cookies ? [...list, ...cookies.map((cookie) => ['cookie', cookie] as const)] : list;
 }
 
 /** Headers with a list of values each, as REST APIs and load balancers have them. Lists of last values (`headers`) are not read. */
-export function listedHeaders({
+export function flattenHeaders({
   multiValueHeaders,
 }: Pick<RestEvent | BalancerEvent, 'multiValueHeaders'>): HeaderList {
   return Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
@@ -33,21 +33,21 @@ export function listedHeaders({
  * @param told the address that the event itself names; absent where only the header has it. A load balancer can be told to leave the
  * header as its caller wrote it: nobody is a program of this machine for that (LOC-01)
  */
-export function withoutPlatformHop(
+export function removePlatformHop(
   headers: HeaderList,
-  told: string | undefined,
+  platformAddress: string | undefined,
 ): { readonly remoteAddress: string; readonly headers: HeaderList } {
-  const hops = headers.flatMap(([name, value]) => (isForwarded(name) ? value.split(',') : []));
+  const hops = headers.flatMap(([name, value]) => (isForwardedHeader(name) ? value.split(',') : []));
   const last = hops.at(-1)?.trim();
-  const address = told ?? last ?? '';
+  const address = platformAddress ?? last ?? '';
   const remoteAddress = isLoopbackAddress(address) ? '' : address;
   if (last === undefined || last !== address) return { remoteAddress, headers };
-  const others = headers.filter(([name]) => !isForwarded(name));
+  const others = headers.filter(([name]) => !isForwardedHeader(name));
   const rest = hops.slice(0, -1).map((hop) => hop.trim());
   const forwarded = rest.length === 0 ? [] : [['x-forwarded-for', rest.join(', ')] as const];
   return { remoteAddress, headers: [...others, ...forwarded] };
 }
 
-function isForwarded(name: string): boolean {
+function isForwardedHeader(name: string): boolean {
   return name.toLowerCase() === 'x-forwarded-for';
 }

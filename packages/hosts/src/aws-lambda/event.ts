@@ -7,13 +7,13 @@ import { isObject, isWellFormed } from './well-formed.ts';
  */
 export type LambdaEvent = UrlEvent | RestEvent | BalancerEvent;
 
-type Body = {
+type EventBody = {
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
 };
 
 /** Payload 2.0: a function URL, or an HTTP API. */
-export type UrlEvent = Body & {
+export type UrlEvent = EventBody & {
   readonly version: '2.0';
   readonly rawPath: string;
   readonly rawQueryString: string;
@@ -29,7 +29,7 @@ export type UrlEvent = Body & {
 type MultiValues = Readonly<Record<string, readonly string[]>> | null;
 
 /** Payload 1.0 of a REST API. */
-export type RestEvent = Body & {
+export type RestEvent = EventBody & {
   readonly httpMethod: string;
   readonly path: string;
   readonly multiValueHeaders?: MultiValues;
@@ -42,7 +42,7 @@ export type RestEvent = Body & {
 };
 
 /** A load balancer. Without multi-value headers it sends `headers` in place of `multiValueHeaders`, and is refused. */
-export type BalancerEvent = Body & {
+export type BalancerEvent = EventBody & {
   readonly httpMethod: string;
   readonly path: string;
   readonly multiValueHeaders?: MultiValues;
@@ -60,22 +60,22 @@ export type EventFormat = 'function-url' | 'http-api' | 'rest-api' | 'load-balan
  *
  * @returns undefined for what is no HTTP request, and for payload 1.0 of an HTTP API, which decodes paths and queries
  */
-export function formatOf(event: unknown): EventFormat | undefined {
-  const format = namedFormat(event);
+export function detectFormat(event: unknown): EventFormat | undefined {
+  const format = detectDeclaredFormat(event);
   return format !== undefined && isWellFormed(event, format) ? format : undefined;
 }
 
-function namedFormat(event: unknown): EventFormat | undefined {
+function detectDeclaredFormat(event: unknown): EventFormat | undefined {
   if (!isObject(event) || !isObject(event['requestContext'])) return undefined;
   const context = event['requestContext'];
   if (event['version'] === '2.0' && isObject(context['http']) && typeof event['rawPath'] === 'string')
-    return isFunctionUrl(context['domainName']) ? 'function-url' : 'http-api';
+    return isFunctionUrlDomain(context['domainName']) ? 'function-url' : 'http-api';
   if (typeof event['httpMethod'] !== 'string' || typeof event['path'] !== 'string') return undefined;
   if (isObject(context['elb'])) return 'load-balancer';
   return event['version'] === undefined && isObject(context['identity']) ? 'rest-api' : undefined;
 }
 
 /** `abc.lambda-url.eu-west-1.on.aws`; what is anything else is read as an HTTP API, which loses more. */
-function isFunctionUrl(domain: unknown): boolean {
+function isFunctionUrlDomain(domain: unknown): boolean {
   return typeof domain === 'string' && /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.[a-z0-9.]+$/.test(domain);
 }

@@ -1,31 +1,31 @@
 import { expect, test } from 'vitest';
 import { functionUrlEvent } from '../../../../tests/stand-ins/lambda/events.ts';
-import type { FunctionHost } from '../functions/create-function-host.ts';
-import type { Received } from '../functions/received.ts';
-import { bufferedHandler } from './handler.ts';
+import type { FunctionRuntime } from '../functions/create-function-runtime.ts';
+import type { ReceivedRequest } from '../functions/received-request.ts';
+import { createBufferedHandler } from './handler.ts';
 
 /** "Lambda quotas": request and response of a synchronous call. */
 const QUOTA_BYTES = 6 * 1_048_576;
 const context = { getRemainingTimeInMillis: () => 30_000 };
 
 function stand(bytes: number, compresses: boolean) {
-  const asked: Received[] = [];
-  const host: FunctionHost = {
-    answer: async (received) => {
+  const asked: ReceivedRequest[] = [];
+  const host: FunctionRuntime = {
+    handle: async (received) => {
       asked.push(received);
       return { status: 200, headers: [], body: new Uint8Array(bytes).fill(0x22) };
     },
-    compresses: () => compresses,
+    allowsCompression: () => compresses,
     start: async () => undefined,
-    leave: () => undefined,
+    stopAccepting: () => undefined,
     stop: async () => undefined,
     log: { write: () => undefined },
   };
   const most = () => {
     const [received] = asked;
-    return received !== undefined && 'inbound' in received ? received.inbound.room?.most : undefined;
+    return received !== undefined && 'inbound' in received ? received.inbound.room?.maxBytes : undefined;
   };
-  return { handler: bufferedHandler(host), most };
+  return { handler: createBufferedHandler(host), most };
 }
 
 test('an answer that Lambda would cut off at 6 MB is 502 with what to do, and small', async () => {

@@ -1,26 +1,26 @@
-import type { FunctionHost } from '../functions/create-function-host.ts';
-import { type EncodedAnswer, encodeAnswer } from '../http/encode-answer.ts';
-import { type EventFormat, formatOf } from './event.ts';
+import type { FunctionRuntime } from '../functions/create-function-runtime.ts';
+import { type EncodedResponse, encodeResponse } from '../http/encode-response.ts';
+import { type EventFormat, detectFormat } from './event.ts';
 import { toInbound } from './to-inbound.ts';
-import { type LambdaResult, mostBytes, NONE, type ResultForm, toResult } from './to-result.ts';
+import { type LambdaResult, maxBodyBytes, EMPTY_BODY, type ResultFormat, toResult } from './to-result.ts';
 
 /** What is used of Lambda's context. */
 export type LambdaContext = { readonly getRemainingTimeInMillis: () => number };
 
 /** Callers who take compressed answers get ones this many times as large: JSON shrinks to less than that. */
-const SHRINKS = 3;
+const MIN_COMPRESSION_RATIO = 3;
 
 export type BufferedHandler = (event: unknown, context: LambdaContext) => Promise<LambdaResult>;
 
 /** The handler for an invoke mode in which the answer is the call's result. */
-export function bufferedHandler(host: FunctionHost): BufferedHandler {
+export function createBufferedHandler(host: FunctionRuntime): BufferedHandler {
   return async (event, context) => {
-    const form = formOf(event);
+    const resultFormat = detectResultFormat(event);
     // A REST API passes on Base64 as it is, unless it is told which types are binary.
-    const accepted = form.format === 'rest-api' ? undefined : acceptedCoding(event);
-    const shrinks = host.compresses() && accepted?.includes('gzip') === true;
-    const most = mostBytes(form.format) * (shrinks ? SHRINKS : 1);
-    return toResult(await answer(host, { event, context, most, method: form.method, accepted }), form);
+    const accepted = resultFormat.format === 'rest-api' ? undefined : findAcceptEncoding(event);
+    const isCompressed = host.allowsCompression() && accepted?.includes('gzip') === true;
+    const maxBytes = maxBodyBytes(resultFormat.format) * (isCompressed ? MIN_COMPRESSION_RATIO : 1);
+    return toResult(await handleCall(host, { event, context, maxBytes, method: resultFormat.method, acceptEncoding: accepted }), resultFormat);
   };
 }
 
@@ -53,53 +53,53 @@ export type StreamingHandler = (
  * The handler for the invoke mode RESPONSE_STREAM, which carries answers of any size. The answer is whole before its first byte
  * leaves: what streams is only its way out, and no 200 is cut short by us.
  */
-export function streamingHandler(
-  host: FunctionHost,
+export function createStreamingHandler(
+  host: FunctionRuntime,
   { HttpResponseStream }: Pick<LambdaGlobal, 'HttpResponseStream'>,
 ): StreamingHandler {
   return async (event, stream, context) => {
-    const asked = { method: formOf(event).method, accepted: acceptedCoding(event) };
-    const { status, headers, body } = await answer(host, { event, context, most: undefined, ...asked });
+    const requestFormat = { method: detectResultFormat(event).method, accepted: findAcceptEncoding(event) };
+    const { status, headers, body } = await handleCall(host, { event, context, maxBytes: undefined, ...requestFormat });
     const prelude = { statusCode: status, headers: Object.fromEntries(headers) };
-    const out = HttpResponseStream.from(stream, prelude);
+    const output = HttpResponseStream.from(stream, prelude);
     // The head leaves with the first write, also of an answer without a body.
-    out.write(body ?? NONE);
-    out.end();
+    output.write(body ?? EMPTY_BODY);
+    output.end();
   };
 }
 
-type Call = {
+type LambdaCall = {
   readonly event: unknown;
   readonly context: LambdaContext;
-  readonly most: number | undefined;
+  readonly maxBytes: number | undefined;
   readonly method: string;
-  readonly accepted: string | undefined;
+  readonly acceptEncoding: string | undefined;
 };
 
-async function answer(host: FunctionHost, { event, context, most, ...asked }: Call): Promise<EncodedAnswer> {
+async function handleCall(host: FunctionRuntime, { event, context, maxBytes, ...asked: callFormat }: LambdaCall): Promise<EncodedResponse> {
   const remaining = context.getRemainingTimeInMillis();
-  const outbound = await host.answer(toInbound(event, { remaining, most }));
-  return encodeAnswer(outbound, { ...asked, compress: host.compresses() });
+  const outbound = await host.handle(toInbound(event, { remainingMilliseconds: remaining, maxResponseBytes: maxBytes }));
+  return encodeResponse(outbound, { ...callFormat, compress: host.allowsCompression() });
 }
 
-type Loose = {
+type UnvalidatedEvent = {
   readonly httpMethod?: unknown;
   readonly requestContext?: { readonly http?: { readonly method?: unknown } };
   readonly headers?: Readonly<Record<string, unknown>> | null;
   readonly multiValueHeaders?: Readonly<Record<string, unknown>> | null;
 };
 
-function formOf(event: unknown): ResultForm & { readonly method: string } {
-  const format: EventFormat | undefined = formatOf(event);
-  if (format === undefined) return { format, method: '', lists: false };
-  const loose = event as Loose;
+function detectResultFormat(event: unknown): ResultFormat & { readonly method: string } {
+  const format: EventFormat | undefined = detectFormat(event);
+  if (format === undefined) return { format, method: '', multiValueHeaders: false };
+  const loose = event as UnvalidatedEvent;
   const method = String(loose.httpMethod ?? loose.requestContext?.http?.method ?? '');
-  return { format, method, lists: format === 'load-balancer' && !!loose.multiValueHeaders };
+  return { format, method, multiValueHeaders: format === 'load-balancer' && !!loose.multiValueHeaders };
 }
 
-function acceptedCoding(event: unknown): string | undefined {
-  if (formatOf(event) === undefined) return undefined;
-  const { headers, multiValueHeaders } = event as Loose;
+function findAcceptEncoding(event: unknown): string | undefined {
+  if (detectFormat(event) === undefined) return undefined;
+  const { headers, multiValueHeaders } = event as UnvalidatedEvent;
   const found = Object.entries(multiValueHeaders ?? headers ?? {}).filter(
     ([name]) => name.toLowerCase() === 'accept-encoding',
   );

@@ -1,14 +1,14 @@
 import { createApp } from '@nymgate/gateway/app/create-app';
-import { createFunctionHost } from '../functions/create-function-host.ts';
+import { createFunctionRuntime } from '../functions/create-function-runtime.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { bindProcess } from '../service/bind-process.ts';
 import { checkLambdaProcess } from './check-lambda-process.ts';
-import { bufferedHandler, type LambdaGlobal, streamingHandler } from './handler.ts';
+import { createBufferedHandler, type LambdaGlobal, createStreamingHandler } from './handler.ts';
 
-const host = createFunctionHost({
+const host = createFunctionRuntime({
   loadConfig: () => readFunctionConfig(process.env['LAMBDA_TASK_ROOT'] ?? process.cwd(), process.env),
   createApp,
-  platform: { vouches: ['aws-iam'], tellsOrigin: true },
+  platform: { trustedPlatforms: ['aws-iam'], reportsOrigin: true },
   checkProcess: checkLambdaProcess,
 });
 // Lambda gives a process half a second to end, and sends nothing to one that is answering.
@@ -19,7 +19,7 @@ void host.start();
 const { awslambda } = globalThis as { readonly awslambda?: LambdaGlobal };
 
 /** For the invoke mode BUFFERED, HTTP APIs, REST APIs and load balancers: `aws-lambda.handler`. */
-export const handler = bufferedHandler(host);
+export const handler = createBufferedHandler(host);
 
 /** For the invoke mode RESPONSE_STREAM: `aws-lambda.streaming`. Only Lambda's runtime has what it needs. */
-export const streaming = awslambda?.streamifyResponse(streamingHandler(host, awslambda));
+export const streaming = awslambda?.streamifyResponse(createStreamingHandler(host, awslambda));

@@ -3,7 +3,7 @@ import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
 /** The target as it came on the wire, or what the event does not tell of it. */
 export type RawTarget = { readonly target: string } | { readonly lost: string };
 
-export const LOSSES = Object.freeze({
+export const UNRECOVERABLE_TARGETS = Object.freeze({
   decodedPath:
     'this API decodes paths, and this one may have been another; call the function URL, which passes on paths as they come',
   emptyValue: 'this event does not tell an empty value from none; leave the parameter out',
@@ -15,8 +15,8 @@ export const LOSSES = Object.freeze({
 });
 
 /** A function URL hands on path and query as they came. */
-export function urlTarget({ rawPath, rawQueryString }: UrlEvent): RawTarget {
-  if (rawPath.includes('?')) return { lost: LOSSES.decodedPath };
+export function toFunctionUrlTarget({ rawPath, rawQueryString }: UrlEvent): RawTarget {
+  if (rawPath.includes('?')) return { lost: UNRECOVERABLE_TARGETS.decodedPath };
   return { target: withQuery(rawPath, rawQueryString) };
 }
 
@@ -24,25 +24,25 @@ export function urlTarget({ rawPath, rawQueryString }: UrlEvent): RawTarget {
  * An HTTP API decodes the path once and leaves the query. A character that must be encoded in a path, and `%` itself, show that
  * something was decoded. Of `%2F` only a slash is left: such a path is read, decided and asked of Graph as the one with a slash.
  */
-export function httpApiTarget(event: UrlEvent): RawTarget {
-  if (/[%?#\s]|[^\x21-\x7e]/.test(event.rawPath)) return { lost: LOSSES.decodedPath };
-  return urlTarget(event);
+export function toHttpApiTarget(event: UrlEvent): RawTarget {
+  if (/[%?#\s]|[^\x21-\x7e]/.test(event.rawPath)) return { lost: UNRECOVERABLE_TARGETS.decodedPath };
+  return toFunctionUrlTarget(event);
 }
 
 /**
  * The query of a load balancer is in pieces, and still encoded. Without multi-value headers nothing shows what was repeated: two
  * credentials would look like one (T9-01).
  */
-export function balancerTarget(event: BalancerEvent): RawTarget {
+export function toLoadBalancerTarget(event: BalancerEvent): RawTarget {
   const {
     multiValueHeaders,
     multiValueQueryStringParameters: several,
     queryStringParameters: single,
   } = event;
-  if (!multiValueHeaders || (!several && single)) return { lost: LOSSES.lastValues };
-  const pairs = listed(several ?? {});
-  if (event.path.includes('?')) return { lost: LOSSES.decodedPath };
-  if (pairs.some(([, value]) => value === '')) return { lost: LOSSES.emptyValue };
+  if (!multiValueHeaders || (!several && single)) return { lost: UNRECOVERABLE_TARGETS.lastValues };
+  const pairs = listPairs(several ?? {});
+  if (event.path.includes('?')) return { lost: UNRECOVERABLE_TARGETS.decodedPath };
+  if (pairs.some(([, value]) => value === '')) return { lost: UNRECOVERABLE_TARGETS.emptyValue };
   return { target: withQuery(event.path, pairs.map(([name, value]) => `${name}=${value}`).join('&')) };
 }
 
@@ -51,25 +51,36 @@ export function balancerTarget(event: BalancerEvent): RawTarget {
  * stood there as it is: `+` (a blank or a plus), `;` and `?` (refused as they are, not encoded), `%` and U+FFFD (what could not be
  * decoded). Parameters stand in the order of the event.
  */
-export function restTarget({ path, multiValueQueryStringParameters, requestContext }: RestEvent): RawTarget {
-  const base = baseOf(path, requestContext);
-  if (base === undefined || path.includes('?')) return { lost: LOSSES.path };
-  const pairs = listed(multiValueQueryStringParameters ?? {});
-  if (pairs.some(([, value]) => value === '')) return { lost: LOSSES.emptyValue };
-  if (pairs.flat().some((text) => UNSURE.test(text))) return { lost: LOSSES.decodedQuery };
+export function toRestApiTarget({
+  path,
+  multiValueQueryStringParameters,
+  requestContext,
+}: RestEvent): RawTarget {
+  const base = findBasePath(path, requestContext);
+  if (base === undefined || path.includes('?')) return { lost: UNRECOVERABLE_TARGETS.path };
+  const pairs = listPairs(multiValueQueryStringParameters ?? {});
+  if (pairs.some(([, value]) => value === '')) return { lost: UNRECOVERABLE_TARGETS.emptyValue };
+  if (pairs.flat().some((text) => AMBIGUOUS_CHARACTERS.test(text)))
+    return { lost: UNRECOVERABLE_TARGETS.decodedQuery };
   const query = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
   return { target: withQuery(`${base}${path}`, query) };
 }
 
-const UNSURE = /[+;?%\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const AMBIGUOUS_CHARACTERS =
+  /[+;?%\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** At its own domain a REST API takes the stage off `path` and leaves it in `requestContext.path`; elsewhere both are the same. */
-function baseOf(path: string, { stage, path: whole }: RestEvent['requestContext']): string | undefined {
+function findBasePath(
+  path: string,
+  { stage, path: fullPath }: RestEvent['requestContext'],
+): string | undefined {
   const bases = ['', `/${stage}`];
-  return bases.find((base) => whole === `${base}${path}` || whole === `${base}${decoded(path)}`);
+  return bases.find(
+    (base) => fullPath === `${base}${path}` || fullPath === `${base}${tryDecodePercent(path)}`,
+  );
 }
 
-function decoded(path: string): string {
+function tryDecodePercent(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
@@ -77,7 +88,9 @@ function decoded(path: string): string {
   }
 }
 
-function listed(values: Readonly<Record<string, readonly string[]>>): readonly (readonly [string, string])[] {
+function listPairs(
+  values: Readonly<Record<string, readonly string[]>>,
+): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, list]) => list.map((value) => [name, value] as const));
 }
 

@@ -1,9 +1,9 @@
-import { type Delivery, joinDeliveries, membersOf, passedOver } from '../bulk/events/delivery.ts';
+import { type Delivery, mergeDeliveries, asJsonObject, ignoredDelivery } from '../bulk/events/delivery.ts';
 
 /** A message of SQS: what it says, and the id by which Lambda is told that it shall come again. */
 export type QueuedDelivery = { readonly messageId: string; readonly delivery: Delivery };
 
-const REFUSED: Delivery = Object.freeze({
+const REJECTED_DELIVERY: Delivery = Object.freeze({
   refused: 'it is no notification of S3, of EventBridge, or of SQS with one of them',
 });
 
@@ -12,11 +12,11 @@ const REFUSED: Delivery = Object.freeze({
  *
  * @returns undefined for any other event
  */
-export function toQueued(event: unknown): readonly QueuedDelivery[] | undefined {
-  const records = recordsOf(event);
+export function toQueuedDeliveries(event: unknown): readonly QueuedDelivery[] | undefined {
+  const records = getRecords(event);
   if (records === undefined || records.length === 0) return undefined;
   const queued = records.flatMap((record) => {
-    const { eventSource, messageId, body } = membersOf(record);
+    const { eventSource, messageId, body } = asJsonObject(record);
     if (eventSource !== 'aws:sqs' || typeof messageId !== 'string' || typeof body !== 'string') return [];
     return [{ messageId, delivery: toDelivery(readJson(body)) }];
   });
@@ -30,43 +30,47 @@ export function toQueued(event: unknown): readonly QueuedDelivery[] | undefined 
  * @example toDelivery({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', … }] })
  */
 export function toDelivery(event: unknown): Delivery {
-  const records = recordsOf(event);
-  if (records !== undefined && records.length > 0) return joinDeliveries(records.map(ofRecord));
-  const members = membersOf(event);
+  const records = getRecords(event);
+  if (records !== undefined && records.length > 0) return mergeDeliveries(records.map(fromS3Record));
+  const members = asJsonObject(event);
   // S3 sends it once, when notifications are turned on.
-  if (members['Event'] === 's3:TestEvent' && members['Service'] === 'Amazon S3') return passedOver();
-  if (members['source'] === 'aws.s3' && typeof members['detail-type'] === 'string') return ofBridge(members);
-  return REFUSED;
+  if (members['Event'] === 's3:TestEvent' && members['Service'] === 'Amazon S3') return ignoredDelivery();
+  if (members['source'] === 'aws.s3' && typeof members['detail-type'] === 'string')
+    return fromEventBridge(members);
+  return REJECTED_DELIVERY;
 }
 
-function recordsOf(event: unknown): readonly unknown[] | undefined {
-  const { Records: records } = membersOf(event);
+function getRecords(event: unknown): readonly unknown[] | undefined {
+  const { Records: records } = asJsonObject(event);
   return Array.isArray(records) ? records : undefined;
 }
 
-function ofRecord(record: unknown): Delivery {
-  const { eventSource, eventName, eventVersion, s3 } = membersOf(record);
+function fromS3Record(record: unknown): Delivery {
+  const { eventSource, eventName, eventVersion, s3 } = asJsonObject(record);
   if (eventSource !== 'aws:s3' || typeof eventName !== 'string' || !/^2\.\d+$/.test(String(eventVersion)))
-    return REFUSED;
-  if (!eventName.startsWith('ObjectCreated:')) return passedOver();
-  const { bucket, object } = membersOf(s3);
-  const { key } = membersOf(object);
-  return ofNames(membersOf(bucket)['name'], typeof key === 'string' ? decodeForm(key) : undefined);
+    return REJECTED_DELIVERY;
+  if (!eventName.startsWith('ObjectCreated:')) return ignoredDelivery();
+  const { bucket, object } = asJsonObject(s3);
+  const { key } = asJsonObject(object);
+  return fromObjectName(
+    asJsonObject(bucket)['name'],
+    typeof key === 'string' ? decodeFormValue(key) : undefined,
+  );
 }
 
-function ofBridge({ 'detail-type': type, detail }: Readonly<Record<string, unknown>>): Delivery {
-  if (type !== 'Object Created') return passedOver();
-  const { bucket, object } = membersOf(detail);
-  return ofNames(membersOf(bucket)['name'], membersOf(object)['key']);
+function fromEventBridge({ 'detail-type': type, detail }: Readonly<Record<string, unknown>>): Delivery {
+  if (type !== 'Object Created') return ignoredDelivery();
+  const { bucket, object } = asJsonObject(detail);
+  return fromObjectName(asJsonObject(bucket)['name'], asJsonObject(object)['key']);
 }
 
-function ofNames(bucket: unknown, key: unknown): Delivery {
-  if (typeof bucket !== 'string' || typeof key !== 'string') return REFUSED;
-  return { objects: [{ scheme: 's3', account: '', bucket, key }], passed: 0 };
+function fromObjectName(bucket: unknown, key: unknown): Delivery {
+  if (typeof bucket !== 'string' || typeof key !== 'string') return REJECTED_DELIVERY;
+  return { objects: [{ scheme: 's3', account: '', bucket, key }], ignoredEvents: 0 };
 }
 
 /** `application/x-www-form-urlencoded`: `+` for a blank, `%XX` for bytes of UTF-8. */
-function decodeForm(text: string): string | undefined {
+function decodeFormValue(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

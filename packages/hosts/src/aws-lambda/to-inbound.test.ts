@@ -7,7 +7,7 @@ import {
   restEvent,
   SESSION,
 } from '../../../../tests/stand-ins/lambda/events.ts';
-import { bufferedHandler } from './handler.ts';
+import { createBufferedHandler } from './handler.ts';
 import { toInbound } from './to-inbound.ts';
 
 const facts = { remaining: 10_000, most: undefined };
@@ -128,7 +128,7 @@ describe('T1-36 an event of odd types', () => {
       }),
       compresses: () => true,
     };
-    const handler = bufferedHandler(host as unknown as Parameters<typeof bufferedHandler>[0]);
+    const handler = createBufferedHandler(host as unknown as Parameters<typeof createBufferedHandler>[0]);
     for (const event of formats.flatMap((format) => odd.flatMap((value) => oddly(format, value))))
       expect([200, 400]).toContain((await handler(event, { getRemainingTimeInMillis: () => 9 })).statusCode);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mostBytes, toResult } from './to-result.ts';
+import { maxBodyBytes, toResult } from './to-result.ts';
 
 const headers = [['content-type', 'application/json']] as const;
 const answer = (body: Uint8Array, status = 200) => ({ status, headers, body });
@@ -19,7 +19,7 @@ test('text as text, bytes as Base64, a load balancer in its own words', () => {
     body: '/wA=',
     isBase64Encoded: true,
   });
-  expect(toResult(answer(text(1), 404), { format: 'load-balancer', lists: true })).toMatchObject({
+  expect(toResult(answer(text(1), 404), { format: 'load-balancer', multiValueHeaders: true })).toMatchObject({
     statusDescription: '404 Not Found',
     multiValueHeaders: { 'content-type': ['application/json'] },
   });
@@ -38,5 +38,5 @@ test('an answer beyond Lambda’s quota is 502 that says what to do, never a par
   expect(toResult(answer(text(3_000_000)), url).statusCode).toBe(200);
   const balancer = { format: 'load-balancer', lists: true } as const;
   expect(toResult(answer(text(600_000)), balancer).statusCode).toBe(502);
-  expect(mostBytes('load-balancer')).toBeLessThan(mostBytes('function-url'));
+  expect(maxBodyBytes('load-balancer')).toBeLessThan(maxBodyBytes('function-url'));
 });

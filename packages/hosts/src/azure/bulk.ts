@@ -12,13 +12,13 @@ export function registerBulkFunction(
   folder: string,
 ): { readonly drain: () => Promise<void> } | undefined {
   if (process.env['NYMGATE_BULK_EVENTS'] !== 'on') return undefined;
-  const load = () => import('./open-bulk.ts').then(({ openBulk }) => openBulk(folder));
-  let opened: ReturnType<typeof load> | undefined;
+  const load = () => import('./open-bulk-runtime.ts').then(({ openBulkRuntime }) => openBulkRuntime(folder));
+  let bulkFunction: ReturnType<typeof load> | undefined;
   functions.eventGrid('nymgateBulk', {
     handler: async (event) => {
-      opened ??= load();
-      await (await opened).run(event);
+      bulkFunction ??= load();
+      await (await bulkFunction).run(event);
     },
   });
-  return { drain: async () => (await opened)?.drain() };
+  return { drain: async () => (await bulkFunction)?.drain() };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
-import { createFunctionHost } from '../functions/create-function-host.ts';
+import { createFunctionRuntime } from '../functions/create-function-runtime.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import { createHandler } from './create-handler.ts';
 
@@ -35,10 +35,10 @@ const createApp = (async () => ({
 })) as unknown as CreateApp;
 
 function handlerOf(of = config) {
-  const host = createFunctionHost({
+  const host = createFunctionRuntime({
     loadConfig: async () => ({ ...of, callers: undefined }),
     createApp,
-    platform: { vouches: [] },
+    platform: { trustedPlatforms: [] },
     checkProcess: () => undefined,
     logSink: () => undefined,
   });

@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { FunctionHost } from '../functions/create-function-host.ts';
-import { encodeAnswer } from '../http/encode-answer.ts';
+import type { FunctionRuntime } from '../functions/create-function-runtime.ts';
+import { encodeResponse } from '../http/encode-response.ts';
 import { type FunctionRequest, toInbound } from './to-inbound.ts';
 import { toResult } from './to-result.ts';
 
@@ -10,12 +10,16 @@ import { toResult } from './to-result.ts';
  * @example app.http('nymgate', { route: '{*path}', handler: createHandler(host) })
  */
 export function createHandler(
-  host: Pick<FunctionHost, 'answer' | 'compresses'>,
+  runtime: Pick<FunctionRuntime, 'handle' | 'allowsCompression'>,
 ): (request: FunctionRequest) => Promise<HttpResponseInit> {
   return async (request) => {
-    const outbound = await host.answer(toInbound(request));
-    const accepted = request.headers.get('accept-encoding') ?? undefined;
-    const form = { method: request.method, accepted, compress: host.compresses() };
-    return toResult(await encodeAnswer(outbound, form));
+    const outbound = await runtime.handle(toInbound(request));
+    const acceptEncoding = request.headers.get('accept-encoding') ?? undefined;
+    const responseFormat = {
+      method: request.method,
+      accepted: acceptEncoding,
+      compress: runtime.allowsCompression(),
+    };
+    return toResult(await encodeResponse(outbound, responseFormat));
   };
 }

@@ -1,8 +1,8 @@
 import type { app } from '@azure/functions';
 import { createApp } from '@nymgate/gateway/app/create-app';
-import { createFunctionHost } from '../functions/create-function-host.ts';
+import { createFunctionRuntime } from '../functions/create-function-runtime.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
-import { drainFunction } from '../process/drain-function.ts';
+import { createDrainableFunction } from '../process/create-drainable-function.ts';
 import { prepareProcess } from '../process/prepare-process.ts';
 import { bindProcess } from '../service/bind-process.ts';
 import { registerBulkFunction } from './bulk.ts';
@@ -21,13 +21,13 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
  * @example registerFunction(app, import.meta.dirname);
  */
 export function registerFunction(functions: FunctionApp, folder: string): void {
-  const host = createFunctionHost({
+  const host = createFunctionRuntime({
     loadConfig: () => readFunctionConfig(folder, process.env),
     createApp,
-    platform: { vouches: [] },
+    platform: { trustedPlatforms: [] },
     checkProcess: prepareProcess,
   });
-  const { run, drain } = drainFunction(createHandler(host), host);
+  const { run, drain } = createDrainableFunction(createHandler(host), host);
   functions.setup({ enableHttpStream: true });
   functions.http('nymgate', {
     methods: [...METHODS],

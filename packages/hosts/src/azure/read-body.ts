@@ -9,19 +9,19 @@ export async function readBody(
 ): Promise<ReadBody> {
   const reader = stream[Symbol.asyncIterator]();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<'late'>((resolve) => {
+  const timeout = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), bodyMilliseconds);
   });
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
     for (;;) {
-      const next = await Promise.race([reader.next(), late]);
-      if (next === 'late') return leave(reader, { outcome: 'gone' });
+      const next = await Promise.race([reader.next(), timeout]);
+      if (next === 'late') return cancelRead(reader, { outcome: 'gone' });
       if (next.done === true) return { outcome: 'complete', body: Buffer.concat(chunks) };
       const bytes = next.value instanceof Uint8Array ? next.value : Buffer.from(String(next.value));
       total += bytes.length;
-      if (total > requestBodyBytes) return leave(reader, { outcome: 'too-large' });
+      if (total > requestBodyBytes) return cancelRead(reader, { outcome: 'too-large' });
       chunks.push(bytes);
     }
   } catch {
@@ -33,7 +33,7 @@ export async function readBody(
 }
 
 /** The stream is told that nobody reads on; it may take its time, or fail. */
-function leave(reader: AsyncIterator<unknown>, outcome: ReadBody): ReadBody {
+function cancelRead(reader: AsyncIterator<unknown>, outcome: ReadBody): ReadBody {
   void reader.return?.().catch(() => undefined);
   return outcome;
 }

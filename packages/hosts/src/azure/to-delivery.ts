@@ -1,4 +1,4 @@
-import { type Delivery, membersOf, passedOver } from '../bulk/events/delivery.ts';
+import { type Delivery, asJsonObject, ignoredDelivery } from '../bulk/events/delivery.ts';
 
 const CREATED = 'Microsoft.Storage.BlobCreated';
 
@@ -6,7 +6,7 @@ const CREATED = 'Microsoft.Storage.BlobCreated';
  * Calls after which a blob is whole ("Azure Blob Storage as an Event Grid source"). `CreateFile` and `SftpCreate` of Data Lake come before
  * the first byte; the event of `FlushWithClose` or `SftpCommit` follows.
  */
-const WHOLE: ReadonlySet<unknown> = new Set([
+const COMPLETED_WRITE_APIS: ReadonlySet<unknown> = new Set([
   'PutBlob',
   'PutBlockList',
   'CopyBlob',
@@ -14,10 +14,10 @@ const WHOLE: ReadonlySet<unknown> = new Set([
   'SftpCommit',
 ]);
 
-const REFUSED: Delivery = Object.freeze({ refused: 'it is no event of Blob Storage' });
+const REJECTED_DELIVERY: Delivery = Object.freeze({ refused: 'it is no event of Blob Storage' });
 
 /** The account is a part of the host; it is compared with the configuration, and nothing is sent there. */
-const URL_OF_A_BLOB =
+const BLOB_URL =
   /^https:\/\/([a-z0-9]{3,24})\.(?:blob|dfs)\.core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\/([^?#]+)$/;
 const SUBJECT = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/([\s\S]+)$/;
 
@@ -28,21 +28,21 @@ const SUBJECT = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/([\s\S]+)
  * @example toDelivery({ eventType: 'Microsoft.Storage.BlobCreated', subject, data: { api: 'PutBlob', url } })
  */
 export function toDelivery(event: unknown): Delivery {
-  const members = membersOf(event);
+  const members = asJsonObject(event);
   const { subject, data } = members;
   const type = members['specversion'] === '1.0' ? members['type'] : members['eventType'];
-  if (typeof type !== 'string' || !type.startsWith('Microsoft.Storage.')) return REFUSED;
-  const { api, url } = membersOf(data);
-  if (type !== CREATED || !WHOLE.has(api)) return passedOver();
-  const [, account, path] = (typeof url === 'string' && URL_OF_A_BLOB.exec(url)) || [];
+  if (typeof type !== 'string' || !type.startsWith('Microsoft.Storage.')) return REJECTED_DELIVERY;
+  const { api, url } = asJsonObject(data);
+  if (type !== CREATED || !COMPLETED_WRITE_APIS.has(api)) return ignoredDelivery();
+  const [, account, path] = (typeof url === 'string' && BLOB_URL.exec(url)) || [];
   const [, bucket, key] = (typeof subject === 'string' && SUBJECT.exec(subject)) || [];
   if (account === undefined || path === undefined || bucket === undefined || key === undefined)
-    return REFUSED;
-  if (![path, decoded(path)].includes(`${bucket}/${key}`)) return REFUSED;
-  return { objects: [{ scheme: 'az', account, bucket, key }], passed: 0 };
+    return REJECTED_DELIVERY;
+  if (![path, tryDecodePercent(path)].includes(`${bucket}/${key}`)) return REJECTED_DELIVERY;
+  return { objects: [{ scheme: 'az', account, bucket, key }], ignoredEvents: 0 };
 }
 
-function decoded(path: string): string | undefined {
+function tryDecodePercent(path: string): string | undefined {
   try {
     return decodeURIComponent(path);
   } catch {

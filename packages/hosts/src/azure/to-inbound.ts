@@ -1,8 +1,8 @@
 import { isLoopbackAddress } from '@nymgate/clouds/network/loopback';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import type { Received, UnreadBody } from '../functions/received.ts';
+import type { ReceivedRequest, UnreadBody } from '../functions/received-request.ts';
 import { splitCredentials } from '../http/split-credentials.ts';
-import { knownTarget } from './known-target.ts';
+import { recoverTarget } from './recover-target.ts';
 import { readBody } from './read-body.ts';
 
 /** What is used of the `HttpRequest` of `@azure/functions`. */
@@ -13,19 +13,19 @@ export type FunctionRequest = {
   readonly body: AsyncIterable<unknown> | null;
 };
 
-const LOST_TARGET =
+const UNKNOWN_TARGET =
   'the target cannot be known: this platform decodes it, and X-Waws-Unencoded-Url, which keeps it, is absent or names another';
-const LOST_BODY = 'this platform drops the body of GET and HEAD';
+const DROPPED_BODY = 'this platform drops the body of GET and HEAD';
 /** What the front end adds of its own; of no use to the gateway, and never believed (HOK-05). */
 const PLATFORM_HEADERS = /^(?:x-ms-client-principal|x-ms-token-|x-original-url$|x-waws-unencoded-url$)/;
 
 /** Azure's request as plain data; its body stays where it is until the gateway wants it. */
-export function toInbound(request: FunctionRequest): Received {
-  const target = knownTarget(request);
-  const given = headersOf(request);
-  if (target === undefined) return { lost: LOST_TARGET, headers: given };
-  if (hasLostBody(request)) return { lost: LOST_BODY, headers: given };
-  const { address, headers } = takeAddress(given);
+export function toInbound(request: FunctionRequest): ReceivedRequest {
+  const target = recoverTarget(request);
+  const receivedHeaders = listHeaders(request);
+  if (target === undefined) return { reason: UNKNOWN_TARGET, headers: receivedHeaders };
+  if (hasDroppedBody(request)) return { reason: DROPPED_BODY, headers: receivedHeaders };
+  const { address, headers } = extractClientAddress(receivedHeaders);
   return {
     inbound: {
       method: request.method,
@@ -34,29 +34,29 @@ export function toInbound(request: FunctionRequest): Received {
       body: new Uint8Array(0),
       remoteAddress: address,
     },
-    ...(request.body !== null && { body: unreadBody(request, request.body) }),
+    ...(request.body !== null && { body: createUnreadBody(request, request.body) }),
   };
 }
 
 /** What the library has joined is taken apart where it counts. */
-function headersOf({ headers }: FunctionRequest): HeaderList {
+function listHeaders({ headers }: FunctionRequest): HeaderList {
   return [...headers].flatMap(([name, value]) =>
     (splitCredentials(name, value) ?? [value]).map((part) => [name, part] as const),
   );
 }
 
 /** A length that is no number is none, and the body counts as the largest that is allowed. */
-function unreadBody({ headers }: FunctionRequest, stream: AsyncIterable<unknown>): UnreadBody {
+function createUnreadBody({ headers }: FunctionRequest, stream: AsyncIterable<unknown>): UnreadBody {
   const length = headers.get('content-length') ?? '';
-  const announced = /^[0-9]{1,15}$/.test(length) && length !== '0';
+  const announcedLength = /^[0-9]{1,15}$/.test(length) && length !== '0';
   return {
-    headers: announced ? { 'content-length': length } : { 'transfer-encoding': 'chunked' },
+    headers: announcedLength ? { 'content-length': length } : { 'transfer-encoding': 'chunked' },
     read: (limits) => readBody(stream, limits),
   };
 }
 
 /** A `Request` of fetch has no body with these methods, so the library leaves it out; the gateway would refuse it. */
-function hasLostBody({ method, headers }: FunctionRequest): boolean {
+function hasDroppedBody({ method, headers }: FunctionRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
   return Number(headers.get('content-length') ?? 0) !== 0 || headers.get('transfer-encoding') !== null;
 }
@@ -65,9 +65,12 @@ function hasLostBody({ method, headers }: FunctionRequest): boolean {
  * The front end appends the address that has connected to it, which stands for the connection's: what connects to us is the Functions
  * host of this machine, and nobody is a program of this machine for that, whatever the header says (LOC-01).
  */
-function takeAddress(headers: HeaderList): { readonly address: string; readonly headers: HeaderList } {
+function extractClientAddress(headers: HeaderList): {
+  readonly address: string;
+  readonly headers: HeaderList;
+} {
   const given = headers.find(([name]) => name === 'x-forwarded-for')?.[1].split(',') ?? [];
-  const last = withoutPort(given.pop()?.trim() ?? '');
+  const last = removePort(given.pop()?.trim() ?? '');
   const rest = headers.filter(([name]) => name !== 'x-forwarded-for');
   return {
     address: isLoopbackAddress(last) ? '' : last,
@@ -76,6 +79,6 @@ function takeAddress(headers: HeaderList): { readonly address: string; readonly 
 }
 
 /** The front end adds the port: `203.0.113.9:52044`, `[2001:db8::1]:52044`. */
-function withoutPort(address: string): string {
+function removePort(address: string): string {
   return /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;
 }

@@ -15,14 +15,18 @@ export type BulkSetup = ReturnType<typeof createBulkPseudonymizer> & {
 };
 
 /** What a setup is made of; plain data, so a worker can make its own. */
-export type SetupData = {
+export type BulkSetupData = {
   readonly rulesText: string;
   readonly rulesFile: string;
   readonly pseudonyms: BulkPseudonymOptions;
 };
 
 /** @throws SetupError RULES_*, KEY_INVALID */
-export async function createSetup({ rulesText, rulesFile, pseudonyms }: SetupData): Promise<BulkSetup> {
+export async function createBulkSetup({
+  rulesText,
+  rulesFile,
+  pseudonyms,
+}: BulkSetupData): Promise<BulkSetup> {
   const { rules, issues } = await requireBulkRules(DIALECTS, rulesText, rulesFile);
   if (rules === undefined) throw toSetupError(issues);
   return { rules, warnings: issues, version: readVersion(), ...createBulkPseudonymizer(pseudonyms) };

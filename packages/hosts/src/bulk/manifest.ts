@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { BulkCounts, BulkFormat, TablePlan } from '@nymgate/bulk/bulk-plan';
 import type { BulkRules } from '@nymgate/bulk/bulk-rules';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
-import { printable } from '@nymgate/rules/text/printable';
+import { escapeUnprintable } from '@nymgate/rules/text/escape-unprintable';
 import type { BulkSetup } from './bulk-setup.ts';
-import { readAnyText } from './places/any-place.ts';
+import { readSourceText } from './places/any-place.ts';
 import type { JobPart } from './places/open-job-part.ts';
 
 /** What stands beside an output: docs/reference/bulk.md#the-manifest says what each part means. No value of the file. */
@@ -45,9 +45,9 @@ export type ManifestFacts = {
 /** `seal`: made with the keys over all other parts, so that nobody without them can pass a file off as the output of a run. */
 export type BulkManifest = ManifestFacts & { readonly seal: string };
 
-const BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'manifest' });
+const SEAL_BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'manifest' });
 
-const INPUT = Object.freeze({ connector: 'nymgate bulk', endpointId: 'input' });
+const INPUT_DIGEST_BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'input' });
 
 /**
  * What names the content of an input, for whoever has the keys. Readers of outputs read manifests too: a hash that anybody can make would let
@@ -56,18 +56,27 @@ const INPUT = Object.freeze({ connector: 'nymgate bulk', endpointId: 'input' });
  * @example keyedDigest('2c26b46b…', setup) // 's~AQ…'
  */
 export function keyedDigest(hash: string, { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>): string {
-  return pseudonymizer.sealLink(INPUT, hash);
+  return pseudonymizer.sealLink(INPUT_DIGEST_BINDING, hash);
 }
 
 /** @example sealOf(facts, setup) // 's~AQ…' */
-export function sealOf(facts: ManifestFacts, { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>): string {
-  return pseudonymizer.sealLink(BINDING, createHash('sha256').update(canonicalJson(facts)).digest('hex'));
+export function computeSeal(
+  facts: ManifestFacts,
+  { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>,
+): string {
+  return pseudonymizer.sealLink(
+    SEAL_BINDING,
+    createHash('sha256').update(canonicalJson(facts)).digest('hex'),
+  );
 }
 
 /** Whether a manifest is of a run with these keys. Somebody without them may have written anything, also what no run could seal. */
-export function isSealed({ seal, ...facts }: BulkManifest, setup: Pick<BulkSetup, 'pseudonymizer'>): boolean {
+export function hasValidSeal(
+  { seal, ...facts }: BulkManifest,
+  setup: Pick<BulkSetup, 'pseudonymizer'>,
+): boolean {
   try {
-    return seal === sealOf(facts, setup);
+    return seal === computeSeal(facts, setup);
   } catch {
     return false;
   }
@@ -77,29 +86,33 @@ export function isSealed({ seal, ...facts }: BulkManifest, setup: Pick<BulkSetup
 export function describeTable(plan: TablePlan, counts: BulkCounts): NonNullable<BulkManifest['table']> {
   const { dropped, unknown, missing, rowOrder, formulas } = plan;
   return {
-    columns: counts.columns.map(({ name, treatment, filled }) => ({ name: cut(name), treatment, filled })),
-    dropped: dropped.map(cut),
-    unknown: unknown.map(cut),
-    missing: missing.map(cut),
+    columns: counts.columns.map(({ name, treatment, filled }) => ({
+      name: truncateName(name),
+      treatment,
+      filled,
+    })),
+    dropped: dropped.map(truncateName),
+    unknown: unknown.map(truncateName),
+    missing: missing.map(truncateName),
     rowOrder,
     formulas,
   };
 }
 
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 
-function cut(name: string): string {
-  const safe = [...printable(name)];
-  return safe.length <= LONGEST_NAME ? safe.join('') : `${safe.slice(0, LONGEST_NAME - 1).join('')}…`;
+function truncateName(name: string): string {
+  const safe = [...escapeUnprintable(name)];
+  return safe.length <= MAX_NAME_LENGTH ? safe.join('') : `${safe.slice(0, MAX_NAME_LENGTH - 1).join('')}…`;
 }
 
 /** 16,384 columns with names of 64 characters have half of it. */
-const LARGEST = 8 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 8 * 1024 * 1024;
 
 /** The manifest of an earlier run; undefined where there is none that we could have written. */
 export async function readManifest(path: string): Promise<BulkManifest | undefined> {
   try {
-    const value = JSON.parse(await readAnyText(path, LARGEST)) as Partial<BulkManifest> | null;
+    const value = JSON.parse(await readSourceText(path, MAX_MANIFEST_BYTES)) as Partial<BulkManifest> | null;
     return value?.nymgateBulk === 1 && typeof value.output?.sha256 === 'string'
       ? (value as BulkManifest)
       : undefined;

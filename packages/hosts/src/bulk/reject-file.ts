@@ -1,7 +1,7 @@
 import { BulkError } from '@nymgate/bulk/bulk-fault';
 import type { FileTarget } from '@nymgate/bulk/bulk-files';
 import { type OnReject, REJECT_REASONS } from '@nymgate/bulk/bulk-plan';
-import { createAnyTarget } from './places/any-place.ts';
+import { createTarget } from './places/any-place.ts';
 
 /** Which rows were left out, and why; never what was in them. */
 export type RejectFile = {
@@ -20,20 +20,20 @@ export type RejectFile = {
  *
  * @param most with one more the whole input fails
  */
-export function createRejectFile(path: string, most: number): RejectFile {
+export function createRejectFile(path: string, maxRejects: number): RejectFile {
   let lines: string[] = [];
   let count = 0;
   let target: FileTarget | undefined;
   const flush = async (): Promise<void> => {
     if (lines.length === 0) return;
-    target ??= await createAnyTarget(path);
+    target ??= await createTarget(path);
     await target.write(Buffer.from(lines.splice(0).join('')));
   };
   return {
     onReject: (line, reason) => {
       count += 1;
       lines.push(`${JSON.stringify({ line, reason, meaning: REJECT_REASONS[reason] })}\n`);
-      if (count > most) throw new BulkError({ fault: 'REJECTS_EXCEEDED', line });
+      if (count > maxRejects) throw new BulkError({ fault: 'REJECTS_EXCEEDED', line });
     },
     count: () => count,
     flush,

@@ -7,25 +7,25 @@ import type { BulkSetup } from './bulk-setup.ts';
 import {
   type BulkManifest,
   describeTable,
-  isSealed,
+  hasValidSeal,
   keyedDigest,
   type ManifestFacts,
   readManifest,
-  sealOf,
+  computeSeal,
 } from './manifest.ts';
-import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
+import { clearOutput, createTarget, readOutput, writeOutputText } from './places/any-place.ts';
 import { FileFailure, unreadableSource } from './places/file-failure.ts';
-import { type FileJob, type OnChunk, outputNameOf } from './places/file-job.ts';
+import { type FileJob, type OnChunk, getOutputName } from './places/file-job.ts';
 import { isFileFailure } from './places/is-file-failure.ts';
 import { openJobPart } from './places/open-job-part.ts';
-import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
-import { type Made, pumpFile } from './places/pump-file.ts';
+import { MANIFEST_SUFFIX, REJECTS_SUFFIX } from './places/output-names.ts';
+import { type ProcessedFile, processFile } from './places/process-file.ts';
 import {
-  refuseChanged,
-  refuseLinks,
-  refuseNeighbours,
-  refuseOther,
-  stateOf,
+  rejectIfStateChanged,
+  rejectSymbolicLinks,
+  rejectUnknownNeighbours,
+  rejectUnknownOutput,
+  readFileState,
 } from './places/refuse-foreign.ts';
 import { createRejectFile } from './reject-file.ts';
 
@@ -36,7 +36,7 @@ export type FileResult = {
   readonly missing?: readonly string[];
   readonly empty?: readonly string[];
   /** Records that came out without any property. */
-  readonly hollow?: number;
+  readonly emptyRecords?: number;
 };
 
 /**
@@ -46,63 +46,67 @@ export type FileResult = {
  *
  * @throws BulkError, FileFailure: nothing is left under the final name but what was there before
  */
-export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
-  const standing = await lookAt(asked, onChunk);
-  const opened = await openJobPart(asked, (etag) => keyedDigest(etag, setup));
-  const { before, there } = standing;
-  refuseOther(asked.output, there, [before?.output.sha256, before?.replaces]);
-  const isThere = before !== undefined && there === before.output.sha256;
-  if (isThere && (await isSame(before, { opened, setup, onChunk })))
-    return { status: 'skipped', ...resultOf(before) };
-  return { status: 'done', ...(await makeFile({ opened, setup, onChunk, standing })) };
+export async function runFile(
+  requestedJob: FileJob,
+  setup: BulkSetup,
+  onChunk: OnChunk,
+): Promise<FileResult> {
+  const existing = await inspectOutput(requestedJob, onChunk);
+  const opened = await openJobPart(requestedJob, (etag) => keyedDigest(etag, setup));
+  const { manifest: before, hash: existingHash } = existing;
+  rejectUnknownOutput(requestedJob.output, existingHash, [before?.output.sha256, before?.replaces]);
+  const isThere = before !== undefined && existingHash === before.output.sha256;
+  if (isThere && (await isUpToDate(before, { opened, setup, onChunk })))
+    return { status: 'skipped', ...toFileResult(before) };
+  return { status: 'done', ...(await createOutput({ opened, setup, onChunk, standing: existing })) };
 }
 
 /** What stands in the place of an output when its run begins. */
-type Standing = {
+type ExistingOutput = {
   /** Of an earlier run. */
-  readonly before: BulkManifest | undefined;
+  readonly manifest: BulkManifest | undefined;
   /** As `stateOf`. */
   readonly state: string | undefined;
   /** SHA-256; undefined: nothing stands there. */
-  readonly there: string | undefined;
+  readonly hash: string | undefined;
 };
 
-async function lookAt(asked: FileJob, onChunk: OnChunk): Promise<Standing> {
-  const { output } = asked;
-  await refuseLinks(output, outputNameOf(asked));
-  const before = await readManifest(output + MANIFEST_ENDING);
-  await refuseNeighbours(output, before !== undefined);
-  const state = await stateOf(output);
-  return { before, state, there: await hashOutput(output, onChunk) };
+async function inspectOutput(requestedJob: FileJob, onChunk: OnChunk): Promise<ExistingOutput> {
+  const { output } = requestedJob;
+  await rejectSymbolicLinks(output, getOutputName(requestedJob));
+  const before = await readManifest(output + MANIFEST_SUFFIX);
+  await rejectUnknownNeighbours(output, before !== undefined);
+  const state = await readFileState(output);
+  return { manifest: before, state, hash: await hashOutput(output, onChunk) };
 }
 
-type Opened = Awaited<ReturnType<typeof openJobPart>>;
-type Running = { readonly opened: Opened; readonly setup: BulkSetup; readonly onChunk: OnChunk };
+type OpenedJobPart = Awaited<ReturnType<typeof openJobPart>>;
+type FileRun = { readonly opened: OpenedJobPart; readonly setup: BulkSetup; readonly onChunk: OnChunk };
 
-async function makeFile({
+async function createOutput({
   opened: { job, range },
   setup,
   onChunk,
-  standing: { state, there },
-}: Running & { readonly standing: Standing }): Promise<Omit<FileResult, 'status'>> {
+  standing: { state, hash: existingHash },
+}: FileRun & { readonly standing: ExistingOutput }): Promise<Omit<FileResult, 'status'>> {
   const { output } = job;
-  const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
-  const target = await createAnyTarget(output);
+  const rejects = createRejectFile(output + REJECTS_SUFFIX, job.rejects);
+  const target = await createTarget(output);
   let result: Omit<FileResult, 'status'> = { rows: { in: 0, out: 0, rejected: 0 } };
   try {
-    await pumpFile({
-      ...{ job, range, target, onChunk, read: readSource, settle: rejects.flush },
-      parts: { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject },
-      beforeName: async (made) => {
-        await refuseChanged(output, state);
-        const manifest = describe({ job, range }, setup, made);
+    await processFile({
+      ...{ job, range, target, onChunk, read: readSource, flushRejects: rejects.flush },
+      dependencies: { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject },
+      beforeRename: async (processed) => {
+        await rejectIfStateChanged(output, state);
+        const manifest = createManifest({ job, range }, setup, processed);
         // One of this run takes the place of an earlier one itself, if nobody has changed that meanwhile: clearing it would be such a change.
-        if (rejects.count() === 0) await clearAny(output + REJECTS_ENDING);
+        if (rejects.count() === 0) await clearOutput(output + REJECTS_SUFFIX);
         await rejects.complete();
-        const facts = there === undefined ? manifest : { ...manifest, replaces: there };
-        await writeManifest(output, { ...facts, seal: sealOf(facts, setup) });
-        const { hollow = 0 } = made.counts;
-        result = { ...resultOf(manifest), ...(hollow > 0 && { hollow }) };
+        const facts = existingHash === undefined ? manifest : { ...manifest, replaces: existingHash };
+        await writeManifest(output, { ...facts, seal: computeSeal(facts, setup) });
+        const { emptyRecords = 0 } = processed.counts;
+        result = { ...toFileResult(manifest), ...(emptyRecords > 0 && { emptyRecords }) };
       },
     });
     return result;
@@ -116,7 +120,7 @@ async function makeFile({
 }
 
 /** What is told of a file that is made. Nobody looks into each manifest for a column that came out empty. */
-function resultOf({ rows, table }: ManifestFacts): Omit<FileResult, 'status'> {
+function toFileResult({ rows, table }: ManifestFacts): Omit<FileResult, 'status'> {
   if (table === undefined) return { rows };
   const empty = rows.out === 0 ? [] : table.columns.filter(({ filled }) => filled === 0);
   return { rows, missing: table.missing, empty: empty.map(({ name }) => name) };
@@ -138,10 +142,10 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-function describe(
-  { job, range }: Opened,
+function createManifest(
+  { job, range }: OpenedJobPart,
   setup: BulkSetup,
-  { input, output, counts, plan }: Made,
+  { input, output, counts, plan }: ProcessedFile,
 ): ManifestFacts {
   return {
     nymgateBulk: 1,
@@ -152,43 +156,46 @@ function describe(
     format: job.format,
     rows: { in: counts.rowsIn, out: counts.rowsOut, rejected: counts.rejected },
     rules: { language: setup.rules.language, policy: setup.rules.policy, set: job.set.name },
-    pseudonyms: pseudonymsOf(setup),
+    pseudonyms: describePseudonyms(setup),
     ...(plan !== undefined && { table: describeTable(plan, counts) }),
     finished: new Date().toISOString(),
   };
 }
 
-function pseudonymsOf({ pseudonymizer, fingerprint }: BulkSetup): BulkManifest['pseudonyms'] {
+function describePseudonyms({ pseudonymizer, fingerprint }: BulkSetup): BulkManifest['pseudonyms'] {
   return { scheme: pseudonymizer.scheme, epoch: pseudonymizer.epoch, fingerprint };
 }
 
 async function writeManifest(output: string, manifest: BulkManifest): Promise<void> {
-  await writeAny(output + MANIFEST_ENDING, `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await writeOutputText(output + MANIFEST_SUFFIX, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
 /** Whether the same run would write the same bytes again, and whoever says so has the keys. */
-async function isSame(
-  before: BulkManifest,
-  { opened: { job, range }, setup, onChunk }: Running,
+async function isUpToDate(
+  previousManifest: BulkManifest,
+  { opened: { job, range }, setup, onChunk }: FileRun,
 ): Promise<boolean> {
-  if (!isSealed(before, setup)) return false;
+  if (!hasValidSeal(previousManifest, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
   const same =
-    before.rules.policy === rules.policy &&
-    before.rules.set === set.name &&
-    before.format === job.format &&
-    isDeepStrictEqual(before.part, range) &&
-    before.version === setup.version &&
-    before.pseudonyms.fingerprint === setup.fingerprint &&
-    before.rows.rejected <= job.rejects;
-  return same && before.input.digest === keyedDigest(await hashOf(readSource(job.source), onChunk), setup);
+    previousManifest.rules.policy === rules.policy &&
+    previousManifest.rules.set === set.name &&
+    previousManifest.format === job.format &&
+    isDeepStrictEqual(previousManifest.part, range) &&
+    previousManifest.version === setup.version &&
+    previousManifest.pseudonyms.fingerprint === setup.fingerprint &&
+    previousManifest.rows.rejected <= job.rejects;
+  return (
+    same &&
+    previousManifest.input.digest === keyedDigest(await hashStream(readSource(job.source), onChunk), setup)
+  );
 }
 
 /** SHA-256 of what stands in the place of an output. @throws FileFailure, ObjectFailure when it cannot be read */
 export async function hashOutput(path: string, onChunk: OnChunk): Promise<string | undefined> {
-  const bytes = await readAnyOutput(path);
+  const bytes = await readOutput(path);
   if (bytes === undefined) return undefined;
-  return hashOf(bytes, onChunk).catch((error: unknown) => {
+  return hashStream(bytes, onChunk).catch((error: unknown) => {
     if (isFileFailure(error)) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
     throw new FileFailure('BULK_OUTPUT', path, `what stands there cannot be read (${code}); move it away`);
@@ -196,7 +203,7 @@ export async function hashOutput(path: string, onChunk: OnChunk): Promise<string
 }
 
 /** @param onChunk is told that there is progress, and of no byte of it: what is hashed here is not made */
-async function hashOf(chunks: AsyncIterable<Uint8Array>, onChunk: OnChunk): Promise<string> {
+async function hashStream(chunks: AsyncIterable<Uint8Array>, onChunk: OnChunk): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of chunks) {
     hash.update(chunk);

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import { type NamedFile, namedFiles } from './named-files.ts';
+import { type ConfiguredFile, listConfiguredFiles } from './list-configured-files.ts';
 
 /** Bits of a mode (POSIX.1-2017, sys/stat.h) that a file must not have. */
-const WRITE_BY_OTHERS = 0o002;
-const FORBIDDEN = { owner: 0o066, group: 0o026, everybody: 0o022 } as const;
+const WORLD_WRITABLE = 0o002;
+const FORBIDDEN_MODE_BITS = { owner: 0o066, group: 0o026, everybody: 0o022 } as const;
 
 /**
  * Refuses a configuration whose secret files others may read or write, or whose rule files others may write: whoever can log in to
@@ -16,8 +16,8 @@ const FORBIDDEN = { owner: 0o066, group: 0o026, everybody: 0o022 } as const;
  */
 export async function checkFiles(config: Config): Promise<void> {
   const { readableBy } = config.secretFiles;
-  const [first, ...others] = namedFiles(config).flatMap((file) =>
-    issueOf(file, file.kind === 'secret' ? FORBIDDEN[readableBy] : WRITE_BY_OTHERS),
+  const [first, ...others] = listConfiguredFiles(config).flatMap((file) =>
+    findPermissionIssues(file, file.kind === 'secret' ? FORBIDDEN_MODE_BITS[readableBy] : WORLD_WRITABLE),
   );
   if (first !== undefined) throw new SetupError([first, ...others]);
 }
@@ -28,40 +28,40 @@ export async function checkFiles(config: Config): Promise<void> {
  * @throws SetupError FILE_EXPOSED
  */
 export async function checkAuthoredFile(path: string): Promise<void> {
-  const [issue] = issueOf({ path, key: 'the configuration', kind: 'rules' }, WRITE_BY_OTHERS);
+  const [issue] = findPermissionIssues({ path, key: 'the configuration', kind: 'rules' }, WORLD_WRITABLE);
   if (issue !== undefined) throw new SetupError([issue]);
 }
 
-function issueOf({ path, key, kind }: NamedFile, forbidden: number): readonly Issue[] {
-  const mode = modeOf(path);
+function findPermissionIssues({ path, key, kind }: ConfiguredFile, forbidden: number): readonly Issue[] {
+  const mode = readMode(path);
   if (mode === undefined || (mode & forbidden) === 0) return [];
-  const message = `${key}: others than its owner may ${deedsOf(mode & forbidden)} this file (mode ${octal(mode)})`;
-  const fix = kind === 'secret' ? secretFix(path, mode) : `chmod o-w ${path}`;
+  const message = `${key}: others than its owner may ${describePermissions(mode & forbidden)} this file (mode ${formatOctal(mode)})`;
+  const fix = kind === 'secret' ? createPermissionFix(path, mode) : `chmod o-w ${path}`;
   return [{ code: 'FILE_EXPOSED', severity: 'error', file: path, message, fix }];
 }
 
-const NEVER = FORBIDDEN.everybody;
+const ALWAYS_FORBIDDEN = FORBIDDEN_MODE_BITS.everybody;
 
-function secretFix(path: string, mode: number): string {
+function createPermissionFix(path: string, mode: number): string {
   const change = `chmod 600 ${path}`;
-  return (mode & NEVER) === 0
+  return (mode & ALWAYS_FORBIDDEN) === 0
     ? `${change}; where the platform sets the mode, see secretFiles.readableBy`
     : change;
 }
 
-function deedsOf(bits: number): string {
-  const deeds = { read: 0o044, write: 0o022 };
-  return Object.entries(deeds)
-    .flatMap(([deed, mask]) => ((bits & mask) === 0 ? [] : [deed]))
+function describePermissions(bits: number): string {
+  const permissions = { read: 0o044, write: 0o022 };
+  return Object.entries(permissions)
+    .flatMap(([permission, mask]) => ((bits & mask) === 0 ? [] : [permission]))
     .join(' and ');
 }
 
-function octal(mode: number): string {
+function formatOctal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
 /** At once, as files are read (system-ports.ts). */
-function modeOf(path: string): number | undefined {
+function readMode(path: string): number | undefined {
   if (process.platform === 'win32') return undefined;
   try {
     return statSync(path).mode & 0o777;

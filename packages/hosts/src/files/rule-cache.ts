@@ -12,9 +12,9 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { RuleCache } from '@nymgate/gateway/app/rules/cached-rules';
 
-const LARGEST = 8_388_608;
+const MAX_CACHE_BYTES = 8_388_608;
 /** Bits of a mode (POSIX.1-2017, sys/stat.h) that such a file must not have: any of somebody else. */
-const OF_OTHERS = 0o077;
+const GROUP_AND_OTHERS_BITS = 0o077;
 
 /**
  * Keeps texts beside the files that they are made of, as `.NAME.nymgate-cache`, mode 0600. One that another user owns, may read or may
@@ -24,18 +24,21 @@ const OF_OTHERS = 0o077;
  * @param product version of this product
  */
 export function createRuleCache(product: string): RuleCache {
-  return Object.freeze({ product, read: readOwn, write: writeOwn });
+  return Object.freeze({ product, read: readOwnedFile, write: writeOwnedFile });
 }
 
-function placeOf(file: string): string {
+function getCachePath(file: string): string {
   return join(dirname(file), `.${basename(file)}.nymgate-cache`);
 }
 
-function readOwn(file: string): string | undefined {
+function readOwnedFile(file: string): string | undefined {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(placeOf(file), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    return isOwn(descriptor) ? readFileSync(descriptor, 'utf8') : undefined;
+    descriptor = openSync(
+      getCachePath(file),
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
+    return isOwnedByUser(descriptor) ? readFileSync(descriptor, 'utf8') : undefined;
   } catch {
     return undefined;
   } finally {
@@ -43,22 +46,22 @@ function readOwn(file: string): string | undefined {
   }
 }
 
-function isOwn(descriptor: number): boolean {
+function isOwnedByUser(descriptor: number): boolean {
   const status = fstatSync(descriptor);
-  const isOurs = status.uid === process.geteuid?.() && (status.mode & OF_OTHERS) === 0;
-  return isOurs && status.isFile() && status.size <= LARGEST;
+  const isOwnerMatch = status.uid === process.geteuid?.() && (status.mode & GROUP_AND_OTHERS_BITS) === 0;
+  return isOwnerMatch && status.isFile() && status.size <= MAX_CACHE_BYTES;
 }
 
 /** Whole or not at all: another process may read it meanwhile. */
-function writeOwn(file: string, text: string): void {
+function writeOwnedFile(file: string, text: string): void {
   if (process.geteuid === undefined) return;
-  const place = placeOf(file);
-  const draft = `${place}.${randomBytes(6).toString('hex')}`;
+  const cachePath = getCachePath(file);
+  const temporaryPath = `${cachePath}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
-    renameSync(draft, place);
+    writeFileSync(temporaryPath, text, { mode: 0o600, flag: 'wx' });
+    renameSync(temporaryPath, cachePath);
   } catch {
-    remove(draft);
+    remove(temporaryPath);
   }
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { headFault } from './check-head.ts';
+import { findHeadFault } from './check-head.ts';
 
 const fault = (...headers: [string, string][]) =>
-  headFault({ method: 'GET', target: '/', headers, body: new Uint8Array(0), remoteAddress: '' });
+  findHeadFault({ method: 'GET', target: '/', headers, body: new Uint8Array(0), remoteAddress: '' });
 
 test('T1-31 T1-32 what the listener refuses in a head, a function refuses too', () => {
   expect(fault(['Host', 'a'], ['accept', '*/*'])).toBeUndefined();

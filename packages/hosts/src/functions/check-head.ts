@@ -1,7 +1,7 @@
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
 
 /** What the listener of the node host refuses in a head, as far as a platform lets it through (T1-31, T1-32). */
-export function headFault({ headers }: Inbound): string | undefined {
+export function findHeadFault({ headers }: Inbound): string | undefined {
   let hosts = 0;
   for (const [given] of headers) {
     const name = given.toLowerCase();

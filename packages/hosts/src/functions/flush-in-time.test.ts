@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createFlush } from './flush-in-time.ts';
+import { createDeadlineFlush } from './flush-in-time.ts';
 
 const TRACES = { traces: {} };
 
 function stand() {
   let time = 0;
-  const flush = createFlush(() => time);
+  const flush = createDeadlineFlush(() => time);
   const took = async (
     sends: () => Promise<void>,
     end = Number.POSITIVE_INFINITY,

@@ -1,9 +1,9 @@
 /** What an answer waits for at most, so that the last spans of a call leave before its process is frozen. */
-const MOST_MILLISECONDS = 500;
+const MAX_FLUSH_MILLISECONDS = 500;
 /** After a collector that let a call wait for nothing, calls do not wait for it for so long. */
-const PAUSE_MILLISECONDS = 60_000;
+const MIN_INTERVAL_MILLISECONDS = 60_000;
 
-type Flushed = {
+type FlushTarget = {
   readonly config: { readonly traces?: object | undefined };
   readonly flush: () => Promise<void>;
 };
@@ -14,16 +14,19 @@ type Flushed = {
  *
  * @example await createFlush(monotonic)(generation, end) // `end` in milliseconds of the same clock
  */
-export function createFlush(monotonic: () => number): (of: Flushed, end: number) => Promise<void> {
-  let again = Number.NEGATIVE_INFINITY;
+export function createDeadlineFlush(
+  monotonic: () => number,
+): (of: FlushTarget, end: number) => Promise<void> {
+  let nextFlushAt = Number.NEGATIVE_INFINITY;
   return async ({ config, flush }, end) => {
-    const most = Math.min(MOST_MILLISECONDS, end - monotonic());
-    if (config.traces === undefined || most <= 0 || monotonic() < again) return;
+    const maxMilliseconds = Math.min(MAX_FLUSH_MILLISECONDS, end - monotonic());
+    if (config.traces === undefined || maxMilliseconds <= 0 || monotonic() < nextFlushAt) return;
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, most, 'late');
+    const timeout = new Promise<'late'>((resolve) => {
+      timer = setTimeout(resolve, maxMilliseconds, 'late');
     });
-    if ((await Promise.race([flush(), late])) === 'late') again = monotonic() + PAUSE_MILLISECONDS;
+    if ((await Promise.race([flush(), timeout])) === 'late')
+      nextFlushAt = monotonic() + MIN_INTERVAL_MILLISECONDS;
     clearTimeout(timer);
   };
 }

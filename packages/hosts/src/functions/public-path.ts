@@ -5,7 +5,7 @@
  * @returns undefined for a target that does not lie below it
  * @example belowPublicPath('/prod/v1.0/users', '/prod') // '/v1.0/users'
  */
-export function belowPublicPath(target: string, publicPath: string | undefined): string | undefined {
+export function removePublicPath(target: string, publicPath: string | undefined): string | undefined {
   if (publicPath === undefined) return target;
   return target.startsWith(`${publicPath}/`) ? target.slice(publicPath.length) : undefined;
 }

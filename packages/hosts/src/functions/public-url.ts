@@ -1,17 +1,17 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import type { HostPlatform } from '../platform/host-platform.ts';
+import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 
 /** What no link ever starts with: without `publicUrl` every request tells its own address, or is refused. */
-const TOLD_BY_REQUESTS = 'https://told-by-each-request.invalid';
+const URL_FROM_REQUESTS = 'https://told-by-each-request.invalid';
 
 /** @throws SetupError CONFIG_INVALID: nobody can be told by a header where the gateway is */
-export function publicUrlOf(
+export function getPublicUrl(
   { publicUrl }: Config,
-  { tellsOrigin }: Pick<HostPlatform, 'tellsOrigin'>,
+  { reportsOrigin }: Pick<GatewayPlatform, 'reportsOrigin'>,
 ): string {
   if (publicUrl !== undefined) return publicUrl;
-  if (tellsOrigin) return TOLD_BY_REQUESTS;
+  if (reportsOrigin) return URL_FROM_REQUESTS;
   const issue: Issue = {
     code: 'CONFIG_INVALID',
     severity: 'error',

@@ -4,7 +4,7 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { openConfig } from '@nymgate/gateway/config/open-config';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { checkAuthoredFile } from '../files/check-files.ts';
-import { localFiles } from '../runtime/system-ports.ts';
+import { localFiles } from '../runtime/create-system-ports.ts';
 
 const NAMES = ['nymgate.json', 'nymgate.yaml'] as const;
 

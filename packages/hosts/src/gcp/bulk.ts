@@ -9,9 +9,11 @@ export const BULK_TARGET = 'nymgateBulk';
  * @example export const nymgateBulk = createBulkFunction(import.meta.dirname);
  */
 export function createBulkFunction(folder: string): (event: unknown) => Promise<void> {
-  let opened: Promise<(event: unknown) => Promise<void>> | undefined;
+  let handlerPromise: Promise<(event: unknown) => Promise<void>> | undefined;
   return async (event) => {
-    opened ??= import('./open-bulk.ts').then(({ openBulk }) => openBulk(folder));
-    await (await opened)(event);
+    handlerPromise ??= import('./create-bulk-handler-for.ts').then(({ createBulkHandlerFor }) =>
+      createBulkHandlerFor(folder),
+    );
+    await (await handlerPromise)(event);
   };
 }

@@ -1,19 +1,22 @@
 import type { ServerResponse } from 'node:http';
-import type { FunctionHost } from '../functions/create-function-host.ts';
-import { watchCaller } from '../http/watch-caller.ts';
-import { writeAnswer } from '../http/write-answer.ts';
+import type { FunctionRuntime } from '../functions/create-function-runtime.ts';
+import { createCallerSignal } from '../http/create-caller-signal.ts';
+import { writeResponse } from '../http/write-response.ts';
 import type { FrameworkRequest } from './framework.ts';
 import { toInbound } from './to-inbound.ts';
 
 /** The function that the framework calls for each request; it never throws, since the framework logs and shows what is thrown. */
 export function createHandler(
-  host: Pick<FunctionHost, 'answer' | 'compresses'>,
+  runtime: Pick<FunctionRuntime, 'handle' | 'allowsCompression'>,
 ): (request: FrameworkRequest, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
-    const signal = watchCaller(request, response);
-    const outbound = await host.answer(toInbound(request, { signal }));
-    signal.release();
+    const signal = createCallerSignal(request, response);
+    const outbound = await runtime.handle(toInbound(request, { signal }));
+    signal.dispose();
     if (!signal.aborted)
-      await writeAnswer(request, response, outbound, { closeConnection: false, compress: host.compresses() });
+      await writeResponse(request, response, outbound, {
+        closeConnection: false,
+        compress: runtime.allowsCompression(),
+      });
   };
 }

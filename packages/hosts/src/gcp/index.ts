@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { createApp } from '@nymgate/gateway/app/create-app';
-import { createFunctionHost } from '../functions/create-function-host.ts';
+import { createFunctionRuntime } from '../functions/create-function-runtime.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { isCloudRun } from '../platform/google-identity.ts';
 import { GOOGLE_PLATFORM } from '../platform/google-platform.ts';
-import { drainFunction } from '../process/drain-function.ts';
+import { createDrainableFunction } from '../process/create-drainable-function.ts';
 import { prepareProcess } from '../process/prepare-process.ts';
 import { bindProcess } from '../service/bind-process.ts';
 import { BULK_TARGET } from './bulk.ts';
@@ -23,13 +23,13 @@ export { createBulkFunction } from './bulk.ts';
 export function createFunction(
   folder: string,
 ): (request: FrameworkRequest, response: ServerResponse) => Promise<void> {
-  const host = createFunctionHost({
+  const host = createFunctionRuntime({
     loadConfig: () => readFunctionConfig(folder, process.env),
     createApp,
-    platform: isCloudRun(process.env) ? GOOGLE_PLATFORM : { vouches: [] },
+    platform: isCloudRun(process.env) ? GOOGLE_PLATFORM : { trustedPlatforms: [] },
     checkProcess: prepareProcess,
   });
-  const { run, drain } = drainFunction(createHandler(host), host);
+  const { run, drain } = createDrainableFunction(createHandler(host), host);
   let isBound = false;
   // A process that gets events of buckets loads this as well: it answers no request, and needs no gateway.
   if (process.env['FUNCTION_TARGET'] !== BULK_TARGET) void host.start();

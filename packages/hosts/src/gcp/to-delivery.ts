@@ -1,8 +1,8 @@
-import { type Delivery, membersOf, passedOver } from '../bulk/events/delivery.ts';
+import { type Delivery, asJsonObject, ignoredDelivery } from '../bulk/events/delivery.ts';
 
 const CREATED = 'google.cloud.storage.object.v1.finalized';
 
-const REFUSED: Delivery = Object.freeze({ refused: 'it is no CloudEvent of Cloud Storage' });
+const REJECTED_DELIVERY: Delivery = Object.freeze({ refused: 'it is no CloudEvent of Cloud Storage' });
 
 /**
  * What a CloudEvent of Cloud Storage says, as the Functions Framework hands it over (Eventarc, "CloudEvents – JSON event format";
@@ -11,15 +11,15 @@ const REFUSED: Delivery = Object.freeze({ refused: 'it is no CloudEvent of Cloud
  * @example toDelivery({ specversion: '1.0', type: 'google.cloud.storage.object.v1.finalized', data: { bucket, name } })
  */
 export function toDelivery(event: unknown): Delivery {
-  const { specversion, type, data } = membersOf(event);
+  const { specversion, type, data } = asJsonObject(event);
   if (
     specversion !== '1.0' ||
     typeof type !== 'string' ||
     !type.startsWith('google.cloud.storage.object.v1.')
   )
-    return REFUSED;
-  if (type !== CREATED) return passedOver();
-  const { bucket, name } = membersOf(data);
-  if (typeof bucket !== 'string' || typeof name !== 'string') return REFUSED;
-  return { objects: [{ scheme: 'gs', account: '', bucket, key: name }], passed: 0 };
+    return REJECTED_DELIVERY;
+  if (type !== CREATED) return ignoredDelivery();
+  const { bucket, name } = asJsonObject(data);
+  if (typeof bucket !== 'string' || typeof name !== 'string') return REJECTED_DELIVERY;
+  return { objects: [{ scheme: 'gs', account: '', bucket, key: name }], ignoredEvents: 0 };
 }

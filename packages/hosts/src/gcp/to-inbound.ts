@@ -1,28 +1,28 @@
-import type { Leaving } from '@nymgate/engine/kernel/ports';
-import type { Received } from '../functions/received.ts';
+import type { AbortSignalLike } from '@nymgate/engine/kernel/ports';
+import type { ReceivedRequest } from '../functions/received-request.ts';
 import { checkRequest } from '../http/check-request.ts';
 import { readHead } from '../http/read-head.ts';
 import { hasBody } from '../http/request-body.ts';
 import type { FrameworkRequest } from './framework.ts';
 
 export type InboundOptions = {
-  readonly signal: Leaving;
+  readonly signal: AbortSignalLike;
 };
 
-const HEAD = 'not exactly one Host, an upgrade, or a transfer encoding other than chunked';
-const UNREAD = 'the Functions Framework reads no body without Content-Type';
-const DECODED = 'the Functions Framework has decoded the body; send it without Content-Encoding';
+const INVALID_HEAD = 'not exactly one Host, an upgrade, or a transfer encoding other than chunked';
+const UNREAD_BODY = 'the Functions Framework reads no body without Content-Type';
+const DECODED_BODY = 'the Functions Framework has decoded the body; send it without Content-Encoding';
 
 /** The framework's request as plain data: `originalUrl` is the target as it came, `rawBody` the bytes that its parsers have read. */
-export function toInbound(request: FrameworkRequest, { signal }: InboundOptions): Received {
+export function toInbound(request: FrameworkRequest, { signal }: InboundOptions): ReceivedRequest {
   if (checkRequest(request, { headerCount: Number.POSITIVE_INFINITY, hosts: undefined }) !== undefined)
-    return { lost: HEAD };
+    return { reason: INVALID_HEAD };
   const { rawBody } = request;
   const head = readHead(request);
   const { headers } = head;
-  if (hasBody(request) && rawBody === undefined) return { lost: UNREAD, headers };
+  if (hasBody(request) && rawBody === undefined) return { reason: UNREAD_BODY, headers };
   if (hasBody(request) && request.headers['content-encoding'] !== undefined)
-    return { lost: DECODED, headers };
+    return { reason: DECODED_BODY, headers };
   return {
     inbound: {
       ...head,

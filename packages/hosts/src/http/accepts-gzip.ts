@@ -5,8 +5,8 @@ export function acceptsGzip(header: string | string[] | undefined): boolean {
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim().split(/\s*;\s*/));
-  const named = codings.find(([name]) => name === 'gzip') ?? codings.find(([name]) => name === '*');
-  if (named === undefined) return false;
-  const weight = named.slice(1).find((parameter) => parameter.startsWith('q='));
+  const matchingCodings = codings.find(([name]) => name === 'gzip') ?? codings.find(([name]) => name === '*');
+  if (matchingCodings === undefined) return false;
+  const weight = matchingCodings.slice(1).find((parameter) => parameter.startsWith('q='));
   return weight === undefined || Number(weight.slice(2)) > 0;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import { isLoopbackHost, withoutBrackets } from '@nymgate/clouds/network/loopback';
+import { isLoopbackHost, stripBrackets } from '@nymgate/clouds/network/loopback';
 
 export type RequestChecks = {
   readonly headerCount: number;
@@ -23,15 +23,15 @@ export function checkRequest(
   if (rawHeaders.length / 2 > headerCount || headers.upgrade !== undefined) return 'TARGET_MALFORMED';
   const encoding = headers['transfer-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') return 'TARGET_MALFORMED';
-  const name = HOST.exec(onlyHost(rawHeaders).toLowerCase())?.[1];
+  const name = HOST.exec(getSingleHost(rawHeaders).toLowerCase())?.[1];
   if (name === undefined) return 'TARGET_MALFORMED';
-  return hosts === undefined || hosts.has(name) || isLoopbackHost(withoutBrackets(name))
+  return hosts === undefined || hosts.has(name) || isLoopbackHost(stripBrackets(name))
     ? undefined
     : 'TARGET_MALFORMED';
 }
 
 /** Empty unless there is exactly one. */
-function onlyHost(rawHeaders: readonly string[]): string {
+function getSingleHost(rawHeaders: readonly string[]): string {
   let found: string | undefined;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';

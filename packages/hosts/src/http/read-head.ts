@@ -12,14 +12,14 @@ export function readHead(request: IncomingMessage): RequestHead {
   return {
     method: request.method ?? '',
     target: request.url ?? '',
-    headers: headerList(request),
+    headers: toHeaderList(request),
     remoteAddress: request.socket.remoteAddress ?? '',
     httpVersion: request.httpVersion,
   };
 }
 
 /** `rawHeaders` rather than `headers`: Node joins or drops repeated ones there, and two Hosts would look like one. */
-function headerList({ rawHeaders }: IncomingMessage): HeaderList {
+function toHeaderList({ rawHeaders }: IncomingMessage): HeaderList {
   const list: [string, string][] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2)
     list.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);

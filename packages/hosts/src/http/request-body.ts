@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** What a request says of its body. */
-export type Announced = {
+export type BodyHeaders = {
   readonly headers: Pick<IncomingMessage['headers'], 'content-length' | 'transfer-encoding'>;
 };
 
@@ -16,7 +16,7 @@ export type ReadBody =
 export const NO_BODY: ReadBody = Object.freeze({ outcome: 'complete', body: new Uint8Array(0) });
 
 /** Whether a body was announced; without one there is nothing to wait for. */
-export function hasBody({ headers }: Announced): boolean {
+export function hasBody({ headers }: BodyHeaders): boolean {
   return (
     headers['transfer-encoding'] !== undefined ||
     (headers['content-length'] !== undefined && Number(headers['content-length']) !== 0)
@@ -24,7 +24,7 @@ export function hasBody({ headers }: Announced): boolean {
 }
 
 /** Whether a body is announced as larger than allowed; it is then not read at all. */
-export function isTooLarge({ headers }: Announced, requestBodyBytes: number): boolean {
+export function isTooLarge({ headers }: BodyHeaders, requestBodyBytes: number): boolean {
   return Number(headers['content-length'] ?? 0) > requestBodyBytes;
 }
 
@@ -39,23 +39,23 @@ export function readIncomingBody(
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let total = 0;
-    const settle = (result: ReadBody) => {
+    const finish = (result: ReadBody) => {
       clearTimeout(timer);
       request.removeAllListeners('data');
       resolve(result);
     };
     const timer = setTimeout(() => {
-      settle({ outcome: 'gone' });
+      finish({ outcome: 'gone' });
       request.socket.destroy();
     }, bodyMilliseconds);
     request.on('data', (chunk: Uint8Array) => {
       total += chunk.length;
-      if (total > requestBodyBytes) settle({ outcome: 'too-large' });
+      if (total > requestBodyBytes) finish({ outcome: 'too-large' });
       else chunks.push(chunk);
     });
-    request.once('end', () => settle({ outcome: 'complete', body: Buffer.concat(chunks) }));
-    request.once('error', () => settle({ outcome: 'gone' }));
-    request.once('close', () => settle({ outcome: 'gone' }));
+    request.once('end', () => finish({ outcome: 'complete', body: Buffer.concat(chunks) }));
+    request.once('error', () => finish({ outcome: 'gone' }));
+    request.once('close', () => finish({ outcome: 'gone' }));
   });
 }
 
@@ -65,10 +65,10 @@ export function readIncomingBody(
  */
 export type BodyBudget = {
   /** Sets memory aside for the body that a request announces; the function it returns gives it back. undefined: none is left. */
-  readonly reserve: (request: Announced, requestBodyBytes: number) => (() => void) | undefined;
+  readonly reserve: (request: BodyHeaders, requestBodyBytes: number) => (() => void) | undefined;
 };
 
-const MOST_BYTES = 67_108_864;
+const MAX_BYTES = 67_108_864;
 
 /**
  * Otherwise strangers on many connections could fill the process with bodies that they never finish. Requests without a body
@@ -76,12 +76,12 @@ const MOST_BYTES = 67_108_864;
  *
  * @example createBodyBudget().reserve(request, 1_048_576)?.()
  */
-export function createBodyBudget(mostBytes = MOST_BYTES): BodyBudget {
+export function createBodyBudget(maxBytes = MAX_BYTES): BodyBudget {
   let reserved = 0;
   return {
     reserve: (request, requestBodyBytes) => {
-      const bytes = announcedBytes(request, requestBodyBytes);
-      if (bytes > 0 && reserved > 0 && reserved + bytes > mostBytes) return undefined;
+      const bytes = getAnnouncedBytes(request, requestBodyBytes);
+      if (bytes > 0 && reserved > 0 && reserved + bytes > maxBytes) return undefined;
       reserved += bytes;
       return () => {
         reserved -= bytes;
@@ -91,8 +91,8 @@ export function createBodyBudget(mostBytes = MOST_BYTES): BodyBudget {
 }
 
 /** A body in chunks may become as large as is allowed; one that is announced as larger is not read. */
-function announcedBytes(request: Announced, most: number): number {
+function getAnnouncedBytes(request: BodyHeaders, maxBytes: number): number {
   if (!hasBody(request)) return 0;
   const length = request.headers['content-length'];
-  return length === undefined ? most : Math.min(Number(length), most);
+  return length === undefined ? maxBytes : Math.min(Number(length), maxBytes);
 }

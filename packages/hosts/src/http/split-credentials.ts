@@ -1,5 +1,5 @@
 /** A second credential behind a signature, whose own fields have commas: no token and no signature holds these words. */
-const SECOND = /,[ \t]*(?=(?:bearer|basic|aws4-hmac-sha256)[ \t])/i;
+const CREDENTIAL_SEPARATOR = /,[ \t]*(?=(?:bearer|basic|aws4-hmac-sha256)[ \t])/i;
 const SIGNATURE = /^aws4-hmac-sha256[ \t]/i;
 
 /**
@@ -13,6 +13,6 @@ const SIGNATURE = /^aws4-hmac-sha256[ \t]/i;
 export function splitCredentials(name: string, value: string): readonly string[] | undefined {
   const lower = name.toLowerCase();
   if (lower !== 'authorization' && lower !== 'x-api-key') return undefined;
-  const joint = lower === 'authorization' && SIGNATURE.test(value) ? SECOND : ',';
-  return value.split(joint).map((part) => part.trim());
+  const separator = lower === 'authorization' && SIGNATURE.test(value) ? CREDENTIAL_SEPARATOR : ',';
+  return value.split(separator).map((part) => part.trim());
 }

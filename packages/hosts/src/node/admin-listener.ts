@@ -1,30 +1,30 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
-import { type AuditTrail, formatHead } from '../audit/create-audit-trail.ts';
+import { type AuditLog, formatHead } from '../audit/create-audit-log.ts';
 import { checkRequest } from '../http/check-request.ts';
-import { writeAnswer } from '../http/write-answer.ts';
-import { hostRefusal, jsonAnswer } from '../runtime/host-answers.ts';
+import { writeResponse } from '../http/write-response.ts';
+import { createRefusalResponse, createJsonResponse } from '../runtime/host-answers.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
-import { healthOf, isReady } from '../service/health.ts';
-import { type HostState, secretsOf, sourceAuthOf } from './host-state.ts';
-import { type ConnectionRefusal, watchConnections } from './listener/connection-gate.ts';
-import { refuseOnSocket } from './listener/refuse-on-socket.ts';
+import { respondHealth, isReady } from '../service/health.ts';
+import { type NodeState, getSecretsState, getSourceAuthState } from './node-state.ts';
+import { type ConnectionRefusal, createConnectionGate } from './listener/connection-gate.ts';
+import { rejectOnSocket } from './listener/reject-on-socket.ts';
 
 export type AdminOptions = {
-  readonly state: HostState;
+  readonly state: NodeState;
   readonly metrics: NodeMetrics;
   readonly version: string;
-  readonly trail: Pick<AuditTrail, 'head'>;
+  readonly auditLog: Pick<AuditLog, 'head'>;
   /** The address it listens on, as the configuration names it. */
-  readonly host: string;
+  readonly listenAddress: string;
   /** Called for each connection that was ended for lack of room. */
-  readonly connectionRefused: (reason: ConnectionRefusal) => void;
+  readonly onConnectionRefused: (reason: ConnectionRefusal) => void;
 };
 
-const HEADER_MILLISECONDS = 5_000;
-const CONNECTIONS = 64;
-const HEADERS = 100;
+const HEADERS_TIMEOUT_MILLISECONDS = 5_000;
+const MAX_CONNECTIONS = 64;
+const MAX_HEADERS = 100;
 
 /**
  * `/metrics`, `/healthz`, `/readyz`, `/configz`, for GET and HEAD; anything else is 404. Its connections are its own: however many the
@@ -32,70 +32,71 @@ const HEADERS = 100;
  */
 export function createAdminListener(options: AdminOptions): Server {
   const server = createServer({
-    headersTimeout: HEADER_MILLISECONDS,
-    requestTimeout: HEADER_MILLISECONDS,
+    headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
+    requestTimeout: HEADERS_TIMEOUT_MILLISECONDS,
     maxHeaderSize: 8_192,
     connectionsCheckingInterval: 1_000,
   });
-  watchConnections(server, {
-    most: CONNECTIONS,
-    mostOf: () => Number.POSITIVE_INFINITY,
+  createConnectionGate(server, {
+    maxConnections: MAX_CONNECTIONS,
+    maxConnectionsOf: () => Number.POSITIVE_INFINITY,
     // Answers here are made at once; the oldest of 64 connections waits for nothing.
     isBusy: () => false,
-    refused: options.connectionRefused,
+    onRefused: options.onConnectionRefused,
   });
   server.on('request', (request, response) => {
-    answer(request, options)
+    handleRequest(request, options)
       .then((outbound) =>
-        writeAnswer(request, response, outbound, {
+        writeResponse(request, response, outbound, {
           closeConnection: options.state.phase !== 'serving',
           compress: true,
         }),
       )
       .catch(() => response.destroy());
   });
-  server.on('clientError', (_, socket) => refuseOnSocket(socket, 'TARGET_MALFORMED'));
+  server.on('clientError', (_, socket) => rejectOnSocket(socket, 'TARGET_MALFORMED'));
   return server;
 }
 
 /** `checkRequest` knows the loopback names by itself. */
 const LOOPBACK_ONLY: ReadonlySet<string> = new Set();
 
-async function answer(
+async function handleRequest(
   request: IncomingMessage,
-  { state, metrics, version, host, trail }: AdminOptions,
+  { state, metrics, version, listenAddress, auditLog }: AdminOptions,
 ): Promise<Outbound> {
   // A foreign page may point its own DNS name at this machine. Nobody knows here by which names others reach any other address.
-  const hosts = isLoopbackHost(host) ? LOOPBACK_ONLY : undefined;
-  const fault = checkRequest(request, { headerCount: HEADERS, hosts });
-  if (fault !== undefined) return hostRefusal(fault);
-  const health = healthOf({ method: request.method, target: request.url }, state);
-  if (health !== undefined) return request.url === '/readyz' ? withSourceAuth(await health, state) : health;
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (reads && request.url === '/metrics') return metricsAnswer(metrics);
-  if (reads && request.url === '/configz') return jsonAnswer(200, configSummary(state, { version, trail }));
-  return { ...hostRefusal('ENDPOINT_NOT_ALLOWED'), status: 404 };
+  const hosts = isLoopbackHost(listenAddress) ? LOOPBACK_ONLY : undefined;
+  const fault = checkRequest(request, { headerCount: MAX_HEADERS, hosts });
+  if (fault !== undefined) return createRefusalResponse(fault);
+  const health = respondHealth({ method: request.method, target: request.url }, state);
+  if (health !== undefined) return request.url === '/readyz' ? addSourceAuth(await health, state) : health;
+  const isReadMethod = request.method === 'GET' || request.method === 'HEAD';
+  if (isReadMethod && request.url === '/metrics') return createMetricsResponse(metrics);
+  if (isReadMethod && request.url === '/configz')
+    return createJsonResponse(200, createConfigSummary(state, { version, auditLog }));
+  return { ...createRefusalResponse('ENDPOINT_NOT_ALLOWED'), status: 404 };
 }
 
 /** Strangers, who reach the main listener, are not told what Entra ID thinks of us (T4-03). */
-function withSourceAuth(health: Outbound, state: HostState): Outbound {
+function addSourceAuth(health: Outbound, state: NodeState): Outbound {
   void state.current?.app.sourceAuth.look();
   if (health.status !== 200) return health;
-  const secrets = secretsOf(state);
-  return jsonAnswer(200, {
-    ...{ status: 'ready', sourceAuth: sourceAuthOf(state) },
+  const secrets = getSecretsState(state);
+  return createJsonResponse(200, {
+    ...{ status: 'ready', sourceAuth: getSourceAuthState(state) },
     ...(secrets !== undefined && { secrets }),
-    ...sharedStateOf(state),
+    ...getSharedState(state),
   });
 }
 
 /** `up`, or `local` while this process goes by what it knows alone: ready all the same. Nothing without `state`. */
-function sharedStateOf({ current }: HostState): { readonly sharedState?: 'up' | 'local' } {
+function getSharedState({ current }: NodeState): { readonly sharedState?: 'up' | 'local' } {
   if (current?.shared === undefined) return {};
-  return { sharedState: current.shared.isUp() ? 'up' : 'local' };
+  return { sharedState: current.shared.isAvailable() ? 'up' : 'local' };
 }
 
-async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {
+async function createMetricsResponse(metrics: NodeMetrics): Promise<Outbound> {
   const text = await metrics.text();
   return {
     status: 200,
@@ -109,9 +110,9 @@ async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {
 }
 
 /** Names, versions, policy hashes, epoch; built from a closed list, so that no secret and no address can slip in. */
-function configSummary(
-  state: HostState,
-  { version, trail }: Pick<AdminOptions, 'version' | 'trail'>,
+function createConfigSummary(
+  state: NodeState,
+  { version, auditLog }: Pick<AdminOptions, 'version' | 'auditLog'>,
 ): object {
   const { current, phase, inFlight } = state;
   if (current === undefined) return { ready: false, phase };
@@ -126,7 +127,7 @@ function configSummary(
     node: process.versions.node,
     generation: current.number,
     configuration,
-    auditHead: formatHead(trail.head()),
+    auditHead: formatHead(auditLog.head()),
     policy,
     epoch,
     scheme,

@@ -16,7 +16,7 @@ import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
 import type { PeerCertificate } from '../../../engine/src/kernel/inbound.ts';
-import { type NodeHost, startHost } from './start-host.ts';
+import { type NodeServer, startNodeServer } from './start-node-server.ts';
 
 const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });
 const [first, second] = [createTestAuthority('first'), createTestAuthority('second')];
@@ -24,7 +24,7 @@ const alice = first.issue({ subject: [['CN', 'a']] });
 const bob = second.issue({ subject: [['CN', 'b']] });
 
 let directory: string;
-let host: NodeHost;
+let host: NodeServer;
 let seen: (PeerCertificate | undefined)[] = [];
 
 const authorities = (text: string) => writeFileSync(join(directory, 'ca.pem'), text);
@@ -69,7 +69,7 @@ afterEach(async () => {
 
 async function start(next: () => Config = config): Promise<void> {
   authorities(first.certificate);
-  host = await startHost({
+  host = await startNodeServer({
     config: config(),
     loadConfig: async () => next(),
     createApp: async () => app,

@@ -1,10 +1,10 @@
 import { createApp } from '@nymgate/gateway/app/create-app';
-import { cloudRunPlatform } from '../platform/cloud-run.ts';
+import { createCloudRunPlatform } from '../platform/cloud-run.ts';
 import { prepareProcess } from '../process/prepare-process.ts';
-import { type NodeHost, type NodeHostOptions, startHost } from './start-host.ts';
+import { type NodeServer, type NodeServerOptions, startNodeServer } from './start-node-server.ts';
 
 export { bindProcess } from '../service/bind-process.ts';
-export type { NodeHost } from './start-host.ts';
+export type { NodeServer } from './start-node-server.ts';
 
 /**
  * Starts the gateway on this machine: checks and seals the process, opens the listeners, builds ports and gateway, serves.
@@ -14,9 +14,13 @@ export type { NodeHost } from './start-host.ts';
  * KEY_INVALID, RULES_*, CONNECTOR_UNKNOWN, FILE_EXPOSED, LISTEN_FAILED; nothing stays open then
  * @example const host = await startNodeHost({ config, loadConfig: () => readConfig('nymgate.yaml') }); bindProcess(host);
  */
-export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
+export async function startNodeHost(options: NodeServerOptions): Promise<NodeServer> {
   const sealed = prepareProcess();
-  const host = await startHost({ ...options, createApp, platform: cloudRunPlatform(process.env) });
+  const host = await startNodeServer({
+    ...options,
+    createApp,
+    platform: createCloudRunPlatform(process.env),
+  });
   if (!sealed) host.log.write('warn', 'core_dumps_hold_memory');
   return host;
 }

@@ -7,7 +7,7 @@ import { hostConfig } from '../../../../tests/harness/host-config.ts';
 import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { SourceAuthState } from '../../../engine/src/kernel/ports.ts';
 import type { CreateApp } from '../runtime/generation.ts';
-import { type NodeHost, startHost } from './start-host.ts';
+import { type NodeServer, startNodeServer } from './start-node-server.ts';
 
 // What a host writes into the audit trail beside requests, and what readiness and metrics say of Entra ID.
 
@@ -45,12 +45,12 @@ function app({ name, callers = ['local'], auth = () => 'ok', look = NO_LOOK }: P
   };
 }
 
-const hosts: NodeHost[] = [];
+const hosts: NodeServer[] = [];
 afterEach(async () => {
   await Promise.all(hosts.splice(0).map((host) => host.close(0)));
 });
 
-type Started = { readonly host: NodeHost; readonly events: () => readonly Record<string, unknown>[] };
+type Started = { readonly host: NodeServer; readonly events: () => readonly Record<string, unknown>[] };
 
 async function start(
   apps: readonly App[],
@@ -64,7 +64,7 @@ async function start(
     sink(line);
     lines.push(line);
   };
-  const host = await startHost({ config: of, createApp, logSink, loadConfig: async () => of });
+  const host = await startNodeServer({ config: of, createApp, logSink, loadConfig: async () => of });
   hosts.push(host);
   const events = () =>
     lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ audit }) => audit === 1);

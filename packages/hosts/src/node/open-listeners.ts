@@ -1,24 +1,30 @@
 import type { Server } from 'node:http';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
-import type { HostPlatform } from '../platform/host-platform.ts';
+import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { createAdminListener } from './admin-listener.ts';
-import type { HostPorts } from './host-ports.ts';
-import type { HostState } from './host-state.ts';
+import type { NodePorts } from './node-ports.ts';
+import type { NodeState } from './node-state.ts';
 import type { Listener } from './listener/create-listener.ts';
-import { type Bound, examineAddress, listen, originOf, stopListener } from './listener/listen.ts';
-import { certificateEnd, readCertificate } from './listener/read-certificate.ts';
+import {
+  type ListenAddress,
+  checkAddressAvailable,
+  listen,
+  toOrigin,
+  stopListener,
+} from './listener/listen.ts';
+import { getCertificateEnd, readCertificate } from './listener/read-certificate.ts';
 import type { ListenerTls } from './listener/tls.ts';
-import { createMainListener } from './main-listener.ts';
-import type { HostWatch } from './watch-host.ts';
+import { createMainListener } from './main-listener-options.ts';
+import type { NodeMonitor } from './create-node-monitor.ts';
 
 export type ListenersOptions = {
   readonly config: Config;
-  readonly state: HostState;
-  readonly parts: HostPorts;
-  readonly watch: HostWatch;
-  readonly platform?: HostPlatform | undefined;
+  readonly state: NodeState;
+  readonly nodePorts: NodePorts;
+  readonly nodeMonitor: NodeMonitor;
+  readonly platform?: GatewayPlatform | undefined;
 };
 
 /** The open listeners of a host. */
@@ -39,8 +45,8 @@ export type Listeners = {
 export async function openListeners(options: ListenersOptions): Promise<Listeners> {
   const { config, state } = options;
   const opening = [
-    openMain(options),
-    config.admin.enabled ? openAdmin(options) : Promise.resolve(undefined),
+    openMainListener(options),
+    config.admin.enabled ? openAdminListener(options) : Promise.resolve(undefined),
   ] as const;
   try {
     const [main, admin] = await settleAll(opening);
@@ -48,7 +54,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       ...{ url: main.url, adminUrl: admin?.url },
       renewTls: (tls) => {
         main.server.renewTls(tls);
-        state.listenerEnd = certificateEnd(tls);
+        state.listenerCertificateEnd = getCertificateEnd(tls);
       },
       stop: async (grace) => {
         await stopListener(main.server, grace);
@@ -62,40 +68,49 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
   }
 }
 
-type Opened<Kind extends Server> = { readonly server: Kind; readonly url: string };
+type OpenedServer<Kind extends Server> = { readonly server: Kind; readonly url: string };
 
-async function openMain(options: ListenersOptions): Promise<Opened<Listener>> {
-  const { config, state, parts, watch, platform } = options;
+async function openMainListener(options: ListenersOptions): Promise<OpenedServer<Listener>> {
+  const { config, state, nodePorts, nodeMonitor, platform } = options;
   const tls = await readTls(config, state);
-  const server = createMainListener({ ...parts, config, state, watch, platform, tls });
+  const server = createMainListener({ ...nodePorts, config, state, nodeMonitor, platform, tls });
   state.connections = server.openConnections;
-  return opened(server, config.listen, tls !== undefined);
+  return listenAndDescribe(server, config.listen, tls !== undefined);
 }
 
-function openAdmin({ config, state, parts, watch }: ListenersOptions): Promise<Opened<Server>> {
-  const { metrics, trail } = parts;
+function openAdminListener({
+  config,
+  state,
+  nodePorts,
+  nodeMonitor,
+}: ListenersOptions): Promise<OpenedServer<Server>> {
+  const { metrics, auditLog } = nodePorts;
   const server = createAdminListener({
-    ...{ state, metrics, trail, version: readVersion(), host: config.admin.host },
-    connectionRefused: watch.refusedBy('admin'),
+    ...{ state, metrics, auditLog, version: readVersion(), listenAddress: config.admin.host },
+    onConnectionRefused: nodeMonitor.connectionRefused('admin'),
   });
-  return opened(server, config.admin, false);
+  return listenAndDescribe(server, config.admin, false);
 }
 
-async function opened<Kind extends Server>(server: Kind, at: Bound, secure: boolean): Promise<Opened<Kind>> {
-  return { server, url: originOf(await listen(server, at), secure) };
+async function listenAndDescribe<Kind extends Server>(
+  server: Kind,
+  at: ListenAddress,
+  secure: boolean,
+): Promise<OpenedServer<Kind>> {
+  return { server, url: toOrigin(await listen(server, at), secure) };
 }
 
 /** Where the files are none, the address is looked at all the same: both are told at once. */
 async function readTls(
   { listen: { tls, ...at } }: Config,
-  state: HostState,
+  state: NodeState,
 ): Promise<ListenerTls | undefined> {
   if (tls === undefined) return undefined;
   const reading = readCertificate(tls);
   const files = await reading.catch(async () => {
-    const [read] = await settleAll([reading, examineAddress(at)]);
+    const [read] = await settleAll([reading, checkAddressAvailable(at)]);
     return read;
   });
-  state.listenerEnd = certificateEnd(files);
+  state.listenerCertificateEnd = getCertificateEnd(files);
   return files;
 }

@@ -4,7 +4,7 @@ import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
 import { isCloudRun } from './google-identity.ts';
 import { GOOGLE_PLATFORM } from './google-platform.ts';
-import type { HostPlatform } from './host-platform.ts';
+import type { GatewayPlatform } from './gateway-platform.ts';
 
 type Environment = Readonly<Partial<Record<string, string>>>;
 
@@ -14,34 +14,34 @@ type Environment = Readonly<Partial<Record<string, string>>>;
  *
  * @returns undefined anywhere else
  */
-export function cloudRunPlatform(environment: Environment): HostPlatform | undefined {
+export function createCloudRunPlatform(environment: Environment): GatewayPlatform | undefined {
   if (!isCloudRun(environment)) return undefined;
-  const confirm: HostPlatform['confirm'] = async (config, ports) => {
+  const confirm: GatewayPlatform['confirm'] = async (config, ports) => {
     await settleAll([
       checkListener(config, environment['PORT'] ?? ''),
       GOOGLE_PLATFORM.confirm(config, ports),
     ]);
   };
-  return { ...GOOGLE_PLATFORM, confirm, ownListener: true };
+  return { ...GOOGLE_PLATFORM, confirm, hasOwnListener: true };
 }
 
 async function checkListener(config: Config, port: string): Promise<void> {
-  const [first, ...rest] = listenIssues(config, port);
+  const [first, ...rest] = findListenIssues(config, port);
   if (first !== undefined) throw new SetupError([first, ...rest]);
 }
 
-function listenIssues({ listen }: Config, port: string): readonly Issue[] {
+function findListenIssues({ listen }: Config, port: string): readonly Issue[] {
   const issues: Issue[] = [];
   if (isLoopbackHost(listen.host))
     issues.push(
-      issue(
+      createIssue(
         'listen.host is loopback, and Cloud Run sends requests by the network',
         'set listen.host: 0.0.0.0',
       ),
     );
   if (String(listen.port) !== port)
     issues.push(
-      issue(
+      createIssue(
         `listen.port is ${listen.port}, and Cloud Run sends requests to the port of the variable PORT`,
         `deploy with --port ${listen.port}, or set listen.port to the value of PORT`,
       ),
@@ -49,6 +49,6 @@ function listenIssues({ listen }: Config, port: string): readonly Issue[] {
   return issues;
 }
 
-function issue(message: string, fix: string): Issue {
+function createIssue(message: string, fix: string): Issue {
   return { code: 'CONFIG_INVALID', severity: 'error', message, fix };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../../engine/src/kernel/ports.ts';
-import { type Expected, identifyGoogle as identifyAs, isCloudRun } from './google-identity.ts';
+import { type ExpectedToken, identifyGoogle as identifyAs, isCloudRun } from './google-identity.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const ETL = 'etl@analytics.iam.gserviceaccount.com';
@@ -21,7 +21,7 @@ const CLAIMS = {
 const verified = (claims: object = {}, signature = 'SIGNATURE_REMOVED_BY_GOOGLE') =>
   `Bearer ${encode({ alg: 'RS256', kid: '1', typ: 'JWT' })}.${encode({ ...CLAIMS, ...claims })}.${signature}`;
 
-const identifyGoogle = (headers: HeaderList, expected: Partial<Expected> = {}) =>
+const identifyGoogle = (headers: HeaderList, expected: Partial<ExpectedToken> = {}) =>
   identifyAs(headers, { audience: AUDIENCE, remoteAddress: '169.254.169.126', now: NOW, ...expected });
 
 describe('HOK-05 the token that Google has verified', () => {

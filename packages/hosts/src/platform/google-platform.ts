@@ -1,20 +1,20 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { confirmGoogle } from './confirm-google.ts';
+import { confirmGooglePlatform } from './confirm-google-platform.ts';
 import { identifyGoogle } from './google-identity.ts';
-import type { HostPlatform } from './host-platform.ts';
+import type { GatewayPlatform } from './gateway-platform.ts';
 
 /** Google's IAM check, in front of a service or a function on Cloud Run. */
 export const GOOGLE_PLATFORM = Object.freeze({
-  vouches: ['google-iam'],
+  trustedPlatforms: ['google-iam'],
   confirm: async (config, ports) => {
-    if (googleCallers(config) !== undefined) await confirmGoogle(ports);
+    if (findGoogleCallers(config) !== undefined) await confirmGooglePlatform(ports);
   },
   identify: ({ headers, remoteAddress }, config) => {
-    const audience = googleCallers(config)?.audience;
+    const audience = findGoogleCallers(config)?.audience;
     return identifyGoogle(headers, { audience, remoteAddress, now: Date.now() });
   },
-} satisfies HostPlatform);
+} satisfies GatewayPlatform);
 
-function googleCallers({ callers }: Pick<Config, 'callers'>) {
+function findGoogleCallers({ callers }: Pick<Config, 'callers'>) {
   return callers?.platform?.find(({ type }) => type === 'google-iam');
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it, test } from 'vitest';
 import { SetupError } from '../../../engine/src/kernel/errors.ts';
 import { checkProcess, type ProcessFacts } from './check-process.ts';
-import { wordsOf } from './node-switches.ts';
+import { splitOptions } from './node-switches.ts';
 
 const facts: ProcessFacts = { environment: {}, execArgv: [], inspecting: false, webAssembly: true };
 
@@ -183,7 +183,7 @@ describe('the words of NODE_OPTIONS', () => {
     ['--a "--b', ['--a', '--b']],
     ['--a\t--b', ['--a', '--b']],
   ])('%s', (text, words) => {
-    expect(wordsOf(text)).toEqual(words);
+    expect(splitOptions(text)).toEqual(words);
   });
 });
 

@@ -1,25 +1,25 @@
 import { totalmem } from 'node:os';
-import { systemClock } from '../runtime/system-ports.ts';
+import { systemClock } from '../runtime/create-system-ports.ts';
 
 /** Whether the process has so little memory left that new requests have to wait (F24). */
 export type MemoryGate = {
-  readonly isShort: () => boolean;
+  readonly isMemoryLow: () => boolean;
   /** Bytes; undefined: nobody has set a limit. */
-  readonly ceiling: () => number | undefined;
+  readonly limitBytes: () => number | undefined;
 };
 
 export type MemoryMeter = {
   /** Bytes that the process takes now. */
-  readonly taken: () => number;
+  readonly usedBytes: () => number;
   /** Bytes that its platform lets it take; undefined: as much as there is. */
-  readonly allowed: () => number | undefined;
+  readonly limitBytes: () => number | undefined;
   readonly monotonic: () => number;
 };
 
 /** Where new requests are refused; the rest is for those that are being answered. */
-const SHARE = 0.85;
+const LIMIT_FRACTION = 0.85;
 /** Asking takes 5 µs, so not each request does. */
-const LOOK_MILLISECONDS = 50;
+const CHECK_INTERVAL_MILLISECONDS = 50;
 const MIB = 1_048_576;
 
 /**
@@ -32,38 +32,38 @@ export function createMemoryGate(
   configured: () => number | undefined,
   meter: MemoryMeter = systemMeter,
 ): MemoryGate {
-  let looked = Number.NEGATIVE_INFINITY;
-  let short = false;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let isLow = false;
   const ceiling = () => {
     const own = configured();
-    return own === undefined ? meter.allowed() : own * MIB;
+    return own === undefined ? meter.limitBytes() : own * MIB;
   };
   return {
-    ceiling,
-    isShort: () => {
+    limitBytes: ceiling,
+    isMemoryLow: () => {
       const now = meter.monotonic();
-      if (now - looked < LOOK_MILLISECONDS) return short;
-      looked = now;
-      const most = ceiling();
-      short = most !== undefined && meter.taken() > most * SHARE;
-      return short;
+      if (now - checkedAt < CHECK_INTERVAL_MILLISECONDS) return isLow;
+      checkedAt = now;
+      const maxBytes = ceiling();
+      isLow = maxBytes !== undefined && meter.usedBytes() > maxBytes * LIMIT_FRACTION;
+      return isLow;
     },
   };
 }
 
 const systemMeter: MemoryMeter = Object.freeze({
   taken: () => process.memoryUsage.rss(),
-  allowed: containerLimit,
+  allowed: readContainerLimit,
   monotonic: systemClock.monotonic,
 });
 
-let container: { readonly limit: number | undefined } | undefined;
+let knownContainer: { readonly limit: number | undefined } | undefined;
 
 /** What the control group of the process allows (Linux); read once. Without a group there is a number beyond all memory, or none. */
-function containerLimit(): number | undefined {
-  if (container === undefined) {
+function readContainerLimit(): number | undefined {
+  if (knownContainer === undefined) {
     const limit = process.constrainedMemory();
-    container = { limit: limit > 0 && limit < totalmem() ? limit : undefined };
+    knownContainer = { limit: limit > 0 && limit < totalmem() ? limit : undefined };
   }
-  return container.limit;
+  return knownContainer.limit;
 }

@@ -3,7 +3,7 @@
  * here is refused: Node has some 200 switches and V8 some 700, each version adds more, and a list of the dangerous ones is never
  * whole (SWI-01).
  */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+const ALLOWED_BY_PURPOSE: Readonly<Record<string, readonly string[]>> = {
   memory: [
     'max-old-space-size',
     'max-old-space-size-percentage',
@@ -53,7 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'variables that are checked as all others': ['env-file', 'env-file-if-exists'],
 };
 
-const ALLOWED_NAMES: ReadonlySet<string> = new Set(Object.values(ALLOWED).flat());
+const ALLOWED_NAMES: ReadonlySet<string> = new Set(Object.values(ALLOWED_BY_PURPOSE).flat());
 
 /** For NODE_ENV=development: debuggers and loaders, through which others' code reads keys and clear values. */
 const ALLOWED_IN_DEVELOPMENT: ReadonlySet<string> = new Set([
@@ -73,7 +73,7 @@ const ALLOWED_IN_DEVELOPMENT: ReadonlySet<string> = new Set([
 ]);
 
 /** Node's short forms of switches that are refused or asked about; others have none that is allowed. */
-const SHORT: Readonly<Record<string, string>> = { '-r': 'require', '-C': 'conditions' };
+const SHORT_OPTIONS: Readonly<Record<string, string>> = { '-r': 'require', '-C': 'conditions' };
 
 /** Why a switch is refused, where more can be said than that it is not on the list. */
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
@@ -95,8 +95,8 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
 ];
 
 /** Same name, same meaning: Node and V8 take `_` for `-`, and `--no-` turns a switch off. */
-function plainName(text: string): string {
-  const short = SHORT[text];
+function normalizeSwitchName(text: string): string {
+  const short = SHORT_OPTIONS[text];
   if (short !== undefined) return short;
   const [name = ''] = text.split('=');
   if (!name.startsWith('--')) return name;
@@ -109,7 +109,7 @@ function plainName(text: string): string {
  * @example isAllowedSwitch('--max_old_space_size=200', { development: false }) // true
  */
 export function isAllowedSwitch(text: string, { development }: { readonly development: boolean }): boolean {
-  const name = plainName(text);
+  const name = normalizeSwitchName(text);
   const positive = name.replace(/^no-/, '');
   if (ALLOWED_NAMES.has(positive)) return true;
   return development && ALLOWED_IN_DEVELOPMENT.has(name);
@@ -120,19 +120,19 @@ export function isAllowedSwitch(text: string, { development }: { readonly develo
  *
  * @example switchRefusal('--heapsnapshot_signal=SIGUSR2') // '--heapsnapshot-signal is refused: it writes keys, tokens or ids to disk'
  */
-export function switchRefusal(text: string): string {
-  const name = plainName(text);
-  const shown = /^[a-z0-9.-]{1,60}$/i.test(name) ? `--${name.replace(/^-+/, '')}` : 'a switch of Node';
+export function describeRefusedSwitch(text: string): string {
+  const name = normalizeSwitchName(text);
+  const displayName = /^[a-z0-9.-]{1,60}$/i.test(name) ? `--${name.replace(/^-+/, '')}` : 'a switch of Node';
   const reason =
     REASONS.find(([pattern]) => pattern.test(name.replace(/^no-/, '')))?.[1] ??
     'it is not among those that are known to keep what the gateway promises';
-  return `${shown} is refused: ${reason}`;
+  return `${displayName} is refused: ${reason}`;
 }
 
 /**
  * The switches among arguments; what follows a switch as its value does not begin with a hyphen, and code or a file name is none.
  */
-export function switchesOf(words: readonly string[]): readonly string[] {
+export function listSwitches(words: readonly string[]): readonly string[] {
   return words.filter((word) => word.startsWith('-'));
 }
 
@@ -143,7 +143,7 @@ export function switchesOf(words: readonly string[]): readonly string[] {
  *
  * @example wordsOf('--title="a b" --no-warnings') // ['--title=a b', '--no-warnings']
  */
-export function wordsOf(options: string): readonly string[] {
+export function splitOptions(options: string): readonly string[] {
   const words = options.match(/(?:"(?:\\.|[^"\\])*"?|[^\s"])+/gs) ?? [];
   return words.map((word) =>
     word.replace(/"((?:\\.|[^"\\])*)"?/gs, (_, inner: string) => inner.replace(/\\(.)/gs, '$1')),

@@ -3,7 +3,7 @@
  * refused: Node has some 30 such variables, adds more, and several load code (`OPENSSL_CONF`, `OPENSSL_MODULES`, `NODE_PATH`) or
  * write files (`NODE_REDIRECT_WARNINGS`, `NODE_COMPILE_CACHE`), so a list of the dangerous ones is never whole (SWI-01).
  */
-const ALLOWED: Readonly<Record<string, string>> = {
+const ALLOWED_VARIABLES: Readonly<Record<string, string>> = {
   NODE_ENV: 'only this program reads it',
   NODE_OPTIONS: 'its words are checked as those of the command line',
   NODE_EXTRA_CA_CERTS: 'adds an authority and takes no check away',
@@ -17,9 +17,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   NODE_IP: 'as NODE_NAME',
 };
 
-const NAMED_SO = /^(?:NODE|OPENSSL)_/;
+const RUNTIME_VARIABLE = /^(?:NODE|OPENSSL)_/;
 /** What Kubernetes sets for a service that is called `node-…`: Node reads no such name. */
-const OF_A_SERVICE =
+const KUBERNETES_SERVICE_VARIABLE =
   /^NODE_\w+_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/;
 
 /**
@@ -28,13 +28,16 @@ const OF_A_SERVICE =
  *
  * @example unknownVariables({ NODE_PATH: '/lib', HOME: '/root' }) // ['NODE_PATH']
  */
-export function unknownVariables(
+export function findUnknownVariables(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
   return Object.keys(environment).filter((given) => {
     const name = given.toUpperCase();
     return (
-      NAMED_SO.test(name) && !Object.hasOwn(ALLOWED, name) && !OF_A_SERVICE.test(name) && !!environment[given]
+      RUNTIME_VARIABLE.test(name) &&
+      !Object.hasOwn(ALLOWED_VARIABLES, name) &&
+      !KUBERNETES_SERVICE_VARIABLE.test(name) &&
+      !!environment[given]
     );
   });
 }

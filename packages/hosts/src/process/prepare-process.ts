@@ -1,5 +1,5 @@
-import { checkProcess, type ProcessFacts, processFacts } from './check-process.ts';
-import { keepOutOfCoreDumps, silenceReports } from './seal-process.ts';
+import { checkProcess, type ProcessFacts, readProcessFacts } from './check-process.ts';
+import { excludeMemoryFromCoreDumps, disableDiagnosticReports } from './seal-process.ts';
 
 /**
  * Checks and seals the process of a host, before anything secret is read: a process that verifies no certificates or lets a debugger
@@ -8,8 +8,8 @@ import { keepOutOfCoreDumps, silenceReports } from './seal-process.ts';
  * @returns false where core dumps may hold memory
  * @throws SetupError CONFIG_INVALID, with everything that is wrong with the process
  */
-export function prepareProcess(facts: ProcessFacts = processFacts()): boolean {
+export function prepareProcess(facts: ProcessFacts = readProcessFacts()): boolean {
   checkProcess(facts);
-  silenceReports();
-  return keepOutOfCoreDumps();
+  disableDiagnosticReports();
+  return excludeMemoryFromCoreDumps();
 }

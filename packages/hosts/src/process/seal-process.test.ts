@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keepOutOfCoreDumps, silenceReports } from './seal-process.ts';
+import { excludeMemoryFromCoreDumps, disableDiagnosticReports } from './seal-process.ts';
 
 const FILTER = '/proc/self/coredump_filter';
 
@@ -14,7 +14,7 @@ test.runIf(platform() === 'linux')(
     try {
       writeFileSync(FILTER, '0x33');
       expect(Number.parseInt(readFileSync(FILTER, 'utf8'), 16)).toBe(0x33);
-      expect(keepOutOfCoreDumps()).toBe(true);
+      expect(excludeMemoryFromCoreDumps()).toBe(true);
       expect(Number.parseInt(readFileSync(FILTER, 'utf8'), 16)).toBe(0);
       expect(Number.parseInt(execFileSync('cat', [FILTER], { encoding: 'utf8' }), 16)).toBe(0);
     } finally {
@@ -25,16 +25,16 @@ test.runIf(platform() === 'linux')(
 
 test('where there is no such file, or it does not take what is written, that is told', () => {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-'));
-  expect(keepOutOfCoreDumps(join(directory, 'none'))).toBe(false);
+  expect(excludeMemoryFromCoreDumps(join(directory, 'none'))).toBe(false);
   writeFileSync(join(directory, 'other'), '00000033');
-  expect(keepOutOfCoreDumps(join(directory, 'other'))).toBe(false);
+  expect(excludeMemoryFromCoreDumps(join(directory, 'other'))).toBe(false);
 });
 
 test('SWI-01 no diagnostic report is written, and none with the environment', () => {
   const on = { reportOnFatalError: true, reportOnSignal: true, reportOnUncaughtException: true };
   const newer = { ...on, excludeEnv: false };
-  silenceReports(on);
-  silenceReports(newer);
+  disableDiagnosticReports(on);
+  disableDiagnosticReports(newer);
   expect(on).toEqual({ reportOnFatalError: false, reportOnSignal: false, reportOnUncaughtException: false });
   expect(newer.excludeEnv).toBe(true);
 });

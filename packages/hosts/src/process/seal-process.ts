@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /** Which parts of memory the kernel of Linux writes into a core dump of this process (man 5 core); no bit set: none. */
 const COREDUMP_FILTER = '/proc/self/coredump_filter';
-const NOTHING = /^0+$/;
+const EMPTY_FILTER = /^0+$/;
 
 /**
  * Keeps the memory of this process out of core dumps, for itself and its children. Without a native add-on this is all that Node
@@ -11,17 +11,17 @@ const NOTHING = /^0+$/;
  * @returns false where the platform offers it not (other systems, sandboxes that hide the file)
  * @example if (!keepOutOfCoreDumps()) log.write('warn', 'core_dumps_hold_memory');
  */
-export function keepOutOfCoreDumps(file = COREDUMP_FILTER): boolean {
+export function excludeMemoryFromCoreDumps(file = COREDUMP_FILTER): boolean {
   try {
     writeFileSync(file, '0', { flag: 'r+' });
-    return NOTHING.test(readFileSync(file, 'utf8').trim());
+    return EMPTY_FILTER.test(readFileSync(file, 'utf8').trim());
   } catch {
     // Why is the platform's own text; what follows from it is the same in every case.
     return false;
   }
 }
 
-type Reports = {
+type DiagnosticReports = {
   reportOnFatalError: boolean;
   reportOnSignal: boolean;
   reportOnUncaughtException: boolean;
@@ -35,7 +35,9 @@ type Reports = {
  *
  * @example silenceReports(process.report)
  */
-export function silenceReports(reports: Reports = process.report as Reports): void {
+export function disableDiagnosticReports(
+  reports: DiagnosticReports = process.report as DiagnosticReports,
+): void {
   reports.reportOnFatalError = false;
   reports.reportOnSignal = false;
   reports.reportOnUncaughtException = false;

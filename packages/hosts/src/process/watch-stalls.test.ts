@@ -11,15 +11,15 @@ test('F25 a time in which nothing else ran is told once, with its length; work i
   const stalls: number[] = [];
   const small: number[] = [];
   const watch = watchStalls({
-    stalled: (milliseconds) => void stalls.push(milliseconds),
-    everyMilliseconds: 20,
-    leastMilliseconds: 400,
+    onStall: (milliseconds) => void stalls.push(milliseconds),
+    intervalMilliseconds: 20,
+    minStallMilliseconds: 400,
   });
   // A machine that many share may stop this process for longer than the pieces take, but not for that long.
   const patient = watchStalls({
-    stalled: (milliseconds) => void small.push(milliseconds),
-    everyMilliseconds: 20,
-    leastMilliseconds: 20_000,
+    onStall: (milliseconds) => void small.push(milliseconds),
+    intervalMilliseconds: 20,
+    minStallMilliseconds: 20_000,
   });
   for (let piece = 0; piece < 20; piece += 1) {
     work(10);

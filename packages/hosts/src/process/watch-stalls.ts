@@ -1,16 +1,16 @@
-import { systemClock } from '../runtime/system-ports.ts';
+import { systemClock } from '../runtime/create-system-ports.ts';
 
 export type StallWatch = { readonly stop: () => void };
 
 export type StallOptions = {
   /** Called with how long the process stood still, in milliseconds. */
-  readonly stalled: (milliseconds: number) => void;
-  readonly everyMilliseconds?: number;
-  readonly leastMilliseconds?: number;
+  readonly onStall: (milliseconds: number) => void;
+  readonly intervalMilliseconds?: number;
+  readonly minStallMilliseconds?: number;
 };
 
-const EVERY_MILLISECONDS = 500;
-const LEAST_MILLISECONDS = 1_000;
+const INTERVAL_MILLISECONDS = 500;
+const MIN_STALL_MILLISECONDS = 1_000;
 
 /**
  * Watches for times in which the process served nobody: one piece of work held it, or its platform had paused it (F25). It is told
@@ -19,16 +19,16 @@ const LEAST_MILLISECONDS = 1_000;
  * @example watchStalls({ stalled: (milliseconds) => log.write('warn', 'event_loop_stalled', { milliseconds }) })
  */
 export function watchStalls({
-  stalled,
-  everyMilliseconds = EVERY_MILLISECONDS,
-  leastMilliseconds = LEAST_MILLISECONDS,
+  onStall,
+  intervalMilliseconds = INTERVAL_MILLISECONDS,
+  minStallMilliseconds = MIN_STALL_MILLISECONDS,
 }: StallOptions): StallWatch {
   let last = systemClock.monotonic();
   const timer = setInterval(() => {
     const now = systemClock.monotonic();
-    const late = now - last - everyMilliseconds;
+    const stalledMilliseconds = now - last - intervalMilliseconds;
     last = now;
-    if (late >= leastMilliseconds) stalled(Math.round(late));
-  }, everyMilliseconds).unref();
+    if (stalledMilliseconds >= minStallMilliseconds) onStall(Math.round(stalledMilliseconds));
+  }, intervalMilliseconds).unref();
   return { stop: () => clearInterval(timer) };
 }

@@ -29,7 +29,7 @@ const CONNECT_MILLISECONDS = 2_000;
 /** All of it: TLS, user and database too. A server that takes the connection and says nothing is none. */
 const READY_MILLISECONDS = 5_000;
 /** Commands that wait for their answer; each request has two, and each of them gives up after the deadline. */
-const MOST_WAITING = 10_000;
+const MAX_PENDING_COMMANDS = 10_000;
 
 /**
  * Loads the client, which a gateway without `state` never does.
@@ -38,17 +38,17 @@ const MOST_WAITING = 10_000;
  */
 export async function loadRedis(): Promise<(address: RedisAddress) => ConnectRedis> {
   const { createClient } = await import('@redis/client').catch((error: unknown) => {
-    throw missing(error);
+    throw clientMissingError(error);
   });
-  return (address) => async (lost) => {
-    const client = createClient(optionsOf(address));
+  return (address) => async (onDisconnect) => {
+    const client = createClient(toClientOptions(address));
     let ended = false;
     const end = (cause: unknown) => {
       if (ended) return;
       ended = true;
       // After bytes that are no answer nobody knows which answer belongs to which command.
       if (client.isOpen) client.destroy();
-      lost(cause);
+      onDisconnect(cause);
     };
     client.on('error', end);
     const timer = setTimeout(() => client.destroy(), READY_MILLISECONDS);
@@ -67,31 +67,37 @@ export async function loadRedis(): Promise<(address: RedisAddress) => ConnectRed
 type Options = RedisClientOptions<RedisModules, RedisFunctions, RedisScripts, 2>;
 
 /** It neither queues nor connects again by itself: which request may wait for what is decided in redis-connection.ts. */
-function optionsOf(address: RedisAddress): Options {
+function toClientOptions(address: RedisAddress): Options {
   const { host, port, database, username, password, tls, ca } = address;
   const common = { host, port, connectTimeout: CONNECT_MILLISECONDS, reconnectStrategy: false } as const;
   return {
     // The oldest protocol: it needs no command beyond those of the ACL rule in shared-state.md.
     RESP: 2,
     socket: tls
-      ? { ...common, tls: true, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }), ...namedAs(host) }
+      ? {
+          ...common,
+          tls: true,
+          minVersion: 'TLSv1.2',
+          ...(ca !== undefined && { ca }),
+          ...toServerName(host),
+        }
       : common,
     database,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     disableOfflineQueue: true,
-    commandsQueueMaxLength: MOST_WAITING,
+    commandsQueueMaxLength: MAX_PENDING_COMMANDS,
     disableClientInfo: true,
     maintNotifications: 'disabled',
   };
 }
 
 /** An address has no server name (RFC 6066 section 3); Node compares it with those of the certificate all the same. */
-function namedAs(host: string): { servername?: string } {
+function toServerName(host: string): { servername?: string } {
   return /^[0-9.]+$|:/.test(host) ? {} : { servername: host };
 }
 
-function missing(error: unknown): unknown {
+function clientMissingError(error: unknown): unknown {
   const { code } = error as { readonly code?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return error;
   return new SetupError([

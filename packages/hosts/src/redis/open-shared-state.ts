@@ -2,18 +2,18 @@ import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
-import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { loadRedis, type RedisAddress } from './connect-redis.ts';
 import { openRedisConnection } from './redis-connection.ts';
-import { createRedisState, probeOf } from './redis-state.ts';
+import { createRedisState, createProbe } from './redis-state.ts';
 
 export type StateSettings = NonNullable<Config['state']>;
 
-export type OpenedState = { readonly state: SharedState; readonly close: () => void };
+export type OpenedSharedState = { readonly state: SharedState; readonly close: () => void };
 
 type StatePorts = Pick<AppPorts, 'clock' | 'random' | 'log' | 'metrics' | 'secrets' | 'files'>;
 
-const USUAL_PORT = 6379;
+const DEFAULT_PORT = 6379;
 
 /**
  * Opens what replicas share. A server that is not there is no reason not to start: the connection is made in the background, as often
@@ -21,22 +21,25 @@ const USUAL_PORT = 6379;
  *
  * @throws SetupError SECRET_UNAVAILABLE, CONFIG_INVALID (the authority's file, a client that is not installed)
  */
-export async function openSharedState(settings: StateSettings, ports: StatePorts): Promise<OpenedState> {
-  const address = await addressOf(settings, ports);
+export async function openSharedState(
+  settings: StateSettings,
+  ports: StatePorts,
+): Promise<OpenedSharedState> {
+  const address = await toRedisAddress(settings, ports);
   const connect = (await loadRedis())(address);
   const { prefix, deadlineMilliseconds: deadline } = settings;
-  const connection = openRedisConnection({ connect, probe: probeOf(prefix), deadline, ports });
+  const connection = openRedisConnection({ connect, probe: createProbe(prefix), deadline, ports });
   return { state: createRedisState(connection, prefix), close: connection.close };
 }
 
-async function addressOf(
+async function toRedisAddress(
   { url, username, password, ca }: StateSettings,
   { secrets, files }: StatePorts,
 ): Promise<RedisAddress> {
   const { protocol, hostname, port, pathname } = new URL(url);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? USUAL_PORT : Number(port),
+    port: port === '' ? DEFAULT_PORT : Number(port),
     database: Number(pathname.slice(1)),
     tls: protocol === 'rediss:',
     username,
@@ -47,18 +50,18 @@ async function addressOf(
 
 async function readAuthority(path: string, files: AppPorts['files']): Promise<string> {
   const text = await files.readText(path).catch((error: unknown) => {
-    const { message, fix } = unreadableFile(error);
-    throw invalid(path, message, fix);
+    const { message, fix } = describeFileError(error);
+    throw invalidAuthorityError(path, message, fix);
   });
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw invalid(
+  throw invalidAuthorityError(
     path,
     'it holds no certificate',
     'give the PEM file of the authority that has issued the certificate',
   );
 }
 
-function invalid(file: string, message: string, fix: string | undefined): SetupError {
+function invalidAuthorityError(file: string, message: string, fix: string | undefined): SetupError {
   return new SetupError([
     {
       code: 'CONFIG_INVALID',

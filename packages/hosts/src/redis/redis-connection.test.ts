@@ -2,8 +2,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, expect, test } from 'vitest';
 import { loadRedis } from './connect-redis.ts';
 import { openRedisConnection } from './redis-connection.ts';
-import { reasonOf } from './redis-faults.ts';
-import { createRedisState, probeOf } from './redis-state.ts';
+import { toFailureReason } from './redis-faults.ts';
+import { createRedisState, createProbe } from './redis-state.ts';
 
 // A server that does not behave, over a real socket and with the real client.
 
@@ -36,7 +36,7 @@ async function connected(server: Server) {
   const address = { host: '127.0.0.1', port, database: 0, tls: false };
   const connection = openRedisConnection({
     connect: (await loadRedis())(address),
-    probe: probeOf('nymgate'),
+    probe: createProbe('nymgate'),
     deadline: DEADLINE,
     ports: {
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
@@ -66,7 +66,7 @@ test('SHR-01 a server that says nothing: three requests wait until the deadline,
   const waits: number[] = [];
   for (let index = 0; index < 5; index += 1) {
     const before = performance.now();
-    expect(await state.admit('who', ASK)).toBeUndefined();
+    expect(await state.acquireSlot('who', ASK)).toBeUndefined();
     waits.push(performance.now() - before);
   }
   expect(waits.filter((wait) => wait >= DEADLINE - 2)).toHaveLength(3);
@@ -87,8 +87,8 @@ test.each([
   ['a refusal in its own words', '-ada@contoso.com is not allowed\r\n', 'closed'],
 ])('SHR-01 %s: nobody can tell, and the connection ends', async (_, answer, reason) => {
   const { state, log } = await connected(await serve((socket) => socket.write(answer)));
-  for (let index = 0; index < 4; index += 1) expect(await state.admit('who', ASK)).toBeUndefined();
-  await until(() => !state.isUp());
+  for (let index = 0; index < 4; index += 1) expect(await state.acquireSlot('who', ASK)).toBeUndefined();
+  await until(() => !state.isAvailable());
   expect(log).toEqual(['shared_state_connected', `shared_state_lost ${reason}`]);
 });
 
@@ -96,7 +96,10 @@ test('SHR-01 an end in the middle: who waits hears at once, and the next connect
   const server = await serve((socket) => socket.destroy());
   const { state, log } = await connected(server);
   const before = performance.now();
-  expect(await Promise.all([state.admit('a', ASK), state.admit('b', ASK)])).toEqual([undefined, undefined]);
+  expect(await Promise.all([state.acquireSlot('a', ASK), state.acquireSlot('b', ASK)])).toEqual([
+    undefined,
+    undefined,
+  ]);
   expect(performance.now() - before).toBeLessThan(DEADLINE * 5);
   await until(() => log.length === 3);
   expect(log[2]).toBe('shared_state_connected');
@@ -104,7 +107,11 @@ test('SHR-01 an end in the middle: who waits hears at once, and the next connect
 
 test('SHR-01 a wait without measure counts as a minute', async () => {
   const { state } = await connected(await serve((socket) => socket.write('*2\r\n:1\r\n:900000000000\r\n')));
-  expect(await state.admit('who', ASK)).toEqual({ admitted: false, reason: 'rate', milliseconds: 60_000 });
+  expect(await state.acquireSlot('who', ASK)).toEqual({
+    admitted: false,
+    reason: 'rate',
+    milliseconds: 60_000,
+  });
 });
 
 test('a server that is slow from the start is never asked', async () => {
@@ -118,8 +125,8 @@ test('a server that is slow from the start is never asked', async () => {
 }, 15_000);
 
 test('what is told of a failure are constants', () => {
-  expect(reasonOf(new Error('NOPERM this user has no permissions'))).toBe('NOPERM');
-  expect(reasonOf(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
-  expect(reasonOf(Object.assign(new Error('x'), { code: 'ada@contoso.com' }))).toBe('closed');
-  expect(reasonOf('ada@contoso.com')).toBe('closed');
+  expect(toFailureReason(new Error('NOPERM this user has no permissions'))).toBe('NOPERM');
+  expect(toFailureReason(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
+  expect(toFailureReason(Object.assign(new Error('x'), { code: 'ada@contoso.com' }))).toBe('closed');
+  expect(toFailureReason('ada@contoso.com')).toBe('closed');
 });

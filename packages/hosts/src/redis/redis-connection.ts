@@ -1,16 +1,16 @@
 import type { Clock, Log, Metrics, Random } from '@nymgate/engine/kernel/ports';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { ConnectRedis, RedisLink } from './connect-redis.ts';
-import { reasonOf } from './redis-faults.ts';
+import { toFailureReason } from './redis-faults.ts';
 
 /** What is asked of Redis, for the metric. */
-export type Operation = keyof Omit<SharedState, 'isUp'>;
+export type Operation = keyof Omit<SharedState, 'isAvailable'>;
 
 export type RedisConnection = {
   /** What the server answers; `NOTHING` when it does not in time, refuses, or is not there. Never rejects. */
   readonly send: (operation: Operation, command: readonly string[]) => Promise<unknown>;
   /** Tells that an answer was none: the server is not what it should be. */
-  readonly nonsense: (operation: Operation) => void;
+  readonly reportUnexpectedResponse: (operation: Operation) => void;
   readonly isUp: () => boolean;
   readonly close: () => void;
 };
@@ -30,25 +30,25 @@ export type RedisConnectionOptions = {
 };
 
 /** In place of an answer. */
-export const NOTHING = Symbol('nothing');
+export const NO_RESPONSE = Symbol('nothing');
 
 /** So many failures in a row, and nobody asks any more: this is the most that requests wait in vain, times the deadline. */
-const MOST_FAILURES = 3;
-const SHORTEST_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
+const MAX_FAILURES = 3;
+const MIN_BACKOFF = 500;
+const MAX_BACKOFF = 30_000;
 /** A connection that held so long was a good one: the next pause is the shortest again. */
-const HELD_LONG = 60_000;
-const PROBES = 3;
+const STABLE_CONNECTION_MILLISECONDS = 60_000;
+const PROBE_ATTEMPTS = 3;
 
-type State = {
+type ConnectionState = {
   link: RedisLink | undefined;
   failures: number;
   /** Pauses in a row. */
-  pauses: number;
+  reconnectAttempts: number;
   since: number;
   closed: boolean;
   /** Whether its absence was told. */
-  told: boolean;
+  isReported: boolean;
   timer: ReturnType<typeof setTimeout> | undefined;
 };
 
@@ -58,16 +58,24 @@ type State = {
  * server that is stuck, or an address that leads nowhere any more; the next one has to answer the probe in time first.
  */
 export function openRedisConnection(options: RedisConnectionOptions): RedisConnection {
-  const state: State = {
-    ...{ link: undefined, failures: 0, pauses: 0, since: 0, closed: false, told: false, timer: undefined },
+  const state: ConnectionState = {
+    ...{
+      link: undefined,
+      failures: 0,
+      reconnectAttempts: 0,
+      since: 0,
+      closed: false,
+      isReported: false,
+      timer: undefined,
+    },
   };
-  void open(state, options);
+  void openConnection(state, options);
   return Object.freeze({
     send: (operation: Operation, command: readonly string[]) =>
       sendCommand(state, options, { operation, command }),
-    nonsense: (operation: Operation) => {
-      count(options, operation, 'nonsense');
-      lose(state, options, 'nonsense');
+    reportUnexpectedResponse: (operation: Operation) => {
+      countOperation(options, operation, 'nonsense');
+      handleDisconnect(state, options, 'nonsense');
     },
     isUp: () => state.link !== undefined,
     close: () => {
@@ -79,99 +87,106 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
   } satisfies RedisConnection);
 }
 
-type Sent = { readonly operation: Operation; readonly command: readonly string[] };
+type RedisCommand = { readonly operation: Operation; readonly command: readonly string[] };
 
 async function sendCommand(
-  state: State,
+  state: ConnectionState,
   options: RedisConnectionOptions,
-  { operation, command }: Sent,
+  { operation, command }: RedisCommand,
 ): Promise<unknown> {
   const { link } = state;
   if (link === undefined) {
-    count(options, operation, 'local');
-    return NOTHING;
+    countOperation(options, operation, 'local');
+    return NO_RESPONSE;
   }
   const failed = (outcome: string, reason: string) => {
-    count(options, operation, outcome);
+    countOperation(options, operation, outcome);
     state.failures += 1;
-    if (state.failures >= MOST_FAILURES) lose(state, options, reason);
+    if (state.failures >= MAX_FAILURES) handleDisconnect(state, options, reason);
   };
   try {
-    const answer = await within(options.deadline, link.send(command));
-    if (state.link !== link) return NOTHING;
-    if (answer === NOTHING) failed('slow', 'slow');
+    const response = await withTimeout(options.deadline, link.send(command));
+    if (state.link !== link) return NO_RESPONSE;
+    if (response === NO_RESPONSE) failed('slow', 'slow');
     else {
       state.failures = 0;
-      count(options, operation, 'ok');
+      countOperation(options, operation, 'ok');
     }
-    return answer;
+    return response;
   } catch (error) {
-    if (state.link === link) failed('refused', reasonOf(error));
-    else count(options, operation, 'local');
-    return NOTHING;
+    if (state.link === link) failed('refused', toFailureReason(error));
+    else countOperation(options, operation, 'local');
+    return NO_RESPONSE;
   }
 }
 
-async function open(state: State, options: RedisConnectionOptions): Promise<void> {
+async function openConnection(state: ConnectionState, options: RedisConnectionOptions): Promise<void> {
   const { connect, ports } = options;
-  let fresh: RedisLink | undefined;
+  let newLink: RedisLink | undefined;
   try {
     let ended: unknown;
     const link = await connect((cause) => {
       ended ??= cause ?? 'closed';
-      if (state.link !== undefined && state.link === fresh) lose(state, options, reasonOf(cause));
+      if (state.link !== undefined && state.link === newLink)
+        handleDisconnect(state, options, toFailureReason(cause));
     });
-    fresh = link;
-    const reason = await probed(link, options);
+    newLink = link;
+    const reason = await probeConnection(link, options);
     if (reason !== undefined || ended !== undefined || state.closed) {
       link.destroy();
-      return lose(state, options, reason ?? reasonOf(ended));
+      return handleDisconnect(state, options, reason ?? toFailureReason(ended));
     }
     Object.assign(state, { link, failures: 0, since: ports.clock.monotonic(), told: false });
     ports.log.write('info', 'shared_state_connected');
   } catch (error) {
-    fresh?.destroy();
-    lose(state, options, reasonOf(error));
+    newLink?.destroy();
+    handleDisconnect(state, options, toFailureReason(error));
   }
 }
 
 /** Undefined when the server takes what is written to it, and answers in time. */
-async function probed(
+async function probeConnection(
   link: RedisLink,
   { probe, deadline }: RedisConnectionOptions,
 ): Promise<string | undefined> {
-  for (let probes = 0; probes < PROBES; probes += 1) {
-    const answer = await within(deadline, link.send(probe));
-    if (answer !== NOTHING) return answer === 'OK' ? undefined : 'nonsense';
+  for (let probes = 0; probes < PROBE_ATTEMPTS; probes += 1) {
+    const response = await withTimeout(deadline, link.send(probe));
+    if (response !== NO_RESPONSE) return response === 'OK' ? undefined : 'nonsense';
   }
   return 'slow';
 }
 
 /** Told once, however often it is tried again (OPS: a log that repeats itself hides the rest). */
-function lose(state: State, options: RedisConnectionOptions, reason: string): void {
+function handleDisconnect(state: ConnectionState, options: RedisConnectionOptions, reason: string): void {
   if (state.closed) return;
   const { clock, random, log } = options.ports;
   const wasUp = state.link !== undefined;
   state.link?.destroy();
   state.link = undefined;
-  if (!state.told) log.write('warn', 'shared_state_lost', { reason });
-  state.told = true;
-  state.pauses = wasUp && clock.monotonic() - state.since > HELD_LONG ? 0 : state.pauses + 1;
-  const pause = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** Math.min(state.pauses, 10));
+  if (!state.isReported) log.write('warn', 'shared_state_lost', { reason });
+  state.isReported = true;
+  state.reconnectAttempts =
+    wasUp && clock.monotonic() - state.since > STABLE_CONNECTION_MILLISECONDS
+      ? 0
+      : state.reconnectAttempts + 1;
+  const backoff = Math.min(MAX_BACKOFF, MIN_BACKOFF * 2 ** Math.min(state.reconnectAttempts, 10));
   clearTimeout(state.timer);
   // By chance between a half and the whole, so that replicas do not return together.
-  state.timer = setTimeout(() => void open(state, options), pause * (0.5 + random.fraction() / 2));
+  state.timer = setTimeout(
+    () => void openConnection(state, options),
+    backoff * (0.5 + random.fraction() / 2),
+  );
   state.timer.unref();
 }
 
 /** `NOTHING` after so long. An answer that has arrived while this process was busy with something else still counts. */
-function within(milliseconds: number, answer: Promise<unknown>): Promise<unknown> {
+function withTimeout(milliseconds: number, response: Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(() => resolve(NOTHING)), milliseconds);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    const timer = setTimeout(() => setImmediate(() => resolve(NO_RESPONSE)), milliseconds);
+    response.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
-function count({ ports }: RedisConnectionOptions, operation: Operation, outcome: string): void {
+function countOperation({ ports }: RedisConnectionOptions, operation: Operation, outcome: string): void {
   ports.metrics.count('nymgate_shared_state_total', { operation, outcome });
 }

@@ -8,7 +8,7 @@
  * Returns 0 (let in), 1 (rate) or 2 (concurrency), and milliseconds to wait. A token bucket as in caller-limits.ts: a minute's worth at
  * once, then evenly. A clock that was set back, as after a failover, gives nothing.
  */
-export const ADMIT = `
+export const ACQUIRE_SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local rate, most = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -33,14 +33,14 @@ return {0, 0}
 `;
 
 /** KEYS: counter. ARGV: milliseconds of the window. Returns the count and what is left of the window. A counter without an end, which none of us makes, gets one. */
-export const COUNT = `
+export const COUNT_SCRIPT = `
 local count = redis.call('INCR', KEYS[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 `;
 
 /** KEYS: text. Returns it and for how long it still counts, or nothing. */
-export const READ = `
+export const READ_SCRIPT = `
 local text = redis.call('GET', KEYS[1])
 if not text then return false end
 return {text, redis.call('PTTL', KEYS[1])}

@@ -55,7 +55,7 @@ describe('the time of one exchange', () => {
 
 function open() {
   const calls: string[] = [];
-  const queue = createBodyQueue({ resume: () => calls.push('resume'), leave: () => calls.push('leave') });
+  const queue = createBodyQueue({ resume: () => calls.push('resume'), cancel: () => calls.push('leave') });
   return { queue, calls, reader: queue.body[Symbol.asyncIterator]() };
 }
 

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { SourceFailure, type SourceRequest } from '@nymgate/engine/kernel/ports';
 import { type BodyQueue, createBodyQueue } from './bodies/body-queue.ts';
-import { flatHeaders } from './flat-headers.ts';
-import { systemClock } from './system-ports.ts';
+import { flattenHeaders } from './flatten-headers.ts';
+import { systemClock } from './create-system-ports.ts';
 
 /** An answer as it came: headers folded, body still encoded. */
 export type RawResponse = {
@@ -14,9 +14,9 @@ export type RawResponse = {
 
 export type DispatchOptions = {
   readonly request: SourceRequest;
-  readonly deadline: Deadline;
+  readonly deadline: RequestDeadline;
   /** Most bytes of the body as sent. */
-  readonly bytes: number;
+  readonly maxBodyBytes: number;
 };
 
 /**
@@ -28,38 +28,42 @@ export type DispatchOptions = {
  * error when the connection failed before the head. After a deadline's failure `reject` may be called again.
  * @throws SourceFailure (from the iteration of the body)
  */
-export function dispatchRequest(dispatcher: Dispatcher, options: DispatchOptions, outcome: Outcome): void {
+export function dispatchRequest(
+  dispatcher: Dispatcher,
+  options: DispatchOptions,
+  outcome: ResponsePromise,
+): void {
   const { request, deadline } = options;
   deadline.onFailure(outcome.reject);
   if (deadline.failure() !== undefined) return;
   const { path, method, headers, body = null } = request;
   try {
     dispatcher.dispatch(
-      { path, method: method as Dispatcher.HttpMethod, headers: flatHeaders(headers), body },
-      new Receiving(options, outcome),
+      { path, method: method as Dispatcher.HttpMethod, headers: flattenHeaders(headers), body },
+      new ResponseHandler(options, outcome),
     );
   } catch (error) {
     outcome.reject(error);
   }
 }
 
-export type Outcome = {
+export type ResponsePromise = {
   readonly resolve: (response: RawResponse) => void;
   readonly reject: (error: unknown) => void;
 };
 
 /** A class, as the queue of the body is: each request makes one of these, and its methods once for all. */
-class Receiving implements Dispatcher.DispatchHandler {
+class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #options: DispatchOptions;
-  readonly #outcome: Outcome;
+  readonly #outcome: ResponsePromise;
   #queue: BodyQueue | undefined;
   #framed = true;
   #left: number;
 
-  constructor(options: DispatchOptions, outcome: Outcome) {
+  constructor(options: DispatchOptions, outcome: ResponsePromise) {
     this.#options = options;
     this.#outcome = outcome;
-    this.#left = options.bytes;
+    this.#left = options.maxBodyBytes;
   }
 
   /** undici may have kept the request waiting for a connection; the request's time may be over by now. */
@@ -78,11 +82,11 @@ class Receiving implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     const { request, deadline } = this.#options;
     deadline.firstByte();
-    const headers = joinRepeated(received);
-    this.#framed = isFramed(request.method, status, headers);
+    const headers = joinRepeatedHeaders(received);
+    this.#framed = hasBodyFraming(request.method, status, headers);
     this.#queue = createBodyQueue({
       resume: () => controller.resume(),
-      leave: () => controller.abort(new SourceFailure('aborted')),
+      cancel: () => controller.abort(new SourceFailure('aborted')),
     });
     this.#outcome.resolve({ status, headers, body: this.#queue.body });
   }
@@ -118,7 +122,7 @@ class Receiving implements Dispatcher.DispatchHandler {
 }
 
 /** Repeated headers arrive as lists. undici has made names lower-case. */
-function joinRepeated(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+function joinRepeatedHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
   const joined = headers as Record<string, string | readonly string[] | undefined>;
   for (const name of Object.keys(joined)) {
     const value = joined[name];
@@ -128,7 +132,7 @@ function joinRepeated(headers: IncomingHttpHeaders): Readonly<Record<string, str
 }
 
 /** Whether the end of the body can be told from a broken connection: a length, chunks, or no body at all (T3-04). */
-function isFramed(method: string, status: number, headers: Readonly<Record<string, string>>): boolean {
+function hasBodyFraming(method: string, status: number, headers: Readonly<Record<string, string>>): boolean {
   if (method === 'HEAD' || status === 204 || status === 304) return true;
   return (
     headers['content-length'] !== undefined ||
@@ -140,7 +144,7 @@ function isFramed(method: string, status: number, headers: Readonly<Record<strin
  * The time of one exchange: the whole time, the time until the first byte, and the caller's patience; the first that ends gives
  * the one failure.
  */
-type Deadline = {
+type RequestDeadline = {
   /** Calls its only listener with the failure once there is one, at once if there is one already; no longer after `end`. */
   readonly onFailure: (listener: (failure: SourceFailure) => void) => void;
   /** The head has arrived: only the whole time counts from now on. */
@@ -151,23 +155,23 @@ type Deadline = {
 };
 
 /** Node fires timers beyond 2^31 - 1 ms at once (T3-05). */
-const LONGEST_TIMER = 2_147_483_647;
+const MAX_TIMER_MILLISECONDS = 2_147_483_647;
 
 export function startDeadline(
   { timeout, signal }: Pick<SourceRequest, 'timeout' | 'signal'>,
   firstByteMilliseconds: number,
-): Deadline {
+): RequestDeadline {
   let failure: SourceFailure | undefined;
   let listener: ((failure: SourceFailure) => void) | undefined;
   const fail = (reason: SourceFailure['reason']) => {
     failure ??= new SourceFailure(reason);
     listener?.(failure);
   };
-  const whole = Math.min(Math.max(timeout, 0), LONGEST_TIMER);
-  const timer = startTimer({ whole, firstByteMilliseconds }, () => fail('timeout'));
-  const leave = () => fail('aborted');
-  if (signal?.aborted === true) leave();
-  signal?.addEventListener('abort', leave);
+  const totalMilliseconds = Math.min(Math.max(timeout, 0), MAX_TIMER_MILLISECONDS);
+  const timer = startTimer({ totalMilliseconds, firstByteMilliseconds }, () => fail('timeout'));
+  const unsubscribe = () => fail('aborted');
+  if (signal?.aborted === true) unsubscribe();
+  signal?.addEventListener('abort', unsubscribe);
   return {
     onFailure: (next) => {
       listener = next;
@@ -178,22 +182,22 @@ export function startDeadline(
     end: () => {
       listener = undefined;
       timer.stop();
-      signal?.removeEventListener('abort', leave);
+      signal?.removeEventListener('abort', unsubscribe);
     },
   };
 }
 
-type Times = { readonly whole: number; readonly firstByteMilliseconds: number };
+type DeadlineTimes = { readonly totalMilliseconds: number; readonly firstByteMilliseconds: number };
 
 /** One timer is enough: almost every exchange ends before its first byte is due; only after that the timer is set for the rest. */
-function startTimer({ whole, firstByteMilliseconds }: Times, over: () => void) {
+function startTimer({ totalMilliseconds, firstByteMilliseconds }: DeadlineTimes, onTimeout: () => void) {
   const started = systemClock.monotonic();
   let answered = false;
-  let timer = setTimeout(look, Math.min(firstByteMilliseconds, whole));
-  function look(): void {
-    const left = answered ? whole - (systemClock.monotonic() - started) : 0;
-    if (left > 0) timer = setTimeout(look, left);
-    else over();
+  let timer = setTimeout(checkDeadline, Math.min(firstByteMilliseconds, totalMilliseconds));
+  function checkDeadline(): void {
+    const remaining = answered ? totalMilliseconds - (systemClock.monotonic() - started) : 0;
+    if (remaining > 0) timer = setTimeout(checkDeadline, remaining);
+    else onTimeout();
   }
   return {
     firstByte: () => {

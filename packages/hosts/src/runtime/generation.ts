@@ -7,10 +7,10 @@ import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import { checkFiles } from '../files/check-files.ts';
 import { createRuleCache } from '../files/rule-cache.ts';
-import type { HostPlatform } from '../platform/host-platform.ts';
-import { type LastingPorts, openParts, type Parts } from './open-parts.ts';
+import type { GatewayPlatform } from '../platform/gateway-platform.ts';
+import { type LastingPorts, openGenerationParts, type GenerationParts } from './open-generation-parts.ts';
 import { readVersion } from './read-version.ts';
-import type { SecretsInService } from './secrets/open-secrets.ts';
+import type { LoadedSecrets } from './secrets/open-secrets.ts';
 
 export type CreateApp = (
   config: Config,
@@ -23,7 +23,7 @@ export type Generation = {
   readonly number: number;
   readonly config: Config;
   readonly app: App;
-  readonly secrets: SecretsInService;
+  readonly secrets: LoadedSecrets;
   /** What replicas share; undefined where nothing is. */
   readonly shared: SharedState | undefined;
   /** Counts a request in; the function it returns counts it out. */
@@ -42,11 +42,11 @@ export type GenerationOptions = {
   readonly publicUrl: string;
   readonly createApp: CreateApp;
   /** The one in service: what it has read of stores goes on serving while they fail. */
-  readonly before?: Generation | undefined;
+  readonly previousGeneration?: Generation | undefined;
   /** What stands in front of the host; absent: nothing that it knows. */
-  readonly platform?: HostPlatform | undefined;
+  readonly platform?: GatewayPlatform | undefined;
   /** The first request that waits for it. */
-  readonly awaited?: Promise<Inbound> | undefined;
+  readonly firstRequest?: Promise<Inbound> | undefined;
 };
 
 /**
@@ -56,15 +56,15 @@ export type GenerationOptions = {
  * for `publicPath` where the host has a listener of its own, for a platform whose word is taken and that is not there
  */
 export async function createGeneration(options: GenerationOptions): Promise<Generation> {
-  const { number, config, ports, platform, before } = options;
-  const parts = await openParts(config, ports, before?.secrets);
-  const { http, secrets, shared, traces, close } = parts;
+  const { number, config, ports, platform, previousGeneration } = options;
+  const generationParts = await openGenerationParts(config, ports, previousGeneration?.secrets);
+  const { http, secrets, shared, traces, close } = generationParts;
   const [app] = await settleAll([
-    makeApp(options, parts),
+    createGenerationApp(options, generationParts),
     platform?.confirm?.(config, { http, environment: ports.environment }),
-    checkPath(options),
+    checkPublicPath(options),
     checkFiles(config),
-    ...parts.opening,
+    ...generationParts.opening,
   ]).catch(async (error: unknown) => {
     await close();
     throw error;
@@ -72,27 +72,27 @@ export async function createGeneration(options: GenerationOptions): Promise<Gene
   return Object.freeze({
     ...{ number, config, app, secrets, shared },
     flush: async () => traces?.flush(),
-    ...countRequests(() => void close().catch(() => undefined)),
+    ...createRequestCounter(() => void close().catch(() => undefined)),
   });
 }
 
-function makeApp(
-  { config, ports, publicUrl, createApp, platform, awaited }: GenerationOptions,
-  { http, secrets, shared, traces }: Parts,
+function createGenerationApp(
+  { config, ports, publicUrl, createApp, platform, firstRequest }: GenerationOptions,
+  { http, secrets, shared, traces }: GenerationParts,
 ): Promise<App> {
   const ruleCache = config.ruleCache === true ? createRuleCache(readVersion()) : undefined;
-  const about = {
+  const instanceInfo = {
     publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
     version: readVersion(),
-    ...(platform !== undefined && { vouches: platform.vouches }),
-    awaited,
+    ...(platform !== undefined && { vouches: platform.trustedPlatforms }),
+    awaited: firstRequest,
   };
   const own = { http, secrets, shared, tracing: traces?.tracing, ruleCache };
-  return createApp(config, { ...ports, ...own }, about);
+  return createApp(config, { ...ports, ...own }, instanceInfo);
 }
 
 /** @param end called once, when it is retired and no request is left */
-function countRequests(end: () => void): Pick<Generation, 'enter' | 'inFlight' | 'retire'> {
+function createRequestCounter(end: () => void): Pick<Generation, 'enter' | 'inFlight' | 'retire'> {
   let running = 0;
   let retired = false;
   const endWhenIdle = () => {
@@ -102,10 +102,10 @@ function countRequests(end: () => void): Pick<Generation, 'enter' | 'inFlight' |
     inFlight: () => running,
     enter: () => {
       running += 1;
-      let left = false;
+      let hasExited = false;
       return () => {
-        if (left) return;
-        left = true;
+        if (hasExited) return;
+        hasExited = true;
         running -= 1;
         endWhenIdle();
       };
@@ -118,8 +118,8 @@ function countRequests(end: () => void): Pick<Generation, 'enter' | 'inFlight' |
   };
 }
 
-async function checkPath({ config, platform }: GenerationOptions): Promise<void> {
-  if (config.publicPath === undefined || !(platform?.ownListener ?? platform === undefined)) return;
+async function checkPublicPath({ config, platform }: GenerationOptions): Promise<void> {
+  if (config.publicPath === undefined || !(platform?.hasOwnListener ?? platform === undefined)) return;
   throw new SetupError([
     {
       code: 'CONFIG_INVALID',

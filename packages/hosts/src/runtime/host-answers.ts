@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { errorBody, REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import { buildErrorBody, REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
-import { ANSWER_HEADERS } from '@nymgate/clouds/network/answer-headers';
+import { RESPONSE_HEADERS } from '@nymgate/clouds/network/answer-headers';
 import { CLIENT_REQUEST_ID } from '@nymgate/clouds/network/client-request-id';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
@@ -22,7 +22,7 @@ export type RefusalNotes = {
  *
  * @example hostRefusal('TARGET_MALFORMED').status // 400
  */
-export function hostRefusal(
+export function createRefusalResponse(
   code: RequestErrorCode,
   extra: HeaderList = [],
   { subject, clientRequestId = '' }: RefusalNotes = {},
@@ -38,21 +38,23 @@ export function hostRefusal(
   const ids = { requestId, clientRequestId, time: Date.now() };
   return {
     status,
-    headers: [...ANSWER_HEADERS, ...headers, ...extra],
-    body: errorBody(code, ids, subject === undefined ? {} : { subject }),
+    headers: [...RESPONSE_HEADERS, ...headers, ...extra],
+    body: buildErrorBody(code, ids, subject === undefined ? {} : { subject }),
   };
 }
 
-export function jsonAnswer(status: number, value: unknown): Outbound {
-  return { status, headers: ANSWER_HEADERS, body: encoder.encode(JSON.stringify(value)) };
+export function createJsonResponse(status: number, value: unknown): Outbound {
+  return { status, headers: RESPONSE_HEADERS, body: encoder.encode(JSON.stringify(value)) };
 }
 
 /** Alive: the process answers. Says nothing about rules, keys or versions (T4-03). */
-export function healthAnswer(): Outbound {
-  return jsonAnswer(200, { status: 'ok' });
+export function createHealthResponse(): Outbound {
+  return createJsonResponse(200, { status: 'ok' });
 }
 
 /** Ready: rules and keys are there, and nobody has asked the gateway to stop. */
-export function readinessAnswer(ready: boolean): Outbound {
-  return ready ? jsonAnswer(200, { status: 'ready' }) : hostRefusal('NOT_READY', [['retry-after', '5']]);
+export function createReadinessResponse(ready: boolean): Outbound {
+  return ready
+    ? createJsonResponse(200, { status: 'ready' })
+    : createRefusalResponse('NOT_READY', [['retry-after', '5']]);
 }

@@ -44,13 +44,19 @@ export const LOG_FIELDS = Object.freeze([
   'line',
 ] as const);
 
-const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);
-const LONGEST_VALUE = 200;
-const LONGEST_EVENT = 80;
+const ALLOWED_FIELDS: ReadonlySet<string> = new Set(LOG_FIELDS);
+const MAX_VALUE_LENGTH = 200;
+const MAX_EVENT_LENGTH = 80;
 
 export type NodeLog = Log & { readonly setLevel: (level: LogLevel) => void };
 
-const RANK: Readonly<Record<LogLevel, number>> = { trace: 10, debug: 20, info: 30, warn: 40, error: 50 };
+const LEVEL_RANK: Readonly<Record<LogLevel, number>> = {
+  trace: 10,
+  debug: 20,
+  info: 30,
+  warn: 40,
+  error: 50,
+};
 
 /**
  * JSON lines. Values are numbers, booleans and short texts without control characters; objects have no way in.
@@ -62,17 +68,17 @@ const RANK: Readonly<Record<LogLevel, number>> = { trace: 10, debug: 20, info: 3
  * @example createJsonLog('info', sink).write('warn', 'token_unavailable', { connector: 'entra-id' })
  */
 export function createJsonLog(level: LogLevel, sink: LineSink): NodeLog {
-  let least = RANK[level];
+  let minLevel = LEVEL_RANK[level];
   let dropped = 0;
   return Object.freeze({
     write: (lineLevel: LogLevel, event: string, fields: LogFields = {}) => {
-      if (RANK[lineLevel] < least) return;
+      if (LEVEL_RANK[lineLevel] < minLevel) return;
       const line = {
         level: lineLevel,
         time: new Date().toISOString(),
-        ...safeFields(fields),
+        ...filterFields(fields),
         ...(dropped > 0 && { droppedLines: dropped }),
-        event: plain(event, LONGEST_EVENT),
+        event: toPlainText(event, MAX_EVENT_LENGTH),
       };
       try {
         sink(JSON.stringify(line));
@@ -82,25 +88,25 @@ export function createJsonLog(level: LogLevel, sink: LineSink): NodeLog {
       }
     },
     setLevel: (next: LogLevel) => {
-      least = RANK[next];
+      minLevel = LEVEL_RANK[next];
     },
   });
 }
 
-function safeFields(fields: LogFields): Record<string, unknown> {
+function filterFields(fields: LogFields): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   let omitted = 0;
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    if (!ALLOWED.has(name) || typeof value === 'object') omitted += 1;
-    else safe[name] = typeof value === 'string' ? plain(value, LONGEST_VALUE) : value;
+    if (!ALLOWED_FIELDS.has(name) || typeof value === 'object') omitted += 1;
+    else safe[name] = typeof value === 'string' ? toPlainText(value, MAX_VALUE_LENGTH) : value;
   }
   return omitted === 0 ? safe : { ...safe, omittedFields: omitted };
 }
 
 /** No line ends, terminal escapes or invisible direction marks in what a person will read on a terminal (LOG-03). */
-function plain(text: string, longest: number): string {
+function toPlainText(text: string, maxLength: number): string {
   return text
-    .slice(0, longest)
+    .slice(0, maxLength)
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '?');
 }

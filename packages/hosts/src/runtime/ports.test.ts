@@ -6,7 +6,7 @@ import { type LogFields, METRICS } from '../../../engine/src/kernel/ports.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 import { createSecretStore } from './secrets/secret-store.ts';
-import { systemClock, systemRandom } from './system-ports.ts';
+import { systemClock, systemRandom } from './create-system-ports.ts';
 import { createLineSink } from './write-line.ts';
 
 describe('the log', () => {

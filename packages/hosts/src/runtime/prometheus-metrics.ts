@@ -8,7 +8,7 @@ export type NodeMetrics = Metrics & {
   readonly close: () => void;
 };
 
-export type Gauges = {
+export type GaugeSources = {
   readonly inFlight: () => number;
   readonly generation: () => number;
   /** Connections of callers. */
@@ -17,14 +17,14 @@ export type Gauges = {
   readonly memoryCeiling?: () => number | undefined;
 };
 
-export type MetricsOptions = Gauges & {
+export type MetricsOptions = GaugeSources & {
   /**
    * Whether to measure the event loop's delay, which takes a timer of 20 ms; true when left out. False is for when nobody reads
    * `text`.
    */
   readonly measureDelay?: boolean;
   /** What the host knows besides, asked at each `text`. */
-  readonly others?: () => readonly Gauge[];
+  readonly additionalGauges?: () => readonly Gauge[];
 };
 
 /** A value as of now, in one series or several. */
@@ -52,43 +52,47 @@ export function createPrometheusMetrics({
   connections = () => 0,
   memoryCeiling = () => undefined,
   measureDelay = true,
-  others = () => [],
+  additionalGauges = () => [],
 }: MetricsOptions): NodeMetrics {
   const names = Object.keys(METRICS) as MetricName[];
-  const series = new Map(names.map((name) => [name, openMetric(name)]));
-  const delay = measureDelay ? watchDelay() : undefined;
+  const series = new Map(names.map((name) => [name, createMetric(name)]));
+  const delay = measureDelay ? measureEventLoopDelay() : undefined;
   const gauges = (): readonly Gauge[] => [
-    single('nymgate_requests_in_flight', 'Requests being answered.', inFlight()),
-    single('nymgate_config_generation', 'How often a configuration took effect since start.', generation()),
-    single('nymgate_connections', 'Connections of callers that are open.', connections()),
-    single('nymgate_resident_bytes', 'Memory of the process.', process.memoryUsage.rss()),
-    single(
+    createGauge('nymgate_requests_in_flight', 'Requests being answered.', inFlight()),
+    createGauge(
+      'nymgate_config_generation',
+      'How often a configuration took effect since start.',
+      generation(),
+    ),
+    createGauge('nymgate_connections', 'Connections of callers that are open.', connections()),
+    createGauge('nymgate_resident_bytes', 'Memory of the process.', process.memoryUsage.rss()),
+    createGauge(
       'nymgate_memory_ceiling_bytes',
       'Memory that the process may take; +Inf when no limit is known.',
       memoryCeiling() ?? Number.POSITIVE_INFINITY,
     ),
-    ...(delay === undefined ? [] : [delayGauge(delay)]),
-    ...others(),
+    ...(delay === undefined ? [] : [createDelayGauge(delay)]),
+    ...additionalGauges(),
   ];
   const add = (name: MetricName, labels: Readonly<Record<string, string>>, value: number) =>
     series.get(name)?.add(labels, value);
   return Object.freeze({
     count: (name: MetricName, labels: Readonly<Record<string, string>>, by = 1) => add(name, labels, by),
     observe: add,
-    text: () => Promise.resolve(writeAll(series, gauges())),
+    text: () => Promise.resolve(formatMetrics(series, gauges())),
     contentType: CONTENT_TYPE,
     close: () => void delay?.disable(),
   });
 }
 
-function watchDelay(): IntervalHistogram {
+function measureEventLoopDelay(): IntervalHistogram {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   return delay;
 }
 
-function delayGauge(delay: IntervalHistogram): Gauge {
-  return single(
+function createDelayGauge(delay: IntervalHistogram): Gauge {
+  return createGauge(
     'nymgate_event_loop_delay_p99_milliseconds',
     'Event loop delay since start.',
     delay.percentile(99) / 1e6,
@@ -96,39 +100,43 @@ function delayGauge(delay: IntervalHistogram): Gauge {
 }
 
 /** A gauge of one value without labels. */
-export function single(name: string, help: string, value: number): Gauge {
+export function createGauge(name: string, help: string, value: number): Gauge {
   return { name, help, series: [[{}, value]] };
 }
 
-function openMetric(name: MetricName): MetricSeries {
+function createMetric(name: MetricName): MetricSeries {
   const { kind, labels } = METRICS[name];
   return kind === 'counter'
     ? createCounter(name, labels)
     : createHistogram(name, labels, BUCKETS_MILLISECONDS);
 }
 
-function writeAll(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonly Gauge[]): string {
+function formatMetrics(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonly Gauge[]): string {
   const metrics = [...series].map(([name, { lines }]) =>
-    [...head(name, METRICS[name].help, METRICS[name].kind), ...lines()].join('\n'),
+    [...formatMetricHead(name, METRICS[name].help, METRICS[name].kind), ...lines()].join('\n'),
   );
   const read = gauges.map(({ name, help, series }) =>
-    [...head(name, help, 'gauge'), ...series.map((one) => writeGauge(name, one))].join('\n'),
+    [...formatMetricHead(name, help, 'gauge'), ...series.map((one) => formatGauge(name, one))].join('\n'),
   );
   return `${[...metrics, ...read].join('\n\n')}\n`;
 }
 
-function writeGauge(name: string, [labels, value]: Gauge['series'][number]): string {
+function formatGauge(name: string, [labels, value]: Gauge['series'][number]): string {
   const names = Object.keys(labels);
-  const text = written(value);
-  return names.length === 0 ? `${name} ${text}` : `${name}{${writeLabels(names, labels)}} ${text}`;
+  const text = formatValue(value);
+  return names.length === 0 ? `${name} ${text}` : `${name}{${formatLabels(names, labels)}} ${text}`;
 }
 
 /** Prometheus writes infinity in its own way. */
-function written(value: number): string {
+function formatValue(value: number): string {
   return value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
 }
 
-function head(name: string, help: string, kind: 'counter' | 'histogram' | 'gauge'): readonly string[] {
+function formatMetricHead(
+  name: string,
+  help: string,
+  kind: 'counter' | 'histogram' | 'gauge',
+): readonly string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`];
 }
 
@@ -144,18 +152,18 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** @example createCounter('nymgate_links_sealed_total', ['connector']).add({ connector: 'entra-id' }, 2) // …{connector="entra-id"} 2 */
 export function createCounter(name: string, labels: readonly string[]): MetricSeries {
-  const series = createSeries(labels, (written): Total => ({ labels: written, value: 0 }));
+  const series = createSeries(labels, (written): CounterValue => ({ labels: written, value: 0 }));
   return {
     add: (values, value) => {
-      series.of(values).value += value;
+      series.getValue(values).value += value;
     },
     lines: () => series.all().map((found) => `${name}{${found.labels}} ${found.value}`),
   };
 }
 
-type Total = { readonly labels: string; value: number };
+type CounterValue = { readonly labels: string; value: number };
 
-type Distribution = { readonly labels: string; readonly counts: number[]; sum: number; count: number };
+type HistogramValue = { readonly labels: string; readonly counts: number[]; sum: number; count: number };
 
 /** A histogram with cumulative buckets; `bounds` ascend. */
 export function createHistogram(
@@ -163,25 +171,25 @@ export function createHistogram(
   labels: readonly string[],
   bounds: readonly number[],
 ): MetricSeries {
-  const series = createSeries(labels, (written) => openDistribution(written, bounds));
+  const series = createSeries(labels, (written) => createHistogramValue(written, bounds));
   return {
     add: (values, value) => {
-      const found = series.of(values);
+      const found = series.getValue(values);
       const index = bounds.findIndex((bound) => value <= bound);
       if (index !== -1) found.counts[index] = (found.counts[index] ?? 0) + 1;
       found.sum += value;
       found.count += 1;
     },
-    lines: () => series.all().flatMap((found) => writeDistribution(name, found, bounds)),
+    lines: () => series.all().flatMap((found) => formatHistogram(name, found, bounds)),
   };
 }
 
 type Series<Value> = {
-  readonly of: (labels: Labels) => Value;
+  readonly getValue: (labels: Labels) => Value;
   readonly all: () => readonly Value[];
 };
 
-type Place<Value> = { value: Value | undefined; readonly next: Map<string, Place<Value>> };
+type SeriesNode<Value> = { value: Value | undefined; readonly next: Map<string, SeriesNode<Value>> };
 
 /**
  * The series of a metric, found one label value after the other: a request adds to fifteen of them, and joining a key each time
@@ -189,13 +197,13 @@ type Place<Value> = { value: Value | undefined; readonly next: Map<string, Place
  */
 function createSeries<Value>(names: readonly string[], open: (labels: string) => Value): Series<Value> {
   const found: Value[] = [];
-  const root: Place<Value> = { value: undefined, next: new Map() };
+  const root: SeriesNode<Value> = { value: undefined, next: new Map() };
   return {
-    of: (labels) => {
+    getValue: (labels) => {
       let place = root;
-      for (const name of names) place = nextPlace(place, labelValue(labels, name));
+      for (const name of names) place = getChildNode(place, getLabelValue(labels, name));
       if (place.value === undefined) {
-        place.value = open(writeLabels(names, labels));
+        place.value = open(formatLabels(names, labels));
         found.push(place.value);
       }
       return place.value;
@@ -204,21 +212,21 @@ function createSeries<Value>(names: readonly string[], open: (labels: string) =>
   };
 }
 
-function nextPlace<Value>({ next }: Place<Value>, text: string): Place<Value> {
+function getChildNode<Value>({ next }: SeriesNode<Value>, text: string): SeriesNode<Value> {
   const known = next.get(text);
   if (known !== undefined) return known;
-  const place: Place<Value> = { value: undefined, next: new Map() };
+  const place: SeriesNode<Value> = { value: undefined, next: new Map() };
   next.set(text, place);
   return place;
 }
 
-function openDistribution(labels: string, bounds: readonly number[]): Distribution {
+function createHistogramValue(labels: string, bounds: readonly number[]): HistogramValue {
   return { labels, counts: bounds.map(() => 0), sum: 0, count: 0 };
 }
 
-function writeDistribution(
+function formatHistogram(
   name: string,
-  { labels, counts, sum, count }: Distribution,
+  { labels, counts, sum, count }: HistogramValue,
   bounds: readonly number[],
 ): readonly string[] {
   let below = 0;
@@ -235,19 +243,19 @@ function writeDistribution(
 }
 
 /** Prometheus text format 0.0.4: backslash, quote and line feed are escaped in label values. */
-function writeLabels(names: readonly string[], labels: Labels): string {
-  return names.map((name) => `${name}="${escaped(labelValue(labels, name))}"`).join(',');
+function formatLabels(names: readonly string[], labels: Labels): string {
+  return names.map((name) => `${name}="${escapeLabelValue(getLabelValue(labels, name))}"`).join(',');
 }
 
-const LONGEST_LABEL = 200;
+const MAX_LABEL_LENGTH = 200;
 
-function labelValue(labels: Labels, name: string): string {
+function getLabelValue(labels: Labels, name: string): string {
   const value = labels[name] ?? '';
-  return value.length > LONGEST_LABEL ? value.slice(0, LONGEST_LABEL) : value;
+  return value.length > MAX_LABEL_LENGTH ? value.slice(0, MAX_LABEL_LENGTH) : value;
 }
 
 const ESCAPED = /[\\"\n]/g;
 
-function escaped(value: string): string {
+function escapeLabelValue(value: string): string {
   return value.replace(ESCAPED, (character) => (character === '\n' ? '\\n' : `\\${character}`));
 }

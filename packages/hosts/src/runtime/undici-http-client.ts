@@ -1,7 +1,7 @@
 import { Client, Pool } from 'undici';
-import { hostOf, isPlatformLocal } from '@nymgate/clouds/settings/origins';
+import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
-import { isDistrust } from '@nymgate/clouds/network/is-distrust';
+import { isUntrustedCertificate } from '@nymgate/clouds/network/is-untrusted-certificate';
 import {
   type HttpClient,
   SourceFailure,
@@ -15,8 +15,8 @@ import {
   type RawResponse,
   startDeadline,
 } from './dispatch-request.ts';
-import { type EgressProxy, goesThrough } from './egress/egress-proxy.ts';
-import { tunnelConnector } from './egress/open-tunnel.ts';
+import { type EgressProxy, usesProxy } from './egress/egress-proxy.ts';
+import { createTunnelConnector } from './egress/open-tunnel.ts';
 
 export type HttpClientLimits = DecodeLimits & {
   readonly connectMilliseconds: number;
@@ -55,16 +55,16 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
     send: (request: SourceRequest) =>
       new Promise<SourceResponse>((resolve, reject) => {
         if (!REQUEST_TARGET.test(request.path)) throw new SourceFailure('unreachable');
-        const pool = poolOf(pools, request.origin, options);
+        const pool = getPool(pools, request.origin, options);
         const deadline = startDeadline(request, options.limits.firstByteMilliseconds);
         const sending = { request, deadline, bytes: options.limits.responseBytes };
         dispatchRequest(pool, sending, {
-          resolve: (response) => resolve(decoded(request, response, options.limits)),
+          resolve: (response) => resolve(decodeResponse(request, response, options.limits)),
           reject: (error) => {
             if (isRepeatable(request, error) && deadline.failure() === undefined)
-              return resolve(sendAgain(sending, options));
+              return resolve(retrySend(sending, options));
             deadline.end();
-            reject(toFailure(error));
+            reject(toSourceFailure(error));
           },
         });
       }),
@@ -75,30 +75,30 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
 }
 
 /** Not from the pool: its other kept-alive connections may be as dead as the first one. */
-async function sendAgain(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
+async function retrySend(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
   const { request, deadline } = sending;
   const client = new Client(request.origin, clientOptions(request.origin, options));
   const answered = new Promise<RawResponse>((resolve, reject) =>
     dispatchRequest(client, sending, { resolve, reject }),
   );
   try {
-    return decoded(request, await answered, options.limits);
+    return decodeResponse(request, await answered, options.limits);
   } catch (error) {
     deadline.end();
-    throw toFailure(error);
+    throw toSourceFailure(error);
   } finally {
     // Closes once the response has been read or given up.
     void client.close().catch(() => undefined);
   }
 }
 
-function toFailure(error: unknown): SourceFailure {
+function toSourceFailure(error: unknown): SourceFailure {
   if (error instanceof SourceFailure) return error;
   const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
-  return new SourceFailure('unreachable', { distrusted: isDistrust(code) });
+  return new SourceFailure('unreachable', { distrusted: isUntrustedCertificate(code) });
 }
 
-function decoded(
+function decodeResponse(
   { method, verbatim = false }: SourceRequest,
   { status, headers, body }: RawResponse,
   limits: HttpClientLimits,
@@ -113,11 +113,11 @@ function isRepeatable({ method }: SourceRequest, error: unknown): boolean {
   );
 }
 
-function poolOf(pools: Map<string, Pool>, origin: string, options: HttpClientOptions): Pool {
+function getPool(pools: Map<string, Pool>, origin: string, options: HttpClientOptions): Pool {
   const known = pools.get(origin);
   if (known !== undefined) return known;
   // The configuration has checked it already; keeping bearer tokens off plain http is worth a second check.
-  if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed(hostOf(origin))))
+  if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed(getHost(origin))))
     throw new SourceFailure('unreachable');
   const pool = new Pool(origin, {
     ...clientOptions(origin, options),
@@ -141,11 +141,11 @@ function clientOptions(origin: string, options: HttpClientOptions): Client.Optio
     // Our own timers end an exchange, to the millisecond and with one reason.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: connectOf(origin, options),
+    connect: createConnector(origin, options),
   };
 }
 
-function connectOf(
+function createConnector(
   origin: string,
   { limits, certificateAuthority, proxy }: HttpClientOptions,
 ): NonNullable<Client.Options['connect']> {
@@ -155,7 +155,7 @@ function connectOf(
     ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
   } as const;
   const timeout = limits.connectMilliseconds;
-  return proxy !== undefined && origin.startsWith('https://') && goesThrough(proxy, hostOf(origin))
-    ? tunnelConnector(proxy, tls, timeout)
+  return proxy !== undefined && origin.startsWith('https://') && usesProxy(proxy, getHost(origin))
+    ? createTunnelConnector(proxy, tls, timeout)
     : { ...tls, timeout };
 }

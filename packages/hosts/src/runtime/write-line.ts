@@ -3,8 +3,8 @@ import { writeSync } from 'node:fs';
 /** Writes one line, whole, before it returns; throws when it cannot. */
 export type LineSink = (line: string) => void;
 
-const LONGEST_WAIT_MILLISECONDS = 250;
-const PAUSE_MILLISECONDS = 5;
+const MAX_WAIT_MILLISECONDS = 250;
+const RETRY_DELAY_MILLISECONDS = 5;
 
 /**
  * Synchronous writer of lines to a file descriptor. It waits for a full pipe (EAGAIN), but only briefly: a reader that has
@@ -19,7 +19,7 @@ export function createLineSink(descriptor: number): LineSink {
     const length = Buffer.byteLength(text);
     const first = tryWrite(descriptor, text);
     // Almost always the whole line is written at once; only a rest is worth a buffer.
-    const written = first === length ? length : writeRest(descriptor, Buffer.from(text), first);
+    const written = first === length ? length : writeRemainder(descriptor, Buffer.from(text), first);
     // Whole but for its end, which the next one brings: whoever reads it finds it, so it must not count as lost.
     if (written >= length - 1) {
       cut = written < length;
@@ -34,7 +34,7 @@ export function createLineSink(descriptor: number): LineSink {
  * @param first how many bytes have been written already
  * @returns how many have been written in the end
  */
-function writeRest(descriptor: number, bytes: Buffer, first: number | undefined): number {
+function writeRemainder(descriptor: number, bytes: Buffer, first: number | undefined): number {
   if (first === undefined) return 0;
   let offset = first;
   let waited = 0;
@@ -43,9 +43,9 @@ function writeRest(descriptor: number, bytes: Buffer, first: number | undefined)
     if (written === undefined) return offset;
     offset += written;
     if (written > 0) continue;
-    if (waited >= LONGEST_WAIT_MILLISECONDS) return offset;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MILLISECONDS);
-    waited += PAUSE_MILLISECONDS;
+    if (waited >= MAX_WAIT_MILLISECONDS) return offset;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_DELAY_MILLISECONDS);
+    waited += RETRY_DELAY_MILLISECONDS;
   }
   return offset;
 }

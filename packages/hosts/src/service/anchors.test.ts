@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { anchorTeller } from './anchors.ts';
+import { createAnchorLogger } from './anchors.ts';
 
 test('AUD-01 the head of the trail is told where there is a new one, and an interval of 0 tells none', () => {
   const head = { instance: 'run', sequence: 0, chain: 'c0' };
   const told: unknown[] = [];
   let seconds = 60;
-  const tell = anchorTeller({
-    trail: { head: () => ({ ...head }) },
+  const tell = createAnchorLogger({
+    auditLog: { head: () => ({ ...head }) },
     log: { write: (_level, event, fields) => void told.push([event, fields]) },
     seconds: () => seconds,
   });

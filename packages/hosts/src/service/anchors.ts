@@ -1,8 +1,8 @@
 import type { Log } from '@nymgate/engine/kernel/ports';
-import type { AuditTrail } from '../audit/create-audit-trail.ts';
+import type { AuditLog } from '../audit/create-audit-log.ts';
 
 export type AnchorOptions = {
-  readonly trail: Pick<AuditTrail, 'head'>;
+  readonly auditLog: Pick<AuditLog, 'head'>;
   readonly log: Log;
   /** `audit.anchorSeconds` of the configuration in service; 0: none. */
   readonly seconds: () => number;
@@ -12,12 +12,12 @@ export type AnchorOptions = {
  * Makes what tells the head of the audit trail in the operational log, where there is a new one. Whoever sends the log elsewhere has
  * then what the end of the audit trail can be held against (AUD-01).
  */
-export function anchorTeller({ trail, log, seconds }: AnchorOptions): () => void {
-  let told = 0;
+export function createAnchorLogger({ auditLog, log, seconds }: AnchorOptions): () => void {
+  let loggedSequence = 0;
   return () => {
-    const { instance, sequence, chain } = trail.head();
-    if (sequence === told || seconds() === 0) return;
-    told = sequence;
+    const { instance, sequence, chain } = auditLog.head();
+    if (sequence === loggedSequence || seconds() === 0) return;
+    loggedSequence = sequence;
     log.write('info', 'audit_anchor', { instance, sequence, chain });
   };
 }

@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { type BoundHost, bindProcess } from './bind-process.ts';
+import { type BoundRuntime, bindProcess } from './bind-process.ts';
 
-function stand(host: Partial<BoundHost> = {}) {
+function stand(host: Partial<BoundRuntime> = {}) {
   const source = new EventEmitter();
   const told: string[] = [];
   for (const event of ['uncaughtException', 'SIGTERM'])
     source.on(event, () => told.push(`runtime: ${event}`));
-  const log: BoundHost['log'] = {
+  const log: BoundRuntime['log'] = {
     write: (_level, event, fields) => void told.push(`${event} ${JSON.stringify(fields)}`),
   };
   const drain = async () => void told.push('drained');

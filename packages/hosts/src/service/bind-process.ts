@@ -7,7 +7,7 @@ export type ProcessEvents = {
 };
 
 /** What the events of a process ask of a host. */
-export type BoundHost = {
+export type BoundRuntime = {
   readonly log: Log;
   /** Ends what runs and then the audit trail. */
   readonly drain: () => Promise<void>;
@@ -29,16 +29,16 @@ export type BindOptions = {
  * @example bindProcess(host);
  */
 export function bindProcess(
-  host: BoundHost,
+  runtime: BoundRuntime,
   { onExit = exitProcess, source = process }: BindOptions = {},
 ): void {
-  const { log, reload } = host;
-  let leaving = false;
-  const leave = (signal: string) => () => {
-    if (leaving) return onExit(1);
-    leaving = true;
+  const { log, reload } = runtime;
+  let isShuttingDown = false;
+  const shutDown = (signal: string) => () => {
+    if (isShuttingDown) return onExit(1);
+    isShuttingDown = true;
     log.write('info', 'signal', { signal });
-    host.drain().then(
+    runtime.drain().then(
       () => onExit(0),
       () => onExit(1),
     );
@@ -48,8 +48,8 @@ export function bindProcess(
     onExit(1);
   };
   const bindings: Readonly<Record<string, () => void>> = {
-    SIGTERM: leave('SIGTERM'),
-    SIGINT: leave('SIGINT'),
+    SIGTERM: shutDown('SIGTERM'),
+    SIGINT: shutDown('SIGINT'),
     ...(reload !== undefined && { SIGHUP: () => void reload() }),
     SIGUSR1: () => log.write('warn', 'signal', { signal: 'SIGUSR1' }),
     uncaughtException: fail('uncaught_exception'),

@@ -1,29 +1,29 @@
 import { expect, test, vi } from 'vitest';
 import { hostConfig } from '../../../../tests/harness/host-config.ts';
-import type { SecretsInService } from '../runtime/secrets/open-secrets.ts';
-import { secretRefresh } from './refresh-secrets.ts';
+import type { LoadedSecrets } from '../runtime/secrets/open-secrets.ts';
+import { createSecretRefresh } from './refresh-secrets.ts';
 
 function stand(refreshSeconds: number) {
   const secrets = {
     look: vi.fn(async () => false),
-    states: vi.fn<SecretsInService['states']>(() => []),
+    states: vi.fn<LoadedSecrets['states']>(() => []),
     read: async () => '',
     kept: () => undefined,
   };
   const reload = vi.fn(async () => undefined);
   const current = { config: hostConfig({ secrets: { refreshSeconds } }), secrets };
   const log = { write: vi.fn() };
-  return { ...secretRefresh({ current: () => current, reload, log }), secrets, reload, log };
+  return { ...createSecretRefresh({ current: () => current, reload, log }), secrets, reload, log };
 }
 
 const FAILING = { reference: 'r', state: 'failing', version: '1', since: 0, readAt: 0 } as const;
 
 test('secrets are read again as often as the configuration says, every minute while one of them fails', () => {
-  const { seconds, secrets } = stand(3_600);
-  expect(seconds()).toBe(3_600);
+  const { intervalSeconds, secrets } = stand(3_600);
+  expect(intervalSeconds()).toBe(3_600);
   secrets.states.mockReturnValue([FAILING]);
-  expect(seconds()).toBe(60);
-  expect(stand(0).seconds()).toBe(0);
+  expect(intervalSeconds()).toBe(60);
+  expect(stand(0).intervalSeconds()).toBe(0);
 });
 
 test('one that has changed is a reload, none that has not; what fails is told and tried again', async () => {

@@ -1,8 +1,8 @@
 import type { Log } from '@nymgate/engine/kernel/ports';
 import type { Generation } from '../runtime/generation.ts';
-import type { ChoreOptions } from './chore.ts';
+import type { PeriodicTaskOptions } from './periodic-task.ts';
 
-export type SecretRefresh = {
+export type SecretRefreshOptions = {
   readonly current: () => Pick<Generation, 'secrets' | 'config'> | undefined;
   /** Makes the configuration in service serve with the secrets that the stores have now. */
   readonly reload: () => Promise<unknown>;
@@ -19,25 +19,27 @@ const RETRY_SECONDS = 60;
  *
  * @example createChore(clock, { ...secretRefresh({ current, reload, log }), spread: random })
  */
-export function secretRefresh(refresh: SecretRefresh): Pick<ChoreOptions, 'seconds' | 'run'> {
+export function createSecretRefresh(
+  refresh: SecretRefreshOptions,
+): Pick<PeriodicTaskOptions, 'intervalSeconds' | 'run'> {
   return {
-    seconds: () => {
+    intervalSeconds: () => {
       const { config, secrets } = refresh.current() ?? {};
-      const usual = config?.secrets.refreshSeconds ?? 0;
+      const interval = config?.secrets.refreshSeconds ?? 0;
       const failing = secrets?.states().some(({ state }) => state === 'failing') === true;
-      return failing ? Math.min(usual, RETRY_SECONDS) : usual;
+      return failing ? Math.min(interval, RETRY_SECONDS) : interval;
     },
-    run: () => lookOnce(refresh),
+    run: () => refreshOnce(refresh),
   };
 }
 
 /** Looks once, and reloads where a secret has changed. Never rejects. */
-async function lookOnce({ current, reload, log }: SecretRefresh): Promise<void> {
-  const looked = current();
-  if (looked === undefined) return;
+async function refreshOnce({ current, reload, log }: SecretRefreshOptions): Promise<void> {
+  const hasChanged = current();
+  if (hasChanged === undefined) return;
   try {
     // Another configuration may have come meanwhile; it has read its secrets itself.
-    if ((await looked.secrets.look()) && current() === looked) await reload();
+    if ((await hasChanged.secrets.checkForChanges()) && current() === hasChanged) await reload();
   } catch {
     // `look` and `reload` tell their faults; this one is nobody's.
     log.write('error', 'secret_refresh_failed', {});

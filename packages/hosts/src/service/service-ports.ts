@@ -1,9 +1,9 @@
 import type { LogLevel, Metrics } from '@nymgate/engine/kernel/ports';
-import { type AuditTrail, createAuditTrail, newInstance } from '../audit/create-audit-trail.ts';
+import { type AuditLog, createAuditLog, createInstanceId } from '../audit/create-audit-log.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
-import type { LastingPorts } from '../runtime/open-parts.ts';
+import type { LastingPorts } from '../runtime/open-generation-parts.ts';
 import { openStandardOutput } from '../runtime/standard-output.ts';
-import { systemPorts } from '../runtime/system-ports.ts';
+import { createSystemPorts } from '../runtime/create-system-ports.ts';
 import { createLineSink, type LineSink } from '../runtime/write-line.ts';
 
 export type ServicePorts<Counted extends Metrics = Metrics> = {
@@ -11,7 +11,7 @@ export type ServicePorts<Counted extends Metrics = Metrics> = {
   readonly log: NodeLog;
   readonly metrics: Counted;
   /** The same as `ports.audit`. */
-  readonly trail: AuditTrail;
+  readonly auditLog: AuditLog;
   readonly ports: LastingPorts;
 };
 
@@ -20,7 +20,7 @@ export type ServicePortsOptions<Counted extends Metrics> = {
   readonly logSink?: LineSink | undefined;
   /** Until a configuration is in service. */
   readonly level: LogLevel;
-  readonly metrics: (trail: AuditTrail) => Counted;
+  readonly metrics: (trail: AuditLog) => Counted;
 };
 
 /**
@@ -33,9 +33,9 @@ export function createServicePorts<Counted extends Metrics>({
   metrics: createMetrics,
 }: ServicePortsOptions<Counted>): ServicePorts<Counted> {
   const log = createJsonLog(level, sink);
-  const system = systemPorts();
-  const instance = newInstance(system.random.bytes);
-  const trail = createAuditTrail(sink, instance);
-  const metrics = createMetrics(trail);
-  return { sink, log, metrics, trail, ports: { ...system, log, metrics, audit: trail, instance } };
+  const system = createSystemPorts();
+  const instance = createInstanceId(system.random.bytes);
+  const auditLog = createAuditLog(sink, instance);
+  const metrics = createMetrics(auditLog);
+  return { sink, log, metrics, auditLog, ports: { ...system, log, metrics, audit: auditLog, instance } };
 }

@@ -5,14 +5,14 @@
  * @returns whether there is one left, which is then taken
  * @example const take = createAllowance(20, clock.monotonic); take() // true
  */
-export function createAllowance(perSecond: number, monotonic: () => number): () => boolean {
-  let [left, looked] = [perSecond, monotonic()];
+export function createRateLimiter(perSecond: number, monotonic: () => number): () => boolean {
+  let [remaining, refilledAt] = [perSecond, monotonic()];
   return () => {
     const now = monotonic();
-    left = Math.min(perSecond, left + ((now - looked) * perSecond) / 1_000);
-    looked = now;
-    if (left < 1) return false;
-    left -= 1;
+    remaining = Math.min(perSecond, remaining + ((now - refilledAt) * perSecond) / 1_000);
+    refilledAt = now;
+    if (remaining < 1) return false;
+    remaining -= 1;
     return true;
   };
 }

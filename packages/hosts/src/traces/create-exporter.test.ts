@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createExporter, type ExporterOptions } from './create-exporter.ts';
-import type { Delivery } from './send-spans.ts';
+import type { ExportResult } from './send-spans.ts';
 import type { Span } from './span.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -19,11 +19,11 @@ const SPAN: Span = {
   failed: false,
 };
 const spans = (count: number) => Array.from({ length: count }, () => SPAN);
-const SENT: Delivery = { outcome: 'sent', rejected: 0 };
-const AGAIN: Delivery = { outcome: 'again', why: { reason: 'unreachable' }, seconds: undefined };
+const SENT: ExportResult = { outcome: 'sent', rejected: 0 };
+const AGAIN: ExportResult = { outcome: 'again', fault: { reason: 'unreachable' }, seconds: undefined };
 const SECOND = 1_000;
 
-function setUp(answers: readonly Delivery[], options: Partial<ExporterOptions> = {}) {
+function setUp(answers: readonly ExportResult[], options: Partial<ExporterOptions> = {}) {
   const left = [...answers];
   const sizes: number[] = [];
   const lines: string[] = [];
@@ -33,7 +33,7 @@ function setUp(answers: readonly Delivery[], options: Partial<ExporterOptions> =
       sizes.push(Number(body));
       return left.shift() ?? SENT;
     },
-    write: (batch) => String(batch.length),
+    serialize: (batch) => String(batch.length),
     metrics: {
       count: (_, { outcome = '' }, by = 1) => {
         counts[outcome] = (counts[outcome] ?? 0) + by;
@@ -86,7 +86,7 @@ describe('TRC-03 a collector that does not answer', () => {
   });
 
   test('is asked when it says so, after a minute at most', async () => {
-    const wait = (seconds: number): Delivery => ({ ...AGAIN, seconds });
+    const wait = (seconds: number): ExportResult => ({ ...AGAIN, seconds });
     const { exporter, sizes } = setUp([wait(30), wait(86_400)]);
     exporter.add(spans(1));
     await vi.advanceTimersByTimeAsync(34 * SECOND);
@@ -118,7 +118,7 @@ describe('TRC-03 a collector that does not answer', () => {
 
   test('a batch that it refuses for good is not sent again', async () => {
     const { exporter, sizes, counts } = setUp([
-      { outcome: 'refused', why: { reason: 'status', status: 400 } },
+      { outcome: 'refused', fault: { reason: 'status', status: 400 } },
     ]);
     exporter.add(spans(4));
     await vi.advanceTimersByTimeAsync(100 * SECOND);

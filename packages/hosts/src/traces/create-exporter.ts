@@ -1,5 +1,5 @@
 import type { Metrics } from '@nymgate/engine/kernel/ports';
-import { BATCH_SPANS, type BatchOptions, type CountSpans, createBatches } from './create-batches.ts';
+import { BATCH_SPANS, type BatchOptions, type CountSpans, createBatchSender } from './create-batch-sender.ts';
 import type { Span } from './span.ts';
 import { createSpanQueue } from './span-queue.ts';
 
@@ -30,31 +30,31 @@ export type Exporter = {
 export function createExporter(options: ExporterOptions): Exporter {
   const { exportMilliseconds, monotonic } = options;
   const queue = createSpanQueue(options.queueSpans);
-  const count = createCounter(options.metrics);
-  const batches = createBatches(options, queue, count);
+  const count = createSpanCounter(options.metrics);
+  const batchSender = createBatchSender(options, queue, count);
   const flush = async () => {
     const end = monotonic() + exportMilliseconds;
-    await batches.underWay();
-    while (queue.waiting() > 0 && monotonic() < end)
-      if ((await batches.next(Math.max(end - monotonic(), 1))).outcome !== 'sent') return;
+    await batchSender.pending();
+    while (queue.queuedSpans() > 0 && monotonic() < end)
+      if ((await batchSender.sendNext(Math.max(end - monotonic(), 1))).outcome !== 'sent') return;
   };
   return Object.freeze({
     add: (spans: readonly Span[]) => {
-      const before = queue.waiting();
-      if (batches.closed() || !queue.add(spans)) return count('dropped', spans.length);
-      batches.due(before < BATCH_SPANS && queue.waiting() >= BATCH_SPANS);
+      const before = queue.queuedSpans();
+      if (batchSender.closed() || !queue.add(spans)) return count('dropped', spans.length);
+      batchSender.schedule(before < BATCH_SPANS && queue.queuedSpans() >= BATCH_SPANS);
     },
     flush,
     close: async () => {
-      if (!batches.failing()) await flush();
-      batches.close();
+      if (!batchSender.failing()) await flush();
+      batchSender.close();
       count('dropped', queue.remove(Number.POSITIVE_INFINITY));
     },
   });
 }
 
 /** Every span is counted once: `sent`, `failed` (the collector did not take it) or `dropped` (never sent). */
-function createCounter({ count }: Pick<Metrics, 'count'>): CountSpans {
+function createSpanCounter({ count }: Pick<Metrics, 'count'>): CountSpans {
   const add = (outcome: string, spans: number) => {
     if (spans > 0) count('nymgate_trace_spans_total', { outcome }, spans);
   };

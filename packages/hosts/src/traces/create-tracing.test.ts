@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { TraceEnd } from '../../../clouds/src/observed/tracing.ts';
+import type { TraceSummary } from '../../../clouds/src/observed/tracing.ts';
 import type { HeaderList } from '../../../engine/src/kernel/ports.ts';
 import { createTracing, type TracingOptions } from './create-tracing.ts';
 import type { Span } from './span.ts';
-import { nanoseconds } from './span.ts';
+import { toNanoseconds } from './span.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
 const SINCE = 1_764_064_800_000;
 const parent = (flags = '01'): HeaderList => [['traceparent', `00-${TRACE}-${SPAN}-${flags}`]];
-const END: TraceEnd = {
+const END: TraceSummary = {
   name: 'GET /v1.0/users',
   attributes: { 'http.response.status_code': 200 },
   code: undefined,
@@ -38,7 +38,7 @@ function setUp(options: Partial<TracingOptions> = {}) {
 describe('the spans of a request', () => {
   test('one for itself and one below it for each step, each beginning where the one before it ended', () => {
     const { tracing, recorded, at } = setUp();
-    const trace = tracing.begin();
+    const trace = tracing.startTrace();
     for (const [step, when] of [
       ['target', 0.125],
       ['decide', 0.25],
@@ -82,7 +82,7 @@ describe('the spans of a request', () => {
 
   test('the step that the request ended in has its code', () => {
     const { tracing, recorded } = setUp();
-    const trace = tracing.begin();
+    const trace = tracing.startTrace();
     trace.step('target');
     trace.end({ ...END, code: 'SOURCE_TIMEOUT', failed: { request: true, step: true } });
     const [request, admit, target] = recorded[0] ?? [];
@@ -95,8 +95,8 @@ describe('the spans of a request', () => {
 describe('TRC-01 whose trace it is', () => {
   test('the caller\u2019s, once the caller is known', () => {
     const { tracing, recorded } = setUp();
-    const trace = tracing.begin();
-    trace.follow(parent());
+    const trace = tracing.startTrace();
+    trace.continueTrace(parent());
     trace.end(END);
     expect(recorded[0]?.[0]).toMatchObject({ traceId: TRACE, parentId: SPAN, remote: true });
     expect(recorded[0]?.[1]).toMatchObject({ traceId: TRACE, remote: false });
@@ -104,9 +104,9 @@ describe('TRC-01 whose trace it is', () => {
 
   test('one of our own before that, and when what the caller sends is no trace', () => {
     const { tracing, recorded } = setUp();
-    tracing.begin().end(END);
-    const trace = tracing.begin();
-    trace.follow([['traceparent', `${TRACE}-${SPAN}`]]);
+    tracing.startTrace().end(END);
+    const trace = tracing.startTrace();
+    trace.continueTrace([['traceparent', `${TRACE}-${SPAN}`]]);
     trace.end(END);
     const ids = recorded.map(([request]) => request?.traceId);
     expect(new Set([...ids, TRACE]).size).toBe(3);
@@ -118,11 +118,11 @@ describe('TRC-01 whose trace it is', () => {
       sampleOneIn: 1_000_000,
       random: { bytes: (length) => Buffer.alloc(length, 1) },
     });
-    tracing.begin().end(END);
+    tracing.startTrace().end(END);
     expect(recorded).toHaveLength(0);
     for (const flags of ['00', '01']) {
-      const trace = tracing.begin();
-      trace.follow(parent(flags));
+      const trace = tracing.startTrace();
+      trace.continueTrace(parent(flags));
       trace.end(END);
     }
     expect(recorded).toHaveLength(1);
@@ -136,8 +136,8 @@ test('TRC-04 callers have twenty traces a second recorded beyond the share, and 
   });
   const ask = (times: number) => {
     for (let index = 0; index < times; index += 1) {
-      const trace = tracing.begin();
-      trace.follow(parent());
+      const trace = tracing.startTrace();
+      trace.continueTrace(parent());
       trace.end(END);
     }
     return recorded.length;
@@ -149,8 +149,8 @@ test('TRC-04 callers have twenty traces a second recorded beyond the share, and 
   expect(ask(3_000)).toBe(50);
   const all = setUp();
   for (let index = 0; index < 100; index += 1) {
-    const trace = all.tracing.begin();
-    trace.follow(parent());
+    const trace = all.tracing.startTrace();
+    trace.continueTrace(parent());
     trace.end(END);
   }
   expect(all.recorded).toHaveLength(100);
@@ -159,15 +159,15 @@ test('TRC-04 callers have twenty traces a second recorded beyond the share, and 
 describe('what Graph is told', () => {
   test('nothing, unless it is asked for', () => {
     const { tracing } = setUp();
-    const trace = tracing.begin();
-    trace.follow(parent());
+    const trace = tracing.startTrace();
+    trace.continueTrace(parent());
     expect(trace.headers()).toEqual([]);
   });
 
   test('TRC-04 an id of ours, which the request’s span has, and that of the very step that calls it; never tracestate', () => {
     const { tracing, recorded } = setUp({ propagate: true });
-    const trace = tracing.begin();
-    trace.follow([...parent(), ['tracestate', 'vendor=kim.lee@contoso.com']]);
+    const trace = tracing.startTrace();
+    trace.continueTrace([...parent(), ['tracestate', 'vendor=kim.lee@contoso.com']]);
     const told = (['upstream', 'token', 'upstream'] as const).map((step) => {
       trace.step(step);
       return trace.headers();
@@ -184,8 +184,8 @@ describe('what Graph is told', () => {
 
   test('that it is not recorded, where the caller says so', () => {
     const { tracing } = setUp({ propagate: true });
-    const trace = tracing.begin();
-    trace.follow(parent('00'));
+    const trace = tracing.startTrace();
+    trace.continueTrace(parent('00'));
     expect(trace.headers()[0]?.[1]).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   });
 
@@ -193,8 +193,8 @@ describe('what Graph is told', () => {
     const { tracing } = setUp({ propagate: true });
     const name = Buffer.from('ana@contoso.com!').toString('hex');
     const told = [1, 2].map(() => {
-      const trace = tracing.begin();
-      trace.follow([['traceparent', `00-${name}-${SPAN}-01`]]);
+      const trace = tracing.startTrace();
+      trace.continueTrace([['traceparent', `00-${name}-${SPAN}-01`]]);
       return trace.headers()[0]?.[1]?.slice(3, 35) ?? '';
     });
     expect(told).not.toContain(name);
@@ -203,7 +203,7 @@ describe('what Graph is told', () => {
 
   test('the trace itself, where it begins here', () => {
     const { tracing, recorded } = setUp({ propagate: true });
-    const trace = tracing.begin();
+    const trace = tracing.startTrace();
     const told = trace.headers()[0]?.[1]?.slice(3, 35);
     trace.end(END);
     expect(recorded[0]?.[0]).toMatchObject({ traceId: told, attributes: END.attributes });
@@ -211,7 +211,7 @@ describe('what Graph is told', () => {
 });
 
 test('nanoseconds are exact to the microsecond, beyond what a number holds', () => {
-  expect(nanoseconds(SINCE, 1.5)).toBe('1764064800001500000');
-  expect(nanoseconds(SINCE, 0.000_001)).toBe('1764064800000000001');
-  expect(nanoseconds(SINCE, 2.999_999_9)).toBe('1764064800002999999');
+  expect(toNanoseconds(SINCE, 1.5)).toBe('1764064800001500000');
+  expect(toNanoseconds(SINCE, 0.000_001)).toBe('1764064800000000001');
+  expect(toNanoseconds(SINCE, 2.999_999_9)).toBe('1764064800002999999');
 });

@@ -1,8 +1,8 @@
-import type { RequestTrace, TraceEnd, TraceStep, Tracing } from '@nymgate/clouds/observed/tracing';
+import type { RequestTrace, TraceSummary, TraceStep, Tracing } from '@nymgate/clouds/observed/tracing';
 import type { Clock, HeaderList, Random } from '@nymgate/engine/kernel/ports';
-import { createAllowance } from './allowance.ts';
-import { nanoseconds, type Span } from './span.ts';
-import { isSampled, readTraceContext, type TraceContext, writeTraceparent } from './trace-context.ts';
+import { createRateLimiter } from './allowance.ts';
+import { toNanoseconds, type Span } from './span.ts';
+import { isSampled, parseTraceContext, type TraceContext, formatTraceparent } from './trace-context.ts';
 
 export type TracingOptions = {
   readonly clock: Clock;
@@ -16,10 +16,10 @@ export type TracingOptions = {
 };
 
 /** A step that has begun so many milliseconds after the request. */
-type Mark = { readonly step: TraceStep; readonly at: number; id: string | undefined };
+type StepMark = { readonly step: TraceStep; readonly at: number; id: string | undefined };
 
 /** Traces of callers that are recorded beyond the share of `sampleOneIn`: about a fifth of what the queue of the usual size takes. */
-const ASKED_PER_SECOND = 20;
+const REQUESTED_PER_SECOND = 20;
 /** The trace id that Graph was told, where the caller has brought one of its own (TRC-04). */
 const GRAPH_TRACE_ID = 'nymgate.graph_trace_id';
 
@@ -33,61 +33,63 @@ const NO_ATTRIBUTES: Span['attributes'] = Object.freeze({});
  * @example createTracing({ clock, random, sampleOneIn: 1, propagate: false, record: exporter.add }).begin().step('target')
  */
 export function createTracing(options: TracingOptions): Tracing {
-  const allow = createAllowance(ASKED_PER_SECOND, options.clock.monotonic);
-  return Object.freeze({ begin: () => beginTrace(options, allow) });
+  const allowRequested = createRateLimiter(REQUESTED_PER_SECOND, options.clock.monotonic);
+  return Object.freeze({ begin: () => startTrace(options, allowRequested) });
 }
 
-function beginTrace(options: TracingOptions, allow: () => boolean): RequestTrace {
+function startTrace(options: TracingOptions, allowRequested: () => boolean): RequestTrace {
   const { clock, random, propagate, record } = options;
   const since = clock.now();
   const origin = clock.monotonic();
-  const own = newContext(options);
+  const own = createContext(options);
   let context = own;
-  let isTold = false;
-  const marks: Mark[] = [{ step: 'admit', at: 0, id: undefined }];
+  let isPropagated = false;
+  const marks: StepMark[] = [{ step: 'admit', at: 0, id: undefined }];
   return {
     step: (step) => void marks.push({ step, at: clock.monotonic() - origin, id: undefined }),
-    follow: (headers) => {
-      const given = readTraceContext(headers);
-      if (given !== undefined) context = { ...given, sampled: given.sampled && (own.sampled || allow()) };
+    continueTrace: (headers) => {
+      const given = parseTraceContext(headers);
+      if (given !== undefined)
+        context = { ...given, sampled: given.sampled && (own.sampled || allowRequested()) };
     },
     headers: () => {
       const mark = marks.at(-1);
       if (!propagate || mark === undefined) return NO_HEADERS;
-      mark.id ??= newId(random, 8);
-      isTold = true;
-      return writeTraceparent({ ...context, traceId: own.traceId }, mark.id);
+      mark.id ??= createId(random, 8);
+      isPropagated = true;
+      return formatTraceparent({ ...context, traceId: own.traceId }, mark.id);
     },
     end: (end) => {
       if (!context.sampled) return;
-      const joins = isTold && context !== own ? { [GRAPH_TRACE_ID]: own.traceId } : NO_ATTRIBUTES;
-      const attributes = { ...end.attributes, ...joins };
-      record(spansOf({ context, since, marks, random }, { ...end, attributes }));
+      const joinsCallerTrace =
+        isPropagated && context !== own ? { [GRAPH_TRACE_ID]: own.traceId } : NO_ATTRIBUTES;
+      const attributes = { ...end.attributes, ...joinsCallerTrace };
+      record(createSpans({ context, since, marks, random }, { ...end, attributes }));
     },
   };
 }
 
-function newContext({ random, sampleOneIn }: TracingOptions): TraceContext {
-  const traceId = newId(random, 16);
+function createContext({ random, sampleOneIn }: TracingOptions): TraceContext {
+  const traceId = createId(random, 16);
   return { traceId, parentId: undefined, sampled: isSampled(traceId, sampleOneIn) };
 }
 
 /** That all of its bits are 0, which the standard forbids, does not happen. */
-function newId(random: Pick<Random, 'bytes'>, length: number): string {
+function createId(random: Pick<Random, 'bytes'>, length: number): string {
   return Buffer.from(random.bytes(length)).toString('hex');
 }
 
-type Recorded = {
+type RecordedTrace = {
   readonly context: TraceContext;
   readonly since: number;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly StepMark[];
   readonly random: Pick<Random, 'bytes'>;
 };
 
-function spansOf({ context, since, marks, random }: Recorded, end: TraceEnd): readonly Span[] {
+function createSpans({ context, since, marks, random }: RecordedTrace, end: TraceSummary): readonly Span[] {
   const { traceId, parentId } = context;
-  const id = newId(random, 8);
-  const times = [...marks.map(({ at }) => at), end.milliseconds].map((at) => nanoseconds(since, at));
+  const id = createId(random, 8);
+  const times = [...marks.map(({ at }) => at), end.milliseconds].map((at) => toNanoseconds(since, at));
   const [start = '', finish = ''] = [times[0], times.at(-1)];
   const { name, attributes, failed } = end;
   const request: Span = {
@@ -97,7 +99,7 @@ function spansOf({ context, since, marks, random }: Recorded, end: TraceEnd): re
   const steps = marks.map((mark, index): Span => {
     const isLast = index === marks.length - 1;
     return {
-      ...{ traceId, id: mark.id ?? newId(random, 8), parentId: id, remote: false, name: mark.step },
+      ...{ traceId, id: mark.id ?? createId(random, 8), parentId: id, remote: false, name: mark.step },
       kind: mark.step === 'upstream' ? 'client' : 'internal',
       ...{ start: times[index] ?? '', end: times[index + 1] ?? '' },
       attributes: isLast && end.code !== undefined ? { 'error.type': end.code } : NO_ATTRIBUTES,

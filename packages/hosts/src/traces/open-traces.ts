@@ -13,7 +13,7 @@ import type {
 import { createExporter, type Exporter } from './create-exporter.ts';
 import { createTracing } from './create-tracing.ts';
 import { createSender } from './send-spans.ts';
-import { type Resource, writeOtlp } from './write-otlp.ts';
+import { type Resource, serializeOtlp } from './serialize-otlp.ts';
 
 type TracesConfig = NonNullable<Config['traces']>;
 
@@ -30,7 +30,7 @@ export type Traces = Pick<Exporter, 'flush' | 'close'> & { readonly tracing: Tra
 
 const SERVICE = 'nymgate';
 /** Where OTLP/HTTP takes traces, unless the configuration names another path. */
-const USUAL_PATH = '/v1/traces';
+const DEFAULT_PATH = '/v1/traces';
 
 /**
  * Traces as the configuration asks for them. Nothing is sent yet, so a collector that is down does not keep the gateway from starting.
@@ -42,19 +42,19 @@ const USUAL_PATH = '/v1/traces';
 export async function openTraces(
   config: TracesConfig,
   ports: TracesPorts,
-  about: { readonly version: string; readonly instance: string },
+  resourceInfo: { readonly version: string; readonly instance: string },
 ): Promise<Traces> {
   const { clock, random, log, metrics } = ports;
   const { sampleOneIn, propagate, queueSpans, exportMilliseconds } = config;
   const headers = await readHeaders(config, ports.secrets);
   const resource: Resource = {
     'service.name': SERVICE,
-    'service.version': about.version,
-    'service.instance.id': about.instance,
+    'service.version': resourceInfo.version,
+    'service.instance.id': resourceInfo.instance,
   };
   const exporter = createExporter({
-    send: createSender(ports.http, { ...addressOf(config.endpoint), headers }),
-    write: (spans) => writeOtlp(resource, spans),
+    send: createSender(ports.http, { ...parseEndpoint(config.endpoint), headers }),
+    serialize: (spans) => serializeOtlp(resource, spans),
     ...{ metrics, log, queueSpans, exportMilliseconds, monotonic: clock.monotonic },
   });
   const tracing = createTracing({ clock, random, sampleOneIn, propagate, record: exporter.add });
@@ -64,11 +64,11 @@ export async function openTraces(
 }
 
 /** Origin and path of the collector. */
-export function addressOf(endpoint: string): { readonly origin: string; readonly path: string } {
+export function parseEndpoint(endpoint: string): { readonly origin: string; readonly path: string } {
   const at = endpoint.indexOf('/', endpoint.indexOf('://') + '://'.length);
-  if (at === -1) return { origin: endpoint, path: USUAL_PATH };
+  if (at === -1) return { origin: endpoint, path: DEFAULT_PATH };
   const path = endpoint.slice(at);
-  return { origin: endpoint.slice(0, at), path: path === '/' ? USUAL_PATH : path };
+  return { origin: endpoint.slice(0, at), path: path === '/' ? DEFAULT_PATH : path };
 }
 
 /** @throws SetupError SECRET_UNAVAILABLE */
@@ -77,7 +77,7 @@ export async function readHeaders(
   secrets: SecretStore,
 ): Promise<HeaderList> {
   const read = async (reference: string, where: string) =>
-    checked(await secrets.read(reference, where), where);
+    requireHeaderSafe(await secrets.read(reference, where), where);
   const named = Object.entries(headers).map(
     async ([name, reference = '']) => [name, await read(reference, `traces.headers.${name}`)] as const,
   );
@@ -88,7 +88,7 @@ export async function readHeaders(
 }
 
 /** A value that HTTP cannot carry would fail each export, and undici's error would tell it. */
-function checked(secret: string, where: string): string {
+function requireHeaderSafe(secret: string, where: string): string {
   if (/^[\x21-\x7e]+$/.test(secret)) return secret;
   throw new SetupError([
     {

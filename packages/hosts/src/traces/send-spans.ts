@@ -6,15 +6,15 @@ import {
 } from '@nymgate/engine/kernel/ports';
 
 /** What became of a batch. `again`: the collector may take it later. */
-export type Delivery =
+export type ExportResult =
   | { readonly outcome: 'sent' /** Spans that it did not take. */; readonly rejected: number }
-  | { readonly outcome: 'again'; readonly why: DeliveryFault; readonly seconds: number | undefined }
-  | { readonly outcome: 'refused'; readonly why: DeliveryFault };
+  | { readonly outcome: 'again'; readonly fault: ExportFault; readonly seconds: number | undefined }
+  | { readonly outcome: 'refused'; readonly fault: ExportFault };
 
 /** Words and numbers of ours; no text of the collector's is ever told. */
-export type DeliveryFault = { readonly reason: string; readonly status?: number };
+export type ExportFault = { readonly reason: string; readonly status?: number };
 
-export type Sender = (body: string, milliseconds: number) => Promise<Delivery>;
+export type Sender = (body: string, milliseconds: number) => Promise<ExportResult>;
 
 export type Collector = {
   readonly origin: string;
@@ -23,8 +23,8 @@ export type Collector = {
 };
 
 /** OTLP/HTTP, section "Failures": these may be sent again; any other status that is not 2xx may not. */
-const LATER: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-const LONGEST_ANSWER = 65_536;
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const MAX_RESPONSE_BYTES = 65_536;
 
 /**
  * Makes the function that posts a batch to the collector. It never throws. Redirects are not followed, so what was meant for the
@@ -36,36 +36,36 @@ export function createSender(http: HttpClient, { origin, path, headers }: Collec
     try {
       const body = new TextEncoder().encode(text);
       const response = await http.send({ method: 'POST', origin, path, headers: all, body, timeout });
-      return deliveryOf(response, await readAnswer(response));
+      return toExportResult(response, await readResponseBody(response));
     } catch (error) {
       const reason = error instanceof SourceFailure ? error.reason : 'internal';
-      return { outcome: 'again', why: { reason }, seconds: undefined };
+      return { outcome: 'again', fault: { reason }, seconds: undefined };
     }
   };
 }
 
-function deliveryOf({ status, headers }: SourceResponse, answer: string): Delivery {
-  if (status >= 200 && status < 300) return { outcome: 'sent', rejected: rejectedOf(answer) };
+function toExportResult({ status, headers }: SourceResponse, responseBody: string): ExportResult {
+  if (status >= 200 && status < 300) return { outcome: 'sent', rejected: parseRejectedSpans(responseBody) };
   const why = { reason: 'status', status };
-  if (!LATER.has(status)) return { outcome: 'refused', why };
+  if (!RETRYABLE_STATUSES.has(status)) return { outcome: 'refused', fault: why };
   const seconds = /^\d{1,5}$/.exec(headers['retry-after'] ?? '')?.[0];
-  return { outcome: 'again', why, seconds: seconds === undefined ? undefined : Number(seconds) };
+  return { outcome: 'again', fault: why, seconds: seconds === undefined ? undefined : Number(seconds) };
 }
 
 /** Reads to the end, so that the connection can be used again; an answer beyond the limit is left. */
-async function readAnswer({ body }: SourceResponse): Promise<string> {
+async function readResponseBody({ body }: SourceResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > LONGEST_ANSWER) return '';
+    if (length > MAX_RESPONSE_BYTES) return '';
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
 /** `ExportTracePartialSuccess.rejected_spans`, an `int64` and therefore text; some collectors write a number. */
-function rejectedOf(answer: string): number {
-  const [, digits = '0'] = /"rejectedSpans"\s*:\s*"?(\d{1,9})\b/.exec(answer) ?? [];
+function parseRejectedSpans(responseBody: string): number {
+  const [, digits = '0'] = /"rejectedSpans"\s*:\s*"?(\d{1,9})\b/.exec(responseBody) ?? [];
   return Number(digits);
 }

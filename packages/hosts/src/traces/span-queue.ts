@@ -5,29 +5,29 @@ export type SpanQueue = {
   /** Takes the spans of a request, all or none: false when there is no room for them. */
   readonly add: (spans: readonly Span[]) => boolean;
   /** The oldest requests, of so many spans together; one request at least. */
-  readonly batch: (most: number) => readonly (readonly Span[])[];
+  readonly peekBatch: (most: number) => readonly (readonly Span[])[];
   /** Takes the oldest requests out; returns the number of their spans. */
   readonly remove: (requests: number) => number;
   /** Spans. */
-  readonly waiting: () => number;
+  readonly queuedSpans: () => number;
 };
 
 /** @example createSpanQueue(4_096).add(spans) // true */
-export function createSpanQueue(room: number): SpanQueue {
+export function createSpanQueue(capacity: number): SpanQueue {
   const queue: (readonly Span[])[] = [];
   let waiting = 0;
   return Object.freeze({
     add: (spans: readonly Span[]) => {
-      if (waiting + spans.length > room) return false;
+      if (waiting + spans.length > capacity) return false;
       queue.push(spans);
       waiting += spans.length;
       return true;
     },
-    batch: (most: number) => {
+    batch: (maxSpans: number) => {
       let spans = 0;
       const end = queue.findIndex(({ length }) => {
         spans += length;
-        return spans > most;
+        return spans > maxSpans;
       });
       return queue.slice(0, end === -1 ? queue.length : Math.max(end, 1));
     },

@@ -22,7 +22,7 @@ export type Span = {
  * @param later milliseconds after it, with a fraction
  * @example nanoseconds(1_764_064_800_000, 1.5) // '1764064800001500000'
  */
-export function nanoseconds(since: number, later: number): string {
+export function toNanoseconds(since: number, later: number): string {
   const whole = Math.floor(later);
   const rest = Math.floor((later - whole) * 1e6);
   return `${since + whole}${String(rest).padStart(6, '0')}`;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSampled, readTraceContext, writeTraceparent } from './trace-context.ts';
+import { isSampled, parseTraceContext, formatTraceparent } from './trace-context.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
-const read = (value: string) => readTraceContext([['traceparent', value]]);
+const read = (value: string) => parseTraceContext([['traceparent', value]]);
 
 describe('TRC-01 the trace that a caller names', () => {
   test.each([
@@ -47,11 +47,11 @@ describe('TRC-01 the trace that a caller names', () => {
 
   test('is none when it is given twice, and its name has no other letters', () => {
     const header = ['traceparent', `00-${TRACE}-${SPAN}-01`] as const;
-    expect(readTraceContext([header, header])).toBeUndefined();
-    expect(readTraceContext([header, ['TraceParent', 'x']])).toBeUndefined();
-    expect(readTraceContext([['TRACEPARENT', header[1]]])?.traceId).toBe(TRACE);
-    expect(readTraceContext([['trace-parent', header[1]]])).toBeUndefined();
-    expect(readTraceContext([])).toBeUndefined();
+    expect(parseTraceContext([header, header])).toBeUndefined();
+    expect(parseTraceContext([header, ['TraceParent', 'x']])).toBeUndefined();
+    expect(parseTraceContext([['TRACEPARENT', header[1]]])?.traceId).toBe(TRACE);
+    expect(parseTraceContext([['trace-parent', header[1]]])).toBeUndefined();
+    expect(parseTraceContext([])).toBeUndefined();
   });
 
   test('holds nothing but hexadecimal digits, whatever was sent', () => {
@@ -76,7 +76,7 @@ test('what Graph is told has version 00, our span, and no flag but the one that 
   const context = read(`cc-${TRACE}-${SPAN}-ff-more`);
   expect(context).toBeDefined();
   if (context === undefined) return;
-  expect(writeTraceparent(context, '1234567890abcdef')).toEqual([
+  expect(formatTraceparent(context, '1234567890abcdef')).toEqual([
     ['traceparent', `00-${TRACE}-1234567890abcdef-01`],
   ]);
 });

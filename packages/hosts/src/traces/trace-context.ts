@@ -8,10 +8,10 @@ export type TraceContext = {
   readonly sampled: boolean;
 };
 
-const NAME = 'traceparent';
+const TRACEPARENT_HEADER = 'traceparent';
 /** W3C Trace Context 3.2.2: version, trace id, parent id, flags. A later version may add fields at the end. */
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-[\x20-\x7e]*)?$/;
-const LONGEST = 512;
+const MAX_HEADER_LENGTH = 512;
 const ZEROS = /^0+$/;
 
 /**
@@ -20,10 +20,12 @@ const ZEROS = /^0+$/;
  *
  * @example readTraceContext([['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01']])?.sampled // true
  */
-export function readTraceContext(headers: HeaderList): TraceContext | undefined {
-  const given = headers.filter(([name]) => name.length === NAME.length && name.toLowerCase() === NAME);
+export function parseTraceContext(headers: HeaderList): TraceContext | undefined {
+  const given = headers.filter(
+    ([name]) => name.length === TRACEPARENT_HEADER.length && name.toLowerCase() === TRACEPARENT_HEADER,
+  );
   const [, value = ''] = given[0] ?? [];
-  if (given.length !== 1 || value.length > LONGEST) return undefined;
+  if (given.length !== 1 || value.length > MAX_HEADER_LENGTH) return undefined;
   const [, version = 'ff', traceId = '', parentId = '', flags = '', more] = TRACEPARENT.exec(value) ?? [];
   if (version === 'ff' || (version === '00' && more !== undefined)) return undefined;
   if (ZEROS.test(traceId) || ZEROS.test(parentId)) return undefined;
@@ -31,8 +33,8 @@ export function readTraceContext(headers: HeaderList): TraceContext | undefined 
 }
 
 /** @example writeTraceparent({ traceId, parentId, sampled: true }, spanId) // `00-<traceId>-<spanId>-01` */
-export function writeTraceparent({ traceId, sampled }: TraceContext, spanId: string): HeaderList {
-  return [[NAME, `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`]];
+export function formatTraceparent({ traceId, sampled }: TraceContext, spanId: string): HeaderList {
+  return [[TRACEPARENT_HEADER, `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`]];
 }
 
 /** The last 52 of the 56 random bits of a trace id: as many as a number holds exactly. */

@@ -60,7 +60,7 @@ const COLUMNAR_ONLY = [
 export type PsoxyBulkKind = 'columnar' | 'record' | 'multi';
 
 /** Which of the three kinds a mapping is; undefined: none, so it may be rules of an API. */
-export function kindOfBulk(data: Readonly<Record<string, unknown>>): PsoxyBulkKind | undefined {
+export function detectBulkKind(data: Readonly<Record<string, unknown>>): PsoxyBulkKind | undefined {
   if (Object.hasOwn(data, 'endpoints') || Object.hasOwn(data, 'allowAllEndpoints')) return undefined;
   if (Object.hasOwn(data, 'fileRules')) return 'multi';
   if (COLUMNAR_ONLY.some((key) => Object.hasOwn(data, key))) return 'columnar';

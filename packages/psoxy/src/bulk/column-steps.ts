@@ -1,7 +1,7 @@
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { invalid } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
 import type { CompileScope } from '../rules/compile-scope.ts';
 import type { PsoxyStepRule } from './bulk-words.ts';
 
@@ -14,7 +14,7 @@ export type ColumnStep = (value: string, pseudonymizer: Pseudonymizer) => string
  *
  * @param pseudonymize writes pseudonyms in the format of the rules
  */
-export function compileSteps(
+export function compileColumnSteps(
   rules: readonly PsoxyStepRule[],
   {
     scope,
@@ -32,11 +32,11 @@ export function compileSteps(
     );
 }
 
-type StepSite = Parameters<typeof compileSteps>[1];
+type StepContext = Parameters<typeof compileColumnSteps>[1];
 
-function compileStep(rule: PsoxyStepRule, { scope, pointer, pseudonymize }: StepSite): ColumnStep {
+function compileStep(rule: PsoxyStepRule, { scope, pointer, pseudonymize }: StepContext): ColumnStep {
   if ('filter' in rule) {
-    const { fullMatch } = scope.pattern(rule.filter, joinPointer(pointer, 'filter'));
+    const { fullMatch } = scope.compilePattern(rule.filter, joinPointer(pointer, 'filter'));
     return (value) => {
       const groups = fullMatch(value);
       return groups === undefined ? null : ((groups.length > 1 ? groups[1] : groups[0]) ?? null);
@@ -44,32 +44,40 @@ function compileStep(rule: PsoxyStepRule, { scope, pointer, pseudonymize }: Step
   }
   if ('formatString' in rule) {
     // One pass, so that a value with %s in it stays what it is.
-    return (value) => rule.formatString.replace(/%[s%]/g, (mark) => (mark === '%s' ? value : '%'));
+    return (value) =>
+      rule.formatString.replace(/%[s%]/g, (formatPlaceholder) => (formatPlaceholder === '%s' ? value : '%'));
   }
   if ('javaRegExpReplace' in rule) {
     const { regExp, replaceString } = rule.javaRegExpReplace;
-    const { fullMatch, groups } = scope.pattern(regExp, joinPointer(pointer, 'javaRegExpReplace', 'regExp'));
-    const place = joinPointer(pointer, 'javaRegExpReplace', 'replaceString');
-    checkReplacement(replaceString, groups.length, (message) => scope.report(invalid(place, message)));
+    const { fullMatch, groups } = scope.compilePattern(
+      regExp,
+      joinPointer(pointer, 'javaRegExpReplace', 'regExp'),
+    );
+    const stepPointer = joinPointer(pointer, 'javaRegExpReplace', 'replaceString');
+    checkReplacement(replaceString, groups.length, (message) =>
+      scope.report(createInvalidFinding(stepPointer, message)),
+    );
     return (value) => {
-      const found = fullMatch(value);
-      return found === undefined ? value : replace(replaceString, found);
+      const match = fullMatch(value);
+      return match === undefined ? value : expandReplacement(replaceString, match);
     };
   }
   return rule.pseudonymize ? pseudonymize : (value) => value;
 }
 
 /** `$1` is a group, `\x` the character x (java.util.regex.Matcher, appendReplacement). */
-const PART = /\\([\s\S])|\$([0-9])/g;
+const REPLACEMENT_PART = /\\([\s\S])|\$([0-9])/g;
 
-function replace(template: string, groups: readonly (string | undefined)[]): string {
+function expandReplacement(template: string, groups: readonly (string | undefined)[]): string {
   return template.replace(
-    PART,
+    REPLACEMENT_PART,
     (_, character?: string, group?: string) => character ?? groups[Number(group)] ?? '',
   );
 }
 
 function checkReplacement(template: string, groups: number, fault: (message: string) => void): void {
-  const rest = template.replace(PART, (_, __, group?: string) => (Number(group ?? 0) > groups ? '$' : ''));
+  const rest = template.replace(REPLACEMENT_PART, (_, __, group?: string) =>
+    Number(group ?? 0) > groups ? '$' : '',
+  );
   if (/[\\$]/.test(rest)) fault('names a group that the pattern does not have, or ends within an escape');
 }

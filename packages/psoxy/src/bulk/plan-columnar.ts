@@ -1,18 +1,18 @@
-import { type ColumnAct, type ColumnPlan, NO_SOURCE, type PlanTable } from '@nymgate/bulk/bulk-plan';
+import { type ColumnAction, type ColumnPlan, NO_SOURCE, type PlanTable } from '@nymgate/bulk/bulk-plan';
 import type { DescribedColumn } from '@nymgate/bulk/bulk-rules';
-import { columnKey } from '@nymgate/bulk/rules/bulk-shape';
-import { firstDouble } from '@nymgate/bulk/rules/first-double';
+import { toColumnKey } from '@nymgate/bulk/rules/bulk-shape';
+import { findDuplicate } from '@nymgate/bulk/rules/find-duplicate';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { CompileScope } from '../rules/compile-scope.ts';
-import { writePseudonym } from '../tree/write-pseudonym.ts';
+import { formatPseudonym } from '../tree/format-pseudonym.ts';
 import type { PsoxyColumnarRules } from './bulk-words.ts';
-import { type ColumnStep, compileSteps } from './column-steps.ts';
+import { type ColumnStep, compileColumnSteps } from './column-steps.ts';
 
 /** Blanks around names and the case of their letters do not count (psoxy-facts.md#k), nor in which Unicode form they are written. */
-const keyOf = columnKey;
-const keysOf = (names: readonly string[] = []): ReadonlySet<string> => new Set(names.map(keyOf));
-const namesOf = (names: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> =>
-  new Map(Object.entries(names).map(([from, to]) => [keyOf(from), to]));
+const toKey = toColumnKey;
+const toKeySet = (names: readonly string[] = []): ReadonlySet<string> => new Set(names.map(toKey));
+const toNameMap = (names: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> =>
+  new Map(Object.entries(names).map(([from, to]) => [toKey(from), to]));
 
 const ENCODINGS = {
   JSON: 'json',
@@ -20,56 +20,59 @@ const ENCODINGS = {
   URL_SAFE_HASH_ONLY: 'urlSafeHashOnly',
 } as const;
 
-const KEEP: ColumnAct = Object.freeze({ type: 'keep' });
+const KEEP: ColumnAction = Object.freeze({ type: 'keep' });
 
-type NewColumn = { readonly name: string; readonly source: string; readonly act: ColumnAct };
+type NewColumn = { readonly name: string; readonly source: string; readonly action: ColumnAction };
 
 /**
  * The plan of a table under Psoxy's rules for columns (psoxy-facts.md#k): columns are left out, renamed in their place, copied and made
  * anew of the original values; pseudonyms go by the new names. New columns stand behind the others, in the order of their names.
  */
 export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, pointer: string): PlanTable {
-  const include = rules.columnsToInclude === undefined ? undefined : keysOf(rules.columnsToInclude);
-  const redact = keysOf(rules.columnsToRedact);
-  const renames = namesOf(rules.columnsToRename);
+  const include = rules.columnsToInclude === undefined ? undefined : toKeySet(rules.columnsToInclude);
+  const redact = toKeySet(rules.columnsToRedact);
+  const renames = toNameMap(rules.columnsToRename);
   const pseudonymize = new Set([
-    ...keysOf(rules.columnsToPseudonymize),
-    ...keysOf(rules.columnsToPseudonymizeIfPresent),
+    ...toKeySet(rules.columnsToPseudonymize),
+    ...toKeySet(rules.columnsToPseudonymizeIfPresent),
   ]);
-  const act = pseudonymAct(rules);
-  const actOf = (name: string): ColumnAct => (pseudonymize.has(keyOf(name)) ? act : KEEP);
-  const made = newColumns(rules, { scope, pointer, actOf });
+  const action = createPseudonymAction(rules);
+  const actionFor = (name: string): ColumnAction => (pseudonymize.has(toKey(name)) ? action : KEEP);
+  const producedNames = createNewColumns(rules, { scope, pointer, actionFor });
   return (header) => {
-    const keys = header.map(keyOf);
-    const double = firstDouble(keys.filter((key) => key !== ''));
-    if (double !== undefined) return { fault: 'HEADER_DUPLICATE' };
+    const keys = header.map(toKey);
+    const duplicate = findDuplicate(keys.filter((key) => key !== ''));
+    if (duplicate !== undefined) return { fault: 'HEADER_DUPLICATE' };
     const isKept = (key: string): boolean => (include === undefined || include.has(key)) && !redact.has(key);
     const inPlace = header.flatMap((name, source): readonly ColumnPlan[] => {
-      const key = keyOf(name);
+      const key = toKey(name);
       if (!isKept(key)) return [];
       const newName = renames.get(key) ?? name;
       // A column that is hidden under its old name must not appear because it was renamed.
-      return [{ name: newName, source, act: pseudonymize.has(key) ? act : actOf(newName) }];
+      return [{ name: newName, source, action: pseudonymize.has(key) ? action : actionFor(newName) }];
     });
-    const taken = keysOf(inPlace.map(({ name }) => name));
+    const usedNames = toKeySet(inPlace.map(({ name }) => name));
     const absent = (rules.columnsToPseudonymize ?? []).filter(
-      (name) => !taken.has(keyOf(name)) && !keys.includes(keyOf(name)),
+      (name) => !usedNames.has(toKey(name)) && !keys.includes(toKey(name)),
     );
     const added = [
-      ...made.map(({ name, source, act: each }) => ({
+      ...producedNames.map(({ name, source, action: each }) => ({
         name,
-        source: keys.indexOf(keyOf(source)),
+        source: keys.indexOf(toKey(source)),
         act: each,
       })),
       ...absent
-        .filter((name) => !made.some((each) => keyOf(each.name) === keyOf(name)))
+        .filter((name) => !producedNames.some((each) => toKey(each.name) === toKey(name)))
         .map((name) => ({ name, source: NO_SOURCE, act: KEEP })),
     ].toSorted((left, right) => (left.name < right.name ? -1 : Number(left.name > right.name)));
     return {
       columns: [...inPlace, ...added],
       dropped: header.filter((_, index) => !isKept(keys[index] ?? '')),
       unknown: [],
-      missing: [...absent, ...made.map(({ source }) => source).filter((name) => !keys.includes(keyOf(name)))],
+      missing: [
+        ...absent,
+        ...producedNames.map(({ source }) => source).filter((name) => !keys.includes(toKey(name))),
+      ],
       rowOrder: 'shuffled',
       trim: true,
       formulas: 'keep',
@@ -78,49 +81,59 @@ export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, poi
 }
 
 /** The format of columns is JSON unless the rules say otherwise. */
-function pseudonymAct(rules: PsoxyColumnarRules): ColumnAct {
+function createPseudonymAction(rules: PsoxyColumnarRules): ColumnAction {
   const format = rules.pseudonymFormat ?? 'JSON';
   if (format === 'URL_SAFE_TOKEN') return { type: 'pseudonymize', kind: 'person', reversible: false };
-  return { type: 'apply', label: `pseudonymize (person, ${format})`, apply: pseudonymStep(rules) };
+  return { type: 'apply', label: `pseudonymize (person, ${format})`, apply: createPseudonymStep(rules) };
 }
 
-function pseudonymStep({ pseudonymFormat: format = 'JSON' }: PsoxyColumnarRules): ColumnStep {
+function createPseudonymStep({ pseudonymFormat: format = 'JSON' }: PsoxyColumnarRules): ColumnStep {
   const form = { encoding: ENCODINGS[format], includeReversible: false, includeOriginal: false };
-  return (value, pseudonymizer) => writePseudonym(value, form, pseudonymizer);
+  return (value, pseudonymizer) => formatPseudonym(value, form, pseudonymizer);
 }
 
-type Making = {
+type ColumnContext = {
   readonly scope: CompileScope;
   readonly pointer: string;
-  readonly actOf: (name: string) => ColumnAct;
+  readonly actionFor: (name: string) => ColumnAction;
 };
 
-function newColumns(rules: PsoxyColumnarRules, { scope, pointer, actOf }: Making): readonly NewColumn[] {
+function createNewColumns(
+  rules: PsoxyColumnarRules,
+  { scope, pointer, actionFor }: ColumnContext,
+): readonly NewColumn[] {
   const copies = Object.entries(rules.columnsToDuplicate ?? {}).map(([source, name]) => ({
     name,
     source,
-    act: actOf(name),
+    act: actionFor(name),
   }));
   const fields = Object.entries(rules.fieldsToTransform ?? {}).map(
     ([key, { newName, sourceColumn, transforms = [] }]) => {
       const place = joinPointer(pointer, 'fieldsToTransform', key, 'transforms');
-      const steps = compileSteps(transforms, { scope, pointer: place, pseudonymize: pseudonymStep(rules) });
-      const last = actOf(newName);
-      const finish: ColumnStep = last === KEEP ? (value) => value : pseudonymStep(rules);
+      const steps = compileColumnSteps(transforms, {
+        scope,
+        pointer: place,
+        pseudonymize: createPseudonymStep(rules),
+      });
+      const last = actionFor(newName);
+      const finishValue: ColumnStep = last === KEEP ? (value) => value : createPseudonymStep(rules);
       const apply: ColumnStep = (value, pseudonymizer) => {
         const result = steps(value, pseudonymizer);
-        return result === null ? null : finish(result, pseudonymizer);
+        return result === null ? null : finishValue(result, pseudonymizer);
       };
-      const label = stepsInWords(transforms, last !== KEEP);
+      const label = describeSteps(transforms, last !== KEEP);
       return { name: newName, source: sourceColumn ?? key, act: { type: 'apply', label, apply } as const };
     },
   );
   return [...copies, ...fields];
 }
 
-function stepsInWords(steps: readonly object[], hidden: boolean): string {
-  const words = [...steps.flatMap((step) => Object.keys(step)), ...(hidden ? ['pseudonymize'] : [])];
-  return words.length === 0 ? 'keep' : words.join(', ');
+function describeSteps(steps: readonly object[], isPseudonymized: boolean): string {
+  const stepDescriptions = [
+    ...steps.flatMap((step) => Object.keys(step)),
+    ...(isPseudonymized ? ['pseudonymize'] : []),
+  ];
+  return stepDescriptions.length === 0 ? 'keep' : stepDescriptions.join(', ');
 }
 
 /** What explanations and comparisons tell of columns; `*` are those that no rule names. */
@@ -131,12 +144,14 @@ export function describeColumnar(rules: PsoxyColumnarRules, pointer: string): re
       const treatment = `pseudonymize (person, ${rules.pseudonymFormat ?? 'JSON'})`;
       return { column, treatment, exposes: 'pseudonym', pointer: place(key, index) };
     });
-  const hidden = keysOf([
+  const isPseudonymized = toKeySet([
     ...(rules.columnsToPseudonymize ?? []),
     ...(rules.columnsToPseudonymizeIfPresent ?? []),
   ]);
-  const shown = (column: string, key: string, treatment: string): readonly DescribedColumn[] =>
-    hidden.has(keyOf(column)) ? [] : [{ column, treatment, exposes: 'everything', pointer: place(key) }];
+  const describedColumns = (column: string, key: string, treatment: string): readonly DescribedColumn[] =>
+    isPseudonymized.has(toKey(column))
+      ? []
+      : [{ column, treatment, exposes: 'everything', pointer: place(key) }];
   const { columnsToInclude: include } = rules;
   return [
     ...named('columnsToPseudonymize'),
@@ -144,16 +159,16 @@ export function describeColumnar(rules: PsoxyColumnarRules, pointer: string): re
     ...(rules.columnsToRedact ?? []).map((column, index): DescribedColumn => {
       return { column, treatment: 'drop', exposes: 'nothing', pointer: place('columnsToRedact', index) };
     }),
-    ...(include ?? []).flatMap((column) => shown(column, 'columnsToInclude', 'keep')),
+    ...(include ?? []).flatMap((column) => describedColumns(column, 'columnsToInclude', 'keep')),
     ...Object.values(rules.columnsToDuplicate ?? {}).flatMap((column) =>
-      shown(column, 'columnsToDuplicate', 'keep'),
+      describedColumns(column, 'columnsToDuplicate', 'keep'),
     ),
     ...Object.entries(rules.fieldsToTransform ?? {}).map(
       ([key, { newName, transforms = [] }]): DescribedColumn => {
         const ends =
           transforms.some((step) => 'pseudonymize' in step && step.pseudonymize) ||
-          hidden.has(keyOf(newName));
-        const treatment = stepsInWords(transforms, hidden.has(keyOf(newName)));
+          isPseudonymized.has(toKey(newName));
+        const treatment = describeSteps(transforms, isPseudonymized.has(toKey(newName)));
         return {
           column: newName,
           treatment,

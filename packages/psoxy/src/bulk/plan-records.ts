@@ -1,11 +1,11 @@
-import type { BulkFault, BulkFormat, ColumnAct, InputPlan, PlanTable } from '@nymgate/bulk/bulk-plan';
+import type { BulkFault, BulkFormat, ColumnAction, InputPlan, PlanTable } from '@nymgate/bulk/bulk-plan';
 import type { DescribedColumn } from '@nymgate/bulk/bulk-rules';
-import { guardRecord, RECORD_LIMITS } from '@nymgate/bulk/records/native-records';
-import { foldName } from '@nymgate/bulk/rules/fold-name';
+import { withJsonErrors, RECORD_LIMITS } from '@nymgate/bulk/records/native-records';
+import { normalizeColumnName } from '@nymgate/bulk/rules/normalize-column-name';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { JsonError, type JsonNode, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
-import { startTally } from '@nymgate/engine/sanitizer/tree/tally';
+import { createTally } from '@nymgate/engine/sanitizer/tree/tally';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { JsonPathStep } from '@nymgate/rules/text/jsonpath/json-path';
 import type { PsoxySchema } from '../plan/psoxy-response.ts';
@@ -14,10 +14,10 @@ import { compileResponseSchema } from '../rules/compile-response-schema.ts';
 import type { CompileScope } from '../rules/compile-scope.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
 import { isObject, makeKeysUnique, replacePlaces } from '../tree/place.ts';
-import { findPath } from '../tree/sanitize-psoxy.ts';
+import { findPathPlaces } from '../tree/sanitize-psoxy.ts';
 import type { PsoxyRecordRules } from './bulk-words.ts';
 import {
-  actOnRecordValue,
+  applyToRecordValue,
   compileRecordTransform,
   describeTransform,
   type RecordTransform,
@@ -44,34 +44,39 @@ export function planRecords(rules: PsoxyRecordRules, scope: CompileScope, pointe
 }
 
 /** What the plan does to a file of a format: records one by one, or the columns of CSV, whose cells are texts. */
-export function openRecordPlan(plan: RecordPlan, format: BulkFormat): InputPlan | BulkFault {
+export function createRecordInputPlan(plan: RecordPlan, format: BulkFormat): InputPlan | BulkFault {
   if (format !== 'csv' && format !== 'tsv')
     return {
       type: 'records',
       rowOrder: 'kept',
-      openRecords: (pseudonymizer) => sanitizer(plan, pseudonymizer),
+      createRecordSanitizer: (pseudonymizer) => createRecordSanitizer(plan, pseudonymizer),
     };
   if (plan.schema !== undefined)
     return { fault: 'FORMAT_MISMATCH', subject: 'outputSchemaFilter is for JSON' };
-  const odd = plan.transforms.flatMap(({ paths }) => paths).find(({ steps }) => !isOfColumns(steps));
-  if (odd !== undefined) return { fault: 'FORMAT_MISMATCH', subject: 'a path searches or filters' };
-  const form = { delimiter: format === 'tsv' ? '\t' : ',', encoding: 'auto' } as const;
-  return { type: 'table', form, planTable: tableOf(plan) };
+  const unsupportedTransform = plan.transforms
+    .flatMap(({ paths }) => paths)
+    .find(({ steps }) => !isColumnPath(steps));
+  if (unsupportedTransform !== undefined)
+    return { fault: 'FORMAT_MISMATCH', subject: 'a path searches or filters' };
+  const tableFormat = { delimiter: format === 'tsv' ? '\t' : ',', encoding: 'auto' } as const;
+  return { type: 'table', tableFormat, planTable: createTablePlanner(plan) };
 }
 
-function sanitizer(plan: RecordPlan, pseudonymizer: Pseudonymizer) {
+function createRecordSanitizer(plan: RecordPlan, pseudonymizer: Pseudonymizer) {
   const context = { pseudonymizer, limits: RECORD_LIMITS };
-  return guardRecord((record) => {
+  return withJsonErrors((record) => {
     const root = parse(record);
     if (!isObject(root)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
     const document = { root, values: makeKeysUnique(root) };
     for (const transform of plan.transforms)
       for (const path of transform.paths)
-        replacePlaces(findPath(path, document), (value) => actOnRecordValue(transform, value, context));
+        replacePlaces(findPathPlaces(path, document), (value) =>
+          applyToRecordValue(transform, value, context),
+        );
     const safe =
       plan.schema === undefined
         ? root
-        : filterBySchema(plan.schema, root, { tally: startTally(), added: new Set() });
+        : filterBySchema(plan.schema, root, { tally: createTally(), added: new Set() });
     return new TextEncoder().encode(writeJson(safe));
   });
 }
@@ -87,17 +92,17 @@ function parse(record: Uint8Array): JsonNode {
 }
 
 /** `$.name`, `$['name']`, `$.*`. Further steps lead nowhere, as they do in a record of texts; searches and filters are not taken. */
-function isOfColumns([step]: readonly JsonPathStep[]): boolean {
+function isColumnPath([step]: readonly JsonPathStep[]): boolean {
   return step?.kind === 'names' || step?.kind === 'wildcard';
 }
 
-function tableOf({ transforms }: RecordPlan): PlanTable {
+function createTablePlanner({ transforms }: RecordPlan): PlanTable {
   return (header) => {
     if (header.every((name) => name.trim() === '')) return { fault: 'HEADER_MISSING' };
     const names = header.map((name) => name.trim());
     if (names.some((name, index) => names.indexOf(name) !== index)) return { fault: 'HEADER_DUPLICATE' };
     return {
-      columns: names.map((name, source) => ({ name, source, act: actOfColumn(name, transforms) })),
+      columns: names.map((name, source) => ({ name, source, act: createColumnAction(name, transforms) })),
       dropped: [],
       unknown: [],
       missing: [],
@@ -109,21 +114,21 @@ function tableOf({ transforms }: RecordPlan): PlanTable {
 }
 
 /** All transforms that lead to the column, one after the other. */
-function actOfColumn(name: string, transforms: readonly RecordTransform[]): ColumnAct {
-  const acting = transforms.flatMap((transform) =>
-    transform.paths.filter(({ steps }) => leadsTo(steps, name)).map(() => transform),
+function createColumnAction(name: string, transforms: readonly RecordTransform[]): ColumnAction {
+  const applicableTransforms = transforms.flatMap((transform) =>
+    transform.paths.filter(({ steps }) => pathMatchesName(steps, name)).map(() => transform),
   );
-  if (acting.length === 0) return { type: 'keep' };
+  if (applicableTransforms.length === 0) return { type: 'keep' };
   return {
     type: 'apply',
-    label: acting
+    label: applicableTransforms
       .flatMap(describeTransform)
       .map(({ treatment }) => treatment)
       .join(', '),
     apply: (value, pseudonymizer) => {
       const context = { pseudonymizer, limits: RECORD_LIMITS };
-      const result = acting.reduce<JsonNode>(
-        (left, transform) => actOnRecordValue(transform, left, context),
+      const result = applicableTransforms.reduce<JsonNode>(
+        (remaining, transform) => applyToRecordValue(transform, remaining, context),
         value,
       );
       return typeof result === 'string' ? result : null;
@@ -131,10 +136,10 @@ function actOfColumn(name: string, transforms: readonly RecordTransform[]): Colu
   };
 }
 
-function leadsTo([step, ...more]: readonly JsonPathStep[], name: string): boolean {
-  if (more.length > 0) return false;
+function pathMatchesName([step, ...remainingSteps]: readonly JsonPathStep[], name: string): boolean {
+  if (remainingSteps.length > 0) return false;
   // An accent may be a sign of its own in the file and not in the rules, and signs that are not seen stand in it or before it (BLK-02).
-  const same = (each: string): boolean => foldName(each) === foldName(name);
+  const same = (each: string): boolean => normalizeColumnName(each) === normalizeColumnName(name);
   return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.some(same));
 }
 

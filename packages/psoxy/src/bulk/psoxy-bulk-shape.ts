@@ -1,90 +1,92 @@
 import { DELIMITERS } from '@nymgate/bulk/csv/rows/csv-limits';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { invalid, type Report } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import {
   isMapping,
-  list,
-  mapping,
-  oneOf,
-  record,
+  listShape,
+  mappingShape,
+  enumShape,
+  recordShape,
   type ShapeCheck,
-  text,
+  textShape,
 } from '@nymgate/rules/text/yaml/shapes';
 import { schemaShape } from '../rules/schema-shape.ts';
-import { kindOfBulk } from './bulk-words.ts';
+import { detectBulkKind } from './bulk-words.ts';
 
-const MANY = { least: 0, most: 10_000 };
+const LIST_BOUNDS = { least: 0, most: 10_000 };
 /** A blank entry is an error (psoxy-facts.md#k). */
-const column = text('the name of a column', /^(?=[\s\S]*\S)[\s\S]{1,256}$/);
-const columns = list(column, MANY);
-const renamed = record(column, column);
-const pattern = text('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
-const path = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
-const phrase = text('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
+const column = textShape('the name of a column', /^(?=[\s\S]*\S)[\s\S]{1,256}$/);
+const columnListShape = listShape(column, LIST_BOUNDS);
+const renameMapShape = recordShape(column, column);
+const pattern = textShape('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
+const path = textShape('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
+const phrase = textShape('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
 
 const paths: ShapeCheck = (value, pointer, report) =>
-  (Array.isArray(value) ? list(path, { least: 1, most: 10_000 }) : path)(value, pointer, report);
+  (Array.isArray(value) ? listShape(path, { least: 1, most: 10_000 }) : path)(value, pointer, report);
 
 /** A mapping of one key. */
-const onlyOne =
+const exactlyOneKey =
   (shape: ShapeCheck): ShapeCheck =>
   (value, pointer, report) => {
     shape(value, pointer, report);
     if (isMapping(value) && Object.keys(value).length !== 1)
-      report(invalid(pointer, 'must have exactly one key', { fix: 'write one transform an entry' }));
+      report(
+        createInvalidFinding(pointer, 'must have exactly one key', { fix: 'write one transform an entry' }),
+      );
   };
 
-const step = onlyOne(
-  mapping({
+const step = exactlyOneKey(
+  mappingShape({
     filter: { shape: pattern },
-    formatString: { shape: text('a text with one %s', /^(?:[^%]|%%)*%s(?:[^%]|%%)*$/) },
+    formatString: { shape: textShape('a text with one %s', /^(?:[^%]|%%)*%s(?:[^%]|%%)*$/) },
     javaRegExpReplace: {
-      shape: mapping({
+      shape: mappingShape({
         regExp: { shape: pattern, required: true },
-        replaceString: { shape: text('a replacement of at most 4096 characters'), required: true },
+        replaceString: { shape: textShape('a replacement of at most 4096 characters'), required: true },
       }),
     },
-    pseudonymize: { shape: oneOf([true, false]) },
+    pseudonymize: { shape: enumShape([true, false]) },
   }),
 );
 
-const field = mapping({
+const field = mappingShape({
   newName: { shape: column, required: true },
   sourceColumn: { shape: column },
-  transforms: { shape: list(step, MANY) },
+  transforms: { shape: listShape(step, LIST_BOUNDS) },
 });
 
-const columnar = mapping({
-  delimiter: { shape: oneOf(['', ...DELIMITERS]) },
-  pseudonymFormat: { shape: oneOf(['JSON', 'URL_SAFE_TOKEN', 'URL_SAFE_HASH_ONLY']) },
-  columnsToPseudonymize: { shape: columns },
-  columnsToPseudonymizeIfPresent: { shape: columns },
-  columnsToInclude: { shape: columns },
-  columnsToRedact: { shape: columns },
-  columnsToDuplicate: { shape: renamed },
-  columnsToRename: { shape: renamed },
-  fieldsToTransform: { shape: record(column, field) },
+const columnar = mappingShape({
+  delimiter: { shape: enumShape(['', ...DELIMITERS]) },
+  pseudonymFormat: { shape: enumShape(['JSON', 'URL_SAFE_TOKEN', 'URL_SAFE_HASH_ONLY']) },
+  columnsToPseudonymize: { shape: columnListShape },
+  columnsToPseudonymizeIfPresent: { shape: columnListShape },
+  columnsToInclude: { shape: columnListShape },
+  columnsToRedact: { shape: columnListShape },
+  columnsToDuplicate: { shape: renameMapShape },
+  columnsToRename: { shape: renameMapShape },
+  fieldsToTransform: { shape: recordShape(column, field) },
 });
 
-const recordRules = mapping({
-  format: { shape: oneOf(['AUTO', 'NDJSON', 'CSV', 'JSON_ARRAY', 'PARQUET']) },
+const recordRules = mappingShape({
+  format: { shape: enumShape(['AUTO', 'NDJSON', 'CSV', 'JSON_ARRAY', 'PARQUET']) },
   transforms: {
-    shape: list(
-      onlyOne(
-        mapping({
+    shape: listShape(
+      exactlyOneKey(
+        mappingShape({
           redact: { shape: paths },
           pseudonymize: { shape: paths },
           tokenize: { shape: paths },
           textDigest: { shape: paths },
           textDigestKeywords: {
-            shape: mapping({
-              keywords: { shape: list(phrase, MANY), required: true },
+            shape: mappingShape({
+              keywords: { shape: listShape(phrase, LIST_BOUNDS), required: true },
               jsonPaths: { shape: paths, required: true },
             }),
           },
         }),
       ),
-      MANY,
+      LIST_BOUNDS,
     ),
   },
   outputSchemaFilter: { shape: schemaShape },
@@ -95,28 +97,30 @@ export function checkPsoxyBulkShape(data: unknown, report: Report): void {
   checkRules(data, { pointer: '', depth: 0 }, report);
 }
 
-type Site = { readonly pointer: string; readonly depth: number };
+type CheckContext = { readonly pointer: string; readonly depth: number };
 
-function checkRules(data: unknown, { pointer, depth }: Site, report: Report): void {
-  const kind = isMapping(data) ? kindOfBulk(data) : undefined;
+function checkRules(data: unknown, { pointer, depth }: CheckContext, report: Report): void {
+  const kind = isMapping(data) ? detectBulkKind(data) : undefined;
   if (kind === 'columnar') columnar(data, pointer, report);
   else if (kind === 'record') recordRules(data, pointer, report);
   else if (kind === undefined)
-    report(invalid(pointer, 'must have rules for columns, records or files', { fix: KINDS }));
-  else if (depth > 1) report(invalid(pointer, 'fileRules are nested more than one level deep'));
+    report(
+      createInvalidFinding(pointer, 'must have rules for columns, records or files', { fix: EXPECTED_KINDS }),
+    );
+  else if (depth > 1) report(createInvalidFinding(pointer, 'fileRules are nested more than one level deep'));
   else
-    mapping({
+    mappingShape({
       fileRules: {
-        shape: record(column, (inner, at, told) =>
-          checkRules(inner, { pointer: at, depth: depth + 1 }, told),
+        shape: recordShape(column, (childRules, at, reportedKind) =>
+          checkRules(childRules, { pointer: at, depth: depth + 1 }, reportedKind),
         ),
       },
     })(data, pointer, report);
 }
 
-const KINDS = 'write columnsToPseudonymize …, or format and transforms, or fileRules';
+const EXPECTED_KINDS = 'write columnsToPseudonymize …, or format and transforms, or fileRules';
 
 /** @example fileRulePointer('/fileRules/a', 'b') // '/fileRules/a/fileRules/b' */
-export function fileRulePointer(pointer: string, template: string): string {
+export function toFileRulePointer(pointer: string, template: string): string {
   return joinPointer(pointer, 'fileRules', template);
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import type { BulkFormat } from '../../../bulk/src/bulk-plan.ts';
-import { findSet } from '../../../bulk/src/bulk-rules.ts';
-import { openEngine } from '../../../bulk/src/engines/open-engine.ts';
+import { findFileRuleSet } from '../../../bulk/src/bulk-rules.ts';
+import { createEngine } from '../../../bulk/src/engines/create-engine.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { readYaml } from '../../../rules/src/text/yaml/read-yaml.ts';
-import { isPsoxyBulk, readPsoxyBulk } from './read-psoxy-bulk.ts';
+import { isPsoxyBulkRules, readPsoxyBulkRules } from './read-psoxy-bulk-rules.ts';
 
 const pseudonymizer = createPseudonymizer({
   scheme: 'psoxy',
@@ -15,17 +15,17 @@ const pseudonymizer = createPseudonymizer({
 const token = (text: string) => pseudonymizer.irreversible(text, 'person');
 const hashOf = (text: string) => pseudonymizer.describe(text)?.hash;
 
-const read = (text: string) => readPsoxyBulk(readYaml(text), 'r.yaml');
+const read = (text: string) => readPsoxyBulkRules(readYaml(text), 'r.yaml');
 const soundRules = (text: string) => {
   const { rules, issues } = read(text);
   return rules ?? expect.fail(issues.map(({ message }) => message).join());
 };
 
 function run(rules: string, input: string, format: BulkFormat = 'csv', name = 'a.csv'): string {
-  const set = findSet(soundRules(rules), name) ?? expect.unreachable();
+  const set = findFileRuleSet(soundRules(rules), name) ?? expect.unreachable();
   const onReject = (line: number, reason: string) => expect.fail(`${line} ${reason}`);
-  const engine = openEngine({ set, format }, { pseudonymizer, onReject });
-  return Buffer.concat([engine.push(Buffer.from(input)).slice(), engine.end()]).toString();
+  const engine = createEngine({ set, format }, { pseudonymizer, onReject });
+  return Buffer.concat([engine.write(Buffer.from(input)).slice(), engine.end()]).toString();
 }
 
 const HASH = 'pseudonymFormat: URL_SAFE_HASH_ONLY\n';
@@ -220,11 +220,11 @@ transforms:
     (line) => {
       const set = soundRules(RULES).sets[0] ?? expect.unreachable();
       const told: string[] = [];
-      const engine = openEngine(
+      const engine = createEngine(
         { set, format: 'ndjson' },
         { pseudonymizer, onReject: (_, why) => void told.push(why) },
       );
-      engine.push(Buffer.from(`${line}\n`));
+      engine.write(Buffer.from(`${line}\n`));
       expect([Buffer.from(engine.end()).toString(), told.length]).toEqual(['', 1]);
     },
   );
@@ -257,7 +257,7 @@ describe('rules for several files (psoxy-facts.md#l)', () => {
       'users*': { columnsToRedact: [c] }
   '{any}.csv': { columnsToRedact: [a] }
 `;
-  const find = (name: string) => findSet(soundRules(RULES), name)?.pointer;
+  const find = (name: string) => findFileRuleSet(soundRules(RULES), name)?.pointer;
 
   test.each([
     ['export/w1/survey_.csv', '/fileRules/~1export~1{week}~1survey_{n?}.csv'],
@@ -293,7 +293,7 @@ describe('what no rule names', () => {
   });
 
   it('rules of an API are none for files', () => {
-    expect(isPsoxyBulk({ endpoints: [], transforms: [] })).toBe(false);
-    expect(isPsoxyBulk({ columnsToRedact: [] })).toBe(true);
+    expect(isPsoxyBulkRules({ endpoints: [], transforms: [] })).toBe(false);
+    expect(isPsoxyBulkRules({ columnsToRedact: [] })).toBe(true);
   });
 });

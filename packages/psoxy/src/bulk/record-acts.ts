@@ -6,7 +6,7 @@ import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import type { PsoxyAction } from '../plan/psoxy-response.ts';
 import type { CompileScope } from '../rules/compile-scope.ts';
-import { type ActContext, actOnValue } from '../tree/act-on-value.ts';
+import { type ActContext, applyAction } from '../tree/apply-action.ts';
 import type { PsoxyRecordTransformRule } from './bulk-words.ts';
 
 /** One transform of record rules: its paths, and what is done to each value there. */
@@ -30,8 +30,8 @@ export function compileRecordTransform(
   pointer: string,
 ): RecordTransform {
   const [name = ''] = Object.keys(rule);
-  const paths = (given: string | readonly string[] | undefined, place: string): readonly JsonPath[] =>
-    [given ?? []].flat().map((each) => scope.path(each, place));
+  const paths = (declaredPaths: string | readonly string[] | undefined, place: string): readonly JsonPath[] =>
+    [declaredPaths ?? []].flat().map((each) => scope.compilePath(each, place));
   const place = joinPointer(pointer, name);
   const { textDigestKeywords: digest } = rule;
   if (digest !== undefined)
@@ -57,25 +57,25 @@ const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE
  */
-export function actOnRecordValue(
+export function applyToRecordValue(
   { action }: RecordTransform,
   value: JsonNode,
   context: ActContext,
 ): JsonNode {
   if (action.type === 'redact' || value === null) return null;
-  if (typeof value === 'string') return isBlankInJava(value) ? value : actOnValue(action, value, context);
+  if (typeof value === 'string') return isBlankInJava(value) ? value : applyAction(action, value, context);
   if (typeof value !== 'object' || value.kind !== 'number' || !INTEGER.test(value.text))
     throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'type' });
-  return actOnValue(action, action.type === 'pseudonymize' ? value : value.text, context);
+  return applyAction(action, action.type === 'pseudonymize' ? value : value.text, context);
 }
 
 /** In words, for explanations and comparisons. */
 export function describeTransform({ action, paths, pointer }: RecordTransform): readonly DescribedColumn[] {
-  const { treatment, exposes } = WORDS[action.type];
+  const { treatment, exposes } = DESCRIPTIONS[action.type];
   return paths.map(({ source }) => ({ column: source, treatment, exposes, pointer }));
 }
 
-const WORDS = {
+const DESCRIPTIONS = {
   redact: { treatment: 'redact', exposes: 'nothing' },
   pseudonymize: { treatment: 'pseudonymize (person)', exposes: 'pseudonym' },
   tokenize: { treatment: 'tokenize', exposes: 'reversible' },

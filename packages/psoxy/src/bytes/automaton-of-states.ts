@@ -1,7 +1,7 @@
 import { compileOnce } from '@nymgate/engine/sanitizer/bytes/compile-automaton';
-import { type ByteSanitizer, openRules } from '@nymgate/engine/sanitizer/bytes/open-bytes';
+import { type ByteSanitizer, openByteEngineFor } from '@nymgate/engine/sanitizer/bytes/open-byte-engine';
 import type { Engine, EngineContext } from '@nymgate/engine/sanitizer/open-native';
-import type { States } from './states.ts';
+import type { StateTable } from './state-table.ts';
 import { writeStates } from './write-states.ts';
 
 /**
@@ -9,31 +9,32 @@ import { writeStates } from './write-states.ts';
  * for so many bytes without them, so that no start and no function that answers once pays for what it does not use
  * (performance-profile.md#with-a-rule-file).
  */
-const WORTH_TABLES = 4_000_000;
+const TABLES_THRESHOLD_BYTES = 4_000_000;
 
-const passed = new WeakMap<States, number>();
+const processedBytes = new WeakMap<StateTable, number>();
 
 /** What the automaton for the next document is known by: each of the two, with the tables of patterns and without, has an object. */
-function rulesFor(states: States, engine: Engine | undefined): object {
-  const withTables = states.hasGates && (engine === 'bytes' || (passed.get(states) ?? 0) >= WORTH_TABLES);
+function getAutomaton(states: StateTable, engine: Engine | undefined): object {
+  const withTables =
+    states.hasGates && (engine === 'bytes' || (processedBytes.get(states) ?? 0) >= TABLES_THRESHOLD_BYTES);
   return withTables ? states.places : states;
 }
 
 /** The engine for the next document: with the tables of patterns if many bytes have passed, or if they are wanted at once. */
-export function openStates(states: States, context: EngineContext): ByteSanitizer {
-  const rules = rulesFor(states, context.engine);
+export function createStateSanitizer(states: StateTable, context: EngineContext): ByteSanitizer {
+  const rules = getAutomaton(states, context.engine);
   const automaton = () => compileOnce(rules, (base) => writeStates(states, rules !== states, base));
-  return counted(states, openRules(rules, automaton, context));
+  return withByteCount(states, openByteEngineFor(rules, automaton, context));
 }
 
 /** The same engine, which notes how much has passed. */
-function counted(states: States, engine: ByteSanitizer): ByteSanitizer {
+function withByteCount(states: StateTable, engine: ByteSanitizer): ByteSanitizer {
   if (!states.hasGates) return engine;
   return {
     ...engine,
     write: (chunk) => {
       engine.write(chunk);
-      passed.set(states, (passed.get(states) ?? 0) + chunk.length);
+      processedBytes.set(states, (processedBytes.get(states) ?? 0) + chunk.length);
     },
   };
 }

@@ -1,53 +1,58 @@
 import type { PsoxyResponse, PsoxySchema } from '../plan/psoxy-response.ts';
-import { digestKey } from '../tree/augments.ts';
-import { PAGING_LINK } from '../tree/seal-links.ts';
-import { decideContainer, decideScalar, type Inside, type PlaceRule } from './decide-fate.ts';
-import { type Interned, intern, TOO_MANY } from './interned.ts';
+import { toDigestKey } from '../tree/augments.ts';
+import { PAGING_LINK } from '../tree/encrypt-links.ts';
 import {
-  arrived,
-  type Edges,
-  edgesFrom,
-  elementsFrom,
-  isMetTwice,
-  keyOf,
+  decideContainerOutcome,
+  decideScalarOutcome,
+  type ResolveContainerState,
+  type PlaceRule,
+} from './decide-fate.ts';
+import { type InternTable, createInternTable, TOO_MANY_VALUES } from './intern-table.ts';
+import {
+  findArrivedPositions,
+  type NameEdges,
+  createNameEdges,
+  advanceToElements,
+  hasDuplicatePasses,
+  toPositionsKey,
   type Pass,
   type PassPositions,
   type PositionTable,
-  passAt,
-  passesOf,
-  positionTable,
-  startPositions,
-  under,
+  getPass,
+  toPasses,
+  createPositionTable,
+  getStartPositions,
+  positionsBelow,
 } from './positions.ts';
-import type { ContainerState, Kind, KindFate, PlaceState, States } from './states.ts';
+import type { ContainerState, JsonKind, KindOutcome, PlaceState, StateTable } from './state-table.ts';
 
 /** More places than this are not worth their memory; rules that people write need a few dozen. */
-const MOST = 4_096;
+const MAX_STATES = 4_096;
 /** A position, doubled, is one character of a key. */
-const MOST_POSITIONS = 30_000;
+const MAX_POSITIONS = 30_000;
 
 type Context = {
   readonly schema: PsoxySchema | undefined;
   readonly positions: PassPositions;
-  readonly ghost: boolean;
+  readonly isRemoved: boolean;
 };
 /** What the rules know of a place. */
-type Place = Context & { readonly element: boolean; readonly link: boolean };
-type Container = Context & { readonly kind: 'object' | 'array' };
+type PlaceContext = Context & { readonly isListElement: boolean; readonly isPagingLink: boolean };
+type ContainerContext = Context & { readonly kind: 'object' | 'array' };
 
-type Draft = {
+type StateBuilder = {
   readonly passes: readonly Pass[];
   readonly table: PositionTable;
   /** Paging links are sealed wherever they stand. */
-  readonly seals: boolean;
-  readonly places: Interned<Place | KindFate>;
-  readonly containers: Interned<Container>;
+  readonly encryptsLinks: boolean;
+  readonly internedPlaces: InternTable<PlaceContext | KindOutcome>;
+  readonly internedContainers: InternTable<ContainerContext>;
   readonly schemas: Map<PsoxySchema | undefined, number>;
   /** What becomes of scalars, by all that decides it: most places are met by the same passes, or by none. */
-  readonly scalars: Map<string, ScalarFates>;
+  readonly scalars: Map<string, ScalarOutcomes>;
 };
 
-type ScalarFates = Readonly<Record<'string' | 'number' | 'boolean' | 'null', KindFate>>;
+type ScalarOutcomes = Readonly<Record<'string' | 'number' | 'boolean' | 'null', KindOutcome>>;
 
 /**
  * The automaton of a response: the schema and all paths at once, by the construction of subsets. A state of a place holds
@@ -55,176 +60,222 @@ type ScalarFates = Readonly<Record<'string' | 'number' | 'boolean' | 'null', Kin
  *
  * @returns undefined when there are too many states
  */
-export function buildStates(response: PsoxyResponse): States | undefined {
+export function buildStates(response: PsoxyResponse): StateTable | undefined {
   try {
-    return build(response);
+    return buildStateTable(response);
   } catch (error) {
-    if (error === TOO_MANY) return undefined;
+    if (error === TOO_MANY_VALUES) return undefined;
     throw error;
   }
 }
 
-function build(response: PsoxyResponse): States {
+function buildStateTable(response: PsoxyResponse): StateTable {
   const { schema, links } = response;
-  const passes = passesOf(response);
-  const table = positionTable(passes);
-  if (table.length > MOST_POSITIONS) throw TOO_MANY;
-  const draft: Draft = {
+  const passes = toPasses(response);
+  const table = createPositionTable(passes);
+  if (table.length > MAX_POSITIONS) throw TOO_MANY_VALUES;
+  const draft: StateBuilder = {
     passes,
     table,
-    seals: links === 'seal',
-    places: intern(MOST),
-    containers: intern(MOST),
+    encryptsLinks: links === 'seal',
+    internedPlaces: createInternTable(MAX_STATES),
+    internedContainers: createInternTable(MAX_STATES),
     schemas: new Map([[undefined, 0]]),
     scalars: new Map(),
   };
-  const positions = startPositions(table);
-  const root = placeOf(draft, { schema, positions, ghost: false, element: false, link: false });
+  const positions = getStartPositions(table);
+  const root = internPlace(draft, {
+    schema,
+    positions,
+    isRemoved: false,
+    isListElement: false,
+    isPagingLink: false,
+  });
   const places: PlaceState[] = [];
   const containers: ContainerState[] = [];
   // What is worked out for one place adds others, until nothing new comes up.
-  while (places.length < draft.places.all.length || containers.length < draft.containers.all.length) {
-    const place = draft.places.all[places.length];
-    const container = draft.containers.all[containers.length];
-    if (place !== undefined) places.push('do' in place ? place : decide(draft, place));
-    else if (container !== undefined) containers.push(expand(draft, container));
+  while (
+    places.length < draft.internedPlaces.values.length ||
+    containers.length < draft.internedContainers.values.length
+  ) {
+    const place = draft.internedPlaces.values[places.length];
+    const container = draft.internedContainers.values[containers.length];
+    if (place !== undefined) places.push('do' in place ? place : computePlaceState(draft, place));
+    else if (container !== undefined) containers.push(expandContainer(draft, container));
   }
-  places.push(withoutScalars(places[root] ?? DROP));
-  const some = (what: KindFate['do']) =>
-    places.some((place) => fatesOf(place).some((fate) => fate.do === what));
-  return { places, containers, root: places.length - 1, mayGiveUp: some('giveUp'), hasGates: some('gate') };
+  places.push(withoutScalars(places[root] ?? DROP_OUTCOME));
+  const some = (what: KindOutcome['do']) =>
+    places.some((place) => getOutcomes(place).some((outcome) => outcome.do === what));
+  return { places, containers, root: places.length - 1, mayAbandon: some('giveUp'), hasGates: some('gate') };
 }
 
-const DROP: KindFate = { do: 'drop', counts: [] };
-const UNKNOWN: KindFate = { do: 'drop', counts: ['unknown'] };
-const GIVE_UP: KindFate = { do: 'giveUp' };
+const DROP_OUTCOME: KindOutcome = { do: 'drop', counts: [] };
+const UNKNOWN_OUTCOME: KindOutcome = { do: 'drop', counts: ['unknown'] };
+const ABANDON_OUTCOME: KindOutcome = { do: 'giveUp' };
 
 /** No rule can name a text or number that is the whole document, so none would hide it. */
 function withoutScalars(state: PlaceState): PlaceState {
-  return 'do' in state ? state : { ...state, string: DROP, number: DROP, boolean: DROP };
+  return 'do' in state
+    ? state
+    : { ...state, string: DROP_OUTCOME, number: DROP_OUTCOME, boolean: DROP_OUTCOME };
 }
 
-function fatesOf(state: PlaceState): readonly KindFate[] {
+function getOutcomes(state: PlaceState): readonly KindOutcome[] {
   return 'do' in state ? [state] : Object.values(state);
 }
 
-function placeOf(draft: Draft, place: Place): number {
-  return draft.places.of(`${contextKey(draft, place)} ${place.element} ${place.link}`, place);
+function internPlace(draft: StateBuilder, place: PlaceContext): number {
+  return draft.internedPlaces.intern(
+    `${toContextKey(draft, place)} ${place.isListElement} ${place.isPagingLink}`,
+    place,
+  );
 }
 
 /** A place whose value does not matter. */
-function fixedPlace({ places }: Draft, fate: KindFate): number {
-  return places.of(JSON.stringify(fate), fate);
+function internFixedPlace({ internedPlaces }: StateBuilder, outcome: KindOutcome): number {
+  return internedPlaces.intern(JSON.stringify(outcome), outcome);
 }
 
-function contextKey({ schemas }: Draft, { schema, positions, ghost }: Context): string {
+function toContextKey({ schemas }: StateBuilder, { schema, positions, isRemoved }: Context): string {
   const id = schemas.get(schema) ?? schemas.size;
   schemas.set(schema, id);
-  return `${id} ${ghost} ${keyOf(positions)}`;
+  return `${id} ${isRemoved} ${toPositionsKey(positions)}`;
 }
 
-function decide(draft: Draft, place: Place): PlaceState {
+function computePlaceState(draft: StateBuilder, place: PlaceContext): PlaceState {
   const { passes, table } = draft;
-  const found = arrived(table, place.positions);
-  if (isMetTwice(found)) return GIVE_UP;
-  const { schema, element, link, ghost } = place;
-  const due = found.flatMap((position) => {
-    const pass = passAt(table, position);
+  const found = findArrivedPositions(table, place.positions);
+  if (hasDuplicatePasses(found)) return ABANDON_OUTCOME;
+  const { schema, isListElement, isPagingLink, isRemoved } = place;
+  const dueActions = found.flatMap((position) => {
+    const pass = getPass(table, position);
     const action = passes[pass]?.action;
     return action === undefined ? [] : [{ pass, action }];
   });
-  const rule: PlaceRule = { schema, element, link, ghost, due };
-  const inside = insideOf(draft, place);
+  const rule: PlaceRule = { schema, isListElement, isPagingLink, isRemoved, dueActions };
+  const childState = createInside(draft, place);
   return {
-    ...scalarsOf(draft, rule),
-    object: decideContainer(rule, 'object', inside('object')),
-    array: decideContainer(rule, 'array', inside('array')),
+    ...getScalarOutcomes(draft, rule),
+    object: decideContainerOutcome(rule, 'object', childState('object')),
+    array: decideContainerOutcome(rule, 'array', childState('array')),
   };
 }
 
-function scalarsOf({ schemas, scalars }: Draft, rule: PlaceRule): ScalarFates {
-  const { schema, element, link, ghost, due } = rule;
-  const key = `${schemas.get(schema)} ${element} ${link} ${ghost} ${due.map(({ pass }) => pass).join()}`;
+function getScalarOutcomes({ schemas, scalars }: StateBuilder, rule: PlaceRule): ScalarOutcomes {
+  const { schema, isListElement, isPagingLink, isRemoved, dueActions } = rule;
+  const key = `${schemas.get(schema)} ${isListElement} ${isPagingLink} ${isRemoved} ${dueActions.map(({ pass }) => pass).join()}`;
   const known = scalars.get(key);
   if (known !== undefined) return known;
-  const scalar = (kind: Kind) => decideScalar(rule, kind);
-  const made = {
+  const scalar = (kind: JsonKind) => decideScalarOutcome(rule, kind);
+  const outcomes = {
     string: scalar('string'),
     number: scalar('number'),
     boolean: scalar('boolean'),
     null: scalar('null'),
   };
-  scalars.set(key, made);
-  return made;
+  scalars.set(key, outcomes);
+  return outcomes;
 }
 
 /** Passes after the one that removes or replaces a container do not see what was inside. */
-function insideOf(draft: Draft, { schema, positions }: Place): (kind: Container['kind']) => Inside {
+function createInside(
+  draft: StateBuilder,
+  { schema, positions }: PlaceContext,
+): (kind: ContainerContext['kind']) => ResolveContainerState {
   // An object and a list at one place are asked about alike.
-  let asked: (Context & { readonly last: number | undefined; readonly key: string }) | undefined;
-  const askFor = (last: number | undefined, ghost: boolean) => {
-    const below = under(draft.table, positions, last ?? Number.POSITIVE_INFINITY);
-    const context: Context = { schema, positions: below, ghost };
-    return { ...context, last, key: isMetTwice(below) ? TWICE : contextKey(draft, context) };
+  let requestedContainer: (Context & { readonly last: number | undefined; readonly key: string }) | undefined;
+  const requestedKind = (last: number | undefined, ghost: boolean) => {
+    const below = positionsBelow(draft.table, positions, last ?? Number.POSITIVE_INFINITY);
+    const context: Context = { schema, positions: below, isRemoved: ghost };
+    return {
+      ...context,
+      last,
+      key: hasDuplicatePasses(below) ? DUPLICATE_KEY : toContextKey(draft, context),
+    };
   };
   return (kind) => (last, ghost) => {
-    if (asked === undefined || asked.last !== last || asked.ghost !== ghost) asked = askFor(last, ghost);
-    const { positions: below, key } = asked;
-    if (key === TWICE) return 'giveUp';
-    if (below.length === 0 && schema === undefined && !draft.seals) return 'nothing';
-    return draft.containers.of(`${key} ${kind}`, { schema, positions: below, ghost, kind });
+    if (
+      requestedContainer === undefined ||
+      requestedContainer.last !== last ||
+      requestedContainer.isRemoved !== ghost
+    )
+      requestedContainer = requestedKind(last, ghost);
+    const { positions: below, key } = requestedContainer;
+    if (key === DUPLICATE_KEY) return 'giveUp';
+    if (below.length === 0 && schema === undefined && !draft.encryptsLinks) return 'nothing';
+    return draft.internedContainers.intern(`${key} ${kind}`, {
+      schema,
+      positions: below,
+      isRemoved: ghost,
+      kind,
+    });
   };
 }
 
 /** No key of a context: in some position a pass comes in two ways. */
-const TWICE = '';
+const DUPLICATE_KEY = '';
 
-function expand(draft: Draft, container: Container): ContainerState {
-  const { kind, schema, positions, ghost } = container;
-  if (kind === 'array') return { kind, ghost, items: itemsOf(draft, container) };
-  const edges = edgesFrom(draft.table, positions);
+function expandContainer(draft: StateBuilder, container: ContainerContext): ContainerState {
+  const { kind, schema, positions, isRemoved } = container;
+  if (kind === 'array') return { kind, ghost: isRemoved, items: internItems(draft, container) };
+  const edges = createNameEdges(draft.table, positions);
   return schema === undefined
-    ? openObject(draft, container, edges)
-    : declaredObject(draft, schema, { ghost, edges });
+    ? expandOpenObject(draft, container, edges)
+    : expandDeclaredObject(draft, schema, { ghost: isRemoved, edges });
 }
 
-function itemsOf(draft: Draft, { schema, ghost, positions }: Container): number {
-  if (schema !== undefined && schema.items === undefined) return fixedPlace(draft, DROP);
+function internItems(draft: StateBuilder, { schema, isRemoved, positions }: ContainerContext): number {
+  if (schema !== undefined && schema.items === undefined) return internFixedPlace(draft, DROP_OUTCOME);
   const { items } = schema ?? {};
-  return placeOf(draft, {
+  return internPlace(draft, {
     schema: items,
-    positions: elementsFrom(draft.table, positions),
-    ghost,
-    element: items !== undefined,
-    link: false,
+    positions: advanceToElements(draft.table, positions),
+    isRemoved,
+    isListElement: items !== undefined,
+    isPagingLink: false,
   });
 }
 
-function openObject(draft: Draft, { ghost }: Container, { named, others }: Edges): ContainerState {
-  const { seals } = draft;
+function expandOpenObject(
+  draft: StateBuilder,
+  { isRemoved }: ContainerContext,
+  { named, others }: NameEdges,
+): ContainerState {
+  const { encryptsLinks } = draft;
   const place = (positions: PassPositions, link: boolean) =>
-    placeOf(draft, { schema: undefined, positions, ghost, element: false, link });
+    internPlace(draft, { schema: undefined, positions, isRemoved, isListElement: false, isPagingLink: link });
   return {
     kind: 'object',
-    ghost,
-    names: new Map([...named].map(([name, to]) => [name, place(to, seals && PAGING_LINK.test(name))])),
+    ghost: isRemoved,
+    names: new Map(
+      [...named].map(([name, to]) => [name, place(to, encryptsLinks && PAGING_LINK.test(name))]),
+    ),
     others: place(others, false),
-    links: seals ? place(others, true) : undefined,
+    links: encryptsLinks ? place(others, true) : undefined,
   };
 }
 
-type Walk = { readonly ghost: boolean; readonly edges: Edges };
+type ExpandContext = { readonly ghost: boolean; readonly edges: NameEdges };
 
-function declaredObject(draft: Draft, { properties }: PsoxySchema, { ghost, edges }: Walk): ContainerState {
+function expandDeclaredObject(
+  draft: StateBuilder,
+  { properties }: PsoxySchema,
+  { ghost, edges }: ExpandContext,
+): ContainerState {
   const declared = [...(properties ?? [])];
   const places = declared.map(([name, schema]) => {
     const positions = edges.named.get(name) ?? edges.others;
-    const link = draft.seals && PAGING_LINK.test(name);
-    return [name, placeOf(draft, { schema, positions, ghost, element: false, link })] as const;
+    const link = draft.encryptsLinks && PAGING_LINK.test(name);
+    return [
+      name,
+      internPlace(draft, { schema, positions, isRemoved: ghost, isListElement: false, isPagingLink: link }),
+    ] as const;
   });
   // Only its value shows whether such a property is what an augment wrote, so the tree engine reads it. A declared property
   // needs no such look.
-  const digests = declared.map(([name]) => [digestKey(name), fixedPlace(draft, GIVE_UP)] as const);
-  const others = fixedPlace(draft, UNKNOWN);
+  const digests = declared.map(
+    ([name]) => [toDigestKey(name), internFixedPlace(draft, ABANDON_OUTCOME)] as const,
+  );
+  const others = internFixedPlace(draft, UNKNOWN_OUTCOME);
   return { kind: 'object', ghost, names: new Map([...digests, ...places]), others, links: undefined };
 }

@@ -1,18 +1,18 @@
-import { lazily } from '@nymgate/engine/kernel/lazily';
+import { memoize } from '@nymgate/engine/kernel/memoize';
 import { buildGate, type GateTables } from '@nymgate/rules/text/regex/automaton/build-gate';
 import { buildPart, type PartTables } from '@nymgate/rules/text/regex/automaton/build-part';
 import type { Phrase } from '@nymgate/rules/text/regex/compile-phrase';
 import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
-import { foldAscii, setOf } from '@nymgate/rules/text/regex/tree/char-set';
+import { foldAscii, createSet } from '@nymgate/rules/text/regex/tree/char-set';
 import type { PatternNode } from '@nymgate/rules/text/regex/tree/pattern-node';
 import type { PsoxyAction } from '../plan/psoxy-response.ts';
-import { actOf } from '../tree/act-on-value.ts';
-import type { Gate, KindFate, PartGate } from './states.ts';
+import { getBehavior } from '../tree/apply-action.ts';
+import type { Gate, KindOutcome, PartGate } from './state-table.ts';
 
 /** What is looked for in a text, and what becomes of one that holds nothing of it. */
-export type Gated = {
+export type GatedActions = {
   readonly gate: Gate;
-  readonly otherwise: Extract<KindFate, { readonly do: 'keep' | 'write' }>;
+  readonly otherwise: Extract<KindOutcome, { readonly do: 'keep' | 'write' }>;
 };
 
 /**
@@ -20,14 +20,17 @@ export type Gated = {
  *
  * @returns undefined where that does not decide
  */
-export function gateOf(actions: readonly PsoxyAction[]): Gated | undefined {
-  const looksFor = nodesOf(actions);
-  if (looksFor === undefined || looksFor.length === 0 || looksFor.includes(undefined)) return undefined;
+export function createGate(actions: readonly PsoxyAction[]): GatedActions | undefined {
+  const searchedPatterns = getPatternNodes(actions);
+  if (searchedPatterns === undefined || searchedPatterns.length === 0 || searchedPatterns.includes(undefined))
+    return undefined;
   const [first] = actions;
-  const tables = lazily(() => partOf(first) ?? tablesOf(looksFor.flatMap((node) => node ?? [])));
-  const counts = actions.map((action) => actOf(action).counts);
-  const written = (text: string, filled: boolean): Gated => ({
-    gate: { tables, filled },
+  const tables = memoize(
+    () => createPartGate(first) ?? getTables(searchedPatterns.flatMap((node) => node ?? [])),
+  );
+  const counts = actions.map((action) => getBehavior(action).countedAs);
+  const written = (text: string, filled: boolean): GatedActions => ({
+    gate: { tables, requiresVisibleText: filled },
     otherwise: { do: 'write', text, counts },
   });
   switch (first?.type) {
@@ -37,51 +40,51 @@ export function gateOf(actions: readonly PsoxyAction[]): Gated | undefined {
     case 'redactExceptSubstringsMatchingRegexes':
       return written('""', true);
     default:
-      return { gate: { tables, filled: false }, otherwise: { do: 'keep', counts } };
+      return { gate: { tables, requiresVisibleText: false }, otherwise: { do: 'keep', counts } };
   }
 }
 
 /** Several removals are one: what none of them finds passes all. An undefined pattern cannot be looked for. */
-function nodesOf(actions: readonly PsoxyAction[]): readonly (PatternNode | undefined)[] | undefined {
+function getPatternNodes(actions: readonly PsoxyAction[]): readonly (PatternNode | undefined)[] | undefined {
   const [first] = actions;
   if (actions.length > 1) {
     const removals = actions.filter((action) => action.type === 'redactRegexMatches');
     return removals.length === actions.length
-      ? nodes(removals.flatMap(({ patterns }) => patterns))
+      ? toPatternNodes(removals.flatMap(({ patterns }) => patterns))
       : undefined;
   }
   switch (first?.type) {
     case 'redactRegexMatches':
     case 'redactExceptSubstringsMatchingRegexes':
-      return nodes(first.patterns);
+      return toPatternNodes(first.patterns);
     case 'pseudonymizeRegexMatches':
-      return nodes([first.pattern]);
+      return toPatternNodes([first.pattern]);
     case 'tokenize':
-      return first.pattern === undefined ? undefined : nodes([first.pattern]);
+      return first.pattern === undefined ? undefined : toPatternNodes([first.pattern]);
     case 'redactExceptPhrases':
-      return first.phrases.map(phraseNode);
+      return first.phrases.map(toPhraseNode);
     default:
       return undefined;
   }
 }
 
-function nodes(patterns: readonly SafePattern[]): readonly (PatternNode | undefined)[] {
+function toPatternNodes(patterns: readonly SafePattern[]): readonly (PatternNode | undefined)[] {
   return patterns.map(({ node }) => node);
 }
 
 /** The letters of a phrase, in any case; where it ends is the host's. */
-function phraseNode({ wanted }: Phrase): PatternNode {
-  const items = [...wanted].map(
-    (each): PatternNode => ({
+function toPhraseNode({ lowerText: phrases }: Phrase): PatternNode {
+  const items = [...phrases].map(
+    (word): PatternNode => ({
       kind: 'set',
-      set: foldAscii(setOf(each.codePointAt(0) ?? 0)),
+      set: foldAscii(createSet(word.codePointAt(0) ?? 0)),
     }),
   );
   return { kind: 'sequence', items };
 }
 
 /** Where all that a transform changes is one part of a text, the kernel can make its pseudonym. */
-function partOf(action: PsoxyAction | undefined): PartGate | undefined {
+function createPartGate(action: PsoxyAction | undefined): PartGate | undefined {
   if (action?.type !== 'pseudonymizeRegexMatches' || action.pattern.node === undefined) return undefined;
   const part = partTables(action.pattern.node);
   return part === undefined ? undefined : { part, reversible: action.includeReversible };
@@ -96,18 +99,18 @@ function partTables(node: PatternNode): PartTables | undefined {
 }
 
 /** Places of the same patterns share their tables. */
-const known = new WeakMap<
+const knownTables = new WeakMap<
   PatternNode,
   { readonly of: readonly PatternNode[]; readonly tables: GateTables | undefined }
 >();
 
-function tablesOf(patterns: readonly PatternNode[]): GateTables | undefined {
+function getTables(patterns: readonly PatternNode[]): GateTables | undefined {
   const [first] = patterns;
   if (first === undefined) return undefined;
-  const before = known.get(first);
+  const before = knownTables.get(first);
   if (before?.of.length === patterns.length && before.of.every((node, at) => node === patterns[at]))
     return before.tables;
   const tables = buildGate(patterns);
-  known.set(first, { of: patterns, tables });
+  knownTables.set(first, { of: patterns, tables });
   return tables;
 }

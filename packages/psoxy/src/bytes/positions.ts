@@ -4,7 +4,7 @@ import type { PsoxyAction, PsoxyResponse } from '../plan/psoxy-response.ts';
 /** One path of one transform. Passes are applied in their order, each to what the former left. */
 export type Pass = { readonly action: PsoxyAction; readonly steps: readonly JsonPathStep[] };
 
-export function passesOf({ transforms }: PsoxyResponse): readonly Pass[] {
+export function toPasses({ transforms }: PsoxyResponse): readonly Pass[] {
   return transforms.flatMap(({ action, paths }) => paths.map(({ steps }) => ({ action, steps })));
 }
 
@@ -16,7 +16,7 @@ type Position = {
   /** The position behind that step. */
   readonly next: number;
   /** A deep scan: the position holds for everything below as well. */
-  readonly deep: boolean;
+  readonly isDescendantScan: boolean;
 };
 
 /** All positions there can be, by number: for each pass one more than its path has steps. */
@@ -28,41 +28,41 @@ export type PositionTable = readonly Position[];
  */
 export type PassPositions = readonly number[];
 
-export function positionTable(passes: readonly Pass[]): PositionTable {
+export function createPositionTable(passes: readonly Pass[]): PositionTable {
   const table: Position[] = [];
   passes.forEach(({ steps }, pass) => {
     const start = table.length;
     for (let at = 0; at <= steps.length; at += 1) {
       const deep = steps[at]?.kind === 'descendants';
       const taken = deep ? at + 1 : at;
-      table.push({ pass, step: steps[taken], next: start + taken + 1, deep });
+      table.push({ pass, step: steps[taken], next: start + taken + 1, isDescendantScan: deep });
     }
   });
   return table;
 }
 
-export function startPositions(table: PositionTable): PassPositions {
+export function getStartPositions(table: PositionTable): PassPositions {
   const first = (position: Position, at: number) => table[at - 1]?.pass !== position.pass;
   return table.flatMap((position, at) => (first(position, at) ? [at * 2] : []));
 }
 
 /** Where the passes stand at the elements of a list: a deep scan goes on, and a wildcard takes them all. */
-export function elementsFrom(table: PositionTable, positions: PassPositions): PassPositions {
-  return merge(everywhereFrom(table, positions));
+export function advanceToElements(table: PositionTable, positions: PassPositions): PassPositions {
+  return dedupePositions(advanceDescendants(table, positions));
 }
 
 /** Where the passes stand one edge further down in an object: at members of a name, and at all other members. */
-export type Edges = {
+export type NameEdges = {
   readonly named: ReadonlyMap<string, PassPositions>;
   readonly others: PassPositions;
 };
 
 /** A deep scan goes on below, and at the same time its next step is tried here. */
-export function edgesFrom(table: PositionTable, positions: PassPositions): Edges {
-  const always = everywhereFrom(table, positions);
+export function createNameEdges(table: PositionTable, positions: PassPositions): NameEdges {
+  const always = advanceDescendants(table, positions);
   const byName = new Map<string, number[]>();
-  for (const doubled of positions) {
-    const { step, next } = at(table, doubled);
+  for (const encodedPosition of positions) {
+    const { step, next } = getPosition(table, encodedPosition);
     if (step?.kind !== 'names') continue;
     for (const name of step.names) {
       const more = byName.get(name);
@@ -70,75 +70,75 @@ export function edgesFrom(table: PositionTable, positions: PassPositions): Edges
       else more.push(next * 2);
     }
   }
-  const others = merge(always);
+  const others = dedupePositions(always);
   const named = new Map<string, PassPositions>();
   byName.forEach((more, name) => {
-    named.set(name, withMore(others, more));
+    named.set(name, mergePositions(others, more));
   });
   return { named, others };
 }
 
 /** Merged positions with a few more, which are even: each is put where it belongs, since a name adds one or two to some twenty. */
-function withMore(merged: PassPositions, more: readonly number[]): PassPositions {
+function mergePositions(merged: PassPositions, more: readonly number[]): PassPositions {
   const all = merged.slice();
-  for (const doubled of more) {
+  for (const encodedPosition of more) {
     let place = all.length;
-    while (place > 0 && (all[place - 1] ?? 0) >= doubled) place -= 1;
-    if (all[place] === doubled) all[place] = doubled + 1;
-    else if (all[place] !== doubled + 1) all.splice(place, 0, doubled);
+    while (place > 0 && (all[place - 1] ?? 0) >= encodedPosition) place -= 1;
+    if (all[place] === encodedPosition) all[place] = encodedPosition + 1;
+    else if (all[place] !== encodedPosition + 1) all.splice(place, 0, encodedPosition);
   }
   return all;
 }
 
-function everywhereFrom(table: PositionTable, positions: PassPositions): number[] {
-  const reached: number[] = [];
-  for (const doubled of positions) {
-    const { step, next, deep } = at(table, doubled);
-    if (deep) reached.push(doubled);
-    if (step?.kind === 'wildcard') reached.push(next * 2);
+function advanceDescendants(table: PositionTable, positions: PassPositions): number[] {
+  const reachedPositions: number[] = [];
+  for (const encodedPosition of positions) {
+    const { step, next, isDescendantScan } = getPosition(table, encodedPosition);
+    if (isDescendantScan) reachedPositions.push(encodedPosition);
+    if (step?.kind === 'wildcard') reachedPositions.push(next * 2);
   }
-  return reached;
+  return reachedPositions;
 }
 
-function merge(reached: readonly number[]): PassPositions {
+function dedupePositions(reached: readonly number[]): PassPositions {
   const merged: number[] = [];
   // Sorted without a function that compares: a rule file's first page does this at every place.
-  for (const doubled of new Uint32Array(reached).sort()) {
+  for (const encodedPosition of new Uint32Array(reached).sort()) {
     const last = merged.length - 1;
-    if (merged[last] === doubled) merged[last] = doubled + 1;
-    else if (merged[last] !== doubled + 1) merged.push(doubled);
+    if (merged[last] === encodedPosition) merged[last] = encodedPosition + 1;
+    else if (merged[last] !== encodedPosition + 1) merged.push(encodedPosition);
   }
   return merged;
 }
 
 /** The positions that mean the place itself. */
-export function arrived(table: PositionTable, positions: PassPositions): PassPositions {
-  return positions.filter((doubled) => at(table, doubled).step === undefined);
+export function findArrivedPositions(table: PositionTable, positions: PassPositions): PassPositions {
+  return positions.filter((encodedPosition) => getPosition(table, encodedPosition).step === undefined);
 }
 
-export function passAt(table: PositionTable, doubled: number): number {
-  return at(table, doubled).pass;
+export function getPass(table: PositionTable, encodedPosition: number): number {
+  return getPosition(table, encodedPosition).pass;
 }
 
 /** The positions that lead on, of the passes up to one. */
-export function under(table: PositionTable, positions: PassPositions, last: number): PassPositions {
-  return positions.filter((doubled) => {
-    const { pass, step } = at(table, doubled);
+export function positionsBelow(table: PositionTable, positions: PassPositions, last: number): PassPositions {
+  return positions.filter((encodedPosition) => {
+    const { pass, step } = getPosition(table, encodedPosition);
     return pass <= last && step !== undefined;
   });
 }
 
 /** Whether a pass comes to a place in two ways; an automaton cannot count how many more. */
-export function isMetTwice(positions: PassPositions): boolean {
-  return positions.some((doubled) => doubled % 2 === 1);
+export function hasDuplicatePasses(positions: PassPositions): boolean {
+  return positions.some((encodedPosition) => encodedPosition % 2 === 1);
 }
 
-export function keyOf(positions: PassPositions): string {
+export function toPositionsKey(positions: PassPositions): string {
   return String.fromCharCode(...positions);
 }
 
-const NOWHERE: Position = { pass: 0, step: undefined, next: 0, deep: false };
+const NO_POSITION: Position = { pass: 0, step: undefined, next: 0, isDescendantScan: false };
 
-function at(table: PositionTable, doubled: number): Position {
-  return table[doubled >> 1] ?? NOWHERE;
+function getPosition(table: PositionTable, encodedPosition: number): Position {
+  return table[encodedPosition >> 1] ?? NO_POSITION;
 }

@@ -2,10 +2,10 @@ import {
   type Automaton,
   type KindNumbers,
   NO_KIND,
-  numberKinds,
+  createKindNumbers,
 } from '@nymgate/engine/sanitizer/bytes/compile-automaton';
-import { giveUp } from '@nymgate/engine/sanitizer/bytes/give-up';
-import { type ImageWriter, openImage } from '@nymgate/engine/sanitizer/bytes/image/image-writer';
+import { abandonByteEngine } from '@nymgate/engine/sanitizer/bytes/abandon-byte-engine';
+import { type ImageWriter, createImageWriter } from '@nymgate/engine/sanitizer/bytes/image/image-writer';
 import {
   ARRAY_NODE_LAYOUT,
   COUNTED_NODE_LAYOUT,
@@ -38,31 +38,31 @@ import {
 } from '@nymgate/engine/sanitizer/bytes/image/layout';
 import {
   type NameEntry,
-  nameEntry,
-  tableSize,
-  writeName,
+  createNameEntry,
+  getTableSize,
+  encodeName,
   writeNameTable,
 } from '@nymgate/engine/sanitizer/bytes/image/name-table';
 import type { GateTables } from '@nymgate/rules/text/regex/automaton/build-gate';
 import { PERSON } from '../plan/psoxy-kinds.ts';
-import { layPart, placeGate } from './place-gate.ts';
-import type { ContainerState, Count, KindFate, Leaf, PartGate, States } from './states.ts';
-import { treatPlace } from './treat-place.ts';
+import { writePartGate, writeGateTables } from './write-gate-tables.ts';
+import type { ContainerState, Count, KindOutcome, LeafRule, PartGate, StateTable } from './state-table.ts';
+import { transformLeaf } from './transform-leaf.ts';
 
-type Draft = {
+type StateImage = {
   readonly writer: ImageWriter;
-  readonly states: States;
-  readonly gates: boolean;
+  readonly states: StateTable;
+  readonly hasGates: boolean;
   /** Addresses by number. */
-  readonly places: readonly number[];
-  readonly containers: readonly number[];
-  readonly leaves: (Leaf | undefined)[];
+  readonly placeAddresses: readonly number[];
+  readonly containerAddresses: readonly number[];
+  readonly leaves: (LeafRule | undefined)[];
   readonly kinds: KindNumbers;
   /** What is written of a name once, since nearly every object has the same. */
-  readonly names: Map<string, PlacedName>;
+  readonly writtenNames: Map<string, WrittenName>;
 };
 
-type PlacedName = { readonly entry: NameEntry; readonly address: number };
+type WrittenName = { readonly entry: NameEntry; readonly address: number };
 
 /**
  * Writes the automaton of a response as the kernel reads it.
@@ -70,77 +70,79 @@ type PlacedName = { readonly entry: NameEntry; readonly address: number };
  * @param gates whether with the tables of patterns; without them the host looks at every text, and the same becomes of it
  * @param base address at which the image will lie, a multiple of 64
  */
-export function writeStates(states: States, gates: boolean, base: number): Automaton {
-  const writer = openImage(base);
+export function writeStates(states: StateTable, gates: boolean, base: number): Automaton {
+  const writer = createImageWriter(base);
   const reserve = () => writer.reserve(NODE_LAYOUT.bytes);
   const places = states.places.map((state) => ('do' in state ? 0 : reserve()));
-  const draft: Draft = {
+  const draft: StateImage = {
     writer,
     states,
-    gates,
-    places,
-    containers: states.containers.map(reserve),
+    hasGates: gates,
+    placeAddresses: places,
+    containerAddresses: states.containers.map(reserve),
     leaves: [],
-    kinds: numberKinds(),
-    names: new Map(),
+    kinds: createKindNumbers(),
+    writtenNames: new Map(),
   };
   states.places.forEach((state, number) => {
     if ('do' in state) return;
     const at = places[number] ?? 0;
-    writer.put(at, ROUTE_NODE_LAYOUT, {
+    writer.writeStructure(at, ROUTE_NODE_LAYOUT, {
       op: OP_ROUTE,
-      string: addressOfFate(draft, state.string),
-      number: addressOfFate(draft, state.number),
-      boolean: addressOfFate(draft, state.boolean),
-      null: addressOfFate(draft, state.null),
-      object: addressOfFate(draft, state.object),
-      array: addressOfFate(draft, state.array),
+      string: getOutcomeAddress(draft, state.string),
+      number: getOutcomeAddress(draft, state.number),
+      boolean: getOutcomeAddress(draft, state.boolean),
+      null: getOutcomeAddress(draft, state.null),
+      object: getOutcomeAddress(draft, state.object),
+      array: getOutcomeAddress(draft, state.array),
     });
   });
   states.containers.forEach((state, number) => {
-    writeContainer(draft, draft.containers[number] ?? 0, state);
+    writeContainer(draft, draft.containerAddresses[number] ?? 0, state);
   });
   const { leaves } = draft;
   return {
     image: writer.image(),
-    root: addressOfPlace(draft, states.root),
+    root: getPlaceAddress(draft, states.root),
     word: 0,
     seenBytes: 0,
     many: true,
     kinds: draft.kinds.all,
     treat: (number, value, treating) => {
       const leaf = leaves[number];
-      return leaf === undefined ? giveUp() : treatPlace(leaf, value, treating);
+      return leaf === undefined ? abandonByteEngine() : transformLeaf(leaf, value, treating);
     },
   };
 }
 
-function addressOfPlace(draft: Draft, number: number): number {
+function getPlaceAddress(draft: StateImage, number: number): number {
   const state = draft.states.places[number];
-  return state !== undefined && 'do' in state ? addressOfFate(draft, state) : (draft.places[number] ?? 0);
+  return state !== undefined && 'do' in state
+    ? getOutcomeAddress(draft, state)
+    : (draft.placeAddresses[number] ?? 0);
 }
 
 /** Places that do the same share a node. Most of them share the fate itself, which need not be written as text to be found. */
-function addressOfFate(draft: Draft, fate: KindFate): number {
-  if (fate.do === 'walk') return draft.containers[fate.inside] ?? 0;
-  return draft.writer.once(fate, () => addressOfEqual(draft, fate));
+function getOutcomeAddress(draft: StateImage, outcome: KindOutcome): number {
+  if (outcome.do === 'walk') return draft.containerAddresses[outcome.inside] ?? 0;
+  return draft.writer.memoize(outcome, () => getSharedAddress(draft, outcome));
 }
 
-function addressOfEqual(draft: Draft, fate: Exclude<KindFate, { do: 'walk' }>): number {
+function getSharedAddress(draft: StateImage, outcome: Exclude<KindOutcome, { do: 'walk' }>): number {
   const { writer } = draft;
-  const key = 'leaf' in fate ? fate.leaf : JSON.stringify(fate);
-  return writer.once(key, () => {
+  const key = 'leaf' in outcome ? outcome.leaf : JSON.stringify(outcome);
+  return writer.memoize(key, () => {
     const at = writer.reserve(NODE_LAYOUT.bytes);
-    writeFate(draft, at, fate);
+    writeOutcome(draft, at, outcome);
     return at;
   });
 }
 
-function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk' }>): void {
+function writeOutcome(draft: StateImage, at: number, outcome: Exclude<KindOutcome, { do: 'walk' }>): void {
   const { writer, leaves } = draft;
-  const leaf = (op: number, of: Leaf | undefined): void => {
+  const leaf = (op: number, of: LeafRule | undefined): void => {
     const counter = COUNTERS.nothing;
-    writer.put(at, LEAF_NODE_LAYOUT, {
+    writer.writeStructure(at, LEAF_NODE_LAYOUT, {
       op,
       counter,
       next: 0,
@@ -149,29 +151,32 @@ function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk
       ...NO_KIND,
     });
   };
-  switch (fate.do) {
+  switch (outcome.do) {
     case 'keep':
-      writer.put(at, COUNTED_NODE_LAYOUT, { op: OP_PASS, ...countersOf(writer, fate.counts) });
+      writer.writeStructure(at, COUNTED_NODE_LAYOUT, {
+        op: OP_PASS,
+        ...writeCounters(writer, outcome.counts),
+      });
       return;
     case 'drop':
     case 'write':
-      writeFixed(draft, at, fate);
+      writeFixed(draft, at, outcome);
       return;
     case 'checkNumber':
-      leaf(fate.type === 'integer' ? OP_CHECK_INTEGER : OP_CHECK_NUMBER, fate.leaf);
+      leaf(outcome.type === 'integer' ? OP_CHECK_INTEGER : OP_CHECK_NUMBER, outcome.leaf);
       return;
     case 'operate':
-      writeOperation(draft, at, fate);
+      writeOperation(draft, at, outcome);
       return;
     case 'gate': {
-      const tables = draft.gates ? fate.gate.tables() : undefined;
-      if (tables === undefined) leaf(OP_ASK, fate.leaf);
-      else if ('part' in tables) writePart(draft, at, fate, tables);
-      else writeGate(draft, at, fate, tables);
+      const tables = draft.hasGates ? outcome.gate.tables() : undefined;
+      if (tables === undefined) leaf(OP_ASK, outcome.leaf);
+      else if ('part' in tables) writePart(draft, at, outcome, tables);
+      else writeGate(draft, at, outcome, tables);
       return;
     }
     case 'ask':
-      leaf(OP_ASK, fate.leaf);
+      leaf(OP_ASK, outcome.leaf);
       return;
     case 'giveUp':
       leaf(OP_ASK, undefined);
@@ -180,114 +185,123 @@ function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk
 
 /** A leaf that the kernel treats by itself. */
 function writeOperation(
-  { writer, leaves, kinds }: Draft,
+  { writer, leaves, kinds }: StateImage,
   at: number,
-  { operation, leaf }: Extract<KindFate, { do: 'operate' }>,
+  { operation, leaf }: Extract<KindOutcome, { do: 'operate' }>,
 ): void {
-  writer.put(at, LEAF_NODE_LAYOUT, {
-    op: OPERATIONS[operation.make],
+  writer.writeStructure(at, LEAF_NODE_LAYOUT, {
+    op: OPERATION_CODES[operation.make],
     counter: COUNTERS[operation.make === 'textDigest' ? 'textDigest' : 'pseudonymize'],
     next: 0,
     table: 0,
     leaf: leaves.push(leaf) - 1,
-    ...('kind' in operation ? kinds.partsOf(operation.kind) : NO_KIND),
+    ...('kind' in operation ? kinds.getParts(operation.kind) : NO_KIND),
   });
 }
 
-type GateFate = Extract<KindFate, { do: 'gate' }>;
+type GateOutcome = Extract<KindOutcome, { do: 'gate' }>;
 
-function writeGate(draft: Draft, at: number, fate: GateFate, tables: GateTables): void {
+function writeGate(draft: StateImage, at: number, outcome: GateOutcome, tables: GateTables): void {
   const { writer, leaves } = draft;
-  writer.put(at, GATE_NODE_LAYOUT, {
+  writer.writeStructure(at, GATE_NODE_LAYOUT, {
     op: OP_GATE,
     counter: COUNTERS.nothing,
     next: 0,
-    table: placeGate(writer, tables),
-    leaf: leaves.push(fate.leaf) - 1,
-    otherwise: addressOfFate(draft, fate.otherwise),
-    filled: Number(fate.gate.filled),
+    table: writeGateTables(writer, tables),
+    leaf: leaves.push(outcome.leaf) - 1,
+    otherwise: getOutcomeAddress(draft, outcome.otherwise),
+    filled: Number(outcome.gate.requiresVisibleText),
   });
 }
 
-function writePart(draft: Draft, at: number, fate: GateFate, { part, reversible }: PartGate): void {
+function writePart(
+  draft: StateImage,
+  at: number,
+  outcome: GateOutcome,
+  { part, reversible }: PartGate,
+): void {
   const { writer, leaves, kinds } = draft;
-  writer.put(at, LEAF_NODE_LAYOUT, {
+  writer.writeStructure(at, LEAF_NODE_LAYOUT, {
     op: reversible ? OP_PART_REVERSIBLE : OP_PART,
     counter: COUNTERS.pseudonymize,
     next: 0,
-    table: layPart(writer, part, addressOfFate(draft, fate.otherwise)),
-    leaf: leaves.push(fate.leaf) - 1,
-    ...kinds.partsOf(PERSON),
+    table: writePartGate(writer, part, getOutcomeAddress(draft, outcome.otherwise)),
+    leaf: leaves.push(outcome.leaf) - 1,
+    ...kinds.getParts(PERSON),
   });
 }
 
-const OPERATIONS = {
+const OPERATION_CODES = {
   irreversible: OP_IRREVERSIBLE,
   reversible: OP_REVERSIBLE,
   textDigest: OP_DIGEST,
 } as const;
 
-function writeFixed(draft: Draft, at: number, fate: Extract<KindFate, { do: 'drop' | 'write' }>): void {
-  const { writer, containers } = draft;
-  const counters = countersOf(writer, fate.counts);
-  if (fate.do === 'drop' && fate.inside === undefined) {
-    writer.put(at, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...counters });
+function writeFixed(
+  draft: StateImage,
+  at: number,
+  outcome: Extract<KindOutcome, { do: 'drop' | 'write' }>,
+): void {
+  const { writer, containerAddresses } = draft;
+  const counters = writeCounters(writer, outcome.counts);
+  if (outcome.do === 'drop' && outcome.inside === undefined) {
+    writer.writeStructure(at, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...counters });
     return;
   }
-  const text = new TextEncoder().encode(fate.do === 'drop' ? '' : fate.text);
-  writer.put(at, FIXED_NODE_LAYOUT, {
+  const text = new TextEncoder().encode(outcome.do === 'drop' ? '' : outcome.text);
+  writer.writeStructure(at, FIXED_NODE_LAYOUT, {
     op: OP_FIXED,
     ...counters,
-    text: text.length === 0 ? 0 : writer.place(text),
+    text: text.length === 0 ? 0 : writer.writeBytes(text),
     length: text.length,
-    inside: fate.inside === undefined ? 0 : (containers[fate.inside] ?? 0),
+    inside: outcome.inside === undefined ? 0 : (containerAddresses[outcome.inside] ?? 0),
   });
 }
 
 /** The first counter stands in the node, each further one in one of its own. */
-function countersOf(
+function writeCounters(
   writer: ImageWriter,
   [first, ...rest]: readonly Count[],
 ): { readonly counter: number; readonly next: number } {
   const counter = first === undefined ? COUNTERS.nothing : COUNTERS[first];
   if (rest.length === 0) return { counter, next: 0 };
   const next = writer.reserve(NODE_LAYOUT.bytes);
-  writer.put(next, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...countersOf(writer, rest) });
+  writer.writeStructure(next, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...writeCounters(writer, rest) });
   return { counter, next };
 }
 
-function writeContainer(draft: Draft, at: number, state: ContainerState): void {
+function writeContainer(draft: StateImage, at: number, state: ContainerState): void {
   const { writer } = draft;
   const ghost = state.ghost ? FLAG_GHOST : 0;
   if (state.kind === 'array') {
-    const items = addressOfPlace(draft, state.items);
-    writer.put(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: ghost, items });
+    const items = getPlaceAddress(draft, state.items);
+    writer.writeStructure(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: ghost, items });
     return;
   }
   const names = [...state.names].map(([name, place]) => {
-    const { entry, address } = placeName(draft, name);
-    return { entry, address, node: addressOfPlace(draft, place), property: UNNOTED };
+    const { entry, address } = writeNameEntry(draft, name);
+    return { entry, address, node: getPlaceAddress(draft, place), property: UNNOTED };
   });
-  const size = tableSize(names.length);
+  const size = getTableSize(names.length);
   const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
   writer.patch((view) => writeNameTable(view, table - writer.base, names));
-  writer.put(at, OBJECT_NODE_LAYOUT, {
+  writer.writeStructure(at, OBJECT_NODE_LAYOUT, {
     op: OP_OBJECT,
     flags: ghost | FLAG_ANY_NAME,
     names: table,
     mask: size - 1,
-    others: addressOfPlace(draft, state.others),
-    links: state.links === undefined ? 0 : addressOfPlace(draft, state.links),
+    others: getPlaceAddress(draft, state.others),
+    links: state.links === undefined ? 0 : getPlaceAddress(draft, state.links),
     seenBytes: 0,
     guess: 0,
   });
 }
 
-function placeName({ names, writer }: Draft, name: string): PlacedName {
-  const known = names.get(name);
+function writeNameEntry({ writtenNames, writer }: StateImage, name: string): WrittenName {
+  const known = writtenNames.get(name);
   if (known !== undefined) return known;
-  const bytes = writeName(name);
-  const placed = { entry: nameEntry(bytes), address: writer.place(bytes) };
-  names.set(name, placed);
-  return placed;
+  const bytes = encodeName(name);
+  const written = { entry: createNameEntry(bytes), address: writer.writeBytes(bytes) };
+  writtenNames.set(name, written);
+  return written;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
-import type { CompatOptions } from '../../../rules/src/dialects/compat.ts';
+import type { CompatibilityOptions } from '../../../rules/src/dialects/compatibility-mode.ts';
 import { REQUEST_ERRORS, RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import type { SourceRequest } from '../../../engine/src/kernel/ports.ts';
@@ -9,13 +9,13 @@ import type { Gateway } from '../../../gateway/src/proxy/steps/gateway.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
 import { compilePsoxyRules } from '../rules/compile-psoxy.ts';
-import { readControls } from './control-headers.ts';
+import { readControlHeaders } from './control-headers.ts';
 import { createCompat } from './create-compat.ts';
-import { PSOXY_WORDS } from './error-words.ts';
+import { PSOXY_ERROR_CODES } from './error-words.ts';
 
 const SALT = 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l';
 const HASH = sha256Hex(SALT);
-const COMPAT: CompatOptions = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
+const COMPAT: CompatibilityOptions = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
 const LIMITS = {
   targetBytes: 200,
   headerCount: 10,
@@ -158,7 +158,7 @@ describe('answers', () => {
   });
 
   test('every code of ours is accounted for', () => {
-    expect(Object.keys(PSOXY_WORDS).sort()).toEqual(Object.keys(REQUEST_ERRORS).sort());
+    expect(Object.keys(PSOXY_ERROR_CODES).sort()).toEqual(Object.keys(REQUEST_ERRORS).sort());
   });
 });
 
@@ -225,7 +225,7 @@ describe('control headers', () => {
   const native = { ...COMPAT, saltHash: undefined };
   const obeying = { ...COMPAT, targetOverrides: true };
 
-  test.each<[CompatOptions, string, string, object]>([
+  test.each<[CompatibilityOptions, string, string, object]>([
     [COMPAT, 'Pseudonym-Implementation', 'DEFAULT', { healthCheck: false }],
     [COMPAT, 'pseudonym-implementation', ' default ', { healthCheck: false }],
     [COMPAT, 'Health-Check', '', { healthCheck: true }],
@@ -235,10 +235,10 @@ describe('control headers', () => {
     [obeying, 'TargetQuery', '?$top=5', { healthCheck: false, query: '$top=5' }],
     [obeying, 'TargetQuery', '', { healthCheck: false, query: '' }],
   ])('%j X-Psoxy-%s: %s', (compat, name, value, expected) => {
-    expect(readControls(compat, [[`X-Psoxy-${name}`, value]])).toEqual(expected);
+    expect(readControlHeaders(compat, [[`X-Psoxy-${name}`, value]])).toEqual(expected);
   });
 
-  test.each<[CompatOptions, string, string, string]>([
+  test.each<[CompatibilityOptions, string, string, string]>([
     [COMPAT, 'Pseudonym-Implementation', 'LEGACY', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', 'v2', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', '', 'HEADER_NOT_ALLOWED'],
@@ -249,23 +249,28 @@ describe('control headers', () => {
     [COMPAT, 'TargetPath', '/v1.0/users', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'TargetQuery', '', 'HEADER_NOT_ALLOWED'],
     ...['', 'v1.0/users', '/a b', '/a?b', '/a#b', '/a\rb', '/é', 'https://evil.example/'].map(
-      (value): [CompatOptions, string, string, string] => [obeying, 'TargetPath', value, 'TARGET_MALFORMED'],
+      (value): [CompatibilityOptions, string, string, string] => [
+        obeying,
+        'TargetPath',
+        value,
+        'TARGET_MALFORMED',
+      ],
     ),
-    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [CompatOptions, string, string, string] => [
+    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [CompatibilityOptions, string, string, string] => [
       obeying,
       'TargetQuery',
       value,
       'TARGET_MALFORMED',
     ]),
   ])('%j X-Psoxy-%s: %s is refused', (compat, name, value, code) => {
-    expect(() => readControls(compat, [[`x-psoxy-${name.toLowerCase()}`, value]])).toThrow(
+    expect(() => readControlHeaders(compat, [[`x-psoxy-${name.toLowerCase()}`, value]])).toThrow(
       expect.objectContaining({ code }),
     );
   });
 
   test('twice the same header is ambiguous', () => {
     expect(() =>
-      readControls(obeying, [
+      readControlHeaders(obeying, [
         ['X-Psoxy-TargetPath', '/a'],
         ['x-psoxy-targetpath', '/a'],
       ]),

@@ -1,10 +1,10 @@
-import type { CompatOptions } from '@nymgate/rules/dialects/compat';
+import type { CompatibilityOptions } from '@nymgate/rules/dialects/compatibility-mode';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import { onlyValue } from './only-value.ts';
+import { getSingleValue } from './get-single-value.ts';
 
 /** What a caller asks of the gateway itself, beside its request (psoxy-facts.md#j). */
-export type Controls = {
+export type ControlHeaders = {
   readonly healthCheck: boolean;
   /** In origin form, without query. */
   readonly path?: string;
@@ -16,7 +16,7 @@ export type Controls = {
  * Refused whenever present. `skip-sanitizer` would end the gateway's purpose; the other two speak of a credential and of a person
  * on whose behalf to ask, and whoever sends them expects an answer that is not given here.
  */
-const REFUSED = ['skip-sanitizer', 'user-to-impersonate', 'authorization'] as const;
+const REJECTED_HEADERS = ['skip-sanitizer', 'user-to-impersonate', 'authorization'] as const;
 const OVERRIDES = ['targetpath', 'targetquery'] as const;
 /** Visible ASCII without `?` and `#`. */
 const PATH = /^\/[\x21\x22\x24-\x3e\x40-\x7e]*$/;
@@ -29,38 +29,40 @@ const QUERY = /^[\x21\x22\x24-\x7e]*$/;
  * @throws RequestError HEADER_NOT_ALLOWED, TARGET_MALFORMED
  * @example readControls(compat, [['X-Psoxy-Health-Check', 'true']]) // { healthCheck: true }
  */
-export function readControls(compat: CompatOptions, headers: HeaderList): Controls {
-  const value = (name: string) => onlyValue(headers, `x-psoxy-${name}`);
-  for (const name of REFUSED) if (value(name) !== undefined) throw notAllowed(name);
+export function readControlHeaders(compat: CompatibilityOptions, headers: HeaderList): ControlHeaders {
+  const value = (name: string) => getSingleValue(headers, `x-psoxy-${name}`);
+  for (const name of REJECTED_HEADERS) if (value(name) !== undefined) throw headerNotAllowed(name);
   if (!compat.targetOverrides)
-    for (const name of OVERRIDES) if (value(name) !== undefined) throw notAllowed(name);
+    for (const name of OVERRIDES) if (value(name) !== undefined) throw headerNotAllowed(name);
   checkImplementation(compat, value('pseudonym-implementation'));
   const path = value('targetpath');
   const query = value('targetquery');
   return {
     healthCheck: value('health-check') !== undefined,
-    ...(path !== undefined && { path: matching(PATH, path.trim(), 'x-psoxy-targetpath') }),
-    ...(query !== undefined && { query: matching(QUERY, query.replace(/^\?/, ''), 'x-psoxy-targetquery') }),
+    ...(path !== undefined && { path: requireMatch(PATH, path.trim(), 'x-psoxy-targetpath') }),
+    ...(query !== undefined && {
+      query: requireMatch(QUERY, query.replace(/^\?/, ''), 'x-psoxy-targetquery'),
+    }),
   };
 }
 
 /** Whether a header names the target. */
-export function isTargetHeader(name: string): boolean {
+export function isTargetOverrideHeader(name: string): boolean {
   return OVERRIDES.some((override) => name.toLowerCase() === `x-psoxy-${override}`);
 }
 
 /** Only the one in force: another would make pseudonyms that join with nothing. */
-function checkImplementation({ saltHash }: CompatOptions, value: string | undefined): void {
+function checkImplementation({ saltHash }: CompatibilityOptions, value: string | undefined): void {
   if (value === undefined) return;
   if (saltHash === undefined || value.trim().toUpperCase() !== 'DEFAULT')
-    throw notAllowed('pseudonym-implementation');
+    throw headerNotAllowed('pseudonym-implementation');
 }
 
-function matching(pattern: RegExp, text: string, subject: string): string {
+function requireMatch(pattern: RegExp, text: string, subject: string): string {
   if (!pattern.test(text)) throw new RequestError('TARGET_MALFORMED', { subject });
   return text;
 }
 
-function notAllowed(name: string): RequestError {
+function headerNotAllowed(name: string): RequestError {
   return new RequestError('HEADER_NOT_ALLOWED', { subject: `x-psoxy-${name}` });
 }

@@ -4,7 +4,7 @@ import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
  * Psoxy's code words (psoxy-facts.md#j) for ours. Statuses stay ours. Undefined where Psoxy leaves the refusal to
  * its platform.
  */
-export const PSOXY_WORDS = {
+export const PSOXY_ERROR_CODES = {
   CALLER_UNKNOWN: undefined,
   CALLER_FORBIDDEN: undefined,
   CALLER_THROTTLED: undefined,
@@ -27,6 +27,6 @@ export const PSOXY_WORDS = {
 } as const satisfies Record<RequestErrorCode, string | undefined>;
 
 /** The word for a code; undefined for codes that Psoxy has no word for. */
-export function psoxyWord(code: RequestErrorCode): string | undefined {
-  return PSOXY_WORDS[code];
+export function toPsoxyErrorCode(code: RequestErrorCode): string | undefined {
+  return PSOXY_ERROR_CODES[code];
 }

@@ -1,6 +1,6 @@
 import type { JsonNode } from '@nymgate/engine/kernel/json/json';
 import type { DecisionBase, EndpointBase, PlanBase, TextPart, TokenPart } from '@nymgate/engine/plan/plan';
-import type { PathOutline } from './path-outline.ts';
+import type { PathOutline } from './create-path-outline.ts';
 import type { PsoxyRequestRule } from './psoxy-request.ts';
 import type { PsoxyResponse } from './psoxy-response.ts';
 import type { PsoxyRuleSet } from './psoxy-rule-set.ts';

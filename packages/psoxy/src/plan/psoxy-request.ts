@@ -53,9 +53,9 @@ export type PsoxyBodySchema = {
   readonly allOf?: readonly PsoxyBodySchema[];
   readonly oneOf?: readonly PsoxyBodySchema[];
   readonly pattern?: RequestPattern;
-  readonly lengths?: { readonly least: number; readonly most: number };
-  readonly range?: { readonly least: number; readonly most: number };
-  readonly counts?: { readonly least: number; readonly most: number };
+  readonly lengths?: { readonly minimum: number; readonly maximum: number };
+  readonly range?: { readonly minimum: number; readonly maximum: number };
+  readonly counts?: { readonly minimum: number; readonly maximum: number };
   /** The text holds a reversible pseudonym somewhere. */
   readonly pseudonym?: boolean;
 };

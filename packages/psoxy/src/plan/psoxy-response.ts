@@ -94,7 +94,7 @@ type JsonType = (typeof JSON_TYPES)[number];
  *
  * @example isJsonType('onBehalfOf') // false
  */
-export function isJsonType(word: string): word is JsonType {
+export function isJsonTypeName(word: string): word is JsonType {
   return JSON_TYPES.some((type) => type === word);
 }
 

@@ -98,7 +98,7 @@ export type PsoxyAugmentRule = {
  *
  * @returns `#` for the schema itself; undefined when the reference leads nowhere or round in a circle
  */
-export function followReference(
+export function resolveReference(
   definitions: Readonly<Record<string, { readonly $ref?: string }>>,
   reference: string,
 ): string | undefined {

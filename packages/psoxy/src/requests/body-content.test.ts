@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { TokenPart } from '../../../engine/src/plan/plan.ts';
-import { readContentType } from './body-content.ts';
-import { readBody } from './read-body.ts';
+import { parseContentType } from './body-content.ts';
+import { parseRequestBody } from './parse-request-body.ts';
 import { writeBody } from './write-body.ts';
 
 const TOKEN = `p~${'A1b2-_'.repeat(12)}`;
@@ -23,7 +23,10 @@ function code(run: () => unknown): string {
 /** What goes to Graph when every token opens to `value`. */
 function rewritten(text: string, value = 'x', contentType: string | undefined = undefined) {
   const open = ({ quoted }: TokenPart) => (quoted ? value.replaceAll("'", "''") : value);
-  const { bytes, contentType: type } = writeBody(readBody({ bytes: encode(text), contentType }), open);
+  const { bytes, contentType: type } = writeBody(
+    parseRequestBody({ bytes: encode(text), contentType }),
+    open,
+  );
   return [new TextDecoder().decode(bytes), type];
 }
 
@@ -46,7 +49,7 @@ describe('types of request bodies', () => {
     ['json', undefined],
     [`application/json; x="${'a'.repeat(5_000)}"`, undefined],
   ])('%s', (header, type) => {
-    expect(readContentType(header)).toBe(type);
+    expect(parseContentType(header)).toBe(type);
   });
 });
 
@@ -175,6 +178,6 @@ describe('a body that is not read', () => {
     [`a=s%7e${'A'.repeat(43)}`, FORM, 'TOKEN_INVALID'],
     [`x ${TOKEN}`, 'text/plain', 'TOKEN_INVALID'],
   ])('%s as %s', (text, contentType, expected) => {
-    expect(code(() => readBody({ bytes: encode(text), contentType }))).toBe(expected);
+    expect(code(() => parseRequestBody({ bytes: encode(text), contentType }))).toBe(expected);
   });
 });

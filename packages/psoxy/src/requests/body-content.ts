@@ -1,4 +1,4 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 
 /** Media types of request bodies that can be read, checked and written anew. */
 export const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'] as const;
@@ -18,18 +18,18 @@ const UTF_8 = /^(?:utf-?8|us-ascii|ascii)$/i;
  * @returns undefined for every other type, for a character set other than UTF-8, and for what RFC 9110 does not allow
  * @example readContentType('Application/JSON; charset=utf-8') // 'application/json'
  */
-export function readContentType(header: string | undefined): BodyType | undefined {
+export function parseContentType(header: string | undefined): BodyType | undefined {
   const text = (header ?? '').trim();
   if (text === '') return 'application/json';
   const [, type = '', parameters = ''] = CONTENT_TYPE.exec(text) ?? [];
   const sets = [...parameters.matchAll(PARAMETER)].flatMap(([, name = '', plain, quoted]) =>
-    asciiLower(name) === 'charset' ? [plain ?? quoted ?? ''] : [],
+    toAsciiLowerCase(name) === 'charset' ? [plain ?? quoted ?? ''] : [],
   );
   if (!sets.every((set) => UTF_8.test(set))) return undefined;
-  return BODY_TYPES.find((known) => known === asciiLower(type));
+  return BODY_TYPES.find((known) => known === toAsciiLowerCase(type));
 }
 
 /** A media type without its parameters, lower case. */
-export function mediaType(text: string): string {
-  return asciiLower(text.split(';', 1)[0] ?? '').trim();
+export function toMediaType(text: string): string {
+  return toAsciiLowerCase(text.split(';', 1)[0] ?? '').trim();
 }

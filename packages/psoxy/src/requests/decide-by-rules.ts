@@ -1,13 +1,13 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { RequestError, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import { readSealedLink, slotParts } from '@nymgate/engine/requests/decide';
+import { parseEncryptedLink, toSlotParts } from '@nymgate/engine/requests/decide';
 import { matchPath } from '@nymgate/engine/requests/match-path';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { findTokensInTarget, findTokensInText } from './find-tokens.ts';
-import { endpointRefusal, type RawRequest, REFUSALS, type Refusal, toRawRequest } from './match-endpoint.ts';
-import { type PathPrefixes, splitUrl, trimPath } from './raw-target.ts';
+import { findRefusal, type RawRequest, REFUSALS, type Refusal, toRawRequest } from './match-endpoint.ts';
+import { type PathPrefixes, splitUrl, removePathPrefixes } from './raw-target.ts';
 
 export type RequestByRules = {
   readonly method: string;
@@ -21,7 +21,7 @@ export type RequestByRules = {
   readonly namedMethods?: boolean;
 };
 
-const CODES: Readonly<Record<Refusal, RequestErrorCode>> = {
+const ERROR_BY_REFUSAL: Readonly<Record<Refusal, RequestErrorCode>> = {
   path: 'ENDPOINT_NOT_ALLOWED',
   method: 'METHOD_NOT_ALLOWED',
   query: 'QUERY_NOT_ALLOWED',
@@ -42,32 +42,32 @@ const CHARSET = /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin-?1)$/i;
 export function decideByRules(plan: PsoxyPlan, request: RequestByRules): PsoxyDecision {
   const { method, rawPathAndQuery, prefixes, headers = [] } = request;
   const local = splitUrl(rawPathAndQuery);
-  const target = prefixes === undefined ? local : splitUrl(trimPath(local.whole, prefixes));
-  const sealed = findSealedRequest(plan, method, target.whole);
-  if (sealed !== undefined) return decideSealed(sealed, request);
+  const target = prefixes === undefined ? local : splitUrl(removePathPrefixes(local.pathAndQuery, prefixes));
+  const encryptedLinkRequest = findEncryptedLinkRequest(plan, method, target.pathAndQuery);
+  if (encryptedLinkRequest !== undefined) return decideEncryptedLink(encryptedLinkRequest, request);
   const { namedMethods = false } = request;
   const body = { bytes: request.body ?? new Uint8Array(0), contentType: request.contentType };
   const endpoint = findEndpoint(plan, toRawRequest(method, target, { ...body, namedMethods }));
   if (body.bytes.length > 0) checkContentEncoding(headers);
-  const forwarded = forwardedHeaders(endpoint, headers);
+  const forwarded = selectForwardedHeaders(endpoint, headers);
   return {
     endpoint,
     method: method.toUpperCase(),
     slots: undefined,
     headers: forwarded,
     headerParts: forwarded.map(([, value]) => findTokensInText(value)),
-    raw: findTokensInTarget(target.whole),
+    raw: findTokensInTarget(target.pathAndQuery),
     content: undefined,
   };
 }
 
-type Sealed = NonNullable<ReturnType<typeof findSealedRequest>>;
+type EncryptedLinkRequest = NonNullable<ReturnType<typeof findEncryptedLinkRequest>>;
 
-function decideSealed(
-  { endpoint, slots, link }: Sealed,
+function decideEncryptedLink(
+  { endpoint, slots, link }: EncryptedLinkRequest,
   { method, headers = [] }: RequestByRules,
 ): PsoxyDecision {
-  const forwarded = forwardedHeaders(endpoint, headers);
+  const forwarded = selectForwardedHeaders(endpoint, headers);
   return {
     endpoint,
     method: method.toUpperCase(),
@@ -82,40 +82,41 @@ function decideSealed(
 
 /** The refusal told is that of the endpoint that came nearest to taking the request. */
 function findEndpoint(plan: PsoxyPlan, request: RawRequest): PsoxyEndpoint {
-  let furthest = 0;
+  let closestRefusal = 0;
   for (const endpoint of plan.endpoints) {
-    const refusal = endpointRefusal(endpoint, request);
+    const refusal = findRefusal(endpoint, request);
     if (refusal === undefined) return endpoint;
-    furthest = Math.max(furthest, REFUSALS.indexOf(refusal));
+    closestRefusal = Math.max(closestRefusal, REFUSALS.indexOf(refusal));
   }
-  if (plan.open !== undefined && endpointRefusal(plan.open, request) === undefined) return plan.open;
-  throw new RequestError(CODES[REFUSALS[furthest] ?? 'path']);
+  if (plan.open !== undefined && findRefusal(plan.open, request) === undefined) return plan.open;
+  throw new RequestError(ERROR_BY_REFUSAL[REFUSALS[closestRefusal] ?? 'path']);
 }
 
 function checkContentEncoding(headers: HeaderList): void {
   const values = headers.flatMap(([name, value]) =>
-    asciiLower(name) === 'content-encoding' ? [value.trim()] : [],
+    toAsciiLowerCase(name) === 'content-encoding' ? [value.trim()] : [],
   );
   if (!values.every((value) => CHARSET.test(value)))
     throw new RequestError('TARGET_MALFORMED', { subject: 'content-encoding' });
 }
 
 /** Named headers go on in the caller's order; all others stay behind. */
-function forwardedHeaders({ request }: PsoxyEndpoint, headers: HeaderList): HeaderList {
-  const named = headers.filter(([name]) => request.headers.has(asciiLower(name)));
+function selectForwardedHeaders({ request }: PsoxyEndpoint, headers: HeaderList): HeaderList {
+  const named = headers.filter(([name]) => request.headers.has(toAsciiLowerCase(name)));
   return named.map(([name, value]) => {
-    if (!HEADER_TEXT.test(value)) throw new RequestError('HEADER_NOT_ALLOWED', { subject: asciiLower(name) });
-    return [asciiLower(name), value.trim()];
+    if (!HEADER_TEXT.test(value))
+      throw new RequestError('HEADER_NOT_ALLOWED', { subject: toAsciiLowerCase(name) });
+    return [toAsciiLowerCase(name), value.trim()];
   });
 }
 
-type SealedRequest = {
+type EncryptedLinkMatch = {
   readonly endpoint: PsoxyEndpoint;
   readonly slots: PsoxyDecision['slots'];
   readonly link: NonNullable<PsoxyDecision['link']>;
 };
 
-const MAY_BE_SEALED = /=s~[A-Za-z0-9_-]+$/;
+const MAY_BE_ENCRYPTED_LINK = /=s~[A-Za-z0-9_-]+$/;
 
 /**
  * The endpoint of a request that follows one of our sealed links (`links: seal`). The rules for its query are not asked: what
@@ -124,8 +125,12 @@ const MAY_BE_SEALED = /=s~[A-Za-z0-9_-]+$/;
  * @throws RequestError TARGET_MALFORMED when what ends like a sealed link is ambiguous before it; METHOD_NOT_ALLOWED when it is
  * followed by anything but GET or HEAD
  */
-function findSealedRequest(plan: PsoxyPlan, method: string, whole: string): SealedRequest | undefined {
-  if (!MAY_BE_SEALED.test(whole)) return undefined;
+function findEncryptedLinkRequest(
+  plan: PsoxyPlan,
+  method: string,
+  whole: string,
+): EncryptedLinkMatch | undefined {
+  if (!MAY_BE_ENCRYPTED_LINK.test(whole)) return undefined;
   const sealing = plan.endpoints.filter(({ linkPaths }) => linkPaths.length > 0);
   if (sealing.length === 0) return undefined;
   const target = parseTarget(whole);
@@ -133,10 +138,10 @@ function findSealedRequest(plan: PsoxyPlan, method: string, whole: string): Seal
     if (endpoint.request.methods?.has(method.toUpperCase()) === false) continue;
     const [path] = endpoint.linkPaths;
     const match = path && matchPath(path, target.segments, 'request');
-    const link = match && readSealedLink(target.query);
+    const link = match && parseEncryptedLink(target.query);
     if (match === undefined || link === undefined) continue;
     if (!/^(?:GET|HEAD)$/i.test(method)) throw new RequestError('METHOD_NOT_ALLOWED');
-    return { endpoint, link, slots: slotParts(match) };
+    return { endpoint, link, slots: toSlotParts(match) };
   }
   return undefined;
 }

@@ -14,10 +14,10 @@ const QUOTE_AFTER = /^(?:'|%27)/;
 /**
  * Finds the reversible pseudonyms of a raw target, wherever they stand. The domain is part of a token and goes with it.
  */
-export function findTokensInTarget(whole: string): readonly RawPart[] {
-  const mark = whole.indexOf('?');
-  const queryFrom = mark === -1 ? whole.length : mark;
-  return split(whole).map(({ text, at, token }) => {
+export function findTokensInTarget(target: string): readonly RawPart[] {
+  const queryStart = target.indexOf('?');
+  const queryFrom = queryStart === -1 ? target.length : queryStart;
+  return splitAtTokens(target).map(({ text, at, token }) => {
     if (token === undefined) return text;
     return { ...token, place: at < queryFrom ? 'path' : 'query' };
   });
@@ -25,13 +25,13 @@ export function findTokensInTarget(whole: string): readonly RawPart[] {
 
 /** The same for the value of a header. */
 export function findTokensInText(text: string): readonly TextPart[] {
-  return split(text).map((piece) => piece.token ?? piece.text);
+  return splitAtTokens(text).map((segment) => segment.token ?? segment.text);
 }
 
-type Piece = { readonly text: string; readonly at: number; readonly token: TokenPart | undefined };
+type TextSegment = { readonly text: string; readonly at: number; readonly token: TokenPart | undefined };
 
-function split(whole: string): readonly Piece[] {
-  const pieces: Piece[] = [];
+function splitAtTokens(whole: string): readonly TextSegment[] {
+  const pieces: TextSegment[] = [];
   let from = 0;
   for (const { 0: found, index } of whole.matchAll(TOKEN)) {
     if (index > from) pieces.push({ text: whole.slice(from, index), at: from, token: undefined });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { TokenPart } from '../../../engine/src/plan/plan.ts';
 import { findTokensInTarget } from './find-tokens.ts';
-import { writeOpened } from './write-opened.ts';
+import { writeResolvedTarget } from './write-resolved-target.ts';
 
 const TOKEN = `p~${'A1b2-_'.repeat(12)}`;
 
@@ -15,7 +15,7 @@ function outcome(url: string, ...values: readonly string[]): string {
     return quoted ? value.replaceAll("'", "''") : value;
   };
   try {
-    return decodeURIComponent(writeOpened(findTokensInTarget(url.replaceAll('TOKEN', TOKEN)), open));
+    return decodeURIComponent(writeResolvedTarget(findTokensInTarget(url.replaceAll('TOKEN', TOKEN)), open));
   } catch (error) {
     if (error instanceof RequestError) return error.code;
     throw error;

@@ -1,12 +1,16 @@
-import { lazily } from '@nymgate/engine/kernel/lazily';
-import { hasSegmentFault, holdsControl, percentDecode } from '@nymgate/engine/requests/parse-target';
+import { memoize } from '@nymgate/engine/kernel/memoize';
+import {
+  isInvalidSegment,
+  containsControlCharacter,
+  percentDecode,
+} from '@nymgate/engine/requests/parse-target';
 import { isReserved } from '@nymgate/engine/requests/paths/spellings';
-import { canonicalName } from '@nymgate/engine/requests/system-options';
+import { toCanonicalName } from '@nymgate/engine/requests/system-options';
 import type { RawPart } from '../plan/psoxy-plan.ts';
 import { parseRawQuery } from './raw-target.ts';
 
 /** Where a token stands, decoded: in a path segment, or in the value of a query parameter. */
-type OpenedPlace =
+type ResolvedTokenPlace =
   | ({ readonly kind: 'path' } & Surroundings)
   | ({
       readonly kind: 'query';
@@ -17,35 +21,40 @@ type OpenedPlace =
 /** The rest of the segment or value before and after the token. Other tokens in it count as `*`. */
 type Surroundings = { readonly before: string; readonly after: string };
 
-type PlaceOf<Kind extends OpenedPlace['kind']> = Extract<OpenedPlace, { readonly kind: Kind }>;
+type PlaceOfKind<Kind extends ResolvedTokenPlace['kind']> = Extract<
+  ResolvedTokenPlace,
+  { readonly kind: Kind }
+>;
 
 /**
  * Finds the place of the token at `index`.
  *
  * @returns undefined in the name of a parameter, and where an escape ends in the token: neither is a place for one
  */
-export function findPlace(parts: readonly RawPart[], index: number): OpenedPlace | undefined {
+export function findTokenPlace(parts: readonly RawPart[], index: number): ResolvedTokenPlace | undefined {
   const part = parts[index];
-  const left = closedText(parts.slice(0, index));
-  const right = closedText(parts.slice(index + 1));
-  return typeof part === 'object' && part.place === 'path' ? inPath(left, right) : inQuery(left, right);
+  const left = toUnresolvedText(parts.slice(0, index));
+  const right = toUnresolvedText(parts.slice(index + 1));
+  return typeof part === 'object' && part.place === 'path'
+    ? toPathPlace(left, right)
+    : toQueryPlace(left, right);
 }
 
-function inPath(left: string, right: string): OpenedPlace | undefined {
+function toPathPlace(left: string, right: string): ResolvedTokenPlace | undefined {
   const before = percentDecode(left.slice(left.lastIndexOf('/') + 1));
   const after = percentDecode(right.split(/[/?]/, 1)[0] ?? '');
   return before === undefined || after === undefined ? undefined : { kind: 'path', before, after };
 }
 
-function inQuery(left: string, right: string): OpenedPlace | undefined {
+function toQueryPlace(left: string, right: string): ResolvedTokenPlace | undefined {
   const query = left.slice(left.indexOf('?') + 1);
   const [found] = parseRawQuery(query.slice(query.lastIndexOf('&') + 1)) ?? [];
   const [rest] = parseRawQuery(`=${right.split('&', 1)[0]}`) ?? [];
   if (found?.value === undefined || rest?.value === undefined) return undefined;
-  return { kind: 'query', name: canonicalName(found.name.trim()), before: found.value, after: rest.value };
+  return { kind: 'query', name: toCanonicalName(found.name.trim()), before: found.value, after: rest.value };
 }
 
-function closedText(parts: readonly RawPart[]): string {
+function toUnresolvedText(parts: readonly RawPart[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : '*')).join('');
 }
 
@@ -59,7 +68,7 @@ const ODATA_NAME = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 const OPAQUE_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken', '$deltatoken']);
 
 /** Words as they stand in names. None begins with a sign, which would exclude or require the word. Read at first use. */
-const phrase = lazily(
+const phrasePattern = memoize(
   () => /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?(?: [\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?)*$/u,
 );
 
@@ -74,11 +83,11 @@ const KQL_OPERATOR = /(?:^| )(?:AND|OR|NOT|NEAR|ONEAR|XRANK|WORDS|ALL|ANY),?(?: 
  * @returns undefined when the value cannot stand there
  * @example fitSegment('delta()', { kind: 'path', before: '', after: '' }) // undefined
  */
-export function fitSegment(value: string, place: PlaceOf<'path'>): string | undefined {
-  if (hasSegmentFault(value, 'guest')) return undefined;
+export function checkSegment(value: string, place: PlaceOfKind<'path'>): string | undefined {
+  if (isInvalidSegment(value, 'guest')) return undefined;
   if (isBetweenQuotes(place)) return value.replaceAll("'", "''");
-  const fits = isAlone(place) ? !/[()]/.test(value.normalize('NFKC')) : isPlain(value);
-  return fits ? value : undefined;
+  const isAllowed = isWholeValue(place) ? !/[()]/.test(value.normalize('NFKC')) : isPlainValue(value);
+  return isAllowed ? value : undefined;
 }
 
 /**
@@ -89,13 +98,13 @@ export function fitSegment(value: string, place: PlaceOf<'path'>): string | unde
  * @returns undefined when the value cannot stand there
  * @example fitArgument("o'brien", { kind: 'query', name: '$filter', before: "mail eq '", after: "'" }) // "o''brien"
  */
-export function fitArgument(value: string, place: PlaceOf<'query'>): string | undefined {
-  if (holdsControl(value)) return undefined;
-  if (place.name === '$search') return isSought(value, place) ? value : undefined;
+export function checkQueryValue(value: string, place: PlaceOfKind<'query'>): string | undefined {
+  if (containsControlCharacter(value)) return undefined;
+  if (place.name === '$search') return isSearchTerm(value, place) ? value : undefined;
   if (isBetweenQuotes(place)) return value.replaceAll("'", "''");
-  if (isAlone(place) && !isExpression(place.name)) return value;
-  const isName = isExpression(place.name) && !isOpen(place.before, "'") && ODATA_NAME.test(value);
-  return isPlain(value) && !isName ? value : undefined;
+  if (isWholeValue(place) && !isExpression(place.name)) return value;
+  const isName = isExpression(place.name) && !hasOpenQuote(place.before, "'") && ODATA_NAME.test(value);
+  return isPlainValue(value) && !isName ? value : undefined;
 }
 
 /**
@@ -104,14 +113,14 @@ export function fitArgument(value: string, place: PlaceOf<'query'>): string | un
  *
  * @param segment percent-encoded; one that is not valid counts as such a name
  */
-export function isNameOfGraph(segment: string): boolean {
+export function isGraphFunctionName(segment: string): boolean {
   const text = percentDecode(segment)?.normalize('NFKC').trim();
   return text === undefined || isReserved(text) || BARE_NAME.test(text) || text.endsWith(':');
 }
 
-function isSought(value: string, { before }: PlaceOf<'query'>): boolean {
-  if (!isOpen(before, '"') || before.includes('\\')) return isPlain(value);
-  return phrase().test(value) && !KQL_OPERATOR.test(value);
+function isSearchTerm(value: string, { before }: PlaceOfKind<'query'>): boolean {
+  if (!hasOpenQuote(before, '"') || before.includes('\\')) return isPlainValue(value);
+  return phrasePattern().test(value) && !KQL_OPERATOR.test(value);
 }
 
 /** Options and parameter aliases (`@p`) hold expressions. */
@@ -119,17 +128,17 @@ function isExpression(name: string): boolean {
   return /^[$@]/.test(name) && !OPAQUE_OPTIONS.has(name);
 }
 
-function isAlone({ before, after }: OpenedPlace): boolean {
+function isWholeValue({ before, after }: ResolvedTokenPlace): boolean {
   return before === '' && after === '';
 }
 
 /** Whether the token is all that stands between two quotes that belong together: `'a'p~…'b'` is not. */
-function isBetweenQuotes({ before, after }: OpenedPlace): boolean {
-  return isOpen(before, "'") && before.endsWith("'") && after.startsWith("'");
+function isBetweenQuotes({ before, after }: ResolvedTokenPlace): boolean {
+  return hasOpenQuote(before, "'") && before.endsWith("'") && after.startsWith("'");
 }
 
 /** Whether a quote was opened and not closed. A doubled one counts twice, so it changes nothing. */
-function isOpen(before: string, quote: string): boolean {
+function hasOpenQuote(before: string, quote: string): boolean {
   return (before.split(quote).length - 1) % 2 === 1;
 }
 
@@ -137,15 +146,15 @@ function isOpen(before: string, quote: string): boolean {
  * What may stand amid other text: names, ids and addresses; nothing that begins a path, a query, an option or a quotation, and
  * no dot segment.
  */
-const PLAIN = /^(?=[._@+-]*[\p{L}\p{N}])[\p{L}\p{N}._@+-]+$/u;
+const PLAIN_VALUE = /^(?=[._@+-]*[\p{L}\p{N}])[\p{L}\p{N}._@+-]+$/u;
 
-const GUEST = '#EXT#';
+const GUEST_MARKER = '#EXT#';
 
 /**
  * Whether an opened value may stand amid text of which nothing is known: one word, with the mark of a guest at most.
  *
  * @example isPlain('jane.doe@contoso.com') // true
  */
-export function isPlain(value: string): boolean {
-  return PLAIN.test(value.replace(GUEST, ''));
+export function isPlainValue(value: string): boolean {
+  return PLAIN_VALUE.test(value.replace(GUEST_MARKER, ''));
 }

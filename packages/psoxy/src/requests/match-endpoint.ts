@@ -1,9 +1,9 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
-import { mayTake, segmentsOf } from '../plan/path-outline.ts';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
+import { mayMatch, splitSegments } from '../plan/create-path-outline.ts';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
-import { fitsBody, type RequestBody } from './fits-body.ts';
-import { fitsParameter, mayBeTried } from './fits-parameter.ts';
+import { matchesBodyRule, type RequestBody } from './matches-body-rule.ts';
+import { matchesParameter, isShortEnough } from './matches-parameter.ts';
 import { passesGuard } from './guarded-query.ts';
 import { parseRawQuery, type RawParameter, type RawTarget, splitUrl } from './raw-target.ts';
 
@@ -16,7 +16,7 @@ export type RawRequest = {
   readonly parameters: readonly RawParameter[] | undefined;
   readonly body: RequestBody;
   /** Methods other than GET and HEAD pass only where the endpoint names them. */
-  readonly namedMethods: boolean;
+  readonly requireNamedMethods: boolean;
 };
 
 /** Why an endpoint does not take a request, in the order in which it is asked. */
@@ -28,14 +28,14 @@ export type Refusal = (typeof REFUSALS)[number];
  *
  * @returns undefined when it takes the request
  */
-export function endpointRefusal(endpoint: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
+export function findRefusal(endpoint: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
   // Asked first: what an endpoint asks of requests may not have been compiled yet.
-  if (!mayTake(endpoint.outline, request.segments)) return 'path';
+  if (!mayMatch(endpoint.outline, request.segments)) return 'path';
   const { request: rule } = endpoint;
   if (!matchesPath(rule, request.target)) return 'path';
   if (!allowsMethod(rule, request)) return 'method';
   if (!matchesQuery(rule, request.parameters)) return 'query';
-  return fitsBody(rule.body, request.body) ? undefined : 'body';
+  return matchesBodyRule(rule.body, request.body) ? undefined : 'body';
 }
 
 const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };
@@ -45,9 +45,9 @@ const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };
  *
  * @param raw path and query as they came on the wire
  */
-export function isNamed({ endpoints, open }: PsoxyPlan, raw: string): boolean {
+export function matchesNamedEndpoint({ endpoints, open }: PsoxyPlan, raw: string): boolean {
   const request = toRawRequest('GET', splitUrl(raw), NO_BODY);
-  return open !== undefined || endpoints.some((endpoint) => endpointRefusal(endpoint, request) !== 'path');
+  return open !== undefined || endpoints.some((endpoint) => findRefusal(endpoint, request) !== 'path');
 }
 
 /** Reads the parts of a request once, for all endpoints. */
@@ -56,25 +56,32 @@ export function toRawRequest(
   target: RawTarget,
   { namedMethods = false, ...body }: RequestBody & { readonly namedMethods?: boolean },
 ): RawRequest {
-  const segments = segmentsOf(target.path);
-  return { method, target, segments, parameters: parseRawQuery(target.query), body, namedMethods };
+  const segments = splitSegments(target.path);
+  return {
+    method,
+    target,
+    segments,
+    parameters: parseRawQuery(target.query),
+    body,
+    requireNamedMethods: namedMethods,
+  };
 }
 
-function allowsMethod({ methods }: PsoxyRequestRule, { method, namedMethods }: RawRequest): boolean {
+function allowsMethod({ methods }: PsoxyRequestRule, { method, requireNamedMethods }: RawRequest): boolean {
   const name = method.toUpperCase();
-  return methods?.has(name) ?? (!namedMethods || name === 'GET' || name === 'HEAD');
+  return methods?.has(name) ?? (!requireNamedMethods || name === 'GET' || name === 'HEAD');
 }
 
 function matchesPath({ pattern, wholeUrl, pathSchemas }: PsoxyRequestRule, target: RawTarget): boolean {
-  const text = wholeUrl ? target.whole : target.path;
-  if (!mayBeTried(pattern, text)) return false;
+  const text = wholeUrl ? target.pathAndQuery : target.path;
+  if (!isShortEnough(pattern, text)) return false;
   if (pathSchemas.size === 0) return pattern.matches(text);
   const captured = pattern.fullMatch(text);
   if (captured === undefined) return false;
   return [...pathSchemas].every(([name, schema]) => {
     const index = pattern.groups.indexOf(name);
     const value = index === -1 ? undefined : captured[index + 1];
-    return value !== undefined && fitsParameter(schema, value);
+    return value !== undefined && matchesParameter(schema, value);
   });
 }
 
@@ -84,13 +91,13 @@ function matchesQuery(
 ): boolean {
   if (parameters === undefined) return queryNames === undefined && querySchemas.size === 0 && !guarded;
   if (guarded && !passesGuard(parameters, querySchemas)) return false;
-  const named = parameters.map(({ name, value }) => ({ name: asciiLower(name), value }));
+  const named = parameters.map(({ name, value }) => ({ name: toAsciiLowerCase(name), value }));
   if (queryNames !== undefined && !named.every(({ name }) => queryNames.has(name))) return false;
-  return [...querySchemas].every(([wanted, schema]) => {
+  return [...querySchemas].every(([requiredNames, schema]) => {
     const values = named.flatMap(({ name, value }) =>
-      name === wanted && value !== undefined ? [value] : [],
+      name === requiredNames && value !== undefined ? [value] : [],
     );
     if (values.length === 0) return !schema.required;
-    return values.every((value) => fitsParameter(schema, value));
+    return values.every((value) => matchesParameter(schema, value));
   });
 }

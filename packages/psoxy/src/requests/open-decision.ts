@@ -4,28 +4,30 @@ import type { OpenedRequest, Opener } from '@nymgate/engine/plan/opening';
 import { openLink } from '@nymgate/engine/requests/links/open-link';
 import type { PsoxyDecision } from '../plan/psoxy-plan.ts';
 import { writeBody } from './write-body.ts';
-import { writeOpened } from './write-opened.ts';
+import { writeResolvedTarget } from './write-resolved-target.ts';
 
 /**
  * Opens a decision of Psoxy's language. These rules say nothing of ids that answers may hold in clear.
  *
  * @throws RequestError TOKEN_INVALID, the same whatever is wrong
  */
-export function openPsoxyDecision(decision: PsoxyDecision, opener: Opener): OpenedRequest {
+export function resolvePsoxyDecision(decision: PsoxyDecision, resolver: Opener): OpenedRequest {
   const { content, link, raw } = decision;
   return {
     path:
-      link === undefined ? writeOpened(raw, (part) => opener.text([part])) : openLink(decision, opener).path,
-    headers: openHeaders(decision, opener),
-    body: content && writeBody(content, (part) => opener.text([part])),
+      link === undefined
+        ? writeResolvedTarget(raw, (part) => resolver.text([part]))
+        : openLink(decision, resolver).path,
+    headers: resolveHeaders(decision, resolver),
+    body: content && writeBody(content, (part) => resolver.text([part])),
     inClear: [],
   };
 }
 
 /** An opened value must not begin another header. */
-function openHeaders({ headers, headerParts }: PsoxyDecision, opener: Opener): HeaderList {
+function resolveHeaders({ headers, headerParts }: PsoxyDecision, resolver: Opener): HeaderList {
   return headers.map(([name, value], index) => {
-    const text = opener.text(headerParts[index] ?? [value]);
+    const text = resolver.text(headerParts[index] ?? [value]);
     if (!/^[\t\x20-\x7e]*$/.test(text)) throw new RequestError('TOKEN_INVALID');
     return [name, text];
   });

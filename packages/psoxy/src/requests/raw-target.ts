@@ -7,7 +7,7 @@ export type RawTarget = {
   /** Without its `?`; undefined when there is none. A second `?` belongs to it. */
   readonly query: string | undefined;
   /** `path` and, when there is one, `?` and the query. */
-  readonly whole: string;
+  readonly pathAndQuery: string;
 };
 
 export type RawParameter = { readonly name: string; readonly value: string | undefined };
@@ -24,15 +24,15 @@ export type PathPrefixes = {
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const NOT_ASCII = /[^\x00-\x7f]+/g;
-const ORIGIN = /^[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\/[^/?#]*/;
+const ORIGIN_PREFIX = /^[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\/[^/?#]*/;
 
 /** Splits a URL or target at its first `?`. Scheme, host and fragment are left out. */
 export function splitUrl(url: string): RawTarget {
-  const [local = ''] = url.replace(ORIGIN, '').split('#', 1);
-  const mark = local.indexOf('?');
-  const path = mark === -1 ? local : local.slice(0, mark);
-  const query = mark === -1 ? undefined : local.slice(mark + 1);
-  return { path, query, whole: query === undefined || query === '' ? path : `${path}?${query}` };
+  const [local = ''] = url.replace(ORIGIN_PREFIX, '').split('#', 1);
+  const queryStart = local.indexOf('?');
+  const path = queryStart === -1 ? local : local.slice(0, queryStart);
+  const query = queryStart === -1 ? undefined : local.slice(queryStart + 1);
+  return { path, query, pathAndQuery: query === undefined || query === '' ? path : `${path}?${query}` };
 }
 
 /**
@@ -41,9 +41,12 @@ export function splitUrl(url: string): RawTarget {
  *
  * @example trimPath('/my-function/v1.0/users', { functionName: 'my-function' }) // '/v1.0/users'
  */
-export function trimPath(target: string, { hostPath, requestPrefix, functionName }: PathPrefixes): string {
-  const withoutPrefixes = trimStart(trimStart(target, hostPath), requestPrefix);
-  return isBlank(functionName) ? withoutPrefixes : trimSegment(withoutPrefixes, functionName);
+export function removePathPrefixes(
+  target: string,
+  { hostPath, requestPrefix, functionName }: PathPrefixes,
+): string {
+  const withoutPrefixes = removePrefix(removePrefix(target, hostPath), requestPrefix);
+  return isEmpty(functionName) ? withoutPrefixes : removeSegment(withoutPrefixes, functionName);
 }
 
 /**
@@ -56,8 +59,8 @@ export function parseRawQuery(query: string | undefined): readonly RawParameter[
   for (const pair of (query ?? '').split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
-    const value = equals === -1 ? undefined : decode(pair.slice(equals + 1));
+    const name = tryDecodePercent(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? undefined : tryDecodePercent(pair.slice(equals + 1));
     if (name === undefined || (equals !== -1 && value === undefined)) return undefined;
     parameters.push({ name, value });
   }
@@ -65,21 +68,21 @@ export function parseRawQuery(query: string | undefined): readonly RawParameter[
 }
 
 /** Undefined for broken encoding. What is not ASCII, as in offline URLs, stands for itself. */
-function decode(text: string): string | undefined {
+function tryDecodePercent(text: string): string | undefined {
   if (LONE_SURROGATE.test(text)) return undefined;
   return percentDecode(text.replaceAll('+', ' ').replace(NOT_ASCII, encodeURIComponent));
 }
 
-function trimStart(target: string, prefix: string | undefined): string {
-  return !isBlank(prefix) && target.startsWith(prefix) ? target.slice(prefix.length) : target;
+function removePrefix(target: string, prefix: string | undefined): string {
+  return !isEmpty(prefix) && target.startsWith(prefix) ? target.slice(prefix.length) : target;
 }
 
 /** Only a whole segment: `/name-2/…` is another one. */
-function trimSegment(target: string, name: string): string {
+function removeSegment(target: string, name: string): string {
   const segment = `/${name}`;
   return target.startsWith(`${segment}/`) ? target.slice(segment.length) : target;
 }
 
-function isBlank(text: string | undefined): text is undefined {
+function isEmpty(text: string | undefined): text is undefined {
   return text === undefined || text.trim() === '';
 }

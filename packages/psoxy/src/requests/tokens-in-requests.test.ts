@@ -8,8 +8,8 @@ import { readRulesText } from '../../../rules/src/text/read-rules-text.ts';
 import { parseYaml } from '../../../rules/src/text/yaml/read-yaml.ts';
 import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
 import { decideByRules } from './decide-by-rules.ts';
-import { decideOnWire } from './decide-on-wire.ts';
-import { writeOpened } from './write-opened.ts';
+import { decideRawRequest } from './decide-raw-request.ts';
+import { writeResolvedTarget } from './write-resolved-target.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const TOKEN = `p~${'A1b2-_'.repeat(12)}`;
@@ -19,7 +19,7 @@ const plan = parsePsoxy(RULES, 'r.yaml').compile(sha256Hex);
 /** The outgoing target when every token opens to `value`. */
 function outgoing(rawPathAndQuery: string, value: string): string {
   const { raw = [] } = decideByRules(plan, { method: 'GET', rawPathAndQuery });
-  return writeOpened(raw, ({ quoted }: TokenPart) => (quoted ? value.replaceAll("'", "''") : value));
+  return writeResolvedTarget(raw, ({ quoted }: TokenPart) => (quoted ? value.replaceAll("'", "''") : value));
 }
 
 describe('tokens in requests of Psoxy rules', () => {
@@ -93,13 +93,13 @@ describe('tokens in requests of Psoxy rules', () => {
     const rules = parsePsoxy("endpoints:\n  - pathRegex: '/u\\?a=%2Bx'\n", 'r.yaml').compile(sha256Hex);
     const raw = '/u?a=%2Bx';
     const request = { method: 'GET', headers: [], body: new Uint8Array(0) };
-    expect(decideOnWire(rules, { ...request, raw }).raw).toEqual([raw]);
-    expect(() => decideOnWire(rules, { ...request, raw: '/u?a=%2bx&b=1' })).toThrow(RequestError);
+    expect(decideRawRequest(rules, { ...request, raw }).raw).toEqual([raw]);
+    expect(() => decideRawRequest(rules, { ...request, raw: '/u?a=%2bx&b=1' })).toThrow(RequestError);
     const strict = parsePsoxy(
       'endpoints:\n  - pathTemplate: /u\n    requestBody: { required: true }\n',
       'r.yaml',
     ).compile(sha256Hex);
-    expect(() => decideOnWire(strict, { ...request, method: 'POST', raw: '/u' })).toThrow(RequestError);
+    expect(() => decideRawRequest(strict, { ...request, method: 'POST', raw: '/u' })).toThrow(RequestError);
   });
 });
 

@@ -3,12 +3,12 @@ import { type JsonNode, writeJson } from '@nymgate/engine/kernel/json/json';
 import { percentEncode } from '@nymgate/engine/kernel/network/percent-encode';
 import type { WrittenBody } from '@nymgate/engine/plan/opening';
 import type { TextPart, TokenPart } from '@nymgate/engine/plan/plan';
-import { holdsControl } from '@nymgate/engine/requests/parse-target';
+import { containsControlCharacter } from '@nymgate/engine/requests/parse-target';
 import type { BodyContent } from '../plan/psoxy-plan.ts';
 import { findTokensInText } from './find-tokens.ts';
-import { isPlain } from './fit-opened.ts';
+import { isPlainValue } from './fit-opened.ts';
 
-type Open = (part: TokenPart) => string;
+type ResolveToken = (part: TokenPart) => string;
 
 /**
  * Writes the body that goes to Graph, with each reversible pseudonym opened in its place. JSON keeps its numbers as written and
@@ -18,12 +18,12 @@ type Open = (part: TokenPart) => string;
  * @param open the clear value of a token, quotes doubled where `quoted` says so
  * @throws RequestError TOKEN_INVALID
  */
-export function writeBody(content: BodyContent, open: Open): WrittenBody {
+export function writeBody(content: BodyContent, open: ResolveToken): WrittenBody {
   const encoder = new TextEncoder();
   switch (content.kind) {
     case 'json':
       return {
-        bytes: encoder.encode(writeJson(openNode(content.document, open))),
+        bytes: encoder.encode(writeJson(resolveNode(content.document, open))),
         contentType: 'application/json',
       };
     case 'form':
@@ -36,28 +36,31 @@ export function writeBody(content: BodyContent, open: Open): WrittenBody {
   }
 }
 
-function openNode(node: JsonNode, open: Open): JsonNode {
-  if (typeof node === 'string') return openText(findTokensInText(node), open);
+function resolveNode(node: JsonNode, open: ResolveToken): JsonNode {
+  if (typeof node === 'string') return resolveText(findTokensInText(node), open);
   if (node === null || typeof node === 'boolean' || node.kind === 'number') return node;
-  if (node.kind === 'array') return { kind: 'array', items: node.items.map((item) => openNode(item, open)) };
-  return { kind: 'object', entries: node.entries.map(([name, value]) => [name, openNode(value, open)]) };
+  if (node.kind === 'array')
+    return { kind: 'array', items: node.items.map((item) => resolveNode(item, open)) };
+  return { kind: 'object', entries: node.entries.map(([name, value]) => [name, resolveNode(value, open)]) };
 }
 
 type Field = Extract<BodyContent, { readonly kind: 'form' }>['fields'][number];
 
-function writeField({ name, value }: Field, open: Open): string {
+function writeField({ name, value }: Field, open: ResolveToken): string {
   const encoded = percentEncode(name);
-  return value === undefined ? encoded : `${encoded}=${percentEncode(openText(value, open))}`;
+  return value === undefined ? encoded : `${encoded}=${percentEncode(resolveText(value, open))}`;
 }
 
-function openText(parts: readonly TextPart[], open: Open): string {
+function resolveText(parts: readonly TextPart[], open: ResolveToken): string {
   return parts
     .map((part) => {
       if (typeof part === 'string') return part;
       const value = open(part);
-      const sound =
-        parts.length === 1 ? !holdsControl(value) : isPlain(part.quoted ? value.replaceAll("''", '') : value);
-      if (!sound) throw new RequestError('TOKEN_INVALID');
+      const wellFormed =
+        parts.length === 1
+          ? !containsControlCharacter(value)
+          : isPlainValue(part.quoted ? value.replaceAll("''", '') : value);
+      if (!wellFormed) throw new RequestError('TOKEN_INVALID');
       return value;
     })
     .join('');

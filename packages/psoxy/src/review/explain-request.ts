@@ -1,22 +1,22 @@
-import type { ExplainedRequest } from '@nymgate/rules/dialects/dialect';
+import type { ExplainedRequest } from '@nymgate/rules/dialects/rule-language';
 import type {
   EndpointVerdict,
   ParameterVerdict,
   RequestExplanation,
 } from '@nymgate/rules/dialects/explanation';
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
-import { refusalOf } from '@nymgate/rules/review/explain/native-request';
+import { toDenial } from '@nymgate/rules/review/explain/native-request';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import { decideByRules } from '../requests/decide-by-rules.ts';
-import { fitsParameter } from '../requests/fits-parameter.ts';
-import { guardFaults } from '../requests/guarded-query.ts';
+import { matchesParameter } from '../requests/matches-parameter.ts';
+import { findGuardFaults } from '../requests/guarded-query.ts';
 import {
   type RawRequest,
   type Refusal,
-  endpointRefusal as refusalOfEndpoint,
+  findRefusal as refusalOfEndpoint,
   toRawRequest,
 } from '../requests/match-endpoint.ts';
 import { splitUrl } from '../requests/raw-target.ts';
@@ -30,44 +30,52 @@ export function explainPsoxyRequest(
   url: string,
 ): ExplainedRequest<PsoxyPlan> {
   const request = toRawRequest(method, splitUrl(url), NO_BODY);
-  const asked = plan.endpoints.map((endpoint, index) => ({
+  const rawRequest = plan.endpoints.map((endpoint, index) => ({
     endpoint,
     rule: joinPointer('/endpoints', index),
     refusal: refusalOfEndpoint(endpoint, request),
   }));
-  const taking = asked.find(({ refusal }) => refusal === undefined);
+  const matchingEndpoint = rawRequest.find(({ refusal }) => refusal === undefined);
   // Nearest: what its parameters are is what the reader wants to know when they are why it is refused.
-  const chosen = taking ?? asked.find(({ refusal }) => refusal === 'query' || refusal === 'body');
-  const others = asked.flatMap((each): readonly EndpointVerdict[] =>
-    each === chosen ? [] : [{ ...naming(each), why: whyNot(each.endpoint, each.refusal, request) }],
+  const chosen =
+    matchingEndpoint ?? rawRequest.find(({ refusal }) => refusal === 'query' || refusal === 'body');
+  const others = rawRequest.flatMap((each): readonly EndpointVerdict[] =>
+    each === chosen
+      ? []
+      : [{ ...toRuleNote(each), why: explainRefusal(each.endpoint, each.refusal, request) }],
   );
   const explanation: RequestExplanation = {
-    ...verdictOf(plan, method, url),
-    ...(chosen !== undefined && { endpoint: naming(chosen) }),
+    ...decideVerdict(plan, method, url),
+    ...(chosen !== undefined && { endpoint: toRuleNote(chosen) }),
     ...(chosen === undefined &&
-      plan.open !== undefined && { endpoint: naming({ endpoint: plan.open, rule: '/allowAllEndpoints' }) }),
+      plan.open !== undefined && {
+        endpoint: toRuleNote({ endpoint: plan.open, rule: '/allowAllEndpoints' }),
+      }),
     others,
     query: chosen === undefined ? [] : explainQuery(chosen.endpoint.request, chosen.rule, request),
     headers: [...(chosen?.endpoint.request.headers ?? [])],
-    notes: [...notesOf(method, url), ...(chosen?.refusal === undefined ? [] : [refusedBy(chosen, request)])],
+    notes: [
+      ...createNotes(method, url),
+      ...(chosen?.refusal === undefined ? [] : [describeRefusal(chosen, request)]),
+    ],
   };
   const taken = chosen?.endpoint ?? plan.open;
   return { request: explanation, endpoint: explanation.allowed ? taken : undefined };
 }
 
 /** The endpoint that came nearest stands above the others, and says here why it refuses. */
-function refusedBy(
+function describeRefusal(
   { endpoint, refusal }: { readonly endpoint: PsoxyEndpoint; readonly refusal: Refusal | undefined },
   request: RawRequest,
 ): string {
-  return `${endpoint.id} refuses: ${whyNot(endpoint, refusal, request)}`;
+  return `${endpoint.id} refuses: ${explainRefusal(endpoint, refusal, request)}`;
 }
 
-function naming({ endpoint, rule }: { readonly endpoint: PsoxyEndpoint; readonly rule: string }) {
+function toRuleNote({ endpoint, rule }: { readonly endpoint: PsoxyEndpoint; readonly rule: string }) {
   return { id: endpoint.id, template: endpoint.template, rule };
 }
 
-function verdictOf(
+function decideVerdict(
   plan: PsoxyPlan,
   method: string,
   url: string,
@@ -76,31 +84,31 @@ function verdictOf(
     decideByRules(plan, { method, rawPathAndQuery: url });
     return { allowed: true };
   } catch (error) {
-    return { allowed: false, ...refusalOf(error) };
+    return { allowed: false, ...toDenial(error) };
   }
 }
 
 /** The rules are not all that a request has to pass (docs/reference/rules-psoxy.md). */
-function notesOf(method: string, url: string): readonly string[] {
+function createNotes(method: string, url: string): readonly string[] {
   const notes: string[] = [];
   if (!['GET', 'HEAD'].includes(method.toUpperCase()))
     notes.push(
       '"serve" lets GET and HEAD through, other methods where the configuration and the endpoint name them',
     );
   try {
-    parseTarget(splitUrl(url).whole);
+    parseTarget(splitUrl(url).pathAndQuery);
   } catch {
     notes.push('"serve" refuses this spelling of the target before any rule is asked (TARGET_MALFORMED)');
   }
   return notes;
 }
 
-function whyNot(endpoint: PsoxyEndpoint, refusal: Refusal | undefined, request: RawRequest): string {
+function explainRefusal(endpoint: PsoxyEndpoint, refusal: Refusal | undefined, request: RawRequest): string {
   const rule = endpoint.request;
   if (refusal === undefined) return 'an endpoint before it decides';
   switch (refusal) {
     case 'path':
-      return whyNotPath(endpoint, rule, request);
+      return explainPathRefusal(endpoint, rule, request);
     case 'method':
       return `its methods are ${[...(rule.methods ?? [])].join(', ')}`;
     case 'query': {
@@ -112,35 +120,41 @@ function whyNot(endpoint: PsoxyEndpoint, refusal: Refusal | undefined, request: 
   }
 }
 
-function whyNotPath({ template }: PsoxyEndpoint, rule: PsoxyRequestRule, { target }: RawRequest): string {
-  const text = rule.wholeUrl ? target.whole : target.path;
+function explainPathRefusal(
+  { template }: PsoxyEndpoint,
+  rule: PsoxyRequestRule,
+  { target }: RawRequest,
+): string {
+  const text = rule.wholeUrl ? target.pathAndQuery : target.path;
   const captured = isShort(rule, text) ? rule.pattern.fullMatch(text) : undefined;
   if (captured !== undefined) {
     const bad = [...rule.pathSchemas].find(([name, schema]) => {
       const value = captured[rule.pattern.groups.indexOf(name) + 1];
-      return !rule.pattern.groups.includes(name) || value === undefined || !fitsParameter(schema, value);
+      return !rule.pattern.groups.includes(name) || value === undefined || !matchesParameter(schema, value);
     });
     return `the value of {${bad?.[0] ?? ''}} does not fit its schema`;
   }
   if (rule.wholeUrl) return 'the pattern does not take path and query as a whole';
-  return firstDifference(template, target.path);
+  return describeFirstDifference(template, target.path);
 }
 
 function isShort({ pattern }: PsoxyRequestRule, text: string): boolean {
-  return pattern.longest === undefined || text.length <= pattern.longest;
+  return pattern.maxLength === undefined || text.length <= pattern.maxLength;
 }
 
-function firstDifference(template: string, path: string): string {
-  const wanted = template.split('/').slice(1);
-  const given = path.split('/').slice(1);
-  for (const [index, segment] of wanted.entries()) {
-    const text = given[index];
+function describeFirstDifference(template: string, path: string): string {
+  const expectedSegments = template.split('/').slice(1);
+  const requestedSegments = path.split('/').slice(1);
+  for (const [index, segment] of expectedSegments.entries()) {
+    const text = requestedSegments[index];
     if (text === undefined) return `the path ends before segment ${index + 1}`;
     const slot = segment.includes('{');
-    if (!slot && asciiLower(segment) !== asciiLower(text)) return `segment ${index + 1} is not "${segment}"`;
+    if (!slot && toAsciiLowerCase(segment) !== toAsciiLowerCase(text))
+      return `segment ${index + 1} is not "${segment}"`;
     if (slot && text === '' && !segment.includes('?}')) return `segment ${index + 1} is empty`;
   }
-  if (given.length > wanted.length) return `the path goes on after segment ${wanted.length}`;
+  if (requestedSegments.length > expectedSegments.length)
+    return `the path goes on after segment ${expectedSegments.length}`;
   return 'the path does not fit the template';
 }
 
@@ -150,9 +164,9 @@ function explainQuery(
   { parameters }: RawRequest,
 ): readonly ParameterVerdict[] {
   if (rule === undefined || parameters === undefined) return [];
-  const faults = rule.guarded ? guardFaults(parameters, rule.querySchemas) : [];
-  const given = parameters.map(({ name, value }, index): ParameterVerdict => {
-    const lower = asciiLower(name);
+  const faults = rule.guarded ? findGuardFaults(parameters, rule.querySchemas) : [];
+  const queryParameters = parameters.map(({ name, value }, index): ParameterVerdict => {
+    const lower = toAsciiLowerCase(name);
     if (rule.queryNames !== undefined && !rule.queryNames.has(lower))
       return {
         name,
@@ -167,11 +181,11 @@ function explainQuery(
       const why = rule.queryNames === undefined ? 'any parameter passes' : 'named; any value passes';
       return { name, passes: true, why };
     }
-    const passes = value === undefined ? !schema.required : fitsParameter(schema, value);
+    const passes = value === undefined ? !schema.required : matchesParameter(schema, value);
     const why = passes ? 'its value fits its schema' : 'its value does not fit its schema';
     return { name, passes, why, rule: joinPointer(pointer, 'queryParamSchemas', name) };
   });
-  const names = new Set(parameters.map(({ name }) => asciiLower(name)));
+  const names = new Set(parameters.map(({ name }) => toAsciiLowerCase(name)));
   const missing = [...rule.querySchemas].flatMap(([name, { required }]) =>
     required && !names.has(name)
       ? [
@@ -184,5 +198,5 @@ function explainQuery(
         ]
       : [],
   );
-  return [...given, ...missing];
+  return [...queryParameters, ...missing];
 }

@@ -1,18 +1,18 @@
-import { areDisjoint, type CharSet, DOT, setOf, union } from '@nymgate/rules/text/regex/tree/char-set';
+import { areDisjoint, type CharSet, DOT, createSet, union } from '@nymgate/rules/text/regex/tree/char-set';
 import { type PatternNode, someNode } from '@nymgate/rules/text/regex/tree/pattern-node';
 
 /** What a regular expression does that its author hardly meant. */
 export type PatternFlaw = 'dot' | 'open' | 'segments' | 'redos';
 
-const SLASH = setOf(0x2f);
-const QUESTION = setOf(0x3f);
+const SLASH = createSet(0x2f);
+const QUESTION = createSet(0x3f);
 
 /**
  * Flaws of the regular expression of an endpoint. Only the part before a literal `?` is the path.
  *
  * @example flawsOfPath(readPattern('^/v1.0/users/.*', true).node) // ['open', 'dot']
  */
-export function flawsOfPath(node: PatternNode): readonly PatternFlaw[] {
+export function findPathFlaws(node: PatternNode): readonly PatternFlaw[] {
   const items = flatten(node).filter(({ kind }) => kind !== 'assert');
   const query = items.findIndex((item) => someNode(item, isQuestionMark));
   const path = query === -1 ? items : items.slice(0, query);
@@ -25,13 +25,13 @@ export function flawsOfPath(node: PatternNode): readonly PatternFlaw[] {
     ...(open ? (['open'] as const) : []),
     ...(inner.some((item) => someNode(item, crossesSegments)) ? (['segments'] as const) : []),
     ...(path.some(isLoneDot) ? (['dot'] as const) : []),
-    ...flawsOfPattern(node),
+    ...findPatternFlaws(node),
   ];
 }
 
 /** Flaws of any regular expression. */
-export function flawsOfPattern(node: PatternNode): readonly PatternFlaw[] {
-  return someNode(node, canRunAway) ? ['redos'] : [];
+export function findPatternFlaws(node: PatternNode): readonly PatternFlaw[] {
+  return someNode(node, mayBacktrackExponentially) ? ['redos'] : [];
 }
 
 /** Whether a pattern for requests leaves the query open: anything may follow its `?`. */
@@ -54,20 +54,20 @@ function isQuestionMark(node: PatternNode): boolean {
 
 /** `.*`, `.+` and their kin. */
 function isAnything(node: PatternNode): boolean {
-  return crossesSegments(node) && node.kind === 'repeat' && takesMost(node.inner);
+  return crossesSegments(node) && node.kind === 'repeat' && matchesMostCharacters(node.inner);
 }
 
 function crossesSegments(node: PatternNode): boolean {
   return (
     node.kind === 'repeat' &&
-    node.most === Number.POSITIVE_INFINITY &&
+    node.max === Number.POSITIVE_INFINITY &&
     node.inner.kind === 'set' &&
     !areDisjoint(node.inner.set, SLASH)
   );
 }
 
-function takesMost(node: PatternNode): boolean {
-  return node.kind === 'set' && !areDisjoint(node.set, QUESTION) && !areDisjoint(node.set, setOf(0x61));
+function matchesMostCharacters(node: PatternNode): boolean {
+  return node.kind === 'set' && !areDisjoint(node.set, QUESTION) && !areDisjoint(node.set, createSet(0x61));
 }
 
 /** A dot that nothing repeats stands between letters, where the letter itself was meant: `v1.0`. */
@@ -77,32 +77,34 @@ function isLoneDot(node: PatternNode): boolean {
 }
 
 /** A repetition of something that is itself repeated or has overlapping alternatives: a backtracking engine tries all ways. */
-function canRunAway(node: PatternNode): boolean {
-  if (node.kind !== 'repeat' || node.most !== Number.POSITIVE_INFINITY) return false;
+function mayBacktrackExponentially(node: PatternNode): boolean {
+  if (node.kind !== 'repeat' || node.max !== Number.POSITIVE_INFINITY) return false;
   return someNode(node.inner, isAmbiguousChoice) || repeatsWithoutSeparator(node.inner);
 }
 
 function repeatsWithoutSeparator(node: PatternNode): boolean {
   const items = flatten(node);
-  const loops = items.filter((item) => item.kind === 'repeat' && item.most === Number.POSITIVE_INFINITY);
-  const musts = items.filter((item) => !isOptional(item) && !loops.includes(item));
+  const loops = items.filter((item) => item.kind === 'repeat' && item.max === Number.POSITIVE_INFINITY);
+  const requiredItems = items.filter((item) => !isOptional(item) && !loops.includes(item));
   if (items.length === 1 && items[0]?.kind === 'choice')
     return items[0].options.some(repeatsWithoutSeparator);
   return (
     loops.length > 0 &&
-    musts.every((must) => loops.some((loop) => !areDisjoint(firstSet(must), firstSet(loop))))
+    requiredItems.every((must) => loops.some((loop) => !areDisjoint(firstSet(must), firstSet(loop))))
   );
 }
 
 function isOptional(node: PatternNode): boolean {
-  return node.kind === 'assert' || node.kind === 'lookahead' || (node.kind === 'repeat' && node.least === 0);
+  return node.kind === 'assert' || node.kind === 'lookahead' || (node.kind === 'repeat' && node.min === 0);
 }
 
 function isAmbiguousChoice(node: PatternNode): boolean {
   if (node.kind !== 'choice') return false;
   // Longer alternatives usually differ further on; of single characters none can.
-  const firsts = node.options.filter((option) => flatten(option).length === 1).map(firstSet);
-  return firsts.some((set, index) => firsts.slice(0, index).some((before) => !areDisjoint(set, before)));
+  const firstSets = node.options.filter((option) => flatten(option).length === 1).map(firstSet);
+  return firstSets.some((set, index) =>
+    firstSets.slice(0, index).some((before) => !areDisjoint(set, before)),
+  );
 }
 
 /** Characters that something may begin with, as far as its first part tells. */

@@ -3,7 +3,7 @@ import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { matchesPattern } from './psoxy-view.ts';
 
 /** Pairs of endpoints to compare at most: a rule file of more than 400 endpoints is compared in part. */
-const MOST_PAIRS = 80_000;
+const MAX_PAIRS = 80_000;
 
 /** Endpoints of which another one, before them, takes requests. The first in the file decides. */
 export function lintPsoxyOverlap(endpoints: readonly LintedEndpoint[], report: LintReport): void {
@@ -11,8 +11,8 @@ export function lintPsoxyOverlap(endpoints: readonly LintedEndpoint[], report: L
   for (const [index, later] of endpoints.entries()) {
     for (const earlier of endpoints.slice(0, index)) {
       pairs += 1;
-      if (pairs > MOST_PAIRS) return;
-      const found = compare(earlier, later);
+      if (pairs > MAX_PAIRS) return;
+      const found = compareEndpoints(earlier, later);
       if (found === undefined) continue;
       report(toFinding(found, earlier, later));
       break;
@@ -22,14 +22,14 @@ export function lintPsoxyOverlap(endpoints: readonly LintedEndpoint[], report: L
 
 type Relation = 'unreachable' | 'overlap';
 
-function compare(earlier: LintedEndpoint, later: LintedEndpoint): Relation | undefined {
+function compareEndpoints(earlier: LintedEndpoint, later: LintedEndpoint): Relation | undefined {
   const shared = later.requests.filter((request) => matchesPattern(earlier.endpoint, request));
   if (shared.length === 0 && !isSamePath(earlier, later)) return undefined;
   const methods = sharedMethods(earlier, later);
   if (methods === 'none') return undefined;
-  if (methods === 'all' && shared.length === later.requests.length && takesAnything(earlier))
+  if (methods === 'all' && shared.length === later.requests.length && matchesEverything(earlier))
     return 'unreachable';
-  return answerOf(earlier) === answerOf(later) ? undefined : 'overlap';
+  return toResponseKey(earlier) === toResponseKey(later) ? undefined : 'overlap';
 }
 
 function isSamePath({ rule: left }: LintedEndpoint, { rule: right }: LintedEndpoint): boolean {
@@ -41,16 +41,16 @@ function sharedMethods(
   { endpoint: earlier }: LintedEndpoint,
   { endpoint: later }: LintedEndpoint,
 ): 'none' | 'some' | 'all' {
-  const taken = earlier.request.methods;
-  const wanted = later.request.methods;
-  if (taken === undefined) return 'all';
-  if (wanted === undefined) return 'some';
-  const shared = [...wanted].filter((method) => taken.has(method));
-  return shared.length === 0 ? 'none' : shared.length === wanted.size ? 'all' : 'some';
+  const earlierMethods = earlier.request.methods;
+  const laterMethods = later.request.methods;
+  if (earlierMethods === undefined) return 'all';
+  if (laterMethods === undefined) return 'some';
+  const shared = [...laterMethods].filter((method) => earlierMethods.has(method));
+  return shared.length === 0 ? 'none' : shared.length === laterMethods.size ? 'all' : 'some';
 }
 
 /** Nothing but path and method is asked of a request. */
-function takesAnything({ endpoint }: LintedEndpoint): boolean {
+function matchesEverything({ endpoint }: LintedEndpoint): boolean {
   const rule = endpoint.request;
   return (
     rule !== undefined &&
@@ -62,7 +62,7 @@ function takesAnything({ endpoint }: LintedEndpoint): boolean {
   );
 }
 
-function answerOf({ rule }: LintedEndpoint): string {
+function toResponseKey({ rule }: LintedEndpoint): string {
   const { responseSchema, transforms, augments, links } = rule;
   return JSON.stringify([responseSchema, transforms, augments, links]);
 }

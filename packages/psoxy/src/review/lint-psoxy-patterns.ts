@@ -1,17 +1,17 @@
 import type { LintCode, LintFinding, LintReport } from '@nymgate/rules/dialects/lint-finding';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { compilePattern } from '@nymgate/rules/text/regex/compile-pattern';
-import { readPattern } from '@nymgate/rules/text/regex/read-pattern';
+import { parsePattern } from '@nymgate/rules/text/regex/parse-pattern';
 import type { PsoxyParameterRule } from '../plan/psoxy-rule-set.ts';
-import { patternsOf } from '../rules/transform-rules.ts';
-import { flawsOfPath, flawsOfPattern, type PatternFlaw } from './lint-pattern.ts';
+import { listPatterns } from '../rules/transform-rules.ts';
+import { findPathFlaws, findPatternFlaws, type PatternFlaw } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { matchesPattern } from './psoxy-view.ts';
 
 /** Paths that have nothing in common but the slash. */
-const UNRELATED = ['/q', '/q/zz/q', '/zz/q/zz/q'];
+const UNRELATED_PATHS = ['/q', '/q/zz/q', '/zz/q/zz/q'];
 /** A value that nobody means to allow. */
-const ODD_VALUE = 'zz \'"<>{}|\\^;,zz?&=#%';
+const UNEXPECTED_VALUE = 'zz \'"<>{}|\\^;,zz?&=#%';
 
 const FLAWS: Readonly<Record<PatternFlaw, readonly [code: LintCode, message: string, fix: string]>> = {
   dot: ['LINT_REGEX_DOT', 'a dot takes any character: v1.0 is v1x0 as well', 'write \\.'],
@@ -36,15 +36,16 @@ const FLAWS: Readonly<Record<PatternFlaw, readonly [code: LintCode, message: str
 export function lintPsoxyPatterns({ rule, endpoint, pointer }: LintedEndpoint, report: LintReport): void {
   const path = joinPointer(pointer, 'pathRegex');
   if (rule.pathRegex !== undefined) {
-    for (const flaw of flawsOfPath(readPattern(rule.pathRegex, true).node)) report(toFinding(flaw, path));
-    if (UNRELATED.every((text) => matchesPattern(endpoint, text))) report(broad(path, 'takes any path'));
+    for (const flaw of findPathFlaws(parsePattern(rule.pathRegex, true).node)) report(toFinding(flaw, path));
+    if (UNRELATED_PATHS.every((text) => matchesPattern(endpoint, text)))
+      report(broadPatternFinding(path, 'takes any path'));
   }
   for (const key of ['queryParamSchemas', 'pathParameterSchemas'] as const)
     for (const [name, schema] of Object.entries(rule[key] ?? {}))
       lintParameter(schema, joinPointer(pointer, key, name), report);
   for (const [index, transform] of (rule.transforms ?? []).entries())
-    for (const { source, pointer: at } of patternsOf(transform, joinPointer(pointer, 'transforms', index)))
-      for (const flaw of flawsOfPattern(readPattern(source).node)) report(toFinding(flaw, at));
+    for (const { source, pointer: at } of listPatterns(transform, joinPointer(pointer, 'transforms', index)))
+      for (const flaw of findPatternFlaws(parsePattern(source).node)) report(toFinding(flaw, at));
 }
 
 function lintParameter({ pattern, anyOf }: PsoxyParameterRule, pointer: string, report: LintReport): void {
@@ -52,8 +53,9 @@ function lintParameter({ pattern, anyOf }: PsoxyParameterRule, pointer: string, 
     lintParameter(inner, joinPointer(pointer, 'anyOf', index), report);
   if (pattern === undefined) return;
   const at = joinPointer(pointer, 'pattern');
-  for (const flaw of flawsOfPattern(readPattern(pattern).node)) report(toFinding(flaw, at));
-  if (compilePattern(pattern).matches(ODD_VALUE)) report(broad(at, 'takes nearly any value'));
+  for (const flaw of findPatternFlaws(parsePattern(pattern).node)) report(toFinding(flaw, at));
+  if (compilePattern(pattern).matches(UNEXPECTED_VALUE))
+    report(broadPatternFinding(at, 'takes nearly any value'));
 }
 
 function toFinding(flaw: PatternFlaw, pointer: string): LintFinding {
@@ -61,6 +63,6 @@ function toFinding(flaw: PatternFlaw, pointer: string): LintFinding {
   return { code, pointer, at: 'value', message, fix };
 }
 
-function broad(pointer: string, message: string): LintFinding {
+function broadPatternFinding(pointer: string, message: string): LintFinding {
   return { code: 'LINT_REGEX_BROAD', pointer, at: 'value', message, fix: 'say what is meant' };
 }

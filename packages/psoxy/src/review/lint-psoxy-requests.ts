@@ -1,20 +1,20 @@
 import type { LintReport } from '@nymgate/rules/dialects/lint-finding';
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { readPattern } from '@nymgate/rules/text/regex/read-pattern';
-import { ASKING_OPTIONS, limitsValue } from '../requests/guarded-query.ts';
+import { parsePattern } from '@nymgate/rules/text/regex/parse-pattern';
+import { VALUE_OPTIONS, constrainsValue } from '../requests/guarded-query.ts';
 import { endsInAnyQuery } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { matchesPattern } from './psoxy-view.ts';
 
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** What an endpoint lets callers ask. */
 export function lintPsoxyRequests(each: LintedEndpoint, report: LintReport): void {
   lintMethods(each, report);
   // `odata: guarded` refuses what the others warn of.
   if (each.endpoint.request.guarded === true) return;
-  if (hasFreeQuery(each)) report(freeQuery(each));
+  if (hasFreeQuery(each)) report(freeQueryFinding(each));
   else lintOptions(each, report);
 }
 
@@ -33,7 +33,7 @@ function lintMethods({ rule, pointer }: LintedEndpoint, report: LintReport): voi
   }
   const writing = allowedMethods
     .map((method) => method.toUpperCase())
-    .filter((method) => !READING.has(method));
+    .filter((method) => !READ_METHODS.has(method));
   if (writing.length === 0) return;
   report({
     code: 'LINT_METHODS_WRITE',
@@ -50,10 +50,10 @@ function hasFreeQuery({ rule, endpoint, requests }: LintedEndpoint): boolean {
   if (rule.pathRegex === undefined) return true;
   if (requests.length > 0)
     return requests.some((request) => matchesPattern(endpoint, `${request}?zz=1&zy=2`));
-  return endsInAnyQuery(readPattern(rule.pathRegex, true).node);
+  return endsInAnyQuery(parsePattern(rule.pathRegex, true).node);
 }
 
-function freeQuery({ pointer }: LintedEndpoint) {
+function freeQueryFinding({ pointer }: LintedEndpoint) {
   return {
     code: 'LINT_QUERY_FREE',
     pointer,
@@ -65,9 +65,9 @@ function freeQuery({ pointer }: LintedEndpoint) {
 
 function lintOptions({ rule, endpoint, pointer }: LintedEndpoint, report: LintReport): void {
   for (const [index, name] of (rule.allowedQueryParams ?? []).entries()) {
-    const lower = asciiLower(name);
+    const lower = toAsciiLowerCase(name);
     const schema = endpoint.request.querySchemas.get(lower);
-    if (!ASKING_OPTIONS.has(lower) || (schema !== undefined && limitsValue(schema))) continue;
+    if (!VALUE_OPTIONS.has(lower) || (schema !== undefined && constrainsValue(schema))) continue;
     report({
       code: 'LINT_ODATA_FREE',
       pointer: joinPointer(pointer, 'allowedQueryParams', index),

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ELEMENT, type FieldPath } from '../../../rules/src/dialects/field-path.ts';
 import { parseJsonPath } from '../../../rules/src/text/jsonpath/parse-json-path.ts';
-import { reachesOf, reachOf } from './match-json-path.ts';
+import { matchPrefixes, matchPath } from './match-json-path.ts';
 
 const MAIL: FieldPath = ['value', ELEMENT, 'from', 'mail'];
 
-test.each<[string, FieldPath, ReturnType<typeof reachOf>]>([
+test.each<[string, FieldPath, ReturnType<typeof matchPath>]>([
   ['$.value[*].from.mail', MAIL, 'always'],
   ['$..mail', MAIL, 'always'],
   ['$..from.mail', MAIL, 'always'],
@@ -27,11 +27,11 @@ test.each<[string, FieldPath, ReturnType<typeof reachOf>]>([
   ['$.tags[*]', ['tags', ELEMENT], 'always'],
   ['$', [], 'always'],
 ])('%s leads to %j: %s', (path, field, reach) => {
-  expect(reachOf(parseJsonPath(path).steps, field)).toBe(reach);
+  expect(matchPath(parseJsonPath(path).steps, field)).toBe(reach);
 });
 
 test('what is around a field is told as well', () => {
-  expect(reachesOf(parseJsonPath('$..from').steps, MAIL)).toEqual([
+  expect(matchPrefixes(parseJsonPath('$..from').steps, MAIL)).toEqual([
     undefined,
     undefined,
     undefined,

@@ -1,9 +1,9 @@
-import { EXPOSURE, type Exposure } from '@nymgate/rules/dialects/explanation';
+import { EXPOSURE_LEVELS, type Exposure } from '@nymgate/rules/dialects/explanation';
 import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
-import { actOf } from '../tree/act-on-value.ts';
-import { partRun, patternRuns } from './pattern-runs.ts';
+import { getBehavior } from '../tree/apply-action.ts';
+import { describePartRun, describePatternRuns } from './describe-pattern-runs.ts';
 
-type Told<Name extends TransformName> = {
+type ActionDescription<Name extends TransformName> = {
   /** How much of a value it lets out. */
   readonly exposure: (action: PsoxyAction<Name>) => Exposure;
   /** What a person has to know of it beside its name. */
@@ -11,71 +11,74 @@ type Told<Name extends TransformName> = {
 };
 
 const noDetail = (): undefined => undefined;
-const parts = () => EXPOSURE.parts;
+const parts = () => EXPOSURE_LEVELS.parts;
 
 /** What explanations tell of each transform. */
-const TOLD: { readonly [Name in TransformName]: Told<Name> } = {
-  redact: { exposure: () => EXPOSURE.nothing, detail: noDetail },
-  redactRegexMatches: { exposure: parts, detail: ({ patterns }) => patternRuns(patterns) },
+const ACTION_DESCRIPTIONS: { readonly [Name in TransformName]: ActionDescription<Name> } = {
+  redact: { exposure: () => EXPOSURE_LEVELS.nothing, detail: noDetail },
+  redactRegexMatches: { exposure: parts, detail: ({ patterns }) => describePatternRuns(patterns) },
   redactExceptPhrases: { exposure: parts, detail: ({ phrases }) => `${phrases.length} phrases` },
   redactExceptSubstringsMatchingRegexes: {
     exposure: parts,
-    detail: ({ patterns }) => patternRuns(patterns),
+    detail: ({ patterns }) => describePatternRuns(patterns),
   },
-  pseudonymize: { exposure: exposureOfPseudonym, detail: detailOfPseudonym },
-  pseudonymizeEmailHeader: { exposure: () => EXPOSURE.pseudonym, detail: noDetail },
+  pseudonymize: { exposure: pseudonymExposure, detail: describePseudonym },
+  pseudonymizeEmailHeader: { exposure: () => EXPOSURE_LEVELS.pseudonym, detail: noDetail },
   pseudonymizeRegexMatches: {
     exposure: parts,
-    detail: ({ pattern }) => `the rest stays; ${partRun(pattern)}`,
+    detail: ({ pattern }) => `the rest stays; ${describePartRun(pattern)}`,
   },
   tokenize: {
     // With a pattern the rest of the text stays as it is, and all of it where the pattern does not match.
-    exposure: ({ pattern }) => (pattern === undefined ? EXPOSURE.reversible : EXPOSURE.everything),
+    exposure: ({ pattern }) =>
+      pattern === undefined ? EXPOSURE_LEVELS.reversible : EXPOSURE_LEVELS.everything,
     detail: ({ pattern }) =>
-      pattern === undefined ? undefined : `what the pattern finds; the rest stays; ${patternRuns([pattern])}`,
+      pattern === undefined
+        ? undefined
+        : `what the pattern finds; the rest stays; ${describePatternRuns([pattern])}`,
   },
   filterTokenByRegex: { exposure: parts, detail: noDetail },
   textDigest: {
-    exposure: ({ inner }) => (inner === undefined ? EXPOSURE.digest : EXPOSURE.everything),
+    exposure: ({ inner }) => (inner === undefined ? EXPOSURE_LEVELS.digest : EXPOSURE_LEVELS.everything),
     detail: ({ inner }) => (inner === undefined ? undefined : 'inside JSON text; the rest stays'),
   },
-  hashIp: { exposure: () => EXPOSURE.pseudonym, detail: noDetail },
-  encryptIp: { exposure: () => EXPOSURE.reversible, detail: noDetail },
+  hashIp: { exposure: () => EXPOSURE_LEVELS.pseudonym, detail: noDetail },
+  encryptIp: { exposure: () => EXPOSURE_LEVELS.reversible, detail: noDetail },
 };
 
 /** How much of a value an action of Psoxy's language lets out. */
-export function exposureOfAction<Name extends TransformName>(action: PsoxyAction<Name>): Exposure {
-  const told: Told<Name> = TOLD[action.type];
-  return told.exposure(action);
+export function getExposure<Name extends TransformName>(action: PsoxyAction<Name>): Exposure {
+  const description: ActionDescription<Name> = ACTION_DESCRIPTIONS[action.type];
+  return description.exposure(action);
 }
 
 /** What a person has to know of an action beside its name. */
-export function detailOfAction<Name extends TransformName>(action: PsoxyAction<Name>): string | undefined {
-  const known = details.get(action);
+export function getDetail<Name extends TransformName>(action: PsoxyAction<Name>): string | undefined {
+  const known = knownDetails.get(action);
   if (known !== undefined) return known.detail;
-  const told: Told<Name> = TOLD[action.type];
-  const detail = told.detail(action);
-  details.set(action, { detail });
+  const description: ActionDescription<Name> = ACTION_DESCRIPTIONS[action.type];
+  const detail = description.detail(action);
+  knownDetails.set(action, { detail });
   return detail;
 }
 
 /** Each field of an answer asks, and how patterns run takes milliseconds to find out. */
-const details = new WeakMap<object, { readonly detail: string | undefined }>();
+const knownDetails = new WeakMap<object, { readonly detail: string | undefined }>();
 
 /** Canonical text of an action: that of the native treatment which does the same, where there is one. */
-export function meaningOfAction(action: PsoxyAction): string {
-  return JSON.stringify(actOf(action).twin(action) ?? action, (_, value: unknown) =>
+export function toActionKey(action: PsoxyAction): string {
+  return JSON.stringify(getBehavior(action).nativeEquivalent(action) ?? action, (_, value: unknown) =>
     // Compiled patterns and paths count by what was written.
     typeof value === 'object' && value !== null && 'source' in value ? value.source : value,
   );
 }
 
-function exposureOfPseudonym({ includeOriginal, includeReversible }: PsoxyAction<'pseudonymize'>): Exposure {
-  if (includeOriginal) return EXPOSURE.everything;
-  return includeReversible ? EXPOSURE.reversible : EXPOSURE.pseudonym;
+function pseudonymExposure({ includeOriginal, includeReversible }: PsoxyAction<'pseudonymize'>): Exposure {
+  if (includeOriginal) return EXPOSURE_LEVELS.everything;
+  return includeReversible ? EXPOSURE_LEVELS.reversible : EXPOSURE_LEVELS.pseudonym;
 }
 
-function detailOfPseudonym(action: PsoxyAction<'pseudonymize'>): string | undefined {
+function describePseudonym(action: PsoxyAction<'pseudonymize'>): string | undefined {
   const details = [
     action.encoding === 'urlSafeToken' ? undefined : action.encoding,
     action.includeReversible ? 'reversible' : undefined,

@@ -1,4 +1,8 @@
-import { type KnownAnswer, pathsOfTemplate, requestsOf } from '@nymgate/rules/review/explain/known-answers';
+import {
+  type KnownResponse,
+  getSamplePaths,
+  getSampleRequests,
+} from '@nymgate/rules/review/explain/known-answers';
 import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
 import { matchesPattern } from './psoxy-view.ts';
@@ -8,20 +12,20 @@ export type LintedEndpoint = {
   readonly rule: PsoxyEndpointRule;
   readonly pointer: string;
   readonly endpoint: PsoxyEndpoint;
-  readonly known: KnownAnswer | undefined;
+  readonly knownResponse: KnownResponse | undefined;
   /** Paths that it takes, as far as they can be found. */
   readonly requests: readonly string[];
 };
 
 /** Paths that an endpoint takes: those of its template, or those of known endpoints that its pattern matches. */
-export function requestsTaken(
+export function listMatchingRequests(
   { pathTemplate, pathRegex }: PsoxyEndpointRule,
   endpoint: PsoxyEndpoint,
-  known: readonly KnownAnswer['endpoint'][],
+  known: readonly KnownResponse['endpoint'][],
 ): readonly string[] {
   const candidates =
     pathRegex === undefined && pathTemplate !== undefined
-      ? pathsOfTemplate(pathTemplate)
-      : known.flatMap(requestsOf);
+      ? getSamplePaths(pathTemplate)
+      : known.flatMap(getSampleRequests);
   return [...new Set(candidates)].filter((text) => matchesPattern(endpoint, text));
 }

@@ -4,111 +4,116 @@ import {
   type ParameterView,
   type PlanView,
   type QueryView,
-  UNNAMED,
+  ANY_OTHER_FIELD,
 } from '@nymgate/rules/dialects/endpoint-view';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
 import {
-  knownAnswerOf,
-  pathsOfTemplate,
-  requestsOf,
-  skeletonOf,
+  findKnownResponse,
+  getSamplePaths,
+  getSampleRequests,
+  toSkeleton,
 } from '@nymgate/rules/review/explain/known-answers';
 import { listFields } from '@nymgate/rules/review/explain/list-fields';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyBodyRule, PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
-import { namedFields } from './named-fields.ts';
-import { type PsoxyView, psoxySteps } from './psoxy-steps.ts';
+import { listNamedFields } from './list-named-fields.ts';
+import { type PsoxyView, explainSteps } from './explain-steps.ts';
 
 /** A plan of Psoxy's language in the form in which plans of all languages are compared. */
-export function viewPsoxy(plan: PsoxyPlan, known: readonly NativePlan[]): PlanView {
+export function createPlanView(plan: PsoxyPlan, known: readonly NativePlan[]): PlanView {
   return {
-    endpoints: plan.endpoints.map((endpoint, index) => viewEndpoint(plan, endpoint, { index, known })),
-    open: plan.open === undefined ? undefined : '/allowAllEndpoints',
+    endpoints: plan.endpoints.map((endpoint, index) => createEndpointView(plan, endpoint, { index, known })),
+    openRulePointer: plan.open === undefined ? undefined : '/allowAllEndpoints',
   };
 }
 
 /** The two forms of an endpoint, as it is written and as it is compiled. */
-export function viewOf(ruleSet: PsoxyRuleSet, { response }: PsoxyEndpoint): PsoxyView {
+export function createPsoxyView(ruleSet: PsoxyRuleSet, { response }: PsoxyEndpoint): PsoxyView {
   const index = /^\/endpoints\/(\d+)$/.exec(response.pointer)?.[1];
   return { ruleSet, rule: index === undefined ? undefined : ruleSet.endpoints?.[Number(index)], response };
 }
 
 /** Whether the pattern of an endpoint takes a text: a path, or path and query. Schemas are not asked. */
 export function matchesPattern({ request: { pattern } }: PsoxyEndpoint, text: string): boolean {
-  return text.length <= (pattern.longest ?? text.length) && pattern.matches(text);
+  return text.length <= (pattern.maxLength ?? text.length) && pattern.matches(text);
 }
 
 /** Whether an endpoint takes a path, with or without a query. */
-export function takesRequest(endpoint: PsoxyEndpoint, path: string): boolean {
+export function matchesRequest(endpoint: PsoxyEndpoint, path: string): boolean {
   const texts = endpoint.request.wholeUrl ? [path, `${path}?$top=5`, `${path}?$select=id`] : [path];
   return texts.some((text) => matchesPattern(endpoint, text));
 }
 
-type Place = { readonly index: number; readonly known: readonly NativePlan[] };
+type EndpointPosition = { readonly index: number; readonly known: readonly NativePlan[] };
 
-function viewEndpoint(
+function createEndpointView(
   { ruleSet }: PsoxyPlan,
   endpoint: PsoxyEndpoint,
-  { index, known }: Place,
+  { index, known }: EndpointPosition,
 ): EndpointView {
   const { template, request } = endpoint;
   const takes = (path: string): boolean => matchesPattern(endpoint, path);
   const candidates = request.wholeUrl
-    ? known.flatMap(({ endpoints }) => endpoints.flatMap(requestsOf))
-    : pathsOfTemplate(template);
+    ? known.flatMap(({ endpoints }) => endpoints.flatMap(getSampleRequests))
+    : getSamplePaths(template);
   return {
     rule: joinPointer('/endpoints', index),
     template,
-    pathKey: `${request.wholeUrl ? 'pattern' : 'template'} ${skeletonOf(template)}`,
-    takes,
+    pathKey: `${request.wholeUrl ? 'pattern' : 'template'} ${toSkeleton(template)}`,
+    accepts: takes,
     requests: candidates.filter(takes),
     values: {
-      limits: request.pathSchemas.size === 0 ? undefined : JSON.stringify(request.pathSchemas, sourceOnly),
+      limits:
+        request.pathSchemas.size === 0 ? undefined : JSON.stringify(request.pathSchemas, replaceWithSource),
     },
     methods: request.methods,
-    query: viewQuery(request),
-    unguarded: !request.guarded,
+    query: createQueryView(request),
+    forwardsUnguarded: !request.guarded,
     headers: new Map([...request.headers].map((name) => [name, 'any'])),
-    body: request.body === undefined ? 'any' : bodyText(request.body),
-    fields: viewFields(viewOf(ruleSet, endpoint), endpoint, known),
+    body: request.body === undefined ? 'any' : serializeBody(request.body),
+    fields: createFieldsView(createPsoxyView(ruleSet, endpoint), endpoint, known),
   };
 }
 
-function viewQuery({ queryNames, querySchemas }: PsoxyRequestRule): QueryView {
+function createQueryView({ queryNames, querySchemas }: PsoxyRequestRule): QueryView {
   const names = new Set([...(queryNames ?? []), ...(queryNames === undefined ? querySchemas.keys() : [])]);
   const named = [...names].map((name): [string, ParameterView] => {
     const schema = querySchemas.get(name);
     if (schema === undefined) return [name, { name, required: false, limits: undefined }];
     const { required, ...limits } = schema;
-    return [name, { name, required, limits: JSON.stringify(limits, sourceOnly) }];
+    return [name, { name, required, limits: JSON.stringify(limits, replaceWithSource) }];
   });
-  return { any: queryNames === undefined, named: new Map(named) };
+  return { allowsAny: queryNames === undefined, byName: new Map(named) };
 }
 
 /** @param known where the fields come from that the rules do not name */
-function viewFields(view: PsoxyView, endpoint: PsoxyEndpoint, known: readonly NativePlan[]): FieldsView {
-  const answer = knownAnswerOf(known, endpoint.template, (request) => takesRequest(endpoint, request));
+function createFieldsView(
+  view: PsoxyView,
+  endpoint: PsoxyEndpoint,
+  known: readonly NativePlan[],
+): FieldsView {
+  const answer = findKnownResponse(known, endpoint.template, (request) => matchesRequest(endpoint, request));
   const listed = answer === undefined ? [] : listFields(answer.endpoint.response).map(({ path }) => path);
   return {
-    paths: [...listed, ...namedFields(view), UNNAMED],
-    fate: (path) => psoxySteps(view, path),
+    paths: [...listed, ...listNamedFields(view), ANY_OTHER_FIELD],
+    getOutcome: (path) => explainSteps(view, path),
   };
 }
 
 /** Compiled patterns count by what was written. */
-function sourceOnly(_: string, value: unknown): unknown {
+function replaceWithSource(_: string, value: unknown): unknown {
   if (value instanceof Map) return [...value];
   if (value instanceof Set) return [...value];
   return typeof value === 'object' && value !== null && 'source' in value ? value.source : value;
 }
 
 /** Schemas may lead back to themselves; there the name of the place is enough. */
-function bodyText(body: PsoxyBodyRule): string {
+function serializeBody(body: PsoxyBodyRule): string {
   const around: unknown[] = [];
   return JSON.stringify(body, function (this: unknown, key, value: unknown) {
-    const plain = sourceOnly(key, value);
+    const plain = replaceWithSource(key, value);
     while (around.length > 0 && around.at(-1) !== this) around.pop();
     if (typeof plain !== 'object' || plain === null) return plain;
     if (around.includes(plain)) return `#${around.indexOf(plain)}`;

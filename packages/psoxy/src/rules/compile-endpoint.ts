@@ -1,13 +1,13 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { isNeverForwarded } from '@nymgate/rules/native/check-parameters';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { type Finding, invalid } from '@nymgate/rules/text/yaml/finding';
-import { pathOutline } from '../plan/path-outline.ts';
+import { type Finding, createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
+import { createPathOutline } from '../plan/create-path-outline.ts';
 import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyParameter, PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxyParameterRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
-import { compileBody } from './compile-body.ts';
+import { compileBodyRule } from './compile-body-rule.ts';
 import { checkGuardedSchemas, compileParameter } from './compile-parameter.ts';
 import { compileLinkPath, compilePathPattern } from './compile-path.ts';
 import { compileResponseSchema } from './compile-response-schema.ts';
@@ -34,7 +34,7 @@ export type EndpointParts = Pick<PsoxyEndpoint, 'id' | 'template' | 'outline'> &
 };
 
 /** The JSON pointer of an endpoint. */
-export function pointerOf(index: number): string {
+export function toEndpointPointer(index: number): string {
   return joinPointer('/endpoints', index);
 }
 
@@ -43,33 +43,33 @@ export function endpointParts(
   rule: PsoxyEndpointRule,
   index: number,
 ): EndpointParts {
-  const pointer = pointerOf(index);
+  const pointer = toEndpointPointer(index);
   return {
     id: `endpoint-${index + 1}`,
     template: rule.pathTemplate ?? rule.pathRegex ?? '',
-    outline: rule.pathRegex === undefined ? pathOutline(rule.pathTemplate ?? '') : undefined,
+    outline: rule.pathRegex === undefined ? createPathOutline(rule.pathTemplate ?? '') : undefined,
     request: () => compileRequest(context, rule, pointer),
     response: () => {
       const response = compileResponse(context, rule, pointer);
       if (response.schema === undefined && response.transforms.length === 0)
-        context.scope.report(passesAll(pointer));
+        context.scope.report(passesAllFinding(pointer));
       return response;
     },
     linkPaths: () => {
-      const sealed = linksOf(context, rule) === 'seal';
+      const sealed = getLinkMode(context, rule) === 'seal';
       const linkPath = compileLinkPath(context.scope, rule, { sealed, pointer });
       return linkPath === undefined ? [] : [linkPath];
     },
   };
 }
 
-function linksOf({ ruleSet }: EndpointContext, rule: PsoxyEndpointRule): PsoxyEndpointRule['links'] {
+function getLinkMode({ ruleSet }: EndpointContext, rule: PsoxyEndpointRule): PsoxyEndpointRule['links'] {
   return rule.links ?? ruleSet.links;
 }
 
 /** The endpoint of requests that no endpoint names, where `allowAllEndpoints` lets them pass: the answer stays as it is. */
-export function openEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint {
-  scope.report(allowsAll());
+export function createFallbackEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint {
+  scope.report(allowsAllFinding());
   const request = compileRequest({ scope, ruleSet }, { pathRegex: '(?s).*' }, '');
   const response: PsoxyResponse = {
     augments: [],
@@ -93,7 +93,7 @@ function compileRequest(
   );
   const unknown = [...pathSchemas.keys()].find((name) => !pattern.groups.includes(name));
   if (unknown !== undefined)
-    scope.report(matchesNothing(joinPointer(pointer, 'pathParameterSchemas', unknown)));
+    scope.report(matchesNothingFinding(joinPointer(pointer, 'pathParameterSchemas', unknown)));
   const querySchemas = compileSchemas(
     scope,
     rule.queryParamSchemas,
@@ -105,11 +105,11 @@ function compileRequest(
     pattern,
     wholeUrl: rule.pathRegex !== undefined,
     methods: rule.allowedMethods && new Set(rule.allowedMethods.map((method) => method.toUpperCase())),
-    queryNames: rule.allowedQueryParams && new Set(rule.allowedQueryParams.map(asciiLower)),
-    querySchemas: new Map([...querySchemas].map(([name, schema]) => [asciiLower(name), schema])),
+    queryNames: rule.allowedQueryParams && new Set(rule.allowedQueryParams.map(toAsciiLowerCase)),
+    querySchemas: new Map([...querySchemas].map(([name, schema]) => [toAsciiLowerCase(name), schema])),
     pathSchemas,
     guarded,
-    body: rule.requestBody && compileBody(scope, rule.requestBody, joinPointer(pointer, 'requestBody')),
+    body: rule.requestBody && compileBodyRule(scope, rule.requestBody, joinPointer(pointer, 'requestBody')),
     headers: new Set([
       ...compileHeaders(scope, ruleSet.allowedRequestHeaders, '/allowedRequestHeaders'),
       ...(['allowedRequestHeaders', 'allowedRequestHeadersToForward'] as const).flatMap((key) =>
@@ -125,10 +125,10 @@ function compileHeaders(
   names: readonly string[] | undefined,
   pointer: string,
 ): readonly string[] {
-  return (names ?? []).map(asciiLower).filter((name, index) => {
-    const never = isNeverForwarded(name);
-    if (never) scope.report(leftBehind(joinPointer(pointer, index)));
-    return !never;
+  return (names ?? []).map(toAsciiLowerCase).filter((name, index) => {
+    const isForbiddenHeader = isNeverForwarded(name);
+    if (isForbiddenHeader) scope.report(ignoredHeaderFinding(joinPointer(pointer, index)));
+    return !isForbiddenHeader;
   });
 }
 
@@ -147,7 +147,7 @@ function compileSchemas(
 
 function compileResponse(context: EndpointContext, rule: PsoxyEndpointRule, pointer: string): PsoxyResponse {
   const { scope, ruleSet } = context;
-  const links = linksOf(context, rule);
+  const links = getLinkMode(context, rule);
   return {
     augments: (rule.augments ?? []).map((each, index) =>
       compileAugment(scope, each, joinPointer(pointer, 'augments', index)),
@@ -166,37 +166,43 @@ function compileResponse(context: EndpointContext, rule: PsoxyEndpointRule, poin
   };
 }
 
-function passesAll(pointer: string): Finding {
+function passesAllFinding(pointer: string): Finding {
   return {
-    ...invalid(pointer, 'has neither "responseSchema" nor "transforms": the whole answer passes', {
-      fix: 'add a responseSchema',
-    }),
+    ...createInvalidFinding(
+      pointer,
+      'has neither "responseSchema" nor "transforms": the whole answer passes',
+      {
+        fix: 'add a responseSchema',
+      },
+    ),
     code: 'RULES_OPEN',
     severity: 'warning',
   };
 }
 
-function allowsAll(): Finding {
+function allowsAllFinding(): Finding {
   const message = 'any request is allowed, and what no endpoint names is answered as it is';
   return {
-    ...invalid('/allowAllEndpoints', message, { fix: 'remove it, and name the endpoints' }),
+    ...createInvalidFinding('/allowAllEndpoints', message, { fix: 'remove it, and name the endpoints' }),
     code: 'RULES_OPEN',
     severity: 'warning',
   };
 }
 
-function leftBehind(pointer: string): Finding {
+function ignoredHeaderFinding(pointer: string): Finding {
   return {
-    ...invalid(pointer, 'this header never goes from a caller to Graph and is left behind', {
+    ...createInvalidFinding(pointer, 'this header never goes from a caller to Graph and is left behind', {
       fix: 'remove it',
     }),
     severity: 'warning',
   };
 }
 
-function matchesNothing(pointer: string): Finding {
+function matchesNothingFinding(pointer: string): Finding {
   return {
-    ...invalid(pointer, 'is not in the path, so the endpoint refuses every request', { at: 'key' }),
+    ...createInvalidFinding(pointer, 'is not in the path, so the endpoint refuses every request', {
+      at: 'key',
+    }),
     severity: 'warning',
   };
 }

@@ -1,9 +1,9 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { invalid, type Report } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import type { PsoxyParameter } from '../plan/psoxy-request.ts';
 import type { PsoxyParameterRule } from '../plan/psoxy-rule-set.ts';
-import { ASKING_OPTIONS, limitsValue } from '../requests/guarded-query.ts';
+import { VALUE_OPTIONS, constrainsValue } from '../requests/guarded-query.ts';
 import type { CompileScope } from './compile-scope.ts';
 
 /** Compiles the schema of a path or query parameter whose shape was checked. */
@@ -17,7 +17,9 @@ export function compileParameter(
     type: rule.type,
     values: rule.enum?.map(String),
     pattern:
-      rule.pattern === undefined ? undefined : scope.pattern(rule.pattern, joinPointer(pointer, 'pattern')),
+      rule.pattern === undefined
+        ? undefined
+        : scope.compilePattern(rule.pattern, joinPointer(pointer, 'pattern')),
     pseudonym: rule.format !== undefined,
     anyOf: rule.anyOf?.map((inner, index) =>
       compileParameter(scope, inner, joinPointer(pointer, 'anyOf', index)),
@@ -32,12 +34,16 @@ export function checkGuardedSchemas(
   report: Report,
 ): void {
   for (const [name, schema] of schemas) {
-    if (!ASKING_OPTIONS.has(asciiLower(name)) || limitsValue(schema)) continue;
+    if (!VALUE_OPTIONS.has(toAsciiLowerCase(name)) || constrainsValue(schema)) continue;
     report(
-      invalid(joinPointer(pointer, name), '"odata: guarded" needs a schema that limits the value', {
-        at: 'key',
-        fix: 'add "enum" or "pattern"',
-      }),
+      createInvalidFinding(
+        joinPointer(pointer, name),
+        '"odata: guarded" needs a schema that limits the value',
+        {
+          at: 'key',
+          fix: 'add "enum" or "pattern"',
+        },
+      ),
     );
   }
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { compileOwn } from '../../../rules/src/text/regex/compile-pattern.ts';
-import { PatternFault } from '../../../rules/src/text/regex/tree/pattern-node.ts';
+import { compileBuiltIn } from '../../../rules/src/text/regex/compile-pattern.ts';
+import { PatternSyntaxError } from '../../../rules/src/text/regex/tree/pattern-node.ts';
 import type { Finding } from '../../../rules/src/text/yaml/finding.ts';
-import { compilePathPattern, readTemplate } from './compile-path.ts';
+import { compilePathPattern, parseTemplate } from './compile-path.ts';
 import { createCompileScope } from './compile-scope.ts';
 
 function compiled(pathTemplate: string) {
@@ -17,10 +17,10 @@ function compiled(pathTemplate: string) {
 
 function faultOf(template: string): string {
   try {
-    readTemplate(template);
+    parseTemplate(template);
     return '';
   } catch (error) {
-    if (!(error instanceof PatternFault)) throw error;
+    if (!(error instanceof PatternSyntaxError)) throw error;
     return `path, character ${error.position + 1}: ${error.message}`.replace('path', 'pattern');
   }
 }
@@ -29,7 +29,7 @@ it.each(['/v1.0/users/{id}/events/{eventId?}', '/', '', '/a.b/{x}y{z?}', '/ü/{i
   'a template that is built when a request needs it matches as one that is built at once: %s',
   (template) => {
     const { pattern, told } = compiled(template);
-    const atOnce = compileOwn(template, readTemplate(template));
+    const atOnce = compileBuiltIn(template, parseTemplate(template));
     expect(told).toEqual([]);
     expect(pattern.groups).toEqual(atOnce.groups);
     for (const path of [

@@ -1,25 +1,33 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import type { PathPattern } from '@nymgate/engine/plan/plan';
 import type { SlotRule } from '@nymgate/engine/plan/rule-set';
-import { parsePathPattern, readPathTemplate, slotNames } from '@nymgate/engine/requests/paths/path-pattern';
-import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { compileOwn, compileOwnLater, compileRead } from '@nymgate/rules/text/regex/compile-pattern';
-import { readPattern } from '@nymgate/rules/text/regex/read-pattern';
-import type { RequestPattern } from '@nymgate/rules/text/regex/safe-pattern';
-import { complement, foldAscii, setOf } from '@nymgate/rules/text/regex/tree/char-set';
 import {
-  PatternFault,
+  parsePathPattern,
+  parsePathTemplate,
+  getSlotNames,
+} from '@nymgate/engine/requests/paths/path-pattern';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import {
+  compileBuiltIn,
+  compileBuiltInLazily,
+  compileParsed,
+} from '@nymgate/rules/text/regex/compile-pattern';
+import { parsePattern } from '@nymgate/rules/text/regex/parse-pattern';
+import type { RequestPattern } from '@nymgate/rules/text/regex/safe-pattern';
+import { complement, foldAscii, createSet } from '@nymgate/rules/text/regex/tree/char-set';
+import {
+  PatternSyntaxError,
   type PatternNode,
-  type ReadPattern,
+  type ParsedPattern,
 } from '@nymgate/rules/text/regex/tree/pattern-node';
-import { invalid } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
 import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';
 import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
 
 const SLOT = /\{([^{}]*)\}/g;
 const SLOT_NAME = /^([A-Za-z][A-Za-z0-9]*)(\?)?$/;
-const NO_SLASH = complement(setOf('/'.charCodeAt(0)));
+const NO_SLASH = complement(createSet('/'.charCodeAt(0)));
 
 /**
  * The pattern of an endpoint: its regex when it has one, else its template. Letter case never matters (psoxy-facts.md#c).
@@ -31,17 +39,19 @@ export function compilePathPattern(
 ): RequestPattern {
   const { pathRegex, pathTemplate = '' } = rule;
   if (pathRegex !== undefined)
-    return scope.guarded(
-      () => compileRead(pathRegex, readPattern(pathRegex, true)),
+    return scope.catchPatternFault(
+      () => compileParsed(pathRegex, parsePattern(pathRegex, true)),
       joinPointer(pointer, 'pathRegex'),
     );
-  return scope.guarded(() => compileTemplate(pathTemplate), joinPointer(pointer, 'pathTemplate'));
+  return scope.catchPatternFault(() => compileTemplate(pathTemplate), joinPointer(pointer, 'pathTemplate'));
 }
 
 function compileTemplate(template: string): RequestPattern {
-  const read = () => readTemplate(template);
-  const groups = plainGroups(template);
-  return groups === undefined ? compileOwn(template, read()) : compileOwnLater(template, groups, read);
+  const read = () => parseTemplate(template);
+  const groups = parsePlainGroups(template);
+  return groups === undefined
+    ? compileBuiltIn(template, read())
+    : compileBuiltInLazily(template, groups, read);
 }
 
 const ASCII = /^[\t\n\r -~]*$/;
@@ -51,7 +61,7 @@ const PLAIN_SLOTS = /\{([A-Za-z][A-Za-z0-9]*)\??\}/g;
  * The names of the parameters of a template in which there is no fault, and which is small: it has 8192 characters at most, and of
  * ASCII few different ones. Undefined for others: they are read at once, which tells.
  */
-function plainGroups(template: string): readonly string[] | undefined {
+function parsePlainGroups(template: string): readonly string[] | undefined {
   if (!ASCII.test(template)) return undefined;
   const groups = [...template.matchAll(PLAIN_SLOTS)].map(([, name = '']) => name);
   const isFaulty = /[{}]/.test(template.replaceAll(PLAIN_SLOTS, '')) || new Set(groups).size < groups.length;
@@ -59,39 +69,46 @@ function plainGroups(template: string): readonly string[] | undefined {
 }
 
 /** `{name}` takes one or more characters but `/`, `{name?}` any number; everything else is itself. */
-export function readTemplate(template: string): ReadPattern {
+export function parseTemplate(template: string): ParsedPattern {
   const items: PatternNode[] = [];
   const groups: string[] = [];
   let from = 0;
   for (const match of template.matchAll(SLOT)) {
     const [, name, optional] = SLOT_NAME.exec(match[1] ?? '') ?? [];
     if (name === undefined || groups.includes(name))
-      throw new PatternFault('the name of a parameter is not letters and digits, or used twice', match.index);
-    items.push(...literals(template.slice(from, match.index), from), slot(optional === undefined ? 1 : 0));
+      throw new PatternSyntaxError(
+        'the name of a parameter is not letters and digits, or used twice',
+        match.index,
+      );
+    items.push(
+      ...toLiteralNodes(template.slice(from, match.index), from),
+      createSlotNode(optional === undefined ? 1 : 0),
+    );
     groups.push(name);
     from = match.index + match[0].length;
   }
-  items.push(...literals(template.slice(from), from));
+  items.push(...toLiteralNodes(template.slice(from), from));
   return { node: { kind: 'sequence', items }, groups };
 }
 
-function slot(least: number): PatternNode {
+function createSlotNode(minLength: number): PatternNode {
   const inner: PatternNode = {
     kind: 'repeat',
     inner: { kind: 'set', set: NO_SLASH },
-    least,
-    most: Number.POSITIVE_INFINITY,
+    min: minLength,
+    max: Number.POSITIVE_INFINITY,
     lazy: false,
   };
   return { kind: 'group', inner };
 }
 
-function literals(text: string, at: number): readonly PatternNode[] {
-  const brace = text.search(/[{}]/);
-  if (brace !== -1) throw new PatternFault('a brace does not belong to a parameter', at + brace);
+function toLiteralNodes(text: string, at: number): readonly PatternNode[] {
+  const braceIndex = text.search(/[{}]/);
+  if (braceIndex !== -1)
+    throw new PatternSyntaxError('a brace does not belong to a parameter', at + braceIndex);
   return [...text].map((character) => ({
     kind: 'set',
-    set: foldAscii(setOf(character.codePointAt(0) ?? 0)),
+    set: foldAscii(createSet(character.codePointAt(0) ?? 0)),
   }));
 }
 
@@ -109,20 +126,24 @@ export function compileLinkPath(
 ): PathPattern | undefined {
   const template = rule.pathRegex === undefined ? (rule.pathTemplate ?? '') : '';
   if (!sealed) return undefined;
-  if ('fault' in readPathTemplate(template)) {
+  if ('fault' in parsePathTemplate(template)) {
     scope.report(
-      invalid(pointer, '"links: seal" needs a "pathTemplate" whose parameters fill whole segments', {
-        fix: 'write the path as a template, or let the transforms treat the links',
-      }),
+      createInvalidFinding(
+        pointer,
+        '"links: seal" needs a "pathTemplate" whose parameters fill whole segments',
+        {
+          fix: 'write the path as a template, or let the transforms treat the links',
+        },
+      ),
     );
     return undefined;
   }
-  const slots = Object.fromEntries(slotNames(template).map((name) => [name, slotOf(rule, name)]));
-  return withKinds(parsePathPattern(template, slots));
+  const slots = Object.fromEntries(getSlotNames(template).map((name) => [name, createSlotRule(rule, name)]));
+  return addSlotKinds(parsePathPattern(template, slots));
 }
 
 /** As the rest of a request, a link may hold either kind (T1-22). */
-function withKinds({ template, segments }: PathPattern): PathPattern {
+function addSlotKinds({ template, segments }: PathPattern): PathPattern {
   return deepFreeze({
     template,
     segments: segments.map((parts) =>
@@ -131,7 +152,7 @@ function withKinds({ template, segments }: PathPattern): PathPattern {
   });
 }
 
-function slotOf({ pathParameterSchemas = {} }: PsoxyEndpointRule, name: string): SlotRule {
+function createSlotRule({ pathParameterSchemas = {} }: PsoxyEndpointRule, name: string): SlotRule {
   const schema = Object.hasOwn(pathParameterSchemas, name) ? pathParameterSchemas[name] : undefined;
   return { type: 'string', pseudonym: schema?.format === undefined ? 'accepted' : 'required' };
 }

@@ -1,35 +1,35 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { ruleSetPolicy } from '@nymgate/engine/plan/rule-set-policy';
+import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { type Finding, toIssue } from '@nymgate/rules/text/yaml/finding';
 import { isMapping } from '@nymgate/rules/text/yaml/shapes';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
-import { compileEndpoint, type EndpointContext, openEndpoint } from './compile-endpoint.ts';
+import { compileEndpoint, type EndpointContext, createFallbackEndpoint } from './compile-endpoint.ts';
 import { compileResponseSchema } from './compile-response-schema.ts';
 import { createCompileScope } from './compile-scope.ts';
-import { freezePlan } from './freeze-plan.ts';
+import { deepFreezePlan } from './deep-freeze-plan.ts';
 import { checkPsoxyShape } from './psoxy-shape.ts';
 
 /** A rule set as far as it could be compiled; usable only without an error among the findings. */
 export type PsoxyReading = {
   readonly findings: readonly Finding[];
   readonly endpoints: readonly PsoxyEndpoint[];
-  readonly open: PsoxyEndpoint | undefined;
+  readonly fallbackEndpoint: PsoxyEndpoint | undefined;
 };
 
 /**
  * Checks data that claims to be a rule set of Psoxy's language and compiles the parts whose shape is right, so that all
  * faults are found at once.
  */
-export function readPsoxyData(data: unknown): PsoxyReading {
+export function compilePsoxyData(data: unknown): PsoxyReading {
   const findings = new Map<string, Finding>();
   const report = (finding: Finding): void => void findings.set(JSON.stringify(finding), finding);
   checkPsoxyShape(data, report);
   const faults = [...findings.values()].filter(({ severity }) => severity === 'error');
-  const faulty = new Set(faults.map(({ pointer }) => pointer.split('/', 3).join('/')));
-  const ruleSet = soundRuleSet(data, faulty);
+  const invalidPointers = new Set(faults.map(({ pointer }) => pointer.split('/', 3).join('/')));
+  const ruleSet = keepValidRules(data, invalidPointers);
   const context: EndpointContext = { scope: createCompileScope(report), ruleSet };
   for (const [name, rule] of Object.entries(ruleSet.definitions ?? {}))
     compileResponseSchema(context.scope, ruleSet.definitions ?? {}, {
@@ -37,14 +37,14 @@ export function readPsoxyData(data: unknown): PsoxyReading {
       pointer: joinPointer('/definitions', name),
     });
   const endpoints = (ruleSet.endpoints ?? []).flatMap((rule, index) =>
-    faulty.has(joinPointer('/endpoints', index)) ? [] : [compileEndpoint(context, rule, index)],
+    invalidPointers.has(joinPointer('/endpoints', index)) ? [] : [compileEndpoint(context, rule, index)],
   );
-  const open = ruleSet.allowAllEndpoints === true ? openEndpoint(context) : undefined;
-  return { findings: [...findings.values()], endpoints, open };
+  const open = ruleSet.allowAllEndpoints === true ? createFallbackEndpoint(context) : undefined;
+  return { findings: [...findings.values()], endpoints, fallbackEndpoint: open };
 }
 
 /** What the shape check found no fault in. */
-function soundRuleSet(data: unknown, faulty: ReadonlySet<string>): PsoxyRuleSet {
+function keepValidRules(data: unknown, invalidPointers: ReadonlySet<string>): PsoxyRuleSet {
   if (!isMapping(data)) return {};
   const source: Partial<PsoxyRuleSet> = data;
   const definitions = isMapping(source.definitions) ? Object.entries(source.definitions) : [];
@@ -52,12 +52,12 @@ function soundRuleSet(data: unknown, faulty: ReadonlySet<string>): PsoxyRuleSet 
     ...(source.allowAllEndpoints === true && { allowAllEndpoints: true }),
     ...(source.links === 'seal' && { links: 'seal' }),
     ...(source.odata === 'guarded' && { odata: 'guarded' }),
-    ...(!faulty.has('/allowedRequestHeaders') &&
+    ...(!invalidPointers.has('/allowedRequestHeaders') &&
       Array.isArray(source.allowedRequestHeaders) && { allowedRequestHeaders: source.allowedRequestHeaders }),
     definitions: Object.fromEntries(
-      definitions.filter(([name]) => !faulty.has(joinPointer('/definitions', name))),
+      definitions.filter(([name]) => !invalidPointers.has(joinPointer('/definitions', name))),
     ),
-    endpoints: !faulty.has('/endpoints') && Array.isArray(source.endpoints) ? source.endpoints : [],
+    endpoints: !invalidPointers.has('/endpoints') && Array.isArray(source.endpoints) ? source.endpoints : [],
   };
 }
 
@@ -69,20 +69,24 @@ function soundRuleSet(data: unknown, faulty: ReadonlySet<string>): PsoxyRuleSet 
  */
 export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: string) => string): PsoxyPlan {
   const own: PsoxyRuleSet = deepFreeze(structuredClone(ruleSet));
-  const reading = readPsoxyData(own);
+  const reading = compilePsoxyData(own);
   const [first, ...others] = reading.findings.filter(({ severity }) => severity === 'error').map(toIssue);
   if (first !== undefined) throw new SetupError([first, ...others]);
-  return toPlan(own, reading, ruleSetPolicy(own, sha256Hex));
+  return toPlan(own, reading, computePolicyHash(own, sha256Hex));
 }
 
 /** The plan of a reading without errors. */
-export function toPlan(ruleSet: PsoxyRuleSet, { endpoints, open }: PsoxyReading, policy: string): PsoxyPlan {
-  return freezePlan({
+export function toPlan(
+  ruleSet: PsoxyRuleSet,
+  { endpoints, fallbackEndpoint }: PsoxyReading,
+  policy: string,
+): PsoxyPlan {
+  return deepFreezePlan({
     name: 'psoxy',
     language: 'psoxy',
     policy,
     ruleSet,
     endpoints,
-    ...(open !== undefined && { open }),
+    ...(fallbackEndpoint !== undefined && { open: fallbackEndpoint }),
   });
 }

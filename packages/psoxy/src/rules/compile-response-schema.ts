@@ -1,7 +1,7 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { invalid, unknownReference } from '@nymgate/rules/text/yaml/finding';
-import { isJsonType, type PsoxySchema } from '../plan/psoxy-response.ts';
-import { followReference, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+import { createInvalidFinding, createReferenceFinding } from '@nymgate/rules/text/yaml/finding';
+import { isJsonTypeName, type PsoxySchema } from '../plan/psoxy-response.ts';
+import { resolveReference, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
 
 type Draft = { -readonly [K in keyof PsoxySchema]: PsoxySchema[K] };
@@ -31,7 +31,7 @@ export function compileResponseSchema(
       compile(each, joinPointer(at, ...keys));
     const condition = compileCondition(schema, at, inner);
     return {
-      ...(schema.type !== undefined && { type: isJsonType(schema.type) ? schema.type : 'null' }),
+      ...(schema.type !== undefined && { type: isJsonTypeName(schema.type) ? schema.type : 'null' }),
       ...(schema.properties !== undefined && { properties: compileProperties(schema.properties, at) }),
       ...(schema.items !== undefined && { items: inner(schema.items, 'items') }),
       ...(schema.anyOf !== undefined && {
@@ -52,12 +52,12 @@ export function compileResponseSchema(
   }
 
   function resolve(reference: string, at: string): PsoxySchema {
-    const name = followReference(definitions, reference);
+    const name = resolveReference(definitions, reference);
     if (name === '#') return references.root;
     const target = name === undefined || !Object.hasOwn(definitions, name) ? undefined : definitions[name];
     if (name === undefined || target === undefined) {
       scope.report(
-        unknownReference(
+        createReferenceFinding(
           joinPointer(at, '$ref'),
           'this reference leads to no definition',
           'define it in "definitions"',
@@ -79,7 +79,7 @@ export function compileResponseSchema(
   ): PsoxySchema['condition'] {
     if (schema.if === undefined) {
       if (schema.then !== undefined || schema.else !== undefined)
-        scope.report(invalid(at, '"then" and "else" need an "if"'));
+        scope.report(createInvalidFinding(at, '"then" and "else" need an "if"'));
       return undefined;
     }
     const tests = Object.entries(schema.if.properties ?? {});
@@ -87,7 +87,7 @@ export function compileResponseSchema(
     const equals = first?.[1].const;
     if (tests.length !== 1 || first === undefined || equals === undefined) {
       scope.report(
-        invalid(joinPointer(at, 'if'), 'must test one property with "const"', {
+        createInvalidFinding(joinPointer(at, 'if'), 'must test one property with "const"', {
           fix: 'if: { properties: { kind: { const: x } } }',
         }),
       );

@@ -1,28 +1,32 @@
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import { parseJsonPath } from '@nymgate/rules/text/jsonpath/parse-json-path';
-import { JsonPathFault } from '@nymgate/rules/text/jsonpath/path-cursor';
+import { JsonPathSyntaxError } from '@nymgate/rules/text/jsonpath/path-cursor';
 import { compilePattern } from '@nymgate/rules/text/regex/compile-pattern';
 import type { RequestPattern, SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
-import { PatternFault } from '@nymgate/rules/text/regex/tree/pattern-node';
-import { type Finding, invalid, type Report } from '@nymgate/rules/text/yaml/finding';
+import { PatternSyntaxError } from '@nymgate/rules/text/regex/tree/pattern-node';
+import { type Finding, createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 
 /** Compiles the texts inside a rule file; a text that cannot be compiled is reported, so that all faults are told at once. */
 export type CompileScope = {
   readonly report: Report;
-  readonly path: (source: string, pointer: string) => JsonPath;
-  readonly pattern: (source: string, pointer: string) => RequestPattern;
+  readonly compilePath: (source: string, pointer: string) => JsonPath;
+  readonly compilePattern: (source: string, pointer: string) => RequestPattern;
   /** The same for a pattern that stands inside of another text (`compile` makes it); one for each source. */
-  readonly inner: (source: string, pointer: string, compile: (source: string) => SafePattern) => SafePattern;
+  readonly compileInnerPattern: (
+    source: string,
+    pointer: string,
+    compile: (source: string) => SafePattern,
+  ) => SafePattern;
   /** Runs something that throws `PatternFault`. */
-  readonly guarded: <P extends SafePattern>(make: () => P, pointer: string) => P | RequestPattern;
+  readonly catchPatternFault: <P extends SafePattern>(make: () => P, pointer: string) => P | RequestPattern;
 };
 
 /** These stand in for what was refused: a rule set with a finding never becomes a plan. */
-const NO_PATH: JsonPath = { source: '', streamable: true, steps: [{ kind: 'names', names: [] }] };
-const NO_PATTERN: RequestPattern = {
+const EMPTY_PATH: JsonPath = { source: '', streamable: true, steps: [{ kind: 'names', names: [] }] };
+const NEVER_PATTERN: RequestPattern = {
   source: '',
   groups: [],
-  longest: undefined,
+  maxLength: undefined,
   matches: () => false,
   fullMatch: () => undefined,
   findAll: () => [],
@@ -36,39 +40,39 @@ export function createCompileScope(report: Report): CompileScope {
     try {
       return make();
     } catch (error) {
-      if (!(error instanceof PatternFault)) throw error;
-      report(faultAt(pointer, 'pattern', error));
-      return NO_PATTERN;
+      if (!(error instanceof PatternSyntaxError)) throw error;
+      report(toFinding(pointer, 'pattern', error));
+      return NEVER_PATTERN;
     }
   };
   const compileOnce =
     <P extends SafePattern>(known: Map<string, P | RequestPattern>) =>
     (source: string, pointer: string, compile: (source: string) => P): P | RequestPattern => {
       const pattern = known.get(source) ?? guarded(() => compile(source), pointer);
-      if (pattern !== NO_PATTERN) known.set(source, pattern);
+      if (pattern !== NEVER_PATTERN) known.set(source, pattern);
       return pattern;
     };
   const whole = compileOnce(patterns);
   return {
     report,
-    guarded,
-    inner: compileOnce(inner),
-    path: (source, pointer) => {
+    catchPatternFault: guarded,
+    compileInnerPattern: compileOnce(inner),
+    compilePath: (source, pointer) => {
       try {
         const path = paths.get(source) ?? parseJsonPath(source);
         paths.set(source, path);
         return path;
       } catch (error) {
-        if (!(error instanceof JsonPathFault)) throw error;
-        report(faultAt(pointer, 'path', error));
-        return NO_PATH;
+        if (!(error instanceof JsonPathSyntaxError)) throw error;
+        report(toFinding(pointer, 'path', error));
+        return EMPTY_PATH;
       }
     },
-    pattern: (source, pointer) => whole(source, pointer, (text) => compilePattern(text)),
+    compilePattern: (source, pointer) => whole(source, pointer, (text) => compilePattern(text)),
   };
 }
 
 /** The position inside the text goes into the message: escapes and folded lines keep it from being a column of the file. */
-function faultAt(pointer: string, what: string, fault: PatternFault | JsonPathFault): Finding {
-  return invalid(pointer, `${what}, character ${fault.position + 1}: ${fault.message}`);
+function toFinding(pointer: string, what: string, fault: PatternSyntaxError | JsonPathSyntaxError): Finding {
+  return createInvalidFinding(pointer, `${what}, character ${fault.position + 1}: ${fault.message}`);
 }

@@ -1,41 +1,41 @@
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { kindOf, named, quotedWord } from '@nymgate/rules/text/quote';
-import { invalid } from '@nymgate/rules/text/yaml/finding';
+import { describeType, withName, quoteWord } from '@nymgate/rules/text/quote';
+import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
 import {
-  didYouMean,
+  findSuggestion,
   isMapping,
   type Keys,
-  list,
-  mapping,
+  listShape,
+  mappingShape,
   type ShapeCheck,
-  text,
+  textShape,
 } from '@nymgate/rules/text/yaml/shapes';
 import type { PsoxyAugment, PsoxyTransform, PsoxyTransformRule } from '../plan/psoxy-response.ts';
 import type { PsoxyAugmentRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { isTransformName, TRANSFORM_NAMES, TRANSFORM_RULES } from './transform-rules.ts';
 
-const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
-const anything: ShapeCheck = () => {};
+const path: ShapeCheck = textShape('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
+const anyShape: ShapeCheck = () => {};
 /** Blank and null mean "always". */
 const condition: ShapeCheck = (value, pointer, report) => {
-  if (value !== null) text('a JSONPath of at most 4096 characters')(value, pointer, report);
+  if (value !== null) textShape('a JSONPath of at most 4096 characters')(value, pointer, report);
 };
 
 const COMMON: Keys = {
-  method: { shape: anything },
-  jsonPaths: { shape: list(path, { least: 1, most: 10_000 }), required: true },
+  method: { shape: anyShape },
+  jsonPaths: { shape: listShape(path, { least: 1, most: 10_000 }), required: true },
 };
 
 /** One entry of `transforms`: a tag or the key `method` says which. */
-export const transformShape = byMethod('transform', TRANSFORM_NAMES, (name) =>
+export const transformShape = createMethodShape('transform', TRANSFORM_NAMES, (name) =>
   isTransformName(name)
     ? { ...COMMON, applyOnlyWhen: { shape: condition }, ...TRANSFORM_RULES[name].keys }
     : undefined,
 );
 
-const augment = byMethod('augment', ['textDigest'], (name) =>
+const augmentMethodShape = createMethodShape('augment', ['textDigest'], (name) =>
   name === 'textDigest' ? { ...COMMON, innerJsonPath: { shape: path } } : undefined,
 );
 
@@ -43,37 +43,45 @@ const augment = byMethod('augment', ['textDigest'], (name) =>
 export const augmentShape: ShapeCheck = (value, pointer, report) => {
   if (isMapping(value) && typeof value['method'] === 'string' && /^sentence/i.test(value['method']))
     return report(
-      invalid(
+      createInvalidFinding(
         joinPointer(pointer, 'method'),
         'sentence metadata needs language models, which this gateway does not run',
         { fix: 'remove the augment; without its models it adds nothing in Psoxy either' },
       ),
     );
-  augment(value, pointer, report);
+  augmentMethodShape(value, pointer, report);
 };
 
-function byMethod(
+function createMethodShape(
   what: string,
   known: readonly string[],
-  keysOf: (method: unknown) => Keys | undefined,
+  getKeys: (method: unknown) => Keys | undefined,
 ): ShapeCheck {
   return (value, pointer, report) => {
     if (!isMapping(value))
-      return report(invalid(pointer, `must be a mapping with a tag, not ${kindOf(value)}`));
+      return report(
+        createInvalidFinding(pointer, `must be a mapping with a tag, not ${describeType(value)}`),
+      );
     const name = value['method'];
-    const keys = keysOf(name);
-    if (keys !== undefined) return mapping(keys)(value, pointer, report);
+    const keys = getKeys(name);
+    if (keys !== undefined) return mappingShape(keys)(value, pointer, report);
     if (name === undefined)
       return report(
-        invalid(pointer, `does not say which ${what} it is`, { fix: `write one of ${tags(known)}` }),
+        createInvalidFinding(pointer, `does not say which ${what} it is`, {
+          fix: `write one of ${toYamlTags(known)}`,
+        }),
       );
-    const likely = typeof name === 'string' ? didYouMean(name, known) : undefined;
-    const fix = likely === undefined ? `known: ${tags(known)}` : `did you mean !<${likely}>?`;
-    report(invalid(joinPointer(pointer, 'method'), named(`unknown ${what}`, quotedWord(name)), { fix }));
+    const likely = typeof name === 'string' ? findSuggestion(name, known) : undefined;
+    const fix = likely === undefined ? `known: ${toYamlTags(known)}` : `did you mean !<${likely}>?`;
+    report(
+      createInvalidFinding(joinPointer(pointer, 'method'), withName(`unknown ${what}`, quoteWord(name)), {
+        fix,
+      }),
+    );
   };
 }
 
-function tags(names: readonly string[]): string {
+function toYamlTags(names: readonly string[]): string {
   return names.map((name) => `!<${name}>`).join(', ');
 }
 
@@ -88,7 +96,9 @@ export function compileTransform(
   const always = applyOnlyWhen === undefined || applyOnlyWhen === null || isBlankInJava(applyOnlyWhen);
   return {
     paths: compilePaths(scope, rule.jsonPaths, pointer),
-    ...(!always && { applyOnlyWhen: scope.path(applyOnlyWhen, joinPointer(pointer, 'applyOnlyWhen')) }),
+    ...(!always && {
+      applyOnlyWhen: scope.compilePath(applyOnlyWhen, joinPointer(pointer, 'applyOnlyWhen')),
+    }),
     action: TRANSFORM_RULES[method].compile(rule, { scope, pointer }),
     pointer,
   };
@@ -100,12 +110,12 @@ export function compileAugment(scope: CompileScope, rule: PsoxyAugmentRule, poin
   return {
     paths: compilePaths(scope, rule.jsonPaths, pointer),
     ...(innerJsonPath !== undefined && {
-      inner: scope.path(innerJsonPath, joinPointer(pointer, 'innerJsonPath')),
+      inner: scope.compilePath(innerJsonPath, joinPointer(pointer, 'innerJsonPath')),
     }),
     pointer,
   };
 }
 
 function compilePaths(scope: CompileScope, paths: readonly string[], pointer: string) {
-  return paths.map((each, index) => scope.path(each, joinPointer(pointer, 'jsonPaths', index)));
+  return paths.map((each, index) => scope.compilePath(each, joinPointer(pointer, 'jsonPaths', index)));
 }

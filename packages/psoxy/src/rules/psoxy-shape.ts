@@ -1,87 +1,87 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { invalid, type Report } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import {
   isMapping,
-  list,
-  mapping,
-  oneOf,
-  record,
+  listShape,
+  mappingShape,
+  enumShape,
+  recordShape,
   type ShapeCheck,
-  text,
+  textShape,
 } from '@nymgate/rules/text/yaml/shapes';
 import { augmentShape, transformShape } from './compile-transform.ts';
 import { bodySchemaShape, parameterShape, schemaShape } from './schema-shape.ts';
 
-const MANY = { least: 0, most: 10_000 };
-const truth = oneOf([true, false]);
-const name: ShapeCheck = text('text of 1 to 256 characters', /^[\s\S]{1,256}$/);
+const LIST_BOUNDS = { least: 0, most: 10_000 };
+const booleanShape = enumShape([true, false]);
+const name: ShapeCheck = textShape('text of 1 to 256 characters', /^[\s\S]{1,256}$/);
 /** RFC 9110 `token`. */
-const headerName: ShapeCheck = text('the name of a header', /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/);
-const method: ShapeCheck = text('the name of a method', /^[A-Za-z]{1,16}$/);
-const pattern: ShapeCheck = text('text of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
-const headers = list(headerName, MANY);
-const links = oneOf(['seal']);
-const odata = oneOf(['guarded']);
+const headerName: ShapeCheck = textShape('the name of a header', /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/);
+const method: ShapeCheck = textShape('the name of a method', /^[A-Za-z]{1,16}$/);
+const pattern: ShapeCheck = textShape('text of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
+const headers = listShape(headerName, LIST_BOUNDS);
+const links = enumShape(['seal']);
+const odata = enumShape(['guarded']);
 
 /** Psoxy's files have the schema itself there, OpenAPI's a mapping with the key `schema` (psoxy-facts.md#n). */
 const bodyContent: ShapeCheck = (value, pointer, report) => {
   const isOpenApi = isMapping(value) && Object.hasOwn(value, 'schema');
-  const shape = isOpenApi ? mapping({ schema: { shape: bodySchemaShape } }) : bodySchemaShape;
+  const shape = isOpenApi ? mappingShape({ schema: { shape: bodySchemaShape } }) : bodySchemaShape;
   shape(value, pointer, report);
 };
 
-const requestBody = mapping({
-  required: { shape: truth },
-  content: { shape: record(name, bodyContent) },
+const requestBody = mappingShape({
+  required: { shape: booleanShape },
+  content: { shape: recordShape(name, bodyContent) },
 });
 
-const endpoint = mapping({
+const endpointKeysShape = mappingShape({
   pathTemplate: { shape: pattern },
   pathRegex: { shape: pattern },
-  allowedMethods: { shape: list(method, MANY) },
-  allowedQueryParams: { shape: list(name, MANY) },
-  queryParamSchemas: { shape: record(name, parameterShape) },
-  pathParameterSchemas: { shape: record(name, parameterShape) },
+  allowedMethods: { shape: listShape(method, LIST_BOUNDS) },
+  allowedQueryParams: { shape: listShape(name, LIST_BOUNDS) },
+  queryParamSchemas: { shape: recordShape(name, parameterShape) },
+  pathParameterSchemas: { shape: recordShape(name, parameterShape) },
   requestBody: { shape: requestBody },
   allowedRequestHeaders: { shape: headers },
   allowedRequestHeadersToForward: { shape: headers },
   responseSchema: { shape: schemaShape },
-  transforms: { shape: list(transformShape, MANY) },
-  augments: { shape: list(augmentShape, MANY) },
+  transforms: { shape: listShape(transformShape, LIST_BOUNDS) },
+  augments: { shape: listShape(augmentShape, LIST_BOUNDS) },
   links: { shape: links },
   odata: { shape: odata },
 });
 
 /** Checks the shape of one endpoint. */
 export const endpointShape: ShapeCheck = (value, pointer, report) => {
-  endpoint(value, pointer, report);
+  endpointKeysShape(value, pointer, report);
   if (isMapping(value) && !Object.hasOwn(value, 'pathTemplate') && !Object.hasOwn(value, 'pathRegex'))
-    report(invalid(pointer, 'needs the key "pathTemplate" or "pathRegex"'));
+    report(createInvalidFinding(pointer, 'needs the key "pathTemplate" or "pathRegex"'));
 };
 
 /** Checks the shape of the schemas that endpoints share. */
-export const definitionsShape: ShapeCheck = record(name, schemaShape);
+export const definitionsShape: ShapeCheck = recordShape(name, schemaShape);
 
-const ruleSetOf = (shapes: { readonly definitions: ShapeCheck; readonly endpoint: ShapeCheck }) =>
-  mapping({
-    allowAllEndpoints: { shape: truth },
+const createRuleSetShape = (shapes: { readonly definitions: ShapeCheck; readonly endpoint: ShapeCheck }) =>
+  mappingShape({
+    allowAllEndpoints: { shape: booleanShape },
     allowedRequestHeaders: { shape: headers },
     definitions: { shape: shapes.definitions },
-    endpoints: { shape: list(shapes.endpoint, { least: 0, most: 2000 }) },
+    endpoints: { shape: listShape(shapes.endpoint, { least: 0, most: 2000 }) },
     links: { shape: links },
     odata: { shape: odata },
   });
 
-const ruleSet = ruleSetOf({ definitions: definitionsShape, endpoint: endpointShape });
+const ruleSet = createRuleSetShape({ definitions: definitionsShape, endpoint: endpointShape });
 
 /** An endpoint as far as others are compared with it: where it is. */
-const place: ShapeCheck = (value, pointer, report) => {
-  if (!isMapping(value)) return report(invalid(pointer, 'must be a mapping'));
+const definitionShape: ShapeCheck = (value, pointer, report) => {
+  if (!isMapping(value)) return report(createInvalidFinding(pointer, 'must be a mapping'));
   for (const key of ['pathTemplate', 'pathRegex'])
     if (Object.hasOwn(value, key)) pattern(value[key], pointer, report);
 };
 
-const outline = ruleSetOf({ definitions: () => undefined, endpoint: place });
+const outline = createRuleSetShape({ definitions: () => undefined, endpoint: definitionShape });
 
 /** The same as {@link checkPsoxyShape} without what is inside of endpoints and definitions. */
 export function checkOutline(data: unknown, report: Report): void {
@@ -94,7 +94,7 @@ export function checkPsoxyShape(data: unknown, report: Report): void {
   if (!isMapping(data)) return;
   const empty = !Array.isArray(data['endpoints']) || data['endpoints'].length === 0;
   if (empty && data['allowAllEndpoints'] !== true && !Object.hasOwn(data, 'endpoints'))
-    report(invalid('', 'has no endpoints, so it allows nothing', { fix: 'add "endpoints"' }));
+    report(createInvalidFinding('', 'has no endpoints, so it allows nothing', { fix: 'add "endpoints"' }));
   else if (empty && data['allowAllEndpoints'] !== true)
-    report(invalid(joinPointer('', 'endpoints'), 'must not be empty, it allows nothing'));
+    report(createInvalidFinding(joinPointer('', 'endpoints'), 'must not be empty, it allows nothing'));
 }

@@ -1,12 +1,12 @@
-import type { RuleReading } from '@nymgate/rules/dialects/dialect';
+import type { RuleReading } from '@nymgate/rules/dialects/rule-language';
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
-import { ruleSetPolicy } from '@nymgate/engine/plan/rule-set-policy';
+import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import { toFileIssues } from '@nymgate/rules/text/yaml/finding';
 import type { ParsedYaml } from '@nymgate/rules/text/yaml/read-yaml';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
-import { readPsoxyData, toPlan } from './compile-psoxy.ts';
-import { readVouchedData } from './read-vouched-data.ts';
+import { compilePsoxyData, toPlan } from './compile-psoxy.ts';
+import { compileTrustedData } from './compile-trusted-data.ts';
 
 /**
  * Reads a parsed rule file of Psoxy's language and tells everything that is wrong with it, warnings too.
@@ -17,12 +17,12 @@ export function readPsoxyRules(parsed: ParsedYaml, file: string): RuleReading<Ps
   const reading = parsed.read('method');
   if (reading.data === undefined) return { issues: toFileIssues(reading, [], file) };
   const data = deepFreeze(reading.data);
-  const compiled = parsed.vouched === undefined ? readPsoxyData(data) : readVouchedData(data);
+  const compiled = parsed.verified === undefined ? compilePsoxyData(data) : compileTrustedData(data);
   const issues = toFileIssues(reading, compiled.findings, file);
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
   // Data whose shape was checked without an error.
   const ruleSet = data as PsoxyRuleSet;
   const compile = (sha256Hex: (text: string) => string) =>
-    toPlan(ruleSet, compiled, ruleSetPolicy(ruleSet, sha256Hex, parsed.vouched));
+    toPlan(ruleSet, compiled, computePolicyHash(ruleSet, sha256Hex, parsed.verified));
   return { rules: { issues, compile }, issues };
 }

@@ -1,9 +1,9 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { compileInside } from '@nymgate/rules/text/regex/compile-inside';
+import { compileContains } from '@nymgate/rules/text/regex/compile-contains';
 import { compilePhrase } from '@nymgate/rules/text/regex/compile-phrase';
 import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
-import { invalid } from '@nymgate/rules/text/yaml/finding';
-import { type Keys, list, oneOf, type ShapeCheck, text } from '@nymgate/rules/text/yaml/shapes';
+import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
+import { type Keys, listShape, enumShape, type ShapeCheck, textShape } from '@nymgate/rules/text/yaml/shapes';
 import type {
   PseudonymEncoding,
   PsoxyAction,
@@ -12,64 +12,68 @@ import type {
 } from '../plan/psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 
-const SOME = { least: 1, most: 10_000 };
-const truth = oneOf([true, false]);
-const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
-const phrase: ShapeCheck = text('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
-const pattern: ShapeCheck = text('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
-const patterns = list(pattern, SOME);
+const LIST_BOUNDS = { least: 1, most: 10_000 };
+const booleanShape = enumShape([true, false]);
+const path: ShapeCheck = textShape('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
+const phrase: ShapeCheck = textShape('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
+const pattern: ShapeCheck = textShape('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
+const patternListShape = listShape(pattern, LIST_BOUNDS);
 
 const ENCODINGS = {
   JSON: 'json',
   URL_SAFE_TOKEN: 'urlSafeToken',
   URL_SAFE_HASH_ONLY: 'urlSafeHashOnly',
 } as const;
-const encoding = { shape: oneOf(Object.keys(ENCODINGS)) };
+const encodingKey = { shape: enumShape(Object.keys(ENCODINGS)) };
 
 /** Where a transform is compiled: its pointer in the rule file, and the scope that takes the faults. */
-export type TransformSite = { readonly scope: CompileScope; readonly pointer: string };
+export type TransformContext = { readonly scope: CompileScope; readonly pointer: string };
 
 type TransformRule<Name extends TransformName> = {
   /** What YAML may say beside `method`, `jsonPaths` and `applyOnlyWhen`. */
   readonly keys: { readonly [Key in keyof PsoxyTransformRule]?: Keys[string] };
   /** Compiles a transform whose shape was checked. */
-  readonly compile: (rule: PsoxyTransformRule, site: TransformSite) => PsoxyAction<Name>;
+  readonly compile: (rule: PsoxyTransformRule, site: TransformContext) => PsoxyAction<Name>;
 };
 
 /** How each transform is written in rule files (psoxy-facts.md#f). */
 export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<Name> } = {
   redact: { keys: {}, compile: () => ({ type: 'redact' }) },
   redactRegexMatches: {
-    keys: { redactions: { shape: patterns, required: true } },
+    keys: { redactions: { shape: patternListShape, required: true } },
     compile: (rule, site) => ({
       type: 'redactRegexMatches',
       patterns: compilePatterns(rule, 'redactions', site),
     }),
   },
   redactExceptPhrases: {
-    keys: { allowedPhrases: { shape: list(phrase, SOME), required: true } },
+    keys: { allowedPhrases: { shape: listShape(phrase, LIST_BOUNDS), required: true } },
     compile: ({ allowedPhrases = [] }) => ({
       type: 'redactExceptPhrases',
       phrases: allowedPhrases.map(compilePhrase),
     }),
   },
   redactExceptSubstringsMatchingRegexes: {
-    keys: { exceptions: { shape: patterns, required: true } },
+    keys: { exceptions: { shape: patternListShape, required: true } },
     compile: (rule, site) => ({
       type: 'redactExceptSubstringsMatchingRegexes',
       patterns: compileExceptions(rule, site),
     }),
   },
   pseudonymize: {
-    keys: { encoding, includeReversible: { shape: truth }, includeOriginal: { shape: truth } },
+    keys: {
+      encoding: encodingKey,
+      includeReversible: { shape: booleanShape },
+      includeOriginal: { shape: booleanShape },
+    },
     compile: compilePseudonymize,
   },
   pseudonymizeEmailHeader: {
-    keys: { encoding },
-    compile: (rule) => ({ type: 'pseudonymizeEmailHeader', encoding: encodingOf(rule) }),
+    keys: { encoding: encodingKey },
+    compile: (rule) => ({ type: 'pseudonymizeEmailHeader', encoding: toEncoding(rule) }),
   },
   pseudonymizeRegexMatches: {
-    keys: { regex: { shape: pattern, required: true }, includeReversible: { shape: truth } },
+    keys: { regex: { shape: pattern, required: true }, includeReversible: { shape: booleanShape } },
     compile: ({ regex = '', includeReversible = false }, site) => ({
       type: 'pseudonymizeRegexMatches',
       pattern: compilePattern(regex, 'regex', site),
@@ -84,7 +88,7 @@ export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<
     }),
   },
   filterTokenByRegex: {
-    keys: { delimiter: { shape: pattern }, filters: { shape: patterns, required: true } },
+    keys: { delimiter: { shape: pattern }, filters: { shape: patternListShape, required: true } },
     compile: (rule, site) => ({
       type: 'filterTokenByRegex',
       delimiter: compilePattern(rule.delimiter ?? '\\s+', 'delimiter', site),
@@ -93,8 +97,8 @@ export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<
   },
   textDigest: {
     keys: {
-      keywords: { shape: list(phrase, { least: 0, most: 10_000 }) },
-      isJsonEscaped: { shape: truth },
+      keywords: { shape: listShape(phrase, { least: 0, most: 10_000 }) },
+      isJsonEscaped: { shape: booleanShape },
       jsonPathToProcessWhenEscaped: { shape: path },
     },
     compile: compileDigest,
@@ -112,7 +116,7 @@ export function isTransformName(name: unknown): name is TransformName {
 }
 
 /** The regular expressions that a transform is written with, and where each stands. */
-export function patternsOf(
+export function listPatterns(
   rule: PsoxyTransformRule,
   pointer: string,
 ): readonly { readonly source: string; readonly pointer: string }[] {
@@ -121,61 +125,67 @@ export function patternsOf(
   return Object.entries(rule).flatMap(([key, value]) => {
     const at = joinPointer(pointer, key);
     if (keys[key]?.shape === pattern) return [{ source: String(value), pointer: at }];
-    if (keys[key]?.shape !== patterns || !Array.isArray(value)) return [];
+    if (keys[key]?.shape !== patternListShape || !Array.isArray(value)) return [];
     return value.map((source, index) => ({ source: String(source), pointer: joinPointer(at, index) }));
   });
 }
 
-function compilePattern(source: string, key: string, { scope, pointer }: TransformSite): SafePattern {
-  return scope.pattern(source, joinPointer(pointer, key));
+function compilePattern(source: string, key: string, { scope, pointer }: TransformContext): SafePattern {
+  return scope.compilePattern(source, joinPointer(pointer, key));
 }
 
 function compilePatterns(
   rule: PsoxyTransformRule,
   key: 'redactions' | 'filters',
-  { scope, pointer }: TransformSite,
+  { scope, pointer }: TransformContext,
 ): readonly SafePattern[] {
-  return (rule[key] ?? []).map((source, index) => scope.pattern(source, joinPointer(pointer, key, index)));
+  return (rule[key] ?? []).map((source, index) =>
+    scope.compilePattern(source, joinPointer(pointer, key, index)),
+  );
 }
 
-function encodingOf({ encoding: name = 'URL_SAFE_TOKEN' }: PsoxyTransformRule): PseudonymEncoding {
+function toEncoding({ encoding: name = 'URL_SAFE_TOKEN' }: PsoxyTransformRule): PseudonymEncoding {
   return ENCODINGS[name];
 }
 
 function compilePseudonymize(
   rule: PsoxyTransformRule,
-  { scope, pointer }: TransformSite,
+  { scope, pointer }: TransformContext,
 ): PsoxyAction<'pseudonymize'> {
   const { includeOriginal = false, includeReversible = false } = rule;
-  if (includeOriginal && encodingOf(rule) !== 'json') {
+  if (includeOriginal && toEncoding(rule) !== 'json') {
     const message = 'the original can only be included with "encoding: JSON"';
     scope.report(
-      invalid(joinPointer(pointer, 'includeOriginal'), message, { fix: 'remove includeOriginal' }),
+      createInvalidFinding(joinPointer(pointer, 'includeOriginal'), message, {
+        fix: 'remove includeOriginal',
+      }),
     );
   }
-  return { type: 'pseudonymize', encoding: encodingOf(rule), includeReversible, includeOriginal };
+  return { type: 'pseudonymize', encoding: toEncoding(rule), includeReversible, includeOriginal };
 }
 
 function compileDigest(
   rule: PsoxyTransformRule,
-  { scope, pointer }: TransformSite,
+  { scope, pointer }: TransformContext,
 ): PsoxyAction<'textDigest'> {
   const inner = rule.jsonPathToProcessWhenEscaped;
   if (rule.isJsonEscaped === true && inner === undefined)
-    scope.report(invalid(pointer, 'with "isJsonEscaped" needs the key "jsonPathToProcessWhenEscaped"'));
+    scope.report(
+      createInvalidFinding(pointer, 'with "isJsonEscaped" needs the key "jsonPathToProcessWhenEscaped"'),
+    );
   const escaped = rule.isJsonEscaped === true && inner !== undefined;
   return {
     type: 'textDigest',
     keywords: [...(rule.keywords ?? [])],
-    ...(escaped && { inner: scope.path(inner, joinPointer(pointer, 'jsonPathToProcessWhenEscaped')) }),
+    ...(escaped && { inner: scope.compilePath(inner, joinPointer(pointer, 'jsonPathToProcessWhenEscaped')) }),
   };
 }
 
 function compileExceptions(
   { exceptions = [] }: PsoxyTransformRule,
-  { scope, pointer }: TransformSite,
+  { scope, pointer }: TransformContext,
 ): readonly SafePattern[] {
   return exceptions.map((source, index) =>
-    scope.inner(source, joinPointer(pointer, 'exceptions', index), compileInside),
+    scope.compileInnerPattern(source, joinPointer(pointer, 'exceptions', index), compileContains),
   );
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hashOf, transformed } from '../../../../tests/harness/psoxy-sanitizing.ts';
+import { computePsoxyHash, applyTransform } from '../../../../tests/harness/psoxy-sanitizing.ts';
 
 /** psoxy-facts.md#b: each line. */
 const result = (method: string, value: string, rule = {}): unknown =>
-  (transformed({ method, ...rule, jsonPaths: ['$.v'] }, { v: value }) as { v: unknown }).v;
+  (applyTransform({ method, ...rule, jsonPaths: ['$.v'] }, { v: value }) as { v: unknown }).v;
 
 const single = (text: string) => result('pseudonymize', text);
 const list = (text: string, encoding = 'URL_SAFE_TOKEN') =>
@@ -11,8 +11,8 @@ const list = (text: string, encoding = 'URL_SAFE_TOKEN') =>
 
 /** The token of an address, which shows its domain; of any other text, which shows none. */
 const address = (canonical: string) =>
-  `t~${hashOf(canonical)}@${canonical.slice(canonical.lastIndexOf('@') + 1)}`;
-const text = (canonical: string) => `t~${hashOf(canonical)}`;
+  `t~${computePsoxyHash(canonical)}@${canonical.slice(canonical.lastIndexOf('@') + 1)}`;
+const text = (canonical: string) => `t~${computePsoxyHash(canonical)}`;
 
 type Line = {
   /** Text, and the canonical address that it is. */
@@ -99,8 +99,8 @@ describe('psoxy-facts.md#b, email recognition', () => {
     expect(list(written)).toBe(`${address(kim)},${address(other)}`);
     expect(list(written, 'JSON')).toBe(
       JSON.stringify([
-        { domain: 'b.co', hash: hashOf(kim) },
-        { domain: 'x.b.co', hash: hashOf(other) },
+        { domain: 'b.co', hash: computePsoxyHash(kim) },
+        { domain: 'x.b.co', hash: computePsoxyHash(other) },
       ]),
     );
     for (const name of ['Kim Lee <kim@b.co>', '"Kim Lee" <kim@b.co>', '<kim@b.co>', 'kim@b.co'])

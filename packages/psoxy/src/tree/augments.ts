@@ -1,14 +1,14 @@
 import type { JsonLimits, JsonNode, JsonObject } from '@nymgate/engine/kernel/json/json';
-import { digestNode } from '@nymgate/engine/sanitizer/transforms/digest-text';
+import { createTextSizeNode } from '@nymgate/engine/sanitizer/transforms/measure-text';
 import type { PsoxyAugment } from '../plan/psoxy-response.ts';
-import { digestInside } from './digest-inside.ts';
-import { findPlaces, startBudget } from './find-places.ts';
+import { digestInnerJson } from './digest-inner-json.ts';
+import { findJsonPlaces, createWorkBudget } from './find-json-places.ts';
 import { isArray, isObject, type PsoxyDocument } from './place.ts';
 
 type Entry = JsonObject['entries'][number];
 
-const BEGIN = '+';
-const END = ':textDigest';
+const DIGEST_PREFIX = '+';
+const DIGEST_SUFFIX = ':textDigest';
 
 /**
  * Puts `+<name>:textDigest` beside every text that the augments lead to, in place. A document that has such a key already was
@@ -23,59 +23,63 @@ export function addAugments(
   limits: JsonLimits,
 ): ReadonlySet<Entry> {
   const added = new Set<Entry>();
-  if (augments.length === 0 || holdsAugment(document.root)) return added;
+  if (augments.length === 0 || containsAugment(document.root)) return added;
   for (const augment of augments)
     for (const { steps } of augment.paths)
-      for (const place of findPlaces(document.root, steps, startBudget(document.values))) {
+      for (const place of findJsonPlaces(document.root, steps, createWorkBudget(document.valueCount))) {
         // Only a property has a name from which the name of the sibling can be made.
         if (place.in !== 'object') continue;
-        const digest = digestFor(augment, place.entry[1], limits);
-        if (digest !== undefined) put(place.parent, [digestKey(place.entry[0]), digest], added);
+        const digest = computeDigest(augment, place.entry[1], limits);
+        if (digest !== undefined) insertEntry(place.parent, [toDigestKey(place.entry[0]), digest], added);
       }
   return added;
 }
 
 /** @example digestKey('body') // '+body:textDigest' */
-export function digestKey(property: string): string {
-  return `${BEGIN}${property}${END}`;
+export function toDigestKey(property: string): string {
+  return `${DIGEST_PREFIX}${property}${DIGEST_SUFFIX}`;
 }
 
 /** The property whose digest a key holds; undefined for other keys. */
-export function digestedProperty(key: string): string | undefined {
-  return key.startsWith(BEGIN) && key.endsWith(END) ? key.slice(BEGIN.length, -END.length) : undefined;
+export function parseDigestKey(key: string): string | undefined {
+  return key.startsWith(DIGEST_PREFIX) && key.endsWith(DIGEST_SUFFIX)
+    ? key.slice(DIGEST_PREFIX.length, -DIGEST_SUFFIX.length)
+    : undefined;
 }
 
 /** Whether a value is exactly what a digest without keywords is: numbers under two known names. */
 export function isDigest(value: JsonNode): boolean {
   if (!isObject(value)) return false;
   const [length, words] = value.entries;
-  return value.entries.length === 2 && isCount(length, 'length') && isCount(words, 'word_count');
+  return value.entries.length === 2 && isCountEntry(length, 'length') && isCountEntry(words, 'word_count');
 }
 
 /** undefined: there is nothing to digest, or it is not the JSON that the augment expects. */
-function digestFor({ inner }: PsoxyAugment, value: JsonNode, limits: JsonLimits): JsonNode | undefined {
+function computeDigest({ inner }: PsoxyAugment, value: JsonNode, limits: JsonLimits): JsonNode | undefined {
   if (typeof value !== 'string') return undefined;
-  return inner === undefined ? digestNode(value, []) : digestInside(value, { inner, keywords: [], limits });
+  return inner === undefined
+    ? createTextSizeNode(value, [])
+    : digestInnerJson(value, { inner, keywords: [], limits });
 }
 
 /** Two augments may lead to one property: the later digest replaces the earlier. */
-function put({ entries }: JsonObject, entry: Entry, added: Set<Entry>): void {
-  const earlier = entries.find(([key]) => key === entry[0]);
-  if (earlier === undefined) {
+function insertEntry({ entries }: JsonObject, entry: Entry, added: Set<Entry>): void {
+  const existing = entries.find(([key]) => key === entry[0]);
+  if (existing === undefined) {
     entries.push(entry);
     added.add(entry);
-  } else earlier[1] = entry[1];
+  } else existing[1] = entry[1];
 }
 
-function isCount(entry: readonly [string, JsonNode] | undefined, name: string): boolean {
+function isCountEntry(entry: readonly [string, JsonNode] | undefined, name: string): boolean {
   if (entry === undefined || entry[0] !== name) return false;
   const value = entry[1];
   return typeof value === 'object' && value?.kind === 'number' && /^[0-9]{1,9}$/.test(value.text);
 }
 
 /** Whether any key in the document is one that augments write. */
-function holdsAugment(node: JsonNode): boolean {
-  if (isArray(node)) return node.items.some(holdsAugment);
+function containsAugment(node: JsonNode): boolean {
+  if (isArray(node)) return node.items.some(containsAugment);
   if (!isObject(node)) return false;
-  return node.entries.some(([key, value]) => key.startsWith(BEGIN) || holdsAugment(value));
+  return node.entries.some(([key, value]) => key.startsWith(DIGEST_PREFIX) || containsAugment(value));
 }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  hashOf,
+  computePsoxyHash,
   PSOXY_CONTEXT,
   sanitizeByPsoxy,
-  transformed,
+  applyTransform,
 } from '../../../../tests/harness/psoxy-sanitizing.ts';
 
 /** psoxy-facts.md#e: each line, tried by removing (or pseudonymizing) what the path finds. */
 const redact = (path: string, document: unknown) =>
-  transformed({ method: 'redact', jsonPaths: [path] }, document);
+  applyTransform({ method: 'redact', jsonPaths: [path] }, document);
 const pseudonymize = (path: string, document: unknown) =>
-  transformed({ method: 'pseudonymize', jsonPaths: [path] }, document);
+  applyTransform({ method: 'pseudonymize', jsonPaths: [path] }, document);
 
 type Case = readonly [path: string, document: unknown, left: unknown];
 
@@ -218,10 +218,10 @@ describe('psoxy-facts.md#e: JSONPath dialect', () => {
   });
 
   it('Overlapping matches from `..a..b` can be mapped twice. [impl]', () => {
-    const once = `t~${hashOf('x')}`;
+    const once = `t~${computePsoxyHash('x')}`;
     expect(pseudonymize('$..a..b', { a: { b: 'x' } })).toStrictEqual({ a: { b: once } });
     expect(pseudonymize('$..a..b', { a: { a: { b: 'x' } } })).toStrictEqual({
-      a: { a: { b: `t~${hashOf(once)}` } },
+      a: { a: { b: `t~${computePsoxyHash(once)}` } },
     });
   });
 
@@ -230,7 +230,7 @@ describe('psoxy-facts.md#e: JSONPath dialect', () => {
   });
 
   it('a filter behind `..` counts an object once', () => {
-    const token = `t~${hashOf('x')}`;
+    const token = `t~${computePsoxyHash('x')}`;
     for (const path of ['$..[?(@.k != 2)].n', '$..[?(@.n)].n'])
       expect(pseudonymize(path, { v: [{ k: 1, n: 'x' }] }), path).toStrictEqual({ v: [{ k: 1, n: token }] });
   });

@@ -4,7 +4,7 @@ import type { JsonArray, JsonNode, JsonObject } from '@nymgate/engine/kernel/jso
 export type PsoxyDocument = {
   readonly root: JsonNode;
   /** How many values it held before anything was done: that bounds what a path may cost. */
-  readonly values: number;
+  readonly valueCount: number;
 };
 
 /** Where a value stands, so that it can be replaced or removed. Entries are found again by identity, elements by position. */
@@ -13,7 +13,7 @@ export type ValuePlace =
   | { readonly in: 'object'; readonly parent: JsonObject; readonly entry: [key: string, value: JsonNode] }
   | { readonly in: 'array'; readonly parent: JsonArray; readonly index: number };
 
-export function valueAt(place: ValuePlace): JsonNode {
+export function getValue(place: ValuePlace): JsonNode {
   switch (place.in) {
     case 'root':
       return place.value;
@@ -25,7 +25,7 @@ export function valueAt(place: ValuePlace): JsonNode {
 }
 
 /** The places of everything that a container holds; none for other values. */
-export function placesIn(node: JsonNode): readonly ValuePlace[] {
+export function listChildPlaces(node: JsonNode): readonly ValuePlace[] {
   if (isObject(node)) return node.entries.map((entry) => ({ in: 'object', parent: node, entry }));
   if (isArray(node)) return node.items.map((_, index) => ({ in: 'array', parent: node, index }));
   return [];
@@ -50,14 +50,14 @@ export function isContainer(node: JsonNode): node is JsonObject | JsonArray {
  */
 export function replacePlaces(places: readonly ValuePlace[], change: (value: JsonNode) => JsonNode): void {
   for (const place of places) {
-    if (place.in === 'root') refuseRoot();
-    else if (place.in === 'object') place.entry[1] = change(valueAt(place));
-    else place.parent.items[place.index] = change(valueAt(place));
+    if (place.in === 'root') rejectRootRemoval();
+    else if (place.in === 'object') place.entry[1] = change(getValue(place));
+    else place.parent.items[place.index] = change(getValue(place));
   }
 }
 
 /** A document cannot be removed from itself; rules that ask for it were never tried on an answer. */
-function refuseRoot(): never {
+function rejectRootRemoval(): never {
   throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
 }
 
@@ -71,25 +71,27 @@ export function removePlaces(places: readonly ValuePlace[]): void {
   const entries = new Map<JsonObject, Set<[string, JsonNode]>>();
   const indexes = new Map<JsonArray, Set<number>>();
   for (const place of places) {
-    if (place.in === 'root') refuseRoot();
-    else if (place.in === 'object') collect(entries, place.parent, place.entry);
-    else collect(indexes, place.parent, place.index);
+    if (place.in === 'root') rejectRootRemoval();
+    else if (place.in === 'object') groupByParent(entries, place.parent, place.entry);
+    else groupByParent(indexes, place.parent, place.index);
   }
-  for (const [parent, gone] of entries) keepOnly(parent.entries, (entry) => !gone.has(entry));
-  for (const [parent, gone] of indexes) keepOnly(parent.items, (_, index) => !gone.has(index));
+  for (const [parent, removedIndexes] of entries)
+    retainParts(parent.entries, (entry) => !removedIndexes.has(entry));
+  for (const [parent, removedIndexes] of indexes)
+    retainParts(parent.items, (_, index) => !removedIndexes.has(index));
 }
 
-function collect<Parent, Part>(parts: Map<Parent, Set<Part>>, parent: Parent, part: Part): void {
+function groupByParent<Parent, Part>(parts: Map<Parent, Set<Part>>, parent: Parent, part: Part): void {
   const known = parts.get(parent);
   if (known === undefined) parts.set(parent, new Set([part]));
   else known.add(part);
 }
 
 /** In place, and without spreading: an array may have a million elements. */
-export function keepOnly<Part>(parts: Part[], stays: (part: Part, index: number) => boolean): void {
+export function retainParts<Part>(parts: Part[], shouldKeep: (part: Part, index: number) => boolean): void {
   let kept = 0;
   for (const [index, part] of parts.entries()) {
-    if (!stays(part, index)) continue;
+    if (!shouldKeep(part, index)) continue;
     parts[kept] = part;
     kept += 1;
   }
@@ -106,13 +108,13 @@ export function makeKeysUnique(node: JsonNode): number {
   let values = 1;
   if (isArray(node)) for (const item of node.items) values += makeKeysUnique(item);
   if (isObject(node)) {
-    dropRepeated(node);
+    dropDuplicateKeys(node);
     for (const [, value] of node.entries) values += makeKeysUnique(value);
   }
   return values;
 }
 
-function dropRepeated({ entries }: JsonObject): void {
+function dropDuplicateKeys({ entries }: JsonObject): void {
   const last = new Map(entries);
   if (last.size === entries.length) return;
   entries.length = 0;

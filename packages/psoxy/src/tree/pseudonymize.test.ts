@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
-  hashOf,
+  computePsoxyHash,
   PSOXY,
   sanitizeByPsoxy,
-  sealOf,
-  transformed,
+  computePsoxyEncryption,
+  applyTransform,
 } from '../../../../tests/harness/psoxy-sanitizing.ts';
 import { CONTEXT } from '../../../../tests/harness/sanitizing.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
@@ -16,7 +16,7 @@ import type { PsoxyTransformRule } from '../plan/psoxy-response.ts';
 type Rule = Omit<PsoxyTransformRule, 'jsonPaths' | 'method'>;
 
 const result = (rule: Rule & { method?: string }, value: unknown): unknown => {
-  const whole = transformed({ method: 'pseudonymize', ...rule, jsonPaths: ['$.v'] }, { v: value });
+  const whole = applyTransform({ method: 'pseudonymize', ...rule, jsonPaths: ['$.v'] }, { v: value });
   return (whole as { v: unknown }).v;
 };
 
@@ -43,18 +43,20 @@ describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
 
   it('JSON form: object with keys in the order domain, hash, (h_4), original, reversible; absent keys omitted; `reversible` is the full `p~…@domain` string', () => {
     const original = 'Kim <Kim.Lee+x@ACME.com>';
-    const hash = hashOf('kim.lee@acme.com');
-    const reversible = `${sealOf('kim.lee@acme.com', original)}@ACME.com`;
+    const hash = computePsoxyHash('kim.lee@acme.com');
+    const reversible = `${computePsoxyEncryption('kim.lee@acme.com', original)}@ACME.com`;
     expect(result({ encoding: 'JSON', includeOriginal: true, includeReversible: true }, original)).toBe(
       JSON.stringify({ domain: 'ACME.com', hash, original, reversible }),
     );
     expect(result({ encoding: 'JSON', includeReversible: true }, 'id')).toBe(
-      JSON.stringify({ hash: hashOf('id'), reversible: sealOf('id') }),
+      JSON.stringify({ hash: computePsoxyHash('id'), reversible: computePsoxyEncryption('id') }),
     );
   });
 
   it('Hash-only form: bare 43-char hash, no prefix, no domain.', () => {
-    expect(result({ encoding: 'URL_SAFE_HASH_ONLY' }, 'Alice@Contoso.com')).toBe(hashOf('alice@contoso.com'));
+    expect(result({ encoding: 'URL_SAFE_HASH_ONLY' }, 'Alice@Contoso.com')).toBe(
+      computePsoxyHash('alice@contoso.com'),
+    );
   });
 
   it('null, empty, whitespace-only => null identity; URL-safe gives JSON null, JSON encoding gives the 4-letter TEXT "null".', () => {
@@ -66,17 +68,17 @@ describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
   });
 
   it('The string `null` is an ordinary value and is hashed.', () => {
-    expect(result({}, 'null')).toBe(`t~${hashOf('null')}`);
-    expect(result({ encoding: 'JSON' }, 'null')).toBe(JSON.stringify({ hash: hashOf('null') }));
+    expect(result({}, 'null')).toBe(`t~${computePsoxyHash('null')}`);
+    expect(result({ encoding: 'JSON' }, 'null')).toBe(JSON.stringify({ hash: computePsoxyHash('null') }));
   });
 
   it('Numbers are hashed as their decimal text, so 42 and "42" coincide; padded "042" differs.', () => {
-    expect(result({}, 42)).toBe(`t~${hashOf('42')}`);
+    expect(result({}, 42)).toBe(`t~${computePsoxyHash('42')}`);
     expect(result({}, '42')).toBe(result({}, 42));
-    expect(result({}, '042')).toBe(`t~${hashOf('042')}`);
+    expect(result({}, '042')).toBe(`t~${computePsoxyHash('042')}`);
     const rule = { transforms: [{ method: 'pseudonymize', jsonPaths: ['$.v'] }] };
     expect(sanitizeByPsoxy(rule, '{"v":12345678901234567890}').output).toBe(
-      `{"v":"t~${hashOf('12345678901234567890')}"}`,
+      `{"v":"t~${computePsoxyHash('12345678901234567890')}"}`,
     );
   });
 
@@ -97,17 +99,17 @@ describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
       ['12345678.90', '12345678.90'],
       ['100000000', '100000000'],
     ] as const)
-      expect(hashed(written), written).toBe(`t~${hashOf(java)}`);
+      expect(hashed(written), written).toBe(`t~${computePsoxyHash(java)}`);
   });
 
   it('psoxy-facts.md#n: blank is what Java calls white space, so that a no-break space is hashed', () => {
     for (const text of ['\u00a0', '\u2007', '\u202f', '\ufeff', '\u0085'])
-      expect(result({}, text), JSON.stringify(text)).toBe(`t~${hashOf(text)}`);
+      expect(result({}, text), JSON.stringify(text)).toBe(`t~${computePsoxyHash(text)}`);
     for (const text of ['\u001c', '\u001f \t', '\u1680', '\u2003', '\u2028\u2029', '\u205f\u3000']) {
       expect(result({}, text), JSON.stringify(text)).toBeNull();
       expect(result({ method: 'tokenize' }, text), JSON.stringify(text)).toBe(text);
     }
-    expect(result({ method: 'tokenize' }, '\u00a0')).toBe(sealOf('\u00a0'));
+    expect(result({ method: 'tokenize' }, '\u00a0')).toBe(computePsoxyEncryption('\u00a0'));
   });
 
   it('psoxy-facts.md#n: a lone surrogate in a kept text stays as it is', () => {
@@ -142,15 +144,15 @@ describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
     };
     expect(domainIn('keep')).toBe('ACME.com');
     expect(domainIn('drop')).toBeUndefined();
-    expect(domainIn('hash')).toBe(`h~${hashOf('ACME.com')}`);
-    expect(domainIn('encrypt')).toBe(`e~${sealOf('ACME.com').slice(2)}`);
+    expect(domainIn('hash')).toBe(`h~${computePsoxyHash('ACME.com')}`);
+    expect(domainIn('encrypt')).toBe(`e~${computePsoxyEncryption('ACME.com').slice(2)}`);
     expect(domainIn('hash', own)).not.toBe(domainIn('hash'));
     expect(domainIn('encrypt', own)).not.toBe(domainIn('encrypt'));
   });
 });
 
 describe('psoxy-facts.md#b: address lists', () => {
-  const t = (local: string, domain = 'b.co') => `t~${hashOf(`${local}@${domain}`)}@${domain}`;
+  const t = (local: string, domain = 'b.co') => `t~${computePsoxyHash(`${local}@${domain}`)}@${domain}`;
 
   it.each<[text: string, tokens: readonly string[]]>([
     ['a@b.co', [t('a')]],

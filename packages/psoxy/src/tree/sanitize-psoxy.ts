@@ -7,13 +7,13 @@ import {
   writeJson,
 } from '@nymgate/engine/kernel/json/json';
 import type { TreeContext } from '@nymgate/engine/sanitizer/tree/sanitize-tree';
-import { startTally, type Tally } from '@nymgate/engine/sanitizer/tree/tally';
+import { createTally, type Tally } from '@nymgate/engine/sanitizer/tree/tally';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import type { PsoxyResponse, PsoxyTransform } from '../plan/psoxy-response.ts';
-import { type ActContext, actOf, actOnValue } from './act-on-value.ts';
+import { type ActContext, getBehavior, applyAction } from './apply-action.ts';
 import { addAugments } from './augments.ts';
 import { filterBySchema } from './filter-by-schema.ts';
-import { findPlaces, startBudget } from './find-places.ts';
+import { findJsonPlaces, createWorkBudget } from './find-json-places.ts';
 import {
   isArray,
   isObject,
@@ -22,9 +22,9 @@ import {
   removePlaces,
   replacePlaces,
   type ValuePlace,
-  valueAt,
+  getValue,
 } from './place.ts';
-import { putLinks, sealLinks } from './seal-links.ts';
+import { writeEncryptedLinks, encryptLinks } from './encrypt-links.ts';
 import { isDefinite } from './test-value.ts';
 
 /**
@@ -39,8 +39,8 @@ export function sanitizePsoxy(
   bytes: Uint8Array,
   context: TreeContext,
 ): { text: string; tally: Tally } {
-  const tally = startTally();
-  const documents = parse(bytes, context.limits);
+  const tally = createTally();
+  const documents = parseDocuments(bytes, context.limits);
   const safe = documents.map((root) => sanitizeDocument(response, root, { ...context, tally }));
   return { text: safe.map(writeJson).join('\n'), tally };
 }
@@ -53,12 +53,13 @@ function sanitizeDocument(
   const { limits, tally, sealLink } = context;
   requireContainer(root);
   const values = makeKeysUnique(root);
-  const added = addAugments(response.augments, { root, values }, limits);
+  const added = addAugments(response.augments, { root, valueCount: values }, limits);
   const declared =
     response.schema === undefined ? root : filterBySchema(response.schema, root, { tally, added });
-  const links = response.links === 'seal' ? sealLinks(declared, sealLink) : [];
-  for (const transform of response.transforms) applyTransform(transform, { root: declared, values }, context);
-  putLinks(links);
+  const links = response.links === 'seal' ? encryptLinks(declared, sealLink) : [];
+  for (const transform of response.transforms)
+    applyTransform(transform, { root: declared, valueCount: values }, context);
+  writeEncryptedLinks(links);
   tally.linksSealed += links.length;
   return declared;
 }
@@ -69,7 +70,7 @@ function requireContainer(root: JsonNode): void {
     throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
 }
 
-function parse(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
+function parseDocuments(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
   try {
     return parseJsonDocuments(bytes, limits);
   } catch (error) {
@@ -90,22 +91,25 @@ function applyTransform(
   context: ActContext & { readonly tally: Tally },
 ): void {
   const { action, applyOnlyWhen, paths } = transform;
-  if (applyOnlyWhen !== undefined && !leadsSomewhere(applyOnlyWhen, document)) return;
+  if (applyOnlyWhen !== undefined && !matchesAnything(applyOnlyWhen, document)) return;
   for (const path of paths) {
-    const places = findPath(path, document);
-    context.tally.treatments[actOf(action).counts] += places.length;
-    if (actOf(action).takes === 'nothing') removePlaces(places);
-    else replacePlaces(places, (value) => actOnValue(action, value, context));
+    const places = findPathPlaces(path, document);
+    context.tally.treatments[getBehavior(action).countedAs] += places.length;
+    if (getBehavior(action).accepts === 'nothing') removePlaces(places);
+    else replacePlaces(places, (value) => applyAction(action, value, context));
   }
 }
 
-export function findPath({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly ValuePlace[] {
-  return findPlaces(root, steps, startBudget(values));
+export function findPathPlaces(
+  { steps }: JsonPath,
+  { root, valueCount }: PsoxyDocument,
+): readonly ValuePlace[] {
+  return findJsonPlaces(root, steps, createWorkBudget(valueCount));
 }
 
 /** Where a path leads to one place at most, an empty list there counts as nothing. */
-function leadsSomewhere(path: JsonPath, document: PsoxyDocument): boolean {
-  const found = findPath(path, document).map(valueAt);
+function matchesAnything(path: JsonPath, document: PsoxyDocument): boolean {
+  const found = findPathPlaces(path, document).map(getValue);
   if (!path.steps.every(isDefinite)) return found.length > 0;
   return found.some((value) => !isArray(value) || value.items.length > 0);
 }

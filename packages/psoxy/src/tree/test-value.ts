@@ -3,7 +3,7 @@ import type { JsonPathLiteral, JsonPathStep, JsonPathTest } from '@nymgate/rules
 import { isArray } from './place.ts';
 
 /** Follows a path from a value. */
-export type Look = (item: JsonNode, steps: readonly JsonPathStep[]) => readonly JsonNode[];
+export type FindValues = (item: JsonNode, steps: readonly JsonPathStep[]) => readonly JsonNode[];
 
 /** undefined: there is no such value. */
 export type Comparable = JsonNode | undefined;
@@ -14,24 +14,24 @@ export type Comparable = JsonNode | undefined;
  *
  * @example testValue({ kind: 'compare', operator: '!=', path: [{ kind: 'names', names: ['x'] }], value: 'y' }, item, look)
  */
-export function testValue(test: JsonPathTest, item: JsonNode, look: Look): boolean {
+export function testValue(test: JsonPathTest, item: JsonNode, findValues: FindValues): boolean {
   switch (test.kind) {
     case 'and':
-      return testValue(test.left, item, look) && testValue(test.right, item, look);
+      return testValue(test.left, item, findValues) && testValue(test.right, item, findValues);
     case 'or':
-      return testValue(test.left, item, look) || testValue(test.right, item, look);
+      return testValue(test.left, item, findValues) || testValue(test.right, item, findValues);
     case 'not':
-      return !testValue(test.inner, item, look);
+      return !testValue(test.inner, item, findValues);
     case 'exists':
-      return look(item, test.path).length > 0;
+      return findValues(item, test.path).length > 0;
     case 'in': {
-      const value = read(test.path, item, look);
+      const value = readComparable(test.path, item, findValues);
       return test.values.some((literal) => equalsLiteral(value, literal));
     }
     case 'compare':
-      return compare(test.operator, read(test.path, item, look), test.value);
+      return compareValues(test.operator, readComparable(test.path, item, findValues), test.value);
     case 'regex':
-      return textsOf(read(test.path, item, look)).some((text) => test.pattern.matches(text));
+      return toTexts(readComparable(test.path, item, findValues)).some((text) => test.pattern.matches(text));
   }
 }
 
@@ -68,15 +68,15 @@ export function isDefinite(step: JsonPathStep): boolean {
 }
 
 /** What a path leads to: nothing, one value, or, for a path that may lead to many, the list of them. */
-function read(path: readonly JsonPathStep[], item: JsonNode, look: Look): Comparable {
-  const values = look(item, path);
+function readComparable(path: readonly JsonPathStep[], item: JsonNode, findValues: FindValues): Comparable {
+  const values = findValues(item, path);
   if (path.every(isDefinite)) return values[0];
   return { kind: 'array', items: [...values] };
 }
 
 type Operator = Extract<JsonPathTest, { kind: 'compare' }>['operator'];
 
-function compare(operator: Operator, value: Comparable, literal: JsonPathLiteral): boolean {
+function compareValues(operator: Operator, value: Comparable, literal: JsonPathLiteral): boolean {
   switch (operator) {
     case '==':
       return equalsLiteral(value, literal);
@@ -92,11 +92,11 @@ function compare(operator: Operator, value: Comparable, literal: JsonPathLiteral
 }
 
 /** The texts a pattern is tried on; numbers and truth values count as written, each element of a list on its own. */
-function textsOf(value: Comparable): readonly string[] {
-  return value !== undefined && isArray(value) ? value.items.map(textOf) : [textOf(value)];
+function toTexts(value: Comparable): readonly string[] {
+  return value !== undefined && isArray(value) ? value.items.map(toText) : [toText(value)];
 }
 
-function textOf(value: Comparable): string {
+function toText(value: Comparable): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'object' && value?.kind === 'number' ? value.text : '';

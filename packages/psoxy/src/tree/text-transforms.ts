@@ -1,4 +1,4 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
@@ -28,12 +28,14 @@ export function keepMatchingTokens(
   text: string,
   { delimiter, filters }: { readonly delimiter: SafePattern; readonly filters: readonly SafePattern[] },
 ): string | null {
-  const kept = split(text, delimiter).filter((token) => filters.some((filter) => filter.matches(token)));
+  const kept = splitTokens(text, delimiter).filter((token) =>
+    filters.some((filter) => filter.matches(token)),
+  );
   return kept.length === 0 ? null : kept.join(' ');
 }
 
 /** Splits as Java does: no empty tokens at the end, and none at the start for a delimiter that has no width there. */
-function split(text: string, delimiter: SafePattern): readonly string[] {
+function splitTokens(text: string, delimiter: SafePattern): readonly string[] {
   const tokens: string[] = [];
   let from = 0;
   for (const { start, end } of delimiter.findAll(text)) {
@@ -53,12 +55,12 @@ function split(text: string, delimiter: SafePattern): readonly string[] {
  * @example keepPhraseMatches('Focus Time: secret project', [focusTime]) // 'Focus Time'
  */
 export function keepPhraseMatches(text: string, phrases: readonly Phrase[]): string {
-  const lower = asciiLower(text);
-  const hits = phrases.flatMap((phrase) => {
+  const lower = toAsciiLowerCase(text);
+  const matchedPhrases = phrases.flatMap((phrase) => {
     const hit = findPhrase(phrase, text, lower);
     return hit === undefined ? [] : [text.slice(hit.start, hit.end)];
   });
-  return hits.join(',');
+  return matchedPhrases.join(',');
 }
 
 /**
@@ -89,10 +91,10 @@ export function pseudonymizeMatches(
  * @example removeMatches('call 555-0100 now', [digits]) // 'call - now'
  */
 export function removeMatches(text: string, patterns: readonly SafePattern[]): string {
-  return patterns.reduce(removeOne, text);
+  return patterns.reduce(removePattern, text);
 }
 
-function removeOne(text: string, pattern: SafePattern): string {
+function removePattern(text: string, pattern: SafePattern): string {
   let kept = '';
   let from = 0;
   for (const { start, end } of pattern.findAll(text)) {
@@ -122,10 +124,10 @@ export function tokenizeMatches(
   const part = groups[1] ?? '';
   const token = tokenize(part);
   if (token === null) return tokenize(text);
-  return replaceParts(text, occurrences(text, part), { replace: () => token, limits: how.limits });
+  return replaceParts(text, findOccurrences(text, part), { replace: () => token, limits: how.limits });
 }
 
-function occurrences(text: string, part: string): readonly Span[] {
+function findOccurrences(text: string, part: string): readonly Span[] {
   const spans: Span[] = [];
   for (let start = text.indexOf(part); start !== -1; start = text.indexOf(part, start + part.length))
     spans.push({ start, end: start + part.length });
@@ -171,9 +173,9 @@ export function requireLength(text: string, { stringBytes }: TextLimits): void {
  * @example canonicalIp('::ffff:10.0.0.1') // '10.0.0.1'
  */
 export function canonicalIp(text: string): string | undefined {
-  if (text.length > LONGEST) return undefined;
-  if (!text.includes(':')) return readIpv4(text)?.join('.');
-  const groups = readIpv6(text);
+  if (text.length > MAX_IP_LENGTH) return undefined;
+  if (!text.includes(':')) return parseIpv4(text)?.join('.');
+  const groups = parseIpv6(text);
   if (groups === undefined) return undefined;
   const [high = 0, low = 0] = groups.slice(6);
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
@@ -182,20 +184,20 @@ export function canonicalIp(text: string): string | undefined {
 }
 
 /** `0000:0000:0000:0000:0000:ffff:255.255.255.255`. */
-const LONGEST = 45;
+const MAX_IP_LENGTH = 45;
 const OCTET = /^(?:0|[1-9][0-9]{0,2})$/;
 const GROUP = /^[0-9A-Fa-f]{1,4}$/;
 
-function readIpv4(text: string): readonly number[] | undefined {
+function parseIpv4(text: string): readonly number[] | undefined {
   const parts = text.split('.');
   const valid = parts.length === 4 && parts.every((part) => OCTET.test(part) && Number(part) <= 255);
   return valid ? parts.map(Number) : undefined;
 }
 
-function readIpv6(text: string): readonly number[] | undefined {
+function parseIpv6(text: string): readonly number[] | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map((half, index) => readGroups(half, index === halves.length - 1));
+  const [head, tail] = halves.map((half, index) => parseIpv6Groups(half, index === halves.length - 1));
   if (head === undefined) return undefined;
   if (halves.length === 1) return head.length === 8 ? head : undefined;
   // `::` stands for at least one group of zeros.
@@ -204,12 +206,12 @@ function readIpv6(text: string): readonly number[] | undefined {
 }
 
 /** The last two groups may be written as IPv4. */
-function readGroups(text: string, last: boolean): readonly number[] | undefined {
+function parseIpv6Groups(text: string, last: boolean): readonly number[] | undefined {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
-    const ipv4 = last && index === parts.length - 1 && part.includes('.') ? readIpv4(part) : undefined;
+    const ipv4 = last && index === parts.length - 1 && part.includes('.') ? parseIpv4(part) : undefined;
     if (ipv4 !== undefined) {
       const [a = 0, b = 0, c = 0, d = 0] = ipv4;
       groups.push((a << 8) | b, (c << 8) | d);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  hashOf,
+  computePsoxyHash,
   PSOXY_CONTEXT,
   sanitizeByPsoxy,
-  sealOf,
-  transformed,
+  computePsoxyEncryption,
+  applyTransform,
 } from '../../../../tests/harness/psoxy-sanitizing.ts';
 import type { PsoxyTransformRule } from '../plan/psoxy-response.ts';
 
@@ -13,10 +13,10 @@ type Case = readonly [rule: Omit<PsoxyTransformRule, 'jsonPaths'>, value: unknow
 
 /** One value under `$.v`; `{}` when it was removed. */
 const apply = (rule: Omit<PsoxyTransformRule, 'jsonPaths'>, value: unknown) =>
-  transformed({ ...rule, jsonPaths: ['$.v'] }, { v: value });
+  applyTransform({ ...rule, jsonPaths: ['$.v'] }, { v: value });
 
-const alice = `t~${hashOf('alice@contoso.com')}@contoso.com`;
-const token = (text: string) => `t~${hashOf(text)}`;
+const alice = `t~${computePsoxyHash('alice@contoso.com')}@contoso.com`;
+const token = (text: string) => `t~${computePsoxyHash(text)}`;
 
 const NULL_OR_BLANK: readonly Omit<PsoxyTransformRule, 'jsonPaths'>[] = [
   { method: 'redactRegexMatches', redactions: ['a'] },
@@ -62,21 +62,25 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
       [
         { method: 'pseudonymizeRegexMatches', regex: 'id-(.+)', includeReversible: true },
         'id-7',
-        `id-${sealOf('7')}`,
+        `id-${computePsoxyEncryption('7')}`,
       ],
     ],
   "tokenize with regex: needs full match, else value unchanged; then EVERY occurrence of group 1's text is replaced. [second: impl]":
     [
-      [{ method: 'tokenize' }, 'https://x/y', sealOf('https://x/y')],
-      [{ method: 'tokenize' }, 'Alice@Contoso.com', sealOf('Alice@Contoso.com')],
-      [{ method: 'tokenize', regex: '^https://h/(.*)$' }, 'https://h/p?q=1', `https://h/${sealOf('p?q=1')}`],
+      [{ method: 'tokenize' }, 'https://x/y', computePsoxyEncryption('https://x/y')],
+      [{ method: 'tokenize' }, 'Alice@Contoso.com', computePsoxyEncryption('Alice@Contoso.com')],
+      [
+        { method: 'tokenize', regex: '^https://h/(.*)$' },
+        'https://h/p?q=1',
+        `https://h/${computePsoxyEncryption('p?q=1')}`,
+      ],
       [{ method: 'tokenize', regex: 'h/(.*)' }, 'https://h/p', 'https://h/p'],
       [
         { method: 'tokenize', regex: 'k=([a-z]+)&.*' },
         'k=ab&l=ab&ab',
-        `k=${sealOf('ab')}&l=${sealOf('ab')}&${sealOf('ab')}`,
+        `k=${computePsoxyEncryption('ab')}&l=${computePsoxyEncryption('ab')}&${computePsoxyEncryption('ab')}`,
       ],
-      [{ method: 'tokenize', regex: 'a.b(.+)' }, 'a$b$&', `a$b${sealOf('$&')}`],
+      [{ method: 'tokenize', regex: 'a.b(.+)' }, 'a$b$&', `a$b${computePsoxyEncryption('$&')}`],
     ],
   'redactRegexMatches: all matches of each regex removed in order.': [
     [{ method: 'redactRegexMatches', redactions: ['[0-9]+'] }, 'a1b22c', 'abc'],
@@ -187,8 +191,8 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
       [{ method: 'hashIp' }, '::ffff:10.0.0.1', token('10.0.0.1')],
       [{ method: 'hashIp' }, '::FFFF:0a00:0001', token('10.0.0.1')],
       [{ method: 'hashIp' }, '64:ff9b::192.0.2.33', token('64:ff9b:0:0:0:0:c000:221')],
-      [{ method: 'encryptIp' }, '::ffff:10.0.0.1', sealOf('10.0.0.1')],
-      [{ method: 'encryptIp' }, '2001:DB8::1', sealOf('2001:db8:0:0:0:0:0:1')],
+      [{ method: 'encryptIp' }, '::ffff:10.0.0.1', computePsoxyEncryption('10.0.0.1')],
+      [{ method: 'encryptIp' }, '2001:DB8::1', computePsoxyEncryption('2001:db8:0:0:0:0:0:1')],
       ...[
         '[::1]',
         '10.0.0.1:80',
@@ -222,7 +226,7 @@ describe('psoxy-facts.md#f: transforms', () => {
 
   it('redact removes the property/element (REST).', () => {
     expect(
-      transformed({ method: 'redact', jsonPaths: ['$.a', '$.b[1]'] }, { a: 1, b: [2, 3, 4] }),
+      applyTransform({ method: 'redact', jsonPaths: ['$.a', '$.b[1]'] }, { a: 1, b: [2, 3, 4] }),
     ).toStrictEqual({ b: [2, 4] });
   });
 
@@ -240,11 +244,11 @@ describe('psoxy-facts.md#f: transforms', () => {
     });
     const document = { type: 'a', none: [], v: [{ x: 1, t: 'k' }, { x: 2 }] };
     const left = { ...document, v: [{ t: 'k' }, {}] };
-    for (const always of [null, '', '  ']) expect(transformed(rule(always), document)).toStrictEqual(left);
+    for (const always of [null, '', '  ']) expect(applyTransform(rule(always), document)).toStrictEqual(left);
     for (const found of ["$[?(@.type == 'a')]", "$.v[?(@.t == 'k')]", '$.type'])
-      expect(transformed(rule(found), document), found).toStrictEqual(left);
+      expect(applyTransform(rule(found), document), found).toStrictEqual(left);
     for (const missing of ["$[?(@.type == 'b')]", '$.v[?(@.t == 9)]', '$.other', '$.none'])
-      expect(transformed(rule(missing), document), missing).toStrictEqual(document);
+      expect(applyTransform(rule(missing), document), missing).toStrictEqual(document);
   });
 
   it('Order inside a response: augments -> responseSchema filter -> transforms in listed order.', () => {
@@ -261,7 +265,7 @@ describe('psoxy-facts.md#f: transforms', () => {
       '{"secret":"a b","body":"c","id":"x"}',
     );
     expect(JSON.parse(output)).toStrictEqual({
-      id: hashOf('x'),
+      id: computePsoxyHash('x'),
       '+secret:textDigest': { length: 3, word_count: 2 },
       '+body:textDigest': { length: 1, word_count: 1 },
     });
@@ -312,7 +316,7 @@ describe('psoxy-facts.md#f: transforms', () => {
 
   it('The id USLACKBOT is deliberately left clear; Copilot bot ids too.', () => {
     const rule = { method: 'pseudonymize', jsonPaths: ["$.users[?(@!='USLACKBOT')]"] };
-    expect(transformed(rule, { users: ['U1', 'USLACKBOT'] })).toStrictEqual({
+    expect(applyTransform(rule, { users: ['U1', 'USLACKBOT'] })).toStrictEqual({
       users: [token('U1'), 'USLACKBOT'],
     });
   });
@@ -342,7 +346,7 @@ describe('psoxy-facts.md#f: transforms', () => {
   });
 
   it('values that look like our tokens are identifiers like any other', () => {
-    for (const value of [alice, sealOf('x'), 'e~abc', `{"hash":"${hashOf('x')}"}`])
+    for (const value of [alice, computePsoxyEncryption('x'), 'e~abc', `{"hash":"${computePsoxyHash('x')}"}`])
       expect(apply({ method: 'pseudonymize' }, value)).not.toStrictEqual({ v: value });
   });
 });
@@ -365,7 +369,7 @@ describe('links: seal', () => {
     expect(JSON.parse(output)).toStrictEqual({
       '@odata.nextLink': sealed,
       v: [{ 'x@odata.nextLink': sealed, '@odata.deltaLink': sealed }],
-      other: sealOf(LINK),
+      other: computePsoxyEncryption(LINK),
     });
     expect(linksSealed).toBe(3);
   });
@@ -382,7 +386,10 @@ describe('links: seal', () => {
   it('without it the transforms decide alone', () => {
     const body = JSON.stringify({ '@odata.nextLink': LINK, '@odata.deltaLink': LINK });
     const { output, linksSealed } = sanitizeByPsoxy({ transforms: rule.transforms }, body);
-    expect(JSON.parse(output)).toStrictEqual({ '@odata.nextLink': sealOf(LINK), '@odata.deltaLink': LINK });
+    expect(JSON.parse(output)).toStrictEqual({
+      '@odata.nextLink': computePsoxyEncryption(LINK),
+      '@odata.deltaLink': LINK,
+    });
     expect(linksSealed).toBe(0);
   });
 });

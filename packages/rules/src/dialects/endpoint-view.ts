@@ -1,6 +1,6 @@
 import type { PathPattern } from '@nymgate/engine/plan/plan';
 import type { PlainParameter } from '@nymgate/engine/plan/rule-set';
-import type { FieldFate } from './explanation.ts';
+import type { FieldOutcome } from './explanation.ts';
 import type { FieldPath } from './field-path.ts';
 
 /** A plan in the one form in which plans of all languages are compared. */
@@ -8,7 +8,7 @@ export type PlanView = {
   /** In the order of the plan. */
   readonly endpoints: readonly EndpointView[];
   /** JSON pointer of the rule that lets requests pass which no endpoint names; undefined: such requests are refused. */
-  readonly open: string | undefined;
+  readonly openRulePointer: string | undefined;
 };
 
 export type EndpointView = {
@@ -18,7 +18,7 @@ export type EndpointView = {
   /** Equal for two endpoints of the same path. */
   readonly pathKey: string;
   /** Whether it takes a path without query, whatever the method. */
-  readonly takes: (path: string) => boolean;
+  readonly accepts: (path: string) => boolean;
   /** Paths that it takes, as far as they can be found. */
   readonly requests: readonly string[];
   readonly values: PathValues;
@@ -26,7 +26,7 @@ export type EndpointView = {
   readonly methods: ReadonlySet<string> | undefined;
   readonly query: QueryView;
   /** Whether OData options pass without a schema. Undefined: the language has no such switch, and its rules name options. */
-  readonly unguarded: boolean | undefined;
+  readonly forwardsUnguarded: boolean | undefined;
   /** Canonical text of what a named request header may be, by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
   /** `none`, `any`, or canonical text of what a body may be. */
@@ -53,17 +53,17 @@ export type ParameterView = {
 };
 export type QueryView = {
   /** Parameters that no rule names pass too. */
-  readonly any: boolean;
+  readonly allowsAny: boolean;
   /** By lower-case name. */
-  readonly named: ReadonlyMap<string, ParameterView>;
+  readonly byName: ReadonlyMap<string, ParameterView>;
 };
 
 /** What an endpoint does to each field. */
 export type FieldsView = {
   /** The fields that it may deliver, as far as they are known, and one that nothing names. */
   readonly paths: readonly FieldPath[];
-  readonly fate: (path: FieldPath) => FieldFate['steps'];
+  readonly getOutcome: (path: FieldPath) => FieldOutcome['steps'];
 };
 
 /** Stands for any field that no rule names. */
-export const UNNAMED: FieldPath = ['{any other field}'];
+export const ANY_OTHER_FIELD: FieldPath = ['{any other field}'];

@@ -40,7 +40,7 @@ export type RequestExplanation = {
  * How much of a value a treatment lets out, from nothing to everything. A treatment that applies to some values only counts by
  * what it lets out of the others.
  */
-export const EXPOSURE = Object.freeze({
+export const EXPOSURE_LEVELS = Object.freeze({
   nothing: 0,
   constant: 1,
   digest: 2,
@@ -50,7 +50,7 @@ export const EXPOSURE = Object.freeze({
   everything: 6,
 });
 
-export type Exposure = (typeof EXPOSURE)[keyof typeof EXPOSURE];
+export type Exposure = (typeof EXPOSURE_LEVELS)[keyof typeof EXPOSURE_LEVELS];
 
 /** One thing that happens to a field, and the rule that says so. */
 export type FieldStep = {
@@ -72,7 +72,7 @@ export type FieldStep = {
 };
 
 /** What becomes of one field of an answer. */
-export type FieldFate = {
+export type FieldOutcome = {
   /** JSON pointer with `*` for any element. */
   readonly field: string;
   /** In the order in which they happen; never empty. */
@@ -84,19 +84,19 @@ export type FieldFate = {
 };
 
 /** What gets out of a field in the end: the least that any unconditional step leaves. */
-export function exposureOf({ steps }: Pick<FieldFate, 'steps'>): Exposure {
-  let least: Exposure = EXPOSURE.everything;
+export function getExposure({ steps }: Pick<FieldOutcome, 'steps'>): Exposure {
+  let least: Exposure = EXPOSURE_LEVELS.everything;
   for (const { exposure, sometimes } of steps) if (sometimes !== true && exposure < least) least = exposure;
   return least;
 }
 
 /** Everything that the fate of a field depends on, as one text. */
-export function meaningOf({ steps }: Pick<FieldFate, 'steps'>): string {
+export function getMeaning({ steps }: Pick<FieldOutcome, 'steps'>): string {
   return steps.map(({ meaning, sometimes }) => `${sometimes === true ? '?' : ''}${meaning}`).join(' then ');
 }
 
 /** `keep (dateTime)`, `redact where a filter holds, then pseudonymize`. */
-export function describeFate({ steps }: Pick<FieldFate, 'steps'>): string {
+export function describeOutcome({ steps }: Pick<FieldOutcome, 'steps'>): string {
   return steps
     .map(({ treatment, detail }) => (detail === undefined ? treatment : `${treatment} (${detail})`))
     .join(', then ');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ELEMENT, safeKey, writeFieldPath } from './field-path.ts';
+import { ELEMENT, escapePropertyName, formatFieldPath } from './field-path.ts';
 
 test('fields are JSON pointers with * for any element', () => {
-  expect(writeFieldPath(['value', ELEMENT, 'a/b', '@odata.type'])).toBe('/value/*/a~1b/@odata.type');
+  expect(formatFieldPath(['value', ELEMENT, 'a/b', '@odata.type'])).toBe('/value/*/a~1b/@odata.type');
 });
 
 test.each([
@@ -14,7 +14,7 @@ test.each([
   '@microsoft.graph.downloadUrl',
   '+body:textDigest',
 ])('%s looks like the name of a property', (key) => {
-  expect(safeKey(key)).toBe(key);
+  expect(escapePropertyName(key)).toBe(key);
 });
 
 test.each([
@@ -28,5 +28,5 @@ test.each([
   'x'.repeat(200),
   '\u001b[2J',
 ])('%j may be data and is not shown', (key) => {
-  expect(safeKey(key)).toBe('{key}');
+  expect(escapePropertyName(key)).toBe('{key}');
 });

@@ -18,11 +18,11 @@ const PROPERTY_NAME =
  *
  * @example writeFieldPath(['value', ELEMENT, 'mail']).split('/') // ['', 'value', '*', 'mail']
  */
-export function writeFieldPath(path: FieldPath): string {
+export function formatFieldPath(path: FieldPath): string {
   return joinPointer('', ...path.map((step) => (step === ELEMENT ? '*' : step)));
 }
 
 /** A key that came with an answer, or a word that stands for it when it does not look like the name of a property. */
-export function safeKey(key: string): string {
+export function escapePropertyName(key: string): string {
   return PROPERTY_NAME.test(key) ? key : '{key}';
 }

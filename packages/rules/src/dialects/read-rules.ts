@@ -1,22 +1,22 @@
-import { readPlainJson } from '../text/plain-json.ts';
+import { parsePlainJson } from '../text/plain-json.ts';
 import { toFileIssues, toSetupError } from '../text/yaml/finding.ts';
-import type { ParsedYaml, Vouched } from '../text/yaml/read-yaml.ts';
-import type { CheckedRules, Dialect, Dialects, RuleReading } from './dialect.ts';
+import type { ParsedYaml, VerifiedData } from '../text/yaml/read-yaml.ts';
+import type { CheckedRules, RuleLanguage, RuleLanguages, RuleReading } from './rule-language.ts';
 
 /**
  * `dialect`: the language in which the file is written; undefined when it is no YAML. `data`: what stands in it.
  */
-export type AnyRuleReading = RuleReading & { readonly dialect?: Dialect; readonly data: unknown };
+export type AnyRuleReading = RuleReading & { readonly dialect?: RuleLanguage; readonly data: unknown };
 
 /**
  * What a text has been parsed to before: the same text, by the same product.
  *
  * `vouched`: nothing was found wrong with it then, not even a warning, so that a language may leave its checks out.
  */
-export type KnownData = { readonly data: unknown; readonly vouched?: Vouched };
+export type VerifiedRuleData = { readonly data: unknown; readonly verified?: VerifiedData };
 
 /** The YAML parser refuses larger files, and can say so. */
-const LARGEST = 1_048_576;
+const MAX_CHARACTERS = 1_048_576;
 
 /**
  * Reads a rule file of any language and tells everything that is wrong with it, warnings too. Where there is something to tell, YAML's
@@ -25,13 +25,13 @@ const LARGEST = 1_048_576;
  * @param file name of the file in the issues
  */
 export async function readAnyRules(
-  dialects: Dialects,
+  dialects: RuleLanguages,
   text: string,
   file: string,
-  known: KnownData | undefined = undefined,
+  known: VerifiedRuleData | undefined = undefined,
 ): Promise<AnyRuleReading> {
-  const plain = known ?? (text.length > LARGEST ? undefined : readPlainJson(text));
-  const quick = plain && (await readRulesOfAnyLanguage(dialects, withoutPlaces(plain), file));
+  const plain = known ?? (text.length > MAX_CHARACTERS ? undefined : parsePlainJson(text));
+  const quick = plain && (await readRulesOfAnyLanguage(dialects, toParsedYaml(plain), file));
   if (quick?.rules !== undefined && quick.issues.length === 0) return quick;
   const { parseYaml } = await import('../text/yaml/read-yaml.ts');
   return readRulesOfAnyLanguage(dialects, parseYaml(text), file);
@@ -39,27 +39,27 @@ export async function readAnyRules(
 
 /** The same for a text that was parsed already, for those who read it more than once. */
 export async function readRulesOfAnyLanguage(
-  dialects: Dialects,
+  dialects: RuleLanguages,
   parsed: ParsedYaml,
   file: string,
 ): Promise<AnyRuleReading> {
   const reading = parsed.read('method');
-  const dialect = dialectOf(dialects, reading.data);
+  const dialect = findLanguage(dialects, reading.data);
   if (dialect === undefined) return { data: undefined, issues: toFileIssues(reading, [], file) };
   return { dialect, data: reading.data, ...(await dialect.read(parsed, file)) };
 }
 
-const NOWHERE = { set: () => undefined, find: () => ({ line: 1, column: 1 }) } as const;
+const NO_POSITIONS = { set: () => undefined, find: () => ({ line: 1, column: 1 }) } as const;
 
-function withoutPlaces({ data, vouched }: KnownData): ParsedYaml {
-  return { read: () => ({ data, positions: NOWHERE, faults: [] }), ...(vouched && { vouched }) };
+function toParsedYaml({ data, verified }: VerifiedRuleData): ParsedYaml {
+  return { read: () => ({ data, positions: NO_POSITIONS, errors: [] }), ...(verified && { verified }) };
 }
 
 /** The native language is the last: it tells best what is missing in data that no language claims. */
-function dialectOf({ native, ...others }: Dialects, data: unknown): Dialect | undefined {
+function findLanguage({ native, ...others }: RuleLanguages, data: unknown): RuleLanguage | undefined {
   if (native.isWrittenIn(data)) return native;
   if (data === undefined) return undefined;
-  const dialects: readonly Dialect[] = Object.values(others);
+  const dialects: readonly RuleLanguage[] = Object.values(others);
   return dialects.find((dialect) => dialect.isWrittenIn(data)) ?? native;
 }
 
@@ -69,12 +69,16 @@ function dialectOf({ native, ...others }: Dialects, data: unknown): Dialect | un
  * @throws SetupError when any issue is an error; it holds all issues, each `file:line:column CODE message (fix)`
  * @example const plan = (await parseAnyRules(DIALECTS, text, 'outlook.yaml')).compile(sha256Hex)
  */
-export async function parseAnyRules(dialects: Dialects, text: string, file: string): Promise<CheckedRules> {
-  return rulesOrThrow(await readAnyRules(dialects, text, file));
+export async function parseAnyRules(
+  dialects: RuleLanguages,
+  text: string,
+  file: string,
+): Promise<CheckedRules> {
+  return requireRules(await readAnyRules(dialects, text, file));
 }
 
 /** @throws SetupError as `parseAnyRules` */
-export function rulesOrThrow({ rules, issues }: AnyRuleReading): CheckedRules {
+export function requireRules({ rules, issues }: AnyRuleReading): CheckedRules {
   if (rules !== undefined) return rules;
   throw toSetupError(issues);
 }

@@ -1,18 +1,22 @@
-import { equalsIgnoringAsciiCase } from '@nymgate/engine/kernel/ascii-case';
+import { equalsIgnoreAsciiCase } from '@nymgate/engine/kernel/ascii-case';
 import { type Grammar, matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import type { PathPattern, SegmentPart } from '@nymgate/engine/plan/plan';
-import { type EndpointRule, methodsOf } from '@nymgate/engine/plan/rule-set';
+import { type EndpointRule, getMethods } from '@nymgate/engine/plan/rule-set';
 import { matchPath } from '@nymgate/engine/requests/match-path';
-import { parsePathPattern, readPathTemplate, slotNames } from '@nymgate/engine/requests/paths/path-pattern';
+import {
+  parsePathPattern,
+  parsePathTemplate,
+  getSlotNames,
+} from '@nymgate/engine/requests/paths/path-pattern';
 import { joinPointer } from '../text/json-pointer.ts';
-import { named, quotedName } from '../text/quote.ts';
+import { withName, quoteName } from '../text/quote.ts';
 import type { Finding, Report } from '../text/yaml/finding.ts';
-import type { SoundParts } from './sound-parts.ts';
+import type { ValidParts } from './select-valid-parts.ts';
 
 type Candidate = { readonly rule: EndpointRule; readonly pointer: string; readonly pattern: PathPattern };
 
 /** Finds endpoints that can never be reached, and pairs that overlap although neither contains the other. */
-export function checkOverlap({ endpoints }: SoundParts, report: Report): void {
+export function checkOverlap({ endpoints }: ValidParts, report: Report): void {
   const candidates = endpoints.flatMap(({ rule, pointer }) =>
     isComplete(rule) ? [toCandidate(rule, pointer)] : [],
   );
@@ -25,7 +29,9 @@ export function checkOverlap({ endpoints }: SoundParts, report: Report): void {
 
 /** Faulty paths are told elsewhere. */
 function isComplete({ path, slots = {} }: EndpointRule): boolean {
-  return !('fault' in readPathTemplate(path)) && slotNames(path).every((name) => Object.hasOwn(slots, name));
+  return (
+    !('fault' in parsePathTemplate(path)) && getSlotNames(path).every((name) => Object.hasOwn(slots, name))
+  );
 }
 
 function toCandidate(rule: EndpointRule, pointer: string): Candidate {
@@ -33,12 +39,12 @@ function toCandidate(rule: EndpointRule, pointer: string): Candidate {
 }
 
 function compare(earlier: Candidate, later: Candidate): readonly Finding[] {
-  const methods = methodsOf(later.rule).filter((method) => methodsOf(earlier.rule).includes(method));
-  if (methods.length === 0 || !patternsMeet(earlier.pattern, later.pattern)) return [];
+  const methods = getMethods(later.rule).filter((method) => getMethods(earlier.rule).includes(method));
+  if (methods.length === 0 || !patternsOverlap(earlier.pattern, later.pattern)) return [];
   const pointer = joinPointer(later.pointer, 'path');
-  const name = named('the endpoint', quotedName(earlier.rule.id));
+  const name = withName('the endpoint', quoteName(earlier.rule.id));
   const covered = patternCovers(earlier.pattern, later.pattern);
-  if (covered && methods.length === methodsOf(later.rule).length) {
+  if (covered && methods.length === getMethods(later.rule).length) {
     const message = `no request reaches this endpoint: ${name} before it matches them all`;
     return [
       {
@@ -73,40 +79,40 @@ type Relation = 'covers' | 'meets';
 
 /** Whether every request path of `narrow` is one of `wide`. */
 export function patternCovers(wide: PathPattern, narrow: PathPattern): boolean {
-  return relate(wide, narrow, 'covers');
+  return compareSegments(wide, narrow, 'covers');
 }
 
 /** Whether some request path is one of both. */
-function patternsMeet(left: PathPattern, right: PathPattern): boolean {
-  return relate(left, right, 'meets');
+function patternsOverlap(left: PathPattern, right: PathPattern): boolean {
+  return compareSegments(left, right, 'meets');
 }
 
-function relate(left: PathPattern, right: PathPattern, relation: Relation): boolean {
+function compareSegments(left: PathPattern, right: PathPattern, relation: Relation): boolean {
   if (left.segments.length !== right.segments.length) return false;
-  return left.segments.every((parts, index) => relateSegment(parts, right.segments[index] ?? [], relation));
+  return left.segments.every((parts, index) => compareSegment(parts, right.segments[index] ?? [], relation));
 }
 
-function relateSegment(left: Parts, right: Parts, relation: Relation): boolean {
-  const [leftText, rightText] = [literalText(left), literalText(right)];
-  if (leftText !== undefined && rightText !== undefined) return equalsIgnoringAsciiCase(leftText, rightText);
+function compareSegment(left: Parts, right: Parts, relation: Relation): boolean {
+  const [leftText, rightText] = [getLiteralText(left), getLiteralText(right)];
+  if (leftText !== undefined && rightText !== undefined) return equalsIgnoreAsciiCase(leftText, rightText);
   if (rightText !== undefined) return accepts(left, rightText);
   if (leftText !== undefined) return relation === 'meets' && accepts(right, leftText);
-  if (!equalsIgnoringAsciiCase(skeleton(left), skeleton(right))) return false;
+  if (!equalsIgnoreAsciiCase(toSkeleton(left), toSkeleton(right))) return false;
   const slots = right.filter(isSlot);
   return left.filter(isSlot).every((slot, index) => {
     const other = slots[index];
-    return other !== undefined && relateSlot(slot, other, relation);
+    return other !== undefined && compareSlot(slot, other, relation);
   });
 }
 
-function relateSlot(left: Slot, right: Slot, relation: Relation): boolean {
+function compareSlot(left: Slot, right: Slot, relation: Relation): boolean {
   const tokens = left.pseudonym !== 'never';
   const otherTokens = right.pseudonym !== 'never';
   // Names that a slot takes in clear count as any value when they may meet, and as none when they would have to cover.
   const plain = left.pseudonym !== 'required' || (relation === 'meets' && left.values !== undefined);
   const otherPlain = right.pseudonym !== 'required' || right.values !== undefined;
   if (relation === 'meets')
-    return (tokens && otherTokens) || (plain && otherPlain && grammarsMeet(left.types, right.types));
+    return (tokens && otherTokens) || (plain && otherPlain && grammarsOverlap(left.types, right.types));
   return (!otherTokens || tokens) && (!otherPlain || (plain && grammarsCover(left.types, right.types)));
 }
 
@@ -114,14 +120,14 @@ function accepts(parts: Parts, text: string): boolean {
   return matchPath({ template: '', segments: [parts] }, [text], 'request') !== undefined;
 }
 
-function literalText(parts: Parts): string | undefined {
+function getLiteralText(parts: Parts): string | undefined {
   return parts.some(isSlot)
     ? undefined
     : parts.map((part) => ('literal' in part ? part.literal : '')).join('');
 }
 
 /** A slot that fills its segment takes no parentheses, so it never meets a function's arguments. */
-function skeleton(parts: Parts): string {
+function toSkeleton(parts: Parts): string {
   return parts.map((part) => ('literal' in part ? part.literal : '{}')).join('');
 }
 
@@ -165,7 +171,7 @@ export function grammarsCover(wide: readonly Grammar[], narrow: readonly Grammar
 }
 
 /** Whether some value is of both, as far as the samples tell. */
-function grammarsMeet(left: readonly Grammar[], right: readonly Grammar[]): boolean {
+function grammarsOverlap(left: readonly Grammar[], right: readonly Grammar[]): boolean {
   const meets = (some: readonly Grammar[], others: readonly Grammar[]): boolean =>
     others.some(
       (grammar) => some.includes(grammar) || SAMPLES[grammar].some((sample) => matchesAny(some, sample)),

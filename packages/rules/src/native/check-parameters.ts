@@ -1,8 +1,8 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import {
   type EndpointRule,
-  entityOf,
+  getEntityName,
   type FieldRule,
   type HeaderRule,
   type ObjectRule,
@@ -10,14 +10,19 @@ import {
   type QueryRule,
   type SlotRule,
 } from '@nymgate/engine/plan/rule-set';
-import { allowedValue } from '@nymgate/engine/requests/allowed-value';
-import { canonicalName } from '@nymgate/engine/requests/system-options';
+import { toAllowedValue } from '@nymgate/engine/requests/to-allowed-value';
+import { toCanonicalName } from '@nymgate/engine/requests/system-options';
 import { joinPointer } from '../text/json-pointer.ts';
-import { named, quotedName, quotedWord } from '../text/quote.ts';
-import { type Finding, invalid, type Report, unknownReference } from '../text/yaml/finding.ts';
-import type { SoundParts } from './sound-parts.ts';
+import { withName, quoteName, quoteWord } from '../text/quote.ts';
+import {
+  type Finding,
+  createInvalidFinding,
+  type Report,
+  createReferenceFinding,
+} from '../text/yaml/finding.ts';
+import type { ValidParts } from './select-valid-parts.ts';
 
-const GUARDED = ['$select', '$filter', '$orderby', '$search', '$expand'];
+const GUARDED_OPTIONS = ['$select', '$filter', '$orderby', '$search', '$expand'];
 /** Options whose free use would bypass the guard, the sealed links or the JSON shape. */
 const CLOSED_LIST_ONLY = [
   '$apply',
@@ -32,13 +37,13 @@ const CLOSED_LIST_ONLY = [
 ];
 
 /** Checks query rules: names, guard, bounds, navigations. */
-export function checkQuery(parts: SoundParts, report: Report): void {
+export function checkQuery(parts: ValidParts, report: Report): void {
   for (const { rule, pointer } of parts.endpoints) {
     const seen = new Set<string>();
     for (const [name, option] of Object.entries(rule.query ?? {})) {
       const path = joinPointer(pointer, 'query', name);
       checkName(name, path, seen, report);
-      checkOption(canonicalName(name), option, path, report);
+      checkOption(toCanonicalName(name), option, path, report);
       if ('odata' in option && option.odata === 'expand')
         checkNavigations(rule, option.navigations, path, parts, report);
     }
@@ -46,11 +51,14 @@ export function checkQuery(parts: SoundParts, report: Report): void {
 }
 
 function checkName(name: string, pointer: string, seen: Set<string>, report: Report): void {
-  const canonical = canonicalName(name);
-  const option = named('the query option', quotedName(name));
-  if (seen.has(canonical)) report(invalid(pointer, `${option} has a rule already`, { at: 'key' }));
+  const canonical = toCanonicalName(name);
+  const option = withName('the query option', quoteName(name));
+  if (seen.has(canonical))
+    report(createInvalidFinding(pointer, `${option} has a rule already`, { at: 'key' }));
   if (canonical.startsWith('$') && !name.startsWith('$')) {
-    report(invalid(pointer, `${option} is one of OData`, { at: 'key', fix: `write ${canonical}` }));
+    report(
+      createInvalidFinding(pointer, `${option} is one of OData`, { at: 'key', fix: `write ${canonical}` }),
+    );
   }
   seen.add(canonical);
 }
@@ -58,21 +66,23 @@ function checkName(name: string, pointer: string, seen: Set<string>, report: Rep
 function checkOption(canonical: string, rule: QueryRule, pointer: string, report: Report): void {
   if (!('odata' in rule)) {
     checkPlainParameter(rule, pointer, report);
-    if (rule.values === undefined) reportOpen(canonical, pointer, report);
+    if (rule.values === undefined) reportUnguarded(canonical, pointer, report);
   } else if (canonical !== `$${rule.odata}`) {
     const message = `the guard for ${rule.odata} cannot stand under another option`;
-    report(invalid(joinPointer(pointer, 'odata'), message, { fix: `use it for $${rule.odata}` }));
+    report(
+      createInvalidFinding(joinPointer(pointer, 'odata'), message, { fix: `use it for $${rule.odata}` }),
+    );
   }
 }
 
-function reportOpen(canonical: string, pointer: string, report: Report): void {
+function reportUnguarded(canonical: string, pointer: string, report: Report): void {
   const open: Omit<Finding, 'message' | 'fix'> = {
     code: 'RULES_OPEN',
     severity: 'error',
     pointer,
     at: 'value',
   };
-  if (GUARDED.includes(canonical)) {
+  if (GUARDED_OPTIONS.includes(canonical)) {
     const message = 'the option could ask about properties that are not delivered';
     report({ ...open, message, fix: `write odata: ${canonical.slice(1)}, or list values` });
   }
@@ -85,16 +95,16 @@ function checkNavigations(
   rule: EndpointRule,
   navigations: readonly string[],
   pointer: string,
-  parts: SoundParts,
+  parts: ValidParts,
   report: Report,
 ): void {
-  const table = tableOf(rule, parts);
+  const table = getResponseTable(rule, parts);
   if (table === undefined) return;
   for (const [index, name] of navigations.entries()) {
-    if (holdsPath(table, name.split('/'), parts)) continue;
-    const message = `${named('the property', quotedWord(name))} is not in the returned entity`;
+    if (hasNavigationPath(table, name.split('/'), parts)) continue;
+    const message = `${withName('the property', quoteWord(name))} is not in the returned entity`;
     report(
-      unknownReference(
+      createReferenceFinding(
         joinPointer(pointer, 'navigations', index),
         message,
         'add it to the entity, or remove it here',
@@ -104,23 +114,27 @@ function checkNavigations(
 }
 
 /** Whether the way leads to a property, through entities and lists of them. */
-function holdsPath(table: ObjectRule, [name = '', ...rest]: readonly string[], parts: SoundParts): boolean {
+function hasNavigationPath(
+  table: ObjectRule,
+  [name = '', ...rest]: readonly string[],
+  parts: ValidParts,
+): boolean {
   if (!Object.hasOwn(table.properties, name)) return false;
   if (rest.length === 0) return true;
-  const inner = objectBehind(table.properties[name], parts);
-  return inner !== undefined && holdsPath(inner, rest, parts);
+  const inner = resolveObject(table.properties[name], parts);
+  return inner !== undefined && hasNavigationPath(inner, rest, parts);
 }
 
-function objectBehind(rule: FieldRule | undefined, parts: SoundParts): ObjectRule | undefined {
+function resolveObject(rule: FieldRule | undefined, parts: ValidParts): ObjectRule | undefined {
   if (rule === undefined || 'treatment' in rule) return undefined;
-  if ('items' in rule) return objectBehind(rule.items, parts);
+  if ('items' in rule) return resolveObject(rule.items, parts);
   return 'entity' in rule ? parts.entities.get(rule.entity) : rule;
 }
 
 /** Undefined when the entity is missing or faulty, which is told elsewhere. */
-function tableOf({ response }: EndpointRule, { entities }: SoundParts): ObjectRule | undefined {
+function getResponseTable({ response }: EndpointRule, { entities }: ValidParts): ObjectRule | undefined {
   if ('properties' in response) return response;
-  return entities.get(entityOf(response) ?? '');
+  return entities.get(getEntityName(response) ?? '');
 }
 
 /**
@@ -128,21 +142,21 @@ function tableOf({ response }: EndpointRule, { entities }: SoundParts): ObjectRu
  * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (T1-06, T1-18), and
  * what controls a gateway.
  */
-const NEVER =
+const NEVER_FORWARDED =
   /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-api-key|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-psoxy-.*|x-rewrite-url)$/;
 
 /** Whether a header may never be passed on, whatever a rule says. `name` is lower case. */
 export function isNeverForwarded(name: string): boolean {
-  return NEVER.test(name.replaceAll('_', '-'));
+  return NEVER_FORWARDED.test(name.replaceAll('_', '-'));
 }
 
 /** Checks header rules: names that may not be served, `Prefer`, bounds. */
-export function checkHeaders({ endpoints }: SoundParts, report: Report): void {
+export function checkHeaders({ endpoints }: ValidParts, report: Report): void {
   for (const { rule, pointer } of endpoints) {
     const path = joinPointer(pointer, 'headers');
-    reportTwice(rule.headers ?? {}, path, report);
+    reportDuplicates(rule.headers ?? {}, path, report);
     for (const [name, header] of Object.entries(rule.headers ?? {})) {
-      checkHeader(asciiLower(name), header, joinPointer(path, name), report);
+      checkHeader(toAsciiLowerCase(name), header, joinPointer(path, name), report);
     }
   }
 }
@@ -150,11 +164,14 @@ export function checkHeaders({ endpoints }: SoundParts, report: Report): void {
 function checkHeader(name: string, rule: HeaderRule, pointer: string, report: Report): void {
   if (isNeverForwarded(name)) {
     report(
-      invalid(pointer, 'this header never goes from a caller to Graph', { at: 'key', fix: 'remove it' }),
+      createInvalidFinding(pointer, 'this header never goes from a caller to Graph', {
+        at: 'key',
+        fix: 'remove it',
+      }),
     );
   }
   if ('preferences' in rule !== (name === 'prefer')) {
-    report(invalid(pointer, '"preferences" goes with the header Prefer, and only with it'));
+    report(createInvalidFinding(pointer, '"preferences" goes with the header Prefer, and only with it'));
   }
   if ('preferences' in rule) checkPreferences(rule.preferences, joinPointer(pointer, 'preferences'), report);
   else {
@@ -169,8 +186,12 @@ function checkDefault(
   pointer: string,
   report: Report,
 ): void {
-  if (value === undefined || allowedValue(rule, value) === value) return;
-  report(invalid(pointer, 'the default is no value that a caller may send', { fix: 'take one that is' }));
+  if (value === undefined || toAllowedValue(rule, value) === value) return;
+  report(
+    createInvalidFinding(pointer, 'the default is no value that a caller may send', {
+      fix: 'take one that is',
+    }),
+  );
 }
 
 function checkPreferences(
@@ -178,20 +199,20 @@ function checkPreferences(
   path: string,
   report: Report,
 ): void {
-  reportTwice(rules, path, report);
+  reportDuplicates(rules, path, report);
   for (const [preference, parameter] of Object.entries(rules)) {
     checkPlainParameter(parameter, joinPointer(path, preference), report);
   }
 }
 
-function reportTwice(rules: Readonly<Record<string, unknown>>, pointer: string, report: Report): void {
+function reportDuplicates(rules: Readonly<Record<string, unknown>>, pointer: string, report: Report): void {
   const seen = new Set<string>();
   for (const name of Object.keys(rules)) {
-    if (seen.has(asciiLower(name))) {
-      const message = `${named('the name', quotedName(name))} has a rule already`;
-      report(invalid(joinPointer(pointer, name), message, { at: 'key' }));
+    if (seen.has(toAsciiLowerCase(name))) {
+      const message = `${withName('the name', quoteName(name))} has a rule already`;
+      report(createInvalidFinding(joinPointer(pointer, name), message, { at: 'key' }));
     }
-    seen.add(asciiLower(name));
+    seen.add(toAsciiLowerCase(name));
   }
 }
 
@@ -201,7 +222,7 @@ function checkPlainParameter(rule: PlainParameter, pointer: string, report: Repo
   for (const key of ['minimum', 'maximum'] as const) {
     if (rule[key] === undefined || type === 'natural') continue;
     report(
-      invalid(joinPointer(pointer, key), `"${key}" goes with type natural only`, {
+      createInvalidFinding(joinPointer(pointer, key), `"${key}" goes with type natural only`, {
         at: 'key',
         fix: 'use type: natural',
       }),
@@ -209,11 +230,11 @@ function checkPlainParameter(rule: PlainParameter, pointer: string, report: Repo
   }
   checkGrain(rule, pointer, report);
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
-    report(invalid(joinPointer(pointer, 'minimum'), 'the minimum is above the maximum'));
+    report(createInvalidFinding(joinPointer(pointer, 'minimum'), 'the minimum is above the maximum'));
   }
   for (const [index, value] of values.entries()) {
     if (matchesGrammar(type, value)) continue;
-    report(invalid(joinPointer(pointer, 'values', index), `is not a value of type ${type}`));
+    report(createInvalidFinding(joinPointer(pointer, 'values', index), `is not a value of type ${type}`));
   }
 }
 
@@ -225,5 +246,7 @@ export function checkGrain(
 ): void {
   if (grain === undefined || [type].flat().every((one) => one === 'dateTime' || one === 'date')) return;
   const message = '"grain" goes with the types dateTime and date only';
-  report(invalid(joinPointer(pointer, 'grain'), message, { at: 'key', fix: 'use type: dateTime' }));
+  report(
+    createInvalidFinding(joinPointer(pointer, 'grain'), message, { at: 'key', fix: 'use type: dateTime' }),
+  );
 }

@@ -1,13 +1,17 @@
 import { SLOT_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { EndpointRule, SlotRule } from '@nymgate/engine/plan/rule-set';
-import { readPathTemplate, slotNames, type TemplateFault } from '@nymgate/engine/requests/paths/path-pattern';
+import {
+  parsePathTemplate,
+  getSlotNames,
+  type TemplateError,
+} from '@nymgate/engine/requests/paths/path-pattern';
 import { joinPointer } from '../text/json-pointer.ts';
-import { isPlainName, named, quotedName } from '../text/quote.ts';
-import { invalid, type Report } from '../text/yaml/finding.ts';
+import { isPlainName, withName, quoteName } from '../text/quote.ts';
+import { createInvalidFinding, type Report } from '../text/yaml/finding.ts';
 import { checkGrain } from './check-parameters.ts';
-import type { SoundParts } from './sound-parts.ts';
+import type { ValidParts } from './select-valid-parts.ts';
 
-const FAULTS: Readonly<Record<TemplateFault, readonly [message: string, fix: string]>> = {
+const TEMPLATE_ERRORS: Readonly<Record<TemplateError, readonly [message: string, fix: string]>> = {
   start: ['must begin with /', 'write it as /v1.0/…'],
   characters: [
     'holds a character that no path template may hold',
@@ -22,7 +26,7 @@ const FAULTS: Readonly<Record<TemplateFault, readonly [message: string, fix: str
 };
 
 /** Checks templates, and that slots and their rules belong together. */
-export function checkPaths({ endpoints }: SoundParts, report: Report): void {
+export function checkPaths({ endpoints }: ValidParts, report: Report): void {
   for (const { rule, pointer } of endpoints) {
     const path = joinPointer(pointer, 'path');
     if (!checkTemplate(rule.path, path, report)) continue;
@@ -34,21 +38,25 @@ export function checkPaths({ endpoints }: SoundParts, report: Report): void {
 }
 
 function checkTemplate(template: string, pointer: string, report: Report): boolean {
-  const read = readPathTemplate(template);
+  const read = parsePathTemplate(template);
   if ('fault' in read) {
-    const [message, fix] = FAULTS[read.fault];
-    report(invalid(pointer, `the path ${message}`, { fix }));
+    const [message, fix] = TEMPLATE_ERRORS[read.fault];
+    report(createInvalidFinding(pointer, `the path ${message}`, { fix }));
     return false;
   }
-  const names = slotNames(template);
+  const names = getSlotNames(template);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    report(invalid(pointer, `${slot(twice)} stands twice`, { fix: 'give each place its own slot' }));
+    report(
+      createInvalidFinding(pointer, `${formatSlot(twice)} stands twice`, {
+        fix: 'give each place its own slot',
+      }),
+    );
   return twice === undefined;
 }
 
-function slot(name: string): string {
-  return named('the slot', quotedName(name));
+function formatSlot(name: string): string {
+  return withName('the slot', quoteName(name));
 }
 
 /** Without its kind a slot would open nothing, or the pseudonyms of anything (KND-01). */
@@ -56,21 +64,25 @@ function checkKind({ pseudonym, kind }: SlotRule, pointer: string, report: Repor
   if ((pseudonym === undefined) === (kind === undefined)) return;
   report(
     kind === undefined
-      ? invalid(joinPointer(pointer, 'pseudonym'), 'a slot that takes pseudonyms needs their kind', {
-          fix: `add kind: ${SLOT_KINDS.slice(0, 2).join(', ')} …, the one under which the id is pseudonymized`,
-        })
-      : invalid(joinPointer(pointer, 'kind'), 'a slot without pseudonyms has no kind', {
+      ? createInvalidFinding(
+          joinPointer(pointer, 'pseudonym'),
+          'a slot that takes pseudonyms needs their kind',
+          {
+            fix: `add kind: ${SLOT_KINDS.slice(0, 2).join(', ')} …, the one under which the id is pseudonymized`,
+          },
+        )
+      : createInvalidFinding(joinPointer(pointer, 'kind'), 'a slot without pseudonyms has no kind', {
           fix: 'remove it, or add pseudonym: required',
         }),
   );
 }
 
 function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report: Report): void {
-  const names = slotNames(path);
+  const names = getSlotNames(path);
   for (const name of names) {
     if (Object.hasOwn(slots, name)) continue;
     report(
-      invalid(joinPointer(pointer, 'path'), `${slot(name)} has no rule`, {
+      createInvalidFinding(joinPointer(pointer, 'path'), `${formatSlot(name)} has no rule`, {
         fix: `add slots: { ${isPlainName(name) ? name : 'its name'}: { type: … } }`,
       }),
     );
@@ -80,7 +92,7 @@ function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report:
     checkGrain(rule, joinPointer(pointer, 'slots', name), report);
     if (names.includes(name)) continue;
     report(
-      invalid(joinPointer(pointer, 'slots', name), `${slot(name)} is not in the path`, {
+      createInvalidFinding(joinPointer(pointer, 'slots', name), `${formatSlot(name)} is not in the path`, {
         at: 'key',
         fix: 'remove the rule',
       }),
@@ -94,22 +106,22 @@ function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report:
  */
 function checkLinkTemplate(path: string, template: string, pointer: string, report: Report): void {
   if (!checkTemplate(template, pointer, report)) return;
-  const [wanted, found] = [slotNames(path), slotNames(template)];
-  if (wanted.length === found.length && wanted.every((name) => found.includes(name))) return;
+  const [expectedSlots, found] = [getSlotNames(path), getSlotNames(template)];
+  if (expectedSlots.length === found.length && expectedSlots.every((name) => found.includes(name))) return;
   report(
-    invalid(pointer, 'the link template has other slots than the path', {
+    createInvalidFinding(pointer, 'the link template has other slots than the path', {
       fix: 'use each slot of the path, and no other',
     }),
   );
 }
 
 /** Finds ids that stand twice: sealed links are bound to ids. */
-export function checkIds({ endpoints }: SoundParts, report: Report): void {
+export function checkIds({ endpoints }: ValidParts, report: Report): void {
   const seen = new Set<string>();
   for (const { rule, pointer } of endpoints) {
     if (seen.has(rule.id)) {
-      const message = named('an endpoint before has the same id', quotedName(rule.id));
-      report(invalid(joinPointer(pointer, 'id'), message));
+      const message = withName('an endpoint before has the same id', quoteName(rule.id));
+      report(createInvalidFinding(joinPointer(pointer, 'id'), message));
     }
     seen.add(rule.id);
   }

@@ -2,7 +2,7 @@ import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
 import { type Finding, toFileIssues, toIssue } from '../text/yaml/finding.ts';
 import type { ParsedYaml } from '../text/yaml/read-yaml.ts';
-import { list, mapping, oneOf, record, text } from '../text/yaml/shapes.ts';
+import { listShape, mappingShape, enumShape, recordShape, textShape } from '../text/yaml/shapes.ts';
 import { checkFields } from './check-fields.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkHeaders, checkQuery } from './check-parameters.ts';
@@ -10,7 +10,7 @@ import { checkIds, checkPaths } from './check-paths.ts';
 import { endpointRule } from './endpoint-shape.ts';
 import { objectRule } from './field-shape.ts';
 import { description, identifier, word } from './rule-words.ts';
-import { asRuleSet, soundParts } from './sound-parts.ts';
+import { toRuleSet, selectValidParts } from './select-valid-parts.ts';
 
 const CHECKS = [checkIds, checkPaths, checkFields, checkQuery, checkHeaders, checkOverlap];
 
@@ -19,9 +19,9 @@ const CHECKS = [checkIds, checkPaths, checkFields, checkQuery, checkHeaders, che
  *
  * @param data what claims to be a `RuleSet`
  */
-export function findFaults(data: unknown): readonly Finding[] {
+export function findShapeFindings(data: unknown): readonly Finding[] {
   const shape = checkShape(data);
-  const parts = soundParts(data, shape);
+  const parts = selectValidParts(data, shape);
   const findings = [...shape];
   for (const check of CHECKS) check(parts, (finding) => findings.push(finding));
   return findings;
@@ -34,7 +34,7 @@ export function findFaults(data: unknown): readonly Finding[] {
  * @example checkRules({ nymgate: 1, name: 'x', endpoints: [] })[0]?.code // 'RULES_INVALID'
  */
 export function checkRules(ruleSet: RuleSet): readonly Issue[] {
-  return findFaults(ruleSet).map(toIssue);
+  return findShapeFindings(ruleSet).map(toIssue);
 }
 
 /** `ruleSet` is there when no issue is an error. */
@@ -46,28 +46,28 @@ export type RuleSetReading = { readonly ruleSet?: RuleSet; readonly issues: read
  *
  * @param file name of the file in the issues
  */
-export function readParsedRules(parsed: ParsedYaml, file: string): RuleSetReading {
+export function checkParsedRules(parsed: ParsedYaml, file: string): RuleSetReading {
   const reading = parsed.read();
   const { data } = reading;
-  const findings = parsed.vouched === undefined ? findFaults : checkShape;
+  const findings = parsed.verified === undefined ? findShapeFindings : checkShape;
   const issues = toFileIssues(reading, data === undefined ? [] : findings(data), file);
   return data === undefined || issues.some(({ severity }) => severity === 'error')
     ? { issues }
-    : { ruleSet: asRuleSet(data), issues };
+    : { ruleSet: toRuleSet(data), issues };
 }
 
-const ruleSet = mapping({
-  nymgate: { shape: oneOf([1]), required: true },
+const ruleSet = mappingShape({
+  nymgate: { shape: enumShape([1]), required: true },
   name: { shape: identifier, required: true },
   description: { shape: description },
   phrases: {
-    shape: record(
+    shape: recordShape(
       word,
-      list(text('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/), { least: 1, most: 10_000 }),
+      listShape(textShape('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/), { least: 1, most: 10_000 }),
     ),
   },
-  entities: { shape: record(word, objectRule({ description: { shape: description } })) },
-  endpoints: { shape: list(endpointRule, { least: 1, most: 1000 }), required: true },
+  entities: { shape: recordShape(word, objectRule({ description: { shape: description } })) },
+  endpoints: { shape: listShape(endpointRule, { least: 1, most: 1000 }), required: true },
 });
 
 /**

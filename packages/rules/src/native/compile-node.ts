@@ -8,7 +8,7 @@ import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
 /** The tables that field rules refer to. */
-type FieldTables = Pick<RuleSource, 'entity' | 'phrases'>;
+type RuleTables = Pick<RuleSource, 'entity' | 'phrases'>;
 
 export type NodeCompiler = {
   /** The node of an entity; one node for all references, so recursive entities are cycles. */
@@ -18,7 +18,7 @@ export type NodeCompiler = {
 };
 
 /** Compiles the field rules of rules that are known to be without fault into nodes. */
-export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompiler {
+export function createNodeCompiler({ entity, phrases }: RuleTables): NodeCompiler {
   const known = new Map<string, ObjectNode>();
 
   function compileEntity(name: string): ObjectNode {
@@ -39,12 +39,12 @@ export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompil
     };
     if (name !== undefined) known.set(name, node);
     for (const [key, field] of Object.entries(rule.properties)) {
-      const list = continuedList(rule, key, field);
-      const place = propertyPointer(pointer, key);
+      const list = findContinuedList(rule, key, field);
+      const place = joinPropertyPointer(pointer, key);
       const node =
         list === undefined
           ? compileField(field, place)
-          : compileLeaf({ treatment: 'sealLink', continues: propertyPointer(pointer, list) }, place);
+          : compileLeaf({ treatment: 'sealLink', continues: joinPropertyPointer(pointer, list) }, place);
       properties.set(key, node);
     }
     if (rule.others !== undefined) node.others = compileField(rule.others, `${pointer}/others`);
@@ -62,16 +62,16 @@ export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompil
   return { entity: compileEntity, object: compileObject, leaf: compileLeaf };
 }
 
-function propertyPointer(object: string, key: string): string {
+function joinPropertyPointer(object: string, key: string): string {
   return `${object}/properties/${escapeKey(key)}`;
 }
 
 /** OData JSON Format 4.01 section 4.5.5: the next part of an expanded list. */
-const NESTED_LINK = /^(.+)@odata\.(?:nextLink|deltaLink)$/;
+const NESTED_LINK_NAME = /^(.+)@odata\.(?:nextLink|deltaLink)$/;
 
 /** The list of the same object that a sealed link leads on with; undefined for everything else. */
-function continuedList({ properties }: ObjectRule, key: string, field: FieldRule): string | undefined {
-  const name = NESTED_LINK.exec(key)?.[1];
+function findContinuedList({ properties }: ObjectRule, key: string, field: FieldRule): string | undefined {
+  const name = NESTED_LINK_NAME.exec(key)?.[1];
   if (name === undefined || !('treatment' in field) || field.treatment !== 'sealLink') return undefined;
   const list = Object.hasOwn(properties, name) ? properties[name] : undefined;
   return list !== undefined && 'items' in list ? name : undefined;

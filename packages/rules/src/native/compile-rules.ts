@@ -2,7 +2,7 @@ import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
-import { ruleSetPolicy } from '@nymgate/engine/plan/rule-set-policy';
+import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import { checkRules } from './check-rules.ts';
 import { compileSource } from './compile-source.ts';
 
@@ -17,7 +17,7 @@ export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => stri
   const [first, ...others] = checkRules(ruleSet).filter(({ severity }) => severity === 'error');
   if (first !== undefined) throw new SetupError([first, ...others]);
   // A copy: freezing must not reach into data that the caller may still change.
-  return compileCheckedRules(structuredClone(ruleSet), ruleSetPolicy(ruleSet, sha256Hex));
+  return compileCheckedRules(structuredClone(ruleSet), computePolicyHash(ruleSet, sha256Hex));
 }
 
 /**
@@ -32,12 +32,12 @@ export function compileCheckedRules(own: RuleSet, policy: string): NativePlan {
     name,
     policy: () => policy,
     endpoints,
-    entity: (entity) => ownValue(entities, entity),
-    phrases: (list) => ownValue(phrases, list),
+    entity: (entity) => getOwnValue(entities, entity),
+    phrases: (list) => getOwnValue(phrases, list),
     ruleSet: () => own,
   });
 }
 
-function ownValue<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+function getOwnValue<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

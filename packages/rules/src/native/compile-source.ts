@@ -1,17 +1,17 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { deepFreeze, freezeMap, freezeSet } from '@nymgate/engine/kernel/deep-freeze';
-import { lazily } from '@nymgate/engine/kernel/lazily';
-import { collectionNode } from '@nymgate/engine/plan/collection-node';
+import { memoize } from '@nymgate/engine/kernel/memoize';
+import { createCollectionNode } from '@nymgate/engine/plan/create-collection-node';
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '@nymgate/engine/plan/plan';
 import {
   type EndpointRule,
   type HeaderRule,
-  methodsOf,
+  getMethods,
   type ResponseRule,
   type RuleSource,
 } from '@nymgate/engine/plan/rule-set';
 import { parsePathPattern } from '@nymgate/engine/requests/paths/path-pattern';
-import { canonicalName } from '@nymgate/engine/requests/system-options';
+import { toCanonicalName } from '@nymgate/engine/requests/system-options';
 import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
 
 /**
@@ -20,7 +20,7 @@ import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
  */
 export function compileSource(source: RuleSource): NativePlan {
   const compiler = createNodeCompiler(source);
-  const ruleSet = lazily(() => deepFreeze(source.ruleSet()));
+  const ruleSet = memoize(() => deepFreeze(source.ruleSet()));
   const endpoints = source.endpoints.map((rule, index) =>
     compileEndpoint(rule, `/endpoints/${index}`, compiler),
   );
@@ -37,20 +37,20 @@ export function compileSource(source: RuleSource): NativePlan {
 
 function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
   const { path, linkTemplates = [], slots = {} } = rule;
-  const own = parsePathPattern(path, slots);
+  const ownRule = parsePathPattern(path, slots);
   const others = linkTemplates.map((template) => parsePathPattern(template, slots));
-  const request = lazily(() => ({
-    query: byCanonicalName(rule.query ?? {}),
-    headers: byLowerName(rule.headers ?? {}),
-    preferences: preferencesOf(rule.headers ?? {}),
+  const request = memoize(() => ({
+    query: indexByCanonicalName(rule.query ?? {}),
+    headers: indexByLowerName(rule.headers ?? {}),
+    preferences: getPreferences(rule.headers ?? {}),
   }));
-  const answer = lazily(() => compileResponse(compiler, rule.response, `${pointer}/response`));
+  const compiledResponse = memoize(() => compileResponse(compiler, rule.response, `${pointer}/response`));
   return Object.freeze({
     id: rule.id,
     template: path,
-    methods: deepFreeze(methodsOf(rule)),
-    path: own,
-    linkPaths: Object.freeze([own, ...others]),
+    methods: deepFreeze(getMethods(rule)),
+    path: ownRule,
+    linkPaths: Object.freeze([ownRule, ...others]),
     followsAnySpelling: true,
     ...('count' in rule.response && { mediaType: 'text/plain' as const }),
     get query() {
@@ -63,30 +63,30 @@ function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeComp
       return request().preferences;
     },
     get response() {
-      return answer().response;
+      return compiledResponse().response;
     },
     get entity() {
-      return answer().entity;
+      return compiledResponse().entity;
     },
   });
 }
 
-function byCanonicalName(query: NonNullable<EndpointRule['query']>): ReadonlyMap<string, PlanParameter> {
+function indexByCanonicalName(query: NonNullable<EndpointRule['query']>): ReadonlyMap<string, PlanParameter> {
   return freezeMap(
-    new Map(Object.entries(query).map(([name, rule]) => [canonicalName(name), deepFreeze({ name, rule })])),
+    new Map(Object.entries(query).map(([name, rule]) => [toCanonicalName(name), deepFreeze({ name, rule })])),
   );
 }
 
 /** Names of the preferences that `Prefer` may bring; of two spellings of the header the last counts, as in `byLowerName`. */
-function preferencesOf(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
-  const [, rule] = Object.entries(headers).findLast(([name]) => asciiLower(name) === 'prefer') ?? [];
+function getPreferences(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
+  const [, rule] = Object.entries(headers).findLast(([name]) => toAsciiLowerCase(name) === 'prefer') ?? [];
   const names = rule !== undefined && 'preferences' in rule ? Object.keys(rule.preferences) : [];
-  return freezeSet(new Set(names.map(asciiLower)));
+  return freezeSet(new Set(names.map(toAsciiLowerCase)));
 }
 
-function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {
+function indexByLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {
   return freezeMap(
-    new Map(Object.entries(headers).map(([name, rule]) => [asciiLower(name), deepFreeze(rule)])),
+    new Map(Object.entries(headers).map(([name, rule]) => [toAsciiLowerCase(name), deepFreeze(rule)])),
   );
 }
 
@@ -98,7 +98,7 @@ export type CompiledResponse = { readonly response: PlanNode; readonly entity: O
 function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: string): CompiledResponse {
   if ('collection' in rule) {
     const items = compiler.entity(rule.collection);
-    return { entity: items, response: collectionNode({ items, pointer, continues: '' }) };
+    return { entity: items, response: createCollectionNode({ items, pointer, continues: '' }) };
   }
   if ('count' in rule)
     return {
@@ -106,11 +106,11 @@ function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: st
       response: compiler.leaf({ treatment: 'keep', type: 'integer' }, pointer),
     };
   const entity = 'entity' in rule ? compiler.entity(rule.entity) : compiler.object(rule, pointer);
-  return { entity, response: wrap(compiler, entity, pointer) };
+  return { entity, response: wrapInCollection(compiler, entity, pointer) };
 }
 
 /** An own node: inside other answers the entity is no whole answer, and has no context annotation. */
-function wrap({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): ObjectNode {
+function wrapInCollection({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): ObjectNode {
   const properties = new Map(entity.properties);
   if (!properties.has('@odata.context'))
     properties.set('@odata.context', leaf({ treatment: 'drop' }, pointer));

@@ -1,124 +1,127 @@
 import { GRAMMARS } from '@nymgate/engine/kernel/grammars';
 import { SLOT_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import { GRAINS } from '@nymgate/engine/plan/treatments';
-import { kindOf } from '../text/quote.ts';
-import { invalid } from '../text/yaml/finding.ts';
+import { describeType } from '../text/quote.ts';
+import { createInvalidFinding } from '../text/yaml/finding.ts';
 import {
   isMapping,
-  list,
-  mapping,
-  natural,
-  oneOf,
-  record,
+  listShape,
+  mappingShape,
+  nonNegativeInteger,
+  enumShape,
+  recordShape,
   type ShapeCheck,
-  text,
+  textShape,
 } from '../text/yaml/shapes.ts';
 import { objectRule } from './field-shape.ts';
 import { description, identifier, word } from './rule-words.ts';
 
-const FEW = { least: 1, most: 1000 };
-const grammar = oneOf(GRAMMARS);
-const slotKind = oneOf(SLOT_KINDS);
-const path: ShapeCheck = text('a path such as /v1.0/users/{userId}', /^\/[\x21-\x7e]{1,2047}$/);
-const optionName: ShapeCheck = text(
+const LIST_LIMITS = { least: 1, most: 1000 };
+const grammar = enumShape(GRAMMARS);
+const slotKind = enumShape(SLOT_KINDS);
+const path: ShapeCheck = textShape('a path such as /v1.0/users/{userId}', /^\/[\x21-\x7e]{1,2047}$/);
+const optionName: ShapeCheck = textShape(
   'a query option such as $select or startDateTime',
   /^\$?[A-Za-z_][A-Za-z0-9_.-]{0,127}$/,
 );
 /** RFC 9110 `token`. */
-const headerName: ShapeCheck = text(
+const headerName: ShapeCheck = textShape(
   'the name of a header or preference',
   /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/,
 );
 
-const slot = mapping({
+const slot = mappingShape({
   type: {
     shape: (value, pointer, report) =>
-      (Array.isArray(value) ? list(grammar, FEW) : grammar)(value, pointer, report),
+      (Array.isArray(value) ? listShape(grammar, LIST_LIMITS) : grammar)(value, pointer, report),
     required: true,
   },
-  pseudonym: { shape: oneOf(['required', 'accepted']) },
+  pseudonym: { shape: enumShape(['required', 'accepted']) },
   kind: {
     shape: (value, pointer, report) =>
-      (Array.isArray(value) ? list(slotKind, FEW) : slotKind)(value, pointer, report),
+      (Array.isArray(value) ? listShape(slotKind, LIST_LIMITS) : slotKind)(value, pointer, report),
   },
-  values: { shape: list(text('text'), FEW) },
-  grain: { shape: oneOf(GRAINS) },
+  values: { shape: listShape(textShape('text'), LIST_LIMITS) },
+  grain: { shape: enumShape(GRAINS) },
 });
 
 const PLAIN = {
   type: { shape: grammar, required: true },
-  required: { shape: oneOf([true]) },
-  minimum: { shape: natural },
-  maximum: { shape: natural },
-  values: { shape: list(text('text'), FEW) },
-  grain: { shape: oneOf(GRAINS) },
+  required: { shape: enumShape([true]) },
+  minimum: { shape: nonNegativeInteger },
+  maximum: { shape: nonNegativeInteger },
+  values: { shape: listShape(textShape('text'), LIST_LIMITS) },
+  grain: { shape: enumShape(GRAINS) },
 } as const;
-const plainParameter = mapping(PLAIN);
-const navigation = text(
+const plainParameter = mappingShape(PLAIN);
+const navigation = textShape(
   'a name, or names of which each stands inside the one before, joined by /',
   /^[A-Za-z][A-Za-z0-9_]{0,127}(?:\/[A-Za-z][A-Za-z0-9_]{0,127}){0,3}$/,
 );
-const expand = mapping({
-  odata: { shape: oneOf(['expand']), required: true },
-  navigations: { shape: list(navigation, FEW), required: true },
+const expand = mappingShape({
+  odata: { shape: enumShape(['expand']), required: true },
+  navigations: { shape: listShape(navigation, LIST_LIMITS), required: true },
 });
-const search = mapping({
-  odata: { shape: oneOf(['search']), required: true },
-  syntax: { shape: oneOf(['directory', 'kql']) },
+const search = mappingShape({
+  odata: { shape: enumShape(['search']), required: true },
+  syntax: { shape: enumShape(['directory', 'kql']) },
 });
-const guarded = mapping({
-  odata: { shape: oneOf(['select', 'filter', 'orderby', 'search', 'expand']), required: true },
+const guarded = mappingShape({
+  odata: { shape: enumShape(['select', 'filter', 'orderby', 'search', 'expand']), required: true },
 });
-const preferences = mapping({ preferences: { shape: record(headerName, plainParameter), required: true } });
+const preferences = mappingShape({
+  preferences: { shape: recordShape(headerName, plainParameter), required: true },
+});
 
 /** Chooses by the first of these keys that is there. */
-function choose(
+function chooseShape(
   choices: readonly (readonly [key: string, shape: ShapeCheck])[],
   otherwise: ShapeCheck,
 ): ShapeCheck {
   return (value, pointer, report) => {
-    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
+    if (!isMapping(value))
+      return report(createInvalidFinding(pointer, `must be a mapping, not ${describeType(value)}`));
     const choice = choices.find(([key]) => Object.hasOwn(value, key));
     (choice?.[1] ?? otherwise)(value, pointer, report);
   };
 }
 
 /** Those with keys of their own; any other, and what is none, is read by `guarded`. */
-const WITH_KEYS: ReadonlyMap<unknown, ShapeCheck> = new Map([
+const SHAPES_BY_OPTION: ReadonlyMap<unknown, ShapeCheck> = new Map([
   ['expand', expand],
   ['search', search],
 ]);
 
-const queryRule = choose(
+const queryRule = chooseShape(
   [
     [
       'odata',
       (value, pointer, report) =>
-        ((isMapping(value) && WITH_KEYS.get(value['odata'])) || guarded)(value, pointer, report),
+        ((isMapping(value) && SHAPES_BY_OPTION.get(value['odata'])) || guarded)(value, pointer, report),
     ],
   ],
   plainParameter,
 );
-const plainHeader = mapping({ ...PLAIN, default: { shape: text('text') } });
-const headerRule = choose([['preferences', preferences]], plainHeader);
-const response = choose(
+const plainHeader = mappingShape({ ...PLAIN, default: { shape: textShape('text') } });
+const headerRule = chooseShape([['preferences', preferences]], plainHeader);
+const response = chooseShape(
   [
-    ['collection', mapping({ collection: { shape: word, required: true } })],
-    ['entity', mapping({ entity: { shape: word, required: true } })],
-    ['count', mapping({ count: { shape: word, required: true } })],
+    ['collection', mappingShape({ collection: { shape: word, required: true } })],
+    ['entity', mappingShape({ entity: { shape: word, required: true } })],
+    ['count', mappingShape({ count: { shape: word, required: true } })],
   ],
   objectRule({}),
 );
 
 /** One entry of `endpoints`. */
-export const endpointRule: ShapeCheck = mapping({
+export const endpointRule: ShapeCheck = mappingShape({
   id: { shape: identifier, required: true },
   description: { shape: description },
   path: { shape: path, required: true },
-  linkTemplates: { shape: list(path, { least: 0, most: 1000 }) },
-  methods: { shape: list(oneOf(['GET', 'HEAD', 'POST']), FEW) },
-  slots: { shape: record(word, slot) },
-  query: { shape: record(optionName, queryRule) },
-  headers: { shape: record(headerName, headerRule) },
+  linkTemplates: { shape: listShape(path, { least: 0, most: 1000 }) },
+  methods: { shape: listShape(enumShape(['GET', 'HEAD', 'POST']), LIST_LIMITS) },
+  slots: { shape: recordShape(word, slot) },
+  query: { shape: recordShape(optionName, queryRule) },
+  headers: { shape: recordShape(headerName, headerRule) },
   response: { shape: response, required: true },
 });

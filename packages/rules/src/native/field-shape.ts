@@ -1,8 +1,16 @@
 import type { DataClass, Treatment } from '@nymgate/engine/plan/treatments';
 import { joinPointer } from '../text/json-pointer.ts';
-import { isPlainName, kindOf } from '../text/quote.ts';
-import { invalid, type Report } from '../text/yaml/finding.ts';
-import { isMapping, type Keys, mapping, oneOf, record, type ShapeCheck, text } from '../text/yaml/shapes.ts';
+import { isPlainName, describeType } from '../text/quote.ts';
+import { createInvalidFinding, type Report } from '../text/yaml/finding.ts';
+import {
+  isMapping,
+  type Keys,
+  mappingShape,
+  enumShape,
+  recordShape,
+  type ShapeCheck,
+  textShape,
+} from '../text/yaml/shapes.ts';
 import { description, word } from './rule-words.ts';
 import { TREATMENT_RULES } from './treatment-rules.ts';
 
@@ -17,45 +25,55 @@ const DATA_CLASSES = Object.keys({
 } satisfies Record<DataClass, true>);
 const KINDS = ['treatment', 'entity', 'items', 'properties'] as const;
 /** What is deeper has to be an entity. This also ends the walk through typed data that contains itself. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
-const propertyName: ShapeCheck = text('1 to 256 characters', /^[\s\S]{1,256}$/);
+const propertyName: ShapeCheck = textShape('1 to 256 characters', /^[\s\S]{1,256}$/);
 
-const NOTE: Keys = { class: { shape: oneOf(DATA_CLASSES) }, reason: { shape: description } };
-const treatment = oneOf(Object.keys(TREATMENT_RULES));
+const ANNOTATION_KEYS: Keys = { class: { shape: enumShape(DATA_CLASSES) }, reason: { shape: description } };
+const treatment = enumShape(Object.keys(TREATMENT_RULES));
 
 /** An object rule with more keys beside it: entities, responses. */
 export function objectRule(more: Keys): ShapeCheck {
-  return (value, pointer, report) => mapping({ ...more, ...objectKeys(0) })(value, pointer, report);
+  return (value, pointer, report) => mappingShape({ ...more, ...objectKeys(0) })(value, pointer, report);
 }
 
 function checkField(value: unknown, pointer: string, report: Report, depth: number): void {
   const kinds = isMapping(value) ? KINDS.filter((kind) => Object.hasOwn(value, kind)) : [];
-  if (depth > DEEPEST) {
-    report(invalid(pointer, `is nested more than ${DEEPEST} levels deep`, { fix: 'use entities' }));
+  if (depth > MAX_DEPTH) {
+    report(
+      createInvalidFinding(pointer, `is nested more than ${MAX_DEPTH} levels deep`, { fix: 'use entities' }),
+    );
   } else if (!isMapping(value)) {
-    report(invalid(pointer, `must be a field rule, not ${kindOf(value)}`, { fix: FIELD_FIX }));
+    report(
+      createInvalidFinding(pointer, `must be a field rule, not ${describeType(value)}`, { fix: FIELD_FIX }),
+    );
   } else if (kinds.length > 1) {
-    report(invalid(pointer, `has both "${kinds[0]}" and "${kinds[1]}"`, { fix: FIELD_FIX }));
+    report(createInvalidFinding(pointer, `has both "${kinds[0]}" and "${kinds[1]}"`, { fix: FIELD_FIX }));
   } else {
-    shapeOfField(value, depth)(value, pointer, report);
+    chooseFieldShape(value, depth)(value, pointer, report);
   }
 }
 
 const FIELD_FIX = 'write exactly one of treatment, entity, items, properties';
 
-function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): ShapeCheck {
+function chooseFieldShape(value: Readonly<Record<string, unknown>>, depth: number): ShapeCheck {
   const inner: ShapeCheck = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
-  if (Object.hasOwn(value, 'entity')) return mapping({ ...NOTE, entity: { shape: word, required: true } });
-  if (Object.hasOwn(value, 'items')) return mapping({ ...NOTE, items: { shape: inner, required: true } });
-  if (Object.hasOwn(value, 'properties')) return mapping(objectKeys(depth));
+  if (Object.hasOwn(value, 'entity'))
+    return mappingShape({ ...ANNOTATION_KEYS, entity: { shape: word, required: true } });
+  if (Object.hasOwn(value, 'items'))
+    return mappingShape({ ...ANNOTATION_KEYS, items: { shape: inner, required: true } });
+  if (Object.hasOwn(value, 'properties')) return mappingShape(objectKeys(depth));
   if (Object.hasOwn(value, 'treatment')) return leafShape(value.treatment);
   return (rule, pointer, report) => {
     const keys = Object.keys(isMapping(rule) ? rule : {}).map((key) => (isPlainName(key) ? key : 'a key'));
     report(
-      invalid(pointer, `says nothing of what happens to the value (keys: ${keys.join(', ') || 'none'})`, {
-        fix: FIELD_FIX,
-      }),
+      createInvalidFinding(
+        pointer,
+        `says nothing of what happens to the value (keys: ${keys.join(', ') || 'none'})`,
+        {
+          fix: FIELD_FIX,
+        },
+      ),
     );
   };
 }
@@ -63,8 +81,8 @@ function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): 
 function objectKeys(depth: number): Keys {
   const inner: ShapeCheck = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
   return {
-    ...NOTE,
-    properties: { shape: record(propertyName, inner), required: true },
+    ...ANNOTATION_KEYS,
+    properties: { shape: recordShape(propertyName, inner), required: true },
     others: { shape: inner },
   };
 }
@@ -72,7 +90,11 @@ function objectKeys(depth: number): Keys {
 function leafShape(name: unknown): ShapeCheck {
   if (!isTreatment(name))
     return (_, pointer, report) => treatment(name, joinPointer(pointer, 'treatment'), report);
-  return mapping({ ...NOTE, treatment: { shape: treatment, required: true }, ...TREATMENT_RULES[name].keys });
+  return mappingShape({
+    ...ANNOTATION_KEYS,
+    treatment: { shape: treatment, required: true },
+    ...TREATMENT_RULES[name].keys,
+  });
 }
 
 function isTreatment(name: unknown): name is Treatment {

@@ -2,7 +2,7 @@ import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
 import { toSetupError } from '../text/yaml/finding.ts';
 import { parseYaml } from '../text/yaml/read-yaml.ts';
-import { type RuleSetReading, readParsedRules } from './check-rules.ts';
+import { type RuleSetReading, checkParsedRules } from './check-rules.ts';
 
 /**
  * Reads a rule file and tells everything that is wrong with it, warnings too.
@@ -10,7 +10,7 @@ import { type RuleSetReading, readParsedRules } from './check-rules.ts';
  * @param file name of the file in the issues
  */
 export function readRules(text: string, file: string): RuleSetReading {
-  return readParsedRules(parseYaml(text), file);
+  return checkParsedRules(parseYaml(text), file);
 }
 
 /**
@@ -25,7 +25,7 @@ export function parseRules(text: string, file: string): RuleSet {
   throw toSetupError(issues);
 }
 
-const WIDEST = 96;
+const MAX_LINE_WIDTH = 96;
 
 /**
  * Prints a rule set as YAML that `parseRules` reads back to equal data, with the same policy hash. Words that YAML 1.1 would
@@ -41,17 +41,17 @@ export function printRules(ruleSet: RuleSet): string {
     compat: 'yaml-1.1',
     aliasDuplicateObjects: false,
   });
-  visit(document, { Collection: (_, node) => void inline(node) });
+  visit(document, { Collection: (_, node) => void setFlowStyle(node) });
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
 /** Short rules without inner mappings go on one line. */
-function inline(node: unknown): void {
+function setFlowStyle(node: unknown): void {
   if (!isMap(node) && !isSeq(node)) return;
   const values = isMap(node) ? node.items.map(({ value }) => value) : node.items;
   const flat = values.every(
     (value) =>
       isScalar(value) || (isMap(node) && isSeq(value) && value.items.every((item) => isScalar(item))),
   );
-  if (flat && JSON.stringify(node.toJSON()).length <= WIDEST) node.flow = true;
+  if (flat && JSON.stringify(node.toJSON()).length <= MAX_LINE_WIDTH) node.flow = true;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { GRAMMARS } from '../../../engine/src/kernel/grammars.ts';
-import { TREATMENT_FACTS, type Treatment } from '../../../engine/src/plan/treatments.ts';
+import { TREATMENT_DEFINITIONS, type Treatment } from '../../../engine/src/plan/treatments.ts';
 import { checkRules } from './check-rules.ts';
 import { compileRules } from './compile-rules.ts';
 import { parseRules, printRules } from './parse-rules.ts';
@@ -12,7 +12,7 @@ const PAGE = readFileSync(new URL('../../../../docs/reference/rules-native.md', 
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const TAKES: Readonly<Record<(typeof TREATMENT_FACTS)[Treatment]['takes'], string>> = {
+const TAKES: Readonly<Record<(typeof TREATMENT_DEFINITIONS)[Treatment]['accepts'], string>> = {
   anything: 'anything',
   typed: 'what its `type` says',
   identifiers: 'text, number',
@@ -24,10 +24,10 @@ describe('docs/reference/treatments.md', () => {
     const page = readFileSync(new URL('../../../../docs/reference/treatments.md', import.meta.url), 'utf8');
     const rows = [...page.matchAll(/^\| \[`(\w+)`\]\(#\w+\) \| ([^|]*) \| ([^|]*) \|/gm)];
     expect(rows.map(([, name, keys = '', takes]) => [name, keys.match(/\w+(?=`)/g) ?? [], takes])).toEqual(
-      Object.entries(TREATMENT_FACTS).map(([name, { takes }]) => [
+      Object.entries(TREATMENT_DEFINITIONS).map(([name, { accepts }]) => [
         name,
         Object.keys(TREATMENT_RULES[name as Treatment].keys),
-        TAKES[takes],
+        TAKES[accepts],
       ]),
     );
   });

@@ -9,9 +9,9 @@ import {
   type Treatment,
 } from '@nymgate/engine/plan/treatments';
 import { joinPointer } from '../text/json-pointer.ts';
-import { isPlainName, quotedWord } from '../text/quote.ts';
-import { type Finding, invalid, unknownReference } from '../text/yaml/finding.ts';
-import { didYouMean, type Keys, oneOf } from '../text/yaml/shapes.ts';
+import { isPlainName, quoteWord } from '../text/quote.ts';
+import { type Finding, createInvalidFinding, createReferenceFinding } from '../text/yaml/finding.ts';
+import { findSuggestion, type Keys, enumShape } from '../text/yaml/shapes.ts';
 import { word } from './rule-words.ts';
 
 /** Where a field rule stands: its pointer, and the property that it is for. `others`: any that is not named. */
@@ -32,24 +32,25 @@ type TreatmentRule<Name extends Treatment> = {
 
 export type PhraseLists = (name: string) => readonly string[] | undefined;
 
-const yes = { shape: oneOf([true]) };
-const nothing = (): readonly Finding[] => [];
+const TRUE_SHAPE = { shape: enumShape([true]) };
+const noFindings = (): readonly Finding[] => [];
 
 /** How each treatment is written, checked and compiled. What it means stands in `plan/treatments.ts`. */
 export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name> } = {
-  drop: { keys: {}, check: nothing, compile: () => ({ treatment: 'drop' }) },
+  drop: { keys: {}, check: noFindings, compile: () => ({ treatment: 'drop' }) },
   keep: {
-    keys: { type: { shape: oneOf(['boolean', 'integer', 'number', ...GRAMMARS]), required: true } },
-    check: (rule, site) => (isLinkAnnotation(site) ? [openLink(site)] : openText(rule, site)),
+    keys: { type: { shape: enumShape(['boolean', 'integer', 'number', ...GRAMMARS]), required: true } },
+    check: (rule, site) =>
+      isLinkAnnotation(site) ? [createUnencryptedLinkFinding(site)] : createPersonalTextFinding(rule, site),
     compile: ({ type }) => ({ treatment: 'keep', type }),
   },
   pseudonymize: {
     keys: {
-      kind: { shape: oneOf(Object.keys(PSEUDONYM_KINDS)), required: true },
-      reversible: yes,
-      prefixed: yes,
+      kind: { shape: enumShape(Object.keys(PSEUDONYM_KINDS)), required: true },
+      reversible: TRUE_SHAPE,
+      prefixed: TRUE_SHAPE,
     },
-    check: nothing,
+    check: noFindings,
     compile: ({ kind, reversible = false, prefixed = false }) => ({
       treatment: 'pseudonymize',
       kind,
@@ -58,17 +59,17 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
     }),
   },
   coarsen: {
-    keys: { to: { shape: oneOf(GRAINS), required: true } },
-    check: nothing,
+    keys: { to: { shape: enumShape(GRAINS), required: true } },
+    check: noFindings,
     compile: ({ to }) => ({ treatment: 'coarsen', to }),
   },
-  textDigest: { keys: {}, check: nothing, compile: () => ({ treatment: 'textDigest' }) },
+  textDigest: { keys: {}, check: noFindings, compile: () => ({ treatment: 'textDigest' }) },
   keepPhrases: {
     keys: { phrases: { shape: word, required: true } },
     check: ({ phrases }, { pointer }, phraseNames) =>
       phraseNames.includes(phrases)
         ? []
-        : [missingName('phrase list', phrases, joinPointer(pointer, 'phrases'), phraseNames)],
+        : [createMissingNameFinding('phrase list', phrases, joinPointer(pointer, 'phrases'), phraseNames)],
     compile: ({ phrases: name }, phrases) => {
       const list = phrases(name);
       if (list === undefined) throw new Error('unchecked phrase list');
@@ -76,25 +77,30 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
       return { treatment: 'keepPhrases', phrases: Object.freeze(list) };
     },
   },
-  meetingProvider: { keys: {}, check: nothing, compile: () => ({ treatment: 'meetingProvider' }) },
+  meetingProvider: { keys: {}, check: noFindings, compile: () => ({ treatment: 'meetingProvider' }) },
   sealLink: {
     keys: {},
-    check: (_, site) => (isLinkAnnotation(site) ? [] : [sealedElsewhere(site)]),
+    check: (_, site) => (isLinkAnnotation(site) ? [] : [createMisplacedLinkFinding(site)]),
     compile: () => ({ treatment: 'sealLink' }),
   },
 };
 
 /** A finding: no part of the rule set has this name. */
-export function missingName(kind: string, name: string, pointer: string, known: readonly string[]): Finding {
+export function createMissingNameFinding(
+  kind: string,
+  name: string,
+  pointer: string,
+  known: readonly string[],
+): Finding {
   const names = known.filter(isPlainName);
-  const likely = didYouMean(name, names);
+  const likely = findSuggestion(name, names);
   const fix =
     likely === undefined
       ? `define it, or use one of: ${names.join(', ') || 'none defined'}`
       : `did you mean "${likely}"?`;
-  const quoted = quotedWord(name);
+  const quoted = quoteWord(name);
   const message = quoted === undefined ? `no ${kind} has this name` : `no ${kind} is called ${quoted}`;
-  return unknownReference(pointer, message, fix);
+  return createReferenceFinding(pointer, message, fix);
 }
 
 const LINK_ANNOTATION = /^(?:[A-Za-z_][A-Za-z0-9_]*)?@odata\.(?:nextLink|deltaLink)$/;
@@ -103,20 +109,23 @@ function isLinkAnnotation({ name }: FieldSite): boolean {
   return LINK_ANNOTATION.test(name);
 }
 
-function sealedElsewhere({ pointer }: FieldSite): Finding {
-  return invalid(pointer, 'sealLink is for link annotations only', {
+function createMisplacedLinkFinding({ pointer }: FieldSite): Finding {
+  return createInvalidFinding(pointer, 'sealLink is for link annotations only', {
     fix: 'use it on @odata.nextLink, @odata.deltaLink or NAME@odata.nextLink; drop other links',
   });
 }
 
-function openLink({ pointer }: FieldSite): Finding {
+function createUnencryptedLinkFinding({ pointer }: FieldSite): Finding {
   const message = "a kept link shows Graph's own address and the ids in it";
-  return { ...invalid(pointer, message, { fix: 'use treatment sealLink' }), code: 'RULES_OPEN' };
+  return { ...createInvalidFinding(pointer, message, { fix: 'use treatment sealLink' }), code: 'RULES_OPEN' };
 }
 
 const PERSONAL: ReadonlySet<string> = new Set(['personal', 'contact', 'text']);
 
-function openText(rule: LeafRule<'keep'>, { pointer, others }: FieldSite): readonly Finding[] {
+function createPersonalTextFinding(
+  rule: LeafRule<'keep'>,
+  { pointer, others }: FieldSite,
+): readonly Finding[] {
   if (rule.type !== 'string') return [];
   const personal = rule.class !== undefined && PERSONAL.has(rule.class);
   if (!personal && !others) return [];
@@ -124,7 +133,7 @@ function openText(rule: LeafRule<'keep'>, { pointer, others }: FieldSite): reado
     ? 'any text under any key is delivered as it is'
     : `any text of a property of class ${rule.class} is delivered as it is`;
   const fix = 'use a grammar, or another treatment';
-  return [{ ...invalid(pointer, message, { fix }), code: 'RULES_OPEN', severity: 'warning' }];
+  return [{ ...createInvalidFinding(pointer, message, { fix }), code: 'RULES_OPEN', severity: 'warning' }];
 }
 
 /** Whether a field rule is about one value, not about what is in it. */

@@ -1,11 +1,11 @@
-import type { Review } from '../dialects/dialect.ts';
+import type { Review } from '../dialects/rule-language.ts';
 import { parseJson } from '@nymgate/engine/kernel/json/json';
-import { soundParts } from '../native/sound-parts.ts';
+import { selectValidParts } from '../native/select-valid-parts.ts';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
-import { noteOf } from './explain/locate-rules.ts';
-import { nativeFields, nativeFieldsOf } from './explain/native-fields.ts';
+import { getNote } from './explain/create-rule-locator.ts';
+import { listFieldOutcomes, countFieldOutcomes } from './explain/list-field-outcomes.ts';
 import { explainNativeRequest } from './explain/native-request.ts';
-import { graphTables } from './lint/graph-tables.ts';
+import { createGraphTables } from './lint/create-graph-tables.ts';
 import { lintNative } from './lint/lint-native.ts';
 import { viewNative } from './native-view.ts';
 
@@ -13,10 +13,10 @@ import { viewNative } from './native-view.ts';
 export const nativeReview: Review<NativePlan> = {
   explainRequest: explainNativeRequest,
   explainFields: (_, { response }, { documents }) =>
-    documents === undefined ? nativeFields(response) : nativeFieldsOf(response, documents),
+    documents === undefined ? listFieldOutcomes(response) : countFieldOutcomes(response, documents),
   parseAnswer: (bytes, limits) => [parseJson(bytes, limits)],
   lint: ({ ruleSet }, knowledge, report) =>
-    lintNative(soundParts(ruleSet, []), ruleSet, graphTables(knowledge), report),
+    lintNative(selectValidParts(ruleSet, []), ruleSet, createGraphTables(knowledge), report),
   view: viewNative,
-  noteOf: ({ ruleSet }, pointer) => noteOf(ruleSet, pointer),
+  noteOf: ({ ruleSet }, pointer) => getNote(ruleSet, pointer),
 };

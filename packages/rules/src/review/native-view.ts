@@ -4,20 +4,20 @@ import {
   type ParameterView,
   type PlanView,
   type QueryView,
-  UNNAMED,
+  ANY_OTHER_FIELD,
 } from '../dialects/endpoint-view.ts';
-import { writeFieldPath } from '../dialects/field-path.ts';
+import { formatFieldPath } from '../dialects/field-path.ts';
 import type { NativeEndpoint, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
 import { matchPath } from '@nymgate/engine/requests/match-path';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import { joinPointer } from '../text/json-pointer.ts';
-import { requestsOf, skeletonOf } from './explain/known-answers.ts';
+import { getSampleRequests, toSkeleton } from './explain/known-answers.ts';
 import { listFields } from './explain/list-fields.ts';
-import { dropStep, nativeStep } from './explain/native-step.ts';
+import { createDropStep, createStep } from './explain/create-step.ts';
 
 /** A native plan in the form in which plans of all languages are compared. */
 export function viewNative({ endpoints }: NativePlan): PlanView {
-  return { endpoints: endpoints.map(viewEndpoint), open: undefined };
+  return { endpoints: endpoints.map(viewEndpoint), openRulePointer: undefined };
 }
 
 function viewEndpoint(endpoint: NativeEndpoint, index: number): EndpointView {
@@ -28,13 +28,13 @@ function viewEndpoint(endpoint: NativeEndpoint, index: number): EndpointView {
   return {
     rule: joinPointer('/endpoints', index),
     template,
-    pathKey: `template ${skeletonOf(template)}`,
-    takes,
-    requests: requestsOf(endpoint).filter(takes),
+    pathKey: `template ${toSkeleton(template)}`,
+    accepts: takes,
+    requests: getSampleRequests(endpoint).filter(takes),
     values: { limits: slots.length === 0 ? undefined : JSON.stringify(slots), pattern: path },
     methods: new Set(methods),
     query: viewQuery(endpoint),
-    unguarded: undefined,
+    forwardsUnguarded: undefined,
     headers: new Map([...headers].map(([name, rule]) => [name, JSON.stringify(rule)])),
     body: 'none',
     fields: viewFields(response),
@@ -56,15 +56,15 @@ function viewQuery({ query }: NativeEndpoint): QueryView {
       },
     ];
   });
-  return { any: false, named: new Map(named) };
+  return { allowsAny: false, byName: new Map(named) };
 }
 
 function viewFields(response: PlanNode): FieldsView {
   const listed = listFields(response);
-  const fates = new Map(listed.map(({ path, leaf }) => [writeFieldPath(path), nativeStep(leaf)]));
-  const nothing = dropStep('no rule names it', response.pointer);
+  const outcomes = new Map(listed.map(({ path, leaf }) => [formatFieldPath(path), createStep(leaf)]));
+  const nothing = createDropStep('no rule names it', response.pointer);
   return {
-    paths: [...listed.map(({ path }) => path), UNNAMED],
-    fate: (path) => [fates.get(writeFieldPath(path)) ?? nothing],
+    paths: [...listed.map(({ path }) => path), ANY_OTHER_FIELD],
+    getOutcome: (path) => [outcomes.get(formatFieldPath(path)) ?? nothing],
   };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../engine/src/kernel/json/json.ts';
-import { readByV8 } from './json-by-v8.ts';
+import { parseWithV8 } from './json-by-v8.ts';
 
 const LIMITS = { depth: 8, stringBytes: 64, objectKeys: 4 };
 const refusedKeys: ReadonlySet<string> = new Set(['<<']);
-const read = (text: string) => readByV8(text, { ...LIMITS, refusedKeys });
+const read = (text: string) => parseWithV8(text, { ...LIMITS, forbiddenKeys: refusedKeys });
 
 function isReadByOurs(text: string): boolean {
   try {

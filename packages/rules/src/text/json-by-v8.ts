@@ -1,7 +1,7 @@
 import type { JsonLimits } from '@nymgate/engine/kernel/json/json';
 import { isWellFormed } from '@nymgate/engine/kernel/well-formed';
 
-export type StrictLimits = JsonLimits & { readonly refusedKeys: ReadonlySet<string> };
+export type StrictLimits = JsonLimits & { readonly forbiddenKeys: ReadonlySet<string> };
 
 /**
  * Data of JSON that is without doubt what `parseJson` reads within those limits; undefined for everything else, also for much that it
@@ -10,7 +10,7 @@ export type StrictLimits = JsonLimits & { readonly refusedKeys: ReadonlySet<stri
  *
  * @example readByV8('{"a":1,"a":2}', limits) // undefined
  */
-export function readByV8(text: string, limits: StrictLimits): { readonly data: unknown } | undefined {
+export function parseWithV8(text: string, limits: StrictLimits): { readonly data: unknown } | undefined {
   if (!isWellFormed(text)) return undefined;
   let data: unknown;
   try {
@@ -22,11 +22,11 @@ export function readByV8(text: string, limits: StrictLimits): { readonly data: u
 }
 
 /** A text, with what is escaped in it. */
-const TEXTS = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
+const STRING_LITERALS = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 
 /** Outside of texts a colon stands behind each key, and nowhere else. */
 function countColons(json: string): number {
-  return json.replace(TEXTS, '').split(':').length - 1;
+  return json.replace(STRING_LITERALS, '').split(':').length - 1;
 }
 
 /** How many members the objects have in all; NaN beyond the limits. */
@@ -43,7 +43,7 @@ function countKeys(value: unknown, limits: StrictLimits, depth: number): number 
   const keys = Object.keys(value);
   if (keys.length > limits.objectKeys) return Number.NaN;
   for (const key of keys) {
-    if (limits.refusedKeys.has(key) || key.length * 3 > limits.stringBytes) return Number.NaN;
+    if (limits.forbiddenKeys.has(key) || key.length * 3 > limits.stringBytes) return Number.NaN;
     count += 1 + countKeys((value as Readonly<Record<string, unknown>>)[key], limits, depth + 1);
   }
   return count;

@@ -17,6 +17,6 @@ export function escapeKey(key: string): string {
 }
 
 /** The pointer without its last key; undefined for the whole document. */
-export function parentPointer(pointer: string): string | undefined {
+export function getParentPointer(pointer: string): string | undefined {
   return pointer === '' ? undefined : pointer.slice(0, pointer.lastIndexOf('/'));
 }

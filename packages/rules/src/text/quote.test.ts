@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { insteadOf, kindOf, plainPointer, quotedName, quotedWord } from './quote.ts';
+import { describeMismatch, describeType, formatPointer, quoteName, quoteWord } from './quote.ts';
 
 it.each<[unknown, string]>([
   ['hunter2', 'text'],
@@ -11,12 +11,12 @@ it.each<[unknown, string]>([
   [undefined, 'nothing'],
   [() => 'hunter2', 'no value of a rule file'],
 ])('%j is %s', (value, kind) => {
-  expect(kindOf(value)).toBe(kind);
+  expect(describeType(value)).toBe(kind);
 });
 
 it('tells the kind of what stands instead, unless it is of the expected one', () => {
-  expect(insteadOf(['a list'], 'hunter2')).toBe(', not text');
-  expect(insteadOf(['text', 'a list'], 'hunter2')).toBe('');
+  expect(describeMismatch(['a list'], 'hunter2')).toBe(', not text');
+  expect(describeMismatch(['text', 'a list'], 'hunter2')).toBe('');
 });
 
 it.each<[unknown, string | undefined]>([
@@ -28,7 +28,7 @@ it.each<[unknown, string | undefined]>([
   ['', undefined],
   [['drop'], undefined],
 ])('as a word of a closed list %j is told as %j', (value, quoted) => {
-  expect(quotedWord(value)).toBe(quoted);
+  expect(quoteWord(value)).toBe(quoted);
 });
 
 it.each<[string, string | undefined]>([
@@ -42,12 +42,12 @@ it.each<[string, string | undefined]>([
   ['a"b', undefined],
   ['a\n', undefined],
 ])('the key %j is told as %j', (key, quoted) => {
-  expect(quotedName(key)).toBe(quoted);
+  expect(quoteName(key)).toBe(quoted);
 });
 
 it('leaves keys out of a pointer that are no names', () => {
-  expect(plainPointer('/endpoints/12/slots/userId')).toBe('/endpoints/12/slots/userId');
-  expect(plainPointer('/entities/hunter2/properties/a~1b')).toBe('/entities/…/properties/…');
-  expect(plainPointer('/phrases/123456')).toBe('/phrases/…');
-  expect(plainPointer('')).toBe('');
+  expect(formatPointer('/endpoints/12/slots/userId')).toBe('/endpoints/12/slots/userId');
+  expect(formatPointer('/entities/hunter2/properties/a~1b')).toBe('/entities/…/properties/…');
+  expect(formatPointer('/phrases/123456')).toBe('/phrases/…');
+  expect(formatPointer('')).toBe('');
 });

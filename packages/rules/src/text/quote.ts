@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, string>> = { string: 'text', number: 'a num
  *
  * @example kindOf('hunter2') // 'text'
  */
-export function kindOf(value: unknown): string {
+export function describeType(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'a mapping' : (KINDS[typeof value] ?? 'no value of a rule file');
@@ -27,13 +27,13 @@ export function kindOf(value: unknown): string {
  *
  * @example `must be a list${insteadOf(['a list'], 'hunter2')}` // 'must be a list, not text'
  */
-export function insteadOf(expected: readonly string[], value: unknown): string {
-  const kind = kindOf(value);
+export function describeMismatch(expected: readonly string[], value: unknown): string {
+  const kind = describeType(value);
   return expected.includes(kind) ? '' : `, not ${kind}`;
 }
 
 /** A value where the language has a closed list of words, quoted if it is a plain word itself: the quote shows the slip. */
-export function quotedWord(value: unknown): string | undefined {
+export function quoteWord(value: unknown): string | undefined {
   return typeof value === 'string' && WORD.test(value) ? `"${value}"` : undefined;
 }
 
@@ -43,7 +43,7 @@ export function isPlainName(key: string): boolean {
 }
 
 /** A key, quoted if it looks like a name. */
-export function quotedName(key: string): string | undefined {
+export function quoteName(key: string): string | undefined {
   return isPlainName(key) ? `"${key}"` : undefined;
 }
 
@@ -52,12 +52,12 @@ export function quotedName(key: string): string | undefined {
  *
  * @example named('the slot', quotedName('userId')) // 'the slot "userId"'
  */
-export function named(what: string, quoted: string | undefined): string {
+export function withName(what: string, quoted: string | undefined): string {
   return quoted === undefined ? what : `${what} ${quoted}`;
 }
 
 /** A JSON pointer in which each key that does not look like a name is `…`. */
-export function plainPointer(pointer: string): string {
+export function formatPointer(pointer: string): string {
   return pointer
     .split('/')
     .map((key) => (key === '' || INDEX.test(key) || isPlainName(key) ? key : '…'))

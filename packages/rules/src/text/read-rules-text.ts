@@ -3,7 +3,7 @@ import { SetupError } from '@nymgate/engine/kernel/errors';
 /** Undoes gzip; must stop, by throwing, beyond `limit` bytes of output. */
 export type Gunzip = (bytes: Uint8Array, limit: number) => Uint8Array;
 
-const LIMIT = 1_048_576;
+const MAX_BYTES = 1_048_576;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
@@ -15,11 +15,11 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
  * @example readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }))
  */
 export function readRulesText(value: string, gunzip: Gunzip, source?: string): string {
-  const unreadable = (why: string): SetupError => unreadableRules(why, source);
-  if (value.length > 2 * LIMIT) throw unreadable('they are larger than 2 MiB');
-  const bytes = fromBase64(value);
+  const unreadable = (reason: string): SetupError => createUnreadableError(reason, source);
+  if (value.length > 2 * MAX_BYTES) throw unreadable('they are larger than 2 MiB');
+  const bytes = decodeBase64(value);
   if (bytes === undefined) return value;
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes, gunzip) : bytes;
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? tryGunzip(bytes, gunzip) : bytes;
   if (plain === undefined) throw unreadable('what they encode is no gzip, or larger than 1 MiB');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
@@ -31,7 +31,7 @@ export function readRulesText(value: string, gunzip: Gunzip, source?: string): s
 /** Any character that base64 and white space do not have: nearly always among the first. */
 const NOT_BASE64 = /[^A-Za-z0-9+/= \t\r\n]/;
 
-function fromBase64(value: string): Uint8Array | undefined {
+function decodeBase64(value: string): Uint8Array | undefined {
   if (NOT_BASE64.test(value)) return undefined;
   // White space goes first: a pattern that allowed it around could be made to run for minutes.
   const compact = value.replace(/[ \t\r\n]/g, '');
@@ -43,22 +43,22 @@ function fromBase64(value: string): Uint8Array | undefined {
   }
 }
 
-function unzip(bytes: Uint8Array, gunzip: Gunzip): Uint8Array | undefined {
+function tryGunzip(bytes: Uint8Array, gunzip: Gunzip): Uint8Array | undefined {
   try {
-    return gunzip(bytes, LIMIT);
+    return gunzip(bytes, MAX_BYTES);
   } catch {
     // What the library says of it may quote bytes of the value.
     return undefined;
   }
 }
 
-function unreadableRules(why: string, source: string | undefined): SetupError {
+function createUnreadableError(reason: string, source: string | undefined): SetupError {
   return new SetupError([
     {
       code: 'RULES_UNREADABLE',
       severity: 'error',
       ...(source !== undefined && { file: source }),
-      message: `The rules cannot be read: ${why}.`,
+      message: `The rules cannot be read: ${reason}.`,
       fix: 'give YAML, base64 of YAML, or base64 of gzipped YAML',
     },
   ]);

@@ -1,4 +1,4 @@
-import { plural } from '../terminal/layout.ts';
+import { formatCount } from '../terminal/layout.ts';
 import type { Colors } from '../terminal/print.ts';
 import type { AuditCode, AuditFinding, AuditReport, InstanceReport } from './verify-trail.ts';
 
@@ -43,14 +43,14 @@ export function formatAuditReport(report: AuditReport, paint: Colors, unread?: s
 }
 
 function formatSum({ lines, instances, findings, moreFindings }: AuditReport, paint: Colors): string {
-  const read = `${plural(lines, 'audit line')} of ${plural(instances.length, 'instance')}`;
+  const read = `${formatCount(lines, 'audit line')} of ${formatCount(instances.length, 'instance')}`;
   return findings.length === 0
     ? paint.green(`${read}, none missing, changed or moved.`)
-    : paint.red(`${plural(findings.length + moreFindings, 'finding')} in ${read}.`);
+    : paint.red(`${formatCount(findings.length + moreFindings, 'finding')} in ${read}.`);
 }
 
 function formatCut(count: number): string {
-  return `Nor what is cut off at ${plural(count, 'half line')}: a gateway leaves one when it cannot write a line whole, and does not
+  return `Nor what is cut off at ${formatCount(count, 'half line')}: a gateway leaves one when it cannot write a line whole, and does not
   answer that request; but somebody may also have cut it afterwards.`;
 }
 

@@ -1,4 +1,4 @@
-import { LINE_START } from '@nymgate/hosts/audit/chain-line';
+import { AUDIT_LINE_PREFIX } from '@nymgate/hosts/audit/chain-line';
 
 /** How a line of the log begins, which lies in the same files. */
 const LOG_START = '{"level":"';
@@ -11,14 +11,14 @@ const AUDIT_NAME = /"(?:audit|[^"\s]*\\u[^"\s]*)"\s*(?::|$)/;
  * What a line is that does not begin as a gateway begins an audit line: something else, the first bytes of one, or what a reader of
  * JSON could take for one, also where its object goes over several lines (AUD-01).
  */
-export function readOddLine(line: string): 'other' | 'cut' | 'foreign' {
+export function classifyUnparsedLine(line: string): 'other' | 'cut' | 'foreign' {
   const text = line.trim();
   if (text === '') return 'other';
   const whole = parse(text);
   // A text alone may be a name whose object goes over several lines.
   const isName = typeof whole === 'string' && AUDIT_NAME.test(text);
   if (whole !== undefined) return isName || isAudit(whole) ? 'foreign' : 'other';
-  if (text.length > 1 && LINE_START.startsWith(text)) return 'cut';
+  if (text.length > 1 && AUDIT_LINE_PREFIX.startsWith(text)) return 'cut';
   if (AUDIT_NAME.test(text)) return 'foreign';
   // One brace alone begins an object over several lines rather than being what is left of one.
   if (text.startsWith(LOG_START) || (text.length > 1 && LOG_START.startsWith(text))) return 'other';
@@ -33,7 +33,9 @@ export function readOddLine(line: string): 'other' | 'cut' | 'foreign' {
  * @param head the form of a whole head
  */
 export function isBeginning(text: string, head: RegExp): boolean {
-  return (head.test(text) || SHORT_HEAD.test(text)) && text.lastIndexOf(LINE_START) === 0 && isOpen(text);
+  return (
+    (head.test(text) || SHORT_HEAD.test(text)) && text.lastIndexOf(AUDIT_LINE_PREFIX) === 0 && isOpen(text)
+  );
 }
 const SHORT_HEAD = /^\{"audit":1,"instance":"[\w-]{0,64}(?:"[\w",:.-]{0,90})?$/;
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { unreadableInput } from '../input/read-input.ts';
+import { toUnreadableInputError } from '../input/read-input.ts';
 
 /** One line of a file, without its end. */
 export type FileLine = {
@@ -15,7 +15,7 @@ export type FileLine = {
 
 const CHUNK_BYTES = 1_048_576;
 /** A line of audit or log is at most some KiB; a file of one endless line must not fill the memory. */
-const LONGEST_LINE = 1_048_576;
+const MAX_LINE_BYTES = 1_048_576;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
@@ -26,13 +26,13 @@ const CARRIAGE_RETURN = 13;
  * @throws CommandError INPUT_UNREADABLE
  * @example await readFileLines('audit.log.gz', ({ number, line }) => …);
  */
-export async function readFileLines(file: string, take: (line: FileLine) => void): Promise<void> {
-  const splitter = createSplitter((line) => take({ file, ...line }));
+export async function readFileLines(file: string, onLine: (line: FileLine) => void): Promise<void> {
+  const splitter = createLineSplitter((line) => onLine({ file, ...line }));
   try {
     const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
     for await (const chunk of inflated(source)) splitter.write(chunk);
   } catch (error) {
-    throw unreadableInput(file, error);
+    throw toUnreadableInputError(file, error);
   }
   splitter.end();
 }
@@ -57,26 +57,26 @@ async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncIterabl
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-export type Splitter = { readonly write: (chunk: Buffer) => void; readonly end: () => void };
+export type LineSplitter = { readonly write: (chunk: Buffer) => void; readonly end: () => void };
 
 /** Cuts bytes into lines as they come; a line whose end has not come is kept until it has, or `end`. */
-export function createSplitter(take: (line: Omit<FileLine, 'file'>) => void): Splitter {
+export function createLineSplitter(onLine: (line: Omit<FileLine, 'file'>) => void): LineSplitter {
   let number = 0;
   let begun: Buffer[] = [];
   let length = 0;
   const keep = (part: Buffer) => {
-    const room = part.subarray(0, Math.max(0, LONGEST_LINE - length));
+    const room = part.subarray(0, Math.max(0, MAX_LINE_BYTES - length));
     length += part.length;
     if (room.length > 0) begun.push(room);
   };
   const finish = (last: Buffer) => {
     number += 1;
-    const whole = length === 0 ? last.subarray(0, LONGEST_LINE) : Buffer.concat([...begun, last]);
-    const tooLong = Math.max(length, last.length) > LONGEST_LINE;
+    const whole = length === 0 ? last.subarray(0, MAX_LINE_BYTES) : Buffer.concat([...begun, last]);
+    const tooLong = Math.max(length, last.length) > MAX_LINE_BYTES;
     begun = [];
     length = 0;
     const line = whole.at(-1) === CARRIAGE_RETURN ? whole.subarray(0, -1) : whole;
-    take({ number, line, ...(tooLong && { tooLong }) });
+    onLine({ number, line, ...(tooLong && { tooLong }) });
   };
   return {
     write: (chunk) => {

@@ -1,5 +1,5 @@
 /** Numbers that are not there, and where that was noticed. */
-export type Gap = {
+export type SequenceGap = {
   readonly from: number;
   readonly to: number;
   readonly file: string;
@@ -7,7 +7,7 @@ export type Gap = {
 };
 
 /** What is left of a gap when one of its numbers has come after all. */
-export function without(gap: Gap, sequence: number): readonly Gap[] {
+export function splitGap(gap: SequenceGap, sequence: number): readonly SequenceGap[] {
   return [
     { ...gap, to: sequence - 1 },
     { ...gap, from: sequence + 1 },
@@ -15,6 +15,6 @@ export function without(gap: Gap, sequence: number): readonly Gap[] {
 }
 
 /** @example numbers('k3…', { from: 4, to: 6 }) // 'k3… numbers 4 to 6' */
-export function numbers(instance: string, { from, to }: Pick<Gap, 'from' | 'to'>): string {
+export function numbers(instance: string, { from, to }: Pick<SequenceGap, 'from' | 'to'>): string {
   return from === to ? `${instance} number ${from}` : `${instance} numbers ${from} to ${to}`;
 }

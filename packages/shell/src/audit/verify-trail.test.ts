@@ -1,20 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type AuditTrail,
-  createAuditTrail,
-  formatHead,
-} from '../../../hosts/src/audit/create-audit-trail.ts';
-import { type AuditReport, createTrailVerifier, type VerifyOptions } from './verify-trail.ts';
+import { type AuditLog, createAuditLog, formatHead } from '../../../hosts/src/audit/create-audit-log.ts';
+import { type AuditReport, createAuditLogVerifier, type VerifyOptions } from './verify-trail.ts';
 
 const FOREIGN = 'AUDIT_FOREIGN a reader may take it for an audit line, and no gateway writes it';
 const TIME = '2026-11-27T10:00:00.000Z';
 const LOG = '{"level":"info","time":"2026-11-27T10:00:00.000Z","event":"token_exchange"}';
 
 /** A trail of start, requests and stop, as lines. */
-function write(instance: string, count: number): { lines: string[]; trail: AuditTrail } {
+function write(instance: string, count: number): { lines: string[]; trail: AuditLog } {
   const lines: string[] = [];
-  const trail = createAuditTrail((line) => void lines.push(line), instance);
+  const trail = createAuditLog((line) => void lines.push(line), instance);
   for (let index = 1; index <= count; index += 1) {
     const event = index === 1 ? 'start' : index === count ? 'stop' : 'request';
     trail.write(JSON.stringify({ event, time: TIME, caller: `key:${index}`, bytesOut: index }));
@@ -23,10 +19,10 @@ function write(instance: string, count: number): { lines: string[]; trail: Audit
 }
 
 function verify(lines: readonly string[], options: Partial<VerifyOptions> = {}): AuditReport {
-  const verifier = createTrailVerifier({ anchors: [], partial: false, ...options });
+  const verifier = createAuditLogVerifier({ anchors: [], partial: false, ...options });
   for (const [index, line] of lines.entries())
-    verifier.take({ file: 'audit.log', number: index + 1, line: Buffer.from(line) });
-  return verifier.end();
+    verifier.addLine({ file: 'audit.log', number: index + 1, line: Buffer.from(line) });
+  return verifier.finish();
 }
 
 function found(lines: readonly string[], options: Partial<VerifyOptions> = {}): readonly string[] {
@@ -198,7 +194,7 @@ describe('AUD-01 what a chain alone cannot prove', () => {
 
   test('and so is a trail that somebody who can write the file has made anew', () => {
     const anew: string[] = [];
-    const forger = createAuditTrail((text) => void anew.push(text), 'one');
+    const forger = createAuditLog((text) => void anew.push(text), 'one');
     for (const _ of whole) forger.write(JSON.stringify({ event: 'request', time: TIME }));
     expect(found(anew)).toEqual([]);
     expect(found(anew, { anchors: [anchor] })).toEqual([
@@ -241,9 +237,9 @@ test.each(['gateway-1  | ', 'Nov 27 10:00:00 host nymgate[7]: ', '2026-11-27T10:
 );
 
 test('AUD-01 a line too long to be read is a finding, whatever it holds', () => {
-  const verifier = createTrailVerifier({ anchors: [], partial: false });
-  verifier.take({ file: 'a', number: 1, line: Buffer.from('x'), tooLong: true });
-  expect(verifier.end().findings).toMatchObject([{ code: 'AUDIT_FOREIGN' }, { code: 'AUDIT_EMPTY' }]);
+  const verifier = createAuditLogVerifier({ anchors: [], partial: false });
+  verifier.addLine({ file: 'a', number: 1, line: Buffer.from('x'), tooLong: true });
+  expect(verifier.finish().findings).toMatchObject([{ code: 'AUDIT_FOREIGN' }, { code: 'AUDIT_EMPTY' }]);
 });
 
 test('findings are kept up to a number, and counted beyond', () => {

@@ -1,8 +1,8 @@
-import { chainOfBytes, NO_CHAIN } from '@nymgate/hosts/audit/chain-line';
+import { computeChainOfBytes, NO_CHAIN } from '@nymgate/hosts/audit/chain-line';
 import type { CommandCode } from '../terminal/command-error.ts';
-import { type CutLine, type ParsedLine, parseLine } from './parse-line.ts';
+import { type TruncatedLine, type ParsedLine, parseLine } from './parse-line.ts';
 import type { FileLine } from './read-file-lines.ts';
-import { type Gap, numbers, without } from './trail-gaps.ts';
+import { type SequenceGap, numbers, splitGap } from './trail-gaps.ts';
 
 export type AuditCode = Extract<CommandCode, `AUDIT_${string}`>;
 
@@ -49,13 +49,13 @@ export type VerifyOptions = {
   readonly partial: boolean;
 };
 
-export type TrailVerifier = {
-  readonly take: (line: FileLine) => void;
-  readonly end: () => AuditReport;
+export type AuditLogVerifier = {
+  readonly addLine: (line: FileLine) => void;
+  readonly finish: () => AuditReport;
 };
 
 /** Lines that follow one another, all behind a later one. */
-type Moved = Gap & { readonly instance: string; readonly behind: number };
+type ResumedInstance = SequenceGap & { readonly instance: string; readonly behind: number };
 
 type Instance = {
   readonly first: number;
@@ -65,11 +65,11 @@ type Instance = {
   chain: string;
   event: string;
   anchored: number;
-  gaps: readonly Gap[];
+  gaps: readonly SequenceGap[];
 };
 
-const MOST_FINDINGS = 1_000;
-const MOST_GAPS = 1_000;
+const MAX_FINDINGS = 1_000;
+const MAX_GAPS = 1_000;
 
 /**
  * Follows the chains of any number of instances through lines that come in their order, whatever stands between them. One changed
@@ -77,7 +77,7 @@ const MOST_GAPS = 1_000;
  *
  * @example const verifier = createTrailVerifier({ anchors: [], partial: false }); for (…) verifier.take(line); verifier.end()
  */
-export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailVerifier {
+export function createAuditLogVerifier({ anchors, partial }: VerifyOptions): AuditLogVerifier {
   const instances = new Map<string, Instance>();
   const kept = new Map(anchors.map((anchor) => [`${anchor.instance}:${anchor.sequence}`, anchor]));
   const met = new Set<string>();
@@ -85,17 +85,17 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
   let more = 0;
   let lines = 0;
   let cutLines = 0;
-  const cuts: (Required<CutLine> & { readonly place: FileLine })[] = [];
-  let moved: Moved | undefined;
+  const cuts: (Required<TruncatedLine> & { readonly place: FileLine })[] = [];
+  let moved: ResumedInstance | undefined;
   const report = (code: AuditCode, message: string, place: Pick<FileLine, 'file' | 'number'>) => {
-    if (findings.length >= MOST_FINDINGS) more += 1;
+    if (findings.length >= MAX_FINDINGS) more += 1;
     else findings.push({ code, file: place.file, line: place.number, message });
   };
 
   const begin = (line: ParsedLine, place: FileLine): Instance => {
     const { sequence, event, time, chain, bytes } = line;
     const begun = { first: sequence, from: time, last: sequence, to: time, chain, event };
-    if (sequence === 1 && chainOfBytes(NO_CHAIN, bytes) !== chain) changed(line, place);
+    if (sequence === 1 && computeChainOfBytes(NO_CHAIN, bytes) !== chain) changed(line, place);
     const before = { from: 1, to: sequence - 1, file: place.file, line: place.number };
     return { ...begun, anchored: 0, gaps: sequence > 1 ? [before] : [] };
   };
@@ -113,13 +113,13 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
   };
   const miss = (known: Instance, { instance, sequence }: ParsedLine, place: FileLine) => {
     const gap = { from: known.last + 1, to: sequence - 1, file: place.file, line: place.number };
-    if (known.gaps.length < MOST_GAPS) known.gaps = [...known.gaps, gap];
+    if (known.gaps.length < MAX_GAPS) known.gaps = [...known.gaps, gap];
     else report('AUDIT_MISSING', numbers(instance, gap), place);
   };
   const follow = (known: Instance, line: ParsedLine, place: FileLine) => {
     const { sequence, chain, bytes, event, time } = line;
     if (sequence > known.last + 1) miss(known, line, place);
-    else if (chainOfBytes(known.chain, bytes) !== chain) changed(line, place);
+    else if (computeChainOfBytes(known.chain, bytes) !== chain) changed(line, place);
     Object.assign(known, { last: sequence, to: time, chain, event });
   };
   const late = (known: Instance, line: ParsedLine, place: FileLine) => {
@@ -127,7 +127,7 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
     const gap = known.gaps.find(({ from, to }) => from <= sequence && sequence <= to);
     if (gap === undefined)
       return report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again`, place);
-    known.gaps = known.gaps.flatMap((each) => (each === gap ? without(gap, sequence) : [each]));
+    known.gaps = known.gaps.flatMap((each) => (each === gap ? splitGap(gap, sequence) : [each]));
     const goesOn = moved?.instance === instance && moved.to + 1 === sequence;
     if (!goesOn) tellMoved();
     const begun = { from: sequence, file: place.file, line: place.number, instance, behind: known.last };
@@ -140,13 +140,13 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
     report('AUDIT_REORDERED', message, { file, number: line });
     moved = undefined;
   };
-  const takeCut = ({ instance, sequence }: CutLine, place: FileLine) => {
+  const takeCut = ({ instance, sequence }: TruncatedLine, place: FileLine) => {
     cutLines += 1;
     if (instance === undefined || sequence === undefined) return;
     // A gateway gives the number of a line that it could not write whole to the next one, never one that it has written.
     if (sequence <= (instances.get(instance)?.last ?? 0))
       report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again, as a half line`, place);
-    else if (cuts.length < MOST_GAPS) cuts.push({ kind: 'cut', instance, sequence, place });
+    else if (cuts.length < MAX_GAPS) cuts.push({ kind: 'cut', instance, sequence, place });
   };
   const takeLine = (line: ParsedLine, place: FileLine) => {
     lines += 1;
@@ -159,7 +159,7 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
   };
 
   return {
-    take: (place) => {
+    addLine: (place) => {
       if (place.tooLong) return report('AUDIT_FOREIGN', 'it is longer than anything a gateway writes', place);
       const read = parseLine(place.line);
       if (read.kind === 'line') takeLine(read, place);
@@ -167,7 +167,7 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
       else if (read.kind === 'foreign')
         report('AUDIT_FOREIGN', 'a reader may take it for an audit line, and no gateway writes it', place);
     },
-    end: () => {
+    finish: () => {
       tellMoved();
       // With --partial a trail may begin later, but not behind the half of a line: that line was there.
       for (const { instance, sequence, place } of cuts)
@@ -203,9 +203,9 @@ function unmetAnchor({ instance, sequence }: Anchor): AuditFinding {
   };
 }
 
-type Trail = { readonly found: Instance; readonly partial: boolean };
+type AuditLogState = { readonly found: Instance; readonly partial: boolean };
 
-function missingOf(instance: string, { found, partial }: Trail): readonly AuditFinding[] {
+function missingOf(instance: string, { found, partial }: AuditLogState): readonly AuditFinding[] {
   const { first, gaps } = found;
   return gaps.flatMap((gap): readonly AuditFinding[] => {
     const place = { file: gap.file, line: gap.line };

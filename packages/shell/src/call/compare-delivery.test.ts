@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTerminal } from '../terminal/print.ts';
-import { compareDelivery, countFates } from './compare-delivery.ts';
+import { compareDelivery, countOutcomes } from './compare-delivery.ts';
 import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
 
 const HASH = 'A'.repeat(43);
@@ -24,7 +24,7 @@ test.each([
   ['another number is not kept', { a: 1 }, { a: 2 }, 'reduced'],
   ['number and text differ', { a: 1 }, { a: '1' }, 'reduced'],
 ])('%s', (_, raw, safe, fate) => {
-  expect(compareDelivery(raw, safe).map((row) => row.fate)).toEqual([fate]);
+  expect(compareDelivery(raw, safe).map((row) => row.outcome)).toEqual([fate]);
 });
 
 test('paths name nested values; null and empty values are left out', () => {
@@ -56,5 +56,5 @@ test('the table marks each value and fits the page; counts are of everything', (
   expect(lines.join('\n')).not.toContain('\u001b');
   expect(lines[1]).toMatch(/^ {2}id .*"x".*"p~A+…\s+pseudonymized$/);
   expect(lines[2]).toMatch(/^ {2}mail .*—\s+dropped$/);
-  expect(formatCounts(countFates(rows), paint)).toBe('2 dropped · 1 pseudonymized');
+  expect(formatCounts(countOutcomes(rows), paint)).toBe('2 dropped · 1 pseudonymized');
 });

@@ -1,22 +1,22 @@
 /** What became of a value: `reduced` is any treatment that leaves less of it (digest, phrases, meeting service). */
-export type ValueFate = 'kept' | 'dropped' | 'pseudonymized' | 'reduced' | 'sealed';
+export type ValueOutcome = 'kept' | 'dropped' | 'pseudonymized' | 'reduced' | 'sealed';
 
-export const FATES = Object.freeze([
+export const OUTCOMES = Object.freeze([
   'dropped',
   'pseudonymized',
   'reduced',
   'sealed',
   'kept',
-] as const satisfies readonly ValueFate[]);
+] as const satisfies readonly ValueOutcome[]);
 
 /** One value of Graph's answer beside what the gateway delivers; texts are JSON. */
-export type Compared = {
+export type ComparedValue = {
   /** `value[0].start.dateTime`. */
   readonly path: string;
   readonly raw: string;
   /** Undefined: nothing is delivered. */
   readonly safe: string | undefined;
-  readonly fate: ValueFate;
+  readonly outcome: ValueOutcome;
 };
 
 /**
@@ -25,24 +25,30 @@ export type Compared = {
  *
  * @example compareAnswers({ id: 'a', mail: 'a@b.c' }, { id: 'a' })[1] // { path: 'mail', raw: '"a@b.c"', safe: undefined, fate: 'dropped' }
  */
-export function compareDelivery(raw: unknown, safe: unknown): readonly Compared[] {
+export function compareDelivery(raw: unknown, safe: unknown): readonly ComparedValue[] {
   const delivered = new Map(leaves(safe, ''));
   const said = [...leaves(raw, '')].filter(([, value]) => value !== '""');
   return said.map(([path, value]) => {
     const other = delivered.get(path);
-    return { path, raw: value, safe: other, fate: fateOf(value, other) };
+    return { path, raw: value, safe: other, fate: classifyOutcome(value, other) };
   });
 }
 
 /** How many values met which fate. */
-export function countFates(rows: readonly Compared[]): Readonly<Record<ValueFate, number>> {
-  const counts: Record<ValueFate, number> = { kept: 0, dropped: 0, pseudonymized: 0, reduced: 0, sealed: 0 };
-  for (const { fate } of rows) counts[fate] += 1;
+export function countOutcomes(rows: readonly ComparedValue[]): Readonly<Record<ValueOutcome, number>> {
+  const counts: Record<ValueOutcome, number> = {
+    kept: 0,
+    dropped: 0,
+    pseudonymized: 0,
+    reduced: 0,
+    sealed: 0,
+  };
+  for (const { outcome } of rows) counts[outcome] += 1;
   return counts;
 }
 
 /** What became of a value, by the JSON of both sides. */
-export function fateOf(raw: string, safe: string | undefined): ValueFate {
+export function classifyOutcome(raw: string, safe: string | undefined): ValueOutcome {
   if (safe === undefined) return 'dropped';
   if (safe === raw) return 'kept';
   if (/[?&]\$(?:skip|delta)token=s~/.test(safe)) return 'sealed';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { HttpAnswer } from '../gateway/request-once.ts';
-import { callFilled, callLike } from './call-filled.ts';
-import { createSlotFiller, lookupsOf, readPointer } from './fill-slots.ts';
+import type { HttpResponse } from '../gateway/send-request.ts';
+import { fetchWithLookups, fetchForSameSubject } from './fetch-with-lookups.ts';
+import { createSlotFiller, collectLookups, readPointer } from './fill-slots.ts';
 
 const LOOKUPS = {
   userId: { path: '/v1.0/users?$top=20', pointer: '/value/*/id' },
@@ -19,7 +19,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1.0/users/b%2F1/manager': { id: 'a' },
 };
 
-function fakeGateway(bodies = BODIES): { asked: string[]; caller: (path: string) => Promise<HttpAnswer> } {
+function fakeGateway(bodies = BODIES): { asked: string[]; caller: (path: string) => Promise<HttpResponse> } {
   const asked: string[] = [];
   return {
     asked,
@@ -78,8 +78,8 @@ test.each([
   ['an error is passed over for an answer', '/v1.0/users/{userId}/manager', '/v1.0/users/b%2F1/manager', 200],
   ['errors only: the first stands', '/v1.0/users/{userId}/photo', '/v1.0/users/a/photo', 404],
 ])('%s', async (_, path, filled, status) => {
-  const { filling, answer } = await callFilled(path, LOOKUPS, fakeGateway().caller);
-  expect([filling.path, answer.status]).toEqual([filled, status]);
+  const { filling, response } = await fetchWithLookups(path, LOOKUPS, fakeGateway().caller);
+  expect([filling.path, response.status]).toEqual([filled, status]);
 });
 
 test('an empty answer counts more than an error', async () => {
@@ -89,23 +89,23 @@ test('an empty answer counts more than an error', async () => {
     '/v1.0/users/a/events': undefined,
     '/v1.0/users/c/events': { value: [] },
   });
-  expect((await callFilled('/v1.0/users/{userId}/events', LOOKUPS, caller)).filling.path).toBe(
+  expect((await fetchWithLookups('/v1.0/users/{userId}/events', LOOKUPS, caller)).filling.path).toBe(
     '/v1.0/users/c/events',
   );
 });
 
 test('the other side is asked for the same person', async () => {
-  const { filling } = await callFilled('/v1.0/users/{userId}/events', LOOKUPS, fakeGateway().caller);
+  const { filling } = await fetchWithLookups('/v1.0/users/{userId}/events', LOOKUPS, fakeGateway().caller);
   const other = fakeGateway({
     '/v1.0/users?$top=20': { value: [{ id: 'A' }, { id: '' }, { id: 'B' }] },
     '/v1.0/users/B/events': { value: [1] },
   });
-  const raw = await callLike('/v1.0/users/{userId}/events', {
+  const raw = await fetchForSameSubject('/v1.0/users/{userId}/events', {
     filling,
     lookups: LOOKUPS,
     caller: other.caller,
   });
-  expect([raw.filling.path, raw.answer.status]).toEqual(['/v1.0/users/B/events', 200]);
+  expect([raw.filling.path, raw.response.status]).toEqual(['/v1.0/users/B/events', 200]);
 });
 
 test('the first example that names a slot says where it comes from', () => {
@@ -116,7 +116,7 @@ test('the first example that names a slot says where it comes from', () => {
     lookups: { userId: { path, pointer: '/id' } },
   });
   const examples = [example('a', '/first'), example('b', '/second'), { id: 'c', title: 'c', path: '/' }];
-  expect(lookupsOf(examples)).toEqual({ userId: { path: '/first', pointer: '/id' } });
+  expect(collectLookups(examples)).toEqual({ userId: { path: '/first', pointer: '/id' } });
 });
 
 const DOCUMENT = { value: [{ id: 'x' }, { id: 'y' }, {}], 'a/b': 1, 'm~n': 2 };

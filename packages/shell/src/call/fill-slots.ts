@@ -2,24 +2,24 @@ import type { ExampleCall, Lookup } from '@nymgate/connectors/index';
 import { CommandError } from '../terminal/command-error.ts';
 
 /** An answer as far as a lookup reads it. */
-export type Answer = {
+export type LookupResponse = {
   readonly status: number;
   readonly body: string;
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 };
-export type Ask<A extends Answer = Answer> = (path: string) => Promise<A>;
+export type FetchPath<A extends LookupResponse = LookupResponse> = (path: string) => Promise<A>;
 
 /** The index of the value that each slot took, from 0: it picks the same person out of another caller's answers. */
-export type Choices = Readonly<Record<string, number>>;
-export type Filling = { readonly path: string; readonly choices: Choices };
+export type SlotChoices = Readonly<Record<string, number>>;
+export type FilledPath = { readonly path: string; readonly choices: SlotChoices };
 
 /** All ways to fill a path, the best one first; with `choices` only the chosen one. Throws `CommandError` LOOKUP_FAILED when there is none. */
-export type SlotFiller = (path: string, choices?: Choices) => AsyncGenerator<Filling>;
+export type SlotFiller = (path: string, choices?: SlotChoices) => AsyncGenerator<FilledPath>;
 
 /** By slot. */
 export type Lookups = Readonly<Record<string, Lookup>>;
-type Values = Readonly<Record<string, string>>;
+type SlotValues = Readonly<Record<string, string>>;
 
 const SLOT = /\{([A-Za-z][A-Za-z0-9]*)\}/g;
 
@@ -28,15 +28,15 @@ const SLOT = /\{([A-Za-z][A-Za-z0-9]*)\}/g;
  *
  * @example for await (const { path } of createSlotFiller(lookups, caller)('/v1.0/users/{userId}')) … // '/v1.0/users/p~…'
  */
-export function createSlotFiller(lookups: Lookups, caller: Ask): SlotFiller {
-  const answers = new Map<string, Promise<Found>>();
-  const find = async (slot: string, values: Values): Promise<Found> => {
+export function createSlotFiller(lookups: Lookups, fetchPath: FetchPath): SlotFiller {
+  const results = new Map<string, Promise<LookupResult>>();
+  const find = async (slot: string, values: SlotValues): Promise<LookupResult> => {
     const lookup = lookups[slot];
     if (lookup === undefined)
       return { values: [], reason: 'no example call of this connector says where its value comes from' };
     const name = JSON.stringify([fillPath(lookup.path, values), lookup.pointer]);
-    const found = answers.get(name) ?? ask(lookup, fillPath(lookup.path, values), caller);
-    answers.set(name, found);
+    const found = results.get(name) ?? runLookup(lookup, fillPath(lookup.path, values), fetchPath);
+    results.set(name, found);
     return found;
   };
   return async function* fillings(path, choices) {
@@ -48,7 +48,7 @@ export function createSlotFiller(lookups: Lookups, caller: Ask): SlotFiller {
     }
     if (!any && failure !== undefined) throw failure;
 
-    async function* bind([slot, ...rest]: readonly string[], bound: Bound): AsyncGenerator<Bound> {
+    async function* bind([slot, ...rest]: readonly string[], bound: Binding): AsyncGenerator<Binding> {
       if (slot === undefined) return yield bound;
       const found = await find(slot, bound.values);
       if (found.values.length === 0)
@@ -64,11 +64,15 @@ export function createSlotFiller(lookups: Lookups, caller: Ask): SlotFiller {
   };
 }
 
-type Bound = { readonly values: Values; readonly choices: Choices };
-type Found = { readonly values: readonly string[]; readonly reason: string };
+type Binding = { readonly values: SlotValues; readonly choices: SlotChoices };
+type LookupResult = { readonly values: readonly string[]; readonly reason: string };
 
-async function ask({ path, pointer }: Lookup, filled: string, caller: Ask): Promise<Found> {
-  const { status, body, headers } = await caller(filled);
+async function runLookup(
+  { path, pointer }: Lookup,
+  filledPath: string,
+  fetchPath: FetchPath,
+): Promise<LookupResult> {
+  const { status, body, headers } = await fetchPath(filledPath);
   if (status !== 200)
     return {
       values: [],
@@ -80,7 +84,7 @@ async function ask({ path, pointer }: Lookup, filled: string, caller: Ask): Prom
   return { values: values as readonly string[], reason: `nothing at ${pointer} of ${path}` };
 }
 
-function fillPath(path: string, values: Values): string {
+function fillPath(path: string, values: SlotValues): string {
   return path.replace(SLOT, (whole, slot: string) =>
     values[slot] === undefined ? whole : encodeURIComponent(values[slot]),
   );
@@ -97,7 +101,7 @@ function slotsOf(path: string, lookups: Lookups, open: readonly string[] = []): 
 }
 
 /** The lookups of all example calls by slot; the first example that names a slot says where its value comes from. */
-export function lookupsOf(examples: readonly ExampleCall[]): Lookups {
+export function collectLookups(examples: readonly ExampleCall[]): Lookups {
   return Object.assign({}, ...examples.map(({ lookups }) => lookups ?? {}).reverse());
 }
 

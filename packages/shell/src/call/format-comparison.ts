@@ -1,11 +1,11 @@
-import { displayWidth, fitWidth, plural, printable } from '../terminal/layout.ts';
+import { displayWidth, truncateToWidth, formatCount, escapeUnprintable } from '../terminal/layout.ts';
 import type { Colors } from '../terminal/print.ts';
-import { type Compared, countFates, FATES, type ValueFate } from './compare-delivery.ts';
+import { type ComparedValue, countOutcomes, OUTCOMES, type ValueOutcome } from './compare-delivery.ts';
 
 type Page = { readonly paint: Colors; readonly columns: number };
 
 /** The longest name of a fate. */
-const FATE_WIDTH = 13;
+const OUTCOME_WIDTH = 13;
 const GAP = 2;
 
 /**
@@ -13,7 +13,7 @@ const GAP = 2;
  */
 export function formatComparison({ rows, hidden, item }: Excerpt, page: Page): readonly string[] {
   const name = Math.min(34, Math.max(8, ...rows.map(({ path }) => displayWidth(path))));
-  const value = Math.max(12, Math.floor((page.columns - 2 - name - FATE_WIDTH - 3 * GAP) / 2));
+  const value = Math.max(12, Math.floor((page.columns - 2 - name - OUTCOME_WIDTH - 3 * GAP) / 2));
   const widths = [name, value, value] as const;
   const where = item === undefined ? 'property' : `item ${item.index + 1} of ${item.of}`;
   const { paint } = page;
@@ -24,42 +24,44 @@ export function formatComparison({ rows, hidden, item }: Excerpt, page: Page): r
   ];
 }
 
-function formatRow(row: Compared, widths: readonly number[], paint: Colors): string {
-  const { path, fate } = row;
-  const color = colorOf(fate, paint);
+function formatRow(row: ComparedValue, widths: readonly number[], paint: Colors): string {
+  const { path, outcome } = row;
+  const color = colorOf(outcome, paint);
   const [name = '', before = '', after = ''] = [path, ...values(row)].map((text, index) =>
-    fitWidth(printable(text), widths[index] ?? 0),
+    truncateToWidth(escapeUnprintable(text), widths[index] ?? 0),
   );
-  return `  ${name}  ${paint.dim(before)}  ${color(after)}  ${color(fate)}`;
+  return `  ${name}  ${paint.dim(before)}  ${color(after)}  ${color(outcome)}`;
 }
 
 /** Only the sealed part of a sealed link is new; its beginning would fill the column. */
-function values({ raw, safe = '—', fate }: Compared): readonly [string, string] {
-  if (fate !== 'sealed') return [raw, safe];
+function values({ raw, safe = '—', outcome }: ComparedValue): readonly [string, string] {
+  if (outcome !== 'sealed') return [raw, safe];
   const fromToken = (text: string) => text.replace(/^"https?:.*?(?=(?:\$|%24)(?:skip|delta)token)/, '"…');
   return [fromToken(raw), fromToken(safe)];
 }
 
 function line(texts: readonly string[], widths: readonly number[], last: string): string {
-  return `  ${[...texts.map((text, index) => fitWidth(text, widths[index] ?? 0)), last].join(' '.repeat(GAP))}`.trimEnd();
+  return `  ${[...texts.map((text, index) => truncateToWidth(text, widths[index] ?? 0)), last].join(' '.repeat(GAP))}`.trimEnd();
 }
 
-function hiddenLine(hidden: Readonly<Record<ValueFate, number>>, paint: Colors): readonly string[] {
-  const parts = FATES.filter((fate) => hidden[fate] > 0).map((fate) => `${hidden[fate]} ${fate}`);
-  const total = FATES.reduce((sum, fate) => sum + hidden[fate], 0);
-  return total === 0 ? [] : [paint.dim(`  … and ${plural(total, 'more value')} of it: ${parts.join(', ')}`)];
+function hiddenLine(hidden: Readonly<Record<ValueOutcome, number>>, paint: Colors): readonly string[] {
+  const parts = OUTCOMES.filter((fate) => hidden[fate] > 0).map((fate) => `${hidden[fate]} ${fate}`);
+  const total = OUTCOMES.reduce((sum, fate) => sum + hidden[fate], 0);
+  return total === 0
+    ? []
+    : [paint.dim(`  … and ${formatCount(total, 'more value')} of it: ${parts.join(', ')}`)];
 }
 
 /** `12 dropped · 4 pseudonymized · 9 kept`, of a whole answer. */
-export function formatCounts(counts: Readonly<Record<ValueFate, number>>, paint: Colors): string {
-  const parts = FATES.filter((fate) => counts[fate] > 0).map((fate) =>
+export function formatCounts(counts: Readonly<Record<ValueOutcome, number>>, paint: Colors): string {
+  const parts = OUTCOMES.filter((fate) => counts[fate] > 0).map((fate) =>
     colorOf(fate, paint)(`${counts[fate]} ${fate}`),
   );
   return parts.length === 0 ? 'nothing to treat' : parts.join(' · ');
 }
 
-function colorOf(fate: ValueFate, paint: Colors): (text: string) => string {
-  const colors: Readonly<Record<ValueFate, (text: string) => string>> = {
+function colorOf(fate: ValueOutcome, paint: Colors): (text: string) => string {
+  const colors: Readonly<Record<ValueOutcome, (text: string) => string>> = {
     dropped: paint.red,
     pseudonymized: paint.yellow,
     reduced: paint.cyan,
@@ -74,9 +76,9 @@ type Excerpt = {
   /** The item of a collection that is shown, from 0, and of how many; undefined when the answer is one entity. */
   readonly item: { readonly index: number; readonly of: number } | undefined;
   /** Paths are relative to the item. */
-  readonly rows: readonly Compared[];
+  readonly rows: readonly ComparedValue[];
   /** Values of the shown item (or entity) that are left out, by fate. */
-  readonly hidden: Readonly<Record<ValueFate, number>>;
+  readonly hidden: Readonly<Record<ValueOutcome, number>>;
 };
 
 const ITEM = /^value\[(\d+)\](?:\.|$)/;
@@ -85,19 +87,19 @@ const ITEM = /^value\[(\d+)\](?:\.|$)/;
  * Picks the item of a collection with the most to see, and of its values at most `perFate` of each fate, in their order.
  * Annotations of the answer itself, such as the next link, always stay.
  */
-export function chooseRows(rows: readonly Compared[], perFate: number): Excerpt {
+export function chooseRows(rows: readonly ComparedValue[], maxPerOutcome: number): Excerpt {
   const items = groupByItem(rows);
   const own = rows.filter(({ path }) => !ITEM.test(path));
   const [first, ...rest] = items;
-  if (first === undefined) return { item: undefined, ...select(rows, perFate) };
+  if (first === undefined) return { item: undefined, ...select(rows, maxPerOutcome) };
   const chosen = rest.reduce((best, item) => (richness(item) > richness(best) ? item : best), first);
-  const { rows: shown, hidden } = select(chosen.map(relative), perFate);
+  const { rows: shown, hidden } = select(chosen.map(relative), maxPerOutcome);
   const index = Number(ITEM.exec(chosen[0]?.path ?? '')?.[1] ?? 0);
   return { item: { index, of: items.length }, rows: [...shown, ...own], hidden };
 }
 
-function groupByItem(rows: readonly Compared[]): readonly (readonly Compared[])[] {
-  const groups = new Map<string, Compared[]>();
+function groupByItem(rows: readonly ComparedValue[]): readonly (readonly ComparedValue[])[] {
+  const groups = new Map<string, ComparedValue[]>();
   for (const row of rows) {
     const index = ITEM.exec(row.path)?.[1];
     if (index !== undefined) groups.set(index, [...(groups.get(index) ?? []), row]);
@@ -106,21 +108,21 @@ function groupByItem(rows: readonly Compared[]): readonly (readonly Compared[])[
 }
 
 /** Many fates first, then many values. */
-function richness(rows: readonly Compared[]): number {
-  return new Set(rows.map(({ fate }) => fate)).size * 10_000 + rows.length;
+function richness(rows: readonly ComparedValue[]): number {
+  return new Set(rows.map(({ outcome }) => outcome)).size * 10_000 + rows.length;
 }
 
-function select(rows: readonly Compared[], perFate: number): Pick<Excerpt, 'rows' | 'hidden'> {
-  const left = new Map<ValueFate, number>(FATES.map((fate) => [fate, perFate]));
-  const isShown = ({ fate }: Compared) => {
-    const room = left.get(fate) ?? 0;
-    left.set(fate, room - 1);
+function select(rows: readonly ComparedValue[], maxPerOutcome: number): Pick<Excerpt, 'rows' | 'hidden'> {
+  const left = new Map<ValueOutcome, number>(OUTCOMES.map((fate) => [fate, maxPerOutcome]));
+  const isShown = ({ outcome }: ComparedValue) => {
+    const room = left.get(outcome) ?? 0;
+    left.set(outcome, room - 1);
     return room > 0;
   };
   const shown = new Set(rows.filter(isShown));
-  return { rows: [...shown], hidden: countFates(rows.filter((row) => !shown.has(row))) };
+  return { rows: [...shown], hidden: countOutcomes(rows.filter((row) => !shown.has(row))) };
 }
 
-function relative(row: Compared): Compared {
+function relative(row: ComparedValue): ComparedValue {
   return { ...row, path: row.path.replace(ITEM, '') || row.path };
 }

@@ -1,17 +1,17 @@
-import { sourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
-import { exchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
+import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Connector, ConnectorOptions, Permission } from '@nymgate/connectors/index';
-import { entraFault } from '@nymgate/clouds/faults/entra-faults';
+import { findEntraFault } from '@nymgate/clouds/faults/entra-faults';
 import { FAULT_OWNERS, type Fault } from '@nymgate/clouds/faults/fault';
-import { graphFaults } from '@nymgate/clouds/faults/graph-faults';
-import type { HttpAnswer } from '../gateway/request-once.ts';
-import { errorCodeOf, errorSubjectOf, sourceCodeOf } from './describe-answer.ts';
+import { findGraphFaults } from '@nymgate/clouds/faults/find-graph-faults';
+import type { HttpResponse } from '../gateway/send-request.ts';
+import { getErrorCode, getErrorSubject, getSourceErrorCode } from './describe-response.ts';
 
 /** A call of Graph's that was not answered with data. */
-export type RefusedCall = {
+export type FailedCall = {
   /** Path of Graph, as asked. */
   readonly path: string;
-  readonly answer: HttpAnswer;
+  readonly response: HttpResponse;
 };
 
 /** One possible reason, out of the shared fault tables. */
@@ -23,27 +23,34 @@ export type LikelyCause = {
   readonly roles: readonly Permission[];
 };
 
-export type Explainer = {
+export type CauseContext = {
   readonly connector: Connector;
   readonly options: ConnectorOptions;
   /** Whether the application holds a permission, where that is known: Graph says 403 for more than missing ones. */
-  readonly holds?: (role: string) => boolean;
+  readonly hasRole?: (role: string) => boolean;
   /** Exchange grants what reaches mailboxes (`scoping: exchange`): consent to that is never the answer (SCP-01). */
-  readonly narrowed?: boolean;
+  readonly isExchangeScoped?: boolean;
 };
 
 /** Why a refused call of a connector was probably refused, the likeliest first; empty when nothing is known beyond its code. */
-export function likelyCauses(explainer: Explainer, { path, answer }: RefusedCall): readonly LikelyCause[] {
-  const code = errorCodeOf(answer);
-  if (code === 'SOURCE_AUTH_FAILED') return authCause(answer);
+export function likelyCauses(
+  explainer: CauseContext,
+  { path, response }: FailedCall,
+): readonly LikelyCause[] {
+  const code = getErrorCode(response);
+  if (code === 'SOURCE_AUTH_FAILED') return authCause(response);
   if (code === 'SOURCE_THROTTLED') return fromGraph(explainer, { status: 429, code: 'unknown', path });
   if (code === 'RESYNC_REQUIRED') return fromGraph(explainer, { status: 410, code: 'resyncRequired', path });
   if (code !== 'SOURCE_ERROR') return [];
-  return fromGraph(explainer, { status: answer.status, code: sourceCodeOf(answer) ?? 'unknown', path });
+  return fromGraph(explainer, {
+    status: response.status,
+    code: getSourceErrorCode(response) ?? 'unknown',
+    path,
+  });
 }
 
 /** The same on one line; empty when nothing is known. */
-export function likelyCause(explainer: Explainer, refusal: RefusedCall): string {
+export function likelyCause(explainer: CauseContext, refusal: FailedCall): string {
   return likelyCauses(explainer, refusal)
     .map(({ fault, roles }) =>
       [
@@ -61,27 +68,27 @@ function roleText(roles: readonly Permission[]): string {
   return `The application may lack ${roles.map(({ value, id }) => `${value} (${id})`).join(' and ')}.`;
 }
 
-function authCause(answer: HttpAnswer): readonly LikelyCause[] {
-  const hint = answer.headers['nymgate-hint'];
-  const name = hint === undefined ? (errorSubjectOf(answer) ?? '') : `AADSTS${hint}`;
-  const fault = hint === undefined ? sourceAuthFault(name) : entraFault(hint);
+function authCause(response: HttpResponse): readonly LikelyCause[] {
+  const hint = response.headers['nymgate-hint'];
+  const name = hint === undefined ? (getErrorSubject(response) ?? '') : `AADSTS${hint}`;
+  const fault = hint === undefined ? findSourceAuthFault(name) : findEntraFault(hint);
   return fault === undefined ? [] : [{ name, fault, roles: [] }];
 }
 
-type GraphAnswer = { readonly status: number; readonly code: string; readonly path: string };
+type GraphFailure = { readonly status: number; readonly code: string; readonly path: string };
 
-function fromGraph(explainer: Explainer, answer: GraphAnswer): readonly LikelyCause[] {
-  const [path = ''] = answer.path.split('?');
-  const { holds, narrowed } = explainer;
+function fromGraph(explainer: CauseContext, failure: GraphFailure): readonly LikelyCause[] {
+  const [path = ''] = failure.path.split('?');
+  const { hasRole, isExchangeScoped } = explainer;
   const needed = permissionsAt(explainer, path).filter(
-    ({ value }) => narrowed !== true || exchangeRole(value) === undefined,
+    ({ value }) => isExchangeScoped !== true || getExchangeRole(value) === undefined,
   );
-  const ofMailbox = narrowed === true && permissionsAt(explainer, path).length > needed.length;
-  const missing = holds === undefined ? needed : needed.filter(({ value }) => !holds(value));
-  const causes = graphFaults({ ...answer, path })
+  const ofMailbox = isExchangeScoped === true && permissionsAt(explainer, path).length > needed.length;
+  const missing = hasRole === undefined ? needed : needed.filter(({ value }) => !hasRole(value));
+  const causes = findGraphFaults({ ...failure, path })
     .filter(([name]) => !ofMailbox || name !== 'role-missing')
     .map(([name, fault]) => ({ name, fault, roles: name === 'role-missing' ? missing : [] }));
-  if (holds === undefined) return withRoleFirst(causes);
+  if (hasRole === undefined) return withRoleFirst(causes);
   const others = causes.filter(({ name }) => name !== 'role-missing');
   const certain = missing.length > 0 ? causes.filter(({ name }) => name === 'role-missing') : others;
   return (certain.length > 0 ? certain : causes).slice(0, 1);
@@ -94,7 +101,7 @@ function withRoleFirst(causes: readonly LikelyCause[]): readonly LikelyCause[] {
 }
 
 /** What the endpoint of a path needs; a path may serve for lookups of other endpoints too. */
-function permissionsAt({ connector, options }: Explainer, path: string): readonly Permission[] {
+function permissionsAt({ connector, options }: CauseContext, path: string): readonly Permission[] {
   const endpoint = connector.ruleSet(options).endpoints.find((rule) => fits(rule.path, path));
   return connector
     .permissions(options)

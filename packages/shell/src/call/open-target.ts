@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { hostOf } from '@nymgate/clouds/settings/origins';
+import { getHost } from '@nymgate/clouds/settings/origins';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { type AskGraph, createGatewayCaller, type GatewayAddress } from '../gateway/caller.ts';
+import { type GraphFetch, createGatewayFetch, type GatewayAddress } from '../gateway/caller.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
-import { checkConfigured, connectorWithExamples } from '../input/find-connector.ts';
+import { checkConnectorConfigured, connectorWithExamples } from '../input/find-connector.ts';
 import { usageError } from '../terminal/report-failure.ts';
 
 /** The options of `nymgate call` as commander hands them over. */
@@ -22,13 +22,13 @@ export type CallOptions = {
 /** The gateway that is called, wherever it runs. */
 export type CallTarget = {
   readonly address: GatewayAddress;
-  readonly caller: AskGraph;
+  readonly fetchPath: GraphFetch;
   /** Past the gateway, simulator only. */
-  readonly raw?: AskGraph;
+  readonly fetchRaw?: GraphFetch;
   /** The connector's options as far as they are known; a running gateway does not tell them. */
   readonly options: ConnectorOptions;
   /** Whether the connector has `scoping: exchange`, as far as that is known. */
-  readonly narrowed?: boolean;
+  readonly isExchangeScoped?: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -45,7 +45,7 @@ export async function openTarget(connector: string, options: CallOptions): Promi
   const address = { url, credential: await readCredential({ url, file: options.keyFile, variable }) };
   return {
     address,
-    caller: createGatewayCaller(address, connector),
+    fetchPath: createGatewayFetch(address, connector),
     options: DEFAULT_CONNECTOR_OPTIONS,
     close: async () => undefined,
   };
@@ -53,11 +53,11 @@ export async function openTarget(connector: string, options: CallOptions): Promi
 
 async function openSimulator(connector: string): Promise<CallTarget> {
   const { startDemoStack } = await import('../gateway/start-demo-stack.ts');
-  const { address, raw, close } = await startDemoStack({ people: 60, port: 0, tls: false });
+  const { address, createRawFetch, close } = await startDemoStack({ people: 60, port: 0, tls: false });
   return {
     address,
-    caller: createGatewayCaller(address, connector),
-    raw: raw(connector),
+    fetchPath: createGatewayFetch(address, connector),
+    fetchRaw: createRawFetch(connector),
     options: DEFAULT_CONNECTOR_OPTIONS,
     close,
   };
@@ -67,23 +67,23 @@ async function openConfigured(
   connector: string,
   { config: file, examples }: CallOptions & { readonly config: string },
 ): Promise<CallTarget> {
-  const [{ readConfig }, { startOwnGateway }] = await Promise.all([
+  const [{ readConfig }, { startLocalGateway }] = await Promise.all([
     import('../input/read-config.ts'),
-    import('../gateway/start-own-gateway.ts'),
+    import('../gateway/start-local-gateway.ts'),
   ]);
   const config = await readConfig(file);
-  checkConfigured(connector, config);
+  checkConnectorConfigured(connector, config);
   if (examples) connectorWithExamples(connector);
-  const { address, close } = await startOwnGateway(config, {
+  const { address, close } = await startLocalGateway(config, {
     name: 'nymgate call',
     days: 1,
     logSink: () => undefined,
   });
   return {
     address,
-    caller: createGatewayCaller(address, connector),
+    fetchPath: createGatewayFetch(address, connector),
     options: config.connectors[connector]?.options ?? DEFAULT_CONNECTOR_OPTIONS,
-    narrowed: config.connectors[connector]?.scoping === 'exchange',
+    isExchangeScoped: config.connectors[connector]?.scoping === 'exchange',
     close,
   };
 }
@@ -110,7 +110,7 @@ export async function readCredential({ url, file, variable }: CredentialSource):
   const text = (file === undefined ? (variable ?? '') : await readText(file)).trim();
   if (text === '' && file === undefined) return undefined;
   if (!CREDENTIAL.test(text)) throw unavailable(file ?? 'NYMGATE_API_KEY');
-  if (url.startsWith('http:') && !isLoopback(hostOf(url)))
+  if (url.startsWith('http:') && !isLoopback(getHost(url)))
     throw usageError('A key is not sent over plain http to another machine.', 'use the https address');
   return text;
 }

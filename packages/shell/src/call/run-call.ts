@@ -1,16 +1,16 @@
-import { isDistrust } from '@nymgate/clouds/network/is-distrust';
+import { isUntrustedCertificate } from '@nymgate/clouds/network/is-untrusted-certificate';
 import { toGraphPath } from '../gateway/caller.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
-import { ConnectionFailure } from '../gateway/request-once.ts';
-import { connectorWithExamples, findConnector, knownConnector } from '../input/find-connector.ts';
+import { ConnectionFailure } from '../gateway/send-request.ts';
+import { connectorWithExamples, findConnector, lookupConnector } from '../input/find-connector.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import { EXIT, type ExitCode, exitOf } from '../terminal/exit-codes.ts';
+import { EXIT, type ExitCode, toExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import { callFilled, callLike } from './call-filled.ts';
-import { compareDelivery, countFates } from './compare-delivery.ts';
-import { describeAnswer, errorCodeOf } from './describe-answer.ts';
-import { lookupsOf } from './fill-slots.ts';
+import { fetchWithLookups, fetchForSameSubject } from './fetch-with-lookups.ts';
+import { compareDelivery, countOutcomes } from './compare-delivery.ts';
+import { describeResponse, getErrorCode } from './describe-response.ts';
+import { collectLookups } from './fill-slots.ts';
 import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
 import { type CallOptions, type CallTarget, openTarget } from './open-target.ts';
 import { formatExamples, runExamples } from './run-examples.ts';
@@ -44,7 +44,7 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
 }
 
 function causeOf({ reason }: ConnectionFailure): string {
-  return isDistrust(reason)
+  return isUntrustedCertificate(reason)
     ? `${reason}: no authority that this Node knows vouches for the certificate; NODE_EXTRA_CA_CERTS names a file with one more`
     : reason;
 }
@@ -75,17 +75,17 @@ function checkUsage({ connector, path, options }: CallRequest): void {
 const HOW_TO_SEND =
   'Send an API key or token with NYMGATE_API_KEY or --key-file. The audit line says why this one was refused.';
 
-type Run = { readonly target: CallTarget; readonly terminal: Terminal };
+type CallContext = { readonly target: CallTarget; readonly terminal: Terminal };
 
 async function callExamples(
   { connector, options }: CallRequest,
-  { target, terminal }: Run,
+  { target, terminal }: CallContext,
 ): Promise<ExitCode> {
   const results = await runExamples({
     connector: connectorWithExamples(connector),
     options: target.options,
-    caller: target.caller,
-    narrowed: target.narrowed === true,
+    fetchPath: target.fetchPath,
+    isExchangeScoped: target.isExchangeScoped === true,
   });
   const failed = results.filter(({ passed }) => !passed).length;
   if (options.json)
@@ -98,27 +98,27 @@ async function callExamples(
 
 async function callPath(
   { connector, path, options }: CallRequest & { path: string },
-  { target, terminal }: Run,
+  { target, terminal }: CallContext,
 ): Promise<ExitCode> {
   const asked = toGraphPath(path, { url: target.address.url, connector });
   if (asked === undefined)
     throw usageError('The path must start with "/" or with the address of the gateway.');
-  const lookups = lookupsOf(knownConnector(connector)?.examples(target.options) ?? []);
-  const { filling, answer } = await callFilled(asked, lookups, target.caller);
-  const code = errorCodeOf(answer);
-  if (options.raw && target.raw !== undefined && code === undefined) {
-    const raw = await callLike(asked, { filling, lookups, caller: target.raw });
-    terminal.out(compareBodies(raw.answer.body, answer.body, terminal));
+  const lookups = collectLookups(lookupConnector(connector)?.examples(target.options) ?? []);
+  const { filling, response } = await fetchWithLookups(asked, lookups, target.fetchPath);
+  const code = getErrorCode(response);
+  if (options.raw && target.fetchRaw !== undefined && code === undefined) {
+    const raw = await fetchForSameSubject(asked, { filling, lookups, caller: target.fetchRaw });
+    terminal.out(compareBodies(raw.response.body, response.body, terminal));
   } else {
-    await terminal.write(answer.body === '' ? '' : `${answer.body}\n`);
+    await terminal.write(response.body === '' ? '' : `${response.body}\n`);
   }
-  terminal.note(describeAnswer(answer));
+  terminal.note(describeResponse(response));
   if (code === 'CALLER_UNKNOWN') terminal.note(HOW_TO_SEND);
-  return code === undefined ? EXIT.ok : exitOf(code);
+  return code === undefined ? EXIT.ok : toExitCode(code);
 }
 
 function compareBodies(raw: string, safe: string, terminal: Terminal): string {
   const rows = compareDelivery(JSON.parse(raw), JSON.parse(safe));
   const table = formatComparison(chooseRows(rows, 40), terminal);
-  return [...table, `  whole answer: ${formatCounts(countFates(rows), terminal.paint)}`].join('\n');
+  return [...table, `  whole answer: ${formatCounts(countOutcomes(rows), terminal.paint)}`].join('\n');
 }

@@ -1,11 +1,11 @@
 import type { Connector, ConnectorOptions, ExampleCall } from '@nymgate/connectors/index';
-import type { AskGraph } from '../gateway/caller.ts';
-import type { HttpAnswer } from '../gateway/request-once.ts';
-import { fitWidth } from '../terminal/layout.ts';
+import type { GraphFetch } from '../gateway/caller.ts';
+import type { HttpResponse } from '../gateway/send-request.ts';
+import { truncateToWidth } from '../terminal/layout.ts';
 import type { Colors } from '../terminal/print.ts';
-import { type ExampleOutcome, runExample } from './call-filled.ts';
-import { errorCodeOf, reasonOf } from './describe-answer.ts';
-import { likelyCause, type RefusedCall } from './likely-cause.ts';
+import { type ExampleOutcome, runExample } from './fetch-with-lookups.ts';
+import { getErrorCode, describeError } from './describe-response.ts';
+import { likelyCause, type FailedCall } from './likely-cause.ts';
 
 export type ExampleResult = {
   readonly id: string;
@@ -20,60 +20,60 @@ export type ExampleResult = {
   readonly reason: string;
 };
 
-export type ExamplesOf = {
+export type ExampleRunOptions = {
   readonly connector: Connector;
   readonly options: ConnectorOptions;
-  readonly caller: AskGraph;
-  readonly narrowed?: boolean;
+  readonly fetchPath: GraphFetch;
+  readonly isExchangeScoped?: boolean;
 };
 
 /** Makes the example calls one after the other, each with its lookups first. A failed one does not stop the rest. */
-export async function runExamples(of: ExamplesOf): Promise<readonly ExampleResult[]> {
+export async function runExamples(of: ExampleRunOptions): Promise<readonly ExampleResult[]> {
   const results: ExampleResult[] = [];
-  for await (const { example, judged, refused } of callEachExample(of)) {
+  for await (const { example, result, failure } of callEachExample(of)) {
     const { id, title, path } = example;
-    const cause = judged.passed || refused === undefined ? '' : likelyCause(of, refused);
-    results.push({ id, title, path, ...judged, reason: [judged.reason, cause].join(' ').trim() });
+    const cause = result.passed || failure === undefined ? '' : likelyCause(of, failure);
+    results.push({ id, title, path, ...result, reason: [result.reason, cause].join(' ').trim() });
   }
   return results;
 }
 
-export type CalledExample = {
+export type ExampleRun = {
   readonly example: ExampleCall;
-  readonly judged: Pick<ExampleResult, 'passed' | 'status' | 'code' | 'reason'>;
+  readonly result: Pick<ExampleResult, 'passed' | 'status' | 'code' | 'reason'>;
   /** The last answer, of a lookup or of the call itself, that was no success. */
-  readonly refused: RefusedCall | undefined;
+  readonly failure: FailedCall | undefined;
 };
 
 /** The same, as they are made. */
 export async function* callEachExample({
   connector,
   options,
-  caller,
-}: ExamplesOf): AsyncGenerator<CalledExample> {
+  fetchPath,
+}: ExampleRunOptions): AsyncGenerator<ExampleRun> {
   for (const example of connector.examples(options)) {
-    let refused: RefusedCall | undefined;
-    const ask = async (path: string) => {
-      const answer = await caller(path);
-      if (answer.status !== 200) refused = { path, answer };
+    let refused: FailedCall | undefined;
+    const fetchPath = async (path: string) => {
+      const answer = await fetchPath(path);
+      if (answer.status !== 200) refused = { path, response: answer };
       return answer;
     };
-    const judged = judge(await runExample(example, ask));
-    yield { example, judged, refused };
+    const judged = judge(await runExample(example, fetchPath));
+    yield { example, result: judged, failure: refused };
   }
 }
 
 function judge(
-  outcome: ExampleOutcome<HttpAnswer>,
+  outcome: ExampleOutcome<HttpResponse>,
 ): Pick<ExampleResult, 'passed' | 'status' | 'code' | 'reason'> {
   if ('missing' in outcome)
     return { passed: false, status: 0, code: 'LOOKUP_FAILED', reason: `LOOKUP_FAILED ${outcome.missing}` };
-  const { answer } = outcome;
+  const { response } = outcome;
   return {
-    passed: answer.status === 200,
-    status: answer.status,
-    code: errorCodeOf(answer) ?? '',
-    reason: reasonOf(answer),
+    passed: response.status === 200,
+    status: response.status,
+    code: getErrorCode(response) ?? '',
+    reason: describeError(response),
   };
 }
 
@@ -82,7 +82,7 @@ export function formatExamples(results: readonly ExampleResult[], paint: Colors)
   const width = Math.max(...results.map(({ id }) => id.length));
   const rows = results.map(({ id, path, passed, status, reason }) => {
     const mark = passed ? paint.green('pass') : paint.red('FAIL');
-    return `  ${mark}  ${fitWidth(id, width)}  ${status === 0 ? ' – ' : status}  ${paint.dim(path)}${passed ? '' : `\n        ${reason}`}`;
+    return `  ${mark}  ${truncateToWidth(id, width)}  ${status === 0 ? ' – ' : status}  ${paint.dim(path)}${passed ? '' : `\n        ${reason}`}`;
   });
   const failed = results.filter(({ passed }) => !passed).length;
   return [...rows, `${results.length - failed} passed, ${failed} failed`];

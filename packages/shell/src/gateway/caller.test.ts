@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { createGatewayCaller, toGraphPath } from './caller.ts';
-import { requestOnce, toWirePath } from './request-once.ts';
+import { createGatewayFetch, toGraphPath } from './caller.ts';
+import { sendRequest, toWirePath } from './send-request.ts';
 
 /** Answers everything; remembers the raw targets. */
 async function startGateway(): Promise<{ url: string; targets: string[] }> {
@@ -18,7 +18,7 @@ async function startGateway(): Promise<{ url: string; targets: string[] }> {
 
 test('a gateway is asked below the connector, however many it serves', async () => {
   const { url, targets } = await startGateway();
-  const caller = createGatewayCaller({ url }, 'entra-id');
+  const caller = createGatewayFetch({ url }, 'entra-id');
   expect((await caller('/v1.0/users')).status).toBe(200);
   await caller("/v1.0/users?$filter=startswith(mail,'a b')");
   expect(targets).toEqual(['/entra-id/v1.0/users', "/entra-id/v1.0/users?$filter=startswith(mail,'a%20b')"]);
@@ -28,7 +28,7 @@ test.each(['/a/../b', '/a/%2e%2e/b', '/a//b', "/users('x')", '/v1.0/users?$filte
   '%s goes out as it is',
   async (path) => {
     const { url, targets } = await startGateway();
-    await requestOnce({ origin: url, path: toWirePath(path) });
+    await sendRequest({ origin: url, path: toWirePath(path) });
     expect(targets).toEqual([path]);
   },
 );
@@ -38,7 +38,7 @@ test('what HTTP cannot carry is encoded', () => {
 });
 
 test('nothing listens', async () => {
-  await expect(requestOnce({ origin: 'http://127.0.0.1:1', path: '/' })).rejects.toMatchObject({
+  await expect(sendRequest({ origin: 'http://127.0.0.1:1', path: '/' })).rejects.toMatchObject({
     reason: 'ECONNREFUSED',
   });
 });

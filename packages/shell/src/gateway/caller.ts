@@ -1,8 +1,8 @@
 import type { App } from '@nymgate/gateway/app/create-app';
-import { type HttpAnswer, requestOnce, toWirePath } from './request-once.ts';
+import { type HttpResponse, sendRequest, toWirePath } from './send-request.ts';
 
 /** Asks one connector for a path of Graph's (`/v1.0/…`); the answer may be an error. */
-export type AskGraph = (path: string) => Promise<HttpAnswer>;
+export type GraphFetch = (path: string) => Promise<HttpResponse>;
 
 export type GatewayAddress = {
   /** Scheme, host and port. */
@@ -17,11 +17,11 @@ export type GatewayAddress = {
  *
  * @example await createGatewayCaller({ url: 'http://127.0.0.1:8484' }, 'entra-id')('/v1.0/users?$top=1');
  */
-export function createGatewayCaller(address: GatewayAddress, connector: string): AskGraph {
+export function createGatewayFetch(address: GatewayAddress, connector: string): GraphFetch {
   const { url: origin, certificate, credential } = address;
   const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
   return (path) =>
-    requestOnce({
+    sendRequest({
       origin,
       path: `/${connector}${toWirePath(path)}`,
       headers,
@@ -36,10 +36,10 @@ export function createGatewayCaller(address: GatewayAddress, connector: string):
  * @example toGraphPath('http://127.0.0.1:8484/entra-id/v1.0/users?$skiptoken=s~x', { url, connector: 'entra-id' }) // '/v1.0/users?…'
  */
 export function toGraphPath(
-  given: string,
+  pathOrUrl: string,
   { url, connector }: { url: string; connector: string },
 ): string | undefined {
-  const local = given.startsWith(`${url}/`) ? given.slice(url.length) : given;
+  const local = pathOrUrl.startsWith(`${url}/`) ? pathOrUrl.slice(url.length) : pathOrUrl;
   if (!local.startsWith('/')) return undefined;
   return local.startsWith(`/${connector}/`) ? local.slice(connector.length + 1) : local;
 }
@@ -51,10 +51,10 @@ export type InProcessRequest = {
 };
 
 /** One request to a gateway in this process, without a socket; the app's own walk from the first step to the last. */
-export async function askInProcess(
+export async function requestInProcess(
   app: App,
   { target, remoteAddress }: InProcessRequest,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const outbound = await app.handle({
     method: 'GET',
     target,
@@ -67,6 +67,6 @@ export async function askInProcess(
 }
 
 /** A caller of a gateway that serves one connector. */
-export function createInProcessCaller(app: App): AskGraph {
-  return (path) => askInProcess(app, { target: toWirePath(path), remoteAddress: '127.0.0.1' });
+export function createInProcessFetch(app: App): GraphFetch {
+  return (path) => requestInProcess(app, { target: toWirePath(path), remoteAddress: '127.0.0.1' });
 }

@@ -20,7 +20,7 @@ export function exitOnSignals(): () => void {
  * Resolves at Ctrl-C, a request to end, or when the terminal is closed; a second one ends at once. Called before the handlers of
  * `exitOnSignals` are taken away: a signal that comes while there is none is lost, or kills the process.
  */
-export function untilSignal(): Promise<void> {
+export function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {

@@ -3,12 +3,12 @@ import type { Simulator } from 'nymgate-simulator';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { loadConfig } from '@nymgate/gateway/config/load-config';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import { type NodeHost, startNodeHost } from '@nymgate/hosts/node/index';
-import type { AskGraph, GatewayAddress } from './caller.ts';
-import { keepAssertion } from './keep-assertion.ts';
+import { type NodeServer, startNodeHost } from '@nymgate/hosts/node/index';
+import type { GraphFetch, GatewayAddress } from './caller.ts';
+import { writeAssertionFile } from './write-assertion-file.ts';
 import { loadSimulator } from './load-simulator.ts';
 import { createPrivateDirectory, type PrivateDirectory } from './private-directory.ts';
-import { requestOnce, toWirePath } from './request-once.ts';
+import { sendRequest, toWirePath } from './send-request.ts';
 
 export type DemoStackOptions = {
   readonly people: number;
@@ -20,7 +20,7 @@ export type DemoStackOptions = {
   readonly port: number;
   readonly tls: boolean;
   /** One line of the gateway's log or audit trail. */
-  readonly onLine?: (line: string) => void;
+  readonly onLogLine?: (line: string) => void;
   /** What starts the gateway; default `startNodeHost`. */
   readonly start?: typeof startNodeHost;
 };
@@ -28,13 +28,13 @@ export type DemoStackOptions = {
 /** A simulated tenant and a gateway in front of it, both in this process. */
 export type DemoStack = {
   readonly simulator: Simulator;
-  readonly host: NodeHost;
+  readonly host: NodeServer;
   readonly config: Config;
   readonly address: GatewayAddress;
   /** The self-signed certificate's file, with `tls`. */
   readonly certificateFile: string | undefined;
   /** Asks Graph itself as the application of this connector. */
-  readonly raw: (connector: string) => AskGraph;
+  readonly createRawFetch: (connector: string) => GraphFetch;
   readonly close: () => Promise<void>;
 };
 
@@ -80,7 +80,7 @@ async function startGateway(
   { simulator, directory, certify }: DemoParts,
 ): Promise<DemoStack> {
   const clientIds = registerApps(simulator);
-  const assertion = await keepAssertion({ simulator, directory, subject: SUBJECT });
+  const assertion = await writeAssertionFile({ simulator, directory, subject: SUBJECT });
   const tls = options.tls ? writeCertificate(directory, certify()) : undefined;
   const key = options.keyFile ?? directory.write('key', randomBytes(32).toString('base64url'));
   const config = demoConfig({
@@ -92,15 +92,15 @@ async function startGateway(
     tls,
   });
   const { start = startNodeHost } = options;
-  const host = await start({ config, logSink: options.onLine ?? (() => undefined) });
+  const host = await start({ config, logSink: options.onLogLine ?? (() => undefined) });
   return {
     simulator,
     host,
     config,
     address: { url: host.url, ...(tls === undefined ? {} : { certificate: tls.pem }) },
     certificateFile: tls?.certificate,
-    raw: (connector) =>
-      createRawCaller(simulator, { clientId: clientIds[connector] ?? '', subject: SUBJECT }),
+    createRawFetch: (connector) =>
+      createSimulatorFetch(simulator, { clientId: clientIds[connector] ?? '', subject: SUBJECT }),
     close: async () => {
       assertion.stop();
       await host.close(2_000);
@@ -176,15 +176,15 @@ export function demoConfig({
  *
  * @param subject of the application's federated credential
  */
-export function createRawCaller(
+export function createSimulatorFetch(
   simulator: Simulator,
   { clientId, subject }: { clientId: string; subject: string },
-): AskGraph {
+): GraphFetch {
   let token: Promise<string> | undefined;
   return async (path) => {
     token ??= fetchToken(simulator, { clientId, subject });
     const headers = { authorization: `Bearer ${await token}` };
-    return requestOnce({ origin: simulator.graphUrl, path: toWirePath(path), headers });
+    return sendRequest({ origin: simulator.graphUrl, path: toWirePath(path), headers });
   };
 }
 
@@ -199,7 +199,7 @@ async function fetchToken(
     grant_type: 'client_credentials',
     scope: `${simulator.graphUrl}/.default`,
   });
-  const answer = await requestOnce({
+  const answer = await sendRequest({
     origin: simulator.entraUrl,
     path: `/${simulator.tenantId}/oauth2/v2.0/token`,
     method: 'POST',

@@ -6,7 +6,7 @@ import { SetupError } from '@nymgate/engine/kernel/errors';
 export const CONNECTOR_IDS = Object.keys(CONNECTORS).join(', ');
 
 /** The connector of this id, or undefined: a customer's rule file may have defined one of its own. */
-export function knownConnector(id: string): Connector | undefined {
+export function lookupConnector(id: string): Connector | undefined {
   return Object.values(CONNECTORS).find((known) => known.id === id);
 }
 
@@ -16,7 +16,7 @@ export function knownConnector(id: string): Connector | undefined {
  * @throws SetupError CONNECTOR_UNKNOWN
  */
 export function findConnector(id: string): Connector {
-  const connector = knownConnector(id);
+  const connector = lookupConnector(id);
   if (connector !== undefined) return connector;
   throw unknown(`There is no connector "${id}".`, CONNECTOR_IDS);
 }
@@ -27,7 +27,7 @@ export function findConnector(id: string): Connector {
  * @throws SetupError CONNECTOR_UNKNOWN
  */
 export function connectorWithExamples(id: string): Connector {
-  const connector = knownConnector(id);
+  const connector = lookupConnector(id);
   if (connector !== undefined) return connector;
   const message = `There are no example calls for "${id}": only the connectors that Nymgate comes with have them.`;
   const fix = `give a path, or use one of ${CONNECTOR_IDS}`;
@@ -46,7 +46,7 @@ function unknown(message: string, ids: string): SetupError {
  *
  * @throws SetupError CONNECTOR_UNKNOWN
  */
-export function checkConfigured(id: string, { connectors }: Pick<Config, 'connectors'>): void {
+export function checkConnectorConfigured(id: string, { connectors }: Pick<Config, 'connectors'>): void {
   if (Object.hasOwn(connectors, id)) return;
   throw unknown(`The configuration has no connector "${id}".`, Object.keys(connectors).join(', '));
 }

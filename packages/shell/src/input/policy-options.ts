@@ -5,11 +5,11 @@ import {
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
 } from '@nymgate/connectors/index';
-import { didYouMean } from '@nymgate/rules/text/yaml/shapes';
+import { findSuggestion } from '@nymgate/rules/text/yaml/shapes';
 import { usageError } from '../terminal/report-failure.ts';
 
 /** Options that are one word of several; the first is the default. */
-export const POLICY_CHOICES = {
+export const POLICY_OPTION_HELP = {
   ids: ['pseudonyms', 'clear'],
   times: ['exact', 'minute', 'hour', 'day'],
   organisationTexts: ['pseudonyms', 'clear'],
@@ -86,21 +86,21 @@ const SWITCHES: readonly Switch[] = [
     argument: '<form>',
     option: 'ids',
     meaning: 'ids of groups, drives, events, messages',
-    values: POLICY_CHOICES.ids,
+    values: POLICY_OPTION_HELP.ids,
   },
   {
     flag: '--times',
     argument: '<grain>',
     option: 'times',
     meaning: 'how exact the times of what people do are',
-    values: POLICY_CHOICES.times,
+    values: POLICY_OPTION_HELP.times,
   },
   {
     flag: '--organisation-texts',
     argument: '<form>',
     option: 'organisationTexts',
     meaning: 'office, city, state and country',
-    values: POLICY_CHOICES.organisationTexts,
+    values: POLICY_OPTION_HELP.organisationTexts,
   },
 ];
 
@@ -133,7 +133,7 @@ export function readPolicyOptions(
 }
 
 /** @throws SetupError USAGE when a switch stands beside a rule file, which says by itself what it does */
-export function refuseSwitches(options: Partial<ConnectorOptions>): void {
+export function rejectSwitches(options: Partial<ConnectorOptions>): void {
   const [given] = givenSwitches(options);
   if (given !== undefined)
     throw usageError(
@@ -148,7 +148,7 @@ export function refuseSwitches(options: Partial<ConnectorOptions>): void {
  *
  * @throws SetupError USAGE for a name that is none, or a word that it does not take
  */
-export function switchesNamed(names: readonly string[]): Partial<ConnectorOptions> {
+export function parseSwitches(names: readonly string[]): Partial<ConnectorOptions> {
   return Object.fromEntries(names.map(readNamed));
 }
 
@@ -157,7 +157,7 @@ function readNamed(text: string): readonly [string, string | boolean] {
   const found = SWITCHES.find(({ flag }) => flag === `--${name}`);
   if (found === undefined) {
     const known = SWITCHES.map(({ flag }) => flag.slice(2));
-    const likely = didYouMean(name, known);
+    const likely = findSuggestion(name, known);
     const fix = likely === undefined ? `use ${known.join(', ')}` : `did you mean "${likely}"?`;
     throw usageError(`"${name}" is no switch of a policy.`, fix);
   }

@@ -4,7 +4,7 @@ import { checkAuthoredFile } from '@nymgate/hosts/files/check-files';
 import { readAuthoredText } from './read-input.ts';
 
 /** In the place of a file: the variables `NYMGATE_A__B` are the whole configuration. For platforms that mount no plain file. */
-export const VARIABLES_ALONE = 'env:';
+export const ENVIRONMENT_ONLY = 'env:';
 
 /**
  * Reads, checks and freezes a configuration file, with the overrides of an environment, this process's unless another one is given;
@@ -19,7 +19,7 @@ export async function readConfig(
   file: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Config> {
-  if (file === VARIABLES_ALONE) return openConfig({ text: '{}', file: 'the environment', environment });
+  if (file === ENVIRONMENT_ONLY) return openConfig({ text: '{}', file: 'the environment', environment });
   const text = await readAuthoredText(file, 'CONFIG_UNREADABLE');
   if (file !== '-') await checkAuthoredFile(file);
   return openConfig({ text, file, environment });

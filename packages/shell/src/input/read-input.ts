@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createSecretStore } from '@nymgate/hosts/runtime/secrets/secret-store';
-import { localFiles } from '@nymgate/hosts/runtime/system-ports';
+import { localFiles } from '@nymgate/hosts/runtime/create-system-ports';
 import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
-import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { CommandError } from '../terminal/command-error.ts';
 
 /**
@@ -13,13 +13,13 @@ import { CommandError } from '../terminal/command-error.ts';
 export async function readInput(file: string): Promise<Uint8Array> {
   if (file === '-') return readStandardInput();
   return readFile(file).catch((error: unknown) => {
-    throw unreadableInput(file, error);
+    throw toUnreadableInputError(file, error);
   });
 }
 
 /** What is told of an input file that cannot be read. */
-export function unreadableInput(file: string, error: unknown): CommandError {
-  const { message, fix } = unreadableFile(error);
+export function toUnreadableInputError(file: string, error: unknown): CommandError {
+  const { message, fix } = describeFileError(error);
   return new CommandError('INPUT_UNREADABLE', `${file}: ${message} (${fix})`);
 }
 
@@ -33,7 +33,7 @@ export async function readAuthoredText(file: string, code: SetupCode): Promise<s
     const bytes = file === '-' ? await readStandardInput() : await readFile(file);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new SetupError([{ code, severity: 'error', file, ...unreadableFile(error) }]);
+    throw new SetupError([{ code, severity: 'error', file, ...describeFileError(error) }]);
   }
 }
 

@@ -1,14 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
-import { refuseErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
+import { rejectErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
 import type { ConnectorOptions } from '@nymgate/connectors/index';
-import type { CheckedRules } from '@nymgate/rules/dialects/dialect';
+import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
 import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { usageError } from '../terminal/report-failure.ts';
-import { findConnector, knownConnector } from './find-connector.ts';
-import { readPolicyOptions, refuseSwitches } from './policy-options.ts';
+import { findConnector, lookupConnector } from './find-connector.ts';
+import { readPolicyOptions, rejectSwitches } from './policy-options.ts';
 import { readAuthoredText } from './read-input.ts';
 
 /** Where a policy comes from: a connector's default, or a file. */
@@ -23,23 +23,23 @@ export type PolicySource =
  * @param help where to read about the command
  * @throws SetupError USAGE when both are given, or neither, or a switch that means nothing there
  */
-export function choosePolicy(
+export function selectPolicySource(
   options: Partial<ConnectorOptions> & { readonly connector?: string; readonly rules?: string },
   help: string,
 ): PolicySource {
   const { connector, rules } = options;
   if (connector !== undefined && rules === undefined)
-    return { connector, options: readPolicyOptions(knownConnector(connector), options) };
+    return { connector, options: readPolicyOptions(lookupConnector(connector), options) };
   if (rules !== undefined && connector === undefined) {
-    refuseSwitches(options);
+    rejectSwitches(options);
     return { rules };
   }
   throw usageError('Give either --connector or --rules.', help);
 }
 
 /** @throws SetupError USAGE when the rules and the answer, a file or `-`, would both be read from standard input */
-export function refuseSharedInput(source: PolicySource, answer: string | undefined): void {
-  if (answer === '-' && 'rules' in source && source.rules === '-')
+export function rejectSharedInput(source: PolicySource, responseFile: string | undefined): void {
+  if (responseFile === '-' && 'rules' in source && source.rules === '-')
     throw usageError('Standard input cannot be both the rules and the answer.', 'give one of them as a file');
 }
 
@@ -70,6 +70,6 @@ export async function readRuleFile(file: string): Promise<CheckedRules> {
 export async function readRulesFile(file: string): Promise<string> {
   const value = await readAuthoredText(file, 'RULES_UNREADABLE');
   const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }), file);
-  refuseErrorPage(text, file);
+  rejectErrorPage(text, file);
   return text;
 }

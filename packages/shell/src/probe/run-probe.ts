@@ -1,5 +1,5 @@
-import { isLoopbackHost, withoutBrackets } from '@nymgate/clouds/network/loopback';
-import { requestOnce } from '../gateway/request-once.ts';
+import { isLoopbackHost, stripBrackets } from '@nymgate/clouds/network/loopback';
+import { sendRequest } from '../gateway/send-request.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
@@ -16,19 +16,19 @@ import { usageError } from '../terminal/report-failure.ts';
  */
 export async function runProbe(text: string, terminal: Terminal): Promise<ExitCode> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' || !isLoopbackHost(withoutBrackets(url.hostname)))
+  if (url?.protocol !== 'http:' || !isLoopbackHost(stripBrackets(url.hostname)))
     throw usageError(
       'probe asks this machine alone, over http.',
       'nymgate probe http://127.0.0.1:8485/readyz',
     );
-  const { status } = await ask(url);
+  const { status } = await fetchProbe(url);
   terminal.out(String(status));
   return status === 200 ? EXIT.ok : EXIT.failure;
 }
 
-async function ask({ origin, pathname, search }: URL) {
+async function fetchProbe({ origin, pathname, search }: URL) {
   try {
-    return await requestOnce({ origin, path: `${pathname}${search}` });
+    return await sendRequest({ origin, path: `${pathname}${search}` });
   } catch {
     throw new CommandError('GATEWAY_UNREACHABLE', origin);
   }

@@ -1,5 +1,5 @@
-import type { BulkReading, BulkRules, DescribedColumn } from '@nymgate/bulk/bulk-rules';
-import { locateRules } from '@nymgate/rules/review/explain/locate-rules';
+import type { BulkRulesReading, BulkRules, DescribedColumn } from '@nymgate/bulk/bulk-rules';
+import { createRuleLocator } from '@nymgate/rules/review/explain/create-rule-locator';
 import { toSetupError } from '@nymgate/rules/text/yaml/finding';
 import { formatColumns } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
@@ -9,35 +9,39 @@ import type { DiffReport } from './diff-report.ts';
 export type BulkPolicy = {
   readonly rules: BulkRules;
   /** `hr.yaml:7`. */
-  readonly placeOf: (pointer: string) => string;
+  readonly getLocation: (pointer: string) => string;
 };
 
 /** @throws SetupError RULES_* when the rules have a fault */
 export function bulkPolicy(
-  { rules, issues }: BulkReading,
+  { rules, issues }: BulkRulesReading,
   { text, file }: { readonly text: string; readonly file: string },
 ): BulkPolicy {
   if (rules === undefined) throw toSetupError(issues);
-  const locate = locateRules(text);
-  return { rules, placeOf: (pointer) => `${file}:${locate(pointer).line}` };
+  const locate = createRuleLocator(text);
+  return { rules, getLocation: (pointer) => `${file}:${locate(pointer).line}` };
 }
 
-type Placed = Omit<DescribedColumn, 'pointer'> & { readonly rule: string };
-type SetReport = { readonly set: string; readonly columns: readonly Placed[] };
+type LocatedReport = Omit<DescribedColumn, 'pointer'> & { readonly rule: string };
+type SetReport = { readonly set: string; readonly columns: readonly LocatedReport[] };
 
 /** What becomes of each column, by the sets in their order: the first one that is meant for a file takes it. */
-export function explainBulk({ rules, placeOf }: BulkPolicy, json: boolean, terminal: Terminal): void {
+export function printBulkExplanation(
+  { rules, getLocation }: BulkPolicy,
+  json: boolean,
+  terminal: Terminal,
+): void {
   const sets = rules.sets.map(
     ({ name, columns }): SetReport => ({
       set: name,
-      columns: columns.map(({ pointer, ...column }) => ({ ...column, rule: placeOf(pointer) })),
+      columns: columns.map(({ pointer, ...column }) => ({ ...column, rule: getLocation(pointer) })),
     }),
   );
   if (json) terminal.out(JSON.stringify({ policy: rules.policy, sets }, undefined, 2));
-  else tellSets(sets, terminal);
+  else printSets(sets, terminal);
 }
 
-function tellSets(sets: readonly SetReport[], terminal: Terminal): void {
+function printSets(sets: readonly SetReport[], terminal: Terminal): void {
   for (const { set, columns } of sets) {
     terminal.out(terminal.paint.bold(set));
     const rows = columns.map(({ column, treatment, exposes, rule }) => [column, treatment, exposes, rule]);
@@ -75,8 +79,8 @@ function diffSet(name: string, before: BulkPolicy, after: BulkPolicy): readonly 
     const [least, most] = [rank(from), rank(to)];
     if (least === most && (from?.treatment === to?.treatment || most === 0)) return [];
     const rules = {
-      ...(from !== undefined && { before: before.placeOf(from.pointer) }),
-      ...(to !== undefined && { after: after.placeOf(to.pointer) }),
+      ...(from !== undefined && { before: before.getLocation(from.pointer) }),
+      ...(to !== undefined && { after: after.getLocation(to.pointer) }),
     };
     const unclear = least === most ? { unclear: true as const } : {};
     const report = {

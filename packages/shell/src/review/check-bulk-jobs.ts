@@ -1,6 +1,6 @@
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { findBulkJob } from '@nymgate/gateway/app/bulk/read-bulk-job';
-import { joinedConnector } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
+import { findSharedConnector } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
 import { readRuleText } from '@nymgate/gateway/app/rules/read-rule-text';
 import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import { describeFault } from '@nymgate/bulk/bulk-fault';
@@ -8,11 +8,11 @@ import type { BulkRules } from '@nymgate/bulk/bulk-rules';
 import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
-import { systemPorts } from '@nymgate/hosts/runtime/system-ports';
+import { createSystemPorts } from '@nymgate/hosts/runtime/create-system-ports';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
-import { refuseReingestion } from '@nymgate/clouds/object-stores/output-place';
+import { rejectReingestion } from '@nymgate/clouds/object-stores/output-place';
 import { readConfig } from '../input/read-config.ts';
 
 /**
@@ -41,18 +41,18 @@ async function checkJob(config: Config, name: string): Promise<readonly LintIssu
   ];
 }
 
-type Fault = (message: string, fix?: string) => LintIssue;
+type CreateIssue = (message: string, fix?: string) => LintIssue;
 
-function checkPlaces({ from, to }: BulkJobConfig, fault: Fault): readonly LintIssue[] {
+function checkPlaces({ from, to }: BulkJobConfig, fault: CreateIssue): readonly LintIssue[] {
   const places = { from, to };
   const odd = Object.entries(places).flatMap(([key, uri]) =>
-    told(() => isObjectFolder(uri), fault, `.${key}`),
+    captureIssue(() => isObjectFolder(uri), fault, `.${key}`),
   );
   if (odd.length > 0 || !isObjectUri(from) || !isObjectUri(to)) return odd;
-  return told(() => refuseReingestion(from, to), fault, '.to');
+  return captureIssue(() => rejectReingestion(from, to), fault, '.to');
 }
 
-function told(act: () => unknown, fault: Fault, key: string): readonly LintIssue[] {
+function captureIssue(act: () => unknown, fault: CreateIssue, key: string): readonly LintIssue[] {
   try {
     act();
     return [];
@@ -64,13 +64,13 @@ function told(act: () => unknown, fault: Fault, key: string): readonly LintIssue
   }
 }
 
-function checkConnector({ connectors }: Config, { connector }: BulkJobConfig, fault: Fault) {
-  return told(() => joinedConnector(connectors, connector), fault, '.connector');
+function checkConnector({ connectors }: Config, { connector }: BulkJobConfig, fault: CreateIssue) {
+  return captureIssue(() => findSharedConnector(connectors, connector), fault, '.connector');
 }
 
-async function checkRules(job: BulkJobConfig, fault: Fault): Promise<readonly LintIssue[]> {
+async function checkRules(job: BulkJobConfig, fault: CreateIssue): Promise<readonly LintIssue[]> {
   try {
-    const text = await readRuleText(job.rules, systemPorts());
+    const text = await readRuleText(job.rules, createSystemPorts());
     const { rules, issues } = await requireBulkRules(DIALECTS, text, job.rules);
     return [...issues, ...(rules === undefined ? [] : checkSet(job, rules, fault))];
   } catch (error) {
@@ -80,7 +80,11 @@ async function checkRules(job: BulkJobConfig, fault: Fault): Promise<readonly Li
 }
 
 /** Sets that the job may come to, and whether they can treat the format that it names. */
-function checkSet({ set, format }: BulkJobConfig, { sets }: BulkRules, fault: Fault): readonly LintIssue[] {
+function checkSet(
+  { set, format }: BulkJobConfig,
+  { sets }: BulkRules,
+  fault: CreateIssue,
+): readonly LintIssue[] {
   const chosen = set === undefined ? sets : sets.filter(({ name }) => name === set);
   if (chosen.length === 0)
     return [

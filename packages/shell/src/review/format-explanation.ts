@@ -1,12 +1,12 @@
-import type { EndpointVerdict, FieldFate, ParameterVerdict } from '@nymgate/rules/dialects/explanation';
+import type { EndpointVerdict, FieldOutcome, ParameterVerdict } from '@nymgate/rules/dialects/explanation';
 import { REQUEST_ERRORS } from '@nymgate/engine/kernel/errors';
 import type { DataClass } from '@nymgate/engine/plan/rule-set';
 import type { Explanation } from '@nymgate/rules/review/explain/explain-rules';
-import { formatColumns, printable } from '../terminal/layout.ts';
+import { formatColumns, escapeUnprintable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { NamedPolicy } from './read-policy.ts';
 
-type Placed<T> = Omit<T, 'rule'> & {
+type LocatedReport<T> = Omit<T, 'rule'> & {
   /** `rules.yaml:12`, or what a connector's rule is about: `user.mail`. */
   readonly rule: string;
 };
@@ -32,9 +32,9 @@ type ExplanationReport = {
   readonly allowed: boolean;
   readonly code?: string;
   readonly subject?: string;
-  readonly endpoint?: Placed<Omit<EndpointVerdict, 'why'>>;
+  readonly endpoint?: LocatedReport<Omit<EndpointVerdict, 'why'>>;
   readonly engine?: Explanation['engine'];
-  readonly others: readonly Placed<EndpointVerdict>[];
+  readonly others: readonly LocatedReport<EndpointVerdict>[];
   readonly query: readonly (Omit<ParameterVerdict, 'rule'> & { readonly rule?: string })[];
   readonly headers: readonly string[];
   readonly notes: readonly string[];
@@ -46,19 +46,19 @@ export function toExplanationReport(
   { request, engine, fields }: Explanation,
   policy: NamedPolicy,
 ): ExplanationReport {
-  const { placeOf } = policy;
+  const { getLocation } = policy;
   const { code, subject, endpoint } = request;
   return {
     policy: policy.name,
     allowed: request.allowed,
     ...(code !== undefined && { code }),
     ...(subject !== undefined && { subject }),
-    ...(endpoint !== undefined && { endpoint: { ...endpoint, rule: placeOf(endpoint.rule) } }),
+    ...(endpoint !== undefined && { endpoint: { ...endpoint, rule: getLocation(endpoint.rule) } }),
     ...(engine !== undefined && { engine }),
-    others: request.others.map((other) => ({ ...other, rule: placeOf(other.rule) })),
+    others: request.others.map((other) => ({ ...other, rule: getLocation(other.rule) })),
     query: request.query.map(({ rule, ...parameter }) => ({
       ...parameter,
-      ...(rule !== undefined && { rule: placeOf(rule) }),
+      ...(rule !== undefined && { rule: getLocation(rule) }),
     })),
     headers: request.headers,
     notes: request.notes,
@@ -67,18 +67,18 @@ export function toExplanationReport(
 }
 
 function toFieldReport(
-  { field, steps, count, sameAs }: FieldFate,
-  { placeOf, noteOf }: NamedPolicy,
+  { field, steps, count, sameAs }: FieldOutcome,
+  { getLocation, getNote }: NamedPolicy,
 ): FieldReport {
   return {
     field,
     treatments: steps.map(({ treatment, detail, rule, sometimes }) => ({
       treatment,
       ...(detail !== undefined && { detail }),
-      rule: placeOf(rule),
+      rule: getLocation(rule),
       ...(sometimes !== undefined && { sometimes }),
     })),
-    ...(sameAs === undefined && noteOf(steps[0].rule)),
+    ...(sameAs === undefined && getNote(steps[0].rule)),
     ...(count !== undefined && { count }),
     ...(sameAs !== undefined && { sameAs }),
   };
@@ -89,7 +89,7 @@ type Paint = Terminal['paint'];
 /** An explanation for people. */
 export function formatExplanation(
   report: ExplanationReport,
-  answered: boolean,
+  hasResponse: boolean,
   { paint }: Pick<Terminal, 'paint'>,
 ): string {
   return [
@@ -111,9 +111,9 @@ export function formatExplanation(
       report.headers.map((name) => [name]),
     ),
     ...section(
-      answered ? 'fields of the answer' : 'fields that may come',
+      hasResponse ? 'fields of the answer' : 'fields that may come',
       paint,
-      report.fields.map((field) => fieldRow(field, answered)),
+      report.fields.map((field) => fieldRow(field, hasResponse)),
     ),
     ...section(
       'other endpoints',
@@ -126,13 +126,13 @@ export function formatExplanation(
 
 function verdict({ allowed, code, subject, endpoint }: ExplanationReport, paint: Paint): string {
   const by = endpoint === undefined ? '' : ` by ${endpoint.id}, ${endpoint.template} (${endpoint.rule})`;
-  if (allowed) return `${paint.green('allowed')}${printable(by)}`;
+  if (allowed) return `${paint.green('allowed')}${escapeUnprintable(by)}`;
   const text =
     code !== undefined && code in REQUEST_ERRORS
       ? REQUEST_ERRORS[code as keyof typeof REQUEST_ERRORS].message
       : '';
   const detail = subject === undefined ? '' : ` (${subject})`;
-  return `${paint.red('refused')}${printable(by)}: ${code ?? ''} ${text}${printable(detail)}`;
+  return `${paint.red('refused')}${escapeUnprintable(by)}: ${code ?? ''} ${text}${escapeUnprintable(detail)}`;
 }
 
 function engineLine({ engine }: ExplanationReport): readonly string[] {
@@ -146,7 +146,7 @@ function section(title: string, paint: Paint, rows: readonly (readonly string[])
 
 function fieldRow(
   { field, treatments, count, sameAs, reason }: FieldReport,
-  answered: boolean,
+  hasResponse: boolean,
 ): readonly string[] {
   const words =
     sameAs === undefined
@@ -155,5 +155,5 @@ function fieldRow(
           .join(', then ')
       : `the same parts as ${sameAs}`;
   const rules = [...new Set(treatments.map(({ rule }) => rule))].join(', ');
-  return [field, ...(answered ? [String(count ?? 0)] : []), words, rules, reason ?? ''];
+  return [field, ...(hasResponse ? [String(count ?? 0)] : []), words, rules, reason ?? ''];
 }

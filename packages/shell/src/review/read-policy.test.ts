@@ -26,9 +26,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 test.each(['yaml', 'base64', 'gzip'])('a rule file of %s means the same to every command', async (form) => {
   expect(await readRulesFile(file(form))).toBe(RULES);
   expect((await readRuleFile(file(form))).compile(() => '').language).toBe('psoxy');
-  const { plan, placeOf } = await readPolicy({ rules: file(form) });
+  const { plan, getLocation } = await readPolicy({ rules: file(form) });
   expect(plan.endpoints.map(({ template }) => template)).toEqual(['/u']);
-  expect(placeOf('/endpoints/0/transforms/0')).toBe(`${file(form)}:4`);
+  expect(getLocation('/endpoints/0/transforms/0')).toBe(`${file(form)}:4`);
 });
 
 test('a bomb is told with the name of its file', async () => {

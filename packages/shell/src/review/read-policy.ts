@@ -1,10 +1,10 @@
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
-import { type ReviewedPlan, type RuleNote, reviewPlan } from '@nymgate/rules/dialects/dialect';
+import { type ReviewedPlan, type RuleNote, reviewPlan } from '@nymgate/rules/dialects/rule-language';
 import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
-import { locateRules } from '@nymgate/rules/review/explain/locate-rules';
+import { createRuleLocator } from '@nymgate/rules/review/explain/create-rule-locator';
 import { findConnector } from '../input/find-connector.ts';
-import { hashPolicy } from '../input/known-plans.ts';
+import { hashPolicy } from '../input/list-native-plans.ts';
 import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
 
 /** A compiled rule set that can be looked at, and can say where each of its rules stands. */
@@ -12,9 +12,9 @@ export type NamedPolicy = ReviewedPlan & {
   /** File or `connector:ID`. */
   readonly name: string;
   /** `rules.yaml:12`, or `user.mail` for a connector's. */
-  readonly placeOf: (pointer: string) => string;
+  readonly getLocation: (pointer: string) => string;
   /** Class and reason of a rule, where its language notes them. */
-  readonly noteOf: (pointer: string) => Omit<RuleNote, 'name'>;
+  readonly getNote: (pointer: string) => Omit<RuleNote, 'name'>;
 };
 
 /**
@@ -32,12 +32,12 @@ export async function readPolicy(source: PolicySource, text?: string): Promise<N
 async function filePolicy(file: string, text: string): Promise<NamedPolicy> {
   const rules = await parseAnyRules(DIALECTS, text, file);
   const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
-  const locate = locateRules(text);
+  const locate = createRuleLocator(text);
   return {
     ...reviewed,
     name: file,
-    placeOf: (pointer) => `${file}:${locate(pointer).line}`,
-    noteOf: (pointer) => withoutName(reviewed.review.noteOf(reviewed.plan, pointer)),
+    getLocation: (pointer) => `${file}:${locate(pointer).line}`,
+    getNote: (pointer) => withoutName(reviewed.review.noteOf(reviewed.plan, pointer)),
   };
 }
 
@@ -51,8 +51,8 @@ async function connectorPolicy({
   return {
     ...reviewed,
     name: `connector:${connector}`,
-    placeOf: (pointer) => noteOf(pointer).name ?? pointer,
-    noteOf: (pointer) => withoutName(noteOf(pointer)),
+    getLocation: (pointer) => noteOf(pointer).name ?? pointer,
+    getNote: (pointer) => withoutName(noteOf(pointer)),
   };
 }
 

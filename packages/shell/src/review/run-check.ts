@@ -4,10 +4,10 @@ import type { LintIssue, LintKnowledge } from '@nymgate/rules/dialects/lint-find
 import { readAnyRules } from '@nymgate/rules/dialects/read-rules';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
-import { graphKnowledge, hashPolicy } from '../input/known-plans.ts';
+import { createLintKnowledge, hashPolicy } from '../input/list-native-plans.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
-import { plural, printable } from '../terminal/layout.ts';
+import { formatCount, escapeUnprintable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { checkBulkJobs } from './check-bulk-jobs.ts';
@@ -31,16 +31,16 @@ export async function runCheck(
 ): Promise<ExitCode> {
   if (files.length === 0 && config === undefined)
     throw usageError('Give rule files, or a configuration by --config.', 'see "nymgate check --help"');
-  const knowledge = graphKnowledge();
+  const knowledge = createLintKnowledge();
   const checked: CheckedFile[] = [];
   for (const file of files) checked.push(await checkFile(file, knowledge));
   if (config !== undefined) checked.push(await checkConfig(config));
   const issues = checked.flatMap(({ issues: found, isBulk }) =>
-    allowOpen || isBulk ? found : found.map(refuseOpen),
+    allowOpen || isBulk ? found : found.map(toErrorIfOpen),
   );
   if (json) terminal.out(JSON.stringify(issues, undefined, 2));
   else print(issues, checked.length, terminal);
-  if (!json) tellPolicies(checked, terminal);
+  if (!json) printPolicies(checked, terminal);
   const counting = strict ? issues : issues.filter(isFault);
   return counting.length === 0 ? EXIT.ok : EXIT.failure;
 }
@@ -79,28 +79,28 @@ async function checkFile(file: string, knowledge: LintKnowledge): Promise<Checke
 }
 
 /** Open rules are refused by `serve` unless the connector allows them, so they are an error here too (PIN-01). */
-export function refuseOpen(issue: LintIssue): LintIssue {
+export function toErrorIfOpen(issue: LintIssue): LintIssue {
   if (issue.code !== 'RULES_OPEN' || isFault(issue)) return issue;
   const fix = [issue.fix, 'or set connectors.<id>.allowOpen: true'].filter(Boolean).join('; ');
   return { ...issue, severity: 'error', fix };
 }
 
 /** What to pin, for people; a pipeline finds it in the answers of `doctor --json` and `/configz`. */
-function tellPolicies(checked: readonly CheckedFile[], terminal: Terminal): void {
+function printPolicies(checked: readonly CheckedFile[], terminal: Terminal): void {
   for (const { file, policy } of checked)
     if (policy !== undefined)
-      terminal.note(printable(`${file}: policy ${policy}; connectors.<id>.expectedPolicy pins it.`));
+      terminal.note(escapeUnprintable(`${file}: policy ${policy}; connectors.<id>.expectedPolicy pins it.`));
 }
 
 function print(issues: readonly LintIssue[], files: number, terminal: Terminal): void {
   const { paint } = terminal;
   for (const issue of issues) {
     const color = isFault(issue) ? paint.red : paint.yellow;
-    terminal.out(printable(formatLintIssue(issue)).replace(issue.code, color(issue.code)));
+    terminal.out(escapeUnprintable(formatLintIssue(issue)).replace(issue.code, color(issue.code)));
   }
   const faults = issues.filter(isFault).length;
-  const found = `${plural(faults, 'error')} and ${plural(issues.length - faults, 'warning')}`;
-  terminal.note(`${found} in ${plural(files, 'file')}.`);
+  const found = `${formatCount(faults, 'error')} and ${formatCount(issues.length - faults, 'warning')}`;
+  terminal.note(`${found} in ${formatCount(files, 'file')}.`);
 }
 
 function isFault({ severity }: LintIssue): boolean {

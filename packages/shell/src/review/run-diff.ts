@@ -7,13 +7,13 @@ import type {
   RequestChange,
   RuleDiff,
 } from '@nymgate/rules/review/diff/rule-diff';
-import { opensSomething } from '@nymgate/rules/review/diff/rule-diff';
-import { knownConnector } from '../input/find-connector.ts';
-import { knownPlans } from '../input/known-plans.ts';
-import { readPolicyOptions, switchesNamed } from '../input/policy-options.ts';
+import { increasesExposure } from '@nymgate/rules/review/diff/rule-diff';
+import { lookupConnector } from '../input/find-connector.ts';
+import { listNativePlans } from '../input/list-native-plans.ts';
+import { readPolicyOptions, parseSwitches } from '../input/policy-options.ts';
 import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
-import { formatColumns, plural } from '../terminal/layout.ts';
+import { formatColumns, formatCount } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { type BulkPolicy, bulkPolicy, diffBulk } from './bulk-policy.ts';
@@ -34,16 +34,16 @@ export async function runDiff(
   if (before === '-' && after === '-')
     throw usageError('Standard input cannot be both policies.', 'give one of them as a file');
   const bulk = await readBulkPair(before, after);
-  if (bulk !== undefined) return tellDiff(diffBulk(...bulk), options, terminal);
+  if (bulk !== undefined) return printDiff(diffBulk(...bulk), options, terminal);
   const earlier = await readPolicy(sourceOf(before));
   const later = await readPolicy(sourceOf(after));
-  const diff = diffRules(earlier, later, knownPlans());
-  return tellDiff(toDiffReport(diff, earlier, later), options, terminal);
+  const diff = diffRules(earlier, later, listNativePlans());
+  return printDiff(toDiffReport(diff, earlier, later), options, terminal);
 }
 
-function tellDiff(report: DiffReport, { json }: DiffOptions, terminal: Terminal): ExitCode {
+function printDiff(report: DiffReport, { json }: DiffOptions, terminal: Terminal): ExitCode {
   terminal.out(json ? JSON.stringify(report, undefined, 2) : formatDiff(report, terminal));
-  return opensSomething(report) ? EXIT.failure : EXIT.ok;
+  return increasesExposure(report) ? EXIT.failure : EXIT.ok;
 }
 
 /** Both policies when they are rules for files; undefined when neither is. */
@@ -68,7 +68,7 @@ async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
 function sourceOf(name: string): PolicySource {
   if (!name.startsWith(CONNECTOR)) return { rules: name };
   const [connector = '', ...switches] = name.slice(CONNECTOR.length).split(',');
-  return { connector, options: readPolicyOptions(knownConnector(connector), switchesNamed(switches)) };
+  return { connector, options: readPolicyOptions(lookupConnector(connector), parseSwitches(switches)) };
 }
 
 /** Differences with the places of their rules in words. */
@@ -76,8 +76,8 @@ export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPo
   const placed = <Change extends { readonly rules: ChangedRules }>(change: Change): ChangeReport<Change> => ({
     ...change,
     rules: {
-      ...(change.rules.before !== undefined && { before: before.placeOf(change.rules.before) }),
-      ...(change.rules.after !== undefined && { after: after.placeOf(change.rules.after) }),
+      ...(change.rules.before !== undefined && { before: before.getLocation(change.rules.before) }),
+      ...(change.rules.after !== undefined && { after: after.getLocation(change.rules.after) }),
     },
   });
   return {
@@ -107,7 +107,7 @@ function section(title: string, rows: readonly (readonly string[])[]): readonly 
 
 function fieldRow({ places, before, after, rules, unclear }: ChangeReport<FieldChange>): readonly string[] {
   const [first, ...others] = places;
-  const more = others.length === 0 ? '' : ` and ${plural(others.length, 'place')} more`;
+  const more = others.length === 0 ? '' : ` and ${formatCount(others.length, 'place')} more`;
   const change = `${before} -> ${after}${unclear === true ? ' (cannot be compared)' : ''}`;
   return [first.field, change, `${first.endpoint}${more}`, placesOf(rules)];
 }

@@ -1,18 +1,18 @@
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import type { ConnectorOptions } from '@nymgate/connectors/index';
-import type { ReviewedPlan } from '@nymgate/rules/dialects/dialect';
+import type { ReviewedPlan } from '@nymgate/rules/dialects/rule-language';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { JsonError, type JsonNode } from '@nymgate/engine/kernel/json/json';
 import { explainRules } from '@nymgate/rules/review/explain/explain-rules';
-import { knownPlans } from '../input/known-plans.ts';
-import { namingInput } from '../input/naming-input.ts';
+import { listNativePlans } from '../input/list-native-plans.ts';
+import { withInputName } from '../input/with-input-name.ts';
 import { readInput } from '../input/read-input.ts';
-import { choosePolicy, readRulesFile, refuseSharedInput } from '../input/read-rules.ts';
+import { selectPolicySource, readRulesFile, rejectSharedInput } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import { bulkPolicy, explainBulk } from './bulk-policy.ts';
+import { bulkPolicy, printBulkExplanation } from './bulk-policy.ts';
 import { formatExplanation, toExplanationReport } from './format-explanation.ts';
 import { readPolicy } from './read-policy.ts';
 
@@ -39,8 +39,8 @@ export async function runExplain(
   options: ExplainCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const source = choosePolicy(options, HELP);
-  refuseSharedInput(source, file);
+  const source = selectPolicySource(options, HELP);
+  rejectSharedInput(source, file);
   // Read once: there is no second reading of standard input.
   const text = 'rules' in source ? await readRulesFile(source.rules) : undefined;
   if ('rules' in source && text !== undefined) {
@@ -51,19 +51,19 @@ export async function runExplain(
           'Rules for files are explained without --url and without a file.',
           'see a file itself with "nymgate bulk --dry-run"',
         );
-      explainBulk(bulkPolicy(bulk, { text, file: source.rules }), options.json === true, terminal);
+      printBulkExplanation(bulkPolicy(bulk, { text, file: source.rules }), options.json === true, terminal);
       return EXIT.ok;
     }
   }
   if (options.url === undefined) throw usageError('--url is missing: the rules depend on the request.', HELP);
   const policy = await readPolicy(source, text);
   const documents =
-    file === undefined ? undefined : namingInput(file, parserOf(policy, await readInput(file)));
+    file === undefined ? undefined : withInputName(file, parserOf(policy, await readInput(file)));
   const explanation = explainRules(policy, {
     method: options.method.toUpperCase(),
     url: options.url,
     ...(documents !== undefined && { documents }),
-    known: knownPlans(),
+    known: listNativePlans(),
   });
   const report = toExplanationReport(explanation, policy);
   terminal.out(

@@ -3,16 +3,20 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Connector, ConnectorOptions } from '@nymgate/connectors/index';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
-import { DEFAULT_FORM, tablesOf, tablesOfRules } from '@nymgate/connectors/tables/tables-of';
-import { dbtSources } from '@nymgate/connectors/tables/dbt';
-import { jsonSchema } from '@nymgate/connectors/tables/json-schema';
-import type { PseudonymForm } from '@nymgate/connectors/tables/table';
-import { parquetSchema } from '@nymgate/connectors/tables/parquet';
+import {
+  DEFAULT_FORMAT,
+  createTables,
+  createTablesFromRules,
+} from '@nymgate/connectors/tables/create-tables';
+import { createDbtSources } from '@nymgate/connectors/tables/dbt';
+import { createJsonSchema } from '@nymgate/connectors/tables/create-json-schema';
+import type { PseudonymFormat } from '@nymgate/connectors/tables/table';
+import { createParquetSchema } from '@nymgate/connectors/tables/parquet';
 import type { SchemaSource } from '@nymgate/connectors/tables/schema-source';
-import { sqlSchema } from '@nymgate/connectors/tables/sql';
-import { checkConfigured, findConnector } from '../input/find-connector.ts';
-import { hashPolicy } from '../input/known-plans.ts';
-import { readPolicyOptions, refuseSwitches } from '../input/policy-options.ts';
+import { createSqlSchema } from '@nymgate/connectors/tables/sql';
+import { checkConnectorConfigured, findConnector } from '../input/find-connector.ts';
+import { hashPolicy } from '../input/list-native-plans.ts';
+import { readPolicyOptions, rejectSwitches } from '../input/policy-options.ts';
 import { readConfig } from '../input/read-config.ts';
 import { readPolicy } from '../review/read-policy.ts';
 import type { Terminal } from '../terminal/print.ts';
@@ -22,11 +26,11 @@ const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** Every format, as a text that ends with its line. */
 export const SCHEMA_FORMATS = {
-  'json-schema': (source) => json(jsonSchema(source)),
+  'json-schema': (source) => json(createJsonSchema(source)),
   dbt: (source) =>
-    `# ${source.connector}, made by "nymgate schema".\n${stringify(dbtSources(source), { lineWidth: 0 })}`,
-  parquet: (source) => json(parquetSchema(source)),
-  sql: sqlSchema,
+    `# ${source.connector}, made by "nymgate schema".\n${stringify(createDbtSources(source), { lineWidth: 0 })}`,
+  parquet: (source) => json(createParquetSchema(source)),
+  sql: createSqlSchema,
 } as const satisfies Readonly<Record<string, (source: SchemaSource) => string>>;
 
 export type SchemaFormat = keyof typeof SCHEMA_FORMATS;
@@ -49,17 +53,21 @@ export async function runSchema(
   const { format, config } = options;
   const source =
     config === undefined
-      ? ownSource(findConnector(id), options)
+      ? getDefaultSource(findConnector(id), options)
       : await configuredSource(id, options, config);
   await terminal.write(SCHEMA_FORMATS[format](source));
 }
 
-function ownSource(connector: Connector, options: Partial<ConnectorOptions>): SchemaSource {
-  return schemaOf(connector, readPolicyOptions(connector, options), DEFAULT_FORM);
+function getDefaultSource(connector: Connector, options: Partial<ConnectorOptions>): SchemaSource {
+  return createSchemaSource(connector, readPolicyOptions(connector, options), DEFAULT_FORMAT);
 }
 
 /** The schema of a connector's own policy. @example schemaOf(CONNECTORS['entra-id'], DEFAULT_CONNECTOR_OPTIONS, DEFAULT_FORM) */
-export function schemaOf(connector: Connector, options: ConnectorOptions, form: PseudonymForm): SchemaSource {
+export function createSchemaSource(
+  connector: Connector,
+  options: ConnectorOptions,
+  form: PseudonymFormat,
+): SchemaSource {
   const rules = connector.ruleSet(options);
   const { id, title } = connector;
   return {
@@ -68,7 +76,7 @@ export function schemaOf(connector: Connector, options: ConnectorOptions, form: 
     policy: policyOf(rules),
     rules,
     form,
-    tables: tablesOf(connector, options, form),
+    tables: createTables(connector, options, form),
   };
 }
 
@@ -81,10 +89,10 @@ async function configuredSource(
   options: SchemaCommandOptions,
   file: string,
 ): Promise<SchemaSource> {
-  refuseSwitches(options);
+  rejectSwitches(options);
   const config = await readConfig(file);
-  checkConfigured(id, config);
-  return schemaOfConfig(id, config);
+  checkConnectorConfigured(id, config);
+  return createConfiguredSchema(id, config);
 }
 
 /**
@@ -92,17 +100,17 @@ async function configuredSource(
  *
  * @throws SetupError USAGE for rules in Psoxy's language, RULES_* for rules that cannot be read
  */
-export async function schemaOfConfig(id: string, config: Config): Promise<SchemaSource> {
+export async function createConfiguredSchema(id: string, config: Config): Promise<SchemaSource> {
   const { scheme, domains } = config.pseudonyms;
-  const form: PseudonymForm = { scheme, domains: domains.policy };
+  const form: PseudonymFormat = { scheme, domains: domains.policy };
   const settings = config.connectors[id];
   if (settings === undefined || settings.rules === undefined)
-    return schemaOf(findConnector(id), settings?.options ?? readPolicyOptions(undefined, {}), form);
+    return createSchemaSource(findConnector(id), settings?.options ?? readPolicyOptions(undefined, {}), form);
   return rulesSource(id, settings.rules, form);
 }
 
 /** @throws SetupError USAGE for rules of Psoxy's, which name what changes and not what there is */
-async function rulesSource(id: string, file: string, form: PseudonymForm): Promise<SchemaSource> {
+async function rulesSource(id: string, file: string, form: PseudonymFormat): Promise<SchemaSource> {
   const { plan } = await readPolicy({ rules: file });
   if (plan.language !== 'native')
     throw usageError(
@@ -110,5 +118,12 @@ async function rulesSource(id: string, file: string, form: PseudonymForm): Promi
       `leave out --config for the schema of the default policy of ${id}, or serve native rules`,
     );
   const { ruleSet: rules, policy } = plan as Extract<typeof plan, { readonly language: 'native' }>;
-  return { connector: id, title: id, policy, rules, form, tables: tablesOfRules(id, rules, { form }) };
+  return {
+    connector: id,
+    title: id,
+    policy,
+    rules,
+    form,
+    tables: createTablesFromRules(id, rules, { form }),
+  };
 }

@@ -2,7 +2,7 @@ import type { Terminal } from './print.ts';
 import { usageError } from './report-failure.ts';
 
 /** What a person is to agree to. */
-export type Confirmation = {
+export type ConfirmationOptions = {
   /** Its name is typed, or stands behind `--yes` in a script: a yes alone is typed too easily in the wrong window. */
   readonly environment: string;
   readonly yes: string | undefined;
@@ -15,10 +15,10 @@ export type Confirmation = {
  * @example await confirmEnvironment({ environment: 'prod', yes: undefined, purpose: 'to remove its applications' }, terminal);
  */
 export async function confirmEnvironment(
-  { environment, yes, purpose }: Confirmation,
-  { ask }: Terminal,
+  { environment, yes, purpose }: ConfirmationOptions,
+  { prompt }: Terminal,
 ): Promise<void> {
-  const typed = yes ?? (await ask?.(`Type the name of the environment (${environment}) ${purpose}: `));
+  const typed = yes ?? (await prompt?.(`Type the name of the environment (${environment}) ${purpose}: `));
   if (typed === environment) return;
   throw usageError(
     typed === undefined

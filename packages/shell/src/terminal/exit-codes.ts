@@ -1,4 +1,4 @@
-import { requestErrorRow } from '@nymgate/engine/kernel/errors';
+import { getRequestErrorDefinition } from '@nymgate/engine/kernel/errors';
 
 /** What the process tells its caller; docs/reference/cli.md has the same table. */
 export const EXIT = Object.freeze({ ok: 0, failure: 1, usage: 2, notAllowed: 3 });
@@ -10,6 +10,6 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  *
  * @example exitOf('QUERY_NOT_ALLOWED') // 3
  */
-export function exitOf(code: string): ExitCode {
-  return requestErrorRow(code)?.whose === 'request' ? EXIT.notAllowed : EXIT.failure;
+export function toExitCode(code: string): ExitCode {
+  return getRequestErrorDefinition(code)?.origin === 'request' ? EXIT.notAllowed : EXIT.failure;
 }

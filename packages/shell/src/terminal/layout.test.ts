@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { displayWidth, fitWidth, formatColumns, formatDuration, plural, printable } from './layout.ts';
+import {
+  displayWidth,
+  truncateToWidth,
+  formatColumns,
+  formatDuration,
+  formatCount,
+  escapeUnprintable,
+} from './layout.ts';
 
 test('columns are aligned by what a terminal shows', () => {
   expect(
@@ -38,13 +45,13 @@ describe('fitWidth', () => {
     ['東京都', 4, '東… '],
     ['e\u0301te\u0301', 3, 'e\u0301te\u0301'],
   ])('%j in %i columns is %j', (text, width, expected) => {
-    expect(fitWidth(text, width)).toBe(expected);
+    expect(truncateToWidth(text, width)).toBe(expected);
   });
 
   test('always takes exactly the columns asked for', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, width) => {
-        expect(displayWidth(fitWidth(text, width))).toBe(width);
+        expect(displayWidth(truncateToWidth(text, width))).toBe(width);
       }),
     );
   });
@@ -57,11 +64,11 @@ test.each([
   ['C1 control', '\u009b2J', '\\u009b2J'],
   ['scripts stay', 'Zoë 王 عمر', 'Zoë 王 عمر'],
 ])('printable: %s', (_, text, expected) => {
-  expect(printable(text)).toBe(expected);
+  expect(escapeUnprintable(text)).toBe(expected);
 });
 
 test('plural', () => {
-  expect([plural(0, 'value'), plural(1, 'value'), plural(2, 'value')]).toEqual([
+  expect([formatCount(0, 'value'), formatCount(1, 'value'), formatCount(2, 'value')]).toEqual([
     '0 values',
     '1 value',
     '2 values',

@@ -1,9 +1,9 @@
-import { printable } from '@nymgate/rules/text/printable';
+import { escapeUnprintable } from '@nymgate/rules/text/escape-unprintable';
 
-export { printable };
+export { escapeUnprintable };
 
 /** Wider cells would push the last column off any screen; they break the alignment instead. */
-const WIDEST = 64;
+const MAX_COLUMN_WIDTH = 64;
 
 /**
  * Rows as lines with aligned columns, two spaces between, each indented by two. What steers a terminal is shown as an escape.
@@ -11,9 +11,9 @@ const WIDEST = 64;
  * @example formatColumns([['/id', 'keep'], ['/mail', 'drop']]) // ['  /id    keep', '  /mail  drop']
  */
 export function formatColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const safe = rows.map((row) => row.map(printable));
+  const safe = rows.map((row) => row.map(escapeUnprintable));
   const widths = (safe[0] ?? []).map((_, column) =>
-    Math.max(...safe.map((row) => Math.min(WIDEST, displayWidth(row[column] ?? '')))),
+    Math.max(...safe.map((row) => Math.min(MAX_COLUMN_WIDTH, displayWidth(row[column] ?? '')))),
   );
   return safe.map((row) => {
     const cells = row.map(
@@ -39,7 +39,7 @@ export function displayWidth(text: string): number {
  *
  * @example fitWidthWidth('Nymgate', 5) // 'Nymg…'
  */
-export function fitWidth(text: string, width: number): string {
+export function truncateToWidth(text: string, width: number): string {
   const length = displayWidth(text);
   if (length <= width) return text + ' '.repeat(width - length);
   let taken = '';
@@ -54,7 +54,7 @@ export function fitWidth(text: string, width: number): string {
 }
 
 /** `1 value`, `2 values`. */
-export function plural(count: number, noun: string): string {
+export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 

@@ -25,13 +25,13 @@ export type Terminal = {
   readonly columns: number;
   readonly interactive: boolean;
   /** One line that a person types, without the spaces around it; undefined where nobody can be asked. */
-  readonly ask: ((question: string) => Promise<string>) | undefined;
+  readonly prompt: ((question: string) => Promise<string>) | undefined;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Stream = NodeJS.WriteStream;
 /** What a person types: `process.stdin`. */
-type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+type TerminalInput = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /**
  * The process's own terminal: the one place of this package that writes to a console.
@@ -42,7 +42,7 @@ export function createTerminal(
   stdout: Stream,
   stderr: Stream,
   environment: Environment,
-  stdin?: Input,
+  stdin?: TerminalInput,
 ): Terminal {
   let lost: string | undefined;
   const tell = createWriter(stderr, (error) => process.exit(hasLeft(error) ? undefined : EXIT.failure));
@@ -62,16 +62,16 @@ export function createTerminal(
       lost = undefined;
     },
     note: (text) => void tell(`${text}\n`),
-    paint: pc.createColors(wantsColor(stdout, environment)),
-    notePaint: pc.createColors(wantsColor(stderr, environment)),
+    paint: pc.createColors(supportsColor(stdout, environment)),
+    notePaint: pc.createColors(supportsColor(stderr, environment)),
     columns: Math.min(200, Math.max(60, stdout.columns ?? 100)),
     interactive: stdout.isTTY === true,
-    ask: stdin?.isTTY === true ? (question) => ask(stdin, stderr, question) : undefined,
+    prompt: stdin?.isTTY === true ? (question) => promptLine(stdin, stderr, question) : undefined,
   };
   return terminal;
 }
 
-async function ask(input: Input, output: Stream, question: string): Promise<string> {
+async function promptLine(input: TerminalInput, output: Stream, question: string): Promise<string> {
   const asking = createInterface({ input, output });
   try {
     return (await asking.question(question)).trim();
@@ -81,7 +81,7 @@ async function ask(input: Input, output: Stream, question: string): Promise<stri
 }
 
 /** Whether to paint: never when `NO_COLOR` is set to anything, nor when the reader is no terminal. */
-export function wantsColor(stream: { readonly isTTY?: boolean }, environment: Environment): boolean {
+export function supportsColor(stream: { readonly isTTY?: boolean }, environment: Environment): boolean {
   return (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb' && stream.isTTY === true;
 }
 

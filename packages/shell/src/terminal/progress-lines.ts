@@ -4,16 +4,16 @@ import type { Terminal } from './print.ts';
 export const PROGRESS_MILLISECONDS = { watched: 1_000, unwatched: 10_000 } as const;
 
 /** Cursor up a line, and that line emptied (ECMA-48, CUU and EL). */
-const OVER = '\u001b[1A\u001b[2K';
+const CLEAR_LINE = '\u001b[1A\u001b[2K';
 
 /** One thing to tell: a sentence for a person, facts for a program. */
-export type ProgressNews = { readonly sentence: string; readonly facts: Readonly<Record<string, unknown>> };
+export type ProgressUpdate = { readonly text: string; readonly fields: Readonly<Record<string, unknown>> };
 
 export type ProgressLines = {
   /** How far the run is: the next line takes its place. */
-  readonly progress: (news: ProgressNews) => void;
+  readonly update: (news: ProgressUpdate) => void;
   /** Anything else, which stays. */
-  readonly tell: (news: ProgressNews) => void;
+  readonly note: (news: ProgressUpdate) => void;
 };
 
 /**
@@ -24,10 +24,10 @@ export type ProgressLines = {
 export function createProgressLines({ note }: Pick<Terminal, 'note'>, watched: boolean): ProgressLines {
   let over = '';
   const write = (next: string) => {
-    return ({ sentence, facts }: ProgressNews): void => {
-      note(watched ? `${over}${sentence}` : JSON.stringify(facts));
+    return ({ text, fields }: ProgressUpdate): void => {
+      note(watched ? `${over}${text}` : JSON.stringify(fields));
       over = next;
     };
   };
-  return { progress: write(OVER), tell: write('') };
+  return { update: write(CLEAR_LINE), note: write('') };
 }

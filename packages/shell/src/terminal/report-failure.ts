@@ -1,7 +1,7 @@
 import { FileFailure } from '@nymgate/hosts/bulk/places/file-failure';
-import { errorText, formatIssue, RequestError, SetupError } from '@nymgate/engine/kernel/errors';
+import { formatErrorMessage, formatIssue, RequestError, SetupError } from '@nymgate/engine/kernel/errors';
 import { COMMAND_CODES, CommandError } from './command-error.ts';
-import { EXIT, type ExitCode, exitOf } from './exit-codes.ts';
+import { EXIT, type ExitCode, toExitCode } from './exit-codes.ts';
 import type { Terminal } from './print.ts';
 
 /** Prints a failure so that a person can act on it, and picks the exit code. */
@@ -14,7 +14,7 @@ export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
   }
   if (error instanceof RequestError) {
     terminal.note(`${paint.red(error.code)} ${describeRequestError(error)}`);
-    return exitOf(error.code);
+    return toExitCode(error.code);
   }
   if (isCoded(error)) {
     terminal.note(`${paint.red(error.code)} ${error.message}`);
@@ -31,7 +31,7 @@ function isCoded(error: unknown): error is CommandError | FileFailure {
 
 /** `Nymgate's rules name no such path.`, with the name from the rules that failed, when there is one. */
 function describeRequestError(error: RequestError): string {
-  return errorText(error.code, error.detail.subject);
+  return formatErrorMessage(error.code, error.detail.subject);
 }
 
 /** The kind of failure and where it arose, never its message: that may quote the data which was being handled. */
@@ -50,7 +50,7 @@ function describeUnforeseen(error: unknown): string {
  *
  * @example describeOnOneLine(new RequestError('QUERY_NOT_ALLOWED')) // 'QUERY_NOT_ALLOWED Nymgate\'s rules do not allow …'
  */
-export function describeOnOneLine(error: unknown): string {
+export function describeErrorOnOneLine(error: unknown): string {
   if (isCoded(error)) return `${error.code} ${error.message}`;
   if (error instanceof RequestError) return `${error.code} ${describeRequestError(error)}`;
   if (error instanceof SetupError) return `${error.code} ${error.issues.map(describeIssue).join('; ')}`;

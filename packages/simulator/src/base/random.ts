@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /** A repeatable source of choices: the same parts give the same sequence. Not for secrets. */
-export type Dice = {
+export type SeededRandom = {
   /** Uniform in [0, 1). */
-  readonly fraction: () => number;
+  readonly nextFraction: () => number;
   /** Integer in [0, limit). */
-  readonly integer: (limit: number) => number;
-  readonly chance: (probability: number) => boolean;
+  readonly nextInteger: (limit: number) => number;
+  readonly nextBoolean: (probability: number) => boolean;
   readonly pick: <T>(list: readonly [T, ...T[]]) => T;
 };
 
@@ -17,7 +17,7 @@ export type SeedPart = string | number;
  *
  * @example createDice(seed, 'person', 7).integer(10)
  */
-export function createDice(...parts: readonly SeedPart[]): Dice {
+export function createSeededRandom(...parts: readonly SeedPart[]): SeededRandom {
   let state = hashText(parts.join('|'));
   const fraction = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -25,9 +25,9 @@ export function createDice(...parts: readonly SeedPart[]): Dice {
   };
   const integer = (limit: number) => Math.floor(fraction() * limit);
   return {
-    fraction,
-    integer,
-    chance: (probability) => fraction() < probability,
+    nextFraction: fraction,
+    nextInteger: integer,
+    nextBoolean: (probability) => fraction() < probability,
     pick: (list) => list[integer(list.length)] ?? list[0],
   };
 }
@@ -48,13 +48,13 @@ function hashText(text: string): number {
   return hash;
 }
 
-export function digestOf(...parts: readonly SeedPart[]): Buffer {
+export function hashParts(...parts: readonly SeedPart[]): Buffer {
   return createHash('sha256').update(parts.join('|')).digest();
 }
 
 /** GUID in version 4's form made from `parts`. */
-export function guidOf(...parts: readonly SeedPart[]): string {
-  const bytes = digestOf(...parts).subarray(0, 16);
+export function createGuid(...parts: readonly SeedPart[]): string {
+  const bytes = hashParts(...parts).subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return formatGuid(bytes.toString('hex'));
@@ -84,12 +84,12 @@ export function bytesToGuid(bytes: Uint8Array): string {
 }
 
 /** Decimal digits made from `parts`, for phone numbers and the like. */
-export function digitsOf(length: number, ...parts: readonly SeedPart[]): string {
-  const dice = createDice('digits', ...parts);
-  return Array.from({ length }, () => String(dice.integer(10))).join('');
+export function createDigits(length: number, ...parts: readonly SeedPart[]): string {
+  const dice = createSeededRandom('digits', ...parts);
+  return Array.from({ length }, () => String(dice.nextInteger(10))).join('');
 }
 
 /** `2025-03-04T05:06:07Z`, as Outlook and SharePoint write instants. */
-export function secondOf(instant: number): string {
+export function formatToSecond(instant: number): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,16 +1,16 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
-  bitString,
-  boolean,
-  integer,
-  objectIdentifier,
-  octetString,
-  sequence,
-  set,
-  tagged,
-  time,
-  utf8String,
+  encodeBitString,
+  encodeBoolean,
+  encodeInteger,
+  encodeObjectIdentifier,
+  encodeOctetString,
+  encodeSequence,
+  encodeSet,
+  encodeTagged,
+  encodeTime,
+  encodeUtf8String,
 } from './der.ts';
 
 const DAY = 86_400_000;
@@ -47,7 +47,7 @@ export function createSelfSignedCertificate(options: CertificateOptions): {
   const algorithm = options.keyType === 'rsa' ? RSA_WITH_SHA256 : ECDSA_WITH_SHA256;
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const body = toBeSigned({ ...options, commonName: first, algorithm, publicKey: spki });
-  const certificate = sequence(body, algorithm, bitString(sign('sha256', body, privateKey)));
+  const certificate = encodeSequence(body, algorithm, encodeBitString(sign('sha256', body, privateKey)));
   return {
     certificate: toPem('CERTIFICATE', certificate),
     key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
@@ -55,8 +55,8 @@ export function createSelfSignedCertificate(options: CertificateOptions): {
 }
 
 /** Algorithm identifiers; RSA's has NULL as parameters (RFC 4055 5). */
-const ECDSA_WITH_SHA256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
-const RSA_WITH_SHA256 = sequence(objectIdentifier('1.2.840.113549.1.1.11'), tagged(0x05));
+const ECDSA_WITH_SHA256 = encodeSequence(encodeObjectIdentifier('1.2.840.10045.4.3.2'));
+const RSA_WITH_SHA256 = encodeSequence(encodeObjectIdentifier('1.2.840.113549.1.1.11'), encodeTagged(0x05));
 
 type Parts = CertificateOptions & {
   readonly commonName: string;
@@ -65,40 +65,48 @@ type Parts = CertificateOptions & {
 };
 
 function toBeSigned({ names, commonName, days = 30, from, algorithm, publicKey }: Parts): Buffer {
-  const name = sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8String(commonName))));
+  const name = encodeSequence(
+    encodeSet(encodeSequence(encodeObjectIdentifier('2.5.4.3'), encodeUtf8String(commonName))),
+  );
   const start = from ?? new Date();
   // An hour of grace: containers' clocks differ.
   const begin = from ?? new Date(start.getTime() - 3_600_000);
-  const validity = sequence(time(begin), time(new Date(start.getTime() + days * DAY)));
-  return sequence(
-    tagged(0xa0, integer(Buffer.from([2]))),
-    integer(randomBytes(16)),
+  const validity = encodeSequence(encodeTime(begin), encodeTime(new Date(start.getTime() + days * DAY)));
+  return encodeSequence(
+    encodeTagged(0xa0, encodeInteger(Buffer.from([2]))),
+    encodeInteger(randomBytes(16)),
     algorithm,
     name,
     validity,
     name,
     publicKey,
-    tagged(0xa3, sequence(...extensions(names))),
+    encodeTagged(0xa3, encodeSequence(...extensions(names))),
   );
 }
 
 /** basicConstraints with CA:true, because Node takes no leaf as its own issuer; serverAuth; the names. */
 function extensions(names: readonly string[]): readonly Buffer[] {
   return [
-    extension('2.5.29.19', true, sequence(boolean(true))),
+    extension('2.5.29.19', true, encodeSequence(encodeBoolean(true))),
     // digitalSignature and keyCertSign
-    extension('2.5.29.15', true, bitString(Buffer.from([0x84]), 2)),
-    extension('2.5.29.37', false, sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))),
-    extension('2.5.29.17', false, sequence(...names.map(generalName))),
+    extension('2.5.29.15', true, encodeBitString(Buffer.from([0x84]), 2)),
+    extension('2.5.29.37', false, encodeSequence(encodeObjectIdentifier('1.3.6.1.5.5.7.3.1'))),
+    extension('2.5.29.17', false, encodeSequence(...names.map(generalName))),
   ];
 }
 
 function extension(id: string, critical: boolean, value: Buffer): Buffer {
-  return sequence(objectIdentifier(id), ...(critical ? [boolean(true)] : []), octetString(value));
+  return encodeSequence(
+    encodeObjectIdentifier(id),
+    ...(critical ? [encodeBoolean(true)] : []),
+    encodeOctetString(value),
+  );
 }
 
 function generalName(name: string): Buffer {
-  return isIP(name) === 0 ? tagged(0x82, Buffer.from(name, 'ascii')) : tagged(0x87, addressBytes(name));
+  return isIP(name) === 0
+    ? encodeTagged(0x82, Buffer.from(name, 'ascii'))
+    : encodeTagged(0x87, addressBytes(name));
 }
 
 function addressBytes(address: string): Buffer {

@@ -1,6 +1,6 @@
 /** The few DER encodings (ITU-T X.690) that a certificate needs. */
 
-export function tagged(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+export function encodeTagged(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag]), lengthOf(content.length), content]);
 }
@@ -16,26 +16,26 @@ function lengthOf(length: number): Buffer {
   return Buffer.from([0x80 | bytes.length, ...bytes]);
 }
 
-export const sequence = (...items: readonly Uint8Array[]): Buffer => tagged(0x30, ...items);
-export const set = (...items: readonly Uint8Array[]): Buffer => tagged(0x31, ...items);
-export const octetString = (content: Uint8Array): Buffer => tagged(0x04, content);
-export const bitString = (content: Uint8Array, unusedBits = 0): Buffer =>
-  tagged(0x03, Buffer.from([unusedBits]), content);
-export const boolean = (value: boolean): Buffer => tagged(0x01, Buffer.from([value ? 0xff : 0]));
-export const utf8String = (text: string): Buffer => tagged(0x0c, Buffer.from(text));
+export const encodeSequence = (...items: readonly Uint8Array[]): Buffer => encodeTagged(0x30, ...items);
+export const encodeSet = (...items: readonly Uint8Array[]): Buffer => encodeTagged(0x31, ...items);
+export const encodeOctetString = (content: Uint8Array): Buffer => encodeTagged(0x04, content);
+export const encodeBitString = (content: Uint8Array, unusedBits = 0): Buffer =>
+  encodeTagged(0x03, Buffer.from([unusedBits]), content);
+export const encodeBoolean = (value: boolean): Buffer => encodeTagged(0x01, Buffer.from([value ? 0xff : 0]));
+export const encodeUtf8String = (text: string): Buffer => encodeTagged(0x0c, Buffer.from(text));
 
 /** A non-negative integer from its big-endian bytes: no needless leading zero, one where the top bit is set. */
-export function integer(bytes: Uint8Array): Buffer {
+export function encodeInteger(bytes: Uint8Array): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
   const kept = bytes.subarray(start);
-  return tagged(0x02, ...((kept[0] ?? 0) & 0x80 ? [Buffer.from([0])] : []), kept);
+  return encodeTagged(0x02, ...((kept[0] ?? 0) & 0x80 ? [Buffer.from([0])] : []), kept);
 }
 
 /** @example objectIdentifier('2.5.29.17') */
-export function objectIdentifier(dotted: string): Buffer {
+export function encodeObjectIdentifier(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-  return tagged(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
+  return encodeTagged(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
 }
 
 function base128(value: number): number[] {
@@ -45,9 +45,9 @@ function base128(value: number): number[] {
 }
 
 /** UTCTime until 2049, GeneralizedTime after (RFC 5280 4.1.2.5). */
-export function time(date: Date): Buffer {
+export function encodeTime(date: Date): Buffer {
   const digits = date.toISOString().replace(/[-:T]|\.\d+/g, '');
   return date.getUTCFullYear() < 2050
-    ? tagged(0x17, Buffer.from(digits.slice(2)))
-    : tagged(0x18, Buffer.from(digits));
+    ? encodeTagged(0x17, Buffer.from(digits.slice(2)))
+    : encodeTagged(0x18, Buffer.from(digits));
 }

@@ -155,7 +155,7 @@ const ASSERTION_ERRORS = {
 } as const satisfies AadstsRows;
 
 /** What a token endpoint answers: status and JSON. */
-export type TokenAnswer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
+export type TokenResponse = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
 /**
  * Errors of the token endpoint: AADSTS number, OAuth error, status, text. Texts quote what was presented, as Entra's do, in our
@@ -165,12 +165,12 @@ export const AADSTS = { ...REQUEST_ERRORS, ...CLIENT_ERRORS, ...ASSERTION_ERRORS
 
 export type AadstsCode = keyof typeof AADSTS;
 
-export type AadstsRefusal = { readonly code: AadstsCode; readonly detail: string };
+export type AadstsRejection = { readonly code: AadstsCode; readonly detail: string };
 
-export const refusal = (code: AadstsCode, detail: string): AadstsRefusal => ({ code, detail });
+export const toRejection = (code: AadstsCode, detail: string): AadstsRejection => ({ code, detail });
 
 /** The error body of graph-facts.md#4.1, with fresh trace and correlation ids. */
-export function aadsts(code: AadstsCode, detail: string, now: Date): TokenAnswer {
+export function aadsts(code: AadstsCode, detail: string, now: Date): TokenResponse {
   const [error, status, text]: AadstsText = AADSTS[code];
   const trace = randomUUID();
   const correlation = randomUUID();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
-import { digestOf } from '../base/random.ts';
+import { hashParts } from '../base/random.ts';
 import { grantedRoles, type RegisteredApp } from './app-registry.ts';
 import { DIRECTORY_ROLES, type Person } from './directory-roles.ts';
 
@@ -95,7 +95,7 @@ export type SigningKey = {
 export async function createSigningKey(): Promise<SigningKey> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const bare = await exportJWK(publicKey);
-  const kid = digestOf(bare.n ?? '')
+  const kid = hashParts(bare.n ?? '')
     .toString('base64url')
     .slice(0, 27);
   const jwk = { ...bare, kid, use: 'sig', alg: 'RS256' };

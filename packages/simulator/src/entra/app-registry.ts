@@ -6,9 +6,9 @@ import type {
   Propagation,
   SimulatedApp,
 } from './entra-types.ts';
-import { type HeldCredential, holdCredential } from './federated-credentials.ts';
+import { type StoredCredential, storeCredential } from './federated-credentials.ts';
 import { appRoleId, GRAPH_APP_ID } from './graph-app-roles.ts';
-import { type HeldCertificate, holdCertificate } from './held-certificate.ts';
+import { type StoredCertificate, parseCertificate } from './stored-certificate.ts';
 
 /** An application as the token endpoint and Graph see it now. */
 export type RegisteredApp = {
@@ -38,8 +38,8 @@ type AppState = {
   knownToGraph: boolean;
   /** What an access token holds as `roles` now: nothing before consent. */
   grants: readonly Grant[];
-  credentials: readonly HeldCredential[];
-  certificates: readonly HeldCertificate[];
+  credentials: readonly StoredCredential[];
+  certificates: readonly StoredCertificate[];
   /** Of Exchange, which asks Entra nothing about them. */
   mailboxGrants: readonly MailboxGrant[];
 };
@@ -62,7 +62,7 @@ export type AppRegistry = {
   readonly deleted: () => readonly RegisteredApp[];
   /** Object id of the tenant's service principal of Graph. */
   readonly graphPrincipalId: string;
-  readonly holdCredential: (app: RegisteredApp, credential: FederatedCredential) => HeldCredential;
+  readonly holdCredential: (app: RegisteredApp, credential: FederatedCredential) => StoredCredential;
   readonly now: () => Date;
 };
 
@@ -100,7 +100,7 @@ export function createAppRegistry(options: RegistryOptions): AppRegistry {
     deleted: () => [...apps.values()].filter(({ state }) => state.deleted),
     graphPrincipalId: randomUUID(),
     holdCredential: ({ state }, credential) => {
-      const held = holdCredential(state.credentials, credential, {
+      const held = storeCredential(state.credentials, credential, {
         propagation: options.propagation,
         now: options.now(),
       });
@@ -135,7 +135,7 @@ function createApp(
       knownToGraph: consented || registration.unknownToGraph !== true,
       grants: consented ? grantsOf(registration.roles, now) : [],
       credentials: [],
-      certificates: (registration.certificates ?? []).map(holdCertificate),
+      certificates: (registration.certificates ?? []).map(parseCertificate),
       mailboxGrants: [],
     },
   };
@@ -176,14 +176,14 @@ function administer(
       state.knownToGraph = true;
     },
     addCredential: (credential) => {
-      const held = holdCredential(state.credentials, credential, { propagation, now: options.now() });
+      const held = storeCredential(state.credentials, credential, { propagation, now: options.now() });
       state.credentials = [...state.credentials, held];
     },
     removeCredential: (removed) => {
       state.credentials = without(state.credentials, (one) => isSame(one, removed));
     },
     addCertificate: (certificate) => {
-      state.certificates = [...state.certificates, holdCertificate(certificate)];
+      state.certificates = [...state.certificates, parseCertificate(certificate)];
     },
     removeCertificate: (certificate) => {
       state.certificates = without(state.certificates, ({ pem }) => pem === certificate);

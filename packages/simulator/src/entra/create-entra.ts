@@ -7,7 +7,7 @@ import { CLOUDS, type Cloud } from './clouds.ts';
 import type { EntraOptions, ManagedIdentityClaims } from './entra-types.ts';
 import { type AssertionIssuer, createAssertionIssuer, createIssuerKeys, type IssuerKeys } from './issuers.ts';
 import {
-  answerTokenRequest,
+  handleTokenRequest,
   createTokenFaults,
   type TokenEndpoint,
   type TokenFaults,
@@ -113,7 +113,7 @@ function endpointOf(
       if (ownIssuers.includes(name)) return accessTokens.signingKey.jwks;
       return name === urls.issuerUrl ? issuer.key().jwks : issuerKeys.find(name, kid);
     },
-    presented: options.refuseReplays === true ? new Set() : undefined,
+    seenTokenIds: options.refuseReplays === true ? new Set() : undefined,
     now,
     onExchange: options.onExchange ?? (() => undefined),
   };
@@ -128,7 +128,7 @@ export function createEntraApp(endpoint: TokenEndpoint): Hono {
     const tenant = context.req.param('tenant');
     if (context.req.method !== 'POST') return toResponse(aadsts(900561, context.req.method, endpoint.now()));
     const form = await readForm(context.req.raw);
-    const answer = await answerTokenRequest(endpoint, { tenant, form });
+    const answer = await handleTokenRequest(endpoint, { tenant, form });
     const { access_token: token } = answer.body;
     endpoint.onExchange({
       assertion: form.get('client_assertion') ?? '',

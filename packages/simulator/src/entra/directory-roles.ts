@@ -25,22 +25,22 @@ const holdsOne = ({ person }: Caller, wanted: readonly DirectoryRole[]): boolean
   person === undefined || person.roles.some((role) => wanted.includes(role));
 
 /** Registers applications: members where the tenant lets them, else by role (graph-facts.md#8.1). */
-export function mayRegister(caller: Caller, membersMay: boolean): boolean {
+export function canRegister(caller: Caller, membersMay: boolean): boolean {
   return membersMay || holdsOne(caller, ['Application Developer', ...MANAGERS]);
 }
 
 /** Changes an application: its owners, and those who administer all of them. */
-export function mayManage(caller: Caller, owners: readonly string[]): boolean {
+export function canManage(caller: Caller, owners: readonly string[]): boolean {
   return holdsOne(caller, MANAGERS) || owners.includes(caller.person?.id ?? '');
 }
 
 /** Grants application permissions of Graph: administrators of applications may not (graph-facts.md#8). */
-export function mayGrant(caller: Caller): boolean {
+export function canGrant(caller: Caller): boolean {
   return holdsOne(caller, ['Privileged Role Administrator', 'Global Administrator']);
 }
 
 /** Names of the roles in a token's `wids`; what is not known is left out. */
-export function rolesOfToken(wids: unknown): readonly DirectoryRole[] {
+export function parseTokenRoles(wids: unknown): readonly DirectoryRole[] {
   const ids = Array.isArray(wids) ? wids : [];
   return (Object.keys(DIRECTORY_ROLES) as DirectoryRole[]).filter((role) =>
     ids.includes(DIRECTORY_ROLES[role]),

@@ -3,7 +3,7 @@ import { GraphError } from '../base/graph-error.ts';
 import type { FederatedCredential, Propagation } from './entra-types.ts';
 
 /** A credential as Entra holds it. */
-export type HeldCredential = Required<FederatedCredential> & {
+export type StoredCredential = Required<FederatedCredential> & {
   readonly id: string;
   /** Whether the node that is asked knows it this time; each call is one exchange. */
   readonly isKnown: (now: Date) => boolean;
@@ -11,8 +11,8 @@ export type HeldCredential = Required<FederatedCredential> & {
 
 type CredentialContext = { readonly propagation: Propagation; readonly now: Date };
 
-const MOST = 20;
-const LONGEST = 600;
+const MAX_CREDENTIALS = 20;
+const MAX_LENGTH = 600;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/;
 
 const refused = (message: string, status = 400, code = 'InvalidFederatedIdentityCredentialValue') =>
@@ -24,18 +24,18 @@ const refused = (message: string, status = 400, code = 'InvalidFederatedIdentity
  * Throws `GraphError` for more than 20 credentials, for an issuer and subject or a name that another one has, and for lengths.
  * The same issuer and subject are a 400 `InvalidFederatedIdentityCredentialValue`; the other codes are by analogy.
  */
-export function holdCredential(
-  held: readonly HeldCredential[],
+export function storeCredential(
+  stored: readonly StoredCredential[],
   added: FederatedCredential,
   { propagation, now }: CredentialContext,
-): HeldCredential {
-  const credential = { name: freeName(held), description: '', ...added };
+): StoredCredential {
+  const credential = { name: freeName(stored), description: '', ...added };
   checkValues(credential);
-  checkAgainst(held, credential);
+  checkAgainst(stored, credential);
   return { ...credential, id: randomUUID(), isKnown: learning(propagation, now) };
 }
 
-function freeName(held: readonly HeldCredential[]): string {
+function freeName(held: readonly StoredCredential[]): string {
   const names = new Set(held.map(({ name }) => name));
   const free = Array.from({ length: held.length + 1 }, (_, index) => `federated-credential-${index + 1}`);
   return free.find((name) => !names.has(name)) ?? '';
@@ -44,20 +44,20 @@ function freeName(held: readonly HeldCredential[]): string {
 function checkValues(credential: Required<FederatedCredential>): void {
   for (const property of ['issuer', 'subject', 'audience', 'description'] as const) {
     const { length } = credential[property];
-    if (length > LONGEST || (length === 0 && property !== 'description'))
-      throw refused(`The value of '${property}' must have 1 to ${LONGEST} characters.`);
+    if (length > MAX_LENGTH || (length === 0 && property !== 'description'))
+      throw refused(`The value of '${property}' must have 1 to ${MAX_LENGTH} characters.`);
   }
   if (!NAME.test(credential.name))
     throw refused('The name must have 3 to 120 characters that need no escaping in a URL.');
 }
 
 function checkAgainst(
-  held: readonly HeldCredential[],
+  held: readonly StoredCredential[],
   { issuer, subject, name }: Required<FederatedCredential>,
 ): void {
-  if (held.length >= MOST)
+  if (held.length >= MAX_CREDENTIALS)
     throw refused(
-      `An application can have ${MOST} federated identity credentials.`,
+      `An application can have ${MAX_CREDENTIALS} federated identity credentials.`,
       403,
       'Directory_QuotaExceeded',
     );
@@ -77,7 +77,7 @@ function checkAgainst(
 function learning(
   { exchanges = 0, milliseconds = 0, flaps = 0 }: Propagation,
   added: Date,
-): HeldCredential['isKnown'] {
+): StoredCredential['isKnown'] {
   let early = exchanges;
   let turns = flaps * 2;
   return (now) => {

@@ -1,4 +1,4 @@
-import { guidOf } from '../base/random.ts';
+import { createGuid } from '../base/random.ts';
 
 /** Client id of Microsoft Graph itself, the same in every tenant (graph-facts.md#1). */
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
@@ -48,5 +48,5 @@ export const GRAPH_APP_ROLES: readonly { readonly value: string; readonly id: st
 
 /** GUID of a role; a test may register roles that Graph does not have, and those get one as well. */
 export function appRoleId(value: string): string {
-  return APP_ROLES[value] ?? guidOf('app-role', value);
+  return APP_ROLES[value] ?? createGuid('app-role', value);
 }

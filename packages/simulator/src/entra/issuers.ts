@@ -62,7 +62,7 @@ export type IssuerKeys = {
 
 const CACHE_MILLISECONDS = 86_400_000;
 /** Entra reads no more keys than these (graph-facts.md#5.1). */
-const MOST_KEYS = 100;
+const MAX_KEY_SETS = 100;
 const FETCH_MILLISECONDS = 5_000;
 
 type Cached = { readonly keys: JSONWebKeySet; readonly until: number };
@@ -99,7 +99,7 @@ async function fetchKeySet(issuer: string, place: string): Promise<JSONWebKeySet
     const discovery = await fetchJson(`${place.replace(/\/$/, '')}/.well-known/openid-configuration`);
     if (discovery['issuer'] !== issuer && discovery['issuer'] !== place) return undefined;
     const { keys } = await fetchJson(String(discovery['jwks_uri']));
-    return Array.isArray(keys) ? { keys: keys.slice(0, MOST_KEYS) } : undefined;
+    return Array.isArray(keys) ? { keys: keys.slice(0, MAX_KEY_SETS) } : undefined;
   } catch {
     return undefined;
   }

@@ -1,11 +1,11 @@
-import { type AadstsRefusal, aadsts, refusal, type TokenAnswer } from './aadsts.ts';
+import { type AadstsRejection, aadsts, toRejection, type TokenResponse } from './aadsts.ts';
 import { ACCESS_SECONDS, type AccessTokenIssuer, appClaims } from './access-token.ts';
 import type { AppRegistry, RegisteredApp } from './app-registry.ts';
 import type { Exchange, TokenFault } from './entra-types.ts';
-import { type AssertionContext, refuseAssertion } from './verify-assertion.ts';
+import { type AssertionContext, checkAssertion } from './verify-assertion.ts';
 
 export type TokenEndpoint = KnownTenants &
-  Pick<AssertionContext, 'keys' | 'unverified' | 'ownIssuers' | 'presented'> & {
+  Pick<AssertionContext, 'keys' | 'unverified' | 'ownIssuers' | 'seenTokenIds'> & {
     readonly apps: AppRegistry;
     readonly accessTokens: AccessTokenIssuer;
     readonly faults: TokenFaults;
@@ -20,12 +20,12 @@ export type TokenEndpoint = KnownTenants &
 type TokenRequest = { readonly tenant: string; readonly form: URLSearchParams };
 
 /** The client credentials grant with a client assertion (graph-facts.md#4.1), or the fault that waits for it. */
-export async function answerTokenRequest(
+export async function handleTokenRequest(
   endpoint: TokenEndpoint,
   request: TokenRequest,
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
   const now = endpoint.now();
-  const injected = endpoint.faults.takeRefusal();
+  const injected = endpoint.faults.takeRejection();
   if (injected !== undefined)
     return aadsts(injected.code, injected.detail ?? request.form.get('client_id') ?? '', now);
   const admitted = await admit(endpoint, request, now);
@@ -38,17 +38,17 @@ async function admit(
   endpoint: TokenEndpoint,
   { tenant, form }: TokenRequest,
   now: Date,
-): Promise<RegisteredApp | AadstsRefusal> {
+): Promise<RegisteredApp | AadstsRejection> {
   const clientId = form.get('client_id') ?? '';
   const app = endpoint.apps.find(clientId);
   const refused =
-    refuseTenant(endpoint, tenant) ??
-    refuseForm(form) ??
-    refuseScope(endpoint.resources, form.get('scope') ?? '') ??
-    refuseApp(app, clientId) ??
-    refuseCredential(form);
+    checkTenant(endpoint, tenant) ??
+    checkForm(form) ??
+    checkScope(endpoint.resources, form.get('scope') ?? '') ??
+    checkApp(app, clientId) ??
+    checkCredential(form);
   if (refused !== undefined || app === undefined) return refused ?? { code: 700016, detail: clientId };
-  const late = await refuseAssertion(form.get('client_assertion') ?? '', app, {
+  const late = await checkAssertion(form.get('client_assertion') ?? '', app, {
     ...endpoint,
     audiences: endpoint
       .origins()
@@ -62,7 +62,7 @@ async function issue(
   { accessTokens, faults }: TokenEndpoint,
   app: RegisteredApp,
   resource: string,
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
   const change = faults.takeChange();
   const token = await accessTokens.sign({ ...appClaims(app, resource), ...change?.claims });
   return {
@@ -94,56 +94,56 @@ type KnownTenants = {
   readonly foreignTenants: readonly string[];
 };
 
-function refuseTenant(known: KnownTenants, tenant: string): AadstsRefusal | undefined {
+function checkTenant(known: KnownTenants, tenant: string): AadstsRejection | undefined {
   const name = tenant.toLowerCase();
   if (name === known.tenantId || known.domains.includes(name)) return undefined;
-  if (['common', 'consumers', 'organizations'].includes(name)) return refusal(9001023, name);
-  return refusal(known.foreignTenants.includes(name) ? 90038 : 90002, tenant);
+  if (['common', 'consumers', 'organizations'].includes(name)) return toRejection(9001023, name);
+  return toRejection(known.foreignTenants.includes(name) ? 90038 : 90002, tenant);
 }
 
-function refuseForm(form: URLSearchParams): AadstsRefusal | undefined {
-  if (SINGLE_FIELDS.some((name) => form.getAll(name).length > 1)) return refusal(9002313, '');
+function checkForm(form: URLSearchParams): AadstsRejection | undefined {
+  if (SINGLE_FIELDS.some((name) => form.getAll(name).length > 1)) return toRejection(9002313, '');
   const missing = (['grant_type', 'client_id', 'scope'] as const).find(
     (name) => (form.get(name) ?? '') === '',
   );
-  if (missing !== undefined) return refusal(900144, missing);
+  if (missing !== undefined) return toRejection(900144, missing);
   const grant = form.get('grant_type') ?? '';
-  return grant === 'client_credentials' ? undefined : refusal(70003, grant);
+  return grant === 'client_credentials' ? undefined : toRejection(70003, grant);
 }
 
 function resourceOf(scope: string): string {
   return scope.slice(0, -'/.default'.length);
 }
 
-function refuseScope(resources: readonly string[], scope: string): AadstsRefusal | undefined {
-  if (scope.trim().includes(' ')) return refusal(70011, scope);
-  if (!scope.endsWith('/.default')) return refusal(1002012, scope);
-  return resources.includes(resourceOf(scope)) ? undefined : refusal(500011, resourceOf(scope));
+function checkScope(resources: readonly string[], scope: string): AadstsRejection | undefined {
+  if (scope.trim().includes(' ')) return toRejection(70011, scope);
+  if (!scope.endsWith('/.default')) return toRejection(1002012, scope);
+  return resources.includes(resourceOf(scope)) ? undefined : toRejection(500011, resourceOf(scope));
 }
 
-function refuseApp(app: RegisteredApp | undefined, clientId: string): AadstsRefusal | undefined {
-  if (app === undefined) return refusal(700016, clientId);
-  if (!app.state.servicePrincipal) return refusal(7000229, clientId);
-  return app.state.disabled ? refusal(7000112, `${clientId}'(${app.state.name})`) : undefined;
+function checkApp(app: RegisteredApp | undefined, clientId: string): AadstsRejection | undefined {
+  if (app === undefined) return toRejection(700016, clientId);
+  if (!app.state.servicePrincipal) return toRejection(7000229, clientId);
+  return app.state.disabled ? toRejection(7000112, `${clientId}'(${app.state.name})`) : undefined;
 }
 
-function refuseCredential(form: URLSearchParams): AadstsRefusal | undefined {
-  if (form.has('client_secret')) return refusal(7000215, form.get('client_id') ?? '');
-  if ((form.get('client_assertion') ?? '') === '') return refusal(7000218, '');
+function checkCredential(form: URLSearchParams): AadstsRejection | undefined {
+  if (form.has('client_secret')) return toRejection(7000215, form.get('client_id') ?? '');
+  if ((form.get('client_assertion') ?? '') === '') return toRejection(7000218, '');
   if (form.get('client_assertion_type') === ASSERTION_TYPE) return undefined;
-  return refusal(90023, "The value of the parameter 'client_assertion_type' is not supported.");
+  return toRejection(90023, "The value of the parameter 'client_assertion_type' is not supported.");
 }
 
 /** Faults that wait for their token request, first come first served. */
 export type TokenFaults = {
   readonly add: (fault: TokenFault) => void;
   /** The first fault, if it is a refusal: any request gets it. */
-  readonly takeRefusal: () => TokenRefusal | undefined;
+  readonly takeRejection: () => RejectionFault | undefined;
   /** The first fault, if it changes what an admitted request gets. */
   readonly takeChange: () => TokenChange | undefined;
 };
 
-type TokenRefusal = Extract<TokenFault, { readonly code: unknown }>;
+type RejectionFault = Extract<TokenFault, { readonly code: unknown }>;
 type TokenChange = Exclude<TokenFault, { readonly code: unknown }>;
 
 export function createTokenFaults(): TokenFaults {
@@ -152,7 +152,7 @@ export function createTokenFaults(): TokenFaults {
     add: (fault) => {
       waiting.push(...Array.from({ length: fault.times ?? 1 }, () => fault));
     },
-    takeRefusal: () => {
+    takeRejection: () => {
       const [first] = waiting;
       if (first === undefined || !('code' in first)) return undefined;
       waiting.shift();

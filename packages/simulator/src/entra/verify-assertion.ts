@@ -8,10 +8,10 @@ import {
   jwtVerify,
   type ProtectedHeaderParameters,
 } from 'jose';
-import { type AadstsRefusal, refusal } from './aadsts.ts';
+import { type AadstsRejection, toRejection } from './aadsts.ts';
 import type { RegisteredApp } from './app-registry.ts';
-import type { HeldCredential } from './federated-credentials.ts';
-import type { HeldCertificate } from './held-certificate.ts';
+import type { StoredCredential } from './federated-credentials.ts';
+import type { StoredCertificate } from './stored-certificate.ts';
 
 /** Who may have signed, and what the assertion may be for. */
 export type AssertionContext = {
@@ -23,11 +23,11 @@ export type AssertionContext = {
   /** Addresses of the token endpoint: audiences of an assertion signed with a certificate's key. */
   readonly audiences: readonly string[];
   /** Ids of the assertions so far, where each may be presented only once; else undefined. */
-  readonly presented: Set<string> | undefined;
+  readonly seenTokenIds: Set<string> | undefined;
   readonly now: Date;
 };
 
-type ReadAssertion = {
+type ParsedAssertion = {
   readonly text: string;
   readonly header: ProtectedHeaderParameters;
   readonly claims: JWTPayload;
@@ -46,25 +46,25 @@ function signatureReason(error: unknown): string {
  * Says why an assertion is refused; undefined when it is good. If its issuer is the application itself, it is signed with the key
  * of a registered certificate (graph-facts.md#5.7); any other is signed by a federated issuer (graph-facts.md#5.1).
  */
-export async function refuseAssertion(
+export async function checkAssertion(
   text: string,
   app: RegisteredApp,
   context: AssertionContext,
-): Promise<AadstsRefusal | undefined> {
+): Promise<AadstsRejection | undefined> {
   const assertion = readAssertion(text);
-  if (assertion === undefined) return refusal(50013, 'The assertion is malformed.');
-  if (app.publicClient) return refusal(700025, app.clientId);
+  if (assertion === undefined) return toRejection(50013, 'The assertion is malformed.');
+  if (app.publicClient) return toRejection(700025, app.clientId);
   const own = String(assertion.claims.iss).toLowerCase() === app.clientId;
   return (
     (await (own
-      ? refuseCertificateAssertion(assertion, app, context)
-      : refuseFederatedAssertion(assertion, app, context))) ??
-    refuseTime(assertion.claims, context.now) ??
-    refuseReplay(assertion.claims, context.presented)
+      ? checkCertificateAssertion(assertion, app, context)
+      : checkFederatedAssertion(assertion, app, context))) ??
+    checkTime(assertion.claims, context.now) ??
+    checkReplay(assertion.claims, context.seenTokenIds)
   );
 }
 
-function readAssertion(text: string): ReadAssertion | undefined {
+function readAssertion(text: string): ParsedAssertion | undefined {
   try {
     return { text, header: decodeProtectedHeader(text), claims: decodeJwt(text) };
   } catch {
@@ -72,16 +72,16 @@ function readAssertion(text: string): ReadAssertion | undefined {
   }
 }
 
-function refuseTime(claims: JWTPayload, now: Date): AadstsRefusal | undefined {
+function checkTime(claims: JWTPayload, now: Date): AadstsRejection | undefined {
   const seconds = now.getTime() / 1000;
   if (claims.exp !== undefined && claims.exp > seconds && (claims.nbf ?? 0) <= seconds) return undefined;
   const expiry = claims.exp === undefined ? 'unset' : new Date(claims.exp * 1000).toISOString();
-  return refusal(700024, `Current time: ${now.toISOString()}, expiry time of assertion ${expiry}.`);
+  return toRejection(700024, `Current time: ${now.toISOString()}, expiry time of assertion ${expiry}.`);
 }
 
-function refuseReplay({ jti }: JWTPayload, presented: Set<string> | undefined): AadstsRefusal | undefined {
+function checkReplay({ jti }: JWTPayload, presented: Set<string> | undefined): AadstsRejection | undefined {
   if (presented === undefined || jti === undefined) return undefined;
-  if (presented.has(jti)) return refusal(50013, 'The assertion was presented before.');
+  if (presented.has(jti)) return toRejection(50013, 'The assertion was presented before.');
   presented.add(jti);
   return undefined;
 }
@@ -90,67 +90,67 @@ function refuseReplay({ jti }: JWTPayload, presented: Set<string> | undefined): 
  * Checks in the order that Entra's error texts suggest: whether there are credentials, then issuer, subject and audience, then
  * the signature with the issuer's published keys, RS256 only. Comparisons are exact: letter case and blanks count (graph-facts.md#5.1).
  */
-async function refuseFederatedAssertion(
-  assertion: ReadAssertion,
+async function checkFederatedAssertion(
+  assertion: ParsedAssertion,
   app: RegisteredApp,
   context: AssertionContext,
-): Promise<AadstsRefusal | undefined> {
+): Promise<AadstsRejection | undefined> {
   const { claims, header } = assertion;
-  const mismatch = refuseClaims(claims, app, context);
+  const mismatch = checkClaims(claims, app, context);
   if (mismatch !== undefined) return mismatch;
   const issuer = claims.iss ?? '';
   if (context.unverified.has(issuer)) return undefined;
   const keySet = await context.keys(issuer, header.kid);
-  return keySet === undefined ? refusal(50166, issuer) : refuseSignature(assertion, keySet, context.now);
+  return keySet === undefined ? toRejection(50166, issuer) : checkSignature(assertion, keySet, context.now);
 }
 
-function refuseClaims(
+function checkClaims(
   claims: JWTPayload,
   app: RegisteredApp,
   { now, ownIssuers }: AssertionContext,
-): AadstsRefusal | undefined {
+): AadstsRejection | undefined {
   const { credentials } = app.state;
-  if (credentials.length === 0) return refusal(70025, `${app.clientId}'(${app.state.name})`);
+  if (credentials.length === 0) return toRejection(70025, `${app.clientId}'(${app.state.name})`);
   const matched = findCredential(claims, credentials);
   if ('code' in matched) return matched;
   // A node that does not know the credential yet judges by the others.
   if (!matched.isKnown(now)) return unknownYet(claims, credentials, matched);
   // Only a managed identity's token has `xms_mirid`, the resource that the identity belongs to.
   if (ownIssuers.includes(claims.iss ?? '') && claims['xms_mirid'] === undefined)
-    return refusal(700222, claims.iss ?? '');
+    return toRejection(700222, claims.iss ?? '');
   return undefined;
 }
 
 function findCredential(
   claims: JWTPayload,
-  credentials: readonly HeldCredential[],
-): HeldCredential | AadstsRefusal {
+  credentials: readonly StoredCredential[],
+): StoredCredential | AadstsRejection {
   const issuer = String(claims.iss);
   const ofIssuer = credentials.filter((one) => one.issuer === claims.iss);
-  if (ofIssuer.length === 0 || issuer.trim() !== issuer) return refusal(700211, issuer);
+  if (ofIssuer.length === 0 || issuer.trim() !== issuer) return toRejection(700211, issuer);
   const ofSubject = ofIssuer.filter((one) => one.subject === claims.sub);
-  if (ofSubject.length === 0) return refusal(700213, String(claims.sub));
+  if (ofSubject.length === 0) return toRejection(700213, String(claims.sub));
   const audiences = [claims.aud ?? []].flat();
   const found = ofSubject.find((one) => audiences.length === 1 && one.audience === audiences[0]);
-  return found ?? refusal(700212, audiences.join(', '));
+  return found ?? toRejection(700212, audiences.join(', '));
 }
 
 function unknownYet(
   claims: JWTPayload,
-  credentials: readonly HeldCredential[],
-  unknown: HeldCredential,
-): AadstsRefusal {
+  credentials: readonly StoredCredential[],
+  unknown: StoredCredential,
+): AadstsRejection {
   const others = credentials.filter((one) => one !== unknown);
   return others.some((one) => one.issuer === claims.iss)
-    ? refusal(700213, String(claims.sub))
-    : refusal(700211, String(claims.iss));
+    ? toRejection(700213, String(claims.sub))
+    : toRejection(700211, String(claims.iss));
 }
 
-async function refuseSignature(
-  { text }: ReadAssertion,
+async function checkSignature(
+  { text }: ParsedAssertion,
   keySet: JSONWebKeySet,
   now: Date,
-): Promise<AadstsRefusal | undefined> {
+): Promise<AadstsRejection | undefined> {
   try {
     // Time is judged after the signature, with its own code.
     await jwtVerify(text, createLocalJWKSet(keySet), {
@@ -160,7 +160,7 @@ async function refuseSignature(
     });
     return undefined;
   } catch (error) {
-    return refusal(50013, signatureReason(error));
+    return toRejection(50013, signatureReason(error));
   }
 }
 
@@ -168,36 +168,37 @@ async function refuseSignature(
  * An assertion that is signed with the key of a registered certificate, as PS256 with `x5t#S256` or RS256 with `x5t`. Issuer and
  * subject are the application, the audience is the token endpoint (graph-facts.md#5.7).
  */
-async function refuseCertificateAssertion(
-  assertion: ReadAssertion,
+async function checkCertificateAssertion(
+  assertion: ParsedAssertion,
   app: RegisteredApp,
   context: AssertionContext,
-): Promise<AadstsRefusal | undefined> {
+): Promise<AadstsRejection | undefined> {
   const { claims, header } = assertion;
-  if (String(claims.sub).toLowerCase() !== app.clientId) return refusal(700021, '');
-  if (header.x5t === undefined && header['x5t#S256'] === undefined) return refusal(50027, '');
+  if (String(claims.sub).toLowerCase() !== app.clientId) return toRejection(700021, '');
+  if (header.x5t === undefined && header['x5t#S256'] === undefined) return toRejection(50027, '');
   const audiences = [claims.aud ?? []].flat();
-  if (audiences.length !== 1 || !context.audiences.includes(audiences[0] ?? '')) return refusal(700023, '');
+  if (audiences.length !== 1 || !context.audiences.includes(audiences[0] ?? ''))
+    return toRejection(700023, '');
   const certificate = findCertificate(assertion, app.state.certificates);
   const thumbprint = `Thumbprint of key used by client: '${header['x5t#S256'] ?? header.x5t}'`;
   const reason =
     certificate === undefined
       ? 'The key was not found.'
       : await reasonAgainst(assertion, certificate, context.now);
-  return reason === undefined ? undefined : refusal(700027, `${reason}, ${thumbprint}`);
+  return reason === undefined ? undefined : toRejection(700027, `${reason}, ${thumbprint}`);
 }
 
 function findCertificate(
-  { header }: ReadAssertion,
-  certificates: readonly HeldCertificate[],
-): HeldCertificate | undefined {
+  { header }: ParsedAssertion,
+  certificates: readonly StoredCertificate[],
+): StoredCertificate | undefined {
   if (header.alg === 'PS256') return certificates.find(({ sha256 }) => sha256 === header['x5t#S256']);
   return header.alg === 'RS256' ? certificates.find(({ sha1 }) => sha1 === header.x5t) : undefined;
 }
 
 async function reasonAgainst(
-  { text, header }: ReadAssertion,
-  { publicKey, validFrom, validTo }: HeldCertificate,
+  { text, header }: ParsedAssertion,
+  { publicKey, validFrom, validTo }: StoredCertificate,
   now: Date,
 ): Promise<string | undefined> {
   if (now >= validTo) return 'The key used is expired.';

@@ -2,11 +2,11 @@ import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { accessDenied, GraphError, insufficient } from '../base/graph-error.ts';
 import type { AccessTokenIssuer } from '../entra/access-token.ts';
 import type { AppRegistry } from '../entra/app-registry.ts';
-import { rolesOfToken, type Caller as Signed } from '../entra/directory-roles.ts';
+import { parseTokenRoles, type Caller as Signed } from '../entra/directory-roles.ts';
 import type { MailboxGrant } from '../entra/entra-types.ts';
 import { filesDenied } from './files/drive-routes.ts';
 import type { Endpoint } from './odata/endpoint.ts';
-import { missingRole } from './teams/teams-answers.ts';
+import { missingRoleError } from './teams/teams-answers.ts';
 
 /** What the caller may do: roles of its token, and what Exchange has assigned to it for some mailboxes. */
 export type Caller = Signed & {
@@ -62,7 +62,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   };
 }
 
-const KEPT_TOKENS = 100;
+const MAX_CACHED_TOKENS = 100;
 
 /** Tokens whose signature is good: only their time can change. A whole export sends the same few. */
 function createTokenMemory() {
@@ -74,7 +74,7 @@ function createTokenMemory() {
       return (claims?.exp ?? 0) > seconds && (claims?.nbf ?? 0) <= seconds ? claims : undefined;
     },
     remember: (token: string, claims: JWTPayload): JWTPayload => {
-      if (seen.size >= KEPT_TOKENS) seen.clear();
+      if (seen.size >= MAX_CACHED_TOKENS) seen.clear();
       seen.set(token, claims);
       return claims;
     },
@@ -83,7 +83,7 @@ function createTokenMemory() {
 
 /** The person of a delegated token. */
 function personOf({ idtyp, oid, upn, wids }: JWTPayload): Signed['person'] {
-  return idtyp === 'user' ? { id: String(oid), upn: String(upn), roles: rolesOfToken(wids) } : undefined;
+  return idtyp === 'user' ? { id: String(oid), upn: String(upn), roles: parseTokenRoles(wids) } : undefined;
 }
 
 async function verify(
@@ -142,7 +142,7 @@ export function rolesAt(
 /** One of the endpoint's roles must be held. Each service refuses in its own words (graph-facts.md#4.2). */
 export function authorize(endpoint: Endpoint, roles: readonly string[]): void {
   if (endpoint.roles.some((role) => roles.includes(role))) return;
-  if (endpoint.service === 'teams') throw missingRole(endpoint.roles, roles);
+  if (endpoint.service === 'teams') throw missingRoleError(endpoint.roles, roles);
   if (endpoint.service === 'files') throw filesDenied();
   throw endpoint.service === 'directory' ? insufficient() : accessDenied();
 }

@@ -1,9 +1,9 @@
-import { renderWrites } from './administration/answer-write.ts';
+import { renderWrites } from './administration/handle-write.ts';
 import {
   PRINCIPAL_ENDPOINTS,
   PRINCIPAL_FILTER,
   type PrincipalEndpointId,
-} from './administration/principals.ts';
+} from './administration/list-principal-records.ts';
 import { SIGNED_IN_ENDPOINTS, type SignedInEndpointId } from './administration/signed-in.ts';
 import {
   APPLICATION_ENDPOINTS,
@@ -85,7 +85,7 @@ const TABLES: Readonly<Record<string, FilterTable>> = {
 };
 
 /** What is served, as Markdown: a table of endpoints, then the filter tables. `docs/reference/simulator.md` holds this text. */
-export function renderSupport(): string {
+export function renderSupportTables(): string {
   const endpoints = [
     '| Path under `/v1.0/` | One of these roles | Page (default / most) | Query options |',
     '|---|---|---|---|',

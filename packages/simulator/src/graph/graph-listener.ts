@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { gzipSync } from 'node:zlib';
 import type { Entity } from '../base/entity.ts';
 import { errorBody, GraphError } from '../base/graph-error.ts';
-import { answerGraph, type GraphAnswer, type GraphRequest } from './answer-graph.ts';
+import { handleGraphRequest, type GraphResponse, type GraphRequest } from './handle-graph-request.ts';
 import type { Authenticator } from './authenticate.ts';
 import type { GraphContext } from './odata/call.ts';
 
@@ -27,7 +27,7 @@ export function createGraphListener(
   return (message, response) => {
     readRequest(message)
       .then((request) =>
-        answerGraph(context(), authenticate, request).then(
+        handleGraphRequest(context(), authenticate, request).then(
           (answer) => write(response, request, { ...answer, headers: headersOf(answer) }),
           (error: unknown) => write(response, request, failure(error, request)),
         ),
@@ -36,7 +36,7 @@ export function createGraphListener(
   };
 }
 
-const LARGEST_BODY = 65_536;
+const MAX_BODY_BYTES = 65_536;
 const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
 /** The body of what changes something is read; any other is let pass. Rejects when it is too large. */
@@ -48,7 +48,7 @@ async function readBody(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of message as AsyncIterable<Buffer>) {
     chunks.push(chunk);
-    if (chunks.reduce((sum, { length }) => sum + length, 0) > LARGEST_BODY)
+    if (chunks.reduce((sum, { length }) => sum + length, 0) > MAX_BODY_BYTES)
       throw new RangeError('the body is too large');
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -71,7 +71,7 @@ type Reply = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-function headersOf({ service, applied, tag }: GraphAnswer): Readonly<Record<string, string>> {
+function headersOf({ service, applied, tag }: GraphResponse): Readonly<Record<string, string>> {
   return {
     'cache-control': service === 'directory' ? 'no-cache' : 'private',
     ...(service === 'directory' ? { 'x-ms-resource-unit': '2' } : {}),

@@ -14,7 +14,7 @@ describe('the seeded tenant', () => {
     expect(new Set([...ids(5), ...ids(6)]).size).toBe(80);
     const [one, two] = [createTenant({ seed: 3, people: 30 }), createTenant({ seed: 3, people: 30 })];
     const events = (tenant: typeof one) =>
-      tenant.seeded.flatMap((person) => tenant.mailboxes.items(person, 'default'));
+      tenant.initialPeople.flatMap((person) => tenant.mailboxes.items(person, 'default'));
     expect(events(one)).toEqual(events(two));
     expect(one.groups).toEqual(two.groups);
   });
@@ -66,22 +66,24 @@ describe('the seeded tenant', () => {
 
   test('holds one person too', () => {
     const tenant = createTenant({ seed: 1, people: 1 });
-    expect(tenant.mailboxes.items(tenant.seeded[0] ?? expect.fail(), 'default').length).toBeGreaterThan(0);
+    expect(
+      tenant.mailboxes.items(tenant.initialPeople[0] ?? expect.fail(), 'default').length,
+    ).toBeGreaterThan(0);
   });
 
   test('managers form a tree over all members', () => {
     const tenant = createTenant({ seed: 1, people: 200 });
-    const members = tenant.seeded.filter((person) => person.kind === 'member');
+    const members = tenant.initialPeople.filter((person) => person.kind === 'member');
     for (const person of members.slice(1)) {
-      const manager = tenant.hierarchy.managerOf(person) ?? expect.fail('no manager');
+      const manager = tenant.hierarchy.getManager(person) ?? expect.fail('no manager');
       expect(manager.index).toBeLessThan(person.index);
-      expect(tenant.hierarchy.reportsOf(manager)).toContain(person);
+      expect(tenant.hierarchy.getDirectReports(manager)).toContain(person);
     }
   });
 
   test('copies of a meeting share the key of iCalUId in every calendar', () => {
     const tenant = createTenant({ seed: 1, people: 40 });
-    const keys = tenant.seeded.flatMap((person) =>
+    const keys = tenant.initialPeople.flatMap((person) =>
       tenant.mailboxes.items(person, 'default').map((item) => item.meeting.key),
     );
     expect(keys.length).toBeGreaterThan(new Set(keys).size);

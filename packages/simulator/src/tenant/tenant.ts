@@ -1,7 +1,7 @@
-import { guidOf } from '../base/random.ts';
+import { createGuid } from '../base/random.ts';
 import { createMailboxes, type Mailboxes } from './calendar/mailboxes.ts';
 import { type ChangeLog, createChangeLog } from './people/change-log.ts';
-import { createOtherObjects, type OtherObjects } from './people/directory-objects.ts';
+import { createOtherObjects, type OtherDirectoryObjects } from './people/directory-objects.ts';
 import type { DirectoryRef } from './people/directory-ref.ts';
 import { createGroups, type SimulatedGroup } from './people/groups.ts';
 import {
@@ -18,15 +18,15 @@ export type Tenant = {
   readonly seed: number;
   readonly displayName: string;
   readonly domains: readonly string[];
-  readonly seeded: readonly SimulatedPerson[];
+  readonly initialPeople: readonly SimulatedPerson[];
   readonly people: () => readonly SimulatedPerson[];
   /** By object id or user principal name, in any letter case. */
   readonly person: (key: string) => SimulatedPerson | undefined;
   readonly groups: readonly SimulatedGroup[];
   readonly group: (id: string) => SimulatedGroup | undefined;
-  readonly membersOf: (group: SimulatedGroup) => readonly DirectoryRef[];
+  readonly listMembers: (group: SimulatedGroup) => readonly DirectoryRef[];
   readonly hierarchy: Hierarchy;
-  readonly others: OtherObjects;
+  readonly others: OtherDirectoryObjects;
   readonly mailboxes: Mailboxes;
   readonly log: ChangeLog;
   readonly renamePerson: (id: string, displayName: string | undefined) => void;
@@ -44,11 +44,11 @@ export function createTenant(options: { seed: number; people: number; id?: strin
   const others = createOtherObjects(seed, seeded);
   const hierarchy = currentHierarchy(seeded, directory);
   return {
-    id: options.id ?? guidOf(seed, 'tenant'),
+    id: options.id ?? createGuid(seed, 'tenant'),
     seed,
     displayName: 'Northwind',
     domains: DOMAINS,
-    seeded,
+    initialPeople: seeded,
     ...directory,
     ...createMembership({ groups: createGroups({ seed, people: seeded, others }), directory, log }),
     hierarchy,
@@ -101,8 +101,9 @@ function currentHierarchy(seeded: readonly SimulatedPerson[], directory: Directo
   const present = (person: SimulatedPerson | undefined) =>
     person === undefined ? undefined : directory.person(person.id);
   return {
-    managerOf: (person) => present(asSeeded.managerOf(person)),
-    reportsOf: (person) => asSeeded.reportsOf(person).flatMap((report) => present(report) ?? []),
+    getManager: (person) => present(asSeeded.getManager(person)),
+    getDirectReports: (person) =>
+      asSeeded.getDirectReports(person).flatMap((report) => present(report) ?? []),
   };
 }
 
@@ -116,7 +117,7 @@ function createMembership({
   groups,
   directory,
   log,
-}: MembershipParts): Pick<Tenant, 'groups' | 'group' | 'membersOf' | 'changeMember'> {
+}: MembershipParts): Pick<Tenant, 'groups' | 'group' | 'listMembers' | 'changeMember'> {
   const byId = new Map(groups.map((group) => [group.id, group]));
   const changed = new Map<string, readonly DirectoryRef[]>();
   const group = (id: string) => byId.get(id.toLowerCase());
@@ -124,7 +125,7 @@ function createMembership({
   return {
     groups,
     group,
-    membersOf: (of) =>
+    listMembers: (of) =>
       allMembers(of).filter((ref) => ref.type !== 'user' || directory.person(ref.id) !== undefined),
     changeMember: (groupId, personId, removed) => {
       const target = group(groupId);

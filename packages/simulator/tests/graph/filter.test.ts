@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { USER_FILTER } from '../../src/graph/directory/directory-filters.ts';
-import { checkFilter, evaluateFilter, filterIsAdvanced } from '../../src/graph/odata/evaluate-filter.ts';
+import { checkFilter, evaluateFilter, isAdvancedFilter } from '../../src/graph/odata/evaluate-filter.ts';
 import { parseFilter } from '../../src/graph/odata/parse-filter.ts';
 import { EVENT_FILTER } from '../../src/graph/outlook/calendar-endpoints.ts';
 import { createPeople } from '../../src/tenant/people/people.ts';
@@ -117,6 +117,6 @@ describe('$filter', () => {
     ["endswith(mail,'a')", true],
     ['assignedLicenses/$count eq 0', true],
   ])('%s advanced: %s', (filter, advanced) => {
-    expect(filterIsAdvanced(parseFilter(filter))).toBe(advanced);
+    expect(isAdvancedFilter(parseFilter(filter))).toBe(advanced);
   });
 });

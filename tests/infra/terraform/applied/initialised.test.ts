@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOT_REGISTERED } from '../../../../packages/deploy/src/deployment/unregistered.ts';
-import { INIT_HOSTS } from '../../../../packages/deploy/src/init/facts.ts';
+import { INIT_PLATFORMS } from '../../../../packages/deploy/src/init/facts.ts';
 import { runCommandLine } from '../../../../packages/cli/src/run-command-line.ts';
 import {
   type DeployedConnector,
@@ -12,7 +12,7 @@ import {
   type DeploymentInstance,
   parseDeployment,
 } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
-import { entriesOf } from '../../../../packages/deploy/src/deployment/entries-of.ts';
+import { toEntries } from '../../../../packages/deploy/src/deployment/to-entries.ts';
 import { type DeployStand, startDeployStand } from '../../../e2e/deploy/deploy-stand.ts';
 import { writeGatewayConfig } from '../../../e2e/deploy/write-gateway-config.ts';
 import { captureTerminal } from '../../../harness/capture-terminal.ts';
@@ -42,8 +42,8 @@ function fillIn(folder: string): void {
 }
 
 function applicationsOf(instances: Deployment['instances']) {
-  return entriesOf<DeploymentInstance>(instances).flatMap(([, { connectors }]) =>
-    entriesOf<DeployedConnector>(connectors).map(([connector, { app }]) => ({
+  return toEntries<DeploymentInstance>(instances).flatMap(([, { connectors }]) =>
+    toEntries<DeployedConnector>(connectors).map(([connector, { app }]) => ({
       connector,
       clientId: app.clientId,
     })),
@@ -85,7 +85,7 @@ const withoutIds = (name: string, value: unknown) => {
   return name === 'objectId' || name === 'servicePrincipalId' ? null : value;
 };
 
-describe.each(INIT_HOSTS)('what init %s writes', (host) => {
+describe.each(INIT_PLATFORMS)('what init %s writes', (host) => {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-root-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const engine = async (...args: readonly string[]) => {

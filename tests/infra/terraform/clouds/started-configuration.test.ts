@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { serveArguments } from '../../../../packages/cli/src/serve/serve-arguments.ts';
 import type { Config } from '../../../../packages/gateway/src/config/config-settings.ts';
 import { openConfig } from '../../../../packages/gateway/src/config/open-config.ts';
-import { entriesOf } from '../../../../packages/deploy/src/deployment/entries-of.ts';
+import { toEntries } from '../../../../packages/deploy/src/deployment/to-entries.ts';
 import { parseDeployment } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { parseStoreReference } from '../../../../packages/clouds/src/settings/secret-reference.ts';
 import { type Applied, applyExample } from './apply-example.ts';
@@ -48,11 +48,11 @@ describe.each([
     const deployment = parseDeployment(applied.outputs['deployment']);
     const containers = containersOf(applied, type);
     expect([...containers.keys()].sort()).toEqual(['nymgate-prod-calendars', 'nymgate-prod-people']);
-    for (const [name, instance] of entriesOf(deployment.instances)) {
+    for (const [name, instance] of toEntries(deployment.instances)) {
       const container = containers.get(`nymgate-prod-${name}`);
       if (container === undefined) throw new Error(`${name} is not started`);
       const config = await configurationOf(container);
-      const told = entriesOf(instance.connectors);
+      const told = toEntries(instance.connectors);
       expect(Object.keys(config.connectors).sort()).toEqual(told.map(([id]) => id).sort());
       for (const [id, { app, options, scoping }] of told)
         expect(config.connectors[id]).toMatchObject({

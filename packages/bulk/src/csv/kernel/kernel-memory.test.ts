@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planOf, runTable, TABLE_PSEUDONYMIZER } from '../../../../../tests/harness/run-table.ts';
+import { createPlanTable, runTable, TABLE_PSEUDONYMIZER } from '../../../../../tests/harness/run-table.ts';
 import { openKernelRows } from './kernel-rows.ts';
 
 type Memory = { readonly buffer: ArrayBuffer };
@@ -24,7 +24,7 @@ function memoriesOf(run: () => void): readonly Memory[] {
   return memories;
 }
 
-const planTable = planOf({ b: { type: 'pseudonymize', kind: 'person', reversible: true } });
+const planTable = createPlanTable({ b: { type: 'pseudonymize', kind: 'person', reversible: true } });
 /** Those of every third row are no plain ones, which the host is asked about. */
 const nameOf = (at: number) => (at % 3 === 0 ? `pérson.${at % 99}` : `person.${at}`);
 const rows = Array.from({ length: 3_000 }, (_, at) => `${at},${nameOf(at)}@contoso.com,"kept ${at}"\n`).join(

@@ -1,9 +1,9 @@
 import { PSEUDONYM_KINDS, type PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import { COUNTER_NOTHING, LEAF_NODE_LAYOUT } from '@nymgate/engine/sanitizer/bytes/image/layout';
-import { loadKeys } from '@nymgate/engine/sanitizer/bytes/passage';
-import { type ColumnPlan, NO_SOURCE, type PlainForm } from '../../bulk-plan.ts';
+import { loadKeys } from '@nymgate/engine/sanitizer/bytes/kernel-session';
+import { type ColumnPlan, NO_SOURCE, type CanonicalFormat } from '../../bulk-plan.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
-import { type AnswerMemory, createAnswerMemory } from './answer-memory.ts';
+import { type ResultCache, createResultCache } from './result-cache.ts';
 import {
   ACT_ASK,
   ACT_FORM,
@@ -43,7 +43,7 @@ import {
 } from './csv-words.ts';
 import {
   createTableKernel,
-  layOutTable,
+  layoutTable,
   OUTPUT_BYTES,
   type TableAreas,
   type TableKernel,
@@ -54,55 +54,55 @@ import {
 export type PreparedKernel = {
   readonly kernel: TableKernel;
   readonly areas: TableAreas;
-  readonly answers: AnswerMemory;
+  readonly resultCache: ResultCache;
   /** Rows that it holds at a time. */
-  readonly rows: number;
+  readonly rowCapacity: number;
 };
 
 export function prepareKernel(table: OpenedTable): PreparedKernel {
   const kernel = createTableKernel();
-  const kinds = kindsOf(table.plan.columns);
-  const sizes = sizesOf(table);
-  const areas = layOutTable(kernel, sizes);
-  loadKeys(kernel, kinds, table.parts.pseudonymizer);
+  const kinds = collectKinds(table.plan.columns);
+  const sizes = computeSizes(table);
+  const areas = layoutTable(kernel, sizes);
+  loadKeys(kernel, kinds, table.dependencies.pseudonymizer);
   writeColumns(kernel, areas, { columns: table.plan.columns, kinds });
   writeParameters(kernel.parameters, table, [areas, sizes.rows]);
-  return { kernel, areas, answers: createAnswerMemory(kernel, areas.answers), rows: sizes.rows };
+  return { kernel, areas, resultCache: createResultCache(kernel, areas.answers), rowCapacity: sizes.rows };
 }
 
-const MOST_ROWS = 1_024;
+const MAX_ROWS = 1_024;
 /** Bytes for all rows that are held at a time: of their cells, and of their ciphertexts. A row has some whatever its width. */
 const CELLS_BYTES = 393_216;
 const CIPHERTEXT_BYTES = 1_048_576;
 
-function sizesOf({ plan: { columns }, width, limits }: OpenedTable): TableSizes {
-  const acts = columns.map(actOf);
+function computeSizes({ plan: { columns }, width, limits }: OpenedTable): TableSizes {
+  const acts = columns.map(toActionCode);
   const sealed = acts.filter((act) => act === ACT_SEAL).length;
-  const fitting = Math.min(CELLS_BYTES / (12 * width), CIPHERTEXT_BYTES / (512 * Math.max(sealed, 1)));
+  const fittingRows = Math.min(CELLS_BYTES / (12 * width), CIPHERTEXT_BYTES / (512 * Math.max(sealed, 1)));
   return {
-    rows: Math.max(1, Math.min(MOST_ROWS, Math.floor(fitting))),
+    rows: Math.max(1, Math.min(MAX_ROWS, Math.floor(fittingRows))),
     width,
     columns: columns.length,
     edited: acts.filter((act) => act !== ACT_KEEP).length,
     hashed: acts.filter((act) => act === ACT_HASH || act === ACT_SEAL).length,
-    sealed,
-    cell: limits.cellBytes,
+    encrypted: sealed,
+    maxCellBytes: limits.maxCellBytes,
   };
 }
 
-function kindsOf(columns: readonly ColumnPlan[]): readonly PseudonymKind[] {
-  return [...new Set(columns.flatMap(({ act }) => (act.type === 'pseudonymize' ? [act.kind] : [])))];
+function collectKinds(columns: readonly ColumnPlan[]): readonly PseudonymKind[] {
+  return [...new Set(columns.flatMap(({ action }) => (action.type === 'pseudonymize' ? [action.kind] : [])))];
 }
 
 /** What names of one meeting have in common, the host finds out, as in the byte engine. */
-function actOf({ act }: ColumnPlan): number {
-  if (act.type === 'keep') return ACT_KEEP;
-  if (act.type === 'apply') return act.plain === undefined ? ACT_ASK : ACT_FORM;
-  if (PSEUDONYM_KINDS[act.kind].canonical === 'meeting') return ACT_ASK;
-  return act.reversible ? ACT_SEAL : ACT_HASH;
+function toActionCode({ action }: ColumnPlan): number {
+  if (action.type === 'keep') return ACT_KEEP;
+  if (action.type === 'apply') return action.plain === undefined ? ACT_ASK : ACT_FORM;
+  if (PSEUDONYM_KINDS[action.kind].canonical === 'meeting') return ACT_ASK;
+  return action.reversible ? ACT_SEAL : ACT_HASH;
 }
 
-const FORMS: Readonly<Record<PlainForm, number>> = {
+const FORMAT_CODES: Readonly<Record<CanonicalFormat, number>> = {
   ...{ date: FORM_DATE, month: FORM_MONTH, integer: FORM_INTEGER, number: FORM_NUMBER },
   boolean: FORM_BOOLEAN,
 };
@@ -112,15 +112,15 @@ type ColumnList = { readonly columns: readonly ColumnPlan[]; readonly kinds: rea
 function writeColumns({ words }: TableKernel, areas: TableAreas, { columns, kinds }: ColumnList): void {
   let node = areas.nodes;
   columns.forEach((column, at) => {
-    const act = actOf(column);
+    const act = toActionCode(column);
     const word = areas.columns / 4 + at * COLUMN_WORDS;
     words[word + COLUMN_SOURCE] = column.source === NO_SOURCE ? NO_CELL : column.source;
     words[word + COLUMN_ACT] = act;
-    if (column.act.type === 'apply' && column.act.plain !== undefined)
-      words[word + COLUMN_NODE] = FORMS[column.act.plain];
-    if (column.act.type !== 'pseudonymize' || act === ACT_ASK) return;
+    if (column.action.type === 'apply' && column.action.plain !== undefined)
+      words[word + COLUMN_NODE] = FORMAT_CODES[column.action.plain];
+    if (column.action.type !== 'pseudonymize' || act === ACT_ASK) return;
     words[word + COLUMN_NODE] = node;
-    writeNode(words.subarray(node / 4), column.act.kind, kinds);
+    writeNode(words.subarray(node / 4), column.action.kind, kinds);
     node += LEAF_NODE_LAYOUT.bytes;
   });
 }
@@ -132,7 +132,7 @@ function writeNode(words: Uint32Array, kind: PseudonymKind, kinds: readonly Pseu
   words[at.addresses] = Number(PSEUDONYM_KINDS[kind].canonical === 'address');
 }
 
-const FORMULAS = { keep: FORMULAS_KEEP, prefix: FORMULAS_PREFIX, refuse: FORMULAS_REFUSE } as const;
+const FORMULA_CODES = { keep: FORMULAS_KEEP, prefix: FORMULAS_PREFIX, refuse: FORMULAS_REFUSE } as const;
 
 function writeParameters(
   words: Uint32Array,
@@ -151,9 +151,9 @@ function writeParameters(
     [P_LINE_END, lineEnd.charCodeAt(0) | ((lineEnd.charCodeAt(1) || 0) << 8)],
     [P_LINE_END_LENGTH, lineEnd.length],
     [P_TRIM, Number(plan.trim)],
-    [P_FORMULAS, FORMULAS[plan.formulas]],
-    [P_CELL_BYTES, limits.cellBytes],
-    [P_ROW_BYTES, limits.rowBytes],
+    [P_FORMULAS, FORMULA_CODES[plan.formulas]],
+    [P_CELL_BYTES, limits.maxCellBytes],
+    [P_ROW_BYTES, limits.maxRowBytes],
     [P_ROW_LIMIT, rows],
     [P_OUTPUT_LIMIT, OUTPUT_BYTES],
     [P_LINE, firstLine],

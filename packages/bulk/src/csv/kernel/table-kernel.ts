@@ -1,7 +1,7 @@
-import { type ControlBlock, openControl, setAreas } from '@nymgate/engine/sanitizer/bytes/control-block';
+import { type ControlBlock, openControlBlock, setAreas } from '@nymgate/engine/sanitizer/bytes/control-block';
 import { COPY_SLACK, JOB_LAYOUT, KEYS_LAYOUT, PADDING } from '@nymgate/engine/sanitizer/bytes/image/layout';
 import { createInstances, type KernelExports } from '@nymgate/engine/sanitizer/bytes/kernel-module';
-import { ANSWERS_BYTES } from './answer-memory.ts';
+import { RESULT_CACHE_BYTES } from './result-cache.ts';
 import { P_WORDS } from './csv-words.ts';
 import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
 
@@ -46,48 +46,52 @@ const instantiate = createInstances(TABLE_KERNEL_BASE64);
 export function createTableKernel(): TableKernel {
   const exports = instantiate() as TableExports;
   exports.prepare();
-  return { exports, keys: exports.keyBlock(), ...viewsOf(exports) };
+  return { exports, keys: exports.keyBlock(), ...createViews(exports) };
 }
 
-function viewsOf({ memory, controlBlock, keyBlock, parameters }: TableExports) {
+function createViews({ memory, controlBlock, keyBlock, parameters }: TableExports) {
   const { buffer } = memory;
   return {
     bytes: new Uint8Array(buffer),
     words: new Uint32Array(buffer),
-    control: openControl(buffer, controlBlock()),
+    control: openControlBlock(buffer, controlBlock()),
     states: new Uint32Array(buffer, keyBlock(), KEYS_LAYOUT.bytes / 4),
     parameters: new Uint32Array(buffer, parameters(), P_WORDS),
   };
 }
 
 /** Makes the memory reach up to an address. */
-export function reach(kernel: TableKernel, end: number): void {
+export function ensureMemory(kernel: TableKernel, end: number): void {
   const size = kernel.bytes.length;
   const missing = end - size;
   if (missing <= 0) return;
   // A half more, so that a memory that grows in small steps is not copied at each of them.
   kernel.exports.memory.grow(Math.ceil(Math.max(missing, size >> 1) / 65_536));
-  Object.assign(kernel, viewsOf(kernel.exports));
+  Object.assign(kernel, createViews(kernel.exports));
 }
 
 /** Overwrites all that a table and its keys may have touched (RES-01). The kernel is of no use behind it. */
-export function wipeTableKernel({ bytes, exports }: TableKernel): void {
-  bytes.fill(0, firstTouched(exports));
+export function clearTableKernel({ bytes, exports }: TableKernel): void {
+  bytes.fill(0, firstDirtyAddress(exports));
 }
 
 /** How much of an area has been written, in bytes from its start. */
-export type Touched = { output: number; input: number };
+export type DirtyRanges = { output: number; input: number };
 
 /**
  * The same behind a table that has ended as it should. Pages of memory that nobody has written are left: the system would have to make
  * them first, which takes longer than a small table.
  */
-export function wipeTouched({ bytes, exports }: TableKernel, areas: TableAreas, touched: Touched): void {
-  bytes.fill(0, firstTouched(exports), areas.output + touched.output + COPY_SLACK);
-  bytes.fill(0, areas.input, areas.input + touched.input + COPY_SLACK);
+export function clearDirtyRanges(
+  { bytes, exports }: TableKernel,
+  areas: TableAreas,
+  dirtyRanges: DirtyRanges,
+): void {
+  bytes.fill(0, firstDirtyAddress(exports), areas.output + dirtyRanges.output + COPY_SLACK);
+  bytes.fill(0, areas.input, areas.input + dirtyRanges.input + COPY_SLACK);
 }
 
-function firstTouched({ controlBlock, keyBlock, parameters }: TableExports): number {
+function firstDirtyAddress({ controlBlock, keyBlock, parameters }: TableExports): number {
   return Math.min(controlBlock(), keyBlock(), parameters());
 }
 
@@ -99,9 +103,9 @@ export type TableSizes = {
   /** Columns that are not kept, that are pseudonymized, and of these the reversible ones. */
   readonly edited: number;
   readonly hashed: number;
-  readonly sealed: number;
+  readonly encrypted: number;
   /** Bytes of the longest cell. */
-  readonly cell: number;
+  readonly maxCellBytes: number;
 };
 
 /** Addresses. */
@@ -127,41 +131,41 @@ export type TableAreas = Readonly<
 /** Bytes of output after which it is taken out; a cell fits behind them. */
 export const OUTPUT_BYTES = 262_144;
 /** The most that siv and ciphertext of one value take: `LONGEST` of the kernel's identifiers, and a block. */
-const SEALED_BYTES = 512;
+const CIPHERTEXT_BYTES = 512;
 const NODE_BYTES = 32;
 
 /** Lays the memory out. The input comes last but for the texts, which the host puts behind it. */
-export function layOutTable(kernel: TableKernel, sizes: TableSizes): TableAreas {
+export function layoutTable(kernel: TableKernel, sizes: TableSizes): TableAreas {
   let end = align(kernel.exports.heapBase());
-  const place = (bytes: number): number => {
+  const allocate = (bytes: number): number => {
     const start = end;
     end = align(start + bytes);
     return start;
   };
-  const { rows, width, columns, edited, hashed, sealed, cell } = sizes;
+  const { rows, width, columns, edited, hashed, encrypted, maxCellBytes } = sizes;
   const areas = {
-    columns: place(columns * 12),
-    nodes: place(hashed * NODE_BYTES),
-    filled: place(columns * 4),
-    rows: place(rows * 16),
-    ends: place(rows * 4),
-    cells: place(rows * width * 12),
-    edits: place((rows * edited + 1) * 32),
-    digests: place((rows * hashed + 1) * JOB_LAYOUT.bytes),
-    sealed: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
-    blocks: place(rows * sealed * SEALED_BYTES + COPY_SLACK),
-    answers: place(ANSWERS_BYTES),
+    columns: allocate(columns * 12),
+    nodes: allocate(hashed * NODE_BYTES),
+    filled: allocate(columns * 4),
+    rows: allocate(rows * 16),
+    ends: allocate(rows * 4),
+    cells: allocate(rows * width * 12),
+    edits: allocate((rows * edited + 1) * 32),
+    digests: allocate((rows * hashed + 1) * JOB_LAYOUT.bytes),
+    sealed: allocate(rows * encrypted * CIPHERTEXT_BYTES + COPY_SLACK),
+    blocks: allocate(rows * encrypted * CIPHERTEXT_BYTES + COPY_SLACK),
+    answers: allocate(RESULT_CACHE_BYTES),
     // A reversible pseudonym of the longest cell has a third more; what is in quotes and behind the cell is little.
-    output: place(OUTPUT_BYTES + cell * 2 + 4_096),
-    input: place(0),
+    output: allocate(OUTPUT_BYTES + maxCellBytes * 2 + 4_096),
+    input: allocate(0),
   };
-  reach(kernel, end);
-  placeTexts(kernel, areas, end);
+  ensureMemory(kernel, end);
+  layoutTexts(kernel, areas, end);
   return areas;
 }
 
 /** Says where the texts of the host are; they lie behind the input, and both grow. */
-export function placeTexts(kernel: TableKernel, areas: TableAreas, texts: number): void {
+export function layoutTexts(kernel: TableKernel, areas: TableAreas, texts: number): void {
   const { input, edits, digests, sealed, blocks, output } = areas;
   const none = { frames: 0, seen: 0, others: 0 };
   setAreas(kernel.control, { input, edits, digests, sealed, blocks, output, texts, ...none }, NO_LIMITS);

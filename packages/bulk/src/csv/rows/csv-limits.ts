@@ -1,10 +1,10 @@
 /** Bounds of a table; beyond them a row is rejected, or the file fails. */
 export type CsvLimits = {
   /** Bytes of a cell without its quotes. */
-  readonly cellBytes: number;
+  readonly maxCellBytes: number;
   /** Bytes of a row without its line end: so much is held in memory, never more. */
-  readonly rowBytes: number;
-  readonly columns: number;
+  readonly maxRowBytes: number;
+  readonly maxColumns: number;
 };
 
 /** Spreadsheets stop at 32,767 characters a cell and 16,384 columns; files of databases do not. */

@@ -1,21 +1,25 @@
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import type { ColumnPlan, RejectReason } from '../../bulk-plan.ts';
-import { guardFormulas } from '../text/formulas.ts';
-import { type Cell, isText, readRow, textOfCell, trimCell } from '../text/read-row.ts';
+import { escapeFormulas } from '../text/formulas.ts';
+import { type Cell, isValidUtf8, parseRow, decodeCell, trimCell } from '../text/parse-row.ts';
 import { createRowSplitter, type RawRow } from '../text/split-rows.ts';
-import { writeCell } from '../text/write-cell.ts';
-import { type CsvTally, EMPTY_ROW, type OpenedTable, type OpenRows } from './row-body.ts';
+import { encodeCell } from '../text/encode-cell.ts';
+import { type CsvCounts, EMPTY_ROW, type OpenedTable, type CreateRowBody } from './row-body.ts';
 
 /** Rows in plain TypeScript: what is meant, and what serves where WebAssembly is off. */
-export const openPlainRows: OpenRows = (table) => {
-  const splitter = createRowSplitter(table.delimiter.charCodeAt(0), table.limits.rowBytes, table.firstLine);
+export const openPlainRows: CreateRowBody = (table) => {
+  const splitter = createRowSplitter(
+    table.delimiter.charCodeAt(0),
+    table.limits.maxRowBytes,
+    table.firstLine,
+  );
   const take = (row: RawRow | undefined): void => {
     if (row !== undefined) writeRow(table, row);
   };
   return {
-    push: (bytes) => {
+    write: (bytes) => {
       for (let at = 0; at < bytes.length; ) {
-        const { next, row } = splitter.read(bytes, at);
+        const { next, row } = splitter.readRow(bytes, at);
         take(row);
         at = next;
       }
@@ -28,64 +32,66 @@ export const openPlainRows: OpenRows = (table) => {
 const encoder = new TextEncoder();
 
 function writeRow(table: OpenedTable, row: RawRow): void {
-  const { tally, parts, delimiter, lineEnd, output } = table;
-  tally.rowsIn += 1;
-  const cells = treatRow(table, row);
+  const { rowCounts, dependencies, delimiter, lineEnd, output } = table;
+  rowCounts.rowsIn += 1;
+  const cells = transformRow(table, row);
   if (typeof cells === 'string') {
-    tally.rejected += 1;
-    parts.onReject(row.line, cells);
+    rowCounts.rejected += 1;
+    dependencies.onReject(row.line, cells);
     return;
   }
-  countFilled(tally, cells);
-  tally.rowsOut += 1;
+  countNonEmptyCells(rowCounts, cells);
+  rowCounts.rowsOut += 1;
   const text = cells.join(delimiter);
   const bytes = encoder.encode(`${text === '' ? EMPTY_ROW : text}${lineEnd}`);
   output.append(bytes, [bytes.length]);
 }
 
-function countFilled({ filled }: CsvTally, cells: readonly string[]): void {
+function countNonEmptyCells({ nonEmptyCells }: CsvCounts, cells: readonly string[]): void {
   cells.forEach((cell, at) => {
-    if (cell !== '' && cell !== EMPTY_ROW) filled[at] = (filled[at] ?? 0) + 1;
+    if (cell !== '' && cell !== EMPTY_ROW) nonEmptyCells[at] = (nonEmptyCells[at] ?? 0) + 1;
   });
 }
 
 /** The cells of the output as they are written, or why there are none. The first reason of this order counts. */
-function treatRow(table: OpenedTable, row: RawRow): readonly string[] | RejectReason {
+function transformRow(table: OpenedTable, row: RawRow): readonly string[] | RejectReason {
   if (row.tooLong) return 'row-too-long';
-  const { cells, stray } = readRow(row.bytes, table.delimiter.charCodeAt(0));
-  if (stray) return 'quote-stray';
-  if (cells.some(({ start, end }) => end - start > table.limits.cellBytes)) return 'cell-too-long';
+  const { cells, hasStrayQuote } = parseRow(row.bytes, table.delimiter.charCodeAt(0));
+  if (hasStrayQuote) return 'quote-stray';
+  if (cells.some(({ start, end }) => end - start > table.limits.maxCellBytes)) return 'cell-too-long';
   if (cells.length !== table.width) return cells.length < table.width ? 'cells-missing' : 'cells-extra';
-  if (!isText(row.bytes)) return 'not-text';
-  const written = table.plan.columns.map((column) => treatCell(table, column, [row.bytes, cells]));
-  const refused = written.filter((each) => typeof each !== 'string').map(({ reason }) => reason);
-  if (refused.includes('formula')) return 'formula';
-  return refused[0] ?? written.map(String);
+  if (!isValidUtf8(row.bytes)) return 'not-text';
+  const written = table.plan.columns.map((column) => transformCell(table, column, [row.bytes, cells]));
+  const rejection = written
+    .filter((columnPlan) => typeof columnPlan !== 'string')
+    .map(({ reason }) => reason);
+  if (rejection.includes('formula')) return 'formula';
+  return rejection[0] ?? written.map(String);
 }
 
-type Refused = { readonly reason: RejectReason };
-const FORMULA: Refused = { reason: 'formula' };
-const TOO_LONG: Refused = { reason: 'cell-too-long' };
+type Rejection = { readonly reason: RejectReason };
+const FORMULA_REJECTION: Rejection = { reason: 'formula' };
+const TOO_LONG_REJECTION: Rejection = { reason: 'cell-too-long' };
 
-function treatCell(
+function transformCell(
   table: OpenedTable,
-  { source, act }: ColumnPlan,
+  { source, action }: ColumnPlan,
   [bytes, cells]: readonly [Uint8Array, readonly Cell[]],
-): string | Refused {
+): string | Rejection {
   const raw = cells[source];
   if (raw === undefined) return '';
   const cell = table.plan.trim ? trimCell(bytes, raw) : raw;
-  if (act.type === 'keep') return keepCell(table, bytes, cell);
-  return applyAct(table, act, textOfCell(bytes, cell));
+  if (action.type === 'keep') return keepCell(table, bytes, cell);
+  return applyAction(table, action, decodeCell(bytes, cell));
 }
 
 /** As it stands in the file, with or without quotes; in quotes where it has some inside and none around it. */
-function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): string | Refused {
-  const text = textOfCell(bytes, { ...cell, doubled: false });
+function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): string | Rejection {
+  const text = decodeCell(bytes, { ...cell, hasEscapedQuotes: false });
   if (text === '' && plan.trim) return '';
-  const safe = plan.formulas === 'keep' ? text : guardFormulas(text);
-  if (safe !== text && plan.formulas === 'refuse') return FORMULA;
-  if (cell.inner) return `"${safe.replaceAll('"', '""')}"`;
+  const safe = plan.formulas === 'keep' ? text : escapeFormulas(text);
+  if (safe !== text && plan.formulas === 'refuse') return FORMULA_REJECTION;
+  if (cell.hasInnerQuotes) return `"${safe.replaceAll('"', '""')}"`;
   return cell.quoted ? `"${safe}"` : safe;
 }
 
@@ -94,23 +100,23 @@ function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): string 
  *
  * @returns instead, why the row is rejected
  */
-export function applyAct(
-  { plan, parts, delimiter, limits }: OpenedTable,
-  act: Exclude<ColumnPlan['act'], { readonly type: 'keep' }>,
+export function applyAction(
+  { plan, dependencies, delimiter, limits }: OpenedTable,
+  action: Exclude<ColumnPlan['action'], { readonly type: 'keep' }>,
   text: string,
-): string | Refused {
+): string | Rejection {
   if (isBlankInJava(text)) return '';
-  const { pseudonymizer } = parts;
-  if (act.type === 'pseudonymize')
-    return pseudonymizer[act.reversible ? 'reversible' : 'irreversible'](text, act.kind) ?? '';
-  const made = act.apply(text, pseudonymizer) ?? '';
-  const safe = plan.formulas === 'keep' ? made : guardFormulas(made);
-  if (safe !== made && plan.formulas === 'refuse') return FORMULA;
-  const written = writeCell(safe, delimiter);
-  return isLonger(written, limits.cellBytes) ? TOO_LONG : written;
+  const { pseudonymizer } = dependencies;
+  if (action.type === 'pseudonymize')
+    return pseudonymizer[action.reversible ? 'reversible' : 'irreversible'](text, action.kind) ?? '';
+  const transformed = action.apply(text, pseudonymizer) ?? '';
+  const safe = plan.formulas === 'keep' ? transformed : escapeFormulas(transformed);
+  if (safe !== transformed && plan.formulas === 'refuse') return FORMULA_REJECTION;
+  const written = encodeCell(safe, delimiter);
+  return exceedsByteLength(written, limits.maxCellBytes) ? TOO_LONG_REJECTION : written;
 }
 
 /** Whether a text has more bytes of UTF-8, of which a unit of UTF-16 becomes three at most. */
-function isLonger(text: string, bytes: number): boolean {
+function exceedsByteLength(text: string, bytes: number): boolean {
   return text.length * 3 > bytes && encoder.encode(text).length > bytes;
 }

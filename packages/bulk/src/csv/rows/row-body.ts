@@ -1,4 +1,4 @@
-import type { EngineParts, TablePlan } from '../../bulk-plan.ts';
+import type { EngineDependencies, TablePlan } from '../../bulk-plan.ts';
 import type { LineEnd } from '../text/split-rows.ts';
 import type { CsvLimits } from './csv-limits.ts';
 import type { RowOutput } from './row-output.ts';
@@ -14,12 +14,17 @@ export type OpenedTable = {
   /** Line on which the first row begins. */
   readonly firstLine: number;
   readonly limits: CsvLimits;
-  readonly parts: EngineParts;
+  readonly dependencies: EngineDependencies;
   readonly output: RowOutput;
-  readonly tally: CsvTally;
+  readonly rowCounts: CsvCounts;
 };
 
-export type CsvTally = { rowsIn: number; rowsOut: number; rejected: number; readonly filled: number[] };
+export type CsvCounts = {
+  rowsIn: number;
+  rowsOut: number;
+  rejected: number;
+  readonly nonEmptyCells: number[];
+};
 
 /**
  * What reads, treats and writes the rows behind a header. Two do: one in plain TypeScript, which is easy to read and says what is
@@ -27,13 +32,13 @@ export type CsvTally = { rowsIn: number; rowsOut: number; rejected: number; read
  */
 export type RowBody = {
   /** @throws BulkError */
-  readonly push: (bytes: Uint8Array) => void;
+  readonly write: (bytes: Uint8Array) => void;
   /** Writes all rows that have come whole, few as they may be. @throws BulkError */
   readonly flush: () => void;
   /** @throws BulkError */
   readonly end: () => void;
 };
-export type OpenRows = (table: OpenedTable) => RowBody;
+export type CreateRowBody = (table: OpenedTable) => RowBody;
 
 /** A cell that nobody sees as more than empty, for a row of one column: a line without a byte would be no row. */
 export const EMPTY_ROW = '""';

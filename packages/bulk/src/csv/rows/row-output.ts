@@ -1,6 +1,6 @@
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
-import { createWaitingRows, type WaitingRows } from './waiting-rows.ts';
+import { createBufferedRows, type BufferedRows } from './buffered-rows.ts';
 
 /** What has been written and not been taken. */
 export type RowOutput = {
@@ -11,14 +11,14 @@ export type RowOutput = {
 };
 
 /** Rows leave in the order in which they come. */
-export function createKeptOutput(): RowOutput {
-  const bytes = createByteStore();
+export function createOrderedOutput(): RowOutput {
+  const bytes = createByteBuffer();
   return {
     append: (more) => bytes.append(more),
     take: () => {
-      const taken = bytes.written();
+      const lastTaken = bytes.written();
       bytes.clear();
-      return taken;
+      return lastTaken;
     },
   };
 }
@@ -28,7 +28,7 @@ export function createKeptOutput(): RowOutput {
  * (KEY-01). The header, which is appended without an end of a row, stays.
  */
 export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
-  const rows = createWaitingRows();
+  const rows = createBufferedRows();
   let started = false;
   let number = 0;
   const release = (count: number): void => {
@@ -41,7 +41,7 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
       rows.add(bytes, ends);
       if (!started) rows.releaseHeader();
       started = true;
-      for (let count = freeWindow(rows); count > 0; count = freeWindow(rows)) release(count);
+      for (let count = windowCapacity(rows); count > 0; count = windowCapacity(rows)) release(count);
     },
     take: (last) => {
       const left = rows.count();
@@ -55,25 +55,25 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
  * Rows of the first window, if the one behind it is whole as well: what is left in the end goes with the last whole one, since of a window
  * of one row everybody knows where the row stood.
  */
-function freeWindow(rows: WaitingRows): number {
-  const first = wholeWindow(rows, 0);
-  return first > 0 && wholeWindow(rows, first) > 0 ? first : 0;
+function windowCapacity(rows: BufferedRows): number {
+  const first = completeWindow(rows, 0);
+  return first > 0 && completeWindow(rows, first) > 0 ? first : 0;
 }
 
 /** Rows of the window behind so many rows, if it is whole: by what rows hold, not by how they came, so that both engines cut alike. */
-function wholeWindow(rows: WaitingRows, from: number): number {
-  const base = rows.bytesOf(from);
+function completeWindow(rows: BufferedRows, from: number): number {
+  const base = rows.byteLength(from);
   const last = Math.min(rows.count() - from, WINDOW_ROWS);
-  if (rows.bytesOf(from + last) - base < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
+  if (rows.byteLength(from + last) - base < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
   let count = 1;
-  while (rows.bytesOf(from + count) - base < WINDOW_BYTES) count += 1;
+  while (rows.byteLength(from + count) - base < WINDOW_BYTES) count += 1;
   return count;
 }
 
 const decoder = new TextDecoder();
 
 /** Bytes in one piece of memory, which grows to what it once held. */
-function createByteStore() {
+function createByteBuffer() {
   let memory = new Uint8Array(4_096);
   let length = 0;
   return {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import {
-  planOf,
+  createPlanTable,
   ROW_ENGINES,
   runTable,
   TABLE_PSEUDONYMIZER,
@@ -8,12 +8,12 @@ import {
 import { createPseudonymizer } from '../../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest.ts';
 import { shuffleWindow } from '../../shuffle-window.ts';
-import { shuffledOrder } from '../../shuffled-order.ts';
-import { openTableWith } from '../open-table-with.ts';
+import { createShuffledOrder } from '../../create-shuffled-order.ts';
+import { createTableEngine } from '../create-table-engine.ts';
 
 const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);
 const table = `a,b\n${lines.join('\n')}`;
-const planTable = planOf({}, { rowOrder: 'shuffled' });
+const planTable = createPlanTable({}, { rowOrder: 'shuffled' });
 /** The first column, row by row. */
 const orderOf = (text: string) => [...text.matchAll(/^(\d+),/gm)].map(([, number]) => Number(number));
 
@@ -63,9 +63,9 @@ it('F19: the order for a key and a window is the same in every version', () => {
 it('BLK-05: rows of megabytes are not held until there are 500 of them, and both engines cut alike', () => {
   const outputs = Object.values(ROW_ENGINES).map((openRows) => {
     const parts = { pseudonymizer: TABLE_PSEUDONYMIZER, onReject: () => expect.unreachable() };
-    const engine = openTableWith({ openRows }, [planTable, { delimiter: ',', encoding: 'auto' }, parts]);
+    const engine = createTableEngine({ openRows }, [planTable, { delimiter: ',', encoding: 'auto' }, parts]);
     const rows = Array.from({ length: 40 }, (_, at) => `${at},${'x'.repeat(1_000_000)}\n`);
-    const taken = ['a,b\n', ...rows].map((row) => engine.push(Buffer.from(row)).slice());
+    const taken = ['a,b\n', ...rows].map((row) => engine.write(Buffer.from(row)).slice());
     const early = taken.reduce((sum, { length }) => sum + length, 0);
     expect(early).toBeGreaterThan(15_000_000);
     return orderOf(Buffer.concat([...taken, engine.end()]).toString());
@@ -83,12 +83,12 @@ it('all orders are equally likely, and bytes beyond the last multiple are drawn 
       return seed >>> 24;
     });
   for (let run = 0; run < 6_000; run += 1) {
-    const order = shuffledOrder(3, nextBytes).join();
+    const order = createShuffledOrder(3, nextBytes).join();
     counts.set(order, (counts.get(order) ?? 0) + 1);
   }
   expect(counts.size).toBe(6);
   for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(150);
   const drawn = [0xff, 0xff, 0, 1];
   // 65,535 is above the largest multiple of 3; the 1 behind it counts.
-  expect(shuffledOrder(3, () => Uint8Array.of(...drawn))).toEqual([0, 2, 1]);
+  expect(createShuffledOrder(3, () => Uint8Array.of(...drawn))).toEqual([0, 2, 1]);
 });

@@ -10,45 +10,45 @@
  * @example guardFormulas('-1.5') // '-1.5'
  * @example guardFormulas('+49 (30) 123-45') // '+49 (30) 123-45'
  */
-export function guardFormulas(text: string): string {
+export function escapeFormulas(text: string): string {
   if (PLAIN.test(text)) return text;
   let safe = '';
   let from = 0;
-  for (const place of formulaPlaces(text)) {
-    safe += `${text.slice(from, place)}'`;
-    from = place;
+  for (const offset of findFormulaOffsets(text)) {
+    safe += `${text.slice(from, offset)}'`;
+    from = offset;
   }
   return from === 0 && safe === '' ? text : safe + text.slice(from);
 }
 
 /** Its separators are none of its blanks, so no character is looked at twice. */
-const BEGINS =
+const FORMULA_START =
   /(^|[,;|\t\r\n])[\0-\x08\x0b\x0c\x0e-\x20"\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*([=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /** One cell for every reader, and none that begins with a blank or a sign: most texts. */
 const PLAIN = /^[0-9A-Za-z][^,;|\t\r\n]*$/;
 
-function formulaPlaces(text: string): readonly number[] {
-  const places = /^[\t\r\n]/.test(text) ? [0] : [];
-  BEGINS.lastIndex = 0;
-  for (let found = BEGINS.exec(text); found !== null; found = BEGINS.exec(text)) {
+function findFormulaOffsets(text: string): readonly number[] {
+  const offsets = /^[\t\r\n]/.test(text) ? [0] : [];
+  FORMULA_START.lastIndex = 0;
+  for (let found = FORMULA_START.exec(text); found !== null; found = FORMULA_START.exec(text)) {
     const { 0: whole, 1: separator = '', 2: sign = '', index } = found;
     const place = index + separator.length;
     const start = index + whole.length - 1;
-    if ((sign !== '+' && sign !== '-') || !isNumber(text, start, separator)) places.push(place);
+    if ((sign !== '+' && sign !== '-') || !isNumber(text, start, separator)) offsets.push(place);
   }
-  return places;
+  return offsets;
 }
 
 const NUMBER = /^[+-][ .,()/%-]*[0-9][0-9 .,()/%-]*(?:(?<=[0-9])[eE][+-]?[0-9]+)?$/;
-const IN_NUMBERS = '0123456789 .,()/%+-eE';
+const NUMERIC_CHARACTERS = '0123456789 .,()/%+-eE';
 
 /** Up to where a reader who begins cells at this separator ends this one; at the start of a cell all of it counts. */
 function isNumber(text: string, start: number, separator: string): boolean {
   const ends = separator === '' ? '' : `${separator}\r\n`;
   let end = start;
   while (end < text.length && !ends.includes(text[end] ?? '')) {
-    if (!IN_NUMBERS.includes(text[end] ?? '')) return false;
+    if (!NUMERIC_CHARACTERS.includes(text[end] ?? '')) return false;
     end += 1;
   }
   return NUMBER.test(text.slice(start, end));

@@ -8,7 +8,7 @@ const decoder = new TextDecoder();
  * `sep=;` of Excel. It is no header, and no row. The delimiter is that of the rules all the same: it is stated, never guessed.
  */
 export function isPreamble({ bytes }: Pick<RawRow, 'bytes'>): boolean {
-  return bytes.length < LONGEST && PREAMBLE.test(decoder.decode(bytes));
+  return bytes.length < MAX_PREAMBLE_BYTES && PREAMBLE.test(decoder.decode(bytes));
 }
 
-const LONGEST = 512;
+const MAX_PREAMBLE_BYTES = 512;

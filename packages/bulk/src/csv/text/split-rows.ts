@@ -15,7 +15,7 @@ export type RawRow = {
 };
 
 /** Where the splitter stands in a row. */
-type Place = 'cell-start' | 'plain' | 'quoted' | 'closing';
+type SplitterState = 'cell-start' | 'plain' | 'quoted' | 'closing';
 
 /** Cuts text at the ends of rows. It reads bytes one by one: for headers, for rows that are too long, and for the reference. */
 export type RowSplitter = {
@@ -24,7 +24,7 @@ export type RowSplitter = {
    *
    * @throws BulkError QUOTE_BROKEN
    */
-  readonly read: (chunk: Uint8Array, at: number) => { readonly next: number; readonly row?: RawRow };
+  readonly readRow: (chunk: Uint8Array, at: number) => { readonly next: number; readonly row?: RawRow };
   /** @throws BulkError QUOTE_UNCLOSED */
   readonly end: () => RawRow | undefined;
   /** The line on which the next row begins. */
@@ -39,32 +39,32 @@ export type RowSplitter = {
  * wrong guess puts values into other columns (BLK-02).
  */
 export function createRowSplitter(delimiter: number, rowBytes: number, firstLine = 1): RowSplitter {
-  const state: Splitting = {
+  const state: SplitterContext = {
     delimiter,
-    held: createHold(rowBytes),
-    place: 'cell-start',
+    rowBuffer: createRowBuffer(rowBytes),
+    state: 'cell-start',
     line: firstLine,
     start: firstLine,
     pendingReturn: false,
     returnInQuotes: false,
   };
   return {
-    read: (chunk, at) => readRow(state, chunk, at),
+    readRow: (chunk, at) => readRow(state, chunk, at),
     end: () => {
-      if (state.place === 'quoted') throw new BulkError({ fault: 'QUOTE_UNCLOSED', line: state.start });
+      if (state.state === 'quoted') throw new BulkError({ fault: 'QUOTE_UNCLOSED', line: state.start });
       const lineEnd = state.pendingReturn ? '\r' : '\n';
       state.pendingReturn = false;
       return finishRow(state, lineEnd);
     },
     line: () => state.line,
-    tooLong: () => (state.held.isTooLong() ? state.start : undefined),
+    tooLong: () => (state.rowBuffer.isTooLong() ? state.start : undefined),
   };
 }
 
-type Splitting = {
+type SplitterContext = {
   readonly delimiter: number;
-  readonly held: Hold;
-  place: Place;
+  readonly rowBuffer: RowBuffer;
+  state: SplitterState;
   /** Where the reading is, and where the row began. */
   line: number;
   start: number;
@@ -73,7 +73,11 @@ type Splitting = {
   returnInQuotes: boolean;
 };
 
-function readRow(state: Splitting, chunk: Uint8Array, from: number): ReturnType<RowSplitter['read']> {
+function readRow(
+  state: SplitterContext,
+  chunk: Uint8Array,
+  from: number,
+): ReturnType<RowSplitter['readRow']> {
   for (let at = from; at < chunk.length; at += 1) {
     const byte = chunk[at] ?? 0;
     if (state.pendingReturn) {
@@ -82,40 +86,40 @@ function readRow(state: Splitting, chunk: Uint8Array, from: number): ReturnType<
       if (row !== undefined) return { next: byte === LF ? at + 1 : at, row };
       if (byte === LF) continue;
     }
-    if (state.place === 'quoted') takeQuoted(state, byte);
+    if (state.state === 'quoted') handleQuotedByte(state, byte);
     else if (byte === CR) state.pendingReturn = true;
-    else if (byte !== LF) takeOutside(state, byte);
+    else if (byte !== LF) handleUnquotedByte(state, byte);
     else {
       const row = finishRow(state, '\n');
       if (row !== undefined) return { next: at + 1, row };
     }
-    if (state.held.isTooLong()) at = passOver(state, chunk, at + 1) - 1;
+    if (state.rowBuffer.isTooLong()) at = skipPlainBytes(state, chunk, at + 1) - 1;
   }
   return { next: chunk.length };
 }
 
-function takeQuoted(state: Splitting, byte: number): void {
+function handleQuotedByte(state: SplitterContext, byte: number): void {
   if (byte === CR || (byte === LF && !state.returnInQuotes)) state.line += 1;
   state.returnInQuotes = byte === CR;
-  if (byte === QUOTE) state.place = 'closing';
-  state.held.add(byte);
+  if (byte === QUOTE) state.state = 'closing';
+  state.rowBuffer.add(byte);
 }
 
-function takeOutside(state: Splitting, byte: number): void {
-  const { place, delimiter } = state;
+function handleUnquotedByte(state: SplitterContext, byte: number): void {
+  const { state: place, delimiter } = state;
   if (place === 'closing' && byte !== delimiter && byte !== QUOTE)
     throw new BulkError({ fault: 'QUOTE_BROKEN', line: state.start });
-  if (byte === delimiter) state.place = 'cell-start';
-  else if (byte === QUOTE && place !== 'plain') state.place = 'quoted';
-  else state.place = 'plain';
+  if (byte === delimiter) state.state = 'cell-start';
+  else if (byte === QUOTE && place !== 'plain') state.state = 'quoted';
+  else state.state = 'plain';
   state.returnInQuotes = false;
-  state.held.add(byte);
+  state.rowBuffer.add(byte);
 }
 
 /** The rest of a cell of a row that is not held any more, which may be of any length. @returns where it is not that any more */
-function passOver(state: Splitting, chunk: Uint8Array, from: number): number {
-  if (state.place === 'quoted') return passQuoted(state, chunk, from);
-  if (state.place !== 'plain' || state.pendingReturn) return from;
+function skipPlainBytes(state: SplitterContext, chunk: Uint8Array, from: number): number {
+  if (state.state === 'quoted') return skipQuotedBytes(state, chunk, from);
+  if (state.state !== 'plain' || state.pendingReturn) return from;
   const { delimiter } = state;
   let at = from;
   for (; at < chunk.length; at += 1) {
@@ -125,7 +129,7 @@ function passOver(state: Splitting, chunk: Uint8Array, from: number): number {
   return at;
 }
 
-function passQuoted(state: Splitting, chunk: Uint8Array, from: number): number {
+function skipQuotedBytes(state: SplitterContext, chunk: Uint8Array, from: number): number {
   const quote = chunk.indexOf(QUOTE, from);
   const end = quote === -1 ? chunk.length : quote;
   let { line, returnInQuotes } = state;
@@ -138,49 +142,49 @@ function passQuoted(state: Splitting, chunk: Uint8Array, from: number): number {
   return end;
 }
 
-function finishRow(state: Splitting, lineEnd: LineEnd): RawRow | undefined {
-  const tooLong = state.held.isTooLong();
-  const bytes = state.held.take();
+function finishRow(state: SplitterContext, lineEnd: LineEnd): RawRow | undefined {
+  const tooLong = state.rowBuffer.isTooLong();
+  const bytes = state.rowBuffer.take();
   const row: RawRow = { bytes, line: state.start, lineEnd, tooLong };
-  state.place = 'cell-start';
+  state.state = 'cell-start';
   state.line += 1;
   state.start = state.line;
   return bytes.length === 0 && !tooLong ? undefined : row;
 }
 
 /** The bytes of a row, as long as they may be those of one. */
-type Hold = {
+type RowBuffer = {
   readonly add: (byte: number) => void;
   readonly isTooLong: () => boolean;
   /** None of a row that is too long. */
   readonly take: () => Uint8Array;
 };
 
-const FIRST_BYTES = 256;
+const INITIAL_BYTES = 256;
 
-function createHold(limit: number): Hold {
-  let kept = new Uint8Array(FIRST_BYTES);
+function createRowBuffer(limit: number): RowBuffer {
+  let buffer = new Uint8Array(INITIAL_BYTES);
   let length = 0;
   return {
     add: (byte) => {
       if (length > limit) return;
-      if (length === kept.length) kept = enlarge(kept);
-      kept[length] = byte;
+      if (length === buffer.length) buffer = growBuffer(buffer);
+      buffer[length] = byte;
       length += 1;
     },
     isTooLong: () => length > limit,
     take: () => {
-      const bytes = length > limit ? NOTHING : kept.slice(0, length);
-      if (length > limit) kept = new Uint8Array(FIRST_BYTES);
+      const bytes = length > limit ? EMPTY_BYTES : buffer.slice(0, length);
+      if (length > limit) buffer = new Uint8Array(INITIAL_BYTES);
       length = 0;
       return bytes;
     },
   };
 }
 
-const NOTHING = new Uint8Array(0);
+const EMPTY_BYTES = new Uint8Array(0);
 
-function enlarge(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function growBuffer(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(bytes.length * 2);
   larger.set(bytes);
   return larger;

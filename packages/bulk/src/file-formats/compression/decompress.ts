@@ -2,12 +2,12 @@ import { Buffer } from 'node:buffer';
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BulkError } from '../../bulk-fault.ts';
-import type { Compression } from '../../format-of-name.ts';
-import { zstdOfNode } from './zstd-of-node.ts';
+import type { Compression } from '../../parse-file-name.ts';
+import { nodeZstd } from './node-zstd.ts';
 
 /** A table compresses a hundredfold at most; a bomb of gzip reaches a thousand. Small files may be what they like. */
-const RATIO = 250;
-const FREE_BYTES = 16 * 1024 * 1024;
+const MAX_EXPANSION_RATIO = 250;
+const RATIO_EXEMPT_BYTES = 16 * 1024 * 1024;
 const CHUNK_BYTES = 65_536;
 
 type Decoder = Transform & { readonly bytesWritten: number };
@@ -23,13 +23,13 @@ type Decoder = Transform & { readonly bytesWritten: number };
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
-  said: Compression,
+  declared: Compression,
 ): AsyncGenerator<Uint8Array> {
-  const [first, all] = await beginningOf(chunks);
-  if (magicOf(first) !== said) throw new BulkError({ fault: 'COMPRESSION_LABEL' });
-  if (said === 'none') return yield* all;
-  const [inner, whole] = await beginningOf(expanded(all, decoderOf(said)));
-  if (magicOf(inner) !== 'none') throw new BulkError({ fault: 'COMPRESSION_LABEL' });
+  const [first, all] = await peekFirstBytes(chunks);
+  if (detectCompression(first) !== declared) throw new BulkError({ fault: 'COMPRESSION_LABEL' });
+  if (declared === 'none') return yield* all;
+  const [inner, whole] = await peekFirstBytes(decodeStream(all, createDecoder(declared)));
+  if (detectCompression(inner) !== 'none') throw new BulkError({ fault: 'COMPRESSION_LABEL' });
   yield* whole;
 }
 
@@ -39,16 +39,22 @@ export async function* decompress(
  * @throws BulkError COMPRESSION_LABEL when they differ, or the encoding is another one
  * @example saidCompression('none', 'gzip') // 'gzip'
  */
-export function saidCompression(ofName: Compression, contentEncoding?: string | undefined): Compression {
-  const word = (contentEncoding ?? '').trim().toLowerCase();
+export function declaredCompression(
+  nameCompression: Compression,
+  contentEncoding?: string | undefined,
+): Compression {
+  const codingName = (contentEncoding ?? '').trim().toLowerCase();
   // What S3 adds to uploads in chunks says nothing of the object (User Guide, "Signature calculations: chunked upload").
-  const ofStore = ENCODINGS[word.replace(/,?\s*aws-chunked$/, '')];
-  if (ofStore === undefined || (ofStore !== 'none' && ofName !== 'none' && ofStore !== ofName))
+  const storeCompression = COMPRESSION_BY_CODING[codingName.replace(/,?\s*aws-chunked$/, '')];
+  if (
+    storeCompression === undefined ||
+    (storeCompression !== 'none' && nameCompression !== 'none' && storeCompression !== nameCompression)
+  )
     throw new BulkError({ fault: 'COMPRESSION_LABEL' });
-  return ofName === 'none' ? ofStore : ofName;
+  return nameCompression === 'none' ? storeCompression : nameCompression;
 }
 
-const ENCODINGS: Readonly<Record<string, Compression | undefined>> = {
+const COMPRESSION_BY_CODING: Readonly<Record<string, Compression | undefined>> = {
   '': 'none',
   identity: 'none',
   gzip: 'gzip',
@@ -57,14 +63,14 @@ const ENCODINGS: Readonly<Record<string, Compression | undefined>> = {
 };
 
 /** RFC 1952 section 2.3.1 (method deflate), RFC 8878 section 3.1. No text in any encoding begins so. */
-function magicOf(bytes: Uint8Array): Compression {
+function detectCompression(bytes: Uint8Array): Compression {
   const [a, b, c, d] = bytes;
   if (a === 0x1f && b === 0x8b && c === 8) return 'gzip';
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'none';
 }
 
 /** At least four bytes, where there are so many, and everything from the beginning. */
-async function beginningOf(
+async function peekFirstBytes(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<readonly [first: Uint8Array, all: AsyncIterable<Uint8Array>]> {
   const iterator = chunks[Symbol.asyncIterator]();
@@ -77,10 +83,10 @@ async function beginningOf(
     length += next.value.length;
   }
   const first = read.length === 1 && read[0] !== undefined ? read[0] : Buffer.concat(read);
-  return [first, continued(first, iterator)];
+  return [first, prependBytes(first, iterator)];
 }
 
-async function* continued(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* prependBytes(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     if (first.length > 0) yield first;
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
@@ -89,14 +95,17 @@ async function* continued(first: Uint8Array, rest: AsyncIterator<Uint8Array>): A
   }
 }
 
-function decoderOf(said: 'gzip' | 'zstd'): Decoder {
+function createDecoder(declared: 'gzip' | 'zstd'): Decoder {
   const decoder =
-    said === 'gzip' ? createGunzip({ chunkSize: CHUNK_BYTES }) : zstdOfNode.createZstdDecompress?.();
+    declared === 'gzip' ? createGunzip({ chunkSize: CHUNK_BYTES }) : nodeZstd.createZstdDecompress?.();
   if (decoder === undefined) throw new BulkError({ fault: 'ZSTD_MISSING' });
   return decoder;
 }
 
-async function* expanded(chunks: AsyncIterable<Uint8Array>, decoder: Decoder): AsyncGenerator<Uint8Array> {
+async function* decodeStream(
+  chunks: AsyncIterable<Uint8Array>,
+  decoder: Decoder,
+): AsyncGenerator<Uint8Array> {
   let read = 0;
   const counted = async function* () {
     for await (const chunk of chunks) {
@@ -109,16 +118,17 @@ async function* expanded(chunks: AsyncIterable<Uint8Array>, decoder: Decoder): A
   try {
     for await (const chunk of decoder) {
       out += chunk.length;
-      if (out > FREE_BYTES && out > RATIO * read) throw new BulkError({ fault: 'EXPANDS_TOO_FAR' });
+      if (out > RATIO_EXEMPT_BYTES && out > MAX_EXPANSION_RATIO * read)
+        throw new BulkError({ fault: 'EXPANDS_TOO_FAR' });
       yield chunk;
     }
   } catch (error) {
-    throw isBroken(error) ? new BulkError({ fault: 'COMPRESSION_BROKEN' }) : error;
+    throw isCorruptDataError(error) ? new BulkError({ fault: 'COMPRESSION_BROKEN' }) : error;
   }
   // Bytes behind the end, or a second frame of zstd, which Node leaves out without a word.
   if (decoder.bytesWritten !== read) throw new BulkError({ fault: 'COMPRESSION_BROKEN' });
 }
 
-function isBroken(error: unknown): boolean {
+function isCorruptDataError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_|^ZSTD_/.test(String(error.code));
 }

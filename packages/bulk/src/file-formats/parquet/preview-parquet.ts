@@ -14,7 +14,7 @@ export type ParquetPreview = {
   readonly after: readonly (readonly string[])[];
 };
 
-type Preview = OpenParquet & {
+type PreviewOptions = OpenParquet & {
   readonly rows: number;
   readonly onReject: (line: number, reason: RejectReason) => void;
 };
@@ -26,51 +26,57 @@ type Preview = OpenParquet & {
  * @throws BulkError as `runParquet`
  * @example (await previewParquet({ source, planTable, parts, rows: 3, onReject })).after[0]
  */
-export async function previewParquet({ rows: most, onReject, ...open }: Preview): Promise<ParquetPreview> {
+export async function previewParquet({
+  rows: maxRows,
+  onReject,
+  ...open
+}: PreviewOptions): Promise<ParquetPreview> {
   const opened = await openParquet(open);
   try {
-    return await previewOpened({ rows: most, onReject, ...open }, opened);
+    return await previewOpened({ rows: maxRows, onReject, ...open }, opened);
   } finally {
     opened.end();
   }
 }
 
 async function previewOpened(
-  { rows: most, onReject, ...open }: Preview,
+  { rows: maxRows, onReject, ...open }: PreviewOptions,
   opened: OpenedParquet,
 ): Promise<ParquetPreview> {
   const { plan, columns, metadata, names, size, elements } = opened;
   const group = metadata.row_groups.find(({ num_rows: rows }) => rows > 0n);
   if (group === undefined) return { plan, before: [], after: [] };
-  const chunks = locateChunks(group, { names, size, elements });
+  const chunks = locateChunks(group, { names, size, elementsByName: elements });
   const reading = { stretch: (from: number, to: number) => open.source.open(from, to) };
-  const rows = Math.min(most, Number(group.num_rows));
-  const read: ReadColumn[] = [];
+  const rows = Math.min(maxRows, Number(group.num_rows));
+  const read: PreviewColumn[] = [];
   // One after the other: they share memory.
   for (const column of columns) {
-    const input = openInput({ ...column, treat: keepValues }, chunks, { ...opened, reading });
+    const input = openInput({ ...column, transform: keepValues }, chunks, { ...opened, reading });
     const { values } = await input.take(rows);
     await input.end();
-    read.push({ column, values, treated: column.treat(values) });
+    read.push({ column, values, transformed: column.transform(values) });
   }
   const all = Array.from({ length: rows }, (_, row) => row);
-  const bad = all.filter((row) =>
-    read.some(({ column, values }) => column.isText && !isText(values[row] ?? '')),
+  const rejectedRows = all.filter((row) =>
+    read.some(({ column, values }) => column.requiresText && !isText(values[row] ?? '')),
   );
-  for (const row of bad) onReject(row + 1, 'not-text');
+  for (const row of rejectedRows) onReject(row + 1, 'not-text');
   return {
     plan,
-    before: all.map((row) => read.map(({ column, values }) => textAt(values, row, inputOf(column, opened)))),
+    before: all.map((row) =>
+      read.map(({ column, values }) => textAt(values, row, findInputElement(column, opened))),
+    ),
     after: all
-      .filter((row) => !bad.includes(row))
-      .map((row) => read.map(({ column, treated }) => textAt(treated, row, column.element))),
+      .filter((row) => !rejectedRows.includes(row))
+      .map((row) => read.map(({ column, transformed }) => textAt(transformed, row, column.element))),
   };
 }
 
-type ReadColumn = { readonly column: OutputColumn; readonly values: Values; readonly treated: Values };
+type PreviewColumn = { readonly column: OutputColumn; readonly values: Values; readonly transformed: Values };
 type Element = OutputColumn['element'];
 
-function inputOf({ input, element }: OutputColumn, { elements }: OpenedParquet): Element {
+function findInputElement({ input, element }: OutputColumn, { elements }: OpenedParquet): Element {
   return elements.get(input ?? '') ?? element;
 }
 

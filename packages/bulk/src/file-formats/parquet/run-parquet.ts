@@ -1,20 +1,20 @@
 import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../../bulk-files.ts';
-import type { BulkCounts, EngineParts, PlanTable, TablePlan } from '../../bulk-plan.ts';
-import { describeAct } from '../../describe-act.ts';
+import type { BulkCounts, EngineDependencies, PlanTable, TablePlan } from '../../bulk-plan.ts';
+import { describeAction } from '../../describe-action.ts';
 import type { OutputColumn } from './columns/plan-columns.ts';
 import { type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
 import { outputCodec } from './format/packages.ts';
-import { type OneReading, readOnce, readPieces } from './format/read-once.ts';
+import { type ForwardReader, createForwardReader, readChunked } from './format/create-forward-reader.ts';
 import { type OpenedParquet, openInput, openParquet } from './open-parquet.ts';
 import { planRows } from './rows/plan-rows.ts';
-import type { RowBatch } from './rows/row-batches.ts';
-import { openOutput, type ParquetOutput } from './writing/write-parquet.ts';
+import type { RowBatch } from './rows/create-row-batches.ts';
+import { createParquetOutput, type ParquetOutput } from './writing/write-parquet.ts';
 
-export type ParquetRun = {
+export type ParquetRunOptions = {
   readonly source: FileSource;
   readonly planTable: PlanTable;
-  readonly parts: EngineParts;
+  readonly dependencies: EngineDependencies;
   /** All bytes of the source, in order, for whoever counts and hashes them; absent, it is opened here. */
   readonly bytes?: AsyncIterable<Uint8Array>;
   /** Takes the bytes of the output in order. */
@@ -36,7 +36,7 @@ export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TableP
  * PACKAGE_MISSING, what `planTable` and `onReject` say
  * @example await runParquet({ source, planTable, parts, write: (chunk) => target.write(chunk) })
  */
-export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
+export async function runParquet(run: ParquetRunOptions): Promise<ParquetResult> {
   const opened = await openParquet(run);
   try {
     return await runOpened(run, opened);
@@ -45,51 +45,55 @@ export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
   }
 }
 
-async function runOpened(run: ParquetRun, opened: OpenedParquet): Promise<ParquetResult> {
+async function runOpened(run: ParquetRunOptions, opened: OpenedParquet): Promise<ParquetResult> {
   const { metadata, plan, columns, codecs, writer } = opened;
-  const output = openOutput(writer, columns, { write: run.write, codec: outputCodec(codecs, writer) });
-  const read = run.groups === undefined ? readOnce : readPieces;
+  const output = createParquetOutput(writer, columns, {
+    write: run.write,
+    codec: outputCodec(codecs, writer),
+  });
+  const read = run.groups === undefined ? createForwardReader : readChunked;
   const reading = read(run.bytes ?? run.source.open(), run.source);
-  const tally: Tally = { rowsIn: 0, rowsOut: 0, filled: columns.map(() => 0) };
+  const tally: RowCounts = { rowsIn: 0, rowsOut: 0, filled: columns.map(() => 0) };
   const groups = metadata.row_groups.slice(run.groups?.from, run.groups?.to);
   for (const group of groups) await runGroup({ ...run, ...opened, reading, output }, group, tally);
   await reading.end();
   await output.end();
   // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
-  return { counts: countsOf(tally, columns), plan: { ...plan, formulas: 'keep' } };
+  return { counts: toCounts(tally, columns), plan: { ...plan, formulas: 'keep' } };
 }
 
-type Working = ParquetRun & OpenedParquet & { readonly reading: OneReading; readonly output: ParquetOutput };
+type RunContext = ParquetRunOptions &
+  OpenedParquet & { readonly reading: ForwardReader; readonly output: ParquetOutput };
 
-async function runGroup(working: Working, group: RowGroup, tally: Tally): Promise<void> {
-  const { columns, output, names, size, elements, onRows } = working;
+async function runGroup(context: RunContext, group: RowGroup, tally: RowCounts): Promise<void> {
+  const { columns, output, names, size, elements, onRows } = context;
   const rows = Number(group.num_rows);
   // pyarrow writes one for a table without rows, of which some columns are nowhere.
   if (rows === 0) return;
-  const chunks = locateChunks(group, { names, size, elements });
+  const chunks = locateChunks(group, { names, size, elementsByName: elements });
   const first = tally.rowsIn;
-  const { batches, written } = await planRows(working, chunks, {
+  const { batches, rowsWritten } = await planRows(context, chunks, {
     first,
     rows,
     onPart: () => onRows?.(first),
   });
-  const made = [];
+  const filledCounts = [];
   for (const [at, column] of columns.entries()) {
-    if (written === 0) break;
+    if (rowsWritten === 0) break;
     const chunk = output.openColumn(column);
     const onPart = (part: number) =>
       onRows?.(tally.rowsIn + Math.floor((rows * (at + part)) / columns.length));
-    await runColumn(working, column, { chunks, batches, chunk, onPart });
-    made.push(chunk.end());
-    tally.filled[at] = (tally.filled[at] ?? 0) + chunk.filled();
+    await runColumn(context, column, { chunks, batches, chunk, onPart });
+    filledCounts.push(chunk.end());
+    tally.filled[at] = (tally.filled[at] ?? 0) + chunk.nonNullCount();
   }
-  if (written > 0) await output.endGroup(made, written);
+  if (rowsWritten > 0) await output.endGroup(filledCounts, rowsWritten);
   tally.rowsIn += rows;
-  tally.rowsOut += written;
+  tally.rowsOut += rowsWritten;
   onRows?.(tally.rowsIn);
 }
 
-type ColumnWork = {
+type ColumnJob = {
   readonly chunks: ReadonlyMap<string, LocatedChunk>;
   readonly batches: readonly RowBatch[];
   readonly chunk: ReturnType<ParquetOutput['openColumn']>;
@@ -97,15 +101,15 @@ type ColumnWork = {
 };
 
 async function runColumn(
-  working: Working,
+  context: RunContext,
   column: OutputColumn,
-  { chunks, batches, chunk, onPart }: ColumnWork,
+  { chunks, batches, chunk, onPart }: ColumnJob,
 ): Promise<void> {
-  const input = openInput(column, chunks, working);
+  const input = openInput(column, chunks, context);
   try {
     for (const [at, { rows, order }] of batches.entries()) {
       chunk.add(await input.take(rows), order);
-      await working.output.flush();
+      await context.output.flush();
       onPart(at / batches.length);
     }
   } finally {
@@ -113,14 +117,14 @@ async function runColumn(
   }
 }
 
-type Tally = { rowsIn: number; rowsOut: number; readonly filled: number[] };
+type RowCounts = { rowsIn: number; rowsOut: number; readonly filled: number[] };
 
-function countsOf({ rowsIn, rowsOut, filled }: Tally, columns: readonly OutputColumn[]): BulkCounts {
+function toCounts({ rowsIn, rowsOut, filled }: RowCounts, columns: readonly OutputColumn[]): BulkCounts {
   return {
     ...{ rowsIn, rowsOut, rejected: rowsIn - rowsOut },
-    columns: columns.map(({ plan: { name, act } }, at) => ({
+    columns: columns.map(({ plan: { name, action } }, at) => ({
       name,
-      treatment: describeAct(act),
+      treatment: describeAction(action),
       filled: filled[at] ?? 0,
     })),
   };

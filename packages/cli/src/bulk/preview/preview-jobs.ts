@@ -1,22 +1,22 @@
 import {
-  type EngineParts,
+  type EngineDependencies,
   NO_SOURCE,
   REJECT_REASONS,
   type RejectReason,
   type TablePlan,
 } from '@nymgate/bulk/bulk-plan';
-import type { BulkSet } from '@nymgate/bulk/bulk-rules';
-import { describeAct } from '@nymgate/bulk/describe-act';
-import { openEngine } from '@nymgate/bulk/engines/open-engine';
+import type { FileRuleSet } from '@nymgate/bulk/bulk-rules';
+import { describeAction } from '@nymgate/bulk/describe-action';
+import { createEngine } from '@nymgate/bulk/engines/create-engine';
 import { decompress } from '@nymgate/bulk/file-formats/compression/decompress';
 import { previewParquet } from '@nymgate/bulk/file-formats/parquet/preview-parquet';
 import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
-import { compressionOf, tablePlanOf } from '@nymgate/hosts/bulk/places/pump-file';
+import { getCompression, getTablePlan } from '@nymgate/hosts/bulk/places/process-file';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
-import { describeFailure, isToldOfFile } from '@nymgate/shell/terminal/describe-failure';
+import { describeFailure, isFileError } from '@nymgate/shell/terminal/describe-failure';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { formatColumns, plural, printable } from '@nymgate/shell/terminal/layout';
+import { formatColumns, formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { splitCells } from './split-cells.ts';
 
@@ -39,15 +39,15 @@ export async function previewJobs(
   for (const job of jobs) {
     terminal.out(
       terminal.paint.bold(
-        `${printable(job.source.uri)} -> ${printable(job.output)} (${job.format}, ${job.set.name})`,
+        `${escapeUnprintable(job.source.uri)} -> ${escapeUnprintable(job.output)} (${job.format}, ${job.set.name})`,
       ),
     );
     try {
       await previewFile(job, setup, terminal);
     } catch (error) {
-      if (!isToldOfFile(error)) throw error;
+      if (!isFileError(error)) throw error;
       failed = true;
-      terminal.out(`  ${terminal.paint.red(printable(describeFailure(error)))}`);
+      terminal.out(`  ${terminal.paint.red(escapeUnprintable(describeFailure(error)))}`);
     }
   }
   return failed ? EXIT.failure : EXIT.ok;
@@ -58,25 +58,25 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   if (job.format === 'parquet') {
     const { source, set } = job;
     const parts = { pseudonymizer: setup.pseudonymizer };
-    const shown = { source, planTable: tablePlanOf(set), parts, rows: ROWS, onReject: rejects.onReject };
+    const shown = { source, planTable: getTablePlan(set), parts, rows: ROWS, onReject: rejects.onReject };
     const { plan, before, after } = await previewParquet(shown);
     rejects.tell(terminal);
-    return tellTable({ plan, before: (row, at) => before[row]?.[at], after }, terminal);
+    return printTable({ plan, before: (row, at) => before[row]?.[at], after }, terminal);
   }
   const head = await firstBytes(job);
   const before = run(unchanged(job.set), job, setup, { ...head, onReject: () => undefined });
   const after = run(job.set, job, setup, { ...head, onReject: rejects.onReject });
   rejects.tell(terminal);
-  if (after.plan === undefined) return tellRecords(decoder.decode(head.bytes), after.text, terminal);
+  if (after.plan === undefined) return printRecords(decoder.decode(head.bytes), after.text, terminal);
   const { plan } = after;
   const form = job.set.open(job.format);
-  const delimiter = 'type' in form && form.type === 'table' ? form.form.delimiter : ',';
+  const delimiter = 'type' in form && form.type === 'table' ? form.tableFormat.delimiter : ',';
   const [inRows, outRows] = [splitCells(before.text, delimiter), splitCells(after.text, delimiter)];
   const cellBefore = (row: number, at: number) => inRows[row + 1]?.[plan.columns[at]?.source ?? NO_SOURCE];
-  tellTable({ plan, before: cellBefore, after: outRows.slice(1, ROWS + 1) }, terminal);
+  printTable({ plan, before: cellBefore, after: outRows.slice(1, ROWS + 1) }, terminal);
 }
 
-function tellRecords(before: string, after: string, terminal: Terminal): void {
+function printRecords(before: string, after: string, terminal: Terminal): void {
   const linesOf = (text: string) =>
     text
       .split('\n')
@@ -84,23 +84,23 @@ function tellRecords(before: string, after: string, terminal: Terminal): void {
       .slice(0, ROWS);
   const lines = linesOf(before);
   for (const [index, line] of linesOf(after).entries()) {
-    if (terminal.interactive) terminal.out(`  before  ${printable(lines[index] ?? '')}`);
-    terminal.out(`  after   ${printable(line)}`);
+    if (terminal.interactive) terminal.out(`  before  ${escapeUnprintable(lines[index] ?? '')}`);
+    terminal.out(`  after   ${escapeUnprintable(line)}`);
   }
 }
 
-type ShownTable = {
+type PreviewTable = {
   readonly plan: TablePlan;
   /** The cell of a row from which that of a column of the output was made. */
   readonly before: (row: number, column: number) => string | undefined;
   readonly after: readonly (readonly string[])[];
 };
 
-function tellTable({ plan, before, after }: ShownTable, terminal: Terminal): void {
+function printTable({ plan, before, after }: PreviewTable, terminal: Terminal): void {
   const { columns, dropped, unknown, missing } = plan;
-  const rows = columns.map(({ name, act }, at) => [
+  const rows = columns.map(({ name, action }, at) => [
     name,
-    describeAct(act),
+    describeAction(action),
     ...after.flatMap((cells, row) => [
       ...(terminal.interactive ? [before(row, at) ?? ''] : []),
       cells[at] ?? '',
@@ -111,8 +111,8 @@ function tellTable({ plan, before, after }: ShownTable, terminal: Terminal): voi
   );
   terminal.out(formatColumns([['column', 'treatment', ...titles.flat()], ...rows]).join('\n'));
   const left = [...dropped.map((name) => `${name} (dropped)`), ...unknown.map((name) => `${name} (no rule)`)];
-  if (left.length > 0) terminal.out(`  left out: ${left.map(printable).join(', ')}`);
-  if (missing.length > 0) terminal.out(`  not in the file: ${missing.map(printable).join(', ')}`);
+  if (left.length > 0) terminal.out(`  left out: ${left.map(escapeUnprintable).join(', ')}`);
+  if (missing.length > 0) terminal.out(`  not in the file: ${missing.map(escapeUnprintable).join(', ')}`);
 }
 
 /** How many rows would be left out for each reason, and the line of the first. */
@@ -126,7 +126,7 @@ function createRejectCount() {
     tell: (terminal: Terminal): void => {
       for (const [reason, { count, line }] of found)
         terminal.out(
-          `  ${plural(count, 'row')} rejected: ${reason}, ${REJECT_REASONS[reason]} (first in line ${line})`,
+          `  ${formatCount(count, 'row')} rejected: ${reason}, ${REJECT_REASONS[reason]} (first in line ${line})`,
         );
     },
   };
@@ -136,24 +136,24 @@ type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
 
 /** Rows keep their places here, so that before and after stand beside each other. A row that the preview has cut is not shown. */
 function run(
-  set: BulkSet,
+  set: FileRuleSet,
   job: FileJob,
   { pseudonymizer }: BulkSetup,
-  { bytes, whole, onReject }: Head & Pick<EngineParts, 'onReject'>,
+  { bytes, whole, onReject }: FileHead & Pick<EngineDependencies, 'onReject'>,
 ): Preview {
-  const engine = openEngine({ set: inOrder(set), format: job.format }, { pseudonymizer, onReject });
-  const out = [engine.push(bytes).slice(), ...(whole ? [engine.end().slice()] : [])];
+  const engine = createEngine({ set: inOrder(set), format: job.format }, { pseudonymizer, onReject });
+  const out = [engine.write(bytes).slice(), ...(whole ? [engine.end().slice()] : [])];
   return { text: decoder.decode(Buffer.concat(out)), plan: engine.plan() };
 }
 
 const decoder = new TextDecoder();
 
-function inOrder(set: BulkSet): BulkSet {
+function inOrder(set: FileRuleSet): FileRuleSet {
   return withPlan(set, (plan) => ({ ...plan, rowOrder: 'kept' }));
 }
 
 /** The same columns as they are in the file: what stands there before. */
-function unchanged(set: BulkSet): BulkSet {
+function unchanged(set: FileRuleSet): FileRuleSet {
   return withPlan(set, (plan, header) => ({
     ...plan,
     formulas: 'keep',
@@ -161,7 +161,10 @@ function unchanged(set: BulkSet): BulkSet {
   }));
 }
 
-function withPlan(set: BulkSet, change: (plan: TablePlan, header: readonly string[]) => TablePlan): BulkSet {
+function withPlan(
+  set: FileRuleSet,
+  change: (plan: TablePlan, header: readonly string[]) => TablePlan,
+): FileRuleSet {
   return {
     ...set,
     open: (format) => {
@@ -180,13 +183,13 @@ function withPlan(set: BulkSet, change: (plan: TablePlan, header: readonly strin
 }
 
 /** `whole`: there is no more than this. */
-type Head = { readonly bytes: Uint8Array; readonly whole: boolean };
+type FileHead = { readonly bytes: Uint8Array; readonly whole: boolean };
 
 /** The first bytes, unpacked and otherwise as they are: which text they are in is told by the rules. */
-async function firstBytes({ source, format }: FileJob): Promise<Head> {
+async function firstBytes({ source, format }: FileJob): Promise<FileHead> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of decompress(source.open(), compressionOf(source))) {
+  for await (const chunk of decompress(source.open(), getCompression(source))) {
     // Both the source and the decoder use their memory again.
     chunks.push(Uint8Array.from(chunk));
     length += chunk.length;

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { countParts, nameOfPart, type PartNumber, partOfShare } from '@nymgate/bulk/split/part-number';
+import { countParts, toPartName, type PartNumber, listShareParts } from '@nymgate/bulk/split/part-number';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
 import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { isCuttable } from './is-cuttable.ts';
+import { isSplittable } from './is-splittable.ts';
 
 /** One file, and the jobs that make it: one for each part, or one for all of it. */
 export type FileParts = {
-  readonly whole: FileJob;
-  readonly cuttable: boolean;
+  readonly fileJob: FileJob;
+  readonly splittable: boolean;
   readonly jobs: readonly FileJob[];
 };
 
@@ -19,30 +19,34 @@ export type FileParts = {
  */
 export async function splitJobs(jobs: readonly FileJob[], processes: number): Promise<readonly FileParts[]> {
   const files = await Promise.all(jobs.map((job) => cutFile(job, processes)));
-  refuseDoubles(files.flatMap((file) => file.jobs));
+  rejectDuplicateOutputs(files.flatMap((file) => file.jobs));
   return files;
 }
 
 async function cutFile(whole: FileJob, processes: number): Promise<FileParts> {
-  const cuttable = await isCuttable(whole, processes);
+  const cuttable = await isSplittable(whole, processes);
   const of = cuttable ? countParts(whole.source.size ?? 0, processes) : 1;
-  return { whole, cuttable, jobs: Array.from({ length: of }, (_, index) => partOf(whole, { index, of })) };
+  return {
+    fileJob: whole,
+    splittable: cuttable,
+    jobs: Array.from({ length: of }, (_, index) => partOf(whole, { index, of })),
+  };
 }
 
 function partOf(job: FileJob, part: PartNumber): FileJob {
-  return part.of === 1 ? job : { ...job, output: nameOfPart(job.output, part), part };
+  return part.of === 1 ? job : { ...job, output: toPartName(job.output, part), part };
 }
 
 /** The jobs of one process. */
-export function jobsOfShare(files: readonly FileParts[], share: PartNumber): readonly FileJob[] {
-  return files.flatMap(({ whole: { source }, cuttable, jobs }) =>
-    partOfShare({ name: source.name, size: source.size ?? 0 }, share, cuttable).flatMap(
+export function selectJobsOfPart(files: readonly FileParts[], share: PartNumber): readonly FileJob[] {
+  return files.flatMap(({ fileJob: { source }, splittable, jobs }) =>
+    listShareParts({ name: source.name, size: source.size ?? 0 }, share, splittable).flatMap(
       ({ index }) => jobs[index] ?? [],
     ),
   );
 }
 
-function refuseDoubles(jobs: readonly FileJob[]): void {
+function rejectDuplicateOutputs(jobs: readonly FileJob[]): void {
   const seen = new Set<string>();
   for (const { output } of jobs) {
     const place = isObjectUri(output) ? output : resolve(output);

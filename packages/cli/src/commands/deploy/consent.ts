@@ -4,9 +4,9 @@ import { type CommandContext, type CommandEntry, exampleText } from '../command.
 import { addAdminOptions } from './entra-options.ts';
 
 /** `nymgate consent`. */
-export const consentCommand: CommandEntry = { asksGraph: true, add: addConsent };
+export const consentCommand: CommandEntry = { readsGraph: true, register: addConsent };
 
-function addConsent(program: Command, { terminal, end }: CommandContext): Command {
+function addConsent(program: Command, { terminal, exit }: CommandContext): Command {
   return addAdminOptions(program.command('consent'))
     .description(
       'Consent to the permissions of a deployment as a Privileged Role Administrator, or print what to send to one.',
@@ -23,6 +23,6 @@ function addConsent(program: Command, { terminal, end }: CommandContext): Comman
     .addHelpText('after', exampleText('nymgate consent outlook-cal --print'))
     .action(async (connector: string | undefined, options: ConsentOptions) => {
       const { runConsent } = await import('@nymgate/deploy/entra/run-consent');
-      end(await runConsent(connector, options, terminal));
+      exit(await runConsent(connector, options, terminal));
     });
 }

@@ -14,7 +14,7 @@ export function addAdminOptions(command: Command): Command {
 }
 
 /** As infra/deployment.schema.json has it. */
-export function parseEnvironment(text: string): string {
+export function parseEnvironmentName(text: string): string {
   if (/^[a-z][a-z0-9-]{1,15}$/.test(text)) return text;
   throw new InvalidArgumentError('It must be 2 to 16 lower-case letters, digits and hyphens, such as prod.');
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { InitOptions } from '@nymgate/deploy/init/run-init';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
-import { parseEnvironment } from './entra-options.ts';
+import { parseEnvironmentName } from './entra-options.ts';
 
 /** `nymgate init HOST`. */
-export const initCommand: CommandEntry = { asksGraph: false, add: addInit };
+export const initCommand: CommandEntry = { readsGraph: false, register: addInit };
 
-function addInit(program: Command, { terminal, end }: CommandContext): Command {
+function addInit(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('init')
     .description(
@@ -14,7 +14,12 @@ function addInit(program: Command, { terminal, end }: CommandContext): Command {
     )
     .argument('<host>', 'aws, gcp, azure or kubernetes')
     .option('--out <folder>', 'where to', '.')
-    .option('--environment <name>', 'name of the environment, part of all names', parseEnvironment, 'prod')
+    .option(
+      '--environment <name>',
+      'name of the environment, part of all names',
+      parseEnvironmentName,
+      'prod',
+    )
     .option('--tenant <id>', 'Entra tenant (default: that of az)')
     .option('--account <id>', 'AWS account (default: that of aws)')
     .option('--region <name>', 'region of AWS or Google Cloud (default: that of aws or gcloud)')
@@ -29,6 +34,6 @@ function addInit(program: Command, { terminal, end }: CommandContext): Command {
     .addHelpText('after', exampleText('nymgate init aws --environment prod --out nymgate-prod'))
     .action(async (host: string, options: InitOptions) => {
       const { runInit } = await import('@nymgate/deploy/init/run-init');
-      end(await runInit(host, options, terminal));
+      exit(await runInit(host, options, terminal));
     });
 }

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { SetupOptions } from '@nymgate/deploy/entra/run-setup-entra';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
-import { addAdminOptions, parseEnvironment } from './entra-options.ts';
+import { addAdminOptions, parseEnvironmentName } from './entra-options.ts';
 
 /** `nymgate setup entra`. */
-export const setupCommand: CommandEntry = { asksGraph: true, add: addSetup };
+export const setupCommand: CommandEntry = { readsGraph: true, register: addSetup };
 
 const EXAMPLE = 'nymgate setup entra --deployment deployment.json --dry-run';
 
-function addSetup(program: Command, { terminal, end }: CommandContext): Command {
+function addSetup(program: Command, { terminal, exit }: CommandContext): Command {
   const setup = program
     .command('setup')
     .description('Set up what the gateway needs elsewhere.')
@@ -19,7 +19,7 @@ function addSetup(program: Command, { terminal, end }: CommandContext): Command 
       'Without Terraform: register the Entra applications of a deployment, with the federated credentials that trust the gateway. Changes only what is not right yet.',
     )
     .option('--config <file>', 'make the deployment from this nymgate.yaml and the identity below')
-    .option('--environment <name>', 'with --config: name of the environment', parseEnvironment)
+    .option('--environment <name>', 'with --config: name of the environment', parseEnvironmentName)
     .option('--issuer <url>', "with --config: issuer of the gateway's identity")
     .option('--subject <text>', 'with --config: its subject')
     .option('--audience <text>', 'with --config: its audience (default: that of the cloud)')
@@ -34,7 +34,7 @@ function addSetup(program: Command, { terminal, end }: CommandContext): Command 
     .addHelpText('after', exampleText(EXAMPLE))
     .action(async (options: SetupOptions) => {
       const { runSetupEntra } = await import('@nymgate/deploy/entra/run-setup-entra');
-      end(await runSetupEntra(options, terminal));
+      exit(await runSetupEntra(options, terminal));
     });
   return setup;
 }

@@ -4,9 +4,9 @@ import { type CommandContext, type CommandEntry, exampleText } from '../command.
 import { addAdminOptions } from './entra-options.ts';
 
 /** `nymgate teardown`. */
-export const teardownCommand: CommandEntry = { asksGraph: true, add: addTeardown };
+export const teardownCommand: CommandEntry = { readsGraph: true, register: addTeardown };
 
-function addTeardown(program: Command, { terminal, end }: CommandContext): Command {
+function addTeardown(program: Command, { terminal, exit }: CommandContext): Command {
   return addAdminOptions(program.command('teardown'))
     .description(
       'Say what a deployment left where, in the order of removing, and what is lost; remove its part in Entra.',
@@ -21,6 +21,6 @@ function addTeardown(program: Command, { terminal, end }: CommandContext): Comma
     .addHelpText('after', exampleText('nymgate teardown --deployment deployment.json'))
     .action(async (options: TeardownOptions) => {
       const { runTeardown } = await import('@nymgate/deploy/teardown/run-teardown');
-      end(await runTeardown(options, terminal));
+      exit(await runTeardown(options, terminal));
     });
 }

@@ -5,9 +5,9 @@ import { defaultJobs, parseJobs, parseRejects, parseSplit } from '../arguments.t
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 
 /** `nymgate bulk`, which asks no Graph but may ask a store, by the same client. */
-export const bulkCommand: CommandEntry = { asksGraph: true, add: addBulk };
+export const bulkCommand: CommandEntry = { readsGraph: true, register: addBulk };
 
-function addBulk(program: Command, { terminal, end }: CommandContext): Command {
+function addBulk(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('bulk')
     .description(
@@ -47,6 +47,6 @@ function addBulk(program: Command, { terminal, end }: CommandContext): Command {
     )
     .action(async (paths: readonly string[], options: BulkOptions) => {
       const { runBulk } = await import('../../bulk/run-bulk.ts');
-      end(await runBulk(paths, options, terminal));
+      exit(await runBulk(paths, options, terminal));
     });
 }

@@ -4,9 +4,9 @@ import type { SanitizeOptions } from '../../sanitize/run-sanitize.ts';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 
 /** `nymgate sanitize`. */
-export const sanitizeCommand: CommandEntry = { asksGraph: false, add: addSanitize };
+export const sanitizeCommand: CommandEntry = { readsGraph: false, register: addSanitize };
 
-function addSanitize(program: Command, { terminal, end }: CommandContext): Command {
+function addSanitize(program: Command, { terminal, exit }: CommandContext): Command {
   const command = program
     .command('sanitize')
     .description('Make an answer of Graph safe without a network: raw JSON in, safe JSON out.')
@@ -22,6 +22,6 @@ function addSanitize(program: Command, { terminal, end }: CommandContext): Comma
     .addHelpText('after', exampleText("nymgate sanitize --connector entra-id --url '/v1.0/users' users.json"))
     .action(async (file: string, options: SanitizeOptions) => {
       const { runSanitize } = await import('../../sanitize/run-sanitize.ts');
-      end(await runSanitize(file, options, terminal));
+      exit(await runSanitize(file, options, terminal));
     });
 }

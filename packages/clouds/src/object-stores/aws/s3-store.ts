@@ -1,16 +1,16 @@
 import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
 import { ObjectFailure } from '../shared/object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
 import {
   type ListPage,
-  MARK,
+  OUTPUT_MARK_NAME,
   type ObjectHead,
   type ObjectStore,
   type ObjectStorePorts,
-  type Sums,
+  type Checksums,
 } from '../shared/store.ts';
-import { decodeXml, elementsOf, xmlText } from '../shared/xml.ts';
-import { createS3Calls } from './s3-calls.ts';
+import { decodeXml, findElements, getElementText } from '../shared/xml.ts';
+import { createS3Client } from './s3-client.ts';
 import { createS3Upload } from './s3-upload.ts';
 
 /**
@@ -18,41 +18,48 @@ import { createS3Upload } from './s3-upload.ts';
  * SDKs would find. `AWS_ENDPOINT_URL_S3` names another endpoint, as it does for the SDKs.
  */
 export function openS3Store(ports: ObjectStorePorts): ObjectStore {
-  const calls = createS3Calls(ports);
+  const calls = createS3Client(ports);
   return Object.freeze({
-    wants: undefined,
-    head: async (place: ObjectPlace) =>
-      headOf(await calls.send({ method: 'HEAD', place, headers: SUMS, expect: [200, 404] })),
-    read: async ({ place, head, from, to }) => {
+    requiredChecksum: undefined,
+    head: async (place: ObjectLocation) =>
+      parseObjectHead(
+        await calls.send({
+          method: 'HEAD',
+          location: place,
+          headers: CHECKSUM_HEADERS,
+          expectedStatuses: [200, 404],
+        }),
+      ),
+    read: async ({ location, head, from, to }) => {
       const headers: HeaderList = [
         ['if-match', head.version],
         ['range', `bytes=${from}-${to - 1}`],
       ];
-      const response = await calls.send({ method: 'GET', place, headers, expect: [206] });
+      const response = await calls.send({ method: 'GET', location, headers, expectedStatuses: [206] });
       return response.body;
     },
     list: async (folder, next) => {
       const { text } = await calls.text({
         method: 'GET',
-        place: { ...folder, key: '' },
-        query: listQuery(folder, next),
+        location: { ...folder, key: '' },
+        query: toListQuery(folder, next),
       });
-      return pageOf(text, writeObjectUri(folder));
+      return parseListPage(text, formatObjectUri(folder));
     },
     upload: (request) => createS3Upload(request, calls),
   } satisfies ObjectStore);
 }
 
 /** API reference, HeadObject: checksums are told only when they are asked for. */
-const SUMS: HeaderList = [['x-amz-checksum-mode', 'ENABLED']];
+const CHECKSUM_HEADERS: HeaderList = [['x-amz-checksum-mode', 'ENABLED']];
 
-function headOf({ status, headers }: SourceResponse): ObjectHead | undefined {
+function parseObjectHead({ status, headers }: SourceResponse): ObjectHead | undefined {
   if (status === 404) return undefined;
   return {
     size: Number(headers['content-length'] ?? Number.NaN),
     version: headers['etag'] ?? '',
-    sums: sumsOf(headers),
-    mark: headers[`x-amz-meta-${MARK}`],
+    checksums: parseChecksums(headers),
+    outputMark: headers[`x-amz-meta-${OUTPUT_MARK_NAME}`],
     contentEncoding: headers['content-encoding'],
     contentType: headers['content-type'],
   };
@@ -62,7 +69,7 @@ function headOf({ status, headers }: SourceResponse): ObjectHead | undefined {
  * Checksums of the whole object. Of an object in parts S3 tells, unless it says otherwise, the checksum of the parts' checksums (User
  * Guide, "Checking object integrity"); its ETag ends in `-` and the number of parts.
  */
-function sumsOf(headers: SourceResponse['headers']): Sums {
+function parseChecksums(headers: SourceResponse['headers']): Checksums {
   const type = headers['x-amz-checksum-type'];
   const isWhole = type === undefined ? !/-\d+"?$/.test(headers['etag'] ?? '') : type === 'FULL_OBJECT';
   if (!isWhole) return {};
@@ -74,24 +81,26 @@ function sumsOf(headers: SourceResponse['headers']): Sums {
   );
 }
 
-function listQuery({ key }: ObjectPlace, next: string | undefined): string {
+function toListQuery({ key }: ObjectLocation, next: string | undefined): string {
   const after = next === undefined ? '' : `&continuation-token=${encodeURIComponent(next)}`;
   return `?list-type=2&encoding-type=url&prefix=${encodeURIComponent(key)}${after}`;
 }
 
 /** API reference, ListObjectsV2. Names are percent-encoded, blanks as `+`, so that XML can carry each of them. */
-function pageOf(text: string, where: string): ListPage {
+function parseListPage(text: string, where: string): ListPage {
   if (!text.includes('<ListBucketResult'))
     throw new ObjectFailure(
       { outcome: 'unusable', reason: 'the store answered with no listing', next: 'check the address' },
       where,
     );
   return {
-    objects: elementsOf(text, 'Contents').map((element) => ({
-      key: decodeURIComponent(xmlText(element, 'Key').replaceAll('+', ' ')),
-      size: Number(xmlText(element, 'Size')),
+    objects: findElements(text, 'Contents').map((element) => ({
+      key: decodeURIComponent(getElementText(element, 'Key').replaceAll('+', ' ')),
+      size: Number(getElementText(element, 'Size')),
     })),
     next:
-      xmlText(text, 'IsTruncated') === 'true' ? decodeXml(xmlText(text, 'NextContinuationToken')) : undefined,
+      getElementText(text, 'IsTruncated') === 'true'
+        ? decodeXml(getElementText(text, 'NextContinuationToken'))
+        : undefined,
   };
 }

@@ -1,16 +1,16 @@
 import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
 import { ObjectFailure } from '../shared/object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
-import { oddFinding } from '../shared/send-call.ts';
+import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { unexpectedResponseFinding } from '../shared/send-store-request.ts';
 import {
   type ListPage,
-  MARK,
+  OUTPUT_MARK_NAME,
   type ObjectHead,
   type ObjectStore,
   type ObjectStorePorts,
 } from '../shared/store.ts';
-import { decodeXml, elementsOf, xmlText } from '../shared/xml.ts';
-import { createBlobCalls } from './blob-calls.ts';
+import { decodeXml, findElements, getElementText } from '../shared/xml.ts';
+import { createBlobClient } from './blob-client.ts';
 import { createBlobUpload } from './blob-upload.ts';
 
 /**
@@ -20,39 +20,44 @@ import { createBlobUpload } from './blob-upload.ts';
  * @throws SetupError CONFIG_INVALID when a variable of the environment names no endpoint of Azure
  */
 export function openBlobStore(ports: ObjectStorePorts): ObjectStore {
-  const calls = createBlobCalls(ports);
+  const calls = createBlobClient(ports);
   return Object.freeze({
-    wants: 'md5',
-    head: async (place: ObjectPlace) =>
-      headOf(await calls.send({ method: 'HEAD', place, expect: [200, 404] }), writeObjectUri(place)),
-    read: async ({ place, head, from, to }) => {
+    requiredChecksum: 'md5',
+    head: async (place: ObjectLocation) =>
+      parseObjectHead(
+        await calls.send({ method: 'HEAD', location: place, expectedStatuses: [200, 404] }),
+        formatObjectUri(place),
+      ),
+    read: async ({ location, head, from, to }) => {
       const headers: HeaderList = [
         ['if-match', head.version],
         ['x-ms-range', `bytes=${from}-${to - 1}`],
       ];
-      const response = await calls.send({ method: 'GET', place, headers, expect: [206] });
+      const response = await calls.send({ method: 'GET', location, headers, expectedStatuses: [206] });
       return response.body;
     },
     list: async (folder, next) => {
       const marker = next === undefined ? '' : `&marker=${encodeURIComponent(next)}`;
       const query = `?restype=container&comp=list&prefix=${encodeURIComponent(folder.key)}${marker}`;
-      return pageOf((await calls.text({ method: 'GET', place: { ...folder, key: '' }, query })).text);
+      return parseListPage(
+        (await calls.text({ method: 'GET', location: { ...folder, key: '' }, query })).text,
+      );
     },
     upload: (request) => createBlobUpload(request, calls),
   } satisfies ObjectStore);
 }
 
 /** REST API, "Get Blob Properties". A blob that was encrypted by its writer is read as it stands. */
-function headOf({ status, headers }: SourceResponse, where: string): ObjectHead | undefined {
+function parseObjectHead({ status, headers }: SourceResponse, where: string): ObjectHead | undefined {
   if (status === 404) return undefined;
   const md5 = headers['content-md5'];
   const version = headers['etag'];
-  if (version === undefined) throw new ObjectFailure(oddFinding('told no ETag'), where);
+  if (version === undefined) throw new ObjectFailure(unexpectedResponseFinding('told no ETag'), where);
   return {
     size: Number(headers['content-length'] ?? Number.NaN),
     version,
-    sums: md5 === undefined ? {} : { md5 },
-    mark: headers[`x-ms-meta-${MARK}`],
+    checksums: md5 === undefined ? {} : { md5 },
+    outputMark: headers[`x-ms-meta-${OUTPUT_MARK_NAME}`],
     contentEncoding: headers['content-encoding'],
     contentType: headers['content-type'],
   };
@@ -61,15 +66,15 @@ function headOf({ status, headers }: SourceResponse, where: string): ObjectHead 
 const NAME = /<Name(?: Encoded="(true|false)")?>([^<]*)<\/Name>/;
 
 /** REST API, "List Blobs": names that XML cannot carry are percent-encoded, and said to be. */
-function pageOf(text: string): ListPage {
-  const next = decodeXml(xmlText(text, 'NextMarker'));
+function parseListPage(text: string): ListPage {
+  const next = decodeXml(getElementText(text, 'NextMarker'));
   return {
-    objects: elementsOf(text, 'Blob').map((element) => {
+    objects: findElements(text, 'Blob').map((element) => {
       const [, encoded, name = ''] = NAME.exec(element) ?? [];
       const key = decodeXml(name);
       return {
         key: encoded === 'true' ? decodeURIComponent(key) : key,
-        size: Number(xmlText(element, 'Content-Length')),
+        size: Number(getElementText(element, 'Content-Length')),
       };
     }),
     next: next === '' ? undefined : next,

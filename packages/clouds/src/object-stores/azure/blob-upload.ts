@@ -1,28 +1,34 @@
 import { Buffer } from 'node:buffer';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import { sumOf } from '../shared/checksums.ts';
-import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../shared/store.ts';
-import type { BlobCalls } from './blob-calls.ts';
+import { computeChecksum } from '../shared/checksums.ts';
+import {
+  OUTPUT_MARK_NAME,
+  type Part,
+  type Checksums,
+  type Upload,
+  type UploadRequest,
+} from '../shared/store.ts';
+import type { BlobClient } from './blob-client.ts';
 
 /**
  * A block blob: Put Block for each part, and Put Block List last, which makes the blob. Each block carries its MD5, which Azure compares
  * with what arrived; that of the whole is kept with the blob. Blocks that no list names go away by themselves after a week.
  */
-export function createBlobUpload(request: UploadRequest, calls: BlobCalls): Upload {
-  const { place } = request;
+export function createBlobUpload(request: UploadRequest, calls: BlobClient): Upload {
+  const { location } = request;
   const ids: string[] = [];
   const put = async ({ bytes, index }: Part): Promise<void> => {
-    const id = blockId(request.mark, index);
+    const id = createBlockId(request.outputMark, index);
     const query = `?comp=block&blockid=${encodeURIComponent(id)}`;
-    const headers: HeaderList = [['content-md5', sumOf('md5', bytes)]];
-    await calls.text({ method: 'PUT', place, query, headers, body: bytes, expect: [201] });
+    const headers: HeaderList = [['content-md5', computeChecksum('md5', bytes)]];
+    await calls.text({ method: 'PUT', location, query, headers, body: bytes, expectedStatuses: [201] });
     ids.push(id);
   };
   return Object.freeze({
     put,
-    finish: async (last: Part, whole: Sums) => {
+    finish: async (last: Part, whole: Checksums) => {
       if (last.bytes.length > 0) await put(last);
-      return commit(ids, { request, whole, calls });
+      return commitBlocks(ids, { request, whole, calls });
     },
     // There is no call for it.
     abort: async () => undefined,
@@ -30,17 +36,21 @@ export function createBlobUpload(request: UploadRequest, calls: BlobCalls): Uplo
 }
 
 /** All ids of a blob must have one length; the mark keeps two uploads at a time apart. */
-function blockId(mark: string, index: number): string {
+function createBlockId(mark: string, index: number): string {
   return Buffer.from(`${mark}-${String(index).padStart(6, '0')}`).toString('base64');
 }
 
-type Commit = { readonly request: UploadRequest; readonly whole: Sums; readonly calls: BlobCalls };
+type CommitContext = {
+  readonly request: UploadRequest;
+  readonly whole: Checksums;
+  readonly calls: BlobClient;
+};
 
-async function commit(
+async function commitBlocks(
   ids: readonly string[],
-  { request, whole, calls }: Commit,
+  { request, whole, calls }: CommitContext,
 ): Promise<string | undefined> {
-  const { place, replaces, mark, contentType } = request;
+  const { location, replacedVersion, outputMark, contentType } = request;
   const list = ids.map((id) => `<Latest>${id}</Latest>`).join('');
   const body = new TextEncoder().encode(
     `<?xml version="1.0" encoding="utf-8"?><BlockList>${list}</BlockList>`,
@@ -49,16 +59,16 @@ async function commit(
     ['content-type', 'application/xml'],
     ['x-ms-blob-content-type', contentType],
     ['x-ms-blob-content-md5', whole.md5 ?? ''],
-    [`x-ms-meta-${MARK}`, mark],
-    replaces === undefined ? ['if-none-match', '*'] : ['if-match', replaces],
+    [`x-ms-meta-${OUTPUT_MARK_NAME}`, outputMark],
+    replacedVersion === undefined ? ['if-none-match', '*'] : ['if-match', replacedVersion],
   ];
-  const answer = await calls.text({
+  const response = await calls.text({
     method: 'PUT',
-    place,
+    location,
     query: '?comp=blocklist',
     headers,
     body,
-    expect: [201],
+    expectedStatuses: [201],
   });
-  return answer.headers['etag'];
+  return response.headers['etag'];
 }

@@ -1,14 +1,14 @@
 import { ObjectFailure } from '../shared/object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
-import { oddFinding } from '../shared/send-call.ts';
+import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { unexpectedResponseFinding } from '../shared/send-store-request.ts';
 import {
   type ListPage,
-  MARK,
+  OUTPUT_MARK_NAME,
   type ObjectHead,
   type ObjectStore,
   type ObjectStorePorts,
 } from '../shared/store.ts';
-import { createGcsCalls, gcsMembers, gcsObject } from './gcs-calls.ts';
+import { createGcsClient, asJsonObject, parseGcsObject } from './gcs-client.ts';
 import { createGcsUpload } from './gcs-upload.ts';
 
 /**
@@ -18,22 +18,22 @@ import { createGcsUpload } from './gcs-upload.ts';
  * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST or STORAGE_EMULATOR_HOST names something else
  */
 export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
-  const calls = createGcsCalls(ports);
+  const calls = createGcsClient(ports);
   return Object.freeze({
-    wants: 'crc32c',
-    head: async (place: ObjectPlace) => {
+    requiredChecksum: 'crc32c',
+    head: async (place: ObjectLocation) => {
       const answer = await calls.text({
         method: 'GET',
-        place,
-        path: pathOf(place),
-        expect: [200, 404],
+        location: place,
+        path: toObjectPath(place),
+        expectedStatuses: [200, 404],
       });
-      return answer.status === 404 ? undefined : headOf(gcsObject(answer, place), place);
+      return answer.status === 404 ? undefined : toObjectHead(parseGcsObject(answer, place), place);
     },
-    read: async ({ place, head, from, to }) => {
+    read: async ({ location, head, from, to }) => {
       const response = await calls.send({
-        ...{ method: 'GET', place, expect: [206] },
-        path: `${pathOf(place)}?alt=media&generation=${head.version}`,
+        ...{ method: 'GET', location, expectedStatuses: [206] },
+        path: `${toObjectPath(location)}?alt=media&generation=${head.version}`,
         // Without it Google would unpack an object that is stored as gzip, and ranges would mean other bytes ("Transcoding").
         headers: [
           ['range', `bytes=${from}-${to - 1}`],
@@ -45,42 +45,42 @@ export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
     list: async (folder, next) => {
       const page = next === undefined ? '' : `&pageToken=${encodeURIComponent(next)}`;
       const path = `/storage/v1/b/${folder.bucket}/o?prefix=${encodeURIComponent(folder.key)}&fields=nextPageToken,items(name,size)${page}`;
-      return pageOf(gcsObject(await calls.text({ method: 'GET', place: folder, path }), folder));
+      return toListPage(parseGcsObject(await calls.text({ method: 'GET', location: folder, path }), folder));
     },
     upload: (request) => createGcsUpload(request, calls),
   } satisfies ObjectStore);
 }
 
-function pathOf({ bucket, key }: ObjectPlace): string {
+function toObjectPath({ bucket, key }: ObjectLocation): string {
   return `/storage/v1/b/${bucket}/o/${encodeURIComponent(key)}`;
 }
 
 /** JSON API, "Objects" resource. */
-function headOf(members: Readonly<Record<string, unknown>>, place: ObjectPlace): ObjectHead {
+function toObjectHead(members: Readonly<Record<string, unknown>>, place: ObjectLocation): ObjectHead {
   const { size, generation, crc32c, metadata, contentEncoding, contentType } = members;
   if (typeof generation !== 'string' || !/^\d{1,20}$/.test(generation) || typeof size !== 'string')
-    throw new ObjectFailure(oddFinding('told no size or generation'), writeObjectUri(place));
+    throw new ObjectFailure(unexpectedResponseFinding('told no size or generation'), formatObjectUri(place));
   return {
     size: Number(size),
     version: generation,
-    sums: typeof crc32c === 'string' ? { crc32c } : {},
-    mark: textOr(gcsMembers(metadata)[MARK]),
-    contentEncoding: textOr(contentEncoding),
-    contentType: textOr(contentType),
+    checksums: typeof crc32c === 'string' ? { crc32c } : {},
+    outputMark: textOrUndefined(asJsonObject(metadata)[OUTPUT_MARK_NAME]),
+    contentEncoding: textOrUndefined(contentEncoding),
+    contentType: textOrUndefined(contentType),
   };
 }
 
-function textOr(value: unknown): string | undefined {
+function textOrUndefined(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function pageOf({ items, nextPageToken }: Readonly<Record<string, unknown>>): ListPage {
+function toListPage({ items, nextPageToken }: Readonly<Record<string, unknown>>): ListPage {
   const rows: readonly unknown[] = Array.isArray(items) ? items : [];
   return {
     objects: rows.flatMap((item) => {
-      const { name, size } = gcsMembers(item);
+      const { name, size } = asJsonObject(item);
       return typeof name === 'string' ? [{ key: name, size: Number(size) }] : [];
     }),
-    next: textOr(nextPageToken),
+    next: textOrUndefined(nextPageToken),
   };
 }

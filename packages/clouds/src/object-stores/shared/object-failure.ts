@@ -27,25 +27,25 @@ export type ObjectFinding = {
 export class ObjectFailure extends Error {
   readonly finding: ObjectFinding;
   /** The URI that the operator or a listing named; never the name of an object that was refused. */
-  readonly where: string;
+  readonly uri: string;
 
-  constructor(finding: ObjectFinding, where: string) {
-    super(`${where}: ${finding.reason}; ${finding.next}`);
+  constructor(finding: ObjectFinding, uri: string) {
+    super(`${uri}: ${finding.reason}; ${finding.next}`);
     this.name = 'ObjectFailure';
     this.finding = Object.freeze({ ...finding });
-    this.where = where;
+    this.uri = uri;
   }
 }
 
 /** The same for a failure of the identity, which the secret stores' rooms describe already. */
-export function identityFailure(error: unknown, where: string): unknown {
+export function toIdentityFailure(error: unknown, where: string): unknown {
   if (!(error instanceof StoreFailure)) return error;
   const { outcome, reason, next } = error.finding;
-  return new ObjectFailure({ outcome, reason, next: NEXT[reason] ?? next }, where);
+  return new ObjectFailure({ outcome, reason, next: NEXT_STEPS[reason] ?? next }, where);
 }
 
 /** Where the words for assertions do not fit: files have no settings of their own, but variables of the SDKs. */
-const NEXT: Readonly<Record<string, string>> = {
+const NEXT_STEPS: Readonly<Record<string, string>> = {
   'the platform says: AWS region is not known':
     'set AWS_REGION to the region of the bucket, such as eu-west-1',
   'the platform says: no AWS credentials found':

@@ -1,15 +1,15 @@
 import { isWellFormed } from '@nymgate/engine/kernel/well-formed';
 
 /** S3 "Naming objects", Cloud Storage "Object name requirements", Azure "Naming and referencing blobs": the least of the three. */
-const MOST_BYTES = 1_024;
+const MAX_KEY_BYTES = 1_024;
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** Dots, slashes and NUL in percent-encoding: some tool on the way may undo it. */
 const ENCODED = /%(?:2e|2f|5c|00)/i;
 const ADDRESS = /[^/\s@]@[^/\s@]/;
 
-const RULES: readonly (readonly [breaks: (key: string) => boolean, words: string])[] = [
+const KEY_RULES: readonly (readonly [breaks: (key: string) => boolean, words: string])[] = [
   [(key) => !isWellFormed(key) || CONTROLS.test(key), 'has a control character or half a character'],
-  [(key) => new TextEncoder().encode(key).length > MOST_BYTES, 'is longer than 1,024 bytes'],
+  [(key) => new TextEncoder().encode(key).length > MAX_KEY_BYTES, 'is longer than 1,024 bytes'],
   [
     (key) => key.includes('\\') || ENCODED.test(key),
     'has a backslash, or a dot or slash in percent-encoding',
@@ -26,6 +26,6 @@ const RULES: readonly (readonly [breaks: (key: string) => boolean, words: string
  *
  * @example keyFault('hr/../people.csv') // 'has . or .. as a part'
  */
-export function keyFault(key: string): string | undefined {
-  return RULES.find(([breaks]) => breaks(key))?.[1];
+export function findKeyFault(key: string): string | undefined {
+  return KEY_RULES.find(([breaks]) => breaks(key))?.[1];
 }

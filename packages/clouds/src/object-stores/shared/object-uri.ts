@@ -1,10 +1,10 @@
 import { ObjectFailure } from './object-failure.ts';
-import { keyFault } from './object-key.ts';
+import { findKeyFault } from './object-key.ts';
 
 export type StoreScheme = 's3' | 'gs' | 'az';
 
 /** Where an object or a folder of objects is. */
-export type ObjectPlace = {
+export type ObjectLocation = {
   readonly scheme: StoreScheme;
   /** Of Azure alone: the storage account. */
   readonly account: string;
@@ -22,7 +22,7 @@ const BUCKETS: Readonly<Record<StoreScheme, RegExp>> = {
   az: /^[a-z0-9](?:-?[a-z0-9]){2,62}$/,
 };
 const ACCOUNT = /^[a-z0-9]{3,24}$/;
-const FORMS: Readonly<Record<StoreScheme, string>> = {
+const URI_FORMATS: Readonly<Record<StoreScheme, string>> = {
   s3: 's3://BUCKET/KEY',
   gs: 'gs://BUCKET/NAME',
   az: 'az://ACCOUNT/CONTAINER/NAME',
@@ -50,20 +50,21 @@ export function isObjectFolder(text: string): boolean {
  * @throws ObjectFailure `refused`
  * @example parseObjectUri('s3://exports/hr/people.csv') // { scheme: 's3', account: '', bucket: 'exports', key: 'hr/people.csv' }
  */
-export function parseObjectUri(uri: string): ObjectPlace {
+export function parseObjectUri(uri: string): ObjectLocation {
   const found = URI.exec(uri);
-  if (found === null) throw refused('it is no address of a store', 'write s3://…, gs://… or az://…');
+  if (found === null)
+    throw invalidUriFailure('it is no address of a store', 'write s3://…, gs://… or az://…');
   const scheme = found[1] as StoreScheme;
-  const { account, bucket, key } = partsOf(scheme, found[2] ?? '', found[3] ?? '');
+  const { account, bucket, key } = splitUri(scheme, found[2] ?? '', found[3] ?? '');
   if (!BUCKETS[scheme].test(bucket) || (scheme === 'az' && !ACCOUNT.test(account)))
-    throw refused('it names no bucket that the store could have', `write ${FORMS[scheme]}`);
-  const fault = keyFault(key);
+    throw invalidUriFailure('it names no bucket that the store could have', `write ${URI_FORMATS[scheme]}`);
+  const fault = findKeyFault(key);
   if (fault !== undefined)
-    throw refused(`the name of the object ${fault}`, 'rename the object where it is made', scheme);
+    throw invalidUriFailure(`the name of the object ${fault}`, 'rename the object where it is made', scheme);
   return { scheme, account, bucket, key };
 }
 
-function partsOf(scheme: StoreScheme, first: string, rest: string) {
+function splitUri(scheme: StoreScheme, first: string, rest: string) {
   if (scheme !== 'az') return { account: '', bucket: first, key: rest };
   const mark = rest.indexOf('/');
   return mark < 0
@@ -72,7 +73,7 @@ function partsOf(scheme: StoreScheme, first: string, rest: string) {
 }
 
 /** The name itself is not told: it may be what was refused. */
-function refused(reason: string, next: string, scheme?: StoreScheme): ObjectFailure {
+function invalidUriFailure(reason: string, next: string, scheme?: StoreScheme): ObjectFailure {
   return new ObjectFailure(
     { outcome: 'refused', reason, next },
     scheme === undefined ? 'a file' : `an object of ${scheme}://`,
@@ -80,11 +81,11 @@ function refused(reason: string, next: string, scheme?: StoreScheme): ObjectFail
 }
 
 /** @example writeObjectUri({ scheme: 's3', account: '', bucket: 'exports', key: 'hr/' }) // 's3://exports/hr/' */
-export function writeObjectUri({ scheme, account, bucket, key }: ObjectPlace): string {
+export function formatObjectUri({ scheme, account, bucket, key }: ObjectLocation): string {
   return `${scheme}://${scheme === 'az' ? `${account}/` : ''}${bucket}/${key}`;
 }
 
 /** Whether a place is a folder of objects. */
-export function isFolder({ key }: ObjectPlace): boolean {
+export function isFolder({ key }: ObjectLocation): boolean {
   return key === '' || key.endsWith('/');
 }

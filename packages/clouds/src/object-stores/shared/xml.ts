@@ -6,7 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
  *
  * @example elementsOf('<A><B>1</B><B>2</B></A>', 'B') // ['1', '2']
  */
-export function elementsOf(text: string, name: string): readonly string[] {
+export function findElements(text: string, name: string): readonly string[] {
   const found: string[] = [];
   for (let start = text.indexOf(`<${name}>`); start >= 0; ) {
     const from = start + name.length + 2;
@@ -19,8 +19,8 @@ export function elementsOf(text: string, name: string): readonly string[] {
 }
 
 /** The text of the first element of a name, as written; empty when there is none. */
-export function xmlText(text: string, name: string): string {
-  return elementsOf(text, name)[0] ?? '';
+export function getElementText(text: string, name: string): string {
+  return findElements(text, name)[0] ?? '';
 }
 
 /** Entities of XML 1.0, numbers included, as characters. */

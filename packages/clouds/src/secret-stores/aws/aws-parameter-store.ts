@@ -1,21 +1,21 @@
 import type { StoreReference } from '../../settings/secret-reference.ts';
-import { membersOf, oddAnswer } from '../ask-store.ts';
-import type { FoundSecret, ReadSecret, SecretStorePorts } from '../read-secret.ts';
+import { asJsonObject, unexpectedResponse } from '../request-store.ts';
+import type { StoredSecretValue, ReadSecret, SecretStorePorts } from '../read-secret.ts';
 import { StoreFailure } from '../store-failure.ts';
 import {
-  type AwsRefusals,
-  awsAbsent,
-  awsForbidden,
-  millisecondsOf,
+  type AwsErrorFindings,
+  absentFinding,
+  forbiddenFinding,
+  toMilliseconds,
   openAwsStore,
-} from './create-aws-calls.ts';
+} from './create-aws-caller.ts';
 
-const FORBIDDEN = awsForbidden('ssm:GetParameter');
+const FORBIDDEN = forbiddenFinding('ssm:GetParameter');
 
 /** Systems Manager API reference, GetParameter, "Errors". */
-const REFUSALS: AwsRefusals = {
-  ParameterNotFound: awsAbsent('there is no such parameter'),
-  ParameterVersionNotFound: awsAbsent('the parameter has no such version or label'),
+const ERROR_FINDINGS: AwsErrorFindings = {
+  ParameterNotFound: absentFinding('there is no such parameter'),
+  ParameterVersionNotFound: absentFinding('the parameter has no such version or label'),
   AccessDeniedException: FORBIDDEN,
   InvalidKeyId: FORBIDDEN,
 };
@@ -27,7 +27,12 @@ const REFUSALS: AwsRefusals = {
  */
 export function openAwsParameterStore(ports: SecretStorePorts): ReadSecret {
   return openAwsStore(ports, {
-    ...{ service: 'ssm', target: 'AmazonSSM.GetParameter', refusals: REFUSALS, found: foundIn },
+    ...{
+      service: 'ssm',
+      target: 'AmazonSSM.GetParameter',
+      errorFindings: ERROR_FINDINGS,
+      parseSecret: parseParameter,
+    },
     body: ({ name, version }) => ({
       Name: version === undefined ? name : `${name}:${version}`,
       WithDecryption: true,
@@ -36,27 +41,31 @@ export function openAwsParameterStore(ports: SecretStorePorts): ReadSecret {
 }
 
 /** A number is the version itself; of a label AWS says in `Selector` by what it has looked, which emulators leave out. */
-function isVersion(parameter: Readonly<Record<string, unknown>>, asked: string | undefined): boolean {
+function matchesVersion(
+  parameter: Readonly<Record<string, unknown>>,
+  requestedVersion: string | undefined,
+): boolean {
   const { Version: version, Selector: selector } = parameter;
-  if (asked === undefined) return true;
-  if (/^\d+$/.test(asked)) return String(version) === asked;
-  return typeof selector !== 'string' || selector.split(':').at(-1) === asked;
+  if (requestedVersion === undefined) return true;
+  if (/^\d+$/.test(requestedVersion)) return String(version) === requestedVersion;
+  return typeof selector !== 'string' || selector.split(':').at(-1) === requestedVersion;
 }
 
-function foundIn(
+function parseParameter(
   members: Readonly<Record<string, unknown>>,
-  { name, version: asked }: StoreReference,
-): FoundSecret {
-  const parameter = membersOf(members['Parameter']) ?? {};
+  { name, version: requestedVersion }: StoreReference,
+): StoredSecretValue {
+  const parameter = asJsonObject(members['Parameter']) ?? {};
   const { Name: own, ARN: arn, Type: type, Value: value, Version: version } = parameter;
-  if (own !== name && arn !== name) throw oddAnswer('answered with another parameter');
-  if (!isVersion(parameter, asked)) throw oddAnswer('answered with another version');
+  if (own !== name && arn !== name) throw unexpectedResponse('answered with another parameter');
+  if (!matchesVersion(parameter, requestedVersion)) throw unexpectedResponse('answered with another version');
   if (type !== 'SecureString')
     throw new StoreFailure({
       outcome: 'unusable',
       reason: 'it is a parameter that AWS keeps unencrypted (type String or StringList)',
       next: 'store it with --type SecureString; take what has lain there in clear for known to others',
     });
-  if (typeof value !== 'string' || typeof version !== 'number') throw oddAnswer('answered without a value');
-  return { value, version: String(version), since: millisecondsOf(parameter['LastModifiedDate']) };
+  if (typeof value !== 'string' || typeof version !== 'number')
+    throw unexpectedResponse('answered without a value');
+  return { value, version: String(version), createdAt: toMilliseconds(parameter['LastModifiedDate']) };
 }

@@ -1,44 +1,46 @@
-import { elapsedSince, type Moment, momentOf } from '../../source-auth/moment.ts';
-import { type VaultCalls, type VaultSettings, type VaultToken, vaultLogin } from './vault-login.ts';
+import { elapsedMilliseconds, type Instant, currentInstant } from '../../source-auth/instant.ts';
+import { type VaultCalls, type VaultSettings, type VaultToken, logInToVault } from './log-in-to-vault.ts';
 
 /** One login for all secrets, as long as it lasts. */
 export type VaultSession = {
   /** The token, and whether a login has just made it. */
-  readonly token: (calls: VaultCalls) => Promise<{ readonly token: string; readonly fresh: boolean }>;
+  readonly token: (calls: VaultCalls) => Promise<{ readonly token: string; readonly isNew: boolean }>;
   /** Vault has refused this token: it is over, or was revoked. */
-  readonly drop: (token: string) => void;
+  readonly invalidate: (token: string) => void;
 };
 
 /** A token is not used to its end: the clock of Vault is another. */
-const SHARE = 0.75;
+const RENEW_AT_FRACTION = 0.75;
 
 /**
  * Keeps the token of a login for three quarters of its lease, then logs in again. It is not renewed: a login costs Vault as much as
  * a renewal, and lasts beyond the greatest life of a token.
  */
 export function createVaultSession(settings: VaultSettings): VaultSession {
-  let held: (VaultToken & { readonly since: Moment }) | undefined;
-  let running: Promise<VaultToken> | undefined;
+  let cachedToken: (VaultToken & { readonly since: Instant }) | undefined;
+  let pendingLogin: Promise<VaultToken> | undefined;
   const login = async (calls: VaultCalls) => {
-    running ??= vaultLogin(settings, calls).finally(() => {
-      running = undefined;
+    pendingLogin ??= logInToVault(settings, calls).finally(() => {
+      pendingLogin = undefined;
     });
-    const since = momentOf(calls.clock);
-    const made = await running;
-    held = { ...made, since };
-    return made.token;
+    const since = currentInstant(calls.clock);
+    const newToken = await pendingLogin;
+    cachedToken = { ...newToken, since };
+    return newToken.token;
   };
   return {
     token: async (calls) => {
-      const lasts =
-        held !== undefined &&
-        (held.life === undefined || elapsedSince(held.since, calls.clock) < held.life * SHARE);
-      return held !== undefined && lasts
-        ? { token: held.token, fresh: false }
-        : { token: await login(calls), fresh: true };
+      const isStillValid =
+        cachedToken !== undefined &&
+        (cachedToken.lifetimeMilliseconds === undefined ||
+          elapsedMilliseconds(cachedToken.since, calls.clock) <
+            cachedToken.lifetimeMilliseconds * RENEW_AT_FRACTION);
+      return cachedToken !== undefined && isStillValid
+        ? { token: cachedToken.token, isNew: false }
+        : { token: await login(calls), isNew: true };
     },
-    drop: (token) => {
-      if (held?.token === token) held = undefined;
+    invalidate: (token) => {
+      if (cachedToken?.token === token) cachedToken = undefined;
     },
   };
 }

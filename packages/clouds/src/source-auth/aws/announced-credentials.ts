@@ -1,16 +1,16 @@
-import { isLoopbackHost, withoutBrackets } from '../../network/loopback.ts';
+import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { isCompactJwt } from '../platform/read-token.ts';
 import {
   type AwsCredentials,
-  assumedCredentials,
+  parseAssumedCredentials,
   DEFAULT_SESSION_NAME,
-  nonEmpty,
+  emptyToUndefined,
   toCredentials,
 } from './aws-credentials.ts';
-import { awsFailure, failedAs, refusedAs } from './aws-faults.ts';
+import { createAwsError, withFailureSubject, withDeniedSubject } from './aws-faults.ts';
 import { callSts } from './call-sts.ts';
-import { type AwsContext, jsonObject, sendRequest } from './send-request.ts';
+import { type AwsContext, parseJsonObject, sendAwsRequest } from './send-aws-request.ts';
 
 export type WebIdentity = {
   readonly tokenFile: string;
@@ -19,13 +19,13 @@ export type WebIdentity = {
 };
 
 /** The web identity that EKS announces to a pod whose service account has a role (IRSA); undefined when there is none. */
-export function announcedWebIdentity({ environment }: AwsContext): WebIdentity | undefined {
-  const tokenFile = nonEmpty(environment('AWS_WEB_IDENTITY_TOKEN_FILE'));
+export function readWebIdentity({ environment }: AwsContext): WebIdentity | undefined {
+  const tokenFile = emptyToUndefined(environment('AWS_WEB_IDENTITY_TOKEN_FILE'));
   if (tokenFile === undefined) return undefined;
   return {
     tokenFile,
-    roleArn: nonEmpty(environment('AWS_ROLE_ARN')),
-    sessionName: nonEmpty(environment('AWS_ROLE_SESSION_NAME')),
+    roleArn: emptyToUndefined(environment('AWS_ROLE_ARN')),
+    sessionName: emptyToUndefined(environment('AWS_ROLE_SESSION_NAME')),
   };
 }
 
@@ -36,24 +36,24 @@ export function announcedWebIdentity({ environment }: AwsContext): WebIdentity |
  * @throws RequestError SOURCE_AUTH_FAILED
  * @example await webIdentityCredentials({ tokenFile, roleArn, sessionName: undefined }, { region: 'eu-west-1', context })
  */
-export async function webIdentityCredentials(
+export async function fetchWebIdentityCredentials(
   { tokenFile, roleArn, sessionName }: WebIdentity,
   { region, context }: { readonly region: string; readonly context: AwsContext },
 ): Promise<AwsCredentials> {
   const token = await readToken(tokenFile, context);
   if (roleArn === undefined || !isCompactJwt(token))
-    throw awsFailure('AWS web identity token file cannot be used');
+    throw createAwsError('AWS web identity token file cannot be used');
   const parameters = {
     RoleArn: roleArn,
     RoleSessionName: sessionName ?? DEFAULT_SESSION_NAME,
     WebIdentityToken: token,
   };
-  const read = await refusedAs(
+  const read = await withDeniedSubject(
     'AWS refused the web identity token',
     callSts({ action: 'AssumeRoleWithWebIdentity', parameters, region }, context),
   );
-  const credentials = assumedCredentials(read);
-  if (credentials === undefined) throw awsFailure('AWS answered what it does not document');
+  const credentials = parseAssumedCredentials(read);
+  if (credentials === undefined) throw createAwsError('AWS answered what it does not document');
   return credentials;
 }
 
@@ -79,59 +79,57 @@ const HEADER_TEXT = /^[\x20-\x7e]{1,16384}$/;
  * @throws RequestError SOURCE_AUTH_FAILED
  * @example await containerCredentials(context)
  */
-export async function containerCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
-  const url = announcedUrl(context);
+export async function fetchContainerCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
+  const url = readContainerUrl(context);
   if (url === undefined) return undefined;
   const request = {
     method: 'GET',
     origin: url.origin,
     path: url.pathname + url.search,
-    headers: [['accept', 'application/json'], ...(await authorization(context))],
+    headers: [['accept', 'application/json'], ...(await createAuthorizationHeader(context))],
   } as const;
-  const { status, text } = await failedAs(
+  const { status, text } = await withFailureSubject(
     'AWS container credentials cannot be had',
-    sendRequest(request, context),
+    sendAwsRequest(request, context),
   );
-  const body = status === 200 ? jsonObject(text) : undefined;
+  const body = status === 200 ? parseJsonObject(text) : undefined;
   const credentials = toCredentials({
     accessKeyId: body?.['AccessKeyId'],
     secretAccessKey: body?.['SecretAccessKey'],
     sessionToken: body?.['Token'] ?? '',
     expiration: body?.['Expiration'] ?? '',
   });
-  if (credentials === undefined) throw awsFailure('AWS container credentials cannot be had');
+  if (credentials === undefined) throw createAwsError('AWS container credentials cannot be had');
   return credentials;
 }
 
-function announcedUrl({ environment }: AwsContext): URL | undefined {
-  const relative = nonEmpty(environment('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'));
-  const full = nonEmpty(environment('AWS_CONTAINER_CREDENTIALS_FULL_URI'));
+function readContainerUrl({ environment }: AwsContext): URL | undefined {
+  const relative = emptyToUndefined(environment('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'));
+  const full = emptyToUndefined(environment('AWS_CONTAINER_CREDENTIALS_FULL_URI'));
   const text = relative === undefined ? full : ECS_ORIGIN + relative;
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // A relative part such as `@evil.example` would otherwise move the host.
   if (url === undefined || !isAllowed(url) || (relative !== undefined && url.origin !== ECS_ORIGIN))
-    throw awsFailure('AWS container credentials address is not allowed');
+    throw createAwsError('AWS container credentials address is not allowed');
   return url;
 }
 
 function isAllowed({ protocol, hostname, username, password }: URL): boolean {
   if (username !== '' || password !== '') return false;
   if (protocol === 'https:') return true;
-  return (
-    protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || isLoopbackHost(withoutBrackets(hostname)))
-  );
+  return protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || isLoopbackHost(stripBrackets(hostname)));
 }
 
 /** The file wins over the variable: it is the one that rotates. */
-async function authorization({ environment, files }: AwsContext): Promise<HeaderList> {
-  const file = nonEmpty(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'));
+async function createAuthorizationHeader({ environment, files }: AwsContext): Promise<HeaderList> {
+  const file = emptyToUndefined(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'));
   const token =
     file === undefined
-      ? nonEmpty(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN'))
+      ? emptyToUndefined(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN'))
       : await files.readText(file).catch(() => '');
   if (token === undefined) return [];
   const value = token.trim();
-  if (!HEADER_TEXT.test(value)) throw awsFailure('AWS container credentials cannot be had');
+  if (!HEADER_TEXT.test(value)) throw createAwsError('AWS container credentials cannot be had');
   return [['authorization', value]];
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '@nymgate/engine/kernel/ports';
-import { awsFailure } from './aws-faults.ts';
+import { createAwsError } from './aws-faults.ts';
 
 /** What signs a call of AWS. Held in memory only, never told. */
 export type AwsCredentials = {
@@ -49,7 +49,9 @@ function isKeyText(value: unknown): value is string {
 export const DEFAULT_SESSION_NAME = 'nymgate';
 
 /** The credentials in the result of AssumeRole and its siblings; undefined when it has none. */
-export function assumedCredentials(read: (path: string) => string | undefined): AwsCredentials | undefined {
+export function parseAssumedCredentials(
+  read: (path: string) => string | undefined,
+): AwsCredentials | undefined {
   return toCredentials({
     accessKeyId: read('Credentials/AccessKeyId'),
     secretAccessKey: read('Credentials/SecretAccessKey'),
@@ -64,21 +66,21 @@ export function assumedCredentials(read: (path: string) => string | undefined): 
  * @throws RequestError SOURCE_AUTH_FAILED for half a pair
  * @example environmentCredentials((name) => process.env[name])
  */
-export function environmentCredentials(environment: Environment): AwsCredentials | undefined {
-  const accessKeyId = nonEmpty(environment('AWS_ACCESS_KEY_ID'));
-  const secretAccessKey = nonEmpty(environment('AWS_SECRET_ACCESS_KEY'));
+export function readEnvironmentCredentials(environment: Environment): AwsCredentials | undefined {
+  const accessKeyId = emptyToUndefined(environment('AWS_ACCESS_KEY_ID'));
+  const secretAccessKey = emptyToUndefined(environment('AWS_SECRET_ACCESS_KEY'));
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
-  const sessionToken = nonEmpty(environment('AWS_SESSION_TOKEN'));
+  const sessionToken = emptyToUndefined(environment('AWS_SESSION_TOKEN'));
   const credentials = toCredentials({
     accessKeyId,
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
   });
-  if (credentials === undefined) throw awsFailure('AWS credentials in the environment are incomplete');
+  if (credentials === undefined) throw createAwsError('AWS credentials in the environment are incomplete');
   return credentials;
 }
 
 /** An empty variable counts as one that is not set, as in the AWS SDKs. */
-export function nonEmpty(value: string | undefined): string | undefined {
+export function emptyToUndefined(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }

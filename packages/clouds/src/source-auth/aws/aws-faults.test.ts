@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AWS_FAULTS, awsFailure, subjectOfCode } from './aws-faults.ts';
+import { AWS_FAULTS, createAwsError, getSubjectForCode } from './aws-faults.ts';
 
 const faults = Object.entries(AWS_FAULTS);
 
@@ -8,7 +8,7 @@ describe('the table of AWS faults', () => {
     const codes = faults.flatMap(([, { codes }]) => [...codes]);
     expect(new Set(codes).size).toBe(codes.length);
     for (const [subject, { codes }] of faults)
-      for (const code of codes) expect(subjectOfCode(code)).toBe(subject);
+      for (const code of codes) expect(getSubjectForCode(code)).toBe(subject);
   });
 
   it('says for each what it means, why, and what to do', () => {
@@ -28,11 +28,11 @@ describe('the table of AWS faults', () => {
     ['ThrottlingException', 'AWS throttled the call'],
     ['toString', undefined],
   ])('%s means: %s', (code, subject) => {
-    expect(subjectOfCode(code)).toBe(subject);
+    expect(getSubjectForCode(code)).toBe(subject);
   });
 
   it('makes an error that carries the subject and nothing else', () => {
-    const error = awsFailure('no AWS credentials found');
+    const error = createAwsError('no AWS credentials found');
     expect([error.code, error.detail]).toEqual([
       'SOURCE_AUTH_FAILED',
       { subject: 'no AWS credentials found' },

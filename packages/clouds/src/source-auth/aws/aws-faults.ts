@@ -26,7 +26,7 @@ const SUBJECTS: ReadonlyMap<string, AwsSubject> = new Map(
  *
  * @example subjectOfCode('AccessDenied') // 'AWS denied the call'
  */
-export function subjectOfCode(code: string): AwsSubject | undefined {
+export function getSubjectForCode(code: string): AwsSubject | undefined {
   return SUBJECTS.get(code);
 }
 
@@ -35,12 +35,12 @@ export function subjectOfCode(code: string): AwsSubject | undefined {
  *
  * @example throw awsFailure('no AWS credentials found')
  */
-export function awsFailure(subject: AwsSubject): RequestError {
+export function createAwsError(subject: AwsSubject): RequestError {
   return new RequestError('SOURCE_AUTH_FAILED', { subject });
 }
 
 /** What AWS says about the identity that asks, not about the network, the time, the region or the load. */
-const REFUSALS: ReadonlySet<string> = new Set<AwsSubject>([
+const PERMANENT_SUBJECTS: ReadonlySet<string> = new Set<AwsSubject>([
   'AWS denied the call',
   'AWS credentials have expired',
   'AWS does not accept a setting',
@@ -53,33 +53,34 @@ const REFUSALS: ReadonlySet<string> = new Set<AwsSubject>([
  *
  * @throws RequestError SOURCE_AUTH_FAILED
  */
-export async function refusedAs<T>(subject: AwsSubject, call: Promise<T>): Promise<T> {
+export async function withDeniedSubject<T>(subject: AwsSubject, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof RequestError && REFUSALS.has(error.detail.subject ?? '')) throw awsFailure(subject);
+    if (error instanceof RequestError && PERMANENT_SUBJECTS.has(error.detail.subject ?? ''))
+      throw createAwsError(subject);
     throw error;
   }
 }
 
 /** Names the source in whatever failure of a call to an address of the platform itself. */
-export async function failedAs<T>(subject: AwsSubject, call: Promise<T>): Promise<T> {
+export async function withFailureSubject<T>(subject: AwsSubject, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch {
-    throw awsFailure(subject);
+    throw createAwsError(subject);
   }
 }
 
 /** AWS takes signatures that are up to five minutes old (IAM User Guide, "Signature Version 4", elements of a request). */
 const CLOCK_TOLERANCE = 300_000;
 
-const UNTIMELY: ReadonlySet<AwsSubject> = new Set([
+const CLOCK_SUBJECTS: ReadonlySet<AwsSubject> = new Set([
   'AWS does not accept the signature',
   'AWS credentials have expired',
 ]);
 
-type Refusal = { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+type AwsErrorResponse = { readonly status: number; readonly headers: Readonly<Record<string, string>> };
 
 /**
  * What an answer other than success means: by its error code if the table has it, else by its status. A signature that AWS does
@@ -87,19 +88,21 @@ type Refusal = { readonly status: number; readonly headers: Readonly<Record<stri
  *
  * @example refusalSubject(answer, 'AccessDenied', clock) // 'AWS denied the call'
  */
-export function refusalSubject(answer: Refusal, code: string | undefined, clock: Clock): AwsSubject {
-  const known = code === undefined ? undefined : subjectOfCode(code);
-  if (known === undefined) return subjectOfStatus(answer.status);
-  return UNTIMELY.has(known) && isClockOff(answer, clock) ? 'the clock differs from that of AWS' : known;
+export function toAwsSubject(response: AwsErrorResponse, code: string | undefined, clock: Clock): AwsSubject {
+  const known = code === undefined ? undefined : getSubjectForCode(code);
+  if (known === undefined) return getSubjectForStatus(response.status);
+  return CLOCK_SUBJECTS.has(known) && isClockSkewed(response, clock)
+    ? 'the clock differs from that of AWS'
+    : known;
 }
 
-function subjectOfStatus(status: number): AwsSubject {
+function getSubjectForStatus(status: number): AwsSubject {
   if (status === 429) return 'AWS throttled the call';
   if (status === 408 || status >= 500) return 'AWS cannot be reached';
   return status >= 400 ? 'AWS refused the call' : 'AWS answered what it does not document';
 }
 
-function isClockOff({ headers }: Refusal, clock: Clock): boolean {
+function isClockSkewed({ headers }: AwsErrorResponse, clock: Clock): boolean {
   const date = Date.parse(headers['date'] ?? '');
   return !Number.isNaN(date) && Math.abs(date - clock.now()) > CLOCK_TOLERANCE;
 }

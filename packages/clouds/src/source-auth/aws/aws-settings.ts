@@ -1,4 +1,4 @@
-import { optional, textField } from '../../settings/field.ts';
+import { optionalField, textField } from '../../settings/field.ts';
 
 /** What a region code is made of; nothing that could change a host name. */
 const AWS_REGION = /^[a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\d{1,2}$/;
@@ -9,12 +9,14 @@ export function isRegion(text: string): boolean {
 }
 
 export const regionField = (meaning: string) =>
-  optional(textField(meaning, { form: AWS_REGION, message: 'must be a region code such as eu-west-1' }));
+  optionalField(
+    textField(meaning, { format: AWS_REGION, message: 'must be a region code such as eu-west-1' }),
+  );
 
 export const cognitoIdField = (meaning: string) =>
   textField(meaning, {
-    most: 55,
-    form: /^[a-z0-9-]+:[0-9a-f-]{36}$/,
+    maximum: 55,
+    format: /^[a-z0-9-]+:[0-9a-f-]{36}$/,
     message: 'must have the form REGION:GUID',
   });
 

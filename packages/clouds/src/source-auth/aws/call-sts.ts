@@ -1,7 +1,7 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { AwsCredentials } from './aws-credentials.ts';
-import { awsFailure, refusalSubject } from './aws-faults.ts';
-import { type AwsContext, sendRequest, serviceOrigin } from './send-request.ts';
+import { createAwsError, toAwsSubject } from './aws-faults.ts';
+import { type AwsContext, sendAwsRequest, getServiceOrigin } from './send-aws-request.ts';
 import { signRequest } from './sign-request.ts';
 
 export type StsCall = {
@@ -29,25 +29,25 @@ export async function callSts(call: StsCall, context: AwsContext): Promise<XmlRe
   const { action, parameters, credentials, region } = call;
   const request = {
     method: 'POST',
-    origin: serviceOrigin('sts', { ...call, environment: context.environment }),
+    origin: getServiceOrigin('sts', { ...call, environment: context.environment }),
     path: '/',
     headers: HEADERS,
-    body: new TextEncoder().encode(form({ Action: action, Version: VERSION, ...parameters })),
+    body: new TextEncoder().encode(encodeForm({ Action: action, Version: VERSION, ...parameters })),
   };
   const headers =
     credentials === undefined
       ? HEADERS
       : signRequest(request, { credentials, region, service: 'sts', now: context.clock.now() });
-  const answer = await sendRequest({ ...request, headers }, context);
-  const read = readXml(answer.text);
-  if (answer.status !== 200)
-    throw awsFailure(refusalSubject(answer, read?.('ErrorResponse/Error/Code'), context.clock));
-  if (read === undefined) throw awsFailure('AWS answered what it does not document');
+  const response = await sendAwsRequest({ ...request, headers }, context);
+  const read = readXml(response.text);
+  if (response.status !== 200)
+    throw createAwsError(toAwsSubject(response, read?.('ErrorResponse/Error/Code'), context.clock));
+  if (read === undefined) throw createAwsError('AWS answered what it does not document');
   return (name) => read(`${action}Response/${action}Result/${name}`);
 }
 
 /** `%20` rather than `+`: both are forms, only one cannot be taken for a sign. */
-function form(parameters: Readonly<Record<string, string>>): string {
+function encodeForm(parameters: Readonly<Record<string, string>>): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
@@ -57,11 +57,11 @@ function form(parameters: Readonly<Record<string, string>>): string {
 export type XmlReader = (path: string) => string | undefined;
 
 type Element = { readonly name: string; text: string; isLeaf: boolean };
-type Parse = { readonly open: Element[]; readonly found: Map<string, string[]>; roots: number };
+type XmlParseState = { readonly open: Element[]; readonly found: Map<string, string[]>; roots: number };
 
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 /** A tag, or the text between two. Comments, CDATA, processing instructions and document types match nothing. */
-const PIECE = /<(\/?)([A-Za-z][A-Za-z0-9.:-]*)((?:\s+[A-Za-z:]+="[^"<&]*")*)\s*(\/?)>|([^<]+)/gy;
+const XML_TOKEN = /<(\/?)([A-Za-z][A-Za-z0-9.:-]*)((?:\s+[A-Za-z:]+="[^"<&]*")*)\s*(\/?)>|([^<]+)/gy;
 const DECLARATION = /^\s*<\?xml version="1\.0"(?: encoding="(?:UTF-8|utf-8)")?\s*\?>/;
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
@@ -72,44 +72,47 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
  * @example readXml('<A><B>text</B></A>')?.('A/B') // 'text'
  */
 export function readXml(text: string): XmlReader | undefined {
-  const found = parse(text.replace(DECLARATION, '').trim());
+  const found = parseXml(text.replace(DECLARATION, '').trim());
   if (found === undefined) return undefined;
   return (path) => {
-    const [only, ...others] = found.get(path) ?? [];
-    return only === undefined || others.length > 0 ? undefined : plainText(only);
+    const [onlyText, ...others] = found.get(path) ?? [];
+    return onlyText === undefined || others.length > 0 ? undefined : decodeText(onlyText);
   };
 }
 
-function parse(document: string): ReadonlyMap<string, readonly string[]> | undefined {
-  const state: Parse = { open: [], found: new Map(), roots: 0 };
+function parseXml(document: string): ReadonlyMap<string, readonly string[]> | undefined {
+  const state: XmlParseState = { open: [], found: new Map(), roots: 0 };
   let end = 0;
-  for (const piece of document.matchAll(PIECE)) {
-    if (!take(state, piece)) return undefined;
+  for (const piece of document.matchAll(XML_TOKEN)) {
+    if (!consumeToken(state, piece)) return undefined;
     end += piece[0].length;
   }
   return end === document.length && state.open.length === 0 && state.roots === 1 ? state.found : undefined;
 }
 
 /** Whether the piece may stand here. */
-function take(state: Parse, [, slash, name = '', attributes, empty, text]: RegExpMatchArray): boolean {
+function consumeToken(
+  state: XmlParseState,
+  [, slash, name = '', attributes, empty, text]: RegExpMatchArray,
+): boolean {
   const top = state.open.at(-1);
   if (text !== undefined) {
     if (top !== undefined) top.text += text;
     return top !== undefined;
   }
-  if (slash === '/') return top?.name === name && attributes === '' && empty === '' && close(state);
-  return open(state, name) && (empty === '' || close(state));
+  if (slash === '/') return top?.name === name && attributes === '' && empty === '' && closeElement(state);
+  return openElement(state, name) && (empty === '' || closeElement(state));
 }
 
-function open(state: Parse, name: string): boolean {
+function openElement(state: XmlParseState, name: string): boolean {
   const top = state.open.at(-1);
   if (top === undefined) state.roots += 1;
   else top.isLeaf = false;
   state.open.push({ name, text: '', isLeaf: true });
-  return state.open.length <= DEEPEST && state.roots === 1;
+  return state.open.length <= MAX_DEPTH && state.roots === 1;
 }
 
-function close({ open, found }: Parse): true {
+function closeElement({ open, found }: XmlParseState): true {
   const path = open.map(({ name }) => name).join('/');
   const element = open.pop();
   if (element?.isLeaf !== true) return true;
@@ -120,7 +123,7 @@ function close({ open, found }: Parse): true {
 }
 
 /** Undefined when there is an entity beside the five predefined ones. */
-function plainText(text: string): string | undefined {
+function decodeText(text: string): string | undefined {
   if (/&(?!(?:lt|gt|amp|quot|apos);)/.test(text)) return undefined;
   return text.replace(/&([a-z]+);/g, (_, name: string) => ENTITIES[name] ?? '');
 }

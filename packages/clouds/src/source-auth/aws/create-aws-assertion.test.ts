@@ -52,7 +52,7 @@ assertionProviderSuite('aws', {
     const { sts, ports, provider } = await world();
     return {
       provider,
-      answerWith: sts.answerWith,
+      respondWith: sts.answerWith,
       calls: () => sts.requests.length,
       http: ports.http,
       canaries: [CANARY, 'ASIAEXAMPLE', STS_ROLE],

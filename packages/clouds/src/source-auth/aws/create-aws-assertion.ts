@@ -1,9 +1,9 @@
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
-import { awsFailure } from './aws-faults.ts';
+import { createAwsError } from './aws-faults.ts';
 import { callSts } from './call-sts.ts';
-import { createSignedCalls } from './credential-chain.ts';
-import { type AwsPorts, startContext } from './send-request.ts';
+import { createSignedCaller } from './credential-chain.ts';
+import { type AwsPorts, createAwsContext } from './send-aws-request.ts';
 
 export type AwsSettings = {
   readonly region?: string | undefined;
@@ -27,7 +27,7 @@ export function createAwsAssertion(
   ports: AwsPorts,
   application: Pick<AssertionApplication, 'audience'>,
 ): AssertionProvider {
-  const calls = createSignedCalls(settings.region);
+  const calls = createSignedCaller(settings.region);
   const parameters = {
     'Audience.member.1': settings.audience ?? application.audience,
     SigningAlgorithm: 'RS256',
@@ -35,13 +35,13 @@ export function createAwsAssertion(
   };
   return Object.freeze({
     get: () =>
-      calls.run(startContext(ports), async ({ region, credentials, context }) => {
+      calls.run(createAwsContext(ports), async ({ region, credentials, context }) => {
         const read = await callSts(
           { action: 'GetWebIdentityToken', parameters, region, endpoint: settings.endpoint, credentials },
           context,
         );
         const token = read('WebIdentityToken');
-        if (!isCompactJwt(token)) throw awsFailure('AWS answered what it does not document');
+        if (!isCompactJwt(token)) throw createAwsError('AWS answered what it does not document');
         return token;
       }),
   });

@@ -54,7 +54,7 @@ assertionProviderSuite('aws-cognito', {
     const { cognito, ports, provider } = await world();
     return {
       provider,
-      answerWith: cognito.answerWith,
+      respondWith: cognito.answerWith,
       calls: () => cognito.requests.length,
       http: ports.http,
       canaries: [CANARY, 'AKIAEXAMPLE', COGNITO_POOL, COGNITO_IDENTITY, COGNITO_LOGIN.login],

@@ -1,15 +1,15 @@
 import type { AssertionProvider } from '../platform/assertion-provider.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
-import { awsFailure, refusalSubject } from './aws-faults.ts';
-import { createSignedCalls, type SigningPlace } from './credential-chain.ts';
+import { createAwsError, toAwsSubject } from './aws-faults.ts';
+import { createSignedCaller, type SigningContext } from './credential-chain.ts';
 import {
   type AwsPorts,
-  jsonErrorCode,
-  jsonObject,
-  sendRequest,
-  serviceOrigin,
-  startContext,
-} from './send-request.ts';
+  parseJsonErrorCode,
+  parseJsonObject,
+  sendAwsRequest,
+  getServiceOrigin,
+  createAwsContext,
+} from './send-aws-request.ts';
 import { signRequest } from './sign-request.ts';
 
 export type AwsCognitoSettings = {
@@ -40,7 +40,7 @@ const TARGET = 'AWSCognitoIdentityService.GetOpenIdTokenForDeveloperIdentity';
  */
 export function createAwsCognitoAssertion(settings: AwsCognitoSettings, ports: AwsPorts): AssertionProvider {
   const { identityPoolId, developerProvider, login, identityId, tokenSeconds } = settings;
-  const calls = createSignedCalls(settings.region ?? identityPoolId.split(':')[0]);
+  const calls = createSignedCaller(settings.region ?? identityPoolId.split(':')[0]);
   const body = new TextEncoder().encode(
     JSON.stringify({
       IdentityPoolId: identityPoolId,
@@ -50,22 +50,25 @@ export function createAwsCognitoAssertion(settings: AwsCognitoSettings, ports: A
     }),
   );
   return Object.freeze({
-    get: () => calls.run(startContext(ports), (place) => askToken({ body, ...settings }, place)),
+    get: () =>
+      calls.run(createAwsContext(ports), (signingContext) =>
+        requestOpenIdToken({ body, ...settings }, signingContext),
+      ),
   });
 }
 
-async function askToken(
+async function requestOpenIdToken(
   {
     body,
     endpoint,
     identityId,
   }: { readonly body: Uint8Array } & Pick<AwsCognitoSettings, 'endpoint' | 'identityId'>,
-  { region, credentials, context }: SigningPlace,
+  { region, credentials, context }: SigningContext,
 ): Promise<string> {
   const { environment, clock } = context;
   const request = {
     method: 'POST',
-    origin: serviceOrigin('cognito-identity', { region, endpoint, environment }),
+    origin: getServiceOrigin('cognito-identity', { region, endpoint, environment }),
     path: '/',
     headers: [
       ['content-type', 'application/x-amz-json-1.1'],
@@ -79,11 +82,12 @@ async function askToken(
     service: 'cognito-identity',
     now: clock.now(),
   });
-  const answer = await sendRequest({ ...request, headers }, context);
-  const members = jsonObject(answer.text);
-  if (answer.status !== 200) throw awsFailure(refusalSubject(answer, jsonErrorCode(answer), clock));
+  const response = await sendAwsRequest({ ...request, headers }, context);
+  const members = parseJsonObject(response.text);
+  if (response.status !== 200)
+    throw createAwsError(toAwsSubject(response, parseJsonErrorCode(response), clock));
   const { Token: token, IdentityId: identity } = members ?? {};
   if (!isCompactJwt(token) || (identityId !== undefined && identity !== identityId))
-    throw awsFailure('AWS answered what it does not document');
+    throw createAwsError('AWS answered what it does not document');
   return token;
 }

@@ -501,7 +501,7 @@ describe('instance metadata', () => {
   it('is not there when nobody answers, and waits a second at most', async () => {
     const created = await instanceWorld({});
     created.instance.answerWith('slow');
-    created.ports.http.hurry(true);
+    created.ports.http.accelerate(true);
     expect(await outcome(created)).toBe('no AWS credentials found');
     expect(created.ports.http.sent.map(({ timeout }) => timeout)).toEqual([1_000]);
   });

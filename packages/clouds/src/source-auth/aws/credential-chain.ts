@@ -1,43 +1,43 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import {
-  announcedWebIdentity,
-  containerCredentials,
-  webIdentityCredentials,
+  readWebIdentity,
+  fetchContainerCredentials,
+  fetchWebIdentityCredentials,
 } from './announced-credentials.ts';
-import { type AwsCredentials, environmentCredentials, nonEmpty } from './aws-credentials.ts';
-import { type AwsSubject, awsFailure } from './aws-faults.ts';
+import { type AwsCredentials, readEnvironmentCredentials, emptyToUndefined } from './aws-credentials.ts';
+import { type AwsSubject, createAwsError } from './aws-faults.ts';
 import { isRegion } from './aws-settings.ts';
-import { instanceCredentials, openInstanceMetadata } from './instance-metadata.ts';
-import { profileCredentials } from './profile-credentials.ts';
-import type { AwsContext } from './send-request.ts';
+import { fetchInstanceCredentials, openInstanceMetadata } from './instance-metadata.ts';
+import { readProfileCredentials } from './read-profile-credentials.ts';
+import type { AwsContext } from './send-aws-request.ts';
 
-export type CredentialPlace = { readonly region: string; readonly context: AwsContext };
+export type CredentialRequest = { readonly region: string; readonly context: AwsContext };
 
 export type CredentialChain = {
-  readonly get: (place: CredentialPlace) => Promise<AwsCredentials>;
+  readonly get: (place: CredentialRequest) => Promise<AwsCredentials>;
   /** AWS has called these credentials over or unknown: fetch new ones next time. */
-  readonly drop: () => void;
+  readonly invalidate: () => void;
 };
 
-type Source = (place: CredentialPlace) => Promise<AwsCredentials | undefined>;
+type CredentialSource = (place: CredentialRequest) => Promise<AwsCredentials | undefined>;
 
 /**
  * In the order of the AWS SDKs (SDKs and Tools Reference Guide, "Standardized credential providers"). A source that announces
  * itself and fails ends the search: falling through to another identity would hide the fault and answer with the wrong subject.
  */
-const SOURCES: readonly Source[] = [
-  async ({ context }) => environmentCredentials(context.environment),
+const CREDENTIAL_SOURCES: readonly CredentialSource[] = [
+  async ({ context }) => readEnvironmentCredentials(context.environment),
   async (place) => {
-    const announced = announcedWebIdentity(place.context);
-    return announced === undefined ? undefined : webIdentityCredentials(announced, place);
+    const announced = readWebIdentity(place.context);
+    return announced === undefined ? undefined : fetchWebIdentityCredentials(announced, place);
   },
-  profileCredentials,
-  ({ context }) => containerCredentials(context),
-  ({ context }) => instanceCredentials(context),
+  readProfileCredentials,
+  ({ context }) => fetchContainerCredentials(context),
+  ({ context }) => fetchInstanceCredentials(context),
 ];
 
 /** Sources renew session credentials at least this long before their end. */
-const EARLY = 300_000;
+const REFRESH_MARGIN_MILLISECONDS = 300_000;
 
 /**
  * Credentials from the first source that has any. Those with an end are kept until five minutes before it, and while a renewal
@@ -47,53 +47,62 @@ const EARLY = 300_000;
  * @example await createCredentialChain().get({ region: 'eu-west-1', context })
  */
 export function createCredentialChain(): CredentialChain {
-  let held: AwsCredentials | undefined;
-  let running: Promise<AwsCredentials> | undefined;
-  const renew = async (place: CredentialPlace) => {
+  let cachedCredentials: AwsCredentials | undefined;
+  let pendingRefresh: Promise<AwsCredentials> | undefined;
+  const renew = async (place: CredentialRequest) => {
     try {
-      const found = await search(place);
-      held = found.expires === undefined ? undefined : found;
+      const found = await findCredentials(place);
+      cachedCredentials = found.expires === undefined ? undefined : found;
       return found;
     } catch (error) {
-      if (held !== undefined && lasts(held, place, 0)) return held;
+      if (cachedCredentials !== undefined && isStillValid(cachedCredentials, place, 0))
+        return cachedCredentials;
       throw error;
     } finally {
-      running = undefined;
+      pendingRefresh = undefined;
     }
   };
   return Object.freeze({
-    get: async (place: CredentialPlace) => {
-      if (held !== undefined && lasts(held, place, EARLY)) return held;
-      running ??= renew(place);
-      return running;
+    get: async (place: CredentialRequest) => {
+      if (
+        cachedCredentials !== undefined &&
+        isStillValid(cachedCredentials, place, REFRESH_MARGIN_MILLISECONDS)
+      )
+        return cachedCredentials;
+      pendingRefresh ??= renew(place);
+      return pendingRefresh;
     },
     drop: () => {
-      held = undefined;
+      cachedCredentials = undefined;
     },
   });
 }
 
-async function search(place: CredentialPlace): Promise<AwsCredentials> {
-  for (const source of SOURCES) {
+async function findCredentials(place: CredentialRequest): Promise<AwsCredentials> {
+  for (const source of CREDENTIAL_SOURCES) {
     const found = await source(place);
     if (found !== undefined) return found;
   }
-  throw awsFailure('no AWS credentials found');
+  throw createAwsError('no AWS credentials found');
 }
 
-function lasts({ expires = 0 }: AwsCredentials, { context }: CredentialPlace, margin: number): boolean {
+function isStillValid(
+  { expires = 0 }: AwsCredentials,
+  { context }: CredentialRequest,
+  margin: number,
+): boolean {
   return context.clock.now() < expires - margin;
 }
 
 /** What a signed call needs. */
-export type SigningPlace = {
+export type SigningContext = {
   readonly region: string;
   readonly credentials: AwsCredentials;
   readonly context: AwsContext;
 };
 
 /** What AWS says of credentials that will not get better. */
-const SPENT: ReadonlySet<string> = new Set<AwsSubject>([
+const EXPIRED_SUBJECTS: ReadonlySet<string> = new Set<AwsSubject>([
   'AWS credentials have expired',
   'AWS does not know the credentials',
 ]);
@@ -104,19 +113,20 @@ const SPENT: ReadonlySet<string> = new Set<AwsSubject>([
  *
  * @example await createSignedCalls('eu-west-1').run(context, ({ region, credentials }) => …)
  */
-export function createSignedCalls(configured: string | undefined): {
-  readonly run: <T>(context: AwsContext, call: (place: SigningPlace) => Promise<T>) => Promise<T>;
+export function createSignedCaller(configured: string | undefined): {
+  readonly run: <T>(context: AwsContext, call: (place: SigningContext) => Promise<T>) => Promise<T>;
 } {
   const chain = createCredentialChain();
   let region: string | undefined;
   return Object.freeze({
-    run: async <T>(context: AwsContext, call: (place: SigningPlace) => Promise<T>) => {
+    run: async <T>(context: AwsContext, call: (place: SigningContext) => Promise<T>) => {
       region ??= await findRegion(configured, context);
       const credentials = await chain.get({ region, context });
       try {
         return await call({ region, credentials, context });
       } catch (error) {
-        if (error instanceof RequestError && SPENT.has(error.detail.subject ?? '')) chain.drop();
+        if (error instanceof RequestError && EXPIRED_SUBJECTS.has(error.detail.subject ?? ''))
+          chain.invalidate();
         throw error;
       }
     },
@@ -132,13 +142,13 @@ export function createSignedCalls(configured: string | undefined): {
 async function findRegion(configured: string | undefined, context: AwsContext): Promise<string> {
   const region =
     configured ??
-    nonEmpty(context.environment('AWS_REGION')) ??
-    nonEmpty(context.environment('AWS_DEFAULT_REGION')) ??
-    (await instanceRegion(context));
-  if (region === undefined || !isRegion(region)) throw awsFailure('AWS region is not known');
+    emptyToUndefined(context.environment('AWS_REGION')) ??
+    emptyToUndefined(context.environment('AWS_DEFAULT_REGION')) ??
+    (await fetchInstanceRegion(context));
+  if (region === undefined || !isRegion(region)) throw createAwsError('AWS region is not known');
   return region;
 }
 
-async function instanceRegion(context: AwsContext): Promise<string | undefined> {
+async function fetchInstanceRegion(context: AwsContext): Promise<string | undefined> {
   return (await openInstanceMetadata(context))?.('placement/region');
 }

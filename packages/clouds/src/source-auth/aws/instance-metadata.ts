@@ -1,8 +1,8 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { isLocalHost } from '../platform/platform-address.ts';
-import { type AwsCredentials, nonEmpty, toCredentials } from './aws-credentials.ts';
-import { awsFailure, failedAs } from './aws-faults.ts';
-import { type AwsAnswer, type AwsContext, jsonObject, sendRequest } from './send-request.ts';
+import { type AwsCredentials, emptyToUndefined, toCredentials } from './aws-credentials.ts';
+import { createAwsError, withFailureSubject } from './aws-faults.ts';
+import { type AwsResponse, type AwsContext, parseJsonObject, sendAwsRequest } from './send-aws-request.ts';
 
 /** Text of one metadata item; undefined when the service does not have it. */
 export type MetadataReader = (path: string) => Promise<string | undefined>;
@@ -10,9 +10,9 @@ export type MetadataReader = (path: string) => Promise<string | undefined>;
 const IPV4 = 'http://169.254.169.254';
 const IPV6 = 'http://[fd00:ec2::254]';
 /** The service answers from the machine itself within milliseconds, or there is none. */
-const PATIENCE = 1_000;
+const METADATA_TIMEOUT_MILLISECONDS = 1_000;
 /** As long as one assertion may take, and a little more. */
-const TOKEN_SECONDS = '21';
+const TOKEN_TTL_SECONDS = '21';
 const TOKEN = /^[\x21-\x7e]{1,1024}$/;
 
 /**
@@ -23,16 +23,17 @@ const TOKEN = /^[\x21-\x7e]{1,1024}$/;
  * @example await (await openInstanceMetadata(context))?.('placement/region') // 'eu-west-1'
  */
 export async function openInstanceMetadata(context: AwsContext): Promise<MetadataReader | undefined> {
-  if (nonEmpty(context.environment('AWS_EC2_METADATA_DISABLED'))?.toLowerCase() === 'true') return undefined;
-  const origin = metadataOrigin(context);
-  const opened = await unlessSilent(
-    sendRequest(
+  if (emptyToUndefined(context.environment('AWS_EC2_METADATA_DISABLED'))?.toLowerCase() === 'true')
+    return undefined;
+  const origin = getMetadataOrigin(context);
+  const opened = await undefinedIfUnreachable(
+    sendAwsRequest(
       {
         method: 'PUT',
         origin,
         path: '/latest/api/token',
-        headers: [['x-aws-ec2-metadata-token-ttl-seconds', TOKEN_SECONDS]],
-        patience: PATIENCE,
+        headers: [['x-aws-ec2-metadata-token-ttl-seconds', TOKEN_TTL_SECONDS]],
+        timeoutMilliseconds: METADATA_TIMEOUT_MILLISECONDS,
       },
       context,
     ),
@@ -40,20 +41,26 @@ export async function openInstanceMetadata(context: AwsContext): Promise<Metadat
   if (opened === undefined) return undefined;
   const token = opened.text.trim();
   if (opened.status !== 200 || !TOKEN.test(token))
-    throw awsFailure('EC2 instance metadata gives no credentials');
+    throw createAwsError('EC2 instance metadata gives no credentials');
   return async (path) => {
     const headers = [['x-aws-ec2-metadata-token', token]] as const;
-    const request = { method: 'GET', origin, path: `/latest/meta-data/${path}`, headers, patience: PATIENCE };
-    const { status, text } = await failedAs(
+    const request = {
+      method: 'GET',
+      origin,
+      path: `/latest/meta-data/${path}`,
+      headers,
+      patience: METADATA_TIMEOUT_MILLISECONDS,
+    };
+    const { status, text } = await withFailureSubject(
       'EC2 instance metadata gives no credentials',
-      sendRequest(request, context),
+      sendAwsRequest(request, context),
     );
     return status === 200 ? text.trim() : undefined;
   };
 }
 
 /** Nobody there is not a failure of this source: the machine is not an EC2 instance. */
-async function unlessSilent(call: Promise<AwsAnswer>): Promise<AwsAnswer | undefined> {
+async function undefinedIfUnreachable(call: Promise<AwsResponse>): Promise<AwsResponse | undefined> {
   try {
     return await call;
   } catch (error) {
@@ -62,13 +69,13 @@ async function unlessSilent(call: Promise<AwsAnswer>): Promise<AwsAnswer | undef
   }
 }
 
-function metadataOrigin({ environment }: AwsContext): string {
-  const named = nonEmpty(environment('AWS_EC2_METADATA_SERVICE_ENDPOINT'));
+function getMetadataOrigin({ environment }: AwsContext): string {
+  const named = emptyToUndefined(environment('AWS_EC2_METADATA_SERVICE_ENDPOINT'));
   if (named === undefined)
     return environment('AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE')?.toLowerCase() === 'ipv6' ? IPV6 : IPV4;
   const url = URL.canParse(named) ? new URL(named) : undefined;
   if (url?.protocol !== 'http:' || !(isLocalHost(url.hostname) || url.origin === IPV6))
-    throw awsFailure('EC2 instance metadata gives no credentials');
+    throw createAwsError('EC2 instance metadata gives no credentials');
   return url.origin;
 }
 
@@ -81,12 +88,12 @@ const ROLE = /^[\w+=,.@-]{1,64}$/;
  * @throws RequestError SOURCE_AUTH_FAILED when it answers without credentials
  * @example await instanceCredentials(context)
  */
-export async function instanceCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
+export async function fetchInstanceCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
   const read = await openInstanceMetadata(context);
   if (read === undefined) return undefined;
   const role = (await read('iam/security-credentials/')) ?? '';
   const text = ROLE.test(role) ? await read(`iam/security-credentials/${role}`) : undefined;
-  const body = jsonObject(text ?? '');
+  const body = parseJsonObject(text ?? '');
   const credentials =
     body?.['Code'] === 'Success'
       ? toCredentials({
@@ -96,6 +103,6 @@ export async function instanceCredentials(context: AwsContext): Promise<AwsCrede
           expiration: body['Expiration'] ?? '',
         })
       : undefined;
-  if (credentials === undefined) throw awsFailure('EC2 instance metadata gives no credentials');
+  if (credentials === undefined) throw createAwsError('EC2 instance metadata gives no credentials');
   return credentials;
 }

@@ -35,7 +35,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
  */
 export function signRequest(request: SignableRequest, scope: SigningScope): HeaderList {
   const { credentials, now } = scope;
-  const time = timestamp(now);
+  const time = formatTimestamp(now);
   const headers: HeaderList = [
     ...request.headers,
     ['x-amz-date', time],
@@ -43,21 +43,26 @@ export function signRequest(request: SignableRequest, scope: SigningScope): Head
       ? []
       : ([['x-amz-security-token', credentials.sessionToken]] as const)),
   ];
-  const signed = canonicalHeaders([...headers, ['host', new URL(request.origin).host]]);
+  const signed = toCanonicalHeaders([...headers, ['host', new URL(request.origin).host]]);
   const names = signed.map(([name]) => name).join(';');
-  const place = `${time.slice(0, 8)}/${scope.region}/${scope.service}/aws4_request`;
-  const text = [ALGORITHM, time, place, hash(canonicalRequest(request, signed, scope.service))].join('\n');
-  const signature = hmac(signingKey(scope, time.slice(0, 8)), text).toString('hex');
+  const credentialScope = `${time.slice(0, 8)}/${scope.region}/${scope.service}/aws4_request`;
+  const text = [
+    ALGORITHM,
+    time,
+    credentialScope,
+    hash(toCanonicalRequest(request, signed, scope.service)),
+  ].join('\n');
+  const signature = hmac(deriveSigningKey(scope, time.slice(0, 8)), text).toString('hex');
   return [
     ...headers,
     [
       'authorization',
-      `${ALGORITHM} Credential=${credentials.accessKeyId}/${place}, SignedHeaders=${names}, Signature=${signature}`,
+      `${ALGORITHM} Credential=${credentials.accessKeyId}/${credentialScope}, SignedHeaders=${names}, Signature=${signature}`,
     ],
   ];
 }
 
-function canonicalRequest(
+function toCanonicalRequest(
   { method, path, body }: SignableRequest,
   headers: HeaderList,
   service: string,
@@ -67,7 +72,7 @@ function canonicalRequest(
   return [
     method,
     service === 's3' ? target : target.split('/').map(percentEncode).join('/'),
-    canonicalQuery(mark < 0 ? '' : path.slice(mark + 1)),
+    toCanonicalQuery(mark < 0 ? '' : path.slice(mark + 1)),
     ...headers.map(([name, value]) => `${name}:${value}`),
     '',
     headers.map(([name]) => name).join(';'),
@@ -76,7 +81,7 @@ function canonicalRequest(
 }
 
 /** Names and values encoded once, sorted by name, then by value. */
-function canonicalQuery(query: string): string {
+function toCanonicalQuery(query: string): string {
   if (query === '') return '';
   return query
     .split('&')
@@ -85,13 +90,13 @@ function canonicalQuery(query: string): string {
       const [name, value] = mark < 0 ? [pair, ''] : [pair.slice(0, mark), pair.slice(mark + 1)];
       return [percentEncode(decodeURIComponent(name)), percentEncode(decodeURIComponent(value))];
     })
-    .sort((one, other) => order(one[0], other[0]) || order(one[1], other[1]))
+    .sort((one, other) => compareStrings(one[0], other[0]) || compareStrings(one[1], other[1]))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 }
 
 /** Lower-case names, inner runs of blanks made one, values of a repeated name joined, sorted by name. */
-function canonicalHeaders(headers: HeaderList): HeaderList {
+function toCanonicalHeaders(headers: HeaderList): HeaderList {
   const values = new Map<string, string>();
   for (const [name, raw] of headers) {
     const key = name.toLowerCase();
@@ -99,10 +104,10 @@ function canonicalHeaders(headers: HeaderList): HeaderList {
     const before = values.get(key);
     values.set(key, before === undefined ? value : `${before},${value}`);
   }
-  return [...values].sort(([one], [other]) => order(one, other));
+  return [...values].sort(([one], [other]) => compareStrings(one, other));
 }
 
-function signingKey({ credentials, region, service }: SigningScope, date: string): Buffer {
+function deriveSigningKey({ credentials, region, service }: SigningScope, date: string): Buffer {
   return [date, region, service, 'aws4_request'].reduce<Buffer>(
     (key, part) => hmac(key, part),
     Buffer.from(`AWS4${credentials.secretAccessKey}`),
@@ -110,13 +115,13 @@ function signingKey({ credentials, region, service }: SigningScope, date: string
 }
 
 /** By code unit, never by locale. */
-function order(one: string, other: string): number {
+function compareStrings(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
 
 /** `20150830T123600Z` */
-function timestamp(now: number): string {
+function formatTimestamp(now: number): string {
   return `${new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 

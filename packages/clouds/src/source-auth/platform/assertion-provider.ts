@@ -28,6 +28,6 @@ export type AssertionApplication = {
  *
  * @example tokenPath('contoso.com') // '/contoso.com/oauth2/v2.0/token'
  */
-export function tokenPath(tenant: string): string {
+export function toTokenPath(tenant: string): string {
   return `/${encodeURIComponent(tenant)}/oauth2/v2.0/token`;
 }

@@ -1,5 +1,5 @@
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import { isLoopbackHost, withoutBrackets } from '../../network/loopback.ts';
+import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
 
 /** Where a platform hands out its tokens: an origin, and a path with query to begin with. */
 export type PlatformAddress = { readonly origin: string; readonly path: string };
@@ -11,7 +11,7 @@ export type PlatformAddress = { readonly origin: string; readonly path: string }
  * @example isLocalHost('169.254.169.254') // true
  */
 export function isLocalHost(host: string): boolean {
-  return isLoopbackHost(withoutBrackets(host)) || /^169\.254(?:\.\d{1,3}){2}$/.test(host);
+  return isLoopbackHost(stripBrackets(host)) || /^169\.254(?:\.\d{1,3}){2}$/.test(host);
 }
 
 /**
@@ -21,8 +21,8 @@ export function isLocalHost(host: string): boolean {
  * @throws SetupError CONFIG_INVALID naming the variable, never its value
  * @example readPlatformAddress('IDENTITY_ENDPOINT', 'http://169.254.129.3:8081/msi/token') // { origin: 'http://169.254.129.3:8081', path: '/msi/token' }
  */
-export function readPlatformAddress(name: string, text: string): PlatformAddress {
-  const url = parse(text);
+export function parsePlatformAddress(name: string, text: string): PlatformAddress {
+  const url = tryParseUrl(text);
   const isSafe =
     url !== undefined &&
     url.username === '' &&
@@ -30,7 +30,7 @@ export function readPlatformAddress(name: string, text: string): PlatformAddress
     url.hash === '' &&
     (url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname)));
   if (!isSafe)
-    throw environmentFault(
+    throw environmentError(
       `environment variable ${name} is not an address that a credential may be asked from`,
       'https, or http to a loopback or link-local address, is expected; the platform sets it',
     );
@@ -47,11 +47,11 @@ export function withQuery(
 }
 
 /** What is missing or wrong in the environment that the platform gives; found before anything is served. */
-export function environmentFault(message: string, fix: string): SetupError {
+export function environmentError(message: string, fix: string): SetupError {
   return new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message, fix } satisfies Issue]);
 }
 
-function parse(text: string): URL | undefined {
+function tryParseUrl(text: string): URL | undefined {
   try {
     return new URL(text);
   } catch {

@@ -50,7 +50,7 @@ for (const [name, header] of [
       const { server, ports, provider } = await stand(header);
       return {
         provider,
-        answerWith: server.answerWith,
+        respondWith: server.answerWith,
         // What the provider asked: the client may repeat a GET whose connection broke (F08).
         calls: () => ports.http.sent.length,
         http: ports.http,

@@ -1,10 +1,15 @@
 import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/ports';
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
-import { callPlatform, jsonMembers, notUnderstood, platformCalls } from '../platform/call-platform.ts';
 import {
-  environmentFault,
+  callPlatform,
+  parseJsonMembers,
+  unexpectedResponseError,
+  createPlatformCallContext,
+} from '../platform/call-platform.ts';
+import {
+  environmentError,
   type PlatformAddress,
-  readPlatformAddress,
+  parsePlatformAddress,
   withQuery,
 } from '../platform/platform-address.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
@@ -41,7 +46,7 @@ export function createAzureAssertion(
 }
 
 /** A token of a managed identity for a resource; without a client id that of the system-assigned one. */
-export type ManagedIdentity = (resource: string, clientId?: string) => Promise<string>;
+export type FetchManagedIdentityToken = (resource: string, clientId?: string) => Promise<string>;
 
 /**
  * The managed identities of this machine.
@@ -50,8 +55,8 @@ export type ManagedIdentity = (resource: string, clientId?: string) => Promise<s
  * @throws RequestError SOURCE_AUTH_FAILED (from the function)
  * @example await createManagedIdentity(ports)('https://vault.azure.net')
  */
-export function createManagedIdentity({ http, clock, environment }: AzurePorts): ManagedIdentity {
-  const { address, version, header } = identityEndpoint(environment);
+export function createManagedIdentity({ http, clock, environment }: AzurePorts): FetchManagedIdentityToken {
+  const { address, version, header } = getIdentityEndpoint(environment);
   return async (resource, clientId) => {
     const query = {
       'api-version': version,
@@ -59,9 +64,9 @@ export function createManagedIdentity({ http, clock, environment }: AzurePorts):
       ...(clientId !== undefined && { client_id: clientId }),
     };
     const request = { method: 'GET', ...withQuery(address, query), headers: [header] };
-    const answer = await callPlatform(NAME, request, platformCalls({ http, clock }));
-    const { access_token: token } = jsonMembers(NAME, answer);
-    if (!isCompactJwt(token)) throw notUnderstood(NAME);
+    const response = await callPlatform(NAME, request, createPlatformCallContext({ http, clock }));
+    const { access_token: token } = parseJsonMembers(NAME, response);
+    if (!isCompactJwt(token)) throw unexpectedResponseError(NAME);
     return token;
   };
 }
@@ -83,25 +88,25 @@ const INSTANCE_METADATA_HOST = 'AZURE_POD_IDENTITY_AUTHORITY_HOST';
  *
  * @throws SetupError CONFIG_INVALID when an address is not one that a credential may be asked from
  */
-function identityEndpoint(environment: Environment): IdentityEndpoint {
+function getIdentityEndpoint(environment: Environment): IdentityEndpoint {
   const endpoint = environment('IDENTITY_ENDPOINT') ?? '';
   const secret = environment('IDENTITY_HEADER') ?? '';
-  if (endpoint === '' || secret === '') return instanceMetadata(environment);
+  if (endpoint === '' || secret === '') return getInstanceMetadataEndpoint(environment);
   if (!/^[\x21-\x7e]+$/.test(secret))
-    throw environmentFault(
+    throw environmentError(
       'environment variable IDENTITY_HEADER cannot be sent as a header',
       'leave it as Azure sets it',
     );
   return {
-    address: readPlatformAddress('IDENTITY_ENDPOINT', endpoint),
+    address: parsePlatformAddress('IDENTITY_ENDPOINT', endpoint),
     version: '2019-08-01',
     header: ['x-identity-header', secret],
   };
 }
 
-function instanceMetadata(environment: Environment): IdentityEndpoint {
+function getInstanceMetadataEndpoint(environment: Environment): IdentityEndpoint {
   const host = environment(INSTANCE_METADATA_HOST) ?? '';
-  const { origin } = readPlatformAddress(INSTANCE_METADATA_HOST, host === '' ? INSTANCE_METADATA : host);
+  const { origin } = parsePlatformAddress(INSTANCE_METADATA_HOST, host === '' ? INSTANCE_METADATA : host);
   return {
     address: { origin, path: '/metadata/identity/oauth2/token' },
     version: '2018-02-01',

@@ -5,7 +5,7 @@ import type { Clock, Log, Random, SecretStore } from '@nymgate/engine/kernel/por
 import {
   type AssertionApplication,
   type AssertionProvider,
-  tokenPath,
+  toTokenPath,
 } from '../platform/assertion-provider.ts';
 import { type CertificateReferences, loadCertificate, type SigningCertificate } from './load-certificate.ts';
 
@@ -53,13 +53,13 @@ export async function createCertificateAssertion(
     get: async () => {
       watch();
       const now = clock.now();
-      const chosen = validFrom(certificates, preferred, now)[0];
-      if (chosen === undefined) throw noneValid(certificates, now);
+      const chosen = listValidCertificates(certificates, preferred, now)[0];
+      if (chosen === undefined) throw noValidCertificateError(certificates, now);
       preferred = certificates.indexOf(chosen);
       return signAssertion(chosen, { application, now, id: random.bytes(16) });
     },
     useNextKey: () => {
-      const next = validFrom(certificates, preferred, clock.now()).find(
+      const next = listValidCertificates(certificates, preferred, clock.now()).find(
         (certificate) => certificate !== certificates[preferred],
       );
       if (next === undefined) return false;
@@ -71,25 +71,25 @@ export async function createCertificateAssertion(
 }
 
 /** The certificates that are valid now, in order, beginning with the preferred one. */
-function validFrom(
+function listValidCertificates(
   certificates: readonly SigningCertificate[],
   preferred: number,
   now: number,
 ): readonly SigningCertificate[] {
-  const turned = [...certificates.slice(preferred), ...certificates.slice(0, preferred)];
-  return turned.filter(({ notBefore, notAfter }) => notBefore <= now && now < notAfter);
+  const rotated = [...certificates.slice(preferred), ...certificates.slice(0, preferred)];
+  return rotated.filter(({ notBefore, notAfter }) => notBefore <= now && now < notAfter);
 }
 
-function noneValid(certificates: readonly SigningCertificate[], now: number): RequestError {
-  const isEarly = certificates.some(({ notBefore }) => now < notBefore);
+function noValidCertificateError(certificates: readonly SigningCertificate[], now: number): RequestError {
+  const isNotYetValid = certificates.some(({ notBefore }) => now < notBefore);
   return new RequestError('SOURCE_AUTH_FAILED', {
-    subject: isEarly ? 'certificate not valid yet: check the clock' : 'certificate expired',
+    subject: isNotYetValid ? 'certificate not valid yet: check the clock' : 'certificate expired',
   });
 }
 
 const DAY = 86_400_000;
 /** Days before the end at which it is told; the last two are errors: soon nothing works. */
-const STAGES = [30, 7, 1, 0] as const;
+const WARNING_DAYS = [30, 7, 1, 0] as const;
 
 export type ExpiryWatch = { readonly log: Log; readonly clock: Clock; readonly connector: string };
 
@@ -106,7 +106,7 @@ function createExpiryWatch(
 ): () => void {
   const end = Math.max(...certificates.map(({ notAfter }) => notAfter));
   const early = new Set<number>();
-  let told = Number.POSITIVE_INFINITY;
+  let reportedStage = Number.POSITIVE_INFINITY;
   return () => {
     const now = clock.now();
     for (const [index, { notBefore }] of certificates.entries()) {
@@ -115,9 +115,9 @@ function createExpiryWatch(
       const seconds = Math.ceil((notBefore - now) / 1_000);
       log.write('warn', 'certificate_not_valid_yet', { connector, certificate: index, seconds });
     }
-    const stage = STAGES.findLast((days) => end - now <= days * DAY);
-    if (stage === undefined || stage >= told) return;
-    told = stage;
+    const stage = WARNING_DAYS.findLast((days) => end - now <= days * DAY);
+    if (stage === undefined || stage >= reportedStage) return;
+    reportedStage = stage;
     const days = Math.max(0, Math.floor((end - now) / DAY));
     const event = stage === 0 ? 'certificate_expired' : 'certificate_expires';
     log.write(stage <= 1 ? 'error' : 'warn', event, { connector, days });
@@ -125,9 +125,9 @@ function createExpiryWatch(
 }
 
 /** Ten minutes, as Microsoft's own libraries have it (graph-facts.md#5.7). */
-const LIFE_SECONDS = 600;
+const ASSERTION_LIFETIME_SECONDS = 600;
 
-export type SigningContext = {
+export type AssertionSigningContext = {
   readonly application: AssertionApplication;
   /** Wall milliseconds. */
   readonly now: number;
@@ -142,20 +142,20 @@ export type SigningContext = {
  */
 function signAssertion(
   { key, thumbprint }: SigningCertificate,
-  { application, now, id }: SigningContext,
+  { application, now, id }: AssertionSigningContext,
 ): string {
   const { authority, tenant, clientId } = application;
   const seconds = Math.floor(now / 1_000);
   const signed = [
     { alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint },
     {
-      aud: `${authority}${tokenPath(tenant)}`,
+      aud: `${authority}${toTokenPath(tenant)}`,
       iss: clientId,
       sub: clientId,
-      jti: guid(id),
+      jti: formatGuid(id),
       nbf: seconds,
       iat: seconds,
-      exp: seconds + LIFE_SECONDS,
+      exp: seconds + ASSERTION_LIFETIME_SECONDS,
     },
   ]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -169,7 +169,7 @@ function signAssertion(
 }
 
 /** Random bytes as a version 4 UUID (RFC 9562 5.4). */
-function guid(bytes: Uint8Array): string {
+function formatGuid(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes).toString('hex').split('');
   hex[12] = '4';
   hex[16] = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16);

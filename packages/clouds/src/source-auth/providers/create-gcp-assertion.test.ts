@@ -67,7 +67,7 @@ assertionProviderSuite('gcp', {
     const { server, ports, provider } = await own();
     return {
       provider,
-      answerWith: server.answerWith,
+      respondWith: server.answerWith,
       // What the provider asked: the client may repeat a GET whose connection broke (F08).
       calls: () => ports.http.sent.length,
       http: ports.http,
@@ -83,7 +83,7 @@ assertionProviderSuite('gcp with impersonate', {
     const { iam, ports, provider } = await impersonating();
     return {
       provider,
-      answerWith: iam.answerWith,
+      respondWith: iam.answerWith,
       calls: () => ports.http.sent.length,
       http: ports.http,
       canaries: [ANSWER_CANARY, ACCESS_TOKEN],

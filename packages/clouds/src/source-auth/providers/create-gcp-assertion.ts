@@ -3,13 +3,13 @@ import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/port
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import {
   callPlatform,
-  jsonMembers,
-  notUnderstood,
-  type PlatformAnswer,
-  type PlatformCalls,
-  platformCalls,
+  parseJsonMembers,
+  unexpectedResponseError,
+  type PlatformResponse,
+  type PlatformCallContext,
+  createPlatformCallContext,
 } from '../platform/call-platform.ts';
-import { environmentFault, isLocalHost } from '../platform/platform-address.ts';
+import { environmentError, isLocalHost } from '../platform/platform-address.ts';
 import { isBearerToken, isCompactJwt } from '../platform/read-token.ts';
 
 export type GcpSettings = {
@@ -41,24 +41,28 @@ export function createGcpAssertion(
   ports: GcpPorts,
   application: Pick<AssertionApplication, 'audience'>,
 ): AssertionProvider {
-  const origin = metadataOrigin(ports.environment);
+  const origin = getMetadataOrigin(ports.environment);
   const audience = settings.audience ?? application.audience;
   const { impersonate } = settings;
-  if (impersonate === undefined) return Object.freeze({ get: () => ownToken({ origin, audience }, ports) });
+  if (impersonate === undefined)
+    return Object.freeze({ get: () => fetchWorkloadIdToken({ origin, audience }, ports) });
   const iamCredentials = ports.iamCredentials ?? IAM_CREDENTIALS;
   return Object.freeze({
     get: () =>
-      generateIdToken({ origin, audience, account: impersonate, iamCredentials }, platformCalls(ports)),
+      generateIdToken(
+        { origin, audience, account: impersonate, iamCredentials },
+        createPlatformCallContext(ports),
+      ),
   });
 }
 
-async function ownToken(
+async function fetchWorkloadIdToken(
   { origin, audience }: { readonly origin: string; readonly audience: string },
   ports: GcpPorts,
 ): Promise<string> {
   const path = `/identity?audience=${encodeURIComponent(audience)}&format=standard`;
-  const token = (await askMetadataServer({ origin, path }, platformCalls(ports))).text.trim();
-  if (!isCompactJwt(token)) throw notUnderstood(METADATA_SERVER);
+  const token = (await requestMetadata({ origin, path }, createPlatformCallContext(ports))).text.trim();
+  if (!isCompactJwt(token)) throw unexpectedResponseError(METADATA_SERVER);
   return token;
 }
 
@@ -81,10 +85,10 @@ export type Impersonation = {
  *
  * @throws RequestError SOURCE_AUTH_FAILED
  */
-async function generateIdToken(impersonation: Impersonation, calls: PlatformCalls): Promise<string> {
+async function generateIdToken(impersonation: Impersonation, calls: PlatformCallContext): Promise<string> {
   const { account, audience, iamCredentials } = impersonation;
-  const accessToken = await ownAccessToken(impersonation.origin, calls);
-  const answer = await callPlatform(
+  const accessToken = await fetchWorkloadAccessToken(impersonation.origin, calls);
+  const response = await callPlatform(
     NAME,
     {
       method: 'POST',
@@ -99,15 +103,15 @@ async function generateIdToken(impersonation: Impersonation, calls: PlatformCall
     },
     calls,
   );
-  const { token } = jsonMembers(NAME, answer);
-  if (!isCompactJwt(token)) throw notUnderstood(NAME);
+  const { token } = parseJsonMembers(NAME, response);
+  if (!isCompactJwt(token)) throw unexpectedResponseError(NAME);
   return token;
 }
 
-async function ownAccessToken(origin: string, calls: PlatformCalls): Promise<string> {
-  const answer = await askMetadataServer({ origin, path: '/token' }, calls);
-  const { access_token: token, token_type: type } = jsonMembers(METADATA_SERVER, answer);
-  if (type !== 'Bearer' || !isBearerToken(token)) throw notUnderstood(METADATA_SERVER);
+async function fetchWorkloadAccessToken(origin: string, calls: PlatformCallContext): Promise<string> {
+  const response = await requestMetadata({ origin, path: '/token' }, calls);
+  const { access_token: token, token_type: type } = parseJsonMembers(METADATA_SERVER, response);
+  if (type !== 'Bearer' || !isBearerToken(token)) throw unexpectedResponseError(METADATA_SERVER);
   return token;
 }
 
@@ -124,11 +128,11 @@ export type GcpAccount = {
  * @throws RequestError SOURCE_AUTH_FAILED (from both)
  */
 export function createGcpAccount(ports: Pick<GcpPorts, 'http' | 'clock' | 'environment'>): GcpAccount {
-  const origin = metadataOrigin(ports.environment);
+  const origin = getMetadataOrigin(ports.environment);
   return Object.freeze({
-    accessToken: () => ownAccessToken(origin, platformCalls(ports)),
+    accessToken: () => fetchWorkloadAccessToken(origin, createPlatformCallContext(ports)),
     email: async () => {
-      const { text } = await askMetadataServer({ origin, path: '/email' }, platformCalls(ports));
+      const { text } = await requestMetadata({ origin, path: '/email' }, createPlatformCallContext(ports));
       return /^[a-z0-9][a-z0-9.@-]{1,253}$/.test(text.trim()) ? text.trim() : undefined;
     },
   });
@@ -146,35 +150,35 @@ const ACCOUNT = '/computeMetadata/v1/instance/service-accounts/default';
  *
  * @throws SetupError CONFIG_INVALID when it names anything else: whoever answers there could hand out what he likes
  */
-function metadataOrigin(environment: Environment): string {
+function getMetadataOrigin(environment: Environment): string {
   const host = environment('GCE_METADATA_HOST') ?? '';
   if (host === '' || WELL_KNOWN_NAME.test(host)) return WELL_KNOWN_ORIGIN;
   if (/^[^:]+(?::\d{1,5})?$/.test(host) && isLocalHost(host.replace(/:\d+$/, ''))) return `http://${host}`;
-  throw environmentFault(
+  throw environmentError(
     'environment variable GCE_METADATA_HOST names neither the metadata server nor a loopback or link-local address',
     'unset it: Google Cloud does not need it',
   );
 }
 
-function isGoogle(headers: PlatformAnswer['headers']): boolean {
+function hasGoogleMetadataFlavor(headers: PlatformResponse['headers']): boolean {
   return headers['metadata-flavor'] === 'Google';
 }
 
 /** GET below the default service account. The flavour is asked and answered: other servers, and browsers, do not send it. */
-async function askMetadataServer(
+async function requestMetadata(
   { origin, path }: { readonly origin: string; readonly path: string },
-  calls: PlatformCalls,
-): Promise<PlatformAnswer> {
-  const answer = await callPlatform(
+  calls: PlatformCallContext,
+): Promise<PlatformResponse> {
+  const response = await callPlatform(
     METADATA_SERVER,
     {
       ...{ method: 'GET', origin, path: `${ACCOUNT}${path}`, headers: [['metadata-flavor', 'Google']] },
       // On this machine only a stand-in can be it, and whatever else listens there has a status for everything.
       ...(origin !== WELL_KNOWN_ORIGIN &&
-        isLoopbackHost(new URL(origin).hostname) && { isPlatform: isGoogle }),
+        isLoopbackHost(new URL(origin).hostname) && { isPlatform: hasGoogleMetadataFlavor }),
     },
     calls,
   );
-  if (!isGoogle(answer.headers)) throw notUnderstood(METADATA_SERVER);
-  return answer;
+  if (!hasGoogleMetadataFlavor(response.headers)) throw unexpectedResponseError(METADATA_SERVER);
+  return response;
 }

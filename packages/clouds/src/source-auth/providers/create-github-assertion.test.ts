@@ -39,7 +39,7 @@ assertionProviderSuite('github', {
     const { server, ports, provider } = await stand();
     return {
       provider,
-      answerWith: server.answerWith,
+      respondWith: server.answerWith,
       // What the provider asked: the client may repeat a GET whose connection broke (F08).
       calls: () => ports.http.sent.length,
       http: ports.http,

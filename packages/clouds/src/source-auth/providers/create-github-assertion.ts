@@ -1,10 +1,15 @@
 import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/ports';
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
-import { callPlatform, jsonMembers, notUnderstood, platformCalls } from '../platform/call-platform.ts';
 import {
-  environmentFault,
+  callPlatform,
+  parseJsonMembers,
+  unexpectedResponseError,
+  createPlatformCallContext,
+} from '../platform/call-platform.ts';
+import {
+  environmentError,
   type PlatformAddress,
-  readPlatformAddress,
+  parsePlatformAddress,
   withQuery,
 } from '../platform/platform-address.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
@@ -37,7 +42,7 @@ export function createGithubAssertion(
   { http, clock, environment }: GithubPorts,
   application: Pick<AssertionApplication, 'audience'>,
 ): AssertionProvider {
-  const { address, token } = readRunner(environment);
+  const { address, token } = readRunnerEnvironment(environment);
   const request = {
     method: 'GET',
     ...withQuery(address, { audience: audience ?? application.audience }),
@@ -48,21 +53,21 @@ export function createGithubAssertion(
   } as const;
   return Object.freeze({
     get: async () => {
-      const answer = await callPlatform(NAME, request, platformCalls({ http, clock }));
-      const { value } = jsonMembers(NAME, answer);
-      if (!isCompactJwt(value)) throw notUnderstood(NAME);
+      const response = await callPlatform(NAME, request, createPlatformCallContext({ http, clock }));
+      const { value } = parseJsonMembers(NAME, response);
+      if (!isCompactJwt(value)) throw unexpectedResponseError(NAME);
       return value;
     },
   });
 }
 
-function readRunner(environment: Environment): { address: PlatformAddress; token: string } {
+function readRunnerEnvironment(environment: Environment): { address: PlatformAddress; token: string } {
   const url = environment(REQUEST_URL);
   const token = environment(REQUEST_TOKEN);
   if (url === undefined || token === undefined || !/^[\x21-\x7e]+$/.test(token))
-    throw environmentFault(
+    throw environmentError(
       `the environment has no ${REQUEST_URL} and ${REQUEST_TOKEN}, so this is not a GitHub Actions job that may ask for tokens`,
       'give the job "permissions: id-token: write"',
     );
-  return { address: readPlatformAddress(REQUEST_URL, url), token };
+  return { address: parsePlatformAddress(REQUEST_URL, url), token };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { CANARY, failure } from '../../../../../tests/harness/token-world.ts';
+import { CANARY, failure } from '../../../../../tests/harness/create-token-fixture.ts';
 import { SetupError } from '../../../../engine/src/kernel/errors.ts';
-import { createTokenFileAssertion, tokenFilePath } from './create-token-file-assertion.ts';
+import { createTokenFileAssertion, resolveTokenFilePath } from './create-token-file-assertion.ts';
 
 describe('the token file', () => {
   const read = (text: string) => createTokenFileAssertion('/token', { readText: async () => text }).get();
@@ -47,10 +47,10 @@ describe('its path', () => {
     ['/configured', undefined, '/configured'],
     [undefined, aks, aks],
   ])('configured %s, announced %s: %s', (path, announced, expected) => {
-    expect(tokenFilePath({ path }, environment(announced), 'entra-id')).toBe(expected);
+    expect(resolveTokenFilePath({ path }, environment(announced), 'entra-id')).toBe(expected);
   });
   test.each([undefined, ''])('neither configured nor announced (%j) is a fault of the setup', (announced) => {
-    const find = () => tokenFilePath({}, environment(announced), 'outlook-cal');
+    const find = () => resolveTokenFilePath({}, environment(announced), 'outlook-cal');
     expect(find).toThrow(SetupError);
     expect(find).toThrow(/connectors\.outlook-cal\.assertion\.path .*AZURE_FEDERATED_TOKEN_FILE/);
   });

@@ -1,7 +1,7 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Environment, FileStore } from '@nymgate/engine/kernel/ports';
 import type { AssertionProvider } from '../platform/assertion-provider.ts';
-import { environmentFault } from '../platform/platform-address.ts';
+import { environmentError } from '../platform/platform-address.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 
 export type TokenFileSettings = { readonly path?: string | undefined };
@@ -26,14 +26,14 @@ export function createTokenFileAssertion(path: string, files: FileStore): Assert
  * @throws SetupError CONFIG_INVALID when there is neither, naming the connector
  * @example tokenFilePath({}, environment, 'entra-id') // '/var/run/secrets/azure/tokens/azure-identity-token'
  */
-export function tokenFilePath(
+export function resolveTokenFilePath(
   { path }: TokenFileSettings,
   environment: Environment,
   connector: string,
 ): string {
   const found = path ?? environment(AKS_TOKEN_FILE);
   if (found === undefined || found === '')
-    throw environmentFault(
+    throw environmentError(
       `connectors.${connector}.assertion.path is missing, and the environment has no ${AKS_TOKEN_FILE}`,
       'name the token file; on AKS, check that the pod has the label azure.workload.identity/use: "true"',
     );

@@ -18,7 +18,7 @@ export type SigningCertificate = {
   readonly notAfter: number;
 };
 
-const LEAST_BITS = 2_048;
+const MIN_KEY_BITS = 2_048;
 
 /**
  * Reads and checks one certificate and its key.
@@ -32,20 +32,24 @@ export async function loadCertificate(
   secrets: SecretStore,
   where: string,
 ): Promise<SigningCertificate> {
-  const certificate = readCertificate(
+  const certificate = parseCertificate(
     await secrets.read(references.certificate, `${where}.certificate`),
     where,
   );
-  const key = readKey(await secrets.read(references.key, `${where}.key`), where);
+  const key = parsePrivateKey(await secrets.read(references.key, `${where}.key`), where);
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS)
-    throw fault(
+  if (key.asymmetricKeyType !== 'rsa' || modulusLength < MIN_KEY_BITS)
+    throw certificateError(
       `${where}.key`,
-      `is not an RSA key of at least ${LEAST_BITS} bits, and Entra takes no other`,
+      `is not an RSA key of at least ${MIN_KEY_BITS} bits, and Entra takes no other`,
       'make a new pair with openssl req -x509 -newkey rsa:3072, and upload its certificate',
     );
   if (!certificate.checkPrivateKey(key))
-    throw fault(where, 'has a key that does not belong to its certificate', 'give both of one pair');
+    throw certificateError(
+      where,
+      'has a key that does not belong to its certificate',
+      'give both of one pair',
+    );
   return {
     key,
     thumbprint: createHash('sha256').update(certificate.raw).digest('base64url'),
@@ -54,11 +58,11 @@ export async function loadCertificate(
   };
 }
 
-function readCertificate(pem: string, where: string): X509Certificate {
+function parseCertificate(pem: string, where: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw fault(
+    throw certificateError(
       `${where}.certificate`,
       'is not a certificate in PEM',
       'give a file that begins with BEGIN CERTIFICATE',
@@ -66,11 +70,11 @@ function readCertificate(pem: string, where: string): X509Certificate {
   }
 }
 
-function readKey(pem: string, where: string): KeyObject {
+function parsePrivateKey(pem: string, where: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    throw fault(
+    throw certificateError(
       `${where}.key`,
       'is not a private key in PEM without pass phrase',
       'give it as PKCS#8 (BEGIN PRIVATE KEY) or PKCS#1 (BEGIN RSA PRIVATE KEY)',
@@ -78,7 +82,7 @@ function readKey(pem: string, where: string): KeyObject {
   }
 }
 
-function fault(where: string, message: string, fix: string): SetupError {
+function certificateError(where: string, message: string, fix: string): SetupError {
   return new SetupError([
     {
       code: 'CONFIG_INVALID',

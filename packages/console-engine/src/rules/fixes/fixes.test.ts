@@ -1,11 +1,11 @@
 import type { RuleFinding, RulesCheck } from 'nymgate-console';
 import { describe, expect, it } from 'vitest';
-import { graphKnowledge } from '../../../../shell/src/input/known-plans.ts';
+import { createLintKnowledge } from '../../../../shell/src/input/list-native-plans.ts';
 import { checkDraft } from '../check-draft.ts';
 import { readDraft } from '../read-draft.ts';
 
 const KEY = { secret: 'A'.repeat(43), tenant: '48d31887-5fad-4d73-a9f5-3c356e68a038' };
-const KNOWLEDGE = graphKnowledge();
+const KNOWLEDGE = createLintKnowledge();
 
 async function check(text: string): Promise<RulesCheck> {
   return checkDraft(await readDraft({ text, file: 'r.yaml' }, KEY), KNOWLEDGE);

@@ -1,10 +1,10 @@
 import type { RuleFix, TextEdit } from 'nymgate-console';
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
-import type { GraphTables } from '@nymgate/rules/review/lint/graph-tables';
+import type { GraphTables } from '@nymgate/rules/review/lint/create-graph-tables';
 import { closeSegments, escapeDots } from './narrow-pattern.ts';
-import { addKey, onOneLine, removeElement, removeKey, replaceScalar, replaceValue } from './yaml-edits.ts';
-import type { KeySite, Mapping, PlacedText, ValueSite } from './yaml-sites.ts';
+import { addKey, toFlowYaml, removeElement, removeKey, replaceScalar, replaceValue } from './yaml-edits.ts';
+import type { KeySite, Mapping, RangedNode, ValueSite } from './locate-yaml-nodes.ts';
 
 /** What stands where a finding begins: a key, a value, or both where a mapping begins. */
 export type FixSite = {
@@ -14,28 +14,28 @@ export type FixSite = {
   readonly value: ValueSite | undefined;
 };
 
-type Fix = {
+type FixDefinition = {
   readonly codes: readonly LintIssue['code'][];
-  readonly mend: (site: FixSite, issue: LintIssue) => RuleFix | undefined;
+  readonly apply: (site: FixSite, issue: LintIssue) => RuleFix | undefined;
 };
 
 /** Findings that a click mends, in the order in which ways are tried. */
-export const FIXES: readonly Fix[] = [
-  { codes: ['RULES_INVALID', 'LINT_PATH_DEAD'], mend: renameKey },
-  { codes: ['RULES_INVALID', 'RULES_UNKNOWN_REFERENCE', 'LINT_PATH_DEAD'], mend: correctValue },
-  { codes: ['RULES_INVALID', 'LINT_PATH_DEAD', 'LINT_UNUSED'], mend: removeUseless },
-  { codes: ['RULES_OPEN'], mend: guardOption },
-  { codes: ['RULES_OPEN'], mend: sealLink },
-  { codes: ['LINT_FIELD_CLEAR'], mend: ownRule },
-  { codes: ['LINT_METHODS_MISSING'], mend: (site) => addLine(site, 'allowedMethods: [GET]') },
-  { codes: ['LINT_METHODS_WRITE'], mend: onlyReading },
-  { codes: ['LINT_QUERY_FREE'], mend: (site) => addLine(site, 'odata: guarded') },
-  { codes: ['LINT_ODATA_FREE'], mend: removeFromList },
-  { codes: ['LINT_LINKS_CLEAR'], mend: sealLinks },
-  { codes: ['LINT_REGEX_DOT'], mend: (site) => rewritePattern(site, escapeDots, 'Escape the dots') },
+export const FIXES: readonly FixDefinition[] = [
+  { codes: ['RULES_INVALID', 'LINT_PATH_DEAD'], apply: renameKey },
+  { codes: ['RULES_INVALID', 'RULES_UNKNOWN_REFERENCE', 'LINT_PATH_DEAD'], apply: correctValue },
+  { codes: ['RULES_INVALID', 'LINT_PATH_DEAD', 'LINT_UNUSED'], apply: removeUseless },
+  { codes: ['RULES_OPEN'], apply: guardOption },
+  { codes: ['RULES_OPEN'], apply: sealLink },
+  { codes: ['LINT_FIELD_CLEAR'], apply: applyBuiltInRule },
+  { codes: ['LINT_METHODS_MISSING'], apply: (site) => addLine(site, 'allowedMethods: [GET]') },
+  { codes: ['LINT_METHODS_WRITE'], apply: onlyReading },
+  { codes: ['LINT_QUERY_FREE'], apply: (site) => addLine(site, 'odata: guarded') },
+  { codes: ['LINT_ODATA_FREE'], apply: removeFromList },
+  { codes: ['LINT_LINKS_CLEAR'], apply: sealLinks },
+  { codes: ['LINT_REGEX_DOT'], apply: (site) => rewritePattern(site, escapeDots, 'Escape the dots') },
   {
     codes: ['LINT_REGEX_OPEN', 'LINT_REGEX_SEGMENTS'],
-    mend: (site) => rewritePattern(site, closeSegments, 'Take one segment: [^/?]'),
+    apply: (site) => rewritePattern(site, closeSegments, 'Take one segment: [^/?]'),
   },
 ];
 
@@ -70,16 +70,16 @@ function correctValue({ value }: FixSite, { fix, message }: LintIssue): RuleFix 
   if (wrong === undefined) return undefined;
   return fixOf(
     `Write ${word}`,
-    replaceScalar(value.node as PlacedText<typeof value.node>, old.replace(wrong, word)),
+    replaceScalar(value.node as RangedNode<typeof value.node>, old.replace(wrong, word)),
   );
 }
 
 function removeUseless({ key, value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
   if (!/^remove (?:it|the rule)\b/.test(fix ?? '')) return undefined;
-  const { list, index = 0 } = value ?? {};
-  if (list !== undefined && list.items.length > 1)
-    return fixOf('Remove it', removeElement(text, list, index));
-  return list !== undefined || key === undefined ? undefined : fixOf('Remove it', removeKey(text, key));
+  const { sequence, index = 0 } = value ?? {};
+  if (sequence !== undefined && sequence.items.length > 1)
+    return fixOf('Remove it', removeElement(text, sequence, index));
+  return sequence !== undefined || key === undefined ? undefined : fixOf('Remove it', removeKey(text, key));
 }
 
 function guardOption({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
@@ -89,7 +89,7 @@ function guardOption({ value, text }: FixSite, { fix }: LintIssue): RuleFix | un
   // Which navigations may be expanded nobody can guess.
   return option === 'expand'
     ? undefined
-    : fixOf(`Write ${onOneLine(rule)}`, replaceValue(text, value.node, rule));
+    : fixOf(`Write ${toFlowYaml(rule)}`, replaceValue(text, value.node, rule));
 }
 
 function sealLink({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
@@ -98,7 +98,7 @@ function sealLink({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undef
 }
 
 /** The rule that Nymgate's own policy has for the property. */
-function ownRule({ key, tables, text }: FixSite): RuleFix | undefined {
+function applyBuiltInRule({ key, tables, text }: FixSite): RuleFix | undefined {
   if (key?.pair.value == null) return undefined;
   const [kind, entity, part, name, ...deeper] = key.path.map(String);
   if (name === undefined || part !== 'properties' || deeper.length > 0) return undefined;
@@ -132,8 +132,8 @@ function onlyReading({ value, text }: FixSite): RuleFix | undefined {
 }
 
 function removeFromList({ value, text }: FixSite): RuleFix | undefined {
-  if (value?.list === undefined) return undefined;
-  return fixOf('Remove it', removeElement(text, value.list, value.index));
+  if (value?.sequence === undefined) return undefined;
+  return fixOf('Remove it', removeElement(text, value.sequence, value.index));
 }
 
 function rewritePattern(
@@ -146,5 +146,5 @@ function rewritePattern(
   const pattern = rewrite(old);
   return pattern === old
     ? undefined
-    : fixOf(label, replaceScalar(value.node as PlacedText<typeof value.node>, pattern));
+    : fixOf(label, replaceScalar(value.node as RangedNode<typeof value.node>, pattern));
 }

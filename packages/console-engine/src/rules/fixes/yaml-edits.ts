@@ -1,9 +1,9 @@
 import type { TextEdit } from 'nymgate-console';
 import { Document, isMap, isScalar, isSeq, type Scalar, visit } from 'yaml';
-import type { KeySite, ListSite, Mapping, PlacedText } from './yaml-sites.ts';
+import type { KeySite, ListSite, Mapping, RangedNode } from './locate-yaml-nodes.ts';
 
 /** Another text for a value or a key, in the same quotes. Undefined for a text of several lines. */
-export function replaceScalar(node: PlacedText<Scalar>, value: string): TextEdit | undefined {
+export function replaceScalar(node: RangedNode<Scalar>, value: string): TextEdit | undefined {
   if (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL') return undefined;
   const [from, to] = node.range;
   return { from, to, insert: quoted(value, node.type) };
@@ -19,14 +19,14 @@ function quoted(value: string, type: Scalar.Type | undefined): string {
 }
 
 /** A value written anew, on one line. */
-export function replaceValue(text: string, { range }: PlacedText<unknown>, value: unknown): TextEdit {
+export function replaceValue(text: string, { range }: RangedNode<unknown>, value: unknown): TextEdit {
   const [from, end] = range;
   // Values of several lines end at the beginning of the next one.
-  return { from, to: from + text.slice(from, end).trimEnd().length, insert: onOneLine(value) };
+  return { from, to: from + text.slice(from, end).trimEnd().length, insert: toFlowYaml(value) };
 }
 
 /** @example onOneLine({ treatment: 'drop' }) // '{ treatment: drop }' */
-export function onOneLine(value: unknown): string {
+export function toFlowYaml(value: unknown): string {
   const document = new Document(value, { version: '1.2', compat: 'yaml-1.1' });
   visit(document, {
     Collection: (_, node) => {
@@ -38,11 +38,11 @@ export function onOneLine(value: unknown): string {
 
 /** Takes out a key with its value; what would be left empty goes as well. */
 export function removeKey(text: string, site: KeySite): TextEdit {
-  const { map, index, pair, around } = site;
+  const { map, index, pair, parents } = site;
   if (map.items.length === 1)
-    return around === undefined || around.map === map
+    return parents === undefined || parents.map === map
       ? { from: map.range[0], to: map.range[1], insert: '{}' }
-      : removeKey(text, around);
+      : removeKey(text, parents);
   const from = pair.key.range[0];
   const next = keyOf(map, index + 1);
   if (map.flow === true) {
@@ -65,7 +65,7 @@ export function removeElement(text: string, list: ListSite, index: number): Text
     list.items[index],
     list.items[index + 1],
     list.items[index - 1],
-  ] as PlacedText<unknown>[];
+  ] as RangedNode<unknown>[];
   const [from = 0, to = 0] = item?.range ?? [];
   if (list.flow !== true)
     return { from: text.lastIndexOf('\n', from) + 1, to: lineEnd(text, to), insert: '' };
@@ -82,7 +82,7 @@ export function addKey(text: string, map: Mapping, line: string): TextEdit {
   const value = first?.value;
   const simple = isScalar(value) && !String((value as Scalar).type).startsWith('BLOCK');
   if (!simple) return { from: begin, to: begin, insert: `${line}\n${indent}` };
-  const end = lineEnd(text, (value as PlacedText<Scalar>).range[1]);
+  const end = lineEnd(text, (value as RangedNode<Scalar>).range[1]);
   const closed = text[end - 1] === '\n';
   return { from: end, to: end, insert: closed ? `${indent}${line}\n` : `\n${indent}${line}` };
 }

@@ -11,12 +11,12 @@ export type RowLayout = {
 const MARGIN = 12;
 
 /** Distance of a row from the first one. */
-export function topOf({ rowHeight, opened, detailHeight }: RowLayout, position: number): number {
+export function getRowTop({ rowHeight, opened, detailHeight }: RowLayout, position: number): number {
   return position * rowHeight + (opened >= 0 && position > opened ? detailHeight : 0);
 }
 
-export function heightOf(layout: RowLayout): number {
-  return topOf(layout, layout.count - 1) + layout.rowHeight + endDetail(layout);
+export function getTotalHeight(layout: RowLayout): number {
+  return getRowTop(layout, layout.count - 1) + layout.rowHeight + endDetail(layout);
 }
 
 function endDetail({ count, opened, detailHeight }: RowLayout): number {
@@ -27,12 +27,13 @@ function endDetail({ count, opened, detailHeight }: RowLayout): number {
  * First and last row that have to be there. One height for all is what makes this a division: a library for lists builds an object a row,
  * and an answer of 5 MB has a quarter of a million.
  */
-export function windowOf(
+export function getVisibleRange(
   layout: RowLayout,
   { top, height }: { readonly top: number; readonly height: number },
 ): { readonly first: number; readonly last: number } {
   const at = (distance: number): number => {
-    const detail = layout.opened >= 0 && distance > topOf(layout, layout.opened) ? layout.detailHeight : 0;
+    const detail =
+      layout.opened >= 0 && distance > getRowTop(layout, layout.opened) ? layout.detailHeight : 0;
     return Math.floor((distance - Math.min(detail, distance)) / layout.rowHeight);
   };
   const first = Math.max(0, at(top) - MARGIN);
@@ -41,12 +42,12 @@ export function windowOf(
 }
 
 /** Where to scroll so that a row is seen whole, if it is not. */
-export function scrollFor(
+export function getScrollTopFor(
   layout: RowLayout,
   position: number,
   { top, height }: { readonly top: number; readonly height: number },
 ): number {
-  const start = topOf(layout, position);
+  const start = getRowTop(layout, position);
   const end = start + layout.rowHeight + (position === layout.opened ? layout.detailHeight : 0);
   if (start < top) return start;
   return end > top + height ? Math.min(start, end - height) : top;

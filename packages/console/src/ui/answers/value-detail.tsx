@@ -1,34 +1,34 @@
 import type { ComponentChildren } from 'preact';
-import type { AlignedRow, FieldSentence } from '../../wire/aligned-answer.ts';
+import type { AlignedRow, FieldExplanation } from '../../wire/aligned-response.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { FateMark } from '../parts/fate-mark.tsx';
+import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { Link } from '../parts/link.tsx';
 import { TEXTS } from '../texts/en.ts';
 
 /** Pseudonyms that may stand where Graph wants an id, and what takes one into the next call. */
-export type NextCall = { readonly ids: ReadonlySet<string>; readonly onUse: (id: string) => void };
+export type FollowUpCall = { readonly ids: ReadonlySet<string>; readonly onUse: (id: string) => void };
 
 export type ValueDetailProps = {
   readonly row: AlignedRow;
-  readonly field: FieldSentence | undefined;
-  readonly next: NextCall | undefined;
+  readonly field: FieldExplanation | undefined;
+  readonly next: FollowUpCall | undefined;
 };
 
 const WORDS = TEXTS.answers.detail;
 
 /** Why a value leaves as it does: treatment, reason, rule, class, and what somebody with an ordinary account could join with it. */
 export function ValueDetail({ row, field, next }: ValueDetailProps) {
-  const { raw, safe, fate } = row;
+  const { raw, safe, outcome } = row;
   const id = safe === undefined ? '' : plain(safe);
   return (
     <div class="value-detail">
       <dl>
         <Line name={WORDS.became}>
-          {fate === undefined ? wordsWithout(row) : <FateMark fate={fate} />}{' '}
-          {fate !== undefined && <span class="muted">{TEXTS.fates[fate].meaning}</span>}
+          {outcome === undefined ? wordsWithout(row) : <OutcomeMark fate={outcome} />}{' '}
+          {outcome !== undefined && <span class="muted">{TEXTS.fates[outcome].meaning}</span>}
         </Line>
         {field !== undefined && <FieldLines field={field} />}
-        {fate !== undefined && <Line name={WORDS.joins}>{WORDS.joinsBy[fate]}</Line>}
+        {outcome !== undefined && <Line name={WORDS.joins}>{WORDS.joinsBy[outcome]}</Line>}
         {raw !== undefined && <Line name={TEXTS.answers.raw}>{<Whole text={raw} />}</Line>}
         {safe !== undefined && (
           <Line name={TEXTS.answers.safe}>
@@ -55,7 +55,7 @@ function wordsWithout({ kind, name, raw }: AlignedRow): string {
   return raw === undefined ? WORDS.onlyOurs : WORDS.nothing;
 }
 
-function FieldLines({ field }: { readonly field: FieldSentence }) {
+function FieldLines({ field }: { readonly field: FieldExplanation }) {
   const { treatment, reason, class: dataClass, rule, dictionary, pointer } = field;
   return (
     <>

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { AlignedRow } from '../../wire/aligned-answer.ts';
-import type { Fate } from '../../wire/fate.ts';
-import { heightOf, scrollFor, topOf, windowOf } from './row-window.ts';
+import type { AlignedRow } from '../../wire/aligned-response.ts';
+import type { Outcome } from '../../wire/outcome.ts';
+import { getTotalHeight, getScrollTopFor, getRowTop, getVisibleRange } from './row-window.ts';
 import { droppedRanges, rowEnds, valuesInside, visibleRows } from './visible-rows.ts';
 
-const value = (name: string, fate: Fate, depth = 1): AlignedRow => ({
+const value = (name: string, fate: Outcome, depth = 1): AlignedRow => ({
   depth,
   name,
   kind: 'value',
   raw: `"${name}-raw"`,
-  fate,
+  outcome: fate,
 });
 const ROWS: readonly AlignedRow[] = [
   { depth: 0, name: '', kind: 'open-object' },
   value('id', 'pseudonymized'),
-  { depth: 1, name: 'body', kind: 'open-object', fate: 'dropped' },
+  { depth: 1, name: 'body', kind: 'open-object', outcome: 'dropped' },
   value('content', 'dropped', 2),
-  { depth: 2, name: 'list', kind: 'open-list', fate: 'dropped' },
+  { depth: 2, name: 'list', kind: 'open-list', outcome: 'dropped' },
   value('0', 'dropped', 3),
   { depth: 2, name: '', kind: 'close-list' },
   { depth: 1, name: '', kind: 'close-object' },
@@ -24,7 +24,7 @@ const ROWS: readonly AlignedRow[] = [
   { depth: 0, name: '', kind: 'close-object' },
 ];
 const ENDS = rowEnds(ROWS);
-const ALL = { shown: new Set<Fate>(), search: '', folded: new Set<number>() };
+const ALL = { shown: new Set<Outcome>(), search: '', folded: new Set<number>() };
 
 describe('rows that are seen', () => {
   it('are all of them, but for the inside of what is folded', () => {
@@ -36,7 +36,7 @@ describe('rows that are seen', () => {
   });
 
   it('are those of a fate with what is around them, folded or not', () => {
-    const shown = new Set<Fate>(['dropped']);
+    const shown = new Set<Outcome>(['dropped']);
     const folded = droppedRanges(ROWS, ENDS);
     expect(visibleRows(ROWS, ENDS, { ...ALL, shown, folded })).toEqual([0, 2, 3, 4, 5, 6, 7, 9]);
     expect(visibleRows(ROWS, ENDS, { ...ALL, shown: new Set(['sealed']) })).toEqual([]);
@@ -53,19 +53,19 @@ describe('rows that are there', () => {
 
   it('are the ones in sight and a few around, wherever one is', () => {
     for (const top of [0, 190, 250, 5_000, 19_500]) {
-      const { first, last } = windowOf(layout, { top, height: 400 });
-      expect(topOf(layout, first)).toBeLessThanOrEqual(top);
-      expect(topOf(layout, last) + 20 >= top + 400 || last === 999).toBe(true);
+      const { first, last } = getVisibleRange(layout, { top, height: 400 });
+      expect(getRowTop(layout, first)).toBeLessThanOrEqual(top);
+      expect(getRowTop(layout, last) + 20 >= top + 400 || last === 999).toBe(true);
       expect(last - first).toBeLessThan(50);
     }
   });
 
   it('stand below an opened detail, and are brought into sight', () => {
-    expect(topOf(layout, 10)).toBe(200);
-    expect(topOf(layout, 11)).toBe(320);
-    expect(heightOf(layout)).toBe(20_100);
-    expect(scrollFor(layout, 500, { top: 0, height: 400 })).toBe(topOf(layout, 500) + 20 - 400);
-    expect(scrollFor(layout, 10, { top: 190, height: 60 })).toBe(200);
-    expect(scrollFor(layout, 3, { top: 0, height: 400 })).toBe(0);
+    expect(getRowTop(layout, 10)).toBe(200);
+    expect(getRowTop(layout, 11)).toBe(320);
+    expect(getTotalHeight(layout)).toBe(20_100);
+    expect(getScrollTopFor(layout, 500, { top: 0, height: 400 })).toBe(getRowTop(layout, 500) + 20 - 400);
+    expect(getScrollTopFor(layout, 10, { top: 190, height: 60 })).toBe(200);
+    expect(getScrollTopFor(layout, 3, { top: 0, height: 400 })).toBe(0);
   });
 });

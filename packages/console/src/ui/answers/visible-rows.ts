@@ -1,9 +1,9 @@
-import type { AlignedRow } from '../../wire/aligned-answer.ts';
-import type { Fate } from '../../wire/fate.ts';
+import type { AlignedRow } from '../../wire/aligned-response.ts';
+import type { Outcome } from '../../wire/outcome.ts';
 
 export type RowFilter = {
   /** Empty: all. */
-  readonly shown: ReadonlySet<Fate>;
+  readonly shown: ReadonlySet<Outcome>;
   /** Part of a name or a value, in any letter case; empty: all. */
   readonly search: string;
   /** Opening rows whose inside is hidden; not looked at while something is filtered, for what fits has to be seen. */
@@ -16,13 +16,13 @@ export function rowEnds(rows: readonly AlignedRow[]): Int32Array {
   const open: number[] = [];
   for (const [index, { kind }] of rows.entries()) {
     ends[index] = index;
-    if (opens(kind)) open.push(index);
+    if (isExpandable(kind)) open.push(index);
     else if (kind !== 'value') ends[open.pop() ?? index] = index;
   }
   return ends;
 }
 
-export function opens(kind: AlignedRow['kind']): boolean {
+export function isExpandable(kind: AlignedRow['kind']): boolean {
   return kind === 'open-object' || kind === 'open-list';
 }
 
@@ -31,7 +31,7 @@ export function droppedRanges(rows: readonly AlignedRow[], ends: Int32Array): Re
   const found = new Set<number>();
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index];
-    if (row === undefined || !opens(row.kind) || row.fate !== 'dropped') continue;
+    if (row === undefined || !isExpandable(row.kind) || row.outcome !== 'dropped') continue;
     found.add(index);
     index = ends[index] ?? index;
   }
@@ -55,7 +55,7 @@ export function visibleRows(
   const waiting: number[] = [];
   const isSeen = new Set<number>();
   for (const [index, row] of rows.entries()) {
-    if (opens(row.kind)) waiting.push(index);
+    if (isExpandable(row.kind)) waiting.push(index);
     else if (row.kind !== 'value') {
       const opened = waiting.pop();
       if (opened !== undefined && isSeen.has(opened)) seen.push(index);
@@ -84,9 +84,9 @@ function unfolded(
   return seen;
 }
 
-function fits(row: AlignedRow, shown: ReadonlySet<Fate>, text: string): boolean {
+function fits(row: AlignedRow, shown: ReadonlySet<Outcome>, text: string): boolean {
   if (row.kind !== 'value') return false;
-  if (shown.size > 0 && (row.fate === undefined || !shown.has(row.fate))) return false;
+  if (shown.size > 0 && (row.outcome === undefined || !shown.has(row.outcome))) return false;
   return text === '' || [row.name, row.raw, row.safe].some((part) => part?.toLowerCase().includes(text));
 }
 

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Problem } from '../../wire/problem.ts';
 import type { Session } from '../../wire/session.ts';
-import { AskError, ask, openSession } from './ask.ts';
+import { RequestFailure, requestOperation, openSession } from './request-operation.ts';
 
 /** What is known of the session; `opening` until the server has answered. */
 export type SessionState =
@@ -12,12 +12,12 @@ export type SessionState =
 export const sessionState = signal<SessionState>({ is: 'opening' });
 
 /** Opens the link's session, where the address holds a link, and reads what the header shows. */
-export async function readSession(): Promise<void> {
+export async function loadSession(): Promise<void> {
   try {
     await openSession();
-    sessionState.value = { is: 'open', session: await ask('session/read', {}) };
+    sessionState.value = { is: 'open', session: await requestOperation('session/read', {}) };
   } catch (error) {
-    if (!(error instanceof AskError)) throw error;
+    if (!(error instanceof RequestFailure)) throw error;
     sessionState.value = { is: 'refused', problem: error.problem };
   }
 }

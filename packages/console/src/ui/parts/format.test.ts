@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayOf, inWords, megabytes, shortNumber } from './format.ts';
+import { formatDay, formatDuration, megabytes, shortNumber } from './format.ts';
 
 it.each([
   [0, '0 seconds'],
@@ -10,7 +10,7 @@ it.each([
   [40 * 86_400_000, '40 days'],
   [-5, '0 seconds'],
 ])('%d milliseconds are %s', (milliseconds, words) => {
-  expect(inWords(milliseconds)).toBe(words);
+  expect(formatDuration(milliseconds)).toBe(words);
 });
 
 it('numbers have three digits that count', () => {
@@ -22,5 +22,5 @@ it('numbers have three digits that count', () => {
     '1,234,567',
   ]);
   expect(megabytes(52_428_800)).toBe('50 MB');
-  expect(dayOf('2026-12-01T10:00:00.000Z')).toBe('2026-12-01');
+  expect(formatDay('2026-12-01T10:00:00.000Z')).toBe('2026-12-01');
 });

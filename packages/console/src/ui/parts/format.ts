@@ -1,5 +1,5 @@
 /** @example inWords(90_000) // '2 minutes' */
-export function inWords(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   const [count, unit] = largest(Math.max(0, milliseconds));
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
@@ -33,6 +33,6 @@ export function clockTime(time: number | string): string {
 }
 
 /** @example dayOf('2026-12-01T00:00:00.000Z') // '2026-12-01' */
-export function dayOf(time: string): string {
+export function formatDay(time: string): string {
   return time.slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { addressOf, goTo, type Route } from '../routing/route.ts';
+import { toUrl, navigate, type Route } from '../routing/route.ts';
 
 export type LinkProps = {
   readonly to: Partial<Route> & Pick<Route, 'page'>;
@@ -13,14 +13,14 @@ export type LinkProps = {
 export function Link({ to, current, class: className, label, children }: LinkProps) {
   return (
     <a
-      href={addressOf(to)}
+      href={toUrl(to)}
       class={className}
       aria-label={label}
       aria-current={current === true ? 'page' : undefined}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
-        goTo(to);
+        navigate(to);
       }}
     >
       {children}

@@ -26,7 +26,7 @@ export function readRoute(pathname: string, search: string): Route {
 }
 
 /** The address of a route. Empty values of the query are left out. */
-export function addressOf({ page, path = [], query = {} }: Partial<Route> & Pick<Route, 'page'>): string {
+export function toUrl({ page, path = [], query = {} }: Partial<Route> & Pick<Route, 'page'>): string {
   const given = Object.entries(query).filter(([, value]) => value !== '');
   const search = new URLSearchParams(given).toString();
   return `/${[page, ...path.map(encodeURIComponent)].join('/')}${search === '' ? '' : `?${search}`}`;
@@ -39,9 +39,12 @@ addEventListener('popstate', () => {
 });
 
 /** Goes to a place; `replace` where it is only said more exactly where one is, so that Back leaves it in one step. */
-export function goTo(to: Partial<Route> & Pick<Route, 'page'>, how: 'push' | 'replace' = 'push'): void {
-  const address = addressOf(to);
-  if (how === 'push') history.pushState(null, '', address);
+export function navigate(
+  to: Partial<Route> & Pick<Route, 'page'>,
+  historyMode: 'push' | 'replace' = 'push',
+): void {
+  const address = toUrl(to);
+  if (historyMode === 'push') history.pushState(null, '', address);
   else history.replaceState(null, '', address);
   route.value = readRoute(location.pathname, location.search);
 }

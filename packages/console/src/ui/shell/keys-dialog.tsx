@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { TEXTS } from '../texts/en.ts';
-import { onKey } from './shortcuts.ts';
+import { registerShortcut } from './shortcuts.ts';
 
 /** All keys, behind `?` and a button. The browser's own dialog element keeps the focus inside and gives it back. */
 export function KeysDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => onKey('?', () => dialog.current?.showModal()), []);
+  useEffect(() => registerShortcut('?', () => dialog.current?.showModal()), []);
   return (
     <>
       <button type="button" class="quiet" onClick={() => dialog.current?.showModal()}>

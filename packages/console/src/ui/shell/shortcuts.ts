@@ -1,11 +1,11 @@
-import { goTo, PAGES, type PageName } from '../routing/route.ts';
+import { navigate, PAGES, type PageName } from '../routing/route.ts';
 
 type Handler = () => void;
 
 const handlers = new Map<string, Handler>();
 
 /** How long `g` waits for the page's letter, ms. */
-const PATIENCE = 1_500;
+const SEQUENCE_TIMEOUT = 1_500;
 
 let waitsForPage = 0;
 
@@ -14,7 +14,7 @@ let waitsForPage = 0;
  *
  * @returns undoes it, as an effect's clean-up
  */
-export function onKey(key: string, handler: Handler): () => void {
+export function registerShortcut(key: string, handler: Handler): () => void {
   handlers.set(key, handler);
   return () => {
     if (handlers.get(key) === handler) handlers.delete(key);
@@ -22,7 +22,7 @@ export function onKey(key: string, handler: Handler): () => void {
 }
 
 /** Listens to the keyboard for the whole page. */
-export function listenToKeys(): void {
+export function startShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
     if (event.timeStamp < waitsForPage) {
@@ -30,9 +30,9 @@ export function listenToKeys(): void {
       const page = pageOf(event.key);
       if (page === undefined) return;
       event.preventDefault();
-      goTo({ page });
+      navigate({ page });
     } else if (event.key === 'g') {
-      waitsForPage = event.timeStamp + PATIENCE;
+      waitsForPage = event.timeStamp + SEQUENCE_TIMEOUT;
     } else {
       const handler = handlers.get(event.key);
       if (handler === undefined) return;

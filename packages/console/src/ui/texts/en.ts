@@ -1,4 +1,4 @@
-import type { Fate } from '../../wire/fate.ts';
+import type { Outcome } from '../../wire/outcome.ts';
 
 /** Everything that the page says, in one place. Sentences that take a value are functions. */
 export const TEXTS = {
@@ -46,7 +46,7 @@ export const TEXTS = {
     pseudonymized: { word: 'replaced', meaning: 'a pseudonym is delivered in its place' },
     reduced: { word: 'reduced', meaning: 'less of it is delivered' },
     sealed: { word: 'sealed', meaning: 'a link whose inside only the gateway can read' },
-  } satisfies Record<Fate, { readonly word: string; readonly meaning: string }>,
+  } satisfies Record<Outcome, { readonly word: string; readonly meaning: string }>,
   answers: {
     raw: 'raw',
     safe: 'safe',
@@ -85,7 +85,7 @@ export const TEXTS = {
         reduced:
           'What is left is shared by many: a length, a word of a closed list, a month. The dictionary says what of it is told.',
         sealed: 'Nobody: only the gateway opens it, and only for the same caller’s next question.',
-      } satisfies Record<Fate, string>,
+      } satisfies Record<Outcome, string>,
     },
   },
   problems: {

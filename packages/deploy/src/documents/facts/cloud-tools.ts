@@ -48,11 +48,11 @@ export const CLOUD_TOOLS: Readonly<Record<CloudName, CloudTools>> = Object.freez
  * The page of the portal with an application's permissions and the button that consents to them. `/adminconsent` ends in an error without
  * a redirect address (graph-facts.md#8).
  */
-export function permissionsPage(cloud: CloudName, clientId: string): string {
+export function permissionsPageUrl(cloud: CloudName, clientId: string): string {
   return `${CLOUD_TOOLS[cloud].portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId/${clientId}`;
 }
 
 /** ` -Name value` for a switch that only other clouds than the global one need. */
-export function cloudSwitch(cloud: CloudName, name: string, value: string): string {
+export function formatCloudSwitch(cloud: CloudName, name: string, value: string): string {
   return cloud === 'global' ? '' : ` -${name} ${value}`;
 }

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../deployment/parse-deployment.ts';
-import { placePart } from './place.ts';
-import { shellWord } from './quote.ts';
+import { getLocationPart } from './place.ts';
+import { quoteShellArgument } from './quote.ts';
 
 /**
  * Deletes a pseudonym key in its store.
@@ -10,22 +10,22 @@ import { shellWord } from './quote.ts';
  */
 export function deleteSecret(deployment: Deployment, reference: string): readonly string[] {
   const [, store = '', name = ''] = /^([a-z0-9-]+):([^#?]+)/.exec(reference) ?? [];
-  const region = shellWord(placePart(deployment, 'region'));
+  const region = quoteShellArgument(getLocationPart(deployment, 'region'));
   switch (store) {
     case 'aws-sm':
       return [
-        `aws secretsmanager delete-secret --region ${region} --secret-id ${shellWord(name)} --recovery-window-in-days 30`,
+        `aws secretsmanager delete-secret --region ${region} --secret-id ${quoteShellArgument(name)} --recovery-window-in-days 30`,
       ];
     case 'aws-ssm':
-      return [`aws ssm delete-parameter --region ${region} --name ${shellWord(name)}`];
+      return [`aws ssm delete-parameter --region ${region} --name ${quoteShellArgument(name)}`];
     case 'gcp-sm':
       return [
-        `gcloud secrets delete ${shellWord(name)} --project ${shellWord(placePart(deployment, 'projectId'))}`,
+        `gcloud secrets delete ${quoteShellArgument(name)} --project ${quoteShellArgument(getLocationPart(deployment, 'projectId'))}`,
       ];
     case 'azure-kv': {
       const [vault = '', secret = ''] = name.split('/');
       return [
-        `az keyvault secret delete --vault-name ${shellWord(vault.split('.')[0] ?? '')} --name ${shellWord(secret)}`,
+        `az keyvault secret delete --vault-name ${quoteShellArgument(vault.split('.')[0] ?? '')} --name ${quoteShellArgument(secret)}`,
       ];
     }
     default:

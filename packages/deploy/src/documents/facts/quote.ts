@@ -3,7 +3,7 @@
  *
  * @example shellWord("it's") // `'it'\\''s'`
  */
-export function shellWord(value: string): string {
+export function quoteShellArgument(value: string): string {
   return `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }
 
@@ -13,6 +13,6 @@ export function shellWord(value: string): string {
  *
  * @example powershellText("it's") // `'it''s'`
  */
-export function powershellText(value: string): string {
+export function quotePowershellText(value: string): string {
   return `'${value.replaceAll(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
 }

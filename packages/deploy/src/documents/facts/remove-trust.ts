@@ -1,5 +1,5 @@
 import type { DeployedConnector, DeploymentInstance } from '../../deployment/parse-deployment.ts';
-import { shellWord } from './quote.ts';
+import { quoteShellArgument } from './quote.ts';
 
 /** Takes the gateway's trust from an application that stays. Which of several certificates it is, a person says. */
 export function removeTrust(
@@ -15,7 +15,7 @@ export function removeTrust(
     ];
   const subject = identity.subject.replaceAll("'", String.raw`\'`);
   return [
-    `CREDENTIAL=$(az ad app federated-credential list --id ${id} --query ${shellWord(`[?subject=='${subject}'].id`)} --output tsv)`,
+    `CREDENTIAL=$(az ad app federated-credential list --id ${id} --query ${quoteShellArgument(`[?subject=='${subject}'].id`)} --output tsv)`,
     `az ad app federated-credential delete --id ${id} --federated-credential-id "$CREDENTIAL"`,
   ];
 }

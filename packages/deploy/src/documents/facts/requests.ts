@@ -1,9 +1,9 @@
 import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { percentEncode } from '@nymgate/engine/kernel/network/percent-encode';
-import { placePart } from './place.ts';
+import { getLocationPart } from './place.ts';
 
 /** The path before `/v1.0` at an instance: nothing where it serves one connector, its name where it serves several. */
-export function mountOf({ connectors }: DeploymentInstance, id: string): string {
+export function getMountPath({ connectors }: DeploymentInstance, id: string): string {
   return Object.keys(connectors).length > 1 ? `/${id}` : '';
 }
 
@@ -38,7 +38,7 @@ export function signingScope(
 ): { readonly region: string; readonly service: string } {
   const inName = /\.(lambda-url|execute-api)\.([a-z0-9-]+)\./.exec(endpoint);
   return {
-    region: inName?.[2] ?? placePart(deployment, 'region'),
+    region: inName?.[2] ?? getLocationPart(deployment, 'region'),
     service: inName?.[1] === 'lambda-url' ? 'lambda' : 'execute-api',
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bullets, commands, heading, note, type Page, paragraph, table } from './block.ts';
-import { code, link, say, strong } from './text.ts';
+import { code, link, text, strong } from './text.ts';
 import { toHtml } from './to-html.ts';
 import { toMarkdown } from './to-markdown.ts';
 
@@ -9,16 +9,16 @@ import { toMarkdown } from './to-markdown.ts';
 function pageWith(value: string): Page {
   return {
     title: value,
-    reader: say`${value}`,
+    reader: text`${value}`,
     language: 'en',
     blocks: [
       heading(value),
       paragraph(
-        say`a ${value} b ${code(value)} c ${strong(value)} ${link(`https://x.example/${value}`, value)}`,
+        text`a ${value} b ${code(value)} c ${strong(value)} ${link(`https://x.example/${value}`, value)}`,
       ),
       note([value]),
       bullets([value], [value]),
-      table([`a ${value}`], [[[value], say`${code(value)}`]]),
+      table([`a ${value}`], [[[value], text`${code(value)}`]]),
       commands('sh', [value]),
     ],
   };

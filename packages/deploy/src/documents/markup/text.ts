@@ -13,7 +13,7 @@ export type Text = readonly Inline[];
  *
  * @example say`Sign in to ${link('https://entra.microsoft.com', 'the portal')} as ${strong('Privileged Role Administrator')}.`
  */
-export function say(fixed: TemplateStringsArray, ...pieces: readonly (Inline | Text)[]): Text {
+export function text(fixed: TemplateStringsArray, ...pieces: readonly (Inline | Text)[]): Text {
   return fixed
     .flatMap((part, at): readonly Inline[] => {
       const piece = pieces[at];
@@ -24,7 +24,7 @@ export function say(fixed: TemplateStringsArray, ...pieces: readonly (Inline | T
 }
 
 /** Several pieces with a comma between them; nothing for none. */
-export function commas(pieces: readonly Inline[]): Text {
+export function joinWithCommas(pieces: readonly Inline[]): Text {
   return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [', ', piece]));
 }
 

@@ -27,22 +27,22 @@ ${blocks.map(block).join('\n')}
 `;
 }
 
-function block(of: Block): string {
-  switch (of.kind) {
+function block(node: Block): string {
+  switch (node.kind) {
     case 'heading':
-      return `<h${of.level}>${escapeHtml(of.title)}</h${of.level}>`;
+      return `<h${node.level}>${escapeHtml(node.title)}</h${node.level}>`;
     case 'paragraph':
-      return `<p>${sentence(of.text)}</p>`;
+      return `<p>${sentence(node.text)}</p>`;
     case 'note':
-      return `<p class="note">${sentence(of.text)}</p>`;
+      return `<p class="note">${sentence(node.text)}</p>`;
     case 'list':
-      return `<ul>\n${of.items.map((item) => `<li>${sentence(item)}</li>`).join('\n')}\n</ul>`;
+      return `<ul>\n${node.items.map((item) => `<li>${sentence(item)}</li>`).join('\n')}\n</ul>`;
     case 'table':
-      return table(of.head, of.rows);
+      return table(node.head, node.rows);
     case 'code':
-      return `<pre><code>${escapeHtml(of.code)}</code></pre>`;
+      return `<pre><code>${escapeHtml(node.code)}</code></pre>`;
     default:
-      return of satisfies never;
+      return node satisfies never;
   }
 }
 

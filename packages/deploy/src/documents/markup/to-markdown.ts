@@ -11,22 +11,22 @@ export function toMarkdown({ title, reader, blocks }: Page): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function block(of: Block): string {
-  switch (of.kind) {
+function block(node: Block): string {
+  switch (node.kind) {
     case 'heading':
-      return `${'#'.repeat(of.level)} ${escapeText(of.title)}`;
+      return `${'#'.repeat(node.level)} ${escapeText(node.title)}`;
     case 'paragraph':
-      return guardStart(sentence(of.text));
+      return guardStart(sentence(node.text));
     case 'note':
-      return `> ${guardStart(sentence(of.text))}`;
+      return `> ${guardStart(sentence(node.text))}`;
     case 'list':
-      return of.items.map((item) => `- ${guardStart(sentence(item))}`).join('\n');
+      return node.items.map((item) => `- ${guardStart(sentence(item))}`).join('\n');
     case 'table':
-      return table(of.head, of.rows);
+      return table(node.head, node.rows);
     case 'code':
-      return fenced(of.language, of.code);
+      return fenced(node.language, node.code);
     default:
-      return of satisfies never;
+      return node satisfies never;
   }
 }
 

@@ -1,46 +1,46 @@
-import { roleReach } from '@nymgate/connectors/builders/role-reach';
+import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
 import type { Permission } from '@nymgate/connectors/index';
-import { permissionsPage } from '../facts/cloud-tools.ts';
-import type { Served } from '../facts/served.ts';
+import { permissionsPageUrl } from '../facts/cloud-tools.ts';
+import type { ServedConnector } from '../facts/served-connector.ts';
 import { type Block, bullets, heading, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, commas, link, say, strong, type Text } from '../markup/text.ts';
+import { code, joinWithCommas, link, text, strong, type Text } from '../markup/text.ts';
 import { consentBlocks } from './consent-commands.ts';
 import { registration } from './registration.ts';
 
 /** For the Privileged Role Administrator: what is asked, why, what it could do at worst, how to grant, check and take it back. */
-export function consentPage(served: Served): Page {
-  const { connector, deployment, deployed, name } = served;
+export function consentPage(served: ServedConnector): Page {
+  const { connector, deployment, deployedConnector, name } = served;
   return {
     title: `Consent: ${connector.title} (${name}, ${deployment.environment})`,
-    reader: say`For a Privileged Role Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. Ten minutes; again only when a permission is added.`,
+    reader: text`For a Privileged Role Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. Ten minutes; again only when a permission is added.`,
     language: 'en',
     blocks: [
       heading('What you are asked for'),
       paragraph(
-        say`Let the application ${strong(deployed.app.displayName)} read part of Microsoft 365, so that the gateway Nymgate can hand it on with names and contents replaced or dropped. An analytics tool talks to the gateway alone and never to Microsoft. Who grants ${strong('application')} permissions of Microsoft Graph needs one of the two roles above: Cloud Application Administrator and Application Administrator cannot.`,
+        text`Let the application ${strong(deployedConnector.app.displayName)} read part of Microsoft 365, so that the gateway Nymgate can hand it on with names and contents replaced or dropped. An analytics tool talks to the gateway alone and never to Microsoft. Who grants ${strong('application')} permissions of Microsoft Graph needs one of the two roles above: Cloud Application Administrator and Application Administrator cannot.`,
       ),
       facts(served),
       heading('What each permission is for'),
       permissionTable(served),
-      ...(served.optional.length > 0 ? optionalNote(served) : []),
-      ...(served.scoped.length > 0 ? scopedNote(served) : []),
+      ...(served.optionalPermissions.length > 0 ? optionalNote(served) : []),
+      ...(served.scopedPermissions.length > 0 ? scopedNote(served) : []),
       ...(needsTeamsPolicy(served)
         ? [
             paragraph(
-              say`Online meetings take one more step by a Teams Administrator: see ${code('teams-policy')}. Until then Microsoft answers those requests with 403.`,
+              text`Online meetings take one more step by a Teams Administrator: see ${code('teams-policy')}. Until then Microsoft answers those requests with 403.`,
             ),
           ]
         : []),
       paragraph(
-        say`"At worst" is what somebody could read who took over the application. ${deployed.credential === 'federated' ? 'It has no password: only the identity in the first table can use it' : 'It has no password: only who has the private key of its certificate can use it'}, unless somebody adds another credential ("Who can use it" below shows that). What leaves the gateway is in ${code(`privacy-${name}`)}.`,
+        text`"At worst" is what somebody could read who took over the application. ${deployedConnector.credential === 'federated' ? 'It has no password: only the identity in the first table can use it' : 'It has no password: only who has the private key of its certificate can use it'}, unless somebody adds another credential ("Who can use it" below shows that). What leaves the gateway is in ${code(`privacy-${name}`)}.`,
       ),
       heading('Grant it in the portal'),
       bullets(
-        say`Open ${link(permissionsPage(deployment.cloud, deployed.app.clientId), `API permissions of ${deployed.app.displayName}`)}. The directory at the top right must be ${code(deployment.tenantId)}.`,
-        say`Compare the list with the table above: ${strong(plural(served.consented.length))} of the kind ${strong('Application')}, ${deployed.app.existing ? 'and only those of its other programs beside them' : 'nothing else'}. If one is missing, add it first (commands below); if there is one more, ask the operator why before you go on.`,
-        say`Press ${strong('Grant admin consent')} and confirm. Each line must then say ${strong('Granted')}.`,
+        text`Open ${link(permissionsPageUrl(deployment.cloud, deployedConnector.app.clientId), `API permissions of ${deployedConnector.app.displayName}`)}. The directory at the top right must be ${code(deployment.tenantId)}.`,
+        text`Compare the list with the table above: ${strong(plural(served.consentedPermissions.length))} of the kind ${strong('Application')}, ${deployedConnector.app.existing ? 'and only those of its other programs beside them' : 'nothing else'}. If one is missing, add it first (commands below); if there is one more, ask the operator why before you go on.`,
+        text`Press ${strong('Grant admin consent')} and confirm. Each line must then say ${strong('Granted')}.`,
       ),
-      ...(deployed.app.existing ? [existingNote(served)] : []),
+      ...(deployedConnector.app.existing ? [existingNote(served)] : []),
       ...consentBlocks(served),
       heading('Who made the application, and who can change it'),
       ...registration(served),
@@ -48,29 +48,35 @@ export function consentPage(served: Served): Page {
   };
 }
 
-function facts({ deployed, instance, deployment, instanceName, consented }: Served): Block {
-  const { app } = deployed;
+function facts({
+  deployedConnector,
+  instance,
+  deployment,
+  instanceName,
+  consentedPermissions,
+}: ServedConnector): Block {
+  const { app } = deployedConnector;
   const { issuer, subject, audience } = instance.identity;
   const rows: readonly (readonly [string, Text])[] = [
-    ['Application (client) ID', say`${code(app.clientId)}`],
+    ['Application (client) ID', text`${code(app.clientId)}`],
     ...known('Object ID of the registration', app.objectId),
     ...known('Object ID of the enterprise application', app.servicePrincipalId),
-    ['Tenant', say`${code(deployment.tenantId)}`],
-    ['Instance of the gateway', say`${code(instanceName)} on ${hostName(deployment.host)}`],
-    ...(deployed.credential === 'federated'
+    ['Tenant', text`${code(deployment.tenantId)}`],
+    ['Instance of the gateway', text`${code(instanceName)} on ${getPlatformName(deployment.host)}`],
+    ...(deployedConnector.credential === 'federated'
       ? [
           [
             'Trusts, by federated credential',
-            say`issuer ${code(issuer)}, subject ${code(subject)}, audience ${code(audience)}`,
+            text`issuer ${code(issuer)}, subject ${code(subject)}, audience ${code(audience)}`,
           ] as const,
         ]
       : [
           [
             'Proves itself',
-            say`by a certificate whose private key lies in the gateway’s secret store`,
+            text`by a certificate whose private key lies in the gateway’s secret store`,
           ] as const,
         ]),
-    ['Permissions', say`${String(consented.length)}, all of them only read`],
+    ['Permissions', text`${String(consentedPermissions.length)}, all of them only read`],
   ];
   return table(
     ['What', 'Value'],
@@ -79,14 +85,14 @@ function facts({ deployed, instance, deployment, instanceName, consented }: Serv
 }
 
 function known(what: string, id: string | null): readonly (readonly [string, Text])[] {
-  return id === null ? [] : [[what, say`${code(id)}`]];
+  return id === null ? [] : [[what, text`${code(id)}`]];
 }
 
-function permissionTable({ consented }: Served): Block {
+function permissionTable({ consentedPermissions }: ServedConnector): Block {
   return table(
     ['Permission (app role GUID)', 'Why', 'At worst'],
-    consented.map((permission) => [
-      say`${code(permission.value)} ${code(permission.id)}`,
+    consentedPermissions.map((permission) => [
+      text`${code(permission.value)} ${code(permission.id)}`,
       [permission.reason],
       atWorst(permission),
     ]),
@@ -94,37 +100,39 @@ function permissionTable({ consented }: Served): Block {
 }
 
 function atWorst({ value }: Permission): Text {
-  const reach = roleReach(value);
-  return reach === undefined ? say`see Microsoft’s permissions reference` : say`Reads ${reach.en}.`;
+  const reach = describeRoleAccess(value);
+  return reach === undefined ? text`see Microsoft’s permissions reference` : text`Reads ${reach.en}.`;
 }
 
-function optionalNote({ optional }: Served): readonly Block[] {
+function optionalNote({ optionalPermissions }: ServedConnector): readonly Block[] {
   return [
-    paragraph(say`Not needed, and not part of what follows:`),
-    bullets(...optional.map(({ value, id, reason }) => say`${code(value)} (${code(id)}): ${reason}`)),
-  ];
-}
-
-function scopedNote({ scoped }: Served): readonly Block[] {
-  return [
-    note(
-      say`${strong('Do not consent to')} ${commas(scoped.map(({ value }) => code(value)))}${strong('.')} This connector is narrowed to some mailboxes in Exchange Online (${code('exchange-scope')}). What Entra ID and what Exchange grant is added up: consent here would open every mailbox again, whatever the scope says. If it has been given already, revoke it (below).`,
+    paragraph(text`Not needed, and not part of what follows:`),
+    bullets(
+      ...optionalPermissions.map(({ value, id, reason }) => text`${code(value)} (${code(id)}): ${reason}`),
     ),
   ];
 }
 
-function existingNote({ deployed, deployment }: Served): Block {
+function scopedNote({ scopedPermissions }: ServedConnector): readonly Block[] {
+  return [
+    note(
+      text`${strong('Do not consent to')} ${joinWithCommas(scopedPermissions.map(({ value }) => code(value)))}${strong('.')} This connector is narrowed to some mailboxes in Exchange Online (${code('exchange-scope')}). What Entra ID and what Exchange grant is added up: consent here would open every mailbox again, whatever the scope says. If it has been given already, revoke it (below).`,
+    ),
+  ];
+}
+
+function existingNote({ deployedConnector, deployment }: ServedConnector): Block {
   return paragraph(
-    say`The application was there before Nymgate${deployed.app.objectId === null ? '' : say` (registration ${code(deployed.app.objectId)})`}, and may serve other programs too. "Grant admin consent" in the portal grants what the application’s list names and may take away what was granted beside it, so complete the list first, or use the commands below, which add only what stands above. Permissions that it has beside those belong to the other programs, or to nobody: ${link(permissionsPage(deployment.cloud, deployed.app.clientId), 'look at them')} on this occasion.`,
+    text`The application was there before Nymgate${deployedConnector.app.objectId === null ? '' : text` (registration ${code(deployedConnector.app.objectId)})`}, and may serve other programs too. "Grant admin consent" in the portal grants what the application’s list names and may take away what was granted beside it, so complete the list first, or use the commands below, which add only what stands above. Permissions that it has beside those belong to the other programs, or to nobody: ${link(permissionsPageUrl(deployment.cloud, deployedConnector.app.clientId), 'look at them')} on this occasion.`,
   );
 }
 
 /** Whether a Teams Administrator has to act for what the connector serves. */
-export function needsTeamsPolicy({ consented }: Served): boolean {
-  return consented.some(({ value }) => /^OnlineMeeting(?:s|Artifact)\.Read\.All$/.test(value));
+export function needsTeamsPolicy({ consentedPermissions }: ServedConnector): boolean {
+  return consentedPermissions.some(({ value }) => /^OnlineMeeting(?:s|Artifact)\.Read\.All$/.test(value));
 }
 
-export function hostName(host: Served['deployment']['host']): string {
+export function getPlatformName(platform: ServedConnector['deployment']['host']): string {
   const names = {
     aws: 'AWS',
     gcp: 'Google Cloud',
@@ -132,7 +140,7 @@ export function hostName(host: Served['deployment']['host']): string {
     kubernetes: 'Kubernetes',
     custom: 'a host of its own',
   } as const;
-  return names[host];
+  return names[platform];
 }
 
 function plural(count: number): string {

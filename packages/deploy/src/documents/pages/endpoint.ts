@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
-import { placePart } from '../facts/place.ts';
-import { shellWord } from '../facts/quote.ts';
+import { getLocationPart } from '../facts/place.ts';
+import { quoteShellArgument } from '../facts/quote.ts';
 
 /**
  * Lines of a shell that set ENDPOINT. Where Terraform does not know the address (Kubernetes without an ingress) the service is
@@ -11,11 +11,11 @@ export function endpointLines(
   name: string,
   { endpoint }: DeploymentInstance,
 ): readonly string[] {
-  if (endpoint !== null) return [`ENDPOINT=${shellWord(endpoint.replace(/\/+$/, ''))}`];
+  if (endpoint !== null) return [`ENDPOINT=${quoteShellArgument(endpoint.replace(/\/+$/, ''))}`];
   if (deployment.host !== 'kubernetes') return ["read -r -p 'Address of the gateway, https://…: ' ENDPOINT"];
   const service = `nymgate-${deployment.environment}-${name}`;
   return [
-    `kubectl --namespace ${shellWord(placePart(deployment, 'namespace'))} port-forward ${shellWord(`service/${service}`)} 8484:80 > /dev/null &`,
+    `kubectl --namespace ${quoteShellArgument(getLocationPart(deployment, 'namespace'))} port-forward ${quoteShellArgument(`service/${service}`)} 8484:80 > /dev/null &`,
     "trap 'kill $!' EXIT",
     'sleep 2',
     'ENDPOINT=http://127.0.0.1:8484',

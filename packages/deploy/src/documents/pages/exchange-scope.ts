@@ -1,10 +1,10 @@
-import { exchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Deployment } from '../../deployment/parse-deployment.ts';
-import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
-import { powershellText } from '../facts/quote.ts';
-import type { Served } from '../facts/served.ts';
+import { CLOUD_TOOLS, formatCloudSwitch } from '../facts/cloud-tools.ts';
+import { quotePowershellText } from '../facts/quote.ts';
+import type { ServedConnector } from '../facts/served-connector.ts';
 import { type Block, commands, heading, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, commas, say, strong } from '../markup/text.ts';
+import { code, joinWithCommas, text, strong } from '../markup/text.ts';
 import { connectGraph } from './consent-commands.ts';
 
 /**
@@ -14,49 +14,51 @@ import { connectGraph } from './consent-commands.ts';
  *
  * @param served those with `scoping: exchange`; at least one
  */
-export function exchangeScopePage(deployment: Deployment, served: readonly Served[]): Page {
+export function exchangeScopePage(deployment: Deployment, served: readonly ServedConnector[]): Page {
   return {
     title: `Some mailboxes only (${deployment.environment})`,
-    reader: say`For an Exchange Administrator (member of Organization Management) of the tenant ${code(deployment.tenantId)}. Half an hour, and up to two hours until it works.`,
+    reader: text`For an Exchange Administrator (member of Organization Management) of the tenant ${code(deployment.tenantId)}. Half an hour, and up to two hours until it works.`,
     language: 'en',
     blocks: [
       heading('How the narrowing works'),
       paragraph(
-        say`A permission that is consented to in Entra ID reaches every mailbox. Exchange Online can grant the same to an application for a group of mailboxes: RBAC for Applications. Microsoft ${strong('adds the two up')}. So the mailbox permissions below are granted here, in Exchange, and nowhere else.`,
+        text`A permission that is consented to in Entra ID reaches every mailbox. Exchange Online can grant the same to an application for a group of mailboxes: RBAC for Applications. Microsoft ${strong('adds the two up')}. So the mailbox permissions below are granted here, in Exchange, and nowhere else.`,
       ),
       note(
-        say`As long as one of ${commas(unconsented(served).map(code))} is consented to in Entra ID, every mailbox is open, and the scope has no effect. Step 1 makes sure that it is not.`,
+        text`As long as one of ${joinWithCommas(unconsented(served).map(code))} is consented to in Entra ID, every mailbox is open, and the scope has no effect. Step 1 makes sure that it is not.`,
       ),
       table(
         ['Connector', 'Application (client) ID', 'Granted here', 'In place of'],
-        served.map(({ name, deployed, scoped }) => [
-          say`${code(name)}`,
-          say`${code(deployed.app.clientId)}`,
-          commas(exchangeRoles(scoped).map(code)),
-          commas(scoped.map(({ value }) => code(value))),
+        served.map(({ name, deployedConnector, scopedPermissions }) => [
+          text`${code(name)}`,
+          text`${code(deployedConnector.app.clientId)}`,
+          joinWithCommas(exchangeRoles(scopedPermissions).map(code)),
+          joinWithCommas(scopedPermissions.map(({ value }) => code(value))),
         ]),
       ),
-      ...(served.some(({ scoped }) => scoped.some(({ value }) => value === 'Calendars.ReadBasic.All'))
+      ...(served.some(({ scopedPermissions }) =>
+        scopedPermissions.some(({ value }) => value === 'Calendars.ReadBasic.All'),
+      )
         ? [
             paragraph(
-              say`Exchange has no role like ${code('Calendars.ReadBasic.All')}. ${code('Application Calendars.Read')} reads the texts of events too, of the mailboxes in scope; the gateway’s policy stays the one without them.`,
+              text`Exchange has no role like ${code('Calendars.ReadBasic.All')}. ${code('Application Calendars.Read')} reads the texts of events too, of the mailboxes in scope; the gateway’s policy stays the one without them.`,
             ),
           ]
         : []),
       paragraph(
-        say`Everything else that the connector needs (accounts, groups) is consented to in Entra ID as ever: ${code('consent')} documents leave out what stands here.`,
+        text`Everything else that the connector needs (accounts, groups) is consented to in Entra ID as ever: ${code('consent')} documents leave out what stands here.`,
       ),
       heading('1. Nothing in Entra ID'),
       paragraph(
-        say`This lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes, by the second block.`,
+        text`This lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes, by the second block.`,
       ),
       ...served.flatMap(inEntra),
       heading('2. Connect to Exchange Online'),
-      paragraph(say`In the same terminal, which steps 3 to 5 need as well.`),
+      paragraph(text`In the same terminal, which steps 3 to 5 need as well.`),
       commands('powershell', connect(deployment)),
       heading('3. The mailboxes'),
       paragraph(
-        say`A mail-enabled security group or distribution list with the mailboxes as ${strong('direct')} members: groups within the group do not count. Who joins it later is in scope, who leaves it is out.`,
+        text`A mail-enabled security group or distribution list with the mailboxes as ${strong('direct')} members: groups within the group do not count. Who joins it later is in scope, who leaves it is out.`,
       ),
       commands('powershell', [
         "$group = Read-Host 'Mail address of the group'",
@@ -67,21 +69,21 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
       commands('powershell', served.flatMap(assign)),
       heading('5. Test: in scope, and out of scope'),
       paragraph(
-        say`The first mailbox is a member of the group, the second is not. ${code('InScope')} must say ${strong('True')} on every line for the first, and ${strong('False')} on every line for the second. This command looks past the cache; Microsoft Graph itself goes by a change after ${strong('30 minutes to two hours')}, and asking all the while makes it longer.`,
+        text`The first mailbox is a member of the group, the second is not. ${code('InScope')} must say ${strong('True')} on every line for the first, and ${strong('False')} on every line for the second. This command looks past the cache; Microsoft Graph itself goes by a change after ${strong('30 minutes to two hours')}, and asking all the while makes it longer.`,
       ),
       commands('powershell', [
         "$inside = Read-Host 'Mail address of a member of the group'",
         "$outside = Read-Host 'Mail address of somebody else'",
-        ...served.flatMap(({ deployed }) => [
-          `Test-ServicePrincipalAuthorization -Identity ${powershellText(deployed.app.clientId)} -Resource $inside | Format-Table -Property 'RoleName', 'AllowedResourceScope', 'InScope'`,
-          `Test-ServicePrincipalAuthorization -Identity ${powershellText(deployed.app.clientId)} -Resource $outside | Format-Table -Property 'RoleName', 'AllowedResourceScope', 'InScope'`,
+        ...served.flatMap(({ deployedConnector }) => [
+          `Test-ServicePrincipalAuthorization -Identity ${quotePowershellText(deployedConnector.app.clientId)} -Resource $inside | Format-Table -Property 'RoleName', 'AllowedResourceScope', 'InScope'`,
+          `Test-ServicePrincipalAuthorization -Identity ${quotePowershellText(deployedConnector.app.clientId)} -Resource $outside | Format-Table -Property 'RoleName', 'AllowedResourceScope', 'InScope'`,
         ]),
       ]),
       paragraph(
-        say`The operator then looks from the other side: ${code('nymgate doctor --in-scope MEMBER --out-of-scope SOMEBODY-ELSE')}, with the two sign-in names, asks for both mailboxes through Microsoft Graph, and fails when the one out of scope answers.`,
+        text`The operator then looks from the other side: ${code('nymgate doctor --in-scope MEMBER --out-of-scope SOMEBODY-ELSE')}, with the two sign-in names, asks for both mailboxes through Microsoft Graph, and fails when the one out of scope answers.`,
       ),
       paragraph(
-        say`These roles do not stand in the access token: Exchange knows them, Entra ID does not. ${code('nymgate doctor')} knows this mode by ${code('scoping: exchange')}.`,
+        text`These roles do not stand in the access token: Exchange knows them, Entra ID does not. ${code('nymgate doctor')} knows this mode by ${code('scoping: exchange')}.`,
       ),
       heading('Take it back'),
       ...withdrawScope(deployment, served),
@@ -89,21 +91,23 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
   };
 }
 
-export function withdrawScope(deployment: Deployment, served: readonly Served[]): readonly Block[] {
+export function withdrawScope(deployment: Deployment, served: readonly ServedConnector[]): readonly Block[] {
   return [
     paragraph(
-      say`By an Exchange Administrator. Once it works, after two hours at most, no mailbox is read any more.`,
+      text`By an Exchange Administrator. Once it works, after two hours at most, no mailbox is read any more.`,
     ),
     commands('powershell', [
       ...connect(deployment),
       ...served.flatMap((one) =>
-        exchangeRoles(one.scoped).map(
-          (role) => `Remove-ManagementRoleAssignment -Identity ${powershellText(assignmentName(one, role))}`,
+        exchangeRoles(one.scopedPermissions).map(
+          (role) =>
+            `Remove-ManagementRoleAssignment -Identity ${quotePowershellText(assignmentName(one, role))}`,
         ),
       ),
       `Remove-ManagementScope -Identity ${scopeName(deployment)}`,
       ...served.map(
-        ({ deployed }) => `Remove-ServicePrincipal -Identity ${powershellText(deployed.app.clientId)}`,
+        ({ deployedConnector }) =>
+          `Remove-ServicePrincipal -Identity ${quotePowershellText(deployedConnector.app.clientId)}`,
       ),
     ]),
   ];
@@ -112,13 +116,13 @@ export function withdrawScope(deployment: Deployment, served: readonly Served[])
 function connect({ cloud }: Deployment): readonly string[] {
   return [
     'Install-Module ExchangeOnlineManagement -Scope CurrentUser',
-    `Connect-ExchangeOnline${cloudSwitch(cloud, 'ExchangeEnvironmentName', CLOUD_TOOLS[cloud].exchange)}`,
+    `Connect-ExchangeOnline${formatCloudSwitch(cloud, 'ExchangeEnvironmentName', CLOUD_TOOLS[cloud].exchange)}`,
   ];
 }
 
-function inEntra(served: Served): readonly Block[] {
+function inEntra(served: ServedConnector): readonly Block[] {
   const look = [
-    `$scoped = ${served.scoped.map(({ id }) => powershellText(id)).join(', ')}`,
+    `$scoped = ${served.scopedPermissions.map(({ id }) => quotePowershellText(id)).join(', ')}`,
     '$open = @(Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object AppRoleId -in $scoped)',
   ];
   return [
@@ -136,34 +140,34 @@ function inEntra(served: Served): readonly Block[] {
 }
 
 /** Exchange wants the object id of the enterprise application, not of the registration. */
-function assign(served: Served): readonly string[] {
-  const { app } = served.deployed;
+function assign(served: ServedConnector): readonly string[] {
+  const { app } = served.deployedConnector;
   const scope = scopeName(served.deployment);
   return [
     ...(app.servicePrincipalId === null
       ? [`$app = Get-MgServicePrincipal -Filter "appId eq '${app.clientId}'"`, '$objectId = $app.Id']
-      : [`$objectId = ${powershellText(app.servicePrincipalId)}`]),
-    `New-ServicePrincipal -AppId ${powershellText(app.clientId)} -ObjectId $objectId -DisplayName ${powershellText(app.displayName)}`,
-    ...exchangeRoles(served.scoped).map(
+      : [`$objectId = ${quotePowershellText(app.servicePrincipalId)}`]),
+    `New-ServicePrincipal -AppId ${quotePowershellText(app.clientId)} -ObjectId $objectId -DisplayName ${quotePowershellText(app.displayName)}`,
+    ...exchangeRoles(served.scopedPermissions).map(
       (role) =>
-        `New-ManagementRoleAssignment -Name ${powershellText(assignmentName(served, role))} -App $objectId -Role ${powershellText(role)} -CustomResourceScope ${scope}`,
+        `New-ManagementRoleAssignment -Name ${quotePowershellText(assignmentName(served, role))} -App $objectId -Role ${quotePowershellText(role)} -CustomResourceScope ${scope}`,
     ),
   ];
 }
 
-function exchangeRoles(scoped: Served['scoped']): readonly string[] {
-  return [...new Set(scoped.map(({ value }) => exchangeRole(value) ?? value))];
+function exchangeRoles(scoped: ServedConnector['scopedPermissions']): readonly string[] {
+  return [...new Set(scoped.map(({ value }) => getExchangeRole(value) ?? value))];
 }
 
-function unconsented(served: readonly Served[]): readonly string[] {
-  return [...new Set(served.flatMap(({ scoped }) => scoped.map(({ value }) => value)))];
+function unconsented(served: readonly ServedConnector[]): readonly string[] {
+  return [...new Set(served.flatMap(({ scopedPermissions }) => scopedPermissions.map(({ value }) => value)))];
 }
 
 /** At most 64 characters (New-ManagementRoleAssignment -Name). */
-function assignmentName({ deployment, name }: Served, role: string): string {
+function assignmentName({ deployment, name }: ServedConnector, role: string): string {
   return `Nymgate ${deployment.environment} ${name} ${role.replace('Application ', '')}`.slice(0, 64);
 }
 
 export function scopeName({ environment }: Pick<Deployment, 'environment'>): string {
-  return powershellText(`Nymgate ${environment}`);
+  return quotePowershellText(`Nymgate ${environment}`);
 }

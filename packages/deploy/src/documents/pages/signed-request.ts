@@ -1,10 +1,10 @@
 import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import type { DeployedCaller } from '../facts/place.ts';
-import { shellWord } from '../facts/quote.ts';
+import { quoteShellArgument } from '../facts/quote.ts';
 import { signingScope } from '../facts/requests.ts';
 
 /** Who asks which instance. */
-export type Asking = {
+export type SignedRequestContext = {
   readonly deployment: Deployment;
   readonly name: string;
   readonly instance: DeploymentInstance;
@@ -19,19 +19,19 @@ export function obtain(caller: DeployedCaller): readonly string[] {
   switch (caller.type) {
     case 'aws-iam':
       return [
-        `CREDENTIALS=$(aws sts assume-role --role-arn ${shellWord(caller.roleArn)} --role-session-name nymgate \\`,
-        `  ${caller.externalId === null ? '' : `--external-id ${shellWord(caller.externalId)} `}--query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)`,
+        `CREDENTIALS=$(aws sts assume-role --role-arn ${quoteShellArgument(caller.roleArn)} --role-session-name nymgate \\`,
+        `  ${caller.externalId === null ? '' : `--external-id ${quoteShellArgument(caller.externalId)} `}--query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)`,
         'read -r KEY SECRET SESSION <<< "$CREDENTIALS"',
       ];
     case 'google-iam':
       return [
-        `TOKEN=$(gcloud auth print-identity-token --audiences=${shellWord(caller.audience)} \\`,
+        `TOKEN=$(gcloud auth print-identity-token --audiences=${quoteShellArgument(caller.audience)} \\`,
         `  ${impersonate(caller.members)}--include-email)`,
       ];
     case 'entra-jwt':
       return [
         `az login --identity --client-id ${caller.clientIds[0] ?? ''} --allow-no-subscriptions --output none`,
-        `TOKEN=$(az account get-access-token --scope ${shellWord(`${caller.audience}/.default`)} --query accessToken --output tsv)`,
+        `TOKEN=$(az account get-access-token --scope ${quoteShellArgument(`${caller.audience}/.default`)} --query accessToken --output tsv)`,
       ];
     case 'api-key':
       return ['TOKEN=$(cat caller.key)'];
@@ -43,7 +43,7 @@ export function obtain(caller: DeployedCaller): readonly string[] {
 /** A person has no ID token for an audience; a service account that the person may act as has one. */
 function impersonate(members: readonly string[]): string {
   const account = members.find((member) => member.includes('@'))?.replace(/^serviceAccount:/, '');
-  return account === undefined ? '' : `--impersonate-service-account=${shellWord(account)} `;
+  return account === undefined ? '' : `--impersonate-service-account=${quoteShellArgument(account)} `;
 }
 
 /**
@@ -51,10 +51,13 @@ function impersonate(members: readonly string[]): string {
  *
  * @param path with its mount, as `signable` writes it
  */
-export function ask({ deployment, instance, caller }: Asking, path: string): readonly string[] {
+export function formatRequestCommand(
+  { deployment, instance, caller }: SignedRequestContext,
+  graphPath: string,
+): readonly string[] {
   return [
     `${secretOptions(caller)} |`,
-    `  curl --silent --show-error --fail-with-body --config - ${signing(deployment, instance, caller)}"$ENDPOINT${path}"`,
+    `  curl --silent --show-error --fail-with-body --config - ${signing(deployment, instance, caller)}"$ENDPOINT${graphPath}"`,
   ];
 }
 
@@ -73,5 +76,5 @@ export function signing(
 ): string {
   if (caller.type !== 'aws-iam') return '';
   const { region, service } = signingScope(deployment, endpoint ?? '');
-  return `--aws-sigv4 ${shellWord(`aws:amz:${region}:${service}`)} `;
+  return `--aws-sigv4 ${quoteShellArgument(`aws:amz:${region}:${service}`)} `;
 }

@@ -1,6 +1,6 @@
 import type { DeployedCaller } from '../facts/place.ts';
 import { signingScope } from '../facts/requests.ts';
-import type { Asking } from './signed-request.ts';
+import type { SignedRequestContext } from './signed-request.ts';
 
 /** A name apart from its bracket: P3 looks for calls of it in the product, and these are for somebody else's program. */
 const CALL = 'fetch';
@@ -23,19 +23,19 @@ export function snippetPackages({ type }: DeployedCaller): {
 }
 
 /** @param path with its mount; the query percent-encoded */
-export function pythonSnippet(asking: Asking, path: string): readonly string[] {
-  const address = isAsked(asking)
+export function pythonSnippet(context: SignedRequestContext, path: string): readonly string[] {
+  const address = isRequestSnippetPossible(context)
     ? `os.environ["NYMGATE_ENDPOINT"] + ${json(path)}`
-    : addressOf(asking, path);
+    : addressOf(context, path);
   return [
-    ...(isAsked(asking) ? ['import os'] : []),
-    ...pythonProof(asking, address),
+    ...(isRequestSnippetPossible(context) ? ['import os'] : []),
+    ...pythonProof(context, address),
     'answer.raise_for_status()',
     'print(answer.json())',
   ];
 }
 
-function pythonProof({ deployment, instance, caller }: Asking, url: string): readonly string[] {
+function pythonProof({ deployment, instance, caller }: SignedRequestContext, url: string): readonly string[] {
   switch (caller.type) {
     case 'aws-iam': {
       const { region, service } = signingScope(deployment, instance.endpoint ?? '');
@@ -92,18 +92,23 @@ function bearerGet(url: string): string {
 }
 
 /** @param path with its mount; the query percent-encoded */
-export function javascriptSnippet(asking: Asking, path: string): readonly string[] {
+export function javascriptSnippet(context: SignedRequestContext, path: string): readonly string[] {
   return [
     ...javascriptProof(
-      asking,
-      isAsked(asking) ? `process.env.NYMGATE_ENDPOINT + ${json(path)}` : addressOf(asking, path),
+      context,
+      isRequestSnippetPossible(context)
+        ? `process.env.NYMGATE_ENDPOINT + ${json(path)}`
+        : addressOf(context, path),
     ),
     'if (!answer.ok) throw new Error(answer.headers.get("nymgate-error") ?? String(answer.status));',
     'console.log(await answer.json());',
   ];
 }
 
-function javascriptProof({ deployment, instance, caller }: Asking, url: string): readonly string[] {
+function javascriptProof(
+  { deployment, instance, caller }: SignedRequestContext,
+  url: string,
+): readonly string[] {
   switch (caller.type) {
     case 'aws-iam': {
       const { region, service } = signingScope(deployment, instance.endpoint ?? '');
@@ -165,12 +170,15 @@ function bearerFetch(url: string): string {
 }
 
 /** Whether nobody knows the address before the program runs; that of a service in a cluster is a local port. */
-export function isAsked({ deployment, instance }: Omit<Asking, 'caller'>): boolean {
+export function isRequestSnippetPossible({
+  deployment,
+  instance,
+}: Omit<SignedRequestContext, 'caller'>): boolean {
   return instance.endpoint === null && deployment.host !== 'kubernetes';
 }
 
 /** As a literal that Python and JavaScript both read; without a known address the local port of `kubectl port-forward`. */
-function addressOf({ instance }: Asking, path: string): string {
+function addressOf({ instance }: SignedRequestContext, path: string): string {
   return json(`${(instance.endpoint ?? 'http://127.0.0.1:8484').replace(/\/+$/, '')}${path}`);
 }
 

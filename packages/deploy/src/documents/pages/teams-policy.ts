@@ -1,7 +1,7 @@
 import type { Deployment } from '../../deployment/parse-deployment.ts';
-import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
-import { powershellText } from '../facts/quote.ts';
-import type { Served } from '../facts/served.ts';
+import { CLOUD_TOOLS, formatCloudSwitch } from '../facts/cloud-tools.ts';
+import { quotePowershellText } from '../facts/quote.ts';
+import type { ServedConnector } from '../facts/served-connector.ts';
 import {
   type Block,
   bullets,
@@ -12,7 +12,7 @@ import {
   paragraph,
   table,
 } from '../markup/block.ts';
-import { code, say, strong } from '../markup/text.ts';
+import { code, text, strong } from '../markup/text.ts';
 
 /**
  * For the Teams Administrator: an application access policy, without taking away anybody's. Sources:
@@ -21,33 +21,33 @@ import { code, say, strong } from '../markup/text.ts';
  *
  * @param served those that read online meetings; at least one
  */
-export function teamsPolicyPage(deployment: Deployment, served: readonly Served[]): Page {
+export function teamsPolicyPage(deployment: Deployment, served: readonly ServedConnector[]): Page {
   const policy = policyName(deployment);
   return {
     title: `Teams policy for online meetings (${deployment.environment})`,
-    reader: say`For a Teams Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. A quarter of an hour, and up to half an hour until it works.`,
+    reader: text`For a Teams Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. A quarter of an hour, and up to half an hour until it works.`,
     language: 'en',
     blocks: [
       heading('What it is for'),
       paragraph(
-        say`Microsoft lets an application read online meetings and attendance reports only of people to whom an application access policy with its client id is assigned, beside the consent in Entra ID. Chats, channels, teams and call records do not need it.`,
+        text`Microsoft lets an application read online meetings and attendance reports only of people to whom an application access policy with its client id is assigned, beside the consent in Entra ID. Chats, channels, teams and call records do not need it.`,
       ),
       table(
         ['Connector', 'Application', 'Client ID'],
-        served.map(({ name, deployed }) => [
-          say`${code(name)}`,
-          [deployed.app.displayName],
-          say`${code(deployed.app.clientId)}`,
+        served.map(({ name, deployedConnector }) => [
+          text`${code(name)}`,
+          [deployedConnector.app.displayName],
+          text`${code(deployedConnector.app.clientId)}`,
         ]),
       ),
       heading('1. Connect'),
       paragraph(
-        say`In PowerShell 7 or Windows PowerShell 5.1. ${strong('"Access denied" although you have the role')}: close the terminal, open a new one and connect again; a session keeps the roles that it began with.`,
+        text`In PowerShell 7 or Windows PowerShell 5.1. ${strong('"Access denied" although you have the role')}: close the terminal, open a new one and connect again; a session keeps the roles that it began with.`,
       ),
       commands('powershell', connect(deployment)),
       heading('2. Look at what is there'),
       paragraph(
-        say`A person has one application access policy at a time. An assignment to the person comes before one to a group, and that before the one for the whole tenant; a new one of the same kind takes the place of the old. So first see which policies exist and who has them. The last command takes the sign-in name of somebody whose meetings are to be read; what it prints is the policy that holds for that person, nothing means the tenant’s own or none. Note the names.`,
+        text`A person has one application access policy at a time. An assignment to the person comes before one to a group, and that before the one for the whole tenant; a new one of the same kind takes the place of the old. So first see which policies exist and who has them. The last command takes the sign-in name of somebody whose meetings are to be read; what it prints is the policy that holds for that person, nothing means the tenant’s own or none. Note the names.`,
       ),
       commands('powershell', [
         "Get-CsApplicationAccessPolicy | Format-List -Property 'Identity', 'AppIds', 'Description'",
@@ -57,63 +57,66 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
       ]),
       heading('3. Add the application'),
       paragraph(
-        say`Each policy that those people have already gets the application added, and keeps what it allows today. The policy ${code(policy)} is made only if it is not there; it is for those who have none.`,
+        text`Each policy that those people have already gets the application added, and keeps what it allows today. The policy ${code(policy)} is made only if it is not there; it is for those who have none.`,
       ),
       commands('powershell', add(deployment, served)),
       heading('4. Assign it: to a group'),
       paragraph(
-        say`${strong('Preferred')}: a security group of those whose meetings are to be read, and nobody else’s. The lines below put it behind the assignments that other groups have. Who is in two groups has the policy of the one with the smaller rank, and that one alone: therefore step 3.`,
+        text`${strong('Preferred')}: a security group of those whose meetings are to be read, and nobody else’s. The lines below put it behind the assignments that other groups have. Who is in two groups has the policy of the one with the smaller rank, and that one alone: therefore step 3.`,
       ),
       commands('powershell', [
         "$group = Read-Host 'Object id of the group'",
         '$rank = 1 + (Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Measure-Object -Property Rank -Maximum).Maximum',
-        `Grant-CsApplicationAccessPolicy -PolicyName ${powershellText(policy)} -Group $group -Rank $rank`,
+        `Grant-CsApplicationAccessPolicy -PolicyName ${quotePowershellText(policy)} -Group $group -Rank $rank`,
       ]),
       heading('Or to everybody'),
       note(
-        say`This opens the meetings of everybody in the tenant who has no policy of their own or of a group. ${strong('Does another application rely on a policy for the whole tenant?')} This would take its place. Then add the application to that policy by step 3 and leave this out.`,
+        text`This opens the meetings of everybody in the tenant who has no policy of their own or of a group. ${strong('Does another application rely on a policy for the whole tenant?')} This would take its place. Then add the application to that policy by step 3 and leave this out.`,
       ),
       commands('powershell', [
-        `Grant-CsApplicationAccessPolicy -PolicyName ${powershellText(policy)} -Global`,
+        `Grant-CsApplicationAccessPolicy -PolicyName ${quotePowershellText(policy)} -Global`,
       ]),
       heading('Check'),
       bullets(
-        say`It takes ${strong('up to 30 minutes')} until Microsoft Graph goes by it. Until then requests for meetings are answered 403.`,
-        say`The operator then runs ${code(`nymgate call ${served[0]?.connector.id ?? 'msft-teams'} --examples`)}, or ${code('test.sh')}.`,
+        text`It takes ${strong('up to 30 minutes')} until Microsoft Graph goes by it. Until then requests for meetings are answered 403.`,
+        text`The operator then runs ${code(`nymgate call ${served[0]?.connector.id ?? 'msft-teams'} --examples`)}, or ${code('test.sh')}.`,
       ),
       commands('powershell', [
-        `Get-CsApplicationAccessPolicy -Identity ${powershellText(policy)} | Format-List -Property 'Identity', 'AppIds'`,
+        `Get-CsApplicationAccessPolicy -Identity ${quotePowershellText(policy)} | Format-List -Property 'Identity', 'AppIds'`,
         "Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Format-Table -Property 'GroupId', 'PolicyName', 'Rank'",
       ]),
       heading('Take it back'),
-      ...takeBack(deployment, served),
+      ...createRevokePolicyBlocks(deployment, served),
     ],
   };
 }
 
-export function takeBack(deployment: Deployment, served: readonly Served[]): readonly Block[] {
+export function createRevokePolicyBlocks(
+  deployment: Deployment,
+  served: readonly ServedConnector[],
+): readonly Block[] {
   return [
     paragraph(
-      say`First the application is taken out of every policy that names it, and nothing else is changed. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
+      text`First the application is taken out of every policy that names it, and nothing else is changed. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
     ),
     commands('powershell', [
       ...connect(deployment),
-      ...takeBackLines(
+      ...formatRevokePolicyCommands(
         deployment,
-        served.map(({ deployed }) => deployed.app.clientId),
+        served.map(({ deployedConnector }) => deployedConnector.app.clientId),
       ),
     ]),
   ];
 }
 
 /** The same as commands alone, without the sign-in. */
-export function takeBackLines(
+export function formatRevokePolicyCommands(
   deployment: Pick<Deployment, 'environment'>,
   clientIds: readonly string[],
 ): readonly string[] {
-  const policy = powershellText(policyName(deployment));
+  const policy = quotePowershellText(policyName(deployment));
   return [
-    ...clientIds.map(powershellText).map((appId) => {
+    ...clientIds.map(quotePowershellText).map((appId) => {
       const held = `Get-CsApplicationAccessPolicy | Where-Object { $_.AppIds -contains ${appId} }`;
       return `${held} | ForEach-Object { Set-CsApplicationAccessPolicy -Identity $_.Identity -AppIds @{Remove = ${appId}} }`;
     }),
@@ -123,15 +126,15 @@ export function takeBackLines(
 }
 
 function connect({ cloud, tenantId }: Deployment): readonly string[] {
-  const environment = cloudSwitch(cloud, 'TeamsEnvironmentName', CLOUD_TOOLS[cloud].teams);
+  const environment = formatCloudSwitch(cloud, 'TeamsEnvironmentName', CLOUD_TOOLS[cloud].teams);
   return [
     'Install-Module MicrosoftTeams -Scope CurrentUser',
-    `Connect-MicrosoftTeams -TenantId ${powershellText(tenantId)}${environment}`,
+    `Connect-MicrosoftTeams -TenantId ${quotePowershellText(tenantId)}${environment}`,
   ];
 }
 
-function add(deployment: Deployment, served: readonly Served[]): readonly string[] {
-  const policy = powershellText(policyName(deployment));
+function add(deployment: Deployment, served: readonly ServedConnector[]): readonly string[] {
+  const policy = quotePowershellText(policyName(deployment));
   return [
     `$policy = ${policy}`,
     `$appIds = ${appIds(served)}`,
@@ -150,8 +153,8 @@ function add(deployment: Deployment, served: readonly Served[]): readonly string
   ];
 }
 
-function appIds(served: readonly Served[]): string {
-  return `@(${served.map(({ deployed }) => powershellText(deployed.app.clientId)).join(', ')})`;
+function appIds(served: readonly ServedConnector[]): string {
+  return `@(${served.map(({ deployedConnector }) => quotePowershellText(deployedConnector.app.clientId)).join(', ')})`;
 }
 
 function policyName({ environment }: Pick<Deployment, 'environment'>): string {

@@ -1,7 +1,7 @@
-import type { Translated } from '@nymgate/connectors/builders/role-reach';
+import type { Translated } from '@nymgate/connectors/builders/describe-role-access';
 
 /** What an option that is not at its standard means, for readers who do not know the configuration; configuration.md has the rest. */
-export const OPTION_WORDS: Readonly<Record<string, Translated>> = Object.freeze({
+export const OPTION_TEXTS: Readonly<Record<string, Translated>> = Object.freeze({
   basic: {
     en: 'calendars without texts and attachments',
     de: 'Kalender ohne Texte und Anhänge',

@@ -1,7 +1,7 @@
 import type { FieldRule, LeafRule, RuleSet } from '@nymgate/engine/plan/rule-set';
 
 /** In what form a property leaves, as far as a person who judges it has to tell forms apart. */
-export const FORMS = [
+export const VALUE_FORMS = [
   'clearPerson',
   'clear',
   'reversible',
@@ -16,12 +16,12 @@ export const FORMS = [
   'otherDropped',
 ] as const;
 
-export type Form = (typeof FORMS)[number];
+export type ValueForm = (typeof VALUE_FORMS)[number];
 
 /** Names of Graph's properties by form, in the order of the alphabet; a name that has several forms stands with its entity. */
-export type PolicySummary = Readonly<Record<Form, readonly string[]>>;
+export type PolicySummary = Readonly<Record<ValueForm, readonly string[]>>;
 
-type Found = { readonly entity: string; readonly property: string; readonly form: Form };
+type FoundProperty = { readonly entity: string; readonly property: string; readonly form: ValueForm };
 
 /** What of a policy matters for privacy, out of the rules themselves: nothing is listed by hand. */
 export function summarizePolicy({ entities = {}, endpoints }: RuleSet): PolicySummary {
@@ -29,10 +29,10 @@ export function summarizePolicy({ entities = {}, endpoints }: RuleSet): PolicySu
     ...Object.entries(entities).flatMap(([name, rule]) => collect(rule, name, '')),
     ...endpoints.flatMap(({ response }) => ('properties' in response ? collect(response, '', '') : [])),
   ];
-  const formsOf = new Map<string, Set<Form>>();
+  const formsOf = new Map<string, Set<ValueForm>>();
   for (const { property, form } of found)
-    formsOf.set(property, (formsOf.get(property) ?? new Set<Form>()).add(form));
-  const named = (form: Form): readonly string[] => {
+    formsOf.set(property, (formsOf.get(property) ?? new Set<ValueForm>()).add(form));
+  const named = (form: ValueForm): readonly string[] => {
     const names = found
       .filter((one) => one.form === form)
       .map(({ entity, property }) =>
@@ -40,10 +40,10 @@ export function summarizePolicy({ entities = {}, endpoints }: RuleSet): PolicySu
       );
     return [...new Set(names)].toSorted();
   };
-  return Object.fromEntries(FORMS.map((form) => [form, named(form)])) as PolicySummary;
+  return Object.fromEntries(VALUE_FORMS.map((form) => [form, named(form)])) as PolicySummary;
 }
 
-function collect(rule: FieldRule, entity: string, property: string): readonly Found[] {
+function collect(rule: FieldRule, entity: string, property: string): readonly FoundProperty[] {
   if ('items' in rule) return collect(rule.items, entity, property);
   if ('entity' in rule) return [];
   if ('treatment' in rule) {
@@ -58,7 +58,7 @@ function collect(rule: FieldRule, entity: string, property: string): readonly Fo
   ];
 }
 
-function formOf(rule: LeafRule): Form | undefined {
+function formOf(rule: LeafRule): ValueForm | undefined {
   const isPerson = rule.class === 'personal' || rule.class === 'contact' || rule.class === 'text';
   const isTechnical = rule.class === 'technical' || rule.class === 'metadata';
   switch (rule.treatment) {

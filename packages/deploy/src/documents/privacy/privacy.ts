@@ -1,25 +1,25 @@
-import { EXCHANGE_ROLES, exchangeRole } from '@nymgate/connectors/builders/exchange-roles';
-import { roleReach } from '@nymgate/connectors/builders/role-reach';
+import { EXCHANGE_ROLES, getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
 import { OPTION_DEFAULTS } from '@nymgate/connectors/entities/connector-options';
 import type { Permission } from '@nymgate/connectors/index';
-import { type Served, sorted } from '../facts/served.ts';
+import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
 import { type Block, bullets, heading, type Page, paragraph, table } from '../markup/block.ts';
-import { code, commas, say, type Text } from '../markup/text.ts';
-import { hostName, needsTeamsPolicy } from '../pages/consent.ts';
-import { OPTION_WORDS } from './option-words.ts';
-import { type Form, summarizePolicy } from './policy-summary.ts';
-import type { PrivacyWords, SheetFacts, SheetLanguage } from './privacy-words.ts';
+import { code, joinWithCommas, text, type Text } from '../markup/text.ts';
+import { getPlatformName, needsTeamsPolicy } from '../pages/consent.ts';
+import { OPTION_TEXTS } from './option-words.ts';
+import { type ValueForm, summarizePolicy } from './policy-summary.ts';
+import type { PrivacyTexts, SheetFacts, SheetLanguage } from './privacy-texts.ts';
 import { GERMAN } from './words-de.ts';
 import { ENGLISH } from './words-en.ts';
 import { FRENCH } from './words-fr.ts';
 
-const WORDS: Readonly<Record<SheetLanguage, PrivacyWords>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
+const WORDS: Readonly<Record<SheetLanguage, PrivacyTexts>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
 
 /** Two pages for the data protection officer or the works council, out of the connector's policy. */
-export function privacyPage(served: Served, language: SheetLanguage): Page {
+export function privacyPage(served: ServedConnector, language: SheetLanguage): Page {
   const words = WORDS[language];
   const facts = sheetFacts(served);
-  const section = ({ title, items }: PrivacyWords['retention']): readonly Block[] => [
+  const section = ({ title, items }: PrivacyTexts['retention']): readonly Block[] => [
     heading(title),
     bullets(...items(facts)),
   ];
@@ -42,7 +42,7 @@ export function privacyPage(served: Served, language: SheetLanguage): Page {
   };
 }
 
-function sheetFacts(served: Served): SheetFacts {
+function sheetFacts(served: ServedConnector): SheetFacts {
   const { instance, options, connector, name } = served;
   return {
     keyReference: instance.key.reference,
@@ -51,34 +51,37 @@ function sheetFacts(served: Served): SheetFacts {
     times: options.times ?? 'exact',
     consentDocument: `consent-${name}`,
     narrowing: narrowingOf(served),
-    credential: served.deployed.credential,
+    credential: served.deployedConnector.credential,
     policy: connector.rules(options).policy(),
   };
 }
 
-function narrowingOf(served: Served): SheetFacts['narrowing'] {
-  if (served.scoped.length > 0) return 'mailboxes';
+function narrowingOf(served: ServedConnector): SheetFacts['narrowing'] {
+  if (served.scopedPermissions.length > 0) return 'mailboxes';
   if (needsTeamsPolicy(served)) return 'meetings';
   // Settings of a mailbox alone are no reason to narrow the directory.
   const isMailbox = ({ value }: Permission): boolean =>
-    exchangeRole(value) !== undefined && value !== 'MailboxSettings.Read';
-  return served.consented.some(isMailbox) ? 'mailboxes-possible' : undefined;
+    getExchangeRole(value) !== undefined && value !== 'MailboxSettings.Read';
+  return served.consentedPermissions.some(isMailbox) ? 'mailboxes-possible' : undefined;
 }
 
 function deploymentTable(
-  served: Served,
+  served: ServedConnector,
   {
     words,
     language,
     facts: { policy },
-  }: { readonly words: PrivacyWords; readonly language: SheetLanguage; readonly facts: SheetFacts },
+  }: { readonly words: PrivacyTexts; readonly language: SheetLanguage; readonly facts: SheetFacts },
 ): Block {
-  const { deployed, deployment, instanceName } = served;
+  const { deployedConnector, deployment, instanceName } = served;
   const rows: readonly (readonly [string, Text])[] = [
-    [words.facts.application, say`${deployed.app.displayName} (${code(deployed.app.clientId)})`],
-    [words.facts.tenant, say`${code(deployment.tenantId)}`],
-    [words.facts.instance, say`${code(instanceName)}, ${hostName(deployment.host)}`],
-    [words.facts.policy, say`${code(policy)}`],
+    [
+      words.facts.application,
+      text`${deployedConnector.app.displayName} (${code(deployedConnector.app.clientId)})`,
+    ],
+    [words.facts.tenant, text`${code(deployment.tenantId)}`],
+    [words.facts.instance, text`${code(instanceName)}, ${getPlatformName(deployment.host)}`],
+    [words.facts.policy, text`${code(policy)}`],
     [words.facts.options, choices(served, words, language)],
   ];
   return table(
@@ -88,28 +91,28 @@ function deploymentTable(
 }
 
 /** What is not at its standard; a standard that is written out says nothing. */
-function choices({ options }: Served, words: PrivacyWords, language: SheetLanguage): Text {
+function choices({ options }: ServedConnector, words: PrivacyTexts, language: SheetLanguage): Text {
   const standard: Readonly<Record<string, unknown>> = OPTION_DEFAULTS;
-  const changed = sorted(options).filter(([name, value]) => value !== standard[name]);
+  const changed = sortEntries(options).filter(([name, value]) => value !== standard[name]);
   return changed.length === 0
     ? [words.facts.standard]
     : changed.flatMap(([name, value], at) => [
         ...(at === 0 ? [] : ['; ']),
         code(`${name}: ${String(value)}`),
-        ` (${OPTION_WORDS[name]?.[language] ?? name})`,
+        ` (${OPTION_TEXTS[name]?.[language] ?? name})`,
       ]);
 }
 
-function couldRead(served: Served, words: PrivacyWords, language: SheetLanguage): readonly Block[] {
+function couldRead(served: ServedConnector, words: PrivacyTexts, language: SheetLanguage): readonly Block[] {
   const row = ({ value }: Permission, before: string): readonly Text[] => [
-    say`${code(value)}`,
-    [`${before}${roleReach(value)?.[language] ?? value}`],
+    text`${code(value)}`,
+    [`${before}${describeRoleAccess(value)?.[language] ?? value}`],
   ];
   return [
     heading(words.couldRead.title),
     paragraph([words.couldRead.intro]),
     table(words.couldRead.head, [
-      ...served.consented.map((permission) => row(permission, '')),
+      ...served.consentedPermissions.map((permission) => row(permission, '')),
       ...scopedRows(served, words, language),
     ]),
   ];
@@ -117,24 +120,24 @@ function couldRead(served: Served, words: PrivacyWords, language: SheetLanguage)
 
 /** By the role that Exchange grants, which for calendars without texts is the wider one (EXS-01). */
 function scopedRows(
-  { scoped }: Served,
-  { scopedRow }: PrivacyWords,
+  { scopedPermissions }: ServedConnector,
+  { scopedRow }: PrivacyTexts,
   language: SheetLanguage,
 ): readonly (readonly Text[])[] {
-  return [...new Set(scoped.map(({ value }) => EXCHANGE_ROLES[value] ?? value))].map((role) => {
+  return [...new Set(scopedPermissions.map(({ value }) => EXCHANGE_ROLES[value] ?? value))].map((role) => {
     const widest = Object.keys(EXCHANGE_ROLES).find((value) => EXCHANGE_ROLES[value] === role) ?? role;
-    return [say`${code(role)}`, [`${scopedRow}${roleReach(widest)?.[language] ?? role}`]];
+    return [text`${code(role)}`, [`${scopedRow}${describeRoleAccess(widest)?.[language] ?? role}`]];
   });
 }
 
-function fields({ connector, options }: Served, { leaves, never }: PrivacyWords): readonly Block[] {
+function fields({ connector, options }: ServedConnector, { leaves, never }: PrivacyTexts): readonly Block[] {
   const summary = summarizePolicy(connector.ruleSet(options));
   const rows = (
-    forms: readonly { readonly form: Form; readonly name: string }[],
+    forms: readonly { readonly form: ValueForm; readonly name: string }[],
   ): readonly (readonly Text[])[] =>
     forms
       .filter(({ form }) => summary[form].length > 0)
-      .map(({ form, name }) => [[name], commas(summary[form].map(code))]);
+      .map(({ form, name }) => [[name], joinWithCommas(summary[form].map(code))]);
   return [
     heading(leaves.title),
     paragraph(leaves.intro),

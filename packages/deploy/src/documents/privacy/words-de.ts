@@ -1,5 +1,5 @@
-import { code, say, strong } from '../markup/text.ts';
-import type { PrivacyWords } from './privacy-words.ts';
+import { code, text, strong } from '../markup/text.ts';
+import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
   mailboxes:
@@ -12,7 +12,7 @@ const NARROWING = {
 
 const GRAIN = { minute: 'auf die Minute', hour: 'auf die Stunde', day: 'auf den Tag' } as const;
 
-export const GERMAN: PrivacyWords = {
+export const GERMAN: PrivacyTexts = {
   title: (connector, environment) => `Datenschutzblatt: ${connector} (${environment})`,
   reader:
     'Für Datenschutzbeauftragte und Betriebsrat. Erzeugt aus den Regeln, nach denen das Gateway arbeitet, nicht aus einer Absicht.',
@@ -35,7 +35,7 @@ export const GERMAN: PrivacyWords = {
   scopedRow: 'Von Exchange erteilt, nur innerhalb der Postfächer einer Gruppe: ',
   leaves: {
     title: 'Was das Gateway verlässt',
-    intro: say`Die Feldnamen sind die von Microsoft. Hinter dem Pseudonym einer Adresse bleibt ihre Domain lesbar, wenn der Betreiber nichts anderes gewählt hat (${code('pseudonyms.domains')}).`,
+    intro: text`Die Feldnamen sind die von Microsoft. Hinter dem Pseudonym einer Adresse bleibt ihre Domain lesbar, wenn der Betreiber nichts anderes gewählt hat (${code('pseudonyms.domains')}).`,
     head: ['In welcher Form', 'Felder'],
     forms: [
       { form: 'clearPerson', name: 'Unverändert, obwohl es eine Person nennt' },
@@ -67,37 +67,37 @@ export const GERMAN: PrivacyWords = {
   reidentify: {
     title: 'Wer herausfinden kann, wer gemeint ist, und wie',
     items: ({ keyReference, keyGeneration, times, credential }) => [
-      say`${strong('Wer den Schlüssel lesen darf')} (${code(keyReference)}, Generation ${String(keyGeneration)}): kann Pseudonyme zurückrechnen und das Pseudonym jeder Adresse bilden. Das sind die Administratoren dieses Geheimnisspeichers. Wer die Daten empfängt, hat ihn nicht.`,
-      say`${strong('Das Gateway')} öffnet ein Pseudonym, wenn das Werkzeug danach fragt, um Microsoft fragen zu können. Dem Werkzeug sagt es nie, was darin steht.`,
+      text`${strong('Wer den Schlüssel lesen darf')} (${code(keyReference)}, Generation ${String(keyGeneration)}): kann Pseudonyme zurückrechnen und das Pseudonym jeder Adresse bilden. Das sind die Administratoren dieses Geheimnisspeichers. Wer die Daten empfängt, hat ihn nicht.`,
+      text`${strong('Das Gateway')} öffnet ein Pseudonym, wenn das Werkzeug danach fragt, um Microsoft fragen zu können. Dem Werkzeug sagt es nie, was darin steht.`,
       times === 'exact'
-        ? say`${strong('Wer die Daten empfängt und die Organisation kennt')}: Zeiten sind genau, wer an einer Besprechung oder einem Nachrichtenwechsel teilnahm, erkennt sie also wieder; wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Die Option ${code('times')} macht Zeiten gröber.`
-        : say`${strong('Wer die Daten empfängt und die Organisation kennt')}: Wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Zeiten werden nur ${GRAIN[times]} genau weitergegeben.`,
-      say`${strong('Wer Menschen hier schreiben kann und zugleich die Daten empfängt')}: erfährt die Pseudonyme der angeschriebenen Adressen.`,
-      say`${strong('Wer das Gateway oder die Anwendung übernimmt')}: kann lesen, was die Berechtigungen öffnen. ${credential === 'federated' ? 'Ein Kennwort, das gestohlen werden könnte, gibt es nicht; die Plattform bürgt für das Gateway.' : 'Das kann auch, wer den privaten Schlüssel seines Zertifikats stiehlt; er liegt im Geheimnisspeicher des Gateways.'}`,
+        ? text`${strong('Wer die Daten empfängt und die Organisation kennt')}: Zeiten sind genau, wer an einer Besprechung oder einem Nachrichtenwechsel teilnahm, erkennt sie also wieder; wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Die Option ${code('times')} macht Zeiten gröber.`
+        : text`${strong('Wer die Daten empfängt und die Organisation kennt')}: Wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Zeiten werden nur ${GRAIN[times]} genau weitergegeben.`,
+      text`${strong('Wer Menschen hier schreiben kann und zugleich die Daten empfängt')}: erfährt die Pseudonyme der angeschriebenen Adressen.`,
+      text`${strong('Wer das Gateway oder die Anwendung übernimmt')}: kann lesen, was die Berechtigungen öffnen. ${credential === 'federated' ? 'Ein Kennwort, das gestohlen werden könnte, gibt es nicht; die Plattform bürgt für das Gateway.' : 'Das kann auch, wer den privaten Schlüssel seines Zertifikats stiehlt; er liegt im Geheimnisspeicher des Gateways.'}`,
     ],
   },
   retention: {
     title: 'Wie lange etwas aufbewahrt wird',
     items: ({ logs }) => [
-      say`Im Gateway: nichts. Antworten liegen im Arbeitsspeicher, solange sie bearbeitet werden.`,
-      say`Prüfprotokoll${logs === null ? '' : say` (${code(logs)})`}: eine Zeile je Anfrage, mit wer fragte, nach welcher Art von Daten, wann und zu welchem Pseudonym; kein Inhalt. Die Dauer legt der Betreiber fest.`,
-      say`Beim Empfänger: wie mit ihm vereinbart. Das Gateway kann es nicht erzwingen.`,
-      say`Der Schlüssel: solange Daten verschiedener Tage vergleichbar sein sollen. Ein neuer beendet das.`,
+      text`Im Gateway: nichts. Antworten liegen im Arbeitsspeicher, solange sie bearbeitet werden.`,
+      text`Prüfprotokoll${logs === null ? '' : text` (${code(logs)})`}: eine Zeile je Anfrage, mit wer fragte, nach welcher Art von Daten, wann und zu welchem Pseudonym; kein Inhalt. Die Dauer legt der Betreiber fest.`,
+      text`Beim Empfänger: wie mit ihm vereinbart. Das Gateway kann es nicht erzwingen.`,
+      text`Der Schlüssel: solange Daten verschiedener Tage vergleichbar sein sollen. Ein neuer beendet das.`,
     ],
   },
   withdraw: {
     title: 'Wie man es zurücknimmt, und was bleibt',
     items: ({ consentDocument, narrowing }) => [
-      say`Alles: Ein Administrator für privilegierte Rollen widerruft die Zustimmung (${code(consentDocument)}, Abschnitt „Revoke“). Das Lesen endet nach höchstens neunzig Minuten.${narrowing === 'mailboxes' ? say` Die Postfächer erteilt Exchange, unabhängig davon: Ein Exchange-Administrator muss sie entziehen (${code('exchange-scope')}, Abschnitt „Take it back“), sonst werden sie weiter gelesen. Bis das wirkt, dauert es bis zu zwei Stunden.` : ''}`,
+      text`Alles: Ein Administrator für privilegierte Rollen widerruft die Zustimmung (${code(consentDocument)}, Abschnitt „Revoke“). Das Lesen endet nach höchstens neunzig Minuten.${narrowing === 'mailboxes' ? text` Die Postfächer erteilt Exchange, unabhängig davon: Ein Exchange-Administrator muss sie entziehen (${code('exchange-scope')}, Abschnitt „Take it back“), sonst werden sie weiter gelesen. Bis das wirkt, dauert es bis zu zwei Stunden.` : ''}`,
       ...(narrowing === undefined
-        ? [say`Einzelne Personen: Microsoft bietet für diesen Connector keine solche Auswahl.`]
-        : [say`${NARROWING[narrowing]}`]),
-      say`Es bleiben: gelieferte Daten (löschen kann sie nur der Empfänger), Protokollzeilen mit Pseudonymen, Protokolle bei Microsoft. Ist der Schlüssel mit allen Kopien vernichtet, kann niemand die Pseudonyme zurückrechnen; Daten mit genauen Zeiten können dennoch auf Personen weisen.`,
+        ? [text`Einzelne Personen: Microsoft bietet für diesen Connector keine solche Auswahl.`]
+        : [text`${NARROWING[narrowing]}`]),
+      text`Es bleiben: gelieferte Daten (löschen kann sie nur der Empfänger), Protokollzeilen mit Pseudonymen, Protokolle bei Microsoft. Ist der Schlüssel mit allen Kopien vernichtet, kann niemand die Pseudonyme zurückrechnen; Daten mit genauen Zeiten können dennoch auf Personen weisen.`,
     ],
   },
   check: {
     title: 'Wie man dieses Blatt prüft',
     text: ({ policy }) =>
-      say`Jede Antwort des Gateways nennt ihre Regeln in der Kopfzeile ${code('Nymgate-Policy')}: Dort muss ${code(policy)} stehen. Steht dort etwas anderes, gelten andere Regeln, und dieses Blatt beschreibt sie nicht. ${code('nymgate explain')} zeigt zu jeder Anfrage, was aus jedem Feld wird.`,
+      text`Jede Antwort des Gateways nennt ihre Regeln in der Kopfzeile ${code('Nymgate-Policy')}: Dort muss ${code(policy)} stehen. Steht dort etwas anderes, gelten andere Regeln, und dieses Blatt beschreibt sie nicht. ${code('nymgate explain')} zeigt zu jeder Anfrage, was aus jedem Feld wird.`,
   },
 };

@@ -1,5 +1,5 @@
-import { code, say, strong } from '../markup/text.ts';
-import type { PrivacyWords } from './privacy-words.ts';
+import { code, text, strong } from '../markup/text.ts';
+import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
   mailboxes:
@@ -12,7 +12,7 @@ const NARROWING = {
 
 const GRAIN = { minute: 'minute', hour: 'hour', day: 'day' } as const;
 
-export const ENGLISH: PrivacyWords = {
+export const ENGLISH: PrivacyTexts = {
   title: (connector, environment) => `Privacy sheet: ${connector} (${environment})`,
   reader:
     'For the data protection officer and the works council. Made from the rules by which the gateway runs, not from an intention.',
@@ -35,7 +35,7 @@ export const ENGLISH: PrivacyWords = {
   scopedRow: 'Granted by Exchange, within the mailboxes of a group alone: ',
   leaves: {
     title: 'What leaves the gateway',
-    intro: say`Names of fields are Microsoft’s. Behind the pseudonym of an address its domain stays readable unless the operator has chosen otherwise (${code('pseudonyms.domains')}).`,
+    intro: text`Names of fields are Microsoft’s. Behind the pseudonym of an address its domain stays readable unless the operator has chosen otherwise (${code('pseudonyms.domains')}).`,
     head: ['In what form', 'Fields'],
     forms: [
       { form: 'clearPerson', name: 'As it is, although it names a person' },
@@ -67,37 +67,37 @@ export const ENGLISH: PrivacyWords = {
   reidentify: {
     title: 'Who can find out who is meant, and how',
     items: ({ keyReference, keyGeneration, times, credential }) => [
-      say`${strong('Who may read the key')} (${code(keyReference)}, generation ${String(keyGeneration)}): can turn pseudonyms back and work out the pseudonym of any address. These are the administrators of that secret store. Who receives the data does not have it.`,
-      say`${strong('The gateway')} opens a pseudonym when the tool asks about it, in order to ask Microsoft. It never tells the tool what is inside.`,
+      text`${strong('Who may read the key')} (${code(keyReference)}, generation ${String(keyGeneration)}): can turn pseudonyms back and work out the pseudonym of any address. These are the administrators of that secret store. Who receives the data does not have it.`,
+      text`${strong('The gateway')} opens a pseudonym when the tool asks about it, in order to ask Microsoft. It never tells the tool what is inside.`,
       times === 'exact'
-        ? say`${strong('Who receives the data and knows the organisation')}: times are exact, so somebody who took part in a meeting or an exchange of messages recognises it; who works with whom, and how much, singles people out in small groups. Option ${code('times')} makes times coarser.`
-        : say`${strong('Who receives the data and knows the organisation')}: who works with whom, and how much, singles people out in small groups. Times are told only to the ${GRAIN[times]}.`,
-      say`${strong('Who can write to people here and also receives the data')}: learns the pseudonyms of the addresses that were written to.`,
-      say`${strong('Who takes over the gateway or the application')}: can read what the permissions open. ${credential === 'federated' ? 'There is no password that could be stolen; the platform vouches for the gateway.' : 'So can whoever steals the private key of its certificate, which lies in the gateway’s secret store.'}`,
+        ? text`${strong('Who receives the data and knows the organisation')}: times are exact, so somebody who took part in a meeting or an exchange of messages recognises it; who works with whom, and how much, singles people out in small groups. Option ${code('times')} makes times coarser.`
+        : text`${strong('Who receives the data and knows the organisation')}: who works with whom, and how much, singles people out in small groups. Times are told only to the ${GRAIN[times]}.`,
+      text`${strong('Who can write to people here and also receives the data')}: learns the pseudonyms of the addresses that were written to.`,
+      text`${strong('Who takes over the gateway or the application')}: can read what the permissions open. ${credential === 'federated' ? 'There is no password that could be stolen; the platform vouches for the gateway.' : 'So can whoever steals the private key of its certificate, which lies in the gateway’s secret store.'}`,
     ],
   },
   retention: {
     title: 'How long something is kept',
     items: ({ logs }) => [
-      say`In the gateway: nothing. Answers are in memory while they are worked on.`,
-      say`Audit trail${logs === null ? '' : say` (${code(logs)})`}: one line a request, with who asked, what kind of thing, when, and about which pseudonym; no content. The operator sets how long.`,
-      say`At the recipient: as agreed with them. The gateway cannot enforce it.`,
-      say`The key: as long as data from different days are to be comparable. A new one ends that.`,
+      text`In the gateway: nothing. Answers are in memory while they are worked on.`,
+      text`Audit trail${logs === null ? '' : text` (${code(logs)})`}: one line a request, with who asked, what kind of thing, when, and about which pseudonym; no content. The operator sets how long.`,
+      text`At the recipient: as agreed with them. The gateway cannot enforce it.`,
+      text`The key: as long as data from different days are to be comparable. A new one ends that.`,
     ],
   },
   withdraw: {
     title: 'How to withdraw it, and what remains',
     items: ({ consentDocument, narrowing }) => [
-      say`Everything: a Privileged Role Administrator revokes the consent (${code(consentDocument)}, "Revoke"). Reading ends within ninety minutes at most.${narrowing === 'mailboxes' ? say` Mailboxes are granted by Exchange, apart from that: an Exchange Administrator has to withdraw them (${code('exchange-scope')}, "Take it back"), or they are read on. It takes up to two hours to work.` : ''}`,
+      text`Everything: a Privileged Role Administrator revokes the consent (${code(consentDocument)}, "Revoke"). Reading ends within ninety minutes at most.${narrowing === 'mailboxes' ? text` Mailboxes are granted by Exchange, apart from that: an Exchange Administrator has to withdraw them (${code('exchange-scope')}, "Take it back"), or they are read on. It takes up to two hours to work.` : ''}`,
       ...(narrowing === undefined
-        ? [say`Single people: Microsoft offers no such choice for this connector.`]
-        : [say`${NARROWING[narrowing]}`]),
-      say`What remains: data that were delivered (only the recipient can delete them), audit lines with pseudonyms, Microsoft’s own logs. Once the key is destroyed with all its copies, nobody can turn the pseudonyms back; data with exact times may still point to people.`,
+        ? [text`Single people: Microsoft offers no such choice for this connector.`]
+        : [text`${NARROWING[narrowing]}`]),
+      text`What remains: data that were delivered (only the recipient can delete them), audit lines with pseudonyms, Microsoft’s own logs. Once the key is destroyed with all its copies, nobody can turn the pseudonyms back; data with exact times may still point to people.`,
     ],
   },
   check: {
     title: 'How to check this sheet',
     text: ({ policy }) =>
-      say`Each answer of the gateway names its rules in the header ${code('Nymgate-Policy')}: it must be ${code(policy)}. With another value other rules hold, and this sheet does not describe them. ${code('nymgate explain')} shows for every request what becomes of each field.`,
+      text`Each answer of the gateway names its rules in the header ${code('Nymgate-Policy')}: it must be ${code(policy)}. With another value other rules hold, and this sheet does not describe them. ${code('nymgate explain')} shows for every request what becomes of each field.`,
   },
 };

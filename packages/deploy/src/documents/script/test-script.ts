@@ -1,9 +1,9 @@
 import type { ExampleCall, Lookup } from '@nymgate/connectors/index';
 import type { Deployment } from '../../deployment/parse-deployment.ts';
 import type { DeployedCaller } from '../facts/place.ts';
-import { shellWord } from '../facts/quote.ts';
-import { mountOf, signable } from '../facts/requests.ts';
-import type { Served } from '../facts/served.ts';
+import { quoteShellArgument } from '../facts/quote.ts';
+import { getMountPath, signable } from '../facts/requests.ts';
+import type { ServedConnector } from '../facts/served-connector.ts';
 import { endpointLines } from '../pages/endpoint.ts';
 import { obtain, secretOptions, signing } from '../pages/signed-request.ts';
 import { FUNCTIONS, KEY_FILE, RUN } from './shell-functions.ts';
@@ -12,7 +12,7 @@ import { FUNCTIONS, KEY_FILE, RUN } from './shell-functions.ts';
  * `test.sh`: the example calls of every connector with plain curl, for whoever has no Nymgate at hand. It makes the calls that
  * `nymgate call --examples` makes, with the first way in which callers of an instance prove themselves.
  */
-export function testScript(deployment: Deployment, served: readonly Served[]): string {
+export function testScript(deployment: Deployment, served: readonly ServedConnector[]): string {
   const programs = [...new Set(['curl', 'jq', ...served.flatMap((one) => programsOf(one))])];
   return `${[
     '#!/usr/bin/env bash',
@@ -33,7 +33,7 @@ export function testScript(deployment: Deployment, served: readonly Served[]): s
   ].join('\n')}\n`;
 }
 
-function programsOf({ instance, deployment }: Served): readonly string[] {
+function programsOf({ instance, deployment }: ServedConnector): readonly string[] {
   const programs = {
     'aws-iam': ['aws'],
     'google-iam': ['gcloud'],
@@ -47,7 +47,7 @@ function programsOf({ instance, deployment }: Served): readonly string[] {
   ];
 }
 
-function dispatch(served: readonly Served[]): readonly string[] {
+function dispatch(served: readonly ServedConnector[]): readonly string[] {
   const names = served.map(({ name }) => name);
   return [
     'run() {',
@@ -65,25 +65,29 @@ function functionOf(name: string): string {
   return `check_${name.replaceAll('-', '_')}`;
 }
 
-function connectorLines(deployment: Deployment, one: Served): readonly string[] {
-  const { name, instance, connector, options, instanceName } = one;
+function connectorLines(deployment: Deployment, served: ServedConnector): readonly string[] {
+  const { name, instance, connector, options, instanceName } = served;
   const [caller] = instance.callers;
   return [
     `${functionOf(name)}() {`,
-    `  echo ${shellWord(`${name}:`)}`,
+    `  echo ${quoteShellArgument(`${name}:`)}`,
     ...indented(['if [ -n "$GIVEN" ]; then', '  ENDPOINT=$GIVEN', 'else']),
     ...indented(indented(endpointLines(deployment, instanceName, instance))),
     '  fi',
-    ...(caller === undefined ? ["  PROOF=''"] : indented(proof(deployment, one, caller))),
+    ...(caller === undefined ? ["  PROOF=''"] : indented(proof(deployment, served, caller))),
     ...connector
       .examples(options)
-      .map((example) => `  ${exampleLine(example, mountOf(instance, connector.id))}`),
+      .map((example) => `  ${exampleLine(example, getMountPath(instance, connector.id))}`),
     '}',
     '',
   ];
 }
 
-function proof(deployment: Deployment, { instance }: Served, caller: DeployedCaller): readonly string[] {
+function proof(
+  deployment: Deployment,
+  { instance }: ServedConnector,
+  caller: DeployedCaller,
+): readonly string[] {
   const signed = signing(deployment, instance, caller).trim();
   const key = caller.type === 'api-key' ? ['TOKEN=$(cat "$KEY_FILE")'] : obtain(caller);
   return [
@@ -104,7 +108,7 @@ function exampleLine({ id, path, lookups = {} }: ExampleCall, mount: string): st
     `${mount}${signable(lookup.path)}`,
     jqFilter(lookup.pointer),
   ]);
-  return ['example', ...[id, `${mount}${signable(path)}`, ...words].map(shellWord)].join(' ');
+  return ['example', ...[id, `${mount}${signable(path)}`, ...words].map(quoteShellArgument)].join(' ');
 }
 
 function inOrder(

@@ -1,9 +1,9 @@
 import { JsonError, type JsonLimits, type JsonNode } from './json-node.ts';
 
 /** Recursion is safe up to here (V8 overflows at about 7,000 frames of this kind). */
-const DEEPEST = 1024;
+const MAX_DEPTH = 1024;
 
-type Cursor = { readonly text: string; readonly limits: JsonLimits; readonly depth: number; at: number };
+type Cursor = { readonly text: string; readonly limits: JsonLimits; readonly depth: number; offset: number };
 
 /**
  * Parses exactly one JSON document (RFC 8259) out of UTF-8 bytes. Refused: a byte-order mark, ill-formed UTF-8 (it would
@@ -14,10 +14,10 @@ type Cursor = { readonly text: string; readonly limits: JsonLimits; readonly dep
  * // { kind: 'object', entries: [['n', { kind: 'number', text: '1.0' }]] }
  */
 export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonNode {
-  const cursor = openCursor(bytes, limits);
-  const node = readValue(cursor, 0);
-  skipSpace(cursor);
-  if (cursor.at < cursor.text.length) throw new JsonError('trailing');
+  const cursor = createCursor(bytes, limits);
+  const node = parseValue(cursor, 0);
+  skipWhitespace(cursor);
+  if (cursor.offset < cursor.text.length) throw new JsonError('trailing');
   return node;
 }
 
@@ -29,18 +29,18 @@ export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonNode {
  * @example parseJsonDocuments(new TextEncoder().encode('{}\n[true]'), limits).length // 2
  */
 export function parseJsonDocuments(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
-  const cursor = openCursor(bytes, limits);
+  const cursor = createCursor(bytes, limits);
   const documents: JsonNode[] = [];
-  while (cursor.at < cursor.text.length) {
-    documents.push(readValue(cursor, 0));
-    skipSpace(cursor);
+  while (cursor.offset < cursor.text.length) {
+    documents.push(parseValue(cursor, 0));
+    skipWhitespace(cursor);
   }
   return documents;
 }
 
-function openCursor(bytes: Uint8Array, limits: JsonLimits): Cursor {
-  const cursor = { text: decode(bytes), limits, depth: Math.min(limits.depth, DEEPEST), at: 0 };
-  skipSpace(cursor);
+function createCursor(bytes: Uint8Array, limits: JsonLimits): Cursor {
+  const cursor = { text: decode(bytes), limits, depth: Math.min(limits.depth, MAX_DEPTH), at: 0 };
+  skipWhitespace(cursor);
   return cursor;
 }
 
@@ -53,74 +53,74 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function readValue(cursor: Cursor, depth: number): JsonNode {
-  switch (cursor.text.charCodeAt(cursor.at)) {
+function parseValue(cursor: Cursor, depth: number): JsonNode {
+  switch (cursor.text.charCodeAt(cursor.offset)) {
     case 0x22:
-      return readString(cursor);
+      return parseString(cursor);
     case 0x7b:
-      return readObject(cursor, depth + 1);
+      return parseObject(cursor, depth + 1);
     case 0x5b:
-      return readArray(cursor, depth + 1);
+      return parseArray(cursor, depth + 1);
     case 0x74:
-      return readWord(cursor, 'true', true);
+      return readKeyword(cursor, 'true', true);
     case 0x66:
-      return readWord(cursor, 'false', false);
+      return readKeyword(cursor, 'false', false);
     case 0x6e:
-      return readWord(cursor, 'null', null);
+      return readKeyword(cursor, 'null', null);
     default:
-      return readNumber(cursor);
+      return parseNumber(cursor);
   }
 }
 
-function readObject(cursor: Cursor, depth: number): JsonNode {
+function parseObject(cursor: Cursor, depth: number): JsonNode {
   if (depth > cursor.depth) throw new JsonError('depth');
   const entries: [string, JsonNode][] = [];
   if (isEmpty(cursor, 0x7d)) return { kind: 'object', entries };
   do {
-    skipSpace(cursor);
-    if (cursor.text.charCodeAt(cursor.at) !== 0x22) throw new JsonError('syntax');
-    const key = readString(cursor);
-    skipSpace(cursor);
-    if (cursor.text.charCodeAt(cursor.at++) !== 0x3a) throw new JsonError('syntax');
-    skipSpace(cursor);
-    entries.push([key, readValue(cursor, depth)]);
+    skipWhitespace(cursor);
+    if (cursor.text.charCodeAt(cursor.offset) !== 0x22) throw new JsonError('syntax');
+    const key = parseString(cursor);
+    skipWhitespace(cursor);
+    if (cursor.text.charCodeAt(cursor.offset++) !== 0x3a) throw new JsonError('syntax');
+    skipWhitespace(cursor);
+    entries.push([key, parseValue(cursor, depth)]);
     if (entries.length > cursor.limits.objectKeys) throw new JsonError('keys');
   } while (hasNext(cursor, 0x7d));
   return { kind: 'object', entries };
 }
 
-function readArray(cursor: Cursor, depth: number): JsonNode {
+function parseArray(cursor: Cursor, depth: number): JsonNode {
   if (depth > cursor.depth) throw new JsonError('depth');
   const items: JsonNode[] = [];
   if (isEmpty(cursor, 0x5d)) return { kind: 'array', items };
   do {
-    skipSpace(cursor);
-    items.push(readValue(cursor, depth));
+    skipWhitespace(cursor);
+    items.push(parseValue(cursor, depth));
   } while (hasNext(cursor, 0x5d));
   return { kind: 'array', items };
 }
 
 /** Steps over the opening bracket and, when the container is empty, over the closing one too. */
 function isEmpty(cursor: Cursor, close: number): boolean {
-  cursor.at += 1;
-  skipSpace(cursor);
-  if (cursor.text.charCodeAt(cursor.at) !== close) return false;
-  cursor.at += 1;
+  cursor.offset += 1;
+  skipWhitespace(cursor);
+  if (cursor.text.charCodeAt(cursor.offset) !== close) return false;
+  cursor.offset += 1;
   return true;
 }
 
 /** Steps over `,` (true) or the closing bracket (false). */
 function hasNext(cursor: Cursor, close: number): boolean {
-  skipSpace(cursor);
-  const code = cursor.text.charCodeAt(cursor.at++);
+  skipWhitespace(cursor);
+  const code = cursor.text.charCodeAt(cursor.offset++);
   if (code === 0x2c) return true;
   if (code === close) return false;
   throw new JsonError('syntax');
 }
 
-function readString(cursor: Cursor): string {
+function parseString(cursor: Cursor): string {
   const { text } = cursor;
-  const start = cursor.at + 1;
+  const start = cursor.offset + 1;
   let at = start;
   let escaped = false;
   for (;;) {
@@ -132,7 +132,7 @@ function readString(cursor: Cursor): string {
     } else if (!(code >= 0x20)) throw new JsonError('syntax'); // a control character, or NaN at the end of the text
     at += 1;
   }
-  cursor.at = at + 1;
+  cursor.offset = at + 1;
   const value = escaped ? decodeEscapes(text.slice(start - 1, at + 1)) : text.slice(start, at);
   if (value.length * 3 > cursor.limits.stringBytes) checkStringBytes(value, cursor.limits.stringBytes);
   return value;
@@ -153,28 +153,28 @@ function checkStringBytes(value: string, limit: number): void {
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 
-function readNumber(cursor: Cursor): JsonNode {
-  NUMBER.lastIndex = cursor.at;
+function parseNumber(cursor: Cursor): JsonNode {
+  NUMBER.lastIndex = cursor.offset;
   const text = NUMBER.exec(cursor.text)?.[0];
   if (text === undefined) throw new JsonError('syntax');
   if (text.length > cursor.limits.stringBytes) throw new JsonError('string');
-  cursor.at += text.length;
+  cursor.offset += text.length;
   return { kind: 'number', text };
 }
 
-function readWord<Value extends boolean | null>(cursor: Cursor, word: string, value: Value): Value {
-  if (!cursor.text.startsWith(word, cursor.at)) throw new JsonError('syntax');
-  cursor.at += word.length;
+function readKeyword<Value extends boolean | null>(cursor: Cursor, keyword: string, value: Value): Value {
+  if (!cursor.text.startsWith(keyword, cursor.offset)) throw new JsonError('syntax');
+  cursor.offset += keyword.length;
   return value;
 }
 
-function skipSpace(cursor: Cursor): void {
+function skipWhitespace(cursor: Cursor): void {
   const { text } = cursor;
-  let { at } = cursor;
+  let { offset } = cursor;
   for (;;) {
-    const code = text.charCodeAt(at);
+    const code = text.charCodeAt(offset);
     if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
-    at += 1;
+    offset += 1;
   }
-  cursor.at = at;
+  cursor.offset = offset;
 }

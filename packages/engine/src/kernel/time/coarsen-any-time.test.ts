@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { coarsenAnyTime } from './coarsen-any-time.ts';
-import { beginsGrain } from './coarsen-time.ts';
+import { isGrainStart } from './coarsen-time.ts';
 
 it.each([
   ['2024-05-17T08:31:02.000997+0200', '2024-05-01T00:00:00+0200'],
@@ -30,5 +30,5 @@ it.each([
 
 it('KEY-01: none of these begins a grain for a filter', () => {
   for (const text of ['2024-05-01T00:00:00+0500', '2024-05-01T00:00:00+05', '2024-05-01 00:00:00'])
-    expect(beginsGrain(text, 'month'), text).toBe(false);
+    expect(isGrainStart(text, 'month'), text).toBe(false);
 });

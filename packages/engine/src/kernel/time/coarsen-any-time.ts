@@ -1,8 +1,8 @@
 import { coarsenTime } from './coarsen-time.ts';
 
 /** Longer than any date with time. */
-const LONGEST_TIME = 64;
-const WRITTEN_TIME = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:[\d:.]+)( ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/;
+const MAX_TIME_LENGTH = 64;
+const TIME_PATTERN = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:[\d:.]+)( ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/;
 
 /**
  * `coarsenTime` for whatever programs write: besides what ISO 8601 says in RFC 3339, a blank where the T is (pandas, DuckDB, databases), an
@@ -14,7 +14,7 @@ const WRITTEN_TIME = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:[\d:.]+)( ?(?:Z|UTC|[+-]\
  * @example coarsenAnyTime('2024-05-17 08:31:02+02', 'month') // '2024-05-01 00:00:00+02'
  */
 export function coarsenAnyTime(text: string, to: Parameters<typeof coarsenTime>[1]): string | undefined {
-  const found = text.length > LONGEST_TIME ? null : WRITTEN_TIME.exec(text);
+  const found = text.length > MAX_TIME_LENGTH ? null : TIME_PATTERN.exec(text);
   if (found === null) return coarsenTime(text, to);
   const [, date = '', mark = '', time = '', offset = ''] = found;
   return coarsenTime(`${date}T${time}`, to)?.replace('T', mark).concat(offset);

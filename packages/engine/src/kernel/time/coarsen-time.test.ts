@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginsGrain, coarsenTime } from './coarsen-time.ts';
+import { isGrainStart, coarsenTime } from './coarsen-time.ts';
 
 describe('coarsenTime', () => {
   it.each([
@@ -50,6 +50,6 @@ describe('beginsGrain', () => {
     ['2024-05-17T08:60:00Z', 'minute', false],
     ['tomorrow', 'day', false],
   ] as const)('KEY-01: %s begins a %s: %s', (text, grain, begins) => {
-    expect(beginsGrain(text, grain)).toBe(begins);
+    expect(isGrainStart(text, grain)).toBe(begins);
   });
 });

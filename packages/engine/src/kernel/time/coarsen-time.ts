@@ -1,9 +1,9 @@
 import { matchesGrammar } from '../grammars.ts';
 
 /** How many characters of `2024-05-17T08:31` each grain leaves. */
-const STAYS = { month: 7, day: 10, hour: 13, minute: 16 } as const;
+const KEPT_LENGTH = { month: 7, day: 10, hour: 13, minute: 16 } as const;
 /** What stands in the place of the others. */
-const START = '0000-01-01T00:00:00';
+const UNIT_START = '0000-01-01T00:00:00';
 const MINUTES = 'YYYY-MM-DDTHH:MM'.length;
 const OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -14,13 +14,13 @@ const OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/;
  * @returns undefined when the text is neither a date nor a date with time
  * @example coarsenTime('2024-05-17T08:31:02.0301Z', 'month') // '2024-05-01T00:00:00Z'
  */
-export function coarsenTime(text: string, to: keyof typeof STAYS): string | undefined {
-  const stays = STAYS[to];
-  if (matchesGrammar('date', text)) return text.slice(0, stays) + START.slice(stays, 10);
+export function coarsenTime(text: string, to: keyof typeof KEPT_LENGTH): string | undefined {
+  const stays = KEPT_LENGTH[to];
+  if (matchesGrammar('date', text)) return text.slice(0, stays) + UNIT_START.slice(stays, 10);
   if (!matchesGrammar('dateTime', text)) return undefined;
   const rest = text.slice(MINUTES);
-  const length = rest.startsWith(':') ? START.length : MINUTES;
-  return text.slice(0, stays) + START.slice(stays, length) + (OFFSET.exec(rest)?.[0] ?? '');
+  const length = rest.startsWith(':') ? UNIT_START.length : MINUTES;
+  return text.slice(0, stays) + UNIT_START.slice(stays, length) + (OFFSET.exec(rest)?.[0] ?? '');
 }
 
 /**
@@ -29,13 +29,13 @@ export function coarsenTime(text: string, to: keyof typeof STAYS): string | unde
  *
  * @example beginsGrain('2024-05-17T08:00:00Z', 'hour') // true
  */
-export function beginsGrain(text: string, grain: keyof typeof STAYS): boolean {
+export function isGrainStart(text: string, grain: keyof typeof KEPT_LENGTH): boolean {
   if (coarsenTime(text, grain) !== text || /[+-]\d{2}:\d{2}$/.test(text.slice(10))) return false;
-  return isInCalendar(text);
+  return isCalendarDate(text);
 }
 
 /** `Date` makes 2 March out of 31 February, and midnight out of 24 o'clock. */
-function isInCalendar(text: string): boolean {
+function isCalendarDate(text: string): boolean {
   const minutes = text.slice(0, MINUTES);
   const time = Date.parse(minutes.length === MINUTES ? `${minutes}Z` : minutes);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(minutes);

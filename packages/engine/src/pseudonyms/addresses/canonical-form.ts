@@ -1,6 +1,6 @@
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
-import { meetingThread } from './meeting-thread.ts';
+import { extractMeetingThread } from './extract-meeting-thread.ts';
 import { parseAddress } from './parse-address.ts';
 
 /**
@@ -49,12 +49,12 @@ export const PSOXY_RULES = {
  *
  * @example identify('Alice+list@Contoso.com', rules) // { canonical: 'alice@contoso.com', domain: 'Contoso.com' }
  */
-export function canonicalIdentity(text: string, rules: CanonicalRules): CanonicalIdentity | undefined {
+export function canonicalizeAddress(text: string, rules: CanonicalRules): CanonicalIdentity | undefined {
   if (rules.isBlank(text)) return undefined;
   const address = parseAddress(text);
   if (address === undefined || !rules.topLevel.test(address.domain)) return { canonical: text };
   const { local, domain } = address;
-  return { canonical: `${canonicalLocal(local, rules)}@${domain.toLowerCase()}`, domain };
+  return { canonical: `${canonicalizeLocalPart(local, rules)}@${domain.toLowerCase()}`, domain };
 }
 
 /**
@@ -62,16 +62,18 @@ export function canonicalIdentity(text: string, rules: CanonicalRules): Canonica
  * other text is its own. Undefined too
  * for what is not well-formed Unicode: as UTF-8, where U+FFFD takes the place of a lone surrogate, different texts would be equal.
  */
-export function identityOfKind(
+export function canonicalizeOfKind(
   text: string,
   kind: PseudonymKind,
   rules: CanonicalRules,
 ): CanonicalIdentity | undefined {
   if (!isWellFormed(text)) return undefined;
   const { canonical } = PSEUDONYM_KINDS[kind];
-  if (canonical === 'address') return canonicalIdentity(text, rules);
+  if (canonical === 'address') return canonicalizeAddress(text, rules);
   if (rules.isBlank(text)) return undefined;
-  return { canonical: (canonical === 'meeting' && rules.meetings ? meetingThread(text) : undefined) ?? text };
+  return {
+    canonical: (canonical === 'meeting' && rules.meetings ? extractMeetingThread(text) : undefined) ?? text,
+  };
 }
 
 /** Empty or white space only: no pseudonym. */
@@ -92,7 +94,7 @@ export function isBlankInJava(text: string): boolean {
   return JAVA_BLANK.test(text);
 }
 
-function canonicalLocal(local: string, rules: CanonicalRules): string {
+function canonicalizeLocalPart(local: string, rules: CanonicalRules): string {
   const plus = local.indexOf('+', rules.cutLeadingPlus ? 0 : 1);
   const kept = (plus === -1 ? local : local.slice(0, plus)).toLowerCase();
   return rules.ignoreDots ? kept.replaceAll('.', '') : kept;
@@ -102,7 +104,7 @@ function canonicalLocal(local: string, rules: CanonicalRules): string {
  * Exchange writes the kind of an address before it, the primary one in capitals: `SMTP:a@b.co`, `smtp:`, `sip:`, `x500:/o=…`,
  * `EUM:` (Microsoft Graph, `user.proxyAddresses` and `imAddresses`). Closed list: any other prefix may be somebody's text.
  */
-const TYPED = /^(?:smtp|sips?|x[45]00|eum|spo|notes|msmail|ccmail|gwise|fax|tel|mailto):/i;
+const ADDRESS_TYPE = /^(?:smtp|sips?|x[45]00|eum|spo|notes|msmail|ccmail|gwise|fax|tel|mailto):/i;
 
 /**
  * Cuts a known address type off a text; `type` is empty when there is none.
@@ -110,6 +112,6 @@ const TYPED = /^(?:smtp|sips?|x[45]00|eum|spo|notes|msmail|ccmail|gwise|fax|tel|
  * @example splitAddressType('SMTP:a@b.co') // { type: 'SMTP:', rest: 'a@b.co' }
  */
 export function splitAddressType(text: string): { readonly type: string; readonly rest: string } {
-  const type = TYPED.exec(text)?.[0] ?? '';
+  const type = ADDRESS_TYPE.exec(text)?.[0] ?? '';
   return { type, rest: text.slice(type.length) };
 }

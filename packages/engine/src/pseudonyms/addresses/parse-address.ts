@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { endOfAtom, endOfDomain, endOfDotAtom, endOfGap, endOfQuoted } from './scan-address.ts';
+import { skipAtom, skipDomain, skipDotAtom, skipCfws, skipQuotedString } from './scan-address.ts';
 
 /** The parts that decide who a mail address is, as written; names and comments are gone. */
 export type Address = { readonly local: string; readonly domain: string };
 
 /** A text of more bytes is not parsed: every address fits well within (RFC 5321 section 4.5.3). */
-const LONGEST = 4_096;
+const MAX_LENGTH = 4_096;
 
 /**
  * Reads one mail address: `a@b.co`, `<a@b.co>`, `Some Name <a@b.co>`, `"Name, Some" <a@b.co>`, comments anywhere between the
@@ -18,54 +18,55 @@ const LONGEST = 4_096;
  * @example parseAddress('"Liddell, Alice" <Alice@Contoso.com>') // { local: 'Alice', domain: 'Contoso.com' }
  */
 export function parseAddress(text: string): Address | undefined {
-  if (text.length > LONGEST || !text.includes('@') || Buffer.byteLength(text) > LONGEST) return undefined;
-  const start = endOfGap(text, 0).end;
-  const bare = readAddrSpec(text, start);
+  if (text.length > MAX_LENGTH || !text.includes('@') || Buffer.byteLength(text) > MAX_LENGTH)
+    return undefined;
+  const start = skipCfws(text, 0).end;
+  const bare = parseAddrSpec(text, start);
   if (bare !== undefined && bare.end === text.length) return bare.address;
-  const bracket = endOfName(text, start);
+  const bracket = skipDisplayName(text, start);
   if (text[bracket] !== '<') return undefined;
-  const inside = readAddrSpec(text, endOfGap(text, bracket + 1).end);
+  const inside = parseAddrSpec(text, skipCfws(text, bracket + 1).end);
   if (inside === undefined || text[inside.end] !== '>') return undefined;
-  return endOfGap(text, inside.end + 1).end === text.length ? inside.address : undefined;
+  return skipCfws(text, inside.end + 1).end === text.length ? inside.address : undefined;
 }
 
 /** Zero or more words; a blank stands between two of them. Returns where the bracket should be. */
-function endOfName(text: string, at: number): number {
+function skipDisplayName(text: string, at: number): number {
   let end = at;
   let separated = true;
   for (;;) {
-    const word = Math.max(endOfAtom(text, end), endOfQuoted(text, end));
+    const word = Math.max(skipAtom(text, end), skipQuotedString(text, end));
     if (word === -1) return end;
     if (!separated) return -1;
-    const gap = endOfGap(text, word);
+    const gap = skipCfws(text, word);
     separated = gap.blank;
     end = gap.end;
   }
 }
 
 /** `local@domain` with the gaps that may stand around each; `end` is behind the last gap. */
-function readAddrSpec(
+function parseAddrSpec(
   text: string,
   at: number,
 ): { readonly address: Address; readonly end: number } | undefined {
-  const localEnd = Math.max(endOfDotAtom(text, at), endOfQuoted(text, at));
+  const localEnd = Math.max(skipDotAtom(text, at), skipQuotedString(text, at));
   if (localEnd === -1) return undefined;
-  const sign = endOfGap(text, localEnd).end;
+  const sign = skipCfws(text, localEnd).end;
   if (text[sign] !== '@') return undefined;
-  const domainStart = endOfGap(text, sign + 1).end;
-  const domainEnd = endOfDomain(text, domainStart);
+  const domainStart = skipCfws(text, sign + 1).end;
+  const domainEnd = skipDomain(text, domainStart);
   if (domainEnd === -1) return undefined;
   const local = text.slice(at, localEnd);
   if (!isAscii(local)) return undefined;
   return {
-    address: { local: withoutNeedlessQuotes(local), domain: text.slice(domainStart, domainEnd) },
-    end: endOfGap(text, domainEnd).end,
+    address: { local: removeRedundantQuotes(local), domain: text.slice(domainStart, domainEnd) },
+    end: skipCfws(text, domainEnd).end,
   };
 }
 
-function withoutNeedlessQuotes(local: string): string {
+function removeRedundantQuotes(local: string): string {
   const inside = local.slice(1, -1);
-  return local.startsWith('"') && endOfDotAtom(inside, 0) === inside.length ? inside : local;
+  return local.startsWith('"') && skipDotAtom(inside, 0) === inside.length ? inside : local;
 }
 
 function isAscii(text: string): boolean {
@@ -95,7 +96,7 @@ export function splitAddressList(text: string): readonly string[] | undefined {
       start = at;
       continue;
     }
-    const end = endOfUnit(text, at);
+    const end = skipListElement(text, at);
     if (end === -1) return undefined;
     at = end;
   }
@@ -106,12 +107,12 @@ export function splitAddressList(text: string): readonly string[] | undefined {
 }
 
 /** One character, or a whole quoted text or comment. */
-function endOfUnit(text: string, at: number): number {
+function skipListElement(text: string, at: number): number {
   switch (text.charCodeAt(at)) {
     case QUOTE:
-      return endOfQuoted(text, at);
+      return skipQuotedString(text, at);
     case OPEN: {
-      const { end } = endOfGap(text, at);
+      const { end } = skipCfws(text, at);
       return end > at ? end : -1;
     }
     default:

@@ -21,55 +21,55 @@ function isPrintable(code: number): boolean {
 }
 
 /** Blanks with at most one fold (CRLF before a blank) among them; `at` itself when there are none. */
-export function endOfBlanks(text: string, at: number): number {
-  const end = endOfSpaces(text, at);
-  const folded = text.startsWith('\r\n', end) ? endOfSpaces(text, end + 2) : end;
+export function skipWhitespace(text: string, at: number): number {
+  const end = skipSpaces(text, at);
+  const folded = text.startsWith('\r\n', end) ? skipSpaces(text, end + 2) : end;
   return folded > end + 2 ? folded : end;
 }
 
-function endOfSpaces(text: string, at: number): number {
+function skipSpaces(text: string, at: number): number {
   let end = at;
   while (text.charCodeAt(end) === SPACE || text.charCodeAt(end) === TAB) end += 1;
   return end;
 }
 
 /** Blanks and comments (RFC 5322 CFWS); comments do not nest. `blank` tells whether a blank stood outside the comments. */
-export function endOfGap(text: string, at: number): { readonly end: number; readonly blank: boolean } {
+export function skipCfws(text: string, at: number): { readonly end: number; readonly blank: boolean } {
   let blank = false;
   let position = at;
   for (;;) {
-    const end = endOfBlanks(text, position);
+    const end = skipWhitespace(text, position);
     blank ||= end > position;
-    const comment = text.charCodeAt(end) === OPEN ? endOfDelimited(text, end, CLOSE) : -1;
+    const comment = text.charCodeAt(end) === OPEN ? skipDelimited(text, end, CLOSE) : -1;
     if (comment === -1) return { end, blank };
     position = comment;
   }
 }
 
 /** One or more characters that an atom may hold. */
-export function endOfAtom(text: string, at: number): number {
+export function skipAtom(text: string, at: number): number {
   let end = at;
   while (ATEXT[text.charCodeAt(end)] === 1) end += 1;
   return end > at ? end : -1;
 }
 
 /** Atoms joined by single dots. */
-export function endOfDotAtom(text: string, at: number): number {
-  let end = endOfAtom(text, at);
-  while (end !== -1 && text.charCodeAt(end) === DOT) end = endOfAtom(text, end + 1);
+export function skipDotAtom(text: string, at: number): number {
+  let end = skipAtom(text, at);
+  while (end !== -1 && text.charCodeAt(end) === DOT) end = skipAtom(text, end + 1);
   return end;
 }
 
 /** From a quotation mark to the one that closes it. */
-export function endOfQuoted(text: string, at: number): number {
-  return text.charCodeAt(at) === QUOTE ? endOfDelimited(text, at, QUOTE) : -1;
+export function skipQuotedString(text: string, at: number): number {
+  return text.charCodeAt(at) === QUOTE ? skipDelimited(text, at, QUOTE) : -1;
 }
 
 /** Quoted text or a comment: printable characters (beyond ASCII only in quotes), blanks, a backslash before an ASCII character. */
-function endOfDelimited(text: string, at: number, close: number): number {
+function skipDelimited(text: string, at: number, close: number): number {
   let position = at + 1;
   while (position < text.length) {
-    const end = endOfBlanks(text, position);
+    const end = skipWhitespace(text, position);
     const code = text.charCodeAt(end);
     if (code === close) return end + 1;
     if (code === BACKSLASH) {
@@ -83,10 +83,10 @@ function endOfDelimited(text: string, at: number, close: number): number {
 }
 
 /** Two or more host labels (RFC 1123: letters, digits, inner hyphens, at most 63 characters) joined by dots. */
-export function endOfDomain(text: string, at: number): number {
+export function skipDomain(text: string, at: number): number {
   let end = at;
   for (let labels = 1; ; labels += 1) {
-    const label = endOfLabel(text, end);
+    const label = skipLabel(text, end);
     if (label === -1) return -1;
     end = label;
     if (text.charCodeAt(end) !== DOT) return labels > 1 ? end : -1;
@@ -94,7 +94,7 @@ export function endOfDomain(text: string, at: number): number {
   }
 }
 
-function endOfLabel(text: string, at: number): number {
+function skipLabel(text: string, at: number): number {
   let end = at;
   while (isHostCharacter(text.charCodeAt(end))) end += 1;
   const hyphenated = text[at] === '-' || text[end - 1] === '-';

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
-import { type CanonicalRules, canonicalIdentity } from '../addresses/canonical-form.ts';
-import { sameBytes } from '../sealing/digest.ts';
+import { type CanonicalRules, canonicalizeAddress } from '../addresses/canonical-form.ts';
+import { constantTimeEqualBytes } from '../sealing/digest.ts';
 
 export type HashMatch = { readonly matches: boolean; readonly domain: string | undefined };
 
@@ -13,9 +13,9 @@ export function matchHash(
   text: string,
   how: { hash: (text: string) => Buffer; rules: CanonicalRules },
 ): HashMatch {
-  const identity = canonicalIdentity(text, how.rules);
-  const canonical = sameBytes(expected, how.hash(identity?.canonical ?? ''));
-  const literal = sameBytes(expected, how.hash(text));
+  const identity = canonicalizeAddress(text, how.rules);
+  const canonical = constantTimeEqualBytes(expected, how.hash(identity?.canonical ?? ''));
+  const literal = constantTimeEqualBytes(expected, how.hash(text));
   // Blank text has no token, so a token of it is not ours.
   return {
     matches: (canonical || literal) && identity !== undefined,

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
 import { hmac, lengthPrefixed } from '../sealing/digest.ts';
-import { subKey } from '../sealing/sub-keys.ts';
-import { sealSiv, sivKeys, unsealSiv } from '../sealing/synthetic-iv.ts';
-import { base64url } from '../sealing/token-text.ts';
+import { deriveSubKeyObject } from '../sealing/sub-keys.ts';
+import { sealSiv, createSivKeys, unsealSiv } from '../sealing/synthetic-iv.ts';
+import { encodeBase64url } from '../sealing/token-text.ts';
 import type { DomainForms } from './scheme.ts';
 
 export type NativeDomains = DomainForms & {
@@ -24,14 +24,17 @@ export function createNativeDomains(key: {
   readonly secret: KeyObject;
   readonly tenant: string;
 }): NativeDomains {
-  const domain = subKey(key.secret, 'domain');
+  const domain = deriveSubKeyObject(key.secret, 'domain');
   const front = Buffer.of(key.id);
   const header = Buffer.concat([PURPOSE, front, lengthPrefixed(key.tenant)]);
-  const keys = sivKeys(subKey(domain, 'domain.mac'), subKey(domain, 'domain.enc'));
+  const keys = createSivKeys(
+    deriveSubKeyObject(domain, 'domain.mac'),
+    deriveSubKeyObject(domain, 'domain.enc'),
+  );
   return {
-    hash: (name) => `h~${base64url(hmac(domain, name.toLowerCase()))}`,
+    hash: (name) => `h~${encodeBase64url(hmac(domain, name.toLowerCase()))}`,
     encrypt: (name) =>
-      `e~${base64url(sealSiv(keys, { front, header, plaintext: Buffer.from(name.toLowerCase()) }))}`,
+      `e~${encodeBase64url(sealSiv(keys, { prefix: front, header, plaintext: Buffer.from(name.toLowerCase()) }))}`,
     unseal: (sealed) => unsealSiv(keys, header, sealed),
   };
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { base64url, decodeBase64url } from '../sealing/token-text.ts';
+import { encodeBase64url, decodeBase64url } from '../sealing/token-text.ts';
 import type { RingKey } from './native-ring.ts';
-import { countDistinct, holdsPlaceholder, isSequence, keyInvalid } from './weak-secret.ts';
+import { countDistinct, containsPlaceholder, isSequence, createKeyError } from './weak-secret.ts';
 
 /**
  * One key of a ring. `secret` is the base64url text of 32 random bytes. The bytes themselves are taken too: known-answer tests
@@ -10,7 +10,7 @@ import { countDistinct, holdsPlaceholder, isSequence, keyInvalid } from './weak-
 export type PseudonymKey = { readonly id: number; readonly secret: string | Uint8Array };
 
 const KEY_BYTES = 32;
-const FEWEST_DISTINCT = 12;
+const MIN_DISTINCT_BYTES = 12;
 const FIX = 'make a key with "nymgate keys create"';
 
 /**
@@ -19,46 +19,49 @@ const FIX = 'make a key with "nymgate keys create"';
  * @throws SetupError KEY_INVALID: no key, an id outside 1 to 255, not 32 bytes of base64url, not random, an id or key given twice
  */
 export function checkNativeKeys(keys: readonly PseudonymKey[]): readonly [RingKey, ...RingKey[]] {
-  const read = keys.map((key) => ({ id: key.id, secret: bytesOf(key.secret), given: key.secret }));
+  const read = keys.map((key) => ({ id: key.id, secret: toBytes(key.secret), given: key.secret }));
   const findings = read.flatMap((key, index) => [
-    ...findingsOf(key).map((finding) => `pseudonym key ${key.id} ${finding}`),
-    ...repetitionsOf(key, read.slice(0, index)),
+    ...findWeaknesses(key).map((finding) => `pseudonym key ${key.id} ${finding}`),
+    ...findRepetitions(key, read.slice(0, index)),
   ]);
   const [current, ...older] = read.map(({ id, secret }) => ({ id, secret }));
   const [finding = 'no pseudonym key is given', ...others] = findings;
-  if (current === undefined || findings.length > 0) throw keyInvalid([finding, ...others], FIX);
+  if (current === undefined || findings.length > 0) throw createKeyError([finding, ...others], FIX);
   return [current, ...older];
 }
 
-type ReadKey = RingKey & { readonly given: string | Uint8Array };
+type ParsedKey = RingKey & { readonly source: string | Uint8Array };
 
 /** Copied, so that nobody changes a key afterwards; empty when the text is not strict base64url. */
-function bytesOf(secret: string | Uint8Array): Uint8Array {
+function toBytes(secret: string | Uint8Array): Uint8Array {
   return typeof secret === 'string'
     ? (decodeBase64url(secret) ?? new Uint8Array(0))
     : Uint8Array.from(secret);
 }
 
-function findingsOf({ id, secret, given }: ReadKey): readonly string[] {
+function findWeaknesses({ id, secret, source }: ParsedKey): readonly string[] {
   const findings: string[] = [];
   if (!Number.isInteger(id) || id < 1 || id > 255)
     findings.push('must have a whole number from 1 to 255 as its id');
   if (secret.length === 0)
-    findings.push(given.length === 0 ? 'is empty' : 'is not base64url without padding');
+    findings.push(source.length === 0 ? 'is empty' : 'is not base64url without padding');
   else if (secret.length < KEY_BYTES) findings.push(`is too short: ${KEY_BYTES} bytes are needed`);
   else if (secret.length > KEY_BYTES) findings.push(`is too long: it must have exactly ${KEY_BYTES} bytes`);
-  else if (isPlaceholder(secret, given)) findings.push('is a placeholder, not random bytes');
+  else if (isPlaceholder(secret, source)) findings.push('is a placeholder, not random bytes');
   return findings;
 }
 
 /** A published sequence as text is somebody's copy of a manual; as bytes it is a known-answer test. */
-function isPlaceholder(secret: Uint8Array, given: string | Uint8Array): boolean {
-  if (countDistinct(secret) < FEWEST_DISTINCT || holdsPlaceholder(Buffer.from(secret).toString('latin1')))
+function isPlaceholder(secret: Uint8Array, source: string | Uint8Array): boolean {
+  if (
+    countDistinct(secret) < MIN_DISTINCT_BYTES ||
+    containsPlaceholder(Buffer.from(secret).toString('latin1'))
+  )
     return true;
-  return typeof given === 'string' && isSequence(secret);
+  return typeof source === 'string' && isSequence(secret);
 }
 
-function repetitionsOf(key: ReadKey, before: readonly ReadKey[]): readonly string[] {
+function findRepetitions(key: ParsedKey, before: readonly ParsedKey[]): readonly string[] {
   const findings: string[] = [];
   if (before.some(({ id }) => id === key.id))
     findings.push(`the id ${key.id} of a pseudonym key is given twice`);
@@ -75,7 +78,7 @@ function repetitionsOf(key: ReadKey, before: readonly ReadKey[]): readonly strin
  * @example createKey((length) => crypto.randomBytes(length))
  */
 export function createKey(randomBytes: (length: number) => Uint8Array): string {
-  const secret = base64url(randomBytes(32));
+  const secret = encodeBase64url(randomBytes(32));
   checkNativeKeys([{ id: 1, secret }]);
   return secret;
 }

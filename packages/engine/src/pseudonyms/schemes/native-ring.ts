@@ -1,17 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { lazily } from '../../kernel/lazily.ts';
+import { memoize } from '../../kernel/memoize.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { lengthPrefixed } from '../sealing/digest.ts';
-import { linkKeys, subKey } from '../sealing/sub-keys.ts';
-import { createBlockCipher, type SivKeys, statesOf } from '../sealing/synthetic-iv.ts';
+import { deriveLinkKeys, deriveSubKeyObject } from '../sealing/sub-keys.ts';
+import { createBlockCipher, type SivKeys, computeKeyStates } from '../sealing/synthetic-iv.ts';
 import { createNativeDomains, type NativeDomains } from './native-domains.ts';
 
 /** A key whose bytes have been checked. */
 export type RingKey = { readonly id: number; readonly secret: Uint8Array };
 
 /** Whose pseudonyms are made. */
-export type Tenancy = {
+export type TenantScope = {
   /** Bound into seals and links. */
   readonly tenant: string;
   /** Bound into hashes: the same, or empty where pseudonyms of several tenants are to join. */
@@ -31,35 +31,35 @@ export type NativeKey = {
   readonly id: number;
   /** LP("nymgate p2") ‖ key id: purpose and key are authenticated; kind and tenant are by the sub-keys. */
   readonly header: Buffer;
-  readonly ofKind: (kind: PseudonymKind) => KindKeys;
+  readonly getKindKeys: (kind: PseudonymKind) => KindKeys;
   readonly encryptBlocks: () => SivKeys['encryptBlocks'];
   readonly link: () => SivKeys;
   readonly domains: () => NativeDomains;
 };
 
-export function expandKey({ id, secret }: RingKey, { tenant, hashTenant }: Tenancy): NativeKey {
+export function expandKey({ id, secret }: RingKey, { tenant, hashTenant }: TenantScope): NativeKey {
   const root = createSecretKey(secret);
-  const cipher = lazily(() => {
-    const enc = subKey(root, `seal.enc/${tenant}`);
+  const cipher = memoize(() => {
+    const enc = deriveSubKeyObject(root, `seal.enc/${tenant}`);
     return { enc, encryptBlocks: createBlockCipher(enc) };
   });
   const derive = (kind: PseudonymKind): KindKeys => {
-    const hash = subKey(root, `hash/${kind}/${hashTenant}`);
-    const mac = subKey(root, `seal.mac/${kind}/${tenant}`);
-    const states = Uint32Array.of(...statesOf(hash), ...statesOf(mac));
+    const hash = deriveSubKeyObject(root, `hash/${kind}/${hashTenant}`);
+    const mac = deriveSubKeyObject(root, `seal.mac/${kind}/${tenant}`);
+    const states = Uint32Array.of(...computeKeyStates(hash), ...computeKeyStates(mac));
     return { hash, states, seal: { mac, ...cipher(), states: states.subarray(16) } };
   };
   const kinds = new Map<PseudonymKind, KindKeys>();
   return {
     id,
     header: Buffer.concat([lengthPrefixed('nymgate p2'), Buffer.of(id)]),
-    ofKind: (kind) => {
+    getKindKeys: (kind) => {
       const keys = kinds.get(kind) ?? derive(kind);
       kinds.set(kind, keys);
       return keys;
     },
     encryptBlocks: () => cipher().encryptBlocks,
-    link: lazily(() => linkKeys(root, tenant)),
-    domains: lazily(() => createNativeDomains({ id, secret: root, tenant })),
+    link: memoize(() => deriveLinkKeys(root, tenant)),
+    domains: memoize(() => createNativeDomains({ id, secret: root, tenant })),
   };
 }

@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import { type CanonicalRules, identityOfKind } from '../addresses/canonical-form.ts';
-import { DIGEST, hmac, sameBytes } from '../sealing/digest.ts';
-import { hmacOf } from '../sealing/hmac-states.ts';
-import { epochOfSecret } from '../sealing/sub-keys.ts';
-import { SIV, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
-import { base64url, decodeText } from '../sealing/token-text.ts';
-import { expandKey, type KindKeys, type NativeKey, type RingKey, type Tenancy } from './native-ring.ts';
+import { type CanonicalRules, canonicalizeOfKind } from '../addresses/canonical-form.ts';
+import { DIGEST_BYTES, hmac, constantTimeEqualBytes } from '../sealing/digest.ts';
+import { computeHmac } from '../sealing/compute-hmac-states.ts';
+import { computeKeyFingerprint } from '../sealing/sub-keys.ts';
+import { SIV_BYTES, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
+import { encodeBase64url, decodeText } from '../sealing/token-text.ts';
+import { expandKey, type KindKeys, type NativeKey, type RingKey, type TenantScope } from './native-ring.ts';
 import type { LinkKey, Scheme, Unsealed } from './scheme.ts';
 
 type Ring = {
@@ -16,12 +16,12 @@ type Ring = {
 };
 
 /** `p~`: mac 32 ‖ key id 1 ‖ siv 16 ‖ ciphertext (at least 1: blank text has no token). */
-const SEALED_AT = DIGEST + 1;
-const SHORTEST = SEALED_AT + SIV + 1;
+const SEALED_OFFSET = DIGEST_BYTES + 1;
+const MIN_LENGTH = SEALED_OFFSET + SIV_BYTES + 1;
 /** `e~`: key id 1 ‖ siv 16 ‖ ciphertext. */
-const SHORTEST_DOMAIN = 1 + SIV + 1;
+const MIN_DOMAIN_LENGTH = 1 + SIV_BYTES + 1;
 /** Takes the place of a token that has no valid form, so that opening it costs the same. */
-const DUMMY = Buffer.alloc(SHORTEST + 31);
+const DUMMY = Buffer.alloc(MIN_LENGTH + 31);
 
 /**
  * The native scheme: HMAC-SHA-256 pseudonyms, deterministic authenticated encryption for the reversible form, a ring of keys
@@ -30,7 +30,7 @@ const DUMMY = Buffer.alloc(SHORTEST + 31);
  */
 export function createNativeScheme(
   keys: readonly [RingKey, ...RingKey[]],
-  tenancy: Tenancy,
+  tenancy: TenantScope,
   rules: CanonicalRules,
 ): Scheme {
   const current = expandKey(keys[0], tenancy);
@@ -38,9 +38,9 @@ export function createNativeScheme(
   const ring: Ring = { current, rules, byId: new Map([current, ...older].map((key) => [key.id, key])) };
   return {
     name: 'native',
-    epoch: epochOfSecret(keys[0].secret),
+    keyFingerprint: computeKeyFingerprint(keys[0].secret),
     rules,
-    hash: (canonical, kind) => base64url(hashWith(current.ofKind(kind), canonical)),
+    hash: (canonical, kind) => encodeBase64url(hashWith(current.getKindKeys(kind), canonical)),
     seal: (canonical, original, kind) => sealWith(current, [canonical, original], kind),
     unseal: (payload, kind) => unsealToken(ring, payload, kind),
     unsealDomain: (payload) => unsealDomain(ring, payload),
@@ -51,25 +51,27 @@ export function createNativeScheme(
     bulk: {
       keys: {
         scheme: 'native',
-        statesOf: (kind) => current.ofKind(kind).states,
+        statesOf: (kind) => current.getKindKeys(kind).states,
         header: current.header,
         keyId: current.id,
       },
       encryptBlocks: (blocks) => current.encryptBlocks()(blocks),
     },
-    linkKeys: [linkKeyOf(current), ...older.map(linkKeyOf)],
+    linkKeys: [toLinkKey(current), ...older.map(toLinkKey)],
   };
 }
 
 /** Bytes up to which `hmacFrom` is quicker than OpenSSL, whose native object has to be made and dropped. */
-const SHORT = 1_024;
+const SHORT_HASH_LENGTH = 1_024;
 
 function hashWith({ hash, states }: KindKeys, canonical: string): Buffer {
   const message = Buffer.from(canonical);
-  return message.length > SHORT ? hmac(hash, message) : hmacOf({ mac: hash, states }, message);
+  return message.length > SHORT_HASH_LENGTH
+    ? hmac(hash, message)
+    : computeHmac({ mac: hash, states }, message);
 }
 
-function linkKeyOf({ id, link }: NativeKey): LinkKey {
+function toLinkKey({ id, link }: NativeKey): LinkKey {
   return { id, keys: link };
 }
 
@@ -78,10 +80,10 @@ function sealWith(
   [canonical, original]: readonly [string, string],
   kind: PseudonymKind,
 ): Buffer {
-  const { hash, seal, states } = key.ofKind(kind);
-  const mac = hmacOf({ mac: hash, states }, Buffer.from(canonical));
+  const { hash, seal, states } = key.getKindKeys(kind);
+  const mac = computeHmac({ mac: hash, states }, Buffer.from(canonical));
   return sealSiv(seal, {
-    front: Buffer.concat([mac, Buffer.of(key.id)]),
+    prefix: Buffer.concat([mac, Buffer.of(key.id)]),
     header: Buffer.concat([key.header, mac]),
     plaintext: Buffer.from(original),
   });
@@ -89,17 +91,17 @@ function sealWith(
 
 /** The same work whatever is wrong: another kind or tenant shows in the synthetic IV and in the hash, like any forgery. */
 function unsealToken(ring: Ring, payload: Buffer | undefined, kind: PseudonymKind): Unsealed {
-  const shaped = payload !== undefined && payload.length >= SHORTEST;
+  const shaped = payload !== undefined && payload.length >= MIN_LENGTH;
   const token = shaped ? payload : DUMMY;
-  const known = ring.byId.get(token[DIGEST] ?? 0);
+  const known = ring.byId.get(token[DIGEST_BYTES] ?? 0);
   const key = known ?? ring.current;
-  const { seal, hash } = key.ofKind(kind);
-  const mac = token.subarray(0, DIGEST);
+  const { seal, hash } = key.getKindKeys(kind);
+  const mac = token.subarray(0, DIGEST_BYTES);
   const header = Buffer.concat([key.header, mac]);
-  const { plaintext, verified } = unsealSiv(seal, header, token.subarray(SEALED_AT));
+  const { plaintext, verified } = unsealSiv(seal, header, token.subarray(SEALED_OFFSET));
   const { text, exact } = decodeText(plaintext);
-  const identity = identityOfKind(text, kind, ring.rules);
-  const matches = sameBytes(mac, hmac(hash, identity?.canonical ?? ''));
+  const identity = canonicalizeOfKind(text, kind, ring.rules);
+  const matches = constantTimeEqualBytes(mac, hmac(hash, identity?.canonical ?? ''));
   return {
     text,
     domain: matches ? identity?.domain : undefined,
@@ -110,7 +112,7 @@ function unsealToken(ring: Ring, payload: Buffer | undefined, kind: PseudonymKin
 }
 
 function unsealDomain(ring: Ring, payload: Buffer | undefined): Pick<Unsealed, 'text' | 'verified'> {
-  const shaped = payload !== undefined && payload.length >= SHORTEST_DOMAIN;
+  const shaped = payload !== undefined && payload.length >= MIN_DOMAIN_LENGTH;
   const token = shaped ? payload : DUMMY;
   const known = ring.byId.get(token[0] ?? 0);
   const { plaintext, verified } = (known ?? ring.current).domains().unseal(token.subarray(1));

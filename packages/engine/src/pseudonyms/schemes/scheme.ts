@@ -6,7 +6,7 @@ import type { BlockCipher, SivKeys } from '../sealing/synthetic-iv.ts';
 /** What differs between the two schemes; everything else of the room serves both. Scheme psoxy has no kinds and looks at none. */
 export type Scheme = {
   readonly name: 'native' | 'psoxy';
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   readonly rules: CanonicalRules;
   /** Inside of a `t~…`: base64url of the 32 bytes with which the reversible form begins. */
   readonly hash: (canonical: string, kind: PseudonymKind) => string;

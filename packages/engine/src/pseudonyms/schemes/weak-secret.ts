@@ -14,7 +14,7 @@ const PLACEHOLDERS = [
 ];
 
 /** Whether a text contains a placeholder, however it is spelled: `CHANGE-ME`, `<your secret>`. */
-export function holdsPlaceholder(text: string): boolean {
+export function containsPlaceholder(text: string): boolean {
   const letters = text.toLowerCase().replace(/[^a-z0-9]/g, '');
   return PLACEHOLDERS.some((word) => letters.includes(word));
 }
@@ -26,16 +26,16 @@ export function countDistinct(bytes: Uint8Array): number {
 
 /** Whether bytes go up or down in equal steps: `00 01 02 …`, the demonstration key of every manual. */
 export function isSequence(bytes: Uint8Array): boolean {
-  const step = difference(bytes, 1);
-  return bytes.every((_, index) => index === 0 || difference(bytes, index) === step);
+  const step = getDifference(bytes, 1);
+  return bytes.every((_, index) => index === 0 || getDifference(bytes, index) === step);
 }
 
-function difference(bytes: Uint8Array, index: number): number {
+function getDifference(bytes: Uint8Array, index: number): number {
   return ((bytes[index] ?? 0) - (bytes[index - 1] ?? 0)) & 0xff;
 }
 
 /** The error for a list of findings. They name a key by its id, never by anything of its value. */
-export function keyInvalid(findings: readonly [string, ...string[]], fix: string): SetupError {
+export function createKeyError(findings: readonly [string, ...string[]], fix: string): SetupError {
   const issue = (message: string): Issue => ({ code: 'KEY_INVALID', severity: 'error', message, fix });
   const [first, ...others] = findings;
   return new SetupError([issue(first), ...others.map(issue)]);

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** Bytes of a SHA-256 digest. */
-export const DIGEST = 32;
+export const DIGEST_BYTES = 32;
 
 /**
  * SHA-256 of the UTF-8 bytes of a text, 64 hex digits.
@@ -35,11 +35,11 @@ export function lengthPrefixed(part: string | Uint8Array): Buffer {
 }
 
 /** Equality in a time that does not tell where two values differ. Their lengths are not secret. */
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+export function constantTimeEqualBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** `sameBytes` of two texts. */
-export function sameText(a: string, b: string): boolean {
-  return sameBytes(Buffer.from(a), Buffer.from(b));
+export function constantTimeEqualText(a: string, b: string): boolean {
+  return constantTimeEqualBytes(Buffer.from(a), Buffer.from(b));
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import { type SivKeys, sivKeys } from './synthetic-iv.ts';
+import { type SivKeys, createSivKeys } from './synthetic-iv.ts';
 
 const EMPTY = new Uint8Array(0);
 
@@ -24,16 +24,19 @@ export function deriveSubKey(secret: Uint8Array | KeyObject, label: SubKeyLabel)
 }
 
 /** The same as a `KeyObject`: a raw buffer as key costs Node 24 about 10 µs a call. */
-export function subKey(secret: Uint8Array | KeyObject, label: SubKeyLabel): KeyObject {
+export function deriveSubKeyObject(secret: Uint8Array | KeyObject, label: SubKeyLabel): KeyObject {
   return createSecretKey(deriveSubKey(secret, label));
 }
 
 /** The pair that seals links of a tenant. */
-export function linkKeys(secret: Uint8Array | KeyObject, tenant: string): SivKeys {
-  return sivKeys(subKey(secret, `link.mac/${tenant}`), subKey(secret, `link.enc/${tenant}`));
+export function deriveLinkKeys(secret: Uint8Array | KeyObject, tenant: string): SivKeys {
+  return createSivKeys(
+    deriveSubKeyObject(secret, `link.mac/${tenant}`),
+    deriveSubKeyObject(secret, `link.enc/${tenant}`),
+  );
 }
 
 /** First 8 bytes of HMAC-SHA-256(sub-key `epoch`, "epoch"), hex: a name of the key that everybody may know. */
-export function epochOfSecret(secret: Uint8Array | KeyObject): string {
-  return createHmac('sha256', subKey(secret, 'epoch')).update('epoch').digest('hex').slice(0, 16);
+export function computeKeyFingerprint(secret: Uint8Array | KeyObject): string {
+  return createHmac('sha256', deriveSubKeyObject(secret, 'epoch')).update('epoch').digest('hex').slice(0, 16);
 }

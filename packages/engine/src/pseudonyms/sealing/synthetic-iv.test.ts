@@ -1,9 +1,9 @@
 import { createCipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { lengthPrefixed } from './digest.ts';
-import { sealSiv, sivKeys, unsealSiv } from './synthetic-iv.ts';
+import { sealSiv, createSivKeys, unsealSiv } from './synthetic-iv.ts';
 
-const KEYS = sivKeys(createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32)));
+const KEYS = createSivKeys(createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32)));
 const HEADER = Buffer.from('header');
 const FRONT = Buffer.from('front');
 const NOTHING = Buffer.alloc(0);
@@ -15,9 +15,9 @@ it.each([1, 15, 16, 17, 31, 32, 33, 300])(
     const mac = createHmac('sha256', KEYS.mac).update(HEADER).update(lengthPrefixed(plaintext)).digest();
     const siv = mac.subarray(0, 16);
     const cipher = createCipheriv('aes-256-ctr', KEYS.enc, siv);
-    const sealed = sealSiv(KEYS, { front: NOTHING, header: HEADER, plaintext });
+    const sealed = sealSiv(KEYS, { prefix: NOTHING, header: HEADER, plaintext });
     expect(sealed).toEqual(Buffer.concat([siv, cipher.update(plaintext), cipher.final()]));
-    expect(sealSiv(KEYS, { front: FRONT, header: HEADER, plaintext })).toEqual(
+    expect(sealSiv(KEYS, { prefix: FRONT, header: HEADER, plaintext })).toEqual(
       Buffer.concat([FRONT, sealed]),
     );
     expect(unsealSiv(KEYS, HEADER, sealed)).toEqual({ plaintext, verified: true });
@@ -26,7 +26,7 @@ it.each([1, 15, 16, 17, 31, 32, 33, 300])(
 
 it('the counter runs over its end into the bytes before', () => {
   // 257 blocks carry out of the last byte whatever it is.
-  const sealed = sealSiv(KEYS, { front: NOTHING, header: HEADER, plaintext: Buffer.alloc(257 * 16) });
+  const sealed = sealSiv(KEYS, { prefix: NOTHING, header: HEADER, plaintext: Buffer.alloc(257 * 16) });
   const cipher = createCipheriv('aes-256-ctr', KEYS.enc, sealed.subarray(0, 16));
   expect(sealed.subarray(16)).toEqual(cipher.update(Buffer.alloc(257 * 16)));
 });

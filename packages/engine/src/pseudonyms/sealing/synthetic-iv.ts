@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
-import { hmac, lengthPrefixed, sameBytes } from './digest.ts';
-import { type HmacKey, hmacOf, hmacStates } from './hmac-states.ts';
+import { hmac, lengthPrefixed, constantTimeEqualBytes } from './digest.ts';
+import { type HmacKey, computeHmac, computeHmacStates } from './compute-hmac-states.ts';
 
 /**
  * Deterministic authenticated encryption, the SIV construction (Rogaway and Shrimpton, EUROCRYPT 2006), out of HMAC-SHA-256 and
@@ -21,18 +21,18 @@ export type SivKeys = HmacKey & {
 export type BlockCipher = (blocks: Uint8Array) => Uint8Array;
 
 /** Bytes of the synthetic IV, which is also a block of AES. */
-export const SIV = 16;
+export const SIV_BYTES = 16;
 
-export function sivKeys(mac: KeyObject, enc: KeyObject): SivKeys {
-  return { mac, enc, states: statesOf(mac), encryptBlocks: createBlockCipher(enc) };
+export function createSivKeys(mac: KeyObject, enc: KeyObject): SivKeys {
+  return { mac, enc, states: computeKeyStates(mac), encryptBlocks: createBlockCipher(enc) };
 }
 
-export type Sealing = {
+export type SealInput = {
   /** What is authenticated but not encrypted, already unambiguous (built from `lengthPrefixed` parts). */
   readonly header: Uint8Array;
   readonly plaintext: Uint8Array;
   /** Bytes that the result begins with; nothing of the seal depends on them. */
-  readonly front: Uint8Array;
+  readonly prefix: Uint8Array;
 };
 
 /**
@@ -41,13 +41,13 @@ export type Sealing = {
  *
  * @returns front ‖ siv ‖ ciphertext, the latter two 16 bytes longer than the plaintext
  */
-export function sealSiv(keys: SivKeys, { header, plaintext, front }: Sealing): Buffer {
-  const siv = hmacOf(keys, authenticated(header, plaintext));
-  const stream = keys.encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV)));
-  const start = front.length + SIV;
+export function sealSiv(keys: SivKeys, { header, plaintext, prefix }: SealInput): Buffer {
+  const siv = computeHmac(keys, authenticated(header, plaintext));
+  const stream = keys.encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV_BYTES)));
+  const start = prefix.length + SIV_BYTES;
   const sealed = Buffer.allocUnsafe(start + plaintext.length);
-  sealed.set(front, 0);
-  for (let at = 0; at < SIV; at += 1) sealed[front.length + at] = siv[at] ?? 0;
+  sealed.set(prefix, 0);
+  for (let at = 0; at < SIV_BYTES; at += 1) sealed[prefix.length + at] = siv[at] ?? 0;
   for (let at = 0; at < plaintext.length; at += 1)
     sealed[start + at] = (plaintext[at] ?? 0) ^ (stream[at] ?? 0);
   return sealed;
@@ -64,12 +64,12 @@ function authenticated(header: Uint8Array, plaintext: Uint8Array): Buffer {
 
 /** The counter blocks of CTR (NIST SP 800-38A section 6.5, B.1): 128 bits, big-endian, from the synthetic IV on. */
 function counters(siv: Uint8Array, blocks: number): Buffer {
-  const counted = Buffer.allocUnsafe(blocks * SIV);
+  const counted = Buffer.allocUnsafe(blocks * SIV_BYTES);
   for (let block = 0; block < blocks; block += 1) {
-    const start = block * SIV;
-    for (let at = 0; at < SIV; at += 1) counted[start + at] = siv[at] ?? 0;
+    const start = block * SIV_BYTES;
+    for (let at = 0; at < SIV_BYTES; at += 1) counted[start + at] = siv[at] ?? 0;
     let carry = block;
-    for (let at = start + SIV - 1; carry > 0 && at >= start; at -= 1) {
+    for (let at = start + SIV_BYTES - 1; carry > 0 && at >= start; at -= 1) {
       const sum = (counted[at] ?? 0) + carry;
       counted[at] = sum;
       carry = sum >>> 8;
@@ -87,29 +87,29 @@ export function unsealSiv(
   header: Uint8Array,
   sealed: Uint8Array,
 ): { readonly plaintext: Buffer; readonly verified: boolean } {
-  const siv = sealed.subarray(0, SIV);
+  const siv = sealed.subarray(0, SIV_BYTES);
   const decipher = createDecipheriv('aes-256-ctr', keys.enc, siv);
-  const plaintext = Buffer.concat([decipher.update(sealed.subarray(SIV)), decipher.final()]);
-  return { plaintext, verified: sameBytes(siv, syntheticIv(keys, header, plaintext)) };
+  const plaintext = Buffer.concat([decipher.update(sealed.subarray(SIV_BYTES)), decipher.final()]);
+  return { plaintext, verified: constantTimeEqualBytes(siv, syntheticIv(keys, header, plaintext)) };
 }
 
 function syntheticIv(keys: SivKeys, header: Uint8Array, plaintext: Uint8Array): Buffer {
-  return hmac(keys.mac, header, lengthPrefixed(plaintext)).subarray(0, SIV);
+  return hmac(keys.mac, header, lengthPrefixed(plaintext)).subarray(0, SIV_BYTES);
 }
 
 /** AES-256 on whole blocks with a key that does not change. */
 export function createBlockCipher(key: KeyObject): BlockCipher {
   const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
   return (blocks) => {
-    if (blocks.length % SIV !== 0) throw new RangeError('Whole blocks only.');
+    if (blocks.length % SIV_BYTES !== 0) throw new RangeError('Whole blocks only.');
     return cipher.update(blocks);
   };
 }
 
 /** The states of HMAC with a key that is otherwise kept out of JavaScript's memory. */
-export function statesOf(key: KeyObject): Uint32Array {
+export function computeKeyStates(key: KeyObject): Uint32Array {
   const bytes = key.export();
-  const states = hmacStates(bytes);
+  const states = computeHmacStates(bytes);
   bytes.fill(0);
   return states;
 }

@@ -2,10 +2,10 @@ import { Buffer } from 'node:buffer';
 import { RequestError } from '../../kernel/errors.ts';
 
 /** A reversible token carries at least the hash: 43 characters. */
-const SHORTEST = 'p~'.length + 43;
+const MIN_LENGTH = 'p~'.length + 43;
 
 /** base64url without padding (RFC 4648 section 5). */
-export function base64url(bytes: Uint8Array): string {
+export function encodeBase64url(bytes: Uint8Array): string {
   const buffer = Buffer.isBuffer(bytes)
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -49,7 +49,7 @@ export function decodeText(bytes: Buffer): { readonly text: string; readonly exa
  * @example looksReversible('p~short') // false
  */
 export function looksReversible(text: string): boolean {
-  return text.length >= SHORTEST && /^p~/i.test(text);
+  return text.length >= MIN_LENGTH && /^p~/i.test(text);
 }
 
 /**
@@ -57,6 +57,6 @@ export function looksReversible(text: string): boolean {
  *
  * @throws RequestError TOKEN_INVALID
  */
-export function refuseToken(): never {
+export function throwInvalidToken(): never {
   throw new RequestError('TOKEN_INVALID');
 }

@@ -6,8 +6,8 @@ import { sha256Hex } from '../../pseudonyms/sealing/digest.ts';
 import { decide } from '../decide.ts';
 import { openDecision } from '../open-decision.ts';
 import { parseTarget } from '../parse-target.ts';
-import { type LinkText, writeLinkText } from './link-text.ts';
-import { outerPath } from './open-link.ts';
+import { type LinkPayload, serializeLinkPayload } from './link-payload.ts';
+import { getRequestPath } from './open-link.ts';
 
 const PLAN = compileRules(
   {
@@ -39,29 +39,32 @@ const INSIDE = '/v1.0/me/events?$skip=10';
 const GUESTS = '/entities/event/properties/guests';
 
 /** What goes to Graph for a link that holds this text; the seal itself is another room's. */
-function follow(text: LinkText | string, { method = 'GET', endpoint = {} as Partial<NativeEndpoint> } = {}) {
+function follow(
+  text: LinkPayload | string,
+  { method = 'GET', endpoint = {} as Partial<NativeEndpoint> } = {},
+) {
   const decision = decide(PLAN, { method, target: parseTarget(`${ASKED}?$skiptoken=s~A`), headers: [] });
   const opener: Opener = {
     text: (parts) => parts.map((part) => (typeof part === 'string' ? part : part.token)).join(''),
     link: (id, sealed) => {
       expect([id, sealed]).toEqual(['events', 's~A']);
-      return typeof text === 'string' ? text : writeLinkText(text);
+      return typeof text === 'string' ? text : serializeLinkPayload(text);
     },
   };
   return openDecision({ ...decision, endpoint: { ...decision.endpoint, ...endpoint } }, opener);
 }
 
 it.each(['', GUESTS])('LNK-01 opens a link that continues "%s"', (collection) => {
-  const { path, unmatched } = follow({ inside: INSIDE, unmatched: { collection, outer: OUTER } });
+  const { path, unmatched } = follow({ target: INSIDE, unmatched: { collection, requestPath: OUTER } });
   expect([path, unmatched]).toEqual([INSIDE, { collection, from: OUTER }]);
-  const head = follow({ inside: INSIDE, unmatched: { collection, outer: OUTER } }, { method: 'HEAD' });
+  const head = follow({ target: INSIDE, unmatched: { collection, requestPath: OUTER } }, { method: 'HEAD' });
   expect(head.path).toBe(INSIDE);
 });
 
 it('LNK-01 opens a link in a spelling that no request may have, as an unmatched one alone', () => {
   const inside = "/v1.0/users('%0A')/events";
-  expect(follow({ inside, unmatched: { collection: '', outer: OUTER } }).path).toBe(inside);
-  expect(() => follow({ inside })).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+  expect(follow({ target: inside, unmatched: { collection: '', requestPath: OUTER } }).path).toBe(inside);
+  expect(() => follow({ target: inside })).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
 });
 
 it('takes a fault of ours for no spelling of a path', () => {
@@ -69,13 +72,13 @@ it('takes a fault of ours for no spelling of a path', () => {
     ...(PLAN.endpoints[0]?.linkPaths ?? []),
     undefined,
   ] as unknown as NativeEndpoint['linkPaths'];
-  expect(() => follow({ inside: INSIDE, unmatched }, { endpoint: { linkPaths } })).toThrow(TypeError);
+  expect(() => follow({ target: INSIDE, unmatched }, { endpoint: { linkPaths } })).toThrow(TypeError);
 });
 
 it('opens a link of a known spelling for every method of its endpoint', () => {
   const inside = "/v1.0/users/kim@x.example/events?$skip='1'";
   for (const method of ['GET', 'POST']) {
-    const { path, unmatched } = follow({ inside }, { method });
+    const { path, unmatched } = follow({ target: inside }, { method });
     expect([path, unmatched]).toEqual([inside, undefined]);
   }
 });
@@ -83,25 +86,25 @@ it('opens a link of a known spelling for every method of its endpoint', () => {
 const unmatched = { collection: '', outer: OUTER };
 const ANY: { readonly endpoint: Partial<NativeEndpoint> } = { endpoint: {} };
 
-it.each<[string, LinkText | string, Parameters<typeof follow>[1]]>([
-  ['another outer path', { inside: INSIDE, unmatched: { ...unmatched, outer: `${OUTER}/x` } }, ANY],
-  ['another person in a known path', { inside: '/v1.0/users/ann@x.example/events', unmatched }, ANY],
+it.each<[string, LinkPayload | string, Parameters<typeof follow>[1]]>([
+  ['another outer path', { target: INSIDE, unmatched: { ...unmatched, requestPath: `${OUTER}/x` } }, ANY],
+  ['another person in a known path', { target: '/v1.0/users/ann@x.example/events', unmatched }, ANY],
   [
     'a list that is not in the answer',
-    { inside: INSIDE, unmatched: { ...unmatched, collection: '/x' } },
+    { target: INSIDE, unmatched: { ...unmatched, collection: '/x' } },
     ANY,
   ],
-  ['a method that may write', { inside: INSIDE, unmatched }, { method: 'POST' }],
+  ['a method that may write', { target: INSIDE, unmatched }, { method: 'POST' }],
   [
     'rules that pass what they do not name',
-    { inside: INSIDE, unmatched },
+    { target: INSIDE, unmatched },
     { endpoint: knownSpellingsOnly() },
   ],
-  ['an unknown spelling that is not sealed as one', { inside: INSIDE }, ANY],
-  ['another version', { inside: '/beta/me/events', unmatched }, ANY],
-  ['dot segments', { inside: '/v1.0/me/%2e%2e/users', unmatched }, ANY],
-  ['a fragment', { inside: '/v1.0/me/events#x', unmatched }, ANY],
-  ['no path', { inside: 'https://x.example/v1.0/me', unmatched }, ANY],
+  ['an unknown spelling that is not sealed as one', { target: INSIDE }, ANY],
+  ['another version', { target: '/beta/me/events', unmatched }, ANY],
+  ['dot segments', { target: '/v1.0/me/%2e%2e/users', unmatched }, ANY],
+  ['a fragment', { target: '/v1.0/me/events#x', unmatched }, ANY],
+  ['no path', { target: 'https://x.example/v1.0/me', unmatched }, ANY],
   ['no text of a link', '["",3]', ANY],
 ])('LNK-01 refuses %s', (_, text, asked) => {
   expect(() => follow(text, asked)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
@@ -111,8 +114,8 @@ it('LNK-01 the outer path holds pseudonyms as they were written', () => {
   const [endpoint] = PLAN.endpoints;
   if (endpoint === undefined) throw new Error('no endpoint');
   const userId: TextPart = { token: "p~A'/b", kinds: ['person'], types: ['address'], quoted: false };
-  const path = (slots: Parameters<typeof outerPath>[0]['slots'], linkPaths = endpoint.linkPaths) =>
-    outerPath({ endpoint: { ...endpoint, linkPaths }, slots });
+  const path = (slots: Parameters<typeof getRequestPath>[0]['slots'], linkPaths = endpoint.linkPaths) =>
+    getRequestPath({ endpoint: { ...endpoint, linkPaths }, slots });
   expect(path({ userId })).toBe("/v1.0/users/p~A'%2Fb/events");
   expect(path({ userId: 'kim@x.example' })).toBe(OUTER);
   expect(path({ userId }, [])).toBeUndefined();

@@ -4,8 +4,8 @@ import type { DecisionBase, EndpointBase, TextPart } from '../../plan/plan.ts';
 import { matchLink } from '../match-link.ts';
 import { parseLinkTarget } from '../parse-target.ts';
 import { writePath } from '../write-target.ts';
-import { readLinkText } from './link-text.ts';
-import { isPlainLink, versionOf } from './plain-link.ts';
+import { parseLinkPayload } from './link-payload.ts';
+import { isPlainLink, getApiVersion } from './plain-link.ts';
 
 /** The link of a request, opened and confirmed. */
 type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched' | 'round'>;
@@ -20,20 +20,23 @@ type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched' | 'round'>;
 export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): OpenedLink {
   const { endpoint, slots = {}, link } = decision;
   const outer = new Map(Object.entries(slots).map(([name, part]) => [name, opener.text([part])] as const));
-  const text = readLinkText(opener.link(endpoint.id, link?.sealed ?? ''));
-  if (text === undefined || !isPlainLink(text.inside, versionOf(endpoint)))
+  const text = parseLinkPayload(opener.link(endpoint.id, link?.sealed ?? ''));
+  if (text === undefined || !isPlainLink(text.target, getApiVersion(endpoint)))
     throw new RequestError('TOKEN_INVALID');
-  const { inside, unmatched, round } = text;
-  const match = readMatch(endpoint, inside);
+  const { target, unmatched, round } = text;
+  const match = parseAndMatchLink(endpoint, target);
   const same = Object.entries(match?.slots ?? {}).every(([name, value]) => outer.get(name) === value);
-  if (!same || (unmatched === undefined ? match === undefined : !fitsUnmatched(decision, unmatched.outer)))
+  if (
+    !same ||
+    (unmatched === undefined ? match === undefined : !isUnmatchedLinkAllowed(decision, unmatched.requestPath))
+  )
     throw new RequestError('TOKEN_INVALID');
-  if (unmatched === undefined) return { path: inside, unmatched, round };
-  const from = writeOuter(decision, (name) => outer.get(name) ?? '') ?? '';
-  return { path: inside, unmatched: { collection: unmatched.collection, from }, round };
+  if (unmatched === undefined) return { path: target, unmatched, round };
+  const from = writeRequestPath(decision, (name) => outer.get(name) ?? '') ?? '';
+  return { path: target, unmatched: { collection: unmatched.collection, from }, round };
 }
 
-function readMatch(endpoint: EndpointBase, inside: string): ReturnType<typeof matchLink> {
+function parseAndMatchLink(endpoint: EndpointBase, inside: string): ReturnType<typeof matchLink> {
   try {
     return matchLink(endpoint, parseLinkTarget(inside));
   } catch (error) {
@@ -43,11 +46,13 @@ function readMatch(endpoint: EndpointBase, inside: string): ReturnType<typeof ma
   }
 }
 
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-function fitsUnmatched(decision: DecisionBase<EndpointBase>, outer: string): boolean {
+function isUnmatchedLinkAllowed(decision: DecisionBase<EndpointBase>, outer: string): boolean {
   const { endpoint, method } = decision;
-  return endpoint.followsAnySpelling === true && READING.has(method) && outerPath(decision) === outer;
+  return (
+    endpoint.followsAnySpelling === true && READ_METHODS.has(method) && getRequestPath(decision) === outer
+  );
 }
 
 /**
@@ -55,14 +60,14 @@ function fitsUnmatched(decision: DecisionBase<EndpointBase>, outer: string): boo
  *
  * @returns undefined when the endpoint has no spelling of its own, so seals no links
  */
-export function outerPath(asked: Outer): string | undefined {
-  return writeOuter(asked, (_, part) => (typeof part === 'string' ? part : part.token));
+export function getRequestPath(asked: RequestPathInput): string | undefined {
+  return writeRequestPath(asked, (_, part) => (typeof part === 'string' ? part : part.token));
 }
 
-type Outer = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'>;
+type RequestPathInput = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'>;
 
-function writeOuter(
-  { endpoint, slots }: Outer,
+function writeRequestPath(
+  { endpoint, slots }: RequestPathInput,
   write: (name: string, part: TextPart) => string,
 ): string | undefined {
   const [path] = endpoint.linkPaths;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PathPattern } from '../../plan/plan.ts';
-import { isPlainLink, readPlainLink, versionOf } from './plain-link.ts';
+import { isPlainLink, parsePlainLink, getApiVersion } from './plain-link.ts';
 
 const GRAPH = 'https://graph.microsoft.com';
-const read = (url: string) => readPlainLink(url, GRAPH, 'v1.0');
+const read = (url: string) => parsePlainLink(url, GRAPH, 'v1.0');
 
 describe('LNK-01 readPlainLink', () => {
   it.each([
@@ -29,7 +29,7 @@ describe('LNK-01 readPlainLink', () => {
   });
 
   it('the same origin without TLS', () => {
-    expect(readPlainLink('http://graph.test:80/v1.0/me', 'http://graph.test', 'v1.0')).toBe('/v1.0/me');
+    expect(parsePlainLink('http://graph.test:80/v1.0/me', 'http://graph.test', 'v1.0')).toBe('/v1.0/me');
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe('LNK-01 versionOf', () => {
     ['nothing for a path without segments', '', [pattern()]],
     ['nothing for no paths', '', []],
   ])('is %s', (_, version, linkPaths) => {
-    expect(versionOf({ linkPaths })).toBe(version);
+    expect(getApiVersion({ linkPaths })).toBe(version);
   });
 
   it.each(['/v1.0/me', '//evil.example/v1.0/me', '/me'])('without a version nothing is plain: %s', (path) => {

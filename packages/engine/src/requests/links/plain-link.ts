@@ -1,4 +1,4 @@
-import { equalsIgnoringAsciiCase } from '../../kernel/ascii-case.ts';
+import { equalsIgnoreAsciiCase } from '../../kernel/ascii-case.ts';
 import type { EndpointBase } from '../../plan/plan.ts';
 import { percentDecode } from '../parse-target.ts';
 
@@ -8,13 +8,13 @@ const PLAIN = /^\/[\x21\x22\x24-\x7e]*$/;
 const DOTS = /[/\\]\.{1,2}(?:$|[/\\;])/;
 /** An encoding within an encoding is still undone by somebody (T1-01). */
 const ENCODED_ASCII = /%([2-7][0-9A-Fa-f])/g;
-const ROUNDS = 3;
+const DELTA_PARAMETERS = 3;
 /** RFC 3986 section 3.2: scheme and authority, then the rest. */
 const ABSOLUTE = /^([A-Za-z]+):\/\/([^/?#]*)(\/.*)$/;
 const DEFAULT_PORT: Readonly<Record<string, string>> = { 'https:': ':443', 'http:': ':80' };
 
 /** The version of the API that an endpoint's paths begin with: `v1.0`. */
-export function versionOf({ linkPaths }: Pick<EndpointBase, 'linkPaths'>): string {
+export function getApiVersion({ linkPaths }: Pick<EndpointBase, 'linkPaths'>): string {
   const [first] = linkPaths[0]?.segments[0] ?? [];
   return first !== undefined && 'literal' in first ? first.literal : '';
 }
@@ -28,8 +28,8 @@ export function versionOf({ linkPaths }: Pick<EndpointBase, 'linkPaths'>): strin
  * @returns undefined when it is not plain: whoever followed it could be led elsewhere
  * @example readPlainLink('https://graph.microsoft.com/v1.0/me/events?$skip=10', 'https://graph.microsoft.com', 'v1.0') // '/v1.0/me/events?$skip=10'
  */
-export function readPlainLink(url: string, origin: string, version: string): string | undefined {
-  const inside = url.startsWith(`${origin}/`) ? url.slice(origin.length) : pathBehind(url, origin);
+export function parsePlainLink(url: string, origin: string, version: string): string | undefined {
+  const inside = url.startsWith(`${origin}/`) ? url.slice(origin.length) : stripOrigin(url, origin);
   if (inside === undefined) return undefined;
   const context = `/${version}/$metadata#`;
   const path = inside.startsWith(context) ? `/${version}/${inside.slice(context.length)}` : inside;
@@ -37,12 +37,12 @@ export function readPlainLink(url: string, origin: string, version: string): str
 }
 
 /** The same origin in another letter case, or with its default port (RFC 6454 section 5). */
-function pathBehind(url: string, origin: string): string | undefined {
+function stripOrigin(url: string, origin: string): string | undefined {
   const [, scheme = '', authority = '', rest] = ABSOLUTE.exec(url) ?? [];
   const written = `${scheme}:`.toLowerCase();
   const port = DEFAULT_PORT[written] ?? '';
   const host = port !== '' && authority.endsWith(port) ? authority.slice(0, -port.length) : authority;
-  return equalsIgnoringAsciiCase(`${written}//${host}`, origin) ? rest : undefined;
+  return equalsIgnoreAsciiCase(`${written}//${host}`, origin) ? rest : undefined;
 }
 
 /**
@@ -56,15 +56,15 @@ export function isPlainLink(inside: string, version: string): boolean {
   // Some servers read `\` as `/`.
   if (version === '' || !PLAIN.test(inside) || path.includes('\\')) return false;
   const start = `/${version}/`;
-  return equalsIgnoringAsciiCase(path.slice(0, start.length), start) && !holdsDots(path);
+  return equalsIgnoreAsciiCase(path.slice(0, start.length), start) && !hasDotSegment(path);
 }
 
 /** Dot segments in any spelling. Bytes that are no text count as such: nobody knows what a server makes of them. */
-function holdsDots(path: string): boolean {
+function hasDotSegment(path: string): boolean {
   // ASCII by now: nothing of such a path is encoded, and it is its own NFKC.
   if (!path.includes('%')) return DOTS.test(path);
   let text = percentDecode(path);
-  for (let round = 0; text !== undefined && round < ROUNDS; round += 1) {
+  for (let round = 0; text !== undefined && round < DELTA_PARAMETERS; round += 1) {
     if (DOTS.test(text) || DOTS.test(text.normalize('NFKC'))) return true;
     const decoded = text.replace(ENCODED_ASCII, (_, digits: string) =>
       String.fromCharCode(Number.parseInt(digits, 16)),

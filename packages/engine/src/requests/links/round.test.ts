@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../kernel/ports.ts';
 import { drop, keep, reversible } from '../../../../rules/src/native/builders.ts';
 import { compileRules } from '../../../../rules/src/native/compile-rules.ts';
-import type { Round } from '../../plan/opening.ts';
+import type { DeltaRound } from '../../plan/opening.ts';
 import type { NativeEndpoint } from '../../plan/plan.ts';
 import { sha256Hex } from '../../pseudonyms/sealing/digest.ts';
-import { beginRound, continueRound, headersOfRound, tellsChanges, withRound } from './round.ts';
+import { startRound, continueRound, getRoundHeaders, isDeltaPath, appendRoundOptions } from './round.ts';
 
 const PATHS = [
   '/v1.0/users/delta',
@@ -60,11 +60,11 @@ const endpoint = (more: Partial<NativeEndpoint> = {}): NativeEndpoint => {
 const prefer = (text: string): HeaderList => [['prefer', text]];
 
 it('F28 a round belongs to paths that end with a delta function', () => {
-  expect(PLAN.endpoints.map(({ path }) => tellsChanges(path))).toEqual([
+  expect(PLAN.endpoints.map(({ path }) => isDeltaPath(path))).toEqual([
     ...[true, true, true, true],
     ...[false, false, false, false],
   ]);
-  expect(tellsChanges({ template: '', segments: [] })).toBe(false);
+  expect(isDeltaPath({ template: '', segments: [] })).toBe(false);
 });
 
 it('F28 is begun by the options of a request, but for those that say where it is', () => {
@@ -76,9 +76,9 @@ it('F28 is begun by the options of a request, but for those that say where it is
     { name: 'token', value: 'latest' },
     { name: '$top', value: '5' },
   ];
-  expect(beginRound({ segments: [], query }, [])).toEqual({ query: [query[0], query[5]] });
+  expect(startRound({ segments: [], query }, [])).toEqual({ query: [query[0], query[5]] });
   expect(
-    beginRound({ segments: [], query: [] }, prefer('note="odata.maxpagesize=7", ODATA.maxpagesize=9')),
+    startRound({ segments: [], query: [] }, prefer('note="odata.maxpagesize=7", ODATA.maxpagesize=9')),
   ).toEqual({
     query: [],
     pageSize: '9',
@@ -86,7 +86,7 @@ it('F28 is begun by the options of a request, but for those that say where it is
 });
 
 describe('F28 goes on', () => {
-  const options = (...pairs: readonly (readonly [string, string])[]): Round => ({
+  const options = (...pairs: readonly (readonly [string, string])[]): DeltaRound => ({
     query: pairs.map(([name, value]) => ({ name, value })),
     pageSize: '20',
   });
@@ -110,7 +110,7 @@ describe('F28 goes on', () => {
   it('with the page size that the caller now asks for, else with its own', () => {
     const of = (headers: HeaderList) => {
       const round = continueRound(endpoint(), options(), headers);
-      return [round.pageSize, headersOfRound(endpoint(), round, headers)];
+      return [round.pageSize, getRoundHeaders(endpoint(), round, headers)];
     };
     expect(of([])).toEqual(['20', prefer('OData.maxPageSize=20')]);
     expect(of(prefer('odata.maxpagesize=7'))).toEqual(['7', prefer('odata.maxpagesize=7')]);
@@ -121,16 +121,16 @@ describe('F28 goes on', () => {
   });
 
   it('with a page size only where the rules let it through', () => {
-    const round = (pageSize?: string): Round => ({ query: [], pageSize });
-    expect(headersOfRound(endpoint(), round(), [])).toEqual([]);
-    expect(headersOfRound(endpoint(), round('51'), [])).toEqual([]);
-    expect(headersOfRound(endpoint({ headers: new Map() }), round('5'), [])).toEqual([]);
+    const round = (pageSize?: string): DeltaRound => ({ query: [], pageSize });
+    expect(getRoundHeaders(endpoint(), round(), [])).toEqual([]);
+    expect(getRoundHeaders(endpoint(), round('51'), [])).toEqual([]);
+    expect(getRoundHeaders(endpoint({ headers: new Map() }), round('5'), [])).toEqual([]);
     const plain: NativeEndpoint['headers'] = new Map([['prefer', { type: 'string' }]]);
-    expect(headersOfRound(endpoint({ headers: plain }), round('5'), [])).toEqual([]);
+    expect(getRoundHeaders(endpoint({ headers: plain }), round('5'), [])).toEqual([]);
     const other: NativeEndpoint['headers'] = new Map([
       ['prefer', { preferences: { a: { type: 'string' } } }],
     ]);
-    expect(headersOfRound(endpoint({ headers: other }), round('5'), [])).toEqual([]);
+    expect(getRoundHeaders(endpoint({ headers: other }), round('5'), [])).toEqual([]);
   });
 
   it('a fault of ours is no refusal', () => {
@@ -140,7 +140,7 @@ describe('F28 goes on', () => {
 });
 
 describe('F28 the link to start anew', () => {
-  const ROUND: Round = {
+  const ROUND: DeltaRound = {
     query: [
       { name: '$select', value: 'id,a b' },
       { name: '$top', value: '5' },
@@ -158,10 +158,10 @@ describe('F28 the link to start anew', () => {
     ['/v1.0/users/delta(x=1,%24select=a)?$x=1', '/v1.0/users/delta(x=1,%24select=a)?$x=1&$top=5'],
     ['/v1.0/users/delta?$skiptoken=%zz', '/v1.0/users/delta?$skiptoken=%zz'],
   ])('%s has the options of the round that it lacks', (inside, expected) => {
-    expect(withRound(inside, ROUND)).toBe(expected);
+    expect(appendRoundOptions(inside, ROUND)).toBe(expected);
   });
 
   it('is as Graph wrote it where the round has none', () => {
-    expect(withRound('/v1.0/users/delta', { query: [], pageSize: '5' })).toBe('/v1.0/users/delta');
+    expect(appendRoundOptions('/v1.0/users/delta', { query: [], pageSize: '5' })).toBe('/v1.0/users/delta');
   });
 });

@@ -1,62 +1,65 @@
-import { asciiLower } from '../../kernel/ascii-case.ts';
+import { toAsciiLowerCase } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { Round } from '../../plan/opening.ts';
+import type { DeltaRound } from '../../plan/opening.ts';
 import type { NativeEndpoint, PathPattern, Target, TextPart } from '../../plan/plan.ts';
-import { allowedValue } from '../allowed-value.ts';
-import { preferenceIn, withPreference } from '../decide-headers.ts';
-import { guardOpened } from '../odata/guard-opened.ts';
+import { toAllowedValue } from '../to-allowed-value.ts';
+import { getPreference, withPreference } from '../decide-headers.ts';
+import { guardOpenedOption } from '../odata/guard-opened-option.ts';
 import { parseLinkQuery, percentDecode } from '../parse-target.ts';
-import { canonicalName } from '../system-options.ts';
+import { toCanonicalName } from '../system-options.ts';
 import { writeQuery } from '../write-target.ts';
 
 const DELTA = /^(?:microsoft\.graph\.)?delta(?:\(|$)/i;
 const PAGE_SIZE = 'odata.maxpagesize';
 /** These say where a round is, not how it was begun. */
-const POSITIONS: ReadonlySet<string> = new Set(['$skiptoken', '$deltatoken', '$skip', 'token']);
+const POSITION_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken', '$deltatoken', '$skip', 'token']);
 
 /** Whether a path tells changes since a state that Graph keeps for a while (graph-facts.md#2.3). */
-export function tellsChanges({ segments }: PathPattern): boolean {
+export function isDeltaPath({ segments }: PathPattern): boolean {
   const [last] = segments.at(-1) ?? [];
   return last !== undefined && 'literal' in last && DELTA.test(last.literal);
 }
 
 /** The round that a request begins. */
-export function beginRound({ query }: Target, headers: HeaderList): Round {
-  const kept = query.filter(({ name }) => !POSITIONS.has(canonicalName(name)));
-  return { query: kept, pageSize: preferenceIn(headers, PAGE_SIZE) };
+export function startRound({ query }: Target, headers: HeaderList): DeltaRound {
+  const kept = query.filter(({ name }) => !POSITION_OPTIONS.has(toCanonicalName(name)));
+  return { query: kept, pageSize: getPreference(headers, PAGE_SIZE) };
 }
 
 /**
  * The round that a sealed link goes on with: what the rules of today still let through of its options, and the page size that the
  * caller now asks for, else the round's. The seal says that the options were guarded once; the rules may have changed since.
  */
-export function continueRound(endpoint: NativeEndpoint, round: Round, headers: HeaderList): Round {
+export function continueRound(endpoint: NativeEndpoint, round: DeltaRound, headers: HeaderList): DeltaRound {
   const query = round.query.flatMap(({ name, value }) => {
-    const guarded = guardAgain(endpoint, { name, value });
+    const guarded = revalidateOption(endpoint, { name, value });
     return guarded === undefined ? [] : [{ name, value: guarded }];
   });
-  return { query, pageSize: preferenceIn(headers, PAGE_SIZE) ?? round.pageSize };
+  return { query, pageSize: getPreference(headers, PAGE_SIZE) ?? round.pageSize };
 }
 
 /** The headers of a request that follows a link: the page size of its round, unless the caller asks for one. */
-export function headersOfRound(
+export function getRoundHeaders(
   endpoint: NativeEndpoint,
-  { pageSize }: Round,
+  { pageSize }: DeltaRound,
   headers: HeaderList,
 ): HeaderList {
-  if (pageSize === undefined || preferenceIn(headers, PAGE_SIZE) !== undefined) return headers;
+  if (pageSize === undefined || getPreference(headers, PAGE_SIZE) !== undefined) return headers;
   return withPreference(endpoint, headers, [PAGE_SIZE, pageSize]);
 }
 
-function guardAgain(endpoint: NativeEndpoint, { name, value }: Round['query'][number]): string | undefined {
-  const rule = endpoint.query.get(canonicalName(name))?.rule;
+function revalidateOption(
+  endpoint: NativeEndpoint,
+  { name, value }: DeltaRound['query'][number],
+): string | undefined {
+  const rule = endpoint.query.get(toCanonicalName(name))?.rule;
   if (rule === undefined) return undefined;
-  if (!('odata' in rule)) return allowedValue(rule, value);
-  return guardOpened(endpoint, { name, rule, value })?.map(openedText).join('');
+  if (!('odata' in rule)) return toAllowedValue(rule, value);
+  return guardOpenedOption(endpoint, { name, rule, value })?.map(toOpenedText).join('');
 }
 
-function openedText(part: TextPart): string {
+function toOpenedText(part: TextPart): string {
   return typeof part === 'string' ? part : part.token.replaceAll("'", "''");
 }
 
@@ -67,12 +70,12 @@ function openedText(part: TextPart): string {
  * @example withRound('/v1.0/users/delta?$deltatoken=', { query: [{ name: '$select', value: 'id' }] })
  * // '/v1.0/users/delta?$deltatoken=&$select=id'
  */
-export function withRound(inside: string, { query }: Round): string {
+export function appendRoundOptions(inside: string, { query }: DeltaRound): string {
   const mark = inside.indexOf('?');
   const path = mark === -1 ? inside : inside.slice(0, mark);
-  const there = namesIn(mark === -1 ? '' : inside.slice(mark + 1));
+  const present = getOptionNames(mark === -1 ? '' : inside.slice(mark + 1));
   const missing = query
-    .filter(({ name }) => there?.has(canonicalName(name)) === false)
+    .filter(({ name }) => present?.has(toCanonicalName(name)) === false)
     .filter(({ name }) => !isArgument(path, name));
   if (missing.length === 0) return inside;
   const written = writeQuery(missing);
@@ -82,15 +85,15 @@ export function withRound(inside: string, { query }: Round): string {
 
 /** Graph may write an option as an argument of the function: `delta(startDateTime='…')`. */
 function isArgument(path: string, name: string): boolean {
-  const text = asciiLower(percentDecode(path) ?? path);
-  const lower = asciiLower(name);
+  const text = toAsciiLowerCase(percentDecode(path) ?? path);
+  const lower = toAsciiLowerCase(name);
   return text.includes(`(${lower}=`) || text.includes(`,${lower}=`);
 }
 
 /** Undefined: Graph wrote a query that cannot be read, and it stays as it is. */
-function namesIn(query: string): ReadonlySet<string> | undefined {
+function getOptionNames(query: string): ReadonlySet<string> | undefined {
   try {
-    return new Set(parseLinkQuery(query).map(({ name }) => canonicalName(name)));
+    return new Set(parseLinkQuery(query).map(({ name }) => toCanonicalName(name)));
   } catch (error) {
     if (error instanceof RequestError) return undefined;
     throw error;

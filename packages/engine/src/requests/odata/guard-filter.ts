@@ -1,29 +1,29 @@
-import { equalsIgnoringAsciiCase } from '../../kernel/ascii-case.ts';
+import { equalsIgnoreAsciiCase } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import { beginsGrain } from '../../kernel/time/coarsen-time.ts';
+import { isGrainStart } from '../../kernel/time/coarsen-time.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
-import { holdsControl } from '../parse-target.ts';
-import { holdsToken, isReversible, meansToken } from '../token-text.ts';
-import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
+import { containsControlCharacter } from '../parse-target.ts';
+import { containsToken, isReversible, resemblesToken } from '../token-text.ts';
+import { acceptsLiteral, isUnrestrictedText, isOrdered } from './accepts-literal.ts';
 import { type Comparison, type Filter, type Literal, type Path, parseFilter } from './parse-filter.ts';
-import type { Cursor } from './read-tokens.ts';
-import { declares, elementOf, type FoundPath, resolvePath } from './resolve-path.ts';
-import { isOpenable, whyRefused } from './why-refused.ts';
+import type { Cursor } from './tokenize.ts';
+import { hasProperty, getElementNode, type ResolvedPath, resolvePath } from './resolve-path.ts';
+import { isOpenable, getDenialReason } from './get-denial-reason.ts';
 
 type Scope = {
   readonly entity: PlanNode;
   readonly variables: ReadonlyMap<string, Variable>;
   readonly tokens: 'closed' | 'opened';
-  readonly refuse: Cursor['refuse'];
-  readonly count: (at: number) => void;
+  readonly createError: Cursor['createError'];
+  readonly countTerm: (at: number) => void;
 };
 
 /** An element of a list: its table, and the list's name for messages. */
-type Variable = { readonly node: PlanNode; readonly told: string };
+type Variable = { readonly node: PlanNode; readonly displayPath: string };
 
-const MOST_TERMS = 100;
+const MAX_TERMS = 100;
 
 /**
  * `$filter`: it may compare kept properties with values that could be delivered, and reversibly pseudonymized properties with
@@ -40,9 +40,17 @@ export function guardFilter(cursor: Cursor, entity: PlanNode, tokens: Scope['tok
   let terms = 0;
   const count = (at: number): void => {
     terms += 1;
-    if (terms > MOST_TERMS) throw cursor.refuse(at, `more than ${MOST_TERMS} terms`);
+    if (terms > MAX_TERMS) throw cursor.createError(at, `more than ${MAX_TERMS} terms`);
   };
-  return joinText(write(filter, { entity, variables: new Map(), tokens, refuse: cursor.refuse, count }));
+  return mergeText(
+    write(filter, {
+      entity,
+      variables: new Map(),
+      tokens,
+      createError: cursor.createError,
+      countTerm: count,
+    }),
+  );
 }
 
 function write(filter: Filter, scope: Scope): readonly TextPart[] {
@@ -70,13 +78,13 @@ function write(filter: Filter, scope: Scope): readonly TextPart[] {
 type Term<Kind extends Filter['kind']> = Extract<Filter, { readonly kind: Kind }>;
 
 function writeFunction({ name, path, argument }: Term<'function'>, scope: Scope): readonly TextPart[] {
-  const { action, text, refusal } = leafOf(path, scope);
-  if (action.treatment === 'keep' && !isAnyText(action.type)) throw refusal(path.at);
+  const { action, text, refusal } = resolveLeaf(path, scope);
+  if (action.treatment === 'keep' && !isUnrestrictedText(action.type)) throw refusal(path.at);
   return [`${name}(${text},`, writeKept(action, argument, refusal), ')'];
 }
 
 function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Scope): readonly TextPart[] {
-  const { action, text, refusal } = leafOf(path, scope);
+  const { action, text, refusal } = resolveLeaf(path, scope);
   const before = `${text} ${operator} `;
   if (action.treatment === 'keep') {
     if (!isEquality(operator) && (literal.kind === 'null' || !isOrdered(action.type)))
@@ -96,12 +104,12 @@ function writeGrain(
   { to }: LeafAction<'coarsen'>,
   operator: Comparison,
   literal: Literal,
-  refusal: Refusal,
+  refusal: ErrorFactory,
 ): string {
   const { kind, text, at } = literal;
   const halves = operator === 'ge' || operator === 'lt';
   // Only a date or a date with time begins a grain, whatever kind of literal it stands in.
-  if (!halves || !beginsGrain(text, to)) throw refusal(at);
+  if (!halves || !isGrainStart(text, to)) throw refusal(at);
   return kind === 'text' ? `'${text}'` : text;
 }
 
@@ -111,9 +119,9 @@ function isEquality(operator: Comparison): boolean {
 
 /** Of what is openable, membership among pseudonyms tells what as many questions by `eq` would. */
 function writeList({ path, literals }: Term<'in'>, scope: Scope): readonly TextPart[] {
-  const { action, text, refusal } = leafOf(path, scope);
+  const { action, text, refusal } = resolveLeaf(path, scope);
   const written = literals.flatMap((literal, index): readonly TextPart[] => {
-    scope.count(literal.at);
+    scope.countTerm(literal.at);
     const comma = index === 0 ? '' : ',';
     if (isOpenable(action)) return [comma, ...writeToken(action, literal, { ...scope, refusal })];
     if (literal.kind === 'null') throw refusal(literal.at);
@@ -124,41 +132,42 @@ function writeList({ path, literals }: Term<'in'>, scope: Scope): readonly TextP
 
 /** `any()` alone tells whether there is an element, so elements must be delivered as they are. */
 function writeLambda({ path, quantifier, body }: Term<'lambda'>, scope: Scope): readonly TextPart[] {
-  const found = find(path, scope);
+  const found = findProperty(path, scope);
   const { node } = found;
-  if (node?.kind !== 'array' || node.items.kind === 'array') throw scope.refuse(path.at, whyRefused(found));
+  if (node?.kind !== 'array' || node.items.kind === 'array')
+    throw scope.createError(path.at, getDenialReason(found));
   const before = `${found.names.join('/')}/${quantifier}(`;
   if (body === undefined) {
     if (node.items.kind !== 'leaf' || node.items.action.treatment !== 'keep')
-      throw scope.refuse(path.at, whyRefused({ ...found, node: node.items }));
-    scope.count(path.at);
+      throw scope.createError(path.at, getDenialReason({ ...found, node: node.items }));
+    scope.countTerm(path.at);
     return [`${before})`];
   }
-  if (isNameTaken(body.variable, scope)) throw scope.refuse(body.at);
-  const element: Variable = { node: elementOf(node), told: found.told };
+  if (isNameTaken(body.variable, scope)) throw scope.createError(body.at);
+  const element: Variable = { node: getElementNode(node), displayPath: found.displayPath };
   const variables = new Map([...scope.variables, [body.variable, element]]);
   return [`${before}${body.variable}:`, ...write(body.filter, { ...scope, variables }), ')'];
 }
 
 /** A variable that shadows a property or another variable could mean one thing to us and another to Graph. */
 function isNameTaken(variable: string, { entity, variables }: Scope): boolean {
-  if (declares(entity, variable)) return true;
-  return [...variables.keys()].some((name) => equalsIgnoringAsciiCase(name, variable));
+  if (hasProperty(entity, variable)) return true;
+  return [...variables.keys()].some((name) => equalsIgnoreAsciiCase(name, variable));
 }
 
-type Refusal = (at: number) => RequestError;
+type ErrorFactory = (at: number) => RequestError;
 
-function writeKept(action: LeafAction, literal: Literal, refusal: Refusal): string {
-  if (action.treatment !== 'keep' || !fitsLiteral(action.type, literal)) {
+function writeKept(action: LeafAction, literal: Literal, refusal: ErrorFactory): string {
+  if (action.treatment !== 'keep' || !acceptsLiteral(action.type, literal)) {
     // The two refusals differ, so that a caller with a good token in a wrong place learns what to mend.
-    throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
+    throw resemblesToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
   }
   if (literal.kind !== 'text') return literal.text;
-  if (holdsToken(literal.text)) throw new RequestError('TOKEN_INVALID');
+  if (containsToken(literal.text)) throw new RequestError('TOKEN_INVALID');
   return `'${literal.text.replaceAll("'", "''")}'`;
 }
 
-type TokenScope = Pick<Scope, 'tokens'> & { readonly refusal: Refusal };
+type TokenScope = Pick<Scope, 'tokens'> & { readonly refusal: ErrorFactory };
 
 /** Any text may have been pseudonymized; quoting keeps it inside its literal, and controls never pass. */
 function writeToken(
@@ -168,34 +177,34 @@ function writeToken(
 ): readonly TextPart[] {
   if (literal.kind !== 'text') throw refusal(literal.at);
   if (tokens === 'opened') {
-    if (holdsControl(literal.text)) throw refusal(literal.at);
+    if (containsControlCharacter(literal.text)) throw refusal(literal.at);
   } else if (!isReversible(literal.text)) {
-    throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
+    throw resemblesToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
   }
   return ["'", { token: literal.text, kinds: [kind], types: ['string'], quoted: true }, "'"];
 }
 
-type Leaf = { readonly action: LeafAction; readonly text: string; readonly refusal: Refusal };
+type Leaf = { readonly action: LeafAction; readonly text: string; readonly refusal: ErrorFactory };
 
-function leafOf(path: Path, scope: Scope): Leaf {
-  scope.count(path.at);
-  const found = find(path, scope);
-  const refusal: Refusal = (at) => scope.refuse(at, whyRefused(found));
+function resolveLeaf(path: Path, scope: Scope): Leaf {
+  scope.countTerm(path.at);
+  const found = findProperty(path, scope);
+  const refusal: ErrorFactory = (at) => scope.createError(at, getDenialReason(found));
   if (found.node?.kind !== 'leaf') throw refusal(path.at);
   return { action: found.node.action, text: found.names.join('/'), refusal };
 }
 
 /** A path that begins with a variable goes on in the table of that list's elements. */
-function find({ names }: Path, { entity, variables }: Scope): FoundPath {
+function findProperty({ names }: Path, { entity, variables }: Scope): ResolvedPath {
   const [first = '', ...rest] = names;
   const variable = variables.get(first);
   if (variable === undefined) return resolvePath(entity, names);
   const found = resolvePath(variable.node, rest);
-  const told = [variable.told, found.told].filter((part) => part !== '').join('/');
-  return { ...found, names: [first, ...found.names], told };
+  const displayPath = [variable.displayPath, found.displayPath].filter((part) => part !== '').join('/');
+  return { ...found, names: [first, ...found.names], displayPath };
 }
 
-function joinText(parts: readonly TextPart[]): readonly TextPart[] {
+function mergeText(parts: readonly TextPart[]): readonly TextPart[] {
   const joined: TextPart[] = [];
   for (const part of parts) {
     const last = joined.at(-1);

@@ -2,17 +2,17 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { GuardedOption } from '../../plan/rule-set.ts';
 import type { Grain } from '../../plan/treatments.ts';
-import { canonicalName } from '../system-options.ts';
-import { holdsToken } from '../token-text.ts';
-import { isOrdered } from './fits-literal.ts';
+import { toCanonicalName } from '../system-options.ts';
+import { containsToken } from '../token-text.ts';
+import { isOrdered } from './accepts-literal.ts';
 import { guardFilter } from './guard-filter.ts';
 import { guardKql } from './guard-kql.ts';
 import { guardSearch } from './guard-search.ts';
-import { guardSelect, type Prune, selectItems } from './guard-select.ts';
+import { guardSelect, type Prune, parseSelectItems } from './guard-select.ts';
 import { parsePath } from './parse-filter.ts';
-import { type Cursor, createCursor } from './read-tokens.ts';
-import { elementOf, isDropped, resolvePath } from './resolve-path.ts';
-import { whyRefused } from './why-refused.ts';
+import { type Cursor, createCursor } from './tokenize.ts';
+import { getElementNode, isDropped, resolvePath } from './resolve-path.ts';
+import { getDenialReason } from './get-denial-reason.ts';
 
 export type GuardInput = {
   /** Name of the option in the rule's spelling. */
@@ -28,7 +28,7 @@ export type GuardInput = {
   readonly prune?: Prune;
 };
 
-const LONGEST = 8192;
+const MAX_LENGTH = 8192;
 
 /**
  * The OData guard: a caller may only ask about what it may see. The value is parsed, its properties are looked up in the
@@ -39,11 +39,11 @@ const LONGEST = 8192;
  */
 export function guardOption(input: GuardInput): readonly TextPart[] {
   const { name, rule, value, entity, tokens, prune = () => {} } = input;
-  if (value.length > LONGEST) throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${name} too long` });
+  if (value.length > MAX_LENGTH) throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${name} too long` });
   if (rule.odata === 'filter') return guardFilter(createCursor(name, value), entity, tokens);
   if (rule.odata === 'search' && rule.syntax === 'kql')
     return guardKql({ option: name, value, entity, tokens });
-  if (holdsToken(value)) throw new RequestError('TOKEN_INVALID');
+  if (containsToken(value)) throw new RequestError('TOKEN_INVALID');
   if (rule.odata === 'search')
     return [guardSearch(name, value, { entity, inWords: rule.syntax !== 'directory' })];
   const cursor = createCursor(name, value);
@@ -64,61 +64,63 @@ type Expansion = {
 };
 
 function guardExpand(cursor: Cursor, expansion: Expansion): string {
-  const text = expandItems(cursor, expansion);
+  const text = parseExpandItems(cursor, expansion);
   cursor.expectEnd();
   return text;
 }
 
 /** `$expand`: the navigations that the rule names, each with a guarded `$select` or with an expansion that the rule names too. */
-function expandItems(cursor: Cursor, { entity, navigations, prune }: Expansion): string {
+function parseExpandItems(cursor: Cursor, { entity, navigations, prune }: Expansion): string {
   const items = new Map<string, string>();
   do {
     const { text, at } = cursor.take('name');
     const found = resolvePath(entity, [text]);
-    const { node, told } = found;
+    const { node, displayPath } = found;
     const [name = ''] = found.names;
-    if (node === undefined || isDropped(node)) throw cursor.refuse(at, whyRefused(found));
-    if (!navigations.includes(name)) throw cursor.refuse(at, notExpanded(told, navigations));
-    if (items.has(name)) throw cursor.refuse(at, `${told} stands twice`);
-    const within: Prune = (property) => prune(property === undefined ? undefined : `${told}/${property}`);
-    const inside = insideOf(name, navigations);
-    const nested = guardNested(cursor, { entity: elementOf(node), navigations: inside, prune: within });
+    if (node === undefined || isDropped(node)) throw cursor.createError(at, getDenialReason(found));
+    if (!navigations.includes(name))
+      throw cursor.createError(at, describeExpandable(displayPath, navigations));
+    if (items.has(name)) throw cursor.createError(at, `${displayPath} stands twice`);
+    const within: Prune = (property) =>
+      prune(property === undefined ? undefined : `${displayPath}/${property}`);
+    const inside = getNestedNavigations(name, navigations);
+    const nested = guardNested(cursor, { entity: getElementNode(node), navigations: inside, prune: within });
     items.set(name, `${name}${nested}`);
-  } while (cursor.takeMark(','));
+  } while (cursor.takePunctuation(','));
   return [...items.values()].join(',');
 }
 
-function notExpanded(told: string, navigations: readonly string[]): string {
-  return `${told} is not expanded here; these are: ${navigations.filter((one) => !one.includes('/')).join(', ')}`;
+function describeExpandable(displayPath: string, navigations: readonly string[]): string {
+  return `${displayPath} is not expanded here; these are: ${navigations.filter((one) => !one.includes('/')).join(', ')}`;
 }
 
 /** What the rule lets expand inside of a navigation: of `sessions/segments`, `segments` inside of `sessions`. */
-function insideOf(name: string, navigations: readonly string[]): readonly string[] {
+function getNestedNavigations(name: string, navigations: readonly string[]): readonly string[] {
   return navigations.flatMap((one) => (one.startsWith(`${name}/`) ? [one.slice(name.length + 1)] : []));
 }
 
 function guardNested(cursor: Cursor, expansion: Expansion): string {
-  if (!cursor.takeMark('(')) return '';
+  if (!cursor.takePunctuation('(')) return '';
   const { kind, text, at } = cursor.peek();
-  const option = kind === 'option' || kind === 'name' ? canonicalName(text) : '';
+  const option = kind === 'option' || kind === 'name' ? toCanonicalName(text) : '';
   const expands = option === '$expand' && expansion.navigations.length > 0;
-  if (option !== '$select' && !expands) throw cursor.refuse(at, notNested(expansion));
+  if (option !== '$select' && !expands) throw cursor.createError(at, describeNestedOptions(expansion));
   cursor.take(kind);
-  cursor.expectMark('=');
+  cursor.expectPunctuation('=');
   const value = expands
-    ? cursor.deeper(() => expandItems(cursor, expansion))
-    : selectItems(cursor, expansion.entity, expansion.prune);
-  cursor.expectMark(')');
+    ? cursor.nested(() => parseExpandItems(cursor, expansion))
+    : parseSelectItems(cursor, expansion.entity, expansion.prune);
+  cursor.expectPunctuation(')');
   return `(${option}=${value})`;
 }
 
-function notNested({ navigations }: Expansion): string {
+function describeNestedOptions({ navigations }: Expansion): string {
   return navigations.length === 0
     ? 'in parentheses $select alone may stand'
     : `in parentheses $select or $expand=${navigations.join(',')} alone may stand`;
 }
 
-const MOST_SORTED = 20;
+const MAX_ORDERBY_ITEMS = 20;
 
 /**
  * `$orderby`: only properties that are delivered as they are; an order by any other would tell hidden values apart. So would an
@@ -130,11 +132,12 @@ function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
   do {
     const path = parsePath(cursor);
     const found = resolvePath(entity, path.names);
-    if (!isSortable(found.node)) throw cursor.refuse(path.at, whyRefused(found));
-    if (items.length === MOST_SORTED) throw cursor.refuse(path.at, `more than ${MOST_SORTED} properties`);
+    if (!isSortable(found.node)) throw cursor.createError(path.at, getDenialReason(found));
+    if (items.length === MAX_ORDERBY_ITEMS)
+      throw cursor.createError(path.at, `more than ${MAX_ORDERBY_ITEMS} properties`);
     const direction = ['asc', 'desc'].find((word) => cursor.takeKeyword(word));
     items.push(`${found.names.join('/')}${direction === undefined ? '' : ` ${direction}`}`);
-  } while (cursor.takeMark(','));
+  } while (cursor.takePunctuation(','));
   cursor.expectEnd();
   return items.join(',');
 }

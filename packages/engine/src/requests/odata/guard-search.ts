@@ -1,10 +1,10 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { lazily } from '../../kernel/lazily.ts';
+import { memoize } from '../../kernel/memoize.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
-import { elementOf, resolvePath } from './resolve-path.ts';
-import { readNested, take } from './search-walk.ts';
-import { whyRefused } from './why-refused.ts';
+import { acceptsLiteral, isUnrestrictedText, isOrdered } from './accepts-literal.ts';
+import { getElementNode, resolvePath } from './resolve-path.ts';
+import { parseNested, take } from './search-cursor.ts';
+import { getDenialReason } from './get-denial-reason.ts';
 
 type SearchRule = {
   /** The table of the returned entity. */
@@ -19,17 +19,17 @@ type SearchRule = {
  * one property before it (graph-facts.md#2.5), so there it may hold words and signs. Compiled at first use: Unicode properties
  * take long to look up.
  */
-const WORD = lazily(() => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy);
-const TEXT = lazily(
+const WORD = memoize(() => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy);
+const TEXT = memoize(
   () => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}](?:(?![":\\])[\p{L}\p{N}\p{M}\p{P}\p{S} ]){0,199})"/uy,
 );
 /** Were a text in quotes ever read as an expression, none could go on with another property. */
 const EXPRESSION = /(?:^| )(?:AND|OR|NOT)(?: |$)/i;
 const OPERATOR = / +(AND|OR) +/y;
-const MOST_CLAUSES = 20;
+const MAX_CLAUSES = 20;
 
 /** A walk over the text of a search. */
-type Walk = SearchRule & {
+type SearchState = SearchRule & {
   readonly option: string;
   readonly text: string;
   position: number;
@@ -45,38 +45,39 @@ type Walk = SearchRule & {
  * @throws RequestError QUERY_NOT_ALLOWED
  */
 export function guardSearch(option: string, value: string, rule: SearchRule): string {
-  const walk: Walk = { ...rule, option, text: value.trim(), position: 0, clauses: 0 };
-  const written = readAll(walk, 0);
-  if (walk.position < walk.text.length) throw refuse(walk);
+  const walk: SearchState = { ...rule, option, text: value.trim(), position: 0, clauses: 0 };
+  const written = parseExpression(walk, 0);
+  if (walk.position < walk.text.length) throw createError(walk);
   return written;
 }
 
-function readAll(walk: Walk, depth: number): string {
-  let written = readTerm(walk, depth);
+function parseExpression(walk: SearchState, depth: number): string {
+  let written = parseTerm(walk, depth);
   for (let found = take(walk, OPERATOR); found !== undefined; found = take(walk, OPERATOR))
-    written += ` ${found[1]} ${readTerm(walk, depth)}`;
+    written += ` ${found[1]} ${parseTerm(walk, depth)}`;
   return written;
 }
 
-function readTerm(walk: Walk, depth: number): string {
-  const inner = readNested({ walk, depth, read: readAll, refuse });
-  return inner === undefined ? readClause(walk) : `(${inner})`;
+function parseTerm(walk: SearchState, depth: number): string {
+  const inner = parseNested({ walk, depth, parse: parseExpression, createError });
+  return inner === undefined ? parseClause(walk) : `(${inner})`;
 }
 
-function readClause(walk: Walk): string {
+function parseClause(walk: SearchState): string {
   const start = { ...walk };
   const pattern = walk.inWords ? WORD() : TEXT();
   const [, name, text] = take(walk, pattern) ?? [];
   if (name === undefined || text === undefined || EXPRESSION.test(text))
-    throw refuse(start, walk.inWords ? FORM.word : FORM.text);
+    throw createError(start, walk.inWords ? SYNTAX_HELP.word : SYNTAX_HELP.text);
   walk.clauses += 1;
-  if (walk.clauses > MOST_CLAUSES) throw refuse(start, `more than ${MOST_CLAUSES} clauses`);
+  if (walk.clauses > MAX_CLAUSES) throw createError(start, `more than ${MAX_CLAUSES} clauses`);
   const found = resolvePath(walk.entity, [name]);
-  if (!isSearchable(found.node, text)) throw refuse(start, `${whyRefused(found)}; ${searched(walk.entity)}`);
+  if (!isSearchable(found.node, text))
+    throw createError(start, `${getDenialReason(found)}; ${describeSearchable(walk.entity)}`);
   return `"${found.names.join('/')}:${text}"`;
 }
 
-const FORM = {
+const SYNTAX_HELP = {
   word: 'a clause is "property:word", in double quotes',
   text: 'a clause is "property:text", in double quotes; the text holds no quote, colon or backslash, nor AND, OR or NOT',
 } as const;
@@ -84,12 +85,12 @@ const FORM = {
 function isSearchable(node: PlanNode | undefined, text: string): boolean {
   if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
   const { type } = node.action;
-  return isAnyText(type) || (isOrdered(type) && fitsLiteral(type, { kind: 'text', text, at: 1 }));
+  return isUnrestrictedText(type) || (isOrdered(type) && acceptsLiteral(type, { kind: 'text', text, at: 1 }));
 }
 
 /** What may be searched, for those who asked for something else. */
-function searched(entity: PlanNode): string {
-  const element = elementOf(entity);
+function describeSearchable(entity: PlanNode): string {
+  const element = getElementNode(entity);
   const names = element.kind === 'object' ? [...element.properties] : [];
   const texts = names.filter(([, node]) => isSearchable(node, '')).map(([name]) => name);
   return texts.length === 0
@@ -97,7 +98,7 @@ function searched(entity: PlanNode): string {
     : `searched are: ${texts.join(', ')}`;
 }
 
-function refuse({ option, position }: Walk, why?: string): RequestError {
-  const reason = why === undefined ? '' : `: ${why}`;
+function createError({ option, position }: SearchState, detail?: string): RequestError {
+  const reason = detail === undefined ? '' : `: ${detail}`;
   return new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${position + 1}${reason}` });
 }

@@ -1,12 +1,12 @@
 import type { PlanNode } from '../../plan/plan.ts';
 import { parsePath } from './parse-filter.ts';
-import type { Cursor } from './read-tokens.ts';
-import { elementOf, isDropped, resolvePath } from './resolve-path.ts';
+import type { Cursor } from './tokenize.ts';
+import { getElementNode, isDropped, resolvePath } from './resolve-path.ts';
 
 /** Is told a property that was left out: by its name in the rules, or undefined where no rule has it. */
 export type Prune = (property: string | undefined) => void;
 
-const MOST_SELECTED = 500;
+const MAX_SELECTED = 500;
 
 /**
  * `$select` may name any property. To name one is not to ask about its value, so what the rules drop, or do not name, is left
@@ -15,35 +15,35 @@ const MOST_SELECTED = 500;
  * @throws RequestError QUERY_NOT_ALLOWED for what is no list of properties, and for more than 500
  */
 export function guardSelect(cursor: Cursor, entity: PlanNode, prune: Prune): string {
-  const text = selectItems(cursor, entity, prune);
+  const text = parseSelectItems(cursor, entity, prune);
   cursor.expectEnd();
   return text;
 }
 
 /** The list alone, for `$select` inside `$expand`. */
-export function selectItems(cursor: Cursor, entity: PlanNode, prune: Prune): string {
+export function parseSelectItems(cursor: Cursor, entity: PlanNode, prune: Prune): string {
   const { at: start } = cursor.peek();
   const kept: string[] = [];
   let count = 0;
   do {
     const path = parsePath(cursor);
     count += 1;
-    if (count > MOST_SELECTED) throw cursor.refuse(path.at, `more than ${MOST_SELECTED} properties`);
-    const { names, told, node } = resolvePath(entity, path.names, 'through');
+    if (count > MAX_SELECTED) throw cursor.createError(path.at, `more than ${MAX_SELECTED} properties`);
+    const { names, displayPath, node } = resolvePath(entity, path.names, 'through');
     if (node !== undefined && !isDropped(node)) kept.push(names.join('/'));
-    else prune(node === undefined ? undefined : told);
-  } while (cursor.takeMark(','));
+    else prune(node === undefined ? undefined : displayPath);
+  } while (cursor.takePunctuation(','));
   if (kept.length > 0) return kept.join(',');
-  const least = leastOf(entity);
-  if (least === undefined) throw cursor.refuse(start, 'nothing of it is delivered');
-  return least;
+  const smallest = getSmallestProperty(entity);
+  if (smallest === undefined) throw cursor.createError(start, 'nothing of it is delivered');
+  return smallest;
 }
 
 const PROPERTY = /^[A-Za-z_]\w*$/;
 
 /** What is asked for when nothing is left: without a `$select` Graph would send all that it has. */
-function leastOf(entity: PlanNode): string | undefined {
-  const element = elementOf(entity);
+function getSmallestProperty(entity: PlanNode): string | undefined {
+  const element = getElementNode(entity);
   if (element.kind !== 'object') return undefined;
   const names = ['id', ...element.properties.keys()];
   return names.find((name) => {

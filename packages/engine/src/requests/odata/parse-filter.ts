@@ -1,5 +1,5 @@
-import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { Cursor, LiteralKind } from './read-tokens.ts';
+import { toAsciiLowerCase } from '../../kernel/ascii-case.ts';
+import type { Cursor, LiteralKind } from './tokenize.ts';
 
 /** The part of OData's `$filter` that the guard understands. Positions count characters of the value from 1. */
 export type Filter =
@@ -67,28 +67,28 @@ function parseNot(cursor: Cursor): Filter {
   const at = cursor.peek().at;
   if (!cursor.takeKeyword('not')) return parsePrimary(cursor);
   const term = parsePrimary(cursor);
-  if (term.kind === 'compare' || term.kind === 'in') throw cursor.refuse(at);
+  if (term.kind === 'compare' || term.kind === 'in') throw cursor.createError(at);
   return { kind: 'not', term };
 }
 
 function parsePrimary(cursor: Cursor): Filter {
-  if (cursor.takeMark('(')) {
-    const inner = cursor.deeper(() => parseOr(cursor));
-    cursor.expectMark(')');
+  if (cursor.takePunctuation('(')) {
+    const inner = cursor.nested(() => parseOr(cursor));
+    cursor.expectPunctuation(')');
     return { kind: 'group', inner };
   }
   return parseFunction(cursor) ?? parsePathTerm(cursor);
 }
 
 function parseFunction(cursor: Cursor): Filter | undefined {
-  const name = FUNCTIONS.find((known) => known === asciiLower(cursor.peek().text));
+  const name = FUNCTIONS.find((known) => known === toAsciiLowerCase(cursor.peek().text));
   if (name === undefined || cursor.peek(1).text !== '(') return undefined;
   cursor.take('name');
-  cursor.expectMark('(');
+  cursor.expectPunctuation('(');
   const path = parsePath(cursor);
-  cursor.expectMark(',');
+  cursor.expectPunctuation(',');
   const argument = cursor.take('text');
-  cursor.expectMark(')');
+  cursor.expectPunctuation(')');
   return { kind: 'function', name, path, argument: { kind: 'text', text: argument.text, at: argument.at } };
 }
 
@@ -100,7 +100,7 @@ export function parsePath(cursor: Cursor): Path {
   const names = [first.text];
   // Marks are told by their text alone: a literal `'/'` or `'('` is refused where the name or the mark is taken.
   while (cursor.peek().text === '/' && cursor.peek(2).text !== '(') {
-    cursor.expectMark('/');
+    cursor.expectPunctuation('/');
     names.push(cursor.take('name').text);
   }
   return { names, at: first.at };
@@ -108,34 +108,34 @@ export function parsePath(cursor: Cursor): Path {
 
 function parsePathTerm(cursor: Cursor): Filter {
   const path = parsePath(cursor);
-  if (cursor.takeMark('/')) return parseLambda(cursor, path);
+  if (cursor.takePunctuation('/')) return parseLambda(cursor, path);
   if (cursor.takeKeyword('in')) return { kind: 'in', path, literals: parseList(cursor) };
   const operator = COMPARISONS.find((known) => cursor.takeKeyword(known));
-  if (operator === undefined) throw cursor.refuse(cursor.peek().at);
+  if (operator === undefined) throw cursor.createError(cursor.peek().at);
   return { kind: 'compare', path, operator, literal: parseLiteral(cursor) };
 }
 
 function parseLambda(cursor: Cursor, path: Path): Filter {
   const quantifier = QUANTIFIERS.find((known) => cursor.takeKeyword(known));
-  if (quantifier === undefined) throw cursor.refuse(cursor.peek().at);
-  cursor.expectMark('(');
-  if (quantifier === 'any' && cursor.takeMark(')')) return { kind: 'lambda', quantifier, path };
-  const body = cursor.deeper(() => parseBody(cursor));
-  cursor.expectMark(')');
+  if (quantifier === undefined) throw cursor.createError(cursor.peek().at);
+  cursor.expectPunctuation('(');
+  if (quantifier === 'any' && cursor.takePunctuation(')')) return { kind: 'lambda', quantifier, path };
+  const body = cursor.nested(() => parseBody(cursor));
+  cursor.expectPunctuation(')');
   return { kind: 'lambda', quantifier, path, body };
 }
 
 function parseBody(cursor: Cursor): LambdaBody {
   const variable = cursor.take('name');
-  cursor.expectMark(':');
+  cursor.expectPunctuation(':');
   return { variable: variable.text, at: variable.at, filter: parseOr(cursor) };
 }
 
 function parseList(cursor: Cursor): readonly Literal[] {
-  cursor.expectMark('(');
+  cursor.expectPunctuation('(');
   const literals = [parseLiteral(cursor)];
-  while (cursor.takeMark(',')) literals.push(parseLiteral(cursor));
-  cursor.expectMark(')');
+  while (cursor.takePunctuation(',')) literals.push(parseLiteral(cursor));
+  cursor.expectPunctuation(')');
   return literals;
 }
 
@@ -147,7 +147,7 @@ function parseList(cursor: Cursor): readonly Literal[] {
 function parseLiteral(cursor: Cursor): Literal {
   const { kind, text, at } = cursor.peek();
   if (kind === 'name') return parseWord(cursor);
-  if (kind === 'end' || kind === 'mark' || kind === 'option') throw cursor.refuse(at);
+  if (kind === 'end' || kind === 'mark' || kind === 'option') throw cursor.createError(at);
   cursor.take(kind);
   return { kind, text, at };
 }
@@ -155,8 +155,8 @@ function parseLiteral(cursor: Cursor): Literal {
 /** `true`, `false` and `null` are the only bare words. */
 function parseWord(cursor: Cursor): Literal {
   const { text, at } = cursor.take('name');
-  const word = asciiLower(text);
+  const word = toAsciiLowerCase(text);
   if (word === 'null') return { kind: 'null', text: word, at };
   if (word === 'true' || word === 'false') return { kind: 'truth', text: word, at };
-  throw cursor.refuse(at);
+  throw cursor.createError(at);
 }

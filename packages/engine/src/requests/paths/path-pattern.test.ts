@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePathPattern, readPathTemplate, slotNames, type TemplateFault } from './path-pattern.ts';
+import { parsePathPattern, parsePathTemplate, getSlotNames, type TemplateError } from './path-pattern.ts';
 
 const quoted = (slot: string) => ({ slot, quoted: true });
 const bare = (slot: string) => ({ slot, quoted: false });
@@ -16,10 +16,10 @@ describe('readPathTemplate', () => {
     ['/a_1/{a_1}', [[text('a_1')], [bare('a_1')]]],
     [`/{${'a'.repeat(64)}}`, [[bare('a'.repeat(64))]]],
   ])('splits %s', (template, segments) => {
-    expect(readPathTemplate(template)).toEqual({ segments });
+    expect(parsePathTemplate(template)).toEqual({ segments });
   });
 
-  it.each<readonly [string, TemplateFault]>([
+  it.each<readonly [string, TemplateError]>([
     ['', 'start'],
     ['v1.0/users', 'start'],
     ['{id}/users', 'start'],
@@ -60,13 +60,13 @@ describe('readPathTemplate', () => {
     ["/f('{a}x')", 'slot'],
     ["/f(''{a}'')", 'slot'],
   ])('tells the fault of %s: %s', (template, fault) => {
-    expect(readPathTemplate(template)).toEqual({ fault });
-    expect(slotNames(template)).toEqual([]);
+    expect(parsePathTemplate(template)).toEqual({ fault });
+    expect(getSlotNames(template)).toEqual([]);
     expect(() => parsePathPattern(template, {})).toThrow('unchecked path template');
   });
 
   it('names the slots in order, with repetitions', () => {
-    expect(slotNames("/x/{b}/f(a='{a}',b={b})")).toEqual(['b', 'a', 'b']);
+    expect(getSlotNames("/x/{b}/f(a='{a}',b={b})")).toEqual(['b', 'a', 'b']);
   });
 });
 

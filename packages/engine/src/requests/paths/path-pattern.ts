@@ -1,10 +1,10 @@
-import { asciiLower } from '../../kernel/ascii-case.ts';
+import { toAsciiLowerCase } from '../../kernel/ascii-case.ts';
 import { deepFreeze } from '../../kernel/deep-freeze.ts';
 import type { PathPattern, SegmentPart } from '../../plan/plan.ts';
 import type { SlotRule } from '../../plan/rule-set.ts';
 
 /** A template as read; `check-rules` turns its faults into findings. */
-export type TemplateFault = 'start' | 'characters' | 'segment' | 'slot' | 'batch';
+export type TemplateError = 'start' | 'characters' | 'segment' | 'slot' | 'batch';
 
 type RawPart = { readonly literal: string } | { readonly slot: string; readonly quoted: boolean };
 type RawPattern = readonly (readonly RawPart[])[];
@@ -21,9 +21,9 @@ const ARGUMENT_AFTER = /^'?[,)]/;
  *
  * @example readPathTemplate("/v1.0/users('{id}')") // { segments: [[{ literal: 'v1.0' }], [{ literal: "users('" }, { slot: 'id', quoted: true }, { literal: "')" }]] }
  */
-export function readPathTemplate(
+export function parsePathTemplate(
   template: string,
-): { readonly segments: RawPattern } | { readonly fault: TemplateFault } {
+): { readonly segments: RawPattern } | { readonly fault: TemplateError } {
   if (!template.startsWith('/')) return { fault: 'start' };
   const texts = template.slice(1).split('/');
   if (texts.some((text) => text === '' || text === '.' || text === '..')) return { fault: 'segment' };
@@ -31,7 +31,7 @@ export function readPathTemplate(
   const segments = texts.map(splitSegment);
   if (!segments.flat().every((part) => !('literal' in part) || LITERAL.test(part.literal)))
     return { fault: 'characters' };
-  return segments.every(isPlaced) ? { segments } : { fault: 'slot' };
+  return segments.every(isValidPosition) ? { segments } : { fault: 'slot' };
 }
 
 function splitSegment(text: string): readonly RawPart[] {
@@ -48,7 +48,7 @@ function splitSegment(text: string): readonly RawPart[] {
 }
 
 /** A slot fills its whole segment or one argument; with any other place, matching would have to guess. */
-function isPlaced(parts: readonly RawPart[]): boolean {
+function isValidPosition(parts: readonly RawPart[]): boolean {
   return parts.every((part, index) => {
     if ('literal' in part) return true;
     if (!SLOT_NAME.test(part.slot)) return false;
@@ -63,8 +63,8 @@ function isPlaced(parts: readonly RawPart[]): boolean {
 }
 
 /** Names of a template's slots, in order, with repetitions. Empty for a faulty template. */
-export function slotNames(template: string): readonly string[] {
-  const read = readPathTemplate(template);
+export function getSlotNames(template: string): readonly string[] {
+  const read = parsePathTemplate(template);
   return 'fault' in read ? [] : read.segments.flat().flatMap((part) => ('slot' in part ? [part.slot] : []));
 }
 
@@ -74,7 +74,7 @@ export function slotNames(template: string): readonly string[] {
  * @throws Error when the template was not checked
  */
 export function parsePathPattern(template: string, slots: Readonly<Record<string, SlotRule>>): PathPattern {
-  const read = readPathTemplate(template);
+  const read = parsePathTemplate(template);
   if ('fault' in read) throw new Error('unchecked path template');
   return deepFreeze({
     template,
@@ -91,7 +91,7 @@ function compilePart(part: RawPart, slots: Readonly<Record<string, SlotRule>>): 
     types: typeof rule.type === 'string' ? [rule.type] : [...rule.type],
     pseudonym: rule.pseudonym ?? 'never',
     kinds: rule.kind === undefined ? [] : [rule.kind].flat(),
-    ...(rule.values !== undefined && { values: rule.values.map(asciiLower) }),
+    ...(rule.values !== undefined && { values: rule.values.map(toAsciiLowerCase) }),
     ...(rule.grain !== undefined && { grain: rule.grain }),
     quoted: part.quoted,
   };

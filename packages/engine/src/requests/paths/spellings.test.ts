@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isReserved, spellingsOf } from './spellings.ts';
+import { isReserved, getSpellings } from './spellings.ts';
 
-const plain = (path: string) => spellingsOf(path.slice(1).split('/')).at(-1);
+const plain = (path: string) => getSpellings(path.slice(1).split('/')).at(-1);
 
 /** What Kiota's clients, Graph's own links and its reference write (graph-facts.md#2.1). */
 describe('REQ-16 the plain spelling', () => {
@@ -55,7 +55,7 @@ describe('REQ-16 the plain spelling', () => {
   });
 
   it('a path without parentheses and namespaces is read once', () => {
-    expect(spellingsOf(['v1.0', 'users', 'a.b@contoso.com'])).toHaveLength(1);
+    expect(getSpellings(['v1.0', 'users', 'a.b@contoso.com'])).toHaveLength(1);
   });
 });
 

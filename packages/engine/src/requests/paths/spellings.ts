@@ -1,4 +1,4 @@
-import { asciiLower } from '../../kernel/ascii-case.ts';
+import { toAsciiLowerCase } from '../../kernel/ascii-case.ts';
 import type { PathPattern } from '../../plan/plan.ts';
 
 /** One way to read a path. */
@@ -9,19 +9,19 @@ export type Spelling = {
 };
 
 const NO_KEYS: readonly number[] = Object.freeze([]);
-const IN_GRAPH: readonly string[] = Object.freeze(['microsoft.graph', 'graph']);
-const IN_CALL_RECORDS: readonly string[] = Object.freeze(['microsoft.graph.callrecords']);
+const GRAPH_NAMESPACES: readonly string[] = Object.freeze(['microsoft.graph', 'graph']);
+const CALL_RECORDS_NAMESPACES: readonly string[] = Object.freeze(['microsoft.graph.callrecords']);
 
 /**
  * Functions of Graph in lower case, with the namespaces that may stand before them; `graph` is Graph's own alias of the first one.
  * Kiota's clients write every function with parentheses, and those of call records with their namespace too (graph-facts.md#2.1).
  */
 const FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['delta', IN_GRAPH],
-  ['getallmessages', IN_GRAPH],
-  ['getallenterpriseinteractions', IN_GRAPH],
-  ['getpstncalls', IN_CALL_RECORDS],
-  ['getdirectroutingcalls', IN_CALL_RECORDS],
+  ['delta', GRAPH_NAMESPACES],
+  ['getallmessages', GRAPH_NAMESPACES],
+  ['getallenterpriseinteractions', GRAPH_NAMESPACES],
+  ['getpstncalls', CALL_RECORDS_NAMESPACES],
+  ['getdirectroutingcalls', CALL_RECORDS_NAMESPACES],
 ]);
 
 /** System resources (`$count`, `$ref`, `$value`), type casts, functions in whatever namespace. */
@@ -41,7 +41,7 @@ export function isReserved(word: string): boolean {
 
 const NAMESPACE = /^(?:microsoft\.)?graph\./i;
 /** A collection with one key in quotes, which are doubled inside (OData 4.01 URL conventions, section 4.3.1). */
-const KEYED = /^([A-Za-z]\w*)\('((?:[^']|'')*)'\)$/;
+const QUOTED_KEY = /^([A-Za-z]\w*)\('((?:[^']|'')*)'\)$/;
 
 /**
  * The ways in which Graph reads a path: as it is written and, where that differs, in plain segments. A key in parentheses is a
@@ -50,24 +50,24 @@ const KEYED = /^([A-Za-z]\w*)\('((?:[^']|'')*)'\)$/;
  * @param segments decoded
  * @example spellingsOf(['v1.0', "users('x')", 'events', 'delta()']).at(-1) // { segments: ['v1.0', 'users', 'x', 'events', 'delta'], keys: [2] }
  */
-export function spellingsOf(segments: readonly string[]): readonly Spelling[] {
+export function getSpellings(segments: readonly string[]): readonly Spelling[] {
   const written = { segments, keys: NO_KEYS };
   // A loop, because every request comes here, and nearly none is dressed.
-  for (const text of segments) if (isDressed(text)) return [written, plainSpelling(segments)];
+  for (const text of segments) if (hasAlternateForm(text)) return [written, toPlainSpelling(segments)];
   return [written];
 }
 
 /** Whether a segment may have a plainer spelling. */
-function isDressed(text: string): boolean {
+function hasAlternateForm(text: string): boolean {
   return text.endsWith(')') || NAMESPACE.test(text);
 }
 
-function plainSpelling(segments: readonly string[]): Spelling {
+function toPlainSpelling(segments: readonly string[]): Spelling {
   const plain: string[] = [];
   const keys: number[] = [];
   for (const text of segments) {
-    const call = plainCall(text);
-    const [, name, key] = call === undefined ? (KEYED.exec(text) ?? []) : [];
+    const call = toPlainFunctionName(text);
+    const [, name, key] = call === undefined ? (QUOTED_KEY.exec(text) ?? []) : [];
     plain.push(call ?? name ?? text);
     if (key !== undefined) keys.push(plain.push(key.replaceAll("''", "'")) - 1);
   }
@@ -75,19 +75,19 @@ function plainSpelling(segments: readonly string[]): Spelling {
 }
 
 /** A function without its namespace and without empty parentheses; undefined for everything else. */
-function plainCall(text: string): string | undefined {
+function toPlainFunctionName(text: string): string | undefined {
   const mark = text.indexOf('(');
   const name = mark === -1 ? text : text.slice(0, mark);
   const dot = name.lastIndexOf('.');
-  const namespaces = FUNCTIONS.get(asciiLower(name.slice(dot + 1)));
+  const namespaces = FUNCTIONS.get(toAsciiLowerCase(name.slice(dot + 1)));
   if (namespaces === undefined) return undefined;
-  if (dot !== -1 && !namespaces.includes(asciiLower(name.slice(0, dot)))) return undefined;
+  if (dot !== -1 && !namespaces.includes(toAsciiLowerCase(name.slice(0, dot)))) return undefined;
   const call = text.slice(dot + 1);
   return call.endsWith('()') && call.length === name.length - dot + 1 ? call.slice(0, -2) : call;
 }
 
 /** Whether each key of a spelling is the whole of a slot, right behind the name of its collection. */
-export function takesKeys({ segments }: PathPattern, { keys }: Spelling): boolean {
+export function acceptsKeys({ segments }: PathPattern, { keys }: Spelling): boolean {
   if (keys.length === 0) return true;
   return keys.every((index) => {
     const [name, ...more] = segments[index - 1] ?? [];

@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { JsonLimits, JsonNode } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import { reachableNodes } from '../../plan/collection-node.ts';
+import { reachableNodes } from '../../plan/create-collection-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
-import { mustBeOne } from '../tree/answer-shape.ts';
-import { type Treating, treatLeaf } from '../tree/treat-leaf.ts';
-import { type KernelTables, tablesBase } from './create-kernel.ts';
-import { type ImageWriter, openImage, placeGrammar } from './image/image-writer.ts';
+import { requiresSingleEntity } from '../tree/answer-shape.ts';
+import { type TreatmentContext, treatLeaf } from '../tree/treat-leaf.ts';
+import { type KernelTables, getTablesBase } from './create-kernel.ts';
+import { type ImageWriter, createImageWriter, writeGrammar } from './image/image-writer.ts';
 import {
   ARRAY_NODE_LAYOUT,
   COUNTED_NODE_LAYOUT,
@@ -46,37 +46,47 @@ import {
   SERVICE_LIST_LAYOUT,
   UNNOTED,
 } from './image/layout.ts';
-import { type NamedNode, nameEntry, tableSize, writeName, writeNameTable } from './image/name-table.ts';
-import { placePhrases } from './image/place-phrases.ts';
+import {
+  type NamedNode,
+  createNameEntry,
+  getTableSize,
+  encodeName,
+  writeNameTable,
+} from './image/name-table.ts';
+import { writePhrases } from './image/write-phrases.ts';
 
 /** A plan as the kernel reads it. */
 export type Automaton = KernelTables & {
   /** The kinds of its pseudonyms, in the order by which the tables number them. */
   readonly kinds: readonly PseudonymKind[];
   /** What the host makes of a value that the kernel asks about, by the number of its leaf; undefined: it must not leave. */
-  readonly treat: (leaf: number, value: JsonNode, treating: Treating & Limited) => JsonNode | undefined;
+  readonly treat: (
+    leaf: number,
+    value: JsonNode,
+    treating: TreatmentContext & WithLimits,
+  ) => JsonNode | undefined;
 };
 
-type Limited = { readonly limits: JsonLimits };
+type WithLimits = { readonly limits: JsonLimits };
 
-const automata = new WeakMap<object, Automaton>();
+const AUTOMATA = new WeakMap<object, Automaton>();
 
 /** The automaton of a plan. */
-export function automatonOf(plan: PlanNode): Automaton {
+export function getAutomaton(plan: PlanNode): Automaton {
   return compileOnce(plan, (base) => compileAutomaton(plan, base));
 }
 
 /** Whether the automaton of these rules is there already. */
 export function isCompiled(rules: object): boolean {
-  return automata.has(rules);
+  return AUTOMATA.has(rules);
 }
 
 /** The automaton of rules of any kind, compiled at first use. Rules are frozen. */
 export function compileOnce(rules: object, compile: (base: number) => Automaton): Automaton {
-  const known = automata.get(rules);
+  const known = AUTOMATA.get(rules);
   if (known !== undefined) return known;
-  const automaton = compile(tablesBase());
-  automata.set(rules, automaton);
+  const automaton = compile(getTablesBase());
+  AUTOMATA.set(rules, automaton);
   return automaton;
 }
 
@@ -88,12 +98,12 @@ export function compileOnce(rules: object, compile: (base: number) => Automaton)
  */
 export function compileAutomaton(plan: PlanNode, base: number): Automaton {
   const nodes = [...reachableNodes(plan)];
-  const rows = rowsOf(plan);
-  const writer = openImage(base);
+  const rows = findRowsNode(plan);
+  const writer = createImageWriter(base);
   writer.reserve(nodes.length * NODE_LAYOUT.bytes);
   const addressOf = new Map(nodes.map((node, at) => [node, base + at * NODE_LAYOUT.bytes]));
   const leaves: LeafAction[] = [];
-  const kinds = numberKinds();
+  const kinds = createKindNumbers();
   let seenBytes = 16;
   let word = 0;
   const address = (node: PlanNode): number => addressOf.get(node) ?? 0;
@@ -101,14 +111,14 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
     const at = address(node);
     if (node.kind === 'leaf') writeLeaf(writer, at, node.action, { leaves, kinds });
     else if (node.kind === 'array')
-      writer.put(at, ARRAY_NODE_LAYOUT, {
+      writer.writeStructure(at, ARRAY_NODE_LAYOUT, {
         op: node === rows ? OP_ROWS : OP_ARRAY,
         flags: 0,
         items: address(node.items),
       });
     else {
       seenBytes = Math.max(seenBytes, writeObject(writer, at, node, address));
-      if (node.others !== undefined) word ||= placeGrammar(writer, 'word');
+      if (node.others !== undefined) word ||= writeGrammar(writer, 'word');
     }
   }
   return {
@@ -127,7 +137,7 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
 }
 
 /** The rows of an answer that is to be a collection. */
-function rowsOf(plan: PlanNode): PlanNode | undefined {
+function findRowsNode(plan: PlanNode): PlanNode | undefined {
   return plan.kind === 'object' && plan.answers === 'collection' ? plan.properties.get('value') : undefined;
 }
 
@@ -142,16 +152,16 @@ function writeObject(
 ): number {
   const names: NamedNode[] = [];
   node.properties.forEach((value, name) => {
-    const bytes = writeName(name);
-    names.push({ entry: nameEntry(bytes), address: writer.place(bytes), node: address(value) });
+    const bytes = encodeName(name);
+    names.push({ entry: createNameEntry(bytes), address: writer.writeBytes(bytes), node: address(value) });
   });
   // A bit for each name, in whole vectors.
   const seenBytes = Math.ceil(names.length / 128) * 16;
-  if (mustBeOne(node)) names.push(placeUnlisted(writer));
-  const size = tableSize(names.length);
+  if (requiresSingleEntity(node)) names.push(writeUnlistedNode(writer));
+  const size = getTableSize(names.length);
   const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
   writer.patch((view) => writeNameTable(view, table - writer.base, names));
-  writer.put(at, OBJECT_NODE_LAYOUT, {
+  writer.writeStructure(at, OBJECT_NODE_LAYOUT, {
     op: OP_OBJECT,
     flags: 0,
     names: table,
@@ -165,20 +175,20 @@ function writeObject(
 }
 
 /** The name `value` where no rule has it: unknown like any other, but a list there makes a collection of the answer. */
-function placeUnlisted(writer: ImageWriter): NamedNode {
-  const bytes = writeName('value');
-  const node = placeCounted(writer, OP_DROP, COUNTERS.unknown);
-  const array = placeCounted(writer, OP_UNLISTED, COUNTERS.unknown);
+function writeUnlistedNode(writer: ImageWriter): NamedNode {
+  const bytes = encodeName('value');
+  const node = writeCountedNode(writer, OP_DROP, COUNTERS.unknown);
+  const array = writeCountedNode(writer, OP_UNLISTED, COUNTERS.unknown);
   const route = writer.reserve(ROUTE_NODE_LAYOUT.bytes);
   const kinds = { string: node, number: node, boolean: node, null: node, object: node, array };
-  writer.put(route, ROUTE_NODE_LAYOUT, { op: OP_ROUTE, ...kinds });
+  writer.writeStructure(route, ROUTE_NODE_LAYOUT, { op: OP_ROUTE, ...kinds });
   // Unknown names may come twice.
-  return { entry: nameEntry(bytes), address: writer.place(bytes), node: route, property: UNNOTED };
+  return { entry: createNameEntry(bytes), address: writer.writeBytes(bytes), node: route, property: UNNOTED };
 }
 
-function placeCounted({ reserve, put }: ImageWriter, op: number, counter: number): number {
+function writeCountedNode({ reserve, writeStructure }: ImageWriter, op: number, counter: number): number {
   const at = reserve(COUNTED_NODE_LAYOUT.bytes);
-  put(at, COUNTED_NODE_LAYOUT, { op, counter, next: 0 });
+  writeStructure(at, COUNTED_NODE_LAYOUT, { op, counter, next: 0 });
   return at;
 }
 
@@ -189,14 +199,14 @@ const CANONICAL_FORMS = { text: 0, address: 1, meeting: 2 } as const;
 export type KindNumbers = {
   readonly all: readonly PseudonymKind[];
   /** What a leaf has to know of its kind. */
-  readonly partsOf: (kind: PseudonymKind) => { readonly kind: number; readonly addresses: number };
+  readonly getParts: (kind: PseudonymKind) => { readonly kind: number; readonly addresses: number };
 };
 
-export function numberKinds(): KindNumbers {
+export function createKindNumbers(): KindNumbers {
   const all: PseudonymKind[] = [];
   return {
     all,
-    partsOf: (kind) => {
+    getParts: (kind) => {
       if (!all.includes(kind)) all.push(kind);
       return { kind: all.indexOf(kind), addresses: CANONICAL_FORMS[PSEUDONYM_KINDS[kind].canonical] };
     },
@@ -212,16 +222,16 @@ function writeLeaf(
   action: LeafAction,
   { leaves, kinds }: { readonly leaves: LeafAction[]; readonly kinds: KindNumbers },
 ): void {
-  const operation = operationOf(action);
-  const table = tableOf(writer, action);
-  writer.put(at, LEAF_NODE_LAYOUT, {
+  const operation = toOperation(action);
+  const table = writeActionTable(writer, action);
+  writer.writeStructure(at, LEAF_NODE_LAYOUT, {
     // Without its table an operation is the host's.
-    op: WITH_TABLE.has(operation) && table === 0 ? OP_ASK_TEXT : operation,
+    op: OPERATIONS_WITH_TABLE.has(operation) && table === 0 ? OP_ASK_TEXT : operation,
     counter: COUNTERS[action.treatment],
     next: 0,
     table,
     leaf: leaves.length,
-    ...(action.treatment === 'pseudonymize' ? kinds.partsOf(action.kind) : NO_KIND),
+    ...(action.treatment === 'pseudonymize' ? kinds.getParts(action.kind) : NO_KIND),
   });
   leaves.push(action);
 }
@@ -233,20 +243,24 @@ const GRAIN_OPERATIONS = {
   minute: OP_COARSEN_MINUTE,
 } as const;
 
-const WITH_TABLE: ReadonlySet<number> = new Set([OP_GRAMMAR, OP_PHRASES, ...Object.values(GRAIN_OPERATIONS)]);
+const OPERATIONS_WITH_TABLE: ReadonlySet<number> = new Set([
+  OP_GRAMMAR,
+  OP_PHRASES,
+  ...Object.values(GRAIN_OPERATIONS),
+]);
 
 /** What the operation looks its values up in. */
-function tableOf(writer: ImageWriter, action: LeafAction): number {
-  if (action.treatment === 'keepPhrases') return placePhrases(writer, action.phrases);
-  if (action.treatment === 'meetingProvider') return placeServices(writer);
-  if (action.treatment === 'coarsen') return placeGrammar(writer, 'dateTime');
+function writeActionTable(writer: ImageWriter, action: LeafAction): number {
+  if (action.treatment === 'keepPhrases') return writePhrases(writer, action.phrases);
+  if (action.treatment === 'meetingProvider') return writeMeetingServices(writer);
+  if (action.treatment === 'coarsen') return writeGrammar(writer, 'dateTime');
   if (action.treatment !== 'keep') return 0;
   const { type } = action;
   const plain = type === 'boolean' || type === 'integer' || type === 'number' || type === 'string';
-  return plain ? 0 : placeGrammar(writer, type);
+  return plain ? 0 : writeGrammar(writer, type);
 }
 
-function operationOf(action: LeafAction): number {
+function toOperation(action: LeafAction): number {
   switch (action.treatment) {
     case 'drop':
       return OP_DROP;
@@ -273,21 +287,21 @@ function operationOf(action: LeafAction): number {
 }
 
 /** The meeting services by host, each with the JSON text of its home page. */
-function placeServices(writer: ImageWriter): number {
-  return writer.once(placeServices, () => {
-    const { reserve, place, put } = writer;
-    const services = MEETING_SERVICES.flatMap(({ home, hosts }) => {
-      const text = Buffer.from(JSON.stringify(home), 'utf8');
+function writeMeetingServices(writer: ImageWriter): number {
+  return writer.memoize(writeMeetingServices, () => {
+    const { reserve, writeBytes, writeStructure } = writer;
+    const services = MEETING_SERVICES.flatMap(({ domain, hosts }) => {
+      const text = Buffer.from(JSON.stringify(domain), 'utf8');
       return hosts.map((host) => ({ text, host }));
     });
     const first = SERVICE_LIST_LAYOUT.places.services;
     const list = reserve(first + services.length * MEETING_HOST_LAYOUT.bytes);
-    put(list, SERVICE_LIST_LAYOUT, { count: services.length });
+    writeStructure(list, SERVICE_LIST_LAYOUT, { count: services.length });
     services.forEach(({ text, host }, at) => {
-      put(list + first + at * MEETING_HOST_LAYOUT.bytes, MEETING_HOST_LAYOUT, {
-        host: place(Buffer.from(host, 'utf8')),
+      writeStructure(list + first + at * MEETING_HOST_LAYOUT.bytes, MEETING_HOST_LAYOUT, {
+        host: writeBytes(Buffer.from(host, 'utf8')),
         hostLength: host.length,
-        home: place(text),
+        home: writeBytes(text),
         homeLength: text.length,
       });
     });

@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { JsonLimits } from '../../kernel/json/json.ts';
 import {
-  areaOf,
+  getAreaAddress,
   type ControlBlock,
-  depthOf,
+  getDepthLimit,
   type MemoryArea,
-  openControl,
+  openControlBlock,
   setAreas,
   setRules,
-  useOf,
+  getAreaUsage,
 } from './control-block.ts';
 import {
   COPY_SLACK,
@@ -22,25 +22,25 @@ import {
 import { instantiateKernel, type KernelExports } from './kernel-module.ts';
 
 /** Room for input when a document begins: a chunk of 64 KiB and what is left of the one before. */
-const INPUT = 98_304;
+const INITIAL_INPUT_BYTES = 98_304;
 /** Room for texts that the host puts in place of values; longer ones go into the output directly. */
-export const TEXTS = 65_536;
+export const TEXTS_BYTES = 65_536;
 /** Beyond this much the texts are used up before the next value: the kernel writes texts without asking for room. */
 const TEXTS_LIMIT = 49_152;
-const DIGESTS = 1_024;
+const DIGESTS_BYTES = 1_024;
 /** Room for output, beside that of one step: what fits in leaves in one piece. */
-const OUTPUT = 196_608;
-const SEALED = 65_536;
+const OUTPUT_BYTES = 196_608;
+const SEALED_BYTES = 65_536;
 /** The most that one value adds to the output, edits of one unit, and slack for copies in steps. */
-export const SLACK = 4_096;
+export const SLACK_BYTES = 4_096;
 /** Edits and digests that one unit may need after a list was found to have room. */
-const ONE_UNIT = 8;
+const UNIT_RESERVE = 8;
 
 /** One kernel and its memory. It serves one document at a time. */
 export type Kernel = {
   readonly exports: KernelExports;
   /** Address of the key block. */
-  readonly keys: number;
+  readonly keysAddress: number;
   /** Views of the memory change when it grows. */
   control: ControlBlock;
   tally: Uint32Array;
@@ -75,22 +75,22 @@ let imageBase: number | undefined;
 export function createKernel(): Kernel {
   const exports = instantiateKernel();
   exports.prepare();
-  imageBase ??= align(exports.heapBase());
+  imageBase ??= alignAddress(exports.heapBase());
   return {
     exports,
-    keys: exports.keyBlock(),
+    keysAddress: exports.keyBlock(),
     tables: undefined,
     capacity: 0,
     depth: 0,
-    ...viewsOf(exports),
+    ...createViews(exports),
   };
 }
 
 type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'buffer' | 'states'>;
 
-function viewsOf({ memory, controlBlock, tallyBlock, keyBlock }: KernelExports): Views {
+function createViews({ memory, controlBlock, tallyBlock, keyBlock }: KernelExports): Views {
   return {
-    control: openControl(memory.buffer, controlBlock()),
+    control: openControlBlock(memory.buffer, controlBlock()),
     tally: new Uint32Array(memory.buffer, tallyBlock(), Object.keys(COUNTERS).length),
     bytes: new Uint8Array(memory.buffer),
     buffer: Buffer.from(memory.buffer),
@@ -100,23 +100,23 @@ function viewsOf({ memory, controlBlock, tallyBlock, keyBlock }: KernelExports):
 
 /** New views where the kernel or the host made the memory larger: the old ones are then empty, which is quicker to see. */
 export function refreshViews(kernel: Kernel): void {
-  if (kernel.bytes.length === 0) Object.assign(kernel, viewsOf(kernel.exports));
+  if (kernel.bytes.length === 0) Object.assign(kernel, createViews(kernel.exports));
 }
 
 /** Address at which the tables of every kernel lie. */
-export function tablesBase(): number {
-  imageBase ??= align(instantiateKernel().heapBase());
+export function getTablesBase(): number {
+  imageBase ??= alignAddress(instantiateKernel().heapBase());
   return imageBase;
 }
 
 /** Makes a kernel ready for a document: tables, limits, a fresh state. */
-export function openKernel(kernel: Kernel, tables: KernelTables, limits: JsonLimits): void {
-  const depth = depthOf(limits);
+export function prepareKernel(kernel: Kernel, tables: KernelTables, limits: JsonLimits): void {
+  const depth = getDepthLimit(limits);
   if (kernel.tables !== tables || kernel.depth < depth) {
     kernel.tables = tables;
     kernel.depth = depth;
-    layOut(kernel, INPUT);
-    kernel.bytes.set(tables.image, tablesBase());
+    layoutMemory(kernel, INITIAL_INPUT_BYTES);
+    kernel.bytes.set(tables.image, getTablesBase());
   }
   setRules(kernel.control, tables, limits);
   kernel.exports.startScan();
@@ -128,57 +128,57 @@ export function openKernel(kernel: Kernel, tables: KernelTables, limits: JsonLim
  * the areas where they then lie. To give a kernel up that has grown would do as well, but each long value would cost a new one.
  */
 export function growInput(kernel: Kernel, capacity: number, pending: number): void {
-  const before = areaOf(kernel.control, 'others');
-  const { others: taken } = useOf(kernel.control);
-  layOut(kernel, capacity);
-  const after = areaOf(kernel.control, 'others');
-  ensure(kernel, after + taken);
+  const before = getAreaAddress(kernel.control, 'others');
+  const { others: taken } = getAreaUsage(kernel.control);
+  layoutMemory(kernel, capacity);
+  const after = getAreaAddress(kernel.control, 'others');
+  ensureCapacity(kernel, after + taken);
   kernel.bytes.copyWithin(after, before, before + taken);
-  kernel.bytes.fill(0, areaOf(kernel.control, 'input') + pending, after);
+  kernel.bytes.fill(0, getAreaAddress(kernel.control, 'input') + pending, after);
 }
 
 /** Areas one behind the other. The input itself and those before it do not move when it grows. */
-function layOut(kernel: Kernel, capacity: number): void {
+function layoutMemory(kernel: Kernel, capacity: number): void {
   const { tables, depth, control } = kernel;
   const edits = Math.max(1_024, capacity >> 5);
   const growth = capacity >> 1;
-  let end = tablesBase() + (tables?.image.length ?? 0);
+  let end = getTablesBase() + (tables?.image.length ?? 0);
   const place = (bytes: number): number => {
     const start = end;
-    end = align(start + bytes);
+    end = alignAddress(start + bytes);
     return start;
   };
   const areas: Record<MemoryArea, number> = {
     frames: place((depth + 2) * FRAME_LAYOUT.bytes),
     seen: place((depth + 2) * (tables?.seenBytes ?? 0)),
     input: place(capacity + PADDING + COPY_SLACK),
-    edits: place((edits + ONE_UNIT) * EDIT_LAYOUT.bytes),
-    digests: place((DIGESTS + ONE_UNIT) * JOB_LAYOUT.bytes),
-    sealed: place(SEALED + SLACK),
-    blocks: place(SEALED + SLACK),
-    texts: place(TEXTS + COPY_SLACK),
-    output: place(OUTPUT + capacity + growth + TEXTS + SLACK),
+    edits: place((edits + UNIT_RESERVE) * EDIT_LAYOUT.bytes),
+    digests: place((DIGESTS_BYTES + UNIT_RESERVE) * JOB_LAYOUT.bytes),
+    sealed: place(SEALED_BYTES + SLACK_BYTES),
+    blocks: place(SEALED_BYTES + SLACK_BYTES),
+    texts: place(TEXTS_BYTES + COPY_SLACK),
+    output: place(OUTPUT_BYTES + capacity + growth + TEXTS_BYTES + SLACK_BYTES),
     // The last: it has no end but that of the memory.
     others: place(0),
   };
   setAreas(control, areas, {
     editLimit: edits,
     growthLimit: growth,
-    jobLimit: DIGESTS,
-    sealedLimit: SEALED,
+    jobLimit: DIGESTS_BYTES,
+    sealedLimit: SEALED_BYTES,
     textsLimit: TEXTS_LIMIT,
   });
   kernel.capacity = capacity;
-  ensure(kernel, end + 1_024);
+  ensureCapacity(kernel, end + 1_024);
 }
 
-function ensure(kernel: Kernel, end: number): void {
+function ensureCapacity(kernel: Kernel, end: number): void {
   const { memory } = kernel.exports;
   const missing = end - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
   refreshViews(kernel);
 }
 
-function align(address: number): number {
+function alignAddress(address: number): number {
   return (address + 63) & ~63;
 }

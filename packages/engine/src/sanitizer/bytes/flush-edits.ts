@@ -1,35 +1,36 @@
 import type { BulkPseudonyms } from '../../pseudonyms/schemes/scheme.ts';
-import { areaOf, growthOf, hasSeals, restartInput } from './control-block.ts';
-import { type Kernel, SLACK } from './create-kernel.ts';
+import { getAreaAddress, getGrowth, hasPendingSeals, restartInput } from './control-block.ts';
+import { type Kernel, SLACK_BYTES } from './create-kernel.ts';
 import { appendOutput } from './output-bytes.ts';
-import { noteHighWater, type Passage } from './passage.ts';
+import { recordHighWater, type KernelSession } from './kernel-session.ts';
 
 /** Makes output of the input up to `position` and moves the rest of the input to the front. */
-export function flushEdits(open: Passage, position: number): void {
+export function flushEdits(open: KernelSession, position: number): void {
   if (position === 0) return;
   const { kernel } = open;
-  noteHighWater(open);
+  recordHighWater(open);
   kernel.exports.flushHashes();
-  sealValues(kernel, open.treating.pseudonymizer.bulk?.());
-  if (open.used + mostOutput(kernel, position) > outputRoom(kernel)) takeOutput(open, false);
-  open.used = kernel.exports.emit(position, open.used);
-  open.high.output = Math.max(open.high.output, open.used);
-  if (position < open.pending) {
-    const input = areaOf(kernel.control, 'input');
-    kernel.bytes.copyWithin(input, input + position, input + open.pending);
+  sealValues(kernel, open.treatmentContext.pseudonymizer.bulk?.());
+  if (open.outputLength + getMaxOutputLength(kernel, position) > getOutputCapacity(kernel))
+    drainOutput(open, false);
+  open.outputLength = kernel.exports.emit(position, open.outputLength);
+  open.highWater.output = Math.max(open.highWater.output, open.outputLength);
+  if (position < open.inputLength) {
+    const input = getAreaAddress(kernel.control, 'input');
+    kernel.bytes.copyWithin(input, input + position, input + open.inputLength);
   }
-  open.pending -= position;
-  restartInput(kernel.control, open.pending);
+  open.inputLength -= position;
+  restartInput(kernel.control, open.inputLength);
 }
 
 /** No more than that comes of the input up to `position`; copies in steps need a little room behind it. */
-function mostOutput({ control }: Kernel, position: number): number {
-  return position + growthOf(control) + SLACK;
+function getMaxOutputLength({ control }: Kernel, position: number): number {
+  return position + getGrowth(control) + SLACK_BYTES;
 }
 
 /** The names that the kernel has noted lie behind the output. */
-function outputRoom({ control }: Kernel): number {
-  return areaOf(control, 'others') - areaOf(control, 'output');
+function getOutputCapacity({ control }: Kernel): number {
+  return getAreaAddress(control, 'others') - getAreaAddress(control, 'output');
 }
 
 /**
@@ -37,12 +38,12 @@ function outputRoom({ control }: Kernel): number {
  *
  * @param last whether the document ends with it
  */
-export function takeOutput(open: Passage, last: boolean): void {
-  if (open.used === 0) return;
+export function drainOutput(open: KernelSession, last: boolean): void {
+  if (open.outputLength === 0) return;
   const { control, bytes } = open.kernel;
-  const start = areaOf(control, 'output');
-  appendOutput(open.output, bytes.subarray(start, start + open.used), last);
-  open.used = 0;
+  const start = getAreaAddress(control, 'output');
+  appendOutput(open.output, bytes.subarray(start, start + open.outputLength), last);
+  open.outputLength = 0;
 }
 
 /** Of a kernel that makes reversible pseudonyms. */
@@ -55,7 +56,7 @@ export type SealingKernel = Pick<Kernel, 'bytes' | 'control'> & {
 
 /** Encrypts the values whose reversible pseudonyms are due. Their number decides about the calls, not their length. */
 export function sealValues(kernel: SealingKernel, bulk: BulkPseudonyms | undefined): void {
-  if (bulk === undefined || !hasSeals(kernel.control)) return;
+  if (bulk === undefined || !hasPendingSeals(kernel.control)) return;
   const { exports } = kernel;
   if (bulk.keys.scheme === 'native') {
     encrypt(kernel, exports.gatherCounters(), bulk);
@@ -73,6 +74,6 @@ export function sealValues(kernel: SealingKernel, bulk: BulkPseudonyms | undefin
 const BLOCK_BYTES = 16;
 
 function encrypt({ bytes, control }: SealingKernel, blocks: number, { encryptBlocks }: BulkPseudonyms): void {
-  const start = areaOf(control, 'blocks');
+  const start = getAreaAddress(control, 'blocks');
   bytes.set(encryptBlocks(bytes.subarray(start, start + blocks * BLOCK_BYTES)), start);
 }

@@ -3,12 +3,12 @@ import { Buffer, constants } from 'node:buffer';
 /** The safe document, as far as it has left the kernel's memory. */
 export type OutputBytes = { memory: Uint8Array; length: number };
 
-export function startOutput(): OutputBytes {
-  return { memory: NOTHING, length: 0 };
+export function createOutput(): OutputBytes {
+  return { memory: EMPTY, length: 0 };
 }
 
 /** Of memory that is kept from one document to the next. The system gives it as it is written. */
-const KEPT = 1_048_576;
+const REUSED_BYTES = 1_048_576;
 
 /**
  * Memory for one document after the other, each of which overwrites the one before: for many small ones, whose own memories would cost more
@@ -19,20 +19,20 @@ const KEPT = 1_048_576;
  * const { body } = openBytes(plan, { ...context, output }).end(); // a view, until the next document begins
  */
 export function keptOutput(): OutputBytes {
-  return { memory: new Uint8Array(KEPT), length: 0 };
+  return { memory: new Uint8Array(REUSED_BYTES), length: 0 };
 }
 
 /** Empties it for the next document, and lets go of what one large document has made large. */
-export function emptyOutput(output: OutputBytes): OutputBytes {
-  if (output.memory.length > KEPT) output.memory = new Uint8Array(KEPT);
+export function clearOutput(output: OutputBytes): OutputBytes {
+  if (output.memory.length > REUSED_BYTES) output.memory = new Uint8Array(REUSED_BYTES);
   output.length = 0;
   return output;
 }
 
-const NOTHING = new Uint8Array(0);
+const EMPTY = new Uint8Array(0);
 /** Reserved for a document that does not fit the kernel; when that is full, four times as much. */
-const RESERVED = 8_388_608;
-const GROWTH = 4;
+const INITIAL_BYTES = 8_388_608;
+const GROWTH_FACTOR = 4;
 
 /**
  * Copies bytes behind those that are there. The system gives memory as it is written, so what is reserved and not needed is
@@ -44,8 +44,11 @@ export function appendOutput(output: OutputBytes, bytes: Uint8Array, last: boole
   const { memory, length } = output;
   const needed = length + bytes.length;
   if (needed > memory.length) {
-    const wanted = Math.min(length === 0 ? RESERVED : memory.length * GROWTH, constants.MAX_LENGTH);
-    output.memory = reserve(last ? needed : Math.max(needed, wanted));
+    const capacity = Math.min(
+      length === 0 ? INITIAL_BYTES : memory.length * GROWTH_FACTOR,
+      constants.MAX_LENGTH,
+    );
+    output.memory = allocate(last ? needed : Math.max(needed, capacity));
     output.memory.set(memory.subarray(0, length));
   }
   output.memory.set(bytes, length);
@@ -53,11 +56,11 @@ export function appendOutput(output: OutputBytes, bytes: Uint8Array, last: boole
 }
 
 /** Memory of its own, as it comes: all that anybody is shown of it has been written. */
-function reserve(bytes: number): Uint8Array {
+function allocate(bytes: number): Uint8Array {
   return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
 }
 
 /** What has been written. */
-export function writtenOutput({ memory, length }: OutputBytes): Uint8Array {
+export function getWrittenBytes({ memory, length }: OutputBytes): Uint8Array {
   return memory.length === length ? memory : memory.subarray(0, length);
 }

@@ -1,9 +1,9 @@
 /** UTF-16 units looked at; a title has no need of more, and the work for one value stays bounded. */
-const LONGEST = 4096;
+const MAX_LENGTH = 4096;
 
 /** Read at first use: properties of Unicode take long to look up. */
-let word: RegExp | undefined;
-const SPACE = /\s/;
+let WORD_PATTERN: RegExp | undefined;
+const WHITESPACE = /\s/;
 
 /**
  * Which phrases of the list stand in a text, as the list writes them and in its order, joined by commas; an empty text
@@ -14,14 +14,14 @@ const SPACE = /\s/;
  * @example keepPhrases('Kim / Lee: 1:1, FOCUS  time', ['focus time', 'focus', '1:1']) // 'focus time,1:1'
  */
 export function keepListedPhrases(text: string, phrases: readonly string[]): string {
-  const root = phraseIndex(phrases);
-  const characters = Array.from(foldText(text.length > LONGEST ? cut(text) : text));
+  const root = getPhraseIndex(phrases);
+  const characters = Array.from(foldText(text.length > MAX_LENGTH ? truncate(text) : text));
   const words = characters.map(isWordCharacter);
   const found = new Set<number>();
   let covered = 0;
   for (let at = 0; at < characters.length; at += 1) {
     if (words[at] === true && words[at - 1] === true) continue;
-    const match = longestMatch(root, characters, words, at);
+    const match = findLongestMatch(root, characters, words, at);
     // An end that is not beyond what an earlier match covers: this one is only a part of it.
     if (match.end <= covered) continue;
     covered = match.end;
@@ -32,19 +32,19 @@ export function keepListedPhrases(text: string, phrases: readonly string[]): str
 }
 
 /** Without the word that the limit may cut in two: its first half could be a phrase. */
-function cut(text: string): string {
-  let end = LONGEST;
-  while (end > 0 && !SPACE.test(text.charAt(end - 1))) end -= 1;
+function truncate(text: string): string {
+  let end = MAX_LENGTH;
+  while (end > 0 && !WHITESPACE.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
 
 /** A character that belongs to a word: none may touch a phrase. */
 export function isWordCharacter(character: string): boolean {
-  word ??= /[\p{L}\p{N}\p{M}_]/u;
-  return word.test(character);
+  WORD_PATTERN ??= /[\p{L}\p{N}\p{M}_]/u;
+  return WORD_PATTERN.test(character);
 }
 
-function longestMatch(
+function findLongestMatch(
   root: PhraseNode,
   characters: readonly string[],
   words: readonly boolean[],
@@ -63,24 +63,24 @@ function longestMatch(
 /** A step of the search tree: the characters that may follow, and the phrase that ends here (its place in the list). */
 export type PhraseNode = { readonly next: Map<string, PhraseNode>; phrase: number | undefined };
 
-const indexes = new WeakMap<readonly string[], PhraseNode>();
+const PHRASE_INDEXES = new WeakMap<readonly string[], PhraseNode>();
 
 /**
  * The search tree of a phrase list, built at its first use. The lists are part of frozen plans, hence the weak map: a
  * plan that is replaced takes its trees along.
  */
-export function phraseIndex(phrases: readonly string[]): PhraseNode {
-  const known = indexes.get(phrases);
+export function getPhraseIndex(phrases: readonly string[]): PhraseNode {
+  const known = PHRASE_INDEXES.get(phrases);
   if (known !== undefined) return known;
   const root: PhraseNode = { next: new Map(), phrase: undefined };
   phrases.forEach((phrase, place) => {
     addPhrase(root, phrase, place);
   });
-  indexes.set(phrases, root);
+  PHRASE_INDEXES.set(phrases, root);
   return root;
 }
 
-function addPhrase(root: PhraseNode, phrase: string, place: number): void {
+function addPhrase(root: PhraseNode, phrase: string, index: number): void {
   let node = root;
   for (const character of foldText(phrase)) {
     const next: PhraseNode = node.next.get(character) ?? { next: new Map(), phrase: undefined };
@@ -88,7 +88,7 @@ function addPhrase(root: PhraseNode, phrase: string, place: number): void {
     node = next;
   }
   // Of two spellings that fold to the same text the first one speaks. A blank phrase would match everywhere.
-  if (node !== root) node.phrase ??= place;
+  if (node !== root) node.phrase ??= index;
 }
 
 /**

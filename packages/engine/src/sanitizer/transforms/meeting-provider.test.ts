@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MEETING_SERVICES, nameMeetingProvider } from './meeting-provider.ts';
+import { MEETING_SERVICES, getMeetingProvider } from './meeting-provider.ts';
 
 const TEAMS = 'https://teams.microsoft.com/';
 const ZOOM = 'https://zoom.us/';
 
 describe('meetingProvider', () => {
-  it.each(MEETING_SERVICES.flatMap(({ home, hosts }) => hosts.map((host) => [host, home] as const)))(
+  it.each(MEETING_SERVICES.flatMap(({ domain, hosts }) => hosts.map((host) => [host, domain] as const)))(
     'knows %s',
     (host, home) => {
-      expect(nameMeetingProvider(`https://${host}/j/1?pwd=x`)).toBe(home);
-      expect(nameMeetingProvider(`HTTP://ACME.${host.toUpperCase()}`)).toBe(home);
-      expect(nameMeetingProvider(`https://evil${host}/`)).toBe(null);
-      expect(nameMeetingProvider(`https://${host}.evil.example/`)).toBe(null);
+      expect(getMeetingProvider(`https://${host}/j/1?pwd=x`)).toBe(home);
+      expect(getMeetingProvider(`HTTP://ACME.${host.toUpperCase()}`)).toBe(home);
+      expect(getMeetingProvider(`https://evil${host}/`)).toBe(null);
+      expect(getMeetingProvider(`https://${host}.evil.example/`)).toBe(null);
     },
   );
 
@@ -60,15 +60,15 @@ describe('meetingProvider', () => {
     [`https://${'a.'.repeat(200_000)}zoom.us/`, null],
     ['https://'.repeat(100_000), null],
   ])('%.70j becomes %j', (text, home) => {
-    expect(nameMeetingProvider(text)).toBe(home);
+    expect(getMeetingProvider(text)).toBe(home);
   });
 
   it('says one of its constants or nothing', () => {
-    const homes = new Set<string | null>([null, ...MEETING_SERVICES.map(({ home }) => home)]);
+    const homes = new Set<string | null>([null, ...MEETING_SERVICES.map(({ domain }) => domain)]);
     const part = fc.oneof(
       fc.constantFrom('https://', 'zoom.us', '/', '@', '.', ' ', 'teams.microsoft.com'),
       fc.string(),
     );
-    fc.assert(fc.property(fc.array(part), (parts) => homes.has(nameMeetingProvider(parts.join('')))));
+    fc.assert(fc.property(fc.array(part), (parts) => homes.has(getMeetingProvider(parts.join('')))));
   });
 });

@@ -3,7 +3,7 @@ import { matchesGrammar } from '../../kernel/grammars.ts';
 /** One service: its constant, and the hosts whose links (and those of their subdomains) stand for it. */
 type MeetingService = {
   readonly name: string;
-  readonly home: string;
+  readonly domain: string;
   readonly hosts: readonly string[];
 };
 
@@ -15,7 +15,7 @@ type MeetingService = {
 export const MEETING_SERVICES: readonly MeetingService[] = [
   {
     name: 'Microsoft Teams',
-    home: 'https://teams.microsoft.com/',
+    domain: 'https://teams.microsoft.com/',
     hosts: [
       'teams.microsoft.com',
       'teams.live.com',
@@ -24,48 +24,48 @@ export const MEETING_SERVICES: readonly MeetingService[] = [
       'teams.microsoftonline.cn',
     ],
   },
-  { name: 'Zoom', home: 'https://zoom.us/', hosts: ['zoom.us', 'zoom.com', 'zoomgov.com', 'zoom.com.cn'] },
-  { name: 'Webex', home: 'https://www.webex.com/', hosts: ['webex.com', 'webex.com.cn'] },
+  { name: 'Zoom', domain: 'https://zoom.us/', hosts: ['zoom.us', 'zoom.com', 'zoomgov.com', 'zoom.com.cn'] },
+  { name: 'Webex', domain: 'https://www.webex.com/', hosts: ['webex.com', 'webex.com.cn'] },
   {
     name: 'Google Meet',
-    home: 'https://meet.google.com/',
+    domain: 'https://meet.google.com/',
     hosts: ['meet.google.com', 'hangouts.google.com'],
   },
   {
     name: 'GoTo',
-    home: 'https://www.goto.com/',
+    domain: 'https://www.goto.com/',
     hosts: ['meet.goto.com', 'gotomeeting.com', 'gotomeet.me', 'gotowebinar.com', 'gototraining.com'],
   },
   {
     name: 'Skype',
-    home: 'https://www.skype.com/',
+    domain: 'https://www.skype.com/',
     hosts: ['join.skype.com', 'meet.lync.com', 'skypeforbusiness.us', 'meet.partner.lync.cn'],
   },
-  { name: 'Amazon Chime', home: 'https://chime.aws/', hosts: ['chime.aws'] },
-  { name: 'BlueJeans', home: 'https://www.bluejeans.com/', hosts: ['bluejeans.com'] },
+  { name: 'Amazon Chime', domain: 'https://chime.aws/', hosts: ['chime.aws'] },
+  { name: 'BlueJeans', domain: 'https://www.bluejeans.com/', hosts: ['bluejeans.com'] },
   {
     name: 'RingCentral',
-    home: 'https://www.ringcentral.com/',
+    domain: 'https://www.ringcentral.com/',
     hosts: ['v.ringcentral.com', 'video.ringcentral.com', 'meetings.ringcentral.com'],
   },
-  { name: 'Dialpad', home: 'https://www.dialpad.com/', hosts: ['meetings.dialpad.com'] },
-  { name: 'Whereby', home: 'https://whereby.com/', hosts: ['whereby.com'] },
-  { name: 'Jitsi', home: 'https://meet.jit.si/', hosts: ['meet.jit.si', '8x8.vc'] },
+  { name: 'Dialpad', domain: 'https://www.dialpad.com/', hosts: ['meetings.dialpad.com'] },
+  { name: 'Whereby', domain: 'https://whereby.com/', hosts: ['whereby.com'] },
+  { name: 'Jitsi', domain: 'https://meet.jit.si/', hosts: ['meet.jit.si', '8x8.vc'] },
   {
     name: 'Zoho Meeting',
-    home: 'https://meeting.zoho.com/',
+    domain: 'https://meeting.zoho.com/',
     hosts: ['meeting.zoho.com', 'meeting.zoho.eu', 'meeting.zoho.in'],
   },
-  { name: 'Lark', home: 'https://www.larksuite.com/', hosts: ['vc.larksuite.com', 'vc.feishu.cn'] },
+  { name: 'Lark', domain: 'https://www.larksuite.com/', hosts: ['vc.larksuite.com', 'vc.feishu.cn'] },
   {
     name: 'Tencent Meeting',
-    home: 'https://meeting.tencent.com/',
+    domain: 'https://meeting.tencent.com/',
     hosts: ['meeting.tencent.com', 'voovmeeting.com'],
   },
 ];
 
 /** UTF-16 units looked at. */
-const LONGEST = 4096;
+const MAX_LENGTH = 4096;
 
 /**
  * The scheme and authority of a web address; what precedes may not be a character of an address, or it is a piece of
@@ -73,8 +73,8 @@ const LONGEST = 4096;
  */
 const ADDRESS = /(?<![\w/=&?%.~+@#!$*-])https?:\/\/([^\s/\\?#<>"'(){}|[\],;]{1,300})/gi;
 
-const homes: ReadonlyMap<string, string> = new Map(
-  MEETING_SERVICES.flatMap(({ home, hosts }) => hosts.map((host) => [host, home] as const)),
+const DOMAINS_BY_HOST: ReadonlyMap<string, string> = new Map(
+  MEETING_SERVICES.flatMap(({ domain, hosts }) => hosts.map((host) => [host, domain] as const)),
 );
 
 /**
@@ -83,20 +83,20 @@ const homes: ReadonlyMap<string, string> = new Map(
  *
  * @example meetingProvider('Join: https://us02web.zoom.us/j/86?pwd=x') // 'https://zoom.us/'
  */
-export function nameMeetingProvider(text: string): string | null {
-  for (const [, authority = ''] of text.slice(0, LONGEST).matchAll(ADDRESS)) {
-    const home = homeOf(authority.replace(/:\d{0,5}$/, ''));
+export function getMeetingProvider(text: string): string | null {
+  for (const [, authority = ''] of text.slice(0, MAX_LENGTH).matchAll(ADDRESS)) {
+    const home = findServiceDomain(authority.replace(/:\d{0,5}$/, ''));
     if (home !== undefined) return home;
   }
   return null;
 }
 
 /** Exact host or a subdomain of one. User information (`zoom.us@evil.example`) makes the name no hostname. */
-function homeOf(name: string): string | undefined {
+function findServiceDomain(name: string): string | undefined {
   if (!matchesGrammar('hostname', name)) return undefined;
   const labels = name.toLowerCase().split('.');
   for (let first = 0; first < labels.length - 1; first += 1) {
-    const home = homes.get(labels.slice(first).join('.'));
+    const home = DOMAINS_BY_HOST.get(labels.slice(first).join('.'));
     if (home !== undefined) return home;
   }
   return undefined;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../../tests/harness/sanitizing.ts';
 import { type JsonObject, parseJson } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { answerFault, isPagingName } from './answer-shape.ts';
+import { findUnexpectedShape, isPagingName } from './answer-shape.ts';
 
 const plan = (answers?: 'collection' | 'entity', names: readonly string[] = []) => ({
   kind: 'object' as const,
@@ -30,7 +30,7 @@ describe('SHP-01 answerFault', () => {
     ['{"value":[[]]}', 'row'],
     ['{"value":[{},true]}', 'row'],
   ])('a collection: %s', (text, fault) => {
-    expect(answerFault(plan('collection'), object(text))).toBe(fault);
+    expect(findUnexpectedShape(plan('collection'), object(text))).toBe(fault);
   });
 
   it.each([
@@ -41,15 +41,15 @@ describe('SHP-01 answerFault', () => {
     ['{"value":{"a":[]}}', undefined],
     ['{"a":{"value":[]}}', undefined],
   ])('an entity: %s', (text, fault) => {
-    expect(answerFault(plan('entity'), object(text))).toBe(fault);
+    expect(findUnexpectedShape(plan('entity'), object(text))).toBe(fault);
   });
 
   it('an entity with a property of this name may hold a list there', () => {
-    expect(answerFault(plan('entity', ['value']), object('{"value":[1]}'))).toBeUndefined();
+    expect(findUnexpectedShape(plan('entity', ['value']), object('{"value":[1]}'))).toBeUndefined();
   });
 
   it('a node inside of an answer declares nothing', () => {
-    expect(answerFault(plan(), object('{"value":[1]}'))).toBeUndefined();
+    expect(findUnexpectedShape(plan(), object('{"value":[1]}'))).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { JsonNode, JsonObject } from '../../kernel/json/json.ts';
-import type { WithheldShape } from '../../kernel/withheld-shapes.ts';
+import type { UnexpectedShape } from '../../kernel/withheld-shapes.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
@@ -11,25 +11,27 @@ type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
  *
  * @returns undefined for an answer of the declared shape
  */
-export function answerFault(node: ObjectNode, answer: JsonObject): WithheldShape | undefined {
-  if (node.answers === 'collection') return rowsFault(firstOf(answer, 'value'));
-  if (!mustBeOne(node)) return undefined;
-  return answer.entries.some(([key, value]) => key === 'value' && isList(value)) ? 'collection' : undefined;
+export function findUnexpectedShape(node: ObjectNode, response: JsonObject): UnexpectedShape | undefined {
+  if (node.answers === 'collection') return findUnexpectedRows(findFirst(response, 'value'));
+  if (!requiresSingleEntity(node)) return undefined;
+  return response.entries.some(([key, value]) => key === 'value' && isArray(value))
+    ? 'collection'
+    : undefined;
 }
 
 /** Whether the node is that of one entity without a property `value`: then a list of this name makes the answer a collection. */
-export function mustBeOne({ answers, properties, others }: ObjectNode): boolean {
+export function requiresSingleEntity({ answers, properties, others }: ObjectNode): boolean {
   return answers === 'entity' && others === undefined && !properties.has('value');
 }
 
-function rowsFault(rows: JsonNode | undefined): WithheldShape | undefined {
+function findUnexpectedRows(rows: JsonNode | undefined): UnexpectedShape | undefined {
   if (rows === undefined) return 'no-value';
-  if (!isList(rows)) return 'value';
+  if (!isArray(rows)) return 'value';
   return rows.items.every((row) => isNode(row) && row.kind === 'object') ? undefined : 'row';
 }
 
 /** The first copy decides, as everywhere. */
-function firstOf({ entries }: JsonObject, name: string): JsonNode | undefined {
+function findFirst({ entries }: JsonObject, name: string): JsonNode | undefined {
   return entries.find(([key]) => key === name)?.[1];
 }
 
@@ -37,14 +39,14 @@ function isNode(value: JsonNode): value is Extract<JsonNode, object> {
   return typeof value === 'object' && value !== null;
 }
 
-function isList(value: JsonNode): value is Extract<JsonNode, { kind: 'array' }> {
+function isArray(value: JsonNode): value is Extract<JsonNode, { kind: 'array' }> {
   return isNode(value) && value.kind === 'array';
 }
 
 /** The annotations that page, in any letter case, with any prefix or none: `@odata.nextLink`, `a@nextlink`, `odata.deltaLink`. */
-const PAGING = /(?:^|[@.])(?:next|delta)link$/i;
+const PAGING_NAME = /(?:^|[@.])(?:next|delta)link$/i;
 
 /** Whether a property that no rule names says that there is more data elsewhere. */
 export function isPagingName(name: string): boolean {
-  return PAGING.test(name);
+  return PAGING_NAME.test(name);
 }

@@ -2,11 +2,11 @@ import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
-import { answerFault } from './answer-shape.ts';
+import { findUnexpectedShape } from './answer-shape.ts';
 import type { SealLink } from './seal-link.ts';
-import { startTally, type Tally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
 import { treatNode } from './treat-node.ts';
-import { withheld } from './withheld.ts';
+import { createShapeError } from './create-shape-error.ts';
 
 export type TreeContext = {
   readonly pseudonymizer: Pseudonymizer;
@@ -26,19 +26,19 @@ export function sanitizeTree(
   context: TreeContext,
 ): { text: string; tally: Tally } {
   const { pseudonymizer, sealLink } = context;
-  const tally = startTally();
+  const tally = createTally();
   const document = parse(bytes, context.limits);
   requireShape(plan, document);
   // null in place of an answer says nothing about whether there was one.
   const safe = document === null ? undefined : treatNode(plan, document, { pseudonymizer, sealLink, tally });
-  if (safe === undefined) throw withheld('root');
+  if (safe === undefined) throw createShapeError('root');
   return { text: writeJson(safe), tally };
 }
 
 function requireShape(plan: PlanNode, document: JsonNode): void {
   if (plan.kind !== 'object' || typeof document !== 'object' || document?.kind !== 'object') return;
-  const fault = answerFault(plan, document);
-  if (fault !== undefined) throw withheld(fault);
+  const fault = findUnexpectedShape(plan, document);
+  if (fault !== undefined) throw createShapeError(fault);
 }
 
 function parse(bytes: Uint8Array, limits: JsonLimits): JsonNode {

@@ -10,7 +10,7 @@ export type Tally = {
   linksSealed: number;
 };
 
-export function startTally(): Tally {
+export function createTally(): Tally {
   return {
     treatments: {
       drop: 0,
@@ -29,4 +29,4 @@ export function startTally(): Tally {
 }
 
 /** The treatments in the order in which they are counted everywhere. */
-export const TREATMENTS = Object.keys(startTally().treatments) as readonly Treatment[];
+export const TREATMENTS = Object.keys(createTally().treatments) as readonly Treatment[];

@@ -5,15 +5,15 @@ import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
-import { digestText } from '../transforms/digest-text.ts';
+import { measureText } from '../transforms/measure-text.ts';
 import { keepListedPhrases } from '../transforms/keep-phrases.ts';
-import { nameMeetingProvider } from '../transforms/meeting-provider.ts';
+import { getMeetingProvider } from '../transforms/meeting-provider.ts';
 import type { SealLink } from './seal-link.ts';
 import type { Tally } from './tally.ts';
-import { withheld } from './withheld.ts';
+import { createShapeError } from './create-shape-error.ts';
 
 /** What the leaves of one document share. */
-export type Treating = {
+export type TreatmentContext = {
   readonly pseudonymizer: Pseudonymizer;
   readonly sealLink: SealLink;
   readonly tally: Tally;
@@ -26,16 +26,20 @@ export type Treating = {
  * @returns undefined when the value must not leave
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for a link that cannot be sealed
  */
-export function treatLeaf(action: LeafAction, value: JsonNode, treating: Treating): JsonNode | undefined {
+export function treatLeaf(
+  action: LeafAction,
+  value: JsonNode,
+  treating: TreatmentContext,
+): JsonNode | undefined {
   const { tally } = treating;
   if (action.treatment === 'drop' || value === null) {
     tally.treatments[action.treatment] += 1;
     return action.treatment === 'drop' ? undefined : null;
   }
   const treated = treatValue(action, value, treating);
-  if (treated === MISMATCH || treated === NAMELESS) {
+  if (treated === MISMATCH || treated === NO_IDENTIFIER) {
     tally.mismatches += 1;
-    return treated === NAMELESS ? null : undefined;
+    return treated === NO_IDENTIFIER ? null : undefined;
   }
   tally.treatments[action.treatment] += 1;
   return treated;
@@ -43,32 +47,32 @@ export function treatLeaf(action: LeafAction, value: JsonNode, treating: Treatin
 
 const MISMATCH = Symbol('mismatch');
 /** A text that is not well-formed Unicode: it has no pseudonym, and null says so. */
-const NAMELESS = Symbol('nameless');
+const NO_IDENTIFIER = Symbol('nameless');
 
-type Acting = Exclude<LeafAction, { treatment: 'drop' }>;
+type DeliveringAction = Exclude<LeafAction, { treatment: 'drop' }>;
 
 function treatValue(
-  action: Acting,
+  action: DeliveringAction,
   value: JsonNode,
-  treating: Treating,
-): JsonNode | undefined | typeof MISMATCH | typeof NAMELESS {
+  treating: TreatmentContext,
+): JsonNode | undefined | typeof MISMATCH | typeof NO_IDENTIFIER {
   const { pseudonymizer } = treating;
   switch (action.treatment) {
     case 'keep':
       return matchesType(action.type, value) ? value : MISMATCH;
     case 'pseudonymize': {
-      const text = identifierOf(value, action.kind);
+      const text = toIdentifier(value, action.kind);
       if (text === undefined) return MISMATCH;
-      return isWellFormed(text) ? pseudonymizeText(text, action, pseudonymizer) : NAMELESS;
+      return isWellFormed(text) ? pseudonymizeText(text, action, pseudonymizer) : NO_IDENTIFIER;
     }
     case 'coarsen':
       return typeof value === 'string' ? (coarsenAnyTime(value, action.to) ?? MISMATCH) : MISMATCH;
     case 'textDigest':
-      return typeof value === 'string' ? digestText(value) : MISMATCH;
+      return typeof value === 'string' ? measureText(value) : MISMATCH;
     case 'keepPhrases':
       return typeof value === 'string' ? keepListedPhrases(value, action.phrases) : MISMATCH;
     case 'meetingProvider':
-      return typeof value === 'string' ? (nameMeetingProvider(value) ?? undefined) : MISMATCH;
+      return typeof value === 'string' ? (getMeetingProvider(value) ?? undefined) : MISMATCH;
     case 'sealLink':
       return seal(action, value, treating);
     default:
@@ -78,15 +82,19 @@ function treatValue(
 }
 
 /** A number is its digits as written: a 20-digit id keeps them all. Links and ids of meetings are texts alone. */
-function identifierOf(value: JsonNode, kind: PseudonymKind): string | undefined {
+function toIdentifier(value: JsonNode, kind: PseudonymKind): string | undefined {
   if (typeof value === 'string') return value;
   return isNumber(value) && PSEUDONYM_KINDS[kind].canonical !== 'meeting' ? value.text : undefined;
 }
 
 /** Dropping a paging link would make the data end early without a sign, so the whole answer is withheld instead. */
-function seal({ continues }: LeafAction<'sealLink'>, value: JsonNode, { sealLink, tally }: Treating): string {
+function seal(
+  { continues }: LeafAction<'sealLink'>,
+  value: JsonNode,
+  { sealLink, tally }: TreatmentContext,
+): string {
   const sealed = typeof value === 'string' ? sealLink(value, continues) : undefined;
-  if (sealed === undefined) throw withheld('link');
+  if (sealed === undefined) throw createShapeError('link');
   tally.linksSealed += 1;
   return sealed;
 }

@@ -2,8 +2,8 @@ import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { isPagingName } from './answer-shape.ts';
-import { type Treating, treatLeaf } from './treat-leaf.ts';
-import { withheld } from './withheld.ts';
+import { type TreatmentContext, treatLeaf } from './treat-leaf.ts';
+import { createShapeError } from './create-shape-error.ts';
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
 
@@ -16,7 +16,7 @@ type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
  * @returns undefined when nothing of the value may leave
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for a link that cannot be sealed, or that no rule names
  */
-export function treatNode(node: PlanNode, value: JsonNode, treating: Treating): JsonNode | undefined {
+export function treatNode(node: PlanNode, value: JsonNode, treating: TreatmentContext): JsonNode | undefined {
   if (node.kind === 'leaf') return treatLeaf(node.action, value, treating);
   if (value === null) return null;
   if (typeof value === 'object') {
@@ -27,7 +27,7 @@ export function treatNode(node: PlanNode, value: JsonNode, treating: Treating): 
   return undefined;
 }
 
-function treatArray(rule: PlanNode, { items }: JsonArray, treating: Treating): JsonArray {
+function treatArray(rule: PlanNode, { items }: JsonArray, treating: TreatmentContext): JsonArray {
   const safe: JsonNode[] = [];
   for (const item of items) {
     const treated = treatNode(rule, item, treating);
@@ -36,13 +36,13 @@ function treatArray(rule: PlanNode, { items }: JsonArray, treating: Treating): J
   return { kind: 'array', items: safe };
 }
 
-function treatObject(node: ObjectNode, { entries }: JsonObject, treating: Treating): JsonObject {
+function treatObject(node: ObjectNode, { entries }: JsonObject, treating: TreatmentContext): JsonObject {
   const safe: JsonObject['entries'] = [];
   const seen = new Set<string>();
   for (const [key, value] of entries) {
     const rule = ruleFor(node, key);
     if (rule === undefined) {
-      if (isPagingName(key)) throw withheld('paging');
+      if (isPagingName(key)) throw createShapeError('paging');
       treating.tally.unknownFields += 1;
       continue;
     }

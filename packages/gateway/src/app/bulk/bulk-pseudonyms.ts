@@ -4,8 +4,8 @@ import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
-import { checkEpoch } from '../keys/check-pins.ts';
-import { connectorPseudonyms, readPseudonymSecrets } from '../keys/read-pseudonym-secrets.ts';
+import { checkKeyFingerprint } from '../keys/check-pins.ts';
+import { getConnectorPseudonyms, readPseudonymSecrets } from '../keys/read-pseudonym-secrets.ts';
 
 /** Keys, tenant and policies of `createPseudonymizer`; plain data, which a worker can be handed. */
 export type BulkPseudonymOptions = PseudonymizerOptions;
@@ -22,9 +22,9 @@ export async function readBulkPseudonyms(
   connector: string | undefined,
   secrets: SecretStore,
 ): Promise<BulkPseudonymOptions> {
-  const settings = joinedConnector(connectors, connector);
-  const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
-  checkEpoch(pseudonyms, createPseudonymizer(options).epoch);
+  const settings = findSharedConnector(connectors, connector);
+  const options = getConnectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
+  checkKeyFingerprint(pseudonyms, createPseudonymizer(options).epoch);
   return options;
 }
 
@@ -34,7 +34,7 @@ export async function readBulkPseudonyms(
  * @param connector its id; undefined: any, when all have the same
  * @throws SetupError CONFIG_INVALID when that is not so; CONNECTOR_UNKNOWN
  */
-export function joinedConnector(
+export function findSharedConnector(
   connectors: Config['connectors'],
   connector: string | undefined,
 ): ConnectorConfig {
@@ -43,7 +43,7 @@ export function joinedConnector(
       settings === undefined || (connector !== undefined && id !== connector) ? [] : [settings],
   );
   if (first === undefined)
-    throw fault(
+    throw bulkSetupError(
       'CONNECTOR_UNKNOWN',
       'The configuration has no such connector.',
       `use one of ${Object.keys(connectors).join(', ')}`,
@@ -52,7 +52,7 @@ export function joinedConnector(
     JSON.stringify([tenant.toLowerCase(), domains]),
   );
   if (new Set(marks).size > 1)
-    throw fault(
+    throw bulkSetupError(
       'CONFIG_INVALID',
       'the connectors have several tenants or policies for domains, and pseudonyms of two of them differ',
       'say by --connector, or by connector of the job, whose answers the files shall join',
@@ -60,6 +60,10 @@ export function joinedConnector(
   return first;
 }
 
-function fault(code: 'CONFIG_INVALID' | 'CONNECTOR_UNKNOWN', message: string, fix: string): SetupError {
+function bulkSetupError(
+  code: 'CONFIG_INVALID' | 'CONNECTOR_UNKNOWN',
+  message: string,
+  fix: string,
+): SetupError {
   return new SetupError([{ code, severity: 'error', message, fix }]);
 }

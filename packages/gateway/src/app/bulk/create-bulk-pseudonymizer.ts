@@ -12,7 +12,7 @@ export type BulkPseudonymizer = {
 };
 
 /** Both forms of it need every key; dots and the policy for domains change them. */
-const KNOWN = 'no.body@nymgate.invalid';
+const SAMPLE_ADDRESS = 'no.body@nymgate.invalid';
 
 /** @throws SetupError KEY_INVALID */
 export function createBulkPseudonymizer(options: BulkPseudonymOptions): BulkPseudonymizer {
@@ -20,7 +20,10 @@ export function createBulkPseudonymizer(options: BulkPseudonymOptions): BulkPseu
   const { policy, own } = options.domains ?? { policy: 'keep', own: [] };
   const facts = {
     epoch: pseudonymizer.epoch,
-    known: [pseudonymizer.irreversible(KNOWN, 'person'), pseudonymizer.reversible(KNOWN, 'person')],
+    known: [
+      pseudonymizer.irreversible(SAMPLE_ADDRESS, 'person'),
+      pseudonymizer.reversible(SAMPLE_ADDRESS, 'person'),
+    ],
     domains: [policy, ...own.map((name) => name.toLowerCase()).toSorted()],
   };
   return { pseudonymizer, fingerprint: sha256Hex(canonicalJson(facts)).slice(0, 16) };

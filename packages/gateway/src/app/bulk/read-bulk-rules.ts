@@ -1,6 +1,6 @@
-import type { BulkReading } from '@nymgate/bulk/bulk-rules';
-import type { Dialect, Dialects } from '@nymgate/rules/dialects/dialect';
-import { invalid, toFileIssues } from '@nymgate/rules/text/yaml/finding';
+import type { BulkRulesReading } from '@nymgate/bulk/bulk-rules';
+import type { RuleLanguage, RuleLanguages } from '@nymgate/rules/dialects/rule-language';
+import { createInvalidFinding, toFileIssues } from '@nymgate/rules/text/yaml/finding';
 import { readYaml } from '@nymgate/rules/text/yaml/read-yaml';
 
 /**
@@ -10,12 +10,12 @@ import { readYaml } from '@nymgate/rules/text/yaml/read-yaml';
  * @returns undefined for rules of an API, which others read
  */
 export async function readBulkRules(
-  known: Dialects,
+  known: RuleLanguages,
   text: string,
   file: string,
-): Promise<BulkReading | undefined> {
+): Promise<BulkRulesReading | undefined> {
   const reading = readYaml(text);
-  const dialects: readonly Dialect[] = Object.values(known);
+  const dialects: readonly RuleLanguage[] = Object.values(known);
   for (const dialect of dialects) {
     const bulk = await dialect.readBulk?.(reading, file);
     if (bulk !== undefined) return bulk;
@@ -24,10 +24,14 @@ export async function readBulkRules(
 }
 
 /** The same, where nothing else will do: rules of an API are a fault then. */
-export async function requireBulkRules(known: Dialects, text: string, file: string): Promise<BulkReading> {
+export async function requireBulkRules(
+  known: RuleLanguages,
+  text: string,
+  file: string,
+): Promise<BulkRulesReading> {
   const bulk = await readBulkRules(known, text, file);
   if (bulk !== undefined) return bulk;
-  const fault = invalid('', 'these are no rules for files', {
+  const fault = createInvalidFinding('', 'these are no rules for files', {
     fix: 'native rules have "nymgate: 1" and "bulk"; Psoxy\'s have columnsToPseudonymize …, format and transforms, or fileRules',
   });
   const reading = readYaml(text);

@@ -8,14 +8,14 @@ import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
  *
  * @throws SetupError PIN_MISMATCH
  */
-export function checkEpoch(
+export function checkKeyFingerprint(
   { expectedEpoch }: Pick<Config['pseudonyms'], 'expectedEpoch'>,
-  epoch: string,
+  keyFingerprint: string,
 ): void {
-  refuseOther(expectedEpoch, epoch, {
+  requireExpected(expectedEpoch, keyFingerprint, {
     name: 'pseudonyms.expectedEpoch',
     what: 'the key in use gives',
-    fix: `bring back the key that was in use; if the change is meant, write expectedEpoch: "${epoch}"`,
+    fix: `bring back the key that was in use; if the change is meant, write expectedEpoch: "${keyFingerprint}"`,
   });
 }
 
@@ -30,7 +30,7 @@ export function checkPolicy(
   { expectedPolicy }: Pick<ConnectorConfig, 'expectedPolicy'>,
   policy: string,
 ): void {
-  refuseOther(expectedPolicy, policy, {
+  requireExpected(expectedPolicy, policy, {
     name: `connectors.${id}.expectedPolicy`,
     what: 'the rules in use give',
     fix: `see what has changed with "nymgate diff"; if the change is meant, write expectedPolicy: "${policy}"`,
@@ -39,7 +39,7 @@ export function checkPolicy(
 
 type Pin = { readonly name: string; readonly what: string; readonly fix: string };
 
-function refuseOther(expected: string | undefined, actual: string, { name, what, fix }: Pin): void {
+function requireExpected(expected: string | undefined, actual: string, { name, what, fix }: Pin): void {
   if (expected === undefined || expected === actual) return;
   const message = `${name} is ${expected}, and ${what} ${actual}`;
   throw new SetupError([{ code: 'PIN_MISMATCH', severity: 'error', message, fix } satisfies Issue]);

@@ -5,8 +5,8 @@ import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
-import { checkEpoch } from './check-pins.ts';
-import { connectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { checkKeyFingerprint } from './check-pins.ts';
+import { getConnectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 
 /** A pseudonym of an older key, and what the current key makes of the same value. */
 export type TranslatedPair = { readonly old: string; readonly current: string };
@@ -30,60 +30,64 @@ export async function createTranslator(
   settings: Pick<ConnectorConfig, 'tenant' | 'options'>,
   secrets: SecretStore,
 ): Promise<Translate> {
-  const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
-  if (options.scheme !== 'native' || options.keys.length < 2) throw withoutOlderKey();
+  const options = getConnectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
+  if (options.scheme !== 'native' || options.keys.length < 2) throw olderKeyMissingError();
   const current = createPseudonymizer(options);
-  checkEpoch(pseudonyms, current.epoch);
+  checkKeyFingerprint(pseudonyms, current.epoch);
   const older = options.keys.slice(1).map((key) => createPseudonymizer({ ...options, keys: [key] }));
   return (token) => {
-    const [found] = older.flatMap((maker) => {
-      const opened = openWith(maker, token);
-      return opened === undefined ? [] : [pairsOf({ token, ...opened, maker, current })];
+    const [found] = older.flatMap((pseudonymizer) => {
+      const opened = decryptToken(pseudonymizer, token);
+      return opened === undefined ? [] : [createPairs({ token, ...opened, pseudonymizer, current })];
     });
-    return found ?? (openWith(current, token) === undefined ? undefined : []);
+    return found ?? (decryptToken(current, token) === undefined ? undefined : []);
   };
 }
 
-type Found = {
+type FoundToken = {
   readonly token: string;
   readonly text: string;
   readonly kind: PseudonymKind;
-  readonly maker: Pseudonymizer;
+  readonly pseudonymizer: Pseudonymizer;
   readonly current: Pseudonymizer;
 };
 
-function pairsOf({ token, text, kind, maker, current }: Found): readonly TranslatedPair[] {
+function createPairs({ token, text, kind, pseudonymizer, current }: FoundToken): readonly TranslatedPair[] {
   return [
-    ...pair(maker.irreversible(text, kind), current.irreversible(text, kind)),
-    ...pair(token, current.reversible(text, kind)),
+    ...toPair(pseudonymizer.irreversible(text, kind), current.irreversible(text, kind)),
+    ...toPair(token, current.reversible(text, kind)),
   ];
 }
 
-function pair(old: string | null, current: string | null): readonly TranslatedPair[] {
+function toPair(old: string | null, current: string | null): readonly TranslatedPair[] {
   return old === null || current === null ? [] : [{ old, current }];
 }
 
-type Opened = { readonly text: string; readonly kind: PseudonymKind };
+type DecryptedToken = { readonly text: string; readonly kind: PseudonymKind };
 
 /** A token does not say of what kind it is: each is tried, and one opens it. */
-function openWith(maker: Pseudonymizer, token: string): Opened | undefined {
+function decryptToken(pseudonymizer: Pseudonymizer, token: string): DecryptedToken | undefined {
   for (const kind of KINDS) {
-    const text = openKind(maker, token, kind);
+    const text = decryptTokenOfKind(pseudonymizer, token, kind);
     if (text !== undefined) return { text, kind };
   }
   return undefined;
 }
 
-function openKind(maker: Pseudonymizer, token: string, kind: PseudonymKind): string | undefined {
+function decryptTokenOfKind(
+  pseudonymizer: Pseudonymizer,
+  token: string,
+  kind: PseudonymKind,
+): string | undefined {
   try {
-    return maker.open(token, [kind]);
+    return pseudonymizer.open(token, [kind]);
   } catch (error) {
     if (error instanceof RequestError) return undefined;
     throw error;
   }
 }
 
-function withoutOlderKey(): SetupError {
+function olderKeyMissingError(): SetupError {
   return new SetupError([
     {
       code: 'CONFIG_INVALID',

@@ -5,7 +5,7 @@ import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import type { PseudonymKey } from '@nymgate/engine/pseudonyms/schemes/native-keys';
-import { checkEpoch } from './check-pins.ts';
+import { checkKeyFingerprint } from './check-pins.ts';
 
 /**
  * Turns secret references into the secrets themselves, once, at start and reload. The tenant is filled in per connector.
@@ -49,7 +49,7 @@ export async function readPseudonymSecrets(
 }
 
 /** The secrets with what a connector adds: its tenant, and its own policy for domains if it has one. */
-export function connectorPseudonyms(
+export function getConnectorPseudonyms(
   secrets: PseudonymizerOptions,
   { tenant, options: { domains } }: Pick<ConnectorConfig, 'tenant' | 'options'>,
 ): PseudonymizerOptions {
@@ -66,14 +66,14 @@ const ANY_TENANT = '00000000-0000-0000-0000-000000000000';
  * @throws SetupError SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
  * @example await readKeyEpoch(config, secrets) // '9a3f0c1f1e5c1b4d'
  */
-export async function readKeyEpoch({ pseudonyms }: Config, secrets: SecretStore): Promise<string> {
-  const epoch = epochOfSecrets(await readPseudonymSecrets(pseudonyms, secrets));
-  checkEpoch(pseudonyms, epoch);
-  return epoch;
+export async function readKeyFingerprint({ pseudonyms }: Config, secrets: SecretStore): Promise<string> {
+  const fingerprint = getKeyFingerprint(await readPseudonymSecrets(pseudonyms, secrets));
+  checkKeyFingerprint(pseudonyms, fingerprint);
+  return fingerprint;
 }
 
 /** @throws SetupError KEY_INVALID */
-export function epochOfSecrets(secrets: PseudonymizerOptions): string {
+export function getKeyFingerprint(secrets: PseudonymizerOptions): string {
   return createPseudonymizer({ ...secrets, tenant: ANY_TENANT }).epoch;
 }
 
@@ -82,6 +82,6 @@ export function epochOfSecrets(secrets: PseudonymizerOptions): string {
  *
  * @throws SetupError KEY_INVALID
  */
-export function keyEpoch(key: PseudonymKey): string {
+export function deriveKeyFingerprint(key: PseudonymKey): string {
   return createPseudonymizer({ scheme: 'native', keys: [key], tenant: ANY_TENANT }).epoch;
 }

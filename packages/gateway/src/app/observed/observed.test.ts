@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { formatKeyFile, type KeyRecord, watchKeys } from '../../caller-auth/key-file.ts';
 import type { CallersConfig } from '../../config/callers-settings.ts';
-import type { AccessTokens, SourceAuthState } from '../../../../engine/src/kernel/ports.ts';
-import { keyChanges, knownCallers } from './known-callers.ts';
-import { watchSourceAuth } from './watch-source-auth.ts';
+import type { AccessTokenProvider, SourceAuthState } from '../../../../engine/src/kernel/ports.ts';
+import { createKeyChangeAuditor, createKnownCallers } from './create-known-callers.ts';
+import { createSourceAuthWatch } from './create-source-auth-watch.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const key = (id: string, more: Partial<KeyRecord> = {}): KeyRecord => ({
@@ -31,7 +31,7 @@ async function world(first: readonly KeyRecord[]) {
     files: { readText: async () => file.text },
     clock,
     log: { write: (_, event) => void logs.push(event) },
-    onChange: keyChanges({ audit: { write }, clock }),
+    onChange: createKeyChangeAuditor({ audit: { write }, clock }),
   });
   const pass = () => {
     now += 10_000;
@@ -106,17 +106,17 @@ test('all who are let in, by the ids of audit lines, and what ends next', async 
     ],
     clientCertificates: [{ name: 'warehouse' }],
   } as unknown as CallersConfig;
-  const known = knownCallers(callers, keys, () => NOW);
+  const known = createKnownCallers(callers, keys, () => NOW);
   expect(known.ids()).toEqual([
     ...['key:aaaaaaaaaaaa', 'key:ssssssssssss', 'entra:0f6d', 'entra:*', 'cert:warehouse'],
   ]);
   expect(known.keys()).toEqual({ readable: true, active: 2, nextEnd: Date.parse('2026-06-02T00:00:00Z') });
-  expect(knownCallers(callers, undefined, () => NOW).keys()).toBeUndefined();
+  expect(createKnownCallers(callers, undefined, () => NOW).keys()).toBeUndefined();
 });
 
 test('Entra ID is asked once for each application, and what is unforeseen ends nothing', async () => {
   let calls = 0;
-  const application = (get: AccessTokens['get'], state: SourceAuthState): AccessTokens => ({
+  const application = (get: AccessTokenProvider['get'], state: SourceAuthState): AccessTokenProvider => ({
     get: (signal) => {
       calls += 1;
       return get(signal);
@@ -125,7 +125,7 @@ test('Entra ID is asked once for each application, and what is unforeseen ends n
     state: () => state,
   });
   const tokens = application(() => Promise.reject(new TypeError('x')), 'failing');
-  const watch = watchSourceAuth([
+  const watch = createSourceAuthWatch([
     { connector: 'entra-id', tokens },
     { connector: 'outlook-cal', tokens },
     { connector: 'msft-teams', tokens: application(async () => ({ token: 't', generation: 1 }), 'ok') },
@@ -137,7 +137,7 @@ test('Entra ID is asked once for each application, and what is unforeseen ends n
 
 test('a key file is looked at without a request', async () => {
   const { file, keys, pass } = await world([key('a')]);
-  const known = knownCallers({} as CallersConfig, keys, () => NOW);
+  const known = createKnownCallers({} as CallersConfig, keys, () => NOW);
   file.text = formatKeyFile([key('a'), key('b')]);
   known.look();
   expect(known.keys()).toMatchObject({ active: 1 });

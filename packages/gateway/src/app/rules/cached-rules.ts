@@ -1,4 +1,4 @@
-import type { KnownData } from '@nymgate/rules/dialects/read-rules';
+import type { VerifiedRuleData } from '@nymgate/rules/dialects/read-rules';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 
@@ -24,23 +24,23 @@ const FORMAT = 3;
  * request needs it (PIN-01). It was kept as canonical JSON, whose hash is the policy's: what is served always has the policy of what is
  * read here.
  */
-export function recallRules(cache: RuleCache, source: RuleText): KnownData | undefined {
+export function readCachedRules(cache: RuleCache, source: RuleText): VerifiedRuleData | undefined {
   const [head, data = ''] = (cache.read(source.file) ?? '').split('\n');
   const canonical = sha256Hex(data);
-  if (head !== headOf(cache, source, canonical)) return undefined;
+  if (head !== createCacheHeader(cache, source, canonical)) return undefined;
   try {
-    return { data: JSON.parse(data) as unknown, vouched: { canonical } };
+    return { data: JSON.parse(data) as unknown, verified: { canonical } };
   } catch {
     return undefined;
   }
 }
 
 /** @param data of a text without any fault */
-export function rememberRules(cache: RuleCache, source: RuleText, data: unknown): void {
+export function writeCachedRules(cache: RuleCache, source: RuleText, data: unknown): void {
   const text = canonicalJson(data);
-  cache.write(source.file, `${headOf(cache, source, sha256Hex(text))}\n${text}\n`);
+  cache.write(source.file, `${createCacheHeader(cache, source, sha256Hex(text))}\n${text}\n`);
 }
 
-function headOf({ product }: RuleCache, { text }: RuleText, canonical: string): string {
+function createCacheHeader({ product }: RuleCache, { text }: RuleText, canonical: string): string {
   return JSON.stringify({ format: FORMAT, product, of: sha256Hex(text), data: canonical });
 }

@@ -1,7 +1,7 @@
-import { errorPage } from '@nymgate/clouds/error-page';
+import { describeErrorPage } from '@nymgate/clouds/describe-error-page';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Environment, FileStore } from '@nymgate/engine/kernel/ports';
-import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
 
 export type RuleTextPorts = {
   readonly files: FileStore;
@@ -32,7 +32,7 @@ export async function readRuleText(rules: string, ports: RuleTextPorts): Promise
   // Loaded only when there are rules to read (cold start).
   const { readRulesText } = await import('@nymgate/rules/text/read-rules-text');
   const text = readRulesText(value, ports.gunzip, rules);
-  refuseErrorPage(text, rules);
+  rejectErrorPage(text, rules);
   return text;
 }
 
@@ -41,10 +41,10 @@ export async function readRuleText(rules: string, ports: RuleTextPorts): Promise
  *
  * @throws SetupError RULES_UNREADABLE
  */
-export function refuseErrorPage(text: string, file: string): void {
-  const page = errorPage(text, RULE_KEYS);
+export function rejectErrorPage(text: string, file: string): void {
+  const page = describeErrorPage(text, RULE_KEYS);
   if (page === undefined) return;
-  throw unreadable({
+  throw unreadableRulesError({
     file,
     message: `This is ${page}, not rules.`,
     fix: 'it may be the error page of where the rules are kept: fetch them again, and let the fetching fail on an error status',
@@ -53,22 +53,22 @@ export function refuseErrorPage(text: string, file: string): void {
 
 async function readRuleValue(rules: string, { files, environment }: RuleTextPorts): Promise<string> {
   const name = ENVIRONMENT.exec(rules)?.[1];
-  if (name !== undefined) return environment(name) ?? notSet(rules);
+  if (name !== undefined) return environment(name) ?? throwVariableNotSet(rules);
   try {
     return await files.readText(rules);
   } catch (error) {
-    throw unreadable({ file: rules, ...unreadableFile(error) });
+    throw unreadableRulesError({ file: rules, ...describeFileError(error) });
   }
 }
 
-function notSet(rules: string): never {
-  throw unreadable({
+function throwVariableNotSet(rules: string): never {
+  throw unreadableRulesError({
     file: rules,
     message: 'The environment variable with the rules is not set.',
     fix: 'set it, or name a rule file',
   });
 }
 
-function unreadable(issue: Omit<Issue, 'severity' | 'code'>): SetupError {
+function unreadableRulesError(issue: Omit<Issue, 'severity' | 'code'>): SetupError {
   return new SetupError([{ code: 'RULES_UNREADABLE', severity: 'error', ...issue }]);
 }

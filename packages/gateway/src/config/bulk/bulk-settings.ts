@@ -1,65 +1,67 @@
 import { BULK_FORMATS } from '@nymgate/bulk/bulk-plan';
 import {
-  blockField,
-  fallback,
-  optional,
-  recordField,
-  type SettingOf,
+  objectField,
+  withDefault,
+  optionalField,
+  mapField,
+  type SettingType,
   textField,
-  wholeField,
-  wordField,
+  integerField,
+  enumField,
 } from '@nymgate/clouds/settings/field';
 
 /** An address of a store, or a path of this machine; `object-stores/shared/object-uri.ts` says the rest of the first. */
-const PLACE =
+const LOCATION_PATTERN =
   /^(?:(?:s3|gs):\/\/[a-z0-9][a-z0-9._-]+(?:\/[^\0-\x1f]*)?|az:\/\/[a-z0-9]+\/[a-z0-9-]+(?:\/[^\0-\x1f]*)?|(?![a-z0-9]+:\/\/)[^\0-\x1f]+)$/;
 
-const place = (meaning: string) =>
+const locationField = (meaning: string) =>
   textField(meaning, {
-    most: 2_048,
-    form: PLACE,
+    maximum: 2_048,
+    format: LOCATION_PATTERN,
     message: 'must be s3://BUCKET/…, gs://BUCKET/…, az://ACCOUNT/CONTAINER/…, or a path of this machine',
   });
 
-const BULK_JOB = blockField('', {
-  from: place(
+const BULK_JOB = objectField('', {
+  from: locationField(
     'Where the files are: `s3://BUCKET/FOLDER/`, `gs://BUCKET/FOLDER/`, `az://ACCOUNT/CONTAINER/FOLDER/`, or a path of this machine. A folder of a store ends in `/`.',
   ),
-  to: place('Where the outputs go, written as `from`. Never within `from`, of this job or of another one.'),
+  to: locationField(
+    'Where the outputs go, written as `from`. Never within `from`, of this job or of another one.',
+  ),
   rules: textField(
     'Rules for files, of either language: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.',
-    { least: 1 },
+    { minimum: 1 },
   ),
-  set: optional(
+  set: optionalField(
     textField(
       'The set of the rules for every file, whatever the file is called. Absent: by `files` of each.',
       {
-        least: 1,
+        minimum: 1,
       },
     ),
   ),
-  format: optional(
-    wordField('Format of every file. Absent: as the rules say, or by the name of each.', BULK_FORMATS),
+  format: optionalField(
+    enumField('Format of every file. Absent: as the rules say, or by the name of each.', BULK_FORMATS),
   ),
-  connector: optional(
+  connector: optionalField(
     textField(
       'The connector whose answers the files shall join: its tenant and its policy for domains. May be absent where all connectors have the same.',
-      { least: 1 },
+      { minimum: 1 },
     ),
   ),
-  rejects: fallback(
-    wholeField('Rows of a file that may be left out; with one more the file fails.', 0, 1_000_000_000),
+  rejects: withDefault(
+    integerField('Rows of a file that may be left out; with one more the file fails.', 0, 1_000_000_000),
     100,
   ),
 });
 
-export const BULK = recordField(
+export const BULK = mapField(
   'Files to pseudonymize with the keys of this gateway, by the name of the job: `nymgate bulk --config FILE NAME` does one, and on functions [an event of a bucket](bulk.md#an-event-of-a-bucket). The gateway itself does not read it.',
   textField('', {
-    form: /^[a-z][a-z0-9-]{0,63}$/,
+    format: /^[a-z][a-z0-9-]{0,63}$/,
     message: 'the name of a job is lower-case letters, digits and hyphens',
   }),
   BULK_JOB,
 );
 
-export type BulkJobConfig = SettingOf<typeof BULK_JOB>;
+export type BulkJobConfig = SettingType<typeof BULK_JOB>;

@@ -1,7 +1,7 @@
-import type { Misfit } from '@nymgate/clouds/settings/read-settings';
+import type { SettingError } from '@nymgate/clouds/settings/read-settings';
 
 /** A job as somebody wrote it: each part may be missing, or of any type. */
-export type WrittenJob = { readonly from?: unknown; readonly to?: unknown; readonly connector?: unknown };
+export type RawBulkJob = { readonly from?: unknown; readonly to?: unknown; readonly connector?: unknown };
 
 /**
  * Checks between jobs and the rest: a connector that is not there, outputs that would be taken for inputs, and outputs of one job that another
@@ -11,21 +11,21 @@ export type WrittenJob = { readonly from?: unknown; readonly to?: unknown; reado
  * @example checkBulk([['hr', { from: 's3://a/', to: 's3://a/safe/' }]], [])[0]?.path // ['bulk', 'hr', 'to']
  */
 export function checkBulk(
-  jobs: readonly (readonly [string, WrittenJob])[],
+  jobs: readonly (readonly [string, RawBulkJob])[],
   connectors: readonly string[],
-): readonly Misfit[] {
+): readonly SettingError[] {
   return jobs.flatMap(([name, job], at) => [
     ...checkConnector(name, job, connectors),
-    ...jobs.flatMap(([other, { from }]) => checkPlaces({ name, to: job.to }, { other, from })),
+    ...jobs.flatMap(([other, { from }]) => checkLocations({ name, to: job.to }, { other, from })),
     ...jobs.slice(0, at).flatMap(([other, { to }]) => checkOutputs({ name, to: job.to }, { other, to })),
   ]);
 }
 
 function checkConnector(
   name: string,
-  { connector }: WrittenJob,
+  { connector }: RawBulkJob,
   connectors: readonly string[],
-): readonly Misfit[] {
+): readonly SettingError[] {
   if (typeof connector !== 'string' || connectors.includes(connector)) return [];
   return [
     {
@@ -36,11 +36,11 @@ function checkConnector(
   ];
 }
 
-function checkPlaces(
+function checkLocations(
   { name, to }: { readonly name: string; readonly to: unknown },
   { other, from }: { readonly other: string; readonly from: unknown },
-): readonly Misfit[] {
-  if (typeof to !== 'string' || typeof from !== 'string' || !liesIn(to, from)) return [];
+): readonly SettingError[] {
+  if (typeof to !== 'string' || typeof from !== 'string' || !isInside(to, from)) return [];
   return [
     {
       path: ['bulk', name, 'to'],
@@ -50,18 +50,18 @@ function checkPlaces(
   ];
 }
 
-type Output = { readonly to: unknown };
+type JobOutput = { readonly to: unknown };
 
 /**
  * An output is called as its input. Which names will come nobody knows, so two jobs never share a folder, even where today's inputs have other
  * names.
  */
 function checkOutputs(
-  { name, to }: Output & { readonly name: string },
-  { other, to: others }: Output & { readonly other: string },
-): readonly Misfit[] {
+  { name, to }: JobOutput & { readonly name: string },
+  { other, to: others }: JobOutput & { readonly other: string },
+): readonly SettingError[] {
   if (typeof to !== 'string' || typeof others !== 'string') return [];
-  if (!liesIn(to, others) && !liesIn(others, to)) return [];
+  if (!isInside(to, others) && !isInside(others, to)) return [];
   return [
     {
       path: ['bulk', name, 'to'],
@@ -72,22 +72,22 @@ function checkOutputs(
 }
 
 /** By their texts alone, as a bucket has no links; a run looks at the folders of its machine itself. */
-function liesIn(place: string, folder: string): boolean {
-  return asFolder(place).startsWith(asFolder(folder));
+function isInside(place: string, folder: string): boolean {
+  return toFolderPath(place).startsWith(toFolderPath(folder));
 }
 
 /** Names in a store stand as they are; a path of this machine may have steps that lead nowhere. */
-function asFolder(place: string): string {
-  const path = /^[a-z0-9]+:\/\//.test(place) ? place : withoutDots(place);
+function toFolderPath(place: string): string {
+  const path = /^[a-z0-9]+:\/\//.test(place) ? place : resolveDotSegments(place);
   return path.replace(/\/*$/, '/');
 }
 
 /** Where the command runs. Only that folders are above it is known here, so each has a name that is left of no path. */
-const HERE: readonly string[] = Array.from({ length: 64 }, () => '.');
+const PARENT_SEGMENTS: readonly string[] = Array.from({ length: 64 }, () => '.');
 
 /** @example withoutDots('/srv/in/../out//hr') // '/srv/out/hr' */
-function withoutDots(path: string): string {
-  const steps = path.startsWith('/') ? [] : [...HERE];
+function resolveDotSegments(path: string): string {
+  const steps = path.startsWith('/') ? [] : [...PARENT_SEGMENTS];
   for (const step of path.split('/'))
     if (step === '..') steps.pop();
     else if (step !== '' && step !== '.') steps.push(step);

@@ -24,7 +24,7 @@ test.each([
 ])('SHR-05 %s is refused, and never told', (url, words) => {
   for (const data of [url, { url }]) {
     const reading = read(data);
-    const told = 'misfits' in reading ? JSON.stringify(reading.misfits) : '';
+    const told = 'misfits' in reading ? JSON.stringify(reading.errors) : '';
     expect(told).toContain(words);
     expect(told).not.toContain('secret');
   }

@@ -1,72 +1,78 @@
 import {
-  asked,
-  blockField,
-  fallback,
-  optional,
-  recordField,
+  withCondition,
+  objectField,
+  withDefault,
+  optionalField,
+  mapField,
   textField,
-  truthField,
-  wholeField,
-  wordField,
+  booleanField,
+  integerField,
+  enumField,
 } from '@nymgate/clouds/settings/field';
-import { secretReference, secureUrl } from '@nymgate/clouds/settings/origins';
+import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
 
 /** Set by the exporter or by HTTP itself; `authorization` has a key of its own. */
-const TAKEN =
+const RESERVED_HEADERS =
   /^(?!(?:authorization|connection|content-.*|host|te|trailer|transfer-encoding|upgrade|user-agent)$)/;
 
 /** Where spans go. Absent: nothing of it is loaded. */
-export const TRACES = blockField(
+export const TRACES = objectField(
   'Traces: each request as OpenTelemetry spans, sent by OTLP/HTTP in JSON. Absent: none.',
   {
-    endpoint: asked(
-      secureUrl(
+    endpoint: withCondition(
+      secureUrlField(
         "The collector's address for traces, such as `https://collector.example.com:4318/v1/traces`; without a path, `/v1/traces` of that host.",
       ),
       (url) => /^[\x21-\x7e]+$/.test(url),
       'must be written in ASCII',
     ),
-    authorization: optional(
-      blockField('What the collector is shown.', {
-        scheme: fallback(
-          wordField('Stands in front of the secret in the header `Authorization`.', ['Bearer', 'Basic']),
+    authorization: optionalField(
+      objectField('What the collector is shown.', {
+        scheme: withDefault(
+          enumField('Stands in front of the secret in the header `Authorization`.', ['Bearer', 'Basic']),
           'Bearer',
         ),
-        secret: secretReference('The token, or base64 of `user:password`: env:NAME, file:PATH or a store.'),
+        secret: secretReferenceField(
+          'The token, or base64 of `user:password`: env:NAME, file:PATH or a store.',
+        ),
       }),
     ),
-    headers: fallback(
-      recordField(
+    headers: withDefault(
+      mapField(
         'Further headers for the collector, such as `x-api-key`, each with where its secret is.',
         textField('', {
-          form: new RegExp(`${TAKEN.source}[a-z][a-z0-9-]{0,63}$`),
+          format: new RegExp(`${RESERVED_HEADERS.source}[a-z][a-z0-9-]{0,63}$`),
           message:
             'a header of the collector is lower-case letters, digits and hyphens; authorization has a key of its own, and those of HTTP itself cannot be set',
         }),
-        secretReference(),
+        secretReferenceField(),
       ),
       {},
     ),
-    sampleOneIn: fallback(
-      wholeField(
+    sampleOneIn: withDefault(
+      integerField(
         'Of the traces that begin here, one in so many is recorded; 1: each. A caller that sends `traceparent` with `sampled` may have twenty more a second recorded.',
         1,
         1_000_000,
       ),
       1,
     ),
-    propagate: fallback(
-      truthField(
+    propagate: withDefault(
+      booleanField(
         'Whether requests to Graph carry `traceparent`, with a trace id of ours, another for each request.',
       ),
       false,
     ),
-    queueSpans: fallback(
-      wholeField('Spans that may wait for the collector; further ones are dropped and counted.', 64, 65_536),
+    queueSpans: withDefault(
+      integerField(
+        'Spans that may wait for the collector; further ones are dropped and counted.',
+        64,
+        65_536,
+      ),
       4_096,
     ),
-    exportMilliseconds: fallback(
-      wholeField('Time for one export, and for the last ones when the gateway stops.', 100, 60_000),
+    exportMilliseconds: withDefault(
+      integerField('Time for one export, and for the last ones when the gateway stops.', 100, 60_000),
       5_000,
     ),
   },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { BatchPart } from './read-batch.ts';
+import type { BatchPart } from './parse-batch.ts';
 import { runParts } from './run-parts.ts';
 
 const part = (id: string, ...dependsOn: readonly string[]): BatchPart => ({
@@ -19,7 +19,7 @@ test('no more at once than is allowed, and the answers in the order of the parts
     return outbound(200 + Number(id));
   });
   expect(most).toBe(3);
-  expect(answers.map(({ id, answer }) => [id, answer.status])).toEqual(
+  expect(answers.map(({ id, response }) => [id, response.status])).toEqual(
     parts.map(({ id }) => [id, 200 + Number(id)]),
   );
 });

@@ -1,12 +1,12 @@
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
-import type { BatchPart } from './read-batch.ts';
-import type { AnsweredPart } from './write-batch.ts';
+import type { BatchPart } from './parse-batch.ts';
+import type { CompletedPart } from './write-batch.ts';
 
 /** Answers one part; never rejects. `failed`: a part that it depends on was not answered well, so that it must not be tried. */
-export type AnswerPart = (part: BatchPart, failed: boolean) => Promise<Outbound>;
+export type HandlePart = (part: BatchPart, failed: boolean) => Promise<Outbound>;
 
 /** From here on an answer says that a request has failed. */
-const FIRST_FAILURE = 400;
+const MIN_FAILURE_STATUS = 400;
 
 /**
  * Answers all parts, so many at once, each after those that it depends on.
@@ -16,28 +16,32 @@ const FIRST_FAILURE = 400;
  */
 export async function runParts(
   parts: readonly BatchPart[],
-  atOnce: number,
-  answer: AnswerPart,
-): Promise<readonly AnsweredPart[]> {
-  const inLane = createLanes(atOnce);
-  const answers = new Map<string, Promise<Outbound>>();
+  concurrency: number,
+  handlePart: HandlePart,
+): Promise<readonly CompletedPart[]> {
+  const runLimited = createConcurrencyLimiter(concurrency);
+  const responses = new Map<string, Promise<Outbound>>();
   const run = async (part: BatchPart): Promise<Outbound> => {
-    const before = await Promise.all(part.dependsOn.map(async (id) => answers.get(id)));
-    const failed = !before.every((outbound) => outbound !== undefined && outbound.status < FIRST_FAILURE);
-    return inLane(() => answer(part, failed));
+    const before = await Promise.all(part.dependsOn.map(async (id) => responses.get(id)));
+    const failed = !before.every(
+      (outbound) => outbound !== undefined && outbound.status < MIN_FAILURE_STATUS,
+    );
+    return runLimited(() => handlePart(part, failed));
   };
   const started = parts.map((part) => {
-    const made = run(part);
-    answers.set(part.id.toLowerCase(), made);
-    return made.then((outbound) => ({ id: part.id, answer: outbound }));
+    const completedPart = run(part);
+    responses.set(part.id.toLowerCase(), completedPart);
+    return completedPart.then((outbound) => ({ id: part.id, answer: outbound }));
   });
   return Promise.all(started);
 }
 
 /** Runs so many works at once; the others wait in the order in which they came. */
-function createLanes(most: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+function createConcurrencyLimiter(
+  maxConcurrent: number,
+): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
-  let free = most;
+  let free = maxConcurrent;
   return async (work) => {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { isOneDocument, writeBatch } from './write-batch.ts';
+import { isSingleJsonDocument, writeBatch } from './write-batch.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const write = (...parts: Parameters<typeof writeBatch>[0]) => new TextDecoder().decode(writeBatch(parts));
@@ -12,8 +12,8 @@ test('status, headers and body of each part, its body byte for byte', () => {
     ['nymgate-request-id', 'r'],
   ] as const;
   const text = write(
-    { id: '1', answer: { status: 200, headers, body: encode('{"n":1.0}') } },
-    { id: '2', answer: { status: 204, headers, body: new Uint8Array(0) } },
+    { id: '1', response: { status: 200, headers, body: encode('{"n":1.0}') } },
+    { id: '2', response: { status: 204, headers, body: new Uint8Array(0) } },
   );
   expect(text).toContain('"body":{"n":1.0}');
   expect(JSON.parse(text)).toEqual({
@@ -31,7 +31,7 @@ test('status, headers and body of each part, its body byte for byte', () => {
 
 test('BAT-03 an id cannot write members of the answer', () => {
   const id = '1","status":200,"body":{"value":[]},"x":"\\';
-  const [response] = JSON.parse(write({ id, answer: { status: 403, headers: [], body: encode('{}') } }))
+  const [response] = JSON.parse(write({ id, response: { status: 403, headers: [], body: encode('{}') } }))
     .responses as readonly object[];
   expect(response).toEqual({ id, status: 403, headers: {}, body: {} });
 });
@@ -57,13 +57,13 @@ test.each([
   ['true', true],
   [' ', false],
 ])('one document: %j', (text, expected) => {
-  expect(isOneDocument(encode(text))).toBe(expected);
+  expect(isSingleJsonDocument(encode(text))).toBe(expected);
 });
 
 test('BAT-04 an answer of many megabytes is looked at without being built anew', () => {
   const body = encode(`{"value":[${'{"a":"b\\"c"},'.repeat(100_000)}{}]}`);
   const built = vi.spyOn(JSON, 'parse');
-  expect(isOneDocument(body)).toBe(true);
+  expect(isSingleJsonDocument(body)).toBe(true);
   expect(built.mock.calls).toHaveLength(0);
   built.mockRestore();
 });

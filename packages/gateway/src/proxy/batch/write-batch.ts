@@ -3,10 +3,10 @@ import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
 /** An answer of ours to a part, with the id that its caller gave it. */
-export type AnsweredPart = { readonly id: string; readonly answer: Outbound };
+export type CompletedPart = { readonly id: string; readonly response: Outbound };
 
 /** The answer of the batch says it for all. */
-const OF_THE_WHOLE: ReadonlySet<string> = new Set(['cache-control', 'x-content-type-options']);
+const BATCH_LEVEL_HEADERS: ReadonlySet<string> = new Set(['cache-control', 'x-content-type-options']);
 
 /**
  * The body of a batch's answer: whole safe answers put one beside the other, each as the JSON that it is. Nothing of it is a text of Graph's
@@ -15,31 +15,31 @@ const OF_THE_WHOLE: ReadonlySet<string> = new Set(['cache-control', 'x-content-t
  * @param parts whose bodies are empty or one JSON document each
  * @example writeBatch([{ id: '1', answer: { status: 204, headers: [], body: EMPTY } }]) // {"responses":[{"id":"1","status":204,"headers":{}}]}
  */
-export function writeBatch(parts: readonly AnsweredPart[]): Uint8Array {
-  const pieces: Uint8Array[] = [];
+export function writeBatch(parts: readonly CompletedPart[]): Uint8Array {
+  const chunks: Uint8Array[] = [];
   let mark = '{"responses":[';
-  for (const { id, answer } of parts) {
-    const { status, body } = answer;
-    const head = JSON.stringify({ id, status, headers: headersOf(answer) });
-    pieces.push(Buffer.from(mark + head.slice(0, -1)));
-    if (body.length > 0) pieces.push(Buffer.from(',"body":'), body);
+  for (const { id, response } of parts) {
+    const { status, body } = response;
+    const head = JSON.stringify({ id, status, headers: toPartHeaders(response) });
+    chunks.push(Buffer.from(mark + head.slice(0, -1)));
+    if (body.length > 0) chunks.push(Buffer.from(',"body":'), body);
     mark = '},';
   }
-  pieces.push(Buffer.from('}]}'));
-  return Buffer.concat(pieces);
+  chunks.push(Buffer.from('}]}'));
+  return Buffer.concat(chunks);
 }
 
-function headersOf({ headers, body }: Outbound): Readonly<Record<string, string>> {
-  const told = headers.filter(
-    ([name]) => !OF_THE_WHOLE.has(name) && (name !== 'content-type' || body.length > 0),
+function toPartHeaders({ headers, body }: Outbound): Readonly<Record<string, string>> {
+  const visibleHeaders = headers.filter(
+    ([name]) => !BATCH_LEVEL_HEADERS.has(name) && (name !== 'content-type' || body.length > 0),
   );
   return Object.fromEntries(
-    told.map(([name, value]) => [inCapitals(name), value] satisfies HeaderList[number]),
+    visibleHeaders.map(([name, value]) => [toTitleCase(name), value] satisfies HeaderList[number]),
   );
 }
 
 /** SDKs look for `Content-Type` and `Retry-After` in just this spelling: names of JSON have a letter case, those of HTTP have none. */
-function inCapitals(name: string): string {
+function toTitleCase(name: string): string {
   return name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
@@ -47,16 +47,16 @@ const [QUOTE, BACKSLASH, OBJECT, OBJECT_END, LIST, LIST_END] = [0x22, 0x5c, 0x7b
 /** What JSON takes for white space (RFC 8259 section 2). */
 const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** More than a number or a word takes. */
-const LONGEST_SCALAR = 64;
+const MAX_SCALAR_LENGTH = 64;
 
 /**
  * Whether a body can stand as a value in JSON: none, or one document. Objects and lists are counted, not built: built, a document takes
  * several times its own size, and an answer may have 64 MiB (BAT-04).
  */
-export function isOneDocument(body: Uint8Array): boolean {
+export function isSingleJsonDocument(body: Uint8Array): boolean {
   if (body.length === 0) return true;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const end = endOf(bytes, skipSpaces(bytes, 0));
+  const end = findValueEnd(bytes, skipSpaces(bytes, 0));
   return end !== -1 && skipSpaces(bytes, end) === bytes.length;
 }
 
@@ -67,14 +67,16 @@ function skipSpaces(bytes: Buffer, start: number): number {
 }
 
 /** Where the value that begins here has ended; -1: nowhere. */
-function endOf(bytes: Buffer, start: number): number {
+function findValueEnd(bytes: Buffer, start: number): number {
   const first = bytes[start];
-  if (first === QUOTE) return afterText(bytes, start);
-  if (first === OBJECT || first === LIST) return afterPairs(bytes, start);
-  return bytes.length - start <= LONGEST_SCALAR && isJson(bytes.toString('utf8', start)) ? bytes.length : -1;
+  if (first === QUOTE) return skipString(bytes, start);
+  if (first === OBJECT || first === LIST) return skipNested(bytes, start);
+  return bytes.length - start <= MAX_SCALAR_LENGTH && isJson(bytes.toString('utf8', start))
+    ? bytes.length
+    : -1;
 }
 
-function afterPairs(bytes: Buffer, start: number): number {
+function skipNested(bytes: Buffer, start: number): number {
   const open: number[] = [];
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at];
@@ -83,13 +85,13 @@ function afterPairs(bytes: Buffer, start: number): number {
       if (open.pop() !== byte - 2) return -1;
       if (open.length === 0) return at + 1;
     }
-    if (byte === QUOTE) at = afterText(bytes, at) - 1;
+    if (byte === QUOTE) at = skipString(bytes, at) - 1;
     if (at < start) return -1;
   }
   return -1;
 }
 
-function afterText(bytes: Buffer, start: number): number {
+function skipString(bytes: Buffer, start: number): number {
   for (let at = bytes.indexOf(QUOTE, start + 1); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
     let before = at;
     while (bytes[before - 1] === BACKSLASH) before -= 1;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../../../../engine/src/kernel/errors.ts';
 import { SourceFailure } from '../../../../engine/src/kernel/ports.ts';
-import { errorToResponse, repeatsOpened, takeRoom, toRequestError } from './build-response.ts';
+import { errorToResponse, containsPlaintext, reserveRoom, toRequestError } from './build-response.ts';
 
 const identity = {
   policy: '0123456789abcdef',
@@ -90,23 +90,23 @@ const ID = '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11';
 const CHAT = `19:${ID}_0b1d9c3a-6d0e-4c4b-9b0f-0d9f1f1f6c11@unq.gbl.spaces`;
 const none = { secrets: [], path: '/v1.0/users', linksOpened: 0 };
 
-test.each<[string, string, Parameters<typeof repeatsOpened>[1]]>([
+test.each<[string, string, Parameters<typeof containsPlaintext>[1]]>([
   ['the value', ID, { ...none, secrets: [ID] }],
   ['the value in another letter case', ID.toUpperCase(), { ...none, secrets: [ID] }],
   ['a part of the value', ID, { ...none, secrets: [CHAT] }],
   ['the value with more around it', `a ${ID} b`, { ...none, secrets: [ID] }],
   ['a part of what a sealed link hid', ID, { ...none, path: `/v1.0/users/${ID}/events`, linksOpened: 1 }],
 ])('TOK-07 repeats: %s', (_, text, opened) => {
-  expect(repeatsOpened(text, opened)).toBe(true);
+  expect(containsPlaintext(text, opened)).toBe(true);
 });
 
-test.each<[string, string, Parameters<typeof repeatsOpened>[1]]>([
+test.each<[string, string, Parameters<typeof containsPlaintext>[1]]>([
   ['anything, where nothing was opened', ID, none],
   ['an id that the caller has written in clear', ID, { ...none, path: `/v1.0/users/${ID}/events` }],
   ['another id', ID.replace('4f', '5f'), { ...none, secrets: [ID, CHAT] }],
   ['the size of a page', '50', { ...none, secrets: ['1500'] }],
 ])('repeats nothing: %s', (_, text, opened) => {
-  expect(repeatsOpened(text, opened)).toBe(false);
+  expect(containsPlaintext(text, opened)).toBe(false);
 });
 
 test('an answer larger than its platform carries is refused with a sentence, and asks for no room', () => {
@@ -114,13 +114,13 @@ test('an answer larger than its platform carries is refused with a sentence, and
   const outbound = (bytes: number) => ({ status: 200, headers: [], body: new Uint8Array(bytes) });
   const asked: number[] = [];
   const take = (bytes: number) => asked.push(bytes) > 0;
-  expect(takeRoom({ take, most: 10 }, outbound(10), budget)).toBeUndefined();
-  expect(() => takeRoom({ take, most: 10 }, outbound(11), budget)).toThrow(
+  expect(reserveRoom({ reserve: take, maxBytes: 10 }, outbound(10), budget)).toBeUndefined();
+  expect(() => reserveRoom({ reserve: take, maxBytes: 10 }, outbound(11), budget)).toThrow(
     expect.objectContaining({
       code: 'RESPONSE_NOT_SANITIZABLE',
       detail: expect.objectContaining({ subject: expect.stringContaining('smaller pages with $top') }),
     }),
   );
   expect(asked).toEqual([10]);
-  expect(takeRoom({ take }, outbound(11), budget)).toBeUndefined();
+  expect(reserveRoom({ reserve: take }, outbound(11), budget)).toBeUndefined();
 });

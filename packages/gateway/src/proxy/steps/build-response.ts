@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { errorBody, RequestError, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import { buildErrorBody, RequestError, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
-import type { AnswerRoom, Outbound } from '@nymgate/engine/kernel/inbound';
-import { ANSWER_HEADERS } from '@nymgate/clouds/network/answer-headers';
+import type { ResponseBudget, Outbound } from '@nymgate/engine/kernel/inbound';
+import { RESPONSE_HEADERS } from '@nymgate/clouds/network/answer-headers';
 import { CLIENT_REQUEST_ID } from '@nymgate/clouds/network/client-request-id';
 import {
   type HeaderList,
@@ -12,13 +12,13 @@ import {
 } from '@nymgate/engine/kernel/ports';
 import type { Pruned } from '@nymgate/engine/plan/plan';
 import type { SafeBody } from '@nymgate/engine/sanitizer/open-sanitizer';
-import { withTag } from '../answer-tag.ts';
+import { withEntityTag } from '../answer-tag.ts';
 import type { Budget } from './call-upstream.ts';
-import type { Opened } from './open-tokens.ts';
-import { holdsEcho } from './sanitize-body.ts';
+import type { ResolvedRequest } from './resolve-tokens.ts';
+import { containsEcho } from './sanitize-body.ts';
 
-type SafeAnswer = {
-  readonly opened: Opened;
+type SanitizedResponse = {
+  readonly resolved: ResolvedRequest;
   readonly response: SourceResponse;
   readonly body: SafeBody;
   readonly identity: Identity;
@@ -27,20 +27,20 @@ type SafeAnswer = {
 const EMPTY = new Uint8Array(0);
 
 /** The only way to a successful answer: its body is a SafeBody, its headers are constructed, none is copied. */
-export function buildResponse({ opened, response, body, identity }: SafeAnswer): Outbound {
-  const requestId = sourceRequestId(opened, response);
-  const applied = preferenceApplied(opened, response);
+export function buildResponse({ resolved, response, body, identity }: SanitizedResponse): Outbound {
+  const requestId = getSourceRequestId(resolved, response);
+  const applied = getAppliedPreferences(resolved, response);
   const headers = responseHeaders(identity);
   if (requestId !== '') headers.push(['request-id', requestId]);
   if (applied !== '') headers.push(['preference-applied', applied]);
-  const { pruned } = opened.decision;
-  if (pruned !== undefined) headers.push(['nymgate-pruned', prunedText(pruned)]);
-  if (opened.decision.method === 'HEAD') return { status: response.status, headers, body: EMPTY };
+  const { pruned } = resolved.decision;
+  if (pruned !== undefined) headers.push(['nymgate-pruned', formatPrunedFields(pruned)]);
+  if (resolved.decision.method === 'HEAD') return { status: response.status, headers, body: EMPTY };
   const whole = { status: response.status, headers, body };
   // Most answers are collections, and to those Graph gives no tag.
   return response.headers['etag'] === undefined
     ? whole
-    : withTag(whole, identity, opened.request.inbound.headers);
+    : withEntityTag(whole, identity, resolved.request.inbound.headers);
 }
 
 /**
@@ -48,22 +48,22 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
  *
  * @example prunedText({ names: ['displayName'], unknown: 2 }) // 'displayName,unknown=2'
  */
-function prunedText({ names, unknown }: Pruned): string {
+function formatPrunedFields({ names, unknown }: Pruned): string {
   return [...names, ...(unknown === 0 ? [] : [`unknown=${unknown}`])].join(',');
 }
 
 /** Graph's own request id when it is a GUID, else empty; so is one that repeats what was opened: ids of people are GUIDs too. */
-export function sourceRequestId(opened: Opened, response: SourceResponse): string {
+export function getSourceRequestId(resolved: ResolvedRequest, response: SourceResponse): string {
   const id = response.headers['request-id'] ?? '';
-  return matchesGrammar('guid', id) && !repeatsOpened(id, opened) ? id : '';
+  return matchesGrammar('guid', id) && !containsPlaintext(id, resolved) ? id : '';
 }
 
 const PREFERENCE =
   /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:="([A-Za-z0-9 ._+/-]{0,80})"|=([A-Za-z0-9._+-]{1,80}))?$/;
 
 /** Of Graph's echo, the preferences that the endpoint lets through, in a form that holds no more than a preference. */
-function preferenceApplied(opened: Opened, { headers }: SourceResponse): string {
-  const names = opened.decision.endpoint.preferences;
+function getAppliedPreferences(resolved: ResolvedRequest, { headers }: SourceResponse): string {
+  const names = resolved.decision.endpoint.preferences;
   const value = headers['preference-applied'];
   if (value === undefined || names === undefined || names.size === 0) return '';
   return value
@@ -71,13 +71,13 @@ function preferenceApplied(opened: Opened, { headers }: SourceResponse): string 
     .map((preference) => preference.trim())
     .filter((preference) => {
       const [, name = '', quoted, plain = quoted ?? ''] = PREFERENCE.exec(preference) ?? [];
-      return names.has(name.toLowerCase()) && !repeatsOpened(plain, opened);
+      return names.has(name.toLowerCase()) && !containsPlaintext(plain, resolved);
     })
     .join(', ');
 }
 
 /** Below this a text is in an id by chance: the size of a page, a word. */
-const SHORTEST = 6;
+const MIN_PLAINTEXT_LENGTH = 6;
 
 /**
  * Whether a text of Graph's, small as a header's value is, repeats what was opened for the request, or a part of that: of an opened
@@ -86,15 +86,17 @@ const SHORTEST = 6;
  *
  * @example repeatsOpened('4F0C1F1E-…', { secrets: ['4f0c1f1e-…'], path: '/v1.0/users', linksOpened: 0 }) // true
  */
-export function repeatsOpened(
+export function containsPlaintext(
   text: string,
-  opened: Pick<Opened, 'secrets' | 'path' | 'linksOpened'>,
+  resolved: Pick<ResolvedRequest, 'secrets' | 'path' | 'linksOpened'>,
 ): boolean {
-  const { secrets, path, linksOpened } = opened;
-  if (text.length < SHORTEST) return false;
+  const { secrets, path, linksOpened } = resolved;
+  if (text.length < MIN_PLAINTEXT_LENGTH) return false;
   const part = text.toLowerCase();
   const hidden = linksOpened > 0 ? [...secrets, path] : secrets;
-  return hidden.some((value) => value.toLowerCase().includes(part)) || holdsEcho(Buffer.from(text), secrets);
+  return (
+    hidden.some((value) => value.toLowerCase().includes(part)) || containsEcho(Buffer.from(text), secrets)
+  );
 }
 
 /**
@@ -125,17 +127,17 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
     ['request-id', identity.requestId],
     ['nymgate-error', code],
     // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
-    ...optional('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
+    ...optionalHeader('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
     ...(identity.compat?.error(code) ?? []),
-    ...optional('nymgate-hint', detail.hint),
-    ...optional('retry-after', detail.retryAfter?.toString()),
-    ...optional('location', detail.location),
+    ...optionalHeader('nymgate-hint', detail.hint),
+    ...optionalHeader('retry-after', detail.retryAfter?.toString()),
+    ...optionalHeader('location', detail.location),
   ];
-  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity, detail);
+  const body = method === 'HEAD' ? new Uint8Array(0) : buildErrorBody(code, identity, detail);
   return { status: error.status, headers, body };
 }
 
-function optional(name: string, value: string | undefined): HeaderList {
+function optionalHeader(name: string, value: string | undefined): HeaderList {
   return value === undefined ? [] : [[name, value]];
 }
 
@@ -155,7 +157,7 @@ export type Identity = {
 };
 
 type CompatIdentity = {
-  readonly answer: HeaderList;
+  readonly responseHeaders: HeaderList;
   readonly error: (code: RequestErrorCode) => HeaderList;
 };
 
@@ -163,18 +165,18 @@ type CompatIdentity = {
 export function responseHeaders(identity: Identity): HeaderList[number][] {
   const { connector = '', policy, epoch, requestId, clientRequestId, compat } = identity;
   const headers: HeaderList[number][] = [
-    ...ANSWER_HEADERS,
-    ...optional('nymgate-connector', connector === '' ? undefined : connector),
+    ...RESPONSE_HEADERS,
+    ...optionalHeader('nymgate-connector', connector === '' ? undefined : connector),
     ['nymgate-policy', policy],
     ['nymgate-epoch', epoch],
     ['nymgate-request-id', requestId],
-    ...(compat?.answer ?? []),
+    ...(compat?.responseHeaders ?? []),
   ];
   if (clientRequestId !== '') headers.push([CLIENT_REQUEST_ID, clientRequestId]);
   return headers;
 }
 
-const OVER_PLATFORM =
+const EXCEEDS_PLATFORM_LIMIT =
   'the answer is larger than the platform of this gateway carries; ask for smaller pages with $top';
 
 /**
@@ -184,19 +186,19 @@ const OVER_PLATFORM =
  * @returns undefined when there is room at once, which spares nearly every request a promise
  * @throws RequestError NOT_READY, RESPONSE_NOT_SANITIZABLE (more than the platform carries); SourceFailure when the caller has gone
  */
-export function takeRoom(
-  room: AnswerRoom | undefined,
+export function reserveRoom(
+  room: ResponseBudget | undefined,
   { body }: Outbound,
   budget: Budget,
 ): Promise<void> | undefined {
-  if (room?.most !== undefined && body.length > room.most)
-    throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: OVER_PLATFORM });
-  const taken = room?.take(body.length, budget.remaining()) ?? true;
-  return taken === true ? undefined : waitForRoom(taken, budget);
+  if (room?.maxBytes !== undefined && body.length > room.maxBytes)
+    throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: EXCEEDS_PLATFORM_LIMIT });
+  const reservation = room?.reserve(body.length, budget.remainingMilliseconds()) ?? true;
+  return reservation === true ? undefined : awaitReservation(reservation, budget);
 }
 
-async function waitForRoom(taken: boolean | Promise<boolean>, { signal }: Budget): Promise<void> {
-  if (await taken) return;
+async function awaitReservation(reservation: boolean | Promise<boolean>, { signal }: Budget): Promise<void> {
+  if (await reservation) return;
   if (signal?.aborted === true) throw new SourceFailure('aborted');
   throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'earlier answers wait for their readers' });
 }

@@ -7,7 +7,7 @@ import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 function create(invalidTokens = 200) {
   let now = 1_000;
   return {
-    limits: createCallerLimits({ monotonic: () => now, invalidTokens }),
+    limits: createCallerLimits({ monotonic: () => now, maxInvalidTokens: invalidTokens }),
     pass: (milliseconds: number) => (now += milliseconds),
   };
 }
@@ -27,7 +27,7 @@ const caller = (limits: Partial<Grant> = {}, id = 'key:a'): Caller => ({
 });
 
 async function within<T>(limits: CallerLimits, who: Caller, serve: () => Promise<T>): Promise<T> {
-  const leave = await limits.enter(who);
+  const leave = await limits.acquire(who);
   try {
     const result = await serve();
     leave();
@@ -167,16 +167,25 @@ test('memory is bounded: idle callers are forgotten, oldest first, running ones 
 
 describe('SHR-01 over replicas', () => {
   /** Replicas that say what they are told to. */
-  function shared(answers: Partial<Pick<SharedState, 'admit' | 'count'>>) {
+  function shared(answers: Partial<Pick<SharedState, 'acquireSlot' | 'increment'>>) {
     const left: string[] = [];
     const state: SharedState = {
-      ...{ admit: async () => undefined, count: async () => undefined, read: async () => undefined },
-      ...{ claim: async () => true, write: () => undefined, drop: () => undefined, isUp: () => true },
-      leave: (name, lease) => void left.push(`${name} ${lease}`),
+      ...{
+        acquireSlot: async () => undefined,
+        increment: async () => undefined,
+        read: async () => undefined,
+      },
+      ...{
+        claim: async () => true,
+        write: () => undefined,
+        delete: () => undefined,
+        isAvailable: () => true,
+      },
+      releaseSlot: (name, lease) => void left.push(`${name} ${lease}`),
       ...answers,
     };
     const limits = createCallerLimits({
-      ...{ monotonic: () => 1_000, invalidTokens: 3 },
+      ...{ monotonic: () => 1_000, maxInvalidTokens: 3 },
       shared: { state, lease: () => 'lease', leaseMilliseconds: 1_000 },
     });
     return { limits, left };
@@ -185,12 +194,12 @@ describe('SHR-01 over replicas', () => {
   test('where nobody can tell, or everybody is let in, the limits of this process hold', async () => {
     const who = caller({ requestsPerMinute: 5 });
     for (const admit of [async () => undefined, async () => ({ admitted: true as const })])
-      expect(await count(shared({ admit }).limits, who, 20)).toBe(5);
+      expect(await count(shared({ acquireSlot: admit }).limits, who, 20)).toBe(5);
   });
   test('a refusal of the others takes nothing of this process', async () => {
     let refusing = true;
     const { limits, left } = shared({
-      admit: async () =>
+      acquireSlot: async () =>
         refusing ? { admitted: false, reason: 'rate', milliseconds: 2_500 } : { admitted: true },
     });
     const who = caller({ requestsPerMinute: 5, concurrentRequests: 1 });
@@ -202,7 +211,7 @@ describe('SHR-01 over replicas', () => {
     expect(left).toEqual(Array.from({ length: 5 }, () => 'limits key:a lease'));
   });
   test('guesses at other replicas count here from the next one on', async () => {
-    const { limits } = shared({ count: async () => ({ count: 3, milliseconds: 4_000 }) });
+    const { limits } = shared({ increment: async () => ({ count: 3, milliseconds: 4_000 }) });
     const guess = async () => {
       throw new RequestError('TOKEN_INVALID');
     };
@@ -211,7 +220,7 @@ describe('SHR-01 over replicas', () => {
     expect(await outcome(limits, caller())).toEqual(['CALLER_THROTTLED', 'invalid-tokens', 4]);
   });
   test('a caller without limits is not asked for', async () => {
-    const { limits } = shared({ admit: () => Promise.reject(new Error('asked')) });
+    const { limits } = shared({ acquireSlot: () => Promise.reject(new Error('asked')) });
     expect(await outcome(limits, caller())).toBe('ok');
   });
 });

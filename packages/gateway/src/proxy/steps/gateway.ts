@@ -1,9 +1,9 @@
-import type { Compat } from '@nymgate/rules/dialects/compat';
-import type { Rules } from '@nymgate/rules/dialects/dialect';
-import type { Admission, CallerRequest } from '@nymgate/engine/kernel/caller';
+import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
+import type { Rules } from '@nymgate/rules/dialects/rule-language';
+import type { AdmitCaller, CallerRequest } from '@nymgate/engine/kernel/caller';
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
 import type {
-  AccessTokens,
+  AccessTokenProvider,
   AuditSink,
   Clock,
   HttpClient,
@@ -19,7 +19,7 @@ import type { Engine } from '@nymgate/engine/sanitizer/open-native';
 export type Route = Rules & {
   readonly connector: string;
   readonly pseudonymizer: Pseudonymizer;
-  readonly tokens: AccessTokens;
+  readonly tokens: AccessTokenProvider;
   /** Where sealed links point: our public address and the connector's segment. */
   readonly linkBase: string;
 };
@@ -54,12 +54,12 @@ export type Gateway = {
   /** Whether `$batch` is served. */
   readonly batch: boolean;
   /** Absent: headers of other gateways mean nothing. */
-  readonly compat?: Compat | undefined;
+  readonly compat?: CompatibilityMode | undefined;
   readonly limits: RequestLimits;
   /** Which engine sanitizes; absent: bytes where it can. */
   readonly engine?: Engine;
   /** Absent: nobody can be told apart, and only requests from this machine are served. */
-  readonly admission?: Admission | undefined;
+  readonly admission?: AdmitCaller | undefined;
   /** Where a request came from, for the audit line (NET-07); absent: the address of its connection. */
   readonly clientAddress?: (request: CallerRequest) => string;
   readonly http: HttpClient;

@@ -17,17 +17,17 @@ const MAX_INNER = 8;
  * not what Graph documents.
  */
 export async function readSourceErrorCodes(response: SourceResponse): Promise<readonly string[]> {
-  const body = await readSome(response);
+  const body = await readLimitedBody(response);
   if (body === undefined) return [];
   try {
-    return collect(member(parseJson(body, LIMITS), 'error'));
+    return collectCodes(getMember(parseJson(body, LIMITS), 'error'));
   } catch {
     // Not JSON, cut, or hostile: there is no code to learn from it, and its text must not be told.
     return [];
   }
 }
 
-async function readSome(response: SourceResponse): Promise<Uint8Array | undefined> {
+async function readLimitedBody(response: SourceResponse): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -40,27 +40,27 @@ async function readSome(response: SourceResponse): Promise<Uint8Array | undefine
     // The status has been received; a body broken off changes nothing.
     return undefined;
   }
-  const whole = new Uint8Array(length);
+  const joined = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
-    whole.set(chunk, offset);
+    joined.set(chunk, offset);
     offset += chunk.length;
   }
-  return whole;
+  return joined;
 }
 
-function collect(error: JsonNode | undefined): string[] {
+function collectCodes(error: JsonNode | undefined): string[] {
   const codes: string[] = [];
   let node = error;
   for (let level = 0; node !== undefined && level < MAX_INNER; level += 1) {
-    const code = member(node, 'code');
+    const code = getMember(node, 'code');
     if (typeof code === 'string' && SOURCE_ERROR_CODES.has(code)) codes.push(code);
-    node = member(node, 'innerError') ?? member(node, 'innererror');
+    node = getMember(node, 'innerError') ?? getMember(node, 'innererror');
   }
   return codes;
 }
 
-function member(node: JsonNode | undefined, key: string): JsonNode | undefined {
+function getMember(node: JsonNode | undefined, key: string): JsonNode | undefined {
   if (node === null || typeof node !== 'object' || node.kind !== 'object') return undefined;
   return node.entries.find(([name]) => name === key)?.[1];
 }

@@ -3,15 +3,15 @@ import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { Target } from '@nymgate/engine/plan/plan';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
-import type { Admitted } from './admit-caller.ts';
+import type { AuthenticatedRequest } from './authenticate-caller.ts';
 import type { Gateway, RequestLimits, Route } from './gateway.ts';
 
 /** A request whose target has been parsed once, strictly, and belongs to a connector. */
-export type Addressed = Admitted & {
+export type RoutedRequest = AuthenticatedRequest & {
   readonly route: Route;
   readonly target: Target;
   /** The same as it came on the wire: what Psoxy's rules are asked about. */
-  readonly raw: string;
+  readonly rawTarget: string;
 };
 
 /**
@@ -21,8 +21,8 @@ export type Addressed = Admitted & {
  * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED when no connector's
  * rules name the path, CALLER_FORBIDDEN when no connector lets this caller in
  */
-export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Addressed {
-  measureRequest(inbound, gateway.limits);
+export function readTarget(gateway: Gateway, { inbound, caller }: AuthenticatedRequest): RoutedRequest {
+  checkRequestSize(inbound, gateway.limits);
   const target = parseTarget(inbound.target);
   const named = gateway.routes.get(target.segments[0] ?? '');
   if (named === undefined) {
@@ -34,7 +34,7 @@ export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Add
     caller,
     route: named,
     target: { segments: target.segments.slice(1), query: target.query },
-    raw: withoutFirstSegment(inbound.target),
+    rawTarget: removeFirstSegment(inbound.target),
   };
 }
 
@@ -42,17 +42,21 @@ export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Add
  * A connector that does not let the caller in counts as if it were not there, so whether there is one cannot be seen. If there is one
  * alone, its rules give the refusal too.
  */
-function findRoute({ routes }: Gateway, caller: Caller, path: Pick<Addressed, 'target' | 'raw'>): Route {
-  const open = [...routes.values()].filter((route) => letsIn(route, caller));
-  const [first, second] = open;
+function findRoute(
+  { routes }: Gateway,
+  caller: Caller,
+  path: Pick<RoutedRequest, 'target' | 'rawTarget'>,
+): Route {
+  const accessibleRoutes = [...routes.values()].filter((route) => allowsConnector(route, caller));
+  const [first, second] = accessibleRoutes;
   if (first === undefined) throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
   if (second === undefined) return first;
-  const found = open.find(({ dialect, plan }) => dialect.names(plan, path));
+  const found = accessibleRoutes.find(({ dialect, plan }) => dialect.names(plan, path));
   if (found === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
   return found;
 }
 
-function withoutFirstSegment(raw: string): string {
+function removeFirstSegment(raw: string): string {
   return raw.replace(/^\/[^/?]*/, '');
 }
 
@@ -61,7 +65,7 @@ function withoutFirstSegment(raw: string): string {
  *
  * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED
  */
-export function measureRequest(inbound: Inbound, limits: RequestLimits): void {
+export function checkRequestSize(inbound: Inbound, limits: RequestLimits): void {
   if (inbound.target.length > limits.targetBytes)
     throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
   if (inbound.headers.length > limits.headerCount)
@@ -80,20 +84,20 @@ export function measureRequest(inbound: Inbound, limits: RequestLimits): void {
 declare const authorized: unique symbol;
 
 /** A request whose caller may use its connector; only `authorizeCaller` makes one, and the rules take nothing else. */
-export type Authorized = Addressed & { readonly [authorized]: true };
+export type AuthorizedRequest = RoutedRequest & { readonly [authorized]: true };
 
 /**
  * Whether the caller has a grant for the connector. No grant names nothing by default: `*` is written out.
  *
  * @throws RequestError CALLER_FORBIDDEN
  */
-export function authorizeCaller(addressed: Addressed): Authorized {
-  if (!letsIn(addressed.route, addressed.caller))
+export function authorizeCaller(routed: RoutedRequest): AuthorizedRequest {
+  if (!allowsConnector(routed.route, routed.caller))
     throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
-  return addressed as Authorized;
+  return routed as AuthorizedRequest;
 }
 
 /** Whether the caller's grant names the connector. */
-export function letsIn({ connector }: Route, { grant: { connectors } }: Caller): boolean {
+export function allowsConnector({ connector }: Route, { grant: { connectors } }: Caller): boolean {
   return connectors.includes('*') || connectors.includes(connector);
 }

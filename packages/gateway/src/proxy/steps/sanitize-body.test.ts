@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdsEcho } from './sanitize-body.ts';
+import { containsEcho } from './sanitize-body.ts';
 
-const holds = (body: string, value: string) => holdsEcho(Buffer.from(body), [value]);
+const holds = (body: string, value: string) => containsEcho(Buffer.from(body), [value]);
 const percent = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 const escaped = (text: string) =>
@@ -59,7 +59,7 @@ describe('T1-22 a value is found however it is spelt', () => {
 it('finds nothing where there is nothing', () => {
   expect(holds('{"value":[{"id":"kim%40contoso.co"}]}', 'kim@contoso.com')).toBe(false);
   expect(holds('', 'kim@contoso.com')).toBe(false);
-  expect(holdsEcho(Buffer.from('{"a":1}'), [])).toBe(false);
+  expect(containsEcho(Buffer.from('{"a":1}'), [])).toBe(false);
 });
 
 it('a short value may stand there by chance', () => {

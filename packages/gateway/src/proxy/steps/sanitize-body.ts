@@ -8,13 +8,13 @@ import {
   type Sanitizer,
 } from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { Stopwatch } from '../stopwatch.ts';
-import type { Opened } from './open-tokens.ts';
+import type { ResolvedRequest } from './resolve-tokens.ts';
 
 /** How the answer is taken in. */
-export type Receiving = SanitizeContext & { readonly watch: Stopwatch };
+export type ReceiveContext = SanitizeContext & { readonly stopwatch: Stopwatch };
 
 /** Graph's whole answer, taken in by the sanitizer and not yet judged. */
-export type Received = { readonly sanitizer: Sanitizer; readonly bytesIn: number };
+export type ReceivedBody = { readonly sanitizer: Sanitizer; readonly bytesIn: number };
 
 const JSON_TYPE =
   /^application\/json(?:\s*;\s*(?:charset="?utf-8"?|odata[.a-z]*=[a-z]+|ieee754compatible=(?:true|false)))*$/i;
@@ -27,12 +27,12 @@ const TEXT_TYPE = /^text\/plain(?:\s*;\s*charset="?utf-8"?)?$/i;
  * @throws RequestError RESPONSE_NOT_SANITIZABLE; the body has then been read no further
  */
 export async function receiveBody(
-  { decision, request: { route }, unmatched }: Opened,
+  { decision, request: { route }, unmatched }: ResolvedRequest,
   response: SourceResponse,
-  context: Receiving,
-): Promise<Received> {
-  const { watch } = context;
-  watch.turn('own');
+  context: ReceiveContext,
+): Promise<ReceivedBody> {
+  const { stopwatch } = context;
+  stopwatch.switchTo('own');
   const sanitizer = openSanitizer(
     route.dialect.sanitize(decision.endpoint, context, unmatched?.collection),
     context.limits,
@@ -41,15 +41,15 @@ export async function receiveBody(
   const isExpected =
     JSON_TYPE.test(type) || (decision.endpoint.mediaType === 'text/plain' && TEXT_TYPE.test(type));
   let bytesIn = 0;
-  watch.turn('graph');
+  stopwatch.switchTo('graph');
   for await (const chunk of response.body) {
     // An empty body needs no type; a byte of anything but JSON, or of a text where one is declared, ends the request.
     if (!isExpected && chunk.length > 0)
       throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'content type' });
     bytesIn += chunk.length;
-    watch.turn('own');
+    stopwatch.switchTo('own');
     sanitizer.write(chunk);
-    watch.turn('graph');
+    stopwatch.switchTo('graph');
   }
   return { sanitizer, bytesIn };
 }
@@ -59,20 +59,20 @@ export async function receiveBody(
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE
  */
-export function sanitizeBody({ secrets }: Opened, { sanitizer }: Received): SanitizeResult {
+export function sanitizeBody({ secrets }: ResolvedRequest, { sanitizer }: ReceivedBody): SanitizeResult {
   const result = sanitizer.end();
-  if (holdsEcho(result.body, secrets))
+  if (containsEcho(result.body, secrets))
     throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
   return result;
 }
 
-const WINDOW = 65_536;
+const WINDOW_BYTES = 65_536;
 /** Below this a value may stand in an answer by chance. */
-const SHORTEST = 6;
+const MIN_PLAINTEXT_LENGTH = 6;
 /** The most characters that one byte of a value takes: `\u0041`. */
-const LONGEST_SPELLING = 6;
+const MAX_ENCODED_CHARACTER_LENGTH = 6;
 /** An encoding within an encoding is still read by somebody. */
-const PERCENT_ROUNDS = 2;
+const MAX_PERCENT_DECODINGS = 2;
 
 /**
  * Whether one of the values stands in a body, in whatever spelling Graph or JSON may have given it: letter case, JSON escapes,
@@ -81,25 +81,25 @@ const PERCENT_ROUNDS = 2;
  *
  * @example holdsEcho(Buffer.from('{"of":"KIM%2eLEE%40x.com"}'), ['kim.lee@x.com']) // true
  */
-export function holdsEcho(body: Uint8Array, values: readonly string[]): boolean {
+export function containsEcho(body: Uint8Array, values: readonly string[]): boolean {
   if (values.length === 0) return false;
-  const needles = values.filter(({ length }) => length >= SHORTEST).flatMap(needlesOf);
+  const needles = values.filter(({ length }) => length >= MIN_PLAINTEXT_LENGTH).flatMap(toNeedles);
   if (needles.length === 0) return false;
   const quoted = needles.some((needle) => /["\\]/.test(needle));
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const overlap = LONGEST_SPELLING * Math.max(...needles.map(({ length }) => length));
-  for (let start = 0; start < bytes.length; start += WINDOW) {
-    const window = bytes.toString('latin1', start, start + WINDOW + overlap);
-    if (spellingsOf(window, quoted).some((text) => needles.some((needle) => text.includes(needle))))
+  const overlap = MAX_ENCODED_CHARACTER_LENGTH * Math.max(...needles.map(({ length }) => length));
+  for (let start = 0; start < bytes.length; start += WINDOW_BYTES) {
+    const window = bytes.toString('latin1', start, start + WINDOW_BYTES + overlap);
+    if (decodeVariants(window, quoted).some((text) => needles.some((needle) => text.includes(needle))))
       return true;
   }
   return false;
 }
 
 /** One character for each byte of UTF-8, as in the windows. */
-function needlesOf(value: string): readonly string[] {
+function toNeedles(value: string): readonly string[] {
   const bytes = Buffer.from(value);
-  return [folded(bytes.toString('latin1')), bytes.toString('hex')];
+  return [foldCase(bytes.toString('latin1')), bytes.toString('hex')];
 }
 
 /**
@@ -108,34 +108,35 @@ function needlesOf(value: string): readonly string[] {
  * @param quoted whether a value has characters that JSON always escapes; without one, only escapes that may stand for any
  * character matter
  */
-function spellingsOf(window: string, quoted: boolean): readonly string[] {
-  const texts = [folded(window)];
-  if (quoted || window.includes('\\u') || window.includes('\\/')) texts.push(folded(withoutEscapes(window)));
-  for (let round = 0; round < PERCENT_ROUNDS; round += 1) {
+function decodeVariants(window: string, quoted: boolean): readonly string[] {
+  const texts = [foldCase(window)];
+  if (quoted || window.includes('\\u') || window.includes('\\/'))
+    texts.push(foldCase(decodeJsonEscapes(window)));
+  for (let round = 0; round < MAX_PERCENT_DECODINGS; round += 1) {
     const last = texts.at(-1) ?? '';
     if (!last.includes('%')) break;
-    texts.push(folded(withoutPercent(last)));
+    texts.push(foldCase(decodePercent(last)));
   }
   return texts;
 }
 
-function withoutEscapes(text: string): string {
+function decodeJsonEscapes(text: string): string {
   return text.replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/g, (_, code: string | undefined, character: string) =>
-    code === undefined ? character : utf8(String.fromCharCode(Number.parseInt(code, 16))),
+    code === undefined ? character : encodeUtf8(String.fromCharCode(Number.parseInt(code, 16))),
   );
 }
 
-function utf8(character: string): string {
+function encodeUtf8(character: string): string {
   return character < '\u0080' ? character : Buffer.from(character).toString('latin1');
 }
 
-function withoutPercent(text: string): string {
+function decodePercent(text: string): string {
   return text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
 }
 
 /** Takes each byte for a letter of Latin-1. Where it is part of another character, value and window change in the same way. */
-function folded(text: string): string {
+function foldCase(text: string): string {
   return (text.includes("''") ? text.replaceAll("''", "'") : text).toLowerCase();
 }

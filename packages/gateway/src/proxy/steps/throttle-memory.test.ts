@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { SharedState } from '../../../../clouds/src/shared-state/shared-state.ts';
-import { createThrottleMemory, retryAfterSeconds } from './throttle-memory.ts';
+import { createThrottleMemory, parseRetryAfter } from './throttle-memory.ts';
 
 test('a path must wait until its time has passed, and no other path waits', () => {
   let now = 0;
   const memory = createThrottleMemory(() => now);
-  memory.remember('/v1.0/users', 10);
+  memory.record('/v1.0/users', 10);
   expect(memory.secondsLeft('/v1.0/users')).toBe(10);
   expect(memory.secondsLeft('/v1.0/groups')).toBe(0);
   now = 9_001;
@@ -16,7 +16,7 @@ test('a path must wait until its time has passed, and no other path waits', () =
 
 test('it forgets everything rather than grow without bound', () => {
   const memory = createThrottleMemory(() => 0);
-  for (let index = 0; index < 2_500; index += 1) memory.remember(`/v1.0/users/${index}`, 100);
+  for (let index = 0; index < 2_500; index += 1) memory.record(`/v1.0/users/${index}`, 100);
   const remembered = Array.from({ length: 2_500 }, (_, index) =>
     memory.secondsLeft(`/v1.0/users/${index}`),
   ).filter((left) => Number(left) > 0);
@@ -33,7 +33,7 @@ test.each([
   ['Wed, 25 Nov 2026 09:00:00 GMT', 0],
   ['Fri, 25 Nov 2126 10:00:00 GMT', 3_600],
 ])('%s is %d seconds', (value, seconds) => {
-  expect(retryAfterSeconds(value, now)).toBe(seconds);
+  expect(parseRetryAfter(value, now)).toBe(seconds);
 });
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
   '99999999999',
   'Wed, 99 Nov 2026 10:00:00 GMT',
 ])('%s is nothing', (value) => {
-  expect(retryAfterSeconds(value, now)).toBeUndefined();
+  expect(parseRetryAfter(value, now)).toBeUndefined();
 });
 
 test('F07 what another replica was asked to wait for, this one waits for; a store that knows no measure is bounded', async () => {
@@ -61,9 +61,9 @@ test('F07 what another replica was asked to wait for, this one waits for; a stor
   const memory = createThrottleMemory(() => 0, shared);
   expect(await memory.secondsLeft('users')).toBe(5);
   expect(await memory.secondsLeft('groups')).toBe(0);
-  memory.remember('groups', 7);
-  memory.remember('groups', undefined);
-  memory.remember('groups', 0);
+  memory.record('groups', 7);
+  memory.record('groups', undefined);
+  memory.record('groups', 0);
   expect(told).toEqual(['wait groups 7000']);
   left = Number.MAX_SAFE_INTEGER;
   expect(await createThrottleMemory(() => 0, shared).secondsLeft('users')).toBe(3_600);
@@ -80,7 +80,7 @@ test('SHR-06 a wait that is taken back in the store ends here within a minute; o
   } as unknown as SharedState;
   const memory = createThrottleMemory(() => now, shared);
   expect(await memory.secondsLeft('users')).toBe(3_600);
-  memory.remember('groups', 3_600);
+  memory.record('groups', 3_600);
   left = 0;
   now = 59_999;
   expect(await memory.secondsLeft('users')).toBe(3_541);

@@ -10,14 +10,14 @@ export type ThrottleMemory = {
   /** Seconds still to wait for this path; 0 when it may be asked. A promise where another replica may know better. */
   readonly secondsLeft: (path: string) => number | Promise<number>;
   /** Without a number of seconds there is nothing to remember. */
-  readonly remember: (path: string, seconds: number | undefined) => void;
+  readonly record: (path: string, seconds: number | undefined) => void;
 };
 
 const MAX_PATHS = 1_000;
-const MAX_TOLD_SECONDS = 60;
+const MAX_REPORTED_SECONDS = 60;
 
 /** The end of a wait, and the moment from which on it is not known without asking the store again; by the monotonic clock. */
-type Wait = { readonly until: number; readonly known: number };
+type ThrottleWait = { readonly endsAt: number; readonly checkedAt: number };
 
 /**
  * @param monotonic milliseconds of a clock that never jumps
@@ -25,48 +25,48 @@ type Wait = { readonly until: number; readonly known: number };
  * is asked again after a minute, so that a wait which is taken back there ends here too (SHR-06)
  */
 export function createThrottleMemory(monotonic: () => number, shared?: SharedState): ThrottleMemory {
-  const waits = new Map<string, Wait>();
+  const waits = new Map<string, ThrottleWait>();
   const left = (path: string) => {
-    const { until = 0, known = 0 } = waits.get(path) ?? {};
+    const { endsAt = 0, checkedAt = 0 } = waits.get(path) ?? {};
     const now = monotonic();
-    if (Math.min(until, known) <= now) {
+    if (Math.min(endsAt, checkedAt) <= now) {
       waits.delete(path);
       return 0;
     }
-    return Math.ceil((until - now) / 1_000);
+    return Math.ceil((endsAt - now) / 1_000);
   };
-  const note = (path: string, seconds: number, knownSeconds = seconds) => {
+  const recordWait = (path: string, seconds: number, knownSeconds = seconds) => {
     if (waits.size >= MAX_PATHS) waits.clear();
     const now = monotonic();
-    waits.set(path, { until: now + seconds * 1_000, known: now + knownSeconds * 1_000 });
+    waits.set(path, { endsAt: now + seconds * 1_000, checkedAt: now + knownSeconds * 1_000 });
   };
-  const ask = async (path: string, { read }: SharedState) => {
-    const found = await read(nameOf(path));
+  const queryShared = async (path: string, { read }: SharedState) => {
+    const found = await read(toThrottleKey(path));
     if (found === undefined) return 0;
-    note(path, Math.min(found.milliseconds / 1_000, MAX_SECONDS), MAX_TOLD_SECONDS);
+    recordWait(path, Math.min(found.milliseconds / 1_000, MAX_SECONDS), MAX_REPORTED_SECONDS);
     return left(path);
   };
   return {
     secondsLeft: (path) => {
       const own = left(path);
-      return own > 0 || shared === undefined ? own : ask(path, shared);
+      return own > 0 || shared === undefined ? own : queryShared(path, shared);
     },
-    remember: (path, seconds) => {
+    record: (path, seconds) => {
       if (seconds === undefined) return;
-      note(path, seconds);
-      if (seconds > 0) shared?.write(nameOf(path), 'wait', seconds * 1_000);
+      recordWait(path, seconds);
+      if (seconds > 0) shared?.write(toThrottleKey(path), 'wait', seconds * 1_000);
     },
   };
 }
 
-function nameOf(path: string): string {
+function toThrottleKey(path: string): string {
   return `wait ${path}`;
 }
 
 const MAX_SECONDS = 3_600;
 
 /** What stands in `Retry-After` when Graph throttles and names no time: few clients wait at all without the header. */
-export const UNTOLD_SECONDS = 5;
+export const DEFAULT_RETRY_SECONDS = 5;
 
 /**
  * `Retry-After` as whole seconds, 0 to 3600; undefined when absent or not in one of RFC 9110's two forms.
@@ -74,7 +74,7 @@ export const UNTOLD_SECONDS = 5;
  * @param now wall time in milliseconds, for the date form
  * @example retryAfterSeconds('120', 0) // 120
  */
-export function retryAfterSeconds(value: string | undefined, now: number): number | undefined {
+export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^[0-9]{1,10}$/.test(value)) return Math.min(Number(value), MAX_SECONDS);
   if (!/^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$/.test(value)) return undefined;
@@ -84,13 +84,13 @@ export function retryAfterSeconds(value: string | undefined, now: number): numbe
 }
 
 /** What Graph throttles together: the path of a connector, whatever its query. */
-export function placeOf({ connector }: Pick<Route, 'connector'>, path: string): string {
+export function toThrottlePath({ connector }: Pick<Route, 'connector'>, path: string): string {
   const mark = path.indexOf('?');
   return `${connector} ${mark === -1 ? path : path.slice(0, mark)}`;
 }
 
 /** Seconds that Graph has asked to be left alone; undefined when it has not. */
-export function waitAskedFor(error: unknown): number | undefined {
+export function getRequestedWait(error: unknown): number | undefined {
   return error instanceof RequestError && error.code === 'SOURCE_THROTTLED'
     ? error.detail.retryAfter
     : undefined;

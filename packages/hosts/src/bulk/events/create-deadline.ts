@@ -1,4 +1,4 @@
-import { type Judgement, STOPPED, TIME_SPENT, TIME_UP } from './judge-failure.ts';
+import { type FailureVerdict, STOPPED, TIME_EXHAUSTED, TIME_EXCEEDED } from './classify-failure.ts';
 
 /** The time of one call of the platform, which its files share. */
 export type Deadline = {
@@ -6,16 +6,16 @@ export type Deadline = {
    * Called when a file begins. The first one has the time of the call for itself: where that is too short, it always is; but for what is over
    * before it has begun.
    */
-  readonly begin: () => {
+  readonly startFile: () => {
     /** Why no more of the file is read; undefined as long as it may be. */
-    readonly over: () => Judgement | undefined;
+    readonly over: () => FailureVerdict | undefined;
   };
   /** Milliseconds after which nobody waits for a store any more. */
-  readonly stuckAfter: () => number;
+  readonly storeTimeout: () => number;
 };
 
 /** What giving up an upload and the last lines take at most. */
-const MOST_MARGIN_MILLISECONDS = 5_000;
+const MAX_MARGIN_MILLISECONDS = 5_000;
 
 /**
  * @param left milliseconds that the platform leaves; files end a little before
@@ -23,28 +23,28 @@ const MOST_MARGIN_MILLISECONDS = 5_000;
  * @example createDeadline({ left: 60_000, monotonic, isLeaving }).begin().over() // undefined
  */
 export function createDeadline({
-  left,
+  left: remainingMilliseconds,
   monotonic,
-  isLeaving,
+  isLeaving: isStopping,
 }: {
   readonly left: number;
   readonly monotonic: () => number;
   readonly isLeaving: () => boolean;
 }): Deadline {
-  const margin = Math.min(MOST_MARGIN_MILLISECONDS, left / 4);
-  const end = monotonic() + left - margin;
-  let begun = 0;
+  const margin = Math.min(MAX_MARGIN_MILLISECONDS, remainingMilliseconds / 4);
+  const end = monotonic() + remainingMilliseconds - margin;
+  let hasStartedFile = 0;
   return {
-    begin: () => {
-      const late = begun === 0 && monotonic() < end ? TIME_UP : TIME_SPENT;
-      begun += 1;
+    startFile: () => {
+      const isPastEnd = hasStartedFile === 0 && monotonic() < end ? TIME_EXCEEDED : TIME_EXHAUSTED;
+      hasStartedFile += 1;
       return {
         over: () => {
-          if (isLeaving()) return STOPPED;
-          return monotonic() < end ? undefined : late;
+          if (isStopping()) return STOPPED;
+          return monotonic() < end ? undefined : isPastEnd;
         },
       };
     },
-    stuckAfter: () => Math.max(0, end - monotonic()) + margin / 2,
+    storeTimeout: () => Math.max(0, end - monotonic()) + margin / 2,
   };
 }

@@ -1,4 +1,4 @@
-import type { ObjectPlace } from '@nymgate/clouds/object-stores/shared/object-uri';
+import type { ObjectLocation } from '@nymgate/clouds/object-stores/shared/object-uri';
 
 /**
  * What an event of a platform says, read. Buckets and keys are texts of whoever may send an event: they are compared with the
@@ -7,31 +7,31 @@ import type { ObjectPlace } from '@nymgate/clouds/object-stores/shared/object-ur
 export type Delivery =
   | {
       /** Objects that are there now and whole. */
-      readonly objects: readonly ObjectPlace[];
+      readonly objects: readonly ObjectLocation[];
       /** How many other things the event tells: tests, deletions, files that are not finished. */
-      readonly passed: number;
+      readonly ignoredEvents: number;
     }
   /** It is no event of a bucket, and nothing is guessed of it. */
-  | { readonly refused: string };
+  | { readonly rejectionReason: string };
 
-export function passedOver(count = 1): Delivery {
-  return { objects: [], passed: count };
+export function ignoredDelivery(count = 1): Delivery {
+  return { objects: [], ignoredEvents: count };
 }
 
 /** Several deliveries of one event as one; one that is refused refuses all. */
-export function joinDeliveries(all: readonly Delivery[]): Delivery {
-  const objects: ObjectPlace[] = [];
-  let passed = 0;
+export function mergeDeliveries(all: readonly Delivery[]): Delivery {
+  const objects: ObjectLocation[] = [];
+  let ignoredEvents = 0;
   for (const one of all) {
     if ('refused' in one) return one;
     objects.push(...one.objects);
-    passed += one.passed;
+    ignoredEvents += one.ignoredEvents;
   }
-  return { objects, passed };
+  return { objects, ignoredEvents };
 }
 
 /** The members of an object; none for anything else. */
-export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+export function asJsonObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};

@@ -4,41 +4,41 @@ import { join } from 'node:path';
 import type { FileSource, FileTarget } from '@nymgate/bulk/bulk-files';
 import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
-import { listLocal, localSource } from './local-source.ts';
+import { listLocalSources, createLocalSource } from './create-local-source.ts';
 import { createLocalTarget } from './local-target.ts';
-import { objectAccess } from './object-access.ts';
-import { isOurName } from './output-names.ts';
+import { getObjectAccess } from './get-object-access.ts';
+import { isReservedName } from './output-names.ts';
 
 // Files of this machine and objects of a store by one set of words.
 
 /** `refused`: some objects of the folder are not among them, because of their names. */
-export type Listing = { readonly sources: readonly FileSource[]; readonly refused?: ObjectFailure };
+export type SourceListing = { readonly sources: readonly FileSource[]; readonly failure?: ObjectFailure };
 
 /** @throws FileFailure INPUT_UNREADABLE, ObjectFailure */
-export async function listAny(uri: string): Promise<Listing> {
-  if (!isObjectUri(uri)) return { sources: await listLocal(uri) };
+export async function listSources(uri: string): Promise<SourceListing> {
+  if (!isObjectUri(uri)) return { sources: await listLocalSources(uri) };
   const sources: FileSource[] = [];
   try {
-    for await (const source of (await objectAccess()).stores.list(uri))
-      if (!isOurName(source.name)) sources.push(source);
+    for await (const source of (await getObjectAccess()).stores.list(uri))
+      if (!isReservedName(source.name)) sources.push(source);
     return { sources };
   } catch (error) {
     // Told by the store once all others were given: a name that is not taken keeps no other file back.
     const isName = error instanceof ObjectFailure && error.finding.outcome === 'refused';
-    if (isName && sources.length > 0) return { sources, refused: error };
+    if (isName && sources.length > 0) return { sources, failure: error };
     throw error;
   }
 }
 
 /** A source that was listed before, by what a worker is told of it. */
-export async function openAny(uri: string, name: string, size: number): Promise<FileSource> {
-  if (!isObjectUri(uri)) return localSource(uri, name, size);
-  return { ...(await (await objectAccess()).stores.openSource(uri)), name };
+export async function openSource(uri: string, name: string, size: number): Promise<FileSource> {
+  if (!isObjectUri(uri)) return createLocalSource(uri, name, size);
+  return { ...(await (await getObjectAccess()).stores.openSource(uri)), name };
 }
 
 /** @throws FileFailure BULK_OUTPUT, ObjectFailure */
-export async function createAnyTarget(uri: string): Promise<FileTarget> {
-  return isObjectUri(uri) ? (await objectAccess()).stores.createTarget(uri) : createLocalTarget(uri);
+export async function createTarget(uri: string): Promise<FileTarget> {
+  return isObjectUri(uri) ? (await getObjectAccess()).stores.createTarget(uri) : createLocalTarget(uri);
 }
 
 /**
@@ -47,9 +47,9 @@ export async function createAnyTarget(uri: string): Promise<FileTarget> {
  * @param most bytes that it may have: whoever may write there decides how large it is
  * @throws when there is none, or it is larger
  */
-export async function readAnyText(uri: string, most: number): Promise<string> {
-  const source = isObjectUri(uri) ? await (await objectAccess()).stores.openSource(uri) : await stat(uri);
-  if (source.size > most) throw new RangeError('larger than such a file is');
+export async function readSourceText(uri: string, maxBytes: number): Promise<string> {
+  const source = isObjectUri(uri) ? await (await getObjectAccess()).stores.openSource(uri) : await stat(uri);
+  if (source.size > maxBytes) throw new RangeError('larger than such a file is');
   if (!('open' in source)) return readFile(uri, 'utf8');
   const chunks: Uint8Array[] = [];
   for await (const chunk of source.open()) chunks.push(chunk);
@@ -57,10 +57,10 @@ export async function readAnyText(uri: string, most: number): Promise<string> {
 }
 
 /** The bytes of an output that is there; undefined when there is none. @throws ObjectFailure when that cannot be known */
-export async function readAnyOutput(uri: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+export async function readOutput(uri: string): Promise<AsyncIterable<Uint8Array> | undefined> {
   if (!isObjectUri(uri)) return (await stat(uri).catch(() => undefined)) && createReadStream(uri);
   try {
-    return (await (await objectAccess()).stores.openSource(uri)).open();
+    return (await (await getObjectAccess()).stores.openSource(uri)).open();
   } catch (error) {
     if (error instanceof ObjectFailure && error.finding.outcome === 'absent') return undefined;
     throw error;
@@ -68,14 +68,14 @@ export async function readAnyOutput(uri: string): Promise<AsyncIterable<Uint8Arr
 }
 
 /** Takes a reject file of an earlier run away. In a store it stays, empty: objects of earlier runs are not deleted. */
-export async function clearAny(uri: string): Promise<void> {
+export async function clearOutput(uri: string): Promise<void> {
   if (!isObjectUri(uri)) await unlink(uri).catch(() => undefined);
-  else if ((await readAnyOutput(uri)) !== undefined) await (await createAnyTarget(uri)).complete();
+  else if ((await readOutput(uri)) !== undefined) await (await createTarget(uri)).complete();
 }
 
 /** Writes one small file, whole or not at all. */
-export async function writeAny(uri: string, text: string): Promise<void> {
-  const target = await createAnyTarget(uri);
+export async function writeOutputText(uri: string, text: string): Promise<void> {
+  const target = await createTarget(uri);
   try {
     await target.write(Buffer.from(text));
     await target.complete();
@@ -86,6 +86,6 @@ export async function writeAny(uri: string, text: string): Promise<void> {
 }
 
 /** A file below a folder. @example fileBelow('s3://safe/', 'a.csv') // 's3://safe/a.csv' */
-export function fileBelow(folder: string, name: string): string {
+export function joinFileName(folder: string, name: string): string {
   return isObjectUri(folder) ? `${folder.replace(/\/?$/, '/')}${name}` : join(folder, name);
 }

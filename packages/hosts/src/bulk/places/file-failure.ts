@@ -1,4 +1,4 @@
-import { unreadableFile } from '@nymgate/clouds/unreadable-file';
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
 
 /** What can be wrong with a file of this machine or the place of an output; docs/reference/cli.md lists them. */
 export const FILE_CODES = {
@@ -23,6 +23,6 @@ export class FileFailure extends Error {
 
 /** What is told of an input that cannot be read. */
 export function unreadableSource(path: string, error: unknown): FileFailure {
-  const { message, fix } = unreadableFile(error);
+  const { message, fix } = describeFileError(error);
   return new FileFailure('INPUT_UNREADABLE', path, `${message} (${fix})`);
 }

@@ -1,12 +1,12 @@
 import type { FileSource } from '@nymgate/bulk/bulk-files';
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
-import type { BulkSet } from '@nymgate/bulk/bulk-rules';
-import { nameOfPart, type PartNumber } from '@nymgate/bulk/split/part-number';
+import type { FileRuleSet } from '@nymgate/bulk/bulk-rules';
+import { toPartName, type PartNumber } from '@nymgate/bulk/split/part-number';
 
 /** One file to be made of another one. */
 export type FileJob = {
   readonly source: FileSource;
-  readonly set: BulkSet;
+  readonly set: FileRuleSet;
   readonly format: BulkFormat;
   readonly output: string;
   readonly rejects: number;
@@ -15,8 +15,8 @@ export type FileJob = {
 };
 
 /** The name of its output below the folder of outputs. */
-export function outputNameOf({ source, part }: FileJob): string {
-  return part === undefined ? source.name : nameOfPart(source.name, part);
+export function getOutputName({ source, part }: FileJob): string {
+  return part === undefined ? source.name : toPartName(source.name, part);
 }
 
 /** Called after each chunk: bytes of the input and rows so far. */

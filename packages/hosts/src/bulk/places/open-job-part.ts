@@ -1,11 +1,11 @@
 import { BulkError } from '@nymgate/bulk/bulk-fault';
-import { type OpenedPart, openLinesPart, openTablePart } from '@nymgate/bulk/split/open-part';
+import { type FilePart, openLinesPart, openTablePart } from '@nymgate/bulk/split/open-part';
 import type { PartNumber } from '@nymgate/bulk/split/part-number';
 import { openParquetPart } from '@nymgate/bulk/file-formats/open-parquet-part';
 import type { FileJob } from './file-job.ts';
 
 /** What a part has of its file, for the manifest and the check of all parts. */
-export type JobPart = PartNumber & OpenedPart['range'] & { readonly size: number; readonly etag?: string };
+export type JobPart = PartNumber & FilePart['range'] & { readonly size: number; readonly etag?: string };
 
 /**
  * The job with its part of the file in the place of the file. A job without parts stays as it is.
@@ -19,7 +19,7 @@ export async function openJobPart(
 ): Promise<{ readonly job: FileJob; readonly range: JobPart | undefined }> {
   const { part, source } = job;
   if (part === undefined) return { job, range: undefined };
-  const { source: own, range } = await openedPart(job, part);
+  const { source: own, range } = await openFilePart(job, part);
   const { size = 0, etag } = source;
   return {
     job: { ...job, source: own },
@@ -27,11 +27,11 @@ export async function openJobPart(
   };
 }
 
-async function openedPart({ source, set, format }: FileJob, part: PartNumber): Promise<OpenedPart> {
+async function openFilePart({ source, set, format }: FileJob, part: PartNumber): Promise<FilePart> {
   if (format === 'parquet') return openParquetPart(source, part);
   if (format === 'ndjson') return openLinesPart(source, part);
   const plan = set.open(format);
   if ('fault' in plan) throw new BulkError(plan);
   if (plan.type !== 'table') throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: format });
-  return openTablePart(source, part, { form: plan.form });
+  return openTablePart(source, part, { form: plan.tableFormat });
 }

@@ -4,12 +4,12 @@ import { dirname, normalize, resolve, sep } from 'node:path';
 import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import { NO_FOLLOW } from '../../files/owner-only.ts';
 import { FileFailure } from './file-failure.ts';
-import { MANIFEST_ENDING, REJECTS_ENDING } from './output-names.ts';
+import { MANIFEST_SUFFIX, REJECTS_SUFFIX } from './output-names.ts';
 
 // What a run may not touch on this machine. Stores have marks and conditions for it.
 
 /** How a reject file begins. */
-const REJECT = '{"line":';
+const REJECT_LINE_PREFIX = '{"line":';
 
 /**
  * Refuses an output whose folders, up to the one that was named, are links: it would lie elsewhere (BLK-04).
@@ -17,7 +17,7 @@ const REJECT = '{"line":';
  * @param name of the file below the folder that was named
  * @throws FileFailure BULK_OUTPUT
  */
-export async function refuseLinks(output: string, name: string): Promise<void> {
+export async function rejectSymbolicLinks(output: string, name: string): Promise<void> {
   if (isObjectUri(output)) return;
   const path = resolve(output);
   const depth = path.endsWith(`${sep}${normalize(name)}`) ? name.split('/').length : 1;
@@ -36,12 +36,12 @@ export async function refuseLinks(output: string, name: string): Promise<void> {
  * @param hasManifest whether a manifest could be read
  * @throws FileFailure BULK_OUTPUT
  */
-export async function refuseNeighbours(output: string, hasManifest: boolean): Promise<void> {
+export async function rejectUnknownNeighbours(output: string, hasManifest: boolean): Promise<void> {
   if (isObjectUri(output)) return;
-  const [manifest, rejects] = [output + MANIFEST_ENDING, output + REJECTS_ENDING];
-  if (!hasManifest && (await stateOf(manifest)) !== undefined) throw foreign(manifest);
-  if ((await stateOf(rejects)) !== undefined && (await beginningOf(rejects)) !== REJECT)
-    throw foreign(rejects);
+  const [manifest, rejects] = [output + MANIFEST_SUFFIX, output + REJECTS_SUFFIX];
+  if (!hasManifest && (await readFileState(manifest)) !== undefined) throw unknownFileFailure(manifest);
+  if ((await readFileState(rejects)) !== undefined && (await readFirstBytes(rejects)) !== REJECT_LINE_PREFIX)
+    throw unknownFileFailure(rejects);
 }
 
 /**
@@ -52,30 +52,40 @@ export async function refuseNeighbours(output: string, hasManifest: boolean): Pr
  * @param ours what earlier runs have made
  * @throws FileFailure BULK_OUTPUT
  */
-export function refuseOther(output: string, there: string | undefined, ours: readonly unknown[]): void {
-  if (there !== undefined && !isObjectUri(output) && !ours.includes(there)) throw foreign(output);
+export function rejectUnknownOutput(
+  output: string,
+  existing: string | undefined,
+  isOurs: readonly unknown[],
+): void {
+  if (existing !== undefined && !isObjectUri(output) && !isOurs.includes(existing))
+    throw unknownFileFailure(output);
 }
 
 /** What a file has as long as nobody changes or replaces it; undefined where there is none, and for objects. */
-export async function stateOf(path: string): Promise<string | undefined> {
+export async function readFileState(path: string): Promise<string | undefined> {
   if (isObjectUri(path)) return undefined;
   const status = await lstat(path).catch(() => undefined);
   return status && [status.dev, status.ino, status.size, status.mtimeMs].join(' ');
 }
 
 /** @throws FileFailure BULK_OUTPUT when the place of the output has another state than before */
-export async function refuseChanged(output: string, state: string | undefined): Promise<void> {
-  if ((await stateOf(output)) !== state)
+export async function rejectIfStateChanged(output: string, state: string | undefined): Promise<void> {
+  if ((await readFileState(output)) !== state)
     throw new FileFailure('BULK_OUTPUT', output, 'it has changed meanwhile; run this again');
 }
 
-async function beginningOf(path: string): Promise<string> {
+async function readFirstBytes(path: string): Promise<string> {
   const handle = await open(path, constants.O_RDONLY | NO_FOLLOW | (constants.O_NONBLOCK ?? 0)).catch(
     () => undefined,
   );
   if (handle === undefined) return '';
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(REJECT.length), 0, REJECT.length, 0);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(REJECT_LINE_PREFIX.length),
+      0,
+      REJECT_LINE_PREFIX.length,
+      0,
+    );
     return buffer.toString('latin1', 0, bytesRead);
   } catch {
     return '';
@@ -84,7 +94,7 @@ async function beginningOf(path: string): Promise<string> {
   }
 }
 
-function foreign(path: string): FileFailure {
+function unknownFileFailure(path: string): FileFailure {
   return new FileFailure(
     'BULK_OUTPUT',
     path,

@@ -4,7 +4,11 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type ConnectionGateOptions, type ConnectionRefusal, watchConnections } from './connection-gate.ts';
+import {
+  type ConnectionGateOptions,
+  type ConnectionRefusal,
+  createConnectionGate,
+} from './connection-gate.ts';
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
@@ -20,11 +24,11 @@ afterEach(async () => {
 
 async function start(options: Partial<ConnectionGateOptions> = {}, server = createServer()) {
   const refused: ConnectionRefusal[] = [];
-  const gate = watchConnections(server, {
-    most: 10,
-    mostOf: () => 5,
+  const gate = createConnectionGate(server, {
+    maxConnections: 10,
+    maxConnectionsOf: () => 5,
     isBusy: () => false,
-    refused: (reason) => void refused.push(reason),
+    onRefused: (reason) => void refused.push(reason),
     ...options,
   });
   server.on('request', (_, response) => void response.end('yes'));
@@ -74,20 +78,20 @@ describe('CON-01 connections of one address', () => {
     await vi.waitUntil(() => living(strangers) === 5, 5_000);
     expect(refused).toEqual(Array.from({ length: 4 }, () => 'address'));
     expect(await isServed(await open(port, '127.0.0.2'))).toBe(true);
-    expect(gate.open()).toBe(6);
+    expect(gate.openConnections()).toBe(6);
   });
 
   test('one that ends gives its place to another', async () => {
     const { gate, refused, port } = await start();
     const [first] = await openMany(5, port);
     first?.socket.destroy();
-    await vi.waitUntil(() => gate.open() === 4, 5_000);
+    await vi.waitUntil(() => gate.openConnections() === 4, 5_000);
     expect(await isServed(await open(port))).toBe(true);
     expect(refused).toEqual([]);
   });
 
   test('an address without limit has as many as there are', async () => {
-    const { refused, port } = await start({ mostOf: () => Number.POSITIVE_INFINITY });
+    const { refused, port } = await start({ maxConnectionsOf: () => Number.POSITIVE_INFINITY });
     expect(living(await openMany(10, port))).toBe(10);
     expect(refused).toEqual([]);
   });
@@ -103,7 +107,7 @@ describe('CON-01 connections of all addresses', () => {
       expect(await isServed(await open(port, '127.0.0.2'))).toBe(true);
     await vi.waitUntil(() => living(strangers) === 0, 5_000);
     expect(refused).toEqual(Array.from({ length: 15 }, () => 'idle'));
-    expect(gate.open()).toBe(10);
+    expect(gate.openConnections()).toBe(10);
   });
 
   test('one on which a request is being answered is left alone; when all are, the new one is ended', async () => {
@@ -128,7 +132,7 @@ describe('CON-01 connections of all addresses', () => {
     const seen: Socket[] = [];
     const server = createSecureServer({ cert: own.certificate, key: own.key });
     const { refused, port } = await start(
-      { ...many, most: 3, isBusy: (socket) => seen.includes(socket) },
+      { ...many, maxConnections: 3, isBusy: (socket) => seen.includes(socket) },
       server as unknown as Server,
     );
     server.on('request', ({ socket }) => void seen.push(socket));

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf } from '@nymgate/clouds/network/network-of';
-import { endsOf } from './tls.ts';
+import { getNetworkPrefix } from '@nymgate/clouds/network/get-network-prefix';
+import { toConnectionKey } from './tls.ts';
 
 /**
  * Why a connection was ended without a word: `address`, there are too many from its address; `full`, there are too many, and a
@@ -11,21 +11,21 @@ export type ConnectionRefusal = 'address' | 'full' | 'idle';
 
 export type ConnectionGateOptions = {
   /** Connections at once. */
-  readonly most: number;
+  readonly maxConnections: number;
   /** Of these, from one address (one network for IPv6). Asked for each connection: a reload may change it. */
-  readonly mostOf: (address: string) => number;
+  readonly maxConnectionsOf: (address: string) => number;
   /** Whether a request is being answered on a connection. */
   readonly isBusy: (socket: Socket) => boolean;
   /** Called for each connection that is ended. */
-  readonly refused: (reason: ConnectionRefusal) => void;
+  readonly onRefused: (reason: ConnectionRefusal) => void;
 };
 
 export type ConnectionGate = {
   /** Connections open now. */
-  readonly open: () => number;
+  readonly openConnections: () => number;
 };
 
-type Entry = { readonly network: string; socket: Socket; ending: boolean };
+type ConnectionEntry = { readonly network: string; socket: Socket; isEnding: boolean };
 
 /**
  * Counts the connections of a listener, and keeps places free for those who ask something (CON-01). A stranger can open connections
@@ -34,69 +34,69 @@ type Entry = { readonly network: string; socket: Socket; ending: boolean };
  *
  * @example const gate = watchConnections(server, { most: 2_048, mostOf: () => 256, isBusy, refused });
  */
-export function watchConnections(server: Server, options: ConnectionGateOptions): ConnectionGate {
+export function createConnectionGate(server: Server, options: ConnectionGateOptions): ConnectionGate {
   /** By the ends of the connection, oldest first. */
-  const entries = new Map<string, Entry>();
-  const networks = countNetworks();
+  const entries = new Map<string, ConnectionEntry>();
+  const networks = createNetworkCounter();
   /** Of these, those that are about to end. */
-  let leaving = 0;
-  const enter = (raw: Socket) => {
+  let endingSockets = 0;
+  const addConnection = (raw: Socket) => {
     const { remoteAddress = '' } = raw;
-    const ends = endsOf(raw);
-    const entry: Entry = { network: networkOf(remoteAddress), socket: raw, ending: false };
-    const refusal = refusalOf(entry.network, remoteAddress);
+    const ends = toConnectionKey(raw);
+    const entry: ConnectionEntry = { network: getNetworkPrefix(remoteAddress), socket: raw, isEnding: false };
+    const refusal = findRefusal(entry.network, remoteAddress);
     entries.set(ends, entry);
     networks.add(entry.network);
-    raw.once('close', () => leave(ends, entry));
+    raw.once('close', () => removeConnection(ends, entry));
     if (refusal !== undefined) end(entry, refusal);
   };
-  const leave = (ends: string, { network, ending }: Entry) => {
+  const removeConnection = (ends: string, { network, isEnding }: ConnectionEntry) => {
     entries.delete(ends);
-    if (ending) leaving -= 1;
+    if (isEnding) endingSockets -= 1;
     networks.remove(network);
   };
-  const refusalOf = (network: string, address: string): ConnectionRefusal | undefined => {
-    if (networks.of(network) >= options.mostOf(address)) return 'address';
-    if (entries.size - leaving < options.most) return undefined;
-    const idle = oldestIdle(entries.values(), options.isBusy);
+  const findRefusal = (network: string, address: string): ConnectionRefusal | undefined => {
+    if (networks.of(network) >= options.maxConnectionsOf(address)) return 'address';
+    if (entries.size - endingSockets < options.maxConnections) return undefined;
+    const idle = findOldestIdle(entries.values(), options.isBusy);
     if (idle === undefined) return 'full';
     end(idle, 'idle');
     return undefined;
   };
-  const end = (entry: Entry, reason: ConnectionRefusal) => {
-    entry.ending = true;
-    leaving += 1;
-    options.refused(reason);
+  const end = (entry: ConnectionEntry, reason: ConnectionRefusal) => {
+    entry.isEnding = true;
+    endingSockets += 1;
+    options.onRefused(reason);
     // Node is still setting the connection up when it tells of it; TLS would otherwise be put on a socket that is gone.
     setImmediate(() => entry.socket.destroy());
   };
-  server.prependListener('connection', enter);
+  server.prependListener('connection', addConnection);
   // From here on requests come on the socket that TLS has made.
   server.on('secureConnection', (secure: Socket) => {
-    const entry = entries.get(endsOf(secure));
+    const entry = entries.get(toConnectionKey(secure));
     if (entry !== undefined) entry.socket = secure;
   });
-  return { open: () => entries.size };
+  return { openConnections: () => entries.size };
 }
 
-function oldestIdle(
-  oldestFirst: Iterable<Entry>,
+function findOldestIdle(
+  oldestFirst: Iterable<ConnectionEntry>,
   isBusy: ConnectionGateOptions['isBusy'],
-): Entry | undefined {
-  for (const entry of oldestFirst) if (!entry.ending && !isBusy(entry.socket)) return entry;
+): ConnectionEntry | undefined {
+  for (const entry of oldestFirst) if (!entry.isEnding && !isBusy(entry.socket)) return entry;
   return undefined;
 }
 
 /** How many connections each network has; one that has none is forgotten. */
-function countNetworks() {
+function createNetworkCounter() {
   const counts = new Map<string, number>();
   const of = (network: string): number => counts.get(network) ?? 0;
   return {
     of,
     add: (network: string) => void counts.set(network, of(network) + 1),
     remove: (network: string) => {
-      const left = of(network) - 1;
-      if (left > 0) counts.set(network, left);
+      const remaining = of(network) - 1;
+      if (remaining > 0) counts.set(network, remaining);
       else counts.delete(network);
     },
   };

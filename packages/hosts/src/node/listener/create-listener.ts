@@ -8,12 +8,16 @@ import {
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import type { AnswerRoom, Outbound, PeerCertificate } from '@nymgate/engine/kernel/inbound';
+import type { ResponseBudget, Outbound, PeerCertificate } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import { type AnswerBudget, type AnswerPlace, createAnswerBudget } from './answer-budget.ts';
-import { type ConnectionRefusal, watchConnections } from './connection-gate.ts';
-import { refuseOnSocket } from './refuse-on-socket.ts';
-import { type ListenerTls, secureOptions, watchClientCertificates } from './tls.ts';
+import {
+  type ResponseMemoryBudget,
+  type ResponseReservation,
+  createResponseMemoryBudget,
+} from './response-memory-budget.ts';
+import { type ConnectionRefusal, createConnectionGate } from './connection-gate.ts';
+import { rejectOnSocket } from './reject-on-socket.ts';
+import { type ListenerTls, toSecureOptions, createClientCertificateStore } from './tls.ts';
 
 export type ListenerLimits = {
   readonly targetBytes: number;
@@ -28,17 +32,17 @@ export type ListenerOptions = {
   /** HTTPS. */
   readonly tls?: ListenerTls;
   /** Makes the answer; must not throw. undefined: there is nobody left to answer. */
-  readonly answer: (exchange: ListenerExchange) => Promise<Outbound | undefined>;
+  readonly handle: (exchange: ListenerExchange) => Promise<Outbound | undefined>;
   /** Called when an answer is there, before it is written. */
-  readonly answered: (response: ServerResponse) => void;
+  readonly onResponse: (response: ServerResponse) => void;
   /** Writes it. */
   readonly write: (exchange: ListenerExchange, answer: Outbound) => void | Promise<void>;
   /** Whether `answer` has refused the request by the time it returned: nothing behind it on the connection is then looked at. */
   readonly distrusted: (request: IncomingMessage) => boolean;
   /** Called for each refusal before HTTP. */
-  readonly refused: (code: RequestErrorCode) => void;
+  readonly hasRefused: (code: RequestErrorCode) => void;
   /** How many connections an address may have at once. */
-  readonly connectionsOf: (address: string) => number;
+  readonly maxConnectionsOf: (address: string) => number;
   /** Called for each connection that was ended for lack of room. */
   readonly connectionRefused: (reason: ConnectionRefusal) => void;
   /** Headers that such a refusal has besides the constant ones. */
@@ -49,7 +53,7 @@ export type ListenerOptions = {
 export type ListenerExchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly room: AnswerRoom;
+  readonly room: ResponseBudget;
 };
 
 export type Listener = Server & {
@@ -64,11 +68,11 @@ export type Listener = Server & {
 const KEEP_ALIVE_MILLISECONDS = 65_000;
 const REQUESTS_PER_SOCKET = 10_000;
 const CONNECTIONS_PER_REQUEST = 8;
-const LEAST_CONNECTIONS = 1_024;
+const MIN_CONNECTIONS = 1_024;
 /** A caller that gives up is gone within a second (F11). */
-const LEAVE_MILLISECONDS = 500;
+const CLOSE_DELAY_MILLISECONDS = 500;
 /** How often Node looks for connections that are over time; its own 30 s would triple a limit of 10 s. */
-const CHECK_MILLISECONDS = 500;
+const CONNECTION_CHECK_MILLISECONDS = 500;
 
 /**
  * `node:http` or `node:https`, strict: no lenient parsing, time limits for head and body, no upgrade, no CONNECT, no
@@ -76,48 +80,48 @@ const CHECK_MILLISECONDS = 500;
  */
 export function createListener(options: ListenerOptions): Listener {
   const { tls } = options;
-  const server = openServer(options);
-  const sockets: Sockets = new WeakMap();
-  const gate = watchConnections(server, {
-    most: Math.max(LEAST_CONNECTIONS, options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST),
-    mostOf: options.connectionsOf,
-    isBusy: (socket) => (sockets.get(socket)?.places.size ?? 0) > 0,
-    refused: options.connectionRefused,
+  const server = createServerInstance(options);
+  const sockets: SocketUses = new WeakMap();
+  const gate = createConnectionGate(server, {
+    maxConnections: Math.max(MIN_CONNECTIONS, options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST),
+    maxConnectionsOf: options.maxConnectionsOf,
+    isBusy: (socket) => (sockets.get(socket)?.reservations.size ?? 0) > 0,
+    onRefused: options.connectionRefused,
   });
-  const serving: Serving = { options, sockets, budget: createAnswerBudget() };
+  const serveContext: ServeContext = { options, sockets, budget: createResponseMemoryBudget() };
   const respond = (request: IncomingMessage, response: ServerResponse) =>
-    void serve(request, response, serving);
+    void serveRequest(request, response, serveContext);
   server.on('request', respond);
   server.on('checkContinue', (request, response) => {
     respond(request, response);
-    if (!useOf(sockets, request.socket).ended) response.writeContinue();
+    if (!getSocketUse(sockets, request.socket).isClosing) response.writeContinue();
   });
-  refuseOdd(server, (socket) => reject(socket, options, sockets));
-  const certificates = watchClientCertificates(server, tls?.clientCa);
+  rejectUnsupported(server, (socket) => rejectSocket(socket, options, sockets));
+  const certificates = createClientCertificateStore(server, tls?.clientCa);
   return Object.assign(server, {
-    openConnections: gate.open,
+    openConnections: gate.openConnections,
     renewTls: (next: ListenerTls) => {
-      (server as SecureServer).setSecureContext(secureOptions(next));
-      certificates.renew(next.clientCa);
+      (server as SecureServer).setSecureContext(toSecureOptions(next));
+      certificates.setAuthorities(next.clientCa);
     },
-    peerCertificate: certificates.of,
+    peerCertificate: certificates.getCertificate,
   });
 }
 
-function openServer({ limits, tls }: ListenerOptions): Server {
+function createServerInstance({ limits, tls }: ListenerOptions): Server {
   const settings = serverOptions(limits);
   const handshakeTimeout = limits.headerMilliseconds;
   const server: Server =
     tls === undefined
       ? createServer(settings)
-      : createSecureServer({ ...settings, ...secureOptions(tls), handshakeTimeout });
+      : createSecureServer({ ...settings, ...toSecureOptions(tls), handshakeTimeout });
   server.maxHeadersCount = 0; // Node would silently drop headers beyond a maximum; checkRequest counts and refuses.
   server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
   return server;
 }
 
 /** What is no request to be answered: other protocols, other expectations, what does not parse, what never became secure. */
-function refuseOdd(server: Server, end: (socket: Duplex) => void): void {
+function rejectUnsupported(server: Server, end: (socket: Duplex) => void): void {
   const refuse = (_: IncomingMessage, socket: Duplex) => {
     // Node takes its own listener off a socket that it hands over for Upgrade or CONNECT, and an error without a listener ends
     // the process.
@@ -144,64 +148,64 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
     headersTimeout: limits.headerMilliseconds,
     requestTimeout: limits.headerMilliseconds + limits.bodyMilliseconds,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
-    connectionsCheckingInterval: CHECK_MILLISECONDS,
+    connectionsCheckingInterval: CONNECTION_CHECK_MILLISECONDS,
     noDelay: true,
   };
 }
 
 /** What a connection is doing. */
-type Use = {
+type SocketUse = {
   /** Places of the requests being answered. */
-  readonly places: Set<AnswerPlace>;
+  readonly reservations: Set<ResponseReservation>;
   /** Its last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
-  ended: boolean;
+  isClosing: boolean;
 };
-type Sockets = WeakMap<Duplex, Use>;
+type SocketUses = WeakMap<Duplex, SocketUse>;
 
-function useOf(sockets: Sockets, socket: Duplex): Use {
+function getSocketUse(sockets: SocketUses, socket: Duplex): SocketUse {
   const known = sockets.get(socket);
   if (known !== undefined) return known;
-  const use: Use = { places: new Set(), ended: false };
+  const use: SocketUse = { reservations: new Set(), isClosing: false };
   sockets.set(socket, use);
   // Whoever ends its half while an answer is on its way has given up: what Node has written would wait for a reader until the
   // connection is over time. Whoever still reads has as long as that.
   socket.once('end', () => {
-    if (use.places.size > 0) setTimeout(() => socket.destroy(), LEAVE_MILLISECONDS).unref();
+    if (use.reservations.size > 0) setTimeout(() => socket.destroy(), CLOSE_DELAY_MILLISECONDS).unref();
   });
   // An answer that waits behind another one of its connection is not told when the connection closes.
   socket.once('close', () => {
-    for (const place of use.places) place.release();
+    for (const place of use.reservations) place.release();
   });
   return use;
 }
 
-type Serving = {
+type ServeContext = {
   readonly options: ListenerOptions;
-  readonly sockets: Sockets;
-  readonly budget: AnswerBudget;
+  readonly sockets: SocketUses;
+  readonly budget: ResponseMemoryBudget;
 };
 
-async function serve(
+async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, sockets, budget }: Serving,
+  { options, sockets, budget }: ServeContext,
 ): Promise<void> {
-  const use = useOf(sockets, request.socket);
-  if (use.ended) return;
-  const place = budget.open();
-  use.places.add(place);
+  const use = getSocketUse(sockets, request.socket);
+  if (use.isClosing) return;
+  const reservation = budget.createReservation();
+  use.reservations.add(reservation);
   // Emitted once; `once` would make two objects more for each request.
   response.on('close', () => {
-    use.places.delete(place);
-    place.release();
+    use.reservations.delete(reservation);
+    reservation.release();
   });
   response.on('error', () => response.destroy());
   try {
-    const exchange: ListenerExchange = { request, response, room: place };
-    const answering = options.answer(exchange);
-    if (options.distrusted(request)) use.ended = true;
+    const exchange: ListenerExchange = { request, response, room: reservation };
+    const answering = options.handle(exchange);
+    if (options.distrusted(request)) use.isClosing = true;
     const made = await answering;
-    options.answered(response);
+    options.onResponse(response);
     if (made === undefined || response.destroyed) return void response.destroy();
     await options.write(exchange, made);
   } catch {
@@ -210,11 +214,11 @@ async function serve(
   }
 }
 
-function reject(socket: Duplex, options: ListenerOptions, sockets: Sockets): void {
-  const use = useOf(sockets, socket);
-  if (use.ended) return;
-  use.ended = true;
-  options.refused('TARGET_MALFORMED');
-  if (use.places.size > 0) socket.destroy();
-  else refuseOnSocket(socket, 'TARGET_MALFORMED', options.identity());
+function rejectSocket(socket: Duplex, options: ListenerOptions, sockets: SocketUses): void {
+  const use = getSocketUse(sockets, socket);
+  if (use.isClosing) return;
+  use.isClosing = true;
+  options.hasRefused('TARGET_MALFORMED');
+  if (use.reservations.size > 0) socket.destroy();
+  else rejectOnSocket(socket, 'TARGET_MALFORMED', options.identity());
 }

@@ -2,17 +2,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 
-export type Bound = { readonly host: string; readonly port: number };
+export type ListenAddress = { readonly host: string; readonly port: number };
 
 /**
  * Opens the listener and tells where it is.
  *
  * @throws SetupError LISTEN_FAILED
  */
-export function listen(server: Server, { host, port }: Bound): Promise<Bound> {
-  noteConnections(server);
+export function listen(server: Server, { host, port }: ListenAddress): Promise<ListenAddress> {
+  trackConnections(server);
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(host, port, error.code)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toListenError(host, port, error.code)));
     server.listen({ host, port, exclusive: true }, () => {
       server.removeAllListeners('error');
       server.on('error', () => undefined);
@@ -26,18 +26,18 @@ export function listen(server: Server, { host, port }: Bound): Promise<Bound> {
  *
  * @throws SetupError LISTEN_FAILED
  */
-export async function examineAddress(at: Bound): Promise<void> {
+export async function checkAddressAvailable(at: ListenAddress): Promise<void> {
   const server = createServer((_, response) => response.destroy());
   await listen(server, at);
   await stopListener(server, 0);
 }
 
 /** Origin of a bound listener: `http://127.0.0.1:8484`, `https://[::1]:8443`. */
-export function originOf({ host, port }: Bound, secure: boolean): string {
+export function toOrigin({ host, port }: ListenAddress, secure: boolean): string {
   return `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function listenFailure(host: string, port: number, code = 'unknown'): SetupError {
+function toListenError(host: string, port: number, code = 'unknown'): SetupError {
   const fix = code === 'EADDRINUSE' ? { fix: 'stop what uses it, or choose another port' } : {};
   return new SetupError([
     {
@@ -50,11 +50,11 @@ function listenFailure(host: string, port: number, code = 'unknown'): SetupError
 }
 
 /** Includes connections whose TLS handshake is not done; `closeAllConnections` does not know those. */
-const CONNECTIONS = new WeakMap<Server, Set<Socket>>();
+const OPEN_CONNECTIONS = new WeakMap<Server, Set<Socket>>();
 
-function noteConnections(server: Server): void {
+function trackConnections(server: Server): void {
   const open = new Set<Socket>();
-  CONNECTIONS.set(server, open);
+  OPEN_CONNECTIONS.set(server, open);
   server.on('connection', (socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
@@ -64,12 +64,12 @@ function noteConnections(server: Server): void {
 /** Stops accepting and resolves once every connection has ended; after `grace` milliseconds the rest are cut. */
 export function stopListener(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => {
+    const destroySockets = setTimeout(() => {
       server.closeAllConnections();
-      for (const socket of CONNECTIONS.get(server) ?? []) socket.destroy();
+      for (const socket of OPEN_CONNECTIONS.get(server) ?? []) socket.destroy();
     }, grace);
     server.close(() => {
-      clearTimeout(cut);
+      clearTimeout(destroySockets);
       resolve();
     });
     server.closeIdleConnections();

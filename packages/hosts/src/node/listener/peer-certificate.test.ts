@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createTestAuthority } from '../../../../../tests/harness/client-certificates.ts';
-import { parseAlternativeNames, toFacts } from './peer-certificate.ts';
+import { parseAlternativeNames, toPeerCertificate } from './peer-certificate.ts';
 
 const authority = createTestAuthority('test authority');
 
@@ -16,7 +16,7 @@ test('facts: the subject as RFC 4514 writes it, names, fingerprint, end', () => 
     uris: ['spiffe://contoso.com/warehouse'],
   });
   const parsed = new X509Certificate(certificate);
-  expect(toFacts(parsed)).toEqual({
+  expect(toPeerCertificate(parsed)).toEqual({
     subject: 'CN=warehouse,O=Contoso\\, Ltd,C=DE',
     dnsNames: ['warehouse.contoso.com', 'other.contoso.com'],
     uris: ['spiffe://contoso.com/warehouse'],
@@ -32,7 +32,9 @@ test('a value of the subject cannot pose as another attribute', () => {
       ['CN', 'x\nO=Contoso,CN=warehouse'],
     ],
   });
-  expect(toFacts(new X509Certificate(certificate)).subject).toBe('CN=x\\0AO=Contoso\\,CN=warehouse,O=Evil');
+  expect(toPeerCertificate(new X509Certificate(certificate)).subject).toBe(
+    'CN=x\\0AO=Contoso\\,CN=warehouse,O=Evil',
+  );
 });
 
 test('CVE-2021-44532 a name that holds a list is no name, and makes none', () => {
@@ -41,7 +43,7 @@ test('CVE-2021-44532 a name that holds a list is no name, and makes none', () =>
     dnsNames: ['a.example, URI:spiffe://contoso.com/warehouse', 'b.example'],
     uris: ['https://evil.example/", URI:spiffe://contoso.com/warehouse'],
   });
-  const { dnsNames, uris } = toFacts(new X509Certificate(evil.certificate));
+  const { dnsNames, uris } = toPeerCertificate(new X509Certificate(evil.certificate));
   expect([dnsNames, uris]).toEqual([['b.example'], []]);
 });
 

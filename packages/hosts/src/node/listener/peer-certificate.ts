@@ -17,11 +17,11 @@ export function peerCertificate(
   // `authorized` is also true of a resumed session without a certificate: both must hold.
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
   const certificate = socket.getPeerX509Certificate();
-  return certificate && toFacts(certificate);
+  return certificate && toPeerCertificate(certificate);
 }
 
 /** @example toFacts(new X509Certificate(pem)).subject // 'CN=warehouse,O=Contoso' */
-export function toFacts(certificate: X509Certificate): PeerCertificate {
+export function toPeerCertificate(certificate: X509Certificate): PeerCertificate {
   const names = parseAlternativeNames(certificate.subjectAltName ?? '');
   return {
     subject: toDistinguishedName(certificate.subject ?? ''),

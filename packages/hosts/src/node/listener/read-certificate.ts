@@ -35,6 +35,6 @@ export async function readCertificate(paths: ListenerTls): Promise<ListenerTls> 
 }
 
 /** When a certificate ends, in milliseconds since 1970; the first of a chain counts. */
-export function certificateEnd({ certificate }: ListenerTls): number {
+export function getCertificateEnd({ certificate }: ListenerTls): number {
   return Date.parse(new X509Certificate(certificate).validTo);
 }

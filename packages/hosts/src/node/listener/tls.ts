@@ -15,7 +15,12 @@ export type ListenerTls = {
 };
 
 /** What TLS takes of these files. */
-export function secureOptions({ certificate, key, clientCa, clientAuth }: ListenerTls): SecureServerOptions {
+export function toSecureOptions({
+  certificate,
+  key,
+  clientCa,
+  clientAuth,
+}: ListenerTls): SecureServerOptions {
   const own = { cert: certificate, key, minVersion: 'TLSv1.2' } as const;
   if (clientCa === undefined) return own;
   return {
@@ -29,11 +34,11 @@ export function secureOptions({ certificate, key, clientCa, clientAuth }: Listen
   };
 }
 
-export type ClientCertificates = {
+export type ClientCertificateStore = {
   /** From now on new connections are verified against these authorities. */
-  readonly renew: (clientCa: string | undefined) => void;
+  readonly setAuthorities: (clientCa: string | undefined) => void;
   /** What TLS has verified of the caller's certificate. */
-  readonly of: (request: IncomingMessage) => PeerCertificate | undefined;
+  readonly getCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
 };
 
 /**
@@ -42,30 +47,33 @@ export type ClientCertificates = {
  *
  * @param first authorities in force at the start, PEM; undefined: certificates are not asked for
  */
-export function watchClientCertificates(server: Server, first: string | undefined): ClientCertificates {
+export function createClientCertificateStore(
+  server: Server,
+  first: string | undefined,
+): ClientCertificateStore {
   const accepted = new Map<string, string>();
   const verifiedBy = new WeakMap<Socket, string>();
   let clientCa = first;
   server.on('connection', (socket: Socket) => {
     if (clientCa === undefined) return;
-    const ends = endsOf(socket);
-    accepted.set(ends, clientCa);
-    socket.once('close', () => accepted.delete(ends));
+    const connectionKey = toConnectionKey(socket);
+    accepted.set(connectionKey, clientCa);
+    socket.once('close', () => accepted.delete(connectionKey));
   });
   server.on('secureConnection', (socket: TLSSocket) => {
-    const authorities = accepted.get(endsOf(socket));
+    const authorities = accepted.get(toConnectionKey(socket));
     if (authorities !== undefined) verifiedBy.set(socket, authorities);
   });
   return {
-    renew: (next) => {
+    setAuthorities: (next) => {
       clientCa = next;
     },
-    of: ({ socket }) =>
+    getCertificate: ({ socket }) =>
       clientCa === undefined ? undefined : peerCertificate(socket, { verifiedBy, clientCa }),
   };
 }
 
 /** What an accepted connection and the TLS socket that Node makes of it have in common. */
-export function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+export function toConnectionKey({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
   return [remoteAddress, remotePort, localAddress, localPort].join(' ');
 }

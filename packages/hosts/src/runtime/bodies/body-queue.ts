@@ -16,16 +16,19 @@ export type BodyQueueOptions = {
   /** There is room again. */
   readonly resume: () => void;
   /** The reader wants no more of a body that has not ended. */
-  readonly leave: () => void;
+  readonly cancel: () => void;
 };
 
 /** What may wait for the reader. One chunk beyond it is still taken: the connection cannot put back what it has read. */
-const ROOM_BYTES = 131_072;
+const HIGH_WATER_MARK_BYTES = 131_072;
 
-type Taken = IteratorResult<Uint8Array, undefined>;
-type Waiter = { readonly resolve: (taken: Taken) => void; readonly reject: (failure: SourceFailure) => void };
+type ChunkResult = IteratorResult<Uint8Array, undefined>;
+type PendingRead = {
+  readonly resolve: (taken: ChunkResult) => void;
+  readonly reject: (failure: SourceFailure) => void;
+};
 
-const DONE: Taken = Object.freeze({ done: true, value: undefined });
+const DONE: ChunkResult = Object.freeze({ done: true, value: undefined });
 
 /**
  * Node's own streams do the same, and much more that is not needed here and that each request would pay for.
@@ -33,20 +36,20 @@ const DONE: Taken = Object.freeze({ done: true, value: undefined });
  * @example const queue = createBodyQueue({ resume, leave }); queue.push(chunk); queue.end(); for await (const part of queue.body) …
  */
 export function createBodyQueue(options: BodyQueueOptions): BodyQueue {
-  return new Queue(options);
+  return new ChunkQueue(options);
 }
 
 /**
  * A class, because its methods are made only once: each object with a `[Symbol.asyncIterator]` of its own costs ten times as
  * much.
  */
-class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
+class ChunkQueue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
   readonly #options: BodyQueueOptions;
   readonly #chunks: Uint8Array[] = [];
   #waiting = 0;
   #ended = false;
   #failure: SourceFailure | undefined;
-  #waiter: Waiter | undefined;
+  #waiter: PendingRead | undefined;
 
   constructor(options: BodyQueueOptions) {
     this.#options = options;
@@ -60,7 +63,7 @@ class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
     return this;
   }
 
-  next(): Promise<Taken> {
+  next(): Promise<ChunkResult> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const chunk = this.#chunks.shift();
     if (chunk === undefined) {
@@ -69,14 +72,14 @@ class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
         this.#waiter = { resolve, reject };
       });
     }
-    const full = this.#waiting >= ROOM_BYTES;
+    const full = this.#waiting >= HIGH_WATER_MARK_BYTES;
     this.#waiting -= chunk.length;
-    if (full && this.#waiting < ROOM_BYTES) this.#options.resume();
+    if (full && this.#waiting < HIGH_WATER_MARK_BYTES) this.#options.resume();
     return Promise.resolve({ done: false, value: chunk });
   }
 
-  return(): Promise<Taken> {
-    if (!this.#ended && this.#failure === undefined) this.#options.leave();
+  return(): Promise<ChunkResult> {
+    if (!this.#ended && this.#failure === undefined) this.#options.cancel();
     this.#chunks.length = 0;
     this.#ended = true;
     return Promise.resolve(DONE);
@@ -91,7 +94,7 @@ class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
     }
     this.#chunks.push(chunk);
     this.#waiting += chunk.length;
-    return this.#waiting < ROOM_BYTES;
+    return this.#waiting < HIGH_WATER_MARK_BYTES;
   }
 
   end(): void {
@@ -105,7 +108,7 @@ class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
     this.#takeWaiter()?.reject(this.#failure);
   }
 
-  #takeWaiter(): Waiter | undefined {
+  #takeWaiter(): PendingRead | undefined {
     const waiter = this.#waiter;
     this.#waiter = undefined;
     return waiter;

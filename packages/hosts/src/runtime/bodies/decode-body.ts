@@ -36,12 +36,14 @@ export function decodeBody(
   const name = (encoding ?? 'identity').trim().toLowerCase();
   if (name === 'identity' || name === '') return source;
   const create = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
-  if (create === undefined) return refused(source);
-  return create === DECODERS['gzip'] ? gunzipped(source, create, limits) : inflated(source, create(), limits);
+  if (create === undefined) return rejectEncoding(source);
+  return create === DECODERS['gzip']
+    ? gunzipStream(source, create, limits)
+    : inflateStream(source, create(), limits);
 }
 
 /** Decodes small bodies in one call, larger ones as a stream that begins with what has been read already. */
-async function* gunzipped(
+async function* gunzipStream(
   source: AsyncIterable<Uint8Array>,
   create: () => Gunzip,
   limits: DecodeLimits,
@@ -52,12 +54,12 @@ async function* gunzipped(
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
     chunks.push(next.value);
     size += next.value.length;
-    if (size > SMALL_BYTES) return yield* inflated(continued(chunks, iterator), create(), limits);
+    if (size > SMALL_BYTES) return yield* inflateStream(prependChunks(chunks, iterator), create(), limits);
   }
   yield gunzipSmall(Buffer.concat(chunks), limits);
 }
 
-async function* continued(
+async function* prependChunks(
   chunks: readonly Uint8Array[],
   iterator: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
@@ -70,13 +72,13 @@ async function* continued(
   }
 }
 
-async function* refused(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* rejectEncoding(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   await source[Symbol.asyncIterator]().return?.();
   yield* [];
   throw new SourceFailure('encoding');
 }
 
-async function* inflated(
+async function* inflateStream(
   source: AsyncIterable<Uint8Array>,
   decoder: Gunzip,
   limits: DecodeLimits,
@@ -100,7 +102,7 @@ async function* inflated(
       yield chunk;
     }
   } catch (error) {
-    const failure = toFailure(error);
+    const failure = toDecodeFailure(error);
     // An empty body has nothing to decode, whatever its label says.
     if (failure.reason === 'truncated' && encoded === 0 && !(error instanceof SourceFailure)) return;
     throw failure;
@@ -110,7 +112,7 @@ async function* inflated(
   if (decoder.bytesWritten !== encoded) throw new SourceFailure('encoding');
 }
 
-function toFailure(error: unknown): SourceFailure {
+function toDecodeFailure(error: unknown): SourceFailure {
   if (error instanceof SourceFailure) return error;
   return new SourceFailure(
     (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR' ? 'truncated' : 'encoding',
@@ -131,8 +133,8 @@ const RATIO_FREE_BYTES = 1_048_576;
  */
 function gunzipSmall(encoded: Uint8Array, limits: SmallLimits): Uint8Array {
   if (encoded.length === 0) return encoded;
-  const most = Math.max(RATIO_FREE_BYTES, encoded.length * limits.decompressionRatio);
-  const maxOutputLength = Math.min(limits.responseBytes, most);
+  const maxOutput = Math.max(RATIO_FREE_BYTES, encoded.length * limits.decompressionRatio);
+  const maxOutputLength = Math.min(limits.responseBytes, maxOutput);
   const { buffer, engine } = inflate(encoded, maxOutputLength);
   // zlib ignores what follows the end of the stream; a second document could hide there.
   if (engine.bytesWritten !== encoded.length) throw new SourceFailure('encoding');
@@ -140,11 +142,11 @@ function gunzipSmall(encoded: Uint8Array, limits: SmallLimits): Uint8Array {
 }
 
 /** With `info`, which the types do not know, zlib returns itself as well (https://nodejs.org/api/zlib.html#class-options). */
-type Inflated = { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+type InflateResult = { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
 
-function inflate(encoded: Uint8Array, maxOutputLength: number): Inflated {
+function inflate(encoded: Uint8Array, maxOutputLength: number): InflateResult {
   try {
-    return gunzipSync(encoded, { maxOutputLength, info: true }) as unknown as Inflated;
+    return gunzipSync(encoded, { maxOutputLength, info: true }) as unknown as InflateResult;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw new SourceFailure('too-large');

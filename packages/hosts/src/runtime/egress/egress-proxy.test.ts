@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SetupError } from '../../../../engine/src/kernel/errors.ts';
-import { type EgressProxy, goesThrough, readEgressProxy } from './egress-proxy.ts';
+import { type EgressProxy, usesProxy, readEgressProxy } from './egress-proxy.ts';
 
 const read = (variables: Readonly<Record<string, string>>) => readEgressProxy((name) => variables[name]);
 const proxy = (NO_PROXY = ''): EgressProxy => {
@@ -84,7 +84,7 @@ describe('NO_PROXY', () => {
     ['0.0.1', '10.0.0.1', true],
     ['[2001:db8::1]', '2001:db8::1', false],
   ])('%j: %s goes through the proxy: %s', (exceptions, host, through) => {
-    expect(goesThrough(proxy(exceptions), host)).toBe(through);
+    expect(usesProxy(proxy(exceptions), host)).toBe(through);
   });
 
   test.each([
@@ -96,7 +96,7 @@ describe('NO_PROXY', () => {
     '169.254.170.2',
     'fd00:ec2::254',
   ])('T3-07 %s never goes through a proxy, whatever NO_PROXY says', (host) => {
-    expect(goesThrough(proxy('example.com'), host)).toBe(false);
+    expect(usesProxy(proxy('example.com'), host)).toBe(false);
   });
 
   test('lower case first, and an empty one is none', () => {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { hostOf, isPlatformLocal } from '@nymgate/clouds/settings/origins';
+import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Environment } from '@nymgate/engine/kernel/ports';
@@ -33,9 +33,9 @@ const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as co
 export function readEgressProxy(environment: Environment): EgressProxy | undefined {
   const variable = VARIABLES.find((name) => (environment(name) ?? '') !== '');
   if (variable === undefined) return undefined;
-  const url = parse(environment(variable) ?? '');
-  const user = url === undefined ? undefined : userOf(url);
-  if (url === undefined || user === undefined) throw notAProxy(variable);
+  const url = parseProxyUrl(environment(variable) ?? '');
+  const user = url === undefined ? undefined : toProxyAuthorization(url);
+  if (url === undefined || user === undefined) throw invalidProxyError(variable);
   const secure = url.protocol === 'https:';
   return Object.freeze({
     variable,
@@ -43,7 +43,7 @@ export function readEgressProxy(environment: Environment): EgressProxy | undefin
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
     authorization: user === '' ? undefined : `Basic ${Buffer.from(user).toString('base64')}`,
-    exceptions: readExceptions(environment('no_proxy') || environment('NO_PROXY') || ''),
+    exceptions: parseExceptions(environment('no_proxy') || environment('NO_PROXY') || ''),
   });
 }
 
@@ -54,7 +54,7 @@ export function readEgressProxy(environment: Environment): EgressProxy | undefin
  *
  * @param host as `hostOf` writes it: lower case or not, an IPv6 address without brackets
  */
-export function goesThrough({ exceptions }: EgressProxy, host: string): boolean {
+export function usesProxy({ exceptions }: EgressProxy, host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');
   if (isLoopback(name) || isPlatformLocal(name)) return false;
   if (exceptions.length === 1 && exceptions[0] === '*') return false;
@@ -68,14 +68,14 @@ export function goesThrough({ exceptions }: EgressProxy, host: string): boolean 
  *
  * @example proxyOnTheWay('https://graph.microsoft.com', environment) // 'proxy.contoso.com:3128, which HTTPS_PROXY names'
  */
-export function proxyOnTheWay(origin: string, environment: Environment): string | undefined {
+export function findProxyFor(origin: string, environment: Environment): string | undefined {
   const proxy = readEgressProxy(environment);
-  if (proxy === undefined || !goesThrough(proxy, hostOf(origin))) return undefined;
+  if (proxy === undefined || !usesProxy(proxy, getHost(origin))) return undefined;
   return `${proxy.host}:${proxy.port}, which ${proxy.variable} names`;
 }
 
 /** Names with a dot in front or behind, and addresses in brackets, mean the same without. */
-function readExceptions(text: string): readonly string[] {
+function parseExceptions(text: string): readonly string[] {
   return text
     .toLowerCase()
     .split(/[\s,]+/)
@@ -84,10 +84,10 @@ function readExceptions(text: string): readonly string[] {
 }
 
 /** Without scheme and port a text is no address but a word: it would become port 80 of a host of that name. */
-const NAKED = /:\d+\/?$/;
+const HOST_WITH_PORT = /:\d+\/?$/;
 
-function parse(text: string): URL | undefined {
-  if (!text.includes('://') && !NAKED.test(text)) return undefined;
+function parseProxyUrl(text: string): URL | undefined {
+  if (!text.includes('://') && !HOST_WITH_PORT.test(text)) return undefined;
   const whole = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
   if (url === undefined || url.hostname === '' || url.pathname !== '/' || `${url.search}${url.hash}` !== '')
@@ -96,7 +96,7 @@ function parse(text: string): URL | undefined {
 }
 
 /** `user:password` as RFC 7617 wants it; empty without a user, undefined when it cannot be sent. */
-function userOf({ username, password }: URL): string | undefined {
+function toProxyAuthorization({ username, password }: URL): string | undefined {
   if (`${username}${password}` === '') return '';
   try {
     const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
@@ -107,7 +107,7 @@ function userOf({ username, password }: URL): string | undefined {
   }
 }
 
-function notAProxy(variable: string): SetupError {
+function invalidProxyError(variable: string): SetupError {
   return new SetupError([
     {
       code: 'CONFIG_INVALID',

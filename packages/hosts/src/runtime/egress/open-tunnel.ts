@@ -6,7 +6,7 @@ import { SourceFailure } from '@nymgate/engine/kernel/ports';
 import type { EgressProxy } from './egress-proxy.ts';
 
 /** What an answer to CONNECT may have of headers; it needs none. */
-const ANSWER_BYTES = 16_384;
+const MAX_RESPONSE_HEAD_BYTES = 16_384;
 
 /**
  * Makes the connections of undici through a proxy: CONNECT (RFC 9110 9.3.6), and in that tunnel TLS with the source itself, its
@@ -16,7 +16,7 @@ const ANSWER_BYTES = 16_384;
  * @param milliseconds for the proxy to open the tunnel, and once more for TLS within it
  * @throws SourceFailure `proxy` (to undici's callback) when the proxy refuses, is not there, or says nothing in time
  */
-export function tunnelConnector(
+export function createTunnelConnector(
   proxy: EgressProxy,
   tls: buildConnector.BuildOptions,
   milliseconds: number,
@@ -41,7 +41,7 @@ function openTunnel(proxy: EgressProxy, target: string, milliseconds: number): P
       path: target,
       headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
       agent: false,
-      maxHeaderSize: ANSWER_BYTES,
+      maxHeaderSize: MAX_RESPONSE_HEAD_BYTES,
     });
     // What the proxy says of its reasons is its own text, and a refused user may stand in it.
     const fail = () => {

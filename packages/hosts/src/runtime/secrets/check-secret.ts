@@ -1,8 +1,8 @@
-import { errorPage } from '@nymgate/clouds/error-page';
+import { describeErrorPage } from '@nymgate/clouds/describe-error-page';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { mistakenSecret } from './mistaken-secret.ts';
+import { detectMistakenSecret } from './detect-mistaken-secret.ts';
 
-const LONGEST_SECRET = 65_536;
+const MAX_SECRET_LENGTH = 65_536;
 
 /**
  * What every secret has to be, wherever it was found: a text that is not empty, not too large, no page that a server answered in its
@@ -13,41 +13,43 @@ const LONGEST_SECRET = 65_536;
  * @example checkSecret(text, 'pseudonyms.salt: environment variable SALT')
  */
 export function checkSecret(secret: string, place: string): string {
-  if (secret.trim() === '') throw unavailable(`${place} is empty`);
-  if (secret.length > LONGEST_SECRET) throw unavailable(`${place} is too large for a secret`);
-  const mistaken = errorPage(secret) ?? sentenceIn(secret);
-  if (mistaken !== undefined) throw unavailable(`${place} holds ${mistaken}, not a secret`, FETCH_AGAIN);
-  const form = isPem(secret) ? undefined : mistakenSecret(secret.trim());
-  if (form !== undefined) throw unavailable(`${place} holds ${form}, not a secret`, GIVE_ITSELF);
-  const edge = edgeOf(secret);
-  if (edge !== undefined) throw unavailable(`${place} ${edge}`, WRITE_AGAIN);
+  if (secret.trim() === '') throw secretUnavailableError(`${place} is empty`);
+  if (secret.length > MAX_SECRET_LENGTH) throw secretUnavailableError(`${place} is too large for a secret`);
+  const mistake = describeErrorPage(secret) ?? findSentence(secret);
+  if (mistake !== undefined)
+    throw secretUnavailableError(`${place} holds ${mistake}, not a secret`, REFETCH_FIX);
+  const malformation = isPem(secret) ? undefined : detectMistakenSecret(secret.trim());
+  if (malformation !== undefined)
+    throw secretUnavailableError(`${place} holds ${malformation}, not a secret`, PLACEHOLDER_FIX);
+  const edge = findEdgeWhitespace(secret);
+  if (edge !== undefined) throw secretUnavailableError(`${place} ${edge}`, WHITESPACE_FIX);
   return secret;
 }
 
 const isPem = (secret: string) => secret.includes('-----BEGIN ');
 
 /** Keys and salts have no white space in them; PEM has. */
-function sentenceIn(secret: string): string | undefined {
+function findSentence(secret: string): string | undefined {
   return /\s/.test(secret.trim()) && !isPem(secret) ? 'a text of several words' : undefined;
 }
 
 /** What an editor, a shell or a secret store put around a secret: nobody knows whether it is meant. `trim` takes a mark for a blank. */
-function edgeOf(secret: string): string | undefined {
+function findEdgeWhitespace(secret: string): string | undefined {
   if (secret.startsWith('\u{feff}')) return 'begins with a byte order mark';
   if (secret === secret.trim() || isPem(secret)) return undefined;
   return 'has white space at its beginning or end; only one line end at the end of a file does not count';
 }
 
-const FETCH_AGAIN =
+const REFETCH_FIX =
   'it may be the error of a secret store: fetch the secret again, and let the fetching fail on an error status';
-const GIVE_ITSELF =
+const PLACEHOLDER_FIX =
   'put the secret itself there: look at what writes it (a template, a pipeline, an agent of a store), which must fail when it has none; references to stores are resolved in the configuration only';
-const WRITE_AGAIN =
+const WHITESPACE_FIX =
   'write it again without that, as with printf %s; if pseudonyms were made with it as it is, every pseudonym changes';
 
-const SET_IT = 'set it, or correct the reference; the process must be allowed to read it';
+const MISSING_FIX = 'set it, or correct the reference; the process must be allowed to read it';
 
 /** A secret that cannot be had. */
-export function unavailable(message: string, fix = SET_IT): SetupError {
+export function secretUnavailableError(message: string, fix = MISSING_FIX): SetupError {
   return new SetupError([{ code: 'SECRET_UNAVAILABLE', severity: 'error', message, fix }]);
 }

@@ -8,7 +8,7 @@ import type {
   Log,
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
-import type { FoundSecret, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
+import type { StoredSecretValue, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
 import { parseStoreReference } from '@nymgate/clouds/settings/secret-reference';
 
 /**
@@ -20,21 +20,26 @@ export type SecretState = {
   readonly state: 'fresh' | 'failing' | 'changed';
   readonly version: string | undefined;
   /** When this version was made, in milliseconds since 1970, where the store tells it. */
-  readonly since: number | undefined;
+  readonly createdAt: number | undefined;
   /** When a store last gave what is in service, in milliseconds since 1970. */
   readonly readAt: number;
 };
 
 /** The secrets of one configuration. Those out of stores are read once, whoever asks for them. */
-export type SecretsInService = SecretStore & {
+export type LoadedSecrets = SecretStore & {
   /** Asks the stores again for all of them. True when one of them is another than the one in service. */
-  readonly look: () => Promise<boolean>;
+  readonly checkForChanges: () => Promise<boolean>;
   readonly states: () => readonly SecretState[];
   /** What is kept of a secret, for the configuration that comes after this one. */
-  readonly kept: (reference: string) => Kept | undefined;
+  readonly getCached: (reference: string) => CachedSecret | undefined;
 };
 
-type Kept = { readonly place: string; found: FoundSecret; state: SecretState['state']; readAt: number };
+type CachedSecret = {
+  readonly place: string;
+  found: StoredSecretValue;
+  state: SecretState['state'];
+  readAt: number;
+};
 
 export type SecretPorts = {
   readonly http: HttpClient;
@@ -46,11 +51,11 @@ export type SecretPorts = {
   readonly secrets: SecretStore;
 };
 
-type Opening = {
+type OpenSecretsOptions = {
   readonly settings: Config['secrets'];
   readonly ports: SecretPorts;
   /** Those of the configuration that serves until now. */
-  readonly before?: Pick<SecretsInService, 'kept'> | undefined;
+  readonly previousSecrets?: Pick<LoadedSecrets, 'getCached'> | undefined;
 };
 
 /**
@@ -60,14 +65,20 @@ type Opening = {
  * @throws SetupError (from `read`) SECRET_UNAVAILABLE, SECRET_STORE_UNREACHABLE
  * @example openSecrets({ settings: config.secrets, ports }).read('aws-sm:nymgate/key', 'pseudonyms.keys.0.secret')
  */
-export function openSecrets({ settings, ports, before }: Opening): SecretsInService {
-  const kept = new Map<string, Kept>();
-  const running = new Map<string, Promise<Kept>>();
+export function openSecrets({ settings, ports, previousSecrets }: OpenSecretsOptions): LoadedSecrets {
+  const cachedSecrets = new Map<string, CachedSecret>();
+  const running = new Map<string, Promise<CachedSecret>>();
   const fetchSecret = createFetchSecret(settings, ports);
-  const first = async (reference: string, where: string | undefined): Promise<Kept> => {
+  const first = async (reference: string, where: string | undefined): Promise<CachedSecret> => {
     const place = `${where === undefined ? '' : `${where}: `}${reference}`;
-    const made = await firstKept({ reference, place, fetchSecret, ports, before: before?.kept(reference) });
-    kept.set(reference, made);
+    const made = await readFirst({
+      reference,
+      place,
+      fetchSecret,
+      ports,
+      previous: previousSecrets?.getCached(reference),
+    });
+    cachedSecrets.set(reference, made);
     return made;
   };
   return Object.freeze({
@@ -79,21 +90,23 @@ export function openSecrets({ settings, ports, before }: Opening): SecretsInServ
     },
     look: async () => {
       const changed = await Promise.all(
-        [...kept].map(([reference, one]) => lookAgain({ reference, one, fetchSecret, ports })),
+        [...cachedSecrets].map(([reference, one]) =>
+          checkSecretAgain({ reference, one, fetchSecret, ports }),
+        ),
       );
       return changed.includes(true);
     },
     states: () =>
-      [...kept].map(([reference, { found, state, readAt }]) => ({
+      [...cachedSecrets].map(([reference, { found, state, readAt }]) => ({
         ...{ reference, state, readAt },
         version: found.version,
-        since: found.since,
+        since: found.createdAt,
       })),
-    kept: (reference: string) => kept.get(reference),
+    kept: (reference: string) => cachedSecrets.get(reference),
   });
 }
 
-type FetchSecret = (reference: string, place: string) => Promise<FoundSecret>;
+type FetchSecret = (reference: string, place: string) => Promise<StoredSecretValue>;
 
 /** The stores' code is no part of a start that does without. */
 function createFetchSecret(settings: Config['secrets'], ports: SecretPorts): FetchSecret {
@@ -109,34 +122,45 @@ function createFetchSecret(settings: Config['secrets'], ports: SecretPorts): Fet
   };
 }
 
-type First = {
+type FirstReadOptions = {
   readonly reference: string;
   readonly place: string;
   readonly fetchSecret: FetchSecret;
   readonly ports: SecretPorts;
-  readonly before: Kept | undefined;
+  readonly previous: CachedSecret | undefined;
 };
 
-async function firstKept({ reference, place, fetchSecret, ports, before }: First): Promise<Kept> {
+async function readFirst({
+  reference,
+  place,
+  fetchSecret,
+  ports,
+  previous,
+}: FirstReadOptions): Promise<CachedSecret> {
   try {
     const found = await fetchSecret(reference, place);
     return { place, found, state: 'fresh', readAt: ports.clock.now() };
   } catch (error) {
-    if (before === undefined || !(error instanceof SetupError)) throw error;
-    tellStale(ports.log, reference, error);
-    return { ...before, place, state: 'failing' };
+    if (previous === undefined || !(error instanceof SetupError)) throw error;
+    logStale(ports.log, reference, error);
+    return { ...previous, place, state: 'failing' };
   }
 }
 
-type Look = {
+type SecretCheck = {
   readonly reference: string;
-  readonly one: Kept;
+  readonly one: CachedSecret;
   readonly fetchSecret: FetchSecret;
   readonly ports: SecretPorts;
 };
 
 /** Whatever is wrong with what a store gives now is its fault: what it gave before was good (F15). */
-async function lookAgain({ reference, one, fetchSecret, ports: { log, clock } }: Look): Promise<boolean> {
+async function checkSecretAgain({
+  reference,
+  one,
+  fetchSecret,
+  ports: { log, clock },
+}: SecretCheck): Promise<boolean> {
   try {
     const found = await fetchSecret(reference, one.place);
     const isSame = found.value === one.found.value;
@@ -149,12 +173,12 @@ async function lookAgain({ reference, one, fetchSecret, ports: { log, clock } }:
     return !isSame;
   } catch (error) {
     one.state = 'failing';
-    tellStale(log, reference, error);
+    logStale(log, reference, error);
     return false;
   }
 }
 
-function tellStale(log: Log, reference: string, error: unknown): void {
+function logStale(log: Log, reference: string, error: unknown): void {
   const code = error instanceof SetupError ? error.code : 'internal';
   log.write('error', 'secret_stale', { subject: reference, code });
 }

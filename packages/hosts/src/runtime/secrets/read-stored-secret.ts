@@ -1,9 +1,9 @@
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import type { FoundSecret, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
-import { pickField } from '@nymgate/clouds/secret-stores/pick-field';
+import type { StoredSecretValue, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
+import { extractField } from '@nymgate/clouds/secret-stores/extract-field';
 import { StoreFailure, type StoreFinding } from '@nymgate/clouds/secret-stores/store-failure';
 import type { StoreReference } from '@nymgate/clouds/settings/secret-reference';
-import { checkSecret, unavailable } from './check-secret.ts';
+import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 export type StoredSecret = { readonly reference: StoreReference; readonly place: string };
 
@@ -16,10 +16,10 @@ export type StoredSecret = { readonly reference: StoreReference; readonly place:
 export async function readStoredSecret(
   { reference, place }: StoredSecret,
   read: ReadSecret,
-): Promise<FoundSecret> {
+): Promise<StoredSecretValue> {
   try {
     const found = await read(reference);
-    const value = pickField(found.value, reference.field);
+    const value = extractField(found.value, reference.field);
     return { ...found, value: checkSecret(value, place) };
   } catch (error) {
     if (!(error instanceof StoreFailure)) throw error;
@@ -27,7 +27,7 @@ export async function readStoredSecret(
   }
 }
 
-const OUTCOMES: Readonly<Record<StoreFinding['outcome'], string>> = {
+const OUTCOME_DESCRIPTIONS: Readonly<Record<StoreFinding['outcome'], string>> = {
   absent: 'is absent',
   forbidden: 'is forbidden',
   unreachable: 'is unreachable',
@@ -35,8 +35,8 @@ const OUTCOMES: Readonly<Record<StoreFinding['outcome'], string>> = {
 };
 
 function toSetupError({ outcome, reason, identity, next }: StoreFinding, place: string): SetupError {
-  const asked = identity === undefined ? '' : `; asked as ${identity}`;
-  const message = `${place} ${OUTCOMES[outcome]}: ${reason}${asked}`;
-  if (outcome !== 'unreachable') return unavailable(message, next);
+  const identityText = identity === undefined ? '' : `; asked as ${identity}`;
+  const message = `${place} ${OUTCOME_DESCRIPTIONS[outcome]}: ${reason}${identityText}`;
+  if (outcome !== 'unreachable') return secretUnavailableError(message, next);
   return new SetupError([{ code: 'SECRET_STORE_UNREACHABLE', severity: 'error', message, fix: next }]);
 }

@@ -1,6 +1,6 @@
 import type { FileStore, SecretStore } from '@nymgate/engine/kernel/ports';
-import { unreadableFile } from '@nymgate/clouds/unreadable-file';
-import { checkSecret, unavailable } from './check-secret.ts';
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
+import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 /**
  * Secrets by reference: `env:NAME` from the environment, `file:PATH` from a file (one trailing line end is not part of it).
@@ -20,36 +20,39 @@ export function createSecretStore(
   });
 }
 
-type Reading = {
+type ReadSecretContext = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly files: FileStore;
   readonly where: string | undefined;
 };
 
-async function readSecret(reference: string, { environment, files, where }: Reading): Promise<string> {
+async function readSecret(
+  reference: string,
+  { environment, files, where }: ReadSecretContext,
+): Promise<string> {
   const [, kind, name = ''] = /^(env|file):([\s\S]+)$/.exec(reference) ?? [];
   const prefix = where === undefined ? '' : `${where}: `;
   if (kind === 'env') {
     const place = `${prefix}environment variable ${name}`;
     const secret = Object.hasOwn(environment, name) ? environment[name] : undefined;
-    if (secret === undefined) throw unavailable(`${place} is not set`);
+    if (secret === undefined) throw secretUnavailableError(`${place} is not set`);
     return checkSecret(secret, place);
   }
   if (kind === 'file') {
     const place = `${prefix}secret file ${name}`;
-    return checkSecret(await textOf(name, place, files), place);
+    return checkSecret(await readTextFile(name, place, files), place);
   }
-  throw unavailable(
+  throw secretUnavailableError(
     `${prefix}a secret reference must be env:NAME, file:PATH or one of a store`,
     'write it as docs/reference/secret-stores.md says',
   );
 }
 
-async function textOf(path: string, place: string, files: FileStore): Promise<string> {
+async function readTextFile(path: string, place: string, files: FileStore): Promise<string> {
   try {
     return (await files.readText(path)).replace(/\r?\n$/, '');
   } catch (error) {
-    const { message, fix } = unreadableFile(error);
-    throw unavailable(`${place} cannot be read: ${message}`, fix);
+    const { message, fix } = describeFileError(error);
+    throw secretUnavailableError(`${place} cannot be read: ${message}`, fix);
   }
 }

@@ -1,11 +1,11 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Log, SecretStore } from '@nymgate/engine/kernel/ports';
 import { readEgressProxy } from '../egress/egress-proxy.ts';
-import { systemPorts } from '../system-ports.ts';
+import { createSystemPorts } from '../create-system-ports.ts';
 import { createUndiciHttpClient } from '../undici-http-client.ts';
 import { openSecrets } from './open-secrets.ts';
 
-const NOWHERE: Log = { write: () => undefined };
+const NULL_LOG: Log = { write: () => undefined };
 
 /**
  * Reads secrets of a configuration once, for a command that serves nothing.
@@ -14,11 +14,11 @@ const NOWHERE: Log = { write: () => undefined };
  * @example await withSecrets(config, (secrets) => createTranslator(config, settings, secrets))
  */
 export async function withSecrets<T>(config: Config, use: (secrets: SecretStore) => Promise<T>): Promise<T> {
-  const system = systemPorts();
+  const system = createSystemPorts();
   const proxy = readEgressProxy(system.environment);
   const http = createUndiciHttpClient({ limits: config.limits, proxy });
   try {
-    return await use(openSecrets({ settings: config.secrets, ports: { ...system, http, log: NOWHERE } }));
+    return await use(openSecrets({ settings: config.secrets, ports: { ...system, http, log: NULL_LOG } }));
   } finally {
     await http.close();
   }

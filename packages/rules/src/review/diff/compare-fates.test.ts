@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EXPOSURE, type FieldStep } from '../../dialects/explanation.ts';
-import { compareFates } from './compare-answers.ts';
+import { EXPOSURE_LEVELS, type FieldStep } from '../../dialects/explanation.ts';
+import { compareOutcomes } from './compare-responses.ts';
 
 const step = (meaning: string, exposure: FieldStep['exposure'], sometimes = false): FieldStep => ({
   treatment: meaning,
@@ -9,15 +9,20 @@ const step = (meaning: string, exposure: FieldStep['exposure'], sometimes = fals
   meaning,
   ...(sometimes && { sometimes: true }),
 });
-const keep = step('keep', EXPOSURE.everything);
-const guarded = step('redact where a filter holds', EXPOSURE.nothing, true);
+const keep = step('keep', EXPOSURE_LEVELS.everything);
+const guarded = step('redact where a filter holds', EXPOSURE_LEVELS.nothing, true);
 
 test.each<[string, readonly [FieldStep, ...FieldStep[]], readonly [FieldStep, ...FieldStep[]], string]>([
   ['equal', [guarded, keep], [guarded, keep], 'same'],
   ['a guard less', [guarded, keep], [keep], 'more'],
   ['a guard more', [keep], [guarded, keep], 'less'],
-  ['another guard', [guarded, keep], [step('other', EXPOSURE.nothing, true), keep], 'unclear'],
-  ['nothing either way', [step('drop', EXPOSURE.nothing)], [step('redact', EXPOSURE.nothing)], 'same'],
+  ['another guard', [guarded, keep], [step('other', EXPOSURE_LEVELS.nothing, true), keep], 'unclear'],
+  [
+    'nothing either way',
+    [step('drop', EXPOSURE_LEVELS.nothing)],
+    [step('redact', EXPOSURE_LEVELS.nothing)],
+    'same',
+  ],
 ])('%s', (_, before, after, expected) => {
-  expect(compareFates(before, after)).toBe(expected);
+  expect(compareOutcomes(before, after)).toBe(expected);
 });

@@ -2,76 +2,76 @@ import type { EndpointView, ParameterView } from '../../dialects/endpoint-view.t
 import { grammarsCover, patternCovers } from '../../native/check-overlap.ts';
 import type { PlainParameter } from '@nymgate/engine/plan/rule-set';
 import { GRAINS, type Grain } from '@nymgate/engine/plan/treatments';
-import { skeletonOf } from '../explain/known-answers.ts';
+import { toSkeleton } from '../explain/known-answers.ts';
 
 /** What an endpoint takes that the earlier one refused, and the other way round. */
-export type RequestComparison = { readonly allowed: readonly string[]; readonly refused: readonly string[] };
+export type RequestComparison = { readonly allowed: readonly string[]; readonly denied: readonly string[] };
 
-type Collector = { readonly allow: (what: string) => void; readonly refuse: (what: string) => void };
+type Collector = { readonly allow: (what: string) => void; readonly deny: (what: string) => void };
 
 /** Compares which requests two endpoints take. What cannot be compared counts as both allowed and refused. */
 export function compareRequests(before: EndpointView, after: EndpointView): RequestComparison {
   const allowed: string[] = [];
   const refused: string[] = [];
-  const collector: Collector = { allow: (what) => allowed.push(what), refuse: (what) => refused.push(what) };
+  const collector: Collector = { allow: (what) => allowed.push(what), deny: (what) => refused.push(what) };
   comparePaths(before, after, collector);
   compareMethods(before, after, collector);
   compareQueries(before, after, collector);
   compareHeaders(before, after, collector);
   compareBodies(before, after, collector);
-  return { allowed, refused };
+  return { allowed, denied: refused };
 }
 
-function comparePaths(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+function comparePaths(before: EndpointView, after: EndpointView, { allow, deny }: Collector): void {
   const values = 'other values in the path';
   const [earlier, later] = [before.values, after.values];
   if (earlier.pattern !== undefined && later.pattern !== undefined) {
     if (!patternCovers(earlier.pattern, later.pattern)) allow(values);
-    if (!patternCovers(later.pattern, earlier.pattern)) refuse(values);
+    if (!patternCovers(later.pattern, earlier.pattern)) deny(values);
     return;
   }
-  const samePath = skeletonOf(before.template) === skeletonOf(after.template);
+  const samePath = toSkeleton(before.template) === toSkeleton(after.template);
   if (samePath && earlier.limits === later.limits) return;
   if (!samePath || later.limits === undefined || earlier.limits !== undefined) allow(values);
-  if (!samePath || earlier.limits === undefined || later.limits !== undefined) refuse(values);
+  if (!samePath || earlier.limits === undefined || later.limits !== undefined) deny(values);
 }
 
-function compareMethods(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+function compareMethods(before: EndpointView, after: EndpointView, { allow, deny }: Collector): void {
   const [earlier, later] = [before.methods, after.methods];
   if (earlier === undefined || later === undefined) {
     if (earlier !== undefined) allow('all methods');
-    if (later !== undefined) refuse(`methods other than ${[...later].join(', ')}`);
+    if (later !== undefined) deny(`methods other than ${[...later].join(', ')}`);
     return;
   }
   for (const method of later) if (!earlier.has(method)) allow(`method ${method}`);
-  for (const method of earlier) if (!later.has(method)) refuse(`method ${method}`);
+  for (const method of earlier) if (!later.has(method)) deny(`method ${method}`);
 }
 
 function compareQueries(before: EndpointView, after: EndpointView, collector: Collector): void {
   const [earlier, later] = [before.query, after.query];
-  if (later.any && !earlier.any) collector.allow('any query parameter');
-  if (earlier.any && !later.any) collector.refuse('query parameters that are not named');
+  if (later.allowsAny && !earlier.allowsAny) collector.allow('any query parameter');
+  if (earlier.allowsAny && !later.allowsAny) collector.deny('query parameters that are not named');
   compareGuards(before, after, collector);
-  for (const name of new Set([...earlier.named.keys(), ...later.named.keys()])) {
-    const [old, now] = [earlier.named.get(name), later.named.get(name)];
+  for (const name of new Set([...earlier.byName.keys(), ...later.byName.keys()])) {
+    const [old, now] = [earlier.byName.get(name), later.byName.get(name)];
     const shown = now?.name ?? old?.name ?? name;
     compareParameter(
-      old ?? freeParameter(name, earlier.any),
-      now ?? freeParameter(name, later.any),
+      old ?? getUnrestrictedParameter(name, earlier.allowsAny),
+      now ?? getUnrestrictedParameter(name, later.allowsAny),
       shown,
       collector,
     );
   }
 }
 
-function compareGuards(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
-  if (before.unguarded === undefined || after.unguarded === undefined) return;
+function compareGuards(before: EndpointView, after: EndpointView, { allow, deny }: Collector): void {
+  if (before.forwardsUnguarded === undefined || after.forwardsUnguarded === undefined) return;
   const what = 'OData options without a schema';
-  if (!before.unguarded && after.unguarded) allow(what);
-  if (before.unguarded && !after.unguarded) refuse(what);
+  if (!before.forwardsUnguarded && after.forwardsUnguarded) allow(what);
+  if (before.forwardsUnguarded && !after.forwardsUnguarded) deny(what);
 }
 
-function freeParameter(name: string, any: boolean): ParameterView | undefined {
+function getUnrestrictedParameter(name: string, any: boolean): ParameterView | undefined {
   return any ? { name, required: false, limits: undefined } : undefined;
 }
 
@@ -79,17 +79,17 @@ function compareParameter(
   before: ParameterView | undefined,
   after: ParameterView | undefined,
   name: string,
-  { allow, refuse }: Collector,
+  { allow, deny }: Collector,
 ): void {
   if (before === undefined) return void (after !== undefined && allow(`query parameter ${name}`));
-  if (after === undefined) return void refuse(`query parameter ${name}`);
+  if (after === undefined) return void deny(`query parameter ${name}`);
   if (before.required && !after.required) allow(`requests without ${name}`);
-  if (after.required && !before.required) refuse(`requests without ${name}`);
+  if (after.required && !before.required) deny(`requests without ${name}`);
   if (before.limits === after.limits) return;
   const wider = before.limits !== undefined && !isWithin(after, before);
   const narrower = after.limits !== undefined && !isWithin(before, after);
   if (wider) allow(`other values of ${name}`);
-  if (narrower) refuse(`other values of ${name}`);
+  if (narrower) deny(`other values of ${name}`);
 }
 
 /** Whether every value of the first is also a value of the second, where that can be told. */
@@ -115,7 +115,7 @@ function isGrainWithin(narrow: PlainParameter['grain'], wide: Grain): boolean {
   return narrow !== undefined && GRAINS.indexOf(narrow) <= GRAINS.indexOf(wide);
 }
 
-function compareHeaders(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+function compareHeaders(before: EndpointView, after: EndpointView, { allow, deny }: Collector): void {
   const [earlier, later] = [before.headers, after.headers];
   for (const [name, limits] of later) {
     const old = earlier.get(name);
@@ -124,14 +124,14 @@ function compareHeaders(before: EndpointView, after: EndpointView, { allow, refu
   }
   for (const [name, limits] of earlier) {
     const now = later.get(name);
-    if (now === undefined) refuse(`request header ${name}`);
-    else if (now !== limits) refuse(`other values of the request header ${name}`);
+    if (now === undefined) deny(`request header ${name}`);
+    else if (now !== limits) deny(`other values of the request header ${name}`);
   }
 }
 
-function compareBodies(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+function compareBodies(before: EndpointView, after: EndpointView, { allow, deny }: Collector): void {
   const [earlier, later] = [before.body, after.body];
   if (earlier === later) return;
   if (earlier !== 'any') allow(later === 'any' ? 'any request body' : 'other request bodies');
-  if (later !== 'any') refuse(later === 'none' ? 'request bodies' : 'other request bodies');
+  if (later !== 'any') deny(later === 'none' ? 'request bodies' : 'other request bodies');
 }

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseEither, reviewed } from '../../../../../tests/harness/rules.ts';
+import { parseAnyRules, reviewed } from '../../../../../tests/harness/rules.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import { parseRules } from '../../native/parse-rules.ts';
 import type { NativePlan, Plan } from '../../../../engine/src/plan/plan.ts';
 import { diffRules } from './diff-rules.ts';
-import { opensSomething, type RuleDiff } from './rule-diff.ts';
+import { increasesExposure, type RuleDiff } from './rule-diff.ts';
 
 const hash = () => 'x'.repeat(64);
 const diff = (before: Plan, after: Plan, known: readonly NativePlan[] = []) =>
   diffRules(reviewed(before), reviewed(after), known);
-const planOf = (text: string) => parseEither(text, 'r.yaml').compile(hash);
+const planOf = (text: string) => parseAnyRules(text, 'r.yaml').compile(hash);
 
 type Fields = Readonly<Record<string, object>>;
 const NATIVE = { treatment: 'drop' };
@@ -343,7 +343,7 @@ describe('properties', () => {
         const before = native({ fields: { ...each, [name]: { treatment: 'drop' } } });
         const after = native({ fields: { ...each, [name]: { treatment: 'keep', type: 'string' } } });
         const found = diff(before, after);
-        expect(opensSomething(found)).toBe(true);
+        expect(increasesExposure(found)).toBe(true);
         expect(found.exposed.flatMap(({ places }) => places.map(({ field }) => field))).toContain(
           `/value/*/${name}`,
         );

@@ -1,7 +1,7 @@
-import type { ReviewedPlan } from '../../dialects/dialect.ts';
+import type { ReviewedPlan } from '../../dialects/rule-language.ts';
 import type { EndpointView, PlanView } from '../../dialects/endpoint-view.ts';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
-import { compareAnswers } from './compare-answers.ts';
+import { compareResponses } from './compare-responses.ts';
 import { compareRequests } from './compare-requests.ts';
 import { type PairedEndpoints, pairEndpoints } from './pair-endpoints.ts';
 import type { RequestChange, RuleDiff } from './rule-diff.ts';
@@ -21,20 +21,20 @@ export function diffRules(
   const earlier = before.review.view(before.plan, known);
   const later = after.review.view(after.plan, known);
   const paired = pairEndpoints(earlier, later);
-  const { exposed, hidden } = compareAnswers(paired.pairs);
-  const compared = pairChanges(paired);
-  const opened = openChanges(earlier, later);
+  const { exposed, hidden } = compareResponses(paired.pairs);
+  const compared = comparePairs(paired);
+  const opened = compareUnrestricted(earlier, later);
   return {
     exposed,
     hidden,
     allowed: [
       ...opened.allowed,
-      ...paired.added.map((endpoint) => wholeEndpoint(endpoint, { after: endpoint.rule })),
+      ...paired.added.map((endpoint) => createEndpointChange(endpoint, { after: endpoint.rule })),
       ...compared.allowed,
     ],
     refused: [
       ...opened.refused,
-      ...paired.removed.map((endpoint) => wholeEndpoint(endpoint, { before: endpoint.rule })),
+      ...paired.removed.map((endpoint) => createEndpointChange(endpoint, { before: endpoint.rule })),
       ...compared.refused,
     ],
   };
@@ -42,34 +42,34 @@ export function diffRules(
 
 type Changes = Pick<RuleDiff, 'allowed' | 'refused'>;
 
-function pairChanges({ pairs }: PairedEndpoints): Changes {
+function comparePairs({ pairs }: PairedEndpoints): Changes {
   const allowed: RequestChange[] = [];
   const refused: RequestChange[] = [];
-  for (const { before, after, answersOnly } of pairs) {
-    if (answersOnly) continue;
+  for (const { before, after, responsesOnly } of pairs) {
+    if (responsesOnly) continue;
     const rules = { before: before.rule, after: after.rule };
     const found = compareRequests(before, after);
     const endpoint = after.template;
     allowed.push(...found.allowed.map((what) => ({ endpoint, what, rules })));
-    refused.push(...found.refused.map((what) => ({ endpoint, what, rules })));
+    refused.push(...found.denied.map((what) => ({ endpoint, what, rules })));
   }
   return { allowed, refused };
 }
 
-function openChanges(before: PlanView, after: PlanView): Changes {
+function compareUnrestricted(before: PlanView, after: PlanView): Changes {
   const change = { endpoint: '*', what: 'any request that no endpoint names' };
   return {
     allowed:
-      before.open === undefined && after.open !== undefined
-        ? [{ ...change, rules: { after: after.open } }]
+      before.openRulePointer === undefined && after.openRulePointer !== undefined
+        ? [{ ...change, rules: { after: after.openRulePointer } }]
         : [],
     refused:
-      before.open !== undefined && after.open === undefined
-        ? [{ ...change, rules: { before: before.open } }]
+      before.openRulePointer !== undefined && after.openRulePointer === undefined
+        ? [{ ...change, rules: { before: before.openRulePointer } }]
         : [],
   };
 }
 
-function wholeEndpoint({ template }: EndpointView, rules: RequestChange['rules']): RequestChange {
+function createEndpointChange({ template }: EndpointView, rules: RequestChange['rules']): RequestChange {
   return { endpoint: template, what: 'the endpoint', rules };
 }

@@ -4,7 +4,7 @@ export type EndpointPair = {
   readonly before: EndpointView;
   readonly after: EndpointView;
   /** Both decide some request, but neither is the other's counterpart: only their answers are compared. */
-  readonly answersOnly: boolean;
+  readonly responsesOnly: boolean;
 };
 
 export type PairedEndpoints = {
@@ -21,49 +21,50 @@ export function pairEndpoints(before: PlanView, after: PlanView): PairedEndpoint
   const pairs: EndpointPair[] = [];
   const add = (earlier: EndpointView, later: EndpointView, answersOnly: boolean): void => {
     if (!pairs.some((pair) => pair.before === earlier && pair.after === later))
-      pairs.push({ before: earlier, after: later, answersOnly });
+      pairs.push({ before: earlier, after: later, responsesOnly: answersOnly });
   };
   const added: EndpointView[] = [];
   const removed: EndpointView[] = [];
   for (const later of after.endpoints) {
-    const earlier = counterpart(later, before.endpoints, after.endpoints) ?? decidedElsewhere(later, before);
+    const earlier =
+      findCounterpart(later, before.endpoints, after.endpoints) ?? findDecidingEndpoint(later, before);
     if (earlier === undefined) added.push(later);
     else add(earlier, later, false);
   }
   for (const earlier of before.endpoints) {
     if (pairs.some((pair) => pair.before === earlier)) continue;
-    const later = decidedElsewhere(earlier, after);
+    const later = findDecidingEndpoint(earlier, after);
     if (later === undefined) removed.push(earlier);
     else add(earlier, later, false);
   }
   for (const request of new Set(
     [...before.endpoints, ...after.endpoints].flatMap(({ requests }) => requests),
   )) {
-    const [earlier, later] = [decides(before, request), decides(after, request)];
+    const [earlier, later] = [findEndpoint(before, request), findEndpoint(after, request)];
     if (earlier !== undefined && later !== undefined) add(earlier, later, true);
   }
   return { pairs, added, removed };
 }
 
 /** The endpoint of the same path. If there are several, the one in the same place among them. */
-function counterpart(
+function findCounterpart(
   endpoint: EndpointView,
   candidates: readonly EndpointView[],
-  own: readonly EndpointView[],
+  sameSide: readonly EndpointView[],
 ): EndpointView | undefined {
   const same = ({ pathKey }: EndpointView): boolean => pathKey === endpoint.pathKey;
   const found = candidates.filter(same);
-  return found[own.filter(same).indexOf(endpoint)] ?? found[0];
+  return found[sameSide.filter(same).indexOf(endpoint)] ?? found[0];
 }
 
-function decidedElsewhere({ requests }: EndpointView, plan: PlanView): EndpointView | undefined {
+function findDecidingEndpoint({ requests }: EndpointView, plan: PlanView): EndpointView | undefined {
   for (const request of requests) {
-    const found = decides(plan, request);
+    const found = findEndpoint(plan, request);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function decides({ endpoints }: PlanView, request: string): EndpointView | undefined {
-  return endpoints.find(({ takes }) => takes(request));
+function findEndpoint({ endpoints }: PlanView, request: string): EndpointView | undefined {
+  return endpoints.find(({ accepts }) => accepts(request));
 }

@@ -30,7 +30,7 @@ export type RuleDiff = {
 };
 
 /** Whether something newly gets out or may newly be asked. */
-export function opensSomething({
+export function increasesExposure({
   exposed,
   allowed,
 }: { readonly [Key in 'exposed' | 'allowed']: readonly unknown[] }): boolean {

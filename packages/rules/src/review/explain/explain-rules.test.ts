@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseEither, reviewed } from '../../../../../tests/harness/rules.ts';
-import { describeFate, exposureOf } from '../../dialects/explanation.ts';
+import { parseAnyRules, reviewed } from '../../../../../tests/harness/rules.ts';
+import { describeOutcome, getExposure } from '../../dialects/explanation.ts';
 import { parseJson } from '../../../../engine/src/kernel/json/json.ts';
 import { explainRules } from './explain-rules.ts';
 import { SAMPLE_TOKEN } from './known-answers.ts';
-import { locateRules } from './locate-rules.ts';
+import { createRuleLocator } from './create-rule-locator.ts';
 
 const LIMITS = { depth: 64, stringBytes: 10_000, objectKeys: 1_000 };
 const json = (value: unknown) => [parseJson(new TextEncoder().encode(JSON.stringify(value)), LIMITS)];
@@ -69,7 +69,7 @@ endpoints:
     responseSchema: { type: object }
 `;
 
-const planOf = (text: string) => parseEither(text, 'r.yaml').compile(() => 'x'.repeat(64));
+const planOf = (text: string) => parseAnyRules(text, 'r.yaml').compile(() => 'x'.repeat(64));
 const native = planOf(NATIVE);
 const psoxy = planOf(PSOXY);
 const ask = (plan: typeof native, url: string, method = 'GET') =>
@@ -177,11 +177,11 @@ describe('query parameters', () => {
 
 describe('fields', () => {
   const fatesOf = (plan: typeof native, text: string, url: string, documents?: ReturnType<typeof json>) => {
-    const at = locateRules(text);
+    const at = createRuleLocator(text);
     const { fields } = explainRules(reviewed(plan), { method: 'GET', url, ...(documents && { documents }) });
     return fields.map((fate) => [
       fate.field,
-      describeFate(fate),
+      describeOutcome(fate),
       ...fate.steps.map(({ rule }) => at(rule).line),
     ]);
   };
@@ -289,5 +289,5 @@ test.each([
     `endpoints: [{ pathTemplate: /a, transforms: [{ method: redact, jsonPaths: [${path}] }] }]`,
   );
   const { fields } = explainRules(reviewed(plan), { method: 'GET', url: '/a', documents: json({ x: 1 }) });
-  expect(fields.map((fate) => exposureOf(fate))).toEqual([exposure]);
+  expect(fields.map((fate) => getExposure(fate))).toEqual([exposure]);
 });

@@ -1,5 +1,5 @@
-import type { ReviewedPlan } from '../../dialects/dialect.ts';
-import type { FieldFate, RequestExplanation } from '../../dialects/explanation.ts';
+import type { ReviewedPlan } from '../../dialects/rule-language.ts';
+import type { FieldOutcome, RequestExplanation } from '../../dialects/explanation.ts';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
 import type { BestEngine } from '@nymgate/engine/sanitizer/open-native';
@@ -20,7 +20,7 @@ export type Explanation = {
   /** How the endpoint's answers are sanitized. Absent when the request is refused. */
   readonly engine?: BestEngine;
   /** What becomes of each field of the given answer, or of every field that may come; empty when the request is refused. */
-  readonly fields: readonly FieldFate[];
+  readonly fields: readonly FieldOutcome[];
 };
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i;

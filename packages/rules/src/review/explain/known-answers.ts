@@ -1,4 +1,4 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import type {
   EndpointBase,
@@ -9,7 +9,7 @@ import type {
 } from '@nymgate/engine/plan/plan';
 
 /** An endpoint whose answer is known field by field, with the plan that its pointers lead into. */
-export type KnownAnswer = { readonly plan: NativePlan; readonly endpoint: NativeEndpoint };
+export type KnownResponse = { readonly plan: NativePlan; readonly endpoint: NativeEndpoint };
 
 const BETA = /^\/beta(?=\/)/i;
 
@@ -19,22 +19,22 @@ const BETA = /^\/beta(?=\/)/i;
  *
  * @param takes whether the endpoint takes a path
  */
-export function knownAnswerOf(
+export function findKnownResponse(
   plans: readonly NativePlan[],
   template: string,
-  takes: (request: string) => boolean,
-): KnownAnswer | undefined {
-  const skeleton = skeletonOf(template).replace(BETA, '/v1.0');
+  accepts: (request: string) => boolean,
+): KnownResponse | undefined {
+  const skeleton = toSkeleton(template).replace(BETA, '/v1.0');
   return (
-    find(plans, (known) => skeletonOf(known.template) === skeleton) ??
-    find(plans, (known) => requestsOf(known).some(takes))
+    findKnown(plans, (known) => toSkeleton(known.template) === skeleton) ??
+    findKnown(plans, (known) => getSampleRequests(known).some(accepts))
   );
 }
 
-function find(
+function findKnown(
   plans: readonly NativePlan[],
   test: (endpoint: NativeEndpoint) => boolean,
-): KnownAnswer | undefined {
+): KnownResponse | undefined {
   for (const plan of plans) {
     const endpoint = plan.endpoints.find(test);
     if (endpoint !== undefined) return { plan, endpoint };
@@ -43,16 +43,16 @@ function find(
 }
 
 /** Requests of a native endpoint, one for each sort of value that its slots may have elsewhere. */
-export function requestsOf({ path }: Pick<NativeEndpoint, 'path'>): readonly string[] {
+export function getSampleRequests({ path }: Pick<NativeEndpoint, 'path'>): readonly string[] {
   const plain = SLOT_SAMPLES.map((sample) =>
-    samplePath({
+    createSamplePath({
       ...path,
       segments: path.segments.map((parts) =>
         parts.map((part) => ('slot' in part ? { literal: encodeURIComponent(sample) } : part)),
       ),
     }),
   );
-  return [...new Set([samplePath(path), ...plain])];
+  return [...new Set([createSamplePath(path), ...plain])];
 }
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
@@ -77,27 +77,27 @@ const SLOT = /\{[^{}]*\}/g;
 const SLOT_SAMPLES = [SAMPLE_TOKEN, '48d31887-5fad-4d73-a9f5-3c356e68a038', 'x@example.com', 'x'];
 
 /** Paths of a template, one for each sort of value that its slots may have. */
-export function pathsOfTemplate(template: string): readonly string[] {
+export function getSamplePaths(template: string): readonly string[] {
   return SLOT_SAMPLES.map((sample) => template.replace(SLOT, encodeURIComponent(sample)));
 }
 
 /** A value that all types of a slot, or one of them, take. */
-function sampleOf({ types, pseudonym }: Slot): string {
+function getSlotSample({ types, pseudonym }: Slot): string {
   if (pseudonym === 'required') return SAMPLE_TOKEN;
   const fits = (text: string) => types.some((type) => matchesGrammar(type, text));
   return SAMPLES.find(fits) ?? 'x';
 }
 
 /** A path that a native pattern takes, percent-encoded where it must be. */
-function samplePath({ segments }: PathPattern): string {
+function createSamplePath({ segments }: PathPattern): string {
   const write = (part: SegmentPart): string =>
-    'literal' in part ? part.literal : encodeURIComponent(sampleOf(part)).replaceAll("'", "''");
+    'literal' in part ? part.literal : encodeURIComponent(getSlotSample(part)).replaceAll("'", "''");
   return segments.map((parts) => `/${parts.map(write).join('')}`).join('');
 }
 
 /** A path without the names of its slots: two templates that mean the same requests are equal here. */
-export function skeletonOf(template: string): string {
-  return asciiLower(template.replace(SLOT, '{}'));
+export function toSkeleton(template: string): string {
+  return toAsciiLowerCase(template.replace(SLOT, '{}'));
 }
 
 /**
@@ -109,8 +109,8 @@ export function skeletonOf(template: string): string {
 export function fillSlots(endpoints: readonly EndpointBase[], url: string): string {
   const [path = '', ...query] = url.split('?');
   if (!path.includes('{')) return url;
-  const skeleton = skeletonOf(path);
-  const endpoint = endpoints.find(({ template }) => skeletonOf(template) === skeleton);
+  const skeleton = toSkeleton(path);
+  const endpoint = endpoints.find(({ template }) => toSkeleton(template) === skeleton);
   const slots =
     endpoint?.linkPaths[0]?.segments.flat().flatMap((part) => ('slot' in part ? [part] : [])) ?? [];
   let index = 0;
@@ -118,7 +118,7 @@ export function fillSlots(endpoints: readonly EndpointBase[], url: string): stri
     const slot = slots[index];
     index += 1;
     if (slot === undefined || slot.pseudonym === 'accepted') return SAMPLE_TOKEN;
-    return encodeURIComponent(sampleOf(slot)).replaceAll("'", "''");
+    return encodeURIComponent(getSlotSample(slot)).replaceAll("'", "''");
   });
   return [filled, ...query].join('?');
 }

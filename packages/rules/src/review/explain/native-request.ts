@@ -1,4 +1,4 @@
-import type { ExplainedRequest } from '../../dialects/dialect.ts';
+import type { ExplainedRequest } from '../../dialects/rule-language.ts';
 import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type {
@@ -9,14 +9,14 @@ import type {
   SegmentPart,
   Target,
 } from '@nymgate/engine/plan/plan';
-import { atGrain, describeValues } from '@nymgate/engine/requests/allowed-value';
-import { decide, findSealedLink } from '@nymgate/engine/requests/decide';
+import { describeGrain, describeAllowedValues } from '@nymgate/engine/requests/to-allowed-value';
+import { decide, findEncryptedLink } from '@nymgate/engine/requests/decide';
 import { decideQuery } from '@nymgate/engine/requests/decide-query';
 import { matchSpellings } from '@nymgate/engine/requests/find-endpoint';
 import { matchPrefix } from '@nymgate/engine/requests/match-path';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
-import { spellingsOf } from '@nymgate/engine/requests/paths/spellings';
-import { canonicalName } from '@nymgate/engine/requests/system-options';
+import { getSpellings } from '@nymgate/engine/requests/paths/spellings';
+import { toCanonicalName } from '@nymgate/engine/requests/system-options';
 import { joinPointer } from '../../text/json-pointer.ts';
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
@@ -32,21 +32,26 @@ export function explainNativeRequest(
   try {
     target = parseTarget(url);
   } catch (error) {
-    return { request: { allowed: false, ...refusalOf(error), ...nothing }, endpoint: undefined };
+    return { request: { allowed: false, ...toDenial(error), ...nothing }, endpoint: undefined };
   }
   const places = plan.endpoints.map((endpoint, index) => ({
     endpoint,
     rule: joinPointer('/endpoints', index),
   }));
-  const chosen = places.find(({ endpoint }) => takes(endpoint, method, target));
+  const chosen = places.find(({ endpoint }) => accepts(endpoint, method, target));
   const others = places.flatMap((place): readonly EndpointVerdict[] =>
     place === chosen
       ? []
-      : [{ ...naming(place), why: whyNot(place.endpoint, method, target, chosen !== undefined) }],
+      : [
+          {
+            ...toEndpointReference(place),
+            why: getMismatchReason(place.endpoint, method, target, chosen !== undefined),
+          },
+        ],
   );
   const request: RequestExplanation = {
-    ...verdictOf(plan, method, target),
-    ...(chosen !== undefined && { endpoint: naming(chosen) }),
+    ...explainDecision(plan, method, target),
+    ...(chosen !== undefined && { endpoint: toEndpointReference(chosen) }),
     others,
     query: chosen === undefined ? [] : explainQuery(chosen.endpoint, chosen.rule, target.query),
     headers: chosen === undefined ? [] : [...chosen.endpoint.headers.keys()],
@@ -55,25 +60,25 @@ export function explainNativeRequest(
   return { request, endpoint: request.allowed ? chosen?.endpoint : undefined };
 }
 
-type Place = { readonly endpoint: NativeEndpoint; readonly rule: string };
+type RuledEndpoint = { readonly endpoint: NativeEndpoint; readonly rule: string };
 
-function naming({ endpoint, rule }: Place): Omit<EndpointVerdict, 'why'> {
+function toEndpointReference({ endpoint, rule }: RuledEndpoint): Omit<EndpointVerdict, 'why'> {
   return { id: endpoint.id, template: endpoint.template, rule };
 }
 
-function takes(endpoint: NativeEndpoint, method: string, { segments }: Target): boolean {
-  const match = matchSpellings(endpoint, spellingsOf(segments), 'request');
+function accepts(endpoint: NativeEndpoint, method: string, { segments }: Target): boolean {
+  const match = matchSpellings(endpoint, getSpellings(segments), 'request');
   return endpoint.methods.includes(method) && match !== undefined;
 }
 
 /** The refusal of a request. @throws any error that is no RequestError */
-export function refusalOf(error: unknown): Pick<RequestExplanation, 'code' | 'subject'> {
+export function toDenial(error: unknown): Pick<RequestExplanation, 'code' | 'subject'> {
   if (!(error instanceof RequestError)) throw error;
   const { subject } = error.detail;
   return { code: error.code, ...(subject !== undefined && { subject }) };
 }
 
-function verdictOf(
+function explainDecision(
   plan: NativePlan,
   method: string,
   target: Target,
@@ -82,24 +87,29 @@ function verdictOf(
     decide(plan, { method, target, headers: [] });
     return { allowed: true };
   } catch (error) {
-    return { allowed: false, ...refusalOf(error) };
+    return { allowed: false, ...toDenial(error) };
   }
 }
 
-function whyNot({ path, methods }: NativeEndpoint, method: string, target: Target, decided: boolean): string {
-  const segments = spellingsOf(target.segments).at(-1)?.segments ?? [];
+function getMismatchReason(
+  { path, methods }: NativeEndpoint,
+  method: string,
+  target: Target,
+  decided: boolean,
+): string {
+  const segments = getSpellings(target.segments).at(-1)?.segments ?? [];
   for (const index of segments.keys()) {
     if (matchPrefix(path, segments.slice(0, index + 1), 'request') !== undefined) continue;
     const parts = path.segments[index];
     if (parts === undefined) return `the path goes on after segment ${index}`;
-    return `segment ${index + 1} ${wanted(parts)}`;
+    return `segment ${index + 1} ${describeExpected(parts)}`;
   }
   if (segments.length < path.segments.length) return `the path ends before segment ${segments.length + 1}`;
   if (!methods.includes(method)) return `its methods are ${methods.join(', ')}`;
   return decided ? 'an endpoint before it decides' : 'it takes the request';
 }
 
-function wanted(parts: readonly SegmentPart[]): string {
+function describeExpected(parts: readonly SegmentPart[]): string {
   const slots = parts.filter((part): part is Slot => 'slot' in part);
   if (slots.length === 0)
     return `is not "${parts.map((part) => ('literal' in part ? part.literal : '')).join('')}"`;
@@ -108,7 +118,7 @@ function wanted(parts: readonly SegmentPart[]): string {
 
 /** What a slot of a path takes, in words. */
 export function describeSlot({ slot, types, pseudonym, grain }: Slot): string {
-  const plain = `${types.join(' or ')}${atGrain(grain)}`;
+  const plain = `${types.join(' or ')}${describeGrain(grain)}`;
   if (pseudonym === 'required') return `{${slot}}, which takes reversible pseudonyms only`;
   return `{${slot}} (${plain}${pseudonym === 'accepted' ? ' or reversible pseudonym' : ''})`;
 }
@@ -118,35 +128,35 @@ function explainQuery(
   rule: string,
   query: Target['query'],
 ): readonly ParameterVerdict[] {
-  if (isSealed(endpoint, query))
+  if (isEncryptedLinkQuery(endpoint, query))
     return query.map(({ name }) => ({
       name,
       passes: true,
       why: 'a sealed link, which is opened and asked about again',
     }));
-  const given = query.map((pair, index): ParameterVerdict => {
+  const provided = query.map((pair, index): ParameterVerdict => {
     const { name } = pair;
-    const canonical = canonicalName(name);
+    const canonical = toCanonicalName(name);
     const parameter = endpoint.query.get(canonical);
     if (parameter === undefined) return { name, passes: false, why: 'no rule names it' };
     const place = { name, rule: joinPointer(rule, 'query', parameter.name) };
-    if (query.slice(0, index).some((before) => canonicalName(before.name) === canonical))
+    if (query.slice(0, index).some((before) => toCanonicalName(before.name) === canonical))
       return { ...place, passes: false, why: 'it stands twice' };
-    return { ...place, ...verdictOfParameter(endpoint, [canonical, parameter], pair) };
+    return { ...place, ...explainParameter(endpoint, [canonical, parameter], pair) };
   });
-  return [...given, ...missing(endpoint, rule, query)];
+  return [...provided, ...listMissingParameters(endpoint, rule, query)];
 }
 
-function isSealed(endpoint: NativeEndpoint, query: Target['query']): boolean {
+function isEncryptedLinkQuery(endpoint: NativeEndpoint, query: Target['query']): boolean {
   try {
-    return findSealedLink(endpoint, query) !== undefined;
+    return findEncryptedLink(endpoint, query) !== undefined;
   } catch {
     return false;
   }
 }
 
 /** Asks about one option alone, so that one refused option does not hide another. */
-function verdictOfParameter(
+function explainParameter(
   endpoint: NativeEndpoint,
   [canonical, parameter]: readonly [string, PlanParameter],
   pair: Target['query'][number],
@@ -154,36 +164,39 @@ function verdictOfParameter(
   const described = describeParameter(parameter);
   try {
     const { pruned } = decideQuery({ ...endpoint, query: new Map([[canonical, parameter]]) }, [pair]);
-    return { passes: true, why: pruned === undefined ? described : `${described}; ${leftOut(pruned)}` };
+    return {
+      passes: true,
+      why: pruned === undefined ? described : `${described}; ${describePruned(pruned)}`,
+    };
   } catch (error) {
-    const { code, subject } = refusalOf(error);
+    const { code, subject } = toDenial(error);
     // Of a plain parameter the subject says the same as the description.
     const reason = subject === undefined || !('odata' in parameter.rule) ? '' : ` (${subject})`;
     return { passes: false, why: `${code}: the value is not ${described}${reason}` };
   }
 }
 
-function leftOut({ names, unknown }: Pruned): string {
+function describePruned({ names, unknown }: Pruned): string {
   const others = unknown === 0 ? [] : [`${unknown} that no rule names`];
   return `Graph is not asked for ${[...names, ...others].join(', ')}`;
 }
 
 /** What a query parameter takes, in words. */
 export function describeParameter({ rule }: PlanParameter): string {
-  if (!('odata' in rule)) return describeValues(rule);
+  if (!('odata' in rule)) return describeAllowedValues(rule);
   if (rule.odata === 'expand')
     return `an expansion of ${rule.navigations.join(', ')} within what is delivered`;
   return rule.odata === 'select' ? 'a list of properties' : 'about delivered properties alone';
 }
 
-function missing(
+function listMissingParameters(
   endpoint: NativeEndpoint,
   rule: string,
   query: Target['query'],
 ): readonly ParameterVerdict[] {
-  const given = new Set(query.map(({ name }) => canonicalName(name)));
+  const provided = new Set(query.map(({ name }) => toCanonicalName(name)));
   return [...endpoint.query].flatMap(([canonical, { name, rule: parameter }]) =>
-    'odata' in parameter || parameter.required !== true || given.has(canonical)
+    'odata' in parameter || parameter.required !== true || provided.has(canonical)
       ? []
       : [{ name, passes: false, why: 'it is required and missing', rule: joinPointer(rule, 'query', name) }],
   );

@@ -1,24 +1,24 @@
 import type { LintFinding, LintReport } from '../../dialects/lint-finding.ts';
-import type { SoundParts } from '../../native/sound-parts.ts';
+import type { ValidParts } from '../../native/select-valid-parts.ts';
 import {
   type EndpointRule,
-  entityOf,
+  getEntityName,
   type FieldRule,
   type LeafRule,
-  methodsOf,
+  getMethods,
   type ObjectRule,
   type RuleSet,
 } from '@nymgate/engine/plan/rule-set';
 import { joinPointer } from '../../text/json-pointer.ts';
-import { isPlainName, named, quotedName } from '../../text/quote.ts';
-import { didYouMean } from '../../text/yaml/shapes.ts';
-import { type GraphTables, isSensitive } from './graph-tables.ts';
+import { isPlainName, withName, quoteName } from '../../text/quote.ts';
+import { findSuggestion } from '../../text/yaml/shapes.ts';
+import { type GraphTables, isSensitive } from './create-graph-tables.ts';
 
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Looks in a sound native rule set for mistakes that the checks of the language let pass. */
 export function lintNative(
-  parts: SoundParts,
+  parts: ValidParts,
   ruleSet: Partial<RuleSet>,
   tables: GraphTables,
   report: LintReport,
@@ -32,7 +32,7 @@ export function lintNative(
 }
 
 function lintMethods(rule: EndpointRule, pointer: string, report: LintReport): void {
-  const writing = methodsOf(rule).filter((method) => !READING.has(method));
+  const writing = getMethods(rule).filter((method) => !READ_METHODS.has(method));
   if (writing.length === 0) return;
   report({
     code: 'LINT_METHODS_WRITE',
@@ -50,33 +50,35 @@ function lintSlots({ slots = {} }: EndpointRule, pointer: string, report: LintRe
       code: 'LINT_SLOT_BROAD',
       pointer: joinPointer(pointer, 'slots', name),
       at: 'key',
-      message: `${named('the slot', quotedName(name))} takes any text`,
+      message: `${withName('the slot', quoteName(name))} takes any text`,
       fix: 'give it a narrower type, such as guid or opaque',
     });
   }
 }
 
 /** Entities that no endpoint leads to, and lists that nothing names. */
-function lintUnused(parts: SoundParts, { phrases = {} }: Partial<RuleSet>, report: LintReport): void {
-  const used = usedNames(parts);
+function lintUnused(parts: ValidParts, { phrases = {} }: Partial<RuleSet>, report: LintReport): void {
+  const used = collectUsedNames(parts);
   for (const name of parts.entities.keys())
-    if (!used.has(`entity ${name}`)) report(unused('entity', joinPointer('/entities', name), name));
+    if (!used.has(`entity ${name}`))
+      report(createUnusedFinding('entity', joinPointer('/entities', name), name));
   for (const name of Object.keys(phrases))
-    if (!used.has(`phrases ${name}`)) report(unused('phrase list', joinPointer('/phrases', name), name));
+    if (!used.has(`phrases ${name}`))
+      report(createUnusedFinding('phrase list', joinPointer('/phrases', name), name));
 }
 
-function unused(kind: string, pointer: string, name: string) {
+function createUnusedFinding(kind: string, pointer: string, name: string) {
   return {
     code: 'LINT_UNUSED',
     pointer,
     at: 'key',
-    message: `${named(`the ${kind}`, quotedName(name))} is not used`,
+    message: `${withName(`the ${kind}`, quoteName(name))} is not used`,
     fix: 'remove it',
   } as const;
 }
 
 /** Only entities that endpoints lead to: an entity that only refers to itself is not used. */
-function usedNames({ endpoints, entities }: SoundParts): ReadonlySet<string> {
+function collectUsedNames({ endpoints, entities }: ValidParts): ReadonlySet<string> {
   const used = new Set<string>();
   const visitEntity = (name: string): void => {
     if (used.has(`entity ${name}`)) return;
@@ -94,14 +96,14 @@ function usedNames({ endpoints, entities }: SoundParts): ReadonlySet<string> {
   };
   for (const { rule } of endpoints)
     if ('properties' in rule.response) visit(rule.response);
-    else visitEntity(entityOf(rule.response) ?? '');
+    else visitEntity(getEntityName(rule.response) ?? '');
   return used;
 }
 
 const GRAPH_PATH = /^\/(?:v1\.0|beta)\//i;
 
 /** Properties that Graph does not have, and personal properties that are kept, by the connectors' own tables. */
-function lintNativeFields(parts: SoundParts, tables: GraphTables, report: LintReport): void {
+function lintNativeFields(parts: ValidParts, tables: GraphTables, report: LintReport): void {
   if (!parts.endpoints.some(({ rule }) => GRAPH_PATH.test(rule.path))) return;
   for (const [name, rule] of parts.entities)
     lintObject(rule, joinPointer('/entities', name), {
@@ -131,8 +133,8 @@ type Context = {
 function lintObject(rule: ObjectRule, pointer: string, context: Context): void {
   for (const [name, field] of Object.entries(rule.properties)) {
     const at = joinPointer(pointer, 'properties', name);
-    if (isUnknown(name, context)) context.report(deadProperty(name, at, context));
-    else lintField(field, at, { ...context, known: knownRule(name, context) });
+    if (isUnknown(name, context)) context.report(createUnknownPropertyFinding(name, at, context));
+    else lintField(field, at, { ...context, known: findKnownRule(name, context) });
   }
 }
 
@@ -141,7 +143,7 @@ function isUnknown(name: string, { table, tables }: Context): boolean {
   return table === undefined ? !tables.names.has(name) : !Object.hasOwn(table.properties, name);
 }
 
-function knownRule(name: string, { table, tables }: Context): FieldRule | undefined {
+function findKnownRule(name: string, { table, tables }: Context): FieldRule | undefined {
   if (table === undefined) return tables.sensitive.get(name);
   return Object.hasOwn(table.properties, name) ? table.properties[name] : table.others;
 }
@@ -157,18 +159,18 @@ function lintField(
     const inner = known !== undefined && 'items' in known ? known.items : known;
     lintField(rule.items, joinPointer(pointer, 'items'), { ...context, known: inner });
   } else if ('properties' in rule) {
-    const table = known !== undefined && 'properties' in known ? known : tableOf(known, context);
+    const table = known !== undefined && 'properties' in known ? known : resolveTable(known, context);
     if (table !== undefined) lintObject(rule, pointer, { ...context, table });
   } else if (rule.treatment === 'keep' && known !== undefined && 'treatment' in known && isSensitive(known)) {
-    report(keptClear(pointer, known));
+    report(createKeptPersonalFinding(pointer, known));
   }
 }
 
-function tableOf(known: FieldRule | undefined, { tables }: Context): ObjectRule | undefined {
+function resolveTable(known: FieldRule | undefined, { tables }: Context): ObjectRule | undefined {
   return known !== undefined && 'entity' in known ? tables.entities.get(known.entity) : undefined;
 }
 
-function keptClear(pointer: string, { class: dataClass, treatment }: LeafRule): LintFinding {
+function createKeptPersonalFinding(pointer: string, { class: dataClass, treatment }: LeafRule): LintFinding {
   return {
     code: 'LINT_FIELD_CLEAR',
     pointer,
@@ -178,8 +180,12 @@ function keptClear(pointer: string, { class: dataClass, treatment }: LeafRule): 
   };
 }
 
-function deadProperty(name: string, pointer: string, { table, name: entity }: Context): LintFinding {
-  const likely = didYouMean(name, table === undefined ? [] : Object.keys(table.properties).slice(0, 200));
+function createUnknownPropertyFinding(
+  name: string,
+  pointer: string,
+  { table, name: entity }: Context,
+): LintFinding {
+  const likely = findSuggestion(name, table === undefined ? [] : Object.keys(table.properties).slice(0, 200));
   const property = isPlainName(name) ? `the property "${name}"` : 'this property';
   const where =
     table === undefined ? 'none of the types of Graph that Nymgate knows' : `Graph's type ${entity}`;

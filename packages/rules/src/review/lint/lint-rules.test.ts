@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../../../../gateway/src/app/dialects.ts';
-import { navigation } from '../../../../connectors/src/entities/entity-table.ts';
+import { createNavigationRule } from '../../../../connectors/src/entities/entity-table.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../../connectors/src/index.ts';
 import { LINT_CODES, type LintKnowledge } from '../../dialects/lint-finding.ts';
 import { compileRules } from '../../native/compile-rules.ts';
@@ -11,7 +11,7 @@ const KNOWLEDGE: LintKnowledge = {
   plans: Object.values(CONNECTORS).map(({ ruleSet }) =>
     compileRules(ruleSet(DEFAULT_CONNECTOR_OPTIONS), () => 'x'.repeat(64)),
   ),
-  navigationReason: navigation('text').reason ?? '',
+  navigationReason: createNavigationRule('text').reason ?? '',
 };
 
 /** `line CODE` of each finding. */

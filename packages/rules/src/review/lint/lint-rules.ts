@@ -1,4 +1,4 @@
-import { type Dialects, type RuleReading, rulesOf } from '../../dialects/dialect.ts';
+import { type RuleLanguages, type RuleReading, withLanguage } from '../../dialects/rule-language.ts';
 import type { LintFinding, LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
 import { readAnyRules } from '../../dialects/read-rules.ts';
 import type { Positions } from '../../text/yaml/positions.ts';
@@ -12,42 +12,46 @@ import { readYaml } from '../../text/yaml/read-yaml.ts';
  * @example (await lintRules(DIALECTS, { text, file: 'outlook.yaml' }, knowledge)).map(({ code }) => code) // ['LINT_METHODS_MISSING']
  */
 export async function lintRules(
-  dialects: Dialects,
+  dialects: RuleLanguages,
   { text, file }: { readonly text: string; readonly file: string },
   knowledge: LintKnowledge,
 ): Promise<readonly LintIssue[]> {
   const reading = await readAnyRules(dialects, text, file);
   if (reading.rules === undefined) return reading.issues;
-  return lintReading(dialects, reading, { positions: readYaml(text, 'method').positions, file, knowledge });
+  return lintParsedRules(dialects, reading, {
+    positions: readYaml(text, 'method').positions,
+    file,
+    knowledge,
+  });
 }
 
 /** Where findings stand, and what is known of Graph's answers. */
-export type LintPlace = {
+export type LintContext = {
   readonly positions: Positions;
   readonly file: string;
   readonly knowledge: LintKnowledge;
 };
 
 /** The same for rules that were read already, for those who do more with them than check them. */
-export async function lintReading(
-  dialects: Dialects,
+export async function lintParsedRules(
+  dialects: RuleLanguages,
   { rules, issues }: RuleReading,
-  { positions, file, knowledge }: LintPlace,
+  { positions, file, knowledge }: LintContext,
 ): Promise<readonly LintIssue[]> {
   if (rules === undefined) return issues;
   const findings: LintFinding[] = [];
-  const plan = rules.compile(noHash);
-  const review = await rulesOf(dialects, plan).dialect.review();
+  const plan = rules.compile(failOnHash);
+  const review = await withLanguage(dialects, plan).dialect.review();
   review.lint(plan, knowledge, (finding) => void findings.push(finding));
-  const placed = findings.map(({ code, pointer, at, message, fix }): LintIssue => {
+  const located = findings.map(({ code, pointer, at, message, fix }): LintIssue => {
     return { code, severity: 'warning', file, ...positions.find(pointer, at), message, fix };
   });
-  return [...issues, ...placed].toSorted(
+  return [...issues, ...located].toSorted(
     (left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
   );
 }
 
 /** No code asks for the policy hash here. */
-function noHash(): string {
+function failOnHash(): string {
   return '';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonPathStep, JsonPathTest } from './json-path.ts';
 import { parseJsonPath } from './parse-json-path.ts';
-import { JsonPathFault } from './path-cursor.ts';
+import { JsonPathSyntaxError } from './path-cursor.ts';
 
 const steps = (source: string): readonly JsonPathStep[] => parseJsonPath(source).steps;
 const names = (...all: readonly string[]): JsonPathStep => ({ kind: 'names', names: all });
@@ -20,7 +20,7 @@ function faultOf(source: string): string {
     parseJsonPath(source);
     return 'accepted';
   } catch (error) {
-    if (error instanceof JsonPathFault) return `${error.position}: ${error.message}`;
+    if (error instanceof JsonPathSyntaxError) return `${error.position}: ${error.message}`;
     throw error;
   }
 }

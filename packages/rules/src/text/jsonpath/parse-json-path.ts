@@ -1,9 +1,9 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import type { JsonPath, JsonPathStep } from './json-path.ts';
-import { createPathCursor, type PathCursor, readQuoted } from './path-cursor.ts';
-import { readFilter } from './read-filter.ts';
+import { createPathCursor, type PathCursor, parseQuoted } from './path-cursor.ts';
+import { parseFilter } from './parse-filter.ts';
 
-const MOST_CHARACTERS = 4096;
+const MAX_LENGTH = 4096;
 /** Names without quotes end where Jayway ends them. */
 const NAME = /[^.[\]()\s'"]+/y;
 /** Inside filters they also end at an operator. */
@@ -21,79 +21,79 @@ const SLICE = /(-?\d{1,9})?\s*:\s*(-?\d{1,9})?(?:\s*:\s*(\d{1,9})?)?(?=\s*\])/y;
  */
 export function parseJsonPath(source: string): JsonPath {
   const cursor = createPathCursor(source);
-  if (source.length > MOST_CHARACTERS) throw cursor.fault('the path is longer than 4096 characters');
-  cursor.skipSpace();
-  if (cursor.done()) throw cursor.fault('the path is empty');
-  const steps = cursor.take('$') ? [] : readFirst(cursor);
-  steps.push(...readSteps(cursor, NAME));
-  cursor.skipSpace();
-  if (!cursor.done()) throw cursor.fault('the path does not go on like this');
+  if (source.length > MAX_LENGTH) throw cursor.createError('the path is longer than 4096 characters');
+  cursor.skipWhitespace();
+  if (cursor.isAtEnd()) throw cursor.createError('the path is empty');
+  const steps = cursor.take('$') ? [] : parseFirst(cursor);
+  steps.push(...parseSteps(cursor, NAME));
+  cursor.skipWhitespace();
+  if (!cursor.isAtEnd()) throw cursor.createError('the path does not go on like this');
   return deepFreeze({ source, streamable: steps.every(isStreamable), steps });
 }
 
 /** Without `$`: the first name may stand alone. */
-function readFirst(cursor: PathCursor): JsonPathStep[] {
-  return cursor.startsWith('[') || cursor.startsWith('.') ? [] : [readName(cursor, NAME)];
+function parseFirst(cursor: PathCursor): JsonPathStep[] {
+  return cursor.startsWith('[') || cursor.startsWith('.') ? [] : [parseName(cursor, NAME)];
 }
 
 /** Reads `.a`, `..a`, `['a','b']`, `[*]`, `[0]`, `[?(…)]` and so on, as many as there are. */
-function readSteps(cursor: PathCursor, name: RegExp): JsonPathStep[] {
+function parseSteps(cursor: PathCursor, name: RegExp): JsonPathStep[] {
   const steps: JsonPathStep[] = [];
   for (;;) {
     if (cursor.take('..')) {
       steps.push({ kind: 'descendants' });
-      steps.push(readStep(cursor, name));
+      steps.push(parseStep(cursor, name));
     } else if (cursor.take('.')) {
-      steps.push(readStep(cursor, name));
+      steps.push(parseStep(cursor, name));
     } else if (cursor.startsWith('[')) {
-      steps.push(readBracket(cursor));
+      steps.push(parseBracket(cursor));
     } else {
       return steps;
     }
   }
 }
 
-function readStep(cursor: PathCursor, name: RegExp): JsonPathStep {
-  return cursor.startsWith('[') ? readBracket(cursor) : readName(cursor, name);
+function parseStep(cursor: PathCursor, name: RegExp): JsonPathStep {
+  return cursor.startsWith('[') ? parseBracket(cursor) : parseName(cursor, name);
 }
 
-function readName(cursor: PathCursor, pattern: RegExp): JsonPathStep {
+function parseName(cursor: PathCursor, pattern: RegExp): JsonPathStep {
   const start = cursor.position();
   const name = cursor.match(pattern)?.[0];
-  if (name === undefined) throw cursor.fault('the name of a property is missing here');
-  if (cursor.startsWith('(')) throw cursor.fault('functions are not supported', start);
+  if (name === undefined) throw cursor.createError('the name of a property is missing here');
+  if (cursor.startsWith('(')) throw cursor.createError('functions are not supported', start);
   return name === '*' ? { kind: 'wildcard' } : { kind: 'names', names: [name] };
 }
 
-function readBracket(cursor: PathCursor): JsonPathStep {
+function parseBracket(cursor: PathCursor): JsonPathStep {
   cursor.expect('[');
-  cursor.skipSpace();
-  const step = readInside(cursor);
-  cursor.skipSpace();
+  cursor.skipWhitespace();
+  const step = parseBracketContent(cursor);
+  cursor.skipWhitespace();
   cursor.expect(']');
   return step;
 }
 
-function readInside(cursor: PathCursor): JsonPathStep {
+function parseBracketContent(cursor: PathCursor): JsonPathStep {
   if (cursor.take('*')) return { kind: 'wildcard' };
-  if (cursor.take('?')) return { kind: 'filter', test: readFilter(cursor, stepsInFilter) };
+  if (cursor.take('?')) return { kind: 'filter', test: parseFilter(cursor, parseFilterSteps) };
   const indexes = cursor.match(INDEXES)?.[0];
   if (indexes !== undefined) return { kind: 'indexes', indexes: indexes.split(',').map(Number) };
   const slice = cursor.match(SLICE);
   if (slice !== undefined) return toSlice(cursor, slice);
-  return { kind: 'names', names: readNames(cursor) };
+  return { kind: 'names', names: parseNames(cursor) };
 }
 
-function stepsInFilter(cursor: PathCursor): readonly JsonPathStep[] {
-  return cursor.deeper(() => readSteps(cursor, NAME_IN_FILTER));
+function parseFilterSteps(cursor: PathCursor): readonly JsonPathStep[] {
+  return cursor.nested(() => parseSteps(cursor, NAME_IN_FILTER));
 }
 
-function readNames(cursor: PathCursor): readonly string[] {
+function parseNames(cursor: PathCursor): readonly string[] {
   const names: string[] = [];
   do {
-    const name = readQuoted(cursor);
+    const name = parseQuoted(cursor);
     if (name === undefined)
-      throw cursor.fault(
+      throw cursor.createError(
         cursor.startsWith('(')
           ? 'scripts are not supported'
           : 'a quoted name, a number, * or ?(…) must stand here',
@@ -104,7 +104,7 @@ function readNames(cursor: PathCursor): readonly string[] {
 }
 
 function toSlice(cursor: PathCursor, [, start, end, step]: RegExpExecArray): JsonPathStep {
-  if (step !== undefined && Number(step) === 0) throw cursor.fault('a step of 0 goes nowhere');
+  if (step !== undefined && Number(step) === 0) throw cursor.createError('a step of 0 goes nowhere');
   return {
     kind: 'slice',
     ...(start !== undefined && { start: Number(start) }),

@@ -1,7 +1,7 @@
 /** A walk over a path's text. */
 export type PathCursor = {
   readonly position: () => number;
-  readonly done: () => boolean;
+  readonly isAtEnd: () => boolean;
   readonly startsWith: (text: string) => boolean;
   /** Takes the text if it is next. */
   readonly take: (text: string) => boolean;
@@ -9,20 +9,21 @@ export type PathCursor = {
   readonly expect: (text: string) => void;
   /** Takes what a sticky pattern matches here. */
   readonly match: (pattern: RegExp) => RegExpExecArray | undefined;
-  readonly skipSpace: () => void;
-  readonly fault: (message: string, position?: number) => JsonPathFault;
+  readonly skipWhitespace: () => void;
+  readonly createError: (message: string, position?: number) => JsonPathSyntaxError;
   /** Runs one level deeper; refuses beyond 20. */
-  readonly deeper: <T>(read: () => T) => T;
+  readonly nested: <T>(read: () => T) => T;
 };
 
-const DEEPEST = 20;
-const SPACE = /[ \t\r\n]*/y;
+const MAX_DEPTH = 20;
+const WHITESPACE = /[ \t\r\n]*/y;
 
 /** Opens a path for reading. */
 export function createPathCursor(source: string): PathCursor {
   let index = 0;
   let depth = 0;
-  const fault = (message: string, position = index): JsonPathFault => new JsonPathFault(message, position);
+  const fault = (message: string, position = index): JsonPathSyntaxError =>
+    new JsonPathSyntaxError(message, position);
   const take = (text: string): boolean => {
     const found = source.startsWith(text, index);
     if (found) index += text.length;
@@ -37,18 +38,18 @@ export function createPathCursor(source: string): PathCursor {
   };
   return {
     position: () => index,
-    done: () => index >= source.length,
+    isAtEnd: () => index >= source.length,
     startsWith: (text) => source.startsWith(text, index),
     take,
     expect: (text) => {
       if (!take(text)) throw fault(`"${text}" is missing here`);
     },
     match,
-    skipSpace: () => void match(SPACE),
-    fault,
-    deeper: (read) => {
+    skipWhitespace: () => void match(WHITESPACE),
+    createError: fault,
+    nested: (read) => {
       depth += 1;
-      if (depth > DEEPEST) throw fault('the filter is nested too deeply');
+      if (depth > MAX_DEPTH) throw fault('the filter is nested too deeply');
       const result = read();
       depth -= 1;
       return result;
@@ -57,7 +58,7 @@ export function createPathCursor(source: string): PathCursor {
 }
 
 /** A JSONPath that cannot be used. `position` counts UTF-16 units from 0. */
-export class JsonPathFault extends Error {
+export class JsonPathSyntaxError extends Error {
   readonly position: number;
 
   constructor(message: string, position: number) {
@@ -72,17 +73,17 @@ const ESCAPE = /\\(?:u([0-9A-Fa-f]{4})|([\s\S]))/g;
 const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 /** A text in single or double quotes; undefined when there is none here. A backslash makes the next character itself. */
-export function readQuoted(cursor: PathCursor): string | undefined {
+export function parseQuoted(cursor: PathCursor): string | undefined {
   const found = cursor.match(QUOTED);
   if (found === undefined) {
-    if (cursor.startsWith("'") || cursor.startsWith('"')) throw cursor.fault('the quote is not closed');
+    if (cursor.startsWith("'") || cursor.startsWith('"')) throw cursor.createError('the quote is not closed');
     return undefined;
   }
   return (found[1] ?? found[2] ?? '').replace(ESCAPE, (_, code?: string, character = '') =>
-    code === undefined ? unescaped(character) : String.fromCharCode(Number.parseInt(code, 16)),
+    code === undefined ? unescape(character) : String.fromCharCode(Number.parseInt(code, 16)),
   );
 }
 
-function unescaped(character: string): string {
+function unescape(character: string): string {
   return (Object.hasOwn(CONTROLS, character) ? CONTROLS[character] : undefined) ?? character;
 }

@@ -1,13 +1,13 @@
 import { areDisjoint, type CharSet, union } from './tree/char-set.ts';
-import { PatternFault, type PatternNode } from './tree/pattern-node.ts';
+import { PatternSyntaxError, type PatternNode } from './tree/pattern-node.ts';
 
 /** One way through a pattern: what repeats, what must be there, what is looked at ahead. */
 type Step =
   | { readonly kind: 'loop' | 'must'; readonly set: CharSet }
-  | { readonly kind: 'ahead'; readonly ways: readonly Way[] };
-type Way = readonly Step[];
+  | { readonly kind: 'ahead'; readonly ways: readonly BacktrackPath[] };
+type BacktrackPath = readonly Step[];
 
-const MOST_WAYS = 256;
+const MAX_PATHS = 256;
 
 /**
  * Lets a pattern onto a backtracking engine only when it cannot run away there: at most 256 ways through it, repetitions of
@@ -18,10 +18,13 @@ const MOST_WAYS = 256;
  * @throws PatternFault
  */
 export function checkBacktracking(node: PatternNode, position: number): void {
-  const refuse = (why: string): PatternFault =>
-    new PatternFault(`lookahead cannot be combined with ${why}: the pattern could run for ever`, position);
+  const refuse = (reason: string): PatternSyntaxError =>
+    new PatternSyntaxError(
+      `lookahead cannot be combined with ${reason}: the pattern could run for ever`,
+      position,
+    );
 
-  function waysOf(inner: PatternNode): readonly Way[] {
+  function waysOf(inner: PatternNode): readonly BacktrackPath[] {
     switch (inner.kind) {
       case 'set':
         return [[{ kind: 'must', set: inner.set }]];
@@ -34,7 +37,10 @@ export function checkBacktracking(node: PatternNode, position: number): void {
       case 'choice':
         return limited(inner.options.flatMap(waysOf));
       case 'sequence':
-        return inner.items.reduce<readonly Way[]>((before, item) => crossed(before, waysOf(item)), [[]]);
+        return inner.items.reduce<readonly BacktrackPath[]>(
+          (before, item) => crossed(before, waysOf(item)),
+          [[]],
+        );
       case 'repeat':
         return waysOfRepeat(inner);
     }
@@ -42,28 +48,31 @@ export function checkBacktracking(node: PatternNode, position: number): void {
 
   function waysOfRepeat({
     inner,
-    least,
-    most,
-  }: Extract<PatternNode, { readonly kind: 'repeat' }>): readonly Way[] {
-    if (most === 0) return [[]];
-    if (most === 1) return least === 1 ? waysOf(inner) : limited([[], ...waysOf(inner)]);
-    const set = fixedSet(inner);
+    min,
+    max,
+  }: Extract<PatternNode, { readonly kind: 'repeat' }>): readonly BacktrackPath[] {
+    if (max === 0) return [[]];
+    if (max === 1) return min === 1 ? waysOf(inner) : limited([[], ...waysOf(inner)]);
+    const set = getSingleSet(inner);
     if (set === undefined) throw refuse('a repetition inside a repetition, or of alternatives');
-    const must: Way = least > 0 ? [{ kind: 'must', set }] : [];
-    return [least === most ? must : [...must, { kind: 'loop', set }]];
+    const must: BacktrackPath = min > 0 ? [{ kind: 'must', set }] : [];
+    return [min === max ? must : [...must, { kind: 'loop', set }]];
   }
 
-  function crossed(left: readonly Way[], right: readonly Way[]): readonly Way[] {
-    if (left.length * right.length > MOST_WAYS) throw refuse('so many alternatives');
+  function crossed(
+    left: readonly BacktrackPath[],
+    right: readonly BacktrackPath[],
+  ): readonly BacktrackPath[] {
+    if (left.length * right.length > MAX_PATHS) throw refuse('so many alternatives');
     return left.flatMap((before) => right.map((after) => [...before, ...after]));
   }
 
-  function limited(ways: readonly Way[]): readonly Way[] {
-    if (ways.length > MOST_WAYS) throw refuse('so many alternatives');
+  function limited(ways: readonly BacktrackPath[]): readonly BacktrackPath[] {
+    if (ways.length > MAX_PATHS) throw refuse('so many alternatives');
     return ways;
   }
 
-  function checkWay(way: Way, before: Way): void {
+  function checkWay(way: BacktrackPath, before: BacktrackPath): void {
     for (const [index, step] of way.entries()) {
       const passed = [...before, ...way.slice(0, index)];
       if (step.kind === 'ahead') for (const inner of step.ways) checkWay(inner, passed);
@@ -76,7 +85,7 @@ export function checkBacktracking(node: PatternNode, position: number): void {
 }
 
 /** Whether a loop that was passed can hand text over to this one. */
-function overlaps(passed: Way, set: CharSet): boolean {
+function overlaps(passed: BacktrackPath, set: CharSet): boolean {
   const separators: CharSet[] = [];
   for (const step of passed.toReversed()) {
     if (step.kind === 'must') separators.push(step.set);
@@ -88,17 +97,17 @@ function overlaps(passed: Way, set: CharSet): boolean {
 }
 
 /** The characters of something that is read in one way and always takes the same number of characters. */
-function fixedSet(node: PatternNode): CharSet | undefined {
+function getSingleSet(node: PatternNode): CharSet | undefined {
   switch (node.kind) {
     case 'set':
       return node.set;
     case 'group':
-      return fixedSet(node.inner);
+      return getSingleSet(node.inner);
     case 'choice':
-      return node.options.every(isOneCharacter) ? joined(node.options) : undefined;
+      return node.options.every(isOneCharacter) ? unionOfSets(node.options) : undefined;
     case 'sequence':
       return node.items.length > 0 && node.items.every((item) => item.kind === 'set')
-        ? joined(node.items)
+        ? unionOfSets(node.items)
         : undefined;
     case 'repeat':
     case 'assert':
@@ -114,7 +123,7 @@ function isOneCharacter(node: PatternNode): boolean {
   );
 }
 
-function joined(nodes: readonly PatternNode[]): CharSet | undefined {
-  const sets = nodes.map(fixedSet);
+function unionOfSets(nodes: readonly PatternNode[]): CharSet | undefined {
+  const sets = nodes.map(getSingleSet);
   return sets.includes(undefined) ? undefined : union(...sets.map((set) => set ?? []));
 }

@@ -1,10 +1,10 @@
-import { lazily } from '@nymgate/engine/kernel/lazily';
+import { memoize } from '@nymgate/engine/kernel/memoize';
 import { isSmall } from './automaton/pattern-size.ts';
-import { onAutomaton } from './on-automaton.ts';
-import { onV8 } from './on-v8.ts';
-import { readPattern } from './read-pattern.ts';
+import { createAutomatonPattern } from './create-automaton-pattern.ts';
+import { createV8Pattern } from './create-v8-pattern.ts';
+import { parsePattern } from './parse-pattern.ts';
 import type { RequestPattern } from './safe-pattern.ts';
-import { PatternFault, type PatternNode, type ReadPattern, someNode } from './tree/pattern-node.ts';
+import { PatternSyntaxError, type PatternNode, type ParsedPattern, someNode } from './tree/pattern-node.ts';
 
 /**
  * Compiles a regular expression of Java's dialect to one that cannot run away: on an automaton, in linear time; with lookahead
@@ -16,34 +16,39 @@ import { PatternFault, type PatternNode, type ReadPattern, someNode } from './tr
  * @example compilePattern('(?i)smtp:(.+)').fullMatch('SMTP:a@b.co') // ['SMTP:a@b.co', 'a@b.co']
  */
 export function compilePattern(source: string, ignoreCase = false): RequestPattern {
-  return compileRead(source, readPattern(source, ignoreCase));
+  return compileParsed(source, parsePattern(source, ignoreCase));
 }
 
 /** Compiles a pattern that was read, or built. */
-export function compileRead(source: string, read: ReadPattern): RequestPattern {
-  if (someNode(read.node, isTwiceRepeated))
-    throw new PatternFault('a repetition of nothing but a repetition, such as (a+)+, is not supported', 0);
+export function compileParsed(source: string, read: ParsedPattern): RequestPattern {
+  if (someNode(read.node, hasNestedRepeat))
+    throw new PatternSyntaxError(
+      'a repetition of nothing but a repetition, such as (a+)+, is not supported',
+      0,
+    );
   let lookahead: number | undefined;
   someNode(read.node, (node) => {
     if (node.kind === 'lookahead') lookahead ??= node.position;
     return node.kind === 'lookahead';
   });
-  return lookahead === undefined ? onAutomaton(source, read) : onV8(source, read, lookahead);
+  return lookahead === undefined
+    ? createAutomatonPattern(source, read)
+    : createV8Pattern(source, read, lookahead);
 }
 
 /** `(a+)+`: never needed, harmless on an automaton, and the usual way to bring down whatever else may run the file one day. */
-function isTwiceRepeated(node: PatternNode): boolean {
-  return isEndless(node) && node.kind === 'repeat' && isEndless(unwrapped(node.inner));
+function hasNestedRepeat(node: PatternNode): boolean {
+  return isUnboundedRepeat(node) && node.kind === 'repeat' && isUnboundedRepeat(unwrapGroup(node.inner));
 }
 
-function isEndless(node: PatternNode): boolean {
-  return node.kind === 'repeat' && node.most === Number.POSITIVE_INFINITY;
+function isUnboundedRepeat(node: PatternNode): boolean {
+  return node.kind === 'repeat' && node.max === Number.POSITIVE_INFINITY;
 }
 
-function unwrapped(node: PatternNode): PatternNode {
-  if (node.kind === 'group') return unwrapped(node.inner);
+function unwrapGroup(node: PatternNode): PatternNode {
+  if (node.kind === 'group') return unwrapGroup(node.inner);
   const [only] = node.kind === 'sequence' ? node.items : [];
-  return node.kind === 'sequence' && node.items.length === 1 && only !== undefined ? unwrapped(only) : node;
+  return node.kind === 'sequence' && node.items.length === 1 && only !== undefined ? unwrapGroup(only) : node;
 }
 
 /**
@@ -53,32 +58,34 @@ function unwrapped(node: PatternNode): PatternNode {
  *
  * @throws PatternFault
  */
-export function compileOwn(source: string, read: ReadPattern): RequestPattern {
-  return isSmall(read.node) ? compileOwnLater(source, read.groups, () => read) : compileOwnNow(source, read);
+export function compileBuiltIn(source: string, read: ParsedPattern): RequestPattern {
+  return isSmall(read.node)
+    ? compileBuiltInLazily(source, read.groups, () => read)
+    : compileBuiltInEagerly(source, read);
 }
 
 /** The same for one that is known to be small, and is not even built before its first use. */
-export function compileOwnLater(
+export function compileBuiltInLazily(
   source: string,
-  groups: ReadPattern['groups'],
-  read: () => ReadPattern,
+  groups: ParsedPattern['groups'],
+  read: () => ParsedPattern,
 ): RequestPattern {
-  const made = lazily(() => compileOwnNow(source, read()));
+  const compiled = memoize(() => compileBuiltInEagerly(source, read()));
   return Object.freeze({
     source,
     groups,
     longest: undefined,
-    matches: (input: string) => made().matches(input),
-    fullMatch: (input: string) => made().fullMatch(input),
-    findAll: (input: string) => made().findAll(input),
+    matches: (input: string) => compiled().matches(input),
+    fullMatch: (input: string) => compiled().fullMatch(input),
+    findAll: (input: string) => compiled().findAll(input),
   });
 }
 
-function compileOwnNow(source: string, read: ReadPattern): RequestPattern {
+function compileBuiltInEagerly(source: string, read: ParsedPattern): RequestPattern {
   try {
-    return { ...onV8(source, read, 0), longest: undefined };
+    return { ...createV8Pattern(source, read, 0), maxLength: undefined };
   } catch (error) {
-    if (error instanceof PatternFault) return onAutomaton(source, read);
+    if (error instanceof PatternSyntaxError) return createAutomatonPattern(source, read);
     throw error;
   }
 }

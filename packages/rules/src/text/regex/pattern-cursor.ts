@@ -1,9 +1,9 @@
-import { PatternFault } from './tree/pattern-node.ts';
+import { PatternSyntaxError } from './tree/pattern-node.ts';
 
 /** A walk over the code points of a pattern. */
 export type PatternCursor = {
   readonly position: () => number;
-  readonly done: () => boolean;
+  readonly isAtEnd: () => boolean;
   /** The next character, or '' at the end. */
   readonly peek: (ahead?: number) => string;
   readonly startsWith: (text: string) => boolean;
@@ -13,7 +13,7 @@ export type PatternCursor = {
   readonly take: (text: string) => boolean;
   /** Takes what a sticky pattern matches here. */
   readonly match: (pattern: RegExp) => RegExpExecArray | undefined;
-  readonly fault: (message: string, position?: number) => PatternFault;
+  readonly createError: (message: string, position?: number) => PatternSyntaxError;
 };
 
 /** Opens a pattern for reading. */
@@ -23,10 +23,11 @@ export function createPatternCursor(source: string): PatternCursor {
     const point = source.codePointAt(index + ahead);
     return point === undefined ? '' : String.fromCodePoint(point);
   };
-  const fault = (message: string, position = index): PatternFault => new PatternFault(message, position);
+  const fault = (message: string, position = index): PatternSyntaxError =>
+    new PatternSyntaxError(message, position);
   return {
     position: () => index,
-    done: () => index >= source.length,
+    isAtEnd: () => index >= source.length,
     peek,
     startsWith: (text) => source.startsWith(text, index),
     next: () => {
@@ -47,6 +48,6 @@ export function createPatternCursor(source: string): PatternCursor {
       index += found[0].length;
       return found;
     },
-    fault,
+    createError: fault,
   };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asciiLower } from '../../../../engine/src/kernel/ascii-case.ts';
+import { toAsciiLowerCase } from '../../../../engine/src/kernel/ascii-case.ts';
 import { RequestError } from '../../../../engine/src/kernel/errors.ts';
-import { compileOwn, compilePattern } from './compile-pattern.ts';
+import { compileBuiltIn, compilePattern } from './compile-pattern.ts';
 import { compilePhrase, findPhrase } from './compile-phrase.ts';
-import { readPattern } from './read-pattern.ts';
-import { PatternFault } from './tree/pattern-node.ts';
+import { parsePattern } from './parse-pattern.ts';
+import { PatternSyntaxError } from './tree/pattern-node.ts';
 
 const found = (source: string, text: string): readonly string[] =>
   compilePattern(source)
@@ -17,7 +17,7 @@ const faultOf = (source: string): string => {
     compilePattern(source);
     return 'accepted';
   } catch (error) {
-    if (error instanceof PatternFault) return `${error.position}: ${error.message}`;
+    if (error instanceof PatternSyntaxError) return `${error.position}: ${error.message}`;
     throw error;
   }
 };
@@ -53,7 +53,7 @@ describe('psoxy-facts.md#d, regex dialect', () => {
 
   it('`\\Q…\\E` is generated for redactExceptPhrases; `\\b…[\\s:]*\\b` follows the phrase, so a phrase at end of text or followed by punctuation depends on word boundaries ("blah phrase1: blah" keeps "phrase1"). Java `\\b`/`\\w`/`\\s` are ASCII except `\\b` (Unicode-aware up to JDK 18).', () => {
     const kept = (phrase: string, text: string): readonly string[] => {
-      const hit = findPhrase(compilePhrase(phrase), text, asciiLower(text));
+      const hit = findPhrase(compilePhrase(phrase), text, toAsciiLowerCase(text));
       return hit === undefined ? [] : [text.slice(hit.start, hit.end)];
     };
     expect(kept('phrase1', 'blah phrase1: blah')).toEqual(['phrase1']);
@@ -163,7 +163,7 @@ describe('Java meanings that RE2 and V8 do not share', () => {
 
   it('withholds what is too long for a pattern with lookahead instead of letting it pass', () => {
     const pattern = compilePattern('(?!x)a');
-    expect(pattern.longest).toBe(4096);
+    expect(pattern.maxLength).toBe(4096);
     expect(pattern.findAll('a'.repeat(4096))).toHaveLength(4096);
     expect(() => pattern.findAll('a'.repeat(4097))).toThrow(RequestError);
     expect(() => pattern.matches('a'.repeat(4097))).toThrow(RequestError);
@@ -201,7 +201,7 @@ describe('both engines', () => {
     fc.assert(
       fc.property(source, text, (pattern, input) => {
         const linear = compilePattern(pattern);
-        const own = compileOwn(pattern, readPattern(pattern));
+        const own = compileBuiltIn(pattern, parsePattern(pattern));
         expect(own.fullMatch(input)).toEqual(linear.fullMatch(input));
         expect(own.findAll(input)).toEqual(linear.findAll(input));
       }),
@@ -219,7 +219,7 @@ describe('both engines', () => {
         const [expected] = [...input.matchAll(new RegExp(`\\b(${quoted})[\\s:]*\\b`, 'gi'))].map(
           ({ 1: part = '', index }) => ({ start: index, end: index + part.length }),
         );
-        expect(findPhrase(compilePhrase(phrase), input, asciiLower(input))).toEqual(expected);
+        expect(findPhrase(compilePhrase(phrase), input, toAsciiLowerCase(input))).toEqual(expected);
       }),
       { numRuns: 2000 },
     );

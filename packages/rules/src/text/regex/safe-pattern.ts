@@ -23,5 +23,5 @@ export type RequestPattern = SafePattern & {
   /** Name of each capture group, in order. */
   readonly groups: readonly (string | undefined)[];
   /** UTF-16 units of the longest text that may be tried; undefined: any. */
-  readonly longest: number | undefined;
+  readonly maxLength: number | undefined;
 };

@@ -1,6 +1,6 @@
 import { type Issue, type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
-import { plainPointer } from '../quote.ts';
-import type { YamlReading } from './read-yaml.ts';
+import { formatPointer } from '../quote.ts';
+import type { YamlResult } from './read-yaml.ts';
 
 /** One finding about a rule set as data; a file's reader turns the pointer into line and column. */
 export type Finding = {
@@ -15,31 +15,31 @@ export type Finding = {
 
 export type Report = (finding: Finding) => void;
 
-type Extra = { readonly fix?: string; readonly at?: 'key' | 'value' };
+type FindingExtra = { readonly fix?: string; readonly at?: 'key' | 'value' };
 
 /** An error with code RULES_INVALID, the usual one. */
-export function invalid(pointer: string, message: string, extra: Extra = {}): Finding {
+export function createInvalidFinding(pointer: string, message: string, extra: FindingExtra = {}): Finding {
   return { code: 'RULES_INVALID', severity: 'error', pointer, at: 'value', message, ...extra };
 }
 
 /** A name that is not defined. */
-export function unknownReference(pointer: string, message: string, fix: string): Finding {
+export function createReferenceFinding(pointer: string, message: string, fix: string): Finding {
   return { code: 'RULES_UNKNOWN_REFERENCE', severity: 'error', pointer, at: 'value', message, fix };
 }
 
 /** Without positions the pointer goes into the message. */
 export function toIssue({ code, severity, pointer, message, fix }: Finding): Issue {
-  const where = pointer === '' ? '' : `${plainPointer(pointer)}: `;
+  const where = pointer === '' ? '' : `${formatPointer(pointer)}: `;
   return { code, severity, message: `${where}${message}`, ...(fix !== undefined && { fix }) };
 }
 
 /** Everything that was found in a rule file, in the order of its lines. */
 export function toFileIssues(
-  { faults, positions }: Pick<YamlReading, 'faults' | 'positions'>,
+  { errors, positions }: Pick<YamlResult, 'errors' | 'positions'>,
   findings: readonly Finding[],
   file: string,
 ): readonly Issue[] {
-  const syntax = faults.map(
+  const syntax = errors.map(
     ({ line, column, message, fix }): Issue => ({
       code: 'RULES_SYNTAX',
       severity: 'error',
@@ -67,11 +67,11 @@ export function toFileIssues(
 
 /** One error for all issues. An error comes first: its code is the code of the whole. */
 export function toSetupError(issues: readonly Issue[]): SetupError {
-  const [first, ...others] = issues.toSorted((left, right) => rank(left) - rank(right));
+  const [first, ...others] = issues.toSorted((left, right) => getSeverityRank(left) - getSeverityRank(right));
   if (first === undefined) throw new Error('no issue to tell');
   return new SetupError([first, ...others]);
 }
 
-function rank({ severity }: Issue): number {
+function getSeverityRank({ severity }: Issue): number {
   return severity === 'error' ? 0 : 1;
 }

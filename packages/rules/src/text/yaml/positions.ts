@@ -1,4 +1,4 @@
-import { parentPointer } from '../json-pointer.ts';
+import { getParentPointer } from '../json-pointer.ts';
 
 /** Both count from 1. */
 export type LineAndColumn = { readonly line: number; readonly column: number };
@@ -14,13 +14,13 @@ export type Positions = {
 };
 
 /** Makes an empty table. */
-export function createPositions(placeAt: (offset: number) => LineAndColumn): Positions {
+export function createPositions(toLineAndColumn: (offset: number) => LineAndColumn): Positions {
   const known = new Map<string, { readonly key?: number | undefined; readonly value?: number | undefined }>();
   const find = (pointer: string, at: 'key' | 'value'): LineAndColumn => {
     const offsets = known.get(pointer);
     const offset = at === 'key' ? (offsets?.key ?? offsets?.value) : (offsets?.value ?? offsets?.key);
-    if (offset !== undefined) return placeAt(offset);
-    const parent = parentPointer(pointer);
+    if (offset !== undefined) return toLineAndColumn(offset);
+    const parent = getParentPointer(pointer);
     return parent === undefined ? { line: 1, column: 1 } : find(parent, 'value');
   };
   return { set: (pointer, offsets) => known.set(pointer, offsets), find };

@@ -13,33 +13,33 @@ import {
   type SchemaOptions,
 } from 'yaml';
 import { joinPointer } from '../json-pointer.ts';
-import { named, quotedName } from '../quote.ts';
+import { withName, quoteName } from '../quote.ts';
 import { lexRuleFile } from './lex-rule-file.ts';
 import { createPositions, type LineAndColumn, type Positions } from './positions.ts';
-import { syntaxFaults, type YamlFault } from './syntax-faults.ts';
+import { toYamlErrors, type YamlError } from './to-yaml-errors.ts';
 
 /** Something in the text that rule files may not have. */
-export type SyntaxFault = LineAndColumn & { readonly message: string; readonly fix?: string };
+export type YamlSyntaxIssue = LineAndColumn & { readonly message: string; readonly fix?: string };
 
-export type YamlReading = {
+export type YamlResult = {
   /** Plain data; undefined when the text is not YAML. */
   readonly data: unknown;
   readonly positions: Positions;
-  readonly faults: readonly SyntaxFault[];
+  readonly errors: readonly YamlSyntaxIssue[];
 };
 
-const MOST_FAULTS = 50;
+const MAX_ERRORS = 50;
 
 /** A text that was parsed, to be read by the rules of one language or of another. */
 export type ParsedYaml = {
   /** @param tagKey allows tags on mappings, each read as the value of this key */
-  readonly read: (tagKey?: string) => YamlReading;
+  readonly read: (tagKey?: string) => YamlResult;
   /** The same data was read and checked before, and nothing was wrong with it; absent: it was not. */
-  readonly vouched?: Vouched;
+  readonly verified?: VerifiedData;
 };
 
 /** What is known of data that was checked before: SHA-256 of its canonical JSON (RFC 8785), 64 hex digits. */
-export type Vouched = { readonly canonical: string };
+export type VerifiedData = { readonly canonical: string };
 
 /**
  * Reads one YAML document of the JSON schema: no aliases, anchors, tags, merge keys or directives; keys are unique text. Limits
@@ -47,35 +47,35 @@ export type Vouched = { readonly canonical: string };
  *
  * @param tagKey allows tags on mappings, each read as the value of this key
  */
-export function readYaml(text: string, tagKey?: string): YamlReading {
+export function readYaml(text: string, tagKey?: string): YamlResult {
   return parseYaml(text).read(tagKey);
 }
 
 /** The same in two steps: to parse a text takes far longer than to read what was parsed, by either way. */
 export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
-  const placeAt = (offset: number): LineAndColumn => {
+  const toLineAndColumn = (offset: number): LineAndColumn => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const lexed = lexRuleFile(text, lines.addNewLine);
-  if ('fault' in lexed) return unread(placeAt, [{ ...placeAt(lexed.offset), ...lexed.fault }]);
+  if ('fault' in lexed) return createFailedYaml(toLineAndColumn, [{ ...toLineAndColumn(lexed.offset), ...lexed.fault }]);
   const [document] = new Composer(JSON_SCHEMA).compose(lexed.tokens, true, text.length);
-  const place = ({ offset, ...words }: YamlFault): SyntaxFault => ({ ...placeAt(offset), ...words });
+  const toSyntaxIssue = ({ offset, ...words: wording }: YamlError): YamlSyntaxIssue => ({ ...toLineAndColumn(offset), ...wording });
   if (document === undefined || document.errors.length > 0)
-    return unread(placeAt, syntaxFaults(document?.errors ?? [], text, MOST_FAULTS).map(place));
+    return createFailedYaml(toLineAndColumn, toYamlErrors(document?.errors ?? [], text, MAX_ERRORS).map(toSyntaxIssue));
   return {
     read: (tagKey) => {
-      const positions = createPositions(placeAt);
+      const positions = createPositions(toLineAndColumn);
       const tags = tagKey === undefined ? undefined : { key: tagKey, text };
       const { data, faults } = toData(document.contents, positions, tags);
-      return { data, positions, faults: faults.slice(0, MOST_FAULTS).map(place) };
+      return { data, positions, errors: faults.slice(0, MAX_ERRORS).map(toSyntaxIssue) };
     },
   };
 }
 
-function unread(placeAt: (offset: number) => LineAndColumn, faults: readonly SyntaxFault[]): ParsedYaml {
-  return { read: () => ({ data: undefined, positions: createPositions(placeAt), faults }) };
+function createFailedYaml(toLineAndColumn: (offset: number) => LineAndColumn, faults: readonly YamlSyntaxIssue[]): ParsedYaml {
+  return { read: () => ({ data: undefined, positions: createPositions(toLineAndColumn), errors: faults }) };
 }
 
 /**
@@ -104,14 +104,14 @@ function toData(
   root: unknown,
   positions: Positions,
   tags?: Tags,
-): { readonly data: unknown; readonly faults: readonly YamlFault[] } {
-  const faults: YamlFault[] = [];
+): { readonly data: unknown; readonly faults: readonly YamlError[] } {
+  const faults: YamlError[] = [];
   const fault = (node: unknown, message: string, fix: string): void => {
-    faults.push({ offset: offsetOf(node) ?? 0, message, fix });
+    faults.push({ offset: getOffset(node) ?? 0, message, fix });
   };
 
   function convert(node: unknown, pointer: string, key?: number): unknown {
-    positions.set(pointer, { key, value: offsetOf(node) });
+    positions.set(pointer, { key, value: getOffset(node) });
     refuseProperties(node);
     if (isScalar(node)) return node.value;
     if (isSeq(node)) return node.items.map((item, index) => convert(item, joinPointer(pointer, index)));
@@ -139,7 +139,7 @@ function toData(
     const both = isMap(node) && node.items.some(({ key }) => isScalar(key) && key.value === tags.key);
     if (both) fault(node, `the mapping has a tag and the key "${tags.key}"`, 'remove one');
     // The node begins after its tag.
-    const value = tags.text.lastIndexOf('!', offsetOf(node) ?? 0);
+    const value = tags.text.lastIndexOf('!', getOffset(node) ?? 0);
     positions.set(joinPointer(pointer, tags.key), { value });
     return { [tags.key]: name };
   }
@@ -152,7 +152,7 @@ function toData(
     for (const { key, value } of pairs) {
       const name = readKey(key, entries);
       if (name === undefined) continue;
-      entries.set(name, convert(value, joinPointer(pointer, name), offsetOf(key)));
+      entries.set(name, convert(value, joinPointer(pointer, name), getOffset(key)));
     }
     return Object.fromEntries(entries);
   }
@@ -164,13 +164,13 @@ function toData(
     if (name === '<<') return void fault(key, 'merge keys are not allowed', 'write the keys out');
     if (name === '__proto__') return void fault(key, 'the key "__proto__" is not allowed', 'remove it');
     if (entries.has(name))
-      return void fault(key, `${named('the key', quotedName(name))} stands twice`, 'remove one');
+      return void fault(key, `${withName('the key', quoteName(name))} stands twice`, 'remove one');
     return name;
   }
 
   return { data: convert(root, ''), faults };
 }
 
-function offsetOf(node: unknown): number | undefined {
+function getOffset(node: unknown): number | undefined {
   return (node as Partial<ParsedNode & Node> | null)?.range?.[0];
 }

@@ -1,7 +1,7 @@
-import { asciiLower } from '@nymgate/engine/kernel/ascii-case';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { joinPointer } from '../json-pointer.ts';
-import { insteadOf, kindOf, named, quotedName, quotedWord } from '../quote.ts';
-import { invalid, type Report } from './finding.ts';
+import { describeMismatch, describeType, withName, quoteName, quoteWord } from '../quote.ts';
+import { createInvalidFinding, type Report } from './finding.ts';
 
 /** Checks that plain data has a shape; reports every fault with its pointer. */
 export type ShapeCheck = (value: unknown, pointer: string, report: Report) => void;
@@ -19,23 +19,24 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
 }
 
 /** A text, which matches the pattern when one is given. `meaning` completes "must be …". */
-export function text(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): ShapeCheck {
+export function textShape(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): ShapeCheck {
   return (value, pointer, report) => {
     const fits = typeof value === 'string' && pattern.test(value) && !LONE_SURROGATE.test(value);
-    if (!fits) report(invalid(pointer, `must be ${meaning}${insteadOf(['text'], value)}`));
+    if (!fits)
+      report(createInvalidFinding(pointer, `must be ${meaning}${describeMismatch(['text'], value)}`));
   };
 }
 
 /** One of a closed list of values. */
-export function oneOf(known: readonly (string | number | boolean)[]): ShapeCheck {
+export function enumShape(known: readonly (string | number | boolean)[]): ShapeCheck {
   return (value, pointer, report) => {
     if (known.some((each) => each === value)) return;
-    const likely = typeof value === 'string' ? didYouMean(value, known.map(String)) : undefined;
+    const likely = typeof value === 'string' ? findSuggestion(value, known.map(String)) : undefined;
     const list = known.map((each) => JSON.stringify(each)).join(', ');
-    const word = known.some((each) => typeof each === 'string') ? quotedWord(value) : undefined;
-    const found = word === undefined ? insteadOf(known.map(kindOf), value) : `, not ${word}`;
+    const word = known.some((each) => typeof each === 'string') ? quoteWord(value) : undefined;
+    const found = word === undefined ? describeMismatch(known.map(describeType), value) : `, not ${word}`;
     report(
-      invalid(pointer, `must be ${known.length === 1 ? list : `one of ${list}`}${found}`, {
+      createInvalidFinding(pointer, `must be ${known.length === 1 ? list : `one of ${list}`}${found}`, {
         ...(likely !== undefined && { fix: `did you mean "${likely}"?` }),
       }),
     );
@@ -43,34 +44,41 @@ export function oneOf(known: readonly (string | number | boolean)[]): ShapeCheck
 }
 
 /** A whole number from 0. */
-export const natural: ShapeCheck = (value, pointer, report) => {
+export const nonNegativeInteger: ShapeCheck = (value, pointer, report) => {
   const fits =
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
-  if (!fits) report(invalid(pointer, `must be a whole number from 0${insteadOf(['a number'], value)}`));
+  if (!fits)
+    report(
+      createInvalidFinding(pointer, `must be a whole number from 0${describeMismatch(['a number'], value)}`),
+    );
 };
 
 /** A list of `shape`. */
-export function list(
+export function listShape(
   shape: ShapeCheck,
   limits: { readonly least: number; readonly most: number },
 ): ShapeCheck {
   return (value, pointer, report) => {
-    if (!Array.isArray(value)) return report(invalid(pointer, `must be a list, not ${kindOf(value)}`));
-    if (value.length < limits.least) report(invalid(pointer, `must have at least ${limits.least} element`));
+    if (!Array.isArray(value))
+      return report(createInvalidFinding(pointer, `must be a list, not ${describeType(value)}`));
+    if (value.length < limits.least)
+      report(createInvalidFinding(pointer, `must have at least ${limits.least} element`));
     if (value.length > limits.most)
-      return report(invalid(pointer, `must have at most ${limits.most} elements`));
+      return report(createInvalidFinding(pointer, `must have at most ${limits.most} elements`));
     for (let index = 0; index < value.length; index += 1)
       shape(value[index], joinPointer(pointer, index), report);
   };
 }
 
 /** A mapping whose keys the author chooses. */
-export function record(key: ShapeCheck, shape: ShapeCheck): ShapeCheck {
+export function recordShape(key: ShapeCheck, shape: ShapeCheck): ShapeCheck {
   return (value, pointer, report) => {
-    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
+    if (!isMapping(value))
+      return report(createInvalidFinding(pointer, `must be a mapping, not ${describeType(value)}`));
     for (const [name, entry] of Object.entries(value)) {
       const path = joinPointer(pointer, name);
-      if (FORBIDDEN_NAMES.has(name)) report(invalid(path, `must not be called "${name}"`, { at: 'key' }));
+      if (FORBIDDEN_NAMES.has(name))
+        report(createInvalidFinding(path, `must not be called "${name}"`, { at: 'key' }));
       else
         key(name, path, (finding) =>
           report({ ...finding, at: 'key', message: `the name ${finding.message}` }),
@@ -80,41 +88,49 @@ export function record(key: ShapeCheck, shape: ShapeCheck): ShapeCheck {
   };
 }
 
-function wrongFile(value: unknown): { readonly fix: string } {
-  const what = value === null ? 'the file is empty' : 'check that it is the right file';
-  return { fix: `${what}; "nymgate rules print CONNECTOR" prints rules to begin with` };
+function suggestOtherFile(value: unknown): { readonly fix: string } {
+  const documentKind = value === null ? 'the file is empty' : 'check that it is the right file';
+  return { fix: `${documentKind}; "nymgate rules print CONNECTOR" prints rules to begin with` };
 }
 
 /** A mapping of known keys. An unknown key is refused: a misspelt one must not mean "absent". */
-export function mapping(keys: Keys): ShapeCheck {
+export function mappingShape(keys: Keys): ShapeCheck {
   const known = Object.keys(keys);
   return (value, pointer, report) => {
     if (!isMapping(value))
       return report(
-        invalid(pointer, `must be a mapping, not ${kindOf(value)}`, pointer === '' ? wrongFile(value) : {}),
+        createInvalidFinding(
+          pointer,
+          `must be a mapping, not ${describeType(value)}`,
+          pointer === '' ? suggestOtherFile(value) : {},
+        ),
       );
     for (const [key, entry] of Object.entries(value)) {
       const path = joinPointer(pointer, key);
       if (Object.hasOwn(keys, key)) keys[key]?.shape(entry, path, report);
-      else report(unknownKey(path, key, known));
+      else report(createUnknownKeyFinding(path, key, known));
     }
     for (const [key, { required }] of Object.entries(keys)) {
-      if (required && !Object.hasOwn(value, key)) report(invalid(pointer, `needs the key "${key}"`));
+      if (required && !Object.hasOwn(value, key))
+        report(createInvalidFinding(pointer, `needs the key "${key}"`));
     }
   };
 }
 
-function unknownKey(pointer: string, key: string, known: readonly string[]) {
-  const likely = didYouMean(key, known);
+function createUnknownKeyFinding(pointer: string, key: string, known: readonly string[]) {
+  const likely = findSuggestion(key, known);
   const fix = likely === undefined ? `known here: ${known.join(', ')}` : `did you mean "${likely}"?`;
-  return invalid(pointer, named('unknown key', quotedName(key)), { at: 'key', fix });
+  return createInvalidFinding(pointer, withName('unknown key', quoteName(key)), { at: 'key', fix });
 }
 
 /** The known word that a mistyped one most likely stands for, at most two edits away. */
-export function didYouMean(word: string, known: readonly string[]): string | undefined {
+export function findSuggestion(word: string, known: readonly string[]): string | undefined {
   if (word.length > 64 || known.length > 200) return undefined;
   const scored = known
-    .map((candidate) => ({ candidate, distance: editDistance(asciiLower(word), asciiLower(candidate)) }))
+    .map((candidate) => ({
+      candidate,
+      distance: editDistance(toAsciiLowerCase(word), toAsciiLowerCase(candidate)),
+    }))
     .filter(({ candidate, distance }) => distance <= (candidate.length <= 4 ? 1 : 2))
     .sort((left, right) => left.distance - right.distance);
   return scored[0]?.candidate;
@@ -127,18 +143,20 @@ function editDistance(left: string, right: string): number {
   for (let row = 0; row < left.length; row += 1) {
     const current = [row + 1];
     for (let column = 0; column < right.length; column += 1) {
-      const replaced = at(previous, column) + (left[row] === right[column] ? 0 : 1);
+      const replaced = getCell(previous, column) + (left[row] === right[column] ? 0 : 1);
       const swaps =
         row > 0 && column > 0 && left[row] === right[column - 1] && left[row - 1] === right[column];
-      const swapped = swaps ? at(before, column - 1) + 1 : replaced;
-      current.push(Math.min(replaced, swapped, at(previous, column + 1) + 1, at(current, column) + 1));
+      const swapped = swaps ? getCell(before, column - 1) + 1 : replaced;
+      current.push(
+        Math.min(replaced, swapped, getCell(previous, column + 1) + 1, getCell(current, column) + 1),
+      );
     }
     before = previous;
     previous = current;
   }
-  return at(previous, right.length);
+  return getCell(previous, right.length);
 }
 
-function at(row: readonly number[], column: number): number {
+function getCell(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,12 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, notFound } from '../../base/graph-error.ts';
-import { applicationEntity, applicationOf, READERS, selected, single } from '../directory/applications.ts';
+import {
+  applicationEntity,
+  getApplicationByKey,
+  READERS,
+  selectProperties,
+  single,
+} from '../directory/applications.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import type { Endpoint } from '../odata/endpoint.ts';
 import { directoryPage } from '../odata/page.ts';
@@ -47,15 +53,15 @@ function getMe(call: GraphCall): Entity {
 function listOrganization(call: GraphCall): Entity {
   const verifiedDomains = call.tenant.domains.map((name, index) => ({ name, isDefault: index === 0 }));
   const entity = { id: call.tenant.id, displayName: 'Northwind', verifiedDomains };
-  return { '@odata.context': contextUrl(call, 'organization'), value: [selected(call, entity)] };
+  return { '@odata.context': contextUrl(call, 'organization'), value: [selectProperties(call, entity)] };
 }
 
 function listOwners(call: GraphCall): Entity {
-  const app = applicationOf(call);
+  const app = getApplicationByKey(call);
   const page = directoryPage<string>(call, { list: app.state.owners, id: (id) => id, entity: ownerEntity });
   const value = page.rows.map((id) => ({
     '@odata.type': '#microsoft.graph.user',
-    ...selected(call, ownerEntity(id)),
+    ...selectProperties(call, ownerEntity(id)),
   }));
   return { '@odata.context': contextUrl(call, 'directoryObjects'), ...page.annotations, value };
 }

@@ -1,18 +1,18 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import type { RegisteredApp, ResourceAccess } from '../../entra/app-registry.ts';
-import { mayRegister } from '../../entra/directory-roles.ts';
-import { applicationEntity, applicationOf } from '../directory/applications.ts';
+import { canRegister } from '../../entra/directory-roles.ts';
+import { applicationEntity, getApplicationByKey } from '../directory/applications.ts';
 import { contextUrl } from '../odata/call.ts';
 import {
-  checkNames,
-  DONE,
-  demand,
-  demandManager,
-  textOf,
+  checkPropertyNames,
+  NO_CONTENT,
+  requireAllowed,
+  requireManager,
+  getText,
   WRITERS,
   type Write,
-  type WriteAnswer,
+  type WriteResponse,
   type WriteCall,
 } from './write.ts';
 
@@ -27,10 +27,10 @@ export const APPLICATION_WRITES: readonly Write[] = Object.freeze([
 ]);
 
 /** The person who creates an application becomes its owner. */
-function create(call: WriteCall, uniqueName: string | null): WriteAnswer {
-  demand(mayRegister(call, call.membersMayRegister));
-  checkNames(call.body, WRITABLE);
-  const name = textOf(call.body, 'displayName');
+function create(call: WriteCall, uniqueName: string | null): WriteResponse {
+  requireAllowed(canRegister(call, call.membersMayRegister));
+  checkPropertyNames(call.body, WRITABLE);
+  const name = getText(call.body, 'displayName');
   const access = accessOf(call.body);
   const app = call.apps.create({ name, uniqueName, owner: call.person?.id });
   change(app, call.body, access);
@@ -38,20 +38,20 @@ function create(call: WriteCall, uniqueName: string | null): WriteAnswer {
   return { status: 201, body };
 }
 
-function upsert(call: WriteCall): WriteAnswer {
+function upsert(call: WriteCall): WriteResponse {
   const uniqueName = /^uniqueName='([^']*)'$/i.exec(call.slots['application'] ?? '')?.[1];
   const app = found(call);
   if (app === undefined && uniqueName !== undefined && call.createIfMissing) return create(call, uniqueName);
-  const known = app ?? applicationOf(call);
-  demandManager(call, known);
-  checkNames(call.body, WRITABLE);
+  const known = app ?? getApplicationByKey(call);
+  requireManager(call, known);
+  checkPropertyNames(call.body, WRITABLE);
   change(known, call.body, accessOf(call.body));
-  return DONE;
+  return NO_CONTENT;
 }
 
 function found(call: WriteCall): RegisteredApp | undefined {
   try {
-    return applicationOf(call);
+    return getApplicationByKey(call);
   } catch (error) {
     if (error instanceof GraphError && error.status === 404) return undefined;
     throw error;
@@ -59,9 +59,9 @@ function found(call: WriteCall): RegisteredApp | undefined {
 }
 
 function change({ state }: RegisteredApp, body: Entity, access: readonly ResourceAccess[] | undefined): void {
-  if ('displayName' in body) state.name = textOf(body, 'displayName');
-  if ('notes' in body) state.notes = textOf(body, 'notes');
-  if ('signInAudience' in body) state.signInAudience = textOf(body, 'signInAudience');
+  if ('displayName' in body) state.name = getText(body, 'displayName');
+  if ('notes' in body) state.notes = getText(body, 'notes');
+  if ('signInAudience' in body) state.signInAudience = getText(body, 'signInAudience');
   if (access !== undefined) state.requiredResourceAccess = access;
 }
 
@@ -84,17 +84,17 @@ function isAccess(value: unknown): value is ResourceAccess {
 }
 
 /** A deleted application is kept for 30 days; its service principal, and with it every grant, is gone at once. */
-function remove(call: WriteCall): WriteAnswer {
-  const app = applicationOf(call);
-  demandManager(call, app);
+function remove(call: WriteCall): WriteResponse {
+  const app = getApplicationByKey(call);
+  requireManager(call, app);
   Object.assign(app.state, { deleted: true, servicePrincipal: false, grants: [] });
-  return DONE;
+  return NO_CONTENT;
 }
 
-function addOwner(call: WriteCall): WriteAnswer {
-  const app = applicationOf(call);
-  demandManager(call, app);
-  const id = /\/(?:directoryObjects|users)\/([0-9a-f-]{36})$/.exec(textOf(call.body, '@odata.id'))?.[1];
+function addOwner(call: WriteCall): WriteResponse {
+  const app = getApplicationByKey(call);
+  requireManager(call, app);
+  const id = /\/(?:directoryObjects|users)\/([0-9a-f-]{36})$/.exec(getText(call.body, '@odata.id'))?.[1];
   if (id === undefined) throw badRequest('Invalid reference.', 'Request_BadRequest');
   if (app.state.owners.includes(id))
     throw badRequest(
@@ -102,5 +102,5 @@ function addOwner(call: WriteCall): WriteAnswer {
       'Request_BadRequest',
     );
   app.state.owners = [...app.state.owners, id];
-  return DONE;
+  return NO_CONTENT;
 }

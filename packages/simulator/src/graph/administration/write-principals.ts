@@ -1,18 +1,24 @@
 import { badRequest, GraphError, notFound } from '../../base/graph-error.ts';
 import { newGrant } from '../../entra/app-registry.ts';
-import { mayGrant, mayManage, mayRegister } from '../../entra/directory-roles.ts';
+import { canGrant, canManage, canRegister } from '../../entra/directory-roles.ts';
 import { GRAPH_APP_ROLES } from '../../entra/graph-app-roles.ts';
 import { contextUrl } from '../odata/call.ts';
-import { assignmentEntity, assignmentsOf, principalFor, principalOf, principals } from './principals.ts';
 import {
-  checkNames,
-  DONE,
-  demand,
-  demandManager,
-  textOf,
+  assignmentEntity,
+  listAssignmentRecords,
+  principalFor,
+  getPrincipal,
+  listPrincipalRecords,
+} from './list-principal-records.ts';
+import {
+  checkPropertyNames,
+  NO_CONTENT,
+  requireAllowed,
+  requireManager,
+  getText,
   WRITERS,
   type Write,
-  type WriteAnswer,
+  type WriteResponse,
   type WriteCall,
 } from './write.ts';
 
@@ -38,16 +44,16 @@ export const PRINCIPAL_WRITES: readonly Write[] = Object.freeze([
   ]),
 ]);
 
-function create(call: WriteCall): WriteAnswer {
-  checkNames(call.body, ['appId']);
-  const appId = textOf(call.body, 'appId');
+function create(call: WriteCall): WriteResponse {
+  checkPropertyNames(call.body, ['appId']);
+  const appId = getText(call.body, 'appId');
   const app = call.apps.find(appId);
   if (app === undefined)
     throw badRequest(
       `When using this permission, the backing application of the service principal being created must in the local tenant: '${appId}'.`,
       'Request_BadRequest',
     );
-  demand(mayManage(call, app.state.owners) || mayRegister(call, false));
+  requireAllowed(canManage(call, app.state.owners) || canRegister(call, false));
   if (app.state.servicePrincipal)
     throw new GraphError(
       409,
@@ -62,25 +68,25 @@ function create(call: WriteCall): WriteAnswer {
   return { status: 201, body };
 }
 
-function remove(call: WriteCall): WriteAnswer {
-  const { app } = principalOf(call);
+function remove(call: WriteCall): WriteResponse {
+  const { app } = getPrincipal(call);
   if (app === undefined) throw badRequest('The principal is not of this tenant.', 'Request_BadRequest');
-  demandManager(call, app);
+  requireManager(call, app);
   Object.assign(app.state, { servicePrincipal: false, grants: [] });
-  return DONE;
+  return NO_CONTENT;
 }
 
 /** An application role of Graph for a service principal, at once and without any question. */
-function grant(call: WriteCall, side: string): WriteAnswer {
-  demand(mayGrant(call));
-  checkNames(call.body, ['principalId', 'resourceId', 'appRoleId']);
+function grant(call: WriteCall, side: string): WriteResponse {
+  requireAllowed(canGrant(call));
+  checkPropertyNames(call.body, ['principalId', 'resourceId', 'appRoleId']);
   const [principalId, resourceId, appRoleId] = ['principalId', 'resourceId', 'appRoleId'].map((name) =>
-    textOf(call.body, name),
+    getText(call.body, name),
   );
-  const named = principalOf(call);
+  const named = getPrincipal(call);
   if (named.id !== (side === 'appRoleAssignedTo' ? resourceId : principalId))
     throw badRequest('Not a valid reference update.', 'Request_BadRequest');
-  const app = principals(call).find(({ id }) => id === principalId)?.app;
+  const app = listPrincipalRecords(call).find(({ id }) => id === principalId)?.app;
   if (app === undefined) throw notFound(principalId ?? '');
   const role = GRAPH_APP_ROLES.find(({ id }) => id === appRoleId);
   if (role === undefined || resourceId !== call.apps.graphPrincipalId)
@@ -97,11 +103,11 @@ function grant(call: WriteCall, side: string): WriteAnswer {
   };
 }
 
-function revoke(call: WriteCall, side: string): WriteAnswer {
-  demand(mayGrant(call));
+function revoke(call: WriteCall, side: string): WriteResponse {
+  requireAllowed(canGrant(call));
   const key = call.slots['assignment'] ?? '';
-  const found = assignmentsOf(call, principalOf(call), side).find((one) => one.grant.id === key);
+  const found = listAssignmentRecords(call, getPrincipal(call), side).find((one) => one.grant.id === key);
   if (found === undefined) throw notFound(key);
   found.app.state.grants = found.app.state.grants.filter((one) => one !== found.grant);
-  return DONE;
+  return NO_CONTENT;
 }

@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, notFound } from '../../base/graph-error.ts';
 import type { RegisteredApp } from '../../entra/app-registry.ts';
-import type { HeldCredential } from '../../entra/federated-credentials.ts';
-import type { HeldCertificate } from '../../entra/held-certificate.ts';
+import type { StoredCredential } from '../../entra/federated-credentials.ts';
+import type { StoredCertificate } from '../../entra/stored-certificate.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import type { Endpoint, FilterTable, OptionRules } from '../odata/endpoint.ts';
 import { directoryPage } from '../odata/page.ts';
@@ -61,7 +61,7 @@ export const APPLICATION_ENDPOINTS: readonly Endpoint<ApplicationEndpointId>[] =
 
 export const APPLICATION_ROUTES: Readonly<Record<ApplicationEndpointId, (call: GraphCall) => Entity>> = {
   applications: listApplications,
-  application: (call) => single(call, 'applications', applicationEntity(applicationOf(call))),
+  application: (call) => single(call, 'applications', applicationEntity(getApplicationByKey(call))),
   'federated-credentials': listCredentials,
   'federated-credential': getCredential,
 };
@@ -75,13 +75,13 @@ function listApplications(call: GraphCall): Entity {
   return {
     '@odata.context': contextUrl(call, 'applications'),
     ...page.annotations,
-    value: page.rows.map((app) => selected(call, applicationEntity(app))),
+    value: page.rows.map((app) => selectProperties(call, applicationEntity(app))),
   };
 }
 
 function listCredentials(call: GraphCall): Entity {
-  const app = applicationOf(call);
-  const page = directoryPage<HeldCredential>(call, {
+  const app = getApplicationByKey(call);
+  const page = directoryPage<StoredCredential>(call, {
     list: app.state.credentials,
     id: ({ id }) => id,
     entity: credentialEntity,
@@ -89,22 +89,22 @@ function listCredentials(call: GraphCall): Entity {
   return {
     '@odata.context': contextUrl(call, credentialSet(app)),
     ...page.annotations,
-    value: page.rows.map((credential) => selected(call, credentialEntity(credential))),
+    value: page.rows.map((credential) => selectProperties(call, credentialEntity(credential))),
   };
 }
 
 /** By id or name. */
 function getCredential(call: GraphCall): Entity {
-  const app = applicationOf(call);
+  const app = getApplicationByKey(call);
   return single(
     call,
     credentialSet(app),
-    credentialEntity(credentialOf(app, call.slots['credential'] ?? '')),
+    credentialEntity(getStoredCredential(app, call.slots['credential'] ?? '')),
   );
 }
 
 /** By id or name, both ways of writing the name. Throws GraphError 404. */
-export function credentialOf({ state }: RegisteredApp, key: string): HeldCredential {
+export function getStoredCredential({ state }: RegisteredApp, key: string): StoredCredential {
   const named = /^name='([^']*)'$/i.exec(key)?.[1] ?? key;
   const found = state.credentials.find(({ id, name }) => id === key || name === named);
   if (found === undefined) throw notFound(key);
@@ -116,11 +116,11 @@ export function credentialSet({ objectId }: RegisteredApp): string {
 }
 
 export function single(call: GraphCall, set: string, entity: Entity): Entity {
-  return { '@odata.context': contextUrl(call, `${set}/$entity`), ...selected(call, entity) };
+  return { '@odata.context': contextUrl(call, `${set}/$entity`), ...selectProperties(call, entity) };
 }
 
 /** The application that the path names: by object id, or by client id as `applications(appId='…')`, or by `uniqueName`. */
-export function applicationOf(call: Pick<GraphCall, 'apps' | 'slots'>): RegisteredApp {
+export function getApplicationByKey(call: Pick<GraphCall, 'apps' | 'slots'>): RegisteredApp {
   const key = call.slots['application'] ?? '';
   const [, name, value = ''] = /^(appId|uniqueName)='([^']*)'$/i.exec(key) ?? [];
   const found =
@@ -135,7 +135,7 @@ export function applicationOf(call: Pick<GraphCall, 'apps' | 'slots'>): Register
   return found;
 }
 
-export function selected({ options }: GraphCall, entity: Entity): Entity {
+export function selectProperties({ options }: GraphCall, entity: Entity): Entity {
   const { select } = options;
   if (select === undefined) return entity;
   const unknown = select.find((name) => !(name in entity));
@@ -161,7 +161,7 @@ export function applicationEntity({ objectId, clientId, publicClient, state }: R
 }
 
 /** Graph tells a certificate's dates and thumbprint (SHA-1, base64), not its bytes. */
-function keyCredential({ subject, validFrom, validTo, sha1 }: HeldCertificate): Entity {
+function keyCredential({ subject, validFrom, validTo, sha1 }: StoredCertificate): Entity {
   return {
     customKeyIdentifier: Buffer.from(sha1, 'base64url').toString('base64'),
     displayName: subject,
@@ -186,6 +186,6 @@ export function credentialEntity({
   subject,
   description,
   audience,
-}: HeldCredential): Entity {
+}: StoredCredential): Entity {
   return { id, name, issuer, subject, description, audiences: [audience] };
 }

@@ -41,7 +41,7 @@ function userEntry(call: GraphCall, person: SimulatedPerson, { select }: DeltaSt
     select:
       select === undefined ? undefined : [...new Set([...select, 'id'])].filter((name) => name !== 'manager'),
   });
-  const manager = select?.includes('manager') === true ? call.tenant.hierarchy.managerOf(person) : undefined;
+  const manager = select?.includes('manager') === true ? call.tenant.hierarchy.getManager(person) : undefined;
   return manager === undefined
     ? entity
     : { ...entity, 'manager@delta': [{ '@odata.type': '#microsoft.graph.user', id: manager.id }] };
@@ -74,7 +74,7 @@ function groupEntry(
   const members =
     state.since === undefined
       ? call.tenant
-          .membersOf(group)
+          .listMembers(group)
           .map((one) => ({ '@odata.type': `#microsoft.graph.${one.type}`, id: one.id }))
       : changedMembers(changes);
   return members.length === 0 ? entity : { ...entity, 'members@delta': members };
@@ -121,7 +121,7 @@ function deltaPage(call: GraphCall, source: Source, state: DeltaState): Entity {
   const changes =
     state.since === undefined
       ? []
-      : log.since(source.topic, state.since).filter((change) => change.sequence <= state.until);
+      : log.listSince(source.topic, state.since).filter((change) => change.sequence <= state.until);
   const all = state.since === undefined ? source.ids() : [...new Set(changes.map((change) => change.id))];
   const wanted = state.ids === undefined ? all : all.filter((id) => state.ids?.includes(id));
   const start =

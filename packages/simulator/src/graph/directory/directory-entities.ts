@@ -6,7 +6,7 @@ import { GROUP_DEFAULT, GROUP_SINGLE_ONLY, groupEntity } from '../../tenant/peop
 import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { USER_BASIC, USER_DEFAULT, USER_SINGLE_ONLY, userEntity } from '../../tenant/people/user-entity.ts';
-import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';
+import { type GraphCall, hasRole, pickProperties, unknownPropertyError } from '../odata/call.ts';
 import type { Expand } from '../odata/read-options.ts';
 
 /** An expansion holds at most so many objects (graph-facts.md#3.1: `$expand` of members returns 20). */
@@ -20,7 +20,7 @@ type Projection = { readonly single: boolean; readonly select: readonly string[]
 
 /** A user as the response holds it: selected, expanded, decorated. */
 export function writeUser(call: GraphCall, person: SimulatedPerson, shape: Projection): Entity {
-  const entity = pick(
+  const entity = pickProperties(
     userWithSettings(call, person, shape.select),
     shape.select ?? defaultUserProperties(call),
   );
@@ -48,21 +48,21 @@ function userWithSettings(
     ...entity,
     mailboxSettings: call.decorate(
       'mailboxSettings',
-      mailboxSettingsEntity(person, call.tenant.hierarchy.managerOf(person)),
+      mailboxSettingsEntity(person, call.tenant.hierarchy.getManager(person)),
     ),
   };
 }
 
 /** Throws GraphError for a `$select` that the users resource, the endpoint or the token's roles do not allow. */
 export function checkUserSelect(call: GraphCall, { single, select = [] }: Projection): void {
-  const sample = call.tenant.seeded[0];
+  const sample = call.tenant.initialPeople[0];
   const known = new Set([
     ...(sample === undefined ? [] : Object.keys(fullUser(call, sample))),
     'mailboxSettings',
     ...(call.endpoint.id === 'users-delta' ? ['manager'] : []),
   ]);
   const unknown = select.find((name) => !known.has(name));
-  if (unknown !== undefined) throw unknownProperty(unknown, 'user');
+  if (unknown !== undefined) throw unknownPropertyError(unknown, 'user');
   const singleOnly = single ? undefined : select.find((name) => USER_SINGLE_ONLY.some((one) => one === name));
   if (singleOnly !== undefined)
     throw new GraphError(
@@ -89,12 +89,12 @@ function checkSignInActivity(call: GraphCall): void {
 function expandUser(call: GraphCall, person: SimulatedPerson): Entity {
   const expanded: Entity = {};
   for (const { navigation, select } of call.options.expand) {
-    const { managerOf, reportsOf } = call.tenant.hierarchy;
-    const manager = managerOf(person);
+    const { getManager, getDirectReports } = call.tenant.hierarchy;
+    const manager = getManager(person);
     if (navigation === 'manager' && manager !== undefined)
       expanded['manager'] = writeObject(nested(call), { type: 'user', id: manager.id }, select);
     if (navigation === 'directReports')
-      expanded['directReports'] = reportsOf(person)
+      expanded['directReports'] = getDirectReports(person)
         .slice(0, EXPANDED)
         .map((report) => writeObject(nested(call), { type: 'user', id: report.id }, select));
   }
@@ -111,13 +111,13 @@ export function writeGroup(call: GraphCall, group: SimulatedGroup, { single, sel
   const defaults = single
     ? [...GROUP_DEFAULT, ...GROUP_SINGLE_ONLY.filter((name) => name === 'isArchived')]
     : GROUP_DEFAULT;
-  const entity = pick(groupEntity(group), select ?? defaults);
+  const entity = pickProperties(groupEntity(group), select ?? defaults);
   return call.decorate('group', { ...entity, ...expandGroup(call, group) });
 }
 
 function expandGroup(call: GraphCall, group: SimulatedGroup): Entity {
   const refs = (one: Expand) =>
-    (one.navigation === 'owners' ? group.owners : call.tenant.membersOf(group)).slice(0, EXPANDED);
+    (one.navigation === 'owners' ? group.owners : call.tenant.listMembers(group)).slice(0, EXPANDED);
   return Object.fromEntries(
     call.options.expand.map((one) => [
       one.navigation,
@@ -136,7 +136,7 @@ export function checkGroupSelect(
     ...(delta ? ['members', 'owners'] : []),
   ]);
   const unknown = select.find((name) => !known.has(name));
-  if (unknown !== undefined) throw unknownProperty(unknown, 'group');
+  if (unknown !== undefined) throw unknownPropertyError(unknown, 'group');
   const singleOnly = single
     ? undefined
     : select.find((name) => GROUP_SINGLE_ONLY.some((one) => one === name));
@@ -155,7 +155,7 @@ export function fullObject(call: GraphCall, ref: DirectoryRef): Entity {
   const group = ref.type === 'group' ? call.tenant.group(ref.id) : undefined;
   if (person !== undefined) return { ...type, ...fullUser(call, person) };
   if (group !== undefined) return { ...type, ...groupEntity(group) };
-  return { ...type, ...(call.tenant.others.entity(ref) ?? { id: ref.id }) };
+  return { ...type, ...(call.tenant.others.findEntity(ref) ?? { id: ref.id }) };
 }
 
 /**
@@ -171,7 +171,7 @@ export function writeObject(
   const defaults =
     ref.type === 'user' ? USER_DEFAULT : ref.type === 'group' ? GROUP_DEFAULT : Object.keys(full);
   const names = ['id', ...(select ?? defaults).filter((name) => name !== 'id')];
-  const shown = pick(full, names);
+  const shown = pickProperties(full, names);
   const readable = READ_BY_ALL.has(ref.type) || hasRole(call, 'Directory.Read.All') || readsUser(call, ref);
   const entity = readable
     ? shown

@@ -57,7 +57,7 @@ function personOf(call: GraphCall): SimulatedPerson {
 }
 
 export function getManager(call: GraphCall): Entity {
-  const manager = call.tenant.hierarchy.managerOf(personOf(call));
+  const manager = call.tenant.hierarchy.getManager(personOf(call));
   if (manager === undefined) throw notFound('manager');
   return {
     '@odata.context': contextOf(call, 'directoryObjects', '/$entity'),
@@ -66,7 +66,7 @@ export function getManager(call: GraphCall): Entity {
 }
 
 export function listDirectReports(call: GraphCall): Entity {
-  return listObjects(call, call.tenant.hierarchy.reportsOf(personOf(call)).map(ref));
+  return listObjects(call, call.tenant.hierarchy.getDirectReports(personOf(call)).map(ref));
 }
 
 /** Roles and units too; groups in the order of the tenant. */
@@ -92,7 +92,7 @@ function directMembershipsOf(call: GraphCall, person: SimulatedPerson): readonly
 
 function groupsAround({ tenant }: GraphCall, id: string): readonly DirectoryRef[] {
   return tenant.groups
-    .filter((group) => tenant.membersOf(group).some((member) => member.id === id))
+    .filter((group) => tenant.listMembers(group).some((member) => member.id === id))
     .map((group) => ({ type: 'group', id: group.id }));
 }
 
@@ -141,13 +141,13 @@ function groupOf(call: GraphCall): SimulatedGroup {
 }
 
 export function listMembers(call: GraphCall): Entity {
-  return listObjects(call, call.tenant.membersOf(groupOf(call)));
+  return listObjects(call, call.tenant.listMembers(groupOf(call)));
 }
 
 export function listUserMembers(call: GraphCall): Entity {
   return listObjects(
     call,
-    call.tenant.membersOf(groupOf(call)).filter((one) => one.type === 'user'),
+    call.tenant.listMembers(groupOf(call)).filter((one) => one.type === 'user'),
     'users',
   );
 }
@@ -162,12 +162,12 @@ export function listOwners(call: GraphCall): Entity {
 /** Members of members, each object once, including the groups between. */
 export function listTransitiveMembers(call: GraphCall): Entity {
   const found = new Map<string, DirectoryRef>();
-  const queue = [...call.tenant.membersOf(groupOf(call))];
+  const queue = [...call.tenant.listMembers(groupOf(call))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (found.has(next.id)) continue;
     found.set(next.id, next);
     const inner = next.type === 'group' ? call.tenant.group(next.id) : undefined;
-    if (inner !== undefined) queue.push(...call.tenant.membersOf(inner));
+    if (inner !== undefined) queue.push(...call.tenant.listMembers(inner));
   }
   return listObjects(call, [...found.values()]);
 }

@@ -2,15 +2,15 @@ import type { Entity } from '../../base/entity.ts';
 import { GraphError } from '../../base/graph-error.ts';
 import { deletedItem } from '../../tenant/files/drive-item-entity.ts';
 import type { DriveItem, SimulatedDrive } from '../../tenant/files/drives.ts';
-import { contextUrl, customParameter, type GraphCall, quotedKey } from '../odata/call.ts';
-import { instantOf } from '../odata/evaluate-filter.ts';
-import { badToken, driveOf, resyncRequired, selection } from './drive-routes.ts';
-import { checkItemSelect, type ItemsAround, itemsAround, writeItem } from './item-routes.ts';
+import { contextUrl, customParameter, type GraphCall, quoteKey } from '../odata/call.ts';
+import { parseInstant } from '../odata/evaluate-filter.ts';
+import { invalidToken, findDrive, resyncRequired, selection } from './drive-routes.ts';
+import { checkItemSelect, type DriveItems, getDriveItems, writeItem } from './item-routes.ts';
 
 type Round = {
   readonly call: GraphCall;
   readonly drive: SimulatedDrive;
-  readonly around: ItemsAround;
+  readonly around: DriveItems;
   readonly state: DriveState;
 };
 /** `order` grows from row to row and stays what it is when other rows go. */
@@ -21,10 +21,10 @@ const GONE = 1_000_000;
 
 /** `/root/delta`: first everything, parents before children; later what has changed, with the folders above it. */
 export function driveDelta(call: GraphCall): Entity {
-  const drive = driveOf(call);
+  const drive = findDrive(call);
   checkItemSelect(call);
   const token = tokenOf(call);
-  const around = itemsAround(call, drive);
+  const around = getDriveItems(call, drive);
   const head = { '@odata.context': contextUrl(call, `Collection(driveItem)${selection(call)}`) };
   const start: DriveState = {
     epoch: call.tenant.log.epoch(),
@@ -56,7 +56,7 @@ function stateOf(
   start: DriveState,
 ): DriveState {
   if (token === undefined) return start;
-  const after = instantOf(token);
+  const after = parseInstant(token);
   if (!Number.isNaN(after)) return { ...start, after };
   const state = readDriveToken(drive, token);
   if (state.epoch !== start.epoch)
@@ -100,7 +100,7 @@ function link({ call, drive }: Pick<Round, 'call' | 'drive'>, state: DriveState)
     case 'documents':
       return `${drives}/${drive.id}/root/delta?${[...kept, `token=${token}`].join('&')}`;
     case 'project':
-      return `${drives}(${quotedKey(drive.id)})/root/microsoft.graph.delta(token='${token}')${query}`;
+      return `${drives}(${quoteKey(drive.id)})/root/microsoft.graph.delta(token='${token}')${query}`;
   }
 }
 
@@ -188,7 +188,7 @@ function writeDriveToken({ listId }: SimulatedDrive, state: DriveState): string 
 function readDriveToken({ listId }: SimulatedDrive, token: string): DriveState {
   const text = Buffer.from(token, 'base64').toString();
   const match = /^3;%234;%231;3;([0-9a-f-]{36});\d+;(\d+);(\d*);(\d+);(\d+);(\d*);%23$/.exec(text);
-  if (match === null || match[1] !== listId) throw badToken();
+  if (match === null || match[1] !== listId) throw invalidToken();
   const [, , epoch, since, until, position, after] = match;
   return {
     epoch: Number(epoch),

@@ -2,7 +2,7 @@ import type { Entity } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import { driveEntity } from '../../tenant/files/drive-entity.ts';
 import type { SimulatedDrive } from '../../tenant/files/drives.ts';
-import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../odata/call.ts';
+import { contextUrl, type GraphCall, pickProperties, quoteKey, unknownPropertyError } from '../odata/call.ts';
 import { directoryLink, sortEntities } from '../odata/page.ts';
 
 const DRIVE_DEFAULT = [
@@ -21,17 +21,17 @@ const DRIVE_DEFAULT = [
 const DRIVE_PROPERTIES: readonly string[] = [...DRIVE_DEFAULT, 'sharePointIds', 'system', 'eTag'];
 
 /** The drive that the path names, or the person's own. Throws GraphError 400 or 404. */
-export function driveOf(call: GraphCall): SimulatedDrive {
+export function findDrive(call: GraphCall): SimulatedDrive {
   if (call.slots['user'] !== undefined) return userDrive(call);
   const id = call.slots['drive'] ?? '';
   if (!/^b![A-Za-z0-9_-]{64}$/.test(id)) throw malformedDrive();
-  const drive = call.files.drive(id);
+  const drive = call.files.findDrive(id);
   if (drive === undefined) throw itemNotFound();
   return drive;
 }
 
 export function getDrive(call: GraphCall): Entity {
-  const drive = driveOf(call);
+  const drive = findDrive(call);
   return {
     '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
     ...writeDrive(call, drive),
@@ -56,21 +56,21 @@ const neverOpened = () => resourceNotFound("User's mysite not found.");
 function userDrives(call: GraphCall): readonly SimulatedDrive[] {
   const person = call.tenant.person(call.slots['user'] ?? '');
   if (person === undefined) throw resourceNotFound('User not found');
-  const drives = call.files.drivesOfPerson(person);
+  const drives = call.files.listPersonDrives(person);
   if (drives.length === 0) throw neverOpened();
   return drives;
 }
 
 export function listUserDrives(call: GraphCall): Entity {
-  return drivePage(call, userDrives(call), `users(${quotedKey(call.slots['user'] ?? '')})/drives`);
+  return drivePage(call, userDrives(call), `users(${quoteKey(call.slots['user'] ?? '')})/drives`);
 }
 
 export function listGroupDrives(call: GraphCall): Entity {
   const key = call.slots['group'] ?? '';
   const group = call.tenant.group(key);
-  const drives = group === undefined ? [] : call.files.drivesOfGroup(group);
+  const drives = group === undefined ? [] : call.files.listGroupDrives(group);
   if (drives.length === 0) throw resourceNotFound('Resource is not found.');
-  return drivePage(call, drives, `groups(${quotedKey(key)})/drives`);
+  return drivePage(call, drives, `groups(${quoteKey(key)})/drives`);
 }
 
 /** System drives are listed only when `system` is selected (List drives). */
@@ -91,18 +91,18 @@ function drivePage(call: GraphCall, all: readonly SimulatedDrive[], context: str
 }
 
 function fullDrive(call: GraphCall, drive: SimulatedDrive): Entity {
-  return driveEntity(drive, { people: call.files.peopleOf(drive), tenantId: call.tenant.id });
+  return driveEntity(drive, { people: call.files.getPeople(drive), tenantId: call.tenant.id });
 }
 
 function writeDrive(call: GraphCall, drive: SimulatedDrive): Entity {
   checkDriveSelect(call);
   const full = fullDrive(call, drive);
-  return call.decorate('drive', pick(full, call.options.select ?? [...DRIVE_DEFAULT, 'system']));
+  return call.decorate('drive', pickProperties(full, call.options.select ?? [...DRIVE_DEFAULT, 'system']));
 }
 
 function checkDriveSelect({ options }: GraphCall): void {
   const unknown = options.select?.find((name) => !DRIVE_PROPERTIES.includes(name));
-  if (unknown !== undefined) throw unknownProperty(unknown, 'drive');
+  if (unknown !== undefined) throw unknownPropertyError(unknown, 'drive');
 }
 
 export function selection({ options }: GraphCall): string {
@@ -118,7 +118,7 @@ export function writePagedToken(position: number): string {
 export function readPagedToken(token: string | undefined): number {
   if (token === undefined) return 0;
   const position = /^Paged=TRUE&p_ID=(\d{1,9})$/.exec(Buffer.from(token, 'base64').toString())?.[1];
-  if (position === undefined) throw badToken();
+  if (position === undefined) throw invalidToken();
   return Number(position);
 }
 
@@ -135,7 +135,7 @@ const malformedDrive = (): GraphError =>
     'invalidRequest',
   );
 
-export const badToken = (): GraphError => badRequest('The provided token is invalid.', 'invalidRequest');
+export const invalidToken = (): GraphError => badRequest('The provided token is invalid.', 'invalidRequest');
 
 /** There are two ways to start again; what SharePoint has lost decides which one it asks for (driveItem: delta). */
 export function resyncRequired(location: string, inner: 'Apply' | 'Upload'): GraphError {

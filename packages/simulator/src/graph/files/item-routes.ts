@@ -1,9 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { type Activity, activitiesOf, activityEntity } from '../../tenant/files/activities.ts';
+import { type Activity, createActivities, activityEntity } from '../../tenant/files/activities.ts';
 import { driveItemEntity } from '../../tenant/files/drive-item-entity.ts';
 import type { DriveItem, ItemContext, SimulatedDrive } from '../../tenant/files/drives.ts';
-import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../odata/call.ts';
-import { driveOf, itemNotFound, readPagedToken, selection, writePagedToken } from './drive-routes.ts';
+import { contextUrl, type GraphCall, pickProperties, quoteKey, unknownPropertyError } from '../odata/call.ts';
+import { findDrive, itemNotFound, readPagedToken, selection, writePagedToken } from './drive-routes.ts';
 
 /** Properties of the v1.0 driveItem resource that come only when selected. */
 const SELECTED_ONLY: readonly string[] = ['sharepointIds', 'webDavUrl'];
@@ -46,22 +46,22 @@ const ITEM_PROPERTIES: readonly string[] = [
 ];
 
 /** The items of a drive, in order and by id. */
-export type ItemsAround = {
+export type DriveItems = {
   readonly list: readonly DriveItem[];
   readonly byId: ReadonlyMap<string, DriveItem>;
 };
 
-export function itemsAround(call: GraphCall, drive: SimulatedDrive): ItemsAround {
+export function getDriveItems(call: GraphCall, drive: SimulatedDrive): DriveItems {
   const list = call.files.items(drive);
   return { list, byId: new Map(list.map((item) => [item.id, item])) };
 }
 
 export function checkItemSelect({ options }: GraphCall): void {
   const unknown = options.select?.find((name) => !ITEM_PROPERTIES.includes(name));
-  if (unknown !== undefined) throw unknownProperty(unknown, 'driveItem');
+  if (unknown !== undefined) throw unknownPropertyError(unknown, 'driveItem');
 }
 
-type Place = { readonly drive: SimulatedDrive; readonly around: ItemsAround; readonly item: DriveItem };
+type Place = { readonly drive: SimulatedDrive; readonly around: DriveItems; readonly item: DriveItem };
 
 /** The item as the response holds it: selected, then decorated. */
 export function writeItem(call: GraphCall, place: Place): Entity {
@@ -71,13 +71,13 @@ export function writeItem(call: GraphCall, place: Place): Entity {
     select === undefined
       ? Object.keys(full).filter((name) => !SELECTED_ONLY.includes(name))
       : select.map((name) => (name === 'content.downloadUrl' ? '@microsoft.graph.downloadUrl' : name));
-  return call.decorate('driveItem', pick(full, names));
+  return call.decorate('driveItem', pickProperties(full, names));
 }
 
 function fullItem(call: GraphCall, { drive, around, item }: Place): Entity {
   return driveItemEntity(item, {
     drive,
-    people: call.files.peopleOf(drive),
+    people: call.files.getPeople(drive),
     seed: call.tenant.seed,
     tenantId: call.tenant.id,
     items: around.byId,
@@ -85,16 +85,16 @@ function fullItem(call: GraphCall, { drive, around, item }: Place): Entity {
 }
 
 function placeOf(call: GraphCall): Place {
-  const drive = driveOf(call);
+  const drive = findDrive(call);
   const item = call.files.item(drive, call.slots['item'] ?? '');
   if (item === undefined) throw itemNotFound();
-  return { drive, around: itemsAround(call, drive), item };
+  return { drive, around: getDriveItems(call, drive), item };
 }
 
 export function getItem(call: GraphCall): Entity {
   const place = placeOf(call);
   checkItemSelect(call);
-  const context = `drives(${quotedKey(place.drive.id)})/items${selection(call)}/$entity`;
+  const context = `drives(${quoteKey(place.drive.id)})/items${selection(call)}/$entity`;
   return { '@odata.context': contextUrl(call, context), ...writeItem(call, place) };
 }
 
@@ -102,14 +102,14 @@ export function getItem(call: GraphCall): Entity {
 export function listItemActivities(call: GraphCall): Entity {
   const { drive, around, item } = placeOf(call);
   const items = item.kind === 'root' ? around.list : [item];
-  const path = `drives(${quotedKey(drive.id)})/items(${quotedKey(item.id)})/activities`;
+  const path = `drives(${quoteKey(drive.id)})/items(${quoteKey(item.id)})/activities`;
   return activityPage(call, { drive, around, items, path });
 }
 
 export function listDriveActivities(call: GraphCall): Entity {
-  const drive = driveOf(call);
-  const around = itemsAround(call, drive);
-  const path = `drives(${quotedKey(drive.id)})/activities`;
+  const drive = findDrive(call);
+  const around = getDriveItems(call, drive);
+  const path = `drives(${quoteKey(drive.id)})/activities`;
   return activityPage(call, { drive, around, items: around.list, path });
 }
 
@@ -117,8 +117,8 @@ type Feed = Omit<Place, 'item'> & { readonly items: readonly DriveItem[]; readon
 
 /** Two hundred rows a page; links in libraries name the drive as a key. */
 function activityPage(call: GraphCall, { drive, around, items, path }: Feed): Entity {
-  const context = { drive, people: call.files.peopleOf(drive) };
-  const all = activitiesOf(items, context);
+  const context = { drive, people: call.files.getPeople(drive) };
+  const all = createActivities(items, context);
   const start = readPagedToken(call.options.skiptoken);
   const end = start + (call.endpoint.page?.default ?? 200);
   const link = drive.owner.kind === 'person' ? call.target.rawPath : `/v1.0/${path}`;
@@ -133,12 +133,12 @@ function activityPage(call: GraphCall, { drive, around, items, path }: Feed): En
 function writeActivity(
   call: GraphCall,
   activity: Activity,
-  { drive, people, around }: ItemContext & { readonly around: ItemsAround },
+  { drive, people, around }: ItemContext & { readonly around: DriveItems },
 ): Entity {
   const { item } = activity;
-  const shape = call.files.shapeOf(item);
+  const shape = call.files.getShape(item);
   const full = fullItem(call, { drive, around, item });
-  const short = pick(full, [
+  const short = pickProperties(full, [
     'id',
     'name',
     'webUrl',
@@ -158,7 +158,7 @@ function writeActivity(
 function listItem(item: Entity): Entity {
   const { listItemUniqueId } = item['sharepointIds'] as { listItemUniqueId: string };
   return {
-    ...pick(item, ['createdBy', 'webUrl', 'parentReference']),
+    ...pickProperties(item, ['createdBy', 'webUrl', 'parentReference']),
     id: listItemUniqueId,
     name: item['name'],
   };

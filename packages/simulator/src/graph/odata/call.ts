@@ -37,7 +37,7 @@ export type GraphCall = GraphContext &
   };
 
 /** An OData key: quotes doubled, then percent-encoded. */
-export function quotedKey(key: string): string {
+export function quoteKey(key: string): string {
   return `'${encodeURIComponent(key.replaceAll("'", "''"))}'`;
 }
 
@@ -46,17 +46,17 @@ export function contextUrl(call: GraphContext, fragment: string): string {
   return `${call.graphUrl}/v1.0/$metadata#${fragment}`;
 }
 
-export function hasRole(call: Pick<GraphCall, 'roles'>, ...wanted: readonly string[]): boolean {
-  return wanted.some((role) => call.roles.includes(role));
+export function hasRole(call: Pick<GraphCall, 'roles'>, ...required: readonly string[]): boolean {
+  return required.some((role) => call.roles.includes(role));
 }
 
-export function unknownProperty(name: string, type: string): GraphError {
+export function unknownPropertyError(name: string, type: string): GraphError {
   return badRequest(
     `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`,
   );
 }
 
-export function pick(entity: Entity, names: readonly string[]): Entity {
+export function pickProperties(entity: Entity, names: readonly string[]): Entity {
   return Object.fromEntries(
     names.filter((name) => Object.hasOwn(entity, name)).map((name) => [name, entity[name]]),
   );

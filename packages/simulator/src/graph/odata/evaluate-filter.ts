@@ -64,7 +64,7 @@ export function checkFilter(filter: Filter, table: FilterTable): void {
 }
 
 /** Operators that the directory serves only to advanced queries (graph-facts.md#2.5). */
-export function filterIsAdvanced(filter: Filter): boolean {
+export function isAdvancedFilter(filter: Filter): boolean {
   return filterUses(filter).some(
     ({ property, operator }) =>
       operator === 'ne' || operator === 'not' || operator === 'endswith' || property.endsWith('/$count'),
@@ -93,11 +93,11 @@ function evaluate(filter: Filter, environment: Environment): boolean {
     case 'text':
       return textMatches(filter.name, valueAt(filter.path, environment), filter.value);
     case 'lambda':
-      return lambdaHolds(filter, environment);
+      return matchesLambda(filter, environment);
   }
 }
 
-function lambdaHolds(
+function matchesLambda(
   { name, path, inner }: Extract<Filter, { kind: 'lambda' }>,
   environment: Environment,
 ): boolean {
@@ -145,7 +145,7 @@ function sameValue(left: unknown, right: FilterValue): boolean {
 /** Orders instants by time, texts by code units of their lower case, other values as they are. */
 export function compareValues(left: unknown, right: unknown): number {
   if (typeof left === 'string' && typeof right === 'string') {
-    const times = [instantOf(left), instantOf(right)] as const;
+    const times = [parseInstant(left), parseInstant(right)] as const;
     if (!Number.isNaN(times[0]) && !Number.isNaN(times[1])) return times[0] - times[1];
     return order(left.toLowerCase(), right.toLowerCase());
   }
@@ -157,7 +157,7 @@ function order<T extends string | number>(left: T, right: T): number {
 }
 
 /** Milliseconds of a date and time, NaN for other text. A time without offset is UTC. */
-export function instantOf(text: string): number {
+export function parseInstant(text: string): number {
   if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text)) return Number.NaN;
   return Date.parse(/T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) || !text.includes('T') ? text : `${text}Z`);
 }

@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import { bytesToGuid, guidToBytes } from '../../base/random.ts';
-import { type GraphCall, quotedKey } from './call.ts';
+import { type GraphCall, quoteKey } from './call.ts';
 import { compareValues, evaluateFilter, valueAtPath } from './evaluate-filter.ts';
 import type { Options } from './read-options.ts';
 import { searchMatches } from './search.ts';
@@ -30,14 +30,14 @@ export function selectRows<Row>(rows: Rows<Row>, options: Options): readonly Row
 export function sortEntities<T>(
   items: readonly T[],
   { orderby }: Options,
-  entityOf: (item: T) => Entity,
+  toEntity: (item: T) => Entity,
 ): readonly T[] {
   if (orderby.length === 0) return items;
   return items.toSorted((left, right) => {
     for (const { path, descending } of orderby) {
       const order = compareValues(
-        valueAtPath(entityOf(left), path) ?? '',
-        valueAtPath(entityOf(right), path) ?? '',
+        valueAtPath(toEntity(left), path) ?? '',
+        valueAtPath(toEntity(right), path) ?? '',
       );
       if (order !== 0) return descending ? -order : order;
     }
@@ -120,7 +120,7 @@ export function outlookLink(
 
 /** `/v1.0/users('guid')/calendarView`: the mailbox as an OData key, by its object id. */
 export function mailboxPath(userId: string, rest: string): string {
-  return `/v1.0/users(${quotedKey(userId)})/${rest}`;
+  return `/v1.0/users(${quoteKey(userId)})/${rest}`;
 }
 
 const MAGIC = Buffer.from('DSpt');

@@ -1,7 +1,7 @@
 import { badRequest, unsupportedQuery } from '../../base/graph-error.ts';
 import { DAY } from '../../tenant/people/time-zones.ts';
 import type { Endpoint, OptionRules } from './endpoint.ts';
-import { checkFilter, filterIsAdvanced, instantOf } from './evaluate-filter.ts';
+import { checkFilter, isAdvancedFilter, parseInstant } from './evaluate-filter.ts';
 import { type Filter, parseFilter } from './parse-filter.ts';
 import { parseKql, parseSearch, type Search } from './search.ts';
 
@@ -164,7 +164,7 @@ function readWindow(values: ReadonlyMap<string, string>): { start: number; end: 
         'This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.',
         'ErrorInvalidParameter',
       );
-    const instant = instantOf(text);
+    const instant = parseInstant(text);
     if (Number.isNaN(instant))
       throw badRequest(`The value '${text}' of parameter '${name}' is invalid.`, 'ErrorInvalidParameter');
     return instant;
@@ -187,7 +187,7 @@ export function checkConsistency(endpoint: Endpoint, options: Options, eventual:
     ({ path }) => endpoint.options.$orderby?.plain.includes(path.join('/')) !== true,
   );
   const filtered =
-    options.filter !== undefined && (filterIsAdvanced(options.filter) || options.orderby.length > 0);
+    options.filter !== undefined && (isAdvancedFilter(options.filter) || options.orderby.length > 0);
   const needsCount = advancedOrder || filtered;
   if (
     !eventual &&

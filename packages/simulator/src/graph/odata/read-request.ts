@@ -1,5 +1,5 @@
 import { badRequest } from '../../base/graph-error.ts';
-import { ianaOf } from '../../tenant/people/time-zones.ts';
+import { toIanaZone } from '../../tenant/people/time-zones.ts';
 
 export type GraphTarget = {
   /** Path as it came, without query. */
@@ -85,7 +85,7 @@ export function readPreferences(header: string | undefined): Preferences {
   }
   const pageSize = Number(pairs.get('odata.maxpagesize')?.value);
   const timeZone = pairs.get('outlook.timezone')?.value;
-  if (timeZone !== undefined && ianaOf(timeZone) === undefined) {
+  if (timeZone !== undefined && toIanaZone(timeZone) === undefined) {
     throw badRequest(
       `A valid TimeZone value must be specified. The following TimeZone value is not supported: '${timeZone}'.`,
       'TimeZoneNotSupportedException',

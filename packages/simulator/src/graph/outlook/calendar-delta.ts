@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { expand, type Window } from '../../tenant/calendar/mailboxes.ts';
+import { expandMeeting, type Window } from '../../tenant/calendar/mailboxes.ts';
 import type { CalendarItem } from '../../tenant/calendar/meeting.ts';
-import { itemIdOf } from '../../tenant/calendar/outlook-ids.ts';
+import { getItemId } from '../../tenant/calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import {
@@ -88,10 +88,10 @@ function allEntries(round: Round): readonly Entry[] {
 
 /** A series within the window: the master in full, its occurrences with few properties. */
 function entriesOf({ call, person, window }: Round, whole: CalendarItem): readonly Entry[] {
-  const inside = expand(whole.meeting, window);
+  const inside = expandMeeting(whole.meeting, window);
   const items = whole.type === 'seriesMaster' && inside.length > 0 ? [whole, ...inside] : inside;
   return items.map((item) => ({
-    id: () => itemIdOf(item, person, call.preferences.immutableIds),
+    id: () => getItemId(item, person, call.preferences.immutableIds),
     write: () => writeEntry(call, person, item),
   }));
 }
@@ -115,7 +115,7 @@ function writeEntry(call: GraphCall, person: SimulatedPerson, item: CalendarItem
 function changedEntries(round: Round, since: number): readonly Entry[] {
   const { call, person, state } = round;
   const changes = call.tenant.log
-    .since(`events:${person.id}`, since)
+    .listSince(`events:${person.id}`, since)
     .filter((change) => change.sequence <= state.until);
   const last = new Map(changes.map((change) => [change.id, change.removed]));
   return [...last].flatMap(([id, removed]) => {

@@ -10,7 +10,7 @@ import {
   listCalendars,
   listEvents,
   listInstances,
-  viewEvents,
+  listCalendarView,
 } from './calendar-routes.ts';
 
 export type CalendarEndpointId =
@@ -158,8 +158,8 @@ export const CALENDAR_ROUTES: Readonly<Record<CalendarEndpointId, (call: GraphCa
   'calendar-events': listEvents,
   calendars: listCalendars,
   'calendars-events': listEvents,
-  'calendar-view': viewEvents,
-  'calendar-calendar-view': viewEvents,
-  'calendars-calendar-view': viewEvents,
+  'calendar-view': listCalendarView,
+  'calendar-calendar-view': listCalendarView,
+  'calendars-calendar-view': listCalendarView,
   'calendar-view-delta': calendarViewDelta,
 };

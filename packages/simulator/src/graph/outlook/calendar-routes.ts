@@ -6,10 +6,10 @@ import {
   MAILBOX_SETTINGS_PARTS,
   mailboxSettingsEntity,
 } from '../../tenant/calendar/mailbox-entities.ts';
-import { expand } from '../../tenant/calendar/mailboxes.ts';
-import { itemIdOf } from '../../tenant/calendar/outlook-ids.ts';
+import { expandMeeting } from '../../tenant/calendar/mailboxes.ts';
+import { getItemId } from '../../tenant/calendar/outlook-ids.ts';
 import { hasMailbox, type SimulatedPerson } from '../../tenant/people/people.ts';
-import { contextUrl, type GraphCall, pick, quotedKey } from '../odata/call.ts';
+import { contextUrl, type GraphCall, pickProperties, quoteKey } from '../odata/call.ts';
 import { mailboxPath, outlookLink, selectRows } from '../odata/page.ts';
 import { checkEventSelect, type EventRow, fullEvent, writeEvent } from './event-output.ts';
 
@@ -30,7 +30,7 @@ export function mailboxOwner(call: GraphCall): SimulatedPerson {
 }
 
 function mailboxContext(call: GraphCall, rest: string): string {
-  return contextUrl(call, `users(${quotedKey(call.slots['user'] ?? '')})/${rest}`);
+  return contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/${rest}`);
 }
 
 const itemNotFound = () =>
@@ -45,7 +45,7 @@ export function listEvents(call: GraphCall): Entity {
 }
 
 /** `/calendarView`: series expanded within the window. */
-export function viewEvents(call: GraphCall): Entity {
+export function listCalendarView(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   const calendar = calendarOf(call, person);
   const window = call.options.window ?? { start: 0, end: 0 };
@@ -60,7 +60,7 @@ export function listInstances(call: GraphCall): Entity {
   if (found === undefined) throw itemNotFound();
   const { item, calendar } = found;
   const window = call.options.window ?? { start: 0, end: 0 };
-  const rows = item.type === 'seriesMaster' ? expand(item.meeting, window) : [];
+  const rows = item.type === 'seriesMaster' ? expandMeeting(item.meeting, window) : [];
   return eventPage(
     call,
     person,
@@ -79,7 +79,7 @@ function calendarOf(call: GraphCall, person: SimulatedPerson): CalendarKind {
 function eventPage(call: GraphCall, person: SimulatedPerson, list: readonly EventRow[]): Entity {
   checkEventSelect(call.options.select);
   const selected = selectRows(
-    { list, id: ({ item }) => itemIdOf(item, person, false), entity: (row) => fullEvent(call, person, row) },
+    { list, id: ({ item }) => getItemId(item, person, false), entity: (row) => fullEvent(call, person, row) },
     call.options,
   );
   const size = Math.min(
@@ -101,8 +101,8 @@ function eventPage(call: GraphCall, person: SimulatedPerson, list: readonly Even
 function contextPath(call: GraphCall): string {
   const rest = call.endpoint.path
     .slice('users/{user}/'.length)
-    .replace('/{calendar}', `(${quotedKey(call.slots['calendar'] ?? '')})`)
-    .replace('/{event}', `(${quotedKey(call.slots['event'] ?? '')})`);
+    .replace('/{calendar}', `(${quoteKey(call.slots['calendar'] ?? '')})`)
+    .replace('/{event}', `(${quoteKey(call.slots['event'] ?? '')})`);
   const selection = call.options.select === undefined ? '' : `(${call.options.select.join(',')})`;
   return `${rest}${selection}`;
 }
@@ -133,7 +133,7 @@ export function getCalendar(call: GraphCall): Entity {
   const { select } = call.options;
   return {
     '@odata.context': mailboxContext(call, 'calendar/$entity'),
-    ...call.decorate('calendar', select === undefined ? entity : pick(entity, ['id', ...select])),
+    ...call.decorate('calendar', select === undefined ? entity : pickProperties(entity, ['id', ...select])),
   };
 }
 
@@ -149,7 +149,9 @@ export function listCalendars(call: GraphCall): Entity {
   const shown = selected
     .slice(call.options.skip, end)
     .map((entity) =>
-      select === undefined ? entity : pick(entity, ['id', ...select.filter((name) => name !== 'id')]),
+      select === undefined
+        ? entity
+        : pickProperties(entity, ['id', ...select.filter((name) => name !== 'id')]),
     );
   return {
     '@odata.context': mailboxContext(call, 'calendars'),
@@ -165,7 +167,7 @@ function decoratedSettings(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   return call.decorate(
     'mailboxSettings',
-    mailboxSettingsEntity(person, call.tenant.hierarchy.managerOf(person)),
+    mailboxSettingsEntity(person, call.tenant.hierarchy.getManager(person)),
   );
 }
 
@@ -173,7 +175,7 @@ export function getMailboxSettings(call: GraphCall): Entity {
   const settings = decoratedSettings(call);
   return {
     '@odata.context': mailboxContext(call, 'mailboxSettings'),
-    ...(call.options.select === undefined ? settings : pick(settings, call.options.select)),
+    ...(call.options.select === undefined ? settings : pickProperties(settings, call.options.select)),
   };
 }
 

@@ -4,7 +4,7 @@ import { type CalendarKind, calendarId } from '../../tenant/calendar/mailbox-ent
 import type { CalendarItem } from '../../tenant/calendar/meeting.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { graphDateTime, parseDate, toWallClock } from '../../tenant/people/time-zones.ts';
-import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';
+import { type GraphCall, hasRole, pickProperties, unknownPropertyError } from '../odata/call.ts';
 
 /** Properties of the v1.0 event resource; `$select` may name these. */
 export const EVENT_PROPERTIES = [
@@ -73,7 +73,7 @@ export function fullEvent(call: GraphCall, person: SimulatedPerson, { item, cale
 
 export function checkEventSelect(select: readonly string[] | undefined): void {
   const unknown = select?.find((name) => !EVENT_PROPERTIES.some((known) => known === name));
-  if (unknown !== undefined) throw unknownProperty(unknown, 'event');
+  if (unknown !== undefined) throw unknownPropertyError(unknown, 'event');
 }
 
 /** The event as the response holds it: preferences applied, then selected, then decorated. */
@@ -83,7 +83,7 @@ export function writeEvent(call: GraphCall, person: SimulatedPerson, row: EventR
   const entity =
     select === undefined
       ? preferred
-      : pick(preferred, [
+      : pickProperties(preferred, [
           '@odata.etag',
           'id',
           ...select.filter((name) => name !== 'id'),

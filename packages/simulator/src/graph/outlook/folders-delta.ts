@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { folderEntity } from '../../tenant/mail/folders.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
+import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import {
   type DeltaState,
   firstState,
@@ -43,5 +43,5 @@ function link(
   { id }: SimulatedPerson,
   [name, state]: readonly ['$skiptoken' | '$deltatoken', DeltaState],
 ): string {
-  return `${graphUrl}/v1.0/users(${quotedKey(id)})/mailfolders/delta?${name}=${writeDeltaToken(state)}`;
+  return `${graphUrl}/v1.0/users(${quoteKey(id)})/mailfolders/delta?${name}=${writeDeltaToken(state)}`;
 }

@@ -15,9 +15,9 @@ import {
   contextUrl,
   customParameter,
   type GraphCall,
-  pick,
-  quotedKey,
-  unknownProperty,
+  pickProperties,
+  quoteKey,
+  unknownPropertyError,
 } from '../odata/call.ts';
 import { filterUses } from '../odata/evaluate-filter.ts';
 import { mailboxPath, outlookLink, selectRows } from '../odata/page.ts';
@@ -41,7 +41,7 @@ const FOLDER_PROPERTIES = [
 
 export function listMessages(call: GraphCall): Entity {
   const person = mailboxOwner(call);
-  const folder = call.slots['folder'] === undefined ? undefined : folderOf(call, person);
+  const folder = call.slots['folder'] === undefined ? undefined : getFolder(call, person);
   const entries = call.mail.entries(person);
   return messagePage(call, person, folder === undefined ? entries : messagesIn(folder, entries));
 }
@@ -105,13 +105,13 @@ function selection({ options }: GraphCall): string {
 }
 
 function mailContext(call: GraphCall, rest: string): string {
-  return contextUrl(call, `users(${quotedKey(call.slots['user'] ?? '')})/${rest}`);
+  return contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/${rest}`);
 }
 
 function writtenPath({ endpoint, slots }: GraphCall): string {
   return endpoint.path
     .slice('users/{user}/'.length)
-    .replace('/{folder}', `(${quotedKey(slots['folder'] ?? '')})`);
+    .replace('/{folder}', `(${quoteKey(slots['folder'] ?? '')})`);
 }
 
 /** Where the folder came as an OData key, the link has keys too, with the mailbox's object id; other links keep the path as given. */
@@ -122,7 +122,7 @@ function linkPath(call: GraphCall, person: SimulatedPerson): string {
 }
 
 /** The folder that the path names by id or, in any letter case, by its well-known name. */
-export function folderOf(call: GraphCall, person: SimulatedPerson): FolderSeed {
+export function getFolder(call: GraphCall, person: SimulatedPerson): FolderSeed {
   const key = call.slots['folder'] ?? '';
   const name = key.toLowerCase();
   if (name === ROOT_FOLDER) return { key: ROOT_FOLDER, displayName: 'Top of Information Store' };
@@ -140,7 +140,7 @@ export function folderOf(call: GraphCall, person: SimulatedPerson): FolderSeed {
 export function listMailFolders(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   checkFolderSelect(call);
-  const above = call.slots['folder'] === undefined ? ROOT_FOLDER : folderOf(call, person).key;
+  const above = call.slots['folder'] === undefined ? ROOT_FOLDER : getFolder(call, person).key;
   const hidden = customParameter(call, 'includeHiddenFolders')?.toLowerCase() === 'true';
   const folders = call.mail.folders(person);
   const context = { person, folders, entries: call.mail.entries(person) };
@@ -170,13 +170,13 @@ export function getMailFolder(call: GraphCall): Entity {
   const context = { person, folders: call.mail.folders(person), entries: call.mail.entries(person) };
   return {
     '@odata.context': mailContext(call, `mailFolders${selection(call)}/$entity`),
-    ...writeFolder(call, folderEntity(folderOf(call, person), context)),
+    ...writeFolder(call, folderEntity(getFolder(call, person), context)),
   };
 }
 
 export function checkFolderSelect({ options }: GraphCall): void {
   const unknown = options.select?.find((name) => !FOLDER_PROPERTIES.some((known) => known === name));
-  if (unknown !== undefined) throw unknownProperty(unknown, 'mailFolder');
+  if (unknown !== undefined) throw unknownPropertyError(unknown, 'mailFolder');
 }
 
 export function writeFolder(call: GraphCall, entity: Entity, select = call.options.select): Entity {
@@ -184,12 +184,12 @@ export function writeFolder(call: GraphCall, entity: Entity, select = call.optio
     'mailFolder',
     select === undefined
       ? entity
-      : pick(entity, ['@odata.type', 'id', ...select.filter((name) => name !== 'id')]),
+      : pickProperties(entity, ['@odata.type', 'id', ...select.filter((name) => name !== 'id')]),
   );
 }
 
 /** `created`, `updated`, `deleted` or nothing. Throws GraphError 400. */
-export function changeTypeOf(call: GraphCall): string | undefined {
+export function getChangeType(call: GraphCall): string | undefined {
   const value = customParameter(call, 'changeType')?.toLowerCase();
   if (value !== undefined && !['created', 'updated', 'deleted'].includes(value))
     throw badRequest(`The value '${value}' of parameter 'changeType' is invalid.`, 'ErrorInvalidParameter');

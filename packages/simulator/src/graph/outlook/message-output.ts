@@ -5,7 +5,7 @@ import { htmlToText } from '../../tenant/calendar/event-entity.ts';
 import type { MailEntry } from '../../tenant/mail/folders.ts';
 import { messageEntity, messageId } from '../../tenant/mail/message-entity.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
-import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';
+import { type GraphCall, hasRole, pickProperties, unknownPropertyError } from '../odata/call.ts';
 
 /** Properties of the v1.0 message resource, in the order in which Graph writes them. */
 const MESSAGE_DEFAULT = [
@@ -52,7 +52,7 @@ export const MESSAGE_PROPERTIES: readonly string[] = [...MESSAGE_DEFAULT, ...SEL
 export function checkMessageSelect(call: GraphCall): void {
   const { select = [], expand } = call.options;
   const unknown = select.find((name) => !MESSAGE_PROPERTIES.includes(name));
-  if (unknown !== undefined) throw unknownProperty(unknown, 'message');
+  if (unknown !== undefined) throw unknownPropertyError(unknown, 'message');
   const withheld = expand.length > 0 || select.some((name) => WITHHELD.includes(name));
   if (withheld && !hasRole(call, 'Mail.Read')) throw accessDenied();
 }
@@ -76,7 +76,7 @@ export function writeMessage(
     select === undefined
       ? Object.keys(full).filter((name) => !SELECTED_ONLY.includes(name))
       : ['@odata.type', '@odata.etag', 'id', ...select.filter((name) => name !== 'id')];
-  return call.decorate('message', { ...pick(full, names), ...expanded(call, person, entry) });
+  return call.decorate('message', { ...pickProperties(full, names), ...expanded(call, person, entry) });
 }
 
 /** `outlook.body-content-type="text"` turns bodies into text. */
@@ -92,7 +92,7 @@ function inPreferredText(entity: Entity, { preferences }: GraphCall): Entity {
 function expanded(call: GraphCall, person: SimulatedPerson, entry: MailEntry): Entity {
   if (!call.options.expand.some(({ navigation }) => navigation === 'attachments')) return {};
   const id = messageId(person, entry, call.preferences.immutableIds);
-  return { attachments: entry.letter.attachments.map((name) => attachment(id, name)) };
+  return { attachments: entry.message.attachments.map((name) => attachment(id, name)) };
 }
 
 function attachment(message: string, name: string): Entity {

@@ -1,11 +1,11 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
-import { secondOf } from '../../base/random.ts';
+import { formatToSecond } from '../../base/random.ts';
 import { type FolderSeed, type MailEntry, messagesIn } from '../../tenant/mail/folders.ts';
-import { type MailChange, newestFirst } from '../../tenant/mail/mail-store.ts';
-import { messageId, receivedAt } from '../../tenant/mail/message-entity.ts';
+import { type MailChange, compareNewestFirst } from '../../tenant/mail/mail-store.ts';
+import { messageId, getReceivedTime } from '../../tenant/mail/message-entity.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
+import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import {
   type DeltaState,
   firstState,
@@ -16,7 +16,7 @@ import {
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import type { Filter } from '../odata/parse-filter.ts';
 import { mailboxOwner } from './calendar-routes.ts';
-import { changeTypeOf, folderOf } from './mail-routes.ts';
+import { getChangeType, getFolder } from './mail-routes.ts';
 import { checkMessageSelect, writeMessage } from './message-output.ts';
 
 /** What else the tokens of a round carry: the first call's `$filter` and `changeType`. */
@@ -32,7 +32,7 @@ type Row = { readonly id: string; readonly entry: MailEntry; readonly write: () 
 /** `/messages/delta` of a folder: first all messages, newest first; later what has come, changed or gone. */
 export function messagesDelta(call: GraphCall): Entity {
   const person = mailboxOwner(call);
-  const folder = folderOf(call, person);
+  const folder = getFolder(call, person);
   checkMessageSelect(call);
   if (call.options.orderby.some(({ descending }) => !descending))
     throw badRequest(
@@ -51,7 +51,7 @@ function stateOf(call: GraphCall): MailState {
     const known: MailState = readDeltaToken(token, { log: tenant.log, freshUrl });
     return options.deltatoken === undefined ? known : { ...known, until: tenant.log.sequence() };
   }
-  const changeType = changeTypeOf(call);
+  const changeType = getChangeType(call);
   return {
     ...firstState(tenant.log),
     ...(options.select === undefined ? {} : { select: options.select }),
@@ -80,15 +80,15 @@ function resumeAt({ call, person }: Round, rows: readonly Row[], last: string): 
   const gone = call.mail
     .changes(person)
     .find(({ entry }) => messageId(person, entry, call.preferences.immutableIds) === last);
-  const next = rows.findIndex(({ entry }) => gone === undefined || newestFirst(gone.entry, entry) < 0);
+  const next = rows.findIndex(({ entry }) => gone === undefined || compareNewestFirst(gone.entry, entry) < 0);
   return next === -1 ? rows.length : next;
 }
 
 /** The mailbox by its object id, the folder as an OData key; the segment's letter case is the caller's (graph-facts.md#2.1). */
 function link({ call, person }: Round, name: '$skiptoken' | '$deltatoken', state: DeltaState): string {
   const segment = /\/(mailfolders)\b/i.exec(call.target.rawPath)?.[1] ?? 'mailFolders';
-  const folder = `${segment}(${quotedKey(call.slots['folder'] ?? '')})`;
-  return `${call.graphUrl}/v1.0/users(${quotedKey(person.id)})/${folder}/messages/delta?${name}=${writeDeltaToken(state)}`;
+  const folder = `${segment}(${quoteKey(call.slots['folder'] ?? '')})`;
+  return `${call.graphUrl}/v1.0/users(${quoteKey(person.id)})/${folder}/messages/delta?${name}=${writeDeltaToken(state)}`;
 }
 
 /** The first round shows what is there, so a caller who wants deletions only gets nothing. */
@@ -112,20 +112,20 @@ function changedRows(round: Round, since: number): readonly Row[] {
   );
   return [...last]
     .filter(([id, change]) =>
-      wanted(state, created.has(id) && change.kind !== 'deleted' ? 'created' : change.kind),
+      matchesChangeType(state, created.has(id) && change.kind !== 'deleted' ? 'created' : change.kind),
     )
     .map(([, change]) =>
       change.kind === 'deleted' ? removedRow(round, change) : rowOf(round, change.entry),
     );
 }
 
-function wanted({ changeType }: MailState, kind: MailChange['kind']): boolean {
+function matchesChangeType({ changeType }: MailState, kind: MailChange['kind']): boolean {
   return changeType === undefined || changeType === kind;
 }
 
-function passes({ state, person }: Round, { letter }: MailEntry): boolean {
+function passes({ state, person }: Round, { message }: MailEntry): boolean {
   if (state.filter === undefined) return true;
-  return evaluateFilter(state.filter, { receivedDateTime: secondOf(receivedAt(letter, person)) });
+  return evaluateFilter(state.filter, { receivedDateTime: formatToSecond(getReceivedTime(message, person)) });
 }
 
 function rowOf({ call, person, state }: Round, entry: MailEntry): Row {

@@ -4,29 +4,29 @@ import {
   type CallSession,
   callRecordEntity,
   PARTICIPANT_PAGE,
-  participantsOf,
+  listParticipantActors,
   segmentEntities,
   sessionEntity,
-  sessionsOf,
+  createSessions,
 } from '../../tenant/calls/call-record.ts';
 import { type CallSeed, callById, callsBetween, recentCalls } from '../../tenant/calls/call-seeds.ts';
 import { type CallActor, participantEntity } from '../../tenant/calls/participants.ts';
 import { directRoutingLogRow, pstnCallLogRow } from '../../tenant/calls/phone-logs.ts';
 import { DAY } from '../../tenant/people/time-zones.ts';
-import { instant, type Teamwork } from '../../tenant/teams/teamwork.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
-import { instantOf } from '../odata/evaluate-filter.ts';
+import { formatInstant, type Teamwork } from '../../tenant/teams/teamwork.ts';
+import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
+import { parseInstant } from '../odata/evaluate-filter.ts';
 import { selectRows } from '../odata/page.ts';
 import {
-  nothingThere,
+  notFoundError,
   pageSize,
   readStoreToken,
-  selected,
-  slice,
+  selectProperties,
+  sliceRows,
   slot,
   startAfter,
   teamsLink,
-  write,
+  writeEntity,
   writeStoreToken,
 } from './teams-answers.ts';
 
@@ -49,20 +49,20 @@ export function listCallRecords(call: GraphCall): Entity {
 function filterable({ teamwork, options }: GraphCall, seed: CallSeed): Entity {
   const asked = options.filter !== undefined && JSON.stringify(options.filter).includes('participants_v2');
   return {
-    startDateTime: instant(seed.start),
-    participants_v2: asked ? participantsOf(teamwork, seed).map(({ id }) => ({ id })) : [],
+    startDateTime: formatInstant(seed.start),
+    participants_v2: asked ? listParticipantActors(teamwork, seed).map(({ id }) => ({ id })) : [],
   };
 }
 
 function writeRecord(call: GraphCall, seed: CallSeed, expanded: Entity = {}): Entity {
   const entity = { ...callRecordEntity(call.teamwork, seed, call.graphUrl), ...expanded };
-  return write(call, 'callRecord', selected(call, entity));
+  return writeEntity(call, 'callRecord', selectProperties(call, entity));
 }
 
 /** A call older than 30 days counts as unknown. */
 function recordOf(call: GraphCall): CallSeed {
   const seed = callById(call.teamwork, slot(call, 'call'));
-  if (seed === undefined) throw nothingThere('call record not found');
+  if (seed === undefined) throw notFoundError('call record not found');
   return seed;
 }
 
@@ -80,11 +80,11 @@ export function getCallRecord(call: GraphCall): Entity {
 }
 
 function expandedSessions(call: GraphCall, seed: CallSeed, segments: boolean): Entity {
-  const all = sessionsOf(call.teamwork, seed);
+  const all = createSessions(call.teamwork, seed);
   const shown = all.slice(0, SESSION_PAGE);
   const query = segments ? '$expand=segments&' : '';
   return {
-    'sessions@odata.context': contextUrl(call, `${RECORDS}(${quotedKey(seed.id)})/sessions`),
+    'sessions@odata.context': contextUrl(call, `${RECORDS}(${quoteKey(seed.id)})/sessions`),
     ...nestedLink(call, `${seed.id}/sessions?${query}`, {
       name: 'sessions',
       last: shown.length < all.length ? shown.at(-1)?.id : undefined,
@@ -94,15 +94,15 @@ function expandedSessions(call: GraphCall, seed: CallSeed, segments: boolean): E
 }
 
 function expandedParticipants(call: GraphCall, seed: CallSeed): Entity {
-  const all = participantsOf(call.teamwork, seed);
+  const all = listParticipantActors(call.teamwork, seed);
   const shown = all.slice(0, PARTICIPANT_PAGE);
   return {
-    'participants_v2@odata.context': contextUrl(call, `${RECORDS}(${quotedKey(seed.id)})/participants_v2`),
+    'participants_v2@odata.context': contextUrl(call, `${RECORDS}(${quoteKey(seed.id)})/participants_v2`),
     ...nestedLink(call, `${seed.id}/participants_v2?`, {
       name: 'participants_v2',
       last: shown.length < all.length ? shown.at(-1)?.id : undefined,
     }),
-    participants_v2: shown.map((actor) => write(call, 'callParticipant', participantEntity(actor))),
+    participants_v2: shown.map((actor) => writeEntity(call, 'callParticipant', participantEntity(actor))),
   };
 }
 
@@ -117,32 +117,32 @@ function nestedLink(
 }
 
 function writeSession(call: GraphCall, session: CallSession, withSegments: boolean): Entity {
-  const set = `${RECORDS}(${quotedKey(session.seed.id)})/sessions(${quotedKey(session.id)})/segments`;
+  const set = `${RECORDS}(${quoteKey(session.seed.id)})/sessions(${quoteKey(session.id)})/segments`;
   const segments = withSegments
     ? {
         'segments@odata.context': contextUrl(call, set),
-        segments: segmentEntities(session).map((one) => write(call, 'callSegment', one)),
+        segments: segmentEntities(session).map((one) => writeEntity(call, 'callSegment', one)),
       }
     : {};
-  return write(call, 'callSession', { ...sessionEntity(session), ...segments });
+  return writeEntity(call, 'callSession', { ...sessionEntity(session), ...segments });
 }
 
 export function listSessions(call: GraphCall): Entity {
   const seed = recordOf(call);
   const withSegments = call.options.expand.length > 0;
-  return relationPage(call, sessionsOf(call.teamwork, seed), {
-    set: `${RECORDS}(${quotedKey(seed.id)})/sessions`,
+  return relationPage(call, createSessions(call.teamwork, seed), {
+    set: `${RECORDS}(${quoteKey(seed.id)})/sessions`,
     id: (session: CallSession) => session.id,
-    write: (session) => selected(call, writeSession(call, session, withSegments)),
+    write: (session) => selectProperties(call, writeSession(call, session, withSegments)),
   });
 }
 
 export function listParticipants(call: GraphCall): Entity {
   const seed = recordOf(call);
-  return relationPage(call, participantsOf(call.teamwork, seed), {
-    set: `${RECORDS}(${quotedKey(seed.id)})/participants_v2`,
+  return relationPage(call, listParticipantActors(call.teamwork, seed), {
+    set: `${RECORDS}(${quoteKey(seed.id)})/participants_v2`,
     id: (actor: CallActor) => actor.id,
-    write: (actor) => selected(call, write(call, 'callParticipant', participantEntity(actor))),
+    write: (actor) => selectProperties(call, writeEntity(call, 'callParticipant', participantEntity(actor))),
   });
 }
 
@@ -155,7 +155,7 @@ type Relation<Row> = {
 function relationPage<Row>(call: GraphCall, rows: readonly Row[], relation: Relation<Row>): Entity {
   const token = call.options.skiptoken;
   const start = startAfter(rows, token && readStoreToken(token), (row, id) => relation.id(row) === id);
-  const page = slice(rows, start, pageSize(call));
+  const page = sliceRows(rows, start, pageSize(call));
   const last = page.rows.at(-1);
   return {
     '@odata.context': contextUrl(call, relation.set),
@@ -170,7 +170,7 @@ function relationPage<Row>(call: GraphCall, rows: readonly Row[], relation: Rela
   };
 }
 
-const MOST_DAYS = 90;
+const MAX_DAYS = 90;
 const PAGE = 1000;
 
 type Log = {
@@ -188,12 +188,12 @@ export const getDirectRoutingCalls = (call: GraphCall): Entity =>
 /** The link names the arguments differently from the request, and skips by number (graph-facts.md#2.1). */
 function log(call: GraphCall, { name, kind, row }: Log): Entity {
   const { from, to, texts } = readRange(call.slots['range'] ?? '');
-  const page = slice(callsBetween(call.teamwork, from, to).toReversed(), call.options.skip, PAGE);
+  const page = sliceRows(callsBetween(call.teamwork, from, to).toReversed(), call.options.skip, PAGE);
   const path = `/v1.0/communications/callRecords/${name}(from=${texts.from},to=${texts.to})`;
   return {
     '@odata.context': contextUrl(call, `Collection(microsoft.graph.callRecords.${kind})`),
     '@odata.count': page.rows.length,
-    value: page.rows.map((seed) => write(call, kind, row(call.teamwork, seed))),
+    value: page.rows.map((seed) => writeEntity(call, kind, row(call.teamwork, seed))),
     ...(page.next === undefined ? {} : { '@odata.nextLink': `${call.graphUrl}${path}?$skip=${page.next}` }),
   };
 }
@@ -208,11 +208,11 @@ type Range = {
 function readRange(text: string): Range {
   const [, first = '', second = ''] =
     /^from(?:DateTime)?=([^,]+),\s*to(?:DateTime)?=([^,]+)$/.exec(text) ?? [];
-  const from = instantOf(first);
-  const end = instantOf(second);
+  const from = parseInstant(first);
+  const end = parseInstant(second);
   const to = second.includes('T') ? end : end + DAY - 1;
   if (Number.isNaN(from) || Number.isNaN(to) || end < from)
     throw badRequest('Invalid date range: fromDateTime and toDateTime are needed, in this order.');
-  if (end - from > MOST_DAYS * DAY) throw badRequest(`The date range must not exceed ${MOST_DAYS} days.`);
+  if (end - from > MAX_DAYS * DAY) throw badRequest(`The date range must not exceed ${MAX_DAYS} days.`);
   return { from, to, texts: { from: first, to: second } };
 }

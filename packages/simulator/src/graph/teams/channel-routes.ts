@@ -2,24 +2,24 @@ import type { Entity } from '../../base/entity.ts';
 import {
   type Channel,
   channelEntity,
-  channelMembersOf,
+  listChannelMemberships,
   channelSummary,
-  channelsOf,
+  createChannels,
 } from '../../tenant/teams/channels.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
-import { channelList, memberPage, teamOf } from './team-routes.ts';
-import { nothingThere, selected, slot, write } from './teams-answers.ts';
+import { channelList, memberPage, getTeamByKey } from './team-routes.ts';
+import { notFoundError, selectProperties, slot, writeEntity } from './teams-answers.ts';
 
 /** The team's own channels: what a partner shares with it is among `allChannels` alone. */
 export function listChannels(call: GraphCall): Entity {
-  const own = channelsOf(call.teamwork, teamOf(call)).filter(({ kind }) => kind !== 'incoming');
+  const own = createChannels(call.teamwork, getTeamByKey(call)).filter(({ kind }) => kind !== 'incoming');
   return channelList(call, own, 'channels');
 }
 
 function channelOf(call: GraphCall): Channel {
   const id = slot(call, 'channel');
-  const channel = channelsOf(call.teamwork, teamOf(call)).find((one) => one.id === id);
-  if (channel === undefined) throw nothingThere(`No channel found with id ${id}`);
+  const channel = createChannels(call.teamwork, getTeamByKey(call)).find((one) => one.id === id);
+  if (channel === undefined) throw notFoundError(`No channel found with id ${id}`);
   return channel;
 }
 
@@ -31,12 +31,12 @@ export function getChannel(call: GraphCall): Entity {
   const full = summed ? { ...entity, summary: channelSummary(call.teamwork, channel) } : entity;
   return {
     '@odata.context': contextUrl(call, `teams('${channel.team.id}')/channels/$entity`),
-    ...write(call, 'channel', selected(call, full)),
+    ...writeEntity(call, 'channel', selectProperties(call, full)),
   };
 }
 
 export function listChannelMembers(call: GraphCall): Entity {
   const channel = channelOf(call);
   const set = `teams('${channel.team.id}')/channels('${encodeURIComponent(channel.id)}')/members`;
-  return memberPage(call, channelMembersOf(call.teamwork, channel), set);
+  return memberPage(call, listChannelMemberships(call.teamwork, channel), set);
 }

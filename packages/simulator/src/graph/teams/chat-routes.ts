@@ -3,25 +3,25 @@ import { badRequest } from '../../base/graph-error.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { chatEntity, chatMemberships, memberEntity } from '../../tenant/teams/chat-entity.ts';
 import { messageInfoEntity } from '../../tenant/teams/chat-message-entity.ts';
-import { type Chat, chatById, chatsOf } from '../../tenant/teams/chats.ts';
-import { type Message, messagesOf } from '../../tenant/teams/messages.ts';
-import { contextUrl, type GraphCall, hasRole, quotedKey } from '../odata/call.ts';
+import { type Chat, chatById, listChatsOf } from '../../tenant/teams/chats.ts';
+import { type Message, createChatMessages } from '../../tenant/teams/messages.ts';
+import { contextUrl, type GraphCall, hasRole, quoteKey } from '../odata/call.ts';
 import { evaluateFilter, filterUses } from '../odata/evaluate-filter.ts';
 import { mailboxPath, selectRows } from '../odata/page.ts';
-import { datesOf, exportPage, writeChatMessage } from './post-routes.ts';
+import { getDates, exportPage, writeChatMessage } from './post-routes.ts';
 import { memberPage } from './team-routes.ts';
 import {
-  missingRole,
-  nothingThere,
+  missingRoleError,
+  notFoundError,
   pageSize,
   readChatsToken,
   readThreadToken,
-  selected,
-  slice,
+  selectProperties,
+  sliceRows,
   slot,
   startAfter,
   teamsLink,
-  write,
+  writeEntity,
   writeChatsToken,
   writeStoreToken,
   writeThreadToken,
@@ -34,7 +34,7 @@ const EXPANDED_MEMBERS = 25;
 /** The person of a Teams path, by object id or principal name. */
 export function teamsUser(call: GraphCall): SimulatedPerson {
   const person = call.tenant.person(slot(call, 'user'));
-  if (person === undefined) throw nothingThere('User not found.');
+  if (person === undefined) throw notFoundError('User not found.');
   return person;
 }
 
@@ -49,25 +49,25 @@ function chatOf(call: GraphCall): Chat {
   const chat =
     viewer === undefined
       ? chatById(call.teamwork, id)
-      : chatsOf(call.teamwork, viewer).find((one) => one.id === id);
-  if (chat === undefined) throw nothingThere('The chat is not known, or the person is not in it.');
+      : listChatsOf(call.teamwork, viewer).find((one) => one.id === id);
+  if (chat === undefined) throw notFoundError('The chat is not known, or the person is not in it.');
   return chat;
 }
 
 function chatSet(call: GraphCall, chat: Chat): string {
   const user = call.slots['user'];
-  const base = user === undefined ? '' : `users(${quotedKey(user)})/`;
-  return `${base}chats(${quotedKey(chat.id)})`;
+  const base = user === undefined ? '' : `users(${quoteKey(user)})/`;
+  return `${base}chats(${quoteKey(chat.id)})`;
 }
 
 export function listChats(call: GraphCall): Entity {
   const person = teamsUser(call);
   const rows = filteredChats(call, person);
   const size = pageSize(call);
-  const page = slice(rows, readChatsToken(call.options.skiptoken), size);
+  const page = sliceRows(rows, readChatsToken(call.options.skiptoken), size);
   const token = { position: page.next ?? 0, until: call.teamwork.startedAt, size };
   return {
-    '@odata.context': contextUrl(call, `users(${quotedKey(call.slots['user'] ?? '')})/chats`),
+    '@odata.context': contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/chats`),
     '@odata.count': page.rows.length,
     ...(page.next === undefined
       ? {}
@@ -83,7 +83,7 @@ function filteredChats(call: GraphCall, person: SimulatedPerson): readonly Chat[
   checkDescending(call);
   return selectRows(
     {
-      list: chatsOf(call.teamwork, person),
+      list: listChatsOf(call.teamwork, person),
       id: (chat) => chat.id,
       entity: (chat) => ({
         ...chatEntity(chat, { world: call.teamwork, viewer: person }),
@@ -109,7 +109,7 @@ function writeChat(call: GraphCall, chat: Chat): Entity {
   const expanded = call.options.expand.map(({ navigation }) =>
     navigation === 'members' ? expandedMembers(call, chat) : expandedPreview(call, chat),
   );
-  return write(call, 'chat', selected(call, Object.assign({}, entity, ...expanded) as Entity));
+  return writeEntity(call, 'chat', selectProperties(call, Object.assign({}, entity, ...expanded) as Entity));
 }
 
 function expandedMembers(call: GraphCall, chat: Chat): Entity {
@@ -123,18 +123,20 @@ function expandedMembers(call: GraphCall, chat: Chat): Entity {
           'members@odata.nextLink': `${call.graphUrl}/v1.0/chats/${chat.id}/members?$skiptoken=${encodeURIComponent(token)}`,
         }
       : {}),
-    members: shown.map((one) => write(call, 'conversationMember', memberEntity(one))),
+    members: shown.map((one) => writeEntity(call, 'conversationMember', memberEntity(one))),
   };
 }
 
 /** A preview holds text, which the basic role does not open. */
 function expandedPreview(call: GraphCall, chat: Chat): Entity {
-  if (!hasRole(call, 'Chat.Read.All')) throw missingRole(['Chat.Read.All'], call.roles);
-  const [last] = messagesOf(call.teamwork, chat);
+  if (!hasRole(call, 'Chat.Read.All')) throw missingRoleError(['Chat.Read.All'], call.roles);
+  const [last] = createChatMessages(call.teamwork, chat);
   return {
     'lastMessagePreview@odata.context': contextUrl(call, `${chatSet(call, chat)}/lastMessagePreview/$entity`),
     lastMessagePreview:
-      last === undefined ? null : write(call, 'chatMessageInfo', messageInfoEntity(last, call.preferences)),
+      last === undefined
+        ? null
+        : writeEntity(call, 'chatMessageInfo', messageInfoEntity(last, call.preferences)),
   };
 }
 
@@ -153,10 +155,10 @@ export function listChatMembers(call: GraphCall): Entity {
 export function listChatMessages(call: GraphCall): Entity {
   checkDescending(call);
   const chat = chatOf(call);
-  const rows = orderedMessages(call, messagesOf(call.teamwork, chat));
+  const rows = orderedMessages(call, createChatMessages(call.teamwork, chat));
   const token = call.options.skiptoken === undefined ? undefined : readThreadToken(call.options.skiptoken);
   const start = startAfter(rows, token && String(token.time), (one, time) => String(one.time) === time);
-  const page = slice(rows, start, pageSize(call));
+  const page = sliceRows(rows, start, pageSize(call));
   const last = page.rows.at(-1);
   return {
     '@odata.context': contextUrl(call, `${chatSet(call, chat)}/messages`),
@@ -183,7 +185,7 @@ function orderedMessages(call: GraphCall, messages: readonly Message[]): readonl
       ({ property, operator }) =>
         property === by && CHAT_MESSAGE_FILTER[property]?.includes(operator) === true,
     );
-  const passed = applies ? messages.filter((one) => evaluateFilter(filter, datesOf(one))) : messages;
+  const passed = applies ? messages.filter((one) => evaluateFilter(filter, getDates(one))) : messages;
   const timeOf = (one: Message) => (by === 'lastModifiedDateTime' ? one.modified : one.time);
   return passed.toSorted((left, right) => timeOf(right) - timeOf(left));
 }
@@ -191,9 +193,11 @@ function orderedMessages(call: GraphCall, messages: readonly Message[]): readonl
 /** The link has the person as a key and another letter case: `users('guid')/chats/getallMessages` (graph-facts.md#2.1). */
 export function allChatMessages(call: GraphCall): Entity {
   const person = teamsUser(call);
-  const messages = chatsOf(call.teamwork, person).flatMap((chat) => messagesOf(call.teamwork, chat));
+  const messages = listChatsOf(call.teamwork, person).flatMap((chat) =>
+    createChatMessages(call.teamwork, chat),
+  );
   return exportPage(call, messages, {
-    set: `users(${quotedKey(call.slots['user'] ?? '')})/chats/getAllMessages`,
+    set: `users(${quoteKey(call.slots['user'] ?? '')})/chats/getAllMessages`,
     path: mailboxPath(person.id, 'chats/getallMessages'),
     folder: 'TeamsMessagesData',
   });

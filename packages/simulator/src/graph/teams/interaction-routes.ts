@@ -1,47 +1,50 @@
 import type { Entity } from '../../base/entity.ts';
 import { hasCopilot, hasMailbox } from '../../tenant/people/people.ts';
 import {
-  appClassOf,
+  getAppClass,
   type Interaction,
-  interactionEntity,
-  interactionsOf,
+  createInteractionEntity,
+  createInteractions,
 } from '../../tenant/teams/interactions.ts';
-import { type GraphCall, quotedKey } from '../odata/call.ts';
+import { type GraphCall, quoteKey } from '../odata/call.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import {
-  forbidden,
-  nothingThere,
+  forbiddenError,
+  notFoundError,
   pageSize,
   readFolderToken,
-  slice,
+  sliceRows,
   slot,
-  versionOf,
-  write,
+  getVersion,
+  writeEntity,
   writeFolderToken,
 } from './teams-answers.ts';
 
 /** Prompts and answers of a person; without a mailbox a 404, without a licence a 403 (graph-facts.md#3.6). */
 export function listInteractions(call: GraphCall): Entity {
   const person = call.tenant.person(slot(call, 'user'));
-  if (person === undefined || !hasMailbox(person)) throw nothingThere('The user has no interaction history.');
+  if (person === undefined || !hasMailbox(person))
+    throw notFoundError('The user has no interaction history.');
   if (!hasCopilot(person))
-    throw forbidden('The user does not have a valid license for Microsoft 365 Copilot.');
+    throw forbiddenError('The user does not have a valid license for Microsoft 365 Copilot.');
   const { filter, skiptoken } = call.options;
-  const rows = interactionsOf(call.teamwork, person).filter(
+  const rows = createInteractions(call.teamwork, person).filter(
     (one) => filter === undefined || evaluateFilter(filter, filterable(one)),
   );
-  const page = slice(rows, readFolderToken(skiptoken), pageSize(call));
-  const set = `copilot/users(${quotedKey(call.slots['user'] ?? '')})/interactionHistory`;
+  const page = sliceRows(rows, readFolderToken(skiptoken), pageSize(call));
+  const set = `copilot/users(${quoteKey(call.slots['user'] ?? '')})/interactionHistory`;
   return {
-    '@odata.context': `${call.graphUrl}/${versionOf(call)}/$metadata#${set}/microsoft.graph.aiInteraction`,
+    '@odata.context': `${call.graphUrl}/${getVersion(call)}/$metadata#${set}/microsoft.graph.aiInteraction`,
     '@odata.count': page.rows.length,
     ...(page.next === undefined ? {} : { '@odata.nextLink': link(call, page.next) }),
-    value: page.rows.map((one) => write(call, 'aiInteraction', interactionEntity(call.teamwork, one))),
+    value: page.rows.map((one) =>
+      writeEntity(call, 'aiInteraction', createInteractionEntity(call.teamwork, one)),
+    ),
   };
 }
 
 function filterable(one: Interaction): Entity {
-  return { createdDateTime: new Date(one.time).toISOString(), appClass: appClassOf(one) };
+  return { createdDateTime: new Date(one.time).toISOString(), appClass: getAppClass(one) };
 }
 
 /** Links have the filter form-encoded: `appClass+eq+%27IPM…%27` (graph-facts.md#3.6). */

@@ -6,31 +6,38 @@ import {
   attendanceRecords,
   listedReports,
   reportEntity,
-  reportsOf,
+  createReports,
 } from '../../tenant/teams/attendance.ts';
 import {
   joinMeetingId,
   type OnlineMeeting,
   onlineMeetingEntity,
-  onlineMeetingsOf,
+  listMeetingsOf,
 } from '../../tenant/teams/online-meetings.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
-import { forbidden, nothingThere, original, selected, slot, write } from './teams-answers.ts';
+import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
+import {
+  forbiddenError,
+  notFoundError,
+  toUndecorated,
+  selectProperties,
+  slot,
+  writeEntity,
+} from './teams-answers.ts';
 
 /** Meetings are asked for by object id only, and need a policy that admits the app (graph-facts.md#3.4, #7). */
 function meetingUser(call: GraphCall): SimulatedPerson {
   if (!call.teamwork.meetingPolicy.granted)
-    throw forbidden('No application access policy found for this app');
+    throw forbiddenError('No application access policy found for this app');
   const key = slot(call, 'user');
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key))
     throw badRequest('The user id in the path must be a GUID.');
   const person = call.tenant.person(key);
-  if (person === undefined) throw nothingThere('User not found.');
+  if (person === undefined) throw notFoundError('User not found.');
   return person;
 }
 
 function setOf(person: SimulatedPerson): string {
-  return `users(${quotedKey(person.id)})/onlineMeetings`;
+  return `users(${quoteKey(person.id)})/onlineMeetings`;
 }
 
 /** At most one meeting, found by its link or number under its organizer; there is no list. */
@@ -39,9 +46,9 @@ export function findOnlineMeetings(call: GraphCall): Entity {
   const { filter } = call.options;
   if (filter?.kind !== 'compare' || typeof filter.value !== 'string')
     throw badRequest("Filter expression expected - /onlineMeetings?$filter=JoinWebUrl eq '{joinWebUrl}'");
-  const wanted = plain(original(call, filter.value));
+  const wanted = plain(toUndecorated(call, filter.value));
   const byNumber = filter.path.segments.at(-1) === 'joinMeetingId';
-  const found = onlineMeetingsOf(call.teamwork, person).filter(
+  const found = listMeetingsOf(call.teamwork, person).filter(
     (one) =>
       one.organizer.id === person.id && (byNumber ? joinMeetingId(one) : plain(one.joinUrl)) === wanted,
   );
@@ -62,7 +69,7 @@ function plain(link: string): string {
 
 function writeMeeting(call: GraphCall, one: OnlineMeeting): Entity {
   const entity = onlineMeetingEntity(call.teamwork, one, call.preferences.unknownMembers);
-  return write(call, 'onlineMeeting', selected(call, entity));
+  return writeEntity(call, 'onlineMeeting', selectProperties(call, entity));
 }
 
 type Place = { readonly person: SimulatedPerson; readonly meeting: OnlineMeeting };
@@ -70,8 +77,8 @@ type Place = { readonly person: SimulatedPerson; readonly meeting: OnlineMeeting
 function meetingOf(call: GraphCall): Place {
   const person = meetingUser(call);
   const id = slot(call, 'meeting');
-  const meeting = onlineMeetingsOf(call.teamwork, person).find((one) => one.id === id);
-  if (meeting === undefined) throw nothingThere('Meeting not found.');
+  const meeting = listMeetingsOf(call.teamwork, person).find((one) => one.id === id);
+  if (meeting === undefined) throw notFoundError('Meeting not found.');
   return { person, meeting };
 }
 
@@ -87,12 +94,12 @@ export function getOnlineMeeting(call: GraphCall): Entity {
 function reportPlace(call: GraphCall): Place {
   const place = meetingOf(call);
   if (place.meeting.organizer.id !== place.person.id)
-    throw forbidden('Only organizers of the meeting may read its attendance reports.');
+    throw forbiddenError('Only organizers of the meeting may read its attendance reports.');
   return place;
 }
 
 function reportSet({ person, meeting }: Place): string {
-  return `${setOf(person)}(${quotedKey(meeting.id)})/attendanceReports`;
+  return `${setOf(person)}(${quoteKey(meeting.id)})/attendanceReports`;
 }
 
 export function listAttendanceReports(call: GraphCall): Entity {
@@ -100,20 +107,20 @@ export function listAttendanceReports(call: GraphCall): Entity {
   return {
     '@odata.context': contextUrl(call, reportSet(place)),
     value: listedReports(call.teamwork, place.meeting).map((report) =>
-      write(call, 'meetingAttendanceReport', reportEntity(call.teamwork, report)),
+      writeEntity(call, 'meetingAttendanceReport', reportEntity(call.teamwork, report)),
     ),
   };
 }
 
 function reportOf(call: GraphCall, { meeting }: Place): AttendanceReport {
   const id = slot(call, 'report');
-  const report = reportsOf(call.teamwork, meeting).find((one) => one.id === id);
-  if (report === undefined) throw nothingThere('Attendance report not found.');
+  const report = createReports(call.teamwork, meeting).find((one) => one.id === id);
+  if (report === undefined) throw notFoundError('Attendance report not found.');
   return report;
 }
 
 function writeRecords(call: GraphCall, report: AttendanceReport): readonly Entity[] {
-  return attendanceRecords(call.teamwork, report).map((one) => write(call, 'attendanceRecord', one));
+  return attendanceRecords(call.teamwork, report).map((one) => writeEntity(call, 'attendanceRecord', one));
 }
 
 export function getAttendanceReport(call: GraphCall): Entity {
@@ -126,13 +133,13 @@ export function getAttendanceReport(call: GraphCall): Entity {
       : {
           'attendanceRecords@odata.context': contextUrl(
             call,
-            `${set}(${quotedKey(report.id)})/attendanceRecords`,
+            `${set}(${quoteKey(report.id)})/attendanceRecords`,
           ),
           attendanceRecords: writeRecords(call, report),
         };
   return {
     '@odata.context': contextUrl(call, `${set}/$entity`),
-    ...write(call, 'meetingAttendanceReport', { ...reportEntity(call.teamwork, report), ...expanded }),
+    ...writeEntity(call, 'meetingAttendanceReport', { ...reportEntity(call.teamwork, report), ...expanded }),
   };
 }
 
@@ -140,7 +147,7 @@ export function listAttendanceRecords(call: GraphCall): Entity {
   const place = reportPlace(call);
   const report = reportOf(call, place);
   return {
-    '@odata.context': contextUrl(call, `${reportSet(place)}(${quotedKey(report.id)})/attendanceRecords`),
+    '@odata.context': contextUrl(call, `${reportSet(place)}(${quoteKey(report.id)})/attendanceRecords`),
     value: writeRecords(call, report),
   };
 }

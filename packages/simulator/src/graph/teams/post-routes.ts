@@ -1,21 +1,21 @@
 import type { Entity } from '../../base/entity.ts';
-import { type Channel, channelsOf } from '../../tenant/teams/channels.ts';
+import { type Channel, createChannels } from '../../tenant/teams/channels.ts';
 import { chatMessageEntity } from '../../tenant/teams/chat-message-entity.ts';
-import { chatMessageId, type Message, postsOf, repliesTo } from '../../tenant/teams/messages.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
+import { createChatMessageId, type Message, createPosts, repliesTo } from '../../tenant/teams/messages.ts';
+import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
-import { teamOf } from './team-routes.ts';
+import { getTeamByKey } from './team-routes.ts';
 import {
-  forbidden,
-  nothingThere,
+  forbiddenError,
+  notFoundError,
   pageSize,
   readFolderToken,
   readStoreToken,
-  slice,
+  sliceRows,
   slot,
   startAfter,
   teamsLink,
-  write,
+  writeEntity,
   writeFolderToken,
   writeStoreToken,
 } from './teams-answers.ts';
@@ -24,27 +24,27 @@ import {
 const EXPANDED_REPLIES = 1000;
 
 /** A channel that another tenant shares must be asked for there. */
-export function channelOf(call: GraphCall): Channel {
+export function getPostChannel(call: GraphCall): Channel {
   const id = slot(call, 'channel');
-  const channel = channelsOf(call.teamwork, teamOf(call)).find((one) => one.id === id);
-  if (channel === undefined) throw nothingThere('NotFound');
+  const channel = createChannels(call.teamwork, getTeamByKey(call)).find((one) => one.id === id);
+  if (channel === undefined) throw notFoundError('NotFound');
   if (channel.tenantId !== call.tenant.id)
-    throw forbidden(`The channel belongs to the tenant '${channel.tenantId}'; ask there.`);
+    throw forbiddenError(`The channel belongs to the tenant '${channel.tenantId}'; ask there.`);
   return channel;
 }
 
 export function writeChatMessage(call: GraphCall, message: Message): Entity {
-  return write(call, 'chatMessage', chatMessageEntity(message, call.preferences));
+  return writeEntity(call, 'chatMessage', chatMessageEntity(message, call.preferences));
 }
 
 function channelSet({ team, id }: Channel): string {
-  return `teams(${quotedKey(team.id)})/channels(${quotedKey(id)})/messages`;
+  return `teams(${quoteKey(team.id)})/channels(${quoteKey(id)})/messages`;
 }
 
 export function listPosts(call: GraphCall): Entity {
-  const channel = channelOf(call);
+  const channel = getPostChannel(call);
   const replies = call.options.expand.length > 0;
-  return messagePage(call, postsOf(call.teamwork, channel), {
+  return messagePage(call, createPosts(call.teamwork, channel), {
     set: channelSet(channel),
     row: (post) => writePost(call, post, replies),
   });
@@ -56,9 +56,9 @@ export function writePost(call: GraphCall, post: Message, withReplies: boolean):
   const replies = repliesTo(call.teamwork, post);
   const shown = replies.slice(0, EXPANDED_REPLIES);
   const last = shown.at(-1);
-  const set = `${channelSetOf(post)}(${quotedKey(chatMessageId(post))})/replies`;
+  const set = `${channelSetOf(post)}(${quoteKey(createChatMessageId(post))})/replies`;
   const more = replies.length > shown.length && last !== undefined;
-  return write(call, 'chatMessage', {
+  return writeEntity(call, 'chatMessage', {
     ...chatMessageEntity(post, call.preferences),
     'replies@odata.context': contextUrl(call, set),
     'replies@odata.count': shown.length,
@@ -67,22 +67,26 @@ export function writePost(call: GraphCall, post: Message, withReplies: boolean):
   });
 }
 
-const channelSetOf = ({ place }: Message): string =>
-  place.channel === undefined ? '' : channelSet(place.channel);
+const channelSetOf = ({ container }: Message): string =>
+  container.channel === undefined ? '' : channelSet(container.channel);
 
 function repliesLink(call: GraphCall, post: Message, last: Message): string {
-  const { channel } = post.place;
-  const path = `/v1.0/teams/${channel?.team.id}/channels/${channel?.id}/messages/${chatMessageId(post)}/replies`;
+  const { channel } = post.container;
+  const path = `/v1.0/teams/${channel?.team.id}/channels/${channel?.id}/messages/${createChatMessageId(post)}/replies`;
   const bare = { ...call, target: { ...call.target, query: [] } };
-  return teamsLink(bare, path, { $skiptoken: writeStoreToken(chatMessageId(last)) });
+  return teamsLink(bare, path, { $skiptoken: writeStoreToken(createChatMessageId(last)) });
 }
 
 type Rows = { readonly set: string; readonly row: (message: Message) => Entity };
 
 function messagePage(call: GraphCall, messages: readonly Message[], { set, row }: Rows): Entity {
   const token = call.options.skiptoken;
-  const start = startAfter(messages, token && readStoreToken(token), (one, id) => chatMessageId(one) === id);
-  const page = slice(messages, start, pageSize(call));
+  const start = startAfter(
+    messages,
+    token && readStoreToken(token),
+    (one, id) => createChatMessageId(one) === id,
+  );
+  const page = sliceRows(messages, start, pageSize(call));
   const last = page.rows.at(-1);
   return {
     '@odata.context': contextUrl(call, set),
@@ -91,7 +95,7 @@ function messagePage(call: GraphCall, messages: readonly Message[], { set, row }
       ? {}
       : {
           '@odata.nextLink': teamsLink(call, call.target.rawPath, {
-            $skiptoken: writeStoreToken(chatMessageId(last)),
+            $skiptoken: writeStoreToken(createChatMessageId(last)),
           }),
         }),
     value: page.rows.map(row),
@@ -100,8 +104,10 @@ function messagePage(call: GraphCall, messages: readonly Message[], { set, row }
 
 function postOf(call: GraphCall): Message {
   const id = slot(call, 'message');
-  const post = postsOf(call.teamwork, channelOf(call)).find((one) => chatMessageId(one) === id);
-  if (post === undefined) throw nothingThere('NotFound');
+  const post = createPosts(call.teamwork, getPostChannel(call)).find(
+    (one) => createChatMessageId(one) === id,
+  );
+  if (post === undefined) throw notFoundError('NotFound');
   return post;
 }
 
@@ -116,20 +122,20 @@ export function getPost(call: GraphCall): Entity {
 export function listReplies(call: GraphCall): Entity {
   const post = postOf(call);
   return messagePage(call, repliesTo(call.teamwork, post), {
-    set: `${channelSetOf(post)}(${quotedKey(chatMessageId(post))})/replies`,
+    set: `${channelSetOf(post)}(${quoteKey(createChatMessageId(post))})/replies`,
     row: (reply) => writeChatMessage(call, reply),
   });
 }
 
 /** Posts and replies of all channels that the team's tenant owns. */
 export function allPosts(call: GraphCall): Entity {
-  const team = teamOf(call);
-  const messages = channelsOf(call.teamwork, team)
+  const team = getTeamByKey(call);
+  const messages = createChannels(call.teamwork, team)
     .filter(({ tenantId }) => tenantId === call.tenant.id)
-    .flatMap((channel) => postsOf(call.teamwork, channel))
+    .flatMap((channel) => createPosts(call.teamwork, channel))
     .flatMap((post) => [post, ...repliesTo(call.teamwork, post)]);
   return exportPage(call, messages, {
-    set: `teams(${quotedKey(team.id)})/channels/getAllMessages`,
+    set: `teams(${quoteKey(team.id)})/channels/getAllMessages`,
     path: `/v1.0/teams/${team.id}/channels/getAllMessages`,
     folder: 'TeamChat',
   });
@@ -144,9 +150,9 @@ export function exportPage(
   { set, path, folder }: Export,
 ): Entity {
   const { filter, skiptoken } = call.options;
-  const passed = messages.filter((one) => filter === undefined || evaluateFilter(filter, datesOf(one)));
+  const passed = messages.filter((one) => filter === undefined || evaluateFilter(filter, getDates(one)));
   const rows = passed.toSorted((left, right) => right.time - left.time);
-  const page = slice(rows, readFolderToken(skiptoken), pageSize(call));
+  const page = sliceRows(rows, readFolderToken(skiptoken), pageSize(call));
   return {
     '@odata.context': contextUrl(call, `${set.replace(/\/getAllMessages$/, '')}/microsoft.graph.chatMessage`),
     '@odata.count': page.rows.length,
@@ -158,7 +164,7 @@ export function exportPage(
 }
 
 /** The properties that messages are filtered by. */
-export function datesOf({ time, modified }: Message): Entity {
+export function getDates({ time, modified }: Message): Entity {
   return {
     createdDateTime: new Date(time).toISOString(),
     lastModifiedDateTime: new Date(modified).toISOString(),

@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import type { Channel } from '../../tenant/teams/channels.ts';
-import { chatMessageId, type Message, postsOf } from '../../tenant/teams/messages.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
+import { createChatMessageId, type Message, createPosts } from '../../tenant/teams/messages.ts';
+import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import {
   type DeltaState,
   firstState,
@@ -11,8 +11,8 @@ import {
 } from '../odata/delta-state.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import type { Filter } from '../odata/parse-filter.ts';
-import { channelOf, datesOf, writePost } from './post-routes.ts';
-import { pageSize, slice } from './teams-answers.ts';
+import { getPostChannel, getDates, writePost } from './post-routes.ts';
+import { pageSize, sliceRows } from './teams-answers.ts';
 
 /** A round also carries the options of its first call. */
 type PostsState = DeltaState & {
@@ -27,10 +27,10 @@ const REACH = 243 * 86_400_000;
 
 /** `messages/delta` of a channel: first the posts of eight months, later the changed ones. Deleted posts come with their date. */
 export function postsDelta(call: GraphCall): Entity {
-  const channel = channelOf(call);
+  const channel = getPostChannel(call);
   const round = { call, channel, state: stateOf(call) };
   const posts = postsOfRound(round);
-  const page = slice(posts, round.state.position, round.state.size);
+  const page = sliceRows(posts, round.state.position, round.state.size);
   return {
     '@odata.context': contextUrl(call, `Collection(chatMessage)`),
     value: page.rows.map((post) => writePost(call, post, round.state.replies)),
@@ -62,22 +62,22 @@ function next(state: PostsState, call: GraphCall): PostsState {
 
 /** In the first round all posts within reach, later those that changed before this round began; other changes wait for the next. */
 function postsOfRound({ call, channel, state }: Round): readonly Message[] {
-  const posts = postsOf(call.teamwork, channel);
+  const posts = createPosts(call.teamwork, channel);
   if (state.since === undefined) {
     const oldest = call.teamwork.now().getTime() - REACH;
     const { filter } = state;
     return posts.filter(
-      (post) => post.modified >= oldest && (filter === undefined || evaluateFilter(filter, datesOf(post))),
+      (post) => post.modified >= oldest && (filter === undefined || evaluateFilter(filter, getDates(post))),
     );
   }
   const changes = call.tenant.log
-    .since(`posts:${channel.id}`, state.since)
+    .listSince(`posts:${channel.id}`, state.since)
     .filter(({ sequence }) => sequence <= state.until);
   const changed = new Set(changes.map(({ id }) => id));
-  return posts.filter((post) => changed.has(chatMessageId(post)));
+  return posts.filter((post) => changed.has(createChatMessageId(post)));
 }
 
 function link({ call, channel }: Round, name: '$skiptoken' | '$deltatoken', state: PostsState): string {
-  const path = `/v1.0/teams(${quotedKey(channel.team.id)})/channels(${quotedKey(channel.id)})/messages/delta`;
+  const path = `/v1.0/teams(${quoteKey(channel.team.id)})/channels(${quoteKey(channel.id)})/messages/delta`;
   return `${call.graphUrl}${path}?${name}=${writeDeltaToken(state)}`;
 }

@@ -3,41 +3,41 @@ import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import {
   type Channel,
   channelEntity,
-  channelsOf,
+  createChannels,
   LISTED_TEAM,
-  rosterOf,
+  listRoster,
   teamById,
   teamEntity,
-  teamsOf,
+  listTeamGroups,
 } from '../../tenant/teams/channels.ts';
 import { type Membership, memberEntity } from '../../tenant/teams/chat-entity.ts';
-import { actorOf } from '../../tenant/teams/teamwork.ts';
+import { toActor } from '../../tenant/teams/teamwork.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import { directoryPage, selectRows } from '../odata/page.ts';
 import {
-  nothingThere,
+  notFoundError,
   pageSize,
   readStoreToken,
-  selected,
-  slice,
+  selectProperties,
+  sliceRows,
   slot,
   startAfter,
   teamsLink,
-  write,
+  writeEntity,
   writeStoreToken,
 } from './teams-answers.ts';
 
-export function teamOf(call: GraphCall): SimulatedGroup {
+export function getTeamByKey(call: GraphCall): SimulatedGroup {
   const id = slot(call, 'team');
   const team = teamById(call.teamwork, id);
-  if (team === undefined) throw nothingThere(`No team found with Group Id ${id}`);
+  if (team === undefined) throw notFoundError(`No team found with Group Id ${id}`);
   return team;
 }
 
 /** Only id, name and description are filled in the list. */
 export function listTeams(call: GraphCall): Entity {
   const page = directoryPage(call, {
-    list: teamsOf(call.teamwork),
+    list: listTeamGroups(call.teamwork),
     id: (team) => team.id,
     entity: (team) => teamEntity(call.teamwork, team),
   });
@@ -45,7 +45,7 @@ export function listTeams(call: GraphCall): Entity {
     '@odata.context': contextUrl(call, 'teams'),
     ...page.annotations,
     value: page.rows.map((team) =>
-      write(call, 'team', selected(call, listed(teamEntity(call.teamwork, team)))),
+      writeEntity(call, 'team', selectProperties(call, listed(teamEntity(call.teamwork, team)))),
     ),
   };
 }
@@ -58,18 +58,18 @@ function listed(entity: Entity): Entity {
 }
 
 export function getTeam(call: GraphCall): Entity {
-  const team = teamOf(call);
+  const team = getTeamByKey(call);
   return {
     '@odata.context': contextUrl(call, 'teams/$entity'),
-    ...write(call, 'team', selected(call, teamEntity(call.teamwork, team))),
+    ...writeEntity(call, 'team', selectProperties(call, teamEntity(call.teamwork, team))),
   };
 }
 
 export function listTeamMembers(call: GraphCall): Entity {
-  const team = teamOf(call);
-  const memberships = rosterOf(call.teamwork, team).map(({ person, owner }) => ({
+  const team = getTeamByKey(call);
+  const memberships = listRoster(call.teamwork, team).map(({ person, owner }) => ({
     of: team.id,
-    actor: actorOf(person, call.teamwork),
+    actor: toActor(person, call.teamwork),
     roles: owner ? ['owner'] : person.kind === 'guest' ? ['guest'] : [],
     since: 0,
   }));
@@ -84,7 +84,7 @@ export function memberPage(call: GraphCall, memberships: readonly Membership[], 
   );
   const token = call.options.skiptoken;
   const start = startAfter(rows, token && readStoreToken(token), ({ actor }, id) => actor.id === id);
-  const page = slice(rows, start, pageSize(call));
+  const page = sliceRows(rows, start, pageSize(call));
   const last = page.rows.at(-1);
   return {
     '@odata.context': contextUrl(call, set),
@@ -96,12 +96,14 @@ export function memberPage(call: GraphCall, memberships: readonly Membership[], 
             $skiptoken: writeStoreToken(last.actor.id),
           }),
         }),
-    value: page.rows.map((row) => write(call, 'conversationMember', selected(call, memberEntity(row)))),
+    value: page.rows.map((row) =>
+      writeEntity(call, 'conversationMember', selectProperties(call, memberEntity(row))),
+    ),
   };
 }
 
 export function listAllChannels(call: GraphCall): Entity {
-  return channelList(call, channelsOf(call.teamwork, teamOf(call)), 'allChannels');
+  return channelList(call, createChannels(call.teamwork, getTeamByKey(call)), 'allChannels');
 }
 
 /** The channels that match, on one page. */
@@ -109,9 +111,9 @@ export function channelList(call: GraphCall, list: readonly Channel[], name: str
   const entity = (channel: Channel) => channelEntity(channel, call.graphUrl);
   const rows = selectRows({ list, id: ({ id }) => id, entity }, call.options);
   return {
-    '@odata.context': contextUrl(call, `teams('${teamOf(call).id}')/${name}`),
+    '@odata.context': contextUrl(call, `teams('${getTeamByKey(call).id}')/${name}`),
     '@odata.count': rows.length,
-    value: rows.map((channel) => write(call, 'channel', selected(call, entity(channel)))),
+    value: rows.map((channel) => writeEntity(call, 'channel', selectProperties(call, entity(channel)))),
   };
 }
 
@@ -119,13 +121,13 @@ export function channelList(call: GraphCall, list: readonly Channel[], name: str
 export function listJoinedTeams(call: GraphCall): Entity {
   const key = slot(call, 'user');
   const person = call.tenant.person(key);
-  if (person === undefined) throw nothingThere(`No user found with id ${key}`);
-  const teams = teamsOf(call.teamwork).filter((team) =>
-    rosterOf(call.teamwork, team).some((one) => one.person === person),
+  if (person === undefined) throw notFoundError(`No user found with id ${key}`);
+  const teams = listTeamGroups(call.teamwork).filter((team) =>
+    listRoster(call.teamwork, team).some((one) => one.person === person),
   );
   return {
     '@odata.context': contextUrl(call, 'teams'),
     '@odata.count': teams.length,
-    value: teams.map((team) => write(call, 'team', listed(teamEntity(call.teamwork, team)))),
+    value: teams.map((team) => writeEntity(call, 'team', listed(teamEntity(call.teamwork, team)))),
   };
 }

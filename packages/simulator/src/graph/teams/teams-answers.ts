@@ -1,9 +1,9 @@
 import type { Entity, TeamsEntityKind } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
-import { type GraphCall, pick } from '../odata/call.ts';
+import { type GraphCall, pickProperties } from '../odata/call.ts';
 
 /** Decorates an entity, and remembers its id and join link as they were, so that callers can use those they were given. */
-export function write(call: GraphCall, kind: TeamsEntityKind, entity: Entity): Entity {
+export function writeEntity(call: GraphCall, kind: TeamsEntityKind, entity: Entity): Entity {
   const written = call.decorate(kind, entity);
   for (const path of [['id'], ['joinWebUrl'], ['onlineMeetingInfo', 'joinWebUrl']]) {
     const before = textAt(entity, path);
@@ -30,16 +30,16 @@ function withoutNulls(value: unknown): unknown {
 }
 
 /** The value as the simulator knows it, whatever `decorate` has made of it. */
-export function original(call: GraphCall, text: string): string {
+export function toUndecorated(call: GraphCall, text: string): string {
   return call.teamwork.aliases.get(text) ?? text;
 }
 
 export function slot(call: GraphCall, name: string): string {
-  return original(call, call.slots[name] ?? '');
+  return toUndecorated(call, call.slots[name] ?? '');
 }
 
 /** `$select`, with the id and the annotations in any case. */
-export function selected(call: GraphCall, entity: Entity): Entity {
+export function selectProperties(call: GraphCall, entity: Entity): Entity {
   const { select } = call.options;
   if (select === undefined) return entity;
   const annotations = Object.keys(entity).filter((name) => name.includes('@odata.') && !/^\w/.test(name));
@@ -47,7 +47,7 @@ export function selected(call: GraphCall, entity: Entity): Entity {
     Object.keys(entity).filter((name) => name === navigation || name.startsWith(`${navigation}@`)),
   );
   const names = [...annotations, 'id', ...select, ...expanded];
-  return pick(
+  return pickProperties(
     entity,
     [...new Set(names)].filter((name) => name in entity),
   );
@@ -70,7 +70,7 @@ export function pageSize({ endpoint, options, preferences }: GraphCall): number 
 
 export type Slice<Row> = { readonly rows: readonly Row[]; readonly next: number | undefined };
 
-export function slice<Row>(rows: readonly Row[], start: number, size: number): Slice<Row> {
+export function sliceRows<Row>(rows: readonly Row[], start: number, size: number): Slice<Row> {
   const end = start + size;
   return { rows: rows.slice(start, end), next: end < rows.length ? end : undefined };
 }
@@ -105,7 +105,7 @@ function encodeValue(value: string): string {
 }
 
 /** `/v1.0` or `/beta`, as the caller wrote it. */
-export function versionOf(call: GraphCall): string {
+export function getVersion(call: GraphCall): string {
   return call.target.segments[0]?.toLowerCase() ?? 'v1.0';
 }
 
@@ -201,7 +201,7 @@ export function readStoreToken(token: string): string {
 }
 
 /** Teams names the roles that would do, and those of the request. */
-export function missingRole(wanted: readonly string[], roles: readonly string[]): GraphError {
+export function missingRoleError(wanted: readonly string[], roles: readonly string[]): GraphError {
   return new GraphError(
     403,
     'Forbidden',
@@ -209,6 +209,6 @@ export function missingRole(wanted: readonly string[], roles: readonly string[])
   );
 }
 
-export const nothingThere = (message: string): GraphError => new GraphError(404, 'NotFound', message);
+export const notFoundError = (message: string): GraphError => new GraphError(404, 'NotFound', message);
 
-export const forbidden = (message: string): GraphError => new GraphError(403, 'Forbidden', message);
+export const forbiddenError = (message: string): GraphError => new GraphError(403, 'Forbidden', message);

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { digitsOf } from '../../base/random.ts';
+import { createDigits } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, graphDateTime } from '../people/time-zones.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type MeetingPlace,
   teamsMeeting,
 } from './meeting.ts';
-import { changeKey, iCalUId, itemIdOf } from './outlook-ids.ts';
+import { changeKey, iCalUId, getItemId } from './outlook-ids.ts';
 import { recurrenceEntity } from './recurrence.ts';
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ export type EventContext = {
 
 /** The event as Graph v1.0 returns it: times in UTC, body in HTML. The route converts both when a `Prefer` asks for it. */
 export function eventEntity(item: CalendarItem, context: EventContext): Entity {
-  const id = itemIdOf(item, context.person, context.immutableIds);
+  const id = getItemId(item, context.person, context.immutableIds);
   const key = changeKey(item.meeting.key, context.person.id, item.meeting.revision);
   return {
     '@odata.etag': `W/"${key}"`,
@@ -117,7 +117,7 @@ function timing(item: CalendarItem, context: EventContext): Entity {
   const { start, end } = itemTimes(item);
   const master = { meeting, type: 'seriesMaster' as const };
   const belongs = item.type === 'occurrence' || item.type === 'exception';
-  const masterId = itemIdOf(master, context.person, context.immutableIds);
+  const masterId = getItemId(master, context.person, context.immutableIds);
   return {
     seriesMasterId: belongs ? masterId : null,
     ...(belongs ? { occurrenceId: `OID.${masterId}.${item.date}` } : {}),
@@ -220,7 +220,7 @@ function meetingLinks({ meeting }: CalendarItem, context: EventContext): Entity 
     };
   }
   const { joinUrl, conferenceId } = teamsMeeting(meeting, context);
-  const tollNumber = `+49 69 ${digitsOf(8, 'toll', meeting.key)}`;
+  const tollNumber = `+49 69 ${createDigits(8, 'toll', meeting.key)}`;
   return {
     isOnlineMeeting: true,
     onlineMeetingProvider: 'teamsForBusiness',
@@ -229,7 +229,7 @@ function meetingLinks({ meeting }: CalendarItem, context: EventContext): Entity 
       joinUrl,
       conferenceId,
       tollNumber,
-      tollFreeNumbers: [`+1 866 ${digitsOf(7, 'free', meeting.key)}`],
+      tollFreeNumbers: [`+1 866 ${createDigits(7, 'free', meeting.key)}`],
       quickDial: `${tollNumber.replaceAll(' ', '')},,${conferenceId}#`,
       phones: [{ type: 'business', number: tollNumber }],
     },

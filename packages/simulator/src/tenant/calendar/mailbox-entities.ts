@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digestOf, digitsOf } from '../../base/random.ts';
+import { createSeededRandom, hashParts, createDigits } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { escapeHtml } from './meeting.ts';
-import { changeKey, itemId, mailboxGuidOf } from './outlook-ids.ts';
+import { changeKey, itemId, createMailboxGuid } from './outlook-ids.ts';
 
 export type CalendarKind = 'default' | 'birthdays' | 'shared';
 
@@ -14,7 +14,7 @@ export type CalendarSeed = {
 };
 
 /** A default calendar, one with birthdays, and one that a colleague has shared, under the colleague's name. */
-export function calendarsOf(
+export function listCalendarSeeds(
   person: SimulatedPerson,
   colleague: SimulatedPerson | undefined,
 ): readonly CalendarSeed[] {
@@ -34,7 +34,7 @@ export function calendarsOf(
 }
 
 export function calendarId(person: SimulatedPerson, kind: CalendarKind): string {
-  return itemId({ mailboxGuid: mailboxGuidOf(person), key: `calendar-${kind}`, immutable: false });
+  return itemId({ mailboxGuid: createMailboxGuid(person), key: `calendar-${kind}`, immutable: false });
 }
 
 export function calendarEntity(calendar: CalendarSeed): Entity {
@@ -43,7 +43,7 @@ export function calendarEntity(calendar: CalendarSeed): Entity {
     id: calendar.id,
     name: calendar.name,
     color: 'auto',
-    hexColor: `#${digestOf(calendar.id).subarray(0, 3).toString('hex')}`,
+    hexColor: `#${hashParts(calendar.id).subarray(0, 3).toString('hex')}`,
     isDefaultCalendar: calendar.kind === 'default',
     changeKey: changeKey(calendar.id),
     canShare: own,
@@ -71,7 +71,7 @@ export const MAILBOX_SETTINGS_PARTS = [
 
 export function mailboxSettingsEntity(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
   return {
-    archiveFolder: `AQMkA${digestOf('archive', person.id).toString('base64url')}AAAAA==`,
+    archiveFolder: `AQMkA${hashParts('archive', person.id).toString('base64url')}AAAAA==`,
     timeZone: person.timeZone,
     delegateMeetingMessageDeliveryOptions: 'sendToDelegateOnly',
     dateFormat: 'dd.MM.yyyy',
@@ -88,9 +88,9 @@ function languageName(locale: string): string {
 }
 
 function automaticReplies(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
-  const status = createDice('auto-reply', person.id).pick(['disabled', 'scheduled', 'alwaysEnabled']);
+  const status = createSeededRandom('auto-reply', person.id).pick(['disabled', 'scheduled', 'alwaysEnabled']);
   const deputy = manager ?? person;
-  const text = `On parental leave. Write to ${deputy.displayName} (${deputy.mail}) or call +49 151 ${digitsOf(7, 'reply', person.id)}. ${person.displayName}`;
+  const text = `On parental leave. Write to ${deputy.displayName} (${deputy.mail}) or call +49 151 ${createDigits(7, 'reply', person.id)}. ${person.displayName}`;
   const message = `<html>\n<body>\n<p>${escapeHtml(text)}</p>\n</body></html>`;
   return {
     status,

@@ -1,19 +1,19 @@
-import { onceFor } from '../../base/once-for.ts';
+import { memoizeByKey } from '../../base/memoize-by-key.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { Hierarchy, SimulatedPerson } from '../people/people.ts';
 import { DAY, isoDate } from '../people/time-zones.ts';
-import { type CalendarKind, type CalendarSeed, calendarsOf } from './mailbox-entities.ts';
+import { type CalendarKind, type CalendarSeed, listCalendarSeeds } from './mailbox-entities.ts';
 import { type CalendarItem, itemTimes, type Meeting, meeting } from './meeting.ts';
-import { itemIdOf, occurrenceDateOf } from './outlook-ids.ts';
-import { onBehalf, oneToOne, personalMeetings } from './personal-meetings.ts';
+import { getItemId, parseOccurrenceDate } from './outlook-ids.ts';
+import { createOnBehalfMeeting, oneToOne, personalMeetings } from './personal-meetings.ts';
 import { occurrenceDates } from './recurrence.ts';
 import { type MeetingContext, teamMeetings } from './team-meetings.ts';
 
 export type Window = { readonly start: number; readonly end: number };
 
 /** An event and the calendar in which it stands. */
-export type Found = { readonly item: CalendarItem; readonly calendar: CalendarKind };
+export type FoundItem = { readonly item: CalendarItem; readonly calendar: CalendarKind };
 
 export type Mailboxes = {
   readonly calendars: (person: SimulatedPerson) => readonly CalendarSeed[];
@@ -21,7 +21,7 @@ export type Mailboxes = {
   readonly items: (person: SimulatedPerson, calendar: CalendarKind) => readonly CalendarItem[];
   /** Everything that overlaps the window, series expanded, by start. */
   readonly view: (person: SimulatedPerson, calendar: CalendarKind, window: Window) => readonly CalendarItem[];
-  readonly find: (person: SimulatedPerson, eventId: string) => Found | undefined;
+  readonly find: (person: SimulatedPerson, eventId: string) => FoundItem | undefined;
   readonly rename: (person: SimulatedPerson, eventId: string, subject: string) => void;
   readonly remove: (person: SimulatedPerson, eventId: string) => void;
 };
@@ -29,7 +29,7 @@ export type Mailboxes = {
 type Source = MeetingContext & { readonly hierarchy: Hierarchy; readonly log: ChangeLog };
 /** Meetings by calendar. They are made when a mailbox is first read, and kept for the mailboxes read last. */
 type Content = Readonly<Record<CalendarKind, readonly Meeting[]>>;
-const KEPT_MAILBOXES = 200;
+const MAX_CACHED_MAILBOXES = 200;
 
 export function createMailboxes(source: Source): Mailboxes {
   const kept = new Map<string, Content>();
@@ -40,7 +40,7 @@ export function createMailboxes(source: Source): Mailboxes {
     kept.delete(person.id);
     kept.set(person.id, known);
     for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT_MAILBOXES) break;
+      if (kept.size <= MAX_CACHED_MAILBOXES) break;
       kept.delete(oldest);
     }
     return known;
@@ -53,8 +53,8 @@ export function createMailboxes(source: Source): Mailboxes {
     });
   const items = (person: SimulatedPerson, calendar: CalendarKind) =>
     meetings(person, calendar).map(wholeItem);
-  const find = (person: SimulatedPerson, eventId: string): Found | undefined => {
-    const date = occurrenceDateOf(eventId);
+  const find = (person: SimulatedPerson, eventId: string): FoundItem | undefined => {
+    const date = parseOccurrenceDate(eventId);
     for (const calendar of ['default', 'birthdays', 'shared'] as const) {
       const candidates = meetings(person, calendar).map((one) =>
         date === undefined ? wholeItem(one) : datedItem(one, date),
@@ -77,17 +77,17 @@ export function createMailboxes(source: Source): Mailboxes {
     overrides.set(`${person.id}|${item.meeting.key}`, next);
     source.log.record({
       topic: `events:${person.id}`,
-      id: itemIdOf(wholeItem(item.meeting), person, false),
+      id: getItemId(wholeItem(item.meeting), person, false),
       removed: next === undefined,
     });
   };
 
   return {
-    calendars: (person) => calendarsOf(person, source.people[person.index + 1]),
+    calendars: (person) => listCalendarSeeds(person, source.people[person.index + 1]),
     items,
     view: (person, calendar, window) =>
       meetings(person, calendar)
-        .flatMap((one) => expand(one, window))
+        .flatMap((one) => expandMeeting(one, window))
         .sort((left, right) => itemTimes(left).start - itemTimes(right).start),
     find,
     rename: (person, eventId, subject) =>
@@ -112,18 +112,18 @@ function datedItem(one: Meeting, date: string): CalendarItem | undefined {
 }
 
 function hasId(item: CalendarItem, person: SimulatedPerson, eventId: string): boolean {
-  return itemIdOf(item, person, false) === eventId || itemIdOf(item, person, true) === eventId;
+  return getItemId(item, person, false) === eventId || getItemId(item, person, true) === eventId;
 }
 
 type Expansion = { window: Window; items: readonly CalendarItem[] };
 
-const lastExpansion = onceFor((_: Meeting): { is?: Expansion } => ({}));
+const lastExpansion = memoizeByKey((_: Meeting): { is?: Expansion } => ({}));
 
 /**
  * The parts of a meeting that overlap the window; a day more on both sides covers every zone offset. The last answer is kept, because
  * a view is read page by page.
  */
-export function expand(one: Meeting, window: Window): readonly CalendarItem[] {
+export function expandMeeting(one: Meeting, window: Window): readonly CalendarItem[] {
   const last = lastExpansion(one);
   const isKnown = last.is?.window.start === window.start && last.is.window.end === window.end;
   const is = last.is !== undefined && isKnown ? last.is : { window, items: partsWithin(one, window) };
@@ -166,8 +166,8 @@ function defaultCalendar(source: Source, person: SimulatedPerson): readonly Meet
   const team = teamMeetings(source, Math.floor(person.index / TEAM_SIZE)).filter((one) =>
     takesPart(one, person),
   );
-  const reports = hierarchy.reportsOf(person).map((report) => oneToOne(report, person));
-  return [...team, ...personalMeetings(source, person, hierarchy.managerOf(person)), ...reports];
+  const reports = hierarchy.getDirectReports(person).map((report) => oneToOne(report, person));
+  return [...team, ...personalMeetings(source, person, hierarchy.getManager(person)), ...reports];
 }
 
 function takesPart(one: Meeting, person: SimulatedPerson): boolean {
@@ -177,7 +177,7 @@ function takesPart(one: Meeting, person: SimulatedPerson): boolean {
 function roomMeetings(source: Source, room: SimulatedPerson): readonly Meeting[] {
   const teams = Array.from({ length: Math.ceil(source.people.length / TEAM_SIZE) }, (_, team) => team);
   return teams
-    .filter((team) => source.roomOf(team) === room)
+    .filter((team) => source.getRoom(team) === room)
     .flatMap((team) => teamMeetings(source, team).filter((one) => takesPart(one, room)));
 }
 
@@ -186,7 +186,7 @@ function sharedMeetings(source: Source, shared: SimulatedPerson): readonly Meeti
   return source.people
     .slice(first, first + 20)
     .filter((person) => person.kind === 'member')
-    .map((person) => onBehalf(source, person));
+    .map((person) => createOnBehalfMeeting(source, person));
 }
 
 function birthday(person: SimulatedPerson, friend: SimulatedPerson): Meeting {

@@ -1,4 +1,4 @@
-import { createDice, digitsOf, guidOf, type SeedPart } from '../../base/random.ts';
+import { createSeededRandom, createDigits, createGuid, type SeedPart } from '../../base/random.ts';
 import { NAME_LISTS, OUTSIDE_DOMAINS } from '../people/names.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, parseDate, toInstant } from '../people/time-zones.ts';
@@ -110,27 +110,27 @@ export function mention(person: Mailbox): string {
 const MAIL_START = parseDate('2025-01-06');
 const MAIL_DAYS = 350;
 
-export function mailboxOf(person: SimulatedPerson): Mailbox {
+export function toMailbox(person: SimulatedPerson): Mailbox {
   return { name: person.displayName, address: person.mail };
 }
 
 /** Somebody from another organisation, chosen by the parts. */
-export function outsider(...parts: readonly SeedPart[]): Mailbox {
-  const dice = createDice('outsider', ...parts);
+export function createExternalMailbox(...parts: readonly SeedPart[]): Mailbox {
+  const dice = createSeededRandom('outsider', ...parts);
   const list = dice.pick(NAME_LISTS);
   const [given, givenAscii] = dice.pick(list.given);
   const [surname, surnameAscii] = dice.pick(list.surname);
   return {
     name: list.surnameFirst ? `${surname} ${given}` : `${given} ${surname}`,
-    address: `${givenAscii}.${surnameAscii}${dice.integer(90)}@${dice.pick(OUTSIDE_DOMAINS)}`,
+    address: `${givenAscii}.${surnameAscii}${dice.nextInteger(90)}@${dice.pick(OUTSIDE_DOMAINS)}`,
   };
 }
 
 /** An instant of a working day, to the second, chosen by the parts. */
 export function mailTime(...parts: readonly SeedPart[]): number {
-  const dice = createDice('mail-time', ...parts);
-  const second = Math.floor((6 + dice.fraction() * 12) * 3600);
-  return MAIL_START + dice.integer(MAIL_DAYS) * DAY + second * 1000;
+  const dice = createSeededRandom('mail-time', ...parts);
+  const second = Math.floor((6 + dice.nextFraction() * 12) * 3600);
+  return MAIL_START + dice.nextInteger(MAIL_DAYS) * DAY + second * 1000;
 }
 
 /** An instant within the year of mail, whatever day a meeting lies on. */
@@ -166,10 +166,10 @@ type TeamsMeeting = { readonly joinUrl: string; readonly conferenceId: string };
 
 /** The join link holds the tenant's and the organizer's object id in clear (graph-facts.md#2.4). */
 export function teamsMeeting(meeting: Meeting, context: { readonly tenantId: string }): TeamsMeeting {
-  const thread = Buffer.from(guidOf('thread', meeting.key)).toString('base64url');
+  const thread = Buffer.from(createGuid('thread', meeting.key)).toString('base64url');
   const facts = JSON.stringify({ Tid: context.tenantId, Oid: meeting.organizerId ?? '' });
   return {
     joinUrl: `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${thread}%40thread.v2/0?context=${encodeURIComponent(facts)}`,
-    conferenceId: digitsOf(9, 'conference', meeting.key),
+    conferenceId: createDigits(9, 'conference', meeting.key),
   };
 }

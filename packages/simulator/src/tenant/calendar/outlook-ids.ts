@@ -1,5 +1,5 @@
-import { onceFor } from '../../base/once-for.ts';
-import { digestOf, guidOf } from '../../base/random.ts';
+import { memoizeByKey } from '../../base/memoize-by-key.ts';
+import { hashParts, createGuid } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { CalendarItem } from './meeting.ts';
 
@@ -26,7 +26,7 @@ export function itemId(options: {
   immutable: boolean;
 }): string {
   const head = Buffer.from(options.immutable ? '000980000000' : '000132000000', 'hex');
-  const digest = digestOf('item', options.mailboxGuid, options.key);
+  const digest = hashParts('item', options.mailboxGuid, options.key);
   const item = Buffer.concat([digest, digest.subarray(0, 8)]);
   return exchangeBase64(
     Buffer.concat([head, Buffer.from(options.mailboxGuid), item, Buffer.from(options.date ?? '')]),
@@ -34,14 +34,14 @@ export function itemId(options: {
 }
 
 /** The date at the end of an occurrence's id; undefined for any other text. */
-export function occurrenceDateOf(id: string): string | undefined {
+export function parseOccurrenceDate(id: string): string | undefined {
   const bytes = fromExchangeBase64(id);
   const date = bytes.subarray(ITEM_BYTES).toString('latin1');
   return /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined;
 }
 
 export function changeKey(...parts: readonly (string | number)[]): string {
-  return digestOf('change-key', ...parts)
+  return hashParts('change-key', ...parts)
     .subarray(0, 14)
     .toString('base64');
 }
@@ -50,7 +50,7 @@ export function changeKey(...parts: readonly (string | number)[]): string {
 export function iCalUId(key: string, date?: string): string {
   const head = '040000008200E00074C5B7101A82E008';
   const day = date === undefined ? '00000000' : hexDate(date);
-  const digest = digestOf('goid', key).toString('hex').toUpperCase();
+  const digest = hashParts('goid', key).toString('hex').toUpperCase();
   return `${head}${day}${digest.slice(0, 16)}000000000000000010000000${digest.slice(16, 48)}`;
 }
 
@@ -61,9 +61,11 @@ function hexDate(date: string): string {
     .toUpperCase();
 }
 
-export const mailboxGuidOf = onceFor((person: SimulatedPerson): string => guidOf('mailbox', person.id));
+export const createMailboxGuid = memoizeByKey((person: SimulatedPerson): string =>
+  createGuid('mailbox', person.id),
+);
 
-export function itemIdOf(item: CalendarItem, person: SimulatedPerson, immutable: boolean): string {
-  const base = { mailboxGuid: mailboxGuidOf(person), key: item.meeting.key, immutable };
+export function getItemId(item: CalendarItem, person: SimulatedPerson, immutable: boolean): string {
+  const base = { mailboxGuid: createMailboxGuid(person), key: item.meeting.key, immutable };
   return itemId(item.date === undefined ? base : { ...base, date: item.date });
 }

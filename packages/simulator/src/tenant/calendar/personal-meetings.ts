@@ -1,8 +1,8 @@
-import { digitsOf, guidOf } from '../../base/random.ts';
+import { createDigits, createGuid } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
-import { escapeHtml, htmlBody, type Meeting, mailboxOf, meeting, mention } from './meeting.ts';
-import { type MeetingContext, singleDate, zoomPlace } from './team-meetings.ts';
+import { escapeHtml, htmlBody, type Meeting, toMailbox, meeting, mention } from './meeting.ts';
+import { type MeetingContext, singleDate, createZoomPlace } from './team-meetings.ts';
 
 /** The meetings that only this person's calendar holds, and those with the manager. */
 export function personalMeetings(
@@ -16,7 +16,7 @@ export function personalMeetings(
     vacation(context, person),
     doctor(context, person),
     travel(context, person),
-    onBehalf(context, person),
+    createOnBehalfMeeting(context, person),
     draft(context, person),
     ...(manager === undefined ? [] : [oneToOne(person, manager)]),
   ];
@@ -28,7 +28,7 @@ export function oneToOne(person: SimulatedPerson, manager: SimulatedPerson): Mee
     key: `one-to-one-${person.id}`,
     subject: `1:1 ${manager.givenName} / ${person.givenName}`,
     html: htmlBody([
-      `${mention(mailboxOf(manager))}: raise, health, ${escapeHtml(person.displayName)}'s next step`,
+      `${mention(toMailbox(manager))}: raise, health, ${escapeHtml(person.displayName)}'s next step`,
     ]),
     zone: person.timeZone,
     date: '2024-01-11',
@@ -37,21 +37,21 @@ export function oneToOne(person: SimulatedPerson, manager: SimulatedPerson): Mee
       pattern: { type: 'weekly', interval: 2, daysOfWeek: ['thursday'] },
       startDate: '2024-01-11',
     },
-    organizer: mailboxOf(person),
+    organizer: toMailbox(person),
     organizerId: person.id,
-    attendees: [{ ...mailboxOf(manager), type: 'required', response: 'accepted' }],
+    attendees: [{ ...toMailbox(manager), type: 'required', response: 'accepted' }],
     online: 'teams',
     sensitivity: 'private',
   });
 }
 
-function own(person: SimulatedPerson) {
-  return { zone: person.timeZone, organizer: mailboxOf(person), organizerId: person.id };
+function createOwnMeeting(person: SimulatedPerson) {
+  return { zone: person.timeZone, organizer: toMailbox(person), organizerId: person.id };
 }
 
 function focusTime(person: SimulatedPerson): Meeting {
   return meeting({
-    ...own(person),
+    ...createOwnMeeting(person),
     key: `focus-${person.id}`,
     subject: 'Focus time',
     date: '2024-01-09',
@@ -65,10 +65,10 @@ function focusTime(person: SimulatedPerson): Meeting {
 
 function vacation(context: MeetingContext, person: SimulatedPerson): Meeting {
   return meeting({
-    ...own(person),
+    ...createOwnMeeting(person),
     key: `vacation-${person.id}`,
     subject: `Out of office: ${person.displayName}`,
-    html: htmlBody([`In urgent cases +49 171 ${digitsOf(7, 'vacation', person.id)}`]),
+    html: htmlBody([`In urgent cases +49 171 ${createDigits(7, 'vacation', person.id)}`]),
     date: singleDate(context.seed, 'vacation', person.index),
     startMinute: 0,
     minutes: 5 * 24 * 60,
@@ -79,10 +79,10 @@ function vacation(context: MeetingContext, person: SimulatedPerson): Meeting {
 
 function doctor(context: MeetingContext, person: SimulatedPerson): Meeting {
   return meeting({
-    ...own(person),
+    ...createOwnMeeting(person),
     key: `doctor-${person.id}`,
     subject: 'Oncologist, Dr. Weber',
-    html: htmlBody([`Bring the blood results. Insurance number ${digitsOf(10, 'insurance', person.id)}`]),
+    html: htmlBody([`Bring the blood results. Insurance number ${createDigits(10, 'insurance', person.id)}`]),
     date: singleDate(context.seed, 'doctor', person.index),
     startMinute: 8 * 60,
     places: [{ displayName: `Praxis Weber, Domstraße ${1 + (person.index % 90)}`, kind: 'streetAddress' }],
@@ -92,29 +92,29 @@ function doctor(context: MeetingContext, person: SimulatedPerson): Meeting {
 
 function travel(context: MeetingContext, person: SimulatedPerson): Meeting {
   return meeting({
-    ...own(person),
+    ...createOwnMeeting(person),
     key: `travel-${person.id}`,
-    subject: `Travel to Adatum (booking ${guidOf('booking', person.id).slice(0, 6).toUpperCase()})`,
+    subject: `Travel to Adatum (booking ${createGuid('booking', person.id).slice(0, 6).toUpperCase()})`,
     date: singleDate(context.seed, 'travel', person.index),
     startMinute: 6 * 60,
     minutes: 240,
     showAs: 'workingElsewhere',
-    places: [{ displayName: 'Home', kind: 'homeAddress' }, zoomPlace(person)],
+    places: [{ displayName: 'Home', kind: 'homeAddress' }, createZoomPlace(person)],
     online: 'zoom',
   });
 }
 
 /** An assistant invites in someone's name: the organizer is the shared mailbox, and the display name tells both. */
-export function onBehalf(context: MeetingContext, person: SimulatedPerson): Meeting {
-  const shared = context.sharedOf(person) ?? person;
+export function createOnBehalfMeeting(context: MeetingContext, person: SimulatedPerson): Meeting {
+  const shared = context.getSharedMailbox(person) ?? person;
   return meeting({
-    ...own(person),
+    ...createOwnMeeting(person),
     key: `on-behalf-${person.id}`,
     subject: `Invitation by ${shared.displayName}`,
     date: singleDate(context.seed, 'on-behalf', person.index),
     organizer: { name: `${person.displayName} on behalf of ${shared.displayName}`, address: shared.mail },
     organizerId: shared.id,
-    attendees: [{ ...mailboxOf(person), type: 'required', response: 'accepted' }],
+    attendees: [{ ...toMailbox(person), type: 'required', response: 'accepted' }],
     transactionId: `outlook-${person.mailNickname}-${person.index}`,
     importance: 'low',
   });
@@ -123,7 +123,7 @@ export function onBehalf(context: MeetingContext, person: SimulatedPerson): Meet
 function draft(context: MeetingContext, person: SimulatedPerson): Meeting {
   const date = singleDate(context.seed, 'draft', person.index);
   return meeting({
-    ...own(person),
+    ...createOwnMeeting(person),
     key: `draft-${person.id}`,
     subject: '',
     date: isoDate(parseDate(date) + DAY),

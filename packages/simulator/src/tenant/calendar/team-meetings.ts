@@ -1,7 +1,7 @@
-import { createDice, digitsOf, guidOf } from '../../base/random.ts';
+import { createSeededRandom, createDigits, createGuid } from '../../base/random.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import { OUTSIDE_DOMAINS } from '../people/names.ts';
-import { exchangeAddressOf, type SimulatedPerson } from '../people/people.ts';
+import { getExchangeAddress, type SimulatedPerson } from '../people/people.ts';
 import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
 import {
   escapeHtml,
@@ -9,7 +9,7 @@ import {
   type Meeting,
   type MeetingAttendee,
   type MeetingPlace,
-  mailboxOf,
+  toMailbox,
   meeting,
   mention,
 } from './meeting.ts';
@@ -18,8 +18,8 @@ export type MeetingContext = {
   readonly seed: number;
   readonly people: readonly SimulatedPerson[];
   /** The rooms and shared mailboxes that take part in a person's meetings. */
-  readonly roomOf: (team: number) => SimulatedPerson | undefined;
-  readonly sharedOf: (person: SimulatedPerson) => SimulatedPerson | undefined;
+  readonly getRoom: (team: number) => SimulatedPerson | undefined;
+  readonly getSharedMailbox: (person: SimulatedPerson) => SimulatedPerson | undefined;
 };
 
 /** The date on which series began. They have no end, so every later window shows them. */
@@ -30,8 +30,8 @@ const SINGLES_DAYS = 1092;
 
 /** A workday in the three years, chosen by the parts. */
 export function singleDate(...parts: readonly (string | number)[]): string {
-  const dice = createDice('single-date', ...parts);
-  const day = SINGLES_START + dice.integer(SINGLES_DAYS) * DAY;
+  const dice = createSeededRandom('single-date', ...parts);
+  const day = SINGLES_START + dice.nextInteger(SINGLES_DAYS) * DAY;
   const weekday = new Date(day).getUTCDay();
   return isoDate(weekday === 0 ? day + DAY : weekday === 6 ? day - DAY : day);
 }
@@ -58,7 +58,7 @@ function standUp({ context, team, lead, members }: Team): Meeting {
   return meeting({
     key: `team-${context.seed}-${team}-stand-up`,
     subject: 'Daily stand-up',
-    html: htmlBody([`Hosted by ${mention(mailboxOf(lead))}. Parking lot: ${escapeHtml(lead.department)}.`]),
+    html: htmlBody([`Hosted by ${mention(toMailbox(lead))}. Parking lot: ${escapeHtml(lead.department)}.`]),
     zone: lead.timeZone,
     date: SERIES_START,
     startMinute: 9 * 60 + 15,
@@ -71,23 +71,23 @@ function standUp({ context, team, lead, members }: Team): Meeting {
       { date: '2026-01-14', subject: `Stand-up with ${lead.displayName} (moved)`, shiftMinutes: 90 },
     ],
     cancelledDates: ['2026-01-16', '2026-12-25'],
-    organizer: mailboxOf(lead),
+    organizer: toMailbox(lead),
     organizerId: lead.id,
     attendees: attend(members, lead),
     online: 'teams',
     categories: ['Team'],
-    transactionId: `${guidOf('transaction', lead.id)}`,
+    transactionId: `${createGuid('transaction', lead.id)}`,
   });
 }
 
 /** Outsiders, a room, an X.500 address of someone who has left, and a distribution list. */
 function review({ context, team, lead, members }: Team): Meeting {
-  const room = context.roomOf(team);
+  const room = context.getRoom(team);
   return meeting({
     key: `team-${context.seed}-${team}-review`,
     subject: `Monthly review — ${lead.department} / ${lead.displayName}`,
     html: htmlBody([
-      `Dear ${members.map((member) => mention(mailboxOf(member))).join(', ')},`,
+      `Dear ${members.map((member) => mention(toMailbox(member))).join(', ')},`,
       'Numbers attached. Please do not forward.',
     ]),
     zone: lead.timeZone,
@@ -99,7 +99,7 @@ function review({ context, team, lead, members }: Team): Meeting {
       startDate: '2024-02-06',
       endDate: '2027-12-31',
     },
-    organizer: mailboxOf(lead),
+    organizer: toMailbox(lead),
     organizerId: lead.id,
     attendees: [
       ...attend(members, lead),
@@ -122,16 +122,16 @@ function single({ context, team, lead, members }: Team, index: number): Meeting 
     key: `team-${context.seed}-${team}-single-${index}`,
     subject: SINGLE_SUBJECTS[index % SINGLE_SUBJECTS.length]?.(other) ?? 'Sync',
     html: htmlBody([
-      `${mention(mailboxOf(other))} will present. Mobile of ${escapeHtml(host.displayName)}: +49 170 ${digitsOf(7, host.id)}`,
+      `${mention(toMailbox(other))} will present. Mobile of ${escapeHtml(host.displayName)}: +49 170 ${createDigits(7, host.id)}`,
     ]),
     zone: host.timeZone,
     date: singleDate(context.seed, team, index),
     startMinute: 10 * 60 + index * 30,
     minutes: 45,
-    organizer: mailboxOf(host),
+    organizer: toMailbox(host),
     organizerId: host.id,
     attendees: attend(members, host),
-    places: zoom ? [zoomPlace(host)] : [],
+    places: zoom ? [createZoomPlace(host)] : [],
     ...(zoom ? { online: 'zoom' as const } : index % 4 === 2 ? { online: 'teams' as const } : {}),
     isCancelled: index === 5,
     hideAttendees: index === 7,
@@ -153,7 +153,7 @@ function attend(members: readonly SimulatedPerson[], organizer: SimulatedPerson)
   return members
     .filter((member) => member !== organizer)
     .map((member) => ({
-      ...mailboxOf(member),
+      ...toMailbox(member),
       type: member.index % 6 === 5 ? 'optional' : 'required',
       response: responses[member.index % responses.length] ?? 'none',
     }));
@@ -164,13 +164,13 @@ function outsiders({ people }: MeetingContext, lead: SimulatedPerson): readonly 
   const outside = `kim.${lead.index}@${OUTSIDE_DOMAINS[1]}`;
   return [
     { name: `Kim Outside ${lead.index}`, address: outside, type: 'optional', response: 'accepted' },
-    { name: left.displayName, address: exchangeAddressOf(left), type: 'required', response: 'none' },
+    { name: left.displayName, address: getExchangeAddress(left), type: 'required', response: 'none' },
     { name: `"${outside}"`, address: outside.toUpperCase(), type: 'optional', response: 'none' },
   ];
 }
 
 function resource(room: SimulatedPerson): MeetingAttendee {
-  return { ...mailboxOf(room), type: 'resource', response: 'accepted' };
+  return { ...toMailbox(room), type: 'resource', response: 'accepted' };
 }
 
 function roomPlace(room: SimulatedPerson): MeetingPlace {
@@ -178,7 +178,7 @@ function roomPlace(room: SimulatedPerson): MeetingPlace {
 }
 
 /** A meeting password in the location, where people paste it. */
-export function zoomPlace(host: SimulatedPerson): MeetingPlace {
-  const url = `https://northwind.zoom.us/j/${digitsOf(11, 'zoom', host.id)}?pwd=${guidOf('zoom', host.id).replaceAll('-', '')}.1`;
+export function createZoomPlace(host: SimulatedPerson): MeetingPlace {
+  const url = `https://northwind.zoom.us/j/${createDigits(11, 'zoom', host.id)}?pwd=${createGuid('zoom', host.id).replaceAll('-', '')}.1`;
   return { displayName: url, kind: 'default', uri: url };
 }

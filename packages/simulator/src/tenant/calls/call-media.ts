@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digestOf } from '../../base/random.ts';
+import { createSeededRandom, hashParts } from '../../base/random.ts';
 import type { CallActor } from './participants.ts';
 
 type MediaContext = {
@@ -22,32 +22,32 @@ export function mediaEntity({ key, start, end, caller }: MediaContext): Entity {
 }
 
 function address(key: string): string {
-  const bytes = digestOf('ip', key);
+  const bytes = hashParts('ip', key);
   return [10, bytes.readUInt8(0), bytes.readUInt8(1), 1 + (bytes.readUInt8(2) % 250)].join('.');
 }
 
 function hardwareAddress(kind: string, key: string): string {
-  return (digestOf(kind, key).toString('hex').slice(0, 12).match(/../g) ?? []).join('-').toUpperCase();
+  return (hashParts(kind, key).toString('hex').slice(0, 12).match(/../g) ?? []).join('-').toUpperCase();
 }
 
 function networkEntity(key: string): Entity {
-  const dice = createDice('network', key);
-  const wifi = dice.chance(0.6);
+  const dice = createSeededRandom('network', key);
+  const wifi = dice.nextBoolean(0.6);
   return {
     ipAddress: address(key),
     subnet: address(key).replace(/\d+$/, '0'),
     macAddress: hardwareAddress('mac', key),
     basicServiceSetIdentifier: wifi ? hardwareAddress('bssid', key) : null,
-    reflexiveIPAddress: `198.51.100.${1 + dice.integer(250)}`,
-    relayIPAddress: `203.0.113.${1 + dice.integer(250)}`,
+    reflexiveIPAddress: `198.51.100.${1 + dice.nextInteger(250)}`,
+    relayIPAddress: `203.0.113.${1 + dice.nextInteger(250)}`,
     dnsSuffix: wifi ? 'fritz.box' : 'corp.northwind.example',
-    port: 50_000 + dice.integer(40),
-    relayPort: 3478 + dice.integer(4),
+    port: 50_000 + dice.nextInteger(40),
+    relayPort: 3478 + dice.nextInteger(4),
     connectionType: wifi ? 'wifi' : 'wired',
     networkTransportProtocol: 'udp',
     linkSpeed: 866_700_000,
     bandwidthLowEventRatio: 0,
-    delayEventRatio: dice.integer(5) / 100,
+    delayEventRatio: dice.nextInteger(5) / 100,
     receivedQualityEventRatio: 0,
     sentQualityEventRatio: 0.119,
     traceRouteHops: [
@@ -74,8 +74,8 @@ function wifiProperties(wifi: boolean): Entity {
 
 /** People name their headsets. */
 function deviceEntity(key: string, { displayName }: CallActor): Entity {
-  const dice = createDice('device', key);
-  const level = () => -20 - dice.integer(40);
+  const dice = createSeededRandom('device', key);
+  const level = () => -20 - dice.nextInteger(40);
   return {
     captureDeviceName: `Headset of ${displayName ?? 'nobody'}`,
     captureDeviceDriver: 'Contoso Audio: 6.0.8833.1',
@@ -104,9 +104,9 @@ function deviceEntity(key: string, { displayName }: CallActor): Entity {
 type Stream = { readonly start: number; readonly end: number; readonly direction: string };
 
 function streamEntity(key: string, { start, end, direction }: Stream): Entity {
-  const dice = createDice('stream', key);
+  const dice = createSeededRandom('stream', key);
   return {
-    streamId: String(dice.integer(4_000_000_000)),
+    streamId: String(dice.nextInteger(4_000_000_000)),
     startDateTime: new Date(start).toISOString(),
     endDateTime: new Date(end).toISOString(),
     streamDirection: direction,
@@ -118,13 +118,13 @@ function streamEntity(key: string, { start, end, direction }: Stream): Entity {
     averageJitter: 'PT0.016S',
     maxJitter: 'PT0.021S',
     averagePacketLossRate: 0,
-    maxPacketLossRate: dice.integer(9) / 1000,
+    maxPacketLossRate: dice.nextInteger(9) / 1000,
     averageRatioOfConcealedSamples: null,
     maxRatioOfConcealedSamples: null,
     averageRoundTripTime: 'PT0.061S',
     maxRoundTripTime: 'PT0.079S',
-    packetUtilization: 67 + dice.integer(1000),
-    averageBandwidthEstimate: 9_965_083 + dice.integer(1000),
+    packetUtilization: 67 + dice.nextInteger(1000),
+    averageBandwidthEstimate: 9_965_083 + dice.nextInteger(1000),
     wasMediaBypassed: false,
     postForwardErrorCorrectionPacketLossRate: null,
     averageVideoFrameLossPercentage: null,

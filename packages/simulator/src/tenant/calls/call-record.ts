@@ -1,13 +1,13 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, guidOf } from '../../base/random.ts';
-import { actorOf, instant, type Teamwork } from '../teams/teamwork.ts';
+import { createSeededRandom, createGuid } from '../../base/random.ts';
+import { toActor, formatInstant, type Teamwork } from '../teams/teamwork.ts';
 import { mediaEntity } from './call-media.ts';
-import { type CallSeed, meetingOfCall, organizerOf, partId } from './call-seeds.ts';
-import { type CallActor, callActors, oldIdentitySet, participantEntity } from './participants.ts';
+import { type CallSeed, findMeetingOfCall, getOrganizer, partId } from './call-seeds.ts';
+import { type CallActor, callActors, createLegacyIdentitySet, participantEntity } from './participants.ts';
 
 /** `participants`, the old list, ends here; a page of `participants_v2` holds as many (graph-facts.md#2.2). */
 export const PARTICIPANT_PAGE = 130;
-const MOST_SESSIONS = 70;
+const MAX_SESSIONS = 70;
 
 /** A call with both generations of who took part. Sessions and `participants_v2` are relations of their own. */
 export function callRecordEntity(world: Teamwork, seed: CallSeed, graphUrl: string): Entity {
@@ -18,20 +18,20 @@ export function callRecordEntity(world: Teamwork, seed: CallSeed, graphUrl: stri
     version: 1 + (seed.number % 3),
     type: seed.kind === 'peerToPeer' ? 'peerToPeer' : 'groupCall',
     modalities: seed.kind === 'peerToPeer' ? ['audio'] : ['audio', 'video', 'screenSharing'],
-    lastModifiedDateTime: instant(seed.end + 20 * 60_000),
-    startDateTime: instant(seed.start),
-    endDateTime: instant(seed.end),
-    joinWebUrl: meetingOfCall(world, seed)?.joinUrl ?? null,
-    organizer: oldIdentitySet(organizer),
-    participants: actors.slice(0, PARTICIPANT_PAGE).map(oldIdentitySet),
+    lastModifiedDateTime: formatInstant(seed.end + 20 * 60_000),
+    startDateTime: formatInstant(seed.start),
+    endDateTime: formatInstant(seed.end),
+    joinWebUrl: findMeetingOfCall(world, seed)?.joinUrl ?? null,
+    organizer: createLegacyIdentitySet(organizer),
+    participants: actors.slice(0, PARTICIPANT_PAGE).map(createLegacyIdentitySet),
     'organizer_v2@odata.context': `${graphUrl}/v1.0/$metadata#communications/callRecords('${seed.id}')/organizer_v2/$entity`,
     organizer_v2: participantEntity(organizer),
   };
 }
 
 function organizerActor(world: Teamwork, seed: CallSeed): CallActor {
-  const organizer = organizerOf(world, seed);
-  const { id, displayName, tenantId } = actorOf(organizer, world);
+  const organizer = getOrganizer(world, seed);
+  const { id, displayName, tenantId } = toActor(organizer, world);
   return { kind: 'user', id, displayName, tenantId, userPrincipalName: organizer.userPrincipalName };
 }
 
@@ -44,19 +44,19 @@ export type CallSession = {
   readonly callee: CallActor | undefined;
 };
 
-export function sessionsOf(world: Teamwork, seed: CallSeed): readonly CallSession[] {
+export function createSessions(world: Teamwork, seed: CallSeed): readonly CallSession[] {
   const actors = callActors(world, seed);
   if (seed.kind === 'peerToPeer') {
     const [caller, callee] = actors;
     return caller === undefined ? [] : [{ seed, id: seed.id, index: 0, caller, callee }];
   }
   return actors
-    .slice(0, MOST_SESSIONS)
+    .slice(0, MAX_SESSIONS)
     .map((caller, index) => ({ seed, id: partId(seed, 'session', index), index, caller, callee: undefined }));
 }
 
 /** Participants of a call; each id once. */
-export function participantsOf(world: Teamwork, seed: CallSeed): readonly CallActor[] {
+export function listParticipantActors(world: Teamwork, seed: CallSeed): readonly CallActor[] {
   return callActors(world, seed);
 }
 
@@ -67,8 +67,8 @@ export function sessionEntity({ seed, id, index, caller, callee }: CallSession):
     callee:
       callee === undefined ? serviceEndpoint() : participantEndpoint(callee, { seed, index: index + 1 }),
     failureInfo: index % 5 === 4 ? failureInfo(caller) : null,
-    startDateTime: instant(seed.start + index * 500),
-    endDateTime: instant(seed.end),
+    startDateTime: formatInstant(seed.start + index * 500),
+    endDateTime: formatInstant(seed.end),
     modalities: index % 2 === 0 ? ['audio'] : ['audio', 'video'],
     isTest: false,
   };
@@ -80,8 +80,8 @@ export function segmentEntities(session: CallSession): readonly Entity[] {
   return [
     {
       id: callee === undefined ? partId(seed, 'segment', index) : seed.id,
-      startDateTime: instant(times.start),
-      endDateTime: instant(times.end),
+      startDateTime: formatInstant(times.start),
+      endDateTime: formatInstant(times.end),
       caller: participantEndpoint(caller, { seed, index }),
       callee:
         callee === undefined ? serviceEndpoint() : participantEndpoint(callee, { seed, index: index + 1 }),
@@ -96,15 +96,18 @@ function failureInfo({ displayName }: CallActor): Entity {
 }
 
 function participantEndpoint(actor: CallActor, { seed, index }: { seed: CallSeed; index: number }): Entity {
-  const dice = createDice('endpoint', seed.id, index);
+  const dice = createSeededRandom('endpoint', seed.id, index);
   return {
     '@odata.type': '#microsoft.graph.callRecords.participantEndpoint',
     name: `LAPTOP-${(actor.displayName ?? 'X').toUpperCase()}`,
     cpuName: 'Contoso(R) Core(TM) i7 CPU @ 2.80GHz',
     cpuCoresCount: 8,
     cpuProcessorSpeedInMhz: 2800,
-    userAgent: clientUserAgent(dice.integer(3)),
-    identity: { '@odata.type': '#microsoft.graph.communicationsIdentitySet', ...oldIdentitySet(actor) },
+    userAgent: clientUserAgent(dice.nextInteger(3)),
+    identity: {
+      '@odata.type': '#microsoft.graph.communicationsIdentitySet',
+      ...createLegacyIdentitySet(actor),
+    },
     associatedIdentity: actor.kind === 'user' ? associatedIdentity(actor) : null,
     feedback: index % 4 === 1 ? feedback(actor) : null,
   };
@@ -131,7 +134,7 @@ function clientUserAgent(choice: number): Entity {
     platform,
     productFamily: 'teams',
     azureADAppId: '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
-    communicationServiceId: guidOf('communication-service'),
+    communicationServiceId: createGuid('communication-service'),
   };
 }
 

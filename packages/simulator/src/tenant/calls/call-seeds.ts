@@ -1,10 +1,10 @@
-import { onceFor } from '../../base/once-for.ts';
-import { createDice, digestOf, formatGuid, guidOf } from '../../base/random.ts';
+import { memoizeByKey } from '../../base/memoize-by-key.ts';
+import { createSeededRandom, hashParts, formatGuid, createGuid } from '../../base/random.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
-import { type OnlineMeeting, onlineMeetingsOf } from '../teams/online-meetings.ts';
-import { talkersOf } from '../teams/talkers.ts';
+import { type OnlineMeeting, listMeetingsOf } from '../teams/online-meetings.ts';
+import { listTeamsUsers } from '../teams/talkers.ts';
 import type { Teamwork } from '../teams/teamwork.ts';
 
 /** A call: known by its day and its number on that day, so that any call can be made alone. */
@@ -20,13 +20,13 @@ export type CallSeed = {
 
 const MINUTE = 60_000;
 /** How long call records are kept (graph-facts.md#3.4). */
-const KEPT_DAYS = 30;
-const MOST_CALLS_A_DAY = 200;
+const RETENTION_DAYS = 30;
+const MAX_CALLS_PER_DAY = 200;
 
 /** All calls that have ended in the last 30 days, newest first. */
 export function recentCalls(world: Teamwork): readonly CallSeed[] {
   const now = world.now().getTime();
-  return callsBetween(world, now - KEPT_DAYS * DAY, now);
+  return callsBetween(world, now - RETENTION_DAYS * DAY, now);
 }
 
 /** Calls that started within the two instants and have ended by now, newest first. */
@@ -40,7 +40,7 @@ export function callsBetween(world: Teamwork, from: number, to: number): readonl
     .toSorted((left, right) => right.start - left.start);
 }
 
-const daysOf = onceFor((_: Teamwork) => new Map<number, readonly CallSeed[]>());
+const daysOf = memoizeByKey((_: Teamwork) => new Map<number, readonly CallSeed[]>());
 
 /** Made once: lists of calls are asked for page by page. */
 function callsOfDay(world: Teamwork, day: number): readonly CallSeed[] {
@@ -59,20 +59,20 @@ export function callById(world: Teamwork, id: string): CallSeed | undefined {
   if (!(number < callsADay(world))) return undefined;
   const seed = callSeed(world, day, number);
   const now = world.now().getTime();
-  const known = seed.id === id.toLowerCase() && seed.start >= now - KEPT_DAYS * DAY && seed.end <= now;
+  const known = seed.id === id.toLowerCase() && seed.start >= now - RETENTION_DAYS * DAY && seed.end <= now;
   return known ? seed : undefined;
 }
 
 function callsADay({ tenant }: Teamwork): number {
-  return Math.min(MOST_CALLS_A_DAY, 4 + Math.ceil(tenant.seeded.length / 4));
+  return Math.min(MAX_CALLS_PER_DAY, 4 + Math.ceil(tenant.initialPeople.length / 4));
 }
 
 /** The first call of a day is the large one; the second begins and ends within it, so that the newest is never large. */
 function callSeed(world: Teamwork, day: number, number: number): CallSeed {
-  const dice = createDice(world.tenant.seed, 'call', day, number);
+  const dice = createSeededRandom(world.tenant.seed, 'call', day, number);
   const minute = [10, 12][number] ?? 45 + Math.floor((number * 1320) / callsADay(world)) - 2;
-  const minutes = [30, 26][number] ?? 4 + dice.integer(50);
-  const start = day * DAY + minute * MINUTE + dice.integer(59) * 1000;
+  const minutes = [30, 26][number] ?? 4 + dice.nextInteger(50);
+  const start = day * DAY + minute * MINUTE + dice.nextInteger(59) * 1000;
   const large = number === 0 && day % 3 === 0;
   return {
     id: callId(world.tenant.seed, day, number),
@@ -86,13 +86,16 @@ function callSeed(world: Teamwork, day: number, number: number): CallSeed {
 
 function callId(seed: number, day: number, number: number): string {
   const head = day.toString(16).padStart(8, '0') + number.toString(16).padStart(4, '0');
-  return formatGuid(head + digestOf('call', seed, day, number).toString('hex').slice(0, 20));
+  return formatGuid(head + hashParts('call', seed, day, number).toString('hex').slice(0, 20));
 }
 
 /** Who called, or the team that met. */
-export type CallPlace = { readonly organizer: SimulatedPerson; readonly people: readonly SimulatedPerson[] };
+export type CallParticipants = {
+  readonly organizer: SimulatedPerson;
+  readonly people: readonly SimulatedPerson[];
+};
 
-export function placeOf(world: Teamwork, seed: CallSeed): CallPlace {
+export function getCallParticipants(world: Teamwork, seed: CallSeed): CallParticipants {
   const { organizer, near, all } = around(world, seed);
   if (seed.kind === 'peerToPeer') {
     const other = near.filter((person) => person !== organizer).slice(0, 1);
@@ -102,28 +105,30 @@ export function placeOf(world: Teamwork, seed: CallSeed): CallPlace {
 }
 
 /** The meeting that a group call belongs to. */
-export function meetingOfCall(world: Teamwork, seed: CallSeed): OnlineMeeting | undefined {
+export function findMeetingOfCall(world: Teamwork, seed: CallSeed): OnlineMeeting | undefined {
   if (seed.kind === 'peerToPeer') return undefined;
-  const { id } = organizerOf(world, seed);
-  return onlineMeetingsOf(world, organizerOf(world, seed)).find((one) => one.organizer.id === id);
+  const { id } = getOrganizer(world, seed);
+  return listMeetingsOf(world, getOrganizer(world, seed)).find((one) => one.organizer.id === id);
 }
 
 /** Whoever called or invited. */
-export function organizerOf(world: Teamwork, seed: CallSeed): SimulatedPerson {
+export function getOrganizer(world: Teamwork, seed: CallSeed): SimulatedPerson {
   return around(world, seed).organizer;
 }
 
-type Around = {
+type CallSurroundings = {
   readonly organizer: SimulatedPerson;
   /** The organizer's team. */
   readonly near: readonly SimulatedPerson[];
   readonly all: readonly SimulatedPerson[];
 };
 
-function around(world: Teamwork, seed: CallSeed): Around {
-  const all = talkersOf(world.tenant.people());
-  const position = createDice(world.tenant.seed, 'call-place', seed.day, seed.number).integer(all.length);
-  const caller = all[position] ?? world.tenant.seeded[0];
+function around(world: Teamwork, seed: CallSeed): CallSurroundings {
+  const all = listTeamsUsers(world.tenant.people());
+  const position = createSeededRandom(world.tenant.seed, 'call-place', seed.day, seed.number).nextInteger(
+    all.length,
+  );
+  const caller = all[position] ?? world.tenant.initialPeople[0];
   if (caller === undefined) throw new RangeError('a tenant without people');
   const team = teamOf(caller);
   const near = all
@@ -137,5 +142,5 @@ const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE)
 
 /** A stable id of a part of a call. */
 export function partId(seed: CallSeed, ...parts: readonly (string | number)[]): string {
-  return guidOf('call-part', seed.id, ...parts);
+  return createGuid('call-part', seed.id, ...parts);
 }

@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { digitsOf, guidOf } from '../../base/random.ts';
-import { exchangeAddressOf } from '../people/people.ts';
-import { type Actor, actorOf, federatedActor, type Teamwork } from '../teams/teamwork.ts';
-import { type CallPlace, type CallSeed, partId, placeOf } from './call-seeds.ts';
+import { createDigits, createGuid } from '../../base/random.ts';
+import { getExchangeAddress } from '../people/people.ts';
+import { type Actor, toActor, federatedActor, type Teamwork } from '../teams/teamwork.ts';
+import { type CallParticipants, type CallSeed, partId, getCallParticipants } from './call-seeds.ts';
 
 /** The keys of an identity set of calls; documentation samples show these as null where they do not apply. */
 const KINDS = [
@@ -35,10 +35,10 @@ const LARGE = 140;
 
 /** Everyone in a call: people of the tenant, and in some group calls outsiders, telephones and machines of all kinds. */
 export function callActors(world: Teamwork, seed: CallSeed): readonly CallActor[] {
-  const place = placeOf(world, seed);
-  const people = place.people.map((person) => userActor(actorOf(person, world), person.userPrincipalName));
+  const place = getCallParticipants(world, seed);
+  const people = place.people.map((person) => userActor(toActor(person, world), person.userPrincipalName));
   if (seed.kind === 'peerToPeer') return people.length > 1 ? people : [...people, phoneActor(seed, 0)];
-  const strangers = strangersOf(seed, place).slice(0, seed.number % 4 < 2 ? 9 : seed.number % 3);
+  const strangers = createExternalActors(seed, place).slice(0, seed.number % 4 < 2 ? 9 : seed.number % 3);
   const crowd = seed.kind === 'allHands' ? LARGE - people.length - strangers.length : 0;
   return [
     ...people,
@@ -58,7 +58,7 @@ function userActor(actor: Actor, userPrincipalName: string | null): CallActor {
 }
 
 function phoneActor(seed: CallSeed, index: number): CallActor {
-  const number = `+49151${digitsOf(8, 'call-phone', seed.id, index)}`;
+  const number = `+49151${createDigits(8, 'call-phone', seed.id, index)}`;
   return { kind: 'phone', id: number, displayName: number, tenantId: null, userPrincipalName: null };
 }
 
@@ -72,7 +72,7 @@ function guestActor(seed: CallSeed, index: number): CallActor {
   };
 }
 
-function strangersOf(seed: CallSeed, { organizer }: CallPlace): readonly CallActor[] {
+function createExternalActors(seed: CallSeed, { organizer }: CallParticipants): readonly CallActor[] {
   const federated = federatedActor(organizer);
   const bare = (kind: CallKind, id: string, displayName: string | null): CallActor => ({
     kind,
@@ -85,21 +85,21 @@ function strangersOf(seed: CallSeed, { organizer }: CallPlace): readonly CallAct
     userActor(federated, federated.address),
     phoneActor(seed, 0),
     guestActor(seed, 0),
-    bare('application', guidOf('call-bot'), 'Recorder by Litware'),
+    bare('application', createGuid('call-bot'), 'Recorder by Litware'),
     bare(
       'azureCommunicationServicesUser',
       `8:acs:${partId(seed, 'acs')}_0000000b`,
       `${organizer.surname} via web`,
     ),
-    bare('onPremises', exchangeAddressOf(organizer), `${organizer.displayName} (old desk)`),
+    bare('onPremises', getExchangeAddress(organizer), `${organizer.displayName} (old desk)`),
     bare('encrypted', partId(seed, 'encrypted'), null),
-    bare('applicationInstance', guidOf('auto-attendant'), `Reception ${organizer.office}`),
-    bare('assertedIdentity', `+4989${digitsOf(7, 'asserted', seed.id)}`, organizer.displayName),
+    bare('applicationInstance', createGuid('auto-attendant'), `Reception ${organizer.office}`),
+    bare('assertedIdentity', `+4989${createDigits(7, 'asserted', seed.id)}`, organizer.displayName),
   ];
 }
 
 /** The old form names every kind, and all but one are null. */
-export function oldIdentitySet(actor: CallActor): Entity {
+export function createLegacyIdentitySet(actor: CallActor): Entity {
   const empty = Object.fromEntries(KINDS.map((kind) => [kind, null]));
   return { ...empty, [actor.kind]: identityOf(actor) };
 }
@@ -126,6 +126,6 @@ export function participantEntity(actor: CallActor): Entity {
   return {
     id: actor.id,
     identity: newIdentitySet(actor),
-    administrativeUnitInfos: actor.kind === 'user' ? [{ id: guidOf('administrative-unit', 0) }] : [],
+    administrativeUnitInfos: actor.kind === 'user' ? [{ id: createGuid('administrative-unit', 0) }] : [],
   };
 }

@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digestOf, secondOf } from '../../base/random.ts';
-import { outsider } from '../calendar/meeting.ts';
+import { createSeededRandom, hashParts, formatToSecond } from '../../base/random.ts';
+import { createExternalMailbox } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { sharePointUser, siteIdentitySet, strangerIdentitySet } from './drive-entity.ts';
+import { createSharePointUser, siteIdentitySet, createExternalIdentitySet } from './drive-entity.ts';
 import type { DriveItem, ItemContext } from './drives.ts';
 
 /** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (graph-facts.md#3.5). */
@@ -34,12 +34,12 @@ type ActionName = (typeof ACTIONS)[number];
 const HOUR = 3_600_000;
 
 /** One to three activities of every item but the root, newest first. */
-export function activitiesOf(items: readonly DriveItem[], { people }: ItemContext): readonly Activity[] {
+export function createActivities(items: readonly DriveItem[], { people }: ItemContext): readonly Activity[] {
   return items
     .filter(({ kind }) => kind !== 'root')
     .flatMap((item) => {
-      const dice = createDice('activities', item.id);
-      return Array.from({ length: 1 + dice.integer(3) }, (_, position) => ({
+      const dice = createSeededRandom('activities', item.id);
+      return Array.from({ length: 1 + dice.nextInteger(3) }, (_, position) => ({
         key: `${item.id}-${position}`,
         item,
         actor: dice.pick(people),
@@ -53,17 +53,17 @@ export function activitiesOf(items: readonly DriveItem[], { people }: ItemContex
 /** The activity without its `driveItem`, which the route writes. */
 export function activityEntity(activity: Activity, shape: ActivityShape, { people }: ItemContext): Entity {
   const { item, actor, at } = activity;
-  const id = digestOf('activity', activity.key).toString('base64');
-  const who = item.index % 4 === 3 ? siteIdentitySet(actor) : { user: sharePointUser(actor) };
-  if (shape === 'v1.0') return { id, access: {}, activityDateTime: secondOf(at), actor: who };
+  const id = hashParts('activity', activity.key).toString('base64');
+  const who = item.index % 4 === 3 ? siteIdentitySet(actor) : { user: createSharePointUser(actor) };
+  if (shape === 'v1.0') return { id, access: {}, activityDateTime: formatToSecond(at), actor: who };
   return {
     id,
     action: actionSet(activity, people),
     actor: who,
     times: {
-      recordedDateTime: secondOf(at),
-      observedDateTime: secondOf(at + 1000),
-      ...(item.index % 5 === 0 ? { lastRecordedDateTime: secondOf(at + HOUR) } : {}),
+      recordedDateTime: formatToSecond(at),
+      observedDateTime: formatToSecond(at + 1000),
+      ...(item.index % 5 === 0 ? { lastRecordedDateTime: formatToSecond(at + HOUR) } : {}),
     },
     ...(item.index % 9 === 1 ? { location: { latitude: 50.9413, longitude: 6.9583 } } : {}),
   };
@@ -72,7 +72,10 @@ export function activityEntity(activity: Activity, shape: ActivityShape, { peopl
 /** `itemActionSet`: the properties that are present tell the actions; some come together. */
 function actionSet({ action, item, actor }: Activity, people: ItemContext['people']): Entity {
   const other = people.find((person) => person !== actor) ?? actor;
-  const both = [{ user: sharePointUser(other) }, strangerIdentitySet(outsider('shared', item.id))];
+  const both = [
+    { user: createSharePointUser(other) },
+    createExternalIdentitySet(createExternalMailbox('shared', item.id)),
+  ];
   const details: Readonly<Record<ActionName, Entity>> = {
     create: {},
     edit: {},
@@ -81,7 +84,7 @@ function actionSet({ action, item, actor }: Activity, people: ItemContext['peopl
     rename: { oldName: `Entwurf ${other.displayName}.docx`, newName: item.name },
     move: { from: `/Documents/${other.displayName}`, to: `/Documents/1-1 ${actor.displayName}` },
     share: { recipients: both },
-    comment: { isReply: true, parentAuthor: { user: sharePointUser(other) }, participants: both },
+    comment: { isReply: true, parentAuthor: { user: createSharePointUser(other) }, participants: both },
     mention: { mentionees: both },
     version: { newVersion: `${item.revision}.0` },
     delete: { name: item.name, objectType: item.kind === 'folder' ? 'Folder' : 'File' },

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, guidOf } from '../../base/random.ts';
+import { hashParts, createGuid } from '../../base/random.ts';
 import type { Mailbox } from '../calendar/meeting.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
@@ -10,7 +10,7 @@ export function driveEntity(
   drive: SimulatedDrive,
   { people: [lead], tenantId }: Pick<ItemContext, 'people'> & { readonly tenantId: string },
 ): Entity {
-  const used = digestOf('quota', drive.id).readUInt32LE(0);
+  const used = hashParts('quota', drive.id).readUInt32LE(0);
   const total = 1_099_511_627_776;
   const personal = drive.owner.kind === 'person';
   return {
@@ -21,10 +21,12 @@ export function driveEntity(
     name: drive.name,
     webUrl: drive.webUrl,
     driveType: personal ? 'business' : 'documentLibrary',
-    createdBy: { user: personal ? { displayName: 'System Account' } : sharePointUser(lead) },
-    lastModifiedBy: { user: sharePointUser(lead) },
+    createdBy: { user: personal ? { displayName: 'System Account' } : createSharePointUser(lead) },
+    lastModifiedBy: { user: createSharePointUser(lead) },
     owner:
-      drive.owner.kind === 'person' ? { user: sharePointUser(lead) } : groupIdentitySet(drive.owner.group),
+      drive.owner.kind === 'person'
+        ? { user: createSharePointUser(lead) }
+        : groupIdentitySet(drive.owner.group),
     quota: { deleted: used % 100_000, remaining: total - used, state: 'normal', total, used },
     sharePointIds: {
       listId: drive.listId,
@@ -38,14 +40,14 @@ export function driveEntity(
 }
 
 /** An identity of SharePoint: `email` stands beside the properties of its type (graph-facts.md#3.5). */
-export function sharePointUser(person: SimulatedPerson): Entity {
+export function createSharePointUser(person: SimulatedPerson): Entity {
   return { email: person.mail, id: person.id, displayName: person.displayName };
 }
 
 /** `sharePointIdentitySet`: the person, and once more as the site knows the person, with the claim of the sign-in. */
 export function siteIdentitySet(person: SimulatedPerson): Entity {
   return {
-    user: sharePointUser(person),
+    user: createSharePointUser(person),
     siteUser: {
       id: String(10 + person.index),
       displayName: person.displayName,
@@ -58,13 +60,13 @@ export function siteIdentitySet(person: SimulatedPerson): Entity {
 /** Done by an application in the name of a person. */
 export function applicationIdentitySet(person: SimulatedPerson): Entity {
   return {
-    application: { id: guidOf('application', 'office'), displayName: `Flow of ${person.displayName}` },
-    user: sharePointUser(person),
+    application: { id: createGuid('application', 'office'), displayName: `Flow of ${person.displayName}` },
+    user: createSharePointUser(person),
   };
 }
 
 /** Somebody outside who has no account, known only by the address. */
-export function strangerIdentitySet({ name, address }: Mailbox): Entity {
+export function createExternalIdentitySet({ name, address }: Mailbox): Entity {
   return {
     user: { email: address, displayName: name, loginName: `i:0#.f|membership|urn%3aspo%3aguest#${address}` },
   };

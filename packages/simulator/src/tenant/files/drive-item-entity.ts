@@ -1,18 +1,18 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, guidOf, secondOf } from '../../base/random.ts';
-import { outsider } from '../calendar/meeting.ts';
+import { hashParts, createGuid, formatToSecond } from '../../base/random.ts';
+import { createExternalMailbox } from '../calendar/meeting.ts';
 import {
   applicationIdentitySet,
-  sharePointUser,
+  createSharePointUser,
   siteIdentitySet,
-  strangerIdentitySet,
+  createExternalIdentitySet,
 } from './drive-entity.ts';
 import { contentFacets, stateFacets } from './drive-item-facets.ts';
 import {
   type DriveItem,
   driveItemId,
-  drivesOfPerson,
-  extensionOf,
+  createPersonDrives,
+  getExtension,
   hasDrive,
   type ItemContext,
   type SimulatedDrive,
@@ -26,15 +26,15 @@ type DriveItemContext = ItemContext & {
 
 /** The item with all its properties, also those that come only when selected. */
 export function driveItemEntity(item: DriveItem, context: DriveItemContext): Entity {
-  const guid = guidOf('unique', item.id).toUpperCase();
+  const guid = createGuid('unique', item.id).toUpperCase();
   const file = item.kind === 'file';
   return {
     ...(file ? { '@microsoft.graph.downloadUrl': downloadUrl(item, context.drive) } : {}),
-    createdDateTime: secondOf(item.createdAt),
+    createdDateTime: formatToSecond(item.createdAt),
     ...(item.index % 13 === 1 ? { description: `Please ask ${item.createdBy.displayName} first` } : {}),
     eTag: `"{${guid}},${item.revision}"`,
     id: item.id,
-    lastModifiedDateTime: secondOf(item.modifiedAt),
+    lastModifiedDateTime: formatToSecond(item.modifiedAt),
     name: item.name,
     webUrl: webUrlOf(item, context),
     webDavUrl: addressOf(item, context),
@@ -42,11 +42,13 @@ export function driveItemEntity(item: DriveItem, context: DriveItemContext): Ent
     size: item.size,
     createdBy: creatorOf(item),
     lastModifiedBy:
-      item.index % 6 === 5 ? siteIdentitySet(item.modifiedBy) : { user: sharePointUser(item.modifiedBy) },
+      item.index % 6 === 5
+        ? siteIdentitySet(item.modifiedBy)
+        : { user: createSharePointUser(item.modifiedBy) },
     parentReference: parentReference(item, context),
     fileSystemInfo: {
-      createdDateTime: secondOf(item.createdAt),
-      lastModifiedDateTime: secondOf(item.modifiedAt),
+      createdDateTime: formatToSecond(item.createdAt),
+      lastModifiedDateTime: formatToSecond(item.modifiedAt),
     },
     ...contentFacets(item, childCount(item, context)),
     ...stateFacets(item, context.people[0]),
@@ -56,10 +58,10 @@ export function driveItemEntity(item: DriveItem, context: DriveItemContext): Ent
 }
 
 function creatorOf(item: DriveItem): Entity {
-  if (item.index % 9 === 4) return strangerIdentitySet(outsider('creator', item.id));
+  if (item.index % 9 === 4) return createExternalIdentitySet(createExternalMailbox('creator', item.id));
   return item.index % 5 === 2
     ? applicationIdentitySet(item.createdBy)
-    : { user: sharePointUser(item.createdBy) };
+    : { user: createSharePointUser(item.createdBy) };
 }
 
 function childCount(item: DriveItem, { items }: DriveItemContext): number {
@@ -87,15 +89,15 @@ function addressOf(item: DriveItem, context: DriveItemContext): string {
 
 /** Documents of Office open in the browser, by GUID and name. */
 function webUrlOf(item: DriveItem, context: DriveItemContext): string {
-  if (!['docx', 'xlsx', 'pptx'].includes(extensionOf(item.name))) return addressOf(item, context);
-  const source = encodeURIComponent(`{${guidOf('unique', item.id).toUpperCase()}}`);
+  if (!['docx', 'xlsx', 'pptx'].includes(getExtension(item.name))) return addressOf(item, context);
+  const source = encodeURIComponent(`{${createGuid('unique', item.id).toUpperCase()}}`);
   return `${context.drive.siteUrl}/_layouts/15/Doc.aspx?sourcedoc=${source}&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
 }
 
 /** Whoever has this link can read the content for an hour. */
 function downloadUrl(item: DriveItem, drive: SimulatedDrive): string {
-  const secret = digestOf('download', item.id).toString('base64url');
-  return `${drive.siteUrl}/_layouts/15/download.aspx?UniqueId=${guidOf('unique', item.id)}&Translate=false&tempauth=v1.${secret}&ApiVersion=2.0`;
+  const secret = hashParts('download', item.id).toString('base64url');
+  return `${drive.siteUrl}/_layouts/15/download.aspx?UniqueId=${createGuid('unique', item.id)}&Translate=false&tempauth=v1.${secret}&ApiVersion=2.0`;
 }
 
 function parentReference(item: DriveItem, context: DriveItemContext): Entity {
@@ -132,7 +134,8 @@ function sharepointIds(item: DriveItem, { drive, tenantId }: DriveItemContext, g
 /** An item that a colleague has shared, with the colleague's drive, names and address. */
 function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
   const owner = context.people.find((person) => person !== context.people[0] && hasDrive(person));
-  const home = (owner === undefined ? undefined : drivesOfPerson(context.seed, owner)[0]) ?? context.drive;
+  const home =
+    (owner === undefined ? undefined : createPersonDrives(context.seed, owner)[0]) ?? context.drive;
   const person = owner ?? context.people[0];
   const id = driveItemId(home.id, `remote-${item.index}`);
   return {
@@ -141,14 +144,14 @@ function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
     size: item.size,
     webUrl: `${home.webUrl}/${encodeURIComponent(`Vertraulich ${person.displayName}.docx`)}`,
     webDavUrl: `${home.webUrl}/${encodeURIComponent(`Vertraulich ${person.displayName}.docx`)}`,
-    createdDateTime: secondOf(item.createdAt),
-    lastModifiedDateTime: secondOf(item.modifiedAt),
+    createdDateTime: formatToSecond(item.createdAt),
+    lastModifiedDateTime: formatToSecond(item.modifiedAt),
     createdBy: siteIdentitySet(person),
-    lastModifiedBy: { user: sharePointUser(person) },
+    lastModifiedBy: { user: createSharePointUser(person) },
     file: { mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
     fileSystemInfo: {
-      createdDateTime: secondOf(item.createdAt),
-      lastModifiedDateTime: secondOf(item.modifiedAt),
+      createdDateTime: formatToSecond(item.createdAt),
+      lastModifiedDateTime: formatToSecond(item.modifiedAt),
     },
     parentReference: {
       driveId: home.id,
@@ -158,9 +161,9 @@ function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
     },
     shared: {
       scope: 'users',
-      owner: { user: sharePointUser(person) },
+      owner: { user: createSharePointUser(person) },
       sharedBy: siteIdentitySet(person),
-      sharedDateTime: secondOf(item.createdAt),
+      sharedDateTime: formatToSecond(item.createdAt),
     },
     sharepointIds: { listId: home.listId, siteId: home.siteId, siteUrl: home.siteUrl, webId: home.webId },
   };

@@ -1,9 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, secondOf } from '../../base/random.ts';
-import { outsider } from '../calendar/meeting.ts';
+import { hashParts, formatToSecond } from '../../base/random.ts';
+import { createExternalMailbox } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { sharePointUser, siteIdentitySet, strangerIdentitySet } from './drive-entity.ts';
-import { type DriveItem, extensionOf } from './drives.ts';
+import { createSharePointUser, siteIdentitySet, createExternalIdentitySet } from './drive-entity.ts';
+import { type DriveItem, getExtension } from './drives.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const MIME_TYPES: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ function folderView(): Entity {
 
 /** Hashes are fingerprints of the content. */
 function file(item: DriveItem): Entity {
-  const digest = digestOf('content', item.id, item.revision);
+  const digest = hashParts('content', item.id, item.revision);
   const quickXorHash = digest.subarray(0, 20).toString('base64');
   const more = {
     sha1Hash: digest.subarray(0, 20).toString('hex').toUpperCase(),
@@ -49,14 +49,14 @@ function file(item: DriveItem): Entity {
     crc32Hash: digest.subarray(0, 4).toString('hex').toUpperCase(),
   };
   return {
-    mimeType: MIME_TYPES[extensionOf(item.name)] ?? 'application/octet-stream',
+    mimeType: MIME_TYPES[getExtension(item.name)] ?? 'application/octet-stream',
     hashes: { quickXorHash, ...(item.index % 5 === 0 ? more : {}) },
     ...(item.index % 40 === 7 ? { processingMetadata: true } : {}),
   };
 }
 
 function media(item: DriveItem): Entity {
-  switch (extensionOf(item.name)) {
+  switch (getExtension(item.name)) {
     case 'jpg':
       return picture(item);
     case 'mp4':
@@ -86,7 +86,7 @@ function media(item: DriveItem): Entity {
 }
 
 function picture(item: DriveItem): Entity {
-  const seed = digestOf('place', item.id);
+  const seed = hashParts('place', item.id);
   return {
     image: { height: 3024, width: 4032 },
     photo: {
@@ -98,7 +98,7 @@ function picture(item: DriveItem): Entity {
       focalLength: 4.2,
       iso: 64,
       orientation: 1,
-      takenDateTime: secondOf(item.createdAt - 3_600_000),
+      takenDateTime: formatToSecond(item.createdAt - 3_600_000),
     },
     location: {
       altitude: seed.readUInt8(0),
@@ -118,7 +118,7 @@ export function stateFacets(item: DriveItem, owner: SimulatedPerson): Entity {
     ...(index % 11 === 5 ? { retentionLabel: retentionLabel(item) } : {}),
     ...(index % 40 === 39 ? { malware: { description: `Trojan in ${item.name}` } } : {}),
     ...(index % 23 === 7
-      ? { pendingOperations: { pendingContentUpdate: { queuedDateTime: secondOf(item.modifiedAt) } } }
+      ? { pendingOperations: { pendingContentUpdate: { queuedDateTime: formatToSecond(item.modifiedAt) } } }
       : {}),
   };
 }
@@ -128,12 +128,12 @@ function shared(item: DriveItem, owner: SimulatedPerson): Entity {
   if (item.index % 9 === 0) return { scope };
   return {
     scope,
-    owner: { user: sharePointUser(owner) },
+    owner: { user: createSharePointUser(owner) },
     sharedBy:
       item.index % 6 === 0
-        ? strangerIdentitySet(outsider('sharer', item.id))
+        ? createExternalIdentitySet(createExternalMailbox('sharer', item.id))
         : siteIdentitySet(item.modifiedBy),
-    sharedDateTime: secondOf(item.createdAt + 60_000),
+    sharedDateTime: formatToSecond(item.createdAt + 60_000),
   };
 }
 
@@ -142,7 +142,7 @@ function publication(item: DriveItem): Entity {
   return {
     level: 'checkout',
     versionId: `${item.revision}.1`,
-    checkedOutBy: { user: sharePointUser(item.modifiedBy) },
+    checkedOutBy: { user: createSharePointUser(item.modifiedBy) },
   };
 }
 
@@ -150,8 +150,8 @@ function retentionLabel(item: DriveItem): Entity {
   return {
     name: `Personnel file ${item.createdBy.surname ?? item.createdBy.displayName}`,
     isLabelAppliedExplicitly: true,
-    labelAppliedDateTime: secondOf(item.modifiedAt),
-    labelAppliedBy: { user: sharePointUser(item.modifiedBy) },
+    labelAppliedDateTime: formatToSecond(item.modifiedAt),
+    labelAppliedBy: { user: createSharePointUser(item.modifiedBy) },
     retentionSettings: {
       behaviorDuringRetentionPeriod: 'retain',
       isDeleteAllowed: false,

@@ -1,4 +1,4 @@
-import { onceFor } from '../../base/once-for.ts';
+import { memoizeByKey } from '../../base/memoize-by-key.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
@@ -6,8 +6,8 @@ import type { Tenant } from '../tenant.ts';
 import type { ActivityShape } from './activities.ts';
 import {
   type DriveItem,
-  drivesOfGroup,
-  drivesOfPerson,
+  createGroupDrives,
+  createPersonDrives,
   hasDrive,
   hasLibraries,
   type ItemContext,
@@ -17,21 +17,21 @@ import {
 
 export type DriveStore = ItemHistory & {
   /** All drives, including system drives; none if the person has never opened the drive. */
-  readonly drivesOfPerson: (person: SimulatedPerson) => readonly SimulatedDrive[];
-  readonly drivesOfGroup: (group: SimulatedGroup) => readonly SimulatedDrive[];
-  readonly drive: (id: string) => SimulatedDrive | undefined;
+  readonly listPersonDrives: (person: SimulatedPerson) => readonly SimulatedDrive[];
+  readonly listGroupDrives: (group: SimulatedGroup) => readonly SimulatedDrive[];
+  readonly findDrive: (id: string) => SimulatedDrive | undefined;
   /** As they are now: the root, folders, files. */
   readonly items: (drive: SimulatedDrive) => readonly DriveItem[];
   /** By id, or `root`. */
   readonly item: (drive: SimulatedDrive, id: string) => DriveItem | undefined;
   /** Who works in the drive, the owner first. */
-  readonly peopleOf: (drive: SimulatedDrive) => ItemContext['people'];
+  readonly getPeople: (drive: SimulatedDrive) => ItemContext['people'];
   /** The documented shape in which the activities of an item come. */
-  readonly shapeOf: (item: DriveItem) => ActivityShape;
+  readonly getShape: (item: DriveItem) => ActivityShape;
 };
 
 /** Items are made when a drive is first read, and kept for those read last. */
-const KEPT_DRIVES = 200;
+const MAX_CACHED_DRIVES = 200;
 
 export function createDriveStore(tenant: Tenant, shape: ActivityShape | 'mixed'): DriveStore {
   const kept = new Map<string, readonly DriveItem[]>();
@@ -43,25 +43,25 @@ export function createDriveStore(tenant: Tenant, shape: ActivityShape | 'mixed')
     kept.delete(drive.id);
     kept.set(drive.id, known);
     const [oldest] = kept.keys();
-    if (kept.size > KEPT_DRIVES && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > MAX_CACHED_DRIVES && oldest !== undefined) kept.delete(oldest);
     return known;
   };
   const items = (drive: SimulatedDrive) => changes.applied(drive, seeded(drive));
   return {
     ...changes,
-    drivesOfPerson: (person) => drivesOfPerson(tenant.seed, person),
-    drivesOfGroup: (group) => drivesOfGroup(tenant.seed, group),
-    drive: find,
+    listPersonDrives: (person) => createPersonDrives(tenant.seed, person),
+    listGroupDrives: (group) => createGroupDrives(tenant.seed, group),
+    findDrive: find,
     items,
     item: (drive, id) =>
       items(drive).find((one) => (id.toLowerCase() === 'root' ? one.kind === 'root' : one.id === id)),
-    peopleOf: people,
-    shapeOf: ({ index }) => (shape === 'mixed' ? (index % 2 === 0 ? 'v1.0' : 'preview') : shape),
+    getPeople: people,
+    getShape: ({ index }) => (shape === 'mixed' ? (index % 2 === 0 ? 'v1.0' : 'preview') : shape),
   };
 }
 
 /** The table of all drives is made when a drive is first asked for by its id. People who have left have no drive. */
-function createDriveFinder(tenant: Tenant): DriveStore['drive'] {
+function createDriveFinder(tenant: Tenant): DriveStore['findDrive'] {
   let byId: ReadonlyMap<string, SimulatedDrive> | undefined;
   return (id) => {
     byId ??= new Map(allDrives(tenant).map((drive) => [drive.id, drive]));
@@ -71,16 +71,16 @@ function createDriveFinder(tenant: Tenant): DriveStore['drive'] {
   };
 }
 
-function allDrives({ seed, seeded, groups }: Tenant): readonly SimulatedDrive[] {
+function allDrives({ seed, initialPeople, groups }: Tenant): readonly SimulatedDrive[] {
   return [
-    ...seeded.filter(hasDrive).flatMap((person) => drivesOfPerson(seed, person)),
-    ...groups.filter(hasLibraries).flatMap((group) => drivesOfGroup(seed, group)),
+    ...initialPeople.filter(hasDrive).flatMap((person) => createPersonDrives(seed, person)),
+    ...groups.filter(hasLibraries).flatMap((group) => createGroupDrives(seed, group)),
   ];
 }
 
 /** The owner and the owner's team work in a personal drive, the members of a group in its library. */
 function peopleOf(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['people'] {
-  const [first] = tenant.seeded;
+  const [first] = tenant.initialPeople;
   const lead = owner.kind === 'person' ? owner.person : (groupPeople(tenant, owner.group)[0] ?? first);
   if (lead === undefined) throw new RangeError('the tenant has no people');
   const mates =
@@ -88,17 +88,17 @@ function peopleOf(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['peopl
   return [lead, ...mates.filter((person) => person !== lead && person.kind !== 'room')];
 }
 
-function teamOf({ seeded }: Tenant, person: SimulatedPerson): readonly SimulatedPerson[] {
+function teamOf({ initialPeople }: Tenant, person: SimulatedPerson): readonly SimulatedPerson[] {
   const team = Math.floor(person.index / TEAM_SIZE);
-  return seeded.slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE);
+  return initialPeople.slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE);
 }
 
 function groupPeople(tenant: Tenant, group: SimulatedGroup): readonly SimulatedPerson[] {
   const byId = new Set(group.members.slice(0, 12).map(({ id }) => id));
-  return [...byId].flatMap((id) => seededById(tenant.seeded).get(id) ?? []);
+  return [...byId].flatMap((id) => seededById(tenant.initialPeople).get(id) ?? []);
 }
 
-const seededById = onceFor(
+const seededById = memoizeByKey(
   (seeded: readonly SimulatedPerson[]) => new Map(seeded.map((person) => [person.id, person])),
 );
 
@@ -156,7 +156,7 @@ export type ItemChanges = {
 
 export function itemChanger(files: DriveStore): ItemChanges {
   const found = (driveId: string, itemId: string) => {
-    const drive = files.drive(driveId);
+    const drive = files.findDrive(driveId);
     const item = drive === undefined ? undefined : files.item(drive, itemId);
     if (drive === undefined || item === undefined) throw new RangeError('no such drive or item');
     return { drive, item };

@@ -1,5 +1,11 @@
-import { createDice, type Dice, digestOf, guidOf, guidToBytes } from '../../base/random.ts';
-import { mailTime, outsider } from '../calendar/meeting.ts';
+import {
+  createSeededRandom,
+  type SeededRandom,
+  hashParts,
+  createGuid,
+  guidToBytes,
+} from '../../base/random.ts';
+import { mailTime, createExternalMailbox } from '../calendar/meeting.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
@@ -37,7 +43,7 @@ export function hasLibraries(group: SimulatedGroup): boolean {
   return group.kind === 'unified' || group.kind === 'dynamic';
 }
 
-export function drivesOfPerson(seed: number, person: SimulatedPerson): readonly SimulatedDrive[] {
+export function createPersonDrives(seed: number, person: SimulatedPerson): readonly SimulatedDrive[] {
   if (!hasDrive(person)) return [];
   const site = person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_');
   const make = (use: DriveUse, name: string, folder: string) =>
@@ -56,7 +62,7 @@ export function drivesOfPerson(seed: number, person: SimulatedPerson): readonly 
   ];
 }
 
-export function drivesOfGroup(seed: number, group: SimulatedGroup): readonly SimulatedDrive[] {
+export function createGroupDrives(seed: number, group: SimulatedGroup): readonly SimulatedDrive[] {
   if (!hasLibraries(group)) return [];
   const make = (use: DriveUse, name: string, folder: string) =>
     drive({
@@ -82,9 +88,9 @@ type DriveDraft = Pick<SimulatedDrive, 'use' | 'name' | 'owner' | 'siteUrl'> & {
 
 /** `b!` and three GUIDs: of the site, its web and the list (graph-facts.md#3.5). */
 function drive({ seed, use, name, owner, siteUrl, folder, key }: DriveDraft): SimulatedDrive {
-  const siteId = guidOf(seed, 'site', key);
-  const webId = guidOf(seed, 'web', key);
-  const listId = guidOf(seed, 'list', key, use);
+  const siteId = createGuid(seed, 'site', key);
+  const webId = createGuid(seed, 'web', key);
+  const listId = createGuid(seed, 'list', key, use);
   const bytes = Buffer.concat([siteId, webId, listId].map(guidToBytes));
   return {
     id: `b!${bytes.toString('base64url')}`,
@@ -128,7 +134,7 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** `01` and 160 bits in base 32, as SharePoint writes ids. */
 export function driveItemId(driveId: string, key: string | number): string {
-  const bits = [...digestOf('drive-item', driveId, key).subarray(0, 20)]
+  const bits = [...hashParts('drive-item', driveId, key).subarray(0, 20)]
     .map((byte) => byte.toString(2).padStart(8, '0'))
     .join('');
   const digits = bits.match(/.{5}/g) ?? [];
@@ -136,15 +142,15 @@ export function driveItemId(driveId: string, key: string | number): string {
 }
 
 /** Every fourth personal drive and every third library have more than one page of items. */
-function countOf({ drive, people: [owner] }: ItemContext, dice: Dice): number {
+function countOf({ drive, people: [owner] }: ItemContext, dice: SeededRandom): number {
   if (drive.use === 'cache') return 3;
   const large = drive.owner.kind === 'person' ? owner.index % 4 === 1 : drive.owner.group.index % 3 === 0;
-  return large ? 210 + dice.integer(220) : 24 + dice.integer(60);
+  return large ? 210 + dice.nextInteger(220) : 24 + dice.nextInteger(60);
 }
 
 /** All items as seeded: the root, folders named after people and projects, some inside others, then files. */
 export function seedItems(context: ItemContext): readonly DriveItem[] {
-  const dice = createDice('items', context.drive.id);
+  const dice = createSeededRandom('items', context.drive.id);
   const root = item(context, dice, { index: 0, kind: 'root', name: 'root' });
   const folders: DriveItem[] = [];
   for (const [position, name] of folderNames(context).entries()) {
@@ -154,7 +160,7 @@ export function seedItems(context: ItemContext): readonly DriveItem[] {
   const places = [root, ...folders];
   const files = Array.from({ length: countOf(context, dice) }, (_, position) => {
     const index = folders.length + 1 + position;
-    const above = places[dice.integer(places.length)] ?? root;
+    const above = places[dice.nextInteger(places.length)] ?? root;
     return item(context, dice, { index, ...fileNamed(context, index), parentId: above.id });
   });
   return [root, ...folders, ...files];
@@ -162,17 +168,17 @@ export function seedItems(context: ItemContext): readonly DriveItem[] {
 
 type ItemDraft = Pick<DriveItem, 'index' | 'kind' | 'name'> & { readonly parentId?: string };
 
-function item({ drive, people }: ItemContext, dice: Dice, draft: ItemDraft): DriveItem {
+function item({ drive, people }: ItemContext, dice: SeededRandom, draft: ItemDraft): DriveItem {
   const createdAt = mailTime('item', drive.id, draft.index);
   return {
     ...draft,
     id: driveItemId(drive.id, draft.index),
-    size: draft.kind === 'folder' || draft.kind === 'root' ? 0 : 1_000 + dice.integer(5_000_000),
+    size: draft.kind === 'folder' || draft.kind === 'root' ? 0 : 1_000 + dice.nextInteger(5_000_000),
     createdAt,
-    modifiedAt: createdAt + dice.integer(60) * DAY,
+    modifiedAt: createdAt + dice.nextInteger(60) * DAY,
     createdBy: dice.pick(people),
     modifiedBy: dice.pick(people),
-    revision: 1 + dice.integer(9),
+    revision: 1 + dice.nextInteger(9),
   };
 }
 
@@ -183,7 +189,7 @@ function folderNames({ drive, people }: ItemContext): readonly string[] {
   return [
     'Projekt Merkur',
     `1-1 ${near.displayName}`,
-    `Angebote ${outsider('folder', drive.id).name}`,
+    `Angebote ${createExternalMailbox('folder', drive.id).name}`,
     'Microsoft Teams Chat Files',
     `Personalakte ${owner.surname ?? owner.displayName}`,
     'Bilder & Videos #2025',
@@ -193,7 +199,7 @@ function folderNames({ drive, people }: ItemContext): readonly string[] {
 const FILE_NAMES: readonly ((near: SimulatedPerson, index: number) => string)[] = [
   (near, index) => `Gehalt ${near.displayName} ${index}.xlsx`,
   (near, index) => `CV ${near.surname ?? near.displayName} ${index}.docx`,
-  (_near, index) => `Offer ${outsider('file', index).name} ${index}.pdf`,
+  (_near, index) => `Offer ${createExternalMailbox('file', index).name} ${index}.pdf`,
   (_near, index) => `IMG_2025${index}.jpg`,
   (near, index) => `${near.givenName ?? near.displayName} feedback ${index}.pptx`,
   (_near, index) => `議事録 ${index}.docx`,
@@ -210,6 +216,6 @@ function fileNamed({ people }: ItemContext, index: number): Pick<DriveItem, 'kin
 }
 
 /** Letters after the last dot, in lower case. */
-export function extensionOf(name: string): string {
+export function getExtension(name: string): string {
   return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 }

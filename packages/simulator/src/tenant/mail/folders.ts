@@ -1,11 +1,11 @@
 import type { Entity } from '../../base/entity.ts';
-import { itemId, mailboxGuidOf } from '../calendar/outlook-ids.ts';
+import { itemId, createMailboxGuid } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import type { Letter } from './letter.ts';
+import type { MailMessage } from './create-mail-message.ts';
 
 /** A letter in one mailbox. */
 export type MailEntry = {
-  readonly letter: Letter;
+  readonly message: MailMessage;
   readonly folder: FolderKey;
   readonly isRead: boolean;
   /** Grows with every change; part of etag and changeKey. */
@@ -54,7 +54,7 @@ export const OTHER_WELL_KNOWN: ReadonlySet<string> = new Set([
 export const ROOT_FOLDER = 'msgfolderroot';
 
 /** The folders of every mailbox. Members also have one for a project, one for a colleague, one within the inbox, and a search. */
-export function foldersOf(
+export function listFolderSeeds(
   person: SimulatedPerson,
   colleague: SimulatedPerson | undefined,
 ): readonly FolderSeed[] {
@@ -79,7 +79,7 @@ export function foldersOf(
 
 /** A folder's id is the same whether the caller prefers immutable ids or not. */
 export function folderId(person: SimulatedPerson, key: FolderKey): string {
-  return itemId({ mailboxGuid: mailboxGuidOf(person), key: `folder-${key}`, immutable: false });
+  return itemId({ mailboxGuid: createMailboxGuid(person), key: `folder-${key}`, immutable: false });
 }
 
 type FolderContext = {
@@ -101,7 +101,7 @@ export function folderEntity(folder: FolderSeed, { person, folders, entries }: F
     ).length,
     unreadItemCount: inside.filter(({ isRead }) => !isRead).length,
     totalItemCount: inside.length,
-    sizeInBytes: inside.reduce((size, { letter }) => size + 2048 + letter.html.length, 0),
+    sizeInBytes: inside.reduce((size, { message }) => size + 2048 + message.html.length, 0),
     isHidden: folder.hidden === true,
     ...(folder.filterQuery === undefined ? {} : searchProperties(folder, person)),
   };

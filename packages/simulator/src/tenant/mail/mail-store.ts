@@ -1,14 +1,19 @@
-import { createDice } from '../../base/random.ts';
+import { createSeededRandom } from '../../base/random.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Tenant } from '../tenant.ts';
-import { type FolderKey, type FolderSeed, foldersOf, type MailEntry } from './folders.ts';
-import type { Letter } from './letter.ts';
-import { meetingLetters } from './meeting-letters.ts';
+import { type FolderKey, type FolderSeed, listFolderSeeds, type MailEntry } from './folders.ts';
+import type { MailMessage } from './create-mail-message.ts';
+import { createMeetingMessages } from './create-meeting-messages.ts';
 import { messageId } from './message-entity.ts';
-import { draftLetters, incomingLetters, onBehalfLetters, outgoingLetters } from './personal-letters.ts';
-import { teamLetters } from './team-letters.ts';
+import {
+  createDraftMessages,
+  createIncomingMessages,
+  createOnBehalfMessages,
+  createOutgoingMessages,
+} from './personal-letters.ts';
+import { createTeamMessages } from './create-team-messages.ts';
 
 export type MailStore = MailChanges & {
   readonly folders: (person: SimulatedPerson) => readonly FolderSeed[];
@@ -19,24 +24,24 @@ export type MailStore = MailChanges & {
 };
 
 /** Mailboxes are made when first read, and kept for those read last. */
-const KEPT_MAILBOXES = 200;
+const MAX_CACHED_MAILBOXES = 200;
 
 export function createMailStore(tenant: Tenant): MailStore {
   const kept = new Map<string, readonly MailEntry[]>();
-  const finder = createFinder(tenant.seeded);
+  const finder = createFinder(tenant.initialPeople);
   const seeded = (person: SimulatedPerson): readonly MailEntry[] => {
     const known = kept.get(person.id) ?? entriesOf(tenant, person, finder);
     kept.delete(person.id);
     kept.set(person.id, known);
     const [oldest] = kept.keys();
-    if (kept.size > KEPT_MAILBOXES && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > MAX_CACHED_MAILBOXES && oldest !== undefined) kept.delete(oldest);
     return known;
   };
   const changes = createMailChanges(tenant.log);
   const entries = (person: SimulatedPerson) => changes.applied(person, seeded(person));
   return {
     ...changes,
-    folders: (person) => foldersOf(person, tenant.seeded[person.index + 1]),
+    folders: (person) => listFolderSeeds(person, tenant.initialPeople[person.index + 1]),
     entries,
     find: (person, id) =>
       entries(person).find(
@@ -55,59 +60,61 @@ function createFinder(people: readonly SimulatedPerson[]): Finder {
   };
 }
 
-export function newestFirst({ letter: left }: MailEntry, { letter: right }: MailEntry): number {
+export function compareNewestFirst({ message: left }: MailEntry, { message: right }: MailEntry): number {
   return right.sentAt - left.sentAt || (left.key < right.key ? -1 : 1);
 }
 
 function entriesOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailEntry[] {
-  return lettersOf(tenant, person, finder)
-    .filter(({ writers, readers }) => writers.includes(person.id) || readers.includes(person.id))
+  return createMessages(tenant, person, finder)
+    .filter(
+      ({ senderIds, recipientIds }) => senderIds.includes(person.id) || recipientIds.includes(person.id),
+    )
     .map((one) => firstEntry(person, one))
-    .sort(newestFirst);
+    .sort(compareNewestFirst);
 }
 
 /** All letters that may have a copy in the mailbox. */
-function lettersOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly Letter[] {
-  const { seed, seeded, groups, hierarchy, mailboxes } = tenant;
-  const context = { seed, people: seeded, groups };
-  const written = (one: SimulatedPerson) => outgoingLetters(seed, one, hierarchy.managerOf(one));
+function createMessages(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailMessage[] {
+  const { seed, initialPeople, groups, hierarchy, mailboxes } = tenant;
+  const context = { seed, people: initialPeople, groups };
+  const written = (one: SimulatedPerson) => createOutgoingMessages(seed, one, hierarchy.getManager(one));
   return [
-    ...(person.kind === 'member' ? teamLetters(context, Math.floor(person.index / TEAM_SIZE)) : []),
-    ...incomingLetters(seed, person),
+    ...(person.kind === 'member' ? createTeamMessages(context, Math.floor(person.index / TEAM_SIZE)) : []),
+    ...createIncomingMessages(seed, person),
     ...written(person),
-    ...hierarchy.reportsOf(person).flatMap(written),
-    ...behalfLetters(seeded, seed, person),
-    ...draftLetters(seed, person),
-    ...meetingLetters(person, mailboxes.items(person, 'default'), finder),
+    ...hierarchy.getDirectReports(person).flatMap(written),
+    ...createOnBehalfCopies(initialPeople, seed, person),
+    ...createDraftMessages(seed, person),
+    ...createMeetingMessages(person, mailboxes.items(person, 'default'), finder),
   ];
 }
 
 /** Letters that a person has sent for the shared mailbox of their twenty; in a shared mailbox, those of all its senders. */
-function behalfLetters(
+function createOnBehalfCopies(
   people: readonly SimulatedPerson[],
   seed: number,
   person: SimulatedPerson,
-): readonly Letter[] {
+): readonly MailMessage[] {
   const block = (one: SimulatedPerson) => Math.floor(one.index / 20);
   if (person.kind !== 'shared') {
     const shared = people
       .slice(block(person) * 20, (block(person) + 1) * 20)
       .find((one) => one.kind === 'shared');
-    return onBehalfLetters(seed, person, shared);
+    return createOnBehalfMessages(seed, person, shared);
   }
   return people
     .slice(block(person) * 20, (block(person) + 1) * 20)
-    .flatMap((one) => onBehalfLetters(seed, one, person));
+    .flatMap((one) => createOnBehalfMessages(seed, one, person));
 }
 
-function firstEntry(person: SimulatedPerson, one: Letter): MailEntry {
-  const dice = createDice('folder', person.id, one.key);
-  const sent = one.writers.includes(person.id);
-  const folder = one.isDraft ? 'drafts' : sent ? 'sentitems' : receivedIn(person, one, dice.fraction());
-  return { letter: one, folder, isRead: sent || dice.chance(0.7), revision: 0, moves: 0 };
+function firstEntry(person: SimulatedPerson, one: MailMessage): MailEntry {
+  const dice = createSeededRandom('folder', person.id, one.key);
+  const sent = one.senderIds.includes(person.id);
+  const folder = one.isDraft ? 'drafts' : sent ? 'sentitems' : receivedIn(person, one, dice.nextFraction());
+  return { message: one, folder, isRead: sent || dice.nextBoolean(0.7), revision: 0, moves: 0 };
 }
 
-function receivedIn(person: SimulatedPerson, { bulk }: Letter, chance: number): FolderKey {
+function receivedIn(person: SimulatedPerson, { bulk }: MailMessage, chance: number): FolderKey {
   if (bulk && chance < 0.5) return chance < 0.25 ? 'junkemail' : 'deleteditems';
   if (chance < 0.6) return 'inbox';
   if (chance < 0.7) return 'archive';
@@ -127,7 +134,7 @@ export type MailChange = {
 
 type MailChanges = {
   /** A letter that arrives now, in the inbox. */
-  readonly receive: (person: SimulatedPerson, letter: Letter) => void;
+  readonly receive: (person: SimulatedPerson, letter: MailMessage) => void;
   readonly markRead: (person: SimulatedPerson, entry: MailEntry, isRead: boolean) => void;
   readonly move: (person: SimulatedPerson, entry: MailEntry, folder: FolderKey) => void;
   readonly remove: (person: SimulatedPerson, entry: MailEntry) => void;
@@ -147,7 +154,7 @@ function createMailChanges(log: ChangeLog): MailChanges {
     current.set(person.id, mailbox.set(key, entry));
   };
   const record = (person: SimulatedPerson, change: Omit<MailChange, 'sequence'>) => {
-    log.record({ topic: 'mail', id: change.entry.letter.key, removed: change.kind === 'deleted' });
+    log.record({ topic: 'mail', id: change.entry.message.key, removed: change.kind === 'deleted' });
     const list = history.get(person.id) ?? [];
     list.push({ ...change, sequence: log.sequence() });
     history.set(person.id, list);
@@ -155,32 +162,32 @@ function createMailChanges(log: ChangeLog): MailChanges {
 
   return {
     receive: (person, letter) => {
-      const entry: MailEntry = { letter, folder: 'inbox', isRead: false, revision: 0, moves: 0 };
+      const entry: MailEntry = { message: letter, folder: 'inbox', isRead: false, revision: 0, moves: 0 };
       received.set(person.id, [entry, ...(received.get(person.id) ?? [])]);
       record(person, { folder: entry.folder, kind: 'created', entry });
     },
     markRead: (person, entry, isRead) => {
       const next = { ...entry, isRead, revision: entry.revision + 1 };
-      put(person, entry.letter.key, next);
+      put(person, entry.message.key, next);
       record(person, { folder: entry.folder, kind: 'updated', entry: next });
     },
     move: (person, entry, folder) => {
       const next = { ...entry, folder, revision: entry.revision + 1, moves: entry.moves + 1 };
-      put(person, entry.letter.key, next);
+      put(person, entry.message.key, next);
       record(person, { folder: entry.folder, kind: 'deleted', entry });
       record(person, { folder, kind: 'created', entry: next });
     },
     remove: (person, entry) => {
-      put(person, entry.letter.key, undefined);
+      put(person, entry.message.key, undefined);
       record(person, { folder: entry.folder, kind: 'deleted', entry });
     },
     applied: (person, seeded) => {
       const mailbox = current.get(person.id);
       const arrived = received.get(person.id);
-      const all = arrived === undefined ? seeded : [...arrived, ...seeded].sort(newestFirst);
+      const all = arrived === undefined ? seeded : [...arrived, ...seeded].sort(compareNewestFirst);
       if (mailbox === undefined) return all;
       return all.flatMap((entry) =>
-        mailbox.has(entry.letter.key) ? (mailbox.get(entry.letter.key) ?? []) : [entry],
+        mailbox.has(entry.message.key) ? (mailbox.get(entry.message.key) ?? []) : [entry],
       );
     },
     changes: (person) => history.get(person.id) ?? [],

@@ -1,10 +1,17 @@
-import { digitsOf } from '../../base/random.ts';
-import { escapeHtml, htmlBody, mailboxOf, mailTime, mention, outsider } from '../calendar/meeting.ts';
+import { createDigits } from '../../base/random.ts';
+import {
+  escapeHtml,
+  htmlBody,
+  toMailbox,
+  mailTime,
+  mention,
+  createExternalMailbox,
+} from '../calendar/meeting.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
-import { type Letter, letter } from './letter.ts';
+import { type MailMessage, createMailMessage } from './create-mail-message.ts';
 
 /** What strangers, services and machines write to this mailbox. */
-export function incomingLetters(seed: number, person: SimulatedPerson): readonly Letter[] {
+export function createIncomingMessages(seed: number, person: SimulatedPerson): readonly MailMessage[] {
   const count = person.kind === 'room' ? 2 : 12;
   return [
     ...Array.from({ length: count }, (_, index) => fromOutside(seed, person, index)),
@@ -14,64 +21,64 @@ export function incomingLetters(seed: number, person: SimulatedPerson): readonly
 }
 
 /** A letter of a stranger that arrives while the tenant runs. `number` tells it from the others. */
-export function arrivingLetter(
+export function createArrivingMessage(
   seed: number,
   person: SimulatedPerson,
   { number, sentAt }: { readonly number: number; readonly sentAt: number },
-): Letter {
+): MailMessage {
   return { ...fromOutside(seed, person, FIRST_ARRIVAL + number), sentAt };
 }
 
 /** Behind all letters that lie in a mailbox from the start. */
 const FIRST_ARRIVAL = 1_000;
 
-function fromOutside(seed: number, person: SimulatedPerson, index: number): Letter {
+function fromOutside(seed: number, person: SimulatedPerson, index: number): MailMessage {
   const key = `outside-${seed}-${person.index}-${index}`;
-  const writer = outsider(key);
-  const assistant = outsider(key, 'assistant');
-  return letter({
+  const writer = createExternalMailbox(key);
+  const assistant = createExternalMailbox(key, 'assistant');
+  return createMailMessage({
     key,
-    subject: `${writer.name} // ${person.surname ?? person.displayName}: contract ${digitsOf(6, key)}`,
+    subject: `${writer.name} // ${person.surname ?? person.displayName}: contract ${createDigits(6, key)}`,
     html: htmlBody([
-      `Dear ${mention(mailboxOf(person))},`,
-      `IBAN DE${digitsOf(20, key)}. Regards, ${escapeHtml(writer.name)}`,
+      `Dear ${mention(toMailbox(person))},`,
+      `IBAN DE${createDigits(20, key)}. Regards, ${escapeHtml(writer.name)}`,
     ]),
     from: writer,
     // An assistant there writes for the customer.
     sender: index % 5 === 3 ? assistant : writer,
-    to: [mailboxOf(person), ...(index % 4 === 1 ? [outsider(key, 'to')] : [])],
-    cc: index % 3 === 2 ? [outsider(key, 'cc')] : [],
+    to: [toMailbox(person), ...(index % 4 === 1 ? [createExternalMailbox(key, 'to')] : [])],
+    cc: index % 3 === 2 ? [createExternalMailbox(key, 'cc')] : [],
     replyTo: index % 5 === 3 ? [assistant] : index % 5 === 1 ? [writer] : [],
     sentAt: mailTime(key),
     attachments: index % 3 === 0 ? [`Offer ${writer.name}.pdf`] : [],
     categories: index % 4 === 0 ? [`Kunde ${writer.name}`] : [],
     receipts: index % 6 === 5,
-    readers: [person.id],
+    recipientIds: [person.id],
   });
 }
 
-function newsletter(seed: number, person: SimulatedPerson, index: number): Letter {
+function newsletter(seed: number, person: SimulatedPerson, index: number): MailMessage {
   const key = `newsletter-${seed}-${person.index}-${index}`;
-  return letter({
+  return createMailMessage({
     key,
     subject: `${person.givenName ?? person.displayName}, your week in numbers`,
     html: htmlBody([
-      `<a href="https://news.litware.example/u?e=${encodeURIComponent(person.mail)}&amp;id=${digitsOf(9, key)}">unsubscribe</a>`,
+      `<a href="https://news.litware.example/u?e=${encodeURIComponent(person.mail)}&amp;id=${createDigits(9, key)}">unsubscribe</a>`,
     ]),
     from: { name: 'Litware News', address: 'no-reply@mail.litware.example' },
     to: [{ name: person.mail, address: person.mail }],
     replyTo: [{ name: '', address: `bounce+${person.mail.replace('@', '=')}@mail.litware.example` }],
     sentAt: mailTime(key),
     bulk: true,
-    readers: [person.id],
+    recipientIds: [person.id],
   });
 }
 
 /** Letters from Exchange itself, under an address that is nobody's. */
-function undeliverable(seed: number, person: SimulatedPerson): Letter {
+function undeliverable(seed: number, person: SimulatedPerson): MailMessage {
   const key = `undeliverable-${seed}-${person.index}`;
-  const lost = outsider(key);
-  return letter({
+  const lost = createExternalMailbox(key);
+  return createMailMessage({
     key,
     subject: `Undeliverable: Hello ${lost.name}`,
     html: htmlBody([`Your message to ${mention(lost)} couldn't be delivered.`]),
@@ -79,79 +86,79 @@ function undeliverable(seed: number, person: SimulatedPerson): Letter {
       name: 'Microsoft Outlook',
       address: `MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@${DOMAINS[0]}`,
     },
-    to: [mailboxOf(person)],
+    to: [toMailbox(person)],
     sentAt: mailTime(key),
-    readers: [person.id],
+    recipientIds: [person.id],
   });
 }
 
 /** Letters of a person to the outside; the manager gets a copy. */
-export function outgoingLetters(
+export function createOutgoingMessages(
   seed: number,
   person: SimulatedPerson,
   manager: SimulatedPerson | undefined,
-): readonly Letter[] {
+): readonly MailMessage[] {
   if (person.kind !== 'member') return [];
   return Array.from({ length: 8 }, (_, index) => {
     const key = `outgoing-${seed}-${person.index}-${index}`;
-    const partner = outsider(key);
+    const partner = createExternalMailbox(key);
     const copy = manager !== undefined && index % 2 === 0 ? manager : undefined;
-    return letter({
+    return createMailMessage({
       key,
       subject: `Your visit, ${partner.name}`,
       html: htmlBody([`Dear ${mention(partner)},`, `see you. ${escapeHtml(person.displayName)}`]),
-      from: mailboxOf(person),
+      from: toMailbox(person),
       to: [partner],
-      cc: copy === undefined ? [] : [mailboxOf(copy)],
+      cc: copy === undefined ? [] : [toMailbox(copy)],
       bcc: index === 3 ? [{ name: '', address: `${person.mailNickname}.private@adatum.example` }] : [],
       sentAt: mailTime(key),
       attachments: index % 4 === 0 ? [`CV ${person.displayName}.docx`] : [],
-      writers: [person.id],
-      readers: copy === undefined ? [] : [copy.id],
+      senderIds: [person.id],
+      recipientIds: copy === undefined ? [] : [copy.id],
     });
   });
 }
 
 /** Letters sent for a shared mailbox: `from` is the mailbox, `sender` the person; both keep a copy. */
-export function onBehalfLetters(
+export function createOnBehalfMessages(
   seed: number,
   person: SimulatedPerson,
   shared: SimulatedPerson | undefined,
-): readonly Letter[] {
+): readonly MailMessage[] {
   if (person.kind !== 'member' || shared === undefined) return [];
   return Array.from({ length: 2 }, (_, index) => {
     const key = `on-behalf-${seed}-${person.index}-${index}`;
-    const partner = outsider(key);
-    return letter({
+    const partner = createExternalMailbox(key);
+    return createMailMessage({
       key,
-      subject: `Reminder: invoice ${digitsOf(5, key)} of ${partner.name}`,
+      subject: `Reminder: invoice ${createDigits(5, key)} of ${partner.name}`,
       html: htmlBody([
         `Written by ${escapeHtml(person.displayName)} on behalf of ${escapeHtml(shared.displayName)}.`,
       ]),
-      from: mailboxOf(shared),
-      sender: mailboxOf(person),
+      from: toMailbox(shared),
+      sender: toMailbox(person),
       to: [partner],
-      replyTo: [mailboxOf(shared)],
+      replyTo: [toMailbox(shared)],
       sentAt: mailTime(key),
-      writers: [person.id, shared.id],
+      senderIds: [person.id, shared.id],
     });
   });
 }
 
 /** Drafts that were never sent, one of them without recipient or subject. */
-export function draftLetters(seed: number, person: SimulatedPerson): readonly Letter[] {
+export function createDraftMessages(seed: number, person: SimulatedPerson): readonly MailMessage[] {
   if (person.kind !== 'member') return [];
   return [0, 1].map((index) => {
     const key = `draft-${seed}-${person.index}-${index}`;
-    return letter({
+    return createMailMessage({
       key,
       subject: index === 0 ? '' : `Resignation of ${person.displayName}`,
       html: htmlBody(['I have thought about this for a long time…']),
-      from: mailboxOf(person),
-      to: index === 0 ? [] : [outsider(key)],
+      from: toMailbox(person),
+      to: index === 0 ? [] : [createExternalMailbox(key)],
       sentAt: mailTime(key),
       isDraft: true,
-      writers: [person.id],
+      senderIds: [person.id],
     });
   });
 }

@@ -14,7 +14,7 @@ export type ChangeLog = {
   readonly sequence: () => number;
   readonly record: (change: Omit<Change, 'sequence'>) => void;
   /** Changes after `sequence`, oldest first. */
-  readonly since: (topic: Topic, sequence: number) => readonly Change[];
+  readonly listSince: (topic: Topic, sequence: number) => readonly Change[];
   /** Tokens of an earlier epoch are answered with 410. */
   readonly epoch: () => number;
   readonly expire: () => void;
@@ -28,7 +28,7 @@ export function createChangeLog(): ChangeLog {
     record: (change) => {
       changes.push(Object.freeze({ ...change, sequence: changes.length + 1 }));
     },
-    since: (topic, sequence) => changes.slice(sequence).filter((change) => change.topic === topic),
+    listSince: (topic, sequence) => changes.slice(sequence).filter((change) => change.topic === topic),
     epoch: () => epoch,
     expire: () => {
       epoch += 1;

@@ -1,21 +1,21 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, digitsOf, guidOf } from '../../base/random.ts';
+import { hashParts, createDigits, createGuid } from '../../base/random.ts';
 import type { DirectoryRef, DirectoryType } from './directory-ref.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
 import type { SimulatedPerson } from './people.ts';
 import { createRolesAndUnits, type RolesAndUnits } from './roles-and-units.ts';
 
 /** What is neither user nor group: members of groups, and what people belong to besides groups. */
-export type OtherObjects = {
+export type OtherDirectoryObjects = {
   readonly devices: readonly DirectoryRef[];
   readonly contacts: readonly DirectoryRef[];
   readonly applications: readonly DirectoryRef[];
-  readonly rolesAndUnits: RolesAndUnits['of'];
-  readonly entity: (ref: DirectoryRef) => Entity | undefined;
+  readonly rolesAndUnits: RolesAndUnits['listFor'];
+  readonly findEntity: (ref: DirectoryRef) => Entity | undefined;
 };
 
 /** Devices named after their owners, contacts of partner companies, and one application. */
-export function createOtherObjects(seed: number, people: readonly SimulatedPerson[]): OtherObjects {
+export function createOtherObjects(seed: number, people: readonly SimulatedPerson[]): OtherDirectoryObjects {
   const owners = people.filter((person) => person.kind === 'member').slice(0, 4);
   const devices = owners.map((owner) => device(seed, owner));
   const contacts = owners.slice(0, 2).map((owner) => contact(seed, owner));
@@ -29,15 +29,15 @@ export function createOtherObjects(seed: number, people: readonly SimulatedPerso
     devices: refs('device', devices),
     contacts: refs('orgContact', contacts),
     applications: refs('servicePrincipal', applications),
-    rolesAndUnits: rolesAndUnits.of,
-    entity: (ref) => byId.get(ref.id),
+    rolesAndUnits: rolesAndUnits.listFor,
+    findEntity: (ref) => byId.get(ref.id),
   };
 }
 
 function device(seed: number, owner: SimulatedPerson): Entity {
-  const deviceId = guidOf(seed, 'device-id', owner.index);
+  const deviceId = createGuid(seed, 'device-id', owner.index);
   return {
-    id: guidOf(seed, 'device', owner.index),
+    id: createGuid(seed, 'device', owner.index),
     deletedDateTime: null,
     accountEnabled: true,
     approximateLastSignInDateTime: '2025-11-19T06:00:00Z',
@@ -62,7 +62,7 @@ function device(seed: number, owner: SimulatedPerson): Entity {
     operatingSystemVersion: '15.1',
     physicalIds: [
       `[USER-GID]:${owner.id}:6825776784`,
-      `[HWID]:h:${digestOf(seed, 'hw', owner.index).readBigUInt64LE(0)}`,
+      `[HWID]:h:${hashParts(seed, 'hw', owner.index).readBigUInt64LE(0)}`,
     ],
     profileType: 'RegisteredDevice',
     registrationDateTime: '2024-05-06T07:08:09Z',
@@ -75,7 +75,7 @@ function device(seed: number, owner: SimulatedPerson): Entity {
 function contact(seed: number, near: SimulatedPerson): Entity {
   const mail = `partner.${near.mailNickname}@${OUTSIDE_DOMAINS[1]}`;
   return {
-    id: guidOf(seed, 'contact', near.index),
+    id: createGuid(seed, 'contact', near.index),
     deletedDateTime: null,
     addresses: [
       {
@@ -97,7 +97,7 @@ function contact(seed: number, near: SimulatedPerson): Entity {
     onPremisesLastSyncDateTime: null,
     onPremisesProvisioningErrors: [],
     onPremisesSyncEnabled: null,
-    phones: [{ number: `+43 316 ${digitsOf(6, seed, 'contact', near.index)}`, type: 'business' }],
+    phones: [{ number: `+43 316 ${createDigits(6, seed, 'contact', near.index)}`, type: 'business' }],
     proxyAddresses: [`SMTP:${mail}`],
     serviceProvisioningErrors: [],
     surname: near.surname,
@@ -106,15 +106,15 @@ function contact(seed: number, near: SimulatedPerson): Entity {
 
 function application(seed: number, admin: SimulatedPerson | undefined): Entity {
   return {
-    id: guidOf(seed, 'service-principal', 0),
+    id: createGuid(seed, 'service-principal', 0),
     deletedDateTime: null,
     accountEnabled: true,
     alternativeNames: [],
     appDisplayName: 'Badge sync',
     appDescription: null,
-    appId: guidOf(seed, 'app', 0),
+    appId: createGuid(seed, 'app', 0),
     applicationTemplateId: null,
-    appOwnerOrganizationId: guidOf(seed, 'tenant'),
+    appOwnerOrganizationId: createGuid(seed, 'tenant'),
     appRoleAssignmentRequired: false,
     description: null,
     displayName: 'Badge sync',
@@ -125,7 +125,7 @@ function application(seed: number, admin: SimulatedPerson | undefined): Entity {
     notificationEmailAddresses: [admin?.mail],
     preferredSingleSignOnMode: null,
     replyUrls: [],
-    servicePrincipalNames: [guidOf(seed, 'app', 0)],
+    servicePrincipalNames: [createGuid(seed, 'app', 0)],
     servicePrincipalType: 'Application',
     signInAudience: 'AzureADMyOrg',
     tags: [],

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, guidOf } from '../../base/random.ts';
+import { hashParts, createGuid } from '../../base/random.ts';
 import type { SimulatedGroup } from './groups.ts';
 import { DOMAINS } from './people.ts';
 
@@ -58,7 +58,7 @@ export function groupEntity(group: SimulatedGroup): Entity {
     ...mainProperties(group),
     ...addressProperties(group),
     ...syncProperties(group),
-    ...ownReadProperties(group),
+    ...createSeparatelyReadProperties(group),
   };
 }
 
@@ -83,11 +83,11 @@ function mainProperties(group: SimulatedGroup): Entity {
       group.kind === 'unified' ? ['HideGroupInOutlook', 'SubscribeMembersToCalendarEventsDisabled'] : [],
     resourceProvisioningOptions: group.kind === 'unified' ? ['Team'] : [],
     securityEnabled: group.kind === 'security' || group.kind === 'nested',
-    securityIdentifier: `S-1-12-1-${[0, 4, 8, 12].map((at) => digestOf('sid', group.id).readUInt32LE(at)).join('-')}`,
+    securityIdentifier: `S-1-12-1-${[0, 4, 8, 12].map((at) => hashParts('sid', group.id).readUInt32LE(at)).join('-')}`,
     theme: null,
     uniqueName: group.index % 4 === 0 ? `unique-${group.mailNickname}` : null,
     visibility: unified ? 'Private' : null,
-    assignedLabels: unified ? [{ labelId: guidOf('label'), displayName: 'Internal' }] : [],
+    assignedLabels: unified ? [{ labelId: createGuid('label'), displayName: 'Internal' }] : [],
     assignedLicenses:
       group.index === 0 ? [{ disabledPlans: [], skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965' }] : [],
     hasMembersWithLicenseErrors: null,
@@ -133,7 +133,7 @@ function syncProperties(group: SimulatedGroup): Entity {
   };
 }
 
-function ownReadProperties(group: SimulatedGroup): Entity {
+function createSeparatelyReadProperties(group: SimulatedGroup): Entity {
   return {
     allowExternalSenders: false,
     autoSubscribeNewMembers: false,

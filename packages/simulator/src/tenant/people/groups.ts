@@ -1,4 +1,4 @@
-import { guidOf } from '../../base/random.ts';
+import { createGuid } from '../../base/random.ts';
 import type { DirectoryRef } from './directory-ref.ts';
 import type { SimulatedPerson } from './people.ts';
 
@@ -52,7 +52,7 @@ function finish({ seed, people }: GroupContext, draft: Draft, index: number): Si
   return {
     ...draft,
     index,
-    id: guidOf(seed, 'group', index),
+    id: createGuid(seed, 'group', index),
     owners: owner === undefined ? [] : [userRef(owner)],
   };
 }

@@ -1,4 +1,4 @@
-import { createDice, type Dice, guidOf } from '../../base/random.ts';
+import { createSeededRandom, type SeededRandom, createGuid } from '../../base/random.ts';
 import {
   DEPARTMENTS,
   NAME_LISTS,
@@ -69,7 +69,7 @@ export function createPeople(options: { seed: number; count: number }): readonly
 }
 
 function createPerson(seed: number, index: number, taken: Map<string, number>): SimulatedPerson {
-  const dice = createDice(seed, 'person', index);
+  const dice = createSeededRandom(seed, 'person', index);
   const kind = accountKind(index);
   const list = NAME_LISTS[index % NAME_LISTS.length] ?? NAME_LISTS[0];
   const named = kind === 'room' || kind === 'shared' ? nameThing(kind, index) : namePerson(dice, list);
@@ -77,7 +77,7 @@ function createPerson(seed: number, index: number, taken: Map<string, number>): 
   const work = DEPARTMENTS[Math.floor(index / 8) % DEPARTMENTS.length] ?? DEPARTMENTS[0];
   return Object.freeze({
     index,
-    id: guidOf(seed, 'user', index),
+    id: createGuid(seed, 'user', index),
     kind,
     givenName: named.givenName,
     surname: named.surname,
@@ -93,7 +93,7 @@ function createPerson(seed: number, index: number, taken: Map<string, number>): 
 
 type Named = { givenName: string | null; surname: string | null; displayName: string; local: string };
 
-function namePerson(dice: Dice, list: NameList): Named {
+function namePerson(dice: SeededRandom, list: NameList): Named {
   const [given, givenAscii] = dice.pick(list.given);
   const [surname, surnameAscii] = dice.pick(list.surname);
   const displayName = list.surnameFirst ? `${surname} ${given}` : `${given} ${surname}`;
@@ -146,7 +146,7 @@ function capitalise(local: string): string {
 }
 
 /** The Exchange address that internal or deleted recipients have instead of an SMTP address. */
-export function exchangeAddressOf(person: SimulatedPerson): string {
+export function getExchangeAddress(person: SimulatedPerson): string {
   const suffix = person.id.replaceAll('-', '');
   return `/O=EXCHANGELABS/OU=EXCHANGE ADMINISTRATIVE GROUP (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=${suffix}-${person.mailNickname.toUpperCase()}`;
 }
@@ -164,8 +164,8 @@ export function hasMailbox(person: SimulatedPerson): boolean {
 const SPAN = 6;
 
 export type Hierarchy = {
-  readonly managerOf: (person: SimulatedPerson) => SimulatedPerson | undefined;
-  readonly reportsOf: (person: SimulatedPerson) => readonly SimulatedPerson[];
+  readonly getManager: (person: SimulatedPerson) => SimulatedPerson | undefined;
+  readonly getDirectReports: (person: SimulatedPerson) => readonly SimulatedPerson[];
 };
 
 /** A tree over the members in order of position: the first has no manager, everyone else exactly one. */
@@ -173,13 +173,13 @@ export function createHierarchy(people: readonly SimulatedPerson[]): Hierarchy {
   const members = people.filter((person) => person.kind === 'member');
   const positions = new Map(members.map((person, position) => [person.id, position]));
   return {
-    managerOf: (person) => {
+    getManager: (person) => {
       const position = positions.get(person.id);
       return position === undefined || position === 0
         ? undefined
         : members[Math.floor((position - 1) / SPAN)];
     },
-    reportsOf: (person) => {
+    getDirectReports: (person) => {
       const position = positions.get(person.id);
       return position === undefined ? [] : members.slice(position * SPAN + 1, position * SPAN + 1 + SPAN);
     },

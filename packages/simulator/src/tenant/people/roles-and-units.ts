@@ -1,12 +1,12 @@
 import type { Entity } from '../../base/entity.ts';
-import { guidOf } from '../../base/random.ts';
+import { createGuid } from '../../base/random.ts';
 import type { DirectoryRef } from './directory-ref.ts';
 import type { SimulatedPerson } from './people.ts';
 
 /** What a person may belong to besides groups. */
 export type RolesAndUnits = {
   /** Of the person at that place of the tenant. */
-  readonly of: (person: Pick<SimulatedPerson, 'index'>) => readonly DirectoryRef[];
+  readonly listFor: (person: Pick<SimulatedPerson, 'index'>) => readonly DirectoryRef[];
   readonly entities: readonly Entity[];
 };
 
@@ -16,7 +16,7 @@ export function createRolesAndUnits(seed: number, people: readonly SimulatedPers
   const unit = administrativeUnit(seed, people[0]);
   const refs = { role: ref('directoryRole', role), unit: ref('administrativeUnit', unit) };
   return {
-    of: ({ index }) => [
+    listFor: ({ index }) => [
       ...(index === 0 ? [refs.role] : []),
       ...(index < 64 && index % 16 < 8 ? [refs.unit] : []),
     ],
@@ -31,7 +31,7 @@ function ref(type: DirectoryRef['type'], { id }: Entity): DirectoryRef {
 /** The template of Global Administrator is the same in every tenant (graph-facts.md#8). */
 function directoryRole(seed: number, holder: SimulatedPerson | undefined): Entity {
   return {
-    id: guidOf(seed, 'directory-role', 0),
+    id: createGuid(seed, 'directory-role', 0),
     deletedDateTime: null,
     description: `Can manage everything. Held by ${holder?.displayName}.`,
     displayName: 'Global Administrator',
@@ -41,7 +41,7 @@ function directoryRole(seed: number, holder: SimulatedPerson | undefined): Entit
 
 function administrativeUnit(seed: number, lead: SimulatedPerson | undefined): Entity {
   return {
-    id: guidOf(seed, 'administrative-unit', 0),
+    id: createGuid(seed, 'administrative-unit', 0),
     deletedDateTime: null,
     displayName: `Site of ${lead?.surname ?? lead?.displayName}`,
     description: `Ask ${lead?.mail}`,

@@ -42,7 +42,7 @@ function formatOf(iana: string): Intl.DateTimeFormat {
 }
 
 /** IANA name of a Windows or IANA zone name; undefined when unknown. */
-export function ianaOf(name: string): string | undefined {
+export function toIanaZone(name: string): string | undefined {
   const windows = WINDOWS_ZONES[name];
   if (windows !== undefined) return windows;
   if (!/^[A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)*$/.test(name)) return undefined;
@@ -64,7 +64,7 @@ const offsets = new Map<string, Map<number, number>>();
 
 /** The wall-clock time in `zone` at an instant, in milliseconds as if it were UTC. */
 export function toWallClock(instant: number, zone: string): number {
-  const iana = ianaOf(zone) ?? 'UTC';
+  const iana = toIanaZone(zone) ?? 'UTC';
   if (iana === 'UTC') return instant;
   const known = offsets.get(iana) ?? new Map<number, number>();
   offsets.set(iana, known);

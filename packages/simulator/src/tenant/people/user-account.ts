@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digestOf, guidOf } from '../../base/random.ts';
+import { createSeededRandom, hashParts, createGuid } from '../../base/random.ts';
 import { DOMAINS, hasCopilot, type SimulatedPerson } from './people.ts';
 
 export type UserContext = { readonly seed: number };
@@ -43,7 +43,7 @@ export function accountProperties(person: SimulatedPerson, context: UserContext)
 }
 
 function securityIdentifier(id: string): string {
-  const bytes = digestOf('sid', id);
+  const bytes = hashParts('sid', id);
   return `S-1-12-1-${[0, 4, 8, 12].map((offset) => bytes.readUInt32LE(offset)).join('-')}`;
 }
 
@@ -59,8 +59,8 @@ function identitiesOf(person: SimulatedPerson): readonly Entity[] {
 
 /** To the second, as in Graph, so that it tells accounts apart. */
 function creationTime(person: SimulatedPerson, { seed }: UserContext): string {
-  const dice = createDice(seed, 'created', person.index);
-  const two = (most: number): string => String(dice.integer(most)).padStart(2, '0');
+  const dice = createSeededRandom(seed, 'created', person.index);
+  const two = (most: number): string => String(dice.nextInteger(most)).padStart(2, '0');
   return `2023-0${1 + (person.index % 9)}-1${person.index % 10}T${two(24)}:${two(60)}:${two(60)}Z`;
 }
 
@@ -71,12 +71,12 @@ function licenceProperties(person: SimulatedPerson, { seed }: UserContext): Enti
     assignedDateTime: '2024-01-02T10:00:00Z',
     capabilityStatus: 'Enabled',
     service: 'exchange',
-    servicePlanId: guidOf('plan', skuId),
+    servicePlanId: createGuid('plan', skuId),
   };
   const state = {
     skuId,
     disabledPlans: [],
-    assignedByGroup: guidOf(seed, 'group', 0),
+    assignedByGroup: createGuid(seed, 'group', 0),
     state: 'Active',
     error: 'None',
     lastUpdatedDateTime: '2024-01-02T10:00:00Z',
@@ -103,7 +103,7 @@ function copilotPlan(): Entity {
 
 function signInActivity(person: SimulatedPerson, { seed }: UserContext): Entity | null {
   if (person.givenName === null) return null;
-  const request = guidOf(seed, 'sign-in', person.index);
+  const request = createGuid(seed, 'sign-in', person.index);
   return {
     lastSignInDateTime: '2025-11-20T07:58:12Z',
     lastSignInRequestId: request,
@@ -125,7 +125,7 @@ export function onPremisesProperties(person: SimulatedPerson, { seed }: UserCont
       : null,
     onPremisesDomainName: synced ? 'corp.northwind.example' : null,
     onPremisesImmutableId: synced
-      ? digestOf(seed, 'immutable', person.index).subarray(0, 16).toString('base64')
+      ? hashParts(seed, 'immutable', person.index).subarray(0, 16).toString('base64')
       : null,
     onPremisesSamAccountName: synced ? account : null,
     onPremisesSecurityIdentifier: synced

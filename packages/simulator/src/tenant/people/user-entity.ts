@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digitsOf } from '../../base/random.ts';
+import { createSeededRandom, createDigits } from '../../base/random.ts';
 import { NAME_LISTS } from './names.ts';
-import { exchangeAddressOf, type SimulatedPerson } from './people.ts';
+import { getExchangeAddress, type SimulatedPerson } from './people.ts';
 import { accountProperties, onPremisesProperties, type UserContext } from './user-account.ts';
 
 /** What `GET /users` returns without `$select` (graph-facts.md#3.1). */
@@ -80,14 +80,16 @@ function contactProperties(person: SimulatedPerson, { seed }: UserContext): Enti
     otherMails: otherMails(person),
     proxyAddresses: proxyAddresses(person),
     imAddresses: person.kind === 'member' ? [person.mail.toLowerCase()] : [],
-    businessPhones: natural ? [`+49 221 ${digitsOf(7, seed, 'phone', person.index)}`] : [],
+    businessPhones: natural ? [`+49 221 ${createDigits(7, seed, 'phone', person.index)}`] : [],
     mobilePhone:
-      natural && person.index % 2 === 0 ? `+1 425 555 ${digitsOf(4, seed, 'mobile', person.index)}` : null,
-    faxNumber: person.index % 9 === 0 ? `+49 221 ${digitsOf(6, seed, 'fax', person.index)}` : null,
+      natural && person.index % 2 === 0
+        ? `+1 425 555 ${createDigits(4, seed, 'mobile', person.index)}`
+        : null,
+    faxNumber: person.index % 9 === 0 ? `+49 221 ${createDigits(6, seed, 'fax', person.index)}` : null,
     streetAddress: natural
-      ? `${digitsOf(3, seed, 'street', person.index)} Lindenstraße, c/o ${person.displayName}`
+      ? `${createDigits(3, seed, 'street', person.index)} Lindenstraße, c/o ${person.displayName}`
       : null,
-    postalCode: digitsOf(5, seed, 'postal', person.index),
+    postalCode: createDigits(5, seed, 'postal', person.index),
     city: place.city,
     state: null,
     country: place.country,
@@ -107,21 +109,24 @@ export function proxyAddresses(person: SimulatedPerson): readonly string[] {
   if (person.kind === 'guest') return [`SMTP:${person.mail}`];
   const all = [`SMTP:${person.mail}`, ...person.aliases.map((alias) => `smtp:${alias}`)];
   if (person.kind === 'member') all.push(`sip:${person.mail.toLowerCase()}`);
-  if (person.index % 3 === 0) all.push(`x500:${exchangeAddressOf(person)}`);
+  if (person.index % 3 === 0) all.push(`x500:${getExchangeAddress(person)}`);
   return all;
 }
 
 function workProperties(person: SimulatedPerson, { seed }: UserContext): Entity {
   const natural = person.givenName !== null;
-  const dice = createDice(seed, 'work', person.index);
+  const dice = createSeededRandom(seed, 'work', person.index);
   return {
     department: person.department,
     jobTitle: natural ? person.jobTitle : null,
     companyName: person.kind === 'guest' ? 'Adatum' : 'Northwind',
-    employeeId: natural && person.kind !== 'guest' ? `E${digitsOf(6, seed, 'employee', person.index)}` : null,
+    employeeId:
+      natural && person.kind !== 'guest' ? `E${createDigits(6, seed, 'employee', person.index)}` : null,
     employeeType: natural ? dice.pick(['Employee', 'Contractor', 'Intern']) : null,
-    employeeOrgData: natural ? { division: 'EMEA', costCenter: `CC-${1000 + dice.integer(40)}` } : null,
-    employeeHireDate: natural ? `20${10 + dice.integer(14)}-0${1 + dice.integer(9)}-15T00:00:00Z` : null,
+    employeeOrgData: natural ? { division: 'EMEA', costCenter: `CC-${1000 + dice.nextInteger(40)}` } : null,
+    employeeHireDate: natural
+      ? `20${10 + dice.nextInteger(14)}-0${1 + dice.nextInteger(9)}-15T00:00:00Z`
+      : null,
     employeeLeaveDateTime: person.kind === 'disabled' ? '2025-06-30T22:00:00Z' : null,
     preferredLanguage: person.language,
     preferredDataLocation: null,

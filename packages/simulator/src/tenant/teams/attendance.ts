@@ -1,14 +1,14 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, guidOf } from '../../base/random.ts';
+import { createSeededRandom, createGuid } from '../../base/random.ts';
 import type { Window } from '../calendar/mailboxes.ts';
 import { DAY } from '../people/time-zones.ts';
-import { invitedActors, type OnlineMeeting, timesOf } from './online-meetings.ts';
-import { type Actor, instant, strayActors, type Teamwork } from './teamwork.ts';
+import { listInvitedActors, type OnlineMeeting, listTimes } from './online-meetings.ts';
+import { type Actor, formatInstant, createExternalActors, type Teamwork } from './teamwork.ts';
 
 const MINUTE = 60_000;
 /** Reports are kept for a year, and only the newest are listed (graph-facts.md#7). */
-const KEPT_DAYS = 365;
-const MOST_REPORTS = 50;
+const RETENTION_DAYS = 365;
+const MAX_REPORTS = 50;
 
 export type AttendanceReport = {
   readonly id: string;
@@ -17,33 +17,33 @@ export type AttendanceReport = {
 };
 
 /** One report for each time that the meeting took place, newest first. */
-export function reportsOf(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
+export function createReports(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
   const now = world.now().getTime();
-  return timesOf(meeting, { start: now - KEPT_DAYS * DAY, end: now })
+  return listTimes(meeting, { start: now - RETENTION_DAYS * DAY, end: now })
     .filter(({ end }) => end <= now)
-    .map((time) => ({ id: guidOf('report', meeting.meeting.key, time.start), meeting, time }))
+    .map((time) => ({ id: createGuid('report', meeting.meeting.key, time.start), meeting, time }))
     .toReversed();
 }
 
 export function listedReports(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
-  return reportsOf(world, meeting).slice(0, MOST_REPORTS);
+  return createReports(world, meeting).slice(0, MAX_REPORTS);
 }
 
 export function reportEntity(world: Teamwork, report: AttendanceReport): Entity {
   return {
     id: report.id,
     totalParticipantCount: attendeesOf(world, report).length,
-    meetingStartDateTime: instant(report.time.start),
-    meetingEndDateTime: instant(report.time.end),
+    meetingStartDateTime: formatInstant(report.time.start),
+    meetingEndDateTime: formatInstant(report.time.end),
     externalEventInformation: [
-      { applicationId: guidOf('registration-app'), externalEventId: report.meeting.meeting.key },
+      { applicationId: createGuid('registration-app'), externalEventId: report.meeting.meeting.key },
     ],
   };
 }
 
 /** Everybody who was invited or came all the same, by telephone or as a guest without account. */
 function attendeesOf(world: Teamwork, { meeting }: AttendanceReport): readonly Actor[] {
-  return [...invitedActors(world, meeting), ...strayActors(meeting.organizer).slice(0, 2)];
+  return [...listInvitedActors(world, meeting), ...createExternalActors(meeting.organizer).slice(0, 2)];
 }
 
 export function attendanceRecords(world: Teamwork, report: AttendanceReport): readonly Entity[] {
@@ -52,9 +52,9 @@ export function attendanceRecords(world: Teamwork, report: AttendanceReport): re
 
 function record(report: AttendanceReport, actor: Actor, index: number): Entity {
   const intervals = intervalsOf(report, actor);
-  const registered = actor.type === 'anonymousGuest' ? guidOf('registration', report.id) : null;
+  const registered = actor.type === 'anonymousGuest' ? createGuid('registration', report.id) : null;
   return {
-    id: actor.type === 'aadUser' ? actor.id : guidOf('attendance', report.id, actor.id),
+    id: actor.type === 'aadUser' ? actor.id : createGuid('attendance', report.id, actor.id),
     emailAddress: actor.address,
     totalAttendanceInSeconds: intervals.reduce((sum, one) => sum + Number(one['durationInSeconds']), 0),
     role: index === 0 ? 'Organizer' : index === 1 ? 'Presenter' : 'Attendee',
@@ -82,16 +82,16 @@ function identityOf({ id, type, displayName, tenantId }: Actor): Entity {
 
 /** Some leave and come back. */
 function intervalsOf({ id, time }: AttendanceReport, actor: Actor): readonly Entity[] {
-  const dice = createDice('attendance', id, actor.id);
+  const dice = createSeededRandom('attendance', id, actor.id);
   const length = time.end - time.start;
   const middle = time.start + Math.floor(length / 2);
   const interval = (join: number, leave: number): Entity => ({
-    joinDateTime: instant(join),
-    leaveDateTime: instant(leave),
+    joinDateTime: formatInstant(join),
+    leaveDateTime: formatInstant(leave),
     durationInSeconds: Math.floor((leave - join) / 1000),
   });
-  const joined = time.start + dice.integer(4) * 20_000;
-  return dice.chance(0.3)
+  const joined = time.start + dice.nextInteger(4) * 20_000;
+  return dice.nextBoolean(0.3)
     ? [interval(joined, middle), interval(middle + MINUTE, time.end)]
     : [interval(joined, time.end)];
 }

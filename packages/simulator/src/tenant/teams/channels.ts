@@ -1,9 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, digitsOf } from '../../base/random.ts';
+import { hashParts, createDigits } from '../../base/random.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
 import type { Membership } from './chat-entity.ts';
-import { actorOf, federatedActor, PARTNER_TENANT, type Teamwork } from './teamwork.ts';
+import { toActor, federatedActor, PARTNER_TENANT, type Teamwork } from './teamwork.ts';
 
 export type Channel = {
   readonly id: string;
@@ -17,7 +17,7 @@ export type Channel = {
 };
 
 /** Groups with a team behind them, by position of the group. */
-export function teamsOf({ tenant }: Teamwork): readonly SimulatedGroup[] {
+export function listTeamGroups({ tenant }: Teamwork): readonly SimulatedGroup[] {
   return tenant.groups.filter((group) => group.kind === 'unified');
 }
 
@@ -29,12 +29,12 @@ export function teamById(world: Teamwork, id: string): SimulatedGroup | undefine
 /** Members of a team that are people. */
 export function teamPeople(world: Teamwork, team: SimulatedGroup): readonly SimulatedPerson[] {
   return world.tenant
-    .membersOf(team)
+    .listMembers(team)
     .flatMap((ref) => (ref.type === 'user' ? (world.tenant.person(ref.id) ?? []) : []));
 }
 
 /** Owners first (they need not be members of the group), then everybody else. */
-export function rosterOf(
+export function listRoster(
   world: Teamwork,
   team: SimulatedGroup,
 ): readonly { readonly person: SimulatedPerson; readonly owner: boolean }[] {
@@ -44,7 +44,7 @@ export function rosterOf(
 }
 
 /** The team's own channels of every kind, and one that a partner's tenant shares with it. */
-export function channelsOf(world: Teamwork, team: SimulatedGroup): readonly Channel[] {
+export function createChannels(world: Teamwork, team: SimulatedGroup): readonly Channel[] {
   const lead = teamPeople(world, team)[0];
   const channel = (
     kind: Channel['kind'],
@@ -63,7 +63,7 @@ export function channelsOf(world: Teamwork, team: SimulatedGroup): readonly Chan
     channel('general', 'General', { membershipType: 'standard', description: team.description }),
     channel('project', `Project ${lead?.surname ?? 'X'}`, {
       membershipType: 'standard',
-      description: `Ask ${lead?.displayName ?? 'the owner'}, ext. ${digitsOf(4, team.id)}`,
+      description: `Ask ${lead?.displayName ?? 'the owner'}, ext. ${createDigits(4, team.id)}`,
     }),
     channel('private', `${lead?.displayName ?? 'Owner'} only`, { membershipType: 'private' }),
     channel('shared', 'With Adatum', { membershipType: 'shared', description: '' }),
@@ -76,7 +76,7 @@ export function channelsOf(world: Teamwork, team: SimulatedGroup): readonly Chan
 
 /** A thread's id, from which nobody can read who takes part. */
 export function threadId(key: string, kind: 'tacv2' | 'v2'): string {
-  return `19:${digestOf('thread', key).toString('hex').slice(0, 32)}@thread.${kind}`;
+  return `19:${hashParts('thread', key).toString('hex').slice(0, 32)}@thread.${kind}`;
 }
 
 export function channelEntity(channel: Channel, graphUrl: string): Entity {
@@ -97,23 +97,23 @@ export function channelEntity(channel: Channel, graphUrl: string): Entity {
 }
 
 /** Of a private channel the first three; a shared one has somebody of the partner too; of any other the whole team. */
-export function channelMembersOf(world: Teamwork, { id, kind, team }: Channel): readonly Membership[] {
-  const roster = rosterOf(world, team);
+export function listChannelMemberships(world: Teamwork, { id, kind, team }: Channel): readonly Membership[] {
+  const roster = listRoster(world, team);
   const own = roster.slice(0, kind === 'private' ? 3 : roster.length).map(({ person, owner }) => ({
     of: id,
-    actor: actorOf(person, world),
+    actor: toActor(person, world),
     roles: owner ? ['owner'] : person.kind === 'guest' ? ['guest'] : [],
     since: 0,
   }));
   const lead = roster[0]?.person;
   const isShared = kind === 'shared' || kind === 'incoming';
   return isShared && lead !== undefined
-    ? [...own, { of: id, actor: federatedActor(lead), roles: [], since: 0 }]
+    ? [...own, { parentId: id, actor: federatedActor(lead), roles: [], since: 0 }]
     : own;
 }
 
 export function channelSummary(world: Teamwork, channel: Channel): Entity {
-  const members = channelMembersOf(world, channel);
+  const members = listChannelMemberships(world, channel);
   const count = (role: string) => members.filter(({ roles }) => roles.includes(role)).length;
   return {
     hasMembersFromOtherTenants: members.some(({ actor }) => actor.type === 'federatedUser'),
@@ -127,7 +127,7 @@ export function channelSummary(world: Teamwork, channel: Channel): Entity {
 export const LISTED_TEAM = ['id', 'displayName', 'description'] as const;
 
 export function teamEntity(world: Teamwork, team: SimulatedGroup): Entity {
-  const roster = rosterOf(world, team);
+  const roster = listRoster(world, team);
   const general = threadId(`${team.id}|general`, 'tacv2');
   const owners = roster.filter(({ owner }) => owner).length;
   const guests = roster.filter(({ person }) => person.kind === 'guest').length;

@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { itemIdOf } from '../calendar/outlook-ids.ts';
+import { getItemId } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Chat } from './chats.ts';
-import { type Actor, actorOf, instant, type Teamwork, teamsUserIdentity } from './teamwork.ts';
+import { type Actor, toActor, formatInstant, type Teamwork, teamsUserIdentity } from './teamwork.ts';
 
 type ChatShape = {
   readonly world: Teamwork;
@@ -15,8 +15,8 @@ export function chatEntity(chat: Chat, { world, viewer }: ChatShape): Entity {
   return {
     id: chat.id,
     topic: chat.topic,
-    createdDateTime: instant(chat.created),
-    lastUpdatedDateTime: instant(chat.updated),
+    createdDateTime: formatInstant(chat.created),
+    lastUpdatedDateTime: formatInstant(chat.updated),
     chatType: chat.type,
     webUrl: `https://teams.microsoft.com/l/chat/${encodeURIComponent(chat.id)}/0?tenantId=${tenantId}`,
     tenantId,
@@ -25,7 +25,7 @@ export function chatEntity(chat: Chat, { world, viewer }: ChatShape): Entity {
     viewpoint:
       viewer === undefined
         ? null
-        : { isHidden: viewer.index % 9 === 4, lastMessageReadDateTime: instant(chat.updated - 60_000) },
+        : { isHidden: viewer.index % 9 === 4, lastMessageReadDateTime: formatInstant(chat.updated - 60_000) },
   };
 }
 
@@ -33,9 +33,9 @@ export function chatEntity(chat: Chat, { world, viewer }: ChatShape): Entity {
 function meetingInfo({ organizer, joinUrl, meeting }: NonNullable<Chat['meeting']>, world: Teamwork): Entity {
   const type = meeting.recurrence === undefined ? 'singleInstance' : 'seriesMaster';
   return {
-    calendarEventId: itemIdOf({ meeting, type }, organizer, false),
+    calendarEventId: getItemId({ meeting, type }, organizer, false),
     joinWebUrl: joinUrl.replace('19%3ameeting_', '19:meeting_').replace('%40thread.v2', '@thread.v2'),
-    organizer: teamsUserIdentity(actorOf(organizer, world)),
+    organizer: teamsUserIdentity(toActor(organizer, world)),
   };
 }
 
@@ -56,7 +56,7 @@ export function chatMemberships({ chat, world }: { chat: Chat; world: Teamwork }
 
 /** Where a membership counts: base64 of it and of the member is the membership's id (graph-facts.md#2.4). */
 export type Membership = {
-  readonly of: string;
+  readonly parentId: string;
   readonly actor: Actor;
   readonly roles: readonly string[];
   readonly since: number;
@@ -74,13 +74,13 @@ const SUBTYPES: Readonly<Record<Actor['type'], string>> = {
 };
 
 /** One of the seven kinds of conversationMember. */
-export function memberEntity({ of, actor, roles, since }: Membership): Entity {
+export function memberEntity({ parentId, actor, roles, since }: Membership): Entity {
   return {
     '@odata.type': `#microsoft.graph.${SUBTYPES[actor.type]}`,
-    id: Buffer.from(`${of}##${actor.id}`).toString('base64'),
+    id: Buffer.from(`${parentId}##${actor.id}`).toString('base64'),
     roles,
     displayName: actor.displayName,
-    visibleHistoryStartDateTime: instant(since),
+    visibleHistoryStartDateTime: formatInstant(since),
     ...ownProperties(actor),
   };
 }

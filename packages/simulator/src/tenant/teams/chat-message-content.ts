@@ -1,10 +1,10 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digitsOf, guidOf } from '../../base/random.ts';
+import { createSeededRandom, createDigits, createGuid } from '../../base/random.ts';
 import { escapeHtml } from '../calendar/meeting.ts';
-import { chatMessageId, type Message } from './messages.ts';
+import { createChatMessageId, type Message } from './messages.ts';
 import { type Actor, identitySet } from './teamwork.ts';
 
-export type Content = {
+export type MessageContent = {
   readonly body: Entity;
   readonly attachments: readonly Entity[];
   readonly mentions: readonly Entity[];
@@ -14,9 +14,9 @@ export type Content = {
 const SITE = 'https://northwind-my.sharepoint.com/personal';
 
 /** Text, attachments and mentions of a message. They belong together: tags in the text refer to the others. */
-export function contentOf(message: Message): Content {
+export function createContent(message: Message): MessageContent {
   const plain = { attachments: [], mentions: [], subject: null };
-  switch (message.flavour) {
+  switch (message.variant) {
     case 'deleted':
       return { ...plain, body: { contentType: 'html', content: '' } };
     case 'event':
@@ -30,17 +30,17 @@ export function contentOf(message: Message): Content {
   }
 }
 
-function others({ place, author, index }: Message): Actor {
-  const list = place.actors.filter((one) => one.id !== author.id);
+function others({ container, author, index }: Message): Actor {
+  const list = container.actors.filter((one) => one.id !== author.id);
   return list[index % Math.max(list.length, 1)] ?? author;
 }
 
 /** Names, numbers and addresses, as people write them. */
 function sentence(message: Message): string {
   const other = others(message);
-  const dice = createDice('sentence', message.place.thread, message.index);
+  const dice = createSeededRandom('sentence', message.container.thread, message.index);
   const lines = [
-    `Danke ${other.displayName}, I will call you on +49 171 ${digitsOf(7, other.id)}`,
+    `Danke ${other.displayName}, I will call you on +49 171 ${createDigits(7, other.id)}`,
     `Can you send the salary list to ${other.address ?? other.displayName}?`,
     `Ok 👍`,
     `${other.displayName} is ill until Monday — please don't tell.`,
@@ -49,18 +49,18 @@ function sentence(message: Message): string {
 }
 
 /** A person, a channel or everybody, and a tag. */
-function mentioning(message: Message): Content {
-  const { place } = message;
+function mentioning(message: Message): MessageContent {
+  const { container } = message;
   const other = others(message);
   const conversation = {
-    id: place.channel?.team.id ?? place.thread,
-    displayName: place.channel?.team.displayName ?? place.chat?.topic ?? 'Everyone',
-    conversationIdentityType: place.channel === undefined ? 'chat' : 'team',
+    id: container.channel?.team.id ?? container.thread,
+    displayName: container.channel?.team.displayName ?? container.chat?.topic ?? 'Everyone',
+    conversationIdentityType: container.channel === undefined ? 'chat' : 'team',
   };
   const tag = {
-    id: Buffer.from(`${place.tenantId}##${conversation.id}##${guidOf('tag', place.thread)}`).toString(
-      'base64',
-    ),
+    id: Buffer.from(
+      `${container.tenantId}##${conversation.id}##${createGuid('tag', container.thread)}`,
+    ).toString('base64'),
     displayName: `Friends of ${other.displayName}`,
   };
   const none = { application: null, device: null, user: null, conversation: null, tag: null };
@@ -74,12 +74,12 @@ function mentioning(message: Message): Content {
   return {
     attachments: [],
     mentions: mentioned.map((who, id) => ({ id, mentionText: texts[id], mentioned: who })),
-    subject: place.channel === undefined ? null : `For ${other.displayName}`,
+    subject: container.channel === undefined ? null : `For ${other.displayName}`,
     body: { contentType: 'html', content: `<div><div>${tags}: ${escapeHtml(sentence(message))}</div></div>` },
   };
 }
 
-function attached(message: Message): Content {
+function attached(message: Message): MessageContent {
   const attachment = attachmentOf(message);
   const tag = attachment === undefined ? '' : `<attachment id="${attachment['id']}"></attachment>`;
   return {
@@ -91,9 +91,9 @@ function attached(message: Message): Content {
 }
 
 function attachmentOf(message: Message): Entity | undefined {
-  const id = guidOf('attachment', message.place.thread, message.index);
+  const id = createGuid('attachment', message.container.thread, message.index);
   const nothing = { content: null, contentUrl: null, name: null, thumbnailUrl: null, teamsAppId: null };
-  switch (message.flavour) {
+  switch (message.variant) {
     case 'card':
     case 'bot':
       return {
@@ -101,12 +101,12 @@ function attachmentOf(message: Message): Entity | undefined {
         id: id.replaceAll('-', ''),
         contentType: 'application/vnd.microsoft.card.adaptive',
         content: adaptiveCard(message),
-        teamsAppId: guidOf('teams-app'),
+        teamsAppId: createGuid('teams-app'),
       };
     case 'quote':
       return {
         ...nothing,
-        id: chatMessageId(message),
+        id: createChatMessageId(message),
         contentType: 'messageReference',
         content: quoted(message),
       };
@@ -148,7 +148,7 @@ function adaptiveCard(message: Message): string {
 function quoted(message: Message): string {
   const other = others(message);
   return JSON.stringify({
-    messageId: chatMessageId(message),
+    messageId: createChatMessageId(message),
     messagePreview: `${sentence(message)} — ${other.displayName}`,
     messageSender: identitySet(other),
   });

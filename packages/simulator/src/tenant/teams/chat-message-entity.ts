@@ -1,18 +1,18 @@
 import type { Entity } from '../../base/entity.ts';
-import { guidOf } from '../../base/random.ts';
-import { contentOf } from './chat-message-content.ts';
+import { createGuid } from '../../base/random.ts';
+import { createContent } from './chat-message-content.ts';
 import { eventDetail } from './event-details.ts';
-import { chatMessageId, type Message } from './messages.ts';
-import { type Actor, identitySet, instant } from './teamwork.ts';
+import { createChatMessageId, type Message } from './messages.ts';
+import { type Actor, identitySet, formatInstant } from './teamwork.ts';
 
 /** Whether members of the enumeration beyond its sentinel are shown (`Prefer: include-unknown-enum-members`). */
 type MessageShape = { readonly unknownMembers: boolean };
 
 export function chatMessageEntity(message: Message, shape: MessageShape): Entity {
-  const id = chatMessageId(message);
-  const { chat, channel } = message.place;
-  const event = message.flavour === 'event';
-  const { subject, ...content } = contentOf(message);
+  const id = createChatMessageId(message);
+  const { chat, channel } = message.container;
+  const event = message.variant === 'event';
+  const { subject, ...content } = createContent(message);
   return {
     id,
     replyToId: message.replyTo,
@@ -20,7 +20,7 @@ export function chatMessageEntity(message: Message, shape: MessageShape): Entity
     messageType: typeOf(event, shape),
     ...dates(message),
     subject,
-    summary: message.flavour === 'card' ? `Card for ${message.author.displayName}` : null,
+    summary: message.variant === 'card' ? `Card for ${message.author.displayName}` : null,
     chatId: chat?.id ?? null,
     importance: message.index % 7 === 3 ? 'high' : 'normal',
     locale: 'en-us',
@@ -29,7 +29,7 @@ export function chatMessageEntity(message: Message, shape: MessageShape): Entity
     ...content,
     channelIdentity: channel === undefined ? null : { teamId: channel.team.id, channelId: channel.id },
     onBehalfOf: null,
-    policyViolation: message.flavour === 'policy' ? policyViolation(message) : null,
+    policyViolation: message.variant === 'policy' ? policyViolation(message) : null,
     eventDetail: event ? eventDetail(message) : null,
     ...reactionsOf(message),
   };
@@ -37,14 +37,14 @@ export function chatMessageEntity(message: Message, shape: MessageShape): Entity
 
 /** `lastMessagePreview` of a chat. */
 export function messageInfoEntity(message: Message, shape: MessageShape): Entity {
-  const event = message.flavour === 'event';
+  const event = message.variant === 'event';
   return {
-    id: chatMessageId(message),
-    createdDateTime: instant(message.time),
-    isDeleted: message.flavour === 'deleted',
+    id: createChatMessageId(message),
+    createdDateTime: formatInstant(message.time),
+    isDeleted: message.variant === 'deleted',
     messageType: typeOf(event, shape),
     eventDetail: event ? eventDetail(message) : null,
-    body: contentOf(message).body,
+    body: createContent(message).body,
     from: event ? null : identitySet(message.author),
   };
 }
@@ -54,20 +54,20 @@ function typeOf(event: boolean, { unknownMembers }: MessageShape): string {
   return unknownMembers ? 'systemEventMessage' : 'unknownFutureValue';
 }
 
-function dates({ time, modified, flavour }: Message): Entity {
+function dates({ time, modified, variant }: Message): Entity {
   return {
-    createdDateTime: instant(time),
-    lastModifiedDateTime: instant(modified),
-    lastEditedDateTime: flavour === 'edited' ? instant(modified) : null,
-    deletedDateTime: flavour === 'deleted' ? instant(modified) : null,
+    createdDateTime: formatInstant(time),
+    lastModifiedDateTime: formatInstant(modified),
+    lastEditedDateTime: variant === 'edited' ? formatInstant(modified) : null,
+    deletedDateTime: variant === 'deleted' ? formatInstant(modified) : null,
   };
 }
 
 /** Only messages in channels have one. */
 function webUrl(message: Message): string | null {
-  const { channel, tenantId } = message.place;
+  const { channel, tenantId } = message.container;
   if (channel === undefined) return null;
-  const id = chatMessageId(message);
+  const id = createChatMessageId(message);
   return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel.id)}/${id}?groupId=${channel.team.id}&tenantId=${tenantId}&createdTime=${id}&parentMessageId=${message.replyTo ?? id}`;
 }
 
@@ -86,11 +86,11 @@ function policyViolation({ author }: Message): Entity {
 }
 
 function reactionsOf(message: Message): Entity {
-  const { place, index, modified, flavour } = message;
-  if (flavour === 'event' || flavour === 'deleted' || index % 3 !== 0) {
+  const { container, index, modified, variant } = message;
+  if (variant === 'event' || variant === 'deleted' || index % 3 !== 0) {
     return { reactions: [], messageHistory: [] };
   }
-  const people = place.actors.filter((one) => one.type !== 'bot').slice(0, 1 + (index % 4));
+  const people = container.actors.filter((one) => one.type !== 'bot').slice(0, 1 + (index % 4));
   const reactions = people.map((actor, position) => reaction(actor, { position, time: modified + position }));
   return {
     reactions,
@@ -110,9 +110,9 @@ function reaction(actor: Actor, { position, time }: { position: number; time: nu
     reactionType: custom ? 'custom' : position % 2 === 0 ? 'like' : '😆',
     displayName: custom ? `${actor.displayName} cheers` : null,
     reactionContentUrl: custom
-      ? `https://graph.microsoft.com/v1.0/chats/hostedContents/${guidOf('reaction', actor.id)}/$value`
+      ? `https://graph.microsoft.com/v1.0/chats/hostedContents/${createGuid('reaction', actor.id)}/$value`
       : null,
-    createdDateTime: instant(time),
+    createdDateTime: formatInstant(time),
     user: { ...set, user: { ...(set['user'] as Entity), displayName: null } },
   };
 }

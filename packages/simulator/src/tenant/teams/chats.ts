@@ -1,15 +1,22 @@
-import { digestOf } from '../../base/random.ts';
+import { hashParts } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
 import {
-  invitedActors,
-  meetingOfThread,
+  listInvitedActors,
+  findMeetingByThread,
   type OnlineMeeting,
-  onlineMeetingsOf,
-  timesOf,
+  listMeetingsOf,
+  listTimes,
 } from './online-meetings.ts';
-import { talkerAt, talkersOf, talks, teamMates } from './talkers.ts';
-import { type Actor, actorOf, botActor, federatedActor, strayActors, type Teamwork } from './teamwork.ts';
+import { getTeamsUserAt, listTeamsUsers, usesTeams, teamMates } from './talkers.ts';
+import {
+  type Actor,
+  toActor,
+  botActor,
+  federatedActor,
+  createExternalActors,
+  type Teamwork,
+} from './teamwork.ts';
 
 export type Chat = {
   readonly id: string;
@@ -27,29 +34,29 @@ const LARGE = 40;
 const ONE_ON_ONE = /^19:([0-9a-f-]{36})_([0-9a-f-]{36})@unq\.gbl\.spaces$/i;
 
 /** All chats of a person, the last changed first. Rooms, shared mailboxes and disabled accounts have none. */
-export function chatsOf(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
-  if (!talks(person)) return [];
+export function listChatsOf(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
+  if (!usesTeams(person)) return [];
   const all = [
     ...partnersOf(world, person).map((partner) => oneOnOne(world, person, partner)),
     ...groupChats(world, person),
-    ...onlineMeetingsOf(world, person).map((meeting) => meetingChat(world, meeting)),
+    ...listMeetingsOf(world, person).map((meeting) => meetingChat(world, meeting)),
   ];
   return all.toSorted((left, right) => right.updated - left.updated || (left.id < right.id ? -1 : 1));
 }
 
 export function chatById(world: Teamwork, id: string): Chat | undefined {
-  const owner = ownerOf(world, id);
-  return owner && chatsOf(world, owner).find((chat) => chat.id === id);
+  const owner = findOwner(world, id);
+  return owner && listChatsOf(world, owner).find((chat) => chat.id === id);
 }
 
 /** Somebody who takes part in the chat with this id. */
-function ownerOf(world: Teamwork, id: string): SimulatedPerson | undefined {
+function findOwner(world: Teamwork, id: string): SimulatedPerson | undefined {
   const { tenant } = world;
   const pair = ONE_ON_ONE.exec(id);
   if (pair !== null) return tenant.person(pair[1] ?? '') ?? tenant.person(pair[2] ?? '');
-  if (id.startsWith('19:meeting_')) return meetingOfThread(world, id)?.organizer;
+  if (id.startsWith('19:meeting_')) return findMeetingByThread(world, id)?.organizer;
   const index = Number.parseInt(/^19:[0-9a-f]{24}([0-9a-f]{8})@thread\.v2$/.exec(id)?.[1] ?? '', 16);
-  return talkerAt(tenant.people(), index);
+  return getTeamsUserAt(tenant.people(), index);
 }
 
 /** Manager and reports, the neighbours within the team, and for every third person somebody of another company. */
@@ -58,19 +65,19 @@ function partnersOf(world: Teamwork, person: SimulatedPerson): readonly Actor[] 
   const team = teamMates(people(), person);
   const position = team.indexOf(person);
   const near = [
-    hierarchy.managerOf(person),
-    ...hierarchy.reportsOf(person),
+    hierarchy.getManager(person),
+    ...hierarchy.getDirectReports(person),
     team[position - 1],
     team[position + 1],
   ];
-  const partners = [...new Set(near.filter((one) => one !== undefined))].map((one) => actorOf(one, world));
+  const partners = [...new Set(near.filter((one) => one !== undefined))].map((one) => toActor(one, world));
   return person.index % 3 === 0 ? [...partners, federatedActor(person)] : partners;
 }
 
 /** The id holds both object ids, the smaller first (graph-facts.md#2.4). */
 function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Chat {
   const [first, second] = person.id < partner.id ? [person.id, partner.id] : [partner.id, person.id];
-  const self = actorOf(person, world);
+  const self = toActor(person, world);
   const id = `19:${first}_${second}@unq.gbl.spaces`;
   return {
     id,
@@ -85,16 +92,16 @@ function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Cha
 /** The team's chat, one with every kind of outsider, and one with more members than an expansion holds. */
 function groupChats(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
   const { people, seed } = world.tenant;
-  const all = talkersOf(people());
+  const all = listTeamsUsers(people());
   const team = teamMates(people(), person);
   const boss = all[0];
   const lead = team[0];
   if (lead === undefined || boss === undefined) return [];
   const large = all.slice(0, LARGE);
-  const stray = [federatedActor(lead), ...strayActors(lead), botActor(seed)];
+  const stray = [federatedActor(lead), ...createExternalActors(lead), botActor(seed)];
   const chat = (kind: string, owner: SimulatedPerson, topic: string | null, members: readonly Actor[]) =>
     groupChat(world, { kind, owner, topic, members });
-  const actors = (list: readonly SimulatedPerson[]) => list.map((one) => actorOf(one, world));
+  const actors = (list: readonly SimulatedPerson[]) => list.map((one) => toActor(one, world));
   return [
     chat('team', lead, null, actors(team)),
     ...(team.indexOf(person) < 3
@@ -115,25 +122,25 @@ type GroupChat = {
 
 /** The last eight digits are the owner's position, so that the chat can be found from its id alone. */
 function groupChat(world: Teamwork, { kind, owner, topic, members }: GroupChat): Chat {
-  const digest = digestOf('group-chat', world.tenant.seed, kind, owner.id).toString('hex').slice(0, 24);
+  const digest = hashParts('group-chat', world.tenant.seed, kind, owner.id).toString('hex').slice(0, 24);
   const id = `19:${digest}${owner.index.toString(16).padStart(8, '0')}@thread.v2`;
   return { id, type: 'group', topic, members, ownerId: owner.id, ...times(world, id) };
 }
 
 function times({ startedAt }: Teamwork, id: string): Pick<Chat, 'created' | 'updated'> {
-  const bytes = digestOf('chat-times', id);
+  const bytes = hashParts('chat-times', id);
   const updated = startedAt - (bytes.readUInt32LE(0) % (20 * DAY));
   return { updated, created: updated - (200 + (bytes.readUInt8(4) % 100)) * DAY };
 }
 
 function meetingChat(world: Teamwork, meeting: OnlineMeeting): Chat {
-  const past = timesOf(meeting, { start: world.startedAt - 400 * DAY, end: world.startedAt });
+  const past = listTimes(meeting, { start: world.startedAt - 400 * DAY, end: world.startedAt });
   const created = Date.parse(meeting.meeting.createdAt);
   return {
     id: meeting.thread,
     type: 'meeting',
     topic: meeting.meeting.subject,
-    members: invitedActors(world, meeting),
+    members: listInvitedActors(world, meeting),
     ownerId: meeting.organizer.id,
     created,
     updated: past.at(-1)?.end ?? created,

@@ -1,14 +1,14 @@
 import type { Entity } from '../../base/entity.ts';
-import { guidOf } from '../../base/random.ts';
+import { createGuid } from '../../base/random.ts';
 import { DAY } from '../people/time-zones.ts';
-import { chatMessageId, type Message, type MessagePlace } from './messages.ts';
-import { type Actor, identitySet, instant, teamsUserIdentity } from './teamwork.ts';
+import { createChatMessageId, type Message, type MessageContainer } from './messages.ts';
+import { type Actor, identitySet, formatInstant, teamsUserIdentity } from './teamwork.ts';
 
 /** What an event tells apart from its type and initiator. */
 type Detail = (event: EventContext) => Entity;
 type EventContext = {
   readonly message: Message;
-  readonly place: MessagePlace;
+  readonly place: MessageContainer;
   /** Somebody other than the author, if there is anybody. */
   readonly other: Actor;
 };
@@ -23,10 +23,10 @@ const channelName: Detail = (event) => ({
   channelDisplayName: `${event.other.displayName}'s corner`,
 });
 const app: Detail = () => ({
-  teamsAppId: guidOf('teams-app'),
+  teamsAppId: createGuid('teams-app'),
   teamsAppDisplayName: 'Polls by Litware',
 });
-const callId: Detail = ({ place, message }) => ({ callId: guidOf('call', place.thread, message.index) });
+const callId: Detail = ({ place, message }) => ({ callId: createGuid('call', place.thread, message.index) });
 
 const IN_CHANNELS: Readonly<Record<string, Detail>> = {
   membersAdded: (event) => ({
@@ -47,7 +47,7 @@ const IN_CHANNELS: Readonly<Record<string, Detail>> = {
     conversationMemberRoles: ['owner'],
     conversationMemberUser: memberIdentity(other),
   }),
-  tabUpdated: ({ place }) => ({ tabId: guidOf('tab', place.thread) }),
+  tabUpdated: ({ place }) => ({ tabId: createGuid('tab', place.thread) }),
   teamArchived: teamId,
   teamUnarchived: teamId,
   teamCreated: (event) => ({
@@ -69,7 +69,7 @@ const IN_CHANNELS: Readonly<Record<string, Detail>> = {
 const IN_CHATS: Readonly<Record<string, Detail>> = {
   membersAdded: (event) => ({
     ...members(event),
-    visibleHistoryStartDateTime: instant(event.message.time - 30 * DAY),
+    visibleHistoryStartDateTime: formatInstant(event.message.time - 30 * DAY),
   }),
   callEnded: (event) => ({
     ...callId(event),
@@ -81,14 +81,14 @@ const IN_CHATS: Readonly<Record<string, Detail>> = {
   callRecording: (event) => ({
     ...callId(event),
     callRecordingDisplayName: `Call with ${event.other.displayName}.mp4`,
-    callRecordingUrl: `https://northwind-my.sharepoint.com/personal/${(event.other.address ?? 'nobody').replace(/[^a-z0-9]/gi, '_')}/_layouts/15/guestaccess.aspx?share=${guidOf('recording', event.message.index).slice(0, 8)}`,
+    callRecordingUrl: `https://northwind-my.sharepoint.com/personal/${(event.other.address ?? 'nobody').replace(/[^a-z0-9]/gi, '_')}/_layouts/15/guestaccess.aspx?share=${createGuid('recording', event.message.index).slice(0, 8)}`,
     callRecordingDuration: 'PT28M3.12S',
     callRecordingStatus: 'success',
     meetingOrganizer: identitySet(event.other),
   }),
   callTranscript: (event) => ({
     ...callId(event),
-    callTranscriptICalUid: `040000008200E00074C5B7101A82E008${guidOf('transcript', event.message.index).slice(0, 8)}`,
+    callTranscriptICalUid: `040000008200E00074C5B7101A82E008${createGuid('transcript', event.message.index).slice(0, 8)}`,
     meetingOrganizer: identitySet(event.other),
   }),
   chatRenamed: ({ place, other }) => ({
@@ -99,8 +99,8 @@ const IN_CHATS: Readonly<Record<string, Detail>> = {
   membersDeleted: members,
   membersJoined: members,
   membersLeft: members,
-  messagePinned: ({ message }) => ({ eventDateTime: instant(message.time) }),
-  messageUnpinned: ({ message }) => ({ eventDateTime: instant(message.time) }),
+  messagePinned: ({ message }) => ({ eventDateTime: formatInstant(message.time) }),
+  messageUnpinned: ({ message }) => ({ eventDateTime: formatInstant(message.time) }),
   teamsAppInstalled: app,
   teamsAppRemoved: app,
 };
@@ -111,15 +111,16 @@ function memberIdentity(actor: Actor): Entity {
 
 /** One of the thirty `…EventMessageDetail` types, in turn. A transcript has no initiator. */
 export function eventDetail(message: Message): Entity {
-  const { place } = message;
-  const kinds = Object.entries(place.channel === undefined ? IN_CHATS : IN_CHANNELS);
+  const { container } = message;
+  const kinds = Object.entries(container.channel === undefined ? IN_CHATS : IN_CHANNELS);
   const turn =
-    (place.channel?.team.index ?? Number(chatMessageId(message))) * 8 + Math.floor((message.index * 2) / 11);
+    (container.channel?.team.index ?? Number(createChatMessageId(message))) * 8 +
+    Math.floor((message.index * 2) / 11);
   const [name, detail] = kinds[turn % kinds.length] ?? ['membersAdded', members];
-  const other = place.actors.find((one) => one.id !== message.author.id) ?? message.author;
+  const other = container.actors.find((one) => one.id !== message.author.id) ?? message.author;
   return {
     '@odata.type': `#microsoft.graph.${name}EventMessageDetail`,
     ...(name === 'callTranscript' ? {} : { initiator: identitySet(message.author) }),
-    ...detail({ message, place, other }),
+    ...detail({ message, place: container, other }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digestOf, guidOf } from '../../base/random.ts';
+import { createSeededRandom, hashParts, createGuid } from '../../base/random.ts';
 import { hasCopilot, type SimulatedPerson } from '../people/people.ts';
-import { actorOf, identitySet, instant, type Teamwork } from './teamwork.ts';
+import { toActor, identitySet, formatInstant, type Teamwork } from './teamwork.ts';
 
 const APPS = ['BizChat', 'Word', 'Excel', 'Teams', 'WebChat', 'Loop', 'Outlook', 'PowerPoint'] as const;
 const HOUR = 3_600_000;
@@ -17,12 +17,12 @@ export type Interaction = {
 };
 
 /** Prompts with their answers, newest first; none for people without licence. */
-export function interactionsOf(world: Teamwork, person: SimulatedPerson): readonly Interaction[] {
+export function createInteractions(world: Teamwork, person: SimulatedPerson): readonly Interaction[] {
   if (!hasCopilot(person)) return [];
-  const count = 6 + (digestOf('copilot', person.id).readUInt8(0) % 40);
+  const count = 6 + (hashParts('copilot', person.id).readUInt8(0) % 40);
   return Array.from({ length: count }, (_, pair) => {
-    const dice = createDice('copilot', person.id, pair);
-    const time = world.startedAt - pair * 19 * HOUR - dice.integer(9 * 3600) * 1000;
+    const dice = createSeededRandom('copilot', person.id, pair);
+    const time = world.startedAt - pair * 19 * HOUR - dice.nextInteger(9 * 3600) * 1000;
     const app = APPS[(pair + person.index) % APPS.length] ?? 'BizChat';
     const both = { person, pair, app };
     return [
@@ -32,21 +32,21 @@ export function interactionsOf(world: Teamwork, person: SimulatedPerson): readon
   }).flat();
 }
 
-export const appClassOf = ({ app }: Interaction): string => `IPM.SkypeTeams.Message.Copilot.${app}`;
+export const getAppClass = ({ app }: Interaction): string => `IPM.SkypeTeams.Message.Copilot.${app}`;
 
 /** Both halves of a pair share `requestId`; three pairs share a thread. */
-export function interactionEntity(world: Teamwork, one: Interaction): Entity {
+export function createInteractionEntity(world: Teamwork, one: Interaction): Entity {
   const { person, pair, answer, time, app } = one;
-  const session = digestOf('copilot-session', person.id, Math.floor(pair / 3)).toString('base64url');
+  const session = hashParts('copilot-session', person.id, Math.floor(pair / 3)).toString('base64url');
   return {
     id: String(time),
     sessionId: `19:${session}@thread.v2`,
-    requestId: guidOf('copilot-request', person.id, pair),
-    appClass: appClassOf(one),
+    requestId: createGuid('copilot-request', person.id, pair),
+    appClass: getAppClass(one),
     interactionType: answer ? 'aiResponse' : 'userPrompt',
     conversationType: app === 'BizChat' || app === 'WebChat' ? 'bizchat' : 'appchat',
     etag: String(time),
-    createdDateTime: instant(time),
+    createdDateTime: formatInstant(time),
     locale: 'en-us',
     contexts: answer ? [] : contexts(person, pair),
     from: { '@odata.type': '#microsoft.graph.chatMessageFromIdentitySet', ...senderOf(world, one) },
@@ -58,7 +58,7 @@ export function interactionEntity(world: Teamwork, one: Interaction): Entity {
 }
 
 function senderOf(world: Teamwork, { person, answer }: Interaction): Entity {
-  if (!answer) return identitySet(actorOf(person, world));
+  if (!answer) return identitySet(toActor(person, world));
   const application = {
     '@odata.type': '#microsoft.graph.teamworkApplicationIdentity',
     id: 'fb8d773d-7ef8-4ec0-a117-179f88add510',
@@ -77,8 +77,8 @@ function body({ person, pair, answer }: Interaction): Entity {
 
 /** Sometimes a thread's id, whose people can be read from it. */
 function attachmentId(person: SimulatedPerson, pair: number): string {
-  if (pair % 5 === 2) return `19:${person.id}_${guidOf('copilot', person.id)}@unq.gbl.spaces`;
-  return guidOf('copilot-attachment', person.id, pair);
+  if (pair % 5 === 2) return `19:${person.id}_${createGuid('copilot', person.id)}@unq.gbl.spaces`;
+  return createGuid('copilot-attachment', person.id, pair);
 }
 
 function siteOf(person: SimulatedPerson, file: string): string {
@@ -122,7 +122,7 @@ function links(person: SimulatedPerson, pair: number): readonly Entity[] {
   return [
     { linkUrl: siteOf(person, reviewOf(person)), displayName: reviewOf(person), linkType: 'File' },
     {
-      linkUrl: `https://outlook.office365.com/owa/?itemid=${guidOf('copilot-event', person.id, pair)}&to=${person.mail}`,
+      linkUrl: `https://outlook.office365.com/owa/?itemid=${createGuid('copilot-event', person.id, pair)}&to=${person.mail}`,
       displayName: `1:1 ${person.displayName}`,
       linkType: 'Event',
     },
@@ -130,8 +130,8 @@ function links(person: SimulatedPerson, pair: number): readonly Entity[] {
 }
 
 function mentions(world: Teamwork, { person }: Interaction): readonly Entity[] {
-  const manager = world.tenant.hierarchy.managerOf(person) ?? person;
+  const manager = world.tenant.hierarchy.getManager(person) ?? person;
   const none = { conversation: null, tag: null };
-  const mentioned = { ...identitySet(actorOf(manager, world)), ...none };
+  const mentioned = { ...identitySet(toActor(manager, world)), ...none };
   return [{ mentionId: 0, mentionText: manager.displayName, mentioned }];
 }

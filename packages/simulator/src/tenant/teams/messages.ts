@@ -1,10 +1,17 @@
-import { createDice, digestOf } from '../../base/random.ts';
+import { createSeededRandom, hashParts } from '../../base/random.ts';
 import { DAY } from '../people/time-zones.ts';
-import { type Channel, channelsOf, teamPeople, teamsOf } from './channels.ts';
+import { type Channel, createChannels, teamPeople, listTeamGroups } from './channels.ts';
 import type { Chat } from './chats.ts';
-import { type Actor, actorOf, botActor, federatedActor, strayActors, type Teamwork } from './teamwork.ts';
+import {
+  type Actor,
+  toActor,
+  botActor,
+  federatedActor,
+  createExternalActors,
+  type Teamwork,
+} from './teamwork.ts';
 
-const FLAVOURS = [
+const MESSAGE_VARIANTS = [
   'text',
   'mention',
   'event',
@@ -17,10 +24,10 @@ const FLAVOURS = [
   'policy',
   'bot',
 ] as const;
-type Flavour = (typeof FLAVOURS)[number];
+type MessageVariant = (typeof MESSAGE_VARIANTS)[number];
 
 /** A channel or chat as its messages see it. */
-export type MessagePlace = {
+export type MessageContainer = {
   readonly thread: string;
   readonly tenantId: string;
   readonly channel?: Channel;
@@ -31,12 +38,12 @@ export type MessagePlace = {
 };
 
 export type Message = {
-  readonly place: MessagePlace;
+  readonly container: MessageContainer;
   readonly index: number;
   /** Milliseconds; also the message's id. */
   readonly time: number;
   readonly modified: number;
-  readonly flavour: Flavour;
+  readonly variant: MessageVariant;
   readonly author: Actor;
   /** Id of the post that it answers. */
   readonly replyTo: string | null;
@@ -54,23 +61,23 @@ const POSTS: Readonly<Record<Channel['kind'], number>> = {
 const BUSY_POST = 40;
 const BUSY_REPLIES = 1040;
 
-export const chatMessageId = ({ time }: Message): string => String(time);
+export const createChatMessageId = ({ time }: Message): string => String(time);
 
-function placeOfChannel(world: Teamwork, channel: Channel): MessagePlace {
+function placeOfChannel(world: Teamwork, channel: Channel): MessageContainer {
   const people = teamPeople(world, channel.team);
   const [lead] = people;
-  const outside = lead === undefined ? [] : [federatedActor(lead), ...strayActors(lead).slice(4)];
+  const outside = lead === undefined ? [] : [federatedActor(lead), ...createExternalActors(lead).slice(4)];
   return {
     thread: channel.id,
     tenantId: channel.tenantId,
     channel,
-    actors: [...people.map((person) => actorOf(person, world)), ...outside],
+    actors: [...people.map((person) => toActor(person, world)), ...outside],
     bot: botActor(world.tenant.seed, 'Stand-up bot'),
   };
 }
 
 /** Posts of a channel, newest first. They go back fourteen months; a round of changes shows eight months of them. */
-export function postsOf(world: Teamwork, channel: Channel): readonly Message[] {
+export function createPosts(world: Teamwork, channel: Channel): readonly Message[] {
   const place = placeOfChannel(world, channel);
   const shift = Math.max(channel.team.index, 0) * 4;
   return Array.from({ length: place.actors.length === 0 ? 0 : POSTS[channel.kind] }, (_, index) =>
@@ -83,36 +90,36 @@ export function postsOf(world: Teamwork, channel: Channel): readonly Message[] {
 
 /** Replies to a post, newest first, as Graph lists them. */
 export function repliesTo(world: Teamwork, post: Message): readonly Message[] {
-  const { place } = post;
-  const busy = place.channel?.kind === 'general' && place.channel.team.mailNickname === 'team-1';
+  const { container } = post;
+  const busy = container.channel?.kind === 'general' && container.channel.team.mailNickname === 'team-1';
   const count =
     busy && post.index === BUSY_POST
       ? BUSY_REPLIES
-      : post.flavour === 'event'
+      : post.variant === 'event'
         ? 0
-        : createDice('replies', place.thread, post.index).integer(5);
+        : createSeededRandom('replies', container.thread, post.index).nextInteger(5);
   return Array.from({ length: count }, (_, index) =>
-    message(place, {
+    message(container, {
       index: 1000 * (post.index + 1) + index,
       shift: post.index,
       time: post.time + (count - index) * 3 * MINUTE + index,
-      replyTo: chatMessageId(post),
+      replyTo: createChatMessageId(post),
     }),
   )
-    .map((reply) => (reply.flavour === 'event' ? { ...reply, flavour: 'text' as const } : reply))
+    .map((reply) => (reply.variant === 'event' ? { ...reply, variant: 'text' as const } : reply))
     .map((reply) => changed(world, reply));
 }
 
 /** Messages of a chat, newest first. */
-export function messagesOf(world: Teamwork, chat: Chat): readonly Message[] {
-  const place: MessagePlace = {
+export function createChatMessages(world: Teamwork, chat: Chat): readonly Message[] {
+  const place: MessageContainer = {
     thread: chat.id,
     tenantId: world.tenant.id,
     chat,
     actors: chat.members,
     bot: botActor(world.tenant.seed),
   };
-  const shift = digestOf('chat-shift', chat.id).readUInt16LE(0);
+  const shift = hashParts('chat-shift', chat.id).readUInt16LE(0);
   const count = 3 + (shift % 5) * (chat.type === 'meeting' ? 2 : 17);
   return Array.from({ length: chat.members.length === 0 ? 0 : count }, (_, index) =>
     message(place, {
@@ -124,8 +131,8 @@ export function messagesOf(world: Teamwork, chat: Chat): readonly Message[] {
 }
 
 /** Up to eight hours, always the same for the same message. */
-function jitter(place: MessagePlace, index: number): number {
-  return digestOf('jitter', place.thread, index).readUInt32LE(0) % (480 * MINUTE);
+function jitter(place: MessageContainer, index: number): number {
+  return hashParts('jitter', place.thread, index).readUInt32LE(0) % (480 * MINUTE);
 }
 
 type Draft = {
@@ -135,17 +142,17 @@ type Draft = {
   readonly replyTo?: string;
 };
 
-function message(place: MessagePlace, { index, shift, time, replyTo }: Draft): Message {
-  const flavour = FLAVOURS[(index + shift) % FLAVOURS.length] ?? 'text';
+function message(place: MessageContainer, { index, shift, time, replyTo }: Draft): Message {
+  const flavour = MESSAGE_VARIANTS[(index + shift) % MESSAGE_VARIANTS.length] ?? 'text';
   const author = place.actors[(index * 3 + shift) % place.actors.length] ?? place.bot;
   const whole = Math.floor(time);
   const later = flavour === 'edited' || flavour === 'deleted' || flavour === 'policy';
   return {
-    place,
+    container: place,
     index,
     time: whole,
     modified: later ? whole + 7 * MINUTE : whole,
-    flavour,
+    variant: flavour,
     author: flavour === 'bot' ? place.bot : author,
     replyTo: replyTo ?? null,
   };
@@ -153,9 +160,9 @@ function message(place: MessagePlace, { index, shift, time, replyTo }: Draft): M
 
 /** The message after what a test has done to it. */
 function changed({ postChanges }: Teamwork, one: Message): Message {
-  const change = postChanges.get(`${one.place.thread}|${chatMessageId(one)}`);
+  const change = postChanges.get(`${one.container.thread}|${createChatMessageId(one)}`);
   if (change === undefined) return one;
-  return { ...one, modified: change.at, flavour: change.deleted ? 'deleted' : 'edited' };
+  return { ...one, modified: change.at, variant: change.deleted ? 'deleted' : 'edited' };
 }
 
 /** Changes to posts that the next delta round shows. Throw `RangeError` for an unknown channel or post. */
@@ -166,11 +173,12 @@ export type PostChanges = {
 
 export function postChanger(world: Teamwork): PostChanges {
   const change = (channelId: string, postId: string, deleted: boolean) => {
-    const channel = teamsOf(world)
-      .flatMap((team) => channelsOf(world, team))
+    const channel = listTeamGroups(world)
+      .flatMap((team) => createChannels(world, team))
       .find(({ id }) => id === channelId);
     const known =
-      channel !== undefined && postsOf(world, channel).some((post) => chatMessageId(post) === postId);
+      channel !== undefined &&
+      createPosts(world, channel).some((post) => createChatMessageId(post) === postId);
     if (!known) throw new RangeError('no such channel or post');
     world.postChanges.set(`${channelId}|${postId}`, { at: world.now().getTime(), deleted });
     world.tenant.log.record({ topic: `posts:${channelId}`, id: postId, removed: deleted });

@@ -1,9 +1,16 @@
 import type { Entity } from '../../base/entity.ts';
-import { digitsOf, guidOf } from '../../base/random.ts';
-import { expand, type Window } from '../calendar/mailboxes.ts';
+import { createDigits, createGuid } from '../../base/random.ts';
+import { expandMeeting, type Window } from '../calendar/mailboxes.ts';
 import { escapeHtml, itemTimes, type Meeting, teamsMeeting } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { type Actor, actorOf, identitySet, instant, PARTNER_TENANT, type Teamwork } from './teamwork.ts';
+import {
+  type Actor,
+  toActor,
+  identitySet,
+  formatInstant,
+  PARTNER_TENANT,
+  type Teamwork,
+} from './teamwork.ts';
 
 /** A Teams meeting of the calendars. */
 export type OnlineMeeting = {
@@ -17,7 +24,7 @@ export type OnlineMeeting = {
 };
 
 /** The Teams meetings in a person's calendar, invited ones too. */
-export function onlineMeetingsOf(world: Teamwork, person: SimulatedPerson): readonly OnlineMeeting[] {
+export function listMeetingsOf(world: Teamwork, person: SimulatedPerson): readonly OnlineMeeting[] {
   return world.tenant.mailboxes
     .items(person, 'default')
     .flatMap(({ meeting }) => (meeting.online === 'teams' ? (onlineMeeting(world, meeting) ?? []) : []));
@@ -34,28 +41,28 @@ function onlineMeeting(world: Teamwork, meeting: Meeting): OnlineMeeting | undef
 }
 
 /** Searches every calendar only if the thread has not been seen yet. */
-export function meetingOfThread(world: Teamwork, thread: string): OnlineMeeting | undefined {
+export function findMeetingByThread(world: Teamwork, thread: string): OnlineMeeting | undefined {
   if (!world.organizers.has(thread))
-    for (const person of world.tenant.people()) onlineMeetingsOf(world, person);
+    for (const person of world.tenant.people()) listMeetingsOf(world, person);
   const organizer = world.tenant.person(world.organizers.get(thread) ?? '');
-  return organizer && onlineMeetingsOf(world, organizer).find((one) => one.thread === thread);
+  return organizer && listMeetingsOf(world, organizer).find((one) => one.thread === thread);
 }
 
 /** Everybody who is invited. Outsiders count as federated people. */
-export function invitedActors(world: Teamwork, { meeting, organizer }: OnlineMeeting): readonly Actor[] {
+export function listInvitedActors(world: Teamwork, { meeting, organizer }: OnlineMeeting): readonly Actor[] {
   const invited = meeting.attendees.flatMap(({ address, name, type }) => {
     if (type === 'resource' || address.startsWith('/')) return [];
     const person = world.tenant.person(address);
-    return person === undefined ? [federatedGuest(name, address)] : [actorOf(person, world)];
+    return person === undefined ? [federatedGuest(name, address)] : [toActor(person, world)];
   });
-  const all = [actorOf(organizer, world), ...invited];
+  const all = [toActor(organizer, world), ...invited];
   return all.filter((actor, index) => all.findIndex(({ id }) => id === actor.id) === index);
 }
 
 function federatedGuest(displayName: string, address: string): Actor {
   const lower = address.toLowerCase();
   return {
-    id: guidOf('outsider', lower),
+    id: createGuid('outsider', lower),
     type: 'federatedUser',
     displayName,
     tenantId: PARTNER_TENANT,
@@ -64,15 +71,15 @@ function federatedGuest(displayName: string, address: string): Actor {
 }
 
 /** The times at which the meeting takes place within the window, oldest first. */
-export function timesOf({ meeting }: OnlineMeeting, window: Window): readonly Window[] {
-  return expand(meeting, window)
+export function listTimes({ meeting }: OnlineMeeting, window: Window): readonly Window[] {
+  return expandMeeting(meeting, window)
     .map(itemTimes)
     .toSorted((left, right) => left.start - right.start);
 }
 
 /** Nine digits by which somebody can join the meeting. */
 export function joinMeetingId({ meeting }: OnlineMeeting): string {
-  return digitsOf(12, 'join-id', meeting.key);
+  return createDigits(12, 'join-id', meeting.key);
 }
 
 export function onlineMeetingEntity(world: Teamwork, one: OnlineMeeting, unknownMembers: boolean): Entity {
@@ -80,9 +87,9 @@ export function onlineMeetingEntity(world: Teamwork, one: OnlineMeeting, unknown
   const { start, end } = itemTimes({ meeting, type: 'singleInstance' });
   return {
     id: one.id,
-    creationDateTime: instant(Date.parse(meeting.createdAt)),
-    startDateTime: instant(start),
-    endDateTime: instant(end),
+    creationDateTime: formatInstant(Date.parse(meeting.createdAt)),
+    startDateTime: formatInstant(start),
+    endDateTime: formatInstant(end),
     joinUrl: one.joinUrl,
     joinWebUrl: one.joinUrl,
     subject: meeting.subject,
@@ -94,14 +101,14 @@ export function onlineMeetingEntity(world: Teamwork, one: OnlineMeeting, unknown
     allowedPresenters: 'everyone',
     allowedLobbyAdmitters: 'organizerAndCoOrganizersAndPresenters',
     ...permitted(),
-    videoTeleconferenceId: digitsOf(10, 'video', meeting.key),
+    videoTeleconferenceId: createDigits(10, 'video', meeting.key),
     shareMeetingChatHistoryDefault: unknownMembers ? 'none' : null,
     participants: participants(world, one),
     lobbyBypassSettings: { scope: 'organization', isDialInBypassEnabled: false },
     joinMeetingIdSettings: {
       isPasscodeRequired: true,
       joinMeetingId: joinMeetingId(one),
-      passcode: guidOf('passcode', meeting.key).slice(0, 6),
+      passcode: createGuid('passcode', meeting.key).slice(0, 6),
     },
     chatInfo: { threadId: one.thread, messageId: '0', replyChainMessageId: null },
     audioConferencing: audioConferencing(one),
@@ -132,9 +139,9 @@ function permitted(): Entity {
 }
 
 function participants(world: Teamwork, one: OnlineMeeting): Entity {
-  const [, ...invited] = invitedActors(world, one);
+  const [, ...invited] = listInvitedActors(world, one);
   return {
-    organizer: participant(actorOf(one.organizer, world), 'presenter'),
+    organizer: participant(toActor(one.organizer, world), 'presenter'),
     attendees: invited.map((actor, index) => participant(actor, index === 0 ? 'coorganizer' : 'attendee')),
   };
 }
@@ -144,15 +151,15 @@ function participant(actor: Actor, role: string): Entity {
 }
 
 function audioConferencing({ meeting, conferenceId }: OnlineMeeting): Entity {
-  const tollNumber = `+49 69 ${digitsOf(8, 'toll', meeting.key)}`;
-  const tollFreeNumber = `+1 866 ${digitsOf(7, 'free', meeting.key)}`;
+  const tollNumber = `+49 69 ${createDigits(8, 'toll', meeting.key)}`;
+  const tollFreeNumber = `+1 866 ${createDigits(7, 'free', meeting.key)}`;
   return {
     conferenceId,
     tollNumber,
     tollNumbers: [tollNumber],
     tollFreeNumber,
     tollFreeNumbers: [tollFreeNumber],
-    dialinUrl: `https://dialin.teams.microsoft.com/${guidOf('dial-in', meeting.key)}?id=${conferenceId}`,
+    dialinUrl: `https://dialin.teams.microsoft.com/${createGuid('dial-in', meeting.key)}?id=${conferenceId}`,
   };
 }
 

@@ -1,20 +1,20 @@
-import { onceFor } from '../../base/once-for.ts';
+import { memoizeByKey } from '../../base/memoize-by-key.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 
 /** Whether a person has chats and calls: rooms, shared mailboxes and disabled accounts have none. */
-export function talks(person: SimulatedPerson): boolean {
+export function usesTeams(person: SimulatedPerson): boolean {
   return person.kind === 'member' || person.kind === 'guest';
 }
 
 /** Those who talk, in order of position. The directory makes a new list with each change. */
-export const talkersOf = onceFor((people: readonly SimulatedPerson[]) => people.filter(talks));
+export const listTeamsUsers = memoizeByKey((people: readonly SimulatedPerson[]) => people.filter(usesTeams));
 
 const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
 
-const teams = onceFor((people: readonly SimulatedPerson[]) => {
+const teams = memoizeByKey((people: readonly SimulatedPerson[]) => {
   const found = new Map<number, SimulatedPerson[]>();
-  for (const person of talkersOf(people))
+  for (const person of listTeamsUsers(people))
     found.set(teamOf(person), [...(found.get(teamOf(person)) ?? []), person]);
   return found;
 });
@@ -27,11 +27,15 @@ export function teamMates(
   return teams(people).get(teamOf(person)) ?? [];
 }
 
-const places = onceFor(
-  (people: readonly SimulatedPerson[]) => new Map(talkersOf(people).map((person) => [person.index, person])),
+const places = memoizeByKey(
+  (people: readonly SimulatedPerson[]) =>
+    new Map(listTeamsUsers(people).map((person) => [person.index, person])),
 );
 
 /** By position in the directory, those too who came later. */
-export function talkerAt(people: readonly SimulatedPerson[], index: number): SimulatedPerson | undefined {
+export function getTeamsUserAt(
+  people: readonly SimulatedPerson[],
+  index: number,
+): SimulatedPerson | undefined {
   return places(people).get(index);
 }

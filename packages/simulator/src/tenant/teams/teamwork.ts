@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { digitsOf, guidOf } from '../../base/random.ts';
+import { createDigits, createGuid } from '../../base/random.ts';
 import { OUTSIDE_DOMAINS } from '../people/names.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
@@ -43,7 +43,7 @@ export function createTeamwork(tenant: Tenant, now: () => Date): Teamwork {
 export const PARTNER_TENANT = 'b3246f44-c0a1-4f27-96c6-25b18fa2c910';
 
 /** `2026-01-05T08:00:00.123Z`, as Teams writes instants. */
-export function instant(milliseconds: number): string {
+export function formatInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
@@ -67,7 +67,7 @@ export type Actor = {
   readonly address: string | null;
 };
 
-export function actorOf(person: SimulatedPerson, { tenant }: Pick<Teamwork, 'tenant'>): Actor {
+export function toActor(person: SimulatedPerson, { tenant }: Pick<Teamwork, 'tenant'>): Actor {
   return {
     id: person.id,
     type: 'aadUser',
@@ -80,7 +80,7 @@ export function actorOf(person: SimulatedPerson, { tenant }: Pick<Teamwork, 'ten
 /** Somebody of a partner company, known to `near`. */
 export function federatedActor(near: SimulatedPerson): Actor {
   return {
-    id: guidOf('federated', near.id),
+    id: createGuid('federated', near.id),
     type: 'federatedUser',
     displayName: `${near.surname ?? 'Kim'} Partner`,
     tenantId: PARTNER_TENANT,
@@ -89,10 +89,10 @@ export function federatedActor(near: SimulatedPerson): Actor {
 }
 
 /** Everyone else who may appear around `near`: people without an account, a telephone, and accounts of other systems. */
-export function strayActors(near: SimulatedPerson): readonly Actor[] {
-  const phone = `+49170${digitsOf(7, 'stray-phone', near.id)}`;
+export function createExternalActors(near: SimulatedPerson): readonly Actor[] {
+  const phone = `+49170${createDigits(7, 'stray-phone', near.id)}`;
   const address = `news.${near.index}@${OUTSIDE_DOMAINS[1]}`;
-  const skype = `live:.cid.${guidOf('skype', near.id).slice(0, 8)}${near.index}`;
+  const skype = `live:.cid.${createGuid('skype', near.id).slice(0, 8)}${near.index}`;
   const actor = (type: ActorType, id: string, displayName: string, own: string | null = null): Actor => ({
     id,
     type,
@@ -103,18 +103,18 @@ export function strayActors(near: SimulatedPerson): readonly Actor[] {
   return [
     actor(
       'anonymousGuest',
-      `teamsvisitor:${guidOf('visitor', near.id).replaceAll('-', '')}`,
+      `teamsvisitor:${createGuid('visitor', near.id).replaceAll('-', '')}`,
       `${near.givenName} (Guest)`,
     ),
     actor('phoneUser', `4:${phone}`, phone),
-    actor('personalMicrosoftAccountUser', guidOf('msa', near.id), `${near.givenName} privat`, address),
+    actor('personalMicrosoftAccountUser', createGuid('msa', near.id), `${near.givenName} privat`, address),
     actor('skypeUser', skype, `${near.givenName} on Skype`),
     actor('emailUser', address, address, address),
   ];
 }
 
 export function botActor(seed: number, name = 'Poll bot'): Actor {
-  return { id: guidOf(seed, 'bot', name), type: 'bot', displayName: name, tenantId: null, address: null };
+  return { id: createGuid(seed, 'bot', name), type: 'bot', displayName: name, tenantId: null, address: null };
 }
 
 /** `chatMessageFromIdentitySet` and the like: the kind that applies, and null for the others. */

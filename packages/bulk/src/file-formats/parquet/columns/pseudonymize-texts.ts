@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { ColumnAct, EngineParts, TablePlan } from '../../../bulk-plan.ts';
+import type { ColumnAction, EngineDependencies, TablePlan } from '../../../bulk-plan.ts';
 import { openTable } from '../../../csv/open-table.ts';
-import type { TableEngine } from '../../../csv/open-table-with.ts';
-import { notParquet } from '../format/parquet-limits.ts';
+import type { TableEngine } from '../../../csv/create-table-engine.ts';
+import { notParquetError } from '../format/parquet-limits.ts';
 import type { Values } from './values.ts';
 
-type Pseudonymize = Extract<ColumnAct, { readonly type: 'pseudonymize' }>;
+type Pseudonymize = Extract<ColumnAction, { readonly type: 'pseudonymize' }>;
 
 /** Pseudonyms of the texts of columns. */
 export type TextPseudonyms = {
@@ -27,14 +27,14 @@ const HEADER = Buffer.from('values\n');
  * Makes them by the kernel of tables, which hashes four at a time: plain texts go through it as a table of one column, as they would in a CSV,
  * and get what they would get there. All others are made one by one. One table serves all columns of one kind.
  */
-export function createTextPseudonyms(pseudonymizer: EngineParts['pseudonymizer']): TextPseudonyms {
+export function createTextPseudonyms(pseudonymizer: EngineDependencies['pseudonymizer']): TextPseudonyms {
   const tables = new Map<string, TableEngine>();
   const tableOf = (act: Pseudonymize): TableEngine => {
     const key = `${act.kind} ${act.reversible}`;
     const known = tables.get(key);
     if (known !== undefined) return known;
     const table = openTable(() => planOf(act), FORM, { pseudonymizer, onReject: refuse });
-    if (table.push(HEADER).length !== HEADER.length) throw notParquet();
+    if (table.write(HEADER).length !== HEADER.length) throw notParquetError();
     tables.set(key, table);
     return table;
   };
@@ -59,16 +59,16 @@ export function createTextPseudonyms(pseudonymizer: EngineParts['pseudonymizer']
 
 /** One line for each text; two quotes are no value. */
 function viaTable(table: TableEngine, texts: Values): Values {
-  const first = Buffer.from(table.push(Buffer.from(`${texts.join('\n')}\n`, 'latin1'))).toString('latin1');
+  const first = Buffer.from(table.write(Buffer.from(`${texts.join('\n')}\n`, 'latin1'))).toString('latin1');
   const lines = (first + Buffer.from(table.flush()).toString('latin1')).split('\n');
   // Another number of lines would give rows the values of others.
-  if (lines.length !== texts.length + 1 || lines.pop() !== '') throw notParquet();
+  if (lines.length !== texts.length + 1 || lines.pop() !== '') throw notParquetError();
   return lines.map((line) => (line.startsWith('"') ? null : line));
 }
 
 function planOf(act: Pseudonymize): TablePlan {
   return {
-    columns: [{ name: 'values', source: 0, act }],
+    columns: [{ name: 'values', source: 0, action: act }],
     ...{ dropped: [], unknown: [], missing: [] },
     ...{ rowOrder: 'kept', trim: false, formulas: 'keep' },
   };
@@ -76,5 +76,5 @@ function planOf(act: Pseudonymize): TablePlan {
 
 /** A plain text is no row that a table rejects. */
 function refuse(): never {
-  throw notParquet();
+  throw notParquetError();
 }

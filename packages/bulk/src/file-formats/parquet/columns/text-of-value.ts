@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { SchemaElement } from 'hyparquet';
-import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { notParquetError, PARQUET_LIMITS } from '../format/parquet-limits.ts';
 import { bufferOf, isAscii } from './values.ts';
 
 /** What a value is, as text; undefined for bytes that are no UTF-8. */
@@ -134,7 +134,7 @@ function decimalText({ scale: told, logical_type: logical }: SchemaElement): Tex
  * @throws BulkError NOT_PARQUET for more bytes than a decimal has: a number of a megabyte takes hours (BLK-05)
  */
 function signed(bytes: Uint8Array): bigint {
-  if (bytes.length > PARQUET_LIMITS.decimalBytes) throw notParquet();
+  if (bytes.length > PARQUET_LIMITS.decimalBytes) throw notParquetError();
   const value = bytes.reduce((before, byte) => before * 256n + BigInt(byte), 0n);
   return BigInt.asIntN(bytes.length * 8, value);
 }

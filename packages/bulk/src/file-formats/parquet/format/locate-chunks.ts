@@ -1,6 +1,12 @@
 import type { ColumnMetaData, FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
-import { encrypted, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
-import { type Chunk, chunkOf, understood } from './read-footer.ts';
+import {
+  encryptedFileError,
+  notParquetError,
+  PARQUET_LIMITS,
+  tooLargeError,
+  unsupportedColumnError,
+} from './parquet-limits.ts';
+import { type Chunk, toChunk, parseOrThrow } from './read-footer.ts';
 
 /** Where a wanted column of a row group is. */
 export type LocatedChunk = Chunk & {
@@ -8,13 +14,13 @@ export type LocatedChunk = Chunk & {
   readonly element: SchemaElement;
 };
 
-export type WantedColumns = {
+export type RequestedColumns = {
   /** Of the columns that are wanted. */
   readonly names: ReadonlySet<string>;
   /** Of the file. */
   readonly size: number;
   /** Columns at the top by their names: a part of a nested column may have the name of one. */
-  readonly elements: ReadonlyMap<string, SchemaElement>;
+  readonly elementsByName: ReadonlyMap<string, SchemaElement>;
 };
 
 /**
@@ -22,48 +28,51 @@ export type WantedColumns = {
  *
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED
  */
-export function locateChunks(group: RowGroup, wanted: WantedColumns): ReadonlyMap<string, LocatedChunk> {
-  if (group.num_rows > PARQUET_LIMITS.groupRows) throw tooLarge();
-  const chunks = understood(() => wantedChunks(group, wanted));
+export function locateChunks(
+  group: RowGroup,
+  requested: RequestedColumns,
+): ReadonlyMap<string, LocatedChunk> {
+  if (group.num_rows > PARQUET_LIMITS.groupRows) throw tooLargeError();
+  const chunks = parseOrThrow(() => listRequestedChunks(group, requested));
   const located = new Map<string, LocatedChunk>();
   for (const chunk of chunks) {
     const [name = ''] = chunk.meta.path_in_schema;
-    located.set(name, { ...chunk, element: elementOf(chunk.meta, wanted) });
+    located.set(name, { ...chunk, element: findElement(chunk.meta, requested) });
   }
-  if (located.size !== wanted.names.size) throw notParquet();
+  if (located.size !== requested.names.size) throw notParquetError();
   return located;
 }
 
-function elementOf(meta: ColumnMetaData, { elements }: WantedColumns): SchemaElement {
-  const element = elements.get(meta.path_in_schema[0] ?? '');
+function findElement(meta: ColumnMetaData, { elementsByName }: RequestedColumns): SchemaElement {
+  const element = elementsByName.get(meta.path_in_schema[0] ?? '');
   // Less than no bytes would be 4 GiB as a length.
   const isSound = (element?.type_length ?? 0) >= 0;
-  if (element?.type === undefined || element.type !== meta.type || !isSound) throw notParquet();
-  return physical(element);
+  if (element?.type === undefined || element.type !== meta.type || !isSound) throw notParquetError();
+  return toPhysicalElement(element);
 }
 
-function wantedChunks(
+function listRequestedChunks(
   { columns, num_rows: rows }: RowGroup,
-  { names, size }: WantedColumns,
+  { names, size }: RequestedColumns,
 ): readonly Chunk[] {
   return columns.flatMap(({ meta_data: meta, crypto_metadata: crypto, file_path: path }) => {
     const name = meta?.path_in_schema[0] ?? '';
     // An encrypted column has no metadata that could be read, so it is not known by its name.
-    if (crypto !== undefined || meta === undefined) throw encrypted();
+    if (crypto !== undefined || meta === undefined) throw encryptedFileError();
     if (!names.has(name)) return [];
-    if (path !== undefined && path !== '') throw unsupported(name);
-    return [chunkOf(meta, { size, rows })];
+    if (path !== undefined && path !== '') throw unsupportedColumnError(name);
+    return [toChunk(meta, { size, rows })];
   });
 }
 
 /** Without its logical type: values are then read, and written, as the file holds them, to the last digit. */
-export function physical(element: SchemaElement): SchemaElement {
+export function toPhysicalElement(element: SchemaElement): SchemaElement {
   if (element.type === undefined) return element;
   const { converted_type: _, logical_type: __, ...rest } = element;
   return rest;
 }
 
-export function codecsOf(
+export function collectCodecs(
   { row_groups: groups }: FileMetaData,
   names: ReadonlySet<string>,
 ): ReadonlySet<ColumnMetaData['codec']> {

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import type { CompressionCodec, Compressors } from 'hyparquet';
 import { BulkError } from '../../../bulk-fault.ts';
-import { zstdOfNode } from '../../compression/zstd-of-node.ts';
+import { nodeZstd } from '../../compression/node-zstd.ts';
 
 /** Of the reader its footer and Snappy: row groups, pages, and what is held of them, are ours. */
 export type Reader = Pick<typeof import('hyparquet'), 'parquetMetadata' | 'snappyUncompress'>;
@@ -36,7 +36,7 @@ function bounded(
  * @throws BulkError PACKAGE_MISSING
  */
 export async function compressorsFor(codecs: ReadonlySet<CompressionCodec>): Promise<Compressors> {
-  const { zstdDecompressSync: zstd } = zstdOfNode;
+  const { zstdDecompressSync: zstd } = nodeZstd;
   const known: Compressors = {
     GZIP: bounded(gunzipSync),
     BROTLI: bounded(brotliDecompressSync),
@@ -55,7 +55,7 @@ export function outputCodec(
   codecs: ReadonlySet<CompressionCodec>,
   { ByteWriter, ParquetWriter }: Writer,
 ): OutputCodec {
-  const { zstdCompressSync: zstd } = zstdOfNode;
+  const { zstdCompressSync: zstd } = nodeZstd;
   const [first] = codecs;
   if (first === 'GZIP') return { codec: first, pack: (bytes) => gzipSync(bytes) };
   if (first === 'ZSTD' && zstd !== undefined) return { codec: first, pack: zstd };

@@ -30,32 +30,32 @@ export const PARQUET_LIMITS = {
   longestBatch: 64 * 1024 * 1024,
 } as const;
 
-export function expandsTooFar(): BulkError {
+export function expansionLimitError(): BulkError {
   return new BulkError({ fault: 'EXPANDS_TOO_FAR' });
 }
 
-export function notParquet(): BulkError {
+export function notParquetError(): BulkError {
   return new BulkError({ fault: 'NOT_PARQUET' });
 }
 
-export function tooLarge(): BulkError {
+export function tooLargeError(): BulkError {
   return new BulkError({ fault: 'PARQUET_TOO_LARGE' });
 }
 
-export function footerTooLarge(): BulkError {
+export function footerTooLargeError(): BulkError {
   return new BulkError({ fault: 'PARQUET_FOOTER_TOO_LARGE' });
 }
 
-export function encrypted(): BulkError {
+export function encryptedFileError(): BulkError {
   return new BulkError({ fault: 'PARQUET_ENCRYPTED' });
 }
 
 /** @param column its name, cut to what may be told */
-export function unsupported(column: string): BulkError {
-  return new BulkError({ fault: 'PARQUET_UNSUPPORTED', subject: tellable(column) });
+export function unsupportedColumnError(column: string): BulkError {
+  return new BulkError({ fault: 'PARQUET_UNSUPPORTED', subject: toDisplayName(column) });
 }
 
 /** Names of columns are no personal data, but any bytes may stand in a file. */
-function tellable(name: string): string {
+function toDisplayName(name: string): string {
   return name.replace(/[^\x20-\x7e]/g, '?').slice(0, 64);
 }

@@ -2,14 +2,20 @@ import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { BulkError } from '../../../bulk-fault.ts';
 import type { FileSource } from '../../../bulk-files.ts';
 import type { Reader } from './packages.ts';
-import { encrypted, expandsTooFar, footerTooLarge, notParquet, PARQUET_LIMITS } from './parquet-limits.ts';
+import {
+  encryptedFileError,
+  expansionLimitError,
+  footerTooLargeError,
+  notParquetError,
+  PARQUET_LIMITS,
+} from './parquet-limits.ts';
 import { checkFooter } from './thrift.ts';
 
 /** The chunk of one column in one row group: where it is, and what it says of itself. */
 export type Chunk = { readonly meta: ColumnMetaData; readonly start: number; readonly end: number };
 
-const EXPANSION = BigInt(PARQUET_LIMITS.expansion);
-const FREE_BYTES = BigInt(PARQUET_LIMITS.freeBytes);
+const MAX_EXPANSION_RATIO = BigInt(PARQUET_LIMITS.expansion);
+const RATIO_EXEMPT_BYTES = BigInt(PARQUET_LIMITS.freeBytes);
 const MAGIC = 'PAR1';
 /** Magic, length of the footer, magic. */
 const FRAME_BYTES = 12;
@@ -24,17 +30,17 @@ export async function readFooter(
   size: number,
   { parquetMetadata }: Pick<Reader, 'parquetMetadata'>,
 ): Promise<FileMetaData> {
-  if (size < FRAME_BYTES) throw notParquet();
+  if (size < FRAME_BYTES) throw notParquetError();
   const tail = new DataView(await readBytes(source, size - 8, size));
   const magic = new TextDecoder('latin1').decode(tail.buffer.slice(4));
   // Parquet Modular Encryption, "Encrypted Parquet file with encrypted footer".
-  if (magic === 'PARE') throw encrypted();
+  if (magic === 'PARE') throw encryptedFileError();
   const length = tail.getUint32(0, true);
-  if (magic !== MAGIC || length > size - FRAME_BYTES) throw notParquet();
-  if (length > PARQUET_LIMITS.footerBytes) throw footerTooLarge();
+  if (magic !== MAGIC || length > size - FRAME_BYTES) throw notParquetError();
+  if (length > PARQUET_LIMITS.footerBytes) throw footerTooLargeError();
   const bytes = await readBytes(source, size - 8 - length, size);
-  return understood(() => {
-    if (elementsOf(bytes) > PARQUET_LIMITS.columns) throw footerTooLarge();
+  return parseOrThrow(() => {
+    if (countThriftElements(bytes) > PARQUET_LIMITS.columns) throw footerTooLargeError();
     checkFooter(new Uint8Array(bytes, 0, length));
     const metadata = parquetMetadata(bytes, { geoparquet: false });
     checkRows(metadata, size);
@@ -47,11 +53,11 @@ async function readBytes(source: FileSource, from: number, to: number): Promise<
   const whole = new Uint8Array(to - from);
   let length = 0;
   for await (const chunk of source.open(from, to)) {
-    if (length + chunk.length > whole.length) throw notParquet();
+    if (length + chunk.length > whole.length) throw notParquetError();
     whole.set(chunk, length);
     length += chunk.length;
   }
-  if (length !== whole.length) throw notParquet();
+  if (length !== whole.length) throw notParquetError();
   return whole.buffer;
 }
 
@@ -59,7 +65,7 @@ async function readBytes(source: FileSource, from: number, to: number): Promise<
  * How many elements the schema says it has. It stands at the beginning of the footer (parquet.thrift, FileMetaData: version, then schema),
  * and reading 10⁵ of them takes seconds. 0 for a footer that begins otherwise.
  */
-function elementsOf(footer: ArrayBuffer): number {
+function countThriftElements(footer: ArrayBuffer): number {
   const bytes = new Uint8Array(footer, 0, Math.min(footer.byteLength, 16));
   // Compact protocol: field 1, a small i32; field 2, a list; fifteen or more structs, and their number as a varint.
   if (bytes[0] !== 0x15 || bytes[2] !== 0x19 || bytes[3] !== 0xfc) return 0;
@@ -77,21 +83,21 @@ function elementsOf(footer: ArrayBuffer): number {
  *
  * @throws BulkError NOT_PARQUET, or the one that was thrown inside
  */
-export function understood<T>(read: () => T): T {
+export function parseOrThrow<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof BulkError ? error : notParquet();
+    throw error instanceof BulkError ? error : notParquetError();
   }
 }
 
 function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData, size: number): void {
   const sum = groups.reduce((before, group) => before + group.num_rows, 0n);
-  const isOdd = groups.some((group) => group.num_rows < 0n || group.num_rows > 2n ** 40n);
-  if (isOdd || sum !== rows || schema[0] === undefined) throw notParquet();
-  if (schema.length > PARQUET_LIMITS.columns) throw footerTooLarge();
+  const isInconsistent = groups.some((group) => group.num_rows < 0n || group.num_rows > 2n ** 40n);
+  if (isInconsistent || sum !== rows || schema[0] === undefined) throw notParquetError();
+  if (schema.length > PARQUET_LIMITS.columns) throw footerTooLargeError();
   // A column of one value takes a few bytes, whatever number of rows it says it has.
-  if (Number(rows) > size * PARQUET_LIMITS.rowsPerByte + PARQUET_LIMITS.freeRows) throw expandsTooFar();
+  if (Number(rows) > size * PARQUET_LIMITS.rowsPerByte + PARQUET_LIMITS.freeRows) throw expansionLimitError();
 }
 
 /**
@@ -101,21 +107,22 @@ function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData,
  * @throws BulkError NOT_PARQUET when it says that it lies outside of the file, or has another number of values; EXPANDS_TOO_FAR when it says
  * that it grows beyond all proportion: how many rows are treated at a time, and so how many parts of them there are, follows from it (BLK-05)
  */
-export function chunkOf(
+export function toChunk(
   meta: ColumnMetaData,
   { size, rows }: { readonly size: number; readonly rows: bigint },
 ): Chunk {
-  const first = firstPage(meta);
+  const first = firstPageOffset(meta);
   const end = first + meta.total_compressed_size;
-  if (first < 4n || end < first || end > BigInt(size) || meta.num_values !== rows) throw notParquet();
-  const { total_compressed_size: packed, total_uncompressed_size: unpacked } = meta;
-  if (!(unpacked >= 0n)) throw notParquet();
-  if (unpacked > packed * EXPANSION + FREE_BYTES) throw expandsTooFar();
+  if (first < 4n || end < first || end > BigInt(size) || meta.num_values !== rows) throw notParquetError();
+  const { total_compressed_size: compressedBytes, total_uncompressed_size: uncompressedBytes } = meta;
+  if (!(uncompressedBytes >= 0n)) throw notParquetError();
+  if (uncompressedBytes > compressedBytes * MAX_EXPANSION_RATIO + RATIO_EXEMPT_BYTES)
+    throw expansionLimitError();
   return { meta, start: Number(first), end: Number(end) };
 }
 
 /** Where the first page of a chunk begins: its dictionary, if it has one. Some writers put 0 for none. */
-export function firstPage({
+export function firstPageOffset({
   dictionary_page_offset: dictionary,
   data_page_offset: data,
 }: ColumnMetaData): bigint {

@@ -1,4 +1,4 @@
-import { footerTooLarge, notParquet, PARQUET_LIMITS } from './parquet-limits.ts';
+import { footerTooLargeError, notParquetError, PARQUET_LIMITS } from './parquet-limits.ts';
 
 /** Bytes that are read from `at` on. Reading past the end throws a RangeError. */
 export type Cursor = { readonly view: DataView; at: number };
@@ -30,7 +30,7 @@ export function readVarint(cursor: Cursor): number {
     value += (byte & 0x7f) * factor;
     if (byte < 0x80) return value;
   }
-  throw notParquet();
+  throw notParquetError();
 }
 
 /**
@@ -55,7 +55,7 @@ export function checkFooter(footer: Uint8Array): void {
   try {
     passStruct({ ...cursorOf(footer), deep: 0, parts: 0, isKept: false });
   } catch (error) {
-    throw error instanceof RangeError ? notParquet() : error;
+    throw error instanceof RangeError ? notParquetError() : error;
   }
 }
 
@@ -68,7 +68,7 @@ function passStruct(walk: Walk): Struct {
   for (let byte = readByte(walk); (byte & 0x0f) !== 0; byte = readByte(walk)) {
     const [delta, type] = [byte >> 4, byte & 0x0f];
     id = delta === 0 ? zigzag(readVarint(walk)) : id + delta;
-    if (id < 0 || id > LAST_FIELD) throw notParquet();
+    if (id < 0 || id > LAST_FIELD) throw notParquetError();
     // A boolean of a struct has no bytes: its type is its value.
     const value = type <= 2 ? type === 1 : passValue(walk, type);
     if (value !== undefined) fields?.set(id, value);
@@ -87,7 +87,7 @@ function passValue(walk: Walk, type: number): number | Struct | undefined {
   // The length has to be read before the place is.
   else if (type === 8) walk.at = readVarint(walk) + walk.at;
   else if (type === 9) passList(walk);
-  else throw notParquet();
+  else throw notParquetError();
   return undefined;
 }
 
@@ -104,8 +104,8 @@ function passList(walk: Walk): void {
 function enter(walk: Walk): void {
   walk.parts += 1;
   walk.deep += 1;
-  if (walk.deep > DEEPEST) throw notParquet();
-  if (walk.parts > PARQUET_LIMITS.footerParts) throw footerTooLarge();
+  if (walk.deep > DEEPEST) throw notParquetError();
+  if (walk.parts > PARQUET_LIMITS.footerParts) throw footerTooLargeError();
 }
 
 function zigzag(value: number): number {

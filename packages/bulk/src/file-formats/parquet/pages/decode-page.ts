@@ -1,7 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { SchemaElement } from 'hyparquet';
 import type { Values } from '../columns/values.ts';
-import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from '../format/parquet-limits.ts';
+import {
+  notParquetError,
+  PARQUET_LIMITS,
+  tooLargeError,
+  unsupportedColumnError,
+} from '../format/parquet-limits.ts';
 import { type Cursor, cursorOf } from '../format/thrift.ts';
 import { readDelta, readLengths } from './delta.ts';
 import type { ParquetPage } from './page-header.ts';
@@ -26,7 +31,7 @@ const WIDTHS: Readonly<Record<string, number>> = { INT32: 4, FLOAT: 4, INT64: 8,
 
 /** The values of a page of a dictionary. */
 export function decodeDictionary({ values }: ParquetPage, bytes: Buffer, element: SchemaElement): string[] {
-  return plain(bytes, values, element)(values);
+  return decodePlain(bytes, values, element)(values);
 }
 
 /**
@@ -45,7 +50,7 @@ export function openPage(
   const defined = readLevels(page, cursor, element);
   const present = (from: number, to: number) => (defined === undefined ? to - from : ones(defined, from, to));
   const count = present(0, page.values);
-  if (page.kind === 'data-v2' && count !== page.values - page.levels.nulls) throw notParquet();
+  if (page.kind === 'data-v2' && count !== page.values - page.levels.nulls) throw notParquetError();
   const data = bytes.subarray(cursor.at);
   const isIndexed = IS_DICTIONARY.has(page.encoding);
   const next = isIndexed
@@ -96,11 +101,11 @@ function ones(levels: Uint8Array, from: number, to: number): number {
 }
 
 function indexed(data: Buffer, count: number, dictionary: Values | undefined): Take<string | null> {
-  if (dictionary === undefined) throw notParquet();
+  if (dictionary === undefined) throw notParquetError();
   const indexes = new Int32Array(count);
   const width = count === 0 ? 0 : (data[0] ?? 0);
   if (width > 0) readRuns(cursorOf(data, 1), width, indexes);
-  for (const index of indexes) if (index < 0 || index >= dictionary.length) throw notParquet();
+  for (const index of indexes) if (index < 0 || index >= dictionary.length) throw notParquetError();
   let row = 0;
   return (rows) => {
     row += rows;
@@ -113,7 +118,7 @@ type Told = { readonly count: number; readonly element: SchemaElement };
 function valuesOf(encoding: number, data: Buffer, { count, element }: Told): Take<string> {
   const { type } = element;
   const isText = type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY';
-  if (encoding === ENCODING.plain) return plain(data, count, element);
+  if (encoding === ENCODING.plain) return decodePlain(data, count, element);
   if (encoding === ENCODING.streamSplit) return streamSplit(data, count, element);
   if (encoding === ENCODING.rle && type === 'BOOLEAN') {
     const values = Buffer.alloc(count);
@@ -123,7 +128,7 @@ function valuesOf(encoding: number, data: Buffer, { count, element }: Told): Tak
   if (encoding === ENCODING.deltaNumbers && !isText) return deltaNumbers(data, count, element);
   const cursor = cursorOf(data);
   if (encoding === ENCODING.deltaTexts && isText) return deltaTexts(data, cursor, count);
-  if (encoding !== ENCODING.deltaLengths || !isText) throw unsupported(element.name);
+  if (encoding !== ENCODING.deltaLengths || !isText) throw unsupportedColumnError(element.name);
   const lengths = readLengths(cursor, count);
   return pieces(data.subarray(cursor.at), (at) => lengths[at] ?? 0);
 }
@@ -136,7 +141,7 @@ function pieces(bytes: Buffer, lengthOf: (at: number) => number, prefix = 0): Ta
     let end = start;
     row += count;
     for (let at = first; at < row; at += 1) end += prefix + lengthOf(at);
-    if (end > bytes.length) throw notParquet();
+    if (end > bytes.length) throw notParquetError();
     // One text of them all, and parts of it: for each by itself Node would be asked.
     const all = bytes.toString('latin1', start, end);
     start = end;
@@ -151,7 +156,7 @@ function pieces(bytes: Buffer, lengthOf: (at: number) => number, prefix = 0): Ta
   };
 }
 
-function plain(bytes: Buffer, count: number, element: SchemaElement): Take<string> {
+function decodePlain(bytes: Buffer, count: number, element: SchemaElement): Take<string> {
   if (element.type === 'BOOLEAN') {
     const view = cursorOf(bytes).view;
     const bits = Uint8Array.from({ length: count }, (_, at) => bitsAt(view, at, 1));
@@ -168,14 +173,14 @@ function plain(bytes: Buffer, count: number, element: SchemaElement): Take<strin
 }
 
 function fixed(bytes: Buffer, count: number, width: number): Take<string> {
-  if (count * width > bytes.length) throw notParquet();
+  if (count * width > bytes.length) throw notParquetError();
   return pieces(bytes, () => width);
 }
 
 /** BYTE_STREAM_SPLIT: the first bytes of all values, then the second ones. */
 function streamSplit(data: Buffer, count: number, element: SchemaElement): Take<string> {
   const width = widthOf(element);
-  if (count * width > data.length) throw notParquet();
+  if (count * width > data.length) throw notParquetError();
   const bytes = Buffer.alloc(count * width);
   for (let byte = 0; byte < width; byte += 1)
     for (let at = 0; at < count; at += 1) bytes[at * width + byte] = data[byte * count + at] ?? 0;
@@ -197,16 +202,16 @@ function deltaTexts(data: Buffer, cursor: Cursor, count: number): Take<string> {
     ends(rows).map((end) => {
       const prefix = prefixes[row] ?? 0;
       row += 1;
-      if (prefix > last.length) throw notParquet();
+      if (prefix > last.length) throw notParquetError();
       last = last.slice(0, prefix) + end;
       made += last.length;
-      if (made > PARQUET_LIMITS.pageBytes) throw tooLarge();
+      if (made > PARQUET_LIMITS.pageBytes) throw tooLargeError();
       return last;
     });
 }
 
 function widthOf({ type, type_length: length, name }: SchemaElement): number {
   const width = type === 'FIXED_LEN_BYTE_ARRAY' ? (length ?? 0) : WIDTHS[type ?? ''];
-  if (width === undefined) throw unsupported(name);
+  if (width === undefined) throw unsupportedColumnError(name);
   return width;
 }

@@ -1,4 +1,4 @@
-import { notParquet, PARQUET_LIMITS, tooLarge } from '../format/parquet-limits.ts';
+import { notParquetError, PARQUET_LIMITS, tooLargeError } from '../format/parquet-limits.ts';
 import { type Cursor, readByte, readVarint } from '../format/thrift.ts';
 import { bitsAt } from './runs.ts';
 
@@ -17,7 +17,7 @@ export function readDelta(cursor: Cursor, count: number): BigInt64Array {
   readVarint(cursor);
   const size = block / miniblocks;
   const isSound = miniblocks >= 1 && miniblocks <= MOST_MINIBLOCKS && block <= LARGEST_BLOCK;
-  if (!isSound || size < 1 || !Number.isInteger(size)) throw notParquet();
+  if (!isSound || size < 1 || !Number.isInteger(size)) throw notParquetError();
   let last = readZigzag(cursor);
   values[0] = last;
   for (let at = 1; at < count; ) {
@@ -26,7 +26,7 @@ export function readDelta(cursor: Cursor, count: number): BigInt64Array {
     cursor.at += miniblocks;
     for (let mini = 0; mini < miniblocks && at < count; mini += 1) {
       const width = cursor.view.getUint8(widths + mini);
-      if (width > 64) throw notParquet();
+      if (width > 64) throw notParquetError();
       const [bit, end] = [cursor.at * 8, Math.min(count, at + size)];
       for (let from = at; at < end; at += 1) {
         last = BigInt.asIntN(64, last + least + wideBitsAt(cursor.view, bit + (at - from) * width, width));
@@ -47,9 +47,9 @@ export function readLengths(cursor: Cursor, count: number): Uint32Array {
   const lengths = new Uint32Array(count);
   let sum = 0;
   for (const [at, length] of readDelta(cursor, count).entries()) {
-    if (length < 0n) throw notParquet();
+    if (length < 0n) throw notParquetError();
     sum += Number(length);
-    if (sum > PARQUET_LIMITS.pageBytes) throw tooLarge();
+    if (sum > PARQUET_LIMITS.pageBytes) throw tooLargeError();
     lengths[at] = Number(length);
   }
   return lengths;
@@ -67,5 +67,5 @@ function readZigzag(cursor: Cursor): bigint {
     value |= BigInt(byte & 0x7f) << shift;
     if (byte < 0x80) return BigInt.asIntN(64, (value >> 1n) ^ -(value & 1n));
   }
-  throw notParquet();
+  throw notParquetError();
 }

@@ -1,8 +1,8 @@
-import { notParquet } from '../format/parquet-limits.ts';
-import type { Scratch } from './scratch.ts';
+import { notParquetError } from '../format/parquet-limits.ts';
+import type { ScratchBuffer } from './scratch-buffer.ts';
 
 /** Bytes that come in chunks, by the pieces that are asked for. */
-export type Gatherer = {
+export type BufferedByteReader = {
   /** So many bytes or more, which are not taken yet; where a chunk has them, its own. */
   readonly peek: (least: number) => Promise<Uint8Array>;
   /** So many bytes, until more are taken. @throws BulkError NOT_PARQUET when there are fewer */
@@ -12,34 +12,37 @@ export type Gatherer = {
 };
 
 /** @param scratch for what lies in more than one chunk */
-export function createGatherer(chunks: AsyncIterable<Uint8Array>, scratch: Scratch): Gatherer {
+export function createBufferedByteReader(
+  chunks: AsyncIterable<Uint8Array>,
+  scratch: ScratchBuffer,
+): BufferedByteReader {
   const source = chunks[Symbol.asyncIterator]();
-  let held: Uint8Array = new Uint8Array(0);
+  let buffered: Uint8Array = new Uint8Array(0);
   const next = async (): Promise<Uint8Array> => {
     const chunk = await source.next();
-    if (chunk.done === true) throw notParquet();
+    if (chunk.done === true) throw notParquetError();
     return chunk.value;
   };
-  const peek = async (least: number): Promise<Uint8Array> => {
-    while (held.length < least) held = joined(held, await next());
-    return held;
+  const peek = async (minBytes: number): Promise<Uint8Array> => {
+    while (buffered.length < minBytes) buffered = concatBytes(buffered, await next());
+    return buffered;
   };
   return {
     peek,
     take: async (length) => {
-      if (held.length >= length) {
-        const taken = held.subarray(0, length);
-        held = held.subarray(length);
+      if (buffered.length >= length) {
+        const taken = buffered.subarray(0, length);
+        buffered = buffered.subarray(length);
         return taken;
       }
-      const taken = scratch.take(length);
-      taken.set(held);
-      for (let used = held.length; used < length; ) {
+      const taken = scratch.allocate(length);
+      taken.set(buffered);
+      for (let used = buffered.length; used < length; ) {
         const chunk = await next();
         const part = chunk.subarray(0, length - used);
         taken.set(part, used);
         used += part.length;
-        held = chunk.subarray(part.length);
+        buffered = chunk.subarray(part.length);
       }
       return taken;
     },
@@ -49,7 +52,7 @@ export function createGatherer(chunks: AsyncIterable<Uint8Array>, scratch: Scrat
   };
 }
 
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
+function concatBytes(one: Uint8Array, other: Uint8Array): Uint8Array {
   if (one.length === 0) return other;
   const both = new Uint8Array(one.length + other.length);
   both.set(one);

@@ -1,4 +1,4 @@
-import { notParquet, PARQUET_LIMITS, tooLarge } from '../format/parquet-limits.ts';
+import { notParquetError, PARQUET_LIMITS, tooLargeError } from '../format/parquet-limits.ts';
 import type { Struct } from '../format/thrift.ts';
 
 /** One page of a column chunk, by what its header claims. */
@@ -33,14 +33,14 @@ export function checkPage(header: Struct, left: number): ParquetPage {
   const [type, unpacked, packed] = [1, 2, 3].map((field) => numberIn(header, field));
   const [kind, field = 0, encoding = 0] = PARTS[type ?? -1] ?? [];
   const part = header.get(field);
-  if (unpacked === undefined || packed === undefined || packed > left) throw notParquet();
-  if (unpacked > PARQUET_LIMITS.pageBytes) throw tooLarge();
-  if (kind === undefined || !(part instanceof Map)) throw notParquet();
+  if (unpacked === undefined || packed === undefined || packed > left) throw notParquetError();
+  if (unpacked > PARQUET_LIMITS.pageBytes) throw tooLargeError();
+  if (kind === undefined || !(part instanceof Map)) throw notParquetError();
   const page = { kind, packed, unpacked, values: numberIn(part, 1), encoding: numberIn(part, encoding) };
   // A value of a dictionary takes a byte at least.
-  if (kind === 'dictionary' && page.values > unpacked) throw notParquet();
+  if (kind === 'dictionary' && page.values > unpacked) throw notParquetError();
   const most = kind === 'dictionary' ? PARQUET_LIMITS.dictionaryValues : PARQUET_LIMITS.pageValues;
-  if (page.values > most) throw tooLarge();
+  if (page.values > most) throw tooLargeError();
   if (kind !== 'data-v2') return { ...page, levels: NO_LEVELS, isPacked: true };
   return { ...page, levels: levelsOf(part, page), isPacked: part.get(7) !== false };
 }
@@ -48,7 +48,7 @@ export function checkPage(header: Struct, left: number): ParquetPage {
 /** All that are asked for are required, none is wider and none is negative: what is read as 0 here could be another number to a reader. */
 function numberIn(struct: Struct, field: number): number {
   const value = struct.get(field);
-  if (typeof value !== 'number' || value < 0) throw notParquet();
+  if (typeof value !== 'number' || value < 0) throw notParquetError();
   return value;
 }
 
@@ -60,6 +60,6 @@ function levelsOf(
   const [nulls, rows] = [numberIn(data, 2), numberIn(data, 3)];
   const [definition, repetition] = [numberIn(data, 5), numberIn(data, 6)];
   const isOdd = nulls > values || rows !== values;
-  if (isOdd || definition + repetition > Math.min(packed, unpacked)) throw notParquet();
+  if (isOdd || definition + repetition > Math.min(packed, unpacked)) throw notParquetError();
   return { repetition, definition, nulls };
 }

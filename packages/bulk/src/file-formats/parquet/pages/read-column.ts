@@ -1,12 +1,17 @@
 import type { ColumnMetaData, Compressors, SchemaElement } from 'hyparquet';
 import type { Batch, Treat, Values } from '../columns/values.ts';
 import type { Reader } from '../format/packages.ts';
-import { expandsTooFar, notParquet, PARQUET_LIMITS, tooLarge } from '../format/parquet-limits.ts';
-import { understood } from '../format/read-footer.ts';
+import {
+  expansionLimitError,
+  notParquetError,
+  PARQUET_LIMITS,
+  tooLargeError,
+} from '../format/parquet-limits.ts';
+import { parseOrThrow } from '../format/read-footer.ts';
 import { decodeDictionary, type OpenPage, openPage } from './decode-page.ts';
 import { type ChunkBytes, readPages } from './read-pages.ts';
-import type { Scratch } from './scratch.ts';
-import { unpackPage } from './unpack-page.ts';
+import type { ScratchBuffer } from './scratch-buffer.ts';
+import { decompressPage } from './decompress-page.ts';
 
 /** The chunk of one column in one row group. */
 export type ColumnChunk = ChunkBytes & {
@@ -19,7 +24,7 @@ export type Decoder = {
   readonly reader: Reader;
   readonly compressors: Compressors;
   /** For columns that are read one after the other: memory for pages as they stand in the file, and unpacked ones. */
-  readonly memory: { readonly packed: Scratch; readonly unpacked: Scratch };
+  readonly memory: { readonly packed: ScratchBuffer; readonly unpacked: ScratchBuffer };
 };
 
 export type ColumnWork = {
@@ -47,15 +52,15 @@ export function openColumn(chunk: ColumnChunk, decoder: Decoder, work: ColumnWor
       while (left > 0) {
         while (page === undefined || page.left === 0) {
           const next = await pages.next();
-          if (next.done === true) throw notParquet();
+          if (next.done === true) throw notParquetError();
           page = next.value;
         }
         const [open, count] = [page, Math.min(left, page.left)];
         page.left -= count;
         left -= count;
-        const values = understood(() => open.take(count));
+        const values = parseOrThrow(() => open.take(count));
         if (!open.isIndexed) bytes += bytesOf(values);
-        if (bytes > PARQUET_LIMITS.longestBatch) throw tooLarge();
+        if (bytes > PARQUET_LIMITS.longestBatch) throw tooLargeError();
         isIndexed &&= open.isIndexed;
         parts.push(open.isIndexed ? values : work.treat(values));
       }
@@ -86,12 +91,12 @@ async function* openPages(
   for await (const one of readPages(chunk, memory.packed)) {
     const { page } = one;
     left -= page.unpacked;
-    if (left < 0) throw expandsTooFar();
-    const bytes = understood(() => unpackPage(one, unpacking, memory.unpacked));
+    if (left < 0) throw expansionLimitError();
+    const bytes = parseOrThrow(() => decompressPage(one, unpacking, memory.unpacked));
     onPage?.(bytes);
     if (page.kind === 'dictionary')
-      dictionary = treat(understood(() => decodeDictionary(page, bytes, element)));
-    else yield { ...understood(() => openPage(page, bytes, { element, dictionary })), left: page.values };
+      dictionary = treat(parseOrThrow(() => decodeDictionary(page, bytes, element)));
+    else yield { ...parseOrThrow(() => openPage(page, bytes, { element, dictionary })), left: page.values };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPages } from './read-pages.ts';
-import { createScratch } from './scratch.ts';
+import { createScratchBuffer } from './scratch-buffer.ts';
 
 type Field = { readonly type: number; readonly bytes: readonly number[] };
 
@@ -31,7 +31,10 @@ async function readAll(values: number, ...pages: readonly (readonly number[])[])
     for (let at = 0; at < all.length; at += 7) yield all.subarray(at, at + 7);
   };
   let count = 0;
-  for await (const { body } of readPages({ bytes: pieces(), size: all.length, values }, createScratch())) {
+  for await (const { body } of readPages(
+    { bytes: pieces(), size: all.length, valueCount: values },
+    createScratchBuffer(),
+  )) {
     expect(body).toHaveLength(6);
     count += 1;
   }

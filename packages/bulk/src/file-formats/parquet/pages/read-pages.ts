@@ -1,8 +1,8 @@
-import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { notParquetError, PARQUET_LIMITS } from '../format/parquet-limits.ts';
 import { cursorOf, readStruct, type Struct } from '../format/thrift.ts';
-import { createGatherer, type Gatherer } from './gather-bytes.ts';
+import { createBufferedByteReader, type BufferedByteReader } from './gather-bytes.ts';
 import { checkPage, type ParquetPage } from './page-header.ts';
-import type { Scratch } from './scratch.ts';
+import type { ScratchBuffer } from './scratch-buffer.ts';
 
 /** A page and its bytes, as they stand in the file; they are there until the next page is asked for. */
 export type PageBytes = { readonly page: ParquetPage; readonly body: Uint8Array };
@@ -13,7 +13,7 @@ export type ChunkBytes = {
   /** How many there are. */
   readonly size: number;
   /** That the footer says the chunk has. */
-  readonly values: number;
+  readonly valueCount: number;
 };
 
 /**
@@ -22,41 +22,41 @@ export type ChunkBytes = {
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE
  */
 export async function* readPages(
-  { bytes, size, values }: ChunkBytes,
-  scratch: Scratch,
+  { bytes, size, valueCount }: ChunkBytes,
+  scratch: ScratchBuffer,
 ): AsyncGenerator<PageBytes> {
-  const gatherer = createGatherer(bytes, scratch);
+  const reader = createBufferedByteReader(bytes, scratch);
   try {
     let seen = 0;
     for (let at = 0; at < size; ) {
-      const { header, length } = await readHeader(gatherer, size - at);
+      const { header, length } = await readHeader(reader, size - at);
       const page = checkPage(header, size - at - length);
       seen += page.kind === 'dictionary' ? 0 : page.values;
-      if (seen > values) throw notParquet();
+      if (seen > valueCount) throw notParquetError();
       at += length + page.packed;
-      yield { page, body: await gatherer.take(page.packed) };
+      yield { page, body: await reader.take(page.packed) };
     }
-    if (seen !== values) throw notParquet();
+    if (seen !== valueCount) throw notParquetError();
   } finally {
-    await gatherer.end();
+    await reader.end();
   }
 }
 
 /** The header that the next bytes are, and how many of them; they are taken. */
 async function readHeader(
-  gatherer: Gatherer,
+  reader: BufferedByteReader,
   left: number,
 ): Promise<{ readonly header: Struct; readonly length: number }> {
-  for (let least = 1; ; ) {
-    const bytes = (await gatherer.peek(least)).subarray(0, left);
+  for (let minBytes = 1; ; ) {
+    const bytes = (await reader.peek(minBytes)).subarray(0, left);
     const cursor = cursorOf(bytes);
     const header = structAt(cursor);
     if (header !== undefined) {
-      await gatherer.take(cursor.at);
+      await reader.take(cursor.at);
       return { header, length: cursor.at };
     }
-    if (bytes.length === left || bytes.length > PARQUET_LIMITS.headerBytes) throw notParquet();
-    least = bytes.length + 1;
+    if (bytes.length === left || bytes.length > PARQUET_LIMITS.headerBytes) throw notParquetError();
+    minBytes = bytes.length + 1;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ByteWriter } from 'hyparquet-writer';
-import { notParquet } from '../format/parquet-limits.ts';
+import { notParquetError } from '../format/parquet-limits.ts';
 import { type Cursor, readByte, readVarint } from '../format/thrift.ts';
 
 /** So many bits, 32 at most, from a bit on, the lowest first. */
@@ -38,7 +38,7 @@ export function packBits(values: ArrayLike<number>, width: number): Uint8Array {
  * @throws BulkError NOT_PARQUET for runs beyond what is to be filled: a run says in a few bytes that it has 2³¹ values (BLK-05)
  */
 export function readRuns(cursor: Cursor, width: number, out: Uint8Array | Int32Array): void {
-  if (width > 32) throw notParquet();
+  if (width > 32) throw notParquetError();
   for (let seen = 0; seen < out.length; ) {
     const header = readVarint(cursor);
     // Values that are packed come in eights, and DuckDB fills up to 256.
@@ -46,13 +46,13 @@ export function readRuns(cursor: Cursor, width: number, out: Uint8Array | Int32A
     const end = Math.min(out.length, seen + length);
     if (header % 2 === 1) {
       const [bit, bytes] = [cursor.at * 8, (length / 8) * width];
-      if (length === 0 || cursor.at + bytes > cursor.view.byteLength) throw notParquet();
+      if (length === 0 || cursor.at + bytes > cursor.view.byteLength) throw notParquetError();
       for (let at = seen; at < end; at += 1) out[at] = bitsAt(cursor.view, bit + (at - seen) * width, width);
       cursor.at += bytes;
     } else {
       let value = 0;
       for (let byte = 0; byte < width; byte += 8) value += readByte(cursor) * 2 ** byte;
-      if (seen + length > out.length) throw notParquet();
+      if (seen + length > out.length) throw notParquetError();
       out.fill(value, seen, end);
     }
     seen = end;

@@ -1,20 +1,20 @@
-import type { EngineParts } from '../../../bulk-plan.ts';
+import type { EngineDependencies } from '../../../bulk-plan.ts';
 import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../../shuffle-window.ts';
 import type { LocatedChunk } from '../format/locate-chunks.ts';
 import { PARQUET_LIMITS } from '../format/parquet-limits.ts';
 import { chunkBytes, type OpenedParquet, type OpenParquet } from '../open-parquet.ts';
 import type { Decoder } from '../pages/read-column.ts';
-import { type BatchSizes, type RowBatch, rowBatches } from './row-batches.ts';
+import { type BatchSizes, type RowBatch, createRowBatches } from './create-row-batches.ts';
 import { surveyGroup } from './survey-group.ts';
 
 export type PlannedRows = {
   readonly batches: readonly RowBatch[];
   /** Rows that are written. */
-  readonly written: number;
+  readonly rowsWritten: number;
 };
 
-type Planning = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
-  Pick<OpenParquet, 'source'> & { readonly parts: EngineParts };
+type RowPlanningContext = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
+  Pick<OpenParquet, 'source'> & { readonly parts: EngineDependencies };
 
 /**
  * Which rows of a row group are written, and in which order. Rows with a value that is no text are told and left out; all others change places
@@ -23,16 +23,16 @@ type Planning = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
  * @throws BulkError as `openColumn`, and what `onReject` says
  */
 export async function planRows(
-  planning: Planning,
+  planning: RowPlanningContext,
   chunks: ReadonlyMap<string, LocatedChunk>,
   { first, ...group }: { readonly first: number; readonly rows: number; readonly onPart: () => void },
 ): Promise<PlannedRows> {
   const { plan, parts } = planning;
   const { rows } = group;
   const isShuffled = plan.rowOrder === 'shuffled';
-  const looked = lookedThrough(planning, chunks, isShuffled);
-  const sizes = batchSizes(chunks.values(), rows);
-  const { rejected, digest } = await surveyGroup(looked, { ...group, batch: sizes.batch }, planning);
+  const surveyed = surveyColumns(planning, chunks, isShuffled);
+  const sizes = computeBatchSizes(chunks.values(), rows);
+  const { rejected, digest } = await surveyGroup(surveyed, { ...group, batch: sizes.batch }, planning);
   let written = rows;
   for (let at = 0; rejected !== undefined && at < rows; at += 1) {
     if (rejected[at] !== 1) continue;
@@ -42,31 +42,33 @@ export async function planRows(
   const start = Math.ceil(first / sizes.window);
   const orderWindow = (number: number, count: number) =>
     shuffleWindow({ number: start + number, rows: count, salt: digest }, parts.pseudonymizer);
-  const batches = rowBatches({ rows, rejected }, sizes, isShuffled ? orderWindow : undefined);
-  return { batches, written };
+  const batches = createRowBatches({ rows, rejected }, sizes, isShuffled ? orderWindow : undefined);
+  return { batches, rowsWritten: written };
 }
 
 /** Columns whose values have to be text; and one at least where rows change places, so that the order is not that of another file. */
-function lookedThrough(
-  { columns, source }: Planning,
+function surveyColumns(
+  { columns, source }: RowPlanningContext,
   chunks: ReadonlyMap<string, LocatedChunk>,
   isShuffled: boolean,
 ) {
-  const texts = columns.filter(({ isText }) => isText);
-  const wanted = texts.length === 0 && isShuffled ? columns.slice(0, 1) : texts;
+  const texts = columns.filter(({ requiresText }) => requiresText);
+  const requestedInputs = texts.length === 0 && isShuffled ? columns.slice(0, 1) : texts;
   const reading = { stretch: (from: number, to: number) => source.open(from, to) };
   return new Map(
-    wanted.flatMap(({ input, isText }) => {
+    requestedInputs.flatMap(({ input, requiresText }) => {
       const chunk = chunks.get(input ?? '');
-      return chunk === undefined ? [] : [[chunkBytes(chunk, reading), isText] as const];
+      return chunk === undefined ? [] : [[chunkBytes(chunk, reading), requiresText] as const];
     }),
   );
 }
 
 /** So few rows that what the largest column usually has in them fits; batches are whole windows of rows that change places. */
-function batchSizes(chunks: Iterable<LocatedChunk>, rows: number): BatchSizes {
+function computeBatchSizes(chunks: Iterable<LocatedChunk>, rows: number): BatchSizes {
   const { batchBytes, batchRows } = PARQUET_LIMITS;
-  const bytes = [...chunks].map(({ meta: { total_uncompressed_size: unpacked } }) => Number(unpacked));
+  const bytes = [...chunks].map(({ meta: { total_uncompressed_size: uncompressedBytes } }) =>
+    Number(uncompressedBytes),
+  );
   const each = Math.max(1, ...bytes) / Math.max(1, rows);
   const window = Math.max(1, Math.min(WINDOW_ROWS, Math.floor(WINDOW_BYTES / each)));
   return { window, batch: Math.max(window, Math.min(batchRows, Math.floor(batchBytes / each))) };

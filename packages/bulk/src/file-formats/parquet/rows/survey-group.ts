@@ -34,20 +34,20 @@ export async function surveyGroup(
 ): Promise<GroupSurvey> {
   const hash = createHash('sha256');
   const rejected = new Uint8Array(rows);
-  let isAny = false;
-  for (const [chunk, hasToBeText] of texts) {
-    const treat = hasToBeText ? onlyBad : keepValues;
+  let hasRejected = false;
+  for (const [chunk, findNonTextRows] of texts) {
+    const treat = findNonTextRows ? onlyBad : keepValues;
     const column = openColumn(chunk, decoder, { treat, onPage: (bytes) => void hash.update(bytes) });
     for (let row = 0; row < rows; row += batch) {
       const { values } = await column.take(Math.min(batch, rows - row));
-      for (let at = 0; hasToBeText && at < values.length; at += 1) {
+      for (let at = 0; findNonTextRows && at < values.length; at += 1) {
         if (values[at] === null) continue;
         rejected[row + at] = 1;
-        isAny = true;
+        hasRejected = true;
       }
       onPart();
     }
     await column.end();
   }
-  return { rejected: isAny ? rejected : undefined, digest: hash.digest('hex') };
+  return { rejected: hasRejected ? rejected : undefined, digest: hash.digest('hex') };
 }

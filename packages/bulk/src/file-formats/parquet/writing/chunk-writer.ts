@@ -1,6 +1,6 @@
 import type { ColumnChunk, Encoding } from 'hyparquet';
 import type { Batch, Values } from '../columns/values.ts';
-import { notParquet, PARQUET_LIMITS } from '../format/parquet-limits.ts';
+import { notParquetError, PARQUET_LIMITS } from '../format/parquet-limits.ts';
 import { encodeDataPage, encodeDictionary, type PageEncoding } from './page-encoder.ts';
 
 /** What takes bytes, and has taken so many. */
@@ -13,13 +13,13 @@ export type ChunkWriter = {
   /** What the footer says of the chunk. */
   readonly end: () => ColumnChunk;
   /** Values that are not null, once it has ended. */
-  readonly filled: () => number;
+  readonly nonNullCount: () => number;
 };
 
 const PAGE_ROWS = 65_536;
 const PAGE_BYTES = 1_048_576;
 /** Pages that wait for their dictionary take memory. */
-const MOST_HELD = 8_388_608;
+const MAX_HELD_BYTES = 8_388_608;
 
 type Chunk = {
   readonly encoding: PageEncoding;
@@ -46,7 +46,7 @@ type Chunk = {
  * Writes pages as they fill. What comes by a dictionary is written by one, of the values that rows have, in the order in which the output has
  * them first: any other would tell the order that the rows had (KEY-01).
  */
-export function openChunk(encoding: PageEncoding, out: BytesOut): ChunkWriter {
+export function createChunkWriter(encoding: PageEncoding, out: BytesOut): ChunkWriter {
   const chunk: Chunk = {
     ...{ encoding, out, start: out.offset(), places: new Map(), waiting: [], held: 0 },
     ...{ defined: new Uint8Array(PAGE_ROWS), indexes: new Uint32Array(PAGE_ROWS), texts: [] },
@@ -58,15 +58,15 @@ export function openChunk(encoding: PageEncoding, out: BytesOut): ChunkWriter {
       const rows = inOrder(values, order);
       const isOpen = chunk.waiting !== undefined || chunk.told.dictionary !== undefined;
       const places = isIndexed && isOpen ? placesOf(chunk, rows) : undefined;
-      turnTo(chunk, places !== undefined);
+      switchEncoding(chunk, places !== undefined);
       for (let at = 0; at < rows.length; at += 1) addValue(chunk, rows[at] ?? null, places?.[at] ?? 0);
     },
     end: () => {
       closePage(chunk);
-      seal(chunk);
+      finishDictionary(chunk);
       return describeChunk(chunk);
     },
-    filled: () => chunk.told.filled,
+    nonNullCount: () => chunk.told.filled,
   };
 }
 
@@ -91,15 +91,15 @@ function placesOf({ places, waiting }: Chunk, rows: Values): Uint32Array | undef
   return found;
 }
 
-function turnTo(chunk: Chunk, isIndexed: boolean): void {
+function switchEncoding(chunk: Chunk, isIndexed: boolean): void {
   if (chunk.isIndexed !== isIndexed) closePage(chunk);
   chunk.isIndexed = isIndexed;
-  if (!isIndexed) seal(chunk);
+  if (!isIndexed) finishDictionary(chunk);
 }
 
 function addValue(chunk: Chunk, value: string | null, place: number): void {
   const { defined, indexes, encoding, told } = chunk;
-  if (value === null && encoding.element.repetition_type === 'REQUIRED') throw notParquet();
+  if (value === null && encoding.element.repetition_type === 'REQUIRED') throw notParquetError();
   defined[chunk.rows] = Number(value !== null);
   chunk.rows += 1;
   if (value !== null) {
@@ -118,12 +118,12 @@ function closePage(chunk: Chunk): void {
   const page = encodeDataPage({ defined: chunk.defined.subarray(0, rows), values }, encoding);
   const name = isIndexed ? 'RLE_DICTIONARY' : 'PLAIN';
   pages.set(name, (pages.get(name) ?? 0) + 1);
-  told.unpacked += page.unpacked;
+  told.unpacked += page.uncompressedBytes;
   told.rows += rows;
   [chunk.rows, chunk.bytes, chunk.texts] = [0, 0, []];
   if (waiting === undefined) append(chunk, page.bytes);
   else chunk.held += waiting.push(page.bytes) > 0 ? page.bytes.length : 0;
-  if (chunk.held > MOST_HELD) seal(chunk);
+  if (chunk.held > MAX_HELD_BYTES) finishDictionary(chunk);
 }
 
 function append({ told, out }: Chunk, page: Uint8Array): void {
@@ -132,21 +132,21 @@ function append({ told, out }: Chunk, page: Uint8Array): void {
 }
 
 /** From here on the dictionary takes nothing more. */
-function seal(chunk: Chunk): void {
+function finishDictionary(chunk: Chunk): void {
   const { waiting, places, encoding, told, out } = chunk;
   chunk.waiting = undefined;
   chunk.held = 0;
   if (waiting === undefined || waiting.length === 0) return;
   told.dictionary = BigInt(out.offset());
-  const { bytes, unpacked } = encodeDictionary([...places.keys()], encoding);
-  told.unpacked += unpacked;
+  const { bytes, uncompressedBytes } = encodeDictionary([...places.keys()], encoding);
+  told.unpacked += uncompressedBytes;
   out.append(bytes);
   for (const page of waiting) append(chunk, page);
 }
 
 /** parquet.thrift, ColumnChunk and ColumnMetaData. */
 function describeChunk({ encoding: { element, codec }, out, start, told, pages }: Chunk): ColumnChunk {
-  if (element.type === undefined) throw notParquet();
+  if (element.type === undefined) throw notParquetError();
   const stats = [...pages].map(([encoding, count]) => ({
     ...{ page_type: 'DATA_PAGE_V2' as const, encoding, count },
   }));

@@ -5,7 +5,7 @@ import type { OutputCodec, Writer } from '../format/packages.ts';
 import { packBits, writeRuns } from '../pages/runs.ts';
 
 /** A page with its header, ready to be written. */
-export type EncodedPage = { readonly bytes: Uint8Array; readonly unpacked: number };
+export type EncodedPage = { readonly bytes: Uint8Array; readonly uncompressedBytes: number };
 
 export type PageEncoding = OutputCodec & {
   readonly writer: Pick<Writer, 'ByteWriter'>;
@@ -60,7 +60,7 @@ function encodePage(
   const unpacked = page.offset + levels.length + data.length;
   page.appendBytes(levels);
   page.appendBytes(packed);
-  return { bytes: page.getBytes(), unpacked };
+  return { bytes: page.getBytes(), uncompressedBytes: unpacked };
 }
 
 /** Fields of 32 bits, each with the next number (Thrift compact protocol). */

@@ -1,9 +1,9 @@
 import type { ColumnChunk, RowGroup } from 'hyparquet';
 import type { ParquetWriter } from 'hyparquet-writer';
 import type { OutputColumn } from '../columns/plan-columns.ts';
-import { physical } from '../format/locate-chunks.ts';
+import { toPhysicalElement } from '../format/locate-chunks.ts';
 import type { OutputCodec, Writer } from '../format/packages.ts';
-import { type ChunkWriter, openChunk } from './chunk-writer.ts';
+import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
 
 export type ParquetOutput = {
   /** The next column of the row group, in the order of the columns. */
@@ -27,7 +27,7 @@ type WriteOptions = {
  * put into the footer, so that kept values go through untouched. Without statistics: they would tell the least and the greatest value of a
  * column.
  */
-export function openOutput(
+export function createParquetOutput(
   writer: Writer,
   columns: readonly OutputColumn[],
   { write, codec: { codec, pack } }: WriteOptions,
@@ -42,8 +42,8 @@ export function openOutput(
     offset: () => bytes.offset,
     append: (page: Uint8Array) => bytes.appendBytes(page),
   };
-  const flush = async (least = FLUSH_BYTES): Promise<void> => {
-    if (bytes.index < least) return;
+  const flush = async (minFlushBytes = FLUSH_BYTES): Promise<void> => {
+    if (bytes.index < minFlushBytes) return;
     // What the writer holds is used again, and whoever takes a chunk may keep it.
     const chunk = bytes.getBytes().slice();
     bytes.index = 0;
@@ -51,10 +51,11 @@ export function openOutput(
   };
   let start = bytes.offset;
   return {
-    openColumn: ({ element }) => openChunk({ writer, element: physical(element), codec, pack }, out),
+    openColumn: ({ element }) =>
+      createChunkWriter({ writer, element: toPhysicalElement(element), codec, pack }, out),
     flush: () => flush(),
     endGroup: async (chunks, rows) => {
-      file.row_groups.push(describeGroup(chunks, { rows, size: bytes.offset - start }));
+      file.row_groups.push(toRowGroup(chunks, { rows, size: bytes.offset - start }));
       file.num_rows += BigInt(rows);
       start = bytes.offset;
       await flush(1);
@@ -66,7 +67,7 @@ export function openOutput(
   };
 }
 
-function describeGroup(
+function toRowGroup(
   columns: readonly ColumnChunk[],
   { rows, size }: { readonly rows: number; readonly size: number },
 ): RowGroup {

@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 import type { GatewayReading } from '../../../wire/operation.ts';
 import type { Problem } from '../../../wire/problem.ts';
-import { AskError, ask } from '../../client/ask.ts';
+import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
 
 /** The last answer, kept while another page is shown. */
-export const reading = signal<GatewayReading | undefined>(undefined);
+export const gatewayReading = signal<GatewayReading | undefined>(undefined);
 /** Why the console itself gave none. */
 export const watchProblem = signal<Problem | undefined>(undefined);
-export const paused = signal(false);
+export const isPaused = signal(false);
 
 const BETWEEN_LOOKS = 2_000;
 
@@ -16,11 +16,11 @@ const BETWEEN_LOOKS = 2_000;
  *
  * @returns ends it, as an effect's clean-up
  */
-export function watch(): () => void {
+export function startPolling(): () => void {
   const leaving = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = async () => {
-    const isWanted = reading.value === undefined || !(paused.value || document.hidden);
+    const isWanted = gatewayReading.value === undefined || !(isPaused.value || document.hidden);
     if (isWanted) await readOnce(leaving.signal);
     if (!leaving.signal.aborted) timer = setTimeout(() => void look(), BETWEEN_LOOKS);
   };
@@ -33,10 +33,10 @@ export function watch(): () => void {
 
 async function readOnce(signal: AbortSignal): Promise<void> {
   try {
-    reading.value = await ask('operation/read', {}, signal);
+    gatewayReading.value = await requestOperation('operation/read', {}, signal);
     watchProblem.value = undefined;
   } catch (error) {
-    if (error instanceof AskError) watchProblem.value = error.problem;
+    if (error instanceof RequestFailure) watchProblem.value = error.problem;
     else if (!signal.aborted) throw error;
   }
 }

@@ -7,7 +7,7 @@ import { route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import { AuditView } from './audit/audit-view.tsx';
 import { DoctorView } from './doctor/doctor-view.tsx';
-import { paused, reading, watch, watchProblem } from './gateway-watch.ts';
+import { isPaused, gatewayReading, startPolling, watchProblem } from './gateway-watch.ts';
 import { HealthView } from './health/health-view.tsx';
 
 const VIEWS = ['health', 'audit', 'doctor'] as const;
@@ -21,7 +21,7 @@ const COMPONENTS: Readonly<Record<ViewName, ComponentType<{ readonly reading: Ga
 
 /** How a gateway does: its health, its audit trail, and what `doctor` finds. */
 export function OperationPage() {
-  useEffect(watch, []);
+  useEffect(startPolling, []);
   const shown = VIEWS.find((view) => view === route.value.path[0]) ?? 'health';
   const View = COMPONENTS[shown];
   return (
@@ -42,8 +42,8 @@ export function OperationPage() {
         {shown !== 'doctor' && <PauseButton />}
       </div>
       {watchProblem.value !== undefined && <ProblemNote problem={watchProblem.value} />}
-      {reading.value !== undefined ? (
-        <View reading={reading.value} />
+      {gatewayReading.value !== undefined ? (
+        <View reading={gatewayReading.value} />
       ) : (
         watchProblem.value === undefined && <p class="muted">{TEXTS.operation.waiting}</p>
       )}
@@ -54,15 +54,15 @@ export function OperationPage() {
 function PauseButton() {
   const { pause, resume, paused: said } = TEXTS.operation;
   const change = () => {
-    paused.value = !paused.value;
+    isPaused.value = !isPaused.value;
   };
   return (
     <div class="op-pause">
       <button type="button" onClick={change}>
-        {paused.value ? resume : pause}
+        {isPaused.value ? resume : pause}
       </button>
       <span role="status" class="muted small">
-        {paused.value ? said : ''}
+        {isPaused.value ? said : ''}
       </span>
     </div>
   );

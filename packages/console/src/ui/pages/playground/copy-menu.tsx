@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RequestCopies } from '../../../wire/playground.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
-import { onKey } from '../../shell/shortcuts.ts';
+import { registerShortcut } from '../../shell/shortcuts.ts';
 import { TEXTS } from '../../texts/en.ts';
 
 const WORDS = TEXTS.playground.copies;
@@ -12,7 +12,7 @@ export function CopyMenu({ copies }: { readonly copies: RequestCopies }) {
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(
     () =>
-      onKey('c', () => {
+      registerShortcut('c', () => {
         const { current } = menu;
         if (current === null) return;
         current.open = true;

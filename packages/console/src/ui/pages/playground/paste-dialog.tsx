@@ -10,10 +10,10 @@ export type PasteDialogProps = {
 const WORDS = TEXTS.playground.paste;
 
 /** As much as the console's server takes. */
-const MOST_BYTES = 20 * 1_048_576;
+const MAX_BYTES = 20 * 1_048_576;
 
 /** Characters that a field takes without the browser standing still for seconds. */
-const MOST_SHOWN = 500_000;
+const MAX_SHOWN = 500_000;
 
 /** An answer of one's own, as text or as a file, for the endpoint that is chosen. Nothing is asked of any tenant. */
 export function PasteDialog({ target, onPaste }: PasteDialogProps) {
@@ -24,7 +24,7 @@ export function PasteDialog({ target, onPaste }: PasteDialogProps) {
   const [held, setHeld] = useState('');
   const use = (given: string) => {
     if (given.trim() === '') return setFault(WORDS.nothing);
-    if (new Blob([given]).size > MOST_BYTES) return setFault(WORDS.tooLarge);
+    if (new Blob([given]).size > MAX_BYTES) return setFault(WORDS.tooLarge);
     onPaste(given);
     close();
   };
@@ -55,7 +55,7 @@ export function PasteDialog({ target, onPaste }: PasteDialogProps) {
             autocomplete="off"
             onPaste={(event) => {
               const pasted = event.clipboardData?.getData('text/plain') ?? '';
-              if (pasted.length <= MOST_SHOWN) return;
+              if (pasted.length <= MAX_SHOWN) return;
               event.preventDefault();
               setHeld(pasted);
             }}
@@ -74,7 +74,7 @@ export function PasteDialog({ target, onPaste }: PasteDialogProps) {
               const [file] = event.currentTarget.files ?? [];
               event.currentTarget.value = '';
               if (file === undefined) return;
-              if (file.size > MOST_BYTES) setFault(WORDS.tooLarge);
+              if (file.size > MAX_BYTES) setFault(WORDS.tooLarge);
               else void file.text().then(use);
             }}
           />

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EndpointOffer } from '../../../wire/playground.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { goTo, route } from '../../routing/route.ts';
+import { navigate, route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import type { PageProps } from '../page-props.ts';
-import { AnswerPanel } from './answer-panel.tsx';
+import { ResponsePanel } from './response-panel.tsx';
 import { ExampleList } from './example-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
-import { useCall, useOffer } from './use-playground.ts';
+import { useCall, useConnectorOffer } from './use-playground.ts';
 
 const WORDS = TEXTS.playground;
 
@@ -15,7 +15,7 @@ const WORDS = TEXTS.playground;
 export function PlaygroundPage({ session }: PageProps) {
   const [named, endpointId] = route.value.path;
   const connector = session.connectors.find(({ id }) => id === named)?.id ?? session.connectors[0]?.id ?? '';
-  const offer = useOffer(connector);
+  const offer = useConnectorOffer(connector);
   const offered = offer?.is === 'there' ? offer.value : undefined;
   const endpoint = offered?.endpoints.find(({ id }) => id === endpointId) ?? offered?.endpoints[0];
   const [target, setTarget] = useState('');
@@ -39,18 +39,18 @@ export function PlaygroundPage({ session }: PageProps) {
   const choose = (next: EndpointOffer | undefined, wanted = next?.template ?? '') => {
     if (next === undefined) return;
     setTarget(wanted);
-    goTo({ page: 'playground', path: [connector, next.id] });
+    navigate({ page: 'playground', path: [connector, next.id] });
   };
   const sendAndShow = (wanted: string, next: EndpointOffer | undefined = endpoint) => {
     setTarget(wanted);
-    goTo({ page: 'playground', path: [connector, ...(next === undefined ? [] : [next.id])] });
+    navigate({ page: 'playground', path: [connector, ...(next === undefined ? [] : [next.id])] });
     void send(wanted);
   };
   const examples = (
     <ExampleList
       examples={offered?.examples ?? []}
       open={call === undefined}
-      onChoose={(example) =>
+      onSelect={(example) =>
         sendAndShow(
           example.target,
           offered?.endpoints.find(({ id }) => id === example.endpoint),
@@ -75,7 +75,7 @@ export function PlaygroundPage({ session }: PageProps) {
           onConnector={(id) => {
             setTarget('');
             clear();
-            goTo({ page: 'playground', path: [id] });
+            navigate({ page: 'playground', path: [id] });
           }}
           onEndpoint={choose}
           onTarget={setTarget}
@@ -97,11 +97,11 @@ export function PlaygroundPage({ session }: PageProps) {
         {call?.is === 'waiting' && <p class="waiting">{WORDS.sending}</p>}
         {call?.is === 'refused' && <ProblemNote problem={call.problem} />}
         {call?.is === 'there' && (
-          <AnswerPanel
+          <ResponsePanel
             call={call.value}
-            chosen={Number.isInteger(value) ? value : undefined}
-            onChoose={(row) =>
-              goTo(
+            selected={Number.isInteger(value) ? value : undefined}
+            onSelect={(row) =>
+              navigate(
                 {
                   page: 'playground',
                   path: route.value.path,

@@ -1,4 +1,4 @@
-import type { CallAnswer, EndpointOffer } from '../../../wire/playground.ts';
+import type { CallResult, EndpointOffer } from '../../../wire/playground.ts';
 import type { Session } from '../../../wire/session.ts';
 import { TEXTS } from '../../texts/en.ts';
 import { PasteDialog } from './paste-dialog.tsx';
@@ -14,7 +14,7 @@ export type RequestPanelProps = {
   readonly endpoint: EndpointOffer | undefined;
   readonly target: string;
   /** Pseudonyms of the last answer. */
-  readonly known: CallAnswer['pseudonyms'];
+  readonly known: CallResult['pseudonyms'];
   readonly waiting: boolean;
   readonly onConnector: (id: string) => void;
   readonly onEndpoint: (endpoint: EndpointOffer | undefined) => void;

@@ -1,8 +1,8 @@
 import type { EndpointOffer, ParameterOffer, RefusedName, RequestVerdict } from '../../../wire/playground.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
-import { readParameter, toggleInList, writeParameter } from './request-target.ts';
-import { useParameters } from './use-playground.ts';
+import { readParameter, toggleListItem, setParameter } from './request-target.ts';
+import { useEndpointParameters } from './use-playground.ts';
 
 export type RequestParametersProps = {
   readonly connector: string;
@@ -22,7 +22,7 @@ export function RequestParameters({
   verdict,
   onTarget,
 }: RequestParametersProps) {
-  const asked = useParameters(connector, endpoint.id);
+  const asked = useEndpointParameters(connector, endpoint.id);
   if (asked?.is === 'refused') return <ProblemNote problem={asked.problem} />;
   if (asked?.is !== 'there') return <p class="waiting">{TEXTS.shell.loading}</p>;
   const { parameters, refused } = asked.value;
@@ -81,7 +81,7 @@ function Parameter({ parameter, target, why, onTarget }: ParameterProps) {
           autocomplete="off"
           aria-invalid={why !== undefined}
           value={chosen}
-          onInput={(event) => onTarget(writeParameter(target, name, event.currentTarget.value))}
+          onInput={(event) => onTarget(setParameter(target, name, event.currentTarget.value))}
         />
         <datalist id={list}>
           {values.map((value) => (
@@ -102,8 +102,8 @@ function Parameter({ parameter, target, why, onTarget }: ParameterProps) {
                 onClick={() =>
                   onTarget(
                     LISTS.test(name)
-                      ? toggleInList(target, name, value)
-                      : writeParameter(target, name, completed(name, value)),
+                      ? toggleListItem(target, name, value)
+                      : setParameter(target, name, completed(name, value)),
                   )
                 }
               >

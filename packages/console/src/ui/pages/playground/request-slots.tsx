@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { CallAnswer, EndpointOffer } from '../../../wire/playground.ts';
+import type { CallResult, EndpointOffer } from '../../../wire/playground.ts';
 import type { Problem } from '../../../wire/problem.ts';
-import { AskError, ask } from '../../client/ask.ts';
+import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
-import { readSlot, writeSlot } from './request-target.ts';
+import { readSlot, setSlot } from './request-target.ts';
 
 export type RequestSlotsProps = {
   readonly connector: string;
   readonly endpoint: EndpointOffer;
   readonly target: string;
-  readonly known: CallAnswer['pseudonyms'];
+  readonly known: CallResult['pseudonyms'];
   readonly onTarget: (target: string) => void;
 };
 
@@ -30,9 +30,9 @@ export function RequestSlots({ connector, endpoint, target, known, onTarget }: R
     setLooking(true);
     setProblem(undefined);
     try {
-      setFound((await ask('playground/ids', { connector, target: endpoint.template })).values);
+      setFound((await requestOperation('playground/ids', { connector, target: endpoint.template })).values);
     } catch (error) {
-      if (!(error instanceof AskError)) throw error;
+      if (!(error instanceof RequestFailure)) throw error;
       setProblem(error.problem);
     } finally {
       setLooking(false);
@@ -57,7 +57,7 @@ export function RequestSlots({ connector, endpoint, target, known, onTarget }: R
               placeholder={WORDS.slotOpen}
               value={readSlot(endpoint.template, target, name)}
               onInput={(event) =>
-                onTarget(writeSlot(endpoint.template, target, name, event.currentTarget.value))
+                onTarget(setSlot(endpoint.template, target, name, event.currentTarget.value))
               }
             />
             <datalist id={`slot-${name}`}>

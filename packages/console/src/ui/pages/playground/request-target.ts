@@ -32,7 +32,7 @@ export function readParameter(target: string, name: string): string {
 }
 
 /** Writes a parameter, or takes it out where the value is empty. */
-export function writeParameter(target: string, name: string, value: string): string {
+export function setParameter(target: string, name: string, value: string): string {
   const { path, query } = partsOf(target);
   const isIt = isNamed(name);
   const pair = [name, encode(value)] as const;
@@ -42,13 +42,13 @@ export function writeParameter(target: string, name: string, value: string): str
 }
 
 /** Adds a name to a list, or takes it out: what a click on a property of `$select` does. */
-export function toggleInList(target: string, name: string, item: string): string {
+export function toggleListItem(target: string, name: string, item: string): string {
   const items = readParameter(target, name)
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
   const next = items.includes(item) ? items.filter((each) => each !== item) : [...items, item];
-  return writeParameter(target, name, next.join(','));
+  return setParameter(target, name, next.join(','));
 }
 
 /** The value of a slot; empty while it is open, or where the path is another one. */
@@ -62,7 +62,7 @@ export function readSlot(template: string, target: string, slot: string): string
 }
 
 /** Fills a slot, or opens it again where the value is empty. */
-export function writeSlot(template: string, target: string, slot: string, value: string): string {
+export function setSlot(template: string, target: string, slot: string, value: string): string {
   const { path, query } = partsOf(target);
   const written = value === '' ? `{${slot}}` : encodeURIComponent(value);
   const at = template.split('/').findIndex((part) => part.includes(`{${slot}}`));

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type {
-  CallAnswer,
+  CallResult,
   ConnectorOffer,
   EndpointParameters,
   RequestVerdict,
 } from '../../../wire/playground.ts';
 import type { Problem } from '../../../wire/problem.ts';
-import { AskError, ask } from '../../client/ask.ts';
+import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
 
 /** What is known of a question: its answer, or why there is none. */
-export type Asked<T> =
+export type RequestState<T> =
   | { readonly is: 'waiting' }
   | { readonly is: 'there'; readonly value: T }
   | { readonly is: 'refused'; readonly problem: Problem };
@@ -19,20 +19,20 @@ export type Asked<T> =
  *
  * @param delay ms, for what changes with every letter
  */
-export function useAsked<T>(
+export function useRequest<T>(
   key: string,
-  question: (signal: AbortSignal) => Promise<T>,
+  sendRequest: (signal: AbortSignal) => Promise<T>,
   delay = 0,
-): Asked<T> | undefined {
-  const [asked, setAsked] = useState<Asked<T>>();
+): RequestState<T> | undefined {
+  const [asked, setAsked] = useState<RequestState<T>>();
   useEffect(() => {
     const ended = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const value = await question(ended.signal);
+        const value = await sendRequest(ended.signal);
         if (!ended.signal.aborted) setAsked({ is: 'there', value });
       } catch (error) {
-        if (!ended.signal.aborted) setAsked(refusedBy(error));
+        if (!ended.signal.aborted) setAsked(toFailedState(error));
       }
     }, delay);
     return () => {
@@ -43,41 +43,44 @@ export function useAsked<T>(
   return asked;
 }
 
-function refusedBy(error: unknown): Asked<never> {
-  if (error instanceof AskError) return { is: 'refused', problem: error.problem };
+function toFailedState(error: unknown): RequestState<never> {
+  if (error instanceof RequestFailure) return { is: 'refused', problem: error.problem };
   throw error;
 }
 
-export function useOffer(connector: string): Asked<ConnectorOffer> | undefined {
-  return useAsked(connector, (signal) => ask('playground/offer', { connector }, signal));
+export function useConnectorOffer(connector: string): RequestState<ConnectorOffer> | undefined {
+  return useRequest(connector, (signal) => requestOperation('playground/offer', { connector }, signal));
 }
 
-export function useParameters(
+export function useEndpointParameters(
   connector: string,
   endpoint: string | undefined,
-): Asked<EndpointParameters> | undefined {
-  return useAsked(`${connector} ${endpoint}`, async (signal) =>
+): RequestState<EndpointParameters> | undefined {
+  return useRequest(`${connector} ${endpoint}`, async (signal) =>
     endpoint === undefined
       ? { parameters: [], refused: [] }
-      : ask('playground/parameters', { connector, endpoint }, signal),
+      : requestOperation('playground/parameters', { connector, endpoint }, signal),
   );
 }
 
 /** Of a request that is empty there is nothing to say. */
-export function useVerdict(connector: string, target: string): Asked<RequestVerdict | undefined> | undefined {
-  return useAsked(
+export function useVerdict(
+  connector: string,
+  target: string,
+): RequestState<RequestVerdict | undefined> | undefined {
+  return useRequest(
     `${connector} ${target}`,
     async (signal) =>
-      target.trim() === '' ? undefined : ask('playground/judge', { connector, target }, signal),
+      target.trim() === '' ? undefined : requestOperation('playground/judge', { connector, target }, signal),
     150,
   );
 }
 
 /** Sends calls and pasted answers, one at a time; the last one counts. */
 export function useCall(connector: string) {
-  const [call, setCall] = useState<Asked<CallAnswer>>();
+  const [call, setCall] = useState<RequestState<CallResult>>();
   const running = useRef<AbortController | undefined>(undefined);
-  const run = async (question: (signal: AbortSignal) => Promise<CallAnswer>) => {
+  const run = async (question: (signal: AbortSignal) => Promise<CallResult>) => {
     running.current?.abort();
     const ended = new AbortController();
     running.current = ended;
@@ -86,7 +89,7 @@ export function useCall(connector: string) {
       const value = await question(ended.signal);
       if (!ended.signal.aborted) setCall({ is: 'there', value });
     } catch (error) {
-      if (!ended.signal.aborted) setCall(refusedBy(error));
+      if (!ended.signal.aborted) setCall(toFailedState(error));
     }
   };
   return {
@@ -95,8 +98,9 @@ export function useCall(connector: string) {
       running.current?.abort();
       setCall(undefined);
     },
-    send: (target: string) => run((signal) => ask('playground/call', { connector, target }, signal)),
+    send: (target: string) =>
+      run((signal) => requestOperation('playground/call', { connector, target }, signal)),
     paste: (target: string, text: string) =>
-      run((signal) => ask('playground/paste', { connector, target, text }, signal)),
+      run((signal) => requestOperation('playground/paste', { connector, target, text }, signal)),
   };
 }

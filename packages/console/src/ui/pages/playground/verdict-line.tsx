@@ -1,12 +1,12 @@
 import type { RequestVerdict } from '../../../wire/playground.ts';
 import { TEXTS } from '../../texts/en.ts';
-import type { Asked } from './use-playground.ts';
+import type { RequestState } from './use-playground.ts';
 
 /** What the rules say of the request while it is written. Its place is always there, so that nothing jumps. */
 export function VerdictLine({
   verdict,
 }: {
-  readonly verdict: Asked<RequestVerdict | undefined> | undefined;
+  readonly verdict: RequestState<RequestVerdict | undefined> | undefined;
 }) {
   return (
     <p class="verdict small" role="status">

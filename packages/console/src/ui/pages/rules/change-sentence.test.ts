@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { changeSentence, subjectOf } from './change-sentence.ts';
+import { changeSentence, getSubject } from './change-sentence.ts';
 
 const outcome = (exposure: number, treatment = 'x') => ({ exposure, treatment });
 
 describe('a change in words', () => {
   it('names the field as people call it', () => {
-    expect(subjectOf({ property: 'jobTitle', owner: 'user' })).toBe('Job title of user');
-    expect(subjectOf({ property: 'mail' })).toBe('Mail');
-    expect(subjectOf({ property: '@odata.nextLink', owner: 'users' })).toBe('Next link of users');
-    expect(subjectOf({ property: '' })).toBe('Any field that no rule names');
+    expect(getSubject({ property: 'jobTitle', owner: 'user' })).toBe('Job title of user');
+    expect(getSubject({ property: 'mail' })).toBe('Mail');
+    expect(getSubject({ property: '@odata.nextLink', owner: 'users' })).toBe('Next link of users');
+    expect(getSubject({ property: '' })).toBe('Any field that no rule names');
   });
 
   it('says how much leaves now, and how much did', () => {

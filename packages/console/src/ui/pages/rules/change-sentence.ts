@@ -8,7 +8,7 @@ const WORDS = TEXTS.rules.changes;
  *
  * @example subjectOf({ property: 'jobTitle', owner: 'user', … }) // 'Job title of user'
  */
-export function subjectOf({ property, owner }: Pick<ChangedField, 'property' | 'owner'>): string {
+export function getSubject({ property, owner }: Pick<ChangedField, 'property' | 'owner'>): string {
   if (property === '') return WORDS.anyField;
   const words = property
     .replace(/^@odata\./, '')

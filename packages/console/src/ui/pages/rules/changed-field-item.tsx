@@ -1,6 +1,6 @@
 import type { ChangedField } from '../../../wire/rules.ts';
 import { TEXTS } from '../../texts/en.ts';
-import { changeSentence, subjectOf } from './change-sentence.ts';
+import { changeSentence, getSubject } from './change-sentence.ts';
 
 const WORDS = TEXTS.rules.changes;
 
@@ -15,7 +15,7 @@ export function ChangedFieldItem({ change, onLine }: ChangedFieldItemProps) {
   return (
     <li class="change">
       <p>
-        <strong>{subjectOf(change)}</strong> {changeSentence(change)}{' '}
+        <strong>{getSubject(change)}</strong> {changeSentence(change)}{' '}
         {line !== undefined && (
           <button type="button" class="quiet" onClick={() => onLine(line)}>
             {WORDS.line(line)}
@@ -49,8 +49,8 @@ function delivered(value: string | null) {
   return value === null ? <em>{WORDS.nothing}</em> : <code>{shortened(value)}</code>;
 }
 
-const LONGEST = 120;
+const MAX_VALUE_LENGTH = 120;
 
 function shortened(value: string): string {
-  return value.length <= LONGEST ? value : `${value.slice(0, LONGEST)}…`;
+  return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH)}…`;
 }

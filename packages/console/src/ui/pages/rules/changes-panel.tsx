@@ -21,7 +21,7 @@ export function ChangesPanel({ session, onLine }: ChangesPanelProps) {
     if (connector !== undefined || compareWith.value === undefined)
       compareWith.value = { connector: connector ?? session.connectors[0]?.id ?? '' };
   }, [opening]);
-  const { answer, problem, busy } = comparison.state.value;
+  const { response, problem, busy } = comparison.state.value;
   return (
     <section class="changes" aria-labelledby="changes-title">
       <header class="panel-head">
@@ -31,12 +31,12 @@ export function ChangesPanel({ session, onLine }: ChangesPanelProps) {
       </header>
       {problem !== undefined && <ProblemNote problem={problem} />}
       <div role="status">
-        {answer?.is === 'faulty' && check.state.value.answer?.language !== 'files' && (
-          <p>{WORDS.faulty[answer.whose]}</p>
+        {response?.is === 'faulty' && check.state.value.response?.language !== 'files' && (
+          <p>{WORDS.faulty[response.side]}</p>
         )}
-        {answer?.is === 'compared' && <p>{WORDS.sum(answer.exposed.total, answer.allowed.total)}</p>}
+        {response?.is === 'compared' && <p>{WORDS.sum(response.exposed.total, response.allowed.total)}</p>}
       </div>
-      {answer?.is === 'compared' && <ChangeLists answer={answer} onLine={onLine} />}
+      {response?.is === 'compared' && <ChangeLists answer={response} onLine={onLine} />}
     </section>
   );
 }

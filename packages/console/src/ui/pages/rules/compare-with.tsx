@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../../wire/problem.ts';
 import type { Session } from '../../../wire/session.ts';
-import { AskError, ask } from '../../client/ask.ts';
+import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { readRuleFile } from './draft/read-rule-file.ts';
@@ -22,9 +22,9 @@ export function CompareWith({ session }: { readonly session: Session }) {
     const reading = await readRuleFile(file);
     if ('problem' in reading) return setProblem(reading.problem);
     try {
-      compareWith.value = await ask('rules/read', { text: reading.text, file: file.name });
+      compareWith.value = await requestOperation('rules/read', { text: reading.text, file: file.name });
     } catch (error) {
-      if (!(error instanceof AskError)) throw error;
+      if (!(error instanceof RequestFailure)) throw error;
       setProblem(error.problem);
     }
   };

@@ -1,12 +1,12 @@
 import type { TextEdit } from '../../../wire/rules.ts';
 import { TEXTS } from '../../texts/en.ts';
-import type { AtCursor } from './editor/create-editor.ts';
-import { TRIED, treatOtherwise } from './editor/treat-otherwise.ts';
+import type { CursorContext } from './editor/create-editor.ts';
+import { ALTERNATIVE_TREATMENTS, changeTreatment } from './editor/change-treatment.ts';
 
 const WORDS = TEXTS.rules.cursor;
 
 export type CursorHelpProps = {
-  readonly at: AtCursor | undefined;
+  readonly at: CursorContext | undefined;
   readonly onEdit: (edit: TextEdit) => void;
 };
 
@@ -29,11 +29,13 @@ export function CursorHelp({ at, onEdit }: CursorHelpProps) {
           <span>
             {WORDS.try} <code>{field.name}</code>:
           </span>
-          {TRIED.filter(({ treatment }) => treatment !== field.treatment).map(({ treatment }) => (
-            <button type="button" key={treatment} onClick={() => onEdit(treatOtherwise(field, treatment))}>
-              {WORDS.treatments[treatment as keyof typeof WORDS.treatments]}
-            </button>
-          ))}
+          {ALTERNATIVE_TREATMENTS.filter(({ treatment }) => treatment !== field.treatment).map(
+            ({ treatment }) => (
+              <button type="button" key={treatment} onClick={() => onEdit(changeTreatment(field, treatment))}>
+                {WORDS.treatments[treatment as keyof typeof WORDS.treatments]}
+              </button>
+            ),
+          )}
         </p>
       )}
     </section>

@@ -4,7 +4,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { downloadText } from './draft/download-text.ts';
 import { draft, isChanged, resetDraft } from './draft/draft.ts';
-import { openConnector, openFile, openNothing, replaceDraft } from './draft/open-actions.ts';
+import { openConnector, openFile, openEmptyDraft, replaceDraft } from './draft/open-actions.ts';
 import { check } from './review/review.ts';
 
 const WORDS = TEXTS.rules.bar;
@@ -14,7 +14,7 @@ export function DraftBar({ session, onFind }: { readonly session: Session; reado
   const picker = useRef<HTMLInputElement>(null);
   const { file = '', connector = '', text = '' } = draft.value ?? {};
   const begin = (chosen: string) =>
-    replaceDraft(() => (chosen === '' ? openNothing() : void openConnector(chosen)));
+    replaceDraft(() => (chosen === '' ? openEmptyDraft() : void openConnector(chosen)));
   return (
     <div class="rules-bar">
       <label>
@@ -68,25 +68,25 @@ export function DraftBar({ session, onFind }: { readonly session: Session; reado
 
 /** Language, policy hash and commands of what is in the editor. */
 function DraftFacts() {
-  const { answer } = check.state.value;
+  const { response } = check.state.value;
   const { file = '', connector = 'CONNECTOR' } = draft.value ?? {};
   const named = /^[\w.-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
   return (
     <span class="rules-facts">
       {isChanged.value && <span class="muted">{WORDS.changed}</span>}
-      {answer !== undefined && <span>{WORDS.language(answer.language)}</span>}
-      {answer?.policy !== undefined && (
-        <CopyButton what={WORDS.policy} text={answer.policy}>
-          {WORDS.policy} <code>{answer.policy}</code>
+      {response !== undefined && <span>{WORDS.language(response.language)}</span>}
+      {response?.policy !== undefined && (
+        <CopyButton what={WORDS.policy} text={response.policy}>
+          {WORDS.policy} <code>{response.policy}</code>
         </CopyButton>
       )}
       <CopyButton what={WORDS.command} text={`nymgate check ${named}`}>
         <code>nymgate check {named}</code>
       </CopyButton>
-      {answer?.policy !== undefined && answer.language !== 'files' && (
+      {response?.policy !== undefined && response.language !== 'files' && (
         <CopyButton
           what={WORDS.settings}
-          text={`connectors:\n  ${connector}:\n    rules: ${JSON.stringify(file)}\n    expectedPolicy: ${answer.policy}\n`}
+          text={`connectors:\n  ${connector}:\n    rules: ${JSON.stringify(file)}\n    expectedPolicy: ${response.policy}\n`}
         >
           {WORDS.settings}
         </CopyButton>

@@ -13,23 +13,23 @@ export type FindingsPanelProps = {
 
 /** Everything that `nymgate check` finds, in the order of the lines. */
 export function FindingsPanel(props: FindingsPanelProps) {
-  const { answer, problem, busy } = check.state.value;
+  const { response, problem, busy } = check.state.value;
   const empty = draft.value !== undefined && draft.value.text.trim() === '';
-  const findings = answer?.findings ?? [];
+  const findings = response?.findings ?? [];
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return (
     <section class="findings" aria-labelledby="findings-title">
       <header class="panel-head">
         <h2 id="findings-title">{WORDS.title}</h2>
         <span role="status" class={busy ? 'muted' : ''}>
-          {answer === undefined ? '' : WORDS.count(errors, findings.length - errors + answer.more)}
+          {response === undefined ? '' : WORDS.count(errors, findings.length - errors + response.more)}
         </span>
         {busy && <span class="muted small">{WORDS.busy}</span>}
       </header>
       {problem !== undefined && <ProblemNote problem={problem} />}
       {empty && <p>{WORDS.empty}</p>}
-      {!empty && answer !== undefined && answer.language === undefined && <p>{WORDS.noLanguage}</p>}
-      {answer?.language === 'files' && <p>{WORDS.files}</p>}
+      {!empty && response !== undefined && response.language === undefined && <p>{WORDS.noLanguage}</p>}
+      {response?.language === 'files' && <p>{WORDS.files}</p>}
       {findings.length > 0 && (
         <ol>
           {findings.map((finding) => (
@@ -41,7 +41,7 @@ export function FindingsPanel(props: FindingsPanelProps) {
           ))}
         </ol>
       )}
-      {answer !== undefined && answer.more > 0 && <p class="muted">{WORDS.more(answer.more)}</p>}
+      {response !== undefined && response.more > 0 && <p class="muted">{WORDS.more(response.more)}</p>}
     </section>
   );
 }

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Fate } from '../../../wire/fate.ts';
+import type { Outcome } from '../../../wire/outcome.ts';
 import type { RuleExamples } from '../../../wire/rules.ts';
-import { AlignedAnswers } from '../../answers/aligned-answers.tsx';
-import { FateFilter } from '../../answers/fate-filter.tsx';
-import { AskError, ask } from '../../client/ask.ts';
+import { AlignedResponses } from '../../answers/aligned-responses.tsx';
+import { OutcomeFilter } from '../../answers/outcome-filter.tsx';
+import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { draft } from './draft/draft.ts';
-import { PastedAnswer } from './pasted-answer.tsx';
+import { PastedResponse } from './pasted-response.tsx';
 import { compareWith, preview, previewOf } from './review/review.ts';
 
 const WORDS = TEXTS.rules.preview;
@@ -18,9 +18,9 @@ export function PreviewPanel() {
   const [examples, setExamples] = useState<RuleExamples>();
   const [pasting, setPasting] = useState(false);
   useEffect(() => {
-    void ask('rules/examples', {})
+    void requestOperation('rules/examples', {})
       .catch((error: unknown) => {
-        if (error instanceof AskError) return [];
+        if (error instanceof RequestFailure) return [];
         throw error;
       })
       .then(setExamples);
@@ -61,35 +61,35 @@ export function PreviewPanel() {
         </label>
         {preview.state.value.busy && <span class="muted small">{WORDS.busy}</span>}
       </header>
-      {pasting && <PastedAnswer onShow={(pasted) => (previewOf.value = pasted)} />}
+      {pasting && <PastedResponse onShow={(pasted) => (previewOf.value = pasted)} />}
       <Preview />
     </section>
   );
 }
 
 function Preview() {
-  const { answer, problem } = preview.state.value;
-  const [shown, setShown] = useState<ReadonlySet<Fate>>(new Set());
+  const { response, problem } = preview.state.value;
+  const [shown, setShown] = useState<ReadonlySet<Outcome>>(new Set());
   const [row, setRow] = useState<number>();
   if (problem !== undefined) return <ProblemNote problem={problem} />;
-  if (answer === undefined) return <p class="muted">{WORDS.nothing}</p>;
-  if (answer.is === 'faulty') return <p>{WORDS.faulty}</p>;
-  if (answer.is === 'refused')
+  if (response === undefined) return <p class="muted">{WORDS.nothing}</p>;
+  if (response.is === 'faulty') return <p>{WORDS.faulty}</p>;
+  if (response.is === 'refused')
     return (
       <>
         <p>
-          <code>GET {answer.url}</code>
+          <code>GET {response.url}</code>
         </p>
-        <ProblemNote problem={answer.problem} />
+        <ProblemNote problem={response.problem} />
       </>
     );
   return (
     <>
       <div class="preview-line">
-        <code>GET {answer.url}</code>
-        <FateFilter counts={answer.answer.counts} shown={shown} onShow={setShown} />
+        <code>GET {response.url}</code>
+        <OutcomeFilter counts={response.aligned.counts} shown={shown} onShow={setShown} />
       </div>
-      <AlignedAnswers answer={answer.answer} shown={shown} chosen={row} onChoose={setRow} />
+      <AlignedResponses aligned={response.aligned} shown={shown} selected={row} onSelect={setRow} />
     </>
   );
 }

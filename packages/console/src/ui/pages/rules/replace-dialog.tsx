@@ -1,24 +1,24 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { goTo } from '../../routing/route.ts';
+import { navigate } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import { draft } from './draft/draft.ts';
-import { waiting } from './draft/open-actions.ts';
+import { pendingReplacement } from './draft/open-actions.ts';
 
 const WORDS = TEXTS.rules.replace;
 
 /** Asks before changed text is replaced. */
 export function ReplaceDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const how = waiting.value;
+  const how = pendingReplacement.value;
   useEffect(() => {
     if (how !== undefined) dialog.current?.showModal();
   }, [how]);
   const decide = (event: Event) => {
-    waiting.value = undefined;
+    pendingReplacement.value = undefined;
     if ((event.currentTarget as HTMLDialogElement).returnValue === 'replace') return how?.();
     // The address bar names what is in the editor again.
     const { connector } = draft.value ?? {};
-    goTo({ page: 'rules', path: connector === undefined ? [] : [connector] }, 'replace');
+    navigate({ page: 'rules', path: connector === undefined ? [] : [connector] }, 'replace');
   };
   return (
     <dialog

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { TEXTS } from '../../texts/en.ts';
 import { changeDraft, draft } from './draft/draft.ts';
-import type { AtCursor, RuleEditor } from './editor/create-editor.ts';
-import { languageWords } from './editor/language-words.ts';
+import type { CursorContext, RuleEditor } from './editor/create-editor.ts';
+import { getEditorVocabulary } from './editor/get-editor-vocabulary.ts';
 import { check } from './review/review.ts';
 
 export type RuleEditorProps = {
   /** The editor, when its code has come; undefined when it goes. */
   readonly onEditor: (editor: RuleEditor | undefined) => void;
-  readonly onCursor: (at: AtCursor) => void;
+  readonly onCursor: (at: CursorContext) => void;
 };
 
 /** The text of the rules, with findings where they stand. */
@@ -23,7 +23,7 @@ export function RuleEditorArea({ onEditor, onCursor }: RuleEditorProps) {
       made = createEditor(box.current, {
         text: draft.value?.text ?? '',
         describedBy: 'editor-keys',
-        words: languageWords,
+        words: getEditorVocabulary,
         onText: changeDraft,
         onCursor,
       });
@@ -40,7 +40,7 @@ export function RuleEditorArea({ onEditor, onCursor }: RuleEditorProps) {
   useEffect(() => {
     if (draft.value !== undefined) editor?.replace(draft.value.text);
   }, [editor, opening]);
-  const findings = check.state.value.answer?.findings;
+  const findings = check.state.value.response?.findings;
   useEffect(() => {
     if (!check.state.value.busy) editor?.showFindings(findings ?? []);
   }, [editor, findings, check.state.value.busy]);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { goTo, route } from '../../routing/route.ts';
+import { navigate, route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import type { PageProps } from '../page-props.ts';
 import { ChangesPanel } from './changes-panel.tsx';
@@ -8,21 +8,21 @@ import { CursorHelp } from './cursor-help.tsx';
 import { draft, isChanged } from './draft/draft.ts';
 import { openConnector, openFile, openProblem, replaceDraft } from './draft/open-actions.ts';
 import { DraftBar } from './draft-bar.tsx';
-import type { AtCursor, RuleEditor } from './editor/create-editor.ts';
-import { loadReference } from './editor/language-words.ts';
+import type { CursorContext, RuleEditor } from './editor/create-editor.ts';
+import { loadReference } from './editor/get-editor-vocabulary.ts';
 import { FindingsPanel } from './findings-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
-import { check, reviewDraft } from './review/review.ts';
+import { check, startDraftReview } from './review/review.ts';
 import { RuleEditorArea } from './rule-editor-area.tsx';
 
 /** Rules in an editor, and beside them what is wrong with them, what they change, and an answer under them. */
 export function RulesPage({ session }: PageProps) {
   const [editor, setEditor] = useState<RuleEditor>();
-  const [at, setAt] = useState<AtCursor>();
-  useEffect(reviewDraft, []);
+  const [at, setAt] = useState<CursorContext>();
+  useEffect(startDraftReview, []);
   // Findings come first: help is wanted later.
-  const checked = check.state.value.answer !== undefined;
+  const checked = check.state.value.response !== undefined;
   useEffect(() => {
     if (checked) void loadReference();
   }, [checked]);
@@ -35,7 +35,7 @@ export function RulesPage({ session }: PageProps) {
     if (draft.value === undefined) void openConnector(wanted ?? first);
     else if (wanted !== undefined && wanted !== connector) replaceDraft(() => void openConnector(wanted));
     else if (wanted === undefined && connector !== undefined)
-      goTo({ page: 'rules', path: [connector] }, 'replace');
+      navigate({ page: 'rules', path: [connector] }, 'replace');
   }, [wanted]);
   return (
     <section class="rules">

@@ -2,11 +2,11 @@ import type { Grammar } from '../../../kernel/grammars.ts';
 import {
   ANY_DIGIT,
   type ByteAutomaton,
-  byteGrammar,
+  getByteGrammar,
   type CharacterRun,
   HEX_DIGIT,
   NO_ZERO,
-} from './byte-grammar.ts';
+} from './get-byte-grammar.ts';
 import {
   AUTOMATA_GRAMMAR_LAYOUT,
   BYTE_AUTOMATON_LAYOUT,
@@ -25,9 +25,9 @@ export type ImageWriter = {
   /** Address of that many zero bytes, a multiple of 16. */
   readonly reserve: (bytes: number) => number;
   /** Address of a copy; zeros follow it up to a multiple of 16. */
-  readonly place: (bytes: Uint8Array) => number;
+  readonly writeBytes: (bytes: Uint8Array) => number;
   /** Writes all words of a structure: one that is forgotten does not compile. */
-  readonly put: <L extends StructureLayout>(
+  readonly writeStructure: <L extends StructureLayout>(
     address: number,
     layout: L,
     values: Readonly<Record<keyof L['words'], number>>,
@@ -36,19 +36,19 @@ export type ImageWriter = {
   readonly release: (address: number) => void;
   readonly patch: (change: (view: DataView) => void) => void;
   /** What `make` placed when it was first asked for under this key. */
-  readonly once: (key: unknown, make: () => number) => number;
+  readonly memoize: (key: unknown, make: () => number) => number;
   readonly image: () => Uint8Array;
 };
 
 /** Bytes that the image of most plans has room in. What is not used of them costs nothing: the system hands out zeros by the page. */
-const COMMON = 262_144;
+const COMMON_BYTES = 262_144;
 
 /** @param base address at which the image will lie, a multiple of 64 */
-export function openImage(base: number): ImageWriter {
-  let bytes = new Uint8Array(COMMON);
+export function createImageWriter(base: number): ImageWriter {
+  let bytes = new Uint8Array(COMMON_BYTES);
   let view = new DataView(bytes.buffer);
   let length = 0;
-  const made = new Map<unknown, number>();
+  const created = new Map<unknown, number>();
   const reserve = (wanted: number): number => {
     // Entries of name tables lie in as few cache lines as they need.
     const at = wanted % 64 === 0 ? (length + 63) & ~63 : (length + 15) & ~15;
@@ -64,21 +64,21 @@ export function openImage(base: number): ImageWriter {
     base,
     reserve,
     patch: (change) => change(view),
-    place: (content) => {
+    writeBytes: (content) => {
       const address = reserve(content.length);
       bytes.set(content, address - base);
       return address;
     },
-    put: (address, { words }, values: Readonly<Record<string, number>>) => {
+    writeStructure: (address, { words }, values: Readonly<Record<string, number>>) => {
       for (const name in words)
         view.setUint32(address - base + (words[name] ?? 0) * 4, values[name] ?? 0, true);
     },
     release: (address) => {
       length = address - base;
     },
-    once: (key, make) => {
-      const address = made.get(key) ?? make();
-      made.set(key, address);
+    memoize: (key, make) => {
+      const address = created.get(key) ?? make();
+      created.set(key, address);
       return address;
     },
     image: () => bytes.slice(0, (length + 32 + 63) & ~63),
@@ -92,20 +92,20 @@ function grow(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
 }
 
 /** The address of a grammar; 0 when the kernel cannot check it. */
-export function placeGrammar(writer: ImageWriter, grammar: Grammar): number {
-  return writer.once(grammar, () => {
-    const compiled = byteGrammar(grammar);
+export function writeGrammar(writer: ImageWriter, grammar: Grammar): number {
+  return writer.memoize(grammar, () => {
+    const compiled = getByteGrammar(grammar);
     if (compiled === undefined) return 0;
-    if (compiled.kind === 'run') return placeRun(writer, compiled);
-    if (compiled.kind === 'shapes') return placeShapes(writer, compiled.shapes);
-    return placeAutomata(writer, compiled.automata);
+    if (compiled.kind === 'run') return writeRun(writer, compiled);
+    if (compiled.kind === 'shapes') return writeShapes(writer, compiled.shapes);
+    return writeAutomata(writer, compiled.automata);
   });
 }
 
-function placeRun({ reserve, put, patch, base }: ImageWriter, run: CharacterRun): number {
+function writeRun({ reserve, writeStructure, patch, base }: ImageWriter, run: CharacterRun): number {
   const { bytes, places } = RUN_GRAMMAR_LAYOUT;
   const grammar = reserve(bytes);
-  put(grammar, RUN_GRAMMAR_LAYOUT, { kind: GRAMMAR_RUN, least: run.least, most: run.most });
+  writeStructure(grammar, RUN_GRAMMAR_LAYOUT, { kind: GRAMMAR_RUN, least: run.least, most: run.most });
   patch((view) => {
     run.first.forEach((byte, at) => {
       view.setUint8(grammar - base + places.first + at, byte);
@@ -118,15 +118,18 @@ function placeRun({ reserve, put, patch, base }: ImageWriter, run: CharacterRun)
 }
 
 /** The shapes of one length lie one behind the other. Places behind the end of a text may hold anything. */
-function placeShapes({ reserve, put, place }: ImageWriter, shapes: readonly string[]): number {
+function writeShapes(
+  { reserve, writeStructure, writeBytes }: ImageWriter,
+  shapes: readonly string[],
+): number {
   const grammar = reserve(SHAPE_GRAMMAR_LAYOUT.bytes);
   const hex = Number(shapes.some((shape) => shape.includes(String.fromCharCode(HEX_DIGIT))));
-  put(grammar, SHAPE_GRAMMAR_LAYOUT, { kind: GRAMMAR_SHAPES, hex });
+  writeStructure(grammar, SHAPE_GRAMMAR_LAYOUT, { kind: GRAMMAR_SHAPES, hex });
   const ordered = [...shapes].sort((one, other) => one.length - other.length);
-  const address = place(shapeBytes(ordered));
+  const address = writeBytes(encodeShapes(ordered));
   ordered.forEach(({ length }, at) => {
     if (ordered[at - 1]?.length === length) return;
-    put(
+    writeStructure(
       grammar + SHAPE_GRAMMAR_LAYOUT.places.lengths + length * SHAPE_INDEX_LAYOUT.bytes,
       SHAPE_INDEX_LAYOUT,
       {
@@ -140,13 +143,13 @@ function placeShapes({ reserve, put, place }: ImageWriter, shapes: readonly stri
 
 const ZERO = 0x30;
 /** The first digit of a named range, which ends with 9. The kernel reads letters of hexadecimal digits as digits. */
-const FIRST_OF: ReadonlyMap<number, number> = new Map([
+const REPRESENTATIVE_CHARACTERS: ReadonlyMap<number, number> = new Map([
   [ANY_DIGIT, ZERO],
   [HEX_DIGIT, ZERO],
   [NO_ZERO, ZERO + 1],
 ]);
 
-function shapeBytes(shapes: readonly string[]): Uint8Array {
+function encodeShapes(shapes: readonly string[]): Uint8Array {
   const { bytes: size, places, counts } = SHAPE_LAYOUT;
   const bytes = new Uint8Array(shapes.length * size).fill(255);
   shapes.forEach((shape, number) => {
@@ -155,7 +158,7 @@ function shapeBytes(shapes: readonly string[]): Uint8Array {
     bytes.fill(0, low, low + counts.low);
     for (let at = 0; at < shape.length; at += 1) {
       const code = shape.charCodeAt(at);
-      const first = FIRST_OF.get(code) ?? code;
+      const first = REPRESENTATIVE_CHARACTERS.get(code) ?? code;
       bytes[low + at] = first;
       bytes[span + at] = first === code ? 0 : ZERO + 9 - first;
     }
@@ -163,14 +166,17 @@ function shapeBytes(shapes: readonly string[]): Uint8Array {
   return bytes;
 }
 
-function placeAutomata({ reserve, place, put }: ImageWriter, automata: readonly ByteAutomaton[]): number {
+function writeAutomata(
+  { reserve, writeBytes, writeStructure }: ImageWriter,
+  automata: readonly ByteAutomaton[],
+): number {
   const { automata: first } = AUTOMATA_GRAMMAR_LAYOUT.places;
   const grammar = reserve(first + automata.length * BYTE_AUTOMATON_LAYOUT.bytes);
-  put(grammar, AUTOMATA_GRAMMAR_LAYOUT, { kind: automata.length });
+  writeStructure(grammar, AUTOMATA_GRAMMAR_LAYOUT, { kind: automata.length });
   automata.forEach(({ rows, classes, rowBytes }, index) => {
-    put(grammar + first + index * BYTE_AUTOMATON_LAYOUT.bytes, BYTE_AUTOMATON_LAYOUT, {
-      rows: place(new Uint8Array(rows.buffer)),
-      classes: place(classes),
+    writeStructure(grammar + first + index * BYTE_AUTOMATON_LAYOUT.bytes, BYTE_AUTOMATON_LAYOUT, {
+      rows: writeBytes(new Uint8Array(rows.buffer)),
+      classes: writeBytes(classes),
       start: rowBytes,
       accept: rowBytes - 2,
     });

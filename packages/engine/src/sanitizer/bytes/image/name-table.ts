@@ -14,7 +14,7 @@ export type NamedNode = {
 export type NameEntry = { readonly bytes: Uint8Array; readonly hash: number };
 
 /** Entries of the table for so many names: a power of two, at least twice as many, so that searches are short and end. */
-export function tableSize(names: number): number {
+export function getTableSize(names: number): number {
   let size = 2;
   while (size < names * 2) size *= 2;
   return size;
@@ -22,7 +22,7 @@ export function tableSize(names: number): number {
 
 /** Writes the table: open addressing, the next free entry takes a name whose own is taken. */
 export function writeNameTable(view: DataView, at: number, names: readonly NamedNode[]): void {
-  const size = tableSize(names.length);
+  const size = getTableSize(names.length);
   const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size * NAME_ENTRY_LAYOUT.bytes);
   const words = new Uint32Array(view.buffer, view.byteOffset + at, size * WORDS);
   names.forEach(({ entry, address, node, property }, number) => {
@@ -36,10 +36,10 @@ export function writeNameTable(view: DataView, at: number, names: readonly Named
 }
 
 /** The entry of a name; many objects may have the same. */
-export function nameEntry(name: Uint8Array): NameEntry {
+export function createNameEntry(name: Uint8Array): NameEntry {
   const { length } = name;
   const last = length < 8 ? 0 : length - 8;
-  const ends: Ends = [wordAt(name, 0), wordAt(name, 4), wordAt(name, last), wordAt(name, last + 4)];
+  const ends: Ends = [readWord(name, 0), readWord(name, 4), readWord(name, last), readWord(name, last + 4)];
   const words = new Uint32Array(WORDS);
   words[FIRST] = ends[0];
   words[FIRST + 1] = ends[1];
@@ -47,7 +47,7 @@ export function nameEntry(name: Uint8Array): NameEntry {
   words[LAST + 1] = ends[3];
   words[LENGTH] = length;
   const bytes = new Uint8Array(words.buffer);
-  writeForeseen(bytes, name);
+  writeExpectedName(bytes, name);
   return { bytes, hash: hashName(ends, length) };
 }
 
@@ -71,7 +71,7 @@ const VECTOR = 16;
  * The name as it stands in a document, with quotes and colon: its first bytes and its last, which of them count, and where the
  * last begin. A longer name is not foreseen.
  */
-function writeForeseen(entry: Uint8Array, name: Uint8Array): void {
+function writeExpectedName(entry: Uint8Array, name: Uint8Array): void {
   const total = name.length + 3;
   if (total > MOST_TOTAL) return;
   const reach = Math.max(total - VECTOR, 0);
@@ -95,7 +95,7 @@ const COLON = 0x3a;
 type Ends = readonly [number, number, number, number];
 
 /** Four bytes as a little-endian number; zeros stand for those behind the end. */
-function wordAt(bytes: Uint8Array, at: number): number {
+function readWord(bytes: Uint8Array, at: number): number {
   return (
     ((bytes[at] ?? 0) |
       ((bytes[at + 1] ?? 0) << 8) |
@@ -125,19 +125,19 @@ const SURROGATE = /[\ud800-\udfff]/u;
  * The UTF-8 bytes of a name. A lone surrogate, which UTF-8 cannot express and only an escape can write, becomes three bytes
  * that no well-formed text holds; the kernel writes it in the same way, so it equals itself and nothing else.
  */
-export function writeName(name: string): Uint8Array {
+export function encodeName(name: string): Uint8Array {
   if (!HALF.test(name)) return Buffer.from(name, 'utf8');
   const parts = Array.from(name, (character) =>
-    SURROGATE.test(character) ? surrogateBytes(character.charCodeAt(0)) : Buffer.from(character, 'utf8'),
+    SURROGATE.test(character) ? encodeSurrogate(character.charCodeAt(0)) : Buffer.from(character, 'utf8'),
   );
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-function surrogateBytes(unit: number): Uint8Array {
+function encodeSurrogate(unit: number): Uint8Array {
   return Uint8Array.of(0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 63), 0x80 | (unit & 63));
 }
 
 /** Whether a name may be told from others by the kernel when it is written with escapes. */
 export function isShortName(name: string): boolean {
-  return writeName(name).length <= 1_000;
+  return encodeName(name).length <= 1_000;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { RequestError } from '../../../../../engine/src/kernel/errors.ts';
 import { compilePattern } from '../compile-pattern.ts';
-import { readPattern } from '../read-pattern.ts';
-import { PatternFault } from '../tree/pattern-node.ts';
+import { parsePattern } from '../parse-pattern.ts';
+import { PatternSyntaxError } from '../tree/pattern-node.ts';
 import { buildGate } from './build-gate.ts';
 import { createAutomaton } from './create-automaton.ts';
 
-const read = (source: string) => readPattern(source);
+const read = (source: string) => parsePattern(source);
 const repeated = (text: string, length: number) =>
   text.repeat(Math.ceil(length / text.length)).slice(0, length);
 
@@ -49,7 +49,7 @@ describe('CFG-04 no pattern takes more than its bound', () => {
       const text = mixed(source.includes('(?i)') ? 'eabst ' : 'ab', 30_000);
       automaton.test(`${text}${source.includes('q') ? '.q' : '.c'}`);
       const first = automaton.counts();
-      expect(first.gaveUp).toBe(true);
+      expect(first.abandoned).toBe(true);
       expect(first.statesBuilt).toBeLessThan(4_200);
       expect(first.tableBytes).toBeLessThanOrEqual(65_536);
       automaton.test(text.slice(0, 1_000));
@@ -100,7 +100,7 @@ describe('CFG-04 no pattern takes more than its bound', () => {
   it.each(['((a{100}){100}){100}', '(?:[a-z]{1000}[0-9]{1000}){40}'])(
     '%s is refused when it is read',
     (source) => {
-      expect(() => compilePattern(source)).toThrow(PatternFault);
+      expect(() => compilePattern(source)).toThrow(PatternSyntaxError);
     },
   );
 

@@ -1,13 +1,13 @@
 import { type PatternNode, someNode } from '../tree/pattern-node.ts';
 import { buildNfa } from './build-nfa.ts';
-import { type CodeClasses, classify } from './code-classes.ts';
-import { completeStates, tableOf } from './complete-states.ts';
-import { beginsAtStart } from './create-searches.ts';
+import { type CodeClasses, computeCodeClasses } from './code-classes.ts';
+import { buildAllStates, getTransitionTable } from './build-all-states.ts';
+import { isAnchoredAtStart } from './create-searches.ts';
 import { findFactors } from './find-factors.ts';
 import { AT_START } from './follow-threads.ts';
 import { createLazyDfa, type LazyDfa } from './lazy-dfa.ts';
-import { type Masks, maskFactors } from './mask-factors.ts';
-import { fits } from './pattern-size.ts';
+import { type Masks, buildMasks } from './build-masks.ts';
+import { hasAtMostNodes } from './pattern-size.ts';
 
 /** An automaton with every state worked out, for a reader that cannot work out any (the kernel of the byte engine). */
 export type GateTables = {
@@ -19,14 +19,14 @@ export type GateTables = {
   /** Classes of characters, as in `CodeClasses`. */
   readonly ascii: Uint8Array;
   readonly pages: Uint8Array;
-  readonly pageOf: Uint8Array;
+  readonly pageIndex: Uint8Array;
   /** What every match holds; undefined: nothing that is worth a search. */
   readonly masks: Masks | undefined;
   /** Whether a pattern has `$`: a text that a line terminator ends has to be searched without it as well. */
   readonly last: boolean;
 };
 
-const MOST_NODES = 4_000;
+const MAX_NODES = 4_000;
 const BYTE = 256;
 
 /** What is to be looked for, and the classes of its characters. */
@@ -45,49 +45,57 @@ export type GateDraft = {
 export function buildGate(patterns: readonly PatternNode[]): GateTables | undefined {
   const draft = draftGate({ kind: 'choice', options: patterns });
   if (draft === undefined) return undefined;
-  const dfa = forwardDfa(draft);
-  return completeStates(dfa, [dfa.start(AT_START)], false) ? gateTables(draft, dfa) : undefined;
+  const dfa = createForwardDfa(draft);
+  return buildAllStates(dfa, [dfa.start(AT_START)], false) ? createGateTables(draft, dfa) : undefined;
 }
 
 /** @returns undefined where it is too large, or the kernel cannot tell its characters apart */
 export function draftGate(node: PatternNode): GateDraft | undefined {
-  if (someNode(node, looksAhead) || !fits(node, MOST_NODES)) return undefined;
-  const classes = classify(node);
+  if (someNode(node, isLookahead) || !hasAtMostNodes(node, MAX_NODES)) return undefined;
+  const classes = computeCodeClasses(node);
   if (classes.count >= BYTE || classes.pages.length / BYTE > BYTE) return undefined;
-  return { node, classes, unanchored: !beginsAtStart(node) };
+  return { node, classes, unanchored: !isAnchoredAtStart(node) };
 }
 
 /** Where the first match ends. */
-export function forwardDfa({ node, classes, unanchored }: GateDraft): LazyDfa {
+export function createForwardDfa({ node, classes, unanchored }: GateDraft): LazyDfa {
   return createLazyDfa(buildNfa(node, classes), classes, { first: true, unanchored });
 }
 
 /** The tables of a DFA whose states are complete. */
-export function gateTables({ node, classes, unanchored }: GateDraft, dfa: LazyDfa): GateTables {
+export function createGateTables({ node, classes, unanchored }: GateDraft, dfa: LazyDfa): GateTables {
   return {
     start: dfa.start(AT_START),
     end: dfa.end,
-    table: tableOf(dfa),
-    ...asBytes(classes),
-    masks: masksOf(node, unanchored),
-    last: someNode(node, isLast),
+    table: getTransitionTable(dfa),
+    ...toByteTables(classes),
+    masks: createMasks(node, unanchored),
+    last: someNode(node, isLastAssertion),
   };
 }
 
-function looksAhead({ kind }: PatternNode): boolean {
+function isLookahead({ kind }: PatternNode): boolean {
   return kind === 'lookahead';
 }
 
-function isLast(node: PatternNode): boolean {
+function isLastAssertion(node: PatternNode): boolean {
   return node.kind === 'assert' && node.at === 'last';
 }
 
-function asBytes({ ascii, pages, pageOf }: CodeClasses): Pick<GateTables, 'ascii' | 'pages' | 'pageOf'> {
-  return { ascii: Uint8Array.from(ascii), pages: Uint8Array.from(pages), pageOf: Uint8Array.from(pageOf) };
+function toByteTables({
+  ascii,
+  pages,
+  pageIndex,
+}: CodeClasses): Pick<GateTables, 'ascii' | 'pages' | 'pageIndex'> {
+  return {
+    ascii: Uint8Array.from(ascii),
+    pages: Uint8Array.from(pages),
+    pageIndex: Uint8Array.from(pageIndex),
+  };
 }
 
 /** A text is read up to its first characters only, where matches can begin nowhere else. */
-function masksOf(node: PatternNode, unanchored: boolean): Masks | undefined {
+function createMasks(node: PatternNode, unanchored: boolean): Masks | undefined {
   const factors = unanchored ? findFactors(node) : undefined;
-  return factors === undefined ? undefined : maskFactors(factors);
+  return factors === undefined ? undefined : buildMasks(factors);
 }

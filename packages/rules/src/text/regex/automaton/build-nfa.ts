@@ -2,17 +2,17 @@ import type { PatternNode } from '../tree/pattern-node.ts';
 import type { CodeClasses } from './code-classes.ts';
 
 /** What a node does. READ takes a character, FORK goes on at two places, SAVE notes the position. */
-export const READ = 0;
-export const FORK = 1;
-export const ASSERT = 2;
-export const SAVE = 3;
-export const MATCH = 4;
+export const OP_READ = 0;
+export const OP_FORK = 1;
+export const OP_ASSERT = 2;
+export const OP_SAVE = 3;
+export const OP_MATCH = 4;
 
 /** What ASSERT asks. */
 export const AT_TEXT_START = 0;
 export const AT_TEXT_END = 1;
 export const AT_BOUNDARY = 2;
-export const INSIDE = 3;
+export const AT_NON_BOUNDARY = 3;
 
 /** Nodes of an automaton whose threads rank: of two ways through a FORK the first goes before the second. */
 export type Nfa = {
@@ -41,7 +41,7 @@ type NfaDraft = {
   readonly reverse: boolean;
   /** Numbers of the groups that are saved; undefined: none is. */
   readonly groups: ReadonlyMap<PatternNode, number> | undefined;
-  readonly nothing: Uint8Array;
+  readonly noMembers: Uint8Array;
 };
 
 /**
@@ -50,17 +50,21 @@ type NfaDraft = {
 export function buildNfa(root: PatternNode, classes: CodeClasses, options: NfaOptions = {}): Nfa {
   const { reverse = false, saves = false } = options;
   const nothing = new Uint8Array(classes.count);
-  const groups = saves ? groupNumbers(root) : undefined;
-  const [op, next, other, members] = [[MATCH], [0], [0], [nothing]];
-  const start = build({ op, next, other, members, classes, reverse, groups, nothing }, root, 0);
+  const groups = saves ? getGroupNumbers(root) : undefined;
+  const [op, next, other, members] = [[OP_MATCH], [0], [0], [nothing]];
+  const start = build({ op, next, other, members, classes, reverse, groups, noMembers: nothing }, root, 0);
   const slots = 2 + 2 * (groups?.size ?? 0);
-  return { op, next, other, members, start, asserts: op.includes(ASSERT), slots };
+  return { op, next, other, members, start, asserts: op.includes(OP_ASSERT), slots };
 }
 
-type NewNode = { readonly to: number; readonly second?: number; readonly taken?: Uint8Array };
+type NewNode = { readonly to: number; readonly second?: number; readonly members?: Uint8Array };
 
 /** @returns the number of the new node */
-function add(draft: NfaDraft, kind: number, { to, second = 0, taken = draft.nothing }: NewNode): number {
+function add(
+  draft: NfaDraft,
+  kind: number,
+  { to, second = 0, members: taken = draft.noMembers }: NewNode,
+): number {
   draft.op.push(kind);
   draft.next.push(to);
   draft.other.push(second);
@@ -72,7 +76,7 @@ function add(draft: NfaDraft, kind: number, { to, second = 0, taken = draft.noth
 function build(draft: NfaDraft, node: PatternNode, to: number): number {
   switch (node.kind) {
     case 'set':
-      return add(draft, READ, { to, taken: draft.classes.membersOf(node.set) });
+      return add(draft, OP_READ, { to, members: draft.classes.getMembers(node.set) });
     case 'group':
       return buildGroup(draft, node, to);
     case 'sequence':
@@ -80,7 +84,7 @@ function build(draft: NfaDraft, node: PatternNode, to: number): number {
     case 'choice':
       return buildChoice(draft, node.options, to);
     case 'assert':
-      return add(draft, ASSERT, { to, second: questionOf(node.at, draft.reverse) });
+      return add(draft, OP_ASSERT, { to, second: toAssertionCode(node.at, draft.reverse) });
     case 'repeat':
       return buildRepeat(draft, node, to);
     case 'lookahead':
@@ -91,8 +95,8 @@ function build(draft: NfaDraft, node: PatternNode, to: number): number {
 function buildGroup(draft: NfaDraft, node: Extract<PatternNode, { kind: 'group' }>, to: number): number {
   const number = draft.groups?.get(node);
   if (number === undefined) return build(draft, node.inner, to);
-  const inner = build(draft, node.inner, add(draft, SAVE, { to, second: number * 2 + 1 }));
-  return add(draft, SAVE, { to: inner, second: number * 2 });
+  const inner = build(draft, node.inner, add(draft, OP_SAVE, { to, second: number * 2 + 1 }));
+  return add(draft, OP_SAVE, { to: inner, second: number * 2 });
 }
 
 function buildSequence(draft: NfaDraft, items: readonly PatternNode[], to: number): number {
@@ -102,31 +106,31 @@ function buildSequence(draft: NfaDraft, items: readonly PatternNode[], to: numbe
 
 function buildChoice(draft: NfaDraft, choices: readonly PatternNode[], to: number): number {
   const [last, ...before] = choices.toReversed().map((option) => build(draft, option, to));
-  return before.reduce((second, entry) => add(draft, FORK, { to: entry, second }), last ?? to);
+  return before.reduce((second, entry) => add(draft, OP_FORK, { to: entry, second }), last ?? to);
 }
 
 type Repeat = Extract<PatternNode, { kind: 'repeat' }>;
 
 function buildRepeat(draft: NfaDraft, node: Repeat, to: number): number {
-  const { inner, least, most } = node;
+  const { inner, min, max: most } = node;
   const endless = most === Number.POSITIVE_INFINITY;
-  let entry = endless ? buildEndless(draft, node, to) : to;
+  let entry = endless ? buildUnbounded(draft, node, to) : to;
   if (!endless)
-    for (let count = least; count < most; count += 1)
+    for (let count = min; count < most; count += 1)
       entry = fork(draft, node, { inner: build(draft, inner, entry), after: to });
-  const copies = endless ? Math.max(0, least - 1) : least;
+  const copies = endless ? Math.max(0, min - 1) : min;
   for (let count = 0; count < copies; count += 1) entry = build(draft, inner, entry);
   return entry;
 }
 
 /** As in RE2 `x*` is `(x+)?` where x can be empty, and only there: otherwise threads rank differently. */
-function buildEndless(draft: NfaDraft, node: Repeat, to: number): number {
-  const { inner, least, lazy } = node;
-  const loop = add(draft, FORK, { to, second: to });
+function buildUnbounded(draft: NfaDraft, node: Repeat, to: number): number {
+  const { inner, min, lazy } = node;
+  const loop = add(draft, OP_FORK, { to, second: to });
   const body = build(draft, inner, loop);
   draft.next[loop] = lazy ? to : body;
   draft.other[loop] = lazy ? body : to;
-  if (least > 0) return body;
+  if (min > 0) return body;
   return canBeEmpty(inner) ? fork(draft, node, { inner: body, after: to }) : loop;
 }
 
@@ -135,21 +139,21 @@ function fork(
   { lazy }: Repeat,
   { inner, after }: { readonly inner: number; readonly after: number },
 ): number {
-  return add(draft, FORK, lazy ? { to: after, second: inner } : { to: inner, second: after });
+  return add(draft, OP_FORK, lazy ? { to: after, second: inner } : { to: inner, second: after });
 }
 
 type Asserted = Extract<PatternNode, { readonly kind: 'assert' }>['at'];
-const QUESTIONS: Readonly<Record<Asserted, number>> = {
+const ASSERTION_CODES: Readonly<Record<Asserted, number>> = {
   start: AT_TEXT_START,
   end: AT_TEXT_END,
   // What also stands before a line terminator is searched for twice: see `findAll` in on-automaton.ts.
   last: AT_TEXT_END,
   boundary: AT_BOUNDARY,
-  inside: INSIDE,
+  inside: AT_NON_BOUNDARY,
 };
 
-function questionOf(at: Asserted, reverse: boolean): number {
-  const question = QUESTIONS[at];
+function toAssertionCode(at: Asserted, reverse: boolean): number {
+  const question = ASSERTION_CODES[at];
   if (!reverse || question > AT_TEXT_END) return question;
   return question === AT_TEXT_START ? AT_TEXT_END : AT_TEXT_START;
 }
@@ -163,7 +167,7 @@ function canBeEmpty(node: PatternNode): boolean {
     case 'choice':
       return node.options.some(canBeEmpty);
     case 'repeat':
-      return node.least === 0 || canBeEmpty(node.inner);
+      return node.min === 0 || canBeEmpty(node.inner);
     case 'group':
       return canBeEmpty(node.inner);
     case 'assert':
@@ -173,7 +177,7 @@ function canBeEmpty(node: PatternNode): boolean {
 }
 
 /** Groups by number, in the order of their opening parentheses. */
-function groupNumbers(root: PatternNode): ReadonlyMap<PatternNode, number> {
+function getGroupNumbers(root: PatternNode): ReadonlyMap<PatternNode, number> {
   const numbers = new Map<PatternNode, number>();
   const visit = (node: PatternNode): void => {
     if (node.kind === 'group') numbers.set(node, numbers.size + 1);

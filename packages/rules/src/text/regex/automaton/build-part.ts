@@ -1,10 +1,16 @@
 import type { PatternNode } from '../tree/pattern-node.ts';
-import { draftGate, forwardDfa, type GateDraft, type GateTables, gateTables } from './build-gate.ts';
+import {
+  draftGate,
+  createForwardDfa,
+  type GateDraft,
+  type GateTables,
+  createGateTables,
+} from './build-gate.ts';
 import { buildNfa } from './build-nfa.ts';
-import { completeStates, tableOf } from './complete-states.ts';
+import { buildAllStates, getTransitionTable } from './build-all-states.ts';
 import { AFTER_OTHER, AFTER_WORD, AT_START } from './follow-threads.ts';
 import { createLazyDfa, type LazyDfa } from './lazy-dfa.ts';
-import { type GroupPlace, placeGroup } from './place-group.ts';
+import { type GroupOffsets, locateGroup } from './locate-group.ts';
 
 /** What tells where a match stands in a text, and where in the match its group 1 does, with every state worked out. */
 export type PartTables = {
@@ -16,7 +22,7 @@ export type PartTables = {
   /** Reads backwards from the end of a match; undefined: every match begins at the start of the text. */
   readonly starts: StartTables | undefined;
   /** UTF-16 units of a match before and behind the part. */
-  readonly place: GroupPlace;
+  readonly group: GroupOffsets;
 };
 
 type StartTables = {
@@ -27,7 +33,7 @@ type StartTables = {
   readonly atOther: number;
 };
 
-const WHOLE: GroupPlace = { before: 0, after: 0 };
+const WHOLE_MATCH: GroupOffsets = { before: 0, after: 0 };
 
 /**
  * The automata that find group 1 of a pattern in a text, or the whole match of a pattern without groups.
@@ -36,22 +42,22 @@ const WHOLE: GroupPlace = { before: 0, after: 0 };
  * @example buildPart(readPattern('(?i)smtp:(.+)').node)?.place // { before: 5, after: 0 }
  */
 export function buildPart(pattern: PatternNode): PartTables | undefined {
-  const place = placeGroup(pattern);
+  const place = locateGroup(pattern);
   if (place === 'varies') return undefined;
   const draft = draftGate(pattern);
   if (draft === undefined) return undefined;
-  const ends = forwardDfa(draft);
-  const contexts = startsOf(ends);
-  if (!completeStates(ends, Object.values(contexts), true)) return undefined;
+  const ends = createForwardDfa(draft);
+  const contexts = getStartStates(ends);
+  if (!buildAllStates(ends, Object.values(contexts), true)) return undefined;
   const starts = draft.unanchored ? buildStarts(draft) : undefined;
   if (draft.unanchored && starts === undefined) return undefined;
   const { atWord: afterWord, atOther: afterOther } = contexts;
   return {
-    gate: gateTables(draft, ends),
+    gate: createGateTables(draft, ends),
     afterWord,
     afterOther,
     starts,
-    place: place === 'none' ? WHOLE : place,
+    group: place === 'none' ? WHOLE_MATCH : place,
   };
 }
 
@@ -61,12 +67,12 @@ function buildStarts({ node, classes }: GateDraft): StartTables | undefined {
     first: false,
     unanchored: false,
   });
-  const contexts = startsOf(dfa);
-  return completeStates(dfa, Object.values(contexts), true)
-    ? { table: tableOf(dfa), ...contexts }
+  const contexts = getStartStates(dfa);
+  return buildAllStates(dfa, Object.values(contexts), true)
+    ? { table: getTransitionTable(dfa), ...contexts }
     : undefined;
 }
 
-function startsOf({ start }: LazyDfa): Omit<StartTables, 'table'> {
+function getStartStates({ start }: LazyDfa): Omit<StartTables, 'table'> {
   return { atEnd: start(AT_START), atWord: start(AFTER_WORD), atOther: start(AFTER_OTHER) };
 }

@@ -1,6 +1,6 @@
 import { type CharSet, CLASS_ESCAPES } from '../tree/char-set.ts';
 import type { PatternNode } from '../tree/pattern-node.ts';
-import { layPages } from './class-pages.ts';
+import { layoutPages } from './class-pages.ts';
 
 /** Code points that no set of a pattern tells apart are one class: an automaton has one column for each. */
 export type CodeClasses = {
@@ -11,9 +11,9 @@ export type CodeClasses = {
   readonly ascii: Uint16Array;
   /** The class of any code point: `pages[pageOf[point >> 8] * 256 + (point & 255)]`. */
   readonly pages: Uint16Array;
-  readonly pageOf: Uint16Array;
+  readonly pageIndex: Uint16Array;
   /** Which classes a set of the pattern takes, 0 or 1 for each. */
-  readonly membersOf: (set: CharSet) => Uint8Array;
+  readonly getMembers: (set: CharSet) => Uint8Array;
 };
 
 /** What `\b` takes for a word. */
@@ -24,36 +24,36 @@ const WORD: CharSet = CLASS_ESCAPES['w'] ?? [];
  *
  * @example classify(readPattern('[ab]c').node).count // 4: a and b, c, other word characters, all others
  */
-export function classify(root: PatternNode): CodeClasses {
-  const sets = new Map([[keyOf(WORD), WORD], ...setsOf(root)]);
-  const cuts = cutsOf(sets.values());
+export function computeCodeClasses(root: PatternNode): CodeClasses {
+  const sets = new Map([[toSetKey(WORD), WORD], ...collectSets(root)]);
+  const cuts = collectCuts(sets.values());
   const place = new Map(cuts.map((cut, index) => [cut, index]));
   const spansOf = (set: CharSet): readonly (readonly [number, number])[] =>
     set.map(([first, last]) => [place.get(first) ?? 0, place.get(last + 1) ?? cuts.length]);
   const { classAt, count } = refine(cuts.length, [...sets.values()].map(spansOf));
   const members = new Map<string, Uint8Array>();
-  for (const [key, set] of sets) members.set(key, membersOf(spansOf(set), classAt, count));
-  const { pages, pageOf } = layPages(cuts, classAt);
-  const first = (pageOf[0] ?? 0) * 256;
+  for (const [key, set] of sets) members.set(key, getMembers(spansOf(set), classAt, count));
+  const { pages, pageOf: pageIndex } = layoutPages(cuts, classAt);
+  const first = (pageIndex[0] ?? 0) * 256;
   const none = new Uint8Array(count);
   return {
     count,
-    word: members.get(keyOf(WORD)) ?? none,
+    word: members.get(toSetKey(WORD)) ?? none,
     ascii: pages.slice(first, first + 128),
     pages,
-    pageOf,
-    membersOf: (set) => members.get(keyOf(set)) ?? none,
+    pageIndex,
+    getMembers: (set) => members.get(toSetKey(set)) ?? none,
   };
 }
 
 /** The different sets of a pattern. */
-export function setsOf(root: PatternNode): ReadonlyMap<string, CharSet> {
+export function collectSets(root: PatternNode): ReadonlyMap<string, CharSet> {
   const sets = new Map<string, CharSet>();
   const seen = new Set<CharSet>();
   const visit = (node: PatternNode): void => {
     if (node.kind === 'set' && !seen.has(node.set)) {
       seen.add(node.set);
-      sets.set(keyOf(node.set), node.set);
+      sets.set(toSetKey(node.set), node.set);
     } else if (node.kind === 'sequence') node.items.forEach(visit);
     else if (node.kind === 'choice') node.options.forEach(visit);
     else if ('inner' in node) visit(node.inner);
@@ -63,12 +63,12 @@ export function setsOf(root: PatternNode): ReadonlyMap<string, CharSet> {
 }
 
 /** Flat, since to join lists of lists takes ten times as long in code that has just begun. */
-function keyOf(set: CharSet): string {
+function toSetKey(set: CharSet): string {
   return set.flat().join();
 }
 
 /** Where a set begins or ends: between two cuts no set tells code points apart. */
-function cutsOf(sets: Iterable<CharSet>): readonly number[] {
+function collectCuts(sets: Iterable<CharSet>): readonly number[] {
   const cuts = new Set([0]);
   for (const set of sets)
     for (const [first, last] of set) {
@@ -104,7 +104,7 @@ function refine(
   return { classAt, count: numbers.size };
 }
 
-function membersOf(
+function getMembers(
   spans: readonly (readonly [number, number])[],
   classAt: Uint32Array,
   count: number,

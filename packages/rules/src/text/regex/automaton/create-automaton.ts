@@ -1,19 +1,19 @@
-import type { ReadPattern } from '../tree/pattern-node.ts';
+import type { ParsedPattern } from '../tree/pattern-node.ts';
 import { createSearches, type Searches } from './create-searches.ts';
 import { findNeedle } from './find-factors.ts';
 import { runThreads } from './run-threads.ts';
-import { endOfFirst, isWholeMatch, startOfMatch } from './search-text.ts';
-import { noteGaveUp, type Surrender, stepOrGiveUp } from './surrender.ts';
+import { findFirstEnd, isFullMatch, findMatchStart } from './search-text.ts';
+import { recordBudgetError, type DfaBudget, createBudgetedStep } from './dfa-budget.ts';
 
 /** A pattern that makes states faster than it reads texts gives up its DFA for good, once these are made. */
-const FREE_STATES = 4_000;
+const UNCONDITIONAL_STATES = 4_000;
 
 /** A part of a text, in UTF-16 units. */
 export type Span = { readonly start: number; readonly end: number };
 
 export type AutomatonCounts = {
   /** Whether it runs without states that are kept. */
-  readonly gaveUp: boolean;
+  readonly abandoned: boolean;
   readonly statesBuilt: number;
   readonly tableBytes: number;
 };
@@ -38,7 +38,7 @@ export type PatternAutomaton = {
 };
 
 /** What threads take for a character, in the time that states take. */
-const PRICE_OF_THREADS = 64;
+const THREAD_COST = 64;
 
 /**
  * Makes the automaton of a pattern without lookahead that `checkSize` lets pass: a DFA whose states are made while texts are
@@ -48,16 +48,16 @@ const PRICE_OF_THREADS = 64;
  * @example createAutomaton(readPattern('b+')).find('abbc', 0) // { start: 1, end: 3 }
  */
 export function createAutomaton(
-  { node }: ReadPattern,
-  { states = FREE_STATES }: { readonly states?: number } = {},
+  { node }: ParsedPattern,
+  { states = UNCONDITIONAL_STATES }: { readonly states?: number } = {},
 ): PatternAutomaton {
-  const surrender: Surrender = { read: 0, gaveUp: states === 0 };
-  const searches = createSearches(node, stepOrGiveUp(surrender, states));
-  const threads = createThreads(searches);
+  const surrender: DfaBudget = { charactersRead: 0, exceeded: states === 0 };
+  const searches = createSearches(node, createBudgetedStep(surrender, states));
+  const threads = createThreadMatcher(searches);
   const needle = findNeedle(node);
   const scanned = (): number => {
     let total = threads.scanned();
-    for (const search of searches.made) total += search.scanned;
+    for (const search of searches.created) total += search.scanned;
     return total;
   };
 
@@ -69,65 +69,69 @@ export function createAutomaton(
     <T>(none: T, byStates: (text: string, from: number) => T, byThreads: (text: string, from: number) => T) =>
     (text: string, from = 0): T => {
       if (from > text.length || (needle !== undefined && !text.includes(needle, from))) return none;
-      if (surrender.gaveUp) return byThreads(text, from);
-      surrender.read = scanned() + text.length - from;
+      if (surrender.exceeded) return byThreads(text, from);
+      surrender.charactersRead = scanned() + text.length - from;
       try {
         return byStates(text, from);
       } catch (error) {
-        noteGaveUp(surrender, error);
+        recordBudgetError(surrender, error);
         return byThreads(text, from);
       }
     };
 
   return {
-    find: asking<Span | undefined>(
-      undefined,
-      (text, from) => findByStates(searches, text, from),
-      threads.find,
-    ),
+    find: asking<Span | undefined>(undefined, (text, from) => findByDfa(searches, text, from), threads.find),
     test: asking(
       false,
-      (text) => endOfFirst(searches.ends(), text, 0, true) >= 0,
+      (text) => findFirstEnd(searches.forward(), text, 0, true) >= 0,
       (text) => threads.find(text, 0) !== undefined,
     ),
     matches: asking(
       false,
-      (text) => isWholeMatch(searches.wholes(), text),
+      (text) => isFullMatch(searches.fullMatch(), text),
       (text) => threads.groups(text) !== undefined,
     ),
     groups: threads.groups,
     scanned,
     counts: () => ({
-      gaveUp: surrender.gaveUp,
-      statesBuilt: sum(searches.made.map(({ dfa }) => dfa.counts.built)),
-      tableBytes: sum(searches.made.map(({ dfa }) => dfa.rows.table.byteLength)),
+      abandoned: surrender.exceeded,
+      statesBuilt: sum(searches.created.map(({ dfa }) => dfa.counts.built)),
+      tableBytes: sum(searches.created.map(({ dfa }) => dfa.rows.table.byteLength)),
     }),
   };
 }
 
-function findByStates({ ends, starts }: Searches, text: string, from: number): Span | undefined {
-  const end = endOfFirst(ends(), text, from, false);
-  return end < 0 ? undefined : { start: startOfMatch(starts(), text, { from, end }), end };
+function findByDfa({ forward, backward }: Searches, text: string, from: number): Span | undefined {
+  const end = findFirstEnd(forward(), text, from, false);
+  return end < 0 ? undefined : { start: findMatchStart(backward(), text, { from, end }), end };
 }
 
-type ThreadAnswers = Pick<PatternAutomaton, 'find' | 'groups' | 'scanned'>;
+type ThreadMatcher = Pick<PatternAutomaton, 'find' | 'groups' | 'scanned'>;
 
-function createThreads({ saving, classes }: Searches): ThreadAnswers {
+function createThreadMatcher({ captureNfa, classes }: Searches): ThreadMatcher {
   let scanned = 0;
   return {
     find: (text, from) => {
-      const { slots, read } = runThreads(saving(), classes(), text, { from, anchored: false, whole: false });
+      const { slots, read } = runThreads(captureNfa(), classes(), text, {
+        from,
+        anchored: false,
+        fullMatch: false,
+      });
       // Often more than up to its end: a match that ranks before it might have come yet.
-      scanned += read * PRICE_OF_THREADS;
+      scanned += read * THREAD_COST;
       const [start = -1, end = -1] = slots ?? [];
       return start < 0 ? undefined : { start, end };
     },
     groups: (text, found) => {
       const { start: from = 0, end = text.length } = found ?? {};
       // As many nodes may have to be looked at for a match of one character.
-      if (found !== undefined) scanned += saving().op.length;
-      return runThreads(saving(), classes(), text, { from, anchored: true, whole: found === undefined, end })
-        .slots;
+      if (found !== undefined) scanned += captureNfa().op.length;
+      return runThreads(captureNfa(), classes(), text, {
+        from,
+        anchored: true,
+        fullMatch: found === undefined,
+        end,
+      }).slots;
     },
     scanned: () => scanned,
   };

@@ -4,10 +4,10 @@ import type { PatternNode } from '../tree/pattern-node.ts';
 /** Sets of characters that stand side by side, one to three. */
 export type Factor = readonly CharSet[];
 
-const LONGEST = 3;
-const MOST = 64;
+const MAX_FACTOR_LENGTH = 3;
+const MAX_FACTORS = 64;
 /** Above this share of positions a search for candidates costs more than it saves. */
-const WORTH = 0.02;
+const MAX_CANDIDATE_SHARE = 0.02;
 
 /**
  * Factors of which every match holds at least one, so that a text without any can be passed over.
@@ -18,8 +18,10 @@ const WORTH = 0.02;
  * @example findFactors(readPattern('(?:pwd|pass)=').node) // factors of `wd=` or `ss=` with what stands before
  */
 export function findFactors(root: PatternNode): readonly Factor[] | undefined {
-  const best = bestOf(root);
-  return best !== undefined && best.length <= MOST && cost(best) < WORTH ? best : undefined;
+  const best = chooseFactors(root);
+  return best !== undefined && best.length <= MAX_FACTORS && estimateCost(best) < MAX_CANDIDATE_SHARE
+    ? best
+    : undefined;
 }
 
 /**
@@ -28,20 +30,22 @@ export function findFactors(root: PatternNode): readonly Factor[] | undefined {
  * @example findNeedle(readPattern('[a-z.]+@[a-z.]+').node) // '@'
  */
 export function findNeedle(root: PatternNode): string | undefined {
-  const best = bestOf(root);
+  const best = chooseFactors(root);
   const [only] = best ?? [];
   if (only === undefined || best?.length !== 1) return undefined;
-  const seldom = only.find((set) => set.length === 1 && set[0]?.[0] === set[0]?.[1] && shareOf(set) < 0.03);
-  const code = seldom?.[0]?.[0];
+  const rarest = only.find(
+    (set) => set.length === 1 && set[0]?.[0] === set[0]?.[1] && estimateFrequency(set) < 0.03,
+  );
+  const code = rarest?.[0]?.[0];
   return code === undefined ? undefined : String.fromCodePoint(code);
 }
 
 /** The factors that a node offers at the least cost. */
-function bestOf(root: PatternNode): readonly Factor[] | undefined {
+function chooseFactors(root: PatternNode): readonly Factor[] | undefined {
   const found: (readonly Factor[])[] = [];
   let run: CharSet[] = [];
   const end = (): void => {
-    for (const window of windowsOf(run)) found.push([window]);
+    for (const window of getWindows(run)) found.push([window]);
     run = [];
   };
   const append = (set: CharSet): void => {
@@ -50,14 +54,14 @@ function bestOf(root: PatternNode): readonly Factor[] | undefined {
     end();
     run = [set];
   };
-  const repeat = ({ inner, least, most }: Extract<PatternNode, { kind: 'repeat' }>): void => {
+  const repeat = ({ inner, min: least, max }: Extract<PatternNode, { kind: 'repeat' }>): void => {
     if (least === 0) {
       end();
       return;
     }
-    const copies = Math.min(least, LONGEST);
+    const copies = Math.min(least, MAX_FACTOR_LENGTH);
     for (let count = 0; count < copies; count += 1) visit(inner);
-    if (most === least && least <= LONGEST) return;
+    if (max === least && least <= MAX_FACTOR_LENGTH) return;
     end();
     // The last character is next to what follows, however often it was repeated.
     if (inner.kind === 'set') append(inner.set);
@@ -68,7 +72,7 @@ function bestOf(root: PatternNode): readonly Factor[] | undefined {
     else if (node.kind === 'group') visit(node.inner);
     else if (node.kind === 'repeat') repeat(node);
     else if (node.kind !== 'assert') end();
-    if (node.kind === 'choice') addAll(node.options.map(bestOf));
+    if (node.kind === 'choice') addAll(node.options.map(chooseFactors));
   };
   /** Each alternative has to offer some. */
   const addAll = (options: readonly (readonly Factor[] | undefined)[]): void => {
@@ -77,33 +81,36 @@ function bestOf(root: PatternNode): readonly Factor[] | undefined {
   };
   visit(root);
   end();
-  return found.toSorted((left, right) => cost(left) - cost(right))[0];
+  return found.toSorted((left, right) => estimateCost(left) - estimateCost(right))[0];
 }
 
-function windowsOf(run: readonly CharSet[]): readonly Factor[] {
+function getWindows(run: readonly CharSet[]): readonly Factor[] {
   if (run.length === 0) return [];
-  if (run.length <= LONGEST) return [run];
-  return Array.from({ length: run.length - LONGEST + 1 }, (_, at) => run.slice(at, at + LONGEST));
+  if (run.length <= MAX_FACTOR_LENGTH) return [run];
+  return Array.from({ length: run.length - MAX_FACTOR_LENGTH + 1 }, (_, at) =>
+    run.slice(at, at + MAX_FACTOR_LENGTH),
+  );
 }
 
 /** The share of positions of a text at which some factor may begin. */
-function cost(factors: readonly Factor[]): number {
-  const shares = factors.map((sets) => sets.reduce((product, set) => product * shareOf(set), 1));
+function estimateCost(factors: readonly Factor[]): number {
+  const shares = factors.map((sets) => sets.reduce((product, set) => product * estimateFrequency(set), 1));
   return shares.reduce((sum, share) => sum + share, 0);
 }
 
 const LETTERS = ' etaoinsrhldcumfpgwyb';
-const SHARES = new Map(
+const CHARACTER_FREQUENCIES = new Map(
   [...LETTERS].map((letter, rank) => [letter.charCodeAt(0), rank === 0 ? 0.16 : 0.1 / (1 + rank * 0.25)]),
 );
-const SELDOM = 0.004;
+const RARE_FREQUENCY = 0.004;
 
 /** About how often a character of texts is in a set. */
-function shareOf(set: CharSet): number {
+function estimateFrequency(set: CharSet): number {
   let sum = 0;
   for (const [first, last] of set) {
     if (last >= 0x80) sum += 0.05;
-    for (let code = first; code <= Math.min(last, 0x7f); code += 1) sum += SHARES.get(code) ?? SELDOM;
+    for (let code = first; code <= Math.min(last, 0x7f); code += 1)
+      sum += CHARACTER_FREQUENCIES.get(code) ?? RARE_FREQUENCY;
   }
   return Math.min(1, sum);
 }

@@ -1,26 +1,39 @@
-import { ASSERT, AT_BOUNDARY, AT_TEXT_END, AT_TEXT_START, FORK, MATCH, type Nfa, READ } from './build-nfa.ts';
+import {
+  OP_ASSERT,
+  AT_BOUNDARY,
+  AT_TEXT_END,
+  AT_TEXT_START,
+  OP_FORK,
+  OP_MATCH,
+  type Nfa,
+  OP_READ,
+} from './build-nfa.ts';
 
 /** What stands before a position: the start of the text, a word character, another one. */
 export const AT_START = 0;
 export const AFTER_WORD = 1;
 export const AFTER_OTHER = 2;
-export type Before = typeof AT_START | typeof AFTER_WORD | typeof AFTER_OTHER;
+export type PrecedingContext = typeof AT_START | typeof AFTER_WORD | typeof AFTER_OTHER;
 
 /** Among the threads of a state: a match may begin here as well. */
 export const RESTART = -1;
 
 /** What a position stands between. */
-export type Surroundings = { readonly before: Before; readonly word: boolean; readonly atEnd: boolean };
-
-/** Follows threads past what reads nothing; a node is met once in a round, by the thread of the highest rank. */
-export type Follower = {
-  readonly begin: () => void;
-  readonly close: (node: number, into: number[]) => void;
-  /** Past forks and the assertions that hold. */
-  readonly resolve: (threads: readonly number[], around: Surroundings) => readonly number[];
+export type AssertionContext = {
+  readonly before: PrecedingContext;
+  readonly word: boolean;
+  readonly atEnd: boolean;
 };
 
-export function createFollower(nfa: Nfa): Follower {
+/** Follows threads past what reads nothing; a node is met once in a round, by the thread of the highest rank. */
+export type EpsilonClosure = {
+  readonly begin: () => void;
+  readonly follow: (node: number, into: number[]) => void;
+  /** Past forks and the assertions that hold. */
+  readonly resolve: (threads: readonly number[], around: AssertionContext) => readonly number[];
+};
+
+export function createEpsilonClosure(nfa: Nfa): EpsilonClosure {
   const seen = new Uint32Array(nfa.op.length);
   let round = 0;
   const stack: number[] = [];
@@ -36,15 +49,15 @@ export function createFollower(nfa: Nfa): Follower {
     } else walk(node, into);
   }
 
-  function walk(node: number, into: number[], around?: Surroundings): void {
+  function walk(node: number, into: number[], context?: AssertionContext): void {
     stack.push(node);
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       if (seen[at] === round) continue;
       seen[at] = round;
       const op = nfa.op[at];
-      if (op === FORK) stack.push(nfa.other[at] ?? 0, nfa.next[at] ?? 0);
-      else if (op === READ || op === MATCH) into.push(at);
-      else if (op !== ASSERT || (around !== undefined && holds(nfa.other[at] ?? 0, around)))
+      if (op === OP_FORK) stack.push(nfa.other[at] ?? 0, nfa.next[at] ?? 0);
+      else if (op === OP_READ || op === OP_MATCH) into.push(at);
+      else if (op !== OP_ASSERT || (context !== undefined && isSatisfied(nfa.other[at] ?? 0, context)))
         stack.push(nfa.next[at] ?? 0);
     }
   }
@@ -53,21 +66,21 @@ export function createFollower(nfa: Nfa): Follower {
     begin: (): void => {
       round += 1;
     },
-    close,
-    resolve: (threads, around) => {
+    follow: close,
+    resolve: (threads, context) => {
       round += 1;
       const into: number[] = [];
       for (const thread of threads)
         if (thread === RESTART) into.push(RESTART);
-        else walk(thread, into, around);
+        else walk(thread, into, context);
       return into;
     },
   };
 }
 
 /** Whether an assertion holds between two characters. */
-export function holds(question: number, { before, word, atEnd }: Surroundings): boolean {
-  if (question === AT_TEXT_START) return before === AT_START;
-  if (question === AT_TEXT_END) return atEnd;
-  return ((before === AFTER_WORD) !== word) === (question === AT_BOUNDARY);
+export function isSatisfied(assertion: number, { before, word, atEnd }: AssertionContext): boolean {
+  if (assertion === AT_TEXT_START) return before === AT_START;
+  if (assertion === AT_TEXT_END) return atEnd;
+  return ((before === AFTER_WORD) !== word) === (assertion === AT_BOUNDARY);
 }

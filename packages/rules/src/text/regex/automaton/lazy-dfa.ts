@@ -1,13 +1,13 @@
-import { MATCH, type Nfa } from './build-nfa.ts';
+import { OP_MATCH, type Nfa } from './build-nfa.ts';
 import type { CodeClasses } from './code-classes.ts';
 import {
   AFTER_OTHER,
   AFTER_WORD,
-  type Before,
-  createFollower,
-  type Follower,
+  type PrecedingContext,
+  createEpsilonClosure,
+  type EpsilonClosure,
   RESTART,
-  type Surroundings,
+  type AssertionContext,
 } from './follow-threads.ts';
 import { createStateStore, type StateCounts } from './state-store.ts';
 
@@ -24,7 +24,7 @@ export type LazyDfa = {
   /** The column for the end of the text. */
   readonly end: number;
   /** The state from which a search begins. */
-  readonly start: (before: Before) => number;
+  readonly start: (before: PrecedingContext) => number;
   /** Works out an unknown entry. When there is no more room all states go: older numbers then mean nothing. */
   readonly step: (state: number, cls: number) => number;
   readonly counts: Readonly<StateCounts>;
@@ -41,17 +41,17 @@ export type DfaOptions = { readonly first: boolean; readonly unanchored: boolean
  * sides: an entry with SPECIAL set says "a match ended before this character".
  */
 export function createLazyDfa(nfa: Nfa, classes: CodeClasses, { first, unanchored }: DfaOptions): LazyDfa {
-  const follow = createFollower(nfa);
+  const follow = createEpsilonClosure(nfa);
   const store = createStateStore(classes.count + 1, { ranks: first, asserts: nfa.asserts });
   const { rows, counts } = store;
   /** The states of starts, of the same flush. */
   let starts: (number | undefined)[] = [];
   let flushes = 0;
 
-  function start(before: Before): number {
+  function start(before: PrecedingContext): number {
     const known = flushes === counts.flushes ? starts[before] : undefined;
     if (known !== undefined) return known;
-    const id = store.idOf({ threads: startThreads(nfa, follow, unanchored), before });
+    const id = store.getId({ threads: createStartThreads(nfa, follow, unanchored), before });
     if (flushes !== counts.flushes) starts = [];
     flushes = counts.flushes;
     starts[before] = id;
@@ -59,7 +59,7 @@ export function createLazyDfa(nfa: Nfa, classes: CodeClasses, { first, unanchore
   }
 
   function step(state: number, cls: number): number {
-    const from = store.at(state);
+    const from = store.getState(state);
     if (from === undefined) throw new Error('unknown state');
     const atEnd = cls === classes.count;
     const word = !atEnd && classes.word[cls] === 1;
@@ -69,7 +69,8 @@ export function createLazyDfa(nfa: Nfa, classes: CodeClasses, { first, unanchore
       around: { before: from.before, atEnd, word },
     });
     const { flushes: unchanged } = counts;
-    const id = threads.length === 0 ? DEAD : store.idOf({ threads, before: word ? AFTER_WORD : AFTER_OTHER });
+    const id =
+      threads.length === 0 ? DEAD : store.getId({ threads, before: word ? AFTER_WORD : AFTER_OTHER });
     const entry = id === DEAD ? (matched ? MATCHED_DEAD : DEAD) : matched ? id | SPECIAL : id;
     if (counts.flushes === unchanged) rows.table[state + cls] = entry;
     return entry;
@@ -78,10 +79,10 @@ export function createLazyDfa(nfa: Nfa, classes: CodeClasses, { first, unanchore
   return { rows, end: classes.count, start, step, counts };
 }
 
-function startThreads(nfa: Nfa, follow: Follower, unanchored: boolean): readonly number[] {
+function createStartThreads(nfa: Nfa, follow: EpsilonClosure, unanchored: boolean): readonly number[] {
   const threads: number[] = [];
   follow.begin();
-  follow.close(nfa.start, threads);
+  follow.follow(nfa.start, threads);
   if (unanchored) threads.push(RESTART);
   return threads;
 }
@@ -91,9 +92,9 @@ const MATCH_NODE = 0;
 
 /** Where the threads of a state come to by one character, in the order of their rank. */
 function advance(
-  { nfa, follow, first }: { readonly nfa: Nfa; readonly follow: Follower; readonly first: boolean },
+  { nfa, follow, first }: { readonly nfa: Nfa; readonly follow: EpsilonClosure; readonly first: boolean },
   threads: readonly number[],
-  { cls, around }: { readonly cls: number; readonly around: Surroundings },
+  { cls, around }: { readonly cls: number; readonly around: AssertionContext },
 ): { readonly threads: readonly number[]; readonly matched: boolean } {
   const { atEnd } = around;
   const ready = nfa.asserts ? follow.resolve(threads, around) : threads;
@@ -101,11 +102,11 @@ function advance(
   const reached: number[] = [];
   for (const thread of ready) {
     if (thread === RESTART) {
-      follow.close(nfa.start, reached);
+      follow.follow(nfa.start, reached);
       reached.push(RESTART);
-    } else if (nfa.op[thread] === MATCH) {
+    } else if (nfa.op[thread] === OP_MATCH) {
       if (first) return { threads: atEnd ? [] : reached, matched: true };
-    } else if (!atEnd && nfa.members[thread]?.[cls] === 1) follow.close(nfa.next[thread] ?? 0, reached);
+    } else if (!atEnd && nfa.members[thread]?.[cls] === 1) follow.follow(nfa.next[thread] ?? 0, reached);
   }
   return { threads: atEnd ? [] : reached, matched: !first && ready.includes(MATCH_NODE) };
 }

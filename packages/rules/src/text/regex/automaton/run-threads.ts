@@ -1,13 +1,13 @@
-import { ASSERT, FORK, MATCH, type Nfa, SAVE } from './build-nfa.ts';
+import { OP_ASSERT, OP_FORK, OP_MATCH, type Nfa, OP_SAVE } from './build-nfa.ts';
 import type { CodeClasses } from './code-classes.ts';
-import { AFTER_WORD, type Before, holds } from './follow-threads.ts';
-import { classOf, contextAt } from './search-text.ts';
+import { AFTER_WORD, type PrecedingContext, isSatisfied } from './follow-threads.ts';
+import { getClass, getContext } from './search-text.ts';
 
 /** `anchored`: the match begins at `from`. `whole`: it ends at the end of the text. */
 export type ThreadSearch = {
   readonly from: number;
   readonly anchored: boolean;
-  readonly whole: boolean;
+  readonly fullMatch: boolean;
   /** Where the match is known to end: nothing behind it is read. */
   readonly end?: number;
 };
@@ -33,29 +33,29 @@ export function runThreads(
   nfa: Nfa,
   classes: CodeClasses,
   text: string,
-  { from, anchored, whole, end }: ThreadSearch,
+  { from, anchored, fullMatch, end }: ThreadSearch,
 ): ThreadResult {
   const none: Slots = new Array<number>(nfa.slots).fill(-1);
   const seen = new Int32Array(nfa.op.length).fill(-1);
   let threads: Threads = { nodes: [], slots: [] };
   let found: Slots | undefined;
-  let before: Before = contextAt(classes, text, from);
+  let before: PrecedingContext = getContext(classes, text, from);
   for (let at = from; ; ) {
     const point = text.codePointAt(at);
-    const cls = point === undefined ? -1 : classOf(classes, point);
+    const cls = point === undefined ? -1 : getClass(classes, point);
     const atEnd = point === undefined;
-    const around = { before, word: !atEnd && classes.word[cls] === 1, atEnd };
+    const context = { before, word: !atEnd && classes.word[cls] === 1, atEnd };
     if (found === undefined && (!anchored || at === from)) {
       threads.nodes.push(nfa.start);
-      threads.slots.push(with2(none, 0, at));
+      threads.slots.push(withSlot(none, 0, at));
     }
-    const ready = spread(threads, at, around);
+    const ready = spread(threads, at, context);
     const next: Threads = { nodes: [], slots: [] };
     for (const [index, node] of ready.nodes.entries()) {
       const slots = ready.slots[index] ?? none;
-      if (nfa.op[node] === MATCH) {
-        if (whole && !atEnd) continue;
-        found = with2(slots, 1, at);
+      if (nfa.op[node] === OP_MATCH) {
+        if (fullMatch && !atEnd) continue;
+        found = withSlot(slots, 1, at);
         break;
       }
       if (!atEnd && nfa.members[node]?.[cls] === 1) {
@@ -66,12 +66,12 @@ export function runThreads(
     const isDone = next.nodes.length === 0 && (found !== undefined || anchored);
     if (atEnd || at === end || isDone) return { slots: found, read: at - from };
     threads = next;
-    before = around.word ? AFTER_WORD : 2;
+    before = context.word ? AFTER_WORD : 2;
     at += (point ?? 0) > 0xffff ? 2 : 1;
   }
 
   /** Past forks, saves and the assertions that hold here; of threads that meet the one of the highest rank goes on. */
-  function spread(some: Threads, at: number, around: Parameters<typeof holds>[1]): Threads {
+  function spread(some: Threads, at: number, context: Parameters<typeof isSatisfied>[1]): Threads {
     const into: Threads = { nodes: [], slots: [] };
     const stack: { node: number; slots: Slots }[] = [];
     for (const [index, entry] of some.nodes.entries()) {
@@ -83,19 +83,19 @@ export function runThreads(
         const op = nfa.op[node];
         const next = nfa.next[node] ?? 0;
         const other = nfa.other[node] ?? 0;
-        if (op === FORK) stack.push({ node: other, slots }, { node: next, slots });
-        else if (op === SAVE) stack.push({ node: next, slots: with2(slots, other, at) });
-        else if (op !== ASSERT) {
+        if (op === OP_FORK) stack.push({ node: other, slots }, { node: next, slots });
+        else if (op === OP_SAVE) stack.push({ node: next, slots: withSlot(slots, other, at) });
+        else if (op !== OP_ASSERT) {
           into.nodes.push(node);
           into.slots.push(slots);
-        } else if (holds(other, around)) stack.push({ node: next, slots });
+        } else if (isSatisfied(other, context)) stack.push({ node: next, slots });
       }
     }
     return into;
   }
 }
 
-function with2(slots: Slots, slot: number, at: number): Slots {
+function withSlot(slots: Slots, slot: number, at: number): Slots {
   const copy = [...slots];
   copy[slot] = at;
   return copy;

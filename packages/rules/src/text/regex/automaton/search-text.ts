@@ -1,5 +1,5 @@
 import type { CodeClasses } from './code-classes.ts';
-import { AFTER_OTHER, AFTER_WORD, AT_START, type Before } from './follow-threads.ts';
+import { AFTER_OTHER, AFTER_WORD, AT_START, type PrecedingContext } from './follow-threads.ts';
 import { DEAD, type LazyDfa, MATCHED_DEAD, SPECIAL } from './lazy-dfa.ts';
 import { UNKNOWN } from './state-store.ts';
 
@@ -19,11 +19,11 @@ export type Search = {
  * @param any the first position at which it shows that there is a match will do
  * @returns -1: there is none
  */
-export function endOfFirst(search: Search, text: string, from: number, any: boolean): number {
+export function findFirstEnd(search: Search, text: string, from: number, any: boolean): number {
   const { dfa, classes, step } = search;
-  const { ascii, pages, pageOf } = classes;
+  const { ascii, pages, pageIndex } = classes;
   const length = text.length;
-  let state = dfa.start(contextAt(classes, text, from));
+  let state = dfa.start(getContext(classes, text, from));
   let { table } = dfa.rows;
   let last = -1;
   for (let at = from; at < length; at += 1) {
@@ -33,14 +33,14 @@ export function endOfFirst(search: Search, text: string, from: number, any: bool
       const code = text.charCodeAt(at);
       if (code < 128) entry = table[state + (ascii[code] ?? 0)] ?? 0;
       else if (code < 0xd800)
-        entry = table[state + (pages[(pageOf[code >> 8] ?? 0) * 256 + (code & 255)] ?? 0)] ?? 0;
+        entry = table[state + (pages[(pageIndex[code >> 8] ?? 0) * 256 + (code & 255)] ?? 0)] ?? 0;
       else break;
       if (entry >= SPECIAL) break;
       state = entry;
     }
     if (at === length) break;
-    if (at > from && isSecondHalf(text, at)) continue;
-    const cls = classOf(classes, text.codePointAt(at) ?? 0);
+    if (at > from && isLowSurrogateOfPair(text, at)) continue;
+    const cls = getClass(classes, text.codePointAt(at) ?? 0);
     entry = table[state + cls] ?? 0;
     if (entry === UNKNOWN) {
       entry = step(dfa, state, cls);
@@ -66,18 +66,18 @@ export function endOfFirst(search: Search, text: string, from: number, any: bool
  * The leftmost start, not before `from`, of a match that ends at `end`; by a DFA that reads backwards and keeps all threads.
  * What stands before `from` is read for its context alone: `\bb` from 1 on finds nothing in `ab`.
  */
-export function startOfMatch(
+export function findMatchStart(
   { dfa, classes, step }: Search,
   text: string,
   { from, end }: { readonly from: number; readonly end: number },
 ): number {
-  let state = dfa.start(contextAfter(classes, text, end));
+  let state = dfa.start(getContextAfter(classes, text, end));
   let { table } = dfa.rows;
   let first = -1;
   const limit = from > 0 ? from - 1 : 0;
   for (let at = end; at > limit; ) {
-    const point = pointBefore(text, at);
-    const cls = classOf(classes, point);
+    const point = getCodePointBefore(text, at);
+    const cls = getClass(classes, point);
     let entry = table[state + cls] ?? 0;
     if (entry >= SPECIAL) {
       if (entry === UNKNOWN) {
@@ -102,7 +102,7 @@ export function startOfMatch(
 }
 
 /** Whether the whole text matches, by a DFA that is anchored and keeps all threads. */
-export function isWholeMatch(search: Search, text: string): boolean {
+export function isFullMatch(search: Search, text: string): boolean {
   const { dfa, classes, step } = search;
   search.scanned += text.length;
   const { ascii } = classes;
@@ -110,8 +110,8 @@ export function isWholeMatch(search: Search, text: string): boolean {
   let { table } = dfa.rows;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code >= 0xdc00 && code < 0xe000 && at > 0 && isSecondHalf(text, at)) continue;
-    const cls = code < 128 ? (ascii[code] ?? 0) : classOf(classes, text.codePointAt(at) ?? 0);
+    if (code >= 0xdc00 && code < 0xe000 && at > 0 && isLowSurrogateOfPair(text, at)) continue;
+    const cls = code < 128 ? (ascii[code] ?? 0) : getClass(classes, text.codePointAt(at) ?? 0);
     let entry = table[state + cls] ?? 0;
     if (entry >= SPECIAL) {
       if (entry === UNKNOWN) {
@@ -128,30 +128,30 @@ export function isWholeMatch(search: Search, text: string): boolean {
   return entry === MATCHED_DEAD;
 }
 
-export function classOf({ pages, pageOf }: CodeClasses, point: number): number {
-  return pages[(pageOf[point >> 8] ?? 0) * 256 + (point & 255)] ?? 0;
+export function getClass({ pages, pageIndex }: CodeClasses, point: number): number {
+  return pages[(pageIndex[point >> 8] ?? 0) * 256 + (point & 255)] ?? 0;
 }
 
 /** What stands before a position. */
-export function contextAt(classes: CodeClasses, text: string, at: number): Before {
-  return at === 0 ? AT_START : wordOrOther(classes, text.charCodeAt(at - 1));
+export function getContext(classes: CodeClasses, text: string, at: number): PrecedingContext {
+  return at === 0 ? AT_START : toContext(classes, text.charCodeAt(at - 1));
 }
 
 /** Read from the end, what stands behind a position stands before it. */
-function contextAfter(classes: CodeClasses, text: string, at: number): Before {
-  return at === text.length ? AT_START : wordOrOther(classes, text.charCodeAt(at));
+function getContextAfter(classes: CodeClasses, text: string, at: number): PrecedingContext {
+  return at === text.length ? AT_START : toContext(classes, text.charCodeAt(at));
 }
 
-function wordOrOther({ ascii, word }: CodeClasses, code: number): Before {
+function toContext({ ascii, word }: CodeClasses, code: number): PrecedingContext {
   return code < 128 && word[ascii[code] ?? 0] === 1 ? AFTER_WORD : AFTER_OTHER;
 }
 
 /** Whether a unit belongs to a pair that was read one unit earlier. A lone half is a character. */
-function isSecondHalf(text: string, at: number): boolean {
+function isLowSurrogateOfPair(text: string, at: number): boolean {
   return (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
 }
 
-function pointBefore(text: string, at: number): number {
+function getCodePointBefore(text: string, at: number): number {
   const low = text.charCodeAt(at - 1);
   if (low < 0xdc00 || low > 0xdfff || at < 2) return low;
   const pair = text.codePointAt(at - 2) ?? 0;

@@ -1,16 +1,16 @@
-import { AFTER_OTHER, type Before } from './follow-threads.ts';
+import { AFTER_OTHER, type PrecedingContext } from './follow-threads.ts';
 
 /** Not worked out yet. */
 export const UNKNOWN = 0xffff;
 
 /** 64 KB of table at most; it begins small and doubles. */
-const MOST_ENTRIES = 0x7f00;
-const FIRST_ENTRIES = 0x200;
+const MAX_ENTRIES = 0x7f00;
+const INITIAL_ENTRIES = 0x200;
 /** Threads that all states together hold at most: with their table some 2 MB. */
-const MOST_THREADS = 100_000;
+const MAX_THREADS = 100_000;
 
 /** The threads that have come to a state, and what stands before. */
-export type State = { readonly threads: readonly number[]; readonly before: Before };
+export type State = { readonly threads: readonly number[]; readonly before: PrecedingContext };
 
 /** `work`: threads that were followed. */
 export type StateCounts = { built: number; flushes: number; states: number; work: number };
@@ -20,9 +20,9 @@ export type StateStore = {
   /** By state and class; grows, and then it is another one. */
   readonly rows: { table: Uint16Array };
   readonly counts: StateCounts;
-  readonly at: (id: number) => State | undefined;
+  readonly getState: (id: number) => State | undefined;
   /** The number of a state, which is the place of its row. When there is no more room all states go: older numbers then mean nothing. */
-  readonly idOf: (state: State) => number;
+  readonly getId: (state: State) => number;
 };
 
 /**
@@ -35,7 +35,7 @@ export function createStateStore(
 ): StateStore {
   const ids = new Map<string, number>();
   const counts: StateCounts = { built: 0, flushes: 0, states: 0, work: 0 };
-  const rows = { table: new Uint16Array(Math.max(FIRST_ENTRIES, stride * 2)) };
+  const rows = { table: new Uint16Array(Math.max(INITIAL_ENTRIES, stride * 2)) };
   let states: State[] = [];
   let threadsKept = 0;
 
@@ -48,7 +48,7 @@ export function createStateStore(
     if (known !== undefined) return known;
     if (isFull(list.length)) flush();
     const id = states.length * stride;
-    makeRoom(rows, id + stride);
+    ensureCapacity(rows, id + stride);
     rows.table.fill(UNKNOWN, id, id + stride);
     states.push({ threads: list, before: context });
     ids.set(key, id);
@@ -60,7 +60,7 @@ export function createStateStore(
 
   function isFull(more: number): boolean {
     const entries = (states.length + 1) * stride;
-    return states.length > 0 && (entries > MOST_ENTRIES || threadsKept + more > MOST_THREADS);
+    return states.length > 0 && (entries > MAX_ENTRIES || threadsKept + more > MAX_THREADS);
   }
 
   function flush(): void {
@@ -70,12 +70,12 @@ export function createStateStore(
     counts.flushes += 1;
   }
 
-  return { rows, counts, idOf, at: (id) => states[id / stride] };
+  return { rows, counts, getId: idOf, getState: (id) => states[id / stride] };
 }
 
-function makeRoom(rows: { table: Uint16Array }, entries: number): void {
+function ensureCapacity(rows: { table: Uint16Array }, entries: number): void {
   if (entries <= rows.table.length) return;
-  const larger = new Uint16Array(Math.max(entries, Math.min(MOST_ENTRIES, rows.table.length * 2)));
+  const larger = new Uint16Array(Math.max(entries, Math.min(MAX_ENTRIES, rows.table.length * 2)));
   larger.set(rows.table);
   rows.table = larger;
 }

@@ -1,14 +1,14 @@
 /** Code points as sorted ranges that neither touch nor overlap, both ends inclusive. */
 export type CharSet = readonly (readonly [first: number, last: number])[];
 
-const LAST = 0x10ffff;
+const LAST_CODE_POINT = 0x10ffff;
 const A_TO_Z: CharSet = [[0x41, 0x5a]];
 const a_TO_z: CharSet = [[0x61, 0x7a]];
 /** Distance of an ASCII letter to its other case. */
 const CASE = 0x20;
 
 /** One code point. */
-export function setOf(code: number): CharSet {
+export function createSet(code: number): CharSet {
   return [[code, code]];
 }
 
@@ -32,7 +32,7 @@ export function complement(set: CharSet): CharSet {
     if (first > next) gaps.push([next, first - 1]);
     next = last + 1;
   }
-  if (next <= LAST) gaps.push([next, LAST]);
+  if (next <= LAST_CODE_POINT) gaps.push([next, LAST_CODE_POINT]);
   return gaps;
 }
 
@@ -49,7 +49,7 @@ export function areDisjoint(left: CharSet, right: CharSet): boolean {
 /** With both cases of every ASCII letter: Java's `(?i)` folds ASCII only, so `k` never takes the Kelvin sign. */
 export function foldAscii(set: CharSet): CharSet {
   const [only] = set;
-  if (set.length === 1 && only !== undefined && only[0] === only[1]) return bothCases(only[0]);
+  if (set.length === 1 && only !== undefined && only[0] === only[1]) return withBothCases(only[0]);
   const shift = (letters: CharSet, by: number): CharSet =>
     intersection(set, letters).map(([first, last]) => [first + by, last + by] as const);
   return union(set, shift(A_TO_Z, CASE), shift(a_TO_z, -CASE));
@@ -58,23 +58,23 @@ export function foldAscii(set: CharSet): CharSet {
 const folded = new Map<number, CharSet>();
 
 /** One character is what most patterns are made of: it needs no arithmetic of ranges, and the same set each time. */
-function bothCases(code: number): CharSet {
+function withBothCases(code: number): CharSet {
   const known = code < 0x80 ? folded.get(code) : undefined;
   if (known !== undefined) return known;
-  const made = casesOf(code);
-  if (code < 0x80) folded.set(code, made);
-  return made;
+  const cases = getCases(code);
+  if (code < 0x80) folded.set(code, cases);
+  return cases;
 }
 
-function casesOf(code: number): CharSet {
+function getCases(code: number): CharSet {
   const upper = code & ~CASE;
   const isLetter = code < 0x80 && upper >= 0x41 && upper <= 0x5a;
-  return isLetter ? [...setOf(upper), ...setOf(upper | CASE)] : setOf(code);
+  return isLetter ? [...createSet(upper), ...createSet(upper | CASE)] : createSet(code);
 }
 
 const code = (text: string): number => text.codePointAt(0) ?? 0;
 const range = (first: string, last: string): CharSet => [[code(first), code(last)]];
-const chars = (text: string): CharSet => union(...[...text].map((each) => setOf(code(each))));
+const chars = (text: string): CharSet => union(...[...text].map((each) => createSet(code(each))));
 
 const DIGIT = range('0', '9');
 const LOWER = range('a', 'z');
@@ -82,7 +82,7 @@ const UPPER = range('A', 'Z');
 const ALPHA = union(LOWER, UPPER);
 const WORD = union(ALPHA, DIGIT, chars('_'));
 const SPACE = chars(' \t\n\x0b\f\r');
-const BLANK_WIDE = union(chars(' \t\xa0\u1680\u180e\u202f\u205f\u3000'), range('\u2000', '\u200a'));
+const UNICODE_BLANK = union(chars(' \t\xa0\u1680\u180e\u202f\u205f\u3000'), range('\u2000', '\u200a'));
 const VERTICAL = chars('\n\x0b\f\r\x85\u2028\u2029');
 
 /** What `.` does not match (psoxy-facts.md#d; java.util.regex.Pattern, "Line terminators"). */
@@ -98,8 +98,8 @@ export const CLASS_ESCAPES: Readonly<Record<string, CharSet>> = {
   W: complement(WORD),
   s: SPACE,
   S: complement(SPACE),
-  h: BLANK_WIDE,
-  H: complement(BLANK_WIDE),
+  h: UNICODE_BLANK,
+  H: complement(UNICODE_BLANK),
   v: VERTICAL,
   V: complement(VERTICAL),
 };
@@ -116,7 +116,7 @@ const POSIX: Readonly<Record<string, CharSet>> = {
   Graph: union(ALPHA, DIGIT, PUNCTUATION),
   Print: union(ALPHA, DIGIT, PUNCTUATION, chars(' ')),
   Blank: chars(' \t'),
-  Cntrl: union([[0, 0x1f]], setOf(0x7f)),
+  Cntrl: union([[0, 0x1f]], createSet(0x7f)),
   XDigit: union(DIGIT, range('a', 'f'), range('A', 'F')),
   Space: SPACE,
 };

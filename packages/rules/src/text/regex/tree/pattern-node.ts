@@ -8,8 +8,8 @@ export type PatternNode =
   | {
       readonly kind: 'repeat';
       readonly inner: PatternNode;
-      readonly least: number;
-      readonly most: number;
+      readonly min: number;
+      readonly max: number;
       readonly lazy: boolean;
     }
   | { readonly kind: 'group'; readonly inner: PatternNode }
@@ -21,14 +21,14 @@ export type PatternNode =
       readonly position: number;
     };
 
-export type ReadPattern = {
+export type ParsedPattern = {
   readonly node: PatternNode;
   /** Name of each capture group, in order; undefined for one without a name. */
   readonly groups: readonly (string | undefined)[];
 };
 
 /** A pattern that cannot be used. `position` counts UTF-16 units from 0. */
-export class PatternFault extends Error {
+export class PatternSyntaxError extends Error {
   readonly position: number;
 
   constructor(message: string, position: number) {

@@ -2,8 +2,8 @@ import type { DictionaryConnector } from '../../../../wire/dictionary.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Link } from '../../../parts/link.tsx';
 import { TEXTS } from '../../../texts/en.ts';
-import { type AccessNode, belongsTo } from './access-graph.ts';
-import { WhatLeaves } from './what-leaves.tsx';
+import { type AccessNode, findRelatedNames } from './access-graph.ts';
+import { DeliveredFields } from './delivered-fields.tsx';
 
 const SAYS = TEXTS.dictionary.access;
 
@@ -11,7 +11,7 @@ export type AccessDetailsProps = { readonly connector: DictionaryConnector; read
 
 /** Why a permission is there, what it opens at worst, and what of that leaves; likewise of an endpoint and an entity. */
 export function AccessDetails({ connector, node }: AccessDetailsProps) {
-  const belonging = belongsTo(connector, node);
+  const belonging = findRelatedNames(connector, node);
   const entities = connector.entities.filter(({ name }) =>
     node.column === 'entity' ? name === node.name : belonging.entity.includes(name),
   );
@@ -23,14 +23,14 @@ export function AccessDetails({ connector, node }: AccessDetailsProps) {
       {node.column === 'permission' && <OfPermission connector={connector} name={node.name} />}
       {node.column === 'endpoint' && <OfEndpoint connector={connector} name={node.name} />}
       {node.column === 'entity' && <OfEntity connector={connector} name={node.name} />}
-      <WhatLeaves connector={connector} entities={entities} />
+      <DeliveredFields connector={connector} entities={entities} />
     </section>
   );
 }
 
-type OfProps = { readonly connector: DictionaryConnector; readonly name: string };
+type DetailsProps = { readonly connector: DictionaryConnector; readonly name: string };
 
-function OfPermission({ connector, name }: OfProps) {
+function OfPermission({ connector, name }: DetailsProps) {
   const permission = connector.permissions.find(({ value }) => value === name);
   if (permission === undefined) return null;
   const { reason, worst, optional, id } = permission;
@@ -51,7 +51,7 @@ function OfPermission({ connector, name }: OfProps) {
   );
 }
 
-function OfEndpoint({ connector, name }: OfProps) {
+function OfEndpoint({ connector, name }: DetailsProps) {
   const endpoint = connector.endpoints.find(({ id }) => id === name);
   if (endpoint === undefined) return null;
   const needed = connector.permissions.filter(({ endpoints }) => endpoints.includes(name));
@@ -75,7 +75,7 @@ function OfEndpoint({ connector, name }: OfProps) {
   );
 }
 
-function OfEntity({ connector, name }: OfProps) {
+function OfEntity({ connector, name }: DetailsProps) {
   const description = connector.entities.find((entity) => entity.name === name)?.description;
   return description === undefined ? null : <p>{description}</p>;
 }

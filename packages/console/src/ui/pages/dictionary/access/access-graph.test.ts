@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DictionaryConnector } from '../../../../wire/dictionary.ts';
-import { accessLines, accessNames, belongsTo } from './access-graph.ts';
+import { accessLines, accessNames, findRelatedNames } from './access-graph.ts';
 
 const connector: DictionaryConnector = {
   id: 'x',
@@ -20,7 +20,7 @@ const connector: DictionaryConnector = {
 
 describe('permissions, endpoints and entities are followed both ways', () => {
   test('from a permission to what it opens, and to nothing that another one opens', () => {
-    expect(belongsTo(connector, { column: 'permission', name: 'A.Read' })).toEqual({
+    expect(findRelatedNames(connector, { column: 'permission', name: 'A.Read' })).toEqual({
       permission: ['A.Read'],
       endpoint: ['as', 'a'],
       entity: ['a', 'inner'],
@@ -28,16 +28,16 @@ describe('permissions, endpoints and entities are followed both ways', () => {
   });
 
   test('from an entity back to every permission by which it can be had', () => {
-    expect(belongsTo(connector, { column: 'entity', name: 'inner' })).toEqual({
+    expect(findRelatedNames(connector, { column: 'entity', name: 'inner' })).toEqual({
       permission: ['A.Read', 'B.Read'],
       endpoint: ['as', 'a', 'b'],
       entity: ['inner'],
     });
-    expect(belongsTo(connector, { column: 'entity', name: 'b' }).permission).toEqual(['B.Read']);
+    expect(findRelatedNames(connector, { column: 'entity', name: 'b' }).permission).toEqual(['B.Read']);
   });
 
   test('from an endpoint both ways', () => {
-    expect(belongsTo(connector, { column: 'endpoint', name: 'b' })).toEqual({
+    expect(findRelatedNames(connector, { column: 'endpoint', name: 'b' })).toEqual({
       permission: ['B.Read'],
       endpoint: ['b'],
       entity: ['b', 'inner'],
@@ -48,7 +48,7 @@ describe('permissions, endpoints and entities are followed both ways', () => {
     const all = accessNames(connector);
     expect(accessLines(connector, all, false).right).toHaveLength(3);
     expect(accessLines(connector, all, true).right).toHaveLength(6);
-    const shown = belongsTo(connector, { column: 'permission', name: 'B.Read' });
+    const shown = findRelatedNames(connector, { column: 'permission', name: 'B.Read' });
     expect(accessLines(connector, shown, false)).toEqual({
       left: [{ from: 0, to: 0 }],
       right: [{ from: 0, to: 0 }],

@@ -23,7 +23,7 @@ export function accessNames({ permissions, endpoints, entities }: DictionaryConn
  * What belongs to a name, followed both ways: to a permission its endpoints and all that these answer with, to an entity the endpoints
  * that can answer with it and the permissions that these need.
  */
-export function belongsTo(connector: DictionaryConnector, { column, name }: AccessNode): AccessNames {
+export function findRelatedNames(connector: DictionaryConnector, { column, name }: AccessNode): AccessNames {
   const { permissions, endpoints } = connector;
   if (column === 'permission') {
     const ids = permissions.find(({ value }) => value === name)?.endpoints ?? [];
@@ -48,9 +48,9 @@ function entitiesOf({ endpoints, entities }: DictionaryConnector, ids: readonly 
 }
 
 /** A line between two neighbouring columns, by places in them. */
-export type AccessLine = { readonly from: number; readonly to: number };
+export type AccessEdge = { readonly from: number; readonly to: number };
 
-export type AccessLines = { readonly left: readonly AccessLine[]; readonly right: readonly AccessLine[] };
+export type AccessEdges = { readonly left: readonly AccessEdge[]; readonly right: readonly AccessEdge[] };
 
 /**
  * Lines between the names that are shown: permissions to endpoints, endpoints to entities.
@@ -60,10 +60,10 @@ export type AccessLines = { readonly left: readonly AccessLine[]; readonly right
 export function accessLines(
   { permissions, endpoints }: DictionaryConnector,
   shown: AccessNames,
-  whole: boolean,
-): AccessLines {
+  isComplete: boolean,
+): AccessEdges {
   const opened = permissions.map(({ value, endpoints: ids }) => [value, ids] as const);
-  const told = endpoints.map(({ id, returns, entities }) => [id, whole ? entities : [returns]] as const);
+  const told = endpoints.map(({ id, returns, entities }) => [id, isComplete ? entities : [returns]] as const);
   return {
     left: linesBetween(opened, shown.permission, shown.endpoint),
     right: linesBetween(told, shown.endpoint, shown.entity),
@@ -74,7 +74,7 @@ function linesBetween(
   pairs: readonly (readonly [string, readonly string[]])[],
   from: readonly string[],
   to: readonly string[],
-): readonly AccessLine[] {
+): readonly AccessEdge[] {
   return pairs.flatMap(([name, others]) =>
     others
       .map((other) => ({ from: from.indexOf(name), to: to.indexOf(other) }))

@@ -1,4 +1,4 @@
-import type { AccessLine } from './access-graph.ts';
+import type { AccessEdge } from './access-graph.ts';
 
 /** Pixels; the style sheet gives the rows of the columns the same height, and the headings above them. */
 const ROW = 28;
@@ -10,7 +10,7 @@ export function AccessLinks({
   lines,
   rows,
 }: {
-  readonly lines: readonly AccessLine[];
+  readonly lines: readonly AccessEdge[];
   readonly rows: number;
 }) {
   const height = HEADING + rows * ROW;

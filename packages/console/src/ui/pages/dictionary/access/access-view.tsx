@@ -1,6 +1,6 @@
 import type { Dictionary, DictionaryConnector } from '../../../../wire/dictionary.ts';
 import { Link } from '../../../parts/link.tsx';
-import { goTo, route } from '../../../routing/route.ts';
+import { navigate, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { AccessDetails } from './access-details.tsx';
 import {
@@ -9,7 +9,7 @@ import {
   type AccessNode,
   accessLines,
   accessNames,
-  belongsTo,
+  findRelatedNames,
 } from './access-graph.ts';
 import { AccessLinks } from './access-links.tsx';
 
@@ -54,7 +54,7 @@ type PictureProps = {
 
 /** With something chosen, what belongs to it stands here alone. */
 function Picture({ connector, all, chosen }: PictureProps) {
-  const shown = chosen === undefined ? all : belongsTo(connector, chosen);
+  const shown = chosen === undefined ? all : findRelatedNames(connector, chosen);
   const lines = accessLines(connector, shown, chosen !== undefined && chosen.column !== 'permission');
   const height = Math.max(...ACCESS_COLUMNS.map((column) => shown[column].length));
   return (
@@ -103,7 +103,7 @@ function NameButton({ connector, node, pressed }: NameButtonProps) {
       class="quiet access-name"
       aria-pressed={pressed}
       title={label}
-      onClick={() => goTo({ page: 'dictionary', path: [connector.id], query })}
+      onClick={() => navigate({ page: 'dictionary', path: [connector.id], query })}
     >
       {label}
     </button>

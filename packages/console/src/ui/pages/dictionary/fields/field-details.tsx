@@ -1,18 +1,18 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../../../parts/copy-button.tsx';
-import { FateMark } from '../../../parts/fate-mark.tsx';
+import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
 import { Link } from '../../../parts/link.tsx';
-import { addressOf, route } from '../../../routing/route.ts';
+import { toUrl, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields } from '../search/dictionary-state.ts';
-import { type FieldPlace, type FieldRow, fieldName } from '../search/field-row.ts';
+import { type FieldLocation, type FieldRow, fieldName } from '../search/field-row.ts';
 
 const SAYS = TEXTS.dictionary.details;
 
 export type FieldDetailsProps = {
   readonly row: FieldRow;
   /** Of the connector that the address names. */
-  readonly place: FieldPlace;
+  readonly place: FieldLocation;
   readonly measuredOn: number | undefined;
   readonly onClose: () => void;
 };
@@ -24,7 +24,7 @@ export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsPr
   const panel = useRef<HTMLElement>(null);
   const name = fieldName(row);
   useEffect(() => panel.current?.focus(), [row, place]);
-  const address = addressOf({ page: 'dictionary', path: [connector.id, name] });
+  const address = toUrl({ page: 'dictionary', path: [connector.id, name] });
   return (
     <section
       ref={panel}
@@ -46,8 +46,11 @@ export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsPr
       <p class="muted">{connector.title}</p>
       <ElsewhereLinks row={row} place={place} />
       <p class="details-fate">
-        {field.fate === undefined ? null : (
-          <FateMark fate={field.fate} word={!field.treatment.startsWith(TEXTS.fates[field.fate].word)} />
+        {field.outcome === undefined ? null : (
+          <OutcomeMark
+            fate={field.outcome}
+            word={!field.treatment.startsWith(TEXTS.fates[field.outcome].word)}
+          />
         )}
         <span>{field.treatment}</span>
       </p>
@@ -85,8 +88,12 @@ function ElsewhereLinks({ row, place }: Pick<FieldDetailsProps, 'row' | 'place'>
   const others = allFields.value.rows.filter((other) => other !== row && fieldName(other) === name);
   return (
     <>
-      <ConnectorLinks title={SAYS.sameIn} name={name} places={row.places.filter((one) => one !== place)} />
-      <ConnectorLinks title={SAYS.otherwiseIn} name={name} places={others.flatMap(({ places }) => places)} />
+      <ConnectorLinks title={SAYS.sameIn} name={name} places={row.locations.filter((one) => one !== place)} />
+      <ConnectorLinks
+        title={SAYS.otherwiseIn}
+        name={name}
+        places={others.flatMap(({ locations }) => locations)}
+      />
     </>
   );
 }
@@ -98,7 +105,7 @@ function ConnectorLinks({
 }: {
   readonly title: string;
   readonly name: string;
-  readonly places: readonly FieldPlace[];
+  readonly places: readonly FieldLocation[];
 }) {
   if (places.length === 0) return null;
   const { query } = route.value;
@@ -171,8 +178,8 @@ function Returned({
   );
 }
 
-function uniqueWords({ field: { unique, fate } }: FieldRow, measuredOn: number | undefined): string {
+function uniqueWords({ field: { unique, outcome } }: FieldRow, measuredOn: number | undefined): string {
   if (unique !== undefined && measuredOn !== undefined) return SAYS.uniqueMeans(unique, measuredOn);
-  if (fate === 'dropped') return SAYS.uniqueDropped;
+  if (outcome === 'dropped') return SAYS.uniqueDropped;
   return measuredOn === undefined ? SAYS.uniqueUnmeasured : SAYS.uniqueOther;
 }

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../../../wire/dictionary.ts';
-import { FATES } from '../../../../wire/fate.ts';
-import { goTo, route } from '../../../routing/route.ts';
+import { OUTCOMES } from '../../../../wire/outcome.ts';
+import { navigate, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields } from '../search/dictionary-state.ts';
 import type { FieldFilter } from '../search/field-row.ts';
@@ -25,7 +25,7 @@ export function FieldFilters({
         value={wish.connector}
         choices={dictionary.connectors.map(({ id, title }) => [id, title])}
         onChoose={(connector) =>
-          goTo({
+          navigate({
             page: 'dictionary',
             path: connector === '' ? [] : [connector],
             query: { ...query, in: '' },
@@ -35,16 +35,16 @@ export function FieldFilters({
       <Filter
         label={TEXTS.dictionary.treatment}
         any={TEXTS.dictionary.anyTreatment}
-        value={wish.fate}
-        choices={FATES.map((fate) => [fate, TEXTS.fates[fate].word])}
-        onChoose={(fate) => goTo({ ...route.value, query: { ...query, fate } })}
+        value={wish.outcome}
+        choices={OUTCOMES.map((fate) => [fate, TEXTS.fates[fate].word])}
+        onChoose={(fate) => navigate({ ...route.value, query: { ...query, fate } })}
       />
       <Filter
         label={TEXTS.dictionary.class}
         any={TEXTS.dictionary.anyClass}
         value={wish.class}
         choices={classes.map((name) => [name, name])}
-        onChoose={(name) => goTo({ ...route.value, query: { ...query, class: name } })}
+        onChoose={(name) => navigate({ ...route.value, query: { ...query, class: name } })}
       />
     </div>
   );

@@ -3,10 +3,10 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useMedia } from '../../../parts/use-media.ts';
-import { onKey } from '../../../shell/shortcuts.ts';
+import { registerShortcut } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import type { FieldRow } from '../search/field-row.ts';
-import { FieldLine } from './field-line.tsx';
+import { FieldTableRow } from './field-table-row.tsx';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
 /** Heights of a row, pixels: one line, and two where the window is narrow. */
@@ -51,8 +51,8 @@ function FieldGrid({ table, rows, open, onOpen, question, connector, connectors 
     const place = open === undefined ? -1 : rows.indexOf(open);
     if (place >= 0) move(place);
   }, [open]);
-  useEffect(() => onKey('j', () => move(at + 1)));
-  useEffect(() => onKey('k', () => move(at - 1)));
+  useEffect(() => registerShortcut('j', () => move(at + 1)));
+  useEffect(() => registerShortcut('k', () => move(at - 1)));
   const page = Math.floor((table.current?.clientHeight ?? 320) / height) - 2;
   const steps: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,
@@ -94,7 +94,7 @@ function FieldGrid({ table, rows, open, onOpen, question, connector, connectors 
         {virtual.items.map(({ index, top }) => {
           const row = rows[index];
           return row === undefined ? null : (
-            <FieldLine
+            <FieldTableRow
               key={index}
               row={row}
               at={index}
@@ -128,9 +128,9 @@ function NothingFound() {
 }
 
 /** Who has the line: all, or their names, first the one that is asked for. */
-function connectorWords({ places }: FieldRow, first: string, all: number): string {
-  if (places.length === all && all > 1) return TEXTS.dictionary.allOf(all);
-  const named = places.toSorted(
+function connectorWords({ locations }: FieldRow, first: string, all: number): string {
+  if (locations.length === all && all > 1) return TEXTS.dictionary.allOf(all);
+  const named = locations.toSorted(
     (one, other) => Number(other.connector.id === first) - Number(one.connector.id === first),
   );
   return named.map(({ connector }) => connector.title).join(', ');

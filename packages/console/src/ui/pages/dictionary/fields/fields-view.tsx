@@ -1,11 +1,11 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Dictionary } from '../../../../wire/dictionary.ts';
-import { goTo, route } from '../../../routing/route.ts';
-import { onKey } from '../../../shell/shortcuts.ts';
+import { navigate, route } from '../../../routing/route.ts';
+import { registerShortcut } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields, fieldIndex } from '../search/dictionary-state.ts';
-import { type FieldRow, fieldName, passes, placeIn } from '../search/field-row.ts';
+import { type FieldRow, fieldName, matchesFilter, getLocation } from '../search/field-row.ts';
 import { findFields } from '../search/find-fields.ts';
 import { AccessHits } from './access-hits.tsx';
 import { FieldDetails } from './field-details.tsx';
@@ -13,13 +13,13 @@ import { FieldFilters } from './field-filters.tsx';
 import { FieldTable } from './field-table.tsx';
 
 /** How long nobody types until the address says what is asked, milliseconds: browsers refuse to change it at every key. */
-const PAUSE = 250;
+const DEBOUNCE_MILLISECONDS = 250;
 
 /** Every field of every connector: searched as one types, filtered, opened beside the list. */
 export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) {
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<HTMLDivElement>(null);
-  useEffect(() => onKey('/', () => search.current?.focus()), []);
+  useEffect(() => registerShortcut('/', () => search.current?.focus()), []);
   const question = useSignal(route.value.query['search'] ?? '');
   const found = useComputed(() => {
     const { rows } = allFields.value;
@@ -33,25 +33,25 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
     fate: query['fate'] ?? '',
     class: query['class'] ?? '',
   };
-  const shown = found.value.filter((row) => passes(row, wish));
+  const shown = found.value.filter((row) => matchesFilter(row, wish));
   const open = name === '' ? undefined : fieldOf(connector, name);
   const later = useRef(0);
   const ask = (text: string): void => {
     question.value = text;
     clearTimeout(later.current);
-    later.current = setTimeout(keepQuestion, PAUSE, text);
+    later.current = setTimeout(keepQuestion, DEBOUNCE_MILLISECONDS, text);
   };
   useEffect(() => () => clearTimeout(later.current), []);
   const choose = (row: FieldRow | undefined): void => {
     const to =
-      row === undefined ? [wish.connector] : [placeIn(row, wish.connector).connector.id, fieldName(row)];
+      row === undefined ? [wish.connector] : [getLocation(row, wish.connector).connector.id, fieldName(row)];
     const inside = row === undefined ? '' : wish.connector;
     const next = {
       page: 'dictionary',
       path: to.filter(Boolean),
       query: { ...query, search: question.value, in: inside },
     } as const;
-    goTo(next, open === undefined ? 'push' : 'replace');
+    navigate(next, open === undefined ? 'push' : 'replace');
     if (row === undefined) table.current?.focus();
   };
   return (
@@ -92,7 +92,7 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
       {open !== undefined && (
         <FieldDetails
           row={open}
-          place={placeIn(open, connector)}
+          place={getLocation(open, connector)}
           measuredOn={dictionary.measuredOn}
           onClose={() => choose(undefined)}
         />
@@ -106,11 +106,11 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
 
 function fieldOf(connector: string, name: string): FieldRow | undefined {
   return allFields.value.rows.find(
-    (row) => fieldName(row) === name && row.places.some((place) => place.connector.id === connector),
+    (row) => fieldName(row) === name && row.locations.some((place) => place.connector.id === connector),
   );
 }
 
 function keepQuestion(search: string): void {
   const { page, path, query } = route.value;
-  if (page === 'dictionary') goTo({ page, path, query: { ...query, search } }, 'replace');
+  if (page === 'dictionary') navigate({ page, path, query: { ...query, search } }, 'replace');
 }

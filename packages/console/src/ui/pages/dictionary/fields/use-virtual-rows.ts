@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { heightOf, scrollFor, topOf, windowOf } from '../../../answers/row-window.ts';
+import { getTotalHeight, getScrollTopFor, getRowTop, getVisibleRange } from '../../../answers/row-window.ts';
 import { useViewport } from '../../../answers/use-row-window.ts';
 
 export type VirtualRows = {
@@ -10,7 +10,7 @@ export type VirtualRows = {
   readonly scrollTo: (index: number) => void;
 };
 
-export type VirtualWish = {
+export type VirtualRowsOptions = {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly count: number;
   /** Of every row, pixels. */
@@ -20,19 +20,19 @@ export type VirtualWish = {
 };
 
 /** The rows of a long list that are in sight, and a few around them. */
-export function useVirtualRows({ scroller, count, height, heading }: VirtualWish): VirtualRows {
+export function useVirtualRows({ scroller, count, height, heading }: VirtualRowsOptions): VirtualRows {
   const { viewport, scrollTo } = useViewport(scroller);
   const layout = { count, rowHeight: height, opened: -1, detailHeight: 0 };
-  const { first, last } = windowOf(layout, viewport);
+  const { first, last } = getVisibleRange(layout, viewport);
   return {
     items: Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => ({
       index: first + at,
-      top: topOf(layout, first + at),
+      top: getRowTop(layout, first + at),
     })),
-    total: heightOf(layout),
+    total: getTotalHeight(layout),
     scrollTo: (index) => {
       const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
-      scrollTo(scrollFor(layout, index, { top: scrollTop, height: clientHeight - heading }));
+      scrollTo(getScrollTopFor(layout, index, { top: scrollTop, height: clientHeight - heading }));
     },
   };
 }

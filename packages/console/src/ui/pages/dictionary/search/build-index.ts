@@ -1,5 +1,5 @@
 import type { FieldRow } from './field-row.ts';
-import { wordsOf } from './words.ts';
+import { toWords } from './words.ts';
 
 /** How much of a field a word says: its name more than its entity, that more than a reason. */
 const WEIGHTS = {
@@ -30,7 +30,7 @@ export type SearchIndex = {
 /** The index of the dictionary's fields. Those of an entity in the same connectors stand together, so its words are one range each. */
 export function buildIndex(rows: readonly FieldRow[]): SearchIndex {
   const postings = new Map<string, (Range & { readonly weight: number })[]>();
-  const add = (words: Weighed, range: Range): void => {
+  const add = (words: WeightedWords, range: Range): void => {
     for (const [word, weight] of heaviest(words)) {
       const places = postings.get(word);
       if (places === undefined) postings.set(word, [{ ...range, weight }]);
@@ -40,47 +40,47 @@ export function buildIndex(rows: readonly FieldRow[]): SearchIndex {
   let start = 0;
   rows.forEach((row, at) => {
     add(fieldWords(row), { start: at, end: at + 1 });
-    if (rows[at + 1]?.places === row.places) return;
+    if (rows[at + 1]?.locations === row.locations) return;
     add(entityWords(row), { start, end: at + 1 });
     start = at + 1;
   });
   return { postings, sorted: [...postings.keys()].sort(), size: rows.length };
 }
 
-function heaviest(words: Weighed): ReadonlyMap<string, number> {
+function heaviest(words: WeightedWords): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
   for (const [word, weight] of words) weights.set(word, Math.max(weights.get(word) ?? 0, weight));
   return weights;
 }
 
-type Weighed = readonly (readonly [word: string, weight: number])[];
+type WeightedWords = readonly (readonly [word: string, weight: number])[];
 
-function fieldWords({ field, places: [{ entity }] }: FieldRow): Weighed {
-  const { name, kind, reason = '', treatment, class: dataClass = '', fate = '' } = field;
+function fieldWords({ field, locations: [{ entity }] }: FieldRow): WeightedWords {
+  const { name, kind, reason = '', treatment, class: dataClass = '', outcome = '' } = field;
   const whole = [name, `${entity.name}.${name}`].map((text) => text.toLowerCase());
   return [
     ...whole.map((text) => [text, WEIGHTS.wholeName] as const),
-    ...weigh(wordsOf(name), WEIGHTS.name),
-    ...(kind === undefined ? [] : weigh([kind, ...wordsOf(kind)], WEIGHTS.kind)),
-    ...weigh(wordsOf(`${treatment} ${fate}`), WEIGHTS.fate),
-    ...weigh(wordsOf(dataClass), WEIGHTS.class),
-    ...weigh(wordsOf(reason), WEIGHTS.reason),
+    ...weigh(toWords(name), WEIGHTS.name),
+    ...(kind === undefined ? [] : weigh([kind, ...toWords(kind)], WEIGHTS.kind)),
+    ...weigh(toWords(`${treatment} ${outcome}`), WEIGHTS.fate),
+    ...weigh(toWords(dataClass), WEIGHTS.class),
+    ...weigh(toWords(reason), WEIGHTS.reason),
   ];
 }
 
-function entityWords({ places }: FieldRow): Weighed {
-  return places.flatMap(({ connector, entity, endpoints, permissions }) => [
-    ...weigh([entity.name.toLowerCase(), ...wordsOf(entity.name)], WEIGHTS.entity),
-    ...weigh(wordsOf(entity.description ?? ''), WEIGHTS.reason),
-    ...weigh([connector.id, ...wordsOf(`${connector.id} ${connector.title}`)], WEIGHTS.connector),
+function entityWords({ locations }: FieldRow): WeightedWords {
+  return locations.flatMap(({ connector, entity, endpoints, permissions }) => [
+    ...weigh([entity.name.toLowerCase(), ...toWords(entity.name)], WEIGHTS.entity),
+    ...weigh(toWords(entity.description ?? ''), WEIGHTS.reason),
+    ...weigh([connector.id, ...toWords(`${connector.id} ${connector.title}`)], WEIGHTS.connector),
     ...endpoints.flatMap(({ id, path }) => [
       ...weigh([id, path.toLowerCase()], WEIGHTS.access),
-      ...weigh(wordsOf(path), WEIGHTS.reason),
+      ...weigh(toWords(path), WEIGHTS.reason),
     ]),
     ...permissions.flatMap(({ value, id }) => weigh([value.toLowerCase(), id], WEIGHTS.access)),
   ]);
 }
 
-function weigh(words: readonly string[], weight: number): Weighed {
+function weigh(words: readonly string[], weight: number): WeightedWords {
   return words.map((word) => [word, weight]);
 }

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Dictionary } from '../../../../wire/dictionary.ts';
 import type { Problem } from '../../../../wire/problem.ts';
-import { AskError, ask } from '../../../client/ask.ts';
+import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
 import { buildIndex } from './build-index.ts';
 import { fieldRows } from './field-row.ts';
 
@@ -27,10 +27,10 @@ export const fieldIndex = computed(() => buildIndex(allFields.value.rows));
 export async function loadDictionary(): Promise<void> {
   if (dictionaryState.value.is === 'there') return;
   try {
-    dictionaryState.value = { is: 'there', dictionary: await ask('dictionary/read', {}) };
+    dictionaryState.value = { is: 'there', dictionary: await requestOperation('dictionary/read', {}) };
     setTimeout(() => fieldIndex.value, 100);
   } catch (error) {
-    if (!(error instanceof AskError)) throw error;
+    if (!(error instanceof RequestFailure)) throw error;
     dictionaryState.value = { is: 'refused', problem: error.problem };
   }
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../../../wire/dictionary.ts';
 
 /** An entity in one connector: who returns it under which permissions. */
-export type FieldPlace = {
+export type FieldLocation = {
   readonly connector: DictionaryConnector;
   readonly entity: DictionaryEntity;
   /** Endpoints in whose answers it may stand. */
@@ -20,12 +20,12 @@ export type FieldPlace = {
 export type FieldRow = {
   readonly field: DictionaryField;
   /** One at least. Lines of the same entity in the same connectors have the same list. */
-  readonly places: readonly [FieldPlace, ...FieldPlace[]];
+  readonly locations: readonly [FieldLocation, ...FieldLocation[]];
 };
 
 /** All fields of all connectors, in the order of their rules; lines of one name stand together. */
 export function fieldRows({ connectors }: Dictionary): readonly FieldRow[] {
-  const entities = new Map<string, FieldPlace[]>();
+  const entities = new Map<string, FieldLocation[]>();
   for (const place of connectors.flatMap(placesOf)) {
     const known = entities.get(place.entity.name);
     if (known === undefined) entities.set(place.entity.name, [place]);
@@ -34,7 +34,7 @@ export function fieldRows({ connectors }: Dictionary): readonly FieldRow[] {
   return [...entities.values()].flatMap(rowsOf);
 }
 
-function placesOf(connector: DictionaryConnector): readonly FieldPlace[] {
+function placesOf(connector: DictionaryConnector): readonly FieldLocation[] {
   return connector.entities.map((entity) => {
     const endpoints = connector.endpoints.filter(({ entities }) => entities.includes(entity.name));
     const ids = new Set(endpoints.map(({ id }) => id));
@@ -44,24 +44,24 @@ function placesOf(connector: DictionaryConnector): readonly FieldPlace[] {
 }
 
 /** What several connectors say of a field with the same words is one line. */
-function rowsOf(places: readonly FieldPlace[]): readonly FieldRow[] {
+function rowsOf(places: readonly FieldLocation[]): readonly FieldRow[] {
   const names = new Map<string, Map<string, FieldRow>>();
   for (const place of places)
     for (const field of place.entity.fields) {
       const said = JSON.stringify(field);
       const lines = names.get(field.name) ?? new Map<string, FieldRow>();
       const line = lines.get(said);
-      lines.set(said, { field, places: line === undefined ? [place] : [...line.places, place] });
+      lines.set(said, { field, locations: line === undefined ? [place] : [...line.locations, place] });
       names.set(field.name, lines);
     }
   return withSharedPlaces(dataFirst([...names.values()].flatMap((lines) => [...lines.values()])));
 }
 
 function withSharedPlaces(rows: readonly FieldRow[]): readonly FieldRow[] {
-  const lists = new Map<string, FieldRow['places']>();
-  return rows.map(({ field, places }) => {
-    const name = places.map(({ connector }) => connector.id).join();
-    const shared = lists.get(name) ?? places;
+  const lists = new Map<string, FieldRow['locations']>();
+  return rows.map(({ field, locations }) => {
+    const name = locations.map(({ connector }) => connector.id).join();
+    const shared = lists.get(name) ?? locations;
     lists.set(name, shared);
     return { field, places: shared };
   });
@@ -74,27 +74,27 @@ function dataFirst(rows: readonly FieldRow[]): readonly FieldRow[] {
 }
 
 /** The name in the address bar. @example fieldName(row) // 'user.mail' */
-export function fieldName({ field, places: [{ entity }] }: FieldRow): string {
+export function fieldName({ field, locations: [{ entity }] }: FieldRow): string {
   return `${entity.name}.${field.name}`;
 }
 
 /** The connector's place of a line; the first one where it has none, or none is wished for. */
-export function placeIn({ places }: FieldRow, connector: string): FieldPlace {
-  return places.find((place) => place.connector.id === connector) ?? places[0];
+export function getLocation({ locations }: FieldRow, connector: string): FieldLocation {
+  return locations.find((place) => place.connector.id === connector) ?? locations[0];
 }
 
 export type FieldFilter = {
   /** Empty: any. */
   readonly connector: string;
-  readonly fate: string;
+  readonly outcome: string;
   readonly class: string;
 };
 
 /** Whether a line is among those that are wished for. */
-export function passes({ places, field }: FieldRow, wish: FieldFilter): boolean {
+export function matchesFilter({ locations, field }: FieldRow, filter: FieldFilter): boolean {
   return (
-    (wish.connector === '' || places.some(({ connector }) => connector.id === wish.connector)) &&
-    (wish.fate === '' || field.fate === wish.fate) &&
-    (wish.class === '' || field.class === wish.class)
+    (filter.connector === '' || locations.some(({ connector }) => connector.id === filter.connector)) &&
+    (filter.outcome === '' || field.outcome === filter.outcome) &&
+    (filter.class === '' || field.class === filter.class)
   );
 }

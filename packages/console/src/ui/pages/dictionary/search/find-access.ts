@@ -1,6 +1,6 @@
 import type { Dictionary, DictionaryConnector } from '../../../../wire/dictionary.ts';
 import type { AccessNode } from '../access/access-graph.ts';
-import { termsOf, wordsOf } from './words.ts';
+import { toTerms, toWords } from './words.ts';
 
 /** Where in the picture of permissions something stands. */
 export type AccessHit = {
@@ -10,15 +10,15 @@ export type AccessHit = {
 };
 
 /** Hits that are shown. */
-const MOST = 6;
+const MAX_HITS = 6;
 
 /**
  * Permissions and endpoints that a question names: by name, GUID, id or path. A path may have values where the template has slots.
  *
  * @example findAccess(dictionary, '/v1.0/users/p~abc/events')
  */
-export function findAccess({ connectors }: Dictionary, question: string): readonly AccessHit[] {
-  const terms = termsOf(question).filter((term) => term.length > 2);
+export function findAccess({ connectors }: Dictionary, query: string): readonly AccessHit[] {
+  const terms = toTerms(query).filter((term) => term.length > 2);
   if (terms.length === 0) return [];
   const hits = connectors.flatMap((connector) => [
     ...connector.permissions
@@ -30,12 +30,12 @@ export function findAccess({ connectors }: Dictionary, question: string): readon
       .filter(({ id, path }) => terms.every((term) => id === term || isPath(term, path)))
       .map(({ id, path }): AccessHit => ({ connector, node: { column: 'endpoint', name: id }, label: path })),
   ]);
-  return hits.slice(0, MOST);
+  return hits.slice(0, MAX_HITS);
 }
 
 function namesPermission(term: string, value: string, id: string): boolean {
   const name = value.toLowerCase();
-  return id.startsWith(term) || name.startsWith(term) || wordsOf(value).includes(term);
+  return id.startsWith(term) || name.startsWith(term) || toWords(value).includes(term);
 }
 
 function isPath(term: string, template: string): boolean {

@@ -1,6 +1,6 @@
 import type { Postings, SearchIndex } from './build-index.ts';
-import { synonymsOf } from './synonyms.ts';
-import { stemOf, termsOf, wordsOf } from './words.ts';
+import { getSynonyms } from './synonyms.ts';
+import { stemWord, toTerms, toWords } from './words.ts';
 
 /** What a word counts that only begins as typed, and one that means the same. */
 const BEGUN = 0.6;
@@ -16,8 +16,8 @@ type Scores = Float64Array;
  * @returns places in the list that the index was built of
  * @example findFields(index, 'who reads mail subjects')
  */
-export function findFields(index: SearchIndex, question: string): readonly number[] {
-  const terms = expandTerms(index, termsOf(question));
+export function findFields(index: SearchIndex, query: string): readonly number[] {
+  const terms = expandTerms(index, toTerms(query));
   const scores = terms.map((term) => scoreTerm(index, term));
   const total = new Float64Array(index.size);
   const found = new Uint8Array(index.size);
@@ -38,16 +38,16 @@ export function findFields(index: SearchIndex, question: string): readonly numbe
 function expandTerms({ sorted }: SearchIndex, terms: readonly string[]): readonly string[] {
   return terms.flatMap((term) => {
     const isWhole = /^[\p{L}\p{N}]+$/u.test(term) || beginning(sorted, term).length > 0;
-    return isWhole ? [term] : wordsOf(term);
+    return isWhole ? [term] : toWords(term);
   });
 }
 
 function scoreTerm({ postings, sorted, size }: SearchIndex, term: string): Scores {
-  const stem = stemOf(term);
+  const stem = stemWord(term);
   const best = new Float64Array(size);
   for (const word of beginning(sorted, stem)) raise(best, postings.get(word), word === stem ? 1 : BEGUN);
   raise(best, postings.get(term), 1);
-  const synonyms = synonymsOf(stem);
+  const synonyms = getSynonyms(stem);
   if (synonyms.length === 0) return best;
   const same = new Float64Array(size);
   for (const word of synonyms) raise(same, postings.get(word), SAME);

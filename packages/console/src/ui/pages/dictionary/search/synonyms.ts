@@ -1,4 +1,4 @@
-import { stemOf } from './words.ts';
+import { stemWord } from './words.ts';
 
 /** Words that people use for the same, a line each; the first ones are Graph's own. */
 const SAME: readonly string[] = [
@@ -37,14 +37,14 @@ const SAME: readonly string[] = [
 const GROUPS: ReadonlyMap<string, readonly string[]> = groups();
 
 /** Other words for a word, as stems; none for one that is in no line. @example synonymsOf('boss') // ['manager', …] */
-export function synonymsOf(stem: string): readonly string[] {
+export function getSynonyms(stem: string): readonly string[] {
   return GROUPS.get(stem) ?? [];
 }
 
 function groups(): ReadonlyMap<string, readonly string[]> {
   const all = new Map<string, Set<string>>();
   for (const line of SAME) {
-    const words = line.split(' ').map(stemOf);
+    const words = line.split(' ').map(stemWord);
     for (const word of words) {
       const others = all.get(word) ?? new Set<string>();
       for (const other of words) if (other !== word) others.add(other);

@@ -13,15 +13,15 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
  *
  * @example wordsOf('internetMessageId, p~…') // ['internet', 'message', 'id', 'p']
  */
-export function wordsOf(text: string): readonly string[] {
+export function toWords(text: string): readonly string[] {
   const words = known.get(text) ?? splitWords(text);
-  if (known.size < MOST_KNOWN) known.set(text, words);
+  if (known.size < MAX_CACHED) known.set(text, words);
   return words;
 }
 
 /** Six connectors have the same names and reasons; reading them once makes the index three times as fast. */
 const known = new Map<string, readonly string[]>();
-const MOST_KNOWN = 20_000;
+const MAX_CACHED = 20_000;
 
 function splitWords(text: string): readonly string[] {
   const parts = text
@@ -30,11 +30,11 @@ function splitWords(text: string): readonly string[] {
     .normalize('NFKD')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu);
-  return (parts ?? []).map(stemOf);
+  return (parts ?? []).map(stemWord);
 }
 
 /** A light stem: one form for `phone` and `phones`, `reply` and `replies`, `address` and `addresses`. */
-export function stemOf(word: string): string {
+export function stemWord(word: string): string {
   if (word.length < 4 || word.endsWith('ss') || word.endsWith('us')) return word;
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (/(?:ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
@@ -47,8 +47,8 @@ export function stemOf(word: string): string {
  *
  * @example termsOf('who reads mail subjects?') // ['mail', 'subjects']
  */
-export function termsOf(question: string): readonly string[] {
-  const terms = question
+export function toTerms(query: string): readonly string[] {
+  const terms = query
     .normalize('NFKC')
     .toLowerCase()
     .split(/[\s,;?!"]+/)

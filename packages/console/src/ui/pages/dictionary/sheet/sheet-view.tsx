@@ -3,10 +3,10 @@ import { useEffect } from 'preact/hooks';
 import type { Dictionary } from '../../../../wire/dictionary.ts';
 import type { Problem } from '../../../../wire/problem.ts';
 import type { SheetPage } from '../../../../wire/sheet.ts';
-import { AskError, ask } from '../../../client/ask.ts';
+import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
 import { Link } from '../../../parts/link.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
-import { goTo, route } from '../../../routing/route.ts';
+import { navigate, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { Sheet } from './sheet.tsx';
 
@@ -24,10 +24,10 @@ export function SheetView({ dictionary }: { readonly dictionary: Dictionary }) {
   useEffect(() => {
     const leaving = new AbortController();
     problem.value = undefined;
-    ask('dictionary/sheet', { connector: id, language }, leaving.signal).then(
+    requestOperation('dictionary/sheet', { connector: id, language }, leaving.signal).then(
       (page) => (sheet.value = page),
       (error: unknown) => {
-        if (error instanceof AskError) problem.value = error.problem;
+        if (error instanceof RequestFailure) problem.value = error.problem;
       },
     );
     return () => leaving.abort();
@@ -51,7 +51,7 @@ export function SheetView({ dictionary }: { readonly dictionary: Dictionary }) {
           <select
             value={language}
             onChange={(event) =>
-              goTo({
+              navigate({
                 page: 'dictionary',
                 path: [id],
                 query: { ...query, language: event.currentTarget.value },

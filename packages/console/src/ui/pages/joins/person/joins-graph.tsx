@@ -1,17 +1,17 @@
-import type { JoinPlace, PersonPseudonym } from '../../../../wire/joins.ts';
+import type { JoinLocation, PersonPseudonym } from '../../../../wire/joins.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { layOutJoins } from './lay-out-joins.ts';
+import { layoutJoins } from './layout-joins.ts';
 
 const ANCHORS = { left: 'end', middle: 'middle', right: 'start' } as const;
 
 export type JoinsGraphProps = {
   readonly pseudonyms: readonly PersonPseudonym[];
-  readonly places: readonly JoinPlace[];
+  readonly places: readonly JoinLocation[];
 };
 
 /** The person's pseudonyms and the records around them. The table below says the same in words, and more. */
 export function JoinsGraph({ pseudonyms, places }: JoinsGraphProps) {
-  const { width, height, nodes, lines } = layOutJoins(pseudonyms, places);
+  const { width, height, nodes, lines } = layoutJoins(pseudonyms, places);
   return (
     <svg class="joins-graph" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={TEXTS.joins.graph}>
       {lines.map(({ path, rows }, at) => (

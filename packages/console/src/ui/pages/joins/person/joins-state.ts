@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JoinsPeople, PersonJoins } from '../../../../wire/joins.ts';
 import type { Problem } from '../../../../wire/problem.ts';
-import { AskError, ask, follow } from '../../../client/ask.ts';
+import { RequestFailure, requestOperation, streamOperation } from '../../../client/request-operation.ts';
 
 /** Who can be chosen; undefined until it is known. */
 export const joinsPeople = signal<JoinsPeople | undefined>(undefined);
@@ -17,9 +17,9 @@ export const joinsState = signal<JoinsState>({ is: 'idle' });
 export async function loadPeople(): Promise<void> {
   if (joinsPeople.value !== undefined) return;
   try {
-    joinsPeople.value = await ask('joins/people', {});
+    joinsPeople.value = await requestOperation('joins/people', {});
   } catch (error) {
-    if (!(error instanceof AskError)) throw error;
+    if (!(error instanceof RequestFailure)) throw error;
     joinsState.value = { is: 'refused', problem: error.problem };
   }
 }
@@ -40,10 +40,10 @@ async function followPerson(number: number, signal: AbortSignal): Promise<void> 
   if (known.is === 'there' && known.person.number === number) return;
   joinsState.value = { is: 'asking', number, asked: 0, connector: '' };
   try {
-    for await (const item of follow('joins/person', { number }, signal))
+    for await (const item of streamOperation('joins/person', { number }, signal))
       joinsState.value = 'person' in item ? { is: 'there', ...item } : { is: 'asking', number, ...item };
   } catch (error) {
-    if (error instanceof AskError) joinsState.value = { is: 'refused', problem: error.problem };
+    if (error instanceof RequestFailure) joinsState.value = { is: 'refused', problem: error.problem };
     else if (!signal.aborted) throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { PersonJoins } from '../../../../wire/joins.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { ApartList } from './apart-list.tsx';
+import { UnjoinedList } from './unjoined-list.tsx';
 import { JoinsGraph } from './joins-graph.tsx';
 import { PlacesTable } from './places-table.tsx';
 import { PseudonymList } from './pseudonym-list.tsx';
@@ -11,7 +11,7 @@ const SAYS = TEXTS.joins;
 /** What was found about one person: pseudonyms, where they stand, what does not join. */
 export function PersonJoinsReport({ joins }: { readonly joins: PersonJoins }) {
   const chosen = useSignal<number | undefined>(undefined);
-  const places = joins.places.filter(
+  const places = joins.locations.filter(
     ({ pseudonym }) => chosen.value === undefined || pseudonym === chosen.value,
   );
   return (
@@ -21,9 +21,9 @@ export function PersonJoinsReport({ joins }: { readonly joins: PersonJoins }) {
         <h2 id="joins-pseudonyms">{SAYS.pseudonyms}</h2>
         <PseudonymList
           pseudonyms={joins.pseudonyms}
-          places={joins.places}
-          chosen={chosen.value}
-          onChoose={(at) => (chosen.value = at)}
+          places={joins.locations}
+          selected={chosen.value}
+          onSelect={(at) => (chosen.value = at)}
         />
       </section>
       <section aria-labelledby="joins-places">
@@ -33,7 +33,7 @@ export function PersonJoinsReport({ joins }: { readonly joins: PersonJoins }) {
       </section>
       <section aria-labelledby="joins-apart">
         <h2 id="joins-apart">{SAYS.apart.title}</h2>
-        <ApartList apart={joins.apart} />
+        <UnjoinedList apart={joins.unjoined} />
       </section>
     </div>
   );

@@ -3,7 +3,7 @@ import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { joinsPeople, joinsState, loadPeople, loadPerson } from './joins-state.ts';
-import { PersonChoice } from './person-choice.tsx';
+import { PersonSelect } from './person-select.tsx';
 import { PersonJoinsReport } from './person-joins-report.tsx';
 
 const SAYS = TEXTS.joins;
@@ -27,7 +27,7 @@ export function PersonView() {
   if (people.tenant === 'inspected') return <p class="joins-note">{SAYS.inspected}</p>;
   return (
     <>
-      <PersonChoice people={people.people} number={person?.number} />
+      <PersonSelect people={people.people} number={person?.number} />
       {number !== undefined && person === undefined && <p role="alert">{SAYS.nobody(number)}</p>}
       {person === undefined && number === undefined && <p class="joins-note">{SAYS.choose}</p>}
       <p role="status" class={state.is === 'asking' ? 'waiting' : 'unseen'}>

@@ -1,12 +1,12 @@
-import type { JoinPlace, PersonPseudonym } from '../../../../wire/joins.ts';
+import type { JoinLocation, PersonPseudonym } from '../../../../wire/joins.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { shortPseudonym } from './lay-out-joins.ts';
+import { shortenPseudonym } from './layout-joins.ts';
 
 const SAYS = TEXTS.joins;
 
 export type PlacesTableProps = {
   readonly pseudonyms: readonly PersonPseudonym[];
-  readonly places: readonly JoinPlace[];
+  readonly places: readonly JoinLocation[];
 };
 
 /** Every column that holds one of the pseudonyms, with the number of rows. */
@@ -28,7 +28,7 @@ export function PlacesTable({ pseudonyms, places }: PlacesTableProps) {
           {places.map(({ pseudonym, connector, table, column, rows, spellings }) => (
             <tr key={`${pseudonym} ${connector} ${table} ${column}`}>
               <td>
-                {pseudonym + 1} <code>{shortPseudonym(pseudonyms[pseudonym]?.text ?? '')}</code>
+                {pseudonym + 1} <code>{shortenPseudonym(pseudonyms[pseudonym]?.text ?? '')}</code>
               </td>
               <td>{connector}</td>
               <td class="mono">{table}</td>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { TableBox, TablePicture } from '../../../../wire/joins.ts';
-import { onKey } from '../../../shell/shortcuts.ts';
+import { registerShortcut } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 
 const SAYS = TEXTS.joins.tables;
@@ -18,9 +18,9 @@ export function TableDiagram({ picture }: { readonly picture: TablePicture }) {
   };
   useEffect(() => {
     const undo = [
-      onKey('+', () => step(1)),
-      onKey('-', () => step(-1)),
-      onKey('0', () => (size.value = 'fit')),
+      registerShortcut('+', () => step(1)),
+      registerShortcut('-', () => step(-1)),
+      registerShortcut('0', () => (size.value = 'fit')),
     ];
     return () => {
       for (const each of undo) each();

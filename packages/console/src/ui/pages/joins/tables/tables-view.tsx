@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { TablePicture } from '../../../../wire/joins.ts';
 import type { Problem } from '../../../../wire/problem.ts';
 import type { SessionConnector } from '../../../../wire/session.ts';
-import { AskError, ask } from '../../../client/ask.ts';
+import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
 import { Link } from '../../../parts/link.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { route } from '../../../routing/route.ts';
@@ -20,10 +20,10 @@ export function TablesView({ connectors }: { readonly connectors: readonly Sessi
   useEffect(() => {
     const leaving = new AbortController();
     problem.value = undefined;
-    ask('joins/tables', { connector: id }, leaving.signal).then(
+    requestOperation('joins/tables', { connector: id }, leaving.signal).then(
       (answer) => (picture.value = answer),
       (error: unknown) => {
-        if (error instanceof AskError) problem.value = error.problem;
+        if (error instanceof RequestFailure) problem.value = error.problem;
       },
     );
     return () => leaving.abort();

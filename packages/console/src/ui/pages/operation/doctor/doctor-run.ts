@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { DoctorItem, DoctorStep } from '../../../../wire/operation.ts';
 import type { Problem } from '../../../../wire/problem.ts';
-import { AskError, follow } from '../../../client/ask.ts';
+import { RequestFailure, streamOperation } from '../../../client/request-operation.ts';
 
 /** A run of doctor, as far as it has come. */
 export type DoctorRun = {
@@ -18,7 +18,7 @@ export const doctorRun = signal<DoctorRun | undefined>(undefined);
 let cancelling: AbortController | undefined;
 
 /** The run after something has happened. Pure. */
-export function advance(run: DoctorRun, item: DoctorItem): DoctorRun {
+export function applyDoctorItem(run: DoctorRun, item: DoctorItem): DoctorRun {
   if (item.kind === 'report') {
     const { now: _, ...rest } = run;
     return { ...rest, is: 'done', result: { status: item.status, config: item.config } };
@@ -40,14 +40,15 @@ export async function startDoctor(): Promise<void> {
   let run: DoctorRun = { is: 'running', groups: [] };
   doctorRun.value = run;
   try {
-    for await (const item of follow('operation/doctor', {}, own.signal)) {
-      run = advance(run, item);
+    for await (const item of streamOperation('operation/doctor', {}, own.signal)) {
+      run = applyDoctorItem(run, item);
       doctorRun.value = run;
     }
   } catch (error) {
     const { now: _, ...rest } = run;
     if (own.signal.aborted) doctorRun.value = { ...rest, is: 'cancelled' };
-    else if (error instanceof AskError) doctorRun.value = { ...rest, is: 'failed', problem: error.problem };
+    else if (error instanceof RequestFailure)
+      doctorRun.value = { ...rest, is: 'failed', problem: error.problem };
     else throw error;
   }
 }

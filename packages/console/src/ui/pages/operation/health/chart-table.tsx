@@ -1,6 +1,6 @@
 import { clockTime, shortNumber } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import type { RateChartProps } from './chart-line.ts';
+import type { RateChartProps } from './chart-series.ts';
 
 /** What the chart draws, in numbers: for whoever does not see it. */
 export function ChartTable({ title, lines, samples }: RateChartProps) {
@@ -24,8 +24,8 @@ export function ChartTable({ title, lines, samples }: RateChartProps) {
           {samples.slice(-10).map((sample) => (
             <tr key={sample.time}>
               <td>{clockTime(sample.time)}</td>
-              {lines.map(({ name, of }) => {
-                const value = sample[of];
+              {lines.map(({ name, sampleKey }) => {
+                const value = sample[sampleKey];
                 return (
                   <td key={name} class="op-right">
                     {value === null ? '–' : shortNumber(value)}

@@ -1,6 +1,6 @@
 import type { GatewayFacts, WatchedConnector } from '../../../../wire/operation.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
-import { inWords } from '../../../parts/format.ts';
+import { formatDuration } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
 
 /** Rules and access tokens of each connector. */
@@ -55,7 +55,9 @@ function ConnectorRow({ connector }: { readonly connector: WatchedConnector }) {
       <td class="op-right">{endpoints}</td>
       <td class={sourceAuth === 'failing' ? 'op-bad' : undefined}>{words[sourceAuth] ?? sourceAuth}</td>
       <td>
-        {tokenEnd === undefined ? noToken : tokenEnds(inWords(Date.parse(tokenEnd) - Date.now()), tokens)}
+        {tokenEnd === undefined
+          ? noToken
+          : tokenEnds(formatDuration(Date.parse(tokenEnd) - Date.now()), tokens)}
       </td>
     </tr>
   );

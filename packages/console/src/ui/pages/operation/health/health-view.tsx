@@ -1,7 +1,7 @@
 import type { GatewayReading } from '../../../../wire/operation.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { ConnectorTable } from './connector-table.tsx';
-import { EndsList } from './ends-list.tsx';
+import { ExpiryList } from './expiry-list.tsx';
 import { NumberTiles } from './number-tiles.tsx';
 import { RateChart } from './rate-chart.tsx';
 import { RefusalTable } from './refusal-table.tsx';
@@ -37,7 +37,7 @@ export function HealthView({ reading }: { readonly reading: GatewayReading }) {
             <RefusalTable refusals={facts.refusals} />
             <TreatmentTable treatments={facts.treatments} />
           </div>
-          <EndsList ends={facts.ends} />
+          <ExpiryList expiries={facts.expiries} />
         </>
       )}
     </>

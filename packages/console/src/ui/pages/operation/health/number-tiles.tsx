@@ -6,9 +6,9 @@ import { SparkLine } from './spark-line.tsx';
 type Tile = {
   readonly name: string;
   /** Of a look; null: nothing to measure. */
-  readonly of: (sample: GatewaySample) => number | null;
+  readonly getValue: (sample: GatewaySample) => number | null;
   readonly unit?: 'ms';
-  readonly below: string;
+  readonly caption: string;
 };
 
 /** Five numbers of the last look, each with a small line of the looks before. */
@@ -35,22 +35,22 @@ function tilesOf({ requests, treatments }: GatewayFacts): readonly Tile[] {
   return [
     {
       name: numbers.requests,
-      of: (sample) => sample.answered + sample.refused + sample.failed,
-      below: inAll(shortNumber(answered + refused + failed)),
+      getValue: (sample) => sample.answered + sample.refused + sample.failed,
+      caption: inAll(shortNumber(answered + refused + failed)),
     },
     {
       name: numbers.refused,
-      of: (sample) => sample.refused + sample.failed,
-      below: inAll(shortNumber(refused + failed)),
+      getValue: (sample) => sample.refused + sample.failed,
+      caption: inAll(shortNumber(refused + failed)),
     },
-    { name: numbers.own, of: ({ own }) => own, unit: 'ms', below: within },
-    { name: numbers.graph, of: ({ graph }) => graph, unit: 'ms', below: within },
-    { name: numbers.values, of: ({ values }) => values, below: inAll(shortNumber(treated)) },
+    { name: numbers.own, getValue: ({ own }) => own, unit: 'ms', caption: within },
+    { name: numbers.graph, getValue: ({ graph }) => graph, unit: 'ms', caption: within },
+    { name: numbers.values, getValue: ({ values }) => values, caption: inAll(shortNumber(treated)) },
   ];
 }
 
 function NumberTile({ tile, samples }: { readonly tile: Tile; readonly samples: readonly GatewaySample[] }) {
-  const values = samples.map(tile.of);
+  const values = samples.map(tile.getValue);
   const last = tile.unit === 'ms' ? values.findLast((value) => value !== null) : values.at(-1);
   return (
     <li class="op-tile">
@@ -60,7 +60,7 @@ function NumberTile({ tile, samples }: { readonly tile: Tile; readonly samples: 
         {tile.unit === 'ms' && typeof last === 'number' && <small> ms</small>}
       </span>
       <SparkLine values={values.slice(-60)} />
-      <span class="muted small">{tile.below}</span>
+      <span class="muted small">{tile.caption}</span>
     </li>
   );
 }

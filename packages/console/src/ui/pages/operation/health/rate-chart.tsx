@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import type { GatewaySample } from '../../../../wire/operation.ts';
 import { clockTime } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import type { ChartLine, RateChartProps } from './chart-line.ts';
+import type { ChartSeries, RateChartProps } from './chart-series.ts';
 import { ChartTable } from './chart-table.tsx';
 
 const HEIGHT = 180;
@@ -58,8 +58,11 @@ function Legend({ lines }: Pick<RateChartProps, 'lines'>) {
   );
 }
 
-function dataOf(lines: readonly ChartLine[], samples: readonly GatewaySample[]): uPlot.AlignedData {
-  return [samples.map(({ time }) => time / 1_000), ...lines.map(({ of }) => samples.map((each) => each[of]))];
+function dataOf(lines: readonly ChartSeries[], samples: readonly GatewaySample[]): uPlot.AlignedData {
+  return [
+    samples.map(({ time }) => time / 1_000),
+    ...lines.map(({ sampleKey }) => samples.map((each) => each[sampleKey])),
+  ];
 }
 
 /** The line without dashes lies below the others: it is wider, so that both are seen where they are equal. */
@@ -71,7 +74,7 @@ function colour(token: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(token).trim();
 }
 
-function optionsOf(lines: readonly ChartLine[], width: number): uPlot.Options {
+function optionsOf(lines: readonly ChartSeries[], width: number): uPlot.Options {
   const axis = {
     stroke: () => colour('--text-muted'),
     grid: { stroke: () => colour('--line'), width: 1 },

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Problem } from '../../../../wire/problem.ts';
-import { AskError, ask } from '../../../client/ask.ts';
-import { goTo, route } from '../../../routing/route.ts';
+import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
+import { navigate, route } from '../../../routing/route.ts';
 import { draft, isChanged, openDraft } from './draft.ts';
 import { type RuleFile, readRuleFile } from './read-rule-file.ts';
 
@@ -9,54 +9,54 @@ import { type RuleFile, readRuleFile } from './read-rule-file.ts';
 export const openProblem = signal<Problem | undefined>(undefined);
 
 /** What waits until somebody says that the changed text may go. */
-export const waiting = signal<(() => void) | undefined>(undefined);
+export const pendingReplacement = signal<(() => void) | undefined>(undefined);
 
 /** Does something that replaces the text: at once, or when it was agreed to where the text was changed. */
-export function replaceDraft(how: () => void): void {
-  if (isChanged.value) waiting.value = how;
-  else how();
+export function replaceDraft(replace: () => void): void {
+  if (isChanged.value) pendingReplacement.value = replace;
+  else replace();
 }
 
 /** Begins with a connector's default policy. */
 export async function openConnector(connector: string): Promise<void> {
-  await telling(async () => {
-    const { text, file } = await ask('rules/open', { connector });
+  await withOpenProblem(async () => {
+    const { text, file } = await requestOperation('rules/open', { connector });
     openDraft(text, { file, connector });
-    sayWhere([connector]);
+    updateRoute([connector]);
   });
 }
 
 /** Begins with a file of this machine, once it is known to hold text. */
 export async function openFile(file: RuleFile): Promise<void> {
-  await telling(async () => {
+  await withOpenProblem(async () => {
     const reading = await readRuleFile(file);
-    if ('problem' in reading) throw new AskError(reading.problem);
-    const { text } = await ask('rules/read', { text: reading.text, file: file.name });
+    if ('problem' in reading) throw new RequestFailure(reading.problem);
+    const { text } = await requestOperation('rules/read', { text: reading.text, file: file.name });
     replaceDraft(() => {
       openDraft(text, { file: file.name, connector: undefined });
-      sayWhere([]);
+      updateRoute([]);
     });
   });
 }
 
 /** Begins with nothing. */
-export function openNothing(): void {
+export function openEmptyDraft(): void {
   openProblem.value = undefined;
   openDraft('', { file: 'rules.yaml', connector: undefined });
-  sayWhere([]);
+  updateRoute([]);
 }
 
 /** Has the address name what is in the editor, unless somebody has gone to another page meanwhile. */
-function sayWhere(path: readonly string[]): void {
-  if (route.value.page === 'rules') goTo({ page: 'rules', path }, 'replace');
+function updateRoute(path: readonly string[]): void {
+  if (route.value.page === 'rules') navigate({ page: 'rules', path }, 'replace');
 }
 
-async function telling(open: () => Promise<void>): Promise<void> {
+async function withOpenProblem(open: () => Promise<void>): Promise<void> {
   openProblem.value = undefined;
   try {
     await open();
   } catch (error) {
-    if (!(error instanceof AskError)) throw error;
+    if (!(error instanceof RequestFailure)) throw error;
     openProblem.value = error.problem;
     if (draft.value === undefined) openDraft('', { file: 'rules.yaml', connector: undefined });
   }

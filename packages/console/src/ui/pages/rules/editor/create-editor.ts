@@ -9,10 +9,10 @@ import { EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } fr
 import type { RuleFinding, TextEdit } from '../../../../wire/rules.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { highlightYaml } from './highlight-yaml.ts';
-import { type KnownWord, meaningAt } from './known-words.ts';
-import { type FieldRuleText, fieldRuleAt } from './treat-otherwise.ts';
-import { completeWord, type EditorWords, helpTooltip } from './word-help.ts';
-import { placeIn, type YamlPlace } from './yaml-place.ts';
+import { type Completion, findMeaning } from './list-completions.ts';
+import { type FieldRuleText, fieldRuleAt } from './change-treatment.ts';
+import { createCompletionSource, type EditorVocabulary, helpTooltip } from './word-help.ts';
+import { getYamlPosition, type YamlPosition } from './yaml-position.ts';
 
 /** What the page does with the editor. */
 export type RuleEditor = {
@@ -28,18 +28,18 @@ export type RuleEditor = {
 };
 
 /** What stands at the cursor: its place, what the reference says of it, and the field rule of its line. */
-export type AtCursor = {
-  readonly place: YamlPlace;
-  readonly help: KnownWord | undefined;
+export type CursorContext = {
+  readonly yamlPosition: YamlPosition;
+  readonly help: Completion | undefined;
   readonly field: FieldRuleText | undefined;
 };
 
 export type EditorOptions = {
   readonly text: string;
   readonly describedBy: string;
-  readonly words: () => EditorWords | undefined;
+  readonly words: () => EditorVocabulary | undefined;
   readonly onText: (text: string) => void;
-  readonly onCursor: (at: AtCursor) => void;
+  readonly onCursor: (at: CursorContext) => void;
 };
 
 /** An editor for rule files. Tab indents; Escape and then Tab leaves it, as its description says. */
@@ -57,7 +57,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): RuleE
     highlightYaml,
     lintGutter(),
     search({ top: true }),
-    autocompletion({ override: [completeWord(options.words)], icons: false }),
+    autocompletion({ override: [createCompletionSource(options.words)], icons: false }),
     hoverTooltip(helpTooltip(options.words)),
     keymap.of([
       ...completionKeymap,
@@ -107,11 +107,11 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): RuleE
   };
 }
 
-function atCursor(state: EditorState, words: EditorWords | undefined): AtCursor {
+function atCursor(state: EditorState, words: EditorVocabulary | undefined): CursorContext {
   const { head } = state.selection.main;
-  const place = placeIn(state.doc, head);
-  const help = words === undefined ? undefined : meaningAt(words.reference, words.language, place);
-  return { place, help, field: fieldRuleAt(state.doc, head, place) };
+  const place = getYamlPosition(state.doc, head);
+  const help = words === undefined ? undefined : findMeaning(words.reference, words.language, place);
+  return { yamlPosition: place, help, field: fieldRuleAt(state.doc, head, place) };
 }
 
 /** Findings are those of the text that was asked about; one beyond its end is left out until the next answer. */

@@ -1,0 +1,12 @@
+import type { ColumnAction } from './bulk-plan.ts';
+
+/**
+ * What is done to a column, in words, for manifests and previews: the same whatever format it came in.
+ *
+ * @example describeAct({ type: 'pseudonymize', kind: 'person', reversible: true }) // 'pseudonymize reversibly (person)'
+ */
+export function describeAction(act: ColumnAction): string {
+  if (act.type === 'keep') return 'keep';
+  if (act.type === 'apply') return act.label;
+  return `${act.reversible ? 'pseudonymize reversibly' : 'pseudonymize'} (${act.kind})`;
+}

@@ -1,0 +1,158 @@
+import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
+import { canonicalJson } from '@nymgate/engine/kernel/json/json';
+import { createNodeCompiler } from '@nymgate/rules/native/compile-node';
+import type { PlanNode } from '@nymgate/engine/plan/plan';
+import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
+import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest_bytes';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { toFileIssues } from '@nymgate/rules/text/yaml/finding';
+import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';
+import { isMapping } from '@nymgate/rules/text/yaml/shapes';
+import type { BulkEncoding, BulkFormat, FormulaPolicy, InputPlan, TablePlan } from '../bulk-plan.ts';
+import type { BulkRulesReading, FileRuleSet, DescribedColumn } from '../bulk-rules.ts';
+import { createNativeRecordSanitizer } from '../records/native-records.ts';
+import { toColumnKey, findBulkIssues, toRecordRule } from './bulk-shape.ts';
+import { toColumnAction, describeTreatment } from './to-column-action.ts';
+import { compileFilePattern } from './compile-file-pattern.ts';
+import { createColumnPlanner } from './create-column-planner.ts';
+
+type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
+
+type RuleSetData = {
+  readonly files?: readonly string[];
+  readonly format?: BulkFormat | 'auto';
+  readonly delimiter?: string;
+  readonly encoding?: BulkEncoding;
+  readonly rowOrder?: TablePlan['rowOrder'];
+  readonly formulas?: FormulaPolicy;
+  readonly trim?: boolean;
+  readonly columns?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, unknown>>;
+};
+
+/** Whether the data of a rule file is about bulk files in the native language. */
+export function isNativeBulkRules(data: unknown): boolean {
+  return isMapping(data) && Object.hasOwn(data, 'nymgate') && Object.hasOwn(data, 'bulk');
+}
+
+/**
+ * Reads native bulk rules and tells everything that is wrong with them, warnings too.
+ *
+ * @param file name of the file in the issues
+ */
+export function readNativeBulkRules(reading: YamlResult, file: string): BulkRulesReading {
+  const issues = toFileIssues(reading, findBulkIssues(reading.data), file);
+  if (issues.some(({ severity }) => severity === 'error') || !isMapping(reading.data)) return { issues };
+  const data = deepFreeze(structuredClone(reading.data));
+  const phrases = (data['phrases'] ?? {}) as Readonly<Record<string, readonly string[]>>;
+  const compiler = createNodeCompiler({
+    entity: () => undefined,
+    phrases: (name) => (Object.hasOwn(phrases, name) ? phrases[name] : undefined),
+  });
+  const sets = Object.entries(data['bulk'] as Readonly<Record<string, RuleSetData>>).map(([name, set]) => {
+    const pointer = joinPointer('/bulk', name);
+    return compileRuleSet({ name, set, pointer, node: compiler.object(toRecordRule(set), '') });
+  });
+  return { issues, rules: { language: 'native', policy: sha256Hex(canonicalJson(data)), sets } };
+}
+
+type NamedRuleSet = {
+  readonly name: string;
+  readonly set: RuleSetData;
+  readonly pointer: string;
+  readonly node: ObjectNode;
+};
+
+function compileRuleSet(named: NamedRuleSet): FileRuleSet {
+  const { name, set, pointer, node } = named;
+  const patterns = (set.files ?? ['**']).map(compileFilePattern);
+  const { format } = set;
+  const fileOffset = joinPointer(pointer, set.columns === undefined ? 'properties' : 'columns');
+  return Object.freeze({
+    name,
+    pointer,
+    matches: (file: string) => patterns.some((matches) => matches(file)),
+    ...(format !== undefined && format !== 'auto' && { format }),
+    open: (requestedFormat: BulkFormat) => createInputPlan(named, requestedFormat),
+    columns: [
+      ...describeColumns(node, '', fileOffset),
+      {
+        column: '*',
+        treatment: 'dropped: no rule names it',
+        exposes: 'nothing' as const,
+        pointer: fileOffset,
+      },
+    ],
+  });
+}
+
+function createInputPlan({ set, node }: NamedRuleSet, format: BulkFormat): ReturnType<FileRuleSet['open']> {
+  const rowOrder = set.rowOrder ?? 'shuffled';
+  const isTable = format === 'csv' || format === 'tsv';
+  if (set.columns !== undefined && isTable) return createTablePlan(set, node, format);
+  if (set.columns !== undefined && format === 'parquet') return createParquetPlan(set, node);
+  if (set.columns === undefined && isTable)
+    return { fault: 'FORMAT_MISMATCH', subject: 'the rules have "properties"' };
+  if (set.columns !== undefined) return { fault: 'FORMAT_MISMATCH', subject: 'the rules have "columns"' };
+  return {
+    type: 'records',
+    rowOrder,
+    createRecordSanitizer: (pseudonymizer) => createNativeRecordSanitizer(node, pseudonymizer),
+  };
+}
+
+/** Columns of Parquet have names and no text around them, and values keep their types: nothing is put before one (BLK-01). */
+function createParquetPlan(set: RuleSetData, node: ObjectNode): ReturnType<FileRuleSet['open']> {
+  if (set.formulas === 'refuse')
+    return {
+      fault: 'FORMAT_MISMATCH',
+      subject: 'the rules refuse formulas, which Parquet is not searched for',
+    };
+  return createTablePlan({ ...set, formulas: 'keep' }, node, 'csv');
+}
+
+function createTablePlan(set: RuleSetData, node: ObjectNode, format: 'csv' | 'tsv'): InputPlan {
+  const entries = [...node.properties].map(
+    ([name, columnNode]) =>
+      [name, columnNode.kind === 'leaf' ? toColumnAction(columnNode.action) : undefined] as const,
+  );
+  return {
+    type: 'table',
+    tableFormat: {
+      delimiter: set.delimiter ?? (format === 'tsv' ? '\t' : ','),
+      encoding: set.encoding ?? 'auto',
+    },
+    planTable: createColumnPlanner({
+      actions: new Map(entries.map(([name, act]) => [toColumnKey(name), act])),
+      names: entries.map(([name]) => name),
+      rowOrder: set.rowOrder ?? 'shuffled',
+      formulas: set.formulas ?? 'prefix',
+      trim: set.trim ?? false,
+    }),
+  };
+}
+
+function describeColumns(node: PlanNode, path: string, place: string): readonly DescribedColumn[] {
+  if (node.kind === 'array') return describeColumns(node.items, `${path}[]`, place);
+  if (node.kind === 'leaf') {
+    const { action, pointer } = node;
+    const exposes = getTreatmentDefinition(action).exposes(action);
+    return [
+      {
+        column: path,
+        treatment: describeTreatment(action),
+        exposes,
+        pointer: place + pointer.slice('/properties'.length),
+      },
+    ];
+  }
+  const others = node.others === undefined ? [] : describeColumns(node.others, joinPath(path, '*'), place);
+  return [
+    ...[...node.properties].flatMap(([name, child]) => describeColumns(child, joinPath(path, name), place)),
+    ...others,
+  ];
+}
+
+function joinPath(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

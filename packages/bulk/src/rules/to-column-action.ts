@@ -1,0 +1,82 @@
+import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
+import { coarsenAnyTime } from '@nymgate/engine/kernel/time/coarsen-any-time';
+import type { LeafAction } from '@nymgate/engine/plan/treatments';
+import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
+import { measureText } from '@nymgate/engine/sanitizer/transforms/measure-text';
+import { keepListedPhrases } from '@nymgate/engine/sanitizer/transforms/keep-phrases';
+import { getMeetingProvider } from '@nymgate/engine/sanitizer/transforms/meeting-provider';
+import type { ColumnAction, CanonicalFormat } from '../bulk-plan.ts';
+
+const BOOLEAN = /^(?:true|false)$/i;
+const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+
+/**
+ * What a treatment of the API's policy does to the cells of a column. A cell is text whatever it stands for, so a type is what the text
+ * looks like; one that does not look so becomes empty, as a property of another type is dropped.
+ *
+ * @returns undefined for a column that is dropped
+ * @example cellAct({ treatment: 'keep', type: 'string' }) // { type: 'keep' }
+ */
+export function toColumnAction(action: LeafAction): ColumnAction | undefined {
+  const label = describeTreatment(action);
+  const apply = (act: (value: string) => string | null | undefined): ColumnAction => ({
+    type: 'apply',
+    label,
+    apply: (value) => act(value) ?? null,
+  });
+  switch (action.treatment) {
+    case 'drop':
+    case 'sealLink':
+      return undefined;
+    case 'keep':
+      return action.type === 'string' ? { type: 'keep' } : createTypedKeepAction(action.type, label);
+    case 'pseudonymize':
+      return createPseudonymizeAction(action, label);
+    case 'coarsen':
+      return {
+        ...{ type: 'apply', label, plain: action.to === 'month' ? 'month' : 'date' },
+        apply: (value) => coarsenAnyTime(value, action.to) ?? null,
+      };
+    case 'textDigest':
+      return apply(measureText);
+    case 'keepPhrases':
+      return apply((value) => keepListedPhrases(value, action.phrases));
+    case 'meetingProvider':
+      return apply(getMeetingProvider);
+    default:
+      return action satisfies never;
+  }
+}
+
+/** @example treatmentWords({ treatment: 'coarsen', to: 'month' }) // 'coarsen (to the month)' */
+export function describeTreatment(action: LeafAction): string {
+  const detail = getTreatmentDefinition(action).describeDetail(action);
+  return detail === undefined ? action.treatment : `${action.treatment} (${detail})`;
+}
+
+function createPseudonymizeAction(action: LeafAction<'pseudonymize'>, label: string): ColumnAction {
+  const { kind, reversible, prefixed } = action;
+  if (!prefixed) return { type: 'pseudonymize', kind, reversible };
+  return { type: 'apply', label, apply: (value, pseudonymizer) => pseudonymizer.prefixed(value, action) };
+}
+
+function createTypedKeepAction(type: LeafAction<'keep'>['type'], label: string): ColumnAction {
+  const keep = createTypeFilter(type);
+  const act: ColumnAction = { type: 'apply', label, apply: (value) => keep(value) ?? null, keeps: type };
+  return isCanonicalType(type) ? { ...act, plain: type } : act;
+}
+
+function isCanonicalType(type: string): type is Exclude<CanonicalFormat, 'month'> {
+  return type === 'boolean' || type === 'integer' || type === 'number' || type === 'date';
+}
+
+function createTypeFilter(type: LeafAction<'keep'>['type']): (value: string) => string | undefined {
+  const matchesType = (value: string): boolean => {
+    if (type === 'boolean') return BOOLEAN.test(value);
+    if (type === 'integer') return INTEGER.test(value);
+    if (type === 'number') return NUMBER.test(value) && Number.isFinite(Number(value));
+    return matchesGrammar(type, value);
+  };
+  return (value) => (matchesType(value) ? value : undefined);
+}

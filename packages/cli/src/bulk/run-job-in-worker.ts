@@ -1,0 +1,63 @@
+import type { Worker } from 'node:worker_threads';
+import type { FileJob, OnChunk } from '@nymgate/hosts/bulk/places/file-job';
+import type { FileResult } from '@nymgate/hosts/bulk/run-file';
+import { describeFailure } from '@nymgate/shell/terminal/describe-failure';
+import type { WorkerMessage } from './bulk-worker.ts';
+import { serializeJob } from './serialized-job.ts';
+import { monitorWorker } from './monitor-worker.ts';
+
+export type JobOutcome = { readonly job: FileJob } & (
+  | { readonly result: FileResult }
+  | { readonly failure: string }
+);
+
+const SILENT = 'the thread that made it ended without an answer; run this again, with --jobs 1';
+const FULL = 'it takes more memory than a file may; look whether it is what it says it is';
+const STUCK =
+  'nothing came of it for two minutes, and the thread that made it was ended; fetch the file again';
+
+/** Never rejects: where the worker ends without an answer, for want of memory perhaps, this one file has failed. */
+export function runJobInWorker(
+  worker: Worker,
+  job: FileJob,
+  onChunk: OnChunk,
+  limits?: Parameters<typeof monitorWorker>[2],
+): Promise<JobOutcome> {
+  return new Promise((resolve) => {
+    let failure = SILENT;
+    const watch = monitorWorker(
+      worker,
+      () => {
+        failure = STUCK;
+      },
+      limits,
+    );
+    // Not `removeAllListeners`: Node listens there too, and without that no second job is ever answered.
+    const settle = (outcome: JobOutcome): void => {
+      watch.stop();
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      worker.off('message', onMessage);
+      resolve(outcome);
+    };
+    const onError = (error: unknown): void => {
+      failure = isFull(error) ? FULL : describeFailure(error);
+    };
+    const onExit = (): void => settle({ job, failure });
+    const onMessage = (answer: WorkerMessage): void => {
+      watch.heard();
+      if (answer.kind === 'chunk') onChunk(answer.bytes, answer.rows);
+      else if (answer.kind === 'done') settle({ job, result: answer.result });
+      else settle({ job, failure: answer.message });
+    };
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+    worker.on('message', onMessage);
+    worker.postMessage(serializeJob(job));
+  });
+}
+
+/** What Node throws for a worker beyond its `resourceLimits`. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}

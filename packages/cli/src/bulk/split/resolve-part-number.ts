@@ -1,0 +1,31 @@
+import type { PartNumber } from '@nymgate/bulk/split/part-number';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
+
+/** What `--split` says: the process, unless the platform says it, and how many there are. */
+export type SplitOption = { readonly index?: number; readonly of: number };
+
+/** Where a platform tells a process its number, from 0. */
+const INDEXES = ['JOB_COMPLETION_INDEX', 'AWS_BATCH_JOB_ARRAY_INDEX', 'CLOUD_RUN_TASK_INDEX'] as const;
+
+/**
+ * Which process this is. Without a number in `--split` it is the one that Kubernetes (indexed Job), AWS Batch (array) or Cloud Run (tasks)
+ * tells.
+ *
+ * @throws SetupError USAGE
+ */
+export function resolvePartNumber(
+  { index, of }: SplitOption,
+  environment: Readonly<Record<string, string | undefined>>,
+): PartNumber {
+  if (index !== undefined) return { index, of };
+  const name = INDEXES.find((each) => environment[each] !== undefined);
+  if (name === undefined)
+    throw usageError(
+      `--split has no number of this process, and none of ${INDEXES.join(', ')} is set.`,
+      `write --split 0/${of} for the first process, and so on to ${of - 1}/${of}`,
+    );
+  const text = environment[name] ?? '';
+  if (!/^\d{1,6}$/.test(text) || Number(text) >= of)
+    throw usageError(`${name} is no number from 0 to ${of - 1}.`, 'start as many processes as --split says');
+  return { index: Number(text), of };
+}

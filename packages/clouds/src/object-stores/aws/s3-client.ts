@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { percentEncode } from '@nymgate/engine/kernel/network/percent-encode';
+import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
+import { throwPlatformFailure } from '../../secret-stores/throw-platform-failure.ts';
+import { createAwsError } from '../../source-auth/aws/aws-faults.ts';
+import { isRegion } from '../../source-auth/aws/aws-settings.ts';
+import { createSignedCaller, type SigningContext } from '../../source-auth/aws/credential-chain.ts';
+import { getServiceOrigin, createAwsContext } from '../../source-auth/aws/send-aws-request.ts';
+import { signRequest } from '../../source-auth/aws/sign-request.ts';
+import { toIdentityFailure } from '../shared/object-failure.ts';
+import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import {
+  ALTERED_FINDING,
+  type ErrorExplanation,
+  type StoreErrorResponse,
+  sendStoreRequest,
+  UNFINISHED_FINDING,
+} from '../shared/send-store-request.ts';
+import type { ObjectStorePorts } from '../shared/store.ts';
+import { createRetryingClient, type StoreClient } from '../shared/store-client.ts';
+
+/** A request of S3 to one object, or to the bucket itself where the key is empty. */
+export type S3Call = {
+  readonly method: string;
+  readonly location: ObjectLocation;
+  /** With `?`; names and values encoded. */
+  readonly query?: string;
+  readonly headers?: HeaderList;
+  readonly body?: Uint8Array;
+  readonly expectedStatuses?: readonly number[];
+};
+export type S3Client = StoreClient<S3Call>;
+
+/** Requests signed with the credentials of the platform, repeated while their failure may pass. */
+export function createS3Client(ports: ObjectStorePorts): S3Client {
+  const signed = createSignedCaller(undefined);
+  const once = (call: S3Call) =>
+    signed
+      .run(createAwsContext(ports), (place) => sendSigned(call, place))
+      .catch(throwPlatformFailure)
+      .catch((error: unknown) => {
+        throw toIdentityFailure(error, formatObjectUri(call.location));
+      });
+  return createRetryingClient(ports, once);
+}
+
+async function sendSigned(
+  call: S3Call,
+  { region, credentials, context }: SigningContext,
+): Promise<SourceResponse> {
+  const {
+    method,
+    location,
+    query = '',
+    headers = [],
+    body = new Uint8Array(0),
+    expectedStatuses = [200],
+  } = call;
+  const where = formatObjectUri(location);
+  const { origin, path } = toS3Address(location, {
+    region,
+    endpoint: getServiceOrigin('s3', { region, environment: context.environment }),
+  });
+  const request = {
+    ...{ method, origin, body, path: `${path}${query}` },
+    headers: [...headers, ['x-amz-content-sha256', createHash('sha256').update(body).digest('hex')] as const],
+  };
+  const signed = signRequest(request, { credentials, region, service: 's3', now: context.clock.now() });
+  const sent = {
+    ...request,
+    headers: signed,
+    body: body.length === 0 ? undefined : body,
+    where,
+    expect: expectedStatuses,
+  };
+  return sendStoreRequest(sent, context.http, (refusal) => explainS3Error(refusal, region));
+}
+
+const EXPIRED_CREDENTIAL_CODES: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'InvalidAccessKeyId',
+  'TokenRefreshRequired',
+]);
+
+/**
+ * What S3 says with status 400 of bytes that were right when they were sent (API reference, "Error responses"). Nothing is kept of them, and a
+ * part is sent again as it is. `InvalidDigest` is none of them: it is the checksum's own form that is not taken.
+ */
+const TRANSPORT_ERRORS: ReadonlyMap<string, ErrorExplanation> = new Map([
+  ['BadDigest', { finding: ALTERED_FINDING, passing: true }],
+  ['XAmzContentSHA256Mismatch', { finding: ALTERED_FINDING, passing: true }],
+  ['XAmzContentChecksumMismatch', { finding: ALTERED_FINDING, passing: true }],
+  ['IncompleteBody', { finding: UNFINISHED_FINDING, passing: true }],
+  ['RequestTimeout', { finding: UNFINISHED_FINDING, passing: true }],
+]);
+const CHECKSUMS_UNSUPPORTED: ErrorExplanation = {
+  finding: {
+    outcome: 'unusable',
+    reason: 'the store does not take SHA-256 as a checksum',
+    next: 'use one that does: what it cannot compare might be stored with another content',
+  },
+  isRetryable: false,
+};
+
+function explainS3Error(
+  { code = '', status, headers }: StoreErrorResponse,
+  region: string,
+): ErrorExplanation | undefined {
+  // Thrown to whoever keeps the credentials, so that they are fetched anew.
+  if (EXPIRED_CREDENTIAL_CODES.has(code))
+    throw createAwsError(
+      code === 'InvalidAccessKeyId' ? 'AWS does not know the credentials' : 'AWS credentials have expired',
+    );
+  if (code === 'SignatureDoesNotMatch') throw createAwsError('AWS does not accept the signature');
+  if (code === 'RequestTimeTooSkewed') throw createAwsError('the clock differs from that of AWS');
+  const own = headers['x-amz-bucket-region'] ?? '';
+  if ((status === 301 || status === 307 || status === 400) && isRegion(own) && own !== region)
+    return {
+      finding: {
+        outcome: 'unusable',
+        reason: `the bucket is in ${own}, and was asked for in ${region}`,
+        next: `set AWS_REGION to ${own}`,
+      },
+      isRetryable: false,
+    };
+  return code === 'InvalidDigest' ? CHECKSUMS_UNSUPPORTED : TRANSPORT_ERRORS.get(code);
+}
+
+/**
+ * The bucket stands in the name of the host, as AWS recommends; in the path where the name has a dot, which no certificate fits, and
+ * where another endpoint was named (User Guide, "Virtual hosting of general purpose buckets").
+ */
+function toS3Address(
+  { bucket, key }: ObjectLocation,
+  { region, endpoint }: { readonly region: string; readonly endpoint: string },
+): { readonly origin: string; readonly path: string } {
+  const path = `/${key.split('/').map(percentEncode).join('/')}`;
+  const isCustomEndpoint = endpoint.startsWith(`https://s3.${region}.`);
+  return isCustomEndpoint && !bucket.includes('.')
+    ? { origin: endpoint.replace('https://', `https://${bucket}.`), path }
+    : { origin: endpoint, path: `/${bucket}${path}` };
+}

@@ -1,0 +1,31 @@
+import type { SourceResponse } from '@nymgate/engine/kernel/ports';
+import { type ObjectLocation, formatObjectUri } from './object-uri.ts';
+import { withRetries } from './with-retries.ts';
+import { readResponseText } from './send-store-request.ts';
+import type { ObjectStorePorts } from './store.ts';
+
+/** An answer that was read to its end. */
+export type TextResponse = Pick<SourceResponse, 'status' | 'headers'> & { readonly text: string };
+
+/** Requests of one store, repeated while their failure may pass. Both throw `ObjectFailure`. */
+export type StoreClient<Call> = {
+  readonly send: (call: Call) => Promise<SourceResponse>;
+  /** The same, its answer read to the end. */
+  readonly text: (call: Call) => Promise<TextResponse>;
+};
+
+/** @param once sends one request, signed; what it throws as `PassingFailure` is tried again */
+export function createRetryingClient<Call extends { readonly place: ObjectLocation }>(
+  ports: ObjectStorePorts,
+  sendOnce: (call: Call) => Promise<SourceResponse>,
+): StoreClient<Call> {
+  return {
+    send: (call) => withRetries(ports, () => sendOnce(call)),
+    text: (call) =>
+      withRetries(ports, async () => {
+        const response = await sendOnce(call);
+        const { status, headers } = response;
+        return { status, headers, text: await readResponseText(response, formatObjectUri(call.place)) };
+      }),
+  };
+}

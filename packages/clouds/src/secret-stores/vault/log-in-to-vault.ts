@@ -1,0 +1,124 @@
+import type { FileStore } from '@nymgate/engine/kernel/ports';
+import { isCompactJwt } from '../../source-auth/platform/read-token.ts';
+import {
+  requestStore,
+  parseJsonResponse,
+  asJsonObject,
+  unexpectedResponse,
+  type StorePorts,
+} from '../request-store.ts';
+import { StoreFailure } from '../store-failure.ts';
+
+/** The configuration's `secrets.vault`. */
+export type VaultSettings = {
+  /** Origin, e.g. `https://vault.contoso.com:8200`. */
+  readonly address: string;
+  /** Of Vault Enterprise, HCP Vault and OpenBao. */
+  readonly namespace?: string | undefined;
+  readonly auth:
+    | {
+        readonly type: 'kubernetes';
+        readonly role: string;
+        /** Where the auth method is mounted, below `auth/`. */
+        readonly mount: string;
+        readonly tokenFile: string;
+      }
+    | { readonly type: 'token-file'; readonly path: string };
+};
+
+/** A token of Vault, and how long it lasts in milliseconds; undefined: until Vault refuses it. */
+export type VaultToken = { readonly token: string; readonly lifetimeMilliseconds: number | undefined };
+
+export type VaultCalls = StorePorts & { readonly files: FileStore; readonly deadline: number };
+
+/** Who asks, for messages. */
+export function describeVaultIdentity({ auth, namespace }: VaultSettings): string {
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  return auth.type === 'kubernetes'
+    ? `role ${auth.role} of auth/${auth.mount}${where}`
+    : `the token in ${auth.path}${where}`;
+}
+
+/**
+ * A token of Vault: by the Kubernetes auth method with the pod's own service account token, or from a file that Vault Agent, or
+ * whoever else logs in, keeps filled. Both files are read anew each time.
+ *
+ * @throws StoreFailure
+ */
+export async function logInToVault(settings: VaultSettings, calls: VaultCalls): Promise<VaultToken> {
+  const { auth } = settings;
+  if (auth.type === 'token-file')
+    return { token: await readTokenFile(auth.path, calls.files), lifetimeMilliseconds: 0 };
+  const jwt = await readIdentityToken(auth.tokenFile, calls.files);
+  const response = await requestStore(
+    {
+      method: 'POST',
+      origin: settings.address,
+      path: `/v1/auth/${auth.mount}/login`,
+      headers: [...createVaultHeaders(settings), ['content-type', 'application/json']],
+      body: new TextEncoder().encode(JSON.stringify({ role: auth.role, jwt })),
+    },
+    calls,
+  );
+  if (response.status !== 200) throw loginDeniedFailure(settings);
+  return parseAuthToken(asJsonObject(parseJsonResponse(response)['auth']));
+}
+
+/** Vault refuses requests without the first where it asks for them, so that nobody is tricked into sending one (its agent's docs). */
+export function createVaultHeaders({ namespace }: VaultSettings): readonly (readonly [string, string])[] {
+  return [
+    ['x-vault-request', 'true'],
+    ...(namespace === undefined ? [] : [['x-vault-namespace', namespace] as const]),
+  ];
+}
+
+/** What Vault makes tokens of (`hvs.…`, `s.…`): nothing that could add a line to a header. */
+const TOKEN = /^[A-Za-z0-9._-]{8,8192}$/;
+/** Longest life that is believed, seconds; Vault's own greatest is 32 days unless somebody raised it. */
+const MAX_LIFETIME_SECONDS = 31_536_000;
+
+function parseAuthToken(auth: Readonly<Record<string, unknown>> | undefined): VaultToken {
+  const { client_token: token, lease_duration: seconds } = auth ?? {};
+  const hasLifetime = typeof seconds === 'number' && seconds >= 0 && seconds <= MAX_LIFETIME_SECONDS;
+  if (typeof token !== 'string' || !TOKEN.test(token) || !hasLifetime)
+    throw unexpectedResponse('answered the login without a token');
+  return { token, lifetimeMilliseconds: seconds === 0 ? undefined : seconds * 1_000 };
+}
+
+async function readTokenFile(path: string, files: FileStore): Promise<string> {
+  const token = (await readTextFile(path, files)).trim();
+  if (TOKEN.test(token)) return token;
+  throw unusableFileFailure('holds no token of Vault', path);
+}
+
+async function readIdentityToken(path: string, files: FileStore): Promise<string> {
+  const token = (await readTextFile(path, files)).trim();
+  if (isCompactJwt(token)) return token;
+  throw unusableFileFailure('holds no service account token (JWT)', path);
+}
+
+async function readTextFile(path: string, files: FileStore): Promise<string> {
+  try {
+    return await files.readText(path);
+  } catch {
+    // Its message may hold more than the path, which is told below.
+    throw unusableFileFailure('cannot be read', path);
+  }
+}
+
+function unusableFileFailure(what: string, path: string): StoreFailure {
+  return new StoreFailure({
+    outcome: 'forbidden',
+    reason: `there is nothing to log in to Vault with: ${path} ${what}`,
+    next: 'mount the token there, and let the process read it (secrets.vault.auth)',
+  });
+}
+
+function loginDeniedFailure(settings: VaultSettings): StoreFailure {
+  return new StoreFailure({
+    outcome: 'forbidden',
+    reason: 'Vault refuses the login',
+    identity: describeVaultIdentity(settings),
+    next: 'compare role and mount of the auth method with secrets.vault.auth, and bound_service_account_names, bound_service_account_namespaces and audience of the role with the pod',
+  });
+}

@@ -1,0 +1,51 @@
+import type { Clock, Metrics, Random } from '@nymgate/engine/kernel/ports';
+import type { SharedState } from './shared-state.ts';
+import { decryptText, encryptText } from './sealed-text.ts';
+import { deriveStateKey } from './derive-state-key.ts';
+
+export type EncryptValuesOptions = {
+  /** 32 bytes that all replicas of the deployment have. */
+  readonly secret: Uint8Array;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: Pick<Random, 'bytes'>;
+  readonly metrics: Pick<Metrics, 'count'>;
+};
+
+const NONCE_BYTES = 12;
+
+/**
+ * The same store, with every text under seal together with its name and its end: whoever can write there plants none, moves none to
+ * another name and prolongs none (SHR-06). What does not open is none, and counted. Claims are not sealed: they hold nothing.
+ *
+ * @example sealTexts(state, { secret, clock, random, metrics }).write('wait entra-id /v1.0/users', 'wait', 30_000)
+ */
+export function encryptStateValues(
+  state: SharedState,
+  { secret, clock, random, metrics }: EncryptValuesOptions,
+): SharedState {
+  const key = deriveStateKey(secret, 'texts');
+  return Object.freeze({
+    ...state,
+    read: async (name) => {
+      const found = await state.read(name);
+      if (found === undefined) return undefined;
+      const opened = decryptText(key, found.text, ['text', name]);
+      if (opened === undefined) {
+        metrics.count('nymgate_shared_state_total', { operation: 'open', outcome: 'forged' });
+        return undefined;
+      }
+      const { text, end } = JSON.parse(opened) as EncryptedPayload;
+      // By two clocks, the one that makes it shorter: the store's could be set by whoever holds it.
+      const milliseconds = Math.min(found.milliseconds, end - clock.now());
+      return milliseconds <= 0 ? undefined : { text, milliseconds };
+    },
+    write: (name, text, milliseconds) => {
+      const sealed = JSON.stringify({ text, end: clock.now() + milliseconds } satisfies EncryptedPayload);
+      const nonce = random.bytes(NONCE_BYTES);
+      state.write(name, encryptText(key, nonce, { text: sealed, binding: ['text', name] }), milliseconds);
+    },
+  } satisfies SharedState);
+}
+
+/** What `write` has sealed: nobody else can. */
+type EncryptedPayload = { readonly text: string; readonly end: number };

@@ -1,0 +1,31 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { SharedState } from './shared-state.ts';
+import { deriveStateKey } from './derive-state-key.ts';
+
+/** Characters of base64url: 132 bits, so that no two names meet. */
+const HASH_PREFIX_LENGTH = 22;
+
+/**
+ * The same store, with every name replaced by its HMAC-SHA-256: names hold caller ids and paths of Graph with people in them, and a
+ * store, its backups and its slow log are read by others than us (SHR-02).
+ *
+ * @param secret 32 bytes that all replicas of the deployment have
+ * @example hideNames(state, secret).read('wait entra-id /v1.0/users/ada@contoso.com') // asks for 'Zk3…', 22 characters
+ */
+export function hashStateNames(state: SharedState, secret: Uint8Array): SharedState {
+  const key = deriveStateKey(secret, 'names');
+  return Object.freeze({
+    acquireSlot: (name, request) => state.acquireSlot(hashName(key, name), request),
+    releaseSlot: (name, lease) => state.releaseSlot(hashName(key, name), lease),
+    increment: (name, window) => state.increment(hashName(key, name), window),
+    read: (name) => state.read(hashName(key, name)),
+    write: (name, text, milliseconds) => state.write(hashName(key, name), text, milliseconds),
+    claim: (name, milliseconds) => state.claim(hashName(key, name), milliseconds),
+    delete: (name) => state.delete(hashName(key, name)),
+    isAvailable: state.isAvailable,
+  } satisfies SharedState);
+}
+
+function hashName(key: KeyObject, name: string): string {
+  return createHmac('sha256', key).update(name).digest('base64url').slice(0, HASH_PREFIX_LENGTH);
+}

@@ -1,8 +1,0 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-
-const EMPTY = new Uint8Array(0);
-
-/** One key of 32 bytes out of the deployment's secret: HKDF-SHA-256 (RFC 5869), empty salt, info `nymgate/state/v1/` + label. */
-export function stateKey(secret: Uint8Array, label: 'names' | 'tokens' | 'texts'): KeyObject {
-  return createSecretKey(new Uint8Array(hkdfSync('sha256', secret, EMPTY, `nymgate/state/v1/${label}`, 32)));
-}

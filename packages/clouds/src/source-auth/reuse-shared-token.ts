@@ -1,0 +1,56 @@
+import type { Clock } from '@nymgate/engine/kernel/ports';
+import type { SharedToken, SharedTokenCache } from '../shared-state/shared-state.ts';
+import { elapsedMilliseconds, type Instant, currentInstant } from './instant.ts';
+import { type CachedToken, mayLackRoles, isRefreshDue, isUsable, computeRefreshDelay } from './token-life.ts';
+
+export type SharedTokenCriteria = {
+  readonly cachedToken: CachedToken | undefined;
+  /** Tokens that Graph has answered 401 to. */
+  readonly rejectedTokens: readonly string[];
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly fraction: number;
+};
+
+/** A token of another replica, as one that this process has fetched so long ago. */
+export type ReusedToken = Omit<CachedToken, 'generation'>;
+
+/**
+ * The token that another replica has fetched, where it serves better than an exchange: younger than the one that is held, not refused by
+ * Graph, and itself not yet to be replaced.
+ *
+ * @returns undefined: fetch one
+ */
+export async function reuseSharedToken(
+  shared: SharedTokenCache,
+  criteria: SharedTokenCriteria,
+): Promise<ReusedToken | undefined> {
+  const found = await shared.find((token) => isAcceptable(token, criteria));
+  return found === undefined ? undefined : toReusedToken(found, criteria);
+}
+
+function isAcceptable(found: SharedToken, criteria: SharedTokenCriteria): boolean {
+  const { cachedToken, rejectedTokens, clock } = criteria;
+  const token = { ...toReusedToken(found, criteria), generation: 0 };
+  const younger = cachedToken === undefined || found.age < elapsedMilliseconds(cachedToken.start, clock);
+  const isNewer = isUsable(token, clock) && !isRefreshDue(token, clock) && !mayLackRoles(token, clock);
+  return younger && isNewer && found.token !== cachedToken?.token && !rejectedTokens.includes(found.token);
+}
+
+function toReusedToken(
+  { token, lifetime, age, hasRoles }: SharedToken,
+  { clock, fraction }: SharedTokenCriteria,
+): ReusedToken {
+  return {
+    token,
+    lifetime,
+    hasRoles,
+    refreshAfter: computeRefreshDelay(lifetime, fraction),
+    start: instantBefore(age, clock),
+  };
+}
+
+function instantBefore(milliseconds: number, clock: Clock): Instant {
+  const { wall, monotonic } = currentInstant(clock);
+  return { wall: wall - milliseconds, monotonic: monotonic - milliseconds };
+}

@@ -1,0 +1,84 @@
+import type { DoctorItem } from 'nymgate-console';
+import {
+  type DoctorProgress,
+  type ConfigToCheck,
+  examineDeployment,
+} from '@nymgate/doctor/examine-deployment';
+import type { DoctorReport } from '@nymgate/doctor/step';
+import { toConsoleError, ProblemError } from '../shared/to-console-error.ts';
+
+/**
+ * `nymgate doctor` over a configuration, step by step as it happens, and at the end what the report came to.
+ *
+ * @param examined undefined: nothing is known of the watched gateway but its admin listener
+ * @param signal ends it before the next step
+ * @throws ProblemError DOCTOR_ELSEWHERE; what `examineDeployment` throws
+ */
+export async function* streamDoctor(
+  examined: ConfigToCheck | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<DoctorItem> {
+  if (examined === undefined) throw new ProblemError(DOCTOR_UNAVAILABLE);
+  const queue = createQueue<DoctorItem>();
+  const progress: DoctorProgress = {
+    onStepStart: (of, step) => {
+      signal.throwIfAborted();
+      queue.add({ kind: 'began', of, step });
+    },
+    onStepEnd: (of, step) => queue.add({ kind: 'ended', of, step }),
+  };
+  const running = examineDeployment(examined, undefined, {}, progress).then(
+    (report: DoctorReport) => queue.end({ kind: 'report', status: report.status, config: report.config }),
+    (error: unknown) => queue.fail(toConsoleError(error)),
+  );
+  signal.addEventListener('abort', () => queue.fail(signal.reason), { once: true });
+  yield* queue.items();
+  await running;
+}
+
+const DOCTOR_UNAVAILABLE = {
+  code: 'DOCTOR_ELSEWHERE',
+  message:
+    'doctor examines a configuration from where it runs, and of this gateway only the admin listener is known here.',
+  fix: 'Where the gateway runs: nymgate doctor --config nymgate.yaml',
+};
+
+type Queue<T> = {
+  readonly add: (item: T) => void;
+  readonly end: (last: T) => void;
+  readonly fail: (error: unknown) => void;
+  readonly items: () => AsyncGenerator<T>;
+};
+
+/** What one side adds while the other waits for it. */
+function createQueue<T>(): Queue<T> {
+  const waiting: T[] = [];
+  let done: { readonly error?: unknown } | undefined;
+  let wake: () => void = () => undefined;
+  const add = (item: T) => {
+    waiting.push(item);
+    wake();
+  };
+  const finish = (how: { readonly error?: unknown }) => {
+    done ??= how;
+    wake();
+  };
+  return {
+    add,
+    end: (last) => {
+      add(last);
+      finish({});
+    },
+    fail: (error) => finish({ error }),
+    items: async function* () {
+      for (;;) {
+        for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) yield item;
+        if (done !== undefined) break;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if ('error' in done) throw done.error;
+    },
+  };
+}

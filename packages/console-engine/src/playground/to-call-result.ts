@@ -1,0 +1,112 @@
+import type { AlignedResponse, CallResult } from 'nymgate-console';
+import { REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import { JsonError } from '@nymgate/engine/kernel/json/json';
+import { describeError } from '@nymgate/shell/call/describe-response';
+import { toGraphPath } from '@nymgate/shell/gateway/caller';
+import { alignResponses } from '../answers/align-responses.ts';
+import type { ExplainedResponse } from '../answers/explain-response.ts';
+import type { ObservedResponse } from '../shared/request-gateway.ts';
+import { requestProblem } from '../shared/to-console-error.ts';
+
+export type ResponseToShow = Pick<ObservedResponse, 'status' | 'headers' | 'bytes' | 'body' | 'graph'> & {
+  /** Undefined: no rule takes the request. */
+  readonly explainedResponse: ExplainedResponse | undefined;
+  readonly url: string;
+  readonly connector: string;
+};
+
+/** An answer of the gateway as the page shows it: beside Graph's, and what can be done with it next. */
+export function toCallResult(shown: ResponseToShow): Omit<CallResult, 'target' | 'copies' | 'endpoint'> {
+  const { status, headers, graph, bytes } = shown;
+  const failed = status >= 400;
+  const answer = align(shown, failed);
+  const problem = failed ? problemOf(shown) : undefined;
+  return {
+    status,
+    facts: factsOf(headers),
+    ...(problem !== undefined && { problem }),
+    ...(graph !== undefined && {
+      graph: { status: graph.status, request: graph.request, bytes: graph.body.length },
+    }),
+    ...(answer !== undefined ? { aligned: answer } : textsOf(shown, bytes)),
+    links: failed ? [] : linksOf(shown),
+    pseudonyms: answer === undefined ? [] : pseudonymsOf(answer),
+  };
+}
+
+/** Undefined: one of them is no JSON, such as a number of rows. */
+function align(
+  { graph, bytes, explainedResponse }: ResponseToShow,
+  failed: boolean,
+): AlignedResponse | undefined {
+  const raw = graph === undefined || graph.body.length === 0 ? undefined : graph.body;
+  const safe = bytes.length === 0 || (failed && raw === undefined) ? undefined : bytes;
+  if (raw === undefined && safe === undefined) return undefined;
+  try {
+    return alignResponses({ raw, safe, explainedResponse: failed ? undefined : explainedResponse });
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
+  }
+}
+
+function textsOf({ graph, body }: ResponseToShow, { length }: Uint8Array): Pick<CallResult, 'texts'> {
+  if (length === 0 && graph === undefined) return {};
+  return {
+    texts: {
+      ...(graph !== undefined && { raw: new TextDecoder().decode(graph.body) }),
+      ...(length > 0 && { safe: body }),
+    },
+  };
+}
+
+/** As the gateway says it itself, with what to do next. */
+function problemOf({ status, headers, body }: ResponseToShow): NonNullable<CallResult['problem']> {
+  const code = headers['nymgate-error'] ?? 'UNKNOWN';
+  const message = describeError({ status, headers, body }).replace(/^\S+ /, '');
+  const fix = code in REQUEST_ERRORS ? requestProblem(code as RequestErrorCode).fix : undefined;
+  return { code, message, ...(fix !== undefined && { fix }) };
+}
+
+const FACTS = ['policy', 'epoch', 'request-id', 'pruned'] as const;
+
+function factsOf(headers: ResponseToShow['headers']): CallResult['facts'] {
+  return FACTS.flatMap((name) => {
+    const value = headers[`nymgate-${name}`];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+}
+
+const LINKS = { '@odata.nextLink': 'next', '@odata.deltaLink': 'delta' } as const;
+
+function linksOf({ body, url, connector }: ResponseToShow): CallResult['links'] {
+  // The links stand at the top of an answer; one that is no object has none.
+  const top = readTop(body);
+  return Object.entries(LINKS).flatMap(([key, name]) => {
+    const link = top[key];
+    const target = typeof link === 'string' ? toGraphPath(link, { url, connector }) : undefined;
+    return target === undefined ? [] : [{ name, target }];
+  });
+}
+
+function readTop(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Enough to choose from. */
+const MAX_PSEUDONYMS = 200;
+
+function pseudonymsOf({ rows }: AlignedResponse): CallResult['pseudonyms'] {
+  const found = new Map<string, string>();
+  for (const { name, safe } of rows) {
+    const value = safe === undefined ? undefined : /^"((?:[A-Za-z0-9]{1,16}:)?p~[^"]+)"$/.exec(safe)?.[1];
+    if (value !== undefined && !found.has(value)) found.set(value, name);
+    if (found.size === MAX_PSEUDONYMS) break;
+  }
+  return [...found].map(([value, name]) => ({ name, value }));
+}

@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { ProblemError } from '../../shared/to-console-error.ts';
+import { createRuleTasks, type RuleWorkspaceSetup, type RuleTaskName, type RuleTasks } from './rule-tasks.ts';
+import type { WorkerResponse, WorkerRequest } from './desk-worker.ts';
+
+/** Answers questions about rules, one after the other, in a thread of its own that is ended when a question takes too long. */
+export type RuleWorkspace = {
+  readonly run: <Name extends RuleTaskName>(
+    task: Name,
+    request: RuleTasks[Name]['request'],
+    signal: AbortSignal,
+  ) => Promise<RuleTasks[Name]['answer']>;
+  /** Begins to get ready, so that the first question waits less. */
+  readonly warmUp: () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type RuleWorkspaceLimits = {
+  /** Milliseconds that a question may take. */
+  readonly timeout: number;
+  /** The same, once nobody waits for the answer any more. */
+  readonly abortGrace: number;
+};
+
+const LIMITS: RuleWorkspaceLimits = { timeout: 15_000, abortGrace: 4_000 };
+
+export function createRuleWorkspace(
+  setup: RuleWorkspaceSetup,
+  limits: RuleWorkspaceLimits = LIMITS,
+): RuleWorkspace {
+  const file = findWorker();
+  return file === undefined
+    ? createInProcessWorkspace(setup)
+    : createThreadWorkspace(() => startThread(file, setup), limits);
+}
+
+/** Beside this file in the built package; sources are no program for a thread. */
+function findWorker(): string | undefined {
+  const worker = fileURLToPath(new URL('./desk-worker.js', import.meta.url));
+  return existsSync(worker) ? worker : undefined;
+}
+
+function createInProcessWorkspace(setup: RuleWorkspaceSetup): RuleWorkspace {
+  let tasks: ReturnType<typeof createRuleTasks> | undefined;
+  return {
+    run: async (task, request) => {
+      tasks ??= createRuleTasks(setup);
+      return tasks[task](request as never) as never;
+    },
+    warmUp: () => undefined,
+    close: async () => undefined,
+  };
+}
+
+async function startThread(file: string, setup: RuleWorkspaceSetup): Promise<Worker> {
+  const worker = new Worker(file, { workerData: setup });
+  // It does not keep the console running, and what ends it is told to whoever waits.
+  worker.unref();
+  worker.on('error', () => undefined);
+  // Its modules and the connectors' policies are read: from here on the time counts.
+  await once(worker, 'message');
+  return worker;
+}
+
+/** @param start a new thread; called again after one was ended */
+export function createThreadWorkspace(
+  start: () => Promise<Worker>,
+  { timeout, abortGrace }: RuleWorkspaceLimits,
+): RuleWorkspace {
+  let thread: Promise<Worker> | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  let count = 0;
+  const end = async (): Promise<void> => {
+    const ended = thread;
+    thread = undefined;
+    await (await ended)?.terminate();
+  };
+  const askNow = async (question: Omit<WorkerRequest, 'id'>, signal: AbortSignal): Promise<unknown> => {
+    signal.throwIfAborted();
+    thread ??= start();
+    const worker = await thread.catch((error: unknown) => {
+      thread = undefined;
+      throw error;
+    });
+    count += 1;
+    const answer = await postToWorker(worker, { ...question, id: count }, { signal, timeout, abortGrace });
+    if (answer !== undefined) return answer;
+    await end();
+    signal.throwIfAborted();
+    throw tooSlow(timeout);
+  };
+  return {
+    run: (task, request, signal) => {
+      const answer = queue.then(() => askNow({ task, request }, signal));
+      queue = answer.catch(() => undefined);
+      return answer as Promise<never>;
+    },
+    warmUp: () => {
+      thread ??= start();
+      // The first question is told of it.
+      thread.catch(() => undefined);
+    },
+    close: end,
+  };
+}
+
+type PendingRequest = RuleWorkspaceLimits & { readonly signal: AbortSignal };
+
+/** Undefined: it did not answer in time, or has ended. */
+function postToWorker(
+  worker: Worker,
+  question: WorkerRequest,
+  { signal, timeout, abortGrace }: PendingRequest,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let timer = setTimeout(() => settle(() => resolve(undefined)), timeout);
+    const settle = (done: () => void): void => {
+      clearTimeout(timer);
+      worker.off('message', onMessage);
+      worker.off('exit', onExit);
+      signal.removeEventListener('abort', onAbort);
+      done();
+    };
+    const onMessage = (message: WorkerResponse): void => {
+      if (message.id !== question.id) return;
+      settle(() => ('answer' in message ? resolve(message.answer) : reject(failureOf(message))));
+    };
+    const onExit = (): void => settle(() => resolve(undefined));
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => settle(() => resolve(undefined)), abortGrace);
+    };
+    worker.on('message', onMessage);
+    worker.on('exit', onExit);
+    signal.addEventListener('abort', onAbort);
+    worker.postMessage(question);
+  });
+}
+
+function failureOf({ problem, name }: Extract<WorkerResponse, { readonly name: string }>): Error {
+  if (problem !== undefined) return new ProblemError(problem);
+  return Object.assign(new Error('The thread could not answer.'), { name });
+}
+
+function tooSlow(patience: number): ProblemError {
+  return new ProblemError({
+    code: 'RULES_TOO_SLOW',
+    message: `These rules were not read within ${patience / 1_000} seconds, so reading them was ended.`,
+    fix: 'Look at what you changed last, above all at regular expressions and long lists; "nymgate check FILE" has no such limit.',
+  });
+}

@@ -1,0 +1,80 @@
+import type {
+  RequestOf,
+  RulesCheck,
+  RulesComparison,
+  RulesPreview,
+  RulesReference,
+  RuleText,
+} from 'nymgate-console';
+import { createLintKnowledge } from '@nymgate/shell/input/list-native-plans';
+import { checkDraft } from '../check-draft.ts';
+import { compareDraft } from '../compare-draft.ts';
+import type { ExampleResponse } from '../example-responses.ts';
+import { readDefaultRules } from '../open-rules.ts';
+import { previewDraft } from '../preview-draft.ts';
+import { type Draft, type DraftKey, readDraft } from '../read-draft.ts';
+import { readReference } from '../read-reference.ts';
+
+/** Graph's own answers that the question may need. */
+type WithExamples = { readonly examples: readonly ExampleResponse[] };
+
+/** What takes long with hostile rules, and so is done in a thread that can be ended: question and answer by name. */
+export type RuleTasks = {
+  readonly check: { readonly request: RuleText; readonly answer: RulesCheck };
+  readonly preview: {
+    readonly request: RequestOf<'rules/preview'> & WithExamples;
+    readonly answer: RulesPreview;
+  };
+  readonly compare: {
+    readonly request: RequestOf<'rules/compare'> & WithExamples;
+    readonly answer: RulesComparison;
+  };
+  readonly reference: { readonly request: Record<string, never>; readonly answer: RulesReference };
+};
+export type RuleTaskName = keyof RuleTasks;
+
+/** Everything that the thread is given before the first question. */
+export type RuleWorkspaceSetup = {
+  readonly key: DraftKey;
+  /** Origin that links of the examples name. */
+  readonly graph: string;
+};
+
+type RuleTaskHandlers = {
+  readonly [Name in RuleTaskName]: (
+    request: RuleTasks[Name]['request'],
+  ) => Promise<RuleTasks[Name]['answer']>;
+};
+
+/** The editor's text, what it is compared with, and one before each. */
+const MAX_DRAFTS = 4;
+
+/** The real rooms at work on the editor's text. Texts are read once, however often they are asked about. */
+export function createRuleTasks({ key, graph }: RuleWorkspaceSetup): RuleTaskHandlers {
+  const knowledge = createLintKnowledge();
+  const groundOf = (examples: readonly ExampleResponse[]) => ({ examples, graph, known: knowledge.plans });
+  const drafts: Draft[] = [];
+  const draftOf = async ({ text, file }: RuleText): Promise<Draft> => {
+    const known = drafts.find((draft) => draft.text === text && draft.file === file);
+    if (known !== undefined) return known;
+    const draft = await readDraft({ text, file }, key);
+    drafts.unshift(draft);
+    drafts.length = Math.min(drafts.length, MAX_DRAFTS);
+    return draft;
+  };
+  return {
+    check: async (request) => checkDraft(await draftOf(request), knowledge),
+    preview: async ({ of, examples, ...request }) =>
+      previewDraft(await draftOf(request), of, groundOf(examples)),
+    compare: async ({ with: other, examples, ...request }) => {
+      const named = 'connector' in other ? connectorText(other.connector) : other;
+      return compareDraft(await draftOf(request), await draftOf(named), groundOf(examples));
+    },
+    reference: async () => readReference(),
+  };
+}
+
+/** Named as `nymgate diff` names it. */
+function connectorText(connector: string): RuleText {
+  return { text: readDefaultRules(connector).text, file: `connector:${connector}` };
+}

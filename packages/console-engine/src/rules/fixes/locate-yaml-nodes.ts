@@ -1,0 +1,87 @@
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+
+/** A node with the place of its text: begin, end of the value, end with what follows it on its line. */
+export type RangedNode<Node> = Node & { readonly range: readonly [number, number, number] };
+export type Mapping = RangedNode<YAMLMap>;
+export type ListSite = RangedNode<YAMLSeq>;
+
+/** A key with what it stands in. */
+export type KeySite = {
+  readonly map: Mapping;
+  readonly index: number;
+  readonly pair: Pair<RangedNode<Scalar>, RangedNode<Scalar | YAMLMap | YAMLSeq> | null>;
+  /** Names and indexes on the way to the value. */
+  readonly path: readonly (string | number)[];
+  /** Where the mapping itself stands. */
+  readonly parents: KeySite | undefined;
+};
+
+/** A value, and the list that it is an element of. */
+export type ValueSite = {
+  readonly node: RangedNode<Scalar | YAMLMap | YAMLSeq>;
+  readonly sequence: ListSite | undefined;
+  readonly index: number;
+  readonly key: KeySite | undefined;
+};
+
+/** Keys and values of a rule file by the offset at which they begin. A mapping begins where its first key does. */
+export type YamlSites = {
+  readonly keys: ReadonlyMap<number, KeySite>;
+  readonly values: ReadonlyMap<number, ValueSite>;
+};
+
+/** @param text rules that the reader of rule files found no fault of YAML in, so that they are within its limits */
+export function locateYamlNodes(text: string): YamlSites {
+  const keys = new Map<number, KeySite>();
+  const values = new Map<number, ValueSite>();
+  // Texts only: nothing of the file is interpreted here.
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'failsafe',
+    uniqueKeys: false,
+    merge: false,
+  });
+  visit(document.contents, { sequence: undefined, index: 0, key: undefined, path: [] });
+  return { keys, values };
+
+  function visit(node: unknown, place: Omit<ValueSite, 'node'> & Pick<KeySite, 'path'>): void {
+    if (!isPlaced(node)) return;
+    const { path, ...site } = place;
+    const [begin] = node.range;
+    if (!values.has(begin)) values.set(begin, { node, ...site });
+    // A tag stands before the node that it belongs to, and is what a finding about it points at.
+    const tag = typeof node.tag === 'string' && node.tag.startsWith('!') ? text.lastIndexOf('!', begin) : -1;
+    if (tag !== -1) values.set(tag, { node, ...site });
+    if (isMap(node)) visitPairs(node as Mapping, place);
+    if (isSeq(node))
+      for (const [index, item] of node.items.entries())
+        visit(item, { sequence: node as ListSite, index, key: place.key, path: [...path, index] });
+  }
+
+  function visitPairs(
+    map: Mapping,
+    { key: around, path }: Pick<KeySite, 'path'> & Pick<ValueSite, 'key'>,
+  ): void {
+    for (const [index, item] of map.items.entries()) {
+      if (!isScalar(item.key) || !isPlaced(item.key)) continue;
+      const pair = item as KeySite['pair'];
+      const inner = [...path, String(item.key.value)];
+      const site: KeySite = { map, index, pair, path: inner, parents: around };
+      keys.set(item.key.range[0], site);
+      visit(item.value, { sequence: undefined, index: 0, key: site, path: inner });
+    }
+  }
+}
+
+function isPlaced(node: unknown): node is RangedNode<Scalar | YAMLMap | YAMLSeq> {
+  return (isScalar(node) || isMap(node) || isSeq(node)) && Array.isArray(node.range);
+}

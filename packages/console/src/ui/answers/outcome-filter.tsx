@@ -1,0 +1,48 @@
+import { OUTCOMES, type Outcome, type OutcomeCounts } from '../../wire/outcome.ts';
+import { OutcomeMark } from '../parts/outcome-mark.tsx';
+import { TEXTS } from '../texts/en.ts';
+
+export type OutcomeFilterProps = {
+  readonly counts: OutcomeCounts;
+  /** Empty: all. */
+  readonly shown: ReadonlySet<Outcome>;
+  readonly onShow: (shown: ReadonlySet<Outcome>) => void;
+};
+
+/** How many values met which fate; each number shows these alone. */
+export function OutcomeFilter({ counts, shown, onShow }: OutcomeFilterProps) {
+  const toggle = (fate: Outcome) => {
+    const next = new Set(shown);
+    if (!next.delete(fate)) next.add(fate);
+    onShow(next);
+  };
+  return (
+    <fieldset class="fate-filter">
+      <legend class="unseen">{TEXTS.answers.filter}</legend>
+      {OUTCOMES.map((fate) => (
+        <button
+          type="button"
+          key={fate}
+          aria-pressed={shown.has(fate)}
+          disabled={counts[fate] === 0 && !shown.has(fate)}
+          onClick={() => toggle(fate)}
+        >
+          <span class="count">{counts[fate]}</span> <OutcomeMark fate={fate} />
+        </button>
+      ))}
+      {shown.size > 0 && (
+        <button type="button" class="quiet" onClick={() => onShow(new Set())}>
+          {TEXTS.answers.all}
+        </button>
+      )}
+    </fieldset>
+  );
+}
+
+/** The next fate alone, after the last one all: what the key `f` does. */
+export function nextOutcomeFilter(shown: ReadonlySet<Outcome>, counts: OutcomeCounts): ReadonlySet<Outcome> {
+  const there = OUTCOMES.filter((fate) => counts[fate] > 0);
+  const [current] = shown;
+  const next = there[current === undefined ? 0 : there.indexOf(current) + 1];
+  return new Set(next === undefined ? [] : [next]);
+}

@@ -1,0 +1,23 @@
+import type { Outcome } from '../../wire/outcome.ts';
+import { TEXTS } from '../texts/en.ts';
+
+const SHAPES: Readonly<Record<Outcome, string>> = {
+  kept: 'M5 8.5l2 2 4-5',
+  dropped: 'M3 8h10',
+  pseudonymized: 'M6.5 8a2.5 2.5 0 1 0-5 0 2.5 2.5 0 0 0 5 0zm0 0h8v3m-3-3v2',
+  reduced: 'M2 3h12l-4.5 5.5V13l-3-1.5v-3z',
+  sealed: 'M4 7.5h8v6H4zm1.5 0V5a2.5 2.5 0 0 1 5 0v2.5',
+};
+
+/** Mark and word of a fate, so that it never stands by colour alone. */
+export function OutcomeMark({ fate, word = true }: { readonly fate: Outcome; readonly word?: boolean }) {
+  const { word: text, meaning } = TEXTS.fates[fate];
+  return (
+    <span class={`fate fate-${fate}`} title={meaning}>
+      <svg viewBox="0 0 16 16" aria-hidden="true" class="mark">
+        <path d={SHAPES[fate]} />
+      </svg>
+      {word ? text : <span class="unseen">{text}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,128 @@
+import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import {
+  CONNECTORS,
+  type Connector,
+  type ConnectorOptions,
+  type Permission,
+} from '@nymgate/connectors/index';
+import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
+import { toEntries } from '../../deployment/to-entries.ts';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { getConnectorOptions } from './get-connector-options.ts';
+
+/** One connector of one instance, with everything that its documents are made of. */
+export type ServedConnector = {
+  readonly deployment: Deployment;
+  readonly instanceName: string;
+  readonly instance: DeploymentInstance;
+  readonly connector: Connector;
+  readonly deployedConnector: DeployedConnector;
+  readonly options: ConnectorOptions;
+  /** What is to be consented to in Entra ID. */
+  readonly consentedPermissions: readonly Permission[];
+  /** What the connector works without, or only needs in place of a wider one. */
+  readonly optionalPermissions: readonly Permission[];
+  /** What Exchange grants for some mailboxes, and Entra ID therefore must not. Empty without `scoping: exchange`. */
+  readonly scopedPermissions: readonly Permission[];
+  /** What distinguishes its documents: `outlook-cal`, or `outlook-cal-finance` when several instances serve it. */
+  readonly name: string;
+};
+
+/**
+ * Every connector of every instance, in the order of their names.
+ *
+ * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version does not know
+ */
+export function servedConnectors(deployment: Deployment): readonly ServedConnector[] {
+  return sortEntries(deployment.instances).flatMap(([instanceName, instance]) =>
+    sortEntries(instance.connectors).map(([id, deployed]) => {
+      const options = getConnectorOptions(id, deployed);
+      const connector = connectorOf(id, instanceName);
+      const permissions = permissionsOf(connector, options, deployed);
+      const isScoped = ({ value }: Permission): boolean =>
+        deployed.scoping === 'exchange' && getExchangeRole(value) !== undefined;
+      return {
+        deployment,
+        instanceName,
+        instance,
+        connector,
+        deployed,
+        options,
+        consented: permissions.filter((permission) => !isScoped(permission)),
+        optional: connector
+          .permissions(options)
+          .filter(
+            (permission) => deployed.roles.optional.includes(permission.value) && !isScoped(permission),
+          ),
+        scoped: connector.permissions(options).filter(isScoped),
+        name: instancesWith(deployment, id) > 1 ? `${id}-${instanceName}` : id,
+      };
+    }),
+  );
+}
+
+/**
+ * Refuses a deployment that names a permission which its connectors do not need, or lacks one: the file may come from anybody, and an
+ * administrator who consents by it would open what no document tells of (T9-13).
+ *
+ * @throws SetupError DEPLOYMENT_INVALID
+ */
+export function checkPermissions(deployment: Deployment): void {
+  servedConnectors(deployment);
+}
+
+/**
+ * The permissions that the deployment cannot do without, with GUID and reason from the registry. A file of another version, or of other
+ * options, would make documents by which something is missing or too much.
+ */
+function permissionsOf(
+  connector: Connector,
+  options: ConnectorOptions,
+  { roles, scoping }: DeployedConnector,
+): readonly Permission[] {
+  const known = connector.permissions(options);
+  const names = known.map(({ value }) => value);
+  const tooMuch = [...roles.required, ...roles.optional].filter((role) => !names.includes(role));
+  const missing = known.filter(
+    ({ value, optional }) =>
+      optional !== true &&
+      !roles.required.includes(value) &&
+      !(scoping === 'exchange' && getExchangeRole(value) !== undefined),
+  );
+  if (tooMuch.length + missing.length === 0)
+    return known.filter(({ value }) => roles.required.includes(value));
+  const faults = [
+    ...(tooMuch.length > 0 ? [`names ${tooMuch.join(', ')}, which its options do not need`] : []),
+    ...(missing.length > 0 ? [`lacks ${missing.map(({ value }) => value).join(', ')}`] : []),
+  ];
+  throw invalid(
+    `The list of permissions of ${connector.id} ${faults.join(' and ')} in this version.`,
+    'apply again with the modules of this version, or use the version of Nymgate that wrote the file',
+  );
+}
+
+function connectorOf(id: string, instanceName: string): Connector {
+  const connectors: Readonly<Record<string, Connector>> = CONNECTORS;
+  const found = Object.hasOwn(connectors, id) ? connectors[id] : undefined;
+  if (found !== undefined) return found;
+  throw invalid(
+    `The instance ${instanceName} has a connector ${id}, which there is not.`,
+    `it can be one of ${Object.keys(CONNECTORS).join(', ')}`,
+  );
+}
+
+function instancesWith(deployment: Deployment, id: string): number {
+  return sortEntries(deployment.instances).filter(([, { connectors }]) => Object.hasOwn(connectors, id))
+    .length;
+}
+
+function invalid(message: string, fix: string): SetupError {
+  return new SetupError([{ code: 'DEPLOYMENT_INVALID', severity: 'error', message, fix }]);
+}
+
+/** Whatever order the file has, documents have one. */
+export function sortEntries<Value>(
+  record: Readonly<Partial<Record<string, Value>>>,
+): readonly (readonly [string, Value])[] {
+  return toEntries(record).toSorted(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { type LinkPayload, parseLinkPayload, serializeLinkPayload } from './link-payload.ts';
+
+const INSIDE = '/v1.0/me/events?$skip=10';
+
+it.each<LinkPayload>([
+  { target: INSIDE },
+  { target: INSIDE, unmatched: { collection: '', requestPath: '/v1.0/users/p~x/events' } },
+  { target: '/v1.0/["a"]', unmatched: { collection: '/entities/a/properties/b"\n', requestPath: '' } },
+  { target: INSIDE, round: { query: [], pageSize: '50' } },
+  { target: INSIDE, round: { query: [{ name: '$select', value: 'id,"x"' }], pageSize: '50' } },
+  {
+    target: INSIDE,
+    unmatched: { collection: '', requestPath: '/v1.0/users/p~x/events' },
+    round: {
+      query: [
+        { name: '$select', value: '' },
+        { name: '$filter', value: "id eq 'x'" },
+      ],
+    },
+  },
+])('%j is read as it was written', (text) => {
+  expect(parseLinkPayload(serializeLinkPayload(text))).toEqual(text);
+});
+
+it('a round that was begun without options leaves no trace', () => {
+  expect(serializeLinkPayload({ target: INSIDE, round: { query: [] } })).toBe(INSIDE);
+  const unmatched = { collection: '', outer: '/v1.0/users/p~x/events' };
+  expect(serializeLinkPayload({ target: INSIDE, unmatched, round: { query: [] } })).toBe(
+    serializeLinkPayload({ target: INSIDE, unmatched }),
+  );
+});
+
+it.each([
+  '[',
+  '[]',
+  '["a","b"]',
+  '["a","b",3]',
+  '["a",2,"c"]',
+  '[null,"b","c"]',
+  '["a","b","c",5]',
+  '["a","b","c","5","$select"]',
+  '["a","b","c","5","$select",null]',
+  '["a","b","c","5","$select",{"query":[]}]',
+])('%s is no text of a link', (text) => {
+  expect(parseLinkPayload(text)).toBeUndefined();
+});

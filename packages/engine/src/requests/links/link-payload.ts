@@ -1,0 +1,67 @@
+import type { DeltaRound } from '../../plan/opening.ts';
+
+/** What is sealed of a link. */
+export type LinkPayload = {
+  /** Path and query as they go to Graph: byte for byte what Graph wrote. */
+  readonly target: string;
+  /** Present when no rule knows the spelling of the path. */
+  readonly unmatched?: UnmatchedTarget | undefined;
+  /** Present when the link belongs to a round of changes. */
+  readonly round?: DeltaRound | undefined;
+};
+
+type UnmatchedTarget = {
+  /** What the answer continues: see `sealLink` of `LeafAction`. */
+  readonly collection: string;
+  /** The path that leads back here, ids as the caller wrote them: with another one the link is not valid. */
+  readonly requestPath: string;
+};
+
+/**
+ * A link of a known spelling is its path and query; another one a JSON list, which no path looks like. One of a round is a list
+ * too, which ends with the round's page size and its options; a round that was begun without any leaves no trace.
+ */
+export function serializeLinkPayload({ target, unmatched, round }: LinkPayload): string {
+  if (round === undefined || (round.query.length === 0 && round.pageSize === undefined))
+    return unmatched === undefined
+      ? target
+      : JSON.stringify([unmatched.collection, unmatched.requestPath, target]);
+  const options = round.query.flatMap(({ name, value }) => [name, value]);
+  const place = unmatched === undefined ? ['', ''] : [unmatched.collection, unmatched.requestPath];
+  return JSON.stringify([...place, target, round.pageSize ?? '', ...options]);
+}
+
+/** Undoes `writeLinkText`; undefined for anything else. */
+export function parseLinkPayload(text: string): LinkPayload | undefined {
+  if (!text.startsWith('[')) return { target: text };
+  const parts = parseStringArray(text);
+  const [collection, outer, inside, pageSize, ...options] = parts ?? [];
+  if (collection === undefined || outer === undefined || inside === undefined) return undefined;
+  if (pageSize === undefined) return { target: inside, unmatched: { collection, requestPath: outer } };
+  if (options.length % 2 === 1) return undefined;
+  // An outer path begins with a slash.
+  const unmatched = outer === '' ? {} : { unmatched: { collection, outer } };
+  return { target: inside, ...unmatched, round: parseRound(pageSize, options) };
+}
+
+function parseRound(pageSize: string, options: readonly string[]): DeltaRound {
+  const query: DeltaRound['query'][number][] = [];
+  for (let index = 0; index < options.length; index += 2)
+    query.push({ name: options[index] ?? '', value: options[index + 1] ?? '' });
+  return pageSize === '' ? { query } : { query, pageSize };
+}
+
+function parseStringArray(text: string): readonly string[] | undefined {
+  const parts = parse(text);
+  if (!Array.isArray(parts)) return undefined;
+  const list: readonly unknown[] = parts;
+  return list.every((part) => typeof part === 'string') ? list : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CONTEXT, keep, list, sanitize } from '../../../../../../tests/harness/sanitizing.ts';
+import { grammarTablesModule, shapeText } from '../../../../../../tools/build-grammars.ts';
+import { type CompiledGrammar, compileGrammar } from '../../../../../../tools/grammars/compile-grammar.ts';
+import { nibbleTable } from '../../../../../../tools/grammars/find-run.ts';
+import { GRAMMARS, type Grammar, grammarSource, matchesGrammar } from '../../../kernel/grammars.ts';
+import { getByteGrammar } from './get-byte-grammar.ts';
+
+/** Through the kernel, once as it is and once with every ASCII character escaped. */
+function kernelTakes(grammar: Grammar, text: string): readonly boolean[] {
+  const escaped = text.replace(/[ -~]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+  const plan = list(keep(grammar));
+  return [JSON.stringify(text), `"${escaped.replace(/[^ -~]/g, (c) => JSON.stringify(c).slice(1, -1))}"`].map(
+    (json) => sanitize(plan, `[${json}]`, { ...CONTEXT, engine: 'bytes' }).output !== '[]',
+  );
+}
+
+/** Texts of the grammar, texts near them, and any others. */
+function textsNear(grammar: Grammar): fc.Arbitrary<string> {
+  // fast-check takes no lookahead; what it leaves open are texts near the grammar.
+  const pattern = new RegExp(grammarSource(grammar).replace(/\(\?=.*?\$\)/, ''));
+  const inside = fc.stringMatching(pattern);
+  const edited = fc
+    .tuple(
+      inside,
+      fc.nat(3_000),
+      fc.constantFrom('', ' ', 'é', '"', '\\', '\n', '-', '.', '0', 'Z', 'a', '@', '~'),
+    )
+    .map(([text, at, other]) => {
+      const place = text.length === 0 ? 0 : at % text.length;
+      return text.slice(0, place) + other + text.slice(place + (at % 2));
+    });
+  return fc.oneof(inside, edited, fc.string({ unit: 'binary', maxLength: 40 }), fc.constant(''));
+}
+
+describe.each(GRAMMARS)('%s', (grammar) => {
+  it('takes in the kernel what its pattern takes', () => {
+    fc.assert(
+      fc.property(textsNear(grammar), (text) => {
+        const expected = matchesGrammar(grammar, text);
+        expect(kernelTakes(grammar, text)).toEqual([expected, expected]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+it.each<[Grammar, string, string]>([
+  ['word', 'a'.repeat(128), 'a'.repeat(129)],
+  ['opaque', 'a'.repeat(2048), 'a'.repeat(2049)],
+  ['opaque', 'a'.repeat(16), ''],
+  ['timeZone', 'a'.repeat(80), 'a'.repeat(81)],
+  ['hostname', `${'a'.repeat(63)}.b`, `${'a'.repeat(64)}.b`],
+  ['hostname', `${'a.'.repeat(126)}a`, `${'a.'.repeat(126)}ab`],
+  ['dateTime', '2026-01-02T03:04:05.123456789012Z', '2026-01-02T03:04:05.1234567890123Z'],
+  ['guid', '48d31887-5fad-4d73-a9f5-3c356e68a038', '48d31887-5fad-4d73-a9f5-3c356e68a0380'],
+  ['guid', 'abcdef00-ABCD-EF99-a9f5-3c356e68a03F', 'abcdef00-ABCD-EF99-a9f5-3c356e68a03G'],
+  ['guid', '00000000-0000-0000-0000-000000000000', '00000000a0000-0000-0000-000000000000'],
+  ['natural', '0', '00'],
+])('%s ends where it should', (grammar, last, beyond) => {
+  expect(kernelTakes(grammar, last)).toEqual([true, true]);
+  expect(kernelTakes(grammar, beyond)).toEqual([false, false]);
+});
+
+it('has every grammar in a form for the kernel', () => {
+  // `string` takes everything and is no grammar there.
+  expect(GRAMMARS.filter((grammar) => getByteGrammar(grammar) === undefined)).toEqual(['string']);
+});
+
+it.each(['^a', 'a$', '^[^a]$', '^(a)$', '^(?=b)a$', '^\\w$', '^.$', '^a{2,1000000}b{1}(?!x)$'])(
+  'leaves %s to the host',
+  (pattern) => {
+    expect(compileGrammar(pattern)).toBeUndefined();
+  },
+);
+
+it.each([
+  ['^[0-9a-fA-F]{2}-$', 'shapes'],
+  // Where letters are read as digits, no place may take digits alone, or such a letter.
+  ['^[0-9a-fA-F]{2}[0-9]$', 'automata'],
+  ['^[0-9a-fA-F]{2}a$', 'automata'],
+])('%s is checked by %s', (pattern, kind) => {
+  expect(compileGrammar(pattern)?.kind).toBe(kind);
+});
+
+it('the packed tables are what is made of the grammars', async () => {
+  const committed = await readFile(new URL('grammar-tables.ts', import.meta.url), 'utf8');
+  // Otherwise: npx tsx tools/build-grammars.ts.
+  expect(committed).toBe(grammarTablesModule());
+});
+
+it.each(GRAMMARS)('gives back what %s was compiled to', (grammar) => {
+  const compiled = compileGrammar(grammarSource(grammar));
+  expect(getByteGrammar(grammar)).toEqual(compiled && asRead(compiled));
+});
+
+/** Nibble tables of a run as the kernel reads them, shapes as they are packed. */
+function asRead(compiled: CompiledGrammar): object {
+  if (compiled.kind === 'shapes') return { kind: 'shapes', shapes: compiled.shapes.map(shapeText) };
+  if (compiled.kind === 'automata') return compiled;
+  const { first, rest, ...run } = compiled.run;
+  return {
+    kind: 'run',
+    ...run,
+    first: Buffer.from(nibbleTable(first)),
+    rest: Buffer.from(nibbleTable(rest)),
+  };
+}

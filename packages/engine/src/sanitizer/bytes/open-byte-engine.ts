@@ -1,0 +1,135 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { UnexpectedShape } from '../../kernel/withheld-shapes.ts';
+import type { PlanNode } from '../../plan/plan.ts';
+import { type Tally, TREATMENTS } from '../tree/tally.ts';
+import { createShapeError } from '../tree/create-shape-error.ts';
+import { createUtf8Validator } from './create-utf8-validator.ts';
+import { type Automaton, getAutomaton, isCompiled } from './compile-automaton.ts';
+import { hasRows, isRootRefused, getShape } from './control-block.ts';
+import { drainOutput } from './flush-edits.ts';
+import { COUNTERS, SHAPE_COLLECTION, SHAPE_PAGING, SHAPE_ROW, SHAPE_VALUE } from './image/layout.ts';
+import { isTrap } from './kernel-module.ts';
+import { getWrittenBytes } from './output-bytes.ts';
+import {
+  closeKernelSession,
+  ensureIdleKernel,
+  openKernelSession,
+  type KernelSession,
+  type KernelSessionContext,
+} from './kernel-session.ts';
+import { writeInput, runScan } from './run-scan.ts';
+
+/** An engine at work on one document that is not empty. */
+export type ByteSanitizer = {
+  readonly write: (chunk: Uint8Array) => void;
+  readonly end: () => { readonly body: Uint8Array; readonly tally: Tally };
+  /** Instead of `end`: nothing of the document is needed any more. */
+  readonly abort: () => void;
+  /** What the first document under these rules needs before its first byte, in steps, for whoever waits for it; absent: nothing. */
+  readonly ahead?: readonly (() => void)[];
+};
+
+/**
+ * The byte engine: the document passes through a kernel chunk by chunk. It means exactly what `sanitizeTree` means, and what
+ * stays it leaves byte for byte.
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE from `end` alone, whose subject is that of `sanitizeTree`, or `engine` when the
+ * kernel itself failed
+ */
+export function openByteEngine(plan: PlanNode, context: KernelSessionContext): ByteSanitizer {
+  return openByteEngineFor(plan, () => getAutomaton(plan), context);
+}
+
+/** As `openBytes`, for the automaton of whatever rules, which `compileOnce` knows by that object. */
+export function openByteEngineFor(
+  rules: object,
+  automaton: () => Automaton,
+  context: KernelSessionContext,
+): ByteSanitizer {
+  const engine = openAutomaton(automaton, context);
+  return isCompiled(rules) ? engine : { ...engine, ahead: createWarmupSteps(automaton, context) };
+}
+
+/** An idle kernel, the tables, and both together with the keys of their kinds: the kernel then waits with the tables in it. */
+function createWarmupSteps(
+  automaton: () => Automaton,
+  context: KernelSessionContext,
+): readonly (() => void)[] {
+  return [ensureIdleKernel, automaton, () => closeKernelSession(openKernelSession(automaton(), context))];
+}
+
+function openAutomaton(automaton: () => Automaton, context: KernelSessionContext): ByteSanitizer {
+  const utf8 = createUtf8Validator();
+  let passage: KernelSession | undefined;
+  let refusal: Error | undefined;
+  const close = (reason: Error): void => {
+    if (passage !== undefined) closeKernelSession(passage);
+    passage = undefined;
+    refusal ??= reason;
+  };
+  /** A step of the kernel. After a refusal the kernel is gone, and the rest is looked at for its encoding alone. */
+  const attempt = (step: (open: KernelSession) => void): void => {
+    if (refusal !== undefined) return;
+    try {
+      passage ??= openKernelSession(automaton(), context);
+      step(passage);
+    } catch (error) {
+      // A kernel that has failed is not used again.
+      if (isTrap(error)) passage = undefined;
+      close(error instanceof Error && !isTrap(error) ? error : createSanitizeError('engine'));
+    }
+  };
+  return {
+    write: (chunk) => {
+      if (utf8.write(chunk)) attempt((open) => writeInput(open, chunk));
+      else close(createSanitizeError('encoding'));
+    },
+    end: () => {
+      attempt((open) => runScan(open, true));
+      // Bytes that are no text come first: what else is wrong with them is a matter of how they are read.
+      const open = passage;
+      if (!utf8.end()) close(createSanitizeError('encoding'));
+      else if (open !== undefined && refusal === undefined) return finish(open);
+      throw utf8.end() ? (refusal ?? createSanitizeError('engine')) : createSanitizeError('encoding');
+    },
+    abort: () => close(createSanitizeError('closed')),
+  };
+}
+
+function createSanitizeError(subject: string): RequestError {
+  return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject });
+}
+
+function finish(open: KernelSession): { readonly body: Uint8Array; readonly tally: Tally } {
+  const { kernel, failure, output, treatmentContext } = open;
+  const { tally } = treatmentContext;
+  const counted = (counter: keyof typeof COUNTERS): number => kernel.tally[COUNTERS[counter]] ?? 0;
+  for (const treatment of TREATMENTS) {
+    // Most treatments have not been applied to anything, and to look is quicker than to add.
+    const count = counted(treatment);
+    if (count > 0) tally.treatments[treatment] += count;
+  }
+  tally.unknownFields += counted('unknown');
+  tally.mismatches += counted('mismatch');
+  const rootRefused = isRootRefused(kernel.control);
+  const fault = findUnexpectedShape(open);
+  drainOutput(open, true);
+  closeKernelSession(open);
+  if (failure !== undefined) throw failure;
+  if (rootRefused) throw createShapeError('root');
+  if (fault !== undefined) throw createShapeError(fault);
+  return { body: getWrittenBytes(output), tally };
+}
+
+const SHAPES: Readonly<Record<number, UnexpectedShape>> = {
+  [SHAPE_COLLECTION]: 'collection',
+  [SHAPE_VALUE]: 'value',
+  [SHAPE_ROW]: 'row',
+  [SHAPE_PAGING]: 'paging',
+};
+
+/** How the answer differs from what is declared: what the kernel has met, or what has not come. */
+function findUnexpectedShape({ kernel: { control }, automaton }: KernelSession): UnexpectedShape | undefined {
+  const seen = SHAPES[getShape(control)];
+  return seen ?? (automaton.collection === true && !hasRows(control) ? 'no-value' : undefined);
+}

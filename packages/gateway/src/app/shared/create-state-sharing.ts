@@ -1,0 +1,66 @@
+import type { Config } from '../../config/config-settings.ts';
+import type { ConnectorConfig } from '../../config/connector-settings.ts';
+import type { SharedState, SharedTokenCache } from '@nymgate/clouds/shared-state/shared-state';
+import { deriveStateSecret } from '@nymgate/engine/pseudonyms/state-secret';
+import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { createSharedTokens } from '@nymgate/clouds/shared-state/shared-tokens';
+import { hashStateNames } from '@nymgate/clouds/shared-state/hash-state-names';
+import { encryptStateValues } from '@nymgate/clouds/shared-state/encrypt-state-values';
+import type { AppPorts } from '../app-ports.ts';
+import { getKeyFingerprint } from '../keys/read-pseudonym-secrets.ts';
+
+/** What the parts of a gateway share with its replicas, in the form in which it may leave the process. */
+export type StateSharing = {
+  readonly state: SharedState;
+  /** The tokens of one application. */
+  readonly getTokens: (application: Pick<ConnectorConfig, 'tenant' | 'clientId'>) => SharedTokenCache;
+};
+
+export type SharingOptions = {
+  readonly ports: AppPorts;
+  readonly secrets: PseudonymizerOptions;
+  readonly source: Config['source'];
+};
+
+/** The same, once the secrets have been read; where nothing is shared, tokens do not wait for them. */
+export async function createSharingWhenReady({
+  secrets,
+  ...options
+}: Omit<SharingOptions, 'secrets'> & { readonly secrets: Promise<PseudonymizerOptions> }): Promise<
+  StateSharing | undefined
+> {
+  return options.ports.shared && createStateSharing({ ...options, secrets: await secrets });
+}
+
+/**
+ * Hides and seals with what only replicas of this deployment have: those with another key, so in the middle of a rotation, share
+ * nothing with this one.
+ *
+ * @returns undefined where nothing is shared
+ * @throws SetupError KEY_INVALID
+ */
+export function createStateSharing({ ports, secrets, source }: SharingOptions): StateSharing | undefined {
+  if (ports.shared === undefined) return undefined;
+  const secret = deriveStateSecret(secrets);
+  const keyFingerprint = getKeyFingerprint(secrets);
+  const state = hashStateNames(ports.shared, secret);
+  const { clock, random, metrics } = ports;
+  return Object.freeze({
+    state: encryptStateValues(state, { secret, clock, random, metrics }),
+    getTokens: ({ tenant, clientId }) =>
+      createSharedTokens({
+        ...{ state, secret, clock, random, metrics, sleep },
+        binding: [
+          source.authority,
+          source.scope,
+          tenant.toLowerCase(),
+          clientId.toLowerCase(),
+          keyFingerprint,
+        ],
+      }),
+  } satisfies StateSharing);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
+}

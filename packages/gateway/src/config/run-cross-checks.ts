@@ -1,0 +1,170 @@
+import type { SettingError } from '@nymgate/clouds/settings/read-settings';
+import { checkBulk } from './bulk/check-bulk.ts';
+import { checkCallers } from './check-callers.ts';
+import { checkCloud, possibleClouds } from './check-cloud.ts';
+import { findClouds } from './clouds.ts';
+
+/**
+ * Checks between keys, on data that may still have other faults: all findings of a file are told at once.
+ *
+ * @example crossChecks({ listen: { host: '0.0.0.0' } })[0]?.path // ['listen', 'host']
+ */
+export function runCrossChecks(data: unknown): readonly SettingError[] {
+  return [
+    ...checkCallers(data),
+    ...checkKeyRing(data),
+    ...checkSource(data),
+    ...checkAssertions(data),
+    ...checkScoping(data),
+    ...checkJobs(data),
+  ];
+}
+
+function checkSource(data: unknown): readonly SettingError[] {
+  return checkCloud(
+    collectSourceTexts(data),
+    listMembers(getAtPath(data, 'connectors')).map(([id]) => id),
+  );
+}
+
+function checkJobs(data: unknown): readonly SettingError[] {
+  return checkBulk(
+    listMembers(getAtPath(data, 'bulk')).map(([name, job]) => [
+      name,
+      { from: getAtPath(job, 'from'), to: getAtPath(job, 'to'), connector: getAtPath(job, 'connector') },
+    ]),
+    listMembers(getAtPath(data, 'connectors')).map(([id]) => id),
+  );
+}
+
+function collectSourceTexts(data: unknown): Readonly<Record<string, string>> {
+  const texts = listMembers(getAtPath(data, 'source')).filter(
+    (entry): entry is readonly [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
+}
+
+function checkAssertions(data: unknown): readonly SettingError[] {
+  const clouds = possibleClouds(collectSourceTexts(data));
+  return listMembers(getAtPath(data, 'connectors')).flatMap(([id, connector]) => {
+    const known = {
+      clientId: getAtPath(connector, 'clientId'),
+      assertion: {
+        type: getAtPath(connector, 'assertion', 'type'),
+        clientId: getAtPath(connector, 'assertion', 'clientId'),
+        audience: getAtPath(connector, 'assertion', 'audience'),
+      },
+    };
+    return [...checkAssertion(id, known), ...checkAudience(id, known, clouds)];
+  });
+}
+
+/** Exchange has no say about what these read. */
+const WITHOUT_MAILBOXES: ReadonlySet<string> = new Set(['msft-teams', 'msft-onedrive', 'msft-copilot']);
+
+function checkScoping(data: unknown): readonly SettingError[] {
+  return listMembers(getAtPath(data, 'connectors')).flatMap(([id, connector]) =>
+    getAtPath(connector, 'scoping') === 'exchange' && WITHOUT_MAILBOXES.has(id)
+      ? [
+          {
+            path: ['connectors', id, 'scoping'],
+            message: `connectors.${id} reads no mailboxes, so Exchange cannot narrow it`,
+            fix: 'remove scoping; it is for entra-id, outlook-cal and outlook-mail',
+          },
+        ]
+      : [],
+  );
+}
+
+function listMembers(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+/** Two keys of one id would open each other's pseudonyms, or fail to. */
+function checkKeyRing(data: unknown): readonly SettingError[] {
+  const keys = getAtPath(data, 'pseudonyms', 'keys');
+  if (!Array.isArray(keys)) return [];
+  return (['id', 'secret'] as const).flatMap((field) => {
+    const values = keys.map((key) => getAtPath(key, field));
+    return values.flatMap((value, index) =>
+      value === undefined || values.indexOf(value) === index
+        ? []
+        : [
+            {
+              path: ['pseudonyms', 'keys', index, field],
+              message: `the ${field} of a key is given twice`,
+              fix: 'each key needs its own',
+            },
+          ],
+    );
+  });
+}
+
+function getAtPath(data: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+    data,
+  );
+}
+
+/** Types under which people look for the client secret of Entra's own examples. */
+const SECRET_TYPES = new Set(['secret', 'client-secret', 'clientsecret', 'client_secret', 'password']);
+
+/** The parts of a connector that matter here. Each may be missing, or of any type. */
+type Connector = {
+  readonly clientId?: unknown;
+  readonly assertion?: { readonly type?: unknown; readonly clientId?: unknown; readonly audience?: unknown };
+};
+
+/**
+ * An audience that was set by hand and belongs to another cloud than `source`: Entra would refuse each token.
+ *
+ * @param clouds what `source` may be; none when it is nobody's that we know
+ */
+function checkAudience(
+  id: string,
+  { assertion }: Connector,
+  clouds: readonly string[],
+): readonly SettingError[] {
+  const audience = assertion?.audience;
+  const named = typeof audience === 'string' ? findClouds('audience', audience) : [];
+  if (named.length === 0 || clouds.length === 0 || named.some((name) => clouds.includes(name))) return [];
+  return [
+    {
+      path: ['connectors', id, 'assertion', 'audience'],
+      message: `connectors.${id}.assertion.audience is that of ${named.join(' or ')}, and source is ${clouds.join(' or ')}`,
+      fix: 'remove it: the audience of the cloud is asked for by itself',
+    },
+  ];
+}
+
+/**
+ * Assertions that the schema alone cannot judge: the client secret, which is refused with the reason, and a managed identity that
+ * is given as the application it speaks for.
+ *
+ * @example checkAssertion('entra-id', { assertion: { type: 'client-secret' } })[0]?.path // ['connectors', 'entra-id', 'assertion', 'type']
+ */
+function checkAssertion(id: string, { clientId, assertion }: Connector): readonly SettingError[] {
+  const type = assertion?.type;
+  if (typeof type === 'string' && SECRET_TYPES.has(type.toLowerCase()))
+    return [
+      {
+        path: ['connectors', id, 'assertion', 'type'],
+        message:
+          'a client secret is refused: whoever reads it can be the application for months, from anywhere; Nymgate keeps none, so none can leak',
+        fix: 'use the identity of the platform (aws, gcp, azure, token-file, github), or certificate where there is none; and delete the secret in Entra',
+      },
+    ];
+  if (type !== 'azure' || typeof clientId !== 'string') return [];
+  const identity = assertion?.clientId;
+  return typeof identity === 'string' && identity.toLowerCase() === clientId.toLowerCase()
+    ? [
+        {
+          path: ['connectors', id, 'assertion', 'clientId'],
+          message: `connectors.${id}.assertion.clientId is the client id of the application; here the one of the managed identity belongs`,
+          fix: 'copy what az identity show --query clientId says',
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,219 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import type { PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
+import type { DeltaRound } from '@nymgate/engine/plan/opening';
+import type { DecisionBase, EndpointBase, PathPattern, Target } from '@nymgate/engine/plan/plan';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { type LinkPayload, serializeLinkPayload } from '@nymgate/engine/requests/links/link-payload';
+import { getRequestPath } from '@nymgate/engine/requests/links/open-link';
+import { parsePlainLink, getApiVersion } from '@nymgate/engine/requests/links/plain-link';
+import { isDeltaPath, appendRoundOptions } from '@nymgate/engine/requests/links/round';
+import { type LinkMatch, findLink } from '@nymgate/engine/requests/match-link';
+import { parseLinkQuery, parseLinkTarget } from '@nymgate/engine/requests/parse-target';
+import { writePath } from '@nymgate/engine/requests/write-target';
+import type { Route } from './gateway.ts';
+
+/** What sealing needs of a route. */
+type LinkEncryptionRoute = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
+
+/** The request in whose answer a link stands. */
+export type LinkRequest = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'> & {
+  /** Path and query as Graph was asked, in a spelling of the endpoint; empty when it was not asked or in another one. */
+  readonly path: string;
+  /** Present: what a link that goes on with the answer is to hold of the round. */
+  readonly round?: DeltaRound | undefined;
+};
+
+/** A link as Graph wrote it. */
+export type GraphLink = {
+  readonly url: string;
+  /** What it continues, if that is known: see `sealLink` of `LeafAction`. */
+  readonly collection?: string | undefined;
+  /** Present: the round that ends, for a link with which Graph says where to start anew (F28). */
+  readonly restartedRound?: DeltaRound | undefined;
+};
+
+/** `matched`: whether the rules know the spelling of its path. */
+export type EncryptedGraphLink = { readonly url: string; readonly matched: boolean };
+
+/**
+ * Rewrites a paging or delta link of Graph to our own address. The whole original path and query is sealed, bound to tenant,
+ * connector and endpoint. Where the rules know the spelling of its path, ids in it become reversible pseudonyms, but for those
+ * that a rule takes in clear and this caller has written in clear. Where they do not, the link leads back to the path that the
+ * caller asked with, and what comes back is sanitized by the rules of what it continues: a spelling of Graph's that nobody
+ * foresaw must not end the data (LNK-01).
+ *
+ * @returns undefined when the link is not plain, or may not be followed in any spelling under these rules; the answer must then
+ * be withheld, since dropping the link would silently truncate the data
+ */
+export function encryptGraphLink(
+  route: LinkEncryptionRoute,
+  graphOrigin: string,
+  request: LinkRequest,
+  { url, collection, restartedRound }: GraphLink,
+): EncryptedGraphLink | undefined {
+  const inside = parsePlainLink(url, graphOrigin, getApiVersion(request.endpoint));
+  if (inside === undefined) return undefined;
+  const from = restartedRound === undefined ? request : { ...request, anew: restartedRound };
+  const link = parseLink(route, from, inside) ?? createUnmatchedLink(from, inside, collection);
+  if (link === undefined) return undefined;
+  const { endpoint, outerPath, parameter, text } = link;
+  const sealed = route.pseudonymizer.sealLink({ connector: route.connector, endpointId: endpoint.id }, text);
+  return { url: `${route.linkBase}${outerPath}?${parameter}=${sealed}`, matched: link.matched };
+}
+
+/** A link as it will be written: its outer path, and what is sealed. */
+type ParsedLink = {
+  readonly endpoint: EndpointBase;
+  readonly outerPath: string;
+  readonly parameter: '$skiptoken' | '$deltatoken';
+  readonly text: string;
+  readonly matched: boolean;
+};
+
+/** A link whose spelling the rules know: slot values in clear or as reversible pseudonyms. */
+type MatchedLink = LinkMatch & { readonly query: Target['query'] };
+
+/** The link as it is sealed, with what it is to hold of a round. Options go into links of the endpoint that they were guarded for. */
+function serializeLink(
+  { restartedRound, round }: RoundContext,
+  { target: inside, unmatched }: LinkPayload,
+): string {
+  return serializeLinkPayload({
+    target: restartedRound === undefined ? inside : appendRoundOptions(inside, restartedRound),
+    unmatched,
+    round,
+  });
+}
+
+type RoundContext = Pick<LinkRequest, 'round'> & Pick<GraphLink, 'restartedRound'>;
+
+/** A link may lead to the same changes under another path of the rules; whoever follows it has the options guarded there. */
+function createRoundContext(
+  endpoint: EndpointBase,
+  path: PathPattern,
+  request: LinkRequest & RoundContext,
+): RoundContext {
+  if (endpoint === request.endpoint) return request;
+  return isDeltaPath(path) ? { round: request.round } : {};
+}
+
+function parseLink(
+  route: LinkEncryptionRoute,
+  request: LinkRequest & RoundContext,
+  inside: string,
+): ParsedLink | undefined {
+  const known = undefinedIfRefused(
+    () => parseRepeatedLink(request, inside) ?? parseAnyLink(route, request, inside),
+  );
+  const [path] = known?.endpoint.linkPaths ?? [];
+  if (known === undefined || path === undefined) return undefined;
+  const { endpoint, slots, query } = known;
+  const parameter = findTokenParameter(query);
+  const text = serializeLink(createRoundContext(endpoint, path, request), { target: inside });
+  return { endpoint, outerPath: writePath(path, slots), parameter, text, matched: true };
+}
+
+function createUnmatchedLink(
+  request: LinkRequest & RoundContext,
+  inside: string,
+  collection: string | undefined,
+): ParsedLink | undefined {
+  const outer = getRequestPath(request);
+  const { endpoint } = request;
+  if (collection === undefined || outer === undefined || endpoint.followsAnySpelling !== true)
+    return undefined;
+  const query = undefinedIfRefused(() => parseLinkQuery(inside.split('?', 2)[1] ?? ''));
+  const text = serializeLink(collection === '' ? request : {}, {
+    target: inside,
+    unmatched: { collection, requestPath: outer },
+  });
+  return { endpoint, outerPath: outer, parameter: findTokenParameter(query ?? []), text, matched: false };
+}
+
+/** Graph may write what no request may hold; then nothing of it is known. */
+function undefinedIfRefused<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Most links repeat the path that was asked for, and its ids are then those of the request: what has been matched need
+ * not be matched again. That holds only where all of them were written in clear: of an opened one the request has the
+ * pseudonym alone.
+ */
+function parseRepeatedLink({ endpoint, slots, path }: LinkRequest, inside: string): MatchedLink | undefined {
+  const mark = inside.indexOf('?');
+  if (slots === undefined || mark === -1 || pathLength(path) !== mark) return undefined;
+  if (!path.startsWith(inside.slice(0, mark)) || !areOriginalValues(slots)) return undefined;
+  return { endpoint, slots, query: parseLinkQuery(inside.slice(mark + 1)) };
+}
+
+function areOriginalValues(
+  slots: NonNullable<LinkRequest['slots']>,
+): slots is Readonly<Record<string, string>> {
+  for (const name of Object.keys(slots)) if (typeof slots[name] !== 'string') return false;
+  return true;
+}
+
+/** Characters of a target before its query. */
+function pathLength(target: string): number {
+  const mark = target.indexOf('?');
+  return mark === -1 ? target.length : mark;
+}
+
+function parseAnyLink(
+  route: LinkEncryptionRoute,
+  request: LinkRequest,
+  inside: string,
+): MatchedLink | undefined {
+  const target = parseLinkTarget(inside);
+  const found = findLink(route.plan, request.endpoint, target);
+  if (found === undefined) return undefined;
+  const slots = pseudonymizeSlots(route, request, found);
+  return slots && { ...found, slots, query: target.query };
+}
+
+/**
+ * Graph's link repeats the opened values of the request, and whoever asked with a pseudonym must not be told whose it is.
+ *
+ * @returns undefined when a value has no pseudonym: a path with a hole in it leads nowhere
+ */
+function pseudonymizeSlots(
+  { pseudonymizer }: LinkEncryptionRoute,
+  request: LinkRequest,
+  { endpoint, slots }: LinkMatch,
+): Readonly<Record<string, string>> | undefined {
+  let pseudonymized = slots;
+  for (const parts of endpoint.linkPaths[0]?.segments ?? []) {
+    for (const part of parts) {
+      if (!('slot' in part) || part.pseudonym === 'never' || !Object.hasOwn(slots, part.slot)) continue;
+      const value = slots[part.slot] ?? '';
+      if (part.pseudonym === 'accepted' && isPlaintextSlot(request, value)) continue;
+      const pseudonym = toPseudonym(pseudonymizer, value, part.kinds);
+      if (pseudonym === null) return undefined;
+      pseudonymized = { ...pseudonymized, [part.slot]: pseudonym };
+    }
+  }
+  return pseudonymized;
+}
+
+function toPseudonym(
+  { reversible }: Pseudonymizer,
+  value: string,
+  [kind]: readonly PseudonymKind[],
+): string | null {
+  return kind === undefined ? null : reversible(value, kind);
+}
+
+function isPlaintextSlot({ slots = {} }: LinkRequest, value: string): boolean {
+  for (const name of Object.keys(slots)) if (slots[name] === value) return true;
+  return false;
+}
+
+function findTokenParameter(query: Target['query']): '$skiptoken' | '$deltatoken' {
+  return query.some(({ name }) => name.toLowerCase() === '$deltatoken') ? '$deltatoken' : '$skiptoken';
+}

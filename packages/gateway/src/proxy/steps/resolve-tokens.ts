@@ -1,0 +1,77 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
+import type { OpenedRequest, Opener } from '@nymgate/engine/plan/opening';
+import type { TokenPart } from '@nymgate/engine/plan/plan';
+import type { DecidedRequest } from './decide-request.ts';
+import type { RequestLimits, Route } from './gateway.ts';
+
+/** The final request: what goes to Graph, confirmed to be the one that was decided about. */
+export type ResolvedRequest = DecidedRequest &
+  Pick<OpenedRequest, 'path' | 'headers' | 'body' | 'unmatched' | 'round'> & {
+    /** Clear values that must not come back in the answer. */
+    readonly secrets: readonly string[];
+    readonly tokensOpened: number;
+    readonly linksOpened: number;
+  };
+
+/**
+ * Opens and verifies the reversible pseudonyms or the sealed link of a request, those in its body too. Each opened value must fit
+ * the grammar of its slot, and the request as a whole must match its endpoint again (design rule 2).
+ *
+ * @throws RequestError TOKEN_INVALID, the same whatever is wrong
+ */
+export function resolveTokens(limits: RequestLimits, { request, decision }: DecidedRequest): ResolvedRequest {
+  const { route } = request;
+  const resolver = createTokenResolver(limits, route);
+  const {
+    path,
+    headers,
+    body,
+    inClear: plaintextValues,
+    unmatched,
+    round,
+  } = route.dialect.open(decision, resolver);
+  const resolved = resolver.values();
+  return {
+    request,
+    decision,
+    path,
+    headers,
+    body,
+    unmatched,
+    round,
+    secrets: resolved.length === 0 ? resolved : resolved.filter((value) => !plaintextValues.includes(value)),
+    tokensOpened: resolved.length,
+    linksOpened: decision.link === undefined ? 0 : 1,
+  };
+}
+
+/** `values`: those that were opened, each once. */
+type RecordingTokenResolver = Opener & { readonly values: () => readonly string[] };
+
+function createTokenResolver(
+  limits: RequestLimits,
+  { connector, pseudonymizer }: Route,
+): RecordingTokenResolver {
+  /** Most requests have none. */
+  let plaintextValues: Map<string, string> | undefined;
+  const open = (part: TokenPart): string => {
+    if (part.token.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
+    plaintextValues ??= new Map();
+    const value = plaintextValues.get(part.token) ?? pseudonymizer.open(part.token, part.kinds);
+    plaintextValues.set(part.token, value);
+    if (plaintextValues.size > limits.tokens) throw new RequestError('TOKEN_INVALID');
+    if (!part.types.some((type) => matchesGrammar(type, value))) throw new RequestError('TOKEN_INVALID');
+    return part.quoted ? value.replaceAll("'", "''") : value;
+  };
+  return {
+    text: (parts) => {
+      let text = '';
+      for (const part of parts) text += typeof part === 'string' ? part : open(part);
+      return text;
+    },
+    // A link may be as long as a target, not as a token: Graph's links repeat whole filters.
+    link: (endpointId, sealed) => pseudonymizer.openLink({ connector, endpointId }, sealed),
+    values: () => (plaintextValues === undefined ? [] : [...new Set(plaintextValues.values())]),
+  };
+}

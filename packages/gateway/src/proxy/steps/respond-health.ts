@@ -1,0 +1,57 @@
+import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import type { Outbound } from '@nymgate/engine/kernel/inbound';
+import type { RequestTrace } from '@nymgate/clouds/observed/tracing';
+import type { AbortSignalLike } from '@nymgate/engine/kernel/ports';
+import type { Stopwatch } from '../stopwatch.ts';
+import { type Identity, responseHeaders } from './build-response.ts';
+import type { Gateway, Route } from './gateway.ts';
+import type { AuthorizedRequest } from './read-target.ts';
+
+type HealthRequest = Pick<AuthorizedRequest, 'route' | 'inbound'> & {
+  readonly identity: Identity;
+  readonly stopwatch: Stopwatch;
+  readonly trace: RequestTrace | undefined;
+};
+
+/**
+ * Answers a health check in the manners of another gateway. It tells names, numbers and booleans.
+ *
+ * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED
+ */
+export async function respondHealth(
+  compat: CompatibilityMode,
+  { graphOrigin }: Gateway,
+  { route, inbound, identity, stopwatch, trace }: HealthRequest,
+): Promise<Outbound> {
+  const { connector, plan, dialect } = route;
+  const { policy, epoch } = identity;
+  const { status, body } = await compat.respondToHealthCheck({
+    ...{ inbound, connector, graphOrigin, policy, keyFingerprint: epoch },
+    endpoints: dialect.serves(plan),
+    hasAccessToken: async () => {
+      stopwatch.switchTo('entra');
+      trace?.step('token');
+      const has = await hasAccessToken(route, inbound.signal);
+      stopwatch.switchTo('own');
+      trace?.step('answer');
+      return has;
+    },
+  });
+  return {
+    status,
+    headers: responseHeaders(identity),
+    body: inbound.method === 'HEAD' ? new Uint8Array(0) : body,
+  };
+}
+
+/** From the cache mostly; refusals by Entra are remembered there too, so asking often costs Entra nothing. */
+async function hasAccessToken({ tokens }: Route, signal: AbortSignalLike | undefined): Promise<boolean> {
+  try {
+    await tokens.get(signal);
+    return true;
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}

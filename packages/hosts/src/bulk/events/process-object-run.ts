@@ -1,0 +1,92 @@
+import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
+import type { StoredFile } from '@nymgate/clouds/object-stores/stored-file';
+import { createFileJob } from '../create-file-job.ts';
+import type { BulkManifest } from '../manifest.ts';
+import type { OnChunk } from '../places/file-job.ts';
+import { getObjectAccess } from '../places/get-object-access.ts';
+import { runFile } from '../run-file.ts';
+import type { JobMatch } from './find-matching-jobs.ts';
+import { type FailureVerdict, classifyFailure } from './classify-failure.ts';
+import type { OpenedJob } from './open-bulk-jobs.ts';
+
+/** What became of one object by one job. */
+export type ObjectResult =
+  | { readonly verdict: 'done' | 'skipped'; readonly rows: BulkManifest['rows'] }
+  | { readonly verdict: 'ignored'; readonly reason: IgnoredReason }
+  | FailureVerdict;
+
+/** Why nothing was made of an object, and its meaning (docs/reference/bulk.md#an-event-of-a-bucket). */
+export const IGNORED_REASONS = Object.freeze({
+  'no-job': "no job's `from` has it",
+  folder: 'its name marks a folder',
+  'beside-output': 'a manifest, a reject file, or a file under its name for the time being',
+  output: 'it carries the mark of an output',
+  'no-rule': 'the rules have no set for such a name, or it tells no format',
+  gone: 'it is not there any more',
+});
+
+export type IgnoredReason = keyof typeof IGNORED_REASONS;
+
+export type ObjectRun = {
+  readonly uri: string;
+  readonly match: JobMatch;
+  readonly open: () => Promise<OpenedJob>;
+  /** Why no more of it is read: time is over, or the process ends; undefined as long as it may be read. */
+  readonly stopReason: () => FailureVerdict | undefined;
+};
+
+/** Thrown at the next bytes, so that the upload is given up as after any failure. */
+class AbandonedError extends Error {}
+
+/**
+ * Makes the output of one object as the command does, in the time that there is. What stands there now is made, whichever version the event
+ * told of; a file that was made of the same bytes is left as it is, so an event may come any number of times. Never rejects.
+ */
+export async function processObjectRun(running: ObjectRun): Promise<ObjectResult> {
+  let stopVerdict: FailureVerdict | undefined;
+  const onChunk = () => {
+    stopVerdict ??= running.stopReason();
+    if (stopVerdict !== undefined) throw new AbandonedError();
+  };
+  try {
+    return await pseudonymizeObject(running, onChunk);
+  } catch (error) {
+    // Whatever else fails when time is over is judged as ever: a key that did not come in time is no fault of the file.
+    return stopVerdict ?? classifyFailure(error);
+  }
+}
+
+const LOCAL_OUTPUT: FailureVerdict = {
+  verdict: 'failed',
+  code: 'BULK_OUTPUT',
+  reason: 'the output of the job is a path of this machine, and an event writes to stores alone',
+  hint: 'let to of the job name a folder of a store, or run the job by nymgate bulk',
+};
+
+async function pseudonymizeObject({ uri, match, open }: ObjectRun, onChunk: OnChunk): Promise<ObjectResult> {
+  if (!isObjectUri(match.output)) return LOCAL_OUTPUT;
+  const found = await findObject(uri);
+  if (found === undefined) return { verdict: 'ignored', reason: 'gone' };
+  if (found.isOutput) return { verdict: 'ignored', reason: 'output' };
+  const { job, setup } = await open();
+  const source = { ...found, name: match.name };
+  const choice = { bulk: job.set, format: job.format, rejects: job.rejects };
+  const file = createFileJob(source, {
+    selection: choice,
+    setup,
+    isExplicitlyNamed: match.isExplicitlyNamed,
+  });
+  if (file === undefined) return { verdict: 'ignored', reason: 'no-rule' };
+  const { status, rows } = await runFile({ ...file, output: match.output }, setup, onChunk);
+  return { verdict: status, rows };
+}
+
+async function findObject(uri: string): Promise<StoredFile | undefined> {
+  try {
+    return await (await getObjectAccess()).stores.openSource(uri);
+  } catch (error) {
+    if (error instanceof ObjectFailure && error.finding.outcome === 'absent') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
+
+/** A secret that the configuration refers to, by the key that names it. */
+export type ConfiguredSecret = { readonly reference: string; readonly key: string };
+
+/**
+ * Every reference to a secret in a configuration: keys or salts of pseudonyms, certificates with their private keys, the
+ * password of what replicas share, and headers of traces.
+ *
+ * @example namedSecrets(config)[0] // { reference: 'file:nymgate.key', key: 'pseudonyms.keys.0.secret' }
+ */
+export function listConfiguredSecrets({
+  pseudonyms,
+  connectors,
+  state,
+  traces,
+}: Config): readonly ConfiguredSecret[] {
+  const connectorSecrets = Object.entries(connectors).flatMap(([id, connector]) => {
+    const { assertion } = connector ?? {};
+    const pairs = assertion?.type === 'certificate' ? assertion.certificates : [];
+    return pairs.flatMap(({ certificate, key }, index) =>
+      toConfiguredSecrets(`connectors.${id}.assertion.certificates.${index}`, { certificate, key }),
+    );
+  });
+  return [
+    ...listPseudonymSecrets(pseudonyms),
+    ...connectorSecrets,
+    ...toConfiguredSecrets('state', { password: state?.password }),
+    ...toConfiguredSecrets('traces.authorization', { secret: traces?.authorization?.secret }),
+    ...toConfiguredSecrets('traces.headers', traces?.headers ?? {}),
+  ];
+}
+
+function listPseudonymSecrets(pseudonyms: Config['pseudonyms']): readonly ConfiguredSecret[] {
+  if (pseudonyms.scheme === 'native')
+    return pseudonyms.keys.flatMap(({ secret }, index) =>
+      toConfiguredSecrets(`pseudonyms.keys.${index}`, { secret }),
+    );
+  const { salt, encryptionKey, domainSalt, domainEncryptionKey } = pseudonyms;
+  return toConfiguredSecrets('pseudonyms', { salt, encryptionKey, domainSalt, domainEncryptionKey });
+}
+
+function toConfiguredSecrets(
+  keyPath: string,
+  references: Readonly<Record<string, string | undefined>>,
+): readonly ConfiguredSecret[] {
+  return Object.entries(references).flatMap(([name, reference]) =>
+    reference === undefined ? [] : [{ reference, key: `${keyPath}.${name}` }],
+  );
+}

@@ -1,0 +1,27 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import { type BodyBudget, isTooLarge } from '../http/request-body.ts';
+import type { UnreadBody } from './received-request.ts';
+
+export type AcceptedBody =
+  | { readonly body: Uint8Array; readonly release: () => void }
+  | { readonly code: RequestErrorCode; readonly subject?: string };
+
+/**
+ * Reads a body within the limits of the configuration, as the listener of the node host does: nobody knows yet who sends it, so all of
+ * them together get a fixed share of memory (F24).
+ */
+export async function acceptBody(
+  unread: UnreadBody,
+  limits: Config['limits'],
+  bodyBudget: BodyBudget,
+): Promise<AcceptedBody> {
+  if (isTooLarge(unread, limits.requestBodyBytes)) return { code: 'BODY_NOT_ALLOWED' };
+  const release = bodyBudget.reserve(unread, limits.requestBodyBytes);
+  if (release === undefined) return { code: 'NOT_READY', subject: 'memory for bodies is short' };
+  const read = await unread.read(limits);
+  if (read.outcome === 'complete') return { body: read.body, release };
+  release();
+  if (read.outcome === 'too-large') return { code: 'BODY_NOT_ALLOWED' };
+  return { code: 'TARGET_MALFORMED', subject: 'the body did not arrive whole and in time' };
+}

@@ -1,0 +1,108 @@
+import type { ResponseBudget } from '@nymgate/engine/kernel/inbound';
+
+/** How much memory all answers together may take until their callers have received them. */
+export type ResponseMemoryBudget = {
+  /** The place of one answer, empty so far. */
+  readonly createReservation: () => ResponseReservation;
+};
+
+export type ResponseReservation = ResponseBudget & {
+  /** The caller has taken the answer, or has gone: its room is free, and every pending `take` in this place gets none. */
+  readonly release: () => void;
+};
+
+const MAX_BYTES = 268_435_456;
+const SMALL_BYTES = 262_144;
+
+type WaitingReservation = { readonly bytes: number; readonly end: (hasRoom: boolean) => void };
+
+/**
+ * A caller who asks for much and reads nothing could fill the process. An answer beyond the budget waits, first come, first
+ * served, until others are taken. One answer always has its place, and so has every small one; otherwise such a caller could
+ * keep others from their answers.
+ *
+ * @example createAnswerBudget().open().take(5_000_000, 30_000) // true
+ */
+export function createResponseMemoryBudget(
+  maxBytes = MAX_BYTES,
+  smallBytes = SMALL_BYTES,
+): ResponseMemoryBudget {
+  const shared: SharedBudget = { reservedBytes: 0, queue: new Set(), maxBytes };
+  return { createReservation: () => createReservation(shared, smallBytes) };
+}
+
+type SharedBudget = {
+  reservedBytes: number;
+  readonly queue: Set<WaitingReservation>;
+  readonly maxBytes: number;
+};
+
+function hasCapacity({ reservedBytes, maxBytes }: SharedBudget, bytes: number): boolean {
+  return reservedBytes === 0 || reservedBytes + bytes <= maxBytes;
+}
+
+/** Gives room to those who wait, as far as it goes. */
+function grantWaiting(shared: SharedBudget): void {
+  for (const { bytes, end } of shared.queue) {
+    if (!hasCapacity(shared, bytes)) return;
+    end(true);
+  }
+}
+
+function createReservation(shared: SharedBudget, smallBytes: number): ResponseReservation {
+  let ownBytes = 0;
+  /** Several at once: each request of a batch waits for itself. */
+  const waiting = new Set<WaitingReservation>();
+  let released = false;
+  const reserve = (bytes: number) => {
+    ownBytes += bytes;
+    shared.reservedBytes += bytes;
+  };
+  const wait = (bytes: number, milliseconds: number) =>
+    new Promise<boolean>((resolve) => {
+      const turn = enqueue(shared, { bytes, milliseconds }, (isGranted) => {
+        waiting.delete(turn);
+        if (isGranted) reserve(bytes);
+        resolve(isGranted);
+      });
+      waiting.add(turn);
+    });
+  return {
+    reserve: (bytes, milliseconds) => {
+      if (released) return false;
+      if (bytes > smallBytes && (shared.queue.size > 0 || !hasCapacity(shared, bytes)))
+        return wait(bytes, milliseconds);
+      reserve(bytes);
+      return true;
+    },
+    release: () => {
+      released = true;
+      for (const turn of waiting) turn.end(false);
+      shared.reservedBytes -= ownBytes;
+      ownBytes = 0;
+      if (shared.queue.size > 0) grantWaiting(shared);
+    },
+  };
+}
+
+type QueueRequest = { readonly bytes: number; readonly milliseconds: number };
+
+/** Waits behind the others; `ended` is told once whether there is room. */
+function enqueue(
+  shared: SharedBudget,
+  { bytes, milliseconds }: QueueRequest,
+  ended: (isGranted: boolean) => void,
+): WaitingReservation {
+  const end = (isGranted: boolean) => {
+    clearTimeout(timer);
+    shared.queue.delete(turn);
+    ended(isGranted);
+  };
+  const turn: WaitingReservation = { bytes, end };
+  const timer = setTimeout(() => {
+    end(false);
+    grantWaiting(shared);
+  }, milliseconds);
+  shared.queue.add(turn);
+  return turn;
+}

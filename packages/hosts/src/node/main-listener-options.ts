@@ -1,0 +1,86 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { getHost } from '@nymgate/clouds/settings/origins';
+import type { Log } from '@nymgate/engine/kernel/ports';
+import { createBodyBudget } from '../http/request-body.ts';
+import { writeResponse } from '../http/write-response.ts';
+import type { GatewayPlatform } from '../platform/gateway-platform.ts';
+import type { MemoryGate } from '../process/memory-gate.ts';
+import { createIdentityHeaders } from '../service/service-state.ts';
+import {
+  type RequestHandlerOptions,
+  handleIncomingRequest,
+  hasUnreadBody,
+} from './handle-incoming-request.ts';
+import type { NodeState } from './node-state.ts';
+import { createListener, type Listener } from './listener/create-listener.ts';
+import type { ListenerTls } from './listener/tls.ts';
+import { getConnectionLimit, type NodeMonitor } from './create-node-monitor.ts';
+
+export type MainListenerOptions = {
+  /** Until there is one in service. */
+  readonly config: Config;
+  readonly state: NodeState;
+  readonly log: Log;
+  readonly memoryGate: MemoryGate;
+  readonly nodeMonitor: NodeMonitor;
+  /** What stands in front, as far as it vouches for callers. */
+  readonly platform?: GatewayPlatform | undefined;
+  /** The files of `listen.tls`. */
+  readonly tls: ListenerTls | undefined;
+};
+
+/** The listener that callers reach, joined to the generation in service. */
+export function createMainListener({
+  config,
+  state,
+  log,
+  memoryGate,
+  nodeMonitor,
+  platform,
+  tls,
+}: MainListenerOptions): Listener {
+  const current = () => state.current?.config ?? config;
+  const server: Listener = createListener({
+    limits: config.limits,
+    ...(tls !== undefined && { tls }),
+    handle: (exchange) => handleIncomingRequest(exchange, handlerOptions),
+    onResponse: (response) => {
+      // Node closes idle connections once, when the listener closes; later ones would hold it open.
+      if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
+    },
+    distrusted: hasUnreadBody,
+    write: ({ request, response }, answer) =>
+      writeResponse(request, response, answer, {
+        closeConnection: state.phase !== 'serving' || hasUnreadBody(request),
+        compress: current().listen.compress,
+      }),
+    hasRefused: nodeMonitor.requestRefused,
+    maxConnectionsOf: (address) => getConnectionLimit(current(), address),
+    connectionRefused: nodeMonitor.connectionRefused('main'),
+    identity: () => createIdentityHeaders(state),
+  });
+  server.on('tlsClientError', nodeMonitor.tlsFailed);
+  const handlerOptions: RequestHandlerOptions = {
+    ...{ state, memoryGate, log, bodyBudget: createBodyBudget(), onRefused: nodeMonitor.requestRefused },
+    hosts: () => getHostNames(current()),
+    ...{ peerCertificate: server.peerCertificate, identify: platform?.identify },
+  };
+  return server;
+}
+
+const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
+
+/**
+ * The names that a Host header may have, besides loopback's. Every request needs them, so they are worked out once per
+ * configuration.
+ */
+function getHostNames(config: Config): ReadonlySet<string> {
+  const known = HOST_NAMES.get(config) ?? computeHostNames(config);
+  HOST_NAMES.set(config, known);
+  return known;
+}
+
+function computeHostNames({ publicUrl, listen: { host } }: Config): ReadonlySet<string> {
+  const names = publicUrl === undefined ? [host] : [host, getHost(publicUrl)];
+  return new Set(names.map((name) => (name.includes(':') ? `[${name.toLowerCase()}]` : name.toLowerCase())));
+}

@@ -1,0 +1,30 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
+import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
+import type { LineSink } from '../runtime/write-line.ts';
+import { createServicePorts, type ServicePorts } from '../service/service-ports.ts';
+import type { NodeState } from './node-state.ts';
+import { createServiceGauges } from './create-service-gauges.ts';
+
+export type NodePorts = ServicePorts<NodeMetrics> & { readonly memoryGate: MemoryGate };
+
+/** What lasts as long as a host with a listener: its metrics count what it does, and a gate watches its memory. */
+export function createNodePorts(
+  { config, logSink }: { readonly config: Config; readonly logSink?: LineSink },
+  state: NodeState,
+): NodePorts {
+  const memoryGate = createMemoryGate(() => (state.current?.config ?? config).limits.memoryMiB);
+  const parts = createServicePorts({
+    ...{ logSink, level: config.log.level },
+    metrics: (auditLog) =>
+      createPrometheusMetrics({
+        inFlight: () => state.inFlight,
+        generation: () => state.current?.number ?? 0,
+        connections: () => state.connections(),
+        memoryCeiling: memoryGate.limitBytes,
+        measureDelay: config.admin.enabled,
+        additionalGauges: () => createServiceGauges(state, auditLog),
+      }),
+  });
+  return { ...parts, memoryGate };
+}

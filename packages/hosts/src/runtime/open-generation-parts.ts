@@ -1,0 +1,82 @@
+import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
+import type { OpenedSharedState } from '../redis/open-shared-state.ts';
+import type { Traces } from '../traces/open-traces.ts';
+import { readEgressProxy } from './egress/egress-proxy.ts';
+import { readVersion } from './read-version.ts';
+import { openSecrets, type LoadedSecrets } from './secrets/open-secrets.ts';
+import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
+
+/** Ports that outlive a reload. The others do not: they are as the configuration says. */
+export type LastingPorts = Omit<AppPorts, 'http' | 'shared' | 'tracing'> & {
+  /** Name of this run, as in the audit trail; what traces call it. */
+  readonly instance: string;
+};
+
+/** What one configuration opens, and what is closed with it. */
+export type GenerationParts = {
+  readonly http: NodeHttpClient;
+  readonly secrets: LoadedSecrets;
+  /** What replicas share; undefined where nothing is. */
+  readonly shared: SharedState | undefined;
+  readonly traces: Traces | undefined;
+  /** Rejects for each of the two that could not be opened: what else is wrong is looked for first, so that all is told at once. */
+  readonly opening: readonly Promise<unknown>[];
+  /** Sends the last spans, then closes all connections. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens the HTTP client, the secret stores, and, where the configuration asks for them, shared state and traces.
+ *
+ * @param before of the configuration in service: what it has read of stores goes on serving while they fail
+ * @throws SetupError CONFIG_INVALID for a variable that names no proxy; from `opening` SECRET_UNAVAILABLE, SECRET_STORE_UNREACHABLE,
+ * CONFIG_INVALID
+ */
+export async function openGenerationParts(
+  config: Config,
+  lastingPorts: LastingPorts,
+  previousParts: LoadedSecrets | undefined,
+): Promise<GenerationParts> {
+  const proxy = readEgressProxy(lastingPorts.environment);
+  if (proxy !== undefined)
+    lastingPorts.log.write('info', 'egress_proxy', {
+      subject: `${proxy.host}:${proxy.port}, which ${proxy.variable} names`,
+    });
+  const http = createUndiciHttpClient({ limits: config.limits, proxy });
+  const secrets = openSecrets({
+    settings: config.secrets,
+    ports: { ...lastingPorts, http },
+    previousSecrets: previousParts,
+  });
+  const ports = { ...lastingPorts, http, secrets };
+  const opening = [openState(config, ports), openTraces(config, ports)] as const;
+  const [state, traces] = await Promise.all([undefinedIfFailed(opening[0]), undefinedIfFailed(opening[1])]);
+  const close = async () => {
+    await traces?.close();
+    state?.close();
+    await http.close();
+  };
+  return { http, secrets, shared: state?.state, traces, opening, close };
+}
+
+function undefinedIfFailed<T>(opening: Promise<T>): Promise<T | undefined> {
+  return opening.catch(() => undefined);
+}
+
+type OpenedPorts = LastingPorts & Pick<AppPorts, 'http'>;
+
+/** Loaded only where something is shared: the client is large. */
+async function openState({ state }: Config, ports: OpenedPorts): Promise<OpenedSharedState | undefined> {
+  if (state === undefined) return undefined;
+  const { openSharedState } = await import('../redis/open-shared-state.ts');
+  return openSharedState(state, ports);
+}
+
+/** Nothing of traces is loaded where nobody asks for them. */
+async function openTraces({ traces }: Config, ports: OpenedPorts): Promise<Traces | undefined> {
+  if (traces === undefined) return undefined;
+  const module = await import('../traces/open-traces.ts');
+  return module.openTraces(traces, ports, { version: readVersion(), instance: ports.instance });
+}

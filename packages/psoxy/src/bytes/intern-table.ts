@@ -1,0 +1,25 @@
+/** Things numbered in the order in which they were first met. */
+export type InternTable<T> = {
+  readonly values: readonly T[];
+  /** The number of what was first met under this key. */
+  readonly intern: (key: string, value: T) => number;
+};
+
+/** Thrown by `of` when there would be more than `most`. */
+export const TOO_MANY_VALUES = new Error('too many');
+
+export function createInternTable<T>(maxValues: number): InternTable<T> {
+  const all: T[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    values: all,
+    intern: (key, value) => {
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      if (all.length === maxValues) throw TOO_MANY_VALUES;
+      all.push(value);
+      numbers.set(key, all.length - 1);
+      return all.length - 1;
+    },
+  };
+}

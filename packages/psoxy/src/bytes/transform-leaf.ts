@@ -1,0 +1,36 @@
+import type { JsonLimits, JsonNode } from '@nymgate/engine/kernel/json/json';
+import type { TreatmentContext } from '@nymgate/engine/sanitizer/tree/treat-leaf';
+import { getBehavior, applyAction } from '../tree/apply-action.ts';
+import { filterBySchema } from '../tree/filter-by-schema.ts';
+import { encryptPagingLink } from '../tree/encrypt-links.ts';
+import type { LeafRule } from './state-table.ts';
+
+/**
+ * Does everything to one value that the rules say about its place (schema, link, actions), with the functions of the tree
+ * engine.
+ *
+ * @returns undefined when the value must not leave
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE as they do
+ */
+export function transformLeaf(
+  leaf: LeafRule,
+  value: JsonNode,
+  context: TreatmentContext & { readonly limits: JsonLimits },
+): JsonNode | undefined {
+  const { schema, isListElement, isPagingLink, isRemoved, actions } = leaf;
+  const { tally } = context;
+  let current =
+    schema === undefined ? value : filterBySchema(schema, value, { tally, added: NO_ADDED_ENTRIES });
+  if (isListElement && current === null) return undefined;
+  const encryptedLinks =
+    isPagingLink && current !== null ? encryptPagingLink(current, context.sealLink) : undefined;
+  if (encryptedLinks !== undefined) tally.linksSealed += 1;
+  for (const action of actions) {
+    tally.treatments[getBehavior(action).countedAs] += 1;
+    if (getBehavior(action).accepts === 'nothing') return undefined;
+    current = applyAction(action, current, context);
+  }
+  return isRemoved ? undefined : (encryptedLinks ?? current);
+}
+
+const NO_ADDED_ENTRIES: ReadonlySet<never> = new Set();

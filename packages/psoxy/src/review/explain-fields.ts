@@ -1,0 +1,76 @@
+import { EXPOSURE_LEVELS, type FieldOutcome, type FieldStep } from '@nymgate/rules/dialects/explanation';
+import {
+  ELEMENT,
+  type FieldPath,
+  escapePropertyName,
+  formatFieldPath,
+} from '@nymgate/rules/dialects/field-path';
+import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
+import type { PlanNode } from '@nymgate/engine/plan/plan';
+import { createFieldTally, type FieldTally } from '@nymgate/rules/review/explain/field-tally';
+import { listFields } from '@nymgate/rules/review/explain/list-fields';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { matchPath } from './match-json-path.ts';
+import { listNamedFields } from './list-named-fields.ts';
+import { type PsoxyView, explainSteps } from './explain-steps.ts';
+import type { ValueKind } from './find-schema-outcome.ts';
+
+/**
+ * The fate of every field that an endpoint of Psoxy's language may return. Such rules do not say which fields there are:
+ * `shape` does, where Graph's answer is known; else the fields are those that the rules themselves name.
+ */
+export function explainFields(view: PsoxyView, shape: PlanNode | undefined): readonly FieldOutcome[] {
+  const paths = shape === undefined ? listNamedFields(view) : listFields(shape).map(({ path }) => path);
+  return paths.flatMap((path) => [
+    { field: formatFieldPath(path), steps: explainSteps(view, path) },
+    ...explainAugments(view, path),
+  ]);
+}
+
+/** The fate of every field that an answer holds, with the number of its values. */
+export function explainDocumentFields(
+  view: PsoxyView,
+  documents: readonly JsonNode[],
+): readonly FieldOutcome[] {
+  const tally = createFieldTally();
+  for (const document of documents) collectFields(view, document, [], tally);
+  return tally.getOutcomes();
+}
+
+function collectFields(view: PsoxyView, value: JsonNode, path: FieldPath, tally: FieldTally): void {
+  if (typeof value === 'object' && value !== null && value.kind === 'array' && value.items.length > 0) {
+    for (const item of value.items) collectFields(view, item, [...path, ELEMENT], tally);
+  } else if (typeof value === 'object' && value !== null && value.kind === 'object') {
+    for (const [key, inner] of value.entries) collectFields(view, inner, [...path, key], tally);
+  } else {
+    const displayedValue = path.map((step) => (step === ELEMENT ? step : escapePropertyName(step)));
+    tally.add(displayedValue, ...explainSteps(view, path, toValueKind(value)));
+    for (const { steps } of explainAugments(view, path)) tally.add(toDigestPath(displayedValue), ...steps);
+  }
+}
+
+function toValueKind(value: JsonNode): ValueKind {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return value.kind;
+  return typeof value === 'string' ? 'string' : 'boolean';
+}
+
+/** The digests that augments add beside a field. */
+function explainAugments({ response }: PsoxyView, path: FieldPath): readonly FieldOutcome[] {
+  return response.augments.flatMap(({ paths, pointer }) => {
+    const index = paths.findIndex(({ steps }) => matchPath(steps, path) !== undefined);
+    if (index === -1 || typeof path.at(-1) !== 'string') return [];
+    const step: FieldStep = {
+      treatment: 'textDigest',
+      detail: 'added',
+      rule: joinPointer(pointer, 'jsonPaths', index),
+      exposure: EXPOSURE_LEVELS.digest,
+      meaning: '{"added":"textDigest"}',
+    };
+    return [{ field: formatFieldPath(toDigestPath(path)), steps: [step] as const }];
+  });
+}
+
+function toDigestPath(path: FieldPath): FieldPath {
+  return [...path.slice(0, -1), `+${String(path.at(-1))}:textDigest`];
+}

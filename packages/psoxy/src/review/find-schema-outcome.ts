@@ -1,0 +1,174 @@
+import { ELEMENT, type FieldPath } from '@nymgate/rules/dialects/field-path';
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { isJsonTypeName } from '../plan/psoxy-response.ts';
+import { resolveReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+
+/** A schema with the place where it is written. */
+type LocatedSchema = { readonly schema: PsoxySchemaRule; readonly pointer: string };
+
+/** What sort of value a field of an answer holds. */
+export type ValueKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
+
+export type SchemaOutcome = {
+  /** `sometimes`: alternatives, conditions and constants decide by the values. */
+  readonly passes: 'always' | 'sometimes' | 'never';
+  /** Why it does not: nothing declares it, or something else than it is. */
+  readonly reason?: 'undeclared' | 'type';
+  /** The declaration of the field, or of the container that does not declare it. */
+  readonly rule: string;
+  /** The declared type of what passes. */
+  readonly type?: PsoxySchemaRule['type'];
+};
+
+type SearchEnd = { readonly end: LocatedSchema; readonly outcome: 'passes' | 'undeclared' | 'type' };
+
+/** As in the sanitizer: beyond this a schema leads back to itself for the same value, and describes nothing. */
+const MAX_HOPS = 32;
+/** For one field; beyond this the answer is "sometimes". */
+const MAX_BRANCHES = 4096;
+
+type Search = {
+  readonly ruleSet: PsoxyRuleSet;
+  readonly root: LocatedSchema;
+  readonly ends: SearchEnd[];
+  branches: number;
+};
+
+/**
+ * What a response schema of Psoxy's language lets pass of a field (psoxy-facts.md#h), asked of the rules as they are written.
+ *
+ * @param root the endpoint's `responseSchema`
+ * @param kind of the value; undefined: whatever is declared
+ */
+export function findSchemaOutcome(
+  ruleSet: PsoxyRuleSet,
+  root: LocatedSchema,
+  path: FieldPath,
+  kind?: ValueKind,
+): SchemaOutcome {
+  const ends: SearchEnd[] = [];
+  const search: Search = { ruleSet, root, ends, branches: 0 };
+  let branches = alternatives(search, root);
+  for (const step of path) {
+    branches = branches.flatMap((branch) => {
+      const inner = findChildSchema(branch, step);
+      if (inner !== undefined) return alternatives(search, inner);
+      ends.push({ end: branch, outcome: 'undeclared' });
+      return [];
+    });
+  }
+  ends.push(...branches.flatMap((branch) => findEnds(branch, kind)));
+  const passing = ends.find(({ outcome }) => outcome === 'passes')?.end;
+  const blocking = ends.find(({ outcome }) => outcome !== 'passes');
+  const why = blocking === undefined || blocking.outcome === 'passes' ? undefined : blocking.outcome;
+  if (passing === undefined)
+    return { passes: 'never', reason: why ?? 'undeclared', rule: (blocking?.end ?? root).pointer };
+  const { type } = passing.schema;
+  return {
+    passes: why === undefined ? 'always' : 'sometimes',
+    ...(why !== undefined && { reason: why }),
+    rule: passing.pointer,
+    ...(type !== undefined && { type }),
+  };
+}
+
+/** Both where a constant decides. */
+function findEnds(end: LocatedSchema, kind: ValueKind | undefined): readonly SearchEnd[] {
+  if (!matchesKind(end.schema, kind)) return [{ end, outcome: 'type' }];
+  const passes: SearchEnd = { end, outcome: 'passes' };
+  return end.schema.const === undefined ? [passes] : [passes, { end, outcome: 'type' }];
+}
+
+/** null passes as null, and without a type every scalar does. */
+function matchesKind({ type }: PsoxySchemaRule, kind: ValueKind | undefined): boolean {
+  if (type !== undefined && !isJsonTypeName(type)) return kind === 'null';
+  if (kind === undefined || kind === 'null') return true;
+  if (type === undefined) return kind !== 'object' && kind !== 'array';
+  return type === kind || (type === 'integer' && kind === 'number');
+}
+
+/** Without its type a schema lets no container pass, and no container is a constant. */
+function findChildSchema(
+  { schema, pointer }: LocatedSchema,
+  step: FieldPath[number],
+): LocatedSchema | undefined {
+  if (schema.const !== undefined) return undefined;
+  if (step === ELEMENT) {
+    const { items } = schema;
+    return schema.type !== 'array' || items === undefined
+      ? undefined
+      : { schema: items, pointer: joinPointer(pointer, 'items') };
+  }
+  const properties = schema.type === 'object' ? schema.properties : undefined;
+  const inner = properties !== undefined && Object.hasOwn(properties, step) ? properties[step] : undefined;
+  return inner && { schema: inner, pointer: joinPointer(pointer, 'properties', step) };
+}
+
+/**
+ * The schemas that a value may turn out to have: references followed, alternatives up to the first that takes every value,
+ * each branch of a condition. Where none describes the value, it ends here.
+ */
+function alternatives(search: Search, placed: LocatedSchema, hops = 0): readonly LocatedSchema[] {
+  search.branches += 1;
+  const nothing: SearchEnd = { end: placed, outcome: 'type' };
+  const found = resolveReferences(search, placed);
+  if (found === undefined || hops > MAX_HOPS) {
+    search.ends.push(nothing);
+    return [];
+  }
+  if (search.branches > MAX_BRANCHES) {
+    search.ends.push({ end: placed, outcome: 'passes' }, nothing);
+    return [];
+  }
+  const { schema, pointer } = found;
+  if (schema.if !== undefined)
+    return listBranches(search, found).flatMap((branch) => alternatives(search, branch, hops + 1));
+  if (schema.anyOf === undefined) return [found];
+  const candidates = schema.anyOf.map((inner, index): LocatedSchema => {
+    return { schema: inner, pointer: joinPointer(pointer, 'anyOf', index) };
+  });
+  const sure = candidates.findIndex((candidate) => matchesEverything(resolveReferences(search, candidate)));
+  if (sure === -1) search.ends.push(nothing);
+  return (sure === -1 ? candidates : candidates.slice(0, sure + 1)).flatMap((candidate) =>
+    alternatives(search, candidate, hops + 1),
+  );
+}
+
+/** An alternative is taken unless its own condition or constant fails; its type is not asked. */
+function matchesEverything(candidate: LocatedSchema | undefined): boolean {
+  return candidate?.schema.if === undefined && candidate?.schema.const === undefined;
+}
+
+/** undefined: the reference leads nowhere or round in a circle. */
+function resolveReferences({ ruleSet, root }: Search, placed: LocatedSchema): LocatedSchema | undefined {
+  const { definitions = {} } = ruleSet;
+  const { $ref } = placed.schema;
+  if ($ref === undefined) return placed;
+  let name = resolveReference(definitions, $ref);
+  if (name === '#') {
+    if (root.schema.$ref === undefined) return root;
+    name = resolveReference(definitions, root.schema.$ref);
+  }
+  const target = name === undefined ? undefined : definitions[name];
+  return name === undefined || target === undefined
+    ? undefined
+    : { schema: target, pointer: joinPointer('/definitions', name) };
+}
+
+/** What schema and branch declare both stays; the branch knows better. */
+function listBranches(search: Search, { schema, pointer }: LocatedSchema): readonly LocatedSchema[] {
+  const { if: _condition, then: _then, else: _else, ...base } = schema;
+  return (['then', 'else'] as const).map((key) => {
+    const rule = schema[key];
+    if (rule === undefined) return { schema: base, pointer };
+    const branch = resolveReferences(search, { schema: rule, pointer: joinPointer(pointer, key) });
+    // Nothing but a reference in a circle describes nothing.
+    if (branch === undefined) return { schema: rule, pointer };
+    const own = Object.keys(branch.schema.properties ?? {}).length > 0;
+    const properties = { ...base.properties, ...branch.schema.properties };
+    return {
+      schema: { ...base, ...branch.schema, ...(Object.keys(properties).length > 0 && { properties }) },
+      pointer: own ? branch.pointer : pointer,
+    };
+  });
+}

@@ -1,0 +1,122 @@
+import { joinPointer } from '@nymgate/rules/text/json-pointer';
+import { type Finding, createInvalidFinding, createReferenceFinding } from '@nymgate/rules/text/yaml/finding';
+import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
+import { resolveReference, type PsoxyBodySchemaRule, type PsoxyRequestBody } from '../plan/psoxy-rule-set.ts';
+import { toMediaType } from '../requests/body-content.ts';
+import type { CompileScope } from './compile-scope.ts';
+
+type Draft = { -readonly [K in keyof PsoxyBodySchema]: PsoxyBodySchema[K] };
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+/** Compiles what an endpoint says of request bodies (psoxy-facts.md#i). */
+export function compileBodyRule(scope: CompileScope, rule: PsoxyRequestBody, pointer: string): PsoxyBodyRule {
+  const content = rule.content && Object.entries(rule.content);
+  return {
+    required: rule.required === true,
+    content:
+      content &&
+      new Map(
+        content.map(([type, entry]) => {
+          const { schema, at } = findBodySchema(entry, joinPointer(pointer, 'content', type));
+          return [toMediaType(type), schema && compileBodySchema(scope, schema, at)];
+        }),
+      ),
+  };
+}
+
+type ContentRule = NonNullable<PsoxyRequestBody['content']>[string];
+
+/** Psoxy's files have the schema itself there (psoxy-facts.md#n). An empty mapping says nothing of the body in either spelling. */
+function findBodySchema(
+  entry: ContentRule,
+  at: string,
+): { readonly schema: PsoxyBodySchemaRule | undefined; readonly at: string } {
+  if ('schema' in entry) return { schema: entry.schema, at: joinPointer(at, 'schema') };
+  return { schema: Object.keys(entry).length === 0 ? undefined : (entry as PsoxyBodySchemaRule), at };
+}
+
+function compileBodySchema(scope: CompileScope, rule: PsoxyBodySchemaRule, pointer: string): PsoxyBodySchema {
+  const definitions = rule.definitions ?? {};
+  const root: Draft = {};
+  const named = new Map<string, Draft>();
+  const compiled = compile(rule, pointer);
+  return rule.$ref === undefined ? Object.assign(root, compiled) : compiled;
+
+  function compile(schema: PsoxyBodySchemaRule, at: string): PsoxyBodySchema {
+    if (schema.$ref !== undefined) return resolve(schema.$ref, at);
+    if ('enumValues' in schema) scope.report(noEffectFinding(joinPointer(at, 'enumValues')));
+    const all = (key: 'anyOf' | 'allOf' | 'oneOf') =>
+      schema[key]?.map((inner, index) => compile(inner, joinPointer(at, key, index)));
+    return removeUndefined({
+      types: typeof schema.type === 'string' ? [schema.type] : schema.type,
+      properties: schema.properties && compileProperties(schema.properties, joinPointer(at, 'properties')),
+      required: schema.required,
+      additional: compileAdditional(schema, at),
+      items: schema.items && compile(schema.items, joinPointer(at, 'items')),
+      constant: schema.const === undefined ? undefined : { value: schema.const },
+      anyOf: all('anyOf'),
+      allOf: all('allOf'),
+      oneOf: all('oneOf'),
+      pattern:
+        schema.pattern === undefined
+          ? undefined
+          : scope.compilePattern(schema.pattern, joinPointer(at, 'pattern')),
+      lengths: toLimits(schema.minLength, schema.maxLength),
+      range: toLimits(schema.minimum, schema.maximum, -UNLIMITED),
+      counts: toLimits(schema.minItems, schema.maxItems),
+      pseudonym: /^(?:reversible-)?pseudonym$/.test(schema.format ?? '') || undefined,
+    });
+  }
+
+  function compileProperties(properties: Readonly<Record<string, PsoxyBodySchemaRule>>, at: string) {
+    return new Map(
+      Object.entries(properties).map(([name, inner]) => [name, compile(inner, joinPointer(at, name))]),
+    );
+  }
+
+  function compileAdditional({ additionalProperties }: PsoxyBodySchemaRule, at: string) {
+    return typeof additionalProperties === 'object'
+      ? compile(additionalProperties, joinPointer(at, 'additionalProperties'))
+      : additionalProperties;
+  }
+
+  function resolve(reference: string, at: string): PsoxyBodySchema {
+    const name = resolveReference(definitions, reference);
+    if (name === '#') return root;
+    const target = name === undefined ? undefined : definitions[name];
+    if (name === undefined || target === undefined) {
+      scope.report(
+        createReferenceFinding(joinPointer(at, '$ref'), 'this reference leads to no definition', 'define it'),
+      );
+      return {};
+    }
+    const known = named.get(name);
+    if (known !== undefined) return known;
+    const draft: Draft = {};
+    named.set(name, draft);
+    return Object.assign(draft, compile(target, joinPointer(pointer, 'definitions', name)));
+  }
+}
+
+function toLimits(minimum: number | undefined, maximum: number | undefined, lowest = 0) {
+  return minimum === undefined && maximum === undefined
+    ? undefined
+    : { least: minimum ?? lowest, most: maximum ?? UNLIMITED };
+}
+
+function noEffectFinding(pointer: string): Finding {
+  return {
+    ...createInvalidFinding(pointer, '"enumValues" is no keyword of JSON Schema and restricts nothing', {
+      at: 'key',
+      fix: 'use anyOf with const',
+    }),
+    code: 'RULES_OPEN',
+    severity: 'warning',
+  };
+}
+
+function removeUndefined(
+  schema: { readonly [K in keyof PsoxyBodySchema]: PsoxyBodySchema[K] | undefined },
+): PsoxyBodySchema {
+  return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,73 @@
+import { type JsonNode, writeJson } from '@nymgate/engine/kernel/json/json';
+import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
+import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { PERSON } from '../plan/psoxy-kinds.ts';
+
+type PseudonymFormat = {
+  readonly encoding: 'json' | 'urlSafeToken' | 'urlSafeHashOnly';
+  readonly includeReversible: boolean;
+  readonly includeOriginal: boolean;
+};
+
+/**
+ * The pseudonym of an identifier in the encoding that the rule asks for. A blank one has none: null, except in JSON, where a
+ * consumer parses the text and finds null in it.
+ *
+ * @example writePseudonym('EMP-0042', { encoding: 'json', … }, pseudonymizer) // '{"hash":"pT9m…"}'
+ */
+export function formatPseudonym(
+  text: string,
+  format: PseudonymFormat,
+  pseudonymizer: Pseudonymizer,
+): string | null {
+  switch (format.encoding) {
+    case 'urlSafeToken':
+      return format.includeReversible
+        ? pseudonymizer.reversible(text, PERSON)
+        : pseudonymizer.irreversible(text, PERSON);
+    case 'urlSafeHashOnly':
+      return pseudonymizer.describe(text)?.hash ?? null;
+    case 'json':
+      return writeJson(createPseudonymNode(text, format, pseudonymizer));
+  }
+}
+
+/** Absent parts are left out. The order of the keys is fixed: some consumers compare texts. */
+function createPseudonymNode(
+  text: string,
+  { includeOriginal, includeReversible }: Omit<PseudonymFormat, 'encoding'>,
+  pseudonymizer: Pseudonymizer,
+): JsonNode {
+  const parts = pseudonymizer.describe(text);
+  if (parts === null) return null;
+  const entries: [string, JsonNode][] = [];
+  if (parts.domain !== undefined) entries.push(['domain', parts.domain]);
+  entries.push(['hash', parts.hash]);
+  if (includeOriginal) entries.push(['original', text]);
+  if (includeReversible) entries.push(['reversible', pseudonymizer.reversible(text, PERSON)]);
+  return { kind: 'object', entries };
+}
+
+/**
+ * The pseudonyms of all addresses in a mail header, without their names: joined by bare commas, or one JSON array. The list is
+ * understood as a whole or not at all, since what stands between two misread addresses may be a name.
+ *
+ * @returns null for what is no list of addresses; '' for a blank text
+ * @example pseudonymizeAddressList('Kim <k@a.example>, s@b.example', 'urlSafeToken', pseudonymizer) // 't~…@a.example,t~…@b.example'
+ */
+export function pseudonymizeAddressList(
+  text: string,
+  encoding: PseudonymFormat['encoding'],
+  pseudonymizer: Pseudonymizer,
+): string | null {
+  if (isBlankInJava(text)) return '';
+  const format = { encoding, includeReversible: false, includeOriginal: false };
+  const addresses = pseudonymizer.addresses(text);
+  if (addresses === undefined) return null;
+  if (encoding === 'json')
+    return writeJson({
+      kind: 'array',
+      items: addresses.map((address) => createPseudonymNode(address, format, pseudonymizer)),
+    });
+  return addresses.map((address) => formatPseudonym(address, format, pseudonymizer)).join(',');
+}

@@ -1,0 +1,58 @@
+import type { RuleNote } from '../../dialects/rule-language.ts';
+import type { DataClass, RuleSet } from '@nymgate/engine/plan/rule-set';
+import type { LineAndColumn } from '../../text/yaml/positions.ts';
+import { readYaml } from '../../text/yaml/read-yaml.ts';
+
+/** Finds the line of a rule by its JSON pointer. */
+export type RuleLocator = (pointer: string) => LineAndColumn;
+
+/**
+ * Reads where the rules of a file stand. The text must have been parsed without a fault.
+ *
+ * @example locateRules(text)('/endpoints/0') // { line: 12, column: 5 }
+ */
+export function createRuleLocator(text: string): RuleLocator {
+  const { positions } = readYaml(text, 'method');
+  return (pointer) => positions.find(pointer, 'key');
+}
+
+/**
+ * Names a rule of a native rule set by its subject, for rules that stand in no file.
+ *
+ * @example noteOf(ruleSet, '/entities/user/properties/mail').name // 'user.mail'
+ */
+export function getNote(ruleSet: RuleSet, pointer: string): RuleNote & { readonly name: string } {
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [kind = '', first = ''] = keys;
+  const inner = keys.slice(2).filter((key) => key !== 'properties' && key !== 'items');
+  const name =
+    kind === 'endpoints'
+      ? [`endpoint ${ruleSet.endpoints[Number(first)]?.id ?? first}`, ...inner].join(' ')
+      : [first, ...inner].join('.');
+  return { name, ...collectNotes(ruleSet, keys) };
+}
+
+/** The class and reason of a rule, or of the nearest rule around it. Those of a list stand at its elements or at the list. */
+function collectNotes(ruleSet: RuleSet, keys: readonly string[]): Omit<RuleNote, 'name'> {
+  let value: unknown = ruleSet;
+  let note: Omit<RuleNote, 'name'> = {};
+  for (const key of keys) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return note;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+    note = getOwnNote(value) ?? note;
+  }
+  return note;
+}
+
+/** A mapping of properties may itself hold a property called `class`. */
+function getOwnNote(value: unknown): Omit<RuleNote, 'name'> | undefined {
+  const { class: dataClass, reason } = (value ?? {}) as {
+    readonly class?: unknown;
+    readonly reason?: unknown;
+  };
+  if (typeof dataClass !== 'string') return undefined;
+  return { class: dataClass as DataClass, ...(typeof reason === 'string' && { reason }) };
+}

@@ -1,0 +1,185 @@
+import { createPatternCursor, type PatternCursor } from './pattern-cursor.ts';
+import { parseCharacterEscape, parseCharacterClass } from './parse-character-class.ts';
+import { ANY, DOT, foldAscii, createSet } from './tree/char-set.ts';
+import type { PatternNode, ParsedPattern } from './tree/pattern-node.ts';
+
+type Flags = { readonly ignoreCase: boolean; readonly dotAll: boolean };
+type Asserted = Extract<PatternNode, { readonly kind: 'assert' }>['at'];
+
+const MAX_LENGTH = 8192;
+const MAX_DEPTH = 50;
+const MAX_REPEAT = 1000;
+const NAME = /([A-Za-z][A-Za-z0-9]*)>/y;
+const FLAGS = /([a-zA-Z]*)(?:-([a-zA-Z]*))?([:)])/y;
+/** Only looks: takes nothing. */
+const FLAG_CHANGE = /(?=\(\?[A-Za-z-]*\))/y;
+const COUNT = /\{(\d{1,9})(?:(,)(\d{1,9})?)?\}/y;
+const ASSERTIONS: Readonly<Record<string, Asserted>> = {
+  A: 'start',
+  z: 'end',
+  Z: 'last',
+  b: 'boundary',
+  B: 'inside',
+};
+
+/**
+ * Reads a regular expression of Java's dialect (psoxy-facts.md#d; java.util.regex.Pattern). What rule files do not need and
+ * linear engines lack (back references, lookbehind, possessive and atomic groups, the flags m, x, u, d) is refused.
+ *
+ * @throws PatternFault with the position
+ * @example readPattern('(?i)smtp:(.+)').groups.length // 1
+ */
+export function parsePattern(source: string, ignoreCase = false): ParsedPattern {
+  const cursor = createPatternCursor(source);
+  if (source.length > MAX_LENGTH) throw cursor.createError('the pattern is longer than 8192 characters');
+  const groups: (string | undefined)[] = [];
+  const node = createParser(cursor, groups)({ ignoreCase, dotAll: false }, 0);
+  if (!cursor.isAtEnd()) throw cursor.createError('")" without "("');
+  return { node, groups };
+}
+
+/** Returns the function that reads alternatives up to `)` or the end. */
+function createParser(cursor: PatternCursor, groups: (string | undefined)[]) {
+  function readChoice(outer: Flags, depth: number): PatternNode {
+    if (depth > MAX_DEPTH) throw cursor.createError('groups are nested too deeply');
+    let flags = outer;
+    const options: PatternNode[] = [];
+    let items: PatternNode[] = [];
+    while (!cursor.isAtEnd() && !cursor.startsWith(')')) {
+      if (cursor.take('|')) {
+        options.push({ kind: 'sequence', items });
+        items = [];
+        continue;
+      }
+      const start = cursor.position();
+      const change = parseFlagChange(cursor, flags);
+      if (change !== undefined) flags = change;
+      else items.push(...readItem(flags, depth, start));
+    }
+    options.push({ kind: 'sequence', items });
+    const [only] = options;
+    return options.length === 1 && only !== undefined ? only : { kind: 'choice', options };
+  }
+
+  function readItem(flags: Flags, depth: number, start: number): readonly PatternNode[] {
+    if (cursor.take('\\Q')) return parseQuoted(cursor, flags);
+    const atom = readAtom(flags, depth, start);
+    return [parseRepeat(cursor, atom)];
+  }
+
+  function readAtom(flags: Flags, depth: number, start: number): PatternNode {
+    if (cursor.take('(')) return readGroup(flags, depth, start);
+    if (cursor.take('[')) return { kind: 'set', set: parseCharacterClass(cursor, flags.ignoreCase) };
+    if (cursor.take('\\')) return parseEscape(cursor, flags);
+    const character = cursor.next();
+    if (character === '.') return { kind: 'set', set: flags.dotAll ? ANY : DOT };
+    if (character === '^') return { kind: 'assert', at: 'start' };
+    if (character === '$') return { kind: 'assert', at: 'last' };
+    if ('*+?{'.includes(character)) throw cursor.createError(`"${character}" has nothing to repeat`, start);
+    return literal(character, flags);
+  }
+
+  function readGroup(flags: Flags, depth: number, start: number): PatternNode {
+    const close = (node: PatternNode): PatternNode => {
+      if (!cursor.take(')')) throw cursor.createError('"(" is not closed', start);
+      return node;
+    };
+    if (!cursor.take('?')) return close(readCapture(undefined, flags, depth));
+    const lookahead = cursor.take('!') ? 'negative' : cursor.take('=') ? 'positive' : undefined;
+    if (lookahead !== undefined)
+      return close({
+        kind: 'lookahead',
+        negative: lookahead === 'negative',
+        position: start,
+        inner: readChoice(flags, depth + 1),
+      });
+    if (cursor.startsWith('<=') || cursor.startsWith('<!'))
+      throw cursor.createError('lookbehind is not supported', start);
+    if (cursor.startsWith('>')) throw cursor.createError('atomic groups are not supported', start);
+    if (cursor.take('<')) {
+      const name = cursor.match(NAME)?.[1];
+      if (name === undefined || groups.includes(name))
+        throw cursor.createError('the name of the group is not letters and digits, or used twice', start);
+      return close(readCapture(name, flags, depth));
+    }
+    const inner = parseFlags(cursor, flags, start);
+    return close(readChoice(inner.flags, depth + 1));
+  }
+
+  /** Numbered by their opening parentheses. */
+  function readCapture(name: string | undefined, flags: Flags, depth: number): PatternNode {
+    groups.push(name);
+    return { kind: 'group', inner: readChoice(flags, depth + 1) };
+  }
+
+  return readChoice;
+}
+
+/** `(?i)`, `(?-i)` and the empty `(?)`: from here to the end of the group around it. */
+function parseFlagChange(cursor: PatternCursor, flags: Flags): Flags | undefined {
+  if (cursor.match(FLAG_CHANGE) === undefined) return undefined;
+  const start = cursor.position();
+  cursor.take('(?');
+  return parseFlags(cursor, flags, start).flags;
+}
+
+function parseFlags(cursor: PatternCursor, flags: Flags, start: number): { readonly flags: Flags } {
+  const found = cursor.match(FLAGS);
+  if (found === undefined) throw cursor.createError('this kind of group is not supported', start);
+  const [, on = '', off = ''] = found;
+  const unknown = /[^is]/.exec(`${on}${off}`)?.[0];
+  if (unknown !== undefined) throw cursor.createError(`the flag "${unknown}" is not supported`, start);
+  const value = (flag: string, before: boolean): boolean =>
+    off.includes(flag) ? false : on.includes(flag) || before;
+  return { flags: { ignoreCase: value('i', flags.ignoreCase), dotAll: value('s', flags.dotAll) } };
+}
+
+function parseEscape(cursor: PatternCursor, flags: Flags): PatternNode {
+  const at = Object.hasOwn(ASSERTIONS, cursor.peek()) ? ASSERTIONS[cursor.peek()] : undefined;
+  if (at !== undefined) {
+    cursor.next();
+    return { kind: 'assert', at };
+  }
+  const set = parseCharacterEscape(cursor);
+  return { kind: 'set', set: flags.ignoreCase ? foldAscii(set) : set };
+}
+
+/** `\Q…\E`: everything in between is itself. A repetition sign after it belongs to its last character. */
+function parseQuoted(cursor: PatternCursor, flags: Flags): readonly PatternNode[] {
+  const items: PatternNode[] = [];
+  while (!cursor.isAtEnd() && !cursor.take('\\E')) items.push(literal(cursor.next(), flags));
+  const last = items.pop();
+  return last === undefined ? [] : [...items, parseRepeat(cursor, last)];
+}
+
+function literal(character: string, { ignoreCase }: Flags): PatternNode {
+  const set = createSet(character.codePointAt(0) ?? 0);
+  return { kind: 'set', set: ignoreCase ? foldAscii(set) : set };
+}
+
+function parseRepeat(cursor: PatternCursor, inner: PatternNode): PatternNode {
+  const start = cursor.position();
+  const bounds = parseBounds(cursor);
+  if (bounds === undefined) return inner;
+  const [least, most] = bounds;
+  if (least > most) throw cursor.createError('the repetition ends before it begins', start);
+  if (least > MAX_REPEAT || (most > MAX_REPEAT && most !== Number.POSITIVE_INFINITY))
+    throw cursor.createError(`more than ${MAX_REPEAT} repetitions are not supported`, start);
+  const lazy = cursor.take('?');
+  if (!lazy && cursor.startsWith('+')) throw cursor.createError('possessive repetition is not supported');
+  if (/^[*+?{]/.test(cursor.peek())) throw cursor.createError('a repetition of a repetition needs a group');
+  return { kind: 'repeat', inner, min: least, max: most, lazy };
+}
+
+function parseBounds(cursor: PatternCursor): readonly [number, number] | undefined {
+  if (cursor.take('*')) return [0, Number.POSITIVE_INFINITY];
+  if (cursor.take('+')) return [1, Number.POSITIVE_INFINITY];
+  if (cursor.take('?')) return [0, 1];
+  if (!cursor.startsWith('{')) return undefined;
+  const found = cursor.match(COUNT);
+  if (found === undefined)
+    throw cursor.createError('"{" does not begin a repetition; write "\\{" for the character');
+  const least = Number(found[1]);
+  if (found[2] === undefined) return [least, least];
+  return [least, found[3] === undefined ? Number.POSITIVE_INFINITY : Number(found[3])];
+}

@@ -1,0 +1,85 @@
+import { createSeededRandom, type SeededRandom } from '../base/random.ts';
+import type { MailStore } from '../tenant/mail/mail-store.ts';
+import { createArrivingMessage } from '../tenant/mail/personal-letters.ts';
+import { NAME_LISTS } from '../tenant/people/names.ts';
+import { hasMailbox, type SimulatedPerson } from '../tenant/people/people.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+
+/** What has happened. */
+export type TenantChange = 'mail-arrived' | 'person-renamed' | 'person-came' | 'person-left';
+
+type Parts = { readonly tenant: Tenant; readonly mail: MailStore; readonly now: () => Date };
+
+/** Of a hundred changes so many are of each kind: mail is what happens most. The rest is mail too. */
+const OF_A_HUNDRED: readonly (readonly [TenantChange, number])[] = [
+  ['person-came', 10],
+  ['person-left', 8],
+  ['person-renamed', 12],
+  ['mail-arrived', 70],
+];
+
+/** Nobody leaves a tenant that has shrunk to this part of itself, nor comes to one that has grown to twice its size. */
+const MIN_PEOPLE = 0.5;
+const MAX_PEOPLE = 2;
+
+/**
+ * Changes that happen by themselves, one at each call: people come, go and get another name, mail arrives. The same seed gives the
+ * same people and kinds; times are those of the clock. What is there at the beginning stays the ground truth of `people`.
+ */
+export function createChangeGenerator({ tenant, mail, now }: Parts): () => TenantChange {
+  const dice = createSeededRandom(tenant.seed, 'changes');
+  let letters = 0;
+  const pick = (people: readonly SimulatedPerson[]) => people[dice.nextInteger(Math.max(people.length, 1))];
+  const doings: Readonly<Record<TenantChange, () => boolean>> = {
+    'mail-arrived': () => {
+      const person = pick(tenant.people().filter(hasMailbox));
+      if (person === undefined) return false;
+      letters += 1;
+      mail.receive(
+        person,
+        createArrivingMessage(tenant.seed, person, { number: letters, sentAt: now().getTime() }),
+      );
+      return true;
+    },
+    'person-renamed': () => {
+      const person = pick(tenant.people().filter(({ kind }) => kind === 'member'));
+      if (person === undefined) return false;
+      tenant.renamePerson(person.id, newName(person, dice));
+      return true;
+    },
+    'person-came': () => {
+      if (tenant.people().length >= tenant.initialPeople.length * MAX_PEOPLE) return false;
+      tenant.addPerson();
+      return true;
+    },
+    'person-left': () => {
+      const person = pick(tenant.people().filter(({ kind }) => kind === 'member'));
+      if (person === undefined || tenant.people().length <= tenant.initialPeople.length * MIN_PEOPLE)
+        return false;
+      tenant.removePerson(person.id);
+      return true;
+    },
+  };
+  return () => {
+    const kind = kindOf(dice.nextFraction() * 100);
+    if (doings[kind]()) return kind;
+    doings['mail-arrived']();
+    return 'mail-arrived';
+  };
+}
+
+/** Another surname out of the same list; first name and addresses stay, as they do when somebody marries. */
+function newName({ index, givenName }: SimulatedPerson, dice: SeededRandom): string {
+  const list = NAME_LISTS[index % NAME_LISTS.length] ?? NAME_LISTS[0];
+  const [surname] = dice.pick(list.surname);
+  return list.surnameFirst ? `${surname} ${givenName ?? ''}` : `${givenName ?? ''} ${surname}`;
+}
+
+function kindOf(place: number): TenantChange {
+  let left = place;
+  for (const [kind, share] of OF_A_HUNDRED) {
+    left -= share;
+    if (left < 0) return kind;
+  }
+  return 'mail-arrived';
+}

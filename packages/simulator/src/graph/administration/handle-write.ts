@@ -1,0 +1,71 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest, insufficient } from '../../base/graph-error.ts';
+import { matchPath } from '../odata/match-path.ts';
+import type { Write, WriteResponse, WriteCall } from './write.ts';
+import { APPLICATION_WRITES } from './write-applications.ts';
+import { CREDENTIAL_WRITES } from './write-credentials.ts';
+import { PRINCIPAL_WRITES } from './write-principals.ts';
+
+/** Everything that may be changed through Graph. */
+const WRITES: readonly Write[] = Object.freeze([
+  ...APPLICATION_WRITES,
+  ...CREDENTIAL_WRITES,
+  ...PRINCIPAL_WRITES,
+]);
+
+type WriteRequest = {
+  readonly body: string;
+  /** `Prefer`. */
+  readonly prefer: string | undefined;
+};
+
+type WriteContext = Omit<WriteCall, 'slots' | 'body' | 'createIfMissing'> & {
+  readonly roles: readonly string[];
+};
+
+export type WriteMatch = { readonly write: Write; readonly slots: Readonly<Record<string, string>> };
+
+/** What a request changes; undefined when nothing is changed that way. `segments` come after the version. */
+export function matchWrite(method: string, segments: readonly string[]): WriteMatch | undefined {
+  for (const write of WRITES) {
+    const slots = write.method === method ? matchPath(write.path.split('/'), segments) : undefined;
+    if (slots !== undefined) return { write, slots };
+  }
+  return undefined;
+}
+
+/** One request that changes something. Throws GraphError 403, 400, 404, 409. */
+export function handleWrite(
+  context: WriteContext,
+  { write, slots }: WriteMatch,
+  request: WriteRequest,
+): WriteResponse {
+  if (!write.roles.some((role) => context.roles.includes(role))) throw insufficient();
+  const createIfMissing = /(?:^|,)\s*create-if-missing\s*(?:,|$)/i.test(request.prefer ?? '');
+  const body = write.method === 'DELETE' ? {} : readBody(request.body);
+  return write.run({ ...context, slots, body, createIfMissing });
+}
+
+function readBody(text: string): Entity {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Entity;
+  } catch {
+    // The answer is the same for what is no JSON and for what is no object.
+  }
+  throw badRequest(
+    'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+  );
+}
+
+/** What may be changed, as Markdown, for docs/reference/simulator.md. */
+export function renderWrites(): readonly string[] {
+  return [
+    '| Method | Path under `/v1.0/` | One of these scopes or roles |',
+    '|---|---|---|',
+    ...WRITES.map(
+      ({ method, path, roles }) =>
+        `| ${method} | \`${path}\` | ${roles.map((role) => `\`${role}\``).join(' ')} |`,
+    ),
+  ];
+}
