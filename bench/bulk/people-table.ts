@@ -77,7 +77,7 @@ const PSEUDONYMS_ALONE: PlanTable = (header) => ({
   columns: header.map((name, source) => ({
     name,
     source,
-    act: name.endsWith('mail') ? PERSON : { type: 'keep' },
+    action: name.endsWith('mail') ? PERSON : { type: 'keep' },
   })),
   ...{ dropped: [], unknown: [], missing: [], rowOrder: 'kept', trim: false, formulas: 'prefix' },
 });

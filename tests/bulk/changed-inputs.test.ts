@@ -31,7 +31,7 @@ async function runWhile(file: string, format: BulkFormat, change: () => void) {
   const setup = await createBulkSetup({ rulesText: RULES, rulesFile: 'rules.yaml', pseudonyms });
   const [source] = await listLocalSources(file);
   if (source === undefined) throw new Error('no file');
-  const choosing = { choice: { format, rejects: 0 }, setup, named: true };
+  const choosing = { selection: { format, rejects: 0 }, setup, isExplicitlyNamed: true };
   const job = createFileJob(source, choosing);
   if (job === undefined) throw new Error('no rule');
   const output = stand.path('out');

@@ -133,7 +133,7 @@ export const anyTablePlan: fc.Arbitrary<PlanTable> = fc
       fc.record({
         name: fc.constantFrom('n', 'n,m', '=n', 'n;=m'),
         source: fc.integer({ min: -1, max: 4 }),
-        act: fc.constantFrom(...ACTS),
+        action: fc.constantFrom(...ACTS),
       }),
       { minLength: 1, maxLength: 5 },
     ),

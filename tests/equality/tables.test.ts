@@ -15,8 +15,8 @@ const RUNS = roundsOf({ many: 1_200, night: 200_000 });
 const share = (part: number) => ({ numRuns: Math.ceil(RUNS * part) });
 
 const limits = fc.constantFrom(
-  { cellBytes: 1_048_576, rowBytes: 4_194_304, columns: 16_384 },
-  { cellBytes: 40, rowBytes: 90, columns: 4 },
+  { maxCellBytes: 1_048_576, maxRowBytes: 4_194_304, maxColumns: 16_384 },
+  { maxCellBytes: 40, maxRowBytes: 90, maxColumns: 4 },
 );
 const pseudonymizer = fc.constantFrom(...PSEUDONYMIZERS);
 

@@ -19,7 +19,7 @@ export type Acts = Readonly<Record<string, ColumnAction>>;
 export const planOf =
   (acts: Acts, rowOrder: TablePlan['rowOrder'] = 'kept') =>
   (header: readonly string[]): TablePlan => ({
-    columns: Object.entries(acts).map(([name, act]) => ({ name, source: header.indexOf(name), act })),
+    columns: Object.entries(acts).map(([name, act]) => ({ name, source: header.indexOf(name), action: act })),
     dropped: [],
     unknown: header.filter((name) => !(name in acts)),
     missing: [],

@@ -31,7 +31,7 @@ export function createPlanTable(
   more: Partial<TablePlan> = {},
 ): PlanTable {
   return (header) => ({
-    columns: header.map((name, source) => ({ name, source, act: acts[name] ?? { type: 'keep' } })),
+    columns: header.map((name, source) => ({ name, source, action: acts[name] ?? { type: 'keep' } })),
     dropped: [],
     unknown: [],
     missing: [],

@@ -46,8 +46,8 @@ export function createTableEngine(
     planTable,
     delimiter: tableFormat.delimiter,
     limits,
-    parts,
-    tally,
+    dependencies: parts,
+    rowCounts: tally,
   };
   let openedBody: OpenedBody | undefined;
 

@@ -286,7 +286,7 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     const column = (name: string, source: number, act: ColumnAction = { type: 'keep' }) => ({
       name,
       source,
-      act,
+      action: act,
     });
     const planTable = createPlanTable(
       {},

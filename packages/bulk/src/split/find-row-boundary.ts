@@ -17,8 +17,8 @@ export type SearchWindows = { readonly lookBehindBytes: readonly number[]; reado
 
 /** The second is as long as a row may be. */
 export const SEARCH_WINDOWS: SearchWindows = Object.freeze({
-  back: Object.freeze([65_536, 4_194_304]),
-  trusted: 4_194_304,
+  lookBehindBytes: Object.freeze([65_536, 4_194_304]),
+  trustedBytes: 4_194_304,
 });
 
 /**

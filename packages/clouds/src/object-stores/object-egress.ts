@@ -2,7 +2,7 @@ import { AWS_CREDENTIALS, type EgressRow } from '../source-auth/assertion-egress
 import type { StoreScheme } from './shared/object-uri.ts';
 
 const METADATA = { host: '169.254.169.254', port: 80 } as const;
-const S3 = { port: 443, why: 'files read, listed and written', moved: 'AWS_ENDPOINT_URL_S3' } as const;
+const S3 = { port: 443, purpose: 'files read, listed and written', moved: 'AWS_ENDPOINT_URL_S3' } as const;
 
 /**
  * Whom each object store connects to: closed lists, held by a test that asks each of them and records whom. docs/security/egress.md is made

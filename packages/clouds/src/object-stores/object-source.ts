@@ -10,7 +10,7 @@ import type { StoredFile } from './stored-file.ts';
 const RANGE_BYTES = 16 * 1024 * 1024;
 
 export type ObjectReadContext = {
-  readonly place: ObjectLocation;
+  readonly location: ObjectLocation;
   readonly head: ObjectHead;
   readonly store: ObjectStore;
   readonly ports: ObjectStorePorts;
@@ -23,10 +23,10 @@ export type ObjectReadContext = {
  * @param name below the folder that was listed; absent, the last part of the object's name
  */
 export function createObjectSource(reading: ObjectReadContext, name?: string): StoredFile {
-  const { place, head } = reading;
+  const { location, head } = reading;
   return Object.freeze({
-    uri: formatObjectUri(place),
-    name: name ?? place.key.slice(place.key.lastIndexOf('/') + 1),
+    uri: formatObjectUri(location),
+    name: name ?? location.key.slice(location.key.lastIndexOf('/') + 1),
     size: head.size,
     etag: head.version,
     isOutput: head.outputMark !== undefined,
@@ -43,7 +43,7 @@ type Range = { readonly from: number; readonly to: number };
 
 /** All bytes; behind the last one they are held against the checksum that the store told. */
 async function* readVerified(reading: ObjectReadContext): AsyncGenerator<Uint8Array> {
-  const { head, place } = reading;
+  const { head, location } = reading;
   const [name, expectedChecksum] = strongestChecksum(head);
   const sum: RunningChecksum | undefined = name === undefined ? undefined : createChecksum(name);
   for await (const chunk of readRanges(reading, { from: 0, to: head.size })) {
@@ -57,7 +57,7 @@ async function* readVerified(reading: ObjectReadContext): AsyncGenerator<Uint8Ar
         reason: `its bytes do not fit the checksum (${name}) that the store tells of it`,
         next: 'upload it again',
       },
-      formatObjectUri(place),
+      formatObjectUri(location),
     );
 }
 
@@ -78,7 +78,7 @@ async function* readRangeWithRetries(
   reading: ObjectReadContext,
   { from, to }: Range,
 ): AsyncGenerator<Uint8Array> {
-  const where = formatObjectUri(reading.place);
+  const where = formatObjectUri(reading.location);
   let at = from;
   let failed: RetryableFailure | undefined;
   for (let attempt = 0; at < to; attempt += 1) {

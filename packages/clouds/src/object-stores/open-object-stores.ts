@@ -57,7 +57,7 @@ export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
     // Without a length nothing would be read, and the object pass for an empty one.
     if (!Number.isSafeInteger(head.size) || head.version === '')
       throw new ObjectFailure(unexpectedResponseFinding('told no length or version of it'), uri);
-    return createObjectSource({ place, head, store, ports }, name);
+    return createObjectSource({ location: place, head, store, ports }, name);
   };
   const listSources = (folder: string) => listFiles(parseObjectUri(folder), getStore);
   return Object.freeze({

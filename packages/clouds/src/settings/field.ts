@@ -170,7 +170,7 @@ export function withEmptyDefault<T>(field: Field<T>): Field<T> {
 
 /** One more condition; `message` follows the name of the key. */
 export function withCondition<T>(field: Field<T>, holds: (value: T) => boolean, message: string): Field<T> {
-  const condition = { holds: holds as (value: unknown) => boolean, message };
+  const condition = { isSatisfied: holds as (value: unknown) => boolean, message };
   return { ...field, conditions: [...(field.conditions ?? []), condition] };
 }
 

@@ -27,14 +27,14 @@ export type FamilyLimit = {
  * `Retry-After` counts in any case.
  */
 export const FAMILY_LIMITS: Readonly<Record<RequestFamily, FamilyLimit>> = Object.freeze({
-  directory: { together: 4, perSecond: 100 },
-  mailbox: { together: 8, perMailbox: 4, perSecond: 200 },
-  teams: { together: 6, perSecond: 30 },
-  messages: { together: 6, perSecond: 20 },
-  calls: { together: 4, perSecond: 50 },
-  meetings: { together: 4, perSecond: 30 },
-  files: { together: 4, perSecond: 10 },
-  copilot: { together: 2, perSecond: 5 },
+  directory: { maxConcurrent: 4, maxPerSecond: 100 },
+  mailbox: { maxConcurrent: 8, perMailbox: 4, maxPerSecond: 200 },
+  teams: { maxConcurrent: 6, maxPerSecond: 30 },
+  messages: { maxConcurrent: 6, maxPerSecond: 20 },
+  calls: { maxConcurrent: 4, maxPerSecond: 50 },
+  meetings: { maxConcurrent: 4, maxPerSecond: 30 },
+  files: { maxConcurrent: 4, maxPerSecond: 10 },
+  copilot: { maxConcurrent: 2, maxPerSecond: 5 },
 });
 
 /** Asked once for each row of another step. */

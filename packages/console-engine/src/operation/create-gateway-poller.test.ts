@@ -172,7 +172,7 @@ test('WEB-04 what tells other types than a gateway, and names of every object, i
   expect(facts).not.toHaveProperty('secrets');
 });
 
-const OWN = { adminUrl: 'http://127.0.0.1:1', elsewhere: false, audit: NO_AUDIT_LOG, doctor: { name: 'x' } };
+const OWN = { adminUrl: 'http://127.0.0.1:1', isRemote: false, audit: NO_AUDIT_LOG, doctor: { name: 'x' } };
 
 test('WEB-03 only an admin listener of this machine is watched, and then doctor is for where it runs', () => {
   expect(resolveWatchTarget(OWN, {})).toBe(OWN);

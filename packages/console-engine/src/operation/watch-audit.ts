@@ -93,6 +93,6 @@ export function watchLocalAuditLog(): AuditWatch {
 
 /** Of a gateway elsewhere whose audit file nobody has named. */
 export const NO_AUDIT_LOG: AuditWatch = Object.freeze({
-  take: () => undefined,
+  addLine: () => undefined,
   read: async () => ({ from: 'none', rows: [], chain: 'empty', lines: 0, findings: [] }) as const,
 });

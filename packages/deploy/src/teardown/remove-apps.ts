@@ -47,7 +47,7 @@ function removalsOf({ credential, existing, displayName }: DesiredApp, state: Ap
   const base = `/v1.0/applications/${state.objectId}`;
   return [
     ...ours.map(({ id, name }) => ({
-      what: `${displayName}: removed federated credential ${name}`,
+      description: `${displayName}: removed federated credential ${name}`,
       request: { method: 'DELETE' as const, path: `${base}/federatedIdentityCredentials/${id}` },
     })),
     ...(existing

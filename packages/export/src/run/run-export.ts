@@ -104,7 +104,7 @@ function begin(
   { folder, options, file, connectors, terminal }: ExportParts,
   restart: boolean,
 ): Promise<RunState> {
-  const wishes = { folder, full: options.full === true, anew: restart, files: options.format, connectors };
+  const wishes = { folder, isFull: options.full === true, restart: restart, files: options.format, connectors };
   return startRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
 }
 

@@ -92,7 +92,7 @@ export function createSourceAuthProbe(
   return Object.freeze({
     notices: () => [...notices],
     readAssertion: async () => readAssertion(await open()),
-    readAuthority: () => checkAuthority(authority, tenant, ports),
+    checkAuthority: () => checkAuthority(authority, tenant, ports),
     exchange: async () => {
       const assertion = await open();
       const outcome = await exchangeToken({ ...ports, authority, scope, tenant, clientId, assertion });

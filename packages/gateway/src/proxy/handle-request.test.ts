@@ -292,7 +292,7 @@ describe('an answer that the host has no room for yet (F12)', () => {
       asked.push(wish);
       return taken;
     };
-    return { room: { take }, asked, end };
+    return { room: { reserve: take }, asked, end };
   };
 
   test('waits within the time of its request, and keeps the place of that', async () => {

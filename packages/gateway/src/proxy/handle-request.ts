@@ -239,7 +239,7 @@ async function fetchResponse(
   const upstream = buildUpstreamRequest(gateway, resolved, facts.requestId);
   const { engine = 'auto', limits } = gateway;
   const { watch: stopwatch, trace } = facts;
-  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch: stopwatch };
+  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, stopwatch: stopwatch };
   try {
     // Only a 410 has such a link.
     const encryptRestartLink: SealLink = (url, collection) =>
@@ -247,7 +247,7 @@ async function fetchResponse(
         url,
         collection,
       );
-    const call = { gateway, route, upstream, budget, watch: stopwatch, trace, sealLink: encryptRestartLink };
+    const call = { gateway, route, upstreamRequest: upstream, budget, stopwatch: stopwatch, trace, sealLink: encryptRestartLink };
     const prepareEngine = () => route.dialect.sanitize(endpoint, context, resolved.unmatched?.collection);
     const response = await runWithPrefetch(endpoint, prepareEngine, callUpstream(call));
     facts.sourceRequestId = getSourceRequestId(resolved, response);

@@ -46,7 +46,7 @@ export function createTally<Word extends string>({ report, monotonic }: TallyOpt
     reportTotals();
   };
   return Object.freeze({
-    note: (word: Word) => {
+    increment: (word: Word) => {
       counts[word] = (counts[word] ?? 0) + 1;
       if (timer !== undefined) return;
       since = monotonic();

@@ -58,7 +58,7 @@ export function createStreamingHandler(
   { HttpResponseStream }: Pick<LambdaGlobal, 'HttpResponseStream'>,
 ): StreamingHandler {
   return async (event, stream, context) => {
-    const requestFormat = { method: detectResultFormat(event).method, accepted: findAcceptEncoding(event) };
+    const requestFormat = { method: detectResultFormat(event).method, acceptEncoding: findAcceptEncoding(event) };
     const { status, headers, body } = await handleCall(host, { event, context, maxBytes: undefined, ...requestFormat });
     const prelude = { statusCode: status, headers: Object.fromEntries(headers) };
     const output = HttpResponseStream.from(stream, prelude);

@@ -1,7 +1,7 @@
 import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
 
 /** The target as it came on the wire, or what the event does not tell of it. */
-export type RawTarget = { readonly target: string } | { readonly lost: string };
+export type RawTarget = { readonly target: string } | { readonly reason: string };
 
 export const UNRECOVERABLE_TARGETS = Object.freeze({
   decodedPath:
@@ -16,7 +16,7 @@ export const UNRECOVERABLE_TARGETS = Object.freeze({
 
 /** A function URL hands on path and query as they came. */
 export function toFunctionUrlTarget({ rawPath, rawQueryString }: UrlEvent): RawTarget {
-  if (rawPath.includes('?')) return { lost: UNRECOVERABLE_TARGETS.decodedPath };
+  if (rawPath.includes('?')) return { reason: UNRECOVERABLE_TARGETS.decodedPath };
   return { target: withQuery(rawPath, rawQueryString) };
 }
 
@@ -25,7 +25,7 @@ export function toFunctionUrlTarget({ rawPath, rawQueryString }: UrlEvent): RawT
  * something was decoded. Of `%2F` only a slash is left: such a path is read, decided and asked of Graph as the one with a slash.
  */
 export function toHttpApiTarget(event: UrlEvent): RawTarget {
-  if (/[%?#\s]|[^\x21-\x7e]/.test(event.rawPath)) return { lost: UNRECOVERABLE_TARGETS.decodedPath };
+  if (/[%?#\s]|[^\x21-\x7e]/.test(event.rawPath)) return { reason: UNRECOVERABLE_TARGETS.decodedPath };
   return toFunctionUrlTarget(event);
 }
 
@@ -39,10 +39,10 @@ export function toLoadBalancerTarget(event: BalancerEvent): RawTarget {
     multiValueQueryStringParameters: several,
     queryStringParameters: single,
   } = event;
-  if (!multiValueHeaders || (!several && single)) return { lost: UNRECOVERABLE_TARGETS.lastValues };
+  if (!multiValueHeaders || (!several && single)) return { reason: UNRECOVERABLE_TARGETS.lastValues };
   const pairs = listPairs(several ?? {});
-  if (event.path.includes('?')) return { lost: UNRECOVERABLE_TARGETS.decodedPath };
-  if (pairs.some(([, value]) => value === '')) return { lost: UNRECOVERABLE_TARGETS.emptyValue };
+  if (event.path.includes('?')) return { reason: UNRECOVERABLE_TARGETS.decodedPath };
+  if (pairs.some(([, value]) => value === '')) return { reason: UNRECOVERABLE_TARGETS.emptyValue };
   return { target: withQuery(event.path, pairs.map(([name, value]) => `${name}=${value}`).join('&')) };
 }
 
@@ -57,11 +57,11 @@ export function toRestApiTarget({
   requestContext,
 }: RestEvent): RawTarget {
   const base = findBasePath(path, requestContext);
-  if (base === undefined || path.includes('?')) return { lost: UNRECOVERABLE_TARGETS.path };
+  if (base === undefined || path.includes('?')) return { reason: UNRECOVERABLE_TARGETS.path };
   const pairs = listPairs(multiValueQueryStringParameters ?? {});
-  if (pairs.some(([, value]) => value === '')) return { lost: UNRECOVERABLE_TARGETS.emptyValue };
+  if (pairs.some(([, value]) => value === '')) return { reason: UNRECOVERABLE_TARGETS.emptyValue };
   if (pairs.flat().some((text) => AMBIGUOUS_CHARACTERS.test(text)))
-    return { lost: UNRECOVERABLE_TARGETS.decodedQuery };
+    return { reason: UNRECOVERABLE_TARGETS.decodedQuery };
   const query = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
   return { target: withQuery(`${base}${path}`, query) };
 }

@@ -10,7 +10,7 @@ import {
 import { createBufferedHandler } from './handler.ts';
 import { toInbound } from './to-inbound.ts';
 
-const facts = { remaining: 10_000, most: undefined };
+const facts = { remainingMilliseconds: 10_000, maxResponseBytes: undefined };
 
 function read(event: unknown): { target?: string; headers?: unknown; lost?: string; [key: string]: unknown } {
   const received = toInbound(event, facts);

@@ -4,7 +4,7 @@ import { maxBodyBytes, toResult } from './to-result.ts';
 const headers = [['content-type', 'application/json']] as const;
 const answer = (body: Uint8Array, status = 200) => ({ status, headers, body });
 const text = (length: number, character = '"') => new TextEncoder().encode(character.repeat(length));
-const url = { format: 'function-url', lists: false } as const;
+const url = { format: 'function-url', multiValueHeaders: false } as const;
 
 test('text as text, bytes as Base64, a load balancer in its own words', () => {
   expect(toResult(answer(text(2, 'é')), url)).toEqual({
@@ -36,7 +36,7 @@ test('an answer beyond Lambda’s quota is 502 that says what to do, never a par
   expect([over.statusCode, over.headers?.['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
   expect(over.body).toContain('smaller pages with $top');
   expect(toResult(answer(text(3_000_000)), url).statusCode).toBe(200);
-  const balancer = { format: 'load-balancer', lists: true } as const;
+  const balancer = { format: 'load-balancer', multiValueHeaders: true } as const;
   expect(toResult(answer(text(600_000)), balancer).statusCode).toBe(502);
   expect(maxBodyBytes('load-balancer')).toBeLessThan(maxBodyBytes('function-url'));
 });

@@ -17,7 +17,7 @@ export function createHandler(
     const acceptEncoding = request.headers.get('accept-encoding') ?? undefined;
     const responseFormat = {
       method: request.method,
-      accepted: acceptEncoding,
+      acceptEncoding: acceptEncoding,
       compress: runtime.allowsCompression(),
     };
     return toResult(await encodeResponse(outbound, responseFormat));

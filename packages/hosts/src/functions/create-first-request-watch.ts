@@ -30,9 +30,9 @@ export function createFirstRequestWatch({ confirm, identify }: GatewayPlatform):
     first = undefined;
   };
   return Object.freeze({
-    over,
-    note: (inbound: Inbound) => resolveFirst?.(inbound),
-    awaited: ({ publicPath }: Config) =>
+    startEnded: over,
+    onRequest: (inbound: Inbound) => resolveFirst?.(inbound),
+    waitForRequest: ({ publicPath }: Config) =>
       first?.then((inbound) => ({ ...inbound, target: removePublicPath(inbound.target, publicPath) ?? '' })),
   });
 }

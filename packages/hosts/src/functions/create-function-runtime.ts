@@ -93,9 +93,9 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
     monotonic,
   };
   return Object.freeze({
-    ...{ log: parts.log, start, leave: () => beginStopping(state) },
-    compresses: () => state.current?.config.listen.compress ?? false,
-    answer: (received: ReceivedRequest) => handleRequest(received, requestContext),
+    ...{ log: parts.log, start, stopAccepting: () => beginStopping(state) },
+    allowsCompression: () => state.current?.config.listen.compress ?? false,
+    handle: (received: ReceivedRequest) => handleRequest(received, requestContext),
     stop: async () => {
       beginStopping(state);
       handlerContext.refusals.close();

@@ -24,7 +24,7 @@ export function createCallerSignal(request: IncomingMessage, response: ServerRes
       if (at !== -1) listeners.splice(at, 1);
     },
     // Removing the listeners costs more than letting them go with the request.
-    release: () => {
+    dispose: () => {
       released = true;
     },
   };

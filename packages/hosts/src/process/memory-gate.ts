@@ -52,8 +52,8 @@ export function createMemoryGate(
 }
 
 const systemMeter: MemoryMeter = Object.freeze({
-  taken: () => process.memoryUsage.rss(),
-  allowed: readContainerLimit,
+  usedBytes: () => process.memoryUsage.rss(),
+  limitBytes: readContainerLimit,
   monotonic: systemClock.monotonic,
 });
 

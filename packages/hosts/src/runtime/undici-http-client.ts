@@ -57,7 +57,7 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
         if (!REQUEST_TARGET.test(request.path)) throw new SourceFailure('unreachable');
         const pool = getPool(pools, request.origin, options);
         const deadline = startDeadline(request, options.limits.firstByteMilliseconds);
-        const sending = { request, deadline, bytes: options.limits.responseBytes };
+        const sending = { request, deadline, maxBodyBytes: options.limits.responseBytes };
         dispatchRequest(pool, sending, {
           resolve: (response) => resolve(decodeResponse(request, response, options.limits)),
           reject: (error) => {

@@ -70,8 +70,8 @@ export function createGatewayService(
     jitter: ports.random,
   });
   return Object.freeze({
-    ...{ make, reload, refresh },
-    begin: (first: Generation) => {
+    ...{ createFirst: make, reload, refresh },
+    activate: (first: Generation) => {
       auditOrRetire(first, () => auditStart(ports, first.app, readVersion()));
       state.current = first;
       log.setLevel(first.config.log.level);

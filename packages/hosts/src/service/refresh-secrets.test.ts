@@ -5,10 +5,10 @@ import { createSecretRefresh } from './refresh-secrets.ts';
 
 function stand(refreshSeconds: number) {
   const secrets = {
-    look: vi.fn(async () => false),
+    checkForChanges: vi.fn(async () => false),
     states: vi.fn<LoadedSecrets['states']>(() => []),
     read: async () => '',
-    kept: () => undefined,
+    getCached: () => undefined,
   };
   const reload = vi.fn(async () => undefined);
   const current = { config: hostConfig({ secrets: { refreshSeconds } }), secrets };
@@ -16,7 +16,7 @@ function stand(refreshSeconds: number) {
   return { ...createSecretRefresh({ current: () => current, reload, log }), secrets, reload, log };
 }
 
-const FAILING = { reference: 'r', state: 'failing', version: '1', since: 0, readAt: 0 } as const;
+const FAILING = { reference: 'r', state: 'failing', version: '1', createdAt: 0, readAt: 0 } as const;
 
 test('secrets are read again as often as the configuration says, every minute while one of them fails', () => {
   const { intervalSeconds, secrets } = stand(3_600);
@@ -30,12 +30,12 @@ test('one that has changed is a reload, none that has not; what fails is told an
   const { run, secrets, reload, log } = stand(10);
   await run();
   expect(reload).not.toHaveBeenCalled();
-  secrets.look.mockResolvedValueOnce(true);
+  secrets.checkForChanges.mockResolvedValueOnce(true);
   await run();
   expect(reload).toHaveBeenCalledTimes(1);
-  secrets.look.mockRejectedValueOnce(new Error('secret text'));
+  secrets.checkForChanges.mockRejectedValueOnce(new Error('secret text'));
   await run();
   expect(log.write).toHaveBeenCalledExactlyOnceWith('error', 'secret_refresh_failed', {});
   await run();
-  expect(secrets.look).toHaveBeenCalledTimes(4);
+  expect(secrets.checkForChanges).toHaveBeenCalledTimes(4);
 });

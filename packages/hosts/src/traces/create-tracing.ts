@@ -34,7 +34,7 @@ const NO_ATTRIBUTES: Span['attributes'] = Object.freeze({});
  */
 export function createTracing(options: TracingOptions): Tracing {
   const allowRequested = createRateLimiter(REQUESTED_PER_SECOND, options.clock.monotonic);
-  return Object.freeze({ begin: () => startTrace(options, allowRequested) });
+  return Object.freeze({ startTrace: () => startTrace(options, allowRequested) });
 }
 
 function startTrace(options: TracingOptions, allowRequested: () => boolean): RequestTrace {

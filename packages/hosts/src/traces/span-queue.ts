@@ -23,7 +23,7 @@ export function createSpanQueue(capacity: number): SpanQueue {
       waiting += spans.length;
       return true;
     },
-    batch: (maxSpans: number) => {
+    peekBatch: (maxSpans: number) => {
       let spans = 0;
       const end = queue.findIndex(({ length }) => {
         spans += length;
@@ -36,6 +36,6 @@ export function createSpanQueue(capacity: number): SpanQueue {
       waiting -= spans;
       return spans;
     },
-    waiting: () => waiting,
+    queuedSpans: () => waiting,
   });
 }

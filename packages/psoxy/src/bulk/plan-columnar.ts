@@ -59,7 +59,7 @@ export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, poi
       ...producedNames.map(({ name, source, action: each }) => ({
         name,
         source: keys.indexOf(toKey(source)),
-        act: each,
+        action: each,
       })),
       ...absent
         .filter((name) => !producedNames.some((each) => toKey(each.name) === toKey(name)))
@@ -105,7 +105,7 @@ function createNewColumns(
   const copies = Object.entries(rules.columnsToDuplicate ?? {}).map(([source, name]) => ({
     name,
     source,
-    act: actionFor(name),
+    action: actionFor(name),
   }));
   const fields = Object.entries(rules.fieldsToTransform ?? {}).map(
     ([key, { newName, sourceColumn, transforms = [] }]) => {
@@ -122,7 +122,7 @@ function createNewColumns(
         return result === null ? null : finishValue(result, pseudonymizer);
       };
       const label = describeSteps(transforms, last !== KEEP);
-      return { name: newName, source: sourceColumn ?? key, act: { type: 'apply', label, apply } as const };
+      return { name: newName, source: sourceColumn ?? key, action: { type: 'apply', label, apply } as const };
     },
   );
   return [...copies, ...fields];

@@ -67,7 +67,7 @@ function createRecordSanitizer(plan: RecordPlan, pseudonymizer: Pseudonymizer) {
   return withJsonErrors((record) => {
     const root = parse(record);
     if (!isObject(root)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
-    const document = { root, values: makeKeysUnique(root) };
+    const document = { root, valueCount: makeKeysUnique(root) };
     for (const transform of plan.transforms)
       for (const path of transform.paths)
         replacePlaces(findPathPlaces(path, document), (value) =>
@@ -102,7 +102,7 @@ function createTablePlanner({ transforms }: RecordPlan): PlanTable {
     const names = header.map((name) => name.trim());
     if (names.some((name, index) => names.indexOf(name) !== index)) return { fault: 'HEADER_DUPLICATE' };
     return {
-      columns: names.map((name, source) => ({ name, source, act: createColumnAction(name, transforms) })),
+      columns: names.map((name, source) => ({ name, source, action: createColumnAction(name, transforms) })),
       dropped: [],
       unknown: [],
       missing: [],

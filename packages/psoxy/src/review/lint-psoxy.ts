@@ -50,7 +50,7 @@ function createLintedEndpoints(
         rule,
         pointer: joinPointer('/endpoints', index),
         endpoint,
-        known: findKnownResponse(plans, endpoint.template, (request) => matchesRequest(endpoint, request)),
+        knownResponse: findKnownResponse(plans, endpoint.template, (request) => matchesRequest(endpoint, request)),
         requests: listMatchingRequests(rule, endpoint, known),
       },
     ];

@@ -101,7 +101,7 @@ function compileBodySchema(scope: CompileScope, rule: PsoxyBodySchemaRule, point
 function toLimits(minimum: number | undefined, maximum: number | undefined, lowest = 0) {
   return minimum === undefined && maximum === undefined
     ? undefined
-    : { least: minimum ?? lowest, most: maximum ?? UNLIMITED };
+    : { minimum: minimum ?? lowest, maximum: maximum ?? UNLIMITED };
 }
 
 function noEffectFinding(pointer: string): Finding {

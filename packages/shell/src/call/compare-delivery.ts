@@ -30,7 +30,7 @@ export function compareDelivery(raw: unknown, safe: unknown): readonly ComparedV
   const said = [...leaves(raw, '')].filter(([, value]) => value !== '""');
   return said.map(([path, value]) => {
     const other = delivered.get(path);
-    return { path, raw: value, safe: other, fate: classifyOutcome(value, other) };
+    return { path, raw: value, safe: other, outcome: classifyOutcome(value, other) };
   });
 }
 

@@ -143,7 +143,7 @@ function resources(people: readonly SimulatedPerson[]) {
   const rooms = people.filter((person) => person.kind === 'room');
   const shared = people.filter((person) => person.kind === 'shared');
   return {
-    roomOf: (team: number) => rooms[team % Math.max(rooms.length, 1)],
-    sharedOf: (person: SimulatedPerson) => shared[Math.floor(person.index / 20)] ?? shared[0],
+    getRoom: (team: number) => rooms[team % Math.max(rooms.length, 1)],
+    getSharedMailbox: (person: SimulatedPerson) => shared[Math.floor(person.index / 20)] ?? shared[0],
   };
 }

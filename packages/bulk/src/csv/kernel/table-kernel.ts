@@ -31,7 +31,7 @@ type TableExports = Pick<
 export type TableKernel = {
   readonly exports: TableExports;
   /** Address of the key block. */
-  readonly keys: number;
+  readonly keysAddress: number;
   bytes: Uint8Array;
   /** All of the memory, as numbers. */
   words: Uint32Array;
@@ -46,7 +46,7 @@ const instantiate = createInstances(TABLE_KERNEL_BASE64);
 export function createTableKernel(): TableKernel {
   const exports = instantiate() as TableExports;
   exports.prepare();
-  return { exports, keys: exports.keyBlock(), ...createViews(exports) };
+  return { exports, keysAddress: exports.keyBlock(), ...createViews(exports) };
 }
 
 function createViews({ memory, controlBlock, keyBlock, parameters }: TableExports) {

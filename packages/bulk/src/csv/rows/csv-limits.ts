@@ -9,9 +9,9 @@ export type CsvLimits = {
 
 /** Spreadsheets stop at 32,767 characters a cell and 16,384 columns; files of databases do not. */
 export const CSV_LIMITS: CsvLimits = Object.freeze({
-  cellBytes: 1_048_576,
-  rowBytes: 4_194_304,
-  columns: 16_384,
+  maxCellBytes: 1_048_576,
+  maxRowBytes: 4_194_304,
+  maxColumns: 16_384,
 });
 
 /**

@@ -58,7 +58,7 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   if (job.format === 'parquet') {
     const { source, set } = job;
     const parts = { pseudonymizer: setup.pseudonymizer };
-    const shown = { source, planTable: getTablePlan(set), parts, rows: ROWS, onReject: rejects.onReject };
+    const shown = { source, planTable: getTablePlan(set), dependencies: parts, rows: ROWS, onReject: rejects.onReject };
     const { plan, before, after } = await previewParquet(shown);
     rejects.tell(terminal);
     return printTable({ plan, before: (row, at) => before[row]?.[at], after }, terminal);
@@ -157,7 +157,7 @@ function unchanged(set: FileRuleSet): FileRuleSet {
   return withPlan(set, (plan, header) => ({
     ...plan,
     formulas: 'keep',
-    columns: header.map((name, source) => ({ name, source, act: { type: 'keep' } })),
+    columns: header.map((name, source) => ({ name, source, action: { type: 'keep' } })),
   }));
 }
 

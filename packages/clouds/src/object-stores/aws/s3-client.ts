@@ -70,8 +70,8 @@ async function sendSigned(
     ...request,
     headers: signed,
     body: body.length === 0 ? undefined : body,
-    where,
-    expect: expectedStatuses,
+    uri: where,
+    expectedStatuses: expectedStatuses,
   };
   return sendStoreRequest(sent, context.http, (refusal) => explainS3Error(refusal, region));
 }
@@ -87,11 +87,11 @@ const EXPIRED_CREDENTIAL_CODES: ReadonlySet<string> = new Set([
  * part is sent again as it is. `InvalidDigest` is none of them: it is the checksum's own form that is not taken.
  */
 const TRANSPORT_ERRORS: ReadonlyMap<string, ErrorExplanation> = new Map([
-  ['BadDigest', { finding: ALTERED_FINDING, passing: true }],
-  ['XAmzContentSHA256Mismatch', { finding: ALTERED_FINDING, passing: true }],
-  ['XAmzContentChecksumMismatch', { finding: ALTERED_FINDING, passing: true }],
-  ['IncompleteBody', { finding: UNFINISHED_FINDING, passing: true }],
-  ['RequestTimeout', { finding: UNFINISHED_FINDING, passing: true }],
+  ['BadDigest', { finding: ALTERED_FINDING, isRetryable: true }],
+  ['XAmzContentSHA256Mismatch', { finding: ALTERED_FINDING, isRetryable: true }],
+  ['XAmzContentChecksumMismatch', { finding: ALTERED_FINDING, isRetryable: true }],
+  ['IncompleteBody', { finding: UNFINISHED_FINDING, isRetryable: true }],
+  ['RequestTimeout', { finding: UNFINISHED_FINDING, isRetryable: true }],
 ]);
 const CHECKSUMS_UNSUPPORTED: ErrorExplanation = {
   finding: {

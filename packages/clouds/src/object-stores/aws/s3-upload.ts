@@ -22,7 +22,7 @@ export function createS3Upload(request: UploadRequest, calls: S3Client): Upload 
     parts.push(await uploadPart(part, { id, request, calls }));
   };
   return Object.freeze({
-    put: send,
+    uploadPart: send,
     finish: async (last: Part) => {
       if (id === undefined) return putObject(last, request, calls);
       if (last.bytes.length > 0) await send(last);

@@ -25,7 +25,7 @@ export function createBlobUpload(request: UploadRequest, calls: BlobClient): Upl
     ids.push(id);
   };
   return Object.freeze({
-    put,
+    uploadPart: put,
     finish: async (last: Part, whole: Checksums) => {
       if (last.bytes.length > 0) await put(last);
       return commitBlocks(ids, { request, whole, calls });

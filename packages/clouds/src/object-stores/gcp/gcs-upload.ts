@@ -35,7 +35,7 @@ export function createGcsUpload(request: UploadRequest, calls: GcsClient): Uploa
     return response;
   };
   return Object.freeze({
-    put: async (part: Part) => void (await send(part, { total: undefined, headers: [] })),
+    uploadPart: async (part: Part) => void (await send(part, { total: undefined, headers: [] })),
     finish: async (last: Part, { crc32c = '' }: Checksums) => {
       const headers: HeaderList = [['x-goog-hash', `crc32c=${crc32c}`]];
       const total = last.offset + last.bytes.length;

@@ -72,7 +72,7 @@ export function createCredentialChain(): CredentialChain {
       pendingRefresh ??= renew(place);
       return pendingRefresh;
     },
-    drop: () => {
+    invalidate: () => {
       cachedCredentials = undefined;
     },
   });

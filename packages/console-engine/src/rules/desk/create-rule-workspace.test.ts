@@ -14,7 +14,7 @@ const THREAD = `
 
 let started = 0;
 let desk: RuleWorkspace | undefined;
-const open = (limits: { patience: number; afterAbort: number }): RuleWorkspace => {
+const open = (limits: { timeout: number; abortGrace: number }): RuleWorkspace => {
   started = 0;
   desk = createThreadWorkspace(async () => {
     started += 1;
@@ -28,7 +28,7 @@ const never = (): AbortSignal => new AbortController().signal;
 
 describe('the thread that reads rules', () => {
   it('is ended when a question takes too long, and the next one is answered by a new one', async () => {
-    const { run } = open({ patience: 300, afterAbort: 50 });
+    const { run } = open({ timeout: 300, abortGrace: 50 });
     const slow = run('check', { text: 'x', file: 'slow.yaml' }, never());
     const next = run('check', { text: 'y', file: 'r.yaml' }, never());
     const error = await slow.catch((reason: unknown) => reason);
@@ -42,7 +42,7 @@ describe('the thread that reads rules', () => {
   });
 
   it('is ended soon when nobody waits for a slow answer any more', async () => {
-    const { run } = open({ patience: 60_000, afterAbort: 50 });
+    const { run } = open({ timeout: 60_000, abortGrace: 50 });
     const gone = new AbortController();
     const slow = run('check', { text: 'x', file: 'slow.yaml' }, gone.signal);
     setTimeout(() => gone.abort(), 50);
@@ -51,7 +51,7 @@ describe('the thread that reads rules', () => {
   });
 
   it('is not asked what nobody waits for any more', async () => {
-    const { run } = open({ patience: 5_000, afterAbort: 50 });
+    const { run } = open({ timeout: 5_000, abortGrace: 50 });
     const gone = new AbortController();
     gone.abort();
     await expect(run('check', { text: 'x', file: 'slow.yaml' }, gone.signal)).rejects.toThrow(/abort/i);

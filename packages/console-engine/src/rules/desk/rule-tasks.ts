@@ -52,7 +52,7 @@ const MAX_DRAFTS = 4;
 /** The real rooms at work on the editor's text. Texts are read once, however often they are asked about. */
 export function createRuleTasks({ key, graph }: RuleWorkspaceSetup): RuleTaskHandlers {
   const knowledge = createLintKnowledge();
-  const groundOf = (examples: readonly ExampleResponse[]) => ({ examples, graph, known: knowledge.plans });
+  const groundOf = (examples: readonly ExampleResponse[]) => ({ examples, graph, nativePlans: knowledge.plans });
   const drafts: Draft[] = [];
   const draftOf = async ({ text, file }: RuleText): Promise<Draft> => {
     const known = drafts.find((draft) => draft.text === text && draft.file === file);

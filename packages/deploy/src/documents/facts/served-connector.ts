@@ -46,15 +46,15 @@ export function servedConnectors(deployment: Deployment): readonly ServedConnect
         instanceName,
         instance,
         connector,
-        deployed,
+        deployedConnector: deployed,
         options,
-        consented: permissions.filter((permission) => !isScoped(permission)),
-        optional: connector
+        consentedPermissions: permissions.filter((permission) => !isScoped(permission)),
+        optionalPermissions: connector
           .permissions(options)
           .filter(
             (permission) => deployed.roles.optional.includes(permission.value) && !isScoped(permission),
           ),
-        scoped: connector.permissions(options).filter(isScoped),
+        scopedPermissions: connector.permissions(options).filter(isScoped),
         name: instancesWith(deployment, id) > 1 ? `${id}-${instanceName}` : id,
       };
     }),

@@ -39,7 +39,7 @@ export function parseJsonDocuments(bytes: Uint8Array, limits: JsonLimits): reado
 }
 
 function createCursor(bytes: Uint8Array, limits: JsonLimits): Cursor {
-  const cursor = { text: decode(bytes), limits, depth: Math.min(limits.depth, MAX_DEPTH), at: 0 };
+  const cursor = { text: decode(bytes), limits, depth: Math.min(limits.depth, MAX_DEPTH), offset: 0 };
   skipWhitespace(cursor);
   return cursor;
 }

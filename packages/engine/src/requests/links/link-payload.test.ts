@@ -25,7 +25,7 @@ it.each<LinkPayload>([
 
 it('a round that was begun without options leaves no trace', () => {
   expect(serializeLinkPayload({ target: INSIDE, round: { query: [] } })).toBe(INSIDE);
-  const unmatched = { collection: '', outer: '/v1.0/users/p~x/events' };
+  const unmatched = { collection: '', requestPath: '/v1.0/users/p~x/events' };
   expect(serializeLinkPayload({ target: INSIDE, unmatched, round: { query: [] } })).toBe(
     serializeLinkPayload({ target: INSIDE, unmatched }),
   );

@@ -40,7 +40,7 @@ export function parseLinkPayload(text: string): LinkPayload | undefined {
   if (pageSize === undefined) return { target: inside, unmatched: { collection, requestPath: outer } };
   if (options.length % 2 === 1) return undefined;
   // An outer path begins with a slash.
-  const unmatched = outer === '' ? {} : { unmatched: { collection, outer } };
+  const unmatched = outer === '' ? {} : { unmatched: { collection, requestPath: outer } };
   return { target: inside, ...unmatched, round: parseRound(pageSize, options) };
 }
 

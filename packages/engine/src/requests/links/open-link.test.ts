@@ -83,7 +83,7 @@ it('opens a link of a known spelling for every method of its endpoint', () => {
   }
 });
 
-const unmatched = { collection: '', outer: OUTER };
+const unmatched = { collection: '', requestPath: OUTER };
 const ANY: { readonly endpoint: Partial<NativeEndpoint> } = { endpoint: {} };
 
 it.each<[string, LinkPayload | string, Parameters<typeof follow>[1]]>([

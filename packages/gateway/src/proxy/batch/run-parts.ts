@@ -31,7 +31,7 @@ export async function runParts(
   const started = parts.map((part) => {
     const completedPart = run(part);
     responses.set(part.id.toLowerCase(), completedPart);
-    return completedPart.then((outbound) => ({ id: part.id, answer: outbound }));
+    return completedPart.then((outbound) => ({ id: part.id, response: outbound }));
   });
   return Promise.all(started);
 }

@@ -110,7 +110,7 @@ test.each<[string, string, Parameters<typeof containsPlaintext>[1]]>([
 });
 
 test('an answer larger than its platform carries is refused with a sentence, and asks for no room', () => {
-  const budget = { remaining: () => 1_000, signal: undefined };
+  const budget = { remainingMilliseconds: () => 1_000, signal: undefined };
   const outbound = (bytes: number) => ({ status: 200, headers: [], body: new Uint8Array(bytes) });
   const asked: number[] = [];
   const take = (bytes: number) => asked.push(bytes) > 0;

@@ -26,7 +26,7 @@ export function readTarget(gateway: Gateway, { inbound, caller }: AuthenticatedR
   const target = parseTarget(inbound.target);
   const named = gateway.routes.get(target.segments[0] ?? '');
   if (named === undefined) {
-    const path = { target, raw: inbound.target };
+    const path = { target, rawTarget: inbound.target };
     return { inbound, caller, route: findRoute(gateway, caller, path), ...path };
   }
   return {

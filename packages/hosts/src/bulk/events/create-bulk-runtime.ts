@@ -72,8 +72,8 @@ export function createBulkRuntime({ logSink, ...options }: BulkRuntimeOptions): 
     isStopping = true;
   };
   return Object.freeze({
-    ...{ start, log, leave: stopAccepting },
-    deliver: async (deliveries: readonly Delivery[], remainingMilliseconds: number | undefined) => {
+    ...{ start, log, stopAccepting: stopAccepting },
+    processDeliveries: async (deliveries: readonly Delivery[], remainingMilliseconds: number | undefined) => {
       const begun = monotonic();
       if (deliveries.some((delivery) => 'objects' in delivery && delivery.objects.length > 0)) await start();
       const left =

@@ -53,7 +53,7 @@ export function findMatchingJobs(object: ObjectLocation, jobs: Jobs): readonly J
     if (name === undefined) return [];
     const named = !isFolder(from);
     const output = named && !isObjectFolder(settings.to) ? settings.to : joinFileName(settings.to, name);
-    return [{ job, name, named, output }];
+    return [{ job, name, isExplicitlyNamed: named, output }];
   });
 }
 

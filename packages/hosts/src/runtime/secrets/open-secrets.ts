@@ -88,7 +88,7 @@ export function openSecrets({ settings, ports, previousSecrets }: OpenSecretsOpt
       running.set(reference, known);
       return (await known).found.value;
     },
-    look: async () => {
+    checkForChanges: async () => {
       const changed = await Promise.all(
         [...cachedSecrets].map(([reference, one]) =>
           checkSecretAgain({ reference, one, fetchSecret, ports }),
@@ -102,7 +102,7 @@ export function openSecrets({ settings, ports, previousSecrets }: OpenSecretsOpt
         version: found.version,
         since: found.createdAt,
       })),
-    kept: (reference: string) => cachedSecrets.get(reference),
+    getCached: (reference: string) => cachedSecrets.get(reference),
   });
 }
 

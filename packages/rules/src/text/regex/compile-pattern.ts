@@ -74,7 +74,7 @@ export function compileBuiltInLazily(
   return Object.freeze({
     source,
     groups,
-    longest: undefined,
+    maxLength: undefined,
     matches: (input: string) => compiled().matches(input),
     fullMatch: (input: string) => compiled().fullMatch(input),
     findAll: (input: string) => compiled().findAll(input),

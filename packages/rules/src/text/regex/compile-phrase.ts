@@ -21,7 +21,7 @@ export type PhraseMatch = { readonly start: number; readonly end: number };
  * @example compilePhrase('Focus time').wanted // 'focus time'
  */
 export function compilePhrase(source: string): Phrase {
-  return Object.freeze({ source, wanted: toAsciiLowerCase(source) });
+  return Object.freeze({ source, lowerText: toAsciiLowerCase(source) });
 }
 
 /**

@@ -35,7 +35,7 @@ export function createAutomatonPattern(source: string, read: ParsedPattern): Req
     source,
     node: read.node,
     groups: read.groups,
-    longest: undefined,
+    maxLength: undefined,
     matches: (text: string) => automaton().matches(text),
     fullMatch: (text: string) =>
       automaton().matches(text) ? [text, ...getGroups(automaton(), read, text)] : undefined,

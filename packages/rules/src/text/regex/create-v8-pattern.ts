@@ -32,7 +32,7 @@ export function createV8Pattern(
   return Object.freeze({
     source,
     groups,
-    longest: limit,
+    maxLength: limit,
     matches: (input: string) => whole().test(limited(input)),
     fullMatch: (input: string) => {
       const found = whole().exec(limited(input));

@@ -68,7 +68,7 @@ export function getTeam(call: GraphCall): Entity {
 export function listTeamMembers(call: GraphCall): Entity {
   const team = getTeamByKey(call);
   const memberships = listRoster(call.teamwork, team).map(({ person, owner }) => ({
-    of: team.id,
+    parentId: team.id,
     actor: toActor(person, call.teamwork),
     roles: owner ? ['owner'] : person.kind === 'guest' ? ['guest'] : [],
     since: 0,

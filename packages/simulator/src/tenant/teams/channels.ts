@@ -100,7 +100,7 @@ export function channelEntity(channel: Channel, graphUrl: string): Entity {
 export function listChannelMemberships(world: Teamwork, { id, kind, team }: Channel): readonly Membership[] {
   const roster = listRoster(world, team);
   const own = roster.slice(0, kind === 'private' ? 3 : roster.length).map(({ person, owner }) => ({
-    of: id,
+    parentId: id,
     actor: toActor(person, world),
     roles: owner ? ['owner'] : person.kind === 'guest' ? ['guest'] : [],
     since: 0,

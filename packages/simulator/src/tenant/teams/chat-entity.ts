@@ -42,7 +42,7 @@ function meetingInfo({ organizer, joinUrl, meeting }: NonNullable<Chat['meeting'
 /** Everyone in the chat; the id tells tenant, thread and person. */
 export function chatMemberships({ chat, world }: { chat: Chat; world: Teamwork }): readonly Membership[] {
   return chat.members.map((actor) => ({
-    of: `0##1##${world.tenant.id}##${chat.id}`,
+    parentId: `0##1##${world.tenant.id}##${chat.id}`,
     actor,
     roles:
       actor.type === 'aadUser'

@@ -54,7 +54,7 @@ function surveyColumns(
 ) {
   const texts = columns.filter(({ requiresText }) => requiresText);
   const requestedInputs = texts.length === 0 && isShuffled ? columns.slice(0, 1) : texts;
-  const reading = { stretch: (from: number, to: number) => source.open(from, to) };
+  const reading = { readRange: (from: number, to: number) => source.open(from, to) };
   return new Map(
     requestedInputs.flatMap(({ input, requiresText }) => {
       const chunk = chunks.get(input ?? '');

@@ -30,7 +30,7 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
   const [connector = '', name = ''] = path;
   const wish = {
     connector: name === '' ? connector : (query['in'] ?? ''),
-    fate: query['fate'] ?? '',
+    outcome: query['fate'] ?? '',
     class: query['class'] ?? '',
   };
   const shown = found.value.filter((row) => matchesFilter(row, wish));

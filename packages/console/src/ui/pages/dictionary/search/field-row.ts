@@ -63,7 +63,7 @@ function withSharedPlaces(rows: readonly FieldRow[]): readonly FieldRow[] {
     const name = locations.map(({ connector }) => connector.id).join();
     const shared = lists.get(name) ?? locations;
     lists.set(name, shared);
-    return { field, places: shared };
+    return { field, locations: shared };
   });
 }
 

@@ -10,13 +10,13 @@ import { TreatmentTable } from './treatment-table.tsx';
 
 const { charts } = TEXTS.operation;
 const REQUESTS = [
-  { name: charts.answered, token: '--good', dash: [], of: 'answered' },
-  { name: charts.refused, token: '--fate-reduced', dash: [6, 3], of: 'refused' },
-  { name: charts.failed, token: '--fate-refused', dash: [2, 2], of: 'failed' },
+  { name: charts.answered, token: '--good', dash: [], sampleKey: 'answered' },
+  { name: charts.refused, token: '--fate-reduced', dash: [6, 3], sampleKey: 'refused' },
+  { name: charts.failed, token: '--fate-refused', dash: [2, 2], sampleKey: 'failed' },
 ] as const;
 const LATENCY = [
-  { name: charts.own, token: '--accent', dash: [], of: 'own' },
-  { name: charts.graph, token: '--fate-sealed', dash: [6, 3], of: 'graph' },
+  { name: charts.own, token: '--accent', dash: [], sampleKey: 'own' },
+  { name: charts.graph, token: '--fate-sealed', dash: [6, 3], sampleKey: 'graph' },
 ] as const;
 
 /** A few numbers first, then two charts, then what the numbers are made of. */

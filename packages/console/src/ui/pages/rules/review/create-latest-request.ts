@@ -18,7 +18,7 @@ export type LatestRequest<N extends OperationName> = {
   readonly clear: (problem?: Problem) => void;
 };
 
-const NOTHING = { answer: undefined, problem: undefined, busy: false } as const;
+const NOTHING = { response: undefined, problem: undefined, busy: false } as const;
 
 /** Asks one thing as often as its subject changes, and keeps the answer to the newest question alone. */
 export function createLatestRequest<N extends OperationName>(name: N): LatestRequest<N> {
