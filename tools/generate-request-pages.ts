@@ -113,6 +113,6 @@ function errorRows(): readonly (readonly string[])[] {
     const row = REQUEST_ERRORS[name];
     const { when, fix, ...told } = ERROR_FIXES[name];
     const status = 'status' in told ? told.status : String(row.status);
-    return [code(name), status, isRefusal(name) ? 'refused' : 'failed', row.passes ? 'yes' : 'no', when, fix];
+    return [code(name), status, isRefusal(name) ? 'refused' : 'failed', row.retryable ? 'yes' : 'no', when, fix];
   });
 }

@@ -40,7 +40,7 @@ function pathOf(name: string): string {
 test.each([
   ['compared with the node host (tests/contract/hosts)', Object.keys(HOSTS_UNDER_TEST)],
   ['described in docs/reference/hosts.md', [...new Set(described)]],
-  ['shipped (tools/bundle/entries.ts)', Object.values(ENTRIES).map(({ host }) => host)],
+  ['shipped (tools/bundle/entries.ts)', Object.values(ENTRIES).map(({ platform }) => platform)],
   ['kept apart from the others (.dependency-cruiser.cjs)', apart.split('|')],
 ])('every folder of packages/hosts/src is %s', (_, listed) => {
   expect(listed.toSorted()).toEqual(hosts);
@@ -48,7 +48,7 @@ test.each([
 
 test('every host that reads events of buckets is built for them, and compared with the others', () => {
   const reading = hosts.filter((host) => existsSync(`${ROOT}packages/hosts/src/${host}/to-delivery.ts`));
-  const built = Object.values(ENTRIES).flatMap((entry) => ('bulk' in entry ? [entry.host] : []));
+  const built = Object.values(ENTRIES).flatMap((entry) => ('bulk' in entry ? [entry.platform] : []));
   const suite = readFileSync(`${ROOT}tests/bulk/events/event-verdicts.test.ts`, 'utf8');
   const compared = ['to-delivery', 'bulk-handler'].map((name) =>
     [...suite.matchAll(new RegExp(`packages/hosts/src/([a-z-]+)/${name}\\.ts`, 'g'))].map(([, host]) => host),

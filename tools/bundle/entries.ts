@@ -29,7 +29,7 @@ export type Entry = {
   /** Its folder in packages/hosts/src. */
   readonly platform: string;
   /** Its platform's events tell our own address, so that `publicUrl` may be absent. */
-  readonly knowsOrigin?: true;
+  readonly reportsOrigin?: true;
   /** Whose word about callers the host passes on (HOK-05). */
   readonly trustedPlatforms?: readonly PlatformKind[];
   /** Whether people start it in a shell: it then has every other command too, in a file that `serve` never reads, and `NAME.mjs`. */
@@ -70,7 +70,7 @@ export const ENTRIES = {
     ],
     cacheRun: invokeForPage,
     trustedPlatforms: ['aws-iam'],
-    knowsOrigin: true,
+    reportsOrigin: true,
     // Of what a start reads 64 KB are the usual parts.
     sizeLimits: { atStart: 635_000, all: 2_900_000, zip: 1_000_000 },
   },

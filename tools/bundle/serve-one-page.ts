@@ -25,7 +25,7 @@ export async function requestPage(ask: Parameters<typeof runExample>[1]): Promis
   const [example] = CONNECTORS['outlook-cal'].examples(DEFAULT_CONNECTOR_OPTIONS);
   if (example === undefined) throw new Error('The connector has no example.');
   const outcome = await runExample(example, ask);
-  if (!('answer' in outcome) || outcome.response.status !== 200)
+  if (!('response' in outcome) || outcome.response.status !== 200)
     throw new Error(`The bundle serves no page: ${JSON.stringify(outcome)}`);
 }
 

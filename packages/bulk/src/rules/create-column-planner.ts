@@ -14,7 +14,7 @@ export type ColumnRules = {
  *
  * @returns a fault for two columns of one rule, and when nothing would be left
  */
-export function createColumnPlanner({ actions, names, ...form: tableOptions }: ColumnRules): PlanTable {
+export function createColumnPlanner({ actions, names, ...tableOptions }: ColumnRules): PlanTable {
   return (header) => {
     if (header.every((name) => name.trim() === '')) return { fault: 'HEADER_MISSING' };
     const keys = header.map(toColumnKey);

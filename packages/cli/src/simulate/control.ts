@@ -22,7 +22,7 @@ const MAX_COUNT = 1_000;
 export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze({
   graph: {
     usage: 'STATUS [TIMES]',
-    meaning: 'Graph answers the next requests with this status; 429 and 503 with Retry-After: 1',
+    description: 'Graph answers the next requests with this status; 429 and 503 with Retry-After: 1',
     run: ([status, times], { simulator }) => {
       const [answer, count] = [whole(status, 400, 599), whole(times ?? '1', 1, MAX_COUNT)];
       if (answer === undefined || count === undefined) return false;
@@ -34,7 +34,7 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
   },
   entra: {
     usage: 'AADSTS [TIMES]',
-    meaning: 'Entra refuses the next token requests with this code',
+    description: 'Entra refuses the next token requests with this code',
     run: ([code, times], { simulator, codes }) => {
       const count = whole(times ?? '1', 1, MAX_COUNT);
       const number = Number((code ?? '').replace(/^AADSTS/i, ''));
@@ -51,7 +51,7 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
   ),
   'meeting-policy': {
     usage: 'granted|revoked',
-    meaning: 'the application access policy of Teams, for everybody',
+    description: 'the application access policy of Teams, for everybody',
     run: ([word], { simulator }) => {
       if (word === 'granted') simulator.grantMeetingPolicy();
       if (word === 'revoked') simulator.revokeMeetingPolicy();
@@ -60,7 +60,7 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
   },
   consent: {
     usage: 'CONNECTOR all|none|ROLE,ROLE',
-    meaning: 'what tokens of the application hold from now on',
+    description: 'what tokens of the application hold from now on',
     run: ([connector, roles], { apps }) => {
       const app = appOf(apps, connector);
       if (app === undefined || roles === undefined) return false;
@@ -70,7 +70,7 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
   },
   application: {
     usage: 'CONNECTOR enabled|disabled',
-    meaning: 'the enterprise application',
+    description: 'the enterprise application',
     run: ([connector, word], { apps }) => {
       const app = appOf(apps, connector);
       if (app === undefined) return false;

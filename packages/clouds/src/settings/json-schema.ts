@@ -31,8 +31,8 @@ export type SchemaNode = {
  */
 export function toJsonSchema(field: Field): SchemaNode {
   const schema = field.description === '' ? {} : { description: field.description };
-  if ('fallback' in field) return { default: field.defaultValue, ...schema, ...toShapeSchema(field) };
-  if ('given' in field) return { ...schema, default: field.discriminatorDefault, ...toShapeSchema(field) };
+  if ('defaultValue' in field) return { default: field.defaultValue, ...schema, ...toShapeSchema(field) };
+  if ('discriminatorDefault' in field) return { ...schema, default: field.discriminatorDefault, ...toShapeSchema(field) };
   return field.optional === true
     ? { ...schema, ...toShapeSchema(field) }
     : { ...toShapeSchema(field), ...schema };
@@ -115,7 +115,7 @@ function toObjectSchema(
 }
 
 function isRequired(field: Field): boolean {
-  return field.optional !== true && !('fallback' in field) && !('given' in field);
+  return field.optional !== true && !('defaultValue' in field) && !('discriminatorDefault' in field);
 }
 
 function omitUndefined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

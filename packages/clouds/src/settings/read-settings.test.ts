@@ -27,7 +27,7 @@ const GUID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 /** Faults as lines: where, and what. */
 function faults(field: Field, data: unknown): readonly string[] {
   const reading = readSettings(field, data);
-  return 'misfits' in reading ? reading.errors.map(line) : [];
+  return 'errors' in reading ? reading.errors.map(line) : [];
 }
 
 function line(fault: SettingError | UnknownKey): string {
@@ -260,7 +260,7 @@ function inside(field: Field): fc.Arbitrary<unknown> {
 }
 
 function isRequired(field: Field): boolean {
-  return field.optional !== true && !('fallback' in field) && !('given' in field);
+  return field.optional !== true && !('defaultValue' in field) && !('discriminatorDefault' in field);
 }
 
 describe('the configuration and its JSON Schema', () => {

@@ -27,7 +27,7 @@ export type SettingsResult<T> = { readonly value: T } | { readonly errors: reado
  * in words that say what is expected and never what was found, which may be a secret.
  *
  * @param data without cycles
- * @example readSettings(whole('Port.', 0, 65_535), 'x') // { misfits: [{ path: [], message: 'must be a number' }] }
+ * @example readSettings(whole('Port.', 0, 65_535), 'x') // { errors: [{ path: [], message: 'must be a number' }] }
  */
 export function readSettings<T>(field: Field<T>, data: unknown): SettingsResult<T> {
   const state: ReadState = { errors: [], failedKeys: 0 };
@@ -49,10 +49,10 @@ function deepFreeze<T>(value: T): T {
 type ReadState = { readonly errors: Fault[]; failedKeys: number };
 
 function readField(field: Field, data: unknown, path: SettingPath, state: ReadState): unknown {
-  const given = data === undefined && 'given' in field ? field.discriminatorDefault : data;
+  const given = data === undefined && 'discriminatorDefault' in field ? field.discriminatorDefault : data;
   if (given === undefined) {
     if (field.optional === true) return undefined;
-    if ('fallback' in field) return field.defaultValue;
+    if ('defaultValue' in field) return field.defaultValue;
   }
   const before = state.failedKeys;
   const value = readByShape(field, given, path, state);
@@ -126,14 +126,14 @@ function checkLength(
   length: number,
   { minimum, maximum }: LengthBounds,
   path: SettingPath,
-  misfits: Fault[],
+  errors: Fault[],
 ): void {
-  if (minimum !== undefined && length < minimum) misfits.push({ path, message: 'is too short' });
-  if (maximum !== undefined && length > maximum) misfits.push({ path, message: 'is too long' });
+  if (minimum !== undefined && length < minimum) errors.push({ path, message: 'is too short' });
+  if (maximum !== undefined && length > maximum) errors.push({ path, message: 'is too long' });
 }
 
 function readInteger(
-  { least: minimum, most: maximum }: { readonly least: number; readonly most: number },
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
   data: unknown,
   path: SettingPath,
   state: ReadState,
@@ -208,12 +208,12 @@ function readDiscriminated(
 
 /** The first form that takes this kind of value tells what is wrong, so that a list is not told to be a text. */
 function readAnyOf(
-  { of, message }: { readonly of: readonly Field[]; readonly message: string },
+  { options, message }: { readonly options: readonly Field[]; readonly message: string },
   data: unknown,
   path: SettingPath,
   state: ReadState,
 ): unknown {
-  for (const field of of) {
+  for (const field of options) {
     const own: ReadState = { errors: [], failedKeys: 0 };
     const value = readField(field, data, path, own);
     if (own.failedKeys > 0) continue;

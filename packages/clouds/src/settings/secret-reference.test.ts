@@ -9,7 +9,7 @@ const VAULT = 'nymgate-keys.vault.azure.net';
 
 /** Whether the configuration takes a reference, which is what decides. */
 function isTaken(text: string): boolean {
-  return !('misfits' in readSettings(objectField('', { secret: secretReferenceField() }), { secret: text }));
+  return !('errors' in readSettings(objectField('', { secret: secretReferenceField() }), { secret: text }));
 }
 
 test.each([

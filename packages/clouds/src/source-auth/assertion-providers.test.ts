@@ -43,7 +43,7 @@ describe('the assertion of a host on AWS', () => {
     ['a Cognito token too short', { ...COGNITO, tokenSeconds: 299 }],
   ];
   it.each(refused)('refuses %s', (_, assertion) => {
-    expect(readSettings(ASSERTION_FIELD, assertion)).toHaveProperty('misfits');
+    expect(readSettings(ASSERTION_FIELD, assertion)).toHaveProperty('errors');
   });
 });
 

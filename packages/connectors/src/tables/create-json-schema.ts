@@ -90,7 +90,7 @@ function createRecordSchema(table: Table, source: SchemaSource): Schema {
   const endpoint = rules.endpoints.find(({ path }) => path === table.endpoints[0]);
   const response = endpoint?.response ?? { entity: '' };
   const entity = 'collection' in response ? response.collection : 'entity' in response ? response.entity : '';
-  const { properties, ...rest: columns } = createObjectSchema(rules.entities?.[entity] ?? { properties: {} }, source);
+  const { properties, ...columns } = createObjectSchema(rules.entities?.[entity] ?? { properties: {} }, source);
   const loop = table.columns.filter(({ source: from }) => from === 'loop');
   const keys = table.columns.filter(({ name, path }) => table.key.includes(name) && path.length === 1);
   return {

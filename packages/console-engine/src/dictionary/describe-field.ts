@@ -75,7 +75,7 @@ function describeLeaf(rule: LeafRule): Pick<FieldDescription, 'outcome' | 'treat
 
 /** The words that `nymgate explain` and the pages have for the same. */
 function deliveredWords<Name extends Treatment>(rule: LeafRule<Name>): string {
-  const facts: { readonly delivers: (rule: LeafRule<Name>) => string } =
+  const facts: { readonly describeOutput: (rule: LeafRule<Name>) => string } =
     TREATMENT_DEFINITIONS[rule.treatment];
-  return facts.delivers(rule);
+  return facts.describeOutput(rule);
 }

@@ -47,15 +47,15 @@ describe('the dictionary says what the rules say', () => {
   );
 
   test('treatments have words and a fate', () => {
-    expect(fieldOf('outlook-mail', 'message', 'subject')).toMatchObject({ fate: 'dropped', class: 'text' });
+    expect(fieldOf('outlook-mail', 'message', 'subject')).toMatchObject({ outcome: 'dropped', class: 'text' });
     expect(fieldOf('entra-id', 'user', 'id')).toMatchObject({
-      fate: 'pseudonymized',
+      outcome: 'pseudonymized',
       treatment: 'reversible pseudonym p~…',
       kind: 'person',
     });
-    expect(fieldOf('outlook-cal', 'event', 'subject')).toMatchObject({ fate: 'reduced' });
+    expect(fieldOf('outlook-cal', 'event', 'subject')).toMatchObject({ outcome: 'reduced' });
     expect(fieldOf('outlook-cal', 'event', 'organizer')).toMatchObject({ holds: 'recipient' });
-    expect(fieldOf('outlook-cal', 'event', 'organizer')).not.toHaveProperty('fate');
+    expect(fieldOf('outlook-cal', 'event', 'organizer')).not.toHaveProperty('outcome');
     expect(fieldOf('entra-id', 'user', 'department')).toMatchObject({ treatment: 'kept (string)' });
   });
 

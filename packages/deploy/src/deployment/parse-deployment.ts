@@ -26,7 +26,7 @@ export function parseDeployment(data: unknown, file = 'deployment.json'): Deploy
   const version = isBlock(inner) ? inner['schemaVersion'] : undefined;
   if (typeof version === 'number' && version !== VERSION) throw fault([versionIssue(version)], file);
   const reading = readSettings(DEPLOYMENT, inner);
-  if ('misfits' in reading) throw fault(reading.errors.map(inWords), file);
+  if ('errors' in reading) throw fault(reading.errors.map(inWords), file);
   return reading.value;
 }
 

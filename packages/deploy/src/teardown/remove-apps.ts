@@ -54,7 +54,7 @@ function removalsOf({ credential, existing, displayName }: DesiredApp, state: Ap
       ? []
       : [
           {
-            what: `${displayName}: removed application ${state.clientId}, restorable for 30 days`,
+            description: `${displayName}: removed application ${state.clientId}, restorable for 30 days`,
             request: { method: 'DELETE' as const, path: base },
           },
         ]),

@@ -175,7 +175,7 @@ async function checkAuthority(
     return { kind: 'answered', offset: Number.isNaN(date) ? undefined : middle - (date + 500) };
   } catch (error) {
     const { reason, untrustedCertificate: certificateUntrusted } =
-      error instanceof SourceFailure ? error : { reason: 'internal', distrusted: false };
+      error instanceof SourceFailure ? error : { reason: 'internal', untrustedCertificate: false };
     return { kind: 'unreachable', reason, certificateUntrusted };
   }
 }

@@ -35,14 +35,14 @@ export function loadConfig({ text, file, environment }: ConfigInput): Config {
   const merged = applyOverrides(data, overrides);
   const reading = readSettings(CONFIG, merged);
   const misfits = [
-    ...('misfits' in reading ? reading.errors.map(describeError) : []),
+    ...('errors' in reading ? reading.errors.map(describeError) : []),
     ...runCrossChecks(merged),
   ];
   const found = [
     ...misfits.map((misfit) => toIssue(misfit, { document, file, overrides })),
     ...environmentIssues,
   ];
-  if ('misfits' in reading || found.length > 0) throw toSetupError(found);
+  if ('errors' in reading || found.length > 0) throw toSetupError(found);
   return reading.value;
 }
 

@@ -71,10 +71,10 @@ describe('the audit line', () => {
 
   it.each(Object.entries(REQUEST_ERRORS))(
     '%s is a refusal or a failure, as its row says',
-    (code, { whose }) => {
+    (code, { origin }) => {
       const failure = new RequestError(code as RequestErrorCode, { callerReason: 'rate' });
       const parsed = JSON.parse(formatAuditLine({ ...SERVED, failure }));
-      const decision = whose === 'caller' || whose === 'request' ? 'refused' : 'failed';
+      const decision = origin === 'caller' || origin === 'request' ? 'refused' : 'failed';
       expect(parsed).toMatchObject({ code, decision, callerReason: 'rate' });
     },
   );

@@ -76,7 +76,7 @@ type LambdaCall = {
   readonly acceptEncoding: string | undefined;
 };
 
-async function handleCall(host: FunctionRuntime, { event, context, maxBytes, ...asked: callFormat }: LambdaCall): Promise<EncodedResponse> {
+async function handleCall(host: FunctionRuntime, { event, context, maxBytes, ...callFormat }: LambdaCall): Promise<EncodedResponse> {
   const remaining = context.getRemainingTimeInMillis();
   const outbound = await host.handle(toInbound(event, { remainingMilliseconds: remaining, maxResponseBytes: maxBytes }));
   return encodeResponse(outbound, { ...callFormat, compress: host.allowsCompression() });

@@ -4,7 +4,7 @@ import { type Delivery, mergeDeliveries, asJsonObject, ignoredDelivery } from '.
 export type QueuedDelivery = { readonly messageId: string; readonly delivery: Delivery };
 
 const REJECTED_DELIVERY: Delivery = Object.freeze({
-  refused: 'it is no notification of S3, of EventBridge, or of SQS with one of them',
+  rejectionReason: 'it is no notification of S3, of EventBridge, or of SQS with one of them',
 });
 
 /**

@@ -14,7 +14,7 @@ const facts = { remainingMilliseconds: 10_000, maxResponseBytes: undefined };
 
 function read(event: unknown): { target?: string; headers?: unknown; lost?: string; [key: string]: unknown } {
   const received = toInbound(event, facts);
-  return 'lost' in received ? received : { ...received.inbound };
+  return 'reason' in received ? received : { ...received.inbound };
 }
 
 describe('the target of each format', () => {
@@ -122,7 +122,7 @@ describe('T1-36 an event of odd types', () => {
   test('is refused, or read as what it says; nothing throws', async () => {
     const host = {
       answer: async (received: object) => ({
-        status: 'lost' in received ? 400 : 200,
+        status: 'reason' in received ? 400 : 200,
         headers: [],
         body: new Uint8Array(0),
       }),
@@ -141,7 +141,7 @@ describe('T1-36 an event of odd types', () => {
     ['text as cookies', { cookies: 'abc' }],
     ['half of a pair of characters', { body: '\ud800' }],
   ])('%s is lost', (_, changes) => {
-    expect(read({ ...functionUrlEvent(), ...changes })).toHaveProperty('lost');
+    expect(read({ ...functionUrlEvent(), ...changes })).toHaveProperty('reason');
   });
 
   test('of a request that is lost the headers are there, for the caller’s own id', () => {
@@ -150,7 +150,7 @@ describe('T1-36 an event of odd types', () => {
   });
 
   test('no headers at all are none', () => {
-    expect(read({ ...functionUrlEvent(), headers: null })).not.toHaveProperty('lost');
+    expect(read({ ...functionUrlEvent(), headers: null })).not.toHaveProperty('reason');
   });
 });
 

@@ -43,7 +43,7 @@ export function toInbound(event: unknown, facts: CallFacts): ReceivedRequest {
     return { reason: 'no HTTP request of a function URL, an API (payload 2.0 or REST) or a load balancer' };
   const reading = READERS[format](event as LambdaEvent);
   const { headers } = reading;
-  if ('lost' in reading.raw) return { ...reading.raw, headers };
+  if ('reason' in reading.raw) return { ...reading.raw, headers };
   const body = decodeBody(event as LambdaEvent);
   if (body === undefined) return { reason: 'the body is neither UTF-8 nor Base64', headers };
   const identity = toIdentity(reading.userArn);

@@ -14,7 +14,7 @@ const COMPLETED_WRITE_APIS: ReadonlySet<unknown> = new Set([
   'SftpCommit',
 ]);
 
-const REJECTED_DELIVERY: Delivery = Object.freeze({ refused: 'it is no event of Blob Storage' });
+const REJECTED_DELIVERY: Delivery = Object.freeze({ rejectionReason: 'it is no event of Blob Storage' });
 
 /** The account is a part of the host; it is compared with the configuration, and nothing is sent there. */
 const BLOB_URL =

@@ -126,7 +126,7 @@ async function handleRequest(
   }: RequestProcessingContext,
 ): Promise<Outbound> {
   const deadlineEnd = monotonic() + getRemainingTime(received);
-  const health = 'lost' in received ? undefined : respondHealth(received.inbound, state);
+  const health = 'reason' in received ? undefined : respondHealth(received.inbound, state);
   if (health !== undefined) return health;
   if ('inbound' in received) firstRequestWatch.onRequest(received.inbound);
   if (state.phase === 'serving') await start();
@@ -217,7 +217,7 @@ function toCheckedInbound(
 ): Inbound | Outbound {
   const createRefusal = (code: RequestErrorCode, subject: string) =>
     refuseRequest({ code, subject }, received, context);
-  if ('lost' in received) return createRefusal('TARGET_MALFORMED', received.reason);
+  if ('reason' in received) return createRefusal('TARGET_MALFORMED', received.reason);
   const { inbound } = received;
   const fault = findHeadFault(inbound);
   if (fault !== undefined) return createRefusal('TARGET_MALFORMED', fault);
@@ -239,7 +239,7 @@ function toCheckedInbound(
 
 /** Milliseconds that the platform leaves for the call. */
 function getRemainingTime(received: ReceivedRequest): number {
-  return 'lost' in received ? 0 : (received.inbound.timeLeft ?? Number.POSITIVE_INFINITY);
+  return 'reason' in received ? 0 : (received.inbound.timeLeft ?? Number.POSITIVE_INFINITY);
 }
 
 type RefusalCause = { readonly code: RequestErrorCode; readonly subject?: string };
@@ -257,6 +257,6 @@ function refuseRequest(
 }
 
 function toRefusalNotes(received: ReceivedRequest): RefusalNotes {
-  const headers = 'lost' in received ? (received.headers ?? []) : received.inbound.headers;
+  const headers = 'reason' in received ? (received.headers ?? []) : received.inbound.headers;
   return { clientRequestId: getClientRequestId(headers) };
 }

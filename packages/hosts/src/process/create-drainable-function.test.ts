@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 function stand<Given extends readonly unknown[], Made>(work: (...given: Given) => Promise<Made>) {
   const told: string[] = [];
-  const host = { leave: () => void told.push('leave'), stop: async () => void told.push('stop') };
+  const host = { stopAccepting: () => void told.push('leave'), stop: async () => void told.push('stop') };
   return { told, ...createDrainableFunction(work, host) };
 }
 

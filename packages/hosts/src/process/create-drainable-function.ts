@@ -11,7 +11,7 @@ export type DrainableFunction<Given extends readonly unknown[], Made> = {
 /** Counts what a function is doing, its answers' way out included, so that it is finished when the platform ends the process. */
 export function createDrainableFunction<Given extends readonly unknown[], Made>(
   work: (...given: Given) => Promise<Made>,
-  host: { readonly leave: () => void; readonly stop: () => Promise<void> },
+  host: { readonly stopAccepting: () => void; readonly stop: () => Promise<void> },
 ): DrainableFunction<Given, Made> {
   let running = 0;
   return {
@@ -24,7 +24,7 @@ export function createDrainableFunction<Given extends readonly unknown[], Made>(
       }
     },
     drain: async () => {
-      host.leave();
+      host.stopAccepting();
       for (let left = GRACE_MILLISECONDS; running > 0 && left > 0; left -= POLL_INTERVAL_MILLISECONDS)
         await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MILLISECONDS));
       await host.stop();

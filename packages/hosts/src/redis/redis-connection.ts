@@ -1,10 +1,10 @@
 import type { Clock, Log, Metrics, Random } from '@nymgate/engine/kernel/ports';
-import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { ConnectRedis, RedisLink } from './connect-redis.ts';
 import { toFailureReason } from './redis-faults.ts';
 
 /** What is asked of Redis, for the metric. */
-export type Operation = keyof Omit<SharedState, 'isAvailable'>;
+/** The label of the metric, which dashboards know. */
+export type Operation = 'admit' | 'claim' | 'count' | 'drop' | 'leave' | 'read' | 'write';
 
 export type RedisConnection = {
   /** What the server answers; `NOTHING` when it does not in time, refuses, or is not there. Never rejects. */

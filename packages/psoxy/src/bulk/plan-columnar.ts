@@ -63,7 +63,7 @@ export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, poi
       })),
       ...absent
         .filter((name) => !producedNames.some((each) => toKey(each.name) === toKey(name)))
-        .map((name) => ({ name, source: NO_SOURCE, act: KEEP })),
+        .map((name) => ({ name, source: NO_SOURCE, action: KEEP })),
     ].toSorted((left, right) => (left.name < right.name ? -1 : Number(left.name > right.name)));
     return {
       columns: [...inPlace, ...added],

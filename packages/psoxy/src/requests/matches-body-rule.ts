@@ -122,8 +122,8 @@ function equalsConstant(node: JsonNode, value: string | number | boolean | null)
 }
 
 function isWithinLimits(
-  limits: { readonly least: number; readonly most: number } | undefined,
+  limits: { readonly minimum: number; readonly maximum: number } | undefined,
   value: number,
 ): boolean {
-  return limits === undefined || (value >= limits.least && value <= limits.most);
+  return limits === undefined || (value >= limits.minimum && value <= limits.maximum);
 }

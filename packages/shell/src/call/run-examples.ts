@@ -53,12 +53,12 @@ export async function* callEachExample({
 }: ExampleRunOptions): AsyncGenerator<ExampleRun> {
   for (const example of connector.examples(options)) {
     let refused: FailedCall | undefined;
-    const fetchPath = async (path: string) => {
-      const answer = await fetchPath(path);
-      if (answer.status !== 200) refused = { path, response: answer };
-      return answer;
+    const fetchAndKeep = async (path: string) => {
+      const response = await fetchPath(path);
+      if (response.status !== 200) refused = { path, response };
+      return response;
     };
-    const judged = judge(await runExample(example, fetchPath));
+    const judged = judge(await runExample(example, fetchAndKeep));
     yield { example, result: judged, failure: refused };
   }
 }

@@ -15,7 +15,7 @@ export type StoreClient<Call> = {
 };
 
 /** @param once sends one request, signed; what it throws as `PassingFailure` is tried again */
-export function createRetryingClient<Call extends { readonly place: ObjectLocation }>(
+export function createRetryingClient<Call extends { readonly location: ObjectLocation }>(
   ports: ObjectStorePorts,
   sendOnce: (call: Call) => Promise<SourceResponse>,
 ): StoreClient<Call> {
@@ -25,7 +25,7 @@ export function createRetryingClient<Call extends { readonly place: ObjectLocati
       withRetries(ports, async () => {
         const response = await sendOnce(call);
         const { status, headers } = response;
-        return { status, headers, text: await readResponseText(response, formatObjectUri(call.place)) };
+        return { status, headers, text: await readResponseText(response, formatObjectUri(call.location)) };
       }),
   };
 }

@@ -421,14 +421,14 @@ export const TEXTS = {
       requests,
       rows,
       most,
-      places,
+      locations,
     }: {
       requests: number;
       rows: number;
       most: number;
-      places: readonly unknown[];
+      locations: readonly unknown[];
     }) =>
-      `${requests.toLocaleString('en')} answers with ${rows.toLocaleString('en')} rows; ${places.length.toLocaleString('en')} columns hold one of the pseudonyms. Asked was the first page of each list, and of groups, teams, channels, chats, drives and calls ${most} at most.`,
+      `${requests.toLocaleString('en')} answers with ${rows.toLocaleString('en')} rows; ${locations.length.toLocaleString('en')} columns hold one of the pseudonyms. Asked was the first page of each list, and of groups, teams, channels, chats, drives and calls ${most} at most.`,
     pseudonyms: 'Pseudonyms of this person',
     pseudonym: (kind: string, columns: number) =>
       `${kind}, in ${columns} ${columns === 1 ? 'column' : 'columns'}`,

@@ -24,7 +24,7 @@ test.each([
 ])('SHR-05 %s is refused, and never told', (url, words) => {
   for (const data of [url, { url }]) {
     const reading = read(data);
-    const told = 'misfits' in reading ? JSON.stringify(reading.errors) : '';
+    const told = 'errors' in reading ? JSON.stringify(reading.errors) : '';
     expect(told).toContain(words);
     expect(told).not.toContain('secret');
   }
@@ -46,5 +46,5 @@ test('SHR-05 a password stands nowhere but behind a reference, a prefix is one w
     { prefix: 'a*' },
     { token: 'x' },
   ])
-    expect(read({ url, ...wrong })).toHaveProperty('misfits');
+    expect(read({ url, ...wrong })).toHaveProperty('errors');
 });

@@ -118,7 +118,7 @@ async function processDelivery(
   context: ProcessingContext | undefined,
   log: Log,
 ): Promise<DeliveryOutcome> {
-  if ('refused' in delivery) {
+  if ('rejectionReason' in delivery) {
     log.write('error', 'event_refused', { reason: delivery.rejectionReason });
     return 'refused';
   }

@@ -23,7 +23,7 @@ export function mergeDeliveries(all: readonly Delivery[]): Delivery {
   const objects: ObjectLocation[] = [];
   let ignoredEvents = 0;
   for (const one of all) {
-    if ('refused' in one) return one;
+    if ('rejectionReason' in one) return one;
     objects.push(...one.objects);
     ignoredEvents += one.ignoredEvents;
   }

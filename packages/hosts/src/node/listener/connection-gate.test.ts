@@ -98,7 +98,7 @@ describe('CON-01 connections of one address', () => {
 });
 
 describe('CON-01 connections of all addresses', () => {
-  const many = { mostOf: () => Number.POSITIVE_INFINITY };
+  const many = { maxConnectionsOf: () => Number.POSITIVE_INFINITY };
 
   test('when all places are taken, the oldest idle one makes room: a new caller is always served', async () => {
     const { gate, refused, port } = await start(many);

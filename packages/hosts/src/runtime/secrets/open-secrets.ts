@@ -100,7 +100,7 @@ export function openSecrets({ settings, ports, previousSecrets }: OpenSecretsOpt
       [...cachedSecrets].map(([reference, { found, state, readAt }]) => ({
         ...{ reference, state, readAt },
         version: found.version,
-        since: found.createdAt,
+        createdAt: found.createdAt,
       })),
     getCached: (reference: string) => cachedSecrets.get(reference),
   });

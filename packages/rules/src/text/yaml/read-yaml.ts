@@ -61,7 +61,7 @@ export function parseYaml(text: string): ParsedYaml {
   const lexed = lexRuleFile(text, lines.addNewLine);
   if ('fault' in lexed) return createFailedYaml(toLineAndColumn, [{ ...toLineAndColumn(lexed.offset), ...lexed.fault }]);
   const [document] = new Composer(JSON_SCHEMA).compose(lexed.tokens, true, text.length);
-  const toSyntaxIssue = ({ offset, ...words: wording }: YamlError): YamlSyntaxIssue => ({ ...toLineAndColumn(offset), ...wording });
+  const toSyntaxIssue = ({ offset, ...wording }: YamlError): YamlSyntaxIssue => ({ ...toLineAndColumn(offset), ...wording });
   if (document === undefined || document.errors.length > 0)
     return createFailedYaml(toLineAndColumn, toYamlErrors(document?.errors ?? [], text, MAX_ERRORS).map(toSyntaxIssue));
   return {

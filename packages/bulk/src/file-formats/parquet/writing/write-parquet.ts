@@ -1,5 +1,5 @@
 import type { ColumnChunk, RowGroup } from 'hyparquet';
-import type { ParquetWriter } from 'hyparquet-writer';
+import type { ParquetWriter as FileWriter } from 'hyparquet-writer';
 import type { OutputColumn } from '../columns/plan-columns.ts';
 import { toPhysicalElement } from '../format/locate-chunks.ts';
 import type { OutputCodec, Writer } from '../format/packages.ts';
@@ -35,7 +35,7 @@ export function createParquetOutput(
   const bytes = new writer.ByteWriter();
   const root = { name: 'schema', num_children: columns.length };
   const schema = [root, ...columns.map(({ element }) => element)];
-  const file: ParquetWriter = new writer.ParquetWriter({
+  const file: FileWriter = new writer.ParquetWriter({
     ...{ writer: bytes, schema, codec, statistics: false, createdBy: 'nymgate' },
   });
   const out = {

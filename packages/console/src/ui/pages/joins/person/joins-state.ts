@@ -8,7 +8,7 @@ export const joinsPeople = signal<JoinsPeople | undefined>(undefined);
 
 export type JoinsState =
   | { readonly is: 'idle' }
-  | { readonly is: 'asking'; readonly number: number; readonly asked: number; readonly connector: string }
+  | { readonly is: 'asking'; readonly number: number; readonly requestCount: number; readonly connector: string }
   | { readonly is: 'there'; readonly person: PersonJoins }
   | { readonly is: 'refused'; readonly problem: Problem };
 
@@ -38,7 +38,7 @@ export function loadPerson(number: number): () => void {
 async function followPerson(number: number, signal: AbortSignal): Promise<void> {
   const known = joinsState.value;
   if (known.is === 'there' && known.person.number === number) return;
-  joinsState.value = { is: 'asking', number, asked: 0, connector: '' };
+  joinsState.value = { is: 'asking', number, requestCount: 0, connector: '' };
   try {
     for await (const item of streamOperation('joins/person', { number }, signal))
       joinsState.value = 'person' in item ? { is: 'there', ...item } : { is: 'asking', number, ...item };

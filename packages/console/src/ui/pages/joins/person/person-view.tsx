@@ -31,7 +31,7 @@ export function PersonView() {
       {number !== undefined && person === undefined && <p role="alert">{SAYS.nobody(number)}</p>}
       {person === undefined && number === undefined && <p class="joins-note">{SAYS.choose}</p>}
       <p role="status" class={state.is === 'asking' ? 'waiting' : 'unseen'}>
-        {state.is === 'asking' ? SAYS.asking(state.asked, state.connector) : ''}
+        {state.is === 'asking' ? SAYS.asking(state.requestCount, state.connector) : ''}
       </p>
       {state.is === 'refused' && <ProblemNote problem={state.problem} />}
       {state.is === 'there' && person !== undefined && state.person.number === person.number && (
