@@ -103,8 +103,8 @@ const anyPseudonymizer = fc.constantFrom(...PSEUDONYMIZERS);
 
 describe('BLK-06 parts of a table', () => {
   test.each([
-    { how: 'with proofs from near and far', windows: { back: [4, 24], trusted: Number.POSITIVE_INFINITY } },
-    { how: 'read from the beginning', windows: { back: [], trusted: 1 } },
+    { how: 'with proofs from near and far', windows: { lookBehindBytes: [4, 24], trustedBytes: Number.POSITIVE_INFINITY } },
+    { how: 'read from the beginning', windows: { lookBehindBytes: [], trustedBytes: 1 } },
   ])('are the table, whatever is in it: $how', { timeout: ROUNDS_TIMEOUT }, async ({ windows }) => {
     await fc.assert(
       fc.asyncProperty(
@@ -127,7 +127,7 @@ describe('BLK-06 parts of a table', () => {
   test('are the table or one of them fails, where a stretch without quotes is trusted that is inside of them', {
     timeout: ROUNDS_TIMEOUT,
   }, async () => {
-    const windows = { back: [4, 8], trusted: 8 };
+    const windows = { lookBehindBytes: [4, 8], trustedBytes: 8 };
     let failed = 0;
     await fc.assert(
       fc.asyncProperty(anyTable, kept, anyParts, async (table, planTable, of) => {

@@ -61,7 +61,7 @@ describe('BLK-05 Snappy', () => {
 
   test('a literal that leads back is refused, and the reader not asked', () => {
     const page = {
-      ...{ kind: 'data' as const, compressedBytes: BACK.length, uncompressedBytes: 20, valueCount: 1, encoding: 0, isPacked: true },
+      ...{ kind: 'data' as const, packed: BACK.length, unpacked: 20, values: 1, encoding: 0, isPacked: true },
       levels: { repetition: 0, definition: 0, nulls: 0 },
     };
     const reader = { snappyUncompress: () => expect.unreachable('it would never come back') };

@@ -3,7 +3,7 @@ import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { createNodeCompiler } from '@nymgate/rules/native/compile-node';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
 import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
-import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest_bytes';
+import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { toFileIssues } from '@nymgate/rules/text/yaml/finding';
 import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';

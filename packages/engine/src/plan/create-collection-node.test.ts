@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
-import { sha256Hex } from '../pseudonyms/sealing/digest_bytes.ts';
+import { sha256Hex } from '../pseudonyms/sealing/digest.ts';
 import { getContinuationNode, containsLinks, reachableNodes } from './create-collection-node.ts';
 import type { PlanNode } from './plan.ts';
 

@@ -1,7 +1,7 @@
 import { matchesGrammar } from '../kernel/grammars.ts';
 import type { DomainPolicy } from './pseudonymizer.ts';
 import type { DomainForms } from './schemes/scheme.ts';
-import { constantTimeEqualText } from './sealing/digest_bytes.ts';
+import { constantTimeEqualText } from './sealing/digest.ts';
 
 /** A domain policy made ready: own domains in lower case. */
 export type DomainRule = {

@@ -2,7 +2,7 @@ import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
 import type { BulkRulesReading, FileRuleSet } from '@nymgate/bulk/bulk-rules';
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
-import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest_bytes';
+import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import { compileBuiltIn } from '@nymgate/rules/text/regex/compile-pattern';
 import {
   type Finding,

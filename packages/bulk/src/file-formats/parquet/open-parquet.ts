@@ -31,11 +31,11 @@ export type OpenedParquet = Decoder & {
 export type OpenParquet = {
   readonly source: FileSource;
   readonly planTable: PlanTable;
-  readonly parts: Pick<EngineDependencies, 'pseudonymizer'>;
+  readonly dependencies: Pick<EngineDependencies, 'pseudonymizer'>;
 };
 
 /** @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR, PACKAGE_MISSING, what `planTable` says */
-export async function openParquet({ source, planTable, parts }: OpenParquet): Promise<OpenedParquet> {
+export async function openParquet({ source, planTable, dependencies }: OpenParquet): Promise<OpenedParquet> {
   const { reader, writer } = await loadParquet();
   const { size } = source;
   if (size === undefined) throw notParquetError();
@@ -43,7 +43,7 @@ export async function openParquet({ source, planTable, parts }: OpenParquet): Pr
   const header = parseOrThrow(() => listInputColumns(metadata));
   const plan = planTable(header.map(({ element }) => element.name));
   if ('fault' in plan) throw new BulkError(plan);
-  const { columns, end } = planParquetColumns(plan, header, parts);
+  const { columns, end } = planParquetColumns(plan, header, dependencies);
   const elements = new Map(header.map(({ element }) => [element.name, element]));
   const names = new Set(columns.flatMap(({ input }) => input ?? []));
   const codecs = parseOrThrow(() => collectCodecs(metadata, names));

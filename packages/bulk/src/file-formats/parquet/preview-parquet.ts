@@ -24,7 +24,7 @@ type PreviewOptions = OpenParquet & {
  * first pages of what is wanted of its first row group.
  *
  * @throws BulkError as `runParquet`
- * @example (await previewParquet({ source, planTable, parts, rows: 3, onReject })).after[0]
+ * @example (await previewParquet({ source, planTable, dependencies, rows: 3, onReject })).after[0]
  */
 export async function previewParquet({
   rows: maxRows,
@@ -47,7 +47,7 @@ async function previewOpened(
   const group = metadata.row_groups.find(({ num_rows: rows }) => rows > 0n);
   if (group === undefined) return { plan, before: [], after: [] };
   const chunks = locateChunks(group, { names, size, elementsByName: elements });
-  const reading = { stretch: (from: number, to: number) => open.source.open(from, to) };
+  const reading = { readRange: (from: number, to: number) => open.source.open(from, to) };
   const rows = Math.min(maxRows, Number(group.num_rows));
   const read: PreviewColumn[] = [];
   // One after the other: they share memory.

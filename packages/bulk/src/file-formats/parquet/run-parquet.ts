@@ -34,7 +34,7 @@ export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TableP
  *
  * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR,
  * PACKAGE_MISSING, what `planTable` and `onReject` say
- * @example await runParquet({ source, planTable, parts, write: (chunk) => target.write(chunk) })
+ * @example await runParquet({ source, planTable, dependencies, write: (chunk) => target.write(chunk) })
  */
 export async function runParquet(run: ParquetRunOptions): Promise<ParquetResult> {
   const opened = await openParquet(run);

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
-import { hmac } from './digest_bytes.ts';
+import { hmac } from './digest.ts';
 import { BLOCK_BYTES, compress, INITIAL_STATE, zeroizeSchedule } from './sha256-block.ts';
 
 const WORDS = 8;

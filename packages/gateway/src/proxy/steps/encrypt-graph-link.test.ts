@@ -3,7 +3,7 @@ import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../../connectors/sr
 import { compileRules } from '../../../../rules/src/native/compile-rules.ts';
 import type { NativePlan } from '../../../../engine/src/plan/plan.ts';
 import { createPseudonymizer } from '../../../../engine/src/pseudonyms/create-pseudonymizer.ts';
-import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest_bytes.ts';
+import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../../../engine/src/requests/decide.ts';
 import { parseTarget } from '../../../../engine/src/requests/parse-target.ts';
 import { writePath } from '../../../../engine/src/requests/write-target.ts';

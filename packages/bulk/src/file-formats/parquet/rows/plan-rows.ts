@@ -14,7 +14,7 @@ export type PlannedRows = {
 };
 
 type RowPlanningContext = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
-  Pick<OpenParquet, 'source'> & { readonly parts: EngineDependencies };
+  Pick<OpenParquet, 'source'> & { readonly dependencies: EngineDependencies };
 
 /**
  * Which rows of a row group are written, and in which order. Rows with a value that is no text are told and left out; all others change places
@@ -27,7 +27,7 @@ export async function planRows(
   chunks: ReadonlyMap<string, LocatedChunk>,
   { first, ...group }: { readonly first: number; readonly rows: number; readonly onPart: () => void },
 ): Promise<PlannedRows> {
-  const { plan, parts } = planning;
+  const { plan, dependencies } = planning;
   const { rows } = group;
   const isShuffled = plan.rowOrder === 'shuffled';
   const surveyed = surveyColumns(planning, chunks, isShuffled);
@@ -36,12 +36,12 @@ export async function planRows(
   let written = rows;
   for (let at = 0; rejected !== undefined && at < rows; at += 1) {
     if (rejected[at] !== 1) continue;
-    parts.onReject(first + at + 1, 'not-text');
+    dependencies.onReject(first + at + 1, 'not-text');
     written -= 1;
   }
   const start = Math.ceil(first / sizes.window);
   const orderWindow = (number: number, count: number) =>
-    shuffleWindow({ number: start + number, rows: count, salt: digest }, parts.pseudonymizer);
+    shuffleWindow({ number: start + number, rows: count, salt: digest }, dependencies.pseudonymizer);
   const batches = createRowBatches({ rows, rejected }, sizes, isShuffled ? orderWindow : undefined);
   return { batches, rowsWritten: written };
 }
