@@ -4,7 +4,7 @@ import { bulkCurves } from './curves/bulk-curves.ts';
 import { concurrencyCurve } from './curves/concurrency-curve.ts';
 import { rulesCurve } from './curves/rules-curve.ts';
 import { sanitizingCurves } from './curves/sanitizing-curves.ts';
-import { FULL, SMOKE, type Measurement } from './measure.ts';
+import { FULL, type Measurement, SMOKE } from './measure.ts';
 import { MACHINE, MACHINE_TEXT } from './report/machine.ts';
 import { printTable } from './report/print.ts';
 import { saveRun } from './report/saved-runs.ts';

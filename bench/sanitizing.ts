@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
-import { compileRules } from '../packages/rules/src/native/compile-rules.ts';
 import type { PlanNode } from '../packages/engine/src/plan/plan.ts';
-import { createKey } from '../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { createPseudonymizer } from '../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { Pseudonymizer } from '../packages/engine/src/pseudonyms/pseudonymizer.ts';
+import { createKey } from '../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { sha256Hex } from '../packages/engine/src/pseudonyms/sealing/digest.ts';
 import type { ByteSanitizer } from '../packages/engine/src/sanitizer/bytes/open-byte-engine.ts';
 import { openNative } from '../packages/engine/src/sanitizer/open-native.ts';
 import { openSanitizer, type SanitizeContext } from '../packages/engine/src/sanitizer/open-sanitizer.ts';
+import { compileRules } from '../packages/rules/src/native/compile-rules.ts';
 import { chatPage } from './pages/chat-page.ts';
 import { eventPage } from './pages/event-page.ts';
 import type { PageOptions } from './pages/page.ts';

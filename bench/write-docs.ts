@@ -4,7 +4,7 @@ import { comparable, type Measurement, meetsTarget } from './measure.ts';
 import { hardwareText, parseMajorVersion } from './report/machine.ts';
 import type { SavedRun, SavedRuns } from './report/saved-runs.ts';
 import { drawCurves } from './report/svg-chart.ts';
-import { toCells, HEADINGS, toKey, short, shortCell, targetText } from './report/table.ts';
+import { HEADINGS, short, shortCell, targetText, toCells, toKey } from './report/table.ts';
 import { WITHDRAWN } from './withdrawn-goals.ts';
 
 /** Writes docs/performance.md and its chart: the reference's numbers, and a column for each other version of Node. */

@@ -3,16 +3,16 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { listStartupChunks, listStartupPackages } from './bundle/at-start.ts';
-import { listCompanionFiles, listPackagePaths } from './bundle/list-companion-files.ts';
 import { binaryContents, binaryFiles } from './bundle/binary-files.ts';
 import { bypassBarrels } from './bundle/bypass-barrels.ts';
+import { deferBuiltins } from './bundle/defer-builtins.ts';
+import { deferModules } from './bundle/defer-modules.ts';
 import { ENTRIES, type Entry } from './bundle/entries.ts';
 import { type Chunk, type Group, joinChunks } from './bundle/join-chunks.ts';
+import { listCompanionFiles, listPackagePaths } from './bundle/list-companion-files.ts';
 import { type CodeFiles, makeCaches } from './bundle/make-cache.ts';
 import { type EsmFile, mergeChunks } from './bundle/merge-chunks.ts';
-import { readCode, PARTS } from './bundle/parts/parts.ts';
-import { deferModules } from './bundle/defer-modules.ts';
-import { deferBuiltins } from './bundle/defer-builtins.ts';
+import { PARTS, readCode } from './bundle/parts/parts.ts';
 import { replacements, startupReplacements } from './bundle/replacements.ts';
 import {
   type BundleFile,

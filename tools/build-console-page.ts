@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listPackagePaths, collectLicenses } from './bundle/list-companion-files.ts';
+import { collectLicenses, listPackagePaths } from './bundle/list-companion-files.ts';
 import { sbomJson } from './make-sbom.ts';
 
 const UI = fileURLToPath(new URL('../packages/console/src/ui/', import.meta.url));
@@ -83,5 +83,5 @@ async function bundlePage(): Promise<void> {
   for (const name of ['index.html', 'icon.svg']) copyFileSync(join(UI, name), join(PAGE, name));
   const places = listPackagePaths([metafile]);
   writeFileSync(join(PAGE, 'LICENSES.txt'), collectLicenses(places));
-  writeFileSync(join(PAGE, 'sbom.cdx.json'), sbomJson({ holder: 'console', places }));
+  writeFileSync(join(PAGE, 'sbom.cdx.json'), sbomJson({ holder: 'packages/console', places }));
 }

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from './image/create-image-config.ts';
 import { fetchParts } from './image/fetch-parts.ts';
 import { readImageLock } from './image/image-lock.ts';
-import { NODE_FLAGS } from './image/create-image-config.ts';
 import { unpackNode } from './image/node-tree.ts';
 
 // npm run build:image: the image for both processors into dist/image, or into the folder that is named.

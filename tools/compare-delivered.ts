@@ -1,7 +1,7 @@
 import {
   type EndpointRule,
-  getEntityName,
   type FieldRule,
+  getEntityName,
   type RuleSet,
 } from '../packages/engine/src/plan/rule-set.ts';
 import {

@@ -1,7 +1,7 @@
-import { CLOUDS } from '../packages/gateway/src/config/clouds.ts';
 import { EGRESS_BY_OBJECT_STORE } from '../packages/clouds/src/object-stores/object-egress.ts';
 import { EGRESS_BY_STORE } from '../packages/clouds/src/secret-stores/store-egress.ts';
 import { EGRESS_BY_PROVIDER, type EgressRow } from '../packages/clouds/src/source-auth/assertion-egress.ts';
+import { CLOUDS } from '../packages/gateway/src/config/clouds.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Who connects where, why, and how to forbid the rest. */

@@ -1,4 +1,5 @@
 import { simulatedAccounts } from 'nymgate-simulator';
+import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
 import { endpointEntities } from '../packages/console-engine/src/dictionary/endpoint-entities.ts';
 import {
   type DeliveredValues,
@@ -6,9 +7,8 @@ import {
   MEASURED_TENANT,
   measureUniqueness,
 } from '../packages/console-engine/src/dictionary/measure-uniqueness.ts';
-import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
 import type { RuleSet } from '../packages/engine/src/plan/rule-set.ts';
-import { type KeptProperty, listKeptBy, listedProperties } from './list-kept-properties.ts';
+import { type KeptProperty, listedProperties, listKeptBy } from './list-kept-properties.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every value that leaves as it is or in part, why, and how well what leaves of an account tells accounts apart. */

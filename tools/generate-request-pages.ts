@@ -1,12 +1,12 @@
 import { ERROR_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
+import { EVENT_FIELD_DESCRIPTIONS } from '../packages/clouds/src/observed/audit-events.ts';
 import {
   isRefusal,
   REQUEST_ERRORS,
   type RequestErrorCode,
   SETUP_CODES,
 } from '../packages/engine/src/kernel/errors.ts';
-import { EVENT_FIELD_DESCRIPTIONS } from '../packages/clouds/src/observed/audit-events.ts';
-import { AUDIT_MEANINGS, AUDIT_LOG_MEANINGS } from '../packages/gateway/src/proxy/audit-fields.ts';
+import { AUDIT_LOG_MEANINGS, AUDIT_MEANINGS } from '../packages/gateway/src/proxy/audit-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every code that a request or a start can fail with. */
@@ -113,6 +113,13 @@ function errorRows(): readonly (readonly string[])[] {
     const row = REQUEST_ERRORS[name];
     const { when, fix, ...told } = ERROR_FIXES[name];
     const status = 'status' in told ? told.status : String(row.status);
-    return [code(name), status, isRefusal(name) ? 'refused' : 'failed', row.retryable ? 'yes' : 'no', when, fix];
+    return [
+      code(name),
+      status,
+      isRefusal(name) ? 'refused' : 'failed',
+      row.retryable ? 'yes' : 'no',
+      when,
+      fix,
+    ];
   });
 }

@@ -1,4 +1,3 @@
-import { SOURCE_AUTH_FAULTS } from '../packages/gateway/src/app/source-auth-faults.ts';
 import { ENTRA_FAULTS_BY_SUBJECT, type EntraFault } from '../packages/clouds/src/faults/entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from '../packages/clouds/src/faults/fault.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../packages/clouds/src/faults/find-graph-faults.ts';
@@ -6,6 +5,7 @@ import { PROVIDER_NOTICES } from '../packages/clouds/src/faults/provider-faults.
 import { CALLER_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
 import { TRUST_VARIABLES } from '../packages/clouds/src/faults/trust-variables.ts';
 import { CALLER_REASONS, type CallerReason } from '../packages/engine/src/kernel/caller.ts';
+import { SOURCE_AUTH_FAULTS } from '../packages/gateway/src/app/source-auth-faults.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every fault that the tables know, the symptom first. */

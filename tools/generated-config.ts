@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { configJsonSchema } from '../packages/gateway/src/config/config-settings.ts';
 import { listAlternatives, type SchemaNode } from '../packages/clouds/src/settings/json-schema.ts';
 import { describeProvider } from '../packages/clouds/src/source-auth/assertion-providers.ts';
+import { configJsonSchema } from '../packages/gateway/src/config/config-settings.ts';
 
 /** One file that is made from the source and committed. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };

@@ -1,9 +1,9 @@
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../packages/engine/src/requests/decide.ts';
 import { parseTarget } from '../../packages/engine/src/requests/parse-target.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { interleave } from '../interleave.ts';
 import { type Effort, median } from '../measure.ts';
 import { OWNER } from '../pages/event-page.ts';

@@ -1,5 +1,5 @@
 import type { Measurement } from '../measure.ts';
-import { toCells, HEADINGS } from './table.ts';
+import { HEADINGS, toCells } from './table.ts';
 
 /** A table for the terminal. */
 export function printTable(measurements: readonly Measurement[]): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PlanTable } from '../../packages/bulk/src/bulk-plan.ts';
 import { csvParseTable } from '../baselines/csv-parse.ts';
 import { duckDbTable, openDuckDb } from '../baselines/duckdb-table.ts';
-import { DEFAULT_TABLE, bulkPseudonymizer, csvTable, SALT, type SchemeName } from '../bulk/people-table.ts';
+import { bulkPseudonymizer, csvTable, DEFAULT_TABLE, SALT, type SchemeName } from '../bulk/people-table.ts';
 import { measureCpuMilliseconds } from '../bulk/processor-time.ts';
 import { selectTargets, TARGETS, type Targets } from '../goals.ts';
 import { measureMilliseconds } from '../interleave.ts';

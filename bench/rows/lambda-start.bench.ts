@@ -8,8 +8,8 @@ import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
-import { readProcessUsage } from '../servers/process-usage.ts';
 import { TARGET, writeGatewayConfig } from '../servers/gateway-config.ts';
+import { readProcessUsage } from '../servers/process-usage.ts';
 import { startChild } from '../servers/start-child.ts';
 
 const LEAST_STARTS = 9;

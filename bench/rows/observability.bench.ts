@@ -1,11 +1,11 @@
 import { openSync } from 'node:fs';
+import { formatAuditLine } from '../../packages/gateway/src/proxy/audit-fields.ts';
+import type { RequestFacts } from '../../packages/gateway/src/proxy/request-facts.ts';
+import { createStopwatch } from '../../packages/gateway/src/proxy/stopwatch.ts';
 import { createAuditLog } from '../../packages/hosts/src/audit/create-audit-log.ts';
 import { createJsonLog } from '../../packages/hosts/src/runtime/json-log.ts';
 import { createPrometheusMetrics } from '../../packages/hosts/src/runtime/prometheus-metrics.ts';
 import { createLineSink } from '../../packages/hosts/src/runtime/write-line.ts';
-import { formatAuditLine } from '../../packages/gateway/src/proxy/audit-fields.ts';
-import type { RequestFacts } from '../../packages/gateway/src/proxy/request-facts.ts';
-import { createStopwatch } from '../../packages/gateway/src/proxy/stopwatch.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 

@@ -1,7 +1,7 @@
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { chatPage } from '../pages/chat-page.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { type ProcessUsage, readProcessUsage } from './process-usage.ts';
 import { openConnection } from './load.ts';
+import { type ProcessUsage, readProcessUsage } from './process-usage.ts';
 
 /** Where a program says that it listens. */
 const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { SOURCE_TREES, countLines, measureSourceTree } from '../../tools/measure-source-tree.ts';
+import { countLines, measureSourceTree, SOURCE_TREES } from '../../tools/measure-source-tree.ts';
 
 /** The figures that decision 0019 promises, and the walls that no import table can draw. */
 

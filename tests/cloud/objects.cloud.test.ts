@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
-import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
-import type { HeaderList } from '../../packages/engine/src/kernel/ports.ts';
 import { signRequest } from '../../packages/clouds/src/source-auth/aws/sign-request.ts';
+import type { HeaderList } from '../../packages/engine/src/kernel/ports.ts';
+import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import { answered, bentHttp } from '../object-stores/bent-http.ts';
 import { CANARY, describeObjectStore, type StoreUnderTest } from '../object-stores/object-store-suite.ts';
 import { TEST_LIMITS, testPorts } from '../object-stores/test-ports.ts';

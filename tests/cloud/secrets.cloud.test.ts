@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readStoredSecret } from '../../packages/hosts/src/runtime/secrets/read-stored-secret.ts';
-import type { HttpClient } from '../../packages/engine/src/kernel/ports.ts';
 import { createSecretStores } from '../../packages/clouds/src/secret-stores/create-secret-stores.ts';
 import { parseStoreReference } from '../../packages/clouds/src/settings/secret-reference.ts';
 import type { AwsCredentials } from '../../packages/clouds/src/source-auth/aws/aws-credentials.ts';
 import { signRequest } from '../../packages/clouds/src/source-auth/aws/sign-request.ts';
+import type { HttpClient } from '../../packages/engine/src/kernel/ports.ts';
+import { readStoredSecret } from '../../packages/hosts/src/runtime/secrets/read-stored-secret.ts';
 import { awsPorts, type TestAwsPorts } from '../stand-ins/aws/aws-ports.ts';
 import { type Moto, startMoto } from './start-moto.ts';
 

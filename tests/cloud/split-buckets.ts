@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import {
   type ObjectStores,
   openObjectStores,
 } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
 import { signRequest } from '../../packages/clouds/src/source-auth/aws/sign-request.ts';
+import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import { type Ended, runCli, runHere, withFiles } from '../e2e/cli-process.ts';
 import { TEST_LIMITS, testPorts } from '../object-stores/test-ports.ts';
 import { listenOnLoopback } from '../stand-ins/listen-on-loopback.ts';

@@ -1,8 +1,8 @@
 import { createSelfSignedCertificate, startSimulator } from 'nymgate-simulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Log } from '../../packages/engine/src/kernel/ports.ts';
 import { createAccessTokens } from '../../packages/clouds/src/source-auth/access-tokens.ts';
 import { createAssertionProvider } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
+import type { Log } from '../../packages/engine/src/kernel/ports.ts';
 import { type ProviderPorts, providerPorts } from '../harness/provider-ports.ts';
 
 /** Access tokens against the simulated Entra: what the cache and the certificates promise, over real HTTP, on a clock that is told. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
 import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
+import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
 import { findKeys } from './unread-keys.ts';
 
 /** Two keys that nobody reads; many read other properties that are called as the second. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { nativeLanguage } from '../../packages/gateway/src/app/native-language.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
-import { resolveTokens } from '../../packages/gateway/src/proxy/steps/resolve-tokens.ts';
-import { encryptGraphLink } from '../../packages/gateway/src/proxy/steps/encrypt-graph-link.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../packages/engine/src/requests/decide.ts';
 import { parseTarget } from '../../packages/engine/src/requests/parse-target.ts';
+import { nativeLanguage } from '../../packages/gateway/src/app/native-language.ts';
+import { encryptGraphLink } from '../../packages/gateway/src/proxy/steps/encrypt-graph-link.ts';
+import { resolveTokens } from '../../packages/gateway/src/proxy/steps/resolve-tokens.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 
 // Graph writes the links of a round of changed files in several spellings, one of which carries its token in the path. Each
 // must lead through our own link back to exactly what Graph wrote, and none may show the token.

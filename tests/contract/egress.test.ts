@@ -1,12 +1,7 @@
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { expect, test } from 'vitest';
-import {
-  type HttpClient,
-  SourceFailure,
-  type SourceRequest,
-} from '../../packages/engine/src/kernel/ports.ts';
-import { openObjectStores } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
 import { EGRESS_BY_OBJECT_STORE } from '../../packages/clouds/src/object-stores/object-egress.ts';
+import { openObjectStores } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
 import { createSecretStores } from '../../packages/clouds/src/secret-stores/create-secret-stores.ts';
 import { EGRESS_BY_STORE } from '../../packages/clouds/src/secret-stores/store-egress.ts';
 import { parseStoreReference } from '../../packages/clouds/src/settings/secret-reference.ts';
@@ -18,6 +13,11 @@ import {
   type AssertionSettings,
   createAssertionProvider,
 } from '../../packages/clouds/src/source-auth/assertion-providers.ts';
+import {
+  type HttpClient,
+  SourceFailure,
+  type SourceRequest,
+} from '../../packages/engine/src/kernel/ports.ts';
 
 // Runs every way of proving oneself in every surrounding that it knows, and compares whom it asks with the list of egress.md.
 

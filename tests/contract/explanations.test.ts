@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EXPOSURE_LEVELS, getExposure } from '../../packages/rules/src/dialects/explanation.ts';
 import { parseJson } from '../../packages/engine/src/kernel/json/json.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { Plan } from '../../packages/engine/src/plan/plan.ts';
 import type { FieldRule } from '../../packages/engine/src/plan/rule-set.ts';
 import type { PsoxyTransformRule } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../packages/psoxy/src/plan/psoxy-rule-set.ts';
 import { compilePsoxyRules } from '../../packages/psoxy/src/rules/compile-psoxy.ts';
+import { EXPOSURE_LEVELS, getExposure } from '../../packages/rules/src/dialects/explanation.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { explainRules } from '../../packages/rules/src/review/explain/explain-rules.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
 import { reviewed } from '../harness/rules.ts';

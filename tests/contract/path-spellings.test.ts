@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type {
   NativeDecision,
   NativeEndpoint,
@@ -12,6 +11,7 @@ import type {
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../packages/engine/src/requests/decide.ts';
 import { parseTarget } from '../../packages/engine/src/requests/parse-target.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 
 /**
  * Over every endpoint of every connector: each spelling of its path that Graph reads alike is decided alike and asks Graph in the

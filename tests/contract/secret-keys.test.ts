@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Config, configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
-import { listConfiguredSecrets } from '../../packages/hosts/src/files/list-configured-secrets.ts';
 import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
 import { STORE_REFERENCE } from '../../packages/clouds/src/settings/secret-reference.ts';
+import { type Config, configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
+import { listConfiguredSecrets } from '../../packages/hosts/src/files/list-configured-secrets.ts';
 
 // A key that takes a reference to a secret and is forgotten among the named ones would lose the look at its file's mode and
 // `doctor`'s in silence (PIN-01).

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPolicy } from '../../packages/shell/src/review/read-policy.ts';
 import { readPsoxyRules } from '../../packages/psoxy/src/rules/read-psoxy-rules.ts';
 import { parseYaml, readYaml } from '../../packages/rules/src/text/yaml/read-yaml.ts';
+import { readPolicy } from '../../packages/shell/src/review/read-policy.ts';
 import { runHere } from '../e2e/cli-process.ts';
 import { type Printable, printLikeSnakeYaml } from '../harness/print-like-snakeyaml.ts';
 

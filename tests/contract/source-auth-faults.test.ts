@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  SOURCE_AUTH_FAULTS,
-  findSourceAuthFault,
-} from '../../packages/gateway/src/app/source-auth-faults.ts';
+import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
 import {
   APP_ROLES,
   BROADER_ROLES,
   findBroaderRoles,
 } from '../../packages/connectors/src/builders/permissions.ts';
-import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
+import {
+  findSourceAuthFault,
+  SOURCE_AUTH_FAULTS,
+} from '../../packages/gateway/src/app/source-auth-faults.ts';
 
 const room = join(import.meta.dirname, '../../packages/clouds/src/source-auth');
 

@@ -6,8 +6,8 @@ import { DELIMITERS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
 import {
   STOPPED,
   STORE_UNRESPONSIVE,
-  TIME_EXHAUSTED,
   TIME_EXCEEDED,
+  TIME_EXHAUSTED,
 } from '../../packages/hosts/src/bulk/events/classify-failure.ts';
 import { IGNORED_REASONS } from '../../packages/hosts/src/bulk/events/process-object-run.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
 import { CALLER_REASONS } from '../../packages/engine/src/kernel/caller.ts';
+import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
 
 const page = readFileSync(new URL('../../docs/guides/callers.md', import.meta.url), 'utf8');
 const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '');

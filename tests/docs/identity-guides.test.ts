@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { PROVIDER_FAULTS } from '../../packages/clouds/src/faults/provider-faults.ts';
 import { CLOUDS } from '../../packages/gateway/src/config/clouds.ts';
 import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
-import { PROVIDER_FAULTS } from '../../packages/clouds/src/faults/provider-faults.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
 const pseudonyms = 'pseudonyms: { scheme: native, keys: [{ id: 1, secret: env:K }] }\n';

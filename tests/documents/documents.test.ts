@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { CONNECTOR } from '../../packages/gateway/src/config/connector-settings.ts';
-import { getExchangeRole } from '../../packages/connectors/src/builders/exchange-roles.ts';
 import { ROLE_ACCESS_DESCRIPTIONS } from '../../packages/connectors/src/builders/describe-role-access.ts';
+import { getExchangeRole } from '../../packages/connectors/src/builders/exchange-roles.ts';
 import { OPTION_DEFAULTS } from '../../packages/connectors/src/entities/connector-options.ts';
 import { createDocuments } from '../../packages/deploy/src/documents/create-documents.ts';
 import { servedConnectors } from '../../packages/deploy/src/documents/facts/served-connector.ts';
 import { OPTION_TEXTS } from '../../packages/deploy/src/documents/privacy/option-words.ts';
+import { CONNECTOR } from '../../packages/gateway/src/config/connector-settings.ts';
 import { connector, deployment, deployments, instance } from './deployments.ts';
 
 const HOSTS = Object.entries(deployments());

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../packages/cli/src/run-command-line.ts';
-import { createTerminal } from '../../packages/shell/src/terminal/print.ts';
 import { createDocuments } from '../../packages/deploy/src/documents/create-documents.ts';
+import { createTerminal } from '../../packages/shell/src/terminal/print.ts';
 import { deployments } from './deployments.ts';
 
 /** What a document tells somebody to run of ours, in a sentence or in a block, is a command that there is, with everything it takes. */

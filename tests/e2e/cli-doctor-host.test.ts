@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
-  findUnavailablePlatforms,
   findRefusedPlatforms,
+  findUnavailablePlatforms,
 } from '../../packages/doctor/src/host/find-unavailable-platforms.ts';
-import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
 import { SourceFailure } from '../../packages/engine/src/kernel/ports.ts';
-import { type DoctorFixture, startDoctorFixture, getStep, getStepText } from '../harness/doctor-fixture.ts';
+import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
+import { type DoctorFixture, getStep, getStepText, startDoctorFixture } from '../harness/doctor-fixture.ts';
 import { startObjects } from '../stand-ins/objects/start-objects.ts';
 
 // What serve refuses, or serves without, of state, traces and callers.platform: the doctor tells it before.

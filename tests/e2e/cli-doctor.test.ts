@@ -3,18 +3,18 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AADSTS, type AadstsCode, createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { STEPS } from '../../packages/doctor/src/step.ts';
 import { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
 import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/find-graph-faults.ts';
+import { STEPS } from '../../packages/doctor/src/step.ts';
 import {
   DOCTOR_SUBJECT,
   type DoctorFixture,
   type DoctorFixtureOptions,
-  listMinimalRoles,
-  startDoctorFixture,
   getStep,
   getStepText,
+  listMinimalRoles,
+  startDoctorFixture,
 } from '../harness/doctor-fixture.ts';
 
 async function start(options: DoctorFixtureOptions = {}): Promise<DoctorFixture> {

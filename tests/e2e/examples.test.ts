@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { runExamples } from '../../packages/shell/src/call/run-examples.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { runExamples } from '../../packages/shell/src/call/run-examples.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 

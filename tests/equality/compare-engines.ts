@@ -5,9 +5,9 @@ import { parseJsonDocuments, writeJson } from '../../packages/engine/src/kernel/
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { PseudonymizerOptions } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
-import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
-import type { SanitizeContext, SanitizeResult } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
 import type { Engine } from '../../packages/engine/src/sanitizer/open-native.ts';
+import type { SanitizeContext, SanitizeResult } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
+import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import { LIMITS, openResponse } from '../harness/sanitizing.ts';
 
 /** What may leave of one document: value and counts, or that nothing may. */

@@ -5,9 +5,9 @@ import {
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
 } from '../../packages/connectors/src/index.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { roundsOf } from '../harness/rounds.ts';
 import { documentFor } from './arbitrary-plan.ts';
 import { expectEqualEngines, PSEUDONYMIZERS } from './compare-engines.ts';

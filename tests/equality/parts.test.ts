@@ -5,8 +5,8 @@ import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
 import type { BulkFault } from '../../packages/bulk/src/bulk-plan.ts';
 import { CSV_LIMITS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
 import { createNdjsonEngine } from '../../packages/bulk/src/records/ndjson-engine.ts';
-import { type FilePart, openLinesPart, openTablePart } from '../../packages/bulk/src/split/open-part.ts';
 import { SEARCH_WINDOWS, type SearchWindows } from '../../packages/bulk/src/split/find-row-boundary.ts';
+import { type FilePart, openLinesPart, openTablePart } from '../../packages/bulk/src/split/open-part.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import {
   createPlanTable,
@@ -103,7 +103,10 @@ const anyPseudonymizer = fc.constantFrom(...PSEUDONYMIZERS);
 
 describe('BLK-06 parts of a table', () => {
   test.each([
-    { how: 'with proofs from near and far', windows: { lookBehindBytes: [4, 24], trustedBytes: Number.POSITIVE_INFINITY } },
+    {
+      how: 'with proofs from near and far',
+      windows: { lookBehindBytes: [4, 24], trustedBytes: Number.POSITIVE_INFINITY },
+    },
     { how: 'read from the beginning', windows: { lookBehindBytes: [], trustedBytes: 1 } },
   ])('are the table, whatever is in it: $how', { timeout: ROUNDS_TIMEOUT }, async ({ windows }) => {
     await fc.assert(

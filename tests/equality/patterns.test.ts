@@ -5,8 +5,8 @@ import { compileParsed } from '../../packages/rules/src/text/regex/compile-patte
 import { parsePattern } from '../../packages/rules/src/text/regex/parse-pattern.ts';
 import type { RequestPattern } from '../../packages/rules/src/text/regex/safe-pattern.ts';
 import {
-  PatternSyntaxError,
   type ParsedPattern,
+  PatternSyntaxError,
 } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { anyPattern, anyText } from './arbitrary-pattern.ts';

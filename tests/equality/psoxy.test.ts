@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { chooseEngine } from '../../packages/psoxy/src/bytes/create-psoxy-sanitizer.ts';
 import type { PsoxyEndpointRule } from '../../packages/psoxy/src/plan/psoxy-rule-set.ts';
 import {
+  computePsoxyEncryption,
   computePsoxyHash,
   PSOXY_CONTEXT,
   psoxyResponse,
-  computePsoxyEncryption,
 } from '../harness/psoxy-sanitizing.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { LIMITS, sanitize } from '../harness/sanitizing.ts';

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { createOffline } from '../../packages/gateway/src/app/create-offline.ts';
 import {
   EXPORT_PLANS,
   type ExportPlan,
   type ExportStep,
 } from '../../packages/connectors/src/export-plans.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import { createStartPath, listRequiredSlots, createTask } from '../../packages/export/src/plan/task-paths.ts';
+import { findRecordType } from '../../packages/connectors/src/tables/find-record-type.ts';
 import type { PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
 import { getEntityName } from '../../packages/engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
-import { findRecordType } from '../../packages/connectors/src/tables/find-record-type.ts';
+import { createStartPath, createTask, listRequiredSlots } from '../../packages/export/src/plan/task-paths.ts';
+import { createOffline } from '../../packages/gateway/src/app/create-offline.ts';
 
 const PSEUDONYMS = {
   scheme: 'native',

@@ -3,8 +3,8 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import type { ExportRow } from '../../packages/export/src/plan/export-types.ts';
 import type { Manifest } from '../../packages/export/src/plan/describe-run.ts';
+import type { ExportRow } from '../../packages/export/src/plan/export-types.ts';
 
 /** A run that has ended: its manifest, and the rows of its files by `connector/table`. */
 export type ReadRun = {

@@ -1,12 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { FileTarget } from '../../packages/bulk/src/bulk-files.ts';
-import { nodeZstd } from '../../packages/bulk/src/file-formats/compression/node-zstd.ts';
 import { compressTarget } from '../../packages/bulk/src/file-formats/compression/compress-target.ts';
 import {
-  decompress,
   declaredCompression,
+  decompress,
 } from '../../packages/bulk/src/file-formats/compression/decompress.ts';
+import { nodeZstd } from '../../packages/bulk/src/file-formats/compression/node-zstd.ts';
 
 const TEXT = new TextEncoder().encode('name,mail\nAna,ana@contoso.com\n'.repeat(20_000));
 const hasZstd = nodeZstd.zstdCompressSync !== undefined;

@@ -6,11 +6,11 @@ import { textOfValues } from '../../packages/bulk/src/file-formats/parquet/colum
 import { locateChunks } from '../../packages/bulk/src/file-formats/parquet/format/locate-chunks.ts';
 import { outputCodec } from '../../packages/bulk/src/file-formats/parquet/format/packages.ts';
 import { checkFooter } from '../../packages/bulk/src/file-formats/parquet/format/thrift.ts';
-import { createScratchBuffer } from '../../packages/bulk/src/file-formats/parquet/pages/scratch-buffer.ts';
 import {
   checkSnappy,
   decompressPage,
 } from '../../packages/bulk/src/file-formats/parquet/pages/decompress-page.ts';
+import { createScratchBuffer } from '../../packages/bulk/src/file-formats/parquet/pages/scratch-buffer.ts';
 import { KEEP, run } from './parquet-stand.ts';
 
 // Files that no writer makes: small, and meant to stop or to empty whoever reads them.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
 import type { AssertionProvider } from '../../packages/clouds/src/source-auth/platform/assertion-provider.ts';
+import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
 import type { AcceleratedHttp } from './create-accelerated-http.ts';
 
 /** How the stand-in of a platform answers the call that hands out the assertion. */

@@ -1,3 +1,5 @@
+import { createAccessTokens } from '../../packages/clouds/src/source-auth/access-tokens.ts';
+import type { AssertionProvider } from '../../packages/clouds/src/source-auth/platform/assertion-provider.ts';
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
 import type {
   HttpClient,
@@ -5,8 +7,6 @@ import type {
   SourceRequest,
   SourceResponse,
 } from '../../packages/engine/src/kernel/ports.ts';
-import type { AssertionProvider } from '../../packages/clouds/src/source-auth/platform/assertion-provider.ts';
-import { createAccessTokens } from '../../packages/clouds/src/source-auth/access-tokens.ts';
 
 /** What Entra answers once. */
 export type EntraResponse = {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AssertionClaims, type SimulatedApp, type Simulator, startSimulator } from 'nymgate-simulator';
-import type { DoctorFinding, DoctorReport, Step, StepName } from '../../packages/doctor/src/step.ts';
 import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import type { DoctorFinding, DoctorReport, Step, StepName } from '../../packages/doctor/src/step.ts';
 import { captureTerminal } from './capture-terminal.ts';
 
 export const DOCTOR_SUBJECT = 'system:serviceaccount:nymgate:gateway';

@@ -1,5 +1,5 @@
-import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import type { Clock, Environment } from '../../packages/engine/src/kernel/ports.ts';
+import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import { type AcceleratedHttp, createAcceleratedHttp } from './create-accelerated-http.ts';
 
 export type ProviderPorts = {

@@ -1,10 +1,10 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { PsoxyOptions } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
+import type { SanitizeContext } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
 import type { PsoxyResponse, PsoxyTransformRule } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../packages/psoxy/src/plan/psoxy-rule-set.ts';
 import { compilePsoxyRules } from '../../packages/psoxy/src/rules/compile-psoxy.ts';
-import type { SanitizeContext } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
 import { CONTEXT, type Sanitized, sanitize } from './sanitizing.ts';
 
 /** The secrets of the published vectors. */

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
+import { createFixtureConfig, FIXTURE_TENANT } from './create-fixture-config.ts';
 import { PSOXY } from './psoxy-sanitizing.ts';
-import { exchangeBytes, parseRawResponse, type RawResponse, type RawRequest } from './send-raw-request.ts';
-import { FIXTURE_TENANT, createFixtureConfig } from './create-fixture-config.ts';
+import { exchangeBytes, parseRawResponse, type RawRequest, type RawResponse } from './send-raw-request.ts';
 import { startTestHost } from './start-test-host.ts';
 import type { TestHost } from './test-host.ts';
 

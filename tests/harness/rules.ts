@@ -1,15 +1,15 @@
+import type { Issue } from '../../packages/engine/src/kernel/errors.ts';
+import type { Plan } from '../../packages/engine/src/plan/plan.ts';
 import { DIALECTS } from '../../packages/gateway/src/app/dialects.ts';
+import type { PsoxyPlan } from '../../packages/psoxy/src/plan/psoxy-plan.ts';
+import { readPsoxyRules } from '../../packages/psoxy/src/rules/read-psoxy-rules.ts';
 import {
   type CheckedRules,
   type ReviewedPlan,
   withLanguage,
 } from '../../packages/rules/src/dialects/rule-language.ts';
-import type { Issue } from '../../packages/engine/src/kernel/errors.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { readRules } from '../../packages/rules/src/native/parse-rules.ts';
-import type { Plan } from '../../packages/engine/src/plan/plan.ts';
-import type { PsoxyPlan } from '../../packages/psoxy/src/plan/psoxy-plan.ts';
-import { readPsoxyRules } from '../../packages/psoxy/src/rules/read-psoxy-rules.ts';
 import { toSetupError } from '../../packages/rules/src/text/yaml/finding.ts';
 import { parseYaml } from '../../packages/rules/src/text/yaml/read-yaml.ts';
 

@@ -6,8 +6,8 @@ import type {
   TableFormat,
   TablePlan,
 } from '../../packages/bulk/src/bulk-plan.ts';
-import { createKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.ts';
 import { createTableEngine, type TableOptions } from '../../packages/bulk/src/csv/create-table-engine.ts';
+import { createKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.ts';
 import { openPlainRows } from '../../packages/bulk/src/csv/rows/plain-rows.ts';
 import type { CreateRowBody } from '../../packages/bulk/src/csv/rows/row-body.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';

@@ -4,12 +4,12 @@ import {
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
 } from '../../packages/connectors/src/index.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
-import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { openNative } from '../../packages/engine/src/sanitizer/open-native.ts';
 import { openSanitizer } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** The one that samples are made with, for what tests expect. */

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import type { LeafAction } from '../../packages/engine/src/plan/treatments.ts';
 import type { Pseudonymizer } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';
-import { createPsoxySanitizer } from '../../packages/psoxy/src/bytes/create-psoxy-sanitizer.ts';
-import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import { openNative } from '../../packages/engine/src/sanitizer/open-native.ts';
 import {
   openSanitizer,
@@ -11,6 +9,8 @@ import {
   type SanitizeResult,
   type Sanitizer,
 } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
+import { createPsoxySanitizer } from '../../packages/psoxy/src/bytes/create-psoxy-sanitizer.ts';
+import type { PsoxyResponse } from '../../packages/psoxy/src/plan/psoxy-response.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** A stand-in that shows what it was given without showing it: prefix and digest of kind and text, no domains. */

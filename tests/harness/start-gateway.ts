@@ -11,8 +11,8 @@ import {
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { Clock } from '../../packages/engine/src/kernel/ports.ts';
 import { changeEnvironment } from './change-environment.ts';
-import { type RawResponse, sendRawRequest } from './send-raw-request.ts';
 import { expectNoLeaks } from './expect-no-leaks.ts';
+import { type RawResponse, sendRawRequest } from './send-raw-request.ts';
 import { startTestHost } from './start-test-host.ts';
 import type { TestHost } from './test-host.ts';
 

@@ -1,9 +1,9 @@
+import type { Clock } from '../../packages/engine/src/kernel/ports.ts';
 import { createApp } from '../../packages/gateway/src/app/create-app.ts';
 import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
 import { type NodeServer, startNodeHost } from '../../packages/hosts/src/node/index.ts';
 import { startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
-import type { Clock } from '../../packages/engine/src/kernel/ports.ts';
 import { BUNDLE_UNDER_TEST } from './bundle-under-test.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 import { startBundle } from './start-bundle.ts';

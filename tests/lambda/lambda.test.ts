@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  computeChainOfBytes,
   AUDIT_LINE_PREFIX,
+  computeChainOfBytes,
   NO_CHAIN,
 } from '../../packages/hosts/src/audit/chain-line.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
-import { listKeptBy, listKeptProperties, toKey, listedProperties } from '../../tools/list-kept-properties.ts';
+import { listedProperties, listKeptBy, listKeptProperties, toKey } from '../../tools/list-kept-properties.ts';
 import { mutate } from './mutate-rules.ts';
 import { droppedProperties } from './policy-mutations.ts';
 

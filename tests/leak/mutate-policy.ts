@@ -5,7 +5,7 @@ import {
   DEFAULT_CONNECTOR_OPTIONS,
 } from '../../packages/connectors/src/index.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
-import { listKeptBy, toKey, listedProperties } from '../../tools/list-kept-properties.ts';
+import { listedProperties, listKeptBy, toKey } from '../../tools/list-kept-properties.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { canariesIn } from './canary.ts';
 import { mutate, openAll } from './mutate-rules.ts';

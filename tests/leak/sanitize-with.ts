@@ -1,11 +1,11 @@
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
-import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import type { NativePlan } from '../../packages/engine/src/plan/plan.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { openNative } from '../../packages/engine/src/sanitizer/open-native.ts';
 import { openSanitizer } from '../../packages/engine/src/sanitizer/open-sanitizer.ts';
+import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { FORCED_ENGINE } from '../harness/forced-engine.ts';
 import type { Exchange } from './walk-connector.ts';
 

@@ -1,9 +1,9 @@
-import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import {
   type Connector,
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
 } from '../../packages/connectors/src/index.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
 
 /** One request through the gateway, and what Graph answered to it. */

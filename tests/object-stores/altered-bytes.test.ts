@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import { openObjectStores } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
+import { createUndiciHttpClient } from '../../packages/hosts/src/runtime/undici-http-client.ts';
 import { ACCOUNT } from '../stand-ins/objects/object-request.ts';
 import { startObjects } from '../stand-ins/objects/start-objects.ts';
 import { answered, type Bend, bentHttp } from './bent-http.ts';

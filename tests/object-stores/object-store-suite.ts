@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ObjectStorePorts } from '../../packages/clouds/src/object-stores/shared/store.ts';
 import {
   type ObjectStores,
   openObjectStores,
 } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
+import type { ObjectStorePorts } from '../../packages/clouds/src/object-stores/shared/store.ts';
 import type { StoredFile } from '../../packages/clouds/src/object-stores/stored-file.ts';
 import {
   answered,

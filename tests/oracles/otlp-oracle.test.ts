@@ -1,7 +1,7 @@
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
-import type { Span } from '../../packages/hosts/src/traces/span.ts';
 import { serializeOtlp } from '../../packages/hosts/src/traces/serialize-otlp.ts';
+import type { Span } from '../../packages/hosts/src/traces/span.ts';
 
 // The same spans, written by us and by OpenTelemetry's own serializer, which is a dependency of these tests alone.
 

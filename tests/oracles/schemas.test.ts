@@ -1,16 +1,16 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createSchemaSource } from '../../packages/shell/src/schema/run-schema.ts';
 import {
   CONNECTORS,
   type ConnectorOptions,
   DEFAULT_CONNECTOR_OPTIONS,
 } from '../../packages/connectors/src/index.ts';
-import { DEFAULT_FORMAT } from '../../packages/connectors/src/tables/create-tables.ts';
 import { createJsonSchema } from '../../packages/connectors/src/tables/create-json-schema.ts';
-import { toRows } from '../../packages/connectors/src/tables/to-rows.ts';
-import type { TableRow } from '../../packages/connectors/src/tables/table.ts';
+import { DEFAULT_FORMAT } from '../../packages/connectors/src/tables/create-tables.ts';
 import { findRecordType } from '../../packages/connectors/src/tables/find-record-type.ts';
+import type { TableRow } from '../../packages/connectors/src/tables/table.ts';
+import { toRows } from '../../packages/connectors/src/tables/to-rows.ts';
+import { createSchemaSource } from '../../packages/shell/src/schema/run-schema.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { type Answered, answeredExamples } from '../schemas/answered-records.ts';
 import { throughParquet } from '../schemas/through-parquet.ts';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { sendRawRequest } from '../harness/send-raw-request.ts';
 

@@ -9,8 +9,8 @@ import { parse } from 'yaml';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { readImageLock } from '../../tools/image/image-lock.ts';
 import { checkRelease, getUnreleasedNotes, releaseNotes } from '../../tools/release/check-release.ts';
-import { provenance } from '../../tools/release/provenance.ts';
 import { checkWorkflow } from '../../tools/release/check-workflow.ts';
+import { provenance } from '../../tools/release/provenance.ts';
 import { writeZip } from '../../tools/release/write-zip.ts';
 import { zipBundle, zipName } from '../../tools/release/zip-bundle.ts';
 

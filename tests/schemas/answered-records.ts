@@ -1,6 +1,6 @@
-import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import type { Connector, ConnectorOptions } from '../../packages/connectors/src/index.ts';
 import type { EndpointRule } from '../../packages/engine/src/plan/rule-set.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
 
 /** An answer of the gateway to an example call, and which endpoint gave it. */

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { SCHEMA_FORMATS } from '../../packages/shell/src/schema/run-schema.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { SCHEMA_FORMATS } from '../../packages/shell/src/schema/run-schema.ts';
 import { runHere, withFiles } from '../e2e/cli-process.ts';
 
 const META = { type: 'object' };

@@ -1,7 +1,7 @@
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { Column, Row, Table } from '../../packages/connectors/src/tables/table.ts';
 import { createParquetElements, toParquetValue } from '../../packages/connectors/src/tables/parquet.ts';
+import type { Column, Row, Table } from '../../packages/connectors/src/tables/table.ts';
 
 /** Writes rows into a Parquet file by the printed schema and reads them back: how many came back, and which columns differ. */
 export async function throughParquet(

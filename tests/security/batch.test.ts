@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
-import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { type RecordingGateway, startRecordingGateway } from '../harness/recording-graph.ts';
-import { parsePartResponses, sendBatch, type BatchPart } from '../harness/send-batch.ts';
+import { type BatchPart, parsePartResponses, sendBatch } from '../harness/send-batch.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const ENTRA = { target: '/entra-id/v1.0/$batch' };

@@ -6,14 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectSecurely } from 'node:tls';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Outbound } from '../../packages/engine/src/kernel/inbound.ts';
 import type { App } from '../../packages/gateway/src/app/create-app.ts';
 import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
-import { type NodeServer, startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
-import type { Outbound } from '../../packages/engine/src/kernel/inbound.ts';
 import { reserveRoom } from '../../packages/gateway/src/proxy/steps/build-response.ts';
+import { type NodeServer, startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
 import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
-import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 
 // What strangers can do with a connection alone, before any request is read. The host runs here with an app that says yes, so
 // that its process is this one.

@@ -5,8 +5,8 @@ import type { App } from '../../packages/gateway/src/app/create-app.ts';
 import { type NodeServer, startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
 import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
 import { hostConfig } from '../harness/host-config.ts';
-import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
+import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 
 // Many at once: connections, requests, callers who give up. The host runs in this process.
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { changeEnvironment } from '../harness/change-environment.ts';
-import { type DoctorFixture, startDoctorFixture, getStep, getStepText } from '../harness/doctor-fixture.ts';
+import { type DoctorFixture, getStep, getStepText, startDoctorFixture } from '../harness/doctor-fixture.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { type ConnectProxy, startConnectProxy } from '../stand-ins/connect-proxy.ts';
 

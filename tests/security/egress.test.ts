@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished } from 'vitest';
 import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
-import { CLOUDS, type CloudName } from '../../packages/gateway/src/config/clouds.ts';
 import { CONNECTORS } from '../../packages/connectors/src/index.ts';
+import { CLOUDS, type CloudName } from '../../packages/gateway/src/config/clouds.ts';
 import { testFromSource as test } from '../harness/bundle-under-test.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
-import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { type ConnectionRecorder, recordConnections } from '../harness/record-connections.ts';
+import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { startTestHost } from '../harness/start-test-host.ts';
 
 // Every host that the process tries to reach, recorded where sockets connect; nothing leaves this machine.

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REQUEST_ERRORS, type RequestErrorCode } from '../../packages/engine/src/kernel/errors.ts';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
-import { REQUEST_ERRORS, type RequestErrorCode } from '../../packages/engine/src/kernel/errors.ts';
-import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { parsePartResponses, sendBatch } from '../harness/send-batch.ts';
+import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { canary, createScanner } from '../leak/canary.ts';
 

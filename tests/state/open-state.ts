@@ -1,3 +1,4 @@
+import type { SharedState } from '../../packages/clouds/src/shared-state/shared-state.ts';
 import type { Config } from '../../packages/gateway/src/config/config-settings.ts';
 import { openSharedState } from '../../packages/hosts/src/redis/open-shared-state.ts';
 import {
@@ -5,7 +6,6 @@ import {
   systemClock,
   systemRandom,
 } from '../../packages/hosts/src/runtime/create-system-ports.ts';
-import type { SharedState } from '../../packages/clouds/src/shared-state/shared-state.ts';
 
 export type OpenState = {
   readonly state: SharedState;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { expectNoLeaks } from '../harness/expect-no-leaks.ts';
+import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { startBundle } from '../harness/start-bundle.ts';
 import { until } from './open-state.ts';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { AuditRecord } from '../../packages/gateway/src/proxy/audit-fields.ts';
 import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
+import type { AuditRecord } from '../../packages/gateway/src/proxy/audit-fields.ts';
 import { TRACE_ATTRIBUTES } from '../../packages/gateway/src/proxy/trace-fields.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import type { CacheRun } from './make-cache.ts';
 
 const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;

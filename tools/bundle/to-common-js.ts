@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { transform } from 'esbuild';
+import { addBuiltins } from './defer-builtins.ts';
+import { removeAwait } from './defer-modules.ts';
 import type { Chunk } from './join-chunks.ts';
 import type { EsmFile } from './merge-chunks.ts';
-import { removeAwait } from './defer-modules.ts';
-import { addBuiltins } from './defer-builtins.ts';
 
 /**
  * Turns a chunk into CommonJS. esbuild splits ECMAScript modules alone, and Node takes some 20 ms longer to load those: its loader

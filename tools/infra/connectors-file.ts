@@ -1,4 +1,4 @@
-import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
+import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
 import { grantsMailboxAccess } from '../../packages/connectors/src/builders/exchange-roles.ts';
 import {
   LISTED_SWITCHES,
@@ -10,7 +10,7 @@ import {
   GRAPH_APP_ID,
   type Permission,
 } from '../../packages/connectors/src/index.ts';
-import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
+import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
 
 /** Roles that an administrator of Teams has to open with an application access policy as well (graph-facts.md#1). */
 const TEAMS_POLICY_ROLES = /^OnlineMeeting/;

@@ -1,8 +1,8 @@
 import {
-  layoutTables,
   type EdgeLayout,
-  type TableLayout,
+  layoutTables,
   TABLE_HEADER_HEIGHT,
+  type TableLayout,
 } from '../../packages/console-engine/src/joins/layout-tables.ts';
 import type { TableGraph } from '../../packages/console-engine/src/joins/table-graph.ts';
 

@@ -1,7 +1,7 @@
 import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { Decision, Plan } from '@nymgate/engine/plan/plan';
-import type {} from '@nymgate/rules/dialects/rule-language';
 import type { DisclosureLevel } from '@nymgate/engine/plan/treatments';
+import type {} from '@nymgate/rules/dialects/rule-language';
 import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';
 import type { BulkFault, BulkFormat, InputPlan } from './bulk-plan.ts';
 

@@ -1,9 +1,5 @@
 /** The package's front door: the gateway as one function, and the types it speaks. */
-export type { AppPorts } from '@nymgate/gateway/app/app-ports';
-export { type App, type AppStatus, createApp } from '@nymgate/gateway/app/create-app';
-export { createOffline, type Offline, type OfflineOptions } from '@nymgate/gateway/app/create-offline';
-export type { Config } from '@nymgate/gateway/config/config-settings';
-export { loadConfig } from '@nymgate/gateway/config/load-config';
+
 export { CONNECTORS, type Connector, type ConnectorOptions } from '@nymgate/connectors/index';
 export {
   formatIssue,
@@ -19,3 +15,8 @@ export type {
   PlatformIdentity,
   PlatformKind,
 } from '@nymgate/engine/kernel/inbound';
+export type { AppPorts } from '@nymgate/gateway/app/app-ports';
+export { type App, type AppStatus, createApp } from '@nymgate/gateway/app/create-app';
+export { createOffline, type Offline, type OfflineOptions } from '@nymgate/gateway/app/create-offline';
+export type { Config } from '@nymgate/gateway/config/config-settings';
+export { loadConfig } from '@nymgate/gateway/config/load-config';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { serveArguments } from './serve/serve-arguments.ts';
 import { createTerminal } from '@nymgate/shell/terminal/print';
+import { serveArguments } from './serve/serve-arguments.ts';
 
 const argv = process.argv.slice(2);
 const terminal = createTerminal(process.stdout, process.stderr, process.env, process.stdin);

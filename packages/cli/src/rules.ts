@@ -1,19 +1,12 @@
 /** `nymgate/rules`: both rule languages as text and data, what they decide, and what can be said of them. */
+
+export type * from '@nymgate/engine/plan/opening';
+export type * from '@nymgate/engine/plan/plan';
+export type * from '@nymgate/engine/plan/rule-set';
+export { decide } from '@nymgate/engine/requests/decide';
+export { openDecision } from '@nymgate/engine/requests/open-decision';
+export { parseTarget } from '@nymgate/engine/requests/parse-target';
 export { DIALECTS } from '@nymgate/gateway/app/dialects';
-export {
-  type CheckedRules,
-  type RuleLanguage as Dialect,
-  type RuleLanguages as Dialects,
-  type OfflineRequest,
-  type Review,
-  type ReviewedPlan,
-  type RuleNote,
-  type RuleReading,
-  type Rules,
-  reviewPlan,
-  withLanguage as rulesOf,
-  type WireRequest,
-} from '@nymgate/rules/dialects/rule-language';
 export type {
   EndpointVerdict,
   FieldOutcome as FieldFate,
@@ -22,16 +15,24 @@ export type {
 } from '@nymgate/rules/dialects/explanation';
 export type { LintIssue, LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
 export { type AnyRuleReading, parseAnyRules, readAnyRules } from '@nymgate/rules/dialects/read-rules';
+export {
+  type CheckedRules,
+  type OfflineRequest,
+  type Review,
+  type ReviewedPlan,
+  type RuleLanguage as Dialect,
+  type RuleLanguages as Dialects,
+  type RuleNote,
+  type RuleReading,
+  type Rules,
+  reviewPlan,
+  type WireRequest,
+  withLanguage as rulesOf,
+} from '@nymgate/rules/dialects/rule-language';
 export * from '@nymgate/rules/native/builders';
 export { checkRules, type RuleSetReading } from '@nymgate/rules/native/check-rules';
 export { compileRules } from '@nymgate/rules/native/compile-rules';
 export { parseRules, printRules, readRules } from '@nymgate/rules/native/parse-rules';
-export type * from '@nymgate/engine/plan/opening';
-export type * from '@nymgate/engine/plan/plan';
-export type * from '@nymgate/engine/plan/rule-set';
-export { decide } from '@nymgate/engine/requests/decide';
-export { openDecision } from '@nymgate/engine/requests/open-decision';
-export { parseTarget } from '@nymgate/engine/requests/parse-target';
 export { diffRules } from '@nymgate/rules/review/diff/diff-rules';
 export type {
   ChangedRules,

@@ -5,10 +5,10 @@ import { Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RequestError, SetupError } from '../../engine/src/kernel/errors.ts';
 import { readSecret } from '../../shell/src/input/read-input.ts';
-import { runCommandLine } from './run-command-line.ts';
 import { CommandError } from '../../shell/src/terminal/command-error.ts';
-import { createTerminal, type Terminal, supportsColor } from '../../shell/src/terminal/print.ts';
+import { createTerminal, supportsColor, type Terminal } from '../../shell/src/terminal/print.ts';
 import { describeErrorOnOneLine, reportFailure } from '../../shell/src/terminal/report-failure.ts';
+import { runCommandLine } from './run-command-line.ts';
 
 function fakeTerminal(): { terminal: Terminal; out: () => string; err: () => string } {
   const texts = ['', ''];

@@ -1,5 +1,8 @@
-import { Command, CommanderError } from 'commander';
 import { readVersion } from '@nymgate/hosts/runtime/read-version';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
+import { reportFailure } from '@nymgate/shell/terminal/report-failure';
+import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
@@ -25,9 +28,6 @@ import { rulesCommand } from './commands/rules.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
-import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import type { Terminal } from '@nymgate/shell/terminal/print';
-import { reportFailure } from '@nymgate/shell/terminal/report-failure';
 
 /** All commands, in the order of the help page. */
 export const COMMANDS: readonly CommandEntry[] = [

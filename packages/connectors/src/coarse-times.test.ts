@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../engine/src/kernel/errors.ts';
-import { compileRules } from '../../rules/src/native/compile-rules.ts';
 import type { NativePlan } from '../../engine/src/plan/plan.ts';
 import { decide } from '../../engine/src/requests/decide.ts';
 import { parseTarget } from '../../engine/src/requests/parse-target.ts';
+import { compileRules } from '../../rules/src/native/compile-rules.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 
 const GRAINS = ['minute', 'hour', 'day'] as const;

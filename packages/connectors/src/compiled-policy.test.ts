@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkRules } from '../../rules/src/native/check-rules.ts';
-import { compileRules } from '../../rules/src/native/compile-rules.ts';
-import { parseRules, printRules } from '../../rules/src/native/parse-rules.ts';
 import type { NativePlan } from '../../engine/src/plan/plan.ts';
 import { decide } from '../../engine/src/requests/decide.ts';
 import { matchLink } from '../../engine/src/requests/match-link.ts';
 import { parseLinkTarget, parseTarget } from '../../engine/src/requests/parse-target.ts';
+import { checkRules } from '../../rules/src/native/check-rules.ts';
+import { compileRules } from '../../rules/src/native/compile-rules.ts';
+import { parseRules, printRules } from '../../rules/src/native/parse-rules.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from './index.ts';
 
 const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileRules } from '../../rules/src/native/compile-rules.ts';
 import type { NativePlan } from '../../engine/src/plan/plan.ts';
 import { decide } from '../../engine/src/requests/decide.ts';
 import { matchLink } from '../../engine/src/requests/match-link.ts';
 import { parseLinkTarget, parseTarget } from '../../engine/src/requests/parse-target.ts';
+import { compileRules } from '../../rules/src/native/compile-rules.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 
 const TOKEN = `p~${'Ab3_-xY7'.repeat(16)}`;

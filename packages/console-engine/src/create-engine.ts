@@ -5,9 +5,9 @@ import { createOperationHandlers, createOperationStreams } from './operation/cre
 import { createPlaygroundHandlers } from './playground/create-playground-handlers.ts';
 import { readSession } from './read-session.ts';
 import { createRulesHandlers } from './rules/desk/rules-handlers.ts';
-import { toConsoleError } from './shared/to-console-error.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
 import { createPolicyLoader } from './shared/load-policy.ts';
+import { toConsoleError } from './shared/to-console-error.ts';
 
 /** Answers the console's questions with the product's own rules, sanitizer, tables and probes. */
 export function createEngine(target: ConsoleTarget): ConsoleEngine {

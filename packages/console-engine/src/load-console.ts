@@ -1,6 +1,6 @@
-import type * as ConsolePackage from 'nymgate-console';
 import { readVersion } from '@nymgate/hosts/runtime/read-version';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import type * as ConsolePackage from 'nymgate-console';
 
 /**
  * Loads the console's server and page. It is a package of its own, so that no gateway carries it.

@@ -1,6 +1,6 @@
-import type { Console } from 'nymgate-console';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import type { Console } from 'nymgate-console';
 import { openConsole } from './open-console.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
 

@@ -1,5 +1,5 @@
-import type { Console } from 'nymgate-console';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { Console } from 'nymgate-console';
 import { createEngine } from './create-engine.ts';
 import { loadConsole } from './load-console.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';

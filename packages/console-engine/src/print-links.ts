@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import type { Console } from 'nymgate-console';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import type { Console } from 'nymgate-console';
 
 /**
  * A new link whenever somebody presses Enter, where a person is at the keyboard.

@@ -1,7 +1,7 @@
-import type { Session, SessionConnector } from 'nymgate-console';
 import { CONNECTORS, type Connector } from '@nymgate/connectors/index';
 import { readVersion } from '@nymgate/hosts/runtime/read-version';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
+import type { Session, SessionConnector } from 'nymgate-console';
 import type { ConsoleTarget } from './shared/console-target.ts';
 import type { LoadPolicy } from './shared/load-policy.ts';
 

@@ -1,9 +1,9 @@
-import type { Console } from 'nymgate-console';
 import { exitOnSignals, waitForSignal } from '@nymgate/shell/gateway/exit-on-signals';
 import { startDemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import type { Console } from 'nymgate-console';
 import { openInspectedTenant } from './inspect/open-inspected-tenant.ts';
 import { openConsole } from './open-console.ts';
 import { resolveWatchTarget, type WatchOptions } from './operation/resolve-watch-target.ts';

@@ -1,17 +1,17 @@
 export { type Console, type ConsoleOptions, startConsole } from './server/start-console.ts';
 export type * from './wire/aligned-response.ts';
 export type * from './wire/dictionary.ts';
-export type * from './wire/outcome.ts';
 export type * from './wire/joins.ts';
 export type * from './wire/operation.ts';
 export type {
-  ResponseOf,
   ConsoleEngine,
   ItemOf,
   OperationName,
   RequestOf,
+  ResponseOf,
   StreamName,
 } from './wire/operations.ts';
+export type * from './wire/outcome.ts';
 export type * from './wire/playground.ts';
 export type * from './wire/problem.ts';
 export type * from './wire/rules.ts';

@@ -1,9 +1,9 @@
-import type { App } from '@nymgate/gateway/app/create-app';
+import type { Connector } from '@nymgate/connectors/index';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import type { App } from '@nymgate/gateway/app/create-app';
 import type { SourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
-import type { Connector } from '@nymgate/connectors/index';
 import type { TrustSource } from './trusted-credentials.ts';
 
 /** A reversible pseudonym, an object id or a principal name each. They are asked for and told nowhere. */

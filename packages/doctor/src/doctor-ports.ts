@@ -1,8 +1,8 @@
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { readEgressProxy } from '@nymgate/hosts/runtime/egress/egress-proxy';
-import { openSecrets, type LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
 import { createSystemPorts } from '@nymgate/hosts/runtime/create-system-ports';
+import { readEgressProxy } from '@nymgate/hosts/runtime/egress/egress-proxy';
+import { type LoadedSecrets, openSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
 import { createUndiciHttpClient } from '@nymgate/hosts/runtime/undici-http-client';
 
 export type DoctorPorts = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AssertionResult, ProviderNotice } from '../../gateway/src/app/create-source-auth-probe.ts';
 import { SetupError } from '../../engine/src/kernel/errors.ts';
+import type { AssertionResult, ProviderNotice } from '../../gateway/src/app/create-source-auth-probe.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
 

@@ -1,24 +1,24 @@
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { findProviderNotice } from '@nymgate/clouds/faults/provider-faults';
+import { expectedAudience } from '@nymgate/clouds/source-auth/assertion-providers';
 import type {
   AssertionClaims,
   AssertionResult,
   ProviderNotice,
 } from '@nymgate/gateway/app/create-source-auth-probe';
-import { expectedAudience } from '@nymgate/clouds/source-auth/assertion-providers';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { findProviderNotice } from '@nymgate/clouds/faults/provider-faults';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { readConfiguredThumbprints } from './examine-certificates.ts';
 import { credentialCommands } from './examine-trust.ts';
 import { isUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
-  findProviderFinding,
+  createStepFromFindings,
   type Details,
   type DoctorFinding,
+  findProviderFinding,
   type StepResult,
-  toFinding,
-  createStepFromFindings,
   setupFindings,
+  toFinding,
 } from './step.ts';
 
 type ParsedAssertion = Extract<AssertionResult, { kind: 'read' }>;

@@ -1,8 +1,8 @@
-import type { App } from '@nymgate/gateway/app/create-app';
 import type { Connector, ExampleCall } from '@nymgate/connectors/index';
+import type { App } from '@nymgate/gateway/app/create-app';
 import { getErrorCode } from '@nymgate/shell/call/describe-response';
 import { type LikelyCause, likelyCauses } from '@nymgate/shell/call/likely-cause';
-import { type ExampleRun, callEachExample } from '@nymgate/shell/call/run-examples';
+import { callEachExample, type ExampleRun } from '@nymgate/shell/call/run-examples';
 import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import { EXIT, toExitCode } from '@nymgate/shell/terminal/exit-codes';
@@ -10,14 +10,14 @@ import type { DoctorCase } from './doctor-case.ts';
 import type { HeldRoles } from './roles/examine-roles.ts';
 import { isPlaintextId } from './roles/examine-scope.ts';
 import {
-  type DoctorFinding,
-  type StepResult,
-  toFinding,
   createStepFromFindings,
+  type DoctorFinding,
+  fillClientId,
   type Step,
+  type StepResult,
   setupFindings,
   skippedStep,
-  fillClientId,
+  toFinding,
 } from './step.ts';
 
 /** How one call ended, as a finding; equal findings are told once. */

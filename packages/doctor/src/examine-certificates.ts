@@ -3,7 +3,7 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, describeStatus } from './operator-graph-fetch.ts';
-import { type DoctorFinding, type StepResult, createStepFromFindings, skippedStep } from './step.ts';
+import { createStepFromFindings, type DoctorFinding, type StepResult, skippedStep } from './step.ts';
 
 /** A certificate that the application knows: its thumbprints as the portal writes them (SHA-1, capital hexadecimal), and its end. */
 type UploadedCertificate = { readonly thumbprints: readonly string[]; readonly end: number };

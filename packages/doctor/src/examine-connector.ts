@@ -1,7 +1,7 @@
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { describeRules } from '@nymgate/gateway/app/load-rule-set';
 import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { createLintKnowledge } from '@nymgate/shell/input/list-native-plans';
@@ -9,16 +9,16 @@ import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
 import { examineCalls } from './examine-calls.ts';
-import { examineClock, checkTokenExchange } from './examine-entra.ts';
+import { checkTokenExchange, examineClock } from './examine-entra.ts';
 import { examineTrust } from './examine-trust.ts';
 import { examineRoles } from './roles/examine-roles.ts';
 import { examineScope } from './roles/examine-scope.ts';
 import {
-  type DoctorFinding,
-  type StepResult,
   createStepFromFindings,
+  type DoctorFinding,
   type Step,
   type StepName,
+  type StepResult,
   setupFindings,
   skippedStep,
 } from './step.ts';

@@ -13,16 +13,16 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { DoctorCase } from './doctor-case.ts';
 import { createDoctorPorts } from './doctor-ports.ts';
 import { examineConnector } from './examine-connector.ts';
-import { examineCallers, checkSecretFiles, checkKey, checkHardening } from './examine-gateway.ts';
+import { checkHardening, checkKey, checkSecretFiles, examineCallers } from './examine-gateway.ts';
 import { examineBulk } from './host/examine-bulk.ts';
 import { examineSecrets } from './host/examine-secrets.ts';
 import { examineState } from './host/examine-state.ts';
 import { examineTraces } from './host/examine-traces.ts';
-import { findUnavailablePlatforms, findRefusedPlatforms } from './host/find-unavailable-platforms.ts';
+import { findRefusedPlatforms, findUnavailablePlatforms } from './host/find-unavailable-platforms.ts';
 import { readConfigAllowingUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
-  type DoctorReport,
   createStepFromFindings,
+  type DoctorReport,
   okStep,
   type Step,
   type StepName,
@@ -30,7 +30,7 @@ import {
   skippedStep,
   toReport,
 } from './step.ts';
-import { type TrustSource, readTrustFile, createGraphTrustSource } from './trusted-credentials.ts';
+import { createGraphTrustSource, readTrustFile, type TrustSource } from './trusted-credentials.ts';
 
 export type DoctorCheckOptions = {
   readonly trusts?: string;

@@ -1,20 +1,20 @@
-import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
-import { GRAPH_APP_ID } from '@nymgate/connectors/index';
 import { ENTRA_FAULTS, findEntraFault } from '@nymgate/clouds/faults/entra-faults';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { GRAPH_APP_ID } from '@nymgate/connectors/index';
+import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { findProxyFor } from '@nymgate/hosts/runtime/egress/egress-proxy';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, identifyObject } from './operator-graph-fetch.ts';
 import {
-  findProviderFinding,
-  type DoctorFinding,
-  type StepResult,
-  toFinding,
   createStepFromFindings,
-  okStep,
-  setupFindings,
+  type DoctorFinding,
   fillClientId,
+  findProviderFinding,
+  okStep,
+  type StepResult,
+  setupFindings,
+  toFinding,
 } from './step.ts';
 
 /** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */

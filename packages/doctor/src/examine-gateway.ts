@@ -1,20 +1,20 @@
-import type { App } from '@nymgate/gateway/app/create-app';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import type { App } from '@nymgate/gateway/app/create-app';
 import { readKeyFingerprint } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { checkFiles } from '@nymgate/hosts/files/check-files';
 import { listConfiguredFiles } from '@nymgate/hosts/files/list-configured-files';
 import { checkProcess } from '@nymgate/hosts/process/check-process';
 import { excludeMemoryFromCoreDumps } from '@nymgate/hosts/process/seal-process';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import { requestInProcess } from '@nymgate/shell/gateway/caller';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import {
-  type DoctorFinding,
-  type StepResult,
   createStepFromFindings,
+  type DoctorFinding,
   okStep,
+  type StepResult,
   setupFindings,
   skippedStep,
 } from './step.ts';

@@ -1,4 +1,4 @@
-import { displayWidth, formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
+import { displayWidth, escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { Details, DoctorFinding, DoctorReport, Step } from './step.ts';
 

@@ -1,7 +1,7 @@
-import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
 import { FAULT_OWNERS, type Fault } from '@nymgate/clouds/faults/fault';
 import { PROVIDER_FAULTS } from '@nymgate/clouds/faults/provider-faults';
 import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
+import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
 
 /** What is examined, in this order; `callers` once for all connectors. */
 export const STEPS = [

@@ -3,9 +3,9 @@ import { readAuthoredText } from '@nymgate/shell/input/read-input';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import {
   createOperatorGraphFetch,
+  describeStatus,
   identifyObject,
   type OperatorGraphFetch,
-  describeStatus,
 } from './operator-graph-fetch.ts';
 import type { DoctorFinding } from './step.ts';
 

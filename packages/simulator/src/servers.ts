@@ -6,8 +6,8 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
-import { createRandomFaults, type FaultRates } from './traffic/random-faults.ts';
 import type { InjectedResponse, ServerName } from './traffic/injected-response.ts';
+import { createRandomFaults, type FaultRates } from './traffic/random-faults.ts';
 
 export type RecordedRequest = {
   readonly server: ServerName;

@@ -14,8 +14,8 @@ import type { ItemChanges } from './tenant/files/drive-store.ts';
 import type { MessageChanges } from './tenant/mail/mail-store.ts';
 import type { SimulatedPerson } from './tenant/people/people.ts';
 import type { PostChanges } from './tenant/teams/messages.ts';
-import type { FaultRates } from './traffic/random-faults.ts';
 import type { InjectedResponse } from './traffic/injected-response.ts';
+import type { FaultRates } from './traffic/random-faults.ts';
 
 export type SimulatorOptions = EntraOptions & {
   /** Number of directory users (members, guests, shared mailboxes, rooms), 1 to 10,000; default 60. */

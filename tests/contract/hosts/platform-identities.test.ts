@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Inbound } from '../../../packages/engine/src/kernel/inbound.ts';
 import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
 import { createBufferedHandler } from '../../../packages/hosts/src/aws-lambda/handler.ts';
 import { createFunctionRuntime } from '../../../packages/hosts/src/functions/create-function-runtime.ts';
 import { startNodeServer } from '../../../packages/hosts/src/node/start-node-server.ts';
 import type { CreateApp } from '../../../packages/hosts/src/runtime/generation.ts';
-import type { Inbound } from '../../../packages/engine/src/kernel/inbound.ts';
 import { APP_PARTS } from '../../harness/app-parts.ts';
 import { hostConfig } from '../../harness/host-config.ts';
 import {

@@ -1,10 +1,10 @@
 import { RequestError } from '../../../packages/engine/src/kernel/errors.ts';
-import { drop, keep, object } from '../../../packages/rules/src/native/builders.ts';
-import { compileRules } from '../../../packages/rules/src/native/compile-rules.ts';
 import type { PlanNode } from '../../../packages/engine/src/plan/plan.ts';
 import type { GuardedOption } from '../../../packages/engine/src/plan/rule-set.ts';
 import { sha256Hex } from '../../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { guardOption } from '../../../packages/engine/src/requests/odata/guard-option.ts';
+import { drop, keep, object } from '../../../packages/rules/src/native/builders.ts';
+import { compileRules } from '../../../packages/rules/src/native/compile-rules.ts';
 import { expectThat, type FuzzTarget } from './fuzz-target.ts';
 
 const HIDDEN = 'secretTitle';

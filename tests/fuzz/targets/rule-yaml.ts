@@ -1,8 +1,8 @@
 import { canonicalJson } from '../../../packages/engine/src/kernel/json/json.ts';
-import { compileRules } from '../../../packages/rules/src/native/compile-rules.ts';
-import { printRules, readRules } from '../../../packages/rules/src/native/parse-rules.ts';
 import { sha256Hex } from '../../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { readPsoxyRules } from '../../../packages/psoxy/src/rules/read-psoxy-rules.ts';
+import { compileRules } from '../../../packages/rules/src/native/compile-rules.ts';
+import { printRules, readRules } from '../../../packages/rules/src/native/parse-rules.ts';
 import { parseYaml } from '../../../packages/rules/src/text/yaml/read-yaml.ts';
 import { expectThat, type FuzzTarget } from './fuzz-target.ts';
 

@@ -1,7 +1,7 @@
 import { startSimulator } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deriveKeyFingerprint } from '../../../packages/gateway/src/app/keys/read-pseudonym-secrets.ts';
 import { CONNECTORS } from '../../../packages/connectors/src/index.ts';
+import { deriveKeyFingerprint } from '../../../packages/gateway/src/app/keys/read-pseudonym-secrets.ts';
 import buildLambdaUnderTest from '../../lambda/build-lambda-under-test.ts';
 import { functionUrlEvent } from '../../stand-ins/lambda/events.ts';
 import { startLambda } from '../../stand-ins/lambda/start-lambda.ts';

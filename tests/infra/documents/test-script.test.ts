@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DemoStack, startDemoStack } from '../../../packages/shell/src/gateway/start-demo-stack.ts';
 import { CONNECTORS } from '../../../packages/connectors/src/index.ts';
 import { createDocuments } from '../../../packages/deploy/src/documents/create-documents.ts';
+import { type DemoStack, startDemoStack } from '../../../packages/shell/src/gateway/start-demo-stack.ts';
 import { connector, deployment, instance } from '../../documents/deployments.ts';
 
 /** `test.sh` as it is written, run by bash with curl and jq against a gateway in front of a simulated tenant. */

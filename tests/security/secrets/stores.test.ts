@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { readStoredSecret } from '../../../packages/hosts/src/runtime/secrets/read-stored-secret.ts';
-import { SetupError } from '../../../packages/engine/src/kernel/errors.ts';
 import { createSecretStores } from '../../../packages/clouds/src/secret-stores/create-secret-stores.ts';
 import {
   parseStoreReference,
   type SecretStoreName,
 } from '../../../packages/clouds/src/settings/secret-reference.ts';
+import { SetupError } from '../../../packages/engine/src/kernel/errors.ts';
+import { readStoredSecret } from '../../../packages/hosts/src/runtime/secrets/read-stored-secret.ts';
 import { providerPorts } from '../../harness/provider-ports.ts';
 import {
   type SecretStand,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpClient } from '../../../packages/engine/src/kernel/ports.ts';
 import { crc32c } from '../../../packages/clouds/src/secret-stores/crc32c.ts';
 import { createSecretStores } from '../../../packages/clouds/src/secret-stores/create-secret-stores.ts';
 import { StoreFailure } from '../../../packages/clouds/src/secret-stores/store-failure.ts';
 import { parseStoreReference } from '../../../packages/clouds/src/settings/secret-reference.ts';
+import type { HttpClient } from '../../../packages/engine/src/kernel/ports.ts';
 
 // Stores that answer, in the form of their own documentation, with another secret or version than the reference names.
 

@@ -2,11 +2,11 @@ import { chmodSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
+import { type Issue, SetupError } from '../../../packages/engine/src/kernel/errors.ts';
 import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
 import type { Config } from '../../../packages/gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
 import { type NodeServer, startNodeHost } from '../../../packages/hosts/src/node/index.ts';
-import { type Issue, SetupError } from '../../../packages/engine/src/kernel/errors.ts';
 
 export const KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
 export const OTHER_KEY = Buffer.alloc(32, 'another test key, never for use!').toString('base64url');

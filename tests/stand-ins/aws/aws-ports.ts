@@ -1,5 +1,5 @@
-import { createUndiciHttpClient } from '../../../packages/hosts/src/runtime/undici-http-client.ts';
 import type { AwsPorts } from '../../../packages/clouds/src/source-auth/aws/send-aws-request.ts';
+import { createUndiciHttpClient } from '../../../packages/hosts/src/runtime/undici-http-client.ts';
 import { type AcceleratedHttp, createAcceleratedHttp } from '../../harness/create-accelerated-http.ts';
 
 export type TestAwsPorts = AwsPorts & {

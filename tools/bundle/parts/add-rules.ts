@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeCachedRules } from '../../../packages/gateway/src/app/rules/cached-rules.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
+import { writeCachedRules } from '../../../packages/gateway/src/app/rules/cached-rules.ts';
 import { createRuleCache } from '../../../packages/hosts/src/files/rule-cache.ts';
 import { readVersion } from '../../../packages/hosts/src/runtime/read-version.ts';
 import { parseYaml } from '../../../packages/rules/src/text/yaml/read-yaml.ts';

@@ -11,10 +11,10 @@ import type {
 import { describeAction } from '../describe-action.ts';
 import { readHeader } from './read-header.ts';
 import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
-import type { CsvCounts, OpenedTable, CreateRowBody, RowBody } from './rows/row-body.ts';
+import type { CreateRowBody, CsvCounts, OpenedTable, RowBody } from './rows/row-body.ts';
 import { createOrderedOutput, createShuffledOutput, type RowOutput } from './rows/row-output.ts';
-import { readFirstRow } from './text/read-first-row.ts';
 import { isPreamble } from './text/preamble.ts';
+import { readFirstRow } from './text/read-first-row.ts';
 import { createRowSplitter, type RawRow } from './text/split-rows.ts';
 import { createTranscoder } from './text/transcode.ts';
 

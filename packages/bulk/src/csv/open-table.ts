@@ -1,7 +1,7 @@
 import { hasKernel } from '@nymgate/engine/sanitizer/bytes/kernel-module';
 import type { EngineDependencies, PlanTable, TableFormat } from '../bulk-plan.ts';
-import { openKernelRows } from './kernel/kernel-rows.ts';
 import { createTableEngine, type TableEngine } from './create-table-engine.ts';
+import { openKernelRows } from './kernel/kernel-rows.ts';
 import { openPlainRows } from './rows/plain-rows.ts';
 
 /**

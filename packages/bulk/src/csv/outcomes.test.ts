@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  PERSON,
   createPlanTable,
+  PERSON,
   ROW_ENGINES,
   runTable,
   TABLE_PSEUDONYMIZER,

@@ -1,10 +1,10 @@
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkFault, PlanTable, TablePlan } from '../bulk-plan.ts';
 import type { CsvLimits } from './rows/csv-limits.ts';
-import { escapeFormulas } from './text/formulas.ts';
-import { isValidUtf8, parseRow, decodeCell } from './text/parse-row.ts';
-import type { RawRow } from './text/split-rows.ts';
 import { encodeCell } from './text/encode-cell.ts';
+import { escapeFormulas } from './text/formulas.ts';
+import { decodeCell, isValidUtf8, parseRow } from './text/parse-row.ts';
+import type { RawRow } from './text/split-rows.ts';
 
 type HeaderOptions = {
   readonly planTable: PlanTable;

@@ -1,5 +1,5 @@
 import { BulkError } from '../bulk-fault.ts';
-import { isJsonWhitespace, concatBytes } from './bytes.ts';
+import { concatBytes, isJsonWhitespace } from './bytes.ts';
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;

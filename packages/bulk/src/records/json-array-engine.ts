@@ -1,9 +1,9 @@
 import type { BulkEngine, EngineDependencies, InputPlan } from '../bulk-plan.ts';
 import { createByteBuffer } from './byte-buffer.ts';
+import { type ArrayElement, createElementSplitter } from './create-element-splitter.ts';
 import { createRecordCounter } from './create-record-counter.ts';
 import { RECORD_LIMITS } from './native-records.ts';
 import { createRecordWindow } from './record-window.ts';
-import { type ArrayElement, createElementSplitter } from './create-element-splitter.ts';
 
 type Records = Extract<InputPlan, { readonly type: 'records' }>;
 

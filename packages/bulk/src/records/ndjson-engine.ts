@@ -1,6 +1,6 @@
 import type { BulkEngine, EngineDependencies, InputPlan } from '../bulk-plan.ts';
 import { createByteBuffer } from './byte-buffer.ts';
-import { isJsonWhitespaceOnly, concatBytes } from './bytes.ts';
+import { concatBytes, isJsonWhitespaceOnly } from './bytes.ts';
 import { createRecordCounter } from './create-record-counter.ts';
 import { RECORD_LIMITS } from './native-records.ts';
 import { createRecordWindow } from './record-window.ts';

@@ -1,15 +1,15 @@
+import type { ObjectRule } from '@nymgate/engine/plan/rule-set';
 import { checkFields } from '@nymgate/rules/native/check-fields';
 import { objectRule } from '@nymgate/rules/native/field-shape';
 import { description, identifier, word } from '@nymgate/rules/native/rule-words';
 import { isLeafTreatment } from '@nymgate/rules/native/treatment-rules';
-import type { ObjectRule } from '@nymgate/engine/plan/rule-set';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { type Finding, createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, type Finding, type Report } from '@nymgate/rules/text/yaml/finding';
 import {
+  enumShape,
   isMapping,
   listShape,
   mappingShape,
-  enumShape,
   recordShape,
   type ShapeCheck,
   textShape,

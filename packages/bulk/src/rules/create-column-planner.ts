@@ -19,7 +19,8 @@ export function createColumnPlanner({ actions, names, ...tableOptions }: ColumnR
     if (header.every((name) => name.trim() === '')) return { fault: 'HEADER_MISSING' };
     const keys = header.map(toColumnKey);
     const duplicate = findDuplicate(keys.filter((key) => actions.has(key)));
-    if (duplicate !== undefined) return { fault: 'HEADER_DUPLICATE', subject: findRuleName(names, duplicate) };
+    if (duplicate !== undefined)
+      return { fault: 'HEADER_DUPLICATE', subject: findRuleName(names, duplicate) };
     const columns = header.flatMap((name, source) => planColumn(name, source, actions));
     if (columns.length === 0) return { fault: 'COLUMNS_NONE' } satisfies BulkFault;
     const known = new Set(keys);

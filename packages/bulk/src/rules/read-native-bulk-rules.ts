@@ -1,20 +1,20 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
-import { createNodeCompiler } from '@nymgate/rules/native/compile-node';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
 import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
+import { createNodeCompiler } from '@nymgate/rules/native/compile-node';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { toFileIssues } from '@nymgate/rules/text/yaml/finding';
 import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';
 import { isMapping } from '@nymgate/rules/text/yaml/shapes';
 import type { BulkEncoding, BulkFormat, FormulaPolicy, InputPlan, TablePlan } from '../bulk-plan.ts';
-import type { BulkRulesReading, FileRuleSet, DescribedColumn } from '../bulk-rules.ts';
+import type { BulkRulesReading, DescribedColumn, FileRuleSet } from '../bulk-rules.ts';
 import { createNativeRecordSanitizer } from '../records/native-records.ts';
-import { toColumnKey, findBulkIssues, toRecordRule } from './bulk-shape.ts';
-import { toColumnAction, describeTreatment } from './to-column-action.ts';
+import { findBulkIssues, toColumnKey, toRecordRule } from './bulk-shape.ts';
 import { compileFilePattern } from './compile-file-pattern.ts';
 import { createColumnPlanner } from './create-column-planner.ts';
+import { describeTreatment, toColumnAction } from './to-column-action.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 

@@ -2,10 +2,10 @@ import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { coarsenAnyTime } from '@nymgate/engine/kernel/time/coarsen-any-time';
 import type { LeafAction } from '@nymgate/engine/plan/treatments';
 import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
-import { measureText } from '@nymgate/engine/sanitizer/transforms/measure-text';
 import { keepListedPhrases } from '@nymgate/engine/sanitizer/transforms/keep-phrases';
+import { measureText } from '@nymgate/engine/sanitizer/transforms/measure-text';
 import { getMeetingProvider } from '@nymgate/engine/sanitizer/transforms/meeting-provider';
-import type { ColumnAction, CanonicalFormat } from '../bulk-plan.ts';
+import type { CanonicalFormat, ColumnAction } from '../bulk-plan.ts';
 
 const BOOLEAN = /^(?:true|false)$/i;
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;

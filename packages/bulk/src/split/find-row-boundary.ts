@@ -1,5 +1,5 @@
 import type { FileSource } from '../bulk-files.ts';
-import { advanceState, BROKEN, isQuoteClass, QUOTED, RETURN, ROW, type QuoteState } from './quote-state.ts';
+import { advanceState, BROKEN, isQuoteClass, QUOTED, type QuoteState, RETURN, ROW } from './quote-state.ts';
 import { readBlocks } from './read-blocks.ts';
 
 /** A table of text whose header was read. */

@@ -2,14 +2,14 @@ import { BulkError } from '../bulk-fault.ts';
 import type { FileSource } from '../bulk-files.ts';
 import type { TableFormat } from '../bulk-plan.ts';
 import { CSV_LIMITS } from '../csv/rows/csv-limits.ts';
-import { readFirstRow } from '../csv/text/read-first-row.ts';
 import { isPreamble } from '../csv/text/preamble.ts';
+import { readFirstRow } from '../csv/text/read-first-row.ts';
 import { CR, createRowSplitter, LF } from '../csv/text/split-rows.ts';
 import { concatBytes } from '../records/bytes.ts';
+import { findRowBoundary, SEARCH_WINDOWS, type SearchWindows } from './find-row-boundary.ts';
 import { nominalPartStart, type PartNumber } from './part-number.ts';
 import { byteClasses } from './quote-state.ts';
 import { readBlocks } from './read-blocks.ts';
-import { findRowBoundary, SEARCH_WINDOWS, type SearchWindows } from './find-row-boundary.ts';
 
 /** A part of a file as a file of its own, and what of the whole it has: `from` up to `to` of `whole` bytes or row groups. */
 export type FilePart = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
-import type { JobOutcome } from './run-job-in-worker.ts';
 import { createBulkProgress } from './bulk-progress.ts';
+import type { JobOutcome } from './run-job-in-worker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

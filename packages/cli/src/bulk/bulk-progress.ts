@@ -1,4 +1,4 @@
-import { formatDuration, formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
+import { escapeUnprintable, formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import {
   createProgressLines,

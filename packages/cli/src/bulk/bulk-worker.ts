@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createBulkSetup, type BulkSetupData } from '@nymgate/hosts/bulk/bulk-setup';
+import { type BulkSetupData, createBulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import { type FileResult, runFile } from '@nymgate/hosts/bulk/run-file';
 import { describeFailure } from '@nymgate/shell/terminal/describe-failure';
-import { type SerializedJob, deserializeJob } from './serialized-job.ts';
+import { deserializeJob, type SerializedJob } from './serialized-job.ts';
 
 /** What a worker answers while it makes one output, and in the end. */
 export type WorkerMessage =

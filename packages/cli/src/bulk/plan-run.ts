@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
+import { rejectReingestion } from '@nymgate/clouds/object-stores/output-place';
+import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import { type BulkSelection, createFileJob, hasRuleSet } from '@nymgate/hosts/bulk/create-file-job';
 import { joinFileName, listSources } from '@nymgate/hosts/bulk/places/any-place';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
-import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
-import { rejectReingestion } from '@nymgate/clouds/object-stores/output-place';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 
 export type RunPlan = {

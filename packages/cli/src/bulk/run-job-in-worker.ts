@@ -3,8 +3,8 @@ import type { FileJob, OnChunk } from '@nymgate/hosts/bulk/places/file-job';
 import type { FileResult } from '@nymgate/hosts/bulk/run-file';
 import { describeFailure } from '@nymgate/shell/terminal/describe-failure';
 import type { WorkerMessage } from './bulk-worker.ts';
-import { serializeJob } from './serialized-job.ts';
 import { monitorWorker } from './monitor-worker.ts';
+import { serializeJob } from './serialized-job.ts';
 
 export type JobOutcome = { readonly job: FileJob } & (
   | { readonly result: FileResult }

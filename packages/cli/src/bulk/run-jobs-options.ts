@@ -5,7 +5,7 @@ import type { BulkSetup, BulkSetupData } from '@nymgate/hosts/bulk/bulk-setup';
 import type { FileJob, OnChunk } from '@nymgate/hosts/bulk/places/file-job';
 import { runFile } from '@nymgate/hosts/bulk/run-file';
 import { describeFailure } from '@nymgate/shell/terminal/describe-failure';
-import { runJobInWorker, type JobOutcome } from './run-job-in-worker.ts';
+import { type JobOutcome, runJobInWorker } from './run-job-in-worker.ts';
 
 export type RunJobsOptions = {
   readonly setup: BulkSetup;

@@ -5,7 +5,7 @@ import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
 import { MANIFEST_SUFFIX } from '@nymgate/hosts/bulk/places/output-names';
 import { hashOutput } from '@nymgate/hosts/bulk/run-file';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
+import { escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { FileParts } from './split/split-jobs.ts';
 

@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
 import type { AuditVerifyOptions } from '@nymgate/shell/audit/run-audit-verify';
 import type { Anchor } from '@nymgate/shell/audit/verify-trail';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate audit verify`. */

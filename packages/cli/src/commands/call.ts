@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { CallOptions } from '@nymgate/shell/call/open-target';
+import type { Command } from 'commander';
 import { parseOrigin } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 

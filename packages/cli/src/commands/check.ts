@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { CheckOptions } from '@nymgate/shell/review/run-check';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate check`. */

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
 import type { ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import type { Command } from 'commander';
 
 /** What each command gets: where to write, and how to say that it did not end well. */
 export type CommandContext = {

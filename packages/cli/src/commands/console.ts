@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
 import type { ConsoleCommandOptions } from '@nymgate/console-engine/run-console';
 import { DEFAULT_CONSOLE_PORT } from '@nymgate/shell/input/defaults';
+import type { Command } from 'commander';
 import { parsePeople, parsePort, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 

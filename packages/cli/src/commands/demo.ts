@@ -1,7 +1,7 @@
+import { DEFAULT_CONSOLE_PORT } from '@nymgate/shell/input/defaults';
 import type { Command } from 'commander';
 import type { DemoOptions } from '../demo/run-demo.ts';
-import { DEFAULT_CONSOLE_PORT } from '@nymgate/shell/input/defaults';
-import { CHANGES_HELP, FAULTS_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS } from '../simulate/restless.ts';
+import { CHANGES_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS, FAULTS_HELP } from '../simulate/restless.ts';
 import { parseChanges, parseFaults, parsePeople, parsePort, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { DiffOptions } from '@nymgate/shell/review/run-diff';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate diff`. */

@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
 import type { DocsOptions } from '@nymgate/deploy/docs/run-docs';
+import { type Command, Option } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate docs`. */

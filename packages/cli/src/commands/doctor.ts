@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
 import type { DoctorOptions } from '@nymgate/doctor/run-doctor';
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate doctor`. */

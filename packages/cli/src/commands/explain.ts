@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
 import { addPolicyOptions } from '@nymgate/shell/input/policy-options';
 import type { ExplainCommandOptions } from '@nymgate/shell/review/run-explain';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate explain`. */

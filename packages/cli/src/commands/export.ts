@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
 import type { ExportOptions } from '@nymgate/export/run/open-source';
+import { type Command, Option } from 'commander';
 import { collectConnector, parseInstant, parseOrigin, parseSegmentRows } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 

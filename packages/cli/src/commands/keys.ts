@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
+import type { Command } from 'commander';
 import type {
   AddCallerKeyOptions,
   ListCallerKeysOptions,

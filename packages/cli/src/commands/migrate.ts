@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { MigrateOptions } from '@nymgate/deploy/migrate/run-migrate';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate migrate`. */

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
 import type { ConnectorOptions } from '@nymgate/connectors/index';
 import { addPolicyOptions, readPolicyOptions } from '@nymgate/shell/input/policy-options';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate rules print CONNECTOR`. */

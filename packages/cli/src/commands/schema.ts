@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
 import { addPolicyOptions } from '@nymgate/shell/input/policy-options';
 import type { SchemaCommandOptions } from '@nymgate/shell/schema/run-schema';
+import { type Command, Option } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate schema`. */

@@ -1,7 +1,7 @@
-import type { Command } from 'commander';
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
+import type { Command } from 'commander';
 import { CONTROLS } from '../simulate/control.ts';
-import { CHANGES_HELP, FAULTS_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS } from '../simulate/restless.ts';
+import { CHANGES_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS, FAULTS_HELP } from '../simulate/restless.ts';
 import type { SimulateOptions } from '../simulate/run-simulate.ts';
 import { parseChanges, parseFaults, parsePeople, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';

@@ -1,11 +1,10 @@
-import type { AuditRecord } from '@nymgate/gateway/proxy/audit-fields';
 import {
   CONNECTORS,
   type Connector,
   DEFAULT_CONNECTOR_OPTIONS,
   type ExampleCall,
 } from '@nymgate/connectors/index';
-import { fetchForSameSubject, runExample } from '@nymgate/shell/call/fetch-with-lookups';
+import type { AuditRecord } from '@nymgate/gateway/proxy/audit-fields';
 import {
   type ComparedValue,
   compareDelivery,
@@ -13,7 +12,8 @@ import {
   type ValueOutcome,
 } from '@nymgate/shell/call/compare-delivery';
 import { describeError } from '@nymgate/shell/call/describe-response';
-import { type GraphFetch, createGatewayFetch } from '@nymgate/shell/gateway/caller';
+import { fetchForSameSubject, runExample } from '@nymgate/shell/call/fetch-with-lookups';
+import { createGatewayFetch, type GraphFetch } from '@nymgate/shell/gateway/caller';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 

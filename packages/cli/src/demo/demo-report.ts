@@ -1,6 +1,6 @@
 import { chooseRows, formatComparison, formatCounts } from '@nymgate/shell/call/format-comparison';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
-import { formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
+import { escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { DemoCall, DemoCalls } from './demo-call.ts';
 

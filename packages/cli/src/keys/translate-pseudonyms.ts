@@ -5,10 +5,10 @@ import { withSecrets } from '@nymgate/hosts/runtime/secrets/with-secrets';
 import { checkConnectorConfigured } from '@nymgate/shell/input/find-connector';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { toUnreadableInputError } from '@nymgate/shell/input/read-input';
-import { readLines, TOO_LONG } from '../sanitize/run-batch.ts';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import { readLines, TOO_LONG } from '../sanitize/run-batch.ts';
 
 /** The options of `nymgate keys translate` as commander hands them over. */
 export type TranslateOptions = { readonly config: string };

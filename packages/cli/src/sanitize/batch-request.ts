@@ -1,6 +1,6 @@
-import type { OfflineOptions } from '@nymgate/gateway/app/create-offline';
 import { OPTION_SWITCHES } from '@nymgate/connectors/entities/connector-options';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { OfflineOptions } from '@nymgate/gateway/app/create-offline';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import { POLICY_OPTION_HELP, readPolicyOptions, rejectSwitches } from '@nymgate/shell/input/policy-options';
 import type { PolicySource } from '@nymgate/shell/input/read-rules';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { createOffline, type Offline, type OfflineOptions } from '@nymgate/gateway/app/create-offline';
-import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
 import type { ConnectorOptions } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import { createOffline, type Offline, type OfflineOptions } from '@nymgate/gateway/app/create-offline';
+import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
-import { withInputName } from '@nymgate/shell/input/with-input-name';
 import { readInput, readSecret } from '@nymgate/shell/input/read-input';
-import { selectPolicySource, readRuleSet, rejectSharedInput } from '@nymgate/shell/input/read-rules';
+import { readRuleSet, rejectSharedInput, selectPolicySource } from '@nymgate/shell/input/read-rules';
+import { withInputName } from '@nymgate/shell/input/with-input-name';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';

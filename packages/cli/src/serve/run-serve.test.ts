@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { expect, it } from 'vitest';
-import type { NodeServer } from '../../../hosts/src/node/index.ts';
 import type { Issue } from '../../../engine/src/kernel/errors.ts';
+import type { NodeServer } from '../../../hosts/src/node/index.ts';
 import type { Terminal } from '../../../shell/src/terminal/print.ts';
 import { reportFailedReloads } from './run-serve.ts';
 

@@ -1,5 +1,5 @@
-import { bindProcess, type NodeServer, startNodeHost } from '@nymgate/hosts/node/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import { bindProcess, type NodeServer, startNodeHost } from '@nymgate/hosts/node/index';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';

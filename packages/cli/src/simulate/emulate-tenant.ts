@@ -1,10 +1,9 @@
-import { createSourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
-import type { Config } from '@nymgate/gateway/config/config-settings';
-import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
 import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Permission } from '@nymgate/connectors/index';
 import { createDoctorPorts } from '@nymgate/doctor/doctor-ports';
-import { writeAssertionFile } from '@nymgate/shell/gateway/write-assertion-file';
+import { createSourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
 import type {
   AppRegistration,
   MailboxGrant,
@@ -12,6 +11,7 @@ import type {
   Simulator,
 } from '@nymgate/shell/gateway/load-simulator';
 import type { PrivateDirectory } from '@nymgate/shell/gateway/private-directory';
+import { writeAssertionFile } from '@nymgate/shell/gateway/write-assertion-file';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 
 /** The tenant of a configuration, played by the simulator. */

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { parseFaults } from '../commands/arguments.ts';
 import type { FaultRates } from '../../../shell/src/gateway/load-simulator.ts';
-import { hasChurn, startChurn, DEFAULT_FAULTS } from './restless.ts';
+import { parseFaults } from '../commands/arguments.ts';
+import { DEFAULT_FAULTS, hasChurn, startChurn } from './restless.ts';
 
 function stand() {
   const set: FaultRates[] = [];

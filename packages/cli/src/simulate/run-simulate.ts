@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { exitOnSignals, waitForSignal } from '@nymgate/shell/gateway/exit-on-signals';
 import { loadSimulator } from '@nymgate/shell/gateway/load-simulator';
@@ -8,10 +7,11 @@ import { readAuthoredText } from '@nymgate/shell/input/read-input';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { parse } from 'yaml';
 import { CONTROLS, type ControlTarget, runControlLine } from './control.ts';
-import { followLines } from './follow-lines.ts';
-import { startChurn, type ChurnOptions } from './restless.ts';
 import { type EmulatedTenant, emulateTenant } from './emulate-tenant.ts';
+import { followLines } from './follow-lines.ts';
+import { type ChurnOptions, startChurn } from './restless.ts';
 
 export type SimulateOptions = ChurnOptions & {
   readonly config: string;

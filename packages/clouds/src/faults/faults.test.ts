@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { CALLER_REASONS } from '../../../engine/src/kernel/caller.ts';
 import { ENTRA_FAULTS, ENTRA_FAULTS_BY_SUBJECT, findEntraFault } from './entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from './fault.ts';
+import { findGraphFaults, GRAPH_FAULTS, type GraphFault } from './find-graph-faults.ts';
 import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from './graph-error-codes.ts';
-import { GRAPH_FAULTS, type GraphFault, findGraphFaults } from './find-graph-faults.ts';
 import { PROVIDER_FAULTS, PROVIDER_NOTICES } from './provider-faults.ts';
 import { CALLER_FIXES } from './refusal-fixes.ts';
 

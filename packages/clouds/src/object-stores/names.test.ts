@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { rejectReingestion } from './output-place.ts';
 import { findKeyFault } from './shared/object-key.ts';
 import {
+  formatObjectUri,
   isFolder,
   isObjectFolder,
   isObjectUri,
   parseObjectUri,
-  formatObjectUri,
 } from './shared/object-uri.ts';
 
 describe('BLK-04 names of objects', () => {

@@ -1,9 +1,9 @@
 import { createChecksum, type RunningChecksum } from './shared/checksums.ts';
 import { ObjectFailure } from './shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from './shared/object-uri.ts';
+import { formatObjectUri, type ObjectLocation } from './shared/object-uri.ts';
+import { throwUnreachable, unexpectedResponseFinding } from './shared/send-store-request.ts';
+import type { ChecksumName, ObjectHead, ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import { RetryableFailure, waitBeforeRetry } from './shared/with-retries.ts';
-import { unexpectedResponseFinding, throwUnreachable } from './shared/send-store-request.ts';
-import type { ObjectHead, ObjectStore, ObjectStorePorts, ChecksumName } from './shared/store.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** Bytes of one request: large beside the time it takes to answer, small beside what is lost when it breaks off. */

@@ -2,9 +2,9 @@ import type { FileTarget } from '@nymgate/bulk/bulk-files';
 import { createPartBuffer } from './part-buffer.ts';
 import { createChecksum } from './shared/checksums.ts';
 import { ObjectFailure } from './shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from './shared/object-uri.ts';
+import { formatObjectUri, type ObjectLocation } from './shared/object-uri.ts';
 import { unexpectedResponseFinding } from './shared/send-store-request.ts';
-import type { ObjectStore, ObjectStorePorts, Checksums, Upload } from './shared/store.ts';
+import type { Checksums, ObjectStore, ObjectStorePorts, Upload } from './shared/store.ts';
 
 /** Whatever an output is, nobody is to show it instead of saving it. */
 const CONTENT_TYPE = 'application/octet-stream';

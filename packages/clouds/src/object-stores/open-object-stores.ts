@@ -4,11 +4,11 @@ import { createObjectTarget } from './object-target.ts';
 import { ObjectFailure } from './shared/object-failure.ts';
 import { findKeyFault } from './shared/object-key.ts';
 import {
+  formatObjectUri,
   isFolder,
   type ObjectLocation,
   parseObjectUri,
   type StoreScheme,
-  formatObjectUri,
 } from './shared/object-uri.ts';
 import { unexpectedResponseFinding } from './shared/send-store-request.ts';
 import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';

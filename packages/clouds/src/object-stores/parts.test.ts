@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPartBuffer, partSizeForIndex } from './part-buffer.ts';
-import { decodeXml, findElements, encodeXml, getElementText } from './shared/xml.ts';
+import { decodeXml, encodeXml, findElements, getElementText } from './shared/xml.ts';
 
 test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[100_000]]])(
   'chunks of %j bytes come out as they went in, cut into parts of four',

@@ -2,9 +2,9 @@ import { exchangeToken } from '../source-auth/exchange-token.ts';
 import { parsePlatformAddress } from '../source-auth/platform/platform-address.ts';
 import { createManagedIdentity } from '../source-auth/providers/create-azure-assertion.ts';
 import { createTokenFileAssertion } from '../source-auth/providers/create-token-file-assertion.ts';
-import { throwPlatformFailure } from './throw-platform-failure.ts';
 import type { SecretStorePorts } from './read-secret.ts';
 import { StoreFailure } from './store-failure.ts';
+import { throwPlatformFailure } from './throw-platform-failure.ts';
 
 export type AzureKeyVaultSettings = {
   /** Client id of the identity that reads; absent, the one that the platform announces, or the system-assigned one. */

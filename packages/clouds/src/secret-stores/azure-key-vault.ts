@@ -1,13 +1,13 @@
 import type { StoreReference } from '../settings/secret-reference.ts';
+import { type AzureIdentity, type AzureKeyVaultSettings, createAzureIdentity } from './azure-identity.ts';
+import type { ReadSecret, SecretStorePorts, StoredSecretValue } from './read-secret.ts';
 import {
-  requestStore,
+  asJsonObject,
   computeDeadline,
   parseJsonResponse,
-  asJsonObject,
+  requestStore,
   unexpectedResponse,
 } from './request-store.ts';
-import { type AzureIdentity, type AzureKeyVaultSettings, createAzureIdentity } from './azure-identity.ts';
-import type { StoredSecretValue, ReadSecret, SecretStorePorts } from './read-secret.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /**

@@ -1,18 +1,18 @@
 import { Buffer } from 'node:buffer';
 import type { StoreReference } from '../settings/secret-reference.ts';
 import { createGcpAccount, type GcpAccount } from '../source-auth/providers/create-gcp-assertion.ts';
+import { crc32c } from './crc32c.ts';
+import type { ReadSecret, SecretStorePorts, StoredSecretValue } from './read-secret.ts';
 import {
-  requestStore,
+  asJsonObject,
   computeDeadline,
   parseJsonResponse,
-  asJsonObject,
-  unexpectedResponse,
+  requestStore,
   type StoreResponse,
+  unexpectedResponse,
 } from './request-store.ts';
-import { crc32c } from './crc32c.ts';
-import { throwPlatformFailure } from './throw-platform-failure.ts';
-import type { StoredSecretValue, ReadSecret, SecretStorePorts } from './read-secret.ts';
 import { StoreFailure } from './store-failure.ts';
+import { throwPlatformFailure } from './throw-platform-failure.ts';
 
 /**
  * Google Cloud Secret Manager: `versions.access` of the REST API, with the access token of the workload's own service account. What

@@ -1,6 +1,6 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Fault } from '../faults/fault.ts';
 import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
-import { RequestError } from '@nymgate/engine/kernel/errors';
 import { AWS_FAULTS } from '../source-auth/aws/aws-faults.ts';
 import { StoreFailure, type StoreOutcome } from './store-failure.ts';
 

@@ -32,7 +32,8 @@ export type SchemaNode = {
 export function toJsonSchema(field: Field): SchemaNode {
   const schema = field.description === '' ? {} : { description: field.description };
   if ('defaultValue' in field) return { default: field.defaultValue, ...schema, ...toShapeSchema(field) };
-  if ('discriminatorDefault' in field) return { ...schema, default: field.discriminatorDefault, ...toShapeSchema(field) };
+  if ('discriminatorDefault' in field)
+    return { ...schema, default: field.discriminatorDefault, ...toShapeSchema(field) };
   return field.optional === true
     ? { ...schema, ...toShapeSchema(field) }
     : { ...toShapeSchema(field), ...schema };

@@ -1,5 +1,5 @@
 import { isLoopbackHost } from '../network/loopback.ts';
-import { withCondition, type Field, textField, integerField } from './field.ts';
+import { type Field, integerField, textField, withCondition } from './field.ts';
 import { parseStoreReference, SECRET_STORES, STORE_REFERENCE } from './secret-reference.ts';
 
 /** `scheme://host[:port]`, nothing behind it. */

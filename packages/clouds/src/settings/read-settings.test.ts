@@ -3,24 +3,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONFIG, configJsonSchema } from '../../../gateway/src/config/config-settings.ts';
 import {
-  withCondition,
-  objectField,
   anyOfField,
-  type Field,
-  withDefault,
-  withEmptyDefault,
-  guidField,
-  listField,
-  withConversion,
-  optionalField,
-  mapField,
-  textField,
   booleanField,
   discriminatedField,
-  integerField,
   enumField,
+  type Field,
+  guidField,
+  integerField,
+  listField,
+  mapField,
+  objectField,
+  optionalField,
+  textField,
+  withCondition,
+  withConversion,
+  withDefault,
+  withEmptyDefault,
 } from './field.ts';
-import { type SettingError, readSettings, type UnknownKey } from './read-settings.ts';
+import { readSettings, type SettingError, type UnknownKey } from './read-settings.ts';
 
 const GUID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 

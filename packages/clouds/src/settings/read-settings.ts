@@ -1,4 +1,4 @@
-import type { ObjectShape, Field, MapShape, TextShape, DiscriminatedShape } from './field.ts';
+import type { DiscriminatedShape, Field, MapShape, ObjectShape, TextShape } from './field.ts';
 
 export type SettingPath = readonly (string | number)[];
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { SharedState, StoredText } from './shared-state.ts';
 import { encryptStateValues } from './encrypt-state-values.ts';
+import type { SharedState, StoredText } from './shared-state.ts';
 
 const SECRET = new Uint8Array(32).fill(7);
 const USERS = 'wait entra-id /v1.0/users';

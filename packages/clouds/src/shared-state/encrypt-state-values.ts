@@ -1,7 +1,7 @@
 import type { Clock, Metrics, Random } from '@nymgate/engine/kernel/ports';
-import type { SharedState } from './shared-state.ts';
-import { decryptText, encryptText } from './sealed-text.ts';
 import { deriveStateKey } from './derive-state-key.ts';
+import { decryptText, encryptText } from './sealed-text.ts';
+import type { SharedState } from './shared-state.ts';
 
 export type EncryptValuesOptions = {
   /** 32 bytes that all replicas of the deployment have. */

@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import type { SharedState } from './shared-state.ts';
 import { deriveStateKey } from './derive-state-key.ts';
+import type { SharedState } from './shared-state.ts';
 
 /** Characters of base64url: 132 bits, so that no two names meet. */
 const HASH_PREFIX_LENGTH = 22;

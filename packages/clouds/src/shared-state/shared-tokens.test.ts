@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { SharedState, StoredText } from './shared-state.ts';
 import { hashStateNames } from './hash-state-names.ts';
+import type { SharedState, StoredText } from './shared-state.ts';
 import { createSharedTokens } from './shared-tokens.ts';
 
 const SECRET = new Uint8Array(32).fill(7);

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock, Metrics, Random } from '@nymgate/engine/kernel/ports';
-import type { SharedState, StoredText, SharedToken, SharedTokenCache } from './shared-state.ts';
-import { decryptText, encryptText } from './sealed-text.ts';
 import { deriveStateKey } from './derive-state-key.ts';
+import { decryptText, encryptText } from './sealed-text.ts';
+import type { SharedState, SharedToken, SharedTokenCache, StoredText } from './shared-state.ts';
 
 export type SharedTokensOptions = {
   readonly state: SharedState;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   CANARY,
+  createTokenFixture,
   type EntraResponse,
   failure,
   granted,
   JSON_TYPE,
-  tokenRefused,
   settled,
-  createTokenFixture,
+  tokenRefused,
 } from '../../../../tests/harness/create-token-fixture.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import { SourceFailure } from '../../../engine/src/kernel/ports.ts';

@@ -1,8 +1,8 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type {
+  AbortSignalLike,
   AccessTokenProvider,
   Clock,
-  AbortSignalLike,
   Log,
   Metrics,
   Random,
@@ -10,24 +10,24 @@ import type {
 } from '@nymgate/engine/kernel/ports';
 import type { SharedTokenCache } from '../shared-state/shared-state.ts';
 import {
-  type FailedExchange,
-  remainingBackoff,
-  createLocalLimitBackoff,
   type Backoff,
   createBackoff,
+  createLocalLimitBackoff,
+  type FailedExchange,
+  remainingBackoff,
 } from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
-import { elapsedMilliseconds, type Instant, currentInstant } from './instant.ts';
+import { currentInstant, elapsedMilliseconds, type Instant } from './instant.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 import { reportExchange } from './report-exchange.ts';
 import { type ReusedToken, reuseSharedToken } from './reuse-shared-token.ts';
 import {
-  withDeniedLifetime,
   type CachedToken,
-  mayLackRoles,
+  computeRefreshDelay,
   isRefreshDue,
   isUsable,
-  computeRefreshDelay,
+  mayLackRoles,
+  withDeniedLifetime,
 } from './token-life.ts';
 
 export type AccessTokensOptions = ExchangeOptions & {

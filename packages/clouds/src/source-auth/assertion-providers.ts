@@ -8,18 +8,18 @@ import type {
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
 import {
-  withCondition,
-  objectField,
-  type Fields,
-  withDefault,
-  guidField,
-  listField,
-  optionalField,
-  type SettingType,
-  type SettingsType,
-  textField,
   discriminatedField,
+  type Fields,
+  guidField,
   integerField,
+  listField,
+  objectField,
+  optionalField,
+  type SettingsType,
+  type SettingType,
+  textField,
+  withCondition,
+  withDefault,
 } from '../settings/field.ts';
 import { secretReferenceField, sourceOriginField } from '../settings/origins.ts';
 import { AWS_ENVIRONMENT, cognitoIdField, regionField } from './aws/aws-settings.ts';

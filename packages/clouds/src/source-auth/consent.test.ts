@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import {
+  createTokenFixture,
   type EntraResponse,
   failure,
   granted,
-  tokenRefused,
   settled,
-  createTokenFixture,
+  tokenRefused,
 } from '../../../../tests/harness/create-token-fixture.ts';
 import { SourceFailure } from '../../../engine/src/kernel/ports.ts';
 import { hasRoles } from './read-token-response.ts';

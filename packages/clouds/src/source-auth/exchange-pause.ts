@@ -39,7 +39,11 @@ const THROTTLE_JITTER = 5_000;
  * @example pauseAfter({ outcome: { kind: 'unavailable', reason: 'timeout' }, ended, failures: 3, fraction: 0.5 }).length // 2000
  */
 export function createBackoff({ outcome, ended, failures, fraction }: FailedExchange): Backoff {
-  const pause = (length: number, failure: Backoff['failure']) => ({ since: ended, durationMilliseconds: length, failure });
+  const pause = (length: number, failure: Backoff['failure']) => ({
+    since: ended,
+    durationMilliseconds: length,
+    failure,
+  });
   switch (outcome.kind) {
     case 'refused':
       return pause(REFUSAL_MILLISECONDS, () => exchangeRefusedError(outcome.hint));

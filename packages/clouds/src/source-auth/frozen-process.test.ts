@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import {
+  createTokenFixture,
   failure,
   granted,
-  tokenRefused,
   settled,
   type TokenFixtureOptions,
-  createTokenFixture,
+  tokenRefused,
 } from '../../../../tests/harness/create-token-fixture.ts';
 import { elapsedMilliseconds } from './instant.ts';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
+import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import {
   callPlatform,
-  unexpectedResponseError,
-  type PlatformName,
   createPlatformCallContext,
+  type PlatformName,
+  unexpectedResponseError,
 } from './platform/call-platform.ts';
 
 const NAMES = [

@@ -1,5 +1,5 @@
-import { findEntraFault } from '../faults/entra-faults.ts';
 import type { Log, Metrics } from '@nymgate/engine/kernel/ports';
+import { findEntraFault } from '../faults/entra-faults.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 
 type ReportOptions = { readonly connector: string; readonly log: Log; readonly metrics: Metrics };

@@ -1,7 +1,7 @@
 import type { Clock } from '@nymgate/engine/kernel/ports';
 import type { SharedToken, SharedTokenCache } from '../shared-state/shared-state.ts';
-import { elapsedMilliseconds, type Instant, currentInstant } from './instant.ts';
-import { type CachedToken, mayLackRoles, isRefreshDue, isUsable, computeRefreshDelay } from './token-life.ts';
+import { currentInstant, elapsedMilliseconds, type Instant } from './instant.ts';
+import { type CachedToken, computeRefreshDelay, isRefreshDue, isUsable, mayLackRoles } from './token-life.ts';
 
 export type SharedTokenCriteria = {
   readonly cachedToken: CachedToken | undefined;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { PlanNode } from '../../../engine/src/plan/plan.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
 import { compileSource } from '../../../rules/src/native/compile-source.ts';
-import type { PlanNode } from '../../../engine/src/plan/plan.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 
 function sha256Hex(text: string): string {

@@ -4,18 +4,18 @@ import { memoize } from '@nymgate/engine/kernel/memoize';
 import {
   type EndpointRule,
   type EntityRule,
-  getEntityName,
   type FieldRule,
+  getEntityName,
   type ResponseRule,
   type RuleSet,
   type RuleSource,
 } from '@nymgate/engine/plan/rule-set';
-import { getEntityNames, createEntityRule } from '../entities/all-entities.ts';
+import { createEntityRule, getEntityNames } from '../entities/all-entities.ts';
 import { type ConnectorOptions, LISTED_SWITCHES, OPTION_DEFAULTS } from '../entities/connector-options.ts';
-import { addBetaExamples, addBetaPermissions, addBetaEndpoints } from './beta-endpoints.ts';
+import { addBetaEndpoints, addBetaExamples, addBetaPermissions } from './beta-endpoints.ts';
 import type { Connector } from './connector.ts';
-import { countExamples, countPermissions, addCountEndpoints } from './count-endpoints.ts';
-import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, flattenPhrases, TITLE_PHRASES } from './phrases.ts';
+import { addCountEndpoints, countExamples, countPermissions } from './count-endpoints.ts';
+import { CALENDAR_PHRASES, FOLDER_PHRASES, flattenPhrases, PLACE_PHRASES, TITLE_PHRASES } from './phrases.ts';
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
 
 type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions' | 'examples'> & {

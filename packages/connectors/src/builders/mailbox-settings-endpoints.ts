@@ -1,7 +1,7 @@
-import { keep, object } from '@nymgate/rules/native/builders';
 import type { EndpointRule, FieldRule, ResponseRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations } from '../entities/get-annotations.ts';
+import { keep, object } from '@nymgate/rules/native/builders';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { getAnnotations } from '../entities/get-annotations.ts';
 import {
   AUTOMATIC_REPLIES_SETTING,
   LOCALE_INFO,

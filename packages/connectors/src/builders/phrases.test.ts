@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, flattenPhrases, TITLE_PHRASES } from './phrases.ts';
+import { CALENDAR_PHRASES, FOLDER_PHRASES, flattenPhrases, PLACE_PHRASES, TITLE_PHRASES } from './phrases.ts';
 
 const LISTS = {
   titles: TITLE_PHRASES,

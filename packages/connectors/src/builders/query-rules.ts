@@ -1,5 +1,5 @@
 import type { HeaderRule, PlainParameter, QueryRule } from '@nymgate/engine/plan/rule-set';
-import { hasExactTimes, type ConnectorOptions, getGrain } from '../entities/connector-options.ts';
+import { type ConnectorOptions, getGrain, hasExactTimes } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
-import { getEntityNames, createEntityRule } from './all-entities.ts';
+import { createEntityRule, getEntityNames } from './all-entities.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 
 // What is forgotten in the tables is told here, without a list that somebody would have to keep.

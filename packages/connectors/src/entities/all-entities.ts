@@ -1,5 +1,4 @@
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { REMOVED } from './get-annotations.ts';
 import { applyOptions } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { directoryObjectRule } from './directory-object.ts';
@@ -15,6 +14,7 @@ import {
 import { type EntityRuleFactories, getEntry, type Properties } from './entity-table.ts';
 import { calendarRule, eventRule } from './event.ts';
 import { createFileEntityRule, getFileEntityNames, getFileTypeNames } from './file-entities.ts';
+import { REMOVED } from './get-annotations.ts';
 import { ASSIGNED_LABEL, groupRule } from './group.ts';
 import {
   AUTOMATIC_REPLIES_SETTING,

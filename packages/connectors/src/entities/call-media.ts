@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, reversible, textDigest } from '@nymgate/rules/native/builders';
 import type { ObjectRule } from '@nymgate/engine/plan/rule-set';
+import { arrayOf, drop, entity, keep, reversible, textDigest } from '@nymgate/rules/native/builders';
 import type { EntityTable, Properties } from './entity-table.ts';
 
 const ADDRESS = 'Address of a device: tells where a person is, and at home who.';

@@ -11,7 +11,7 @@ import {
 } from '@nymgate/rules/native/builders';
 import { CHANNEL_ID, CHAT_ID, TEAM_ID } from './chat.ts';
 import { createIdRule } from './clear-ids.ts';
-import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
+import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
 
 const CREATION = 'Time of creation in milliseconds, which members of the chat or channel see as well.';
 const APPLICATION = 'Id of an application in the catalogue: the same in every team, no person.';

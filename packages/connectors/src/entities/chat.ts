@@ -11,7 +11,7 @@ import {
   textDigest,
 } from '@nymgate/rules/native/builders';
 import { createIdRule } from './clear-ids.ts';
-import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
+import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
 import { USER } from './user.ts';
 
 /** Why no id of a chat stays. A chat has the same pseudonym wherever it is named. */

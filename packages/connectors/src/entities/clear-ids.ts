@@ -1,7 +1,7 @@
 import type { Grammar } from '@nymgate/engine/kernel/grammars';
 import type { SlotKind } from '@nymgate/engine/kernel/pseudonym-kinds';
-import { coarsen, keep, pseudonymize, reversible } from '@nymgate/rules/native/builders';
 import type { EntityRule, FieldRule, LeafRule } from '@nymgate/engine/plan/rule-set';
+import { coarsen, keep, pseudonymize, reversible } from '@nymgate/rules/native/builders';
 import { type ConnectorOptions, isPlaintextId } from './connector-options.ts';
 
 /** What a rule becomes with `ids: clear`. By the rule itself: a rule set holds plain data only, and prints without it. */

@@ -1,9 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, coarsen, drop, keep, prefixed, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { arrayOf, coarsen, drop, keep, prefixed, pseudonymize } from '@nymgate/rules/native/builders';
 import type { ConnectorOptions } from './connector-options.ts';
-import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
+import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import { GROUP, GROUP_EXTRA } from './group.ts';
 import { createPersonIdRule, USER } from './user.ts';
 

@@ -1,10 +1,10 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { coarsen, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations } from './get-annotations.ts';
+import { coarsen, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import { createIdRule } from './clear-ids.ts';
-import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
+import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
 import { DRIVE_ID, ITEM_ID, SITE_ADDRESS } from './file-types.ts';
+import { getAnnotations } from './get-annotations.ts';
 
 export const STORAGE_PLAN_INFORMATION = {
   upgradeAvailable: keep('metadata', 'boolean'),

@@ -1,4 +1,3 @@
-import { drop } from '@nymgate/rules/native/builders';
 import type {
   ArrayRule,
   DataClass,
@@ -8,6 +7,7 @@ import type {
   LeafRule,
   ObjectRule,
 } from '@nymgate/engine/plan/rule-set';
+import { drop } from '@nymgate/rules/native/builders';
 import type { ConnectorOptions } from './connector-options.ts';
 
 /** A shape of rule that fits the shape of value: a scalar has no parts. (A leaf on more than a scalar must be a drop; tests hold that.) */

@@ -1,4 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import {
   arrayOf,
   drop,
@@ -10,11 +11,10 @@ import {
   reversible,
   textDigest,
 } from '@nymgate/rules/native/builders';
-import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import { createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
-import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
+import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 
 const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
 const VERSION = 'Tells one version from another; whoever sees the event sees the same key.';

@@ -1,7 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations } from './get-annotations.ts';
+import { arrayOf, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { ConnectorOptions } from './connector-options.ts';
 import {
   BASE_ITEM,
@@ -13,10 +12,10 @@ import {
   SYSTEM_FACET,
 } from './drive.ts';
 import {
+  createNavigationRule,
   type EntityRuleFactories,
   type EntityTable,
   getEntry,
-  createNavigationRule,
   type Properties,
 } from './entity-table.ts';
 import {
@@ -41,6 +40,7 @@ import {
   SPECIAL_FOLDER,
   VIDEO,
 } from './file-types.ts';
+import { getAnnotations } from './get-annotations.ts';
 import {
   applicationIdentityRule,
   groupIdentityRule,

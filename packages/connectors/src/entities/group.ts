@@ -1,4 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import {
   arrayOf,
   coarsen,
@@ -9,10 +10,9 @@ import {
   pseudonymize,
   sealLink,
 } from '@nymgate/rules/native/builders';
-import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import { createIdRule } from './clear-ids.ts';
-import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
+import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 
 const GROUP_NAME = 'Names people, customers and projects; id and mail pseudonym tell groups apart.';
 const LIFECYCLE_REASON = 'Exact, it would tell which group this is to everybody who can see it.';

@@ -1,11 +1,11 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations } from './get-annotations.ts';
+import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import { createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
-import { createPersonIdRule, USER, createUnverifiedPersonIdRule } from './user.ts';
+import { getAnnotations } from './get-annotations.ts';
+import { createPersonIdRule, createUnverifiedPersonIdRule, USER } from './user.ts';
 
 const NAME = 'A display name; the id tells who it is.';
 const OPEN_TYPE = 'Identities are open types: whatever else the service adds describes a person.';

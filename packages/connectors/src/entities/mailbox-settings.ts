@@ -1,9 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations } from './get-annotations.ts';
+import { arrayOf, drop, entity, keep } from '@nymgate/rules/native/builders';
 import { createIdRule } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
+import { getAnnotations } from './get-annotations.ts';
 
 const REPLY = 'Written by the owner: reasons of absence, phone numbers, deputies.';
 

@@ -1,9 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, keep } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations } from './get-annotations.ts';
+import { drop, keep } from '@nymgate/rules/native/builders';
 import { createIdRule } from './clear-ids.ts';
-import { type EntityTable, createNavigationRule } from './entity-table.ts';
+import { createNavigationRule, type EntityTable } from './entity-table.ts';
+import { getAnnotations } from './get-annotations.ts';
 import { GROUP, GROUP_EXTRA } from './group.ts';
 
 const ROLE_NAME = 'Says which role it is: of many roles there is one holder, whom every account can look up.';

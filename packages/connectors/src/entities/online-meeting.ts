@@ -12,9 +12,9 @@ import {
 import { CHAT_ID, JOIN_LINK } from './chat.ts';
 import { createIdRule } from './clear-ids.ts';
 import {
+  createNavigationRule,
   type EntityDefinitions,
   type EntityTable,
-  createNavigationRule,
   type Properties,
 } from './entity-table.ts';
 

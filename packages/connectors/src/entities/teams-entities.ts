@@ -1,7 +1,6 @@
-import { drop, keep } from '@nymgate/rules/native/builders';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { drop, keep } from '@nymgate/rules/native/builders';
 import { COPILOT_ENTITIES, COPILOT_TYPES } from './ai-interaction.ts';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import { CALL_ENTITIES, CALL_TYPES } from './call-record.ts';
 import {
   CHANNEL,
@@ -31,6 +30,7 @@ import {
 } from './chat-message.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from './connector-options.ts';
 import { type EntityDefinitions, getEntry, type Properties } from './entity-table.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import { MEETING_ENTITIES, MEETING_TYPES } from './online-meeting.ts';
 import { IDENTITY_ENTITIES } from './teams-identity.ts';
 import { createPersonIdRule } from './user.ts';

@@ -1,8 +1,8 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
-import { getAnnotations } from './get-annotations.ts';
 import type { EntityRuleFactories, EntityTable, Properties } from './entity-table.ts';
-import { createPersonIdRule, USER, createUnverifiedPersonIdRule } from './user.ts';
+import { getAnnotations } from './get-annotations.ts';
+import { createPersonIdRule, createUnverifiedPersonIdRule, USER } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
 /** Whoever writes a message names whom it mentions, and a reversible pseudonym of that would open in the place of a chat (KND-01). */

@@ -1,4 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import type { EntityRule, LeafRule } from '@nymgate/engine/plan/rule-set';
 import {
   arrayOf,
   coarsen,
@@ -9,11 +10,10 @@ import {
   pseudonymize,
   reversible,
 } from '@nymgate/rules/native/builders';
-import type { EntityRule, LeafRule } from '@nymgate/engine/plan/rule-set';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 import { createOrganisationTextRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
-import { type EntityTable, createNavigationRule, type Properties } from './entity-table.ts';
+import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
+import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 
 /**
  * Every navigation of a user but `manager`: whole mailboxes, drives, devices and chats hang on them. If one is missing,

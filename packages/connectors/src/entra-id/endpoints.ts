@@ -1,10 +1,10 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
 import {
+  createPersonSlot,
   groupEndpoint,
   groupMembersEndpoint,
   groupPeopleEndpoint,
   groupsEndpoint,
-  createPersonSlot,
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';

@@ -1,11 +1,11 @@
 import type { ExportPlan } from '../builders/export-plan.ts';
 import {
+  createMailboxSettingsStep,
   DIRECTORY_TOP,
   EACH_GROUP,
+  EXCLUSION_REASONS,
   GROUP_LIST_STEP,
   GROUP_SELECT,
-  EXCLUSION_REASONS,
-  createMailboxSettingsStep,
   USER_SELECT,
 } from '../builders/export-steps.ts';
 

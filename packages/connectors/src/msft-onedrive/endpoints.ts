@@ -1,10 +1,10 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
 import {
-  groupEndpoint,
   createGroupSlot,
-  groupsEndpoint,
   createIdSlot,
   createPersonSlot,
+  groupEndpoint,
+  groupsEndpoint,
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';

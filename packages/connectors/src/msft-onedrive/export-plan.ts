@@ -2,8 +2,8 @@ import type { ExportPlan } from '../builders/export-plan.ts';
 import {
   EACH_GROUP,
   EACH_USER,
-  GROUP_LIST_STEP,
   EXCLUSION_REASONS,
+  GROUP_LIST_STEP,
   USERS_STEP,
 } from '../builders/export-steps.ts';
 

@@ -3,7 +3,7 @@ import { userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts'
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { callEndpoints } from './call-endpoints.ts';
 import { chatEndpoints } from './chat-endpoints.ts';
-import { type EndpointPart, createSlots } from './endpoint-parts.ts';
+import { createSlots, type EndpointPart } from './endpoint-parts.ts';
 import { teamEndpoints } from './team-endpoints.ts';
 
 export function teamsEndpoints(options: ConnectorOptions): readonly EndpointRule[] {

@@ -1,8 +1,8 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
 import {
   createIdSlot,
-  mailboxDirectoryEndpoints,
   createPersonSlot,
+  mailboxDirectoryEndpoints,
 } from '../builders/directory-endpoints.ts';
 import { mailboxSettingsEndpoints } from '../builders/mailbox-settings-endpoints.ts';
 import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../builders/query-rules.ts';

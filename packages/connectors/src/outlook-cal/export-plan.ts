@@ -1,8 +1,8 @@
 import type { ExportPlan } from '../builders/export-plan.ts';
 import {
+  createMailboxSettingsStep,
   EACH_USER,
   EXCLUSION_REASONS,
-  createMailboxSettingsStep,
   OUTLOOK_PREFER,
   USERS_STEP,
 } from '../builders/export-steps.ts';

@@ -1,8 +1,8 @@
 import type { EndpointRule, SlotRule } from '@nymgate/engine/plan/rule-set';
 import {
   createIdSlot,
-  mailboxDirectoryEndpoints,
   createPersonSlot,
+  mailboxDirectoryEndpoints,
 } from '../builders/directory-endpoints.ts';
 import { mailboxSettingsEndpoint } from '../builders/mailbox-settings-endpoints.ts';
 import {

@@ -25,9 +25,14 @@ export function createJsonSchema(source: SchemaSource): Schema {
     $defs: {
       ...Object.fromEntries(entities.map(([name, rule]) => [name, createObjectSchema(rule, source)])),
       ...Object.fromEntries(
-        rules.endpoints.map((endpoint) => [`answer-of-${endpoint.id}`, createResponseSchema(endpoint, source)]),
+        rules.endpoints.map((endpoint) => [
+          `answer-of-${endpoint.id}`,
+          createResponseSchema(endpoint, source),
+        ]),
       ),
-      ...Object.fromEntries(records.map((table) => [`record-of-${table.name}`, createRecordSchema(table, source)])),
+      ...Object.fromEntries(
+        records.map((table) => [`record-of-${table.name}`, createRecordSchema(table, source)]),
+      ),
     },
   };
 }
@@ -51,9 +56,14 @@ function isDelivered(rule: FieldRule): boolean {
 
 function createFieldSchema(rule: FieldRule, source: SchemaSource): Schema {
   if ('treatment' in rule) return createLeafSchema(rule, source.form);
-  if ('entity' in rule) return { ...createDescription(rule), anyOf: [createReference(rule.entity), { type: 'null' }] };
+  if ('entity' in rule)
+    return { ...createDescription(rule), anyOf: [createReference(rule.entity), { type: 'null' }] };
   if ('items' in rule)
-    return { ...createDescription(rule), type: ['array', 'null'], items: createFieldSchema(rule.items, source) };
+    return {
+      ...createDescription(rule),
+      type: ['array', 'null'],
+      items: createFieldSchema(rule.items, source),
+    };
   return { ...createDescription(rule), ...createObjectSchema(rule, source), type: ['object', 'null'] };
 }
 
@@ -90,7 +100,10 @@ function createRecordSchema(table: Table, source: SchemaSource): Schema {
   const endpoint = rules.endpoints.find(({ path }) => path === table.endpoints[0]);
   const response = endpoint?.response ?? { entity: '' };
   const entity = 'collection' in response ? response.collection : 'entity' in response ? response.entity : '';
-  const { properties, ...columns } = createObjectSchema(rules.entities?.[entity] ?? { properties: {} }, source);
+  const { properties, ...columns } = createObjectSchema(
+    rules.entities?.[entity] ?? { properties: {} },
+    source,
+  );
   const loop = table.columns.filter(({ source: from }) => from === 'loop');
   const keys = table.columns.filter(({ name, path }) => table.key.includes(name) && path.length === 1);
   return {

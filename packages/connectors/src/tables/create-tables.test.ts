@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectorOptions } from '../index.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
+import type { NativeEndpoint } from '../../../engine/src/plan/plan.ts';
 import { ELEMENT } from '../../../rules/src/dialects/field-path.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
-import type { NativeEndpoint } from '../../../engine/src/plan/plan.ts';
 import { listFields } from '../../../rules/src/review/explain/list-fields.ts';
-import { MAX_NAME_LENGTH } from './to-column-name.ts';
+import type { ConnectorOptions } from '../index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
+import { createTables } from './create-tables.ts';
 import { findRecordType } from './find-record-type.ts';
 import type { Column, Table } from './table.ts';
-import { createTables } from './create-tables.ts';
+import { MAX_NAME_LENGTH } from './to-column-name.ts';
 
 const VARIANTS: Readonly<Record<string, Partial<ConnectorOptions>>> = {
   'default options': {},

@@ -1,12 +1,12 @@
-import { RECORD_TYPES, type RecordType } from '../entities/record-types.ts';
-import { type Connector, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import type { SlotKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { EndpointRule, RuleSet, SlotRule } from '@nymgate/engine/plan/rule-set';
-import { toColumnName } from './to-column-name.ts';
+import { RECORD_TYPES, type RecordType } from '../entities/record-types.ts';
+import { type Connector, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import { findJoins } from './find-joins.ts';
-import { type ColumnContext, type NestedList, listColumns } from './list-columns.ts';
-import { LOOP, findRecordType } from './find-record-type.ts';
+import { findRecordType, LOOP } from './find-record-type.ts';
+import { type ColumnContext, listColumns, type NestedList } from './list-columns.ts';
 import type { Column, PseudonymFormat, Table } from './table.ts';
+import { toColumnName } from './to-column-name.ts';
 
 /** What a configuration has when it says nothing of pseudonyms. */
 export const DEFAULT_FORMAT: PseudonymFormat = Object.freeze({ scheme: 'native', domains: 'keep' });

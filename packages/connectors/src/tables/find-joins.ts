@@ -1,10 +1,10 @@
-import { JOIN_TARGETS, type JoinTarget, RECORD_TYPES } from '../entities/record-types.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import { memoize } from '@nymgate/engine/kernel/memoize';
 import type { PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
-import { toColumnName } from './to-column-name.ts';
+import { JOIN_TARGETS, type JoinTarget, RECORD_TYPES } from '../entities/record-types.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import { findRecordType } from './find-record-type.ts';
 import type { Column, Join, Table } from './table.ts';
+import { toColumnName } from './to-column-name.ts';
 
 type JoinContext = {
   /** All tables of the connector, without joins. */

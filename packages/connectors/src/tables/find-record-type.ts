@@ -1,5 +1,5 @@
-import { RECORD_TYPES, type RecordType } from '../entities/record-types.ts';
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
+import { RECORD_TYPES, type RecordType } from '../entities/record-types.ts';
 
 /** Begins the names of columns that hold what stood in the path. */
 export const LOOP = 'path_';

@@ -1,9 +1,9 @@
-import { REFERENCES } from '../entities/record-types.ts';
 import type { EntityRule, FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
 import type { LeafRule } from '@nymgate/engine/plan/treatments';
-import { toColumnName, createUniqueName } from './to-column-name.ts';
+import { REFERENCES } from '../entities/record-types.ts';
 import type { Column, ColumnType, PseudonymFormat } from './table.ts';
 import { getMaxTextLength } from './text-lengths.ts';
+import { createUniqueName, toColumnName } from './to-column-name.ts';
 
 export type Entities = Readonly<Record<string, EntityRule>>;
 

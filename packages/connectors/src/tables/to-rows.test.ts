@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { CONNECTORS } from '../index.ts';
-import { toRows } from './to-rows.ts';
-import type { Table } from './table.ts';
 import { createTables } from './create-tables.ts';
+import type { Table } from './table.ts';
+import { toRows } from './to-rows.ts';
 
 function tableOf(connector: keyof typeof CONNECTORS, name: string): Table {
   return createTables(CONNECTORS[connector]).find((table) => table.name === name) ?? expect.fail();

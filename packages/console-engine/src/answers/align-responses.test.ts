@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AlignedResponse, AlignedRow } from 'nymgate-console';
 import { describe, expect, it } from 'vitest';
-import { createOffline } from '../../../gateway/src/app/create-offline.ts';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
+import { createOffline } from '../../../gateway/src/app/create-offline.ts';
 import { compareDelivery, countOutcomes } from '../../../shell/src/call/compare-delivery.ts';
 import { findConnector } from '../../../shell/src/input/find-connector.ts';
 import { listNativePlans } from '../../../shell/src/input/list-native-plans.ts';

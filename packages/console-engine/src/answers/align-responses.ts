@@ -1,5 +1,5 @@
-import type { AlignedResponse, AlignedRow, Outcome, OutcomeCounts } from 'nymgate-console';
 import { type JsonNode, parseJson } from '@nymgate/engine/kernel/json/json';
+import type { AlignedResponse, AlignedRow, Outcome, OutcomeCounts } from 'nymgate-console';
 import { alignRows } from './align-rows.ts';
 import { type ExplainedResponse, explainResponse } from './explain-response.ts';
 

@@ -1,8 +1,8 @@
-import type { AlignedRow } from 'nymgate-console';
 import type { JsonArray, JsonNode, JsonObject } from '@nymgate/engine/kernel/json/json';
 import { classifyOutcome } from '@nymgate/shell/call/compare-delivery';
+import type { AlignedRow } from 'nymgate-console';
 import { ProblemError } from '../shared/to-console-error.ts';
-import { type FieldTree, getChild, findExplanationIndex } from './field-tree.ts';
+import { type FieldTree, findExplanationIndex, getChild } from './field-tree.ts';
 import { pairElements } from './pair-elements.ts';
 import { toVisibleText } from './to-visible-text.ts';
 

@@ -1,11 +1,11 @@
-import type { FieldExplanation } from 'nymgate-console';
 import { DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import { describeOutcome, type FieldOutcome } from '@nymgate/rules/dialects/explanation';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json';
 import type { Endpoint, NativePlan } from '@nymgate/engine/plan/plan';
 import type { FieldRule, RuleSet } from '@nymgate/engine/plan/rule-set';
+import { describeOutcome, type FieldOutcome } from '@nymgate/rules/dialects/explanation';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
+import type { FieldExplanation } from 'nymgate-console';
 import { createFieldTree, type FieldExplanations } from './field-tree.ts';
 
 export type ExplainedResponse = {

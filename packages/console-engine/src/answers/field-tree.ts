@@ -1,6 +1,6 @@
-import type { FieldExplanation } from 'nymgate-console';
-import { getExposure, type FieldOutcome } from '@nymgate/rules/dialects/explanation';
+import { type FieldOutcome, getExposure } from '@nymgate/rules/dialects/explanation';
 import { escapePropertyName } from '@nymgate/rules/dialects/field-path';
+import type { FieldExplanation } from 'nymgate-console';
 
 /** The fields of an answer as a tree, so that a walk over the answer finds what the rules say without writing a path for each value. */
 export type FieldTree = { readonly children: Map<string, FieldTree>; readonly outcomes: FieldOutcomeEntry[] };

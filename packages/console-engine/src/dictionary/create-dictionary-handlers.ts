@@ -1,6 +1,6 @@
-import type { ConsoleEngine } from 'nymgate-console';
 import { memoize } from '@nymgate/engine/kernel/memoize';
 import { loadSimulator } from '@nymgate/shell/gateway/load-simulator';
+import type { ConsoleEngine } from 'nymgate-console';
 import type { ConsoleTarget } from '../shared/console-target.ts';
 import { listServedConnectors } from '../shared/served-connectors.ts';
 import { MEASURED_TENANT } from './measure-uniqueness.ts';

@@ -1,7 +1,7 @@
-import type { Outcome } from 'nymgate-console';
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
 import { type LeafRule, TREATMENT_DEFINITIONS, type Treatment } from '@nymgate/engine/plan/treatments';
+import type { Outcome } from 'nymgate-console';
 
 /** One field of an entity, as the dictionary shows it. */
 export type FieldDescription = {

@@ -1,7 +1,7 @@
 import {
   type EndpointRule,
-  getEntityName,
   type FieldRule,
+  getEntityName,
   type RuleSet,
 } from '@nymgate/engine/plan/rule-set';
 

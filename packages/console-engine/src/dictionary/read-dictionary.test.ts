@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { DictionaryField } from 'nymgate-console';
 import { simulatedAccounts } from 'nymgate-simulator';
 import { describe, expect, test } from 'vitest';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import { buildIndex } from '../../../console/src/ui/pages/dictionary/search/build-index.ts';
 import {
   type FieldRow,
@@ -11,7 +12,6 @@ import {
 } from '../../../console/src/ui/pages/dictionary/search/field-row.ts';
 import { findAccess } from '../../../console/src/ui/pages/dictionary/search/find-access.ts';
 import { findFields } from '../../../console/src/ui/pages/dictionary/search/find-fields.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import type { FieldRule } from '../../../engine/src/plan/rule-set.ts';
 import { MEASURED_TENANT } from './measure-uniqueness.ts';
 import { readDictionary } from './read-dictionary.ts';
@@ -47,7 +47,10 @@ describe('the dictionary says what the rules say', () => {
   );
 
   test('treatments have words and a fate', () => {
-    expect(fieldOf('outlook-mail', 'message', 'subject')).toMatchObject({ outcome: 'dropped', class: 'text' });
+    expect(fieldOf('outlook-mail', 'message', 'subject')).toMatchObject({
+      outcome: 'dropped',
+      class: 'text',
+    });
     expect(fieldOf('entra-id', 'user', 'id')).toMatchObject({
       outcome: 'pseudonymized',
       treatment: 'reversible pseudonym p~…',

@@ -1,9 +1,9 @@
-import type { Dictionary, DictionaryConnector, DictionaryEntity, DictionaryField } from 'nymgate-console';
 import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
 import { getEntityName, type RuleSet } from '@nymgate/engine/plan/rule-set';
+import type { Dictionary, DictionaryConnector, DictionaryEntity, DictionaryField } from 'nymgate-console';
 import type { ServedConnector } from '../shared/served-connectors.ts';
 import { describeFields } from './describe-field.ts';
-import { responseEntityName, endpointEntities } from './endpoint-entities.ts';
+import { endpointEntities, responseEntityName } from './endpoint-entities.ts';
 import { type DeliveredValues, deliverAccounts, measureUniqueness } from './measure-uniqueness.ts';
 
 /**

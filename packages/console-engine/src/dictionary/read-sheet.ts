@@ -1,9 +1,9 @@
-import type { SheetPage } from 'nymgate-console';
-import type { Config } from '@nymgate/gateway/config/config-settings';
+import { deploymentFromConfig } from '@nymgate/deploy/deployment/from-config';
 import { servedConnectors } from '@nymgate/deploy/documents/facts/served-connector';
 import { privacyPage } from '@nymgate/deploy/documents/privacy/privacy';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { deploymentFromConfig } from '@nymgate/deploy/deployment/from-config';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { SheetPage } from 'nymgate-console';
 
 /** Who the gateway is for Entra stands in documents for administrators alone, not in this one, and the console need not know it. */
 const UNSPECIFIED = Object.freeze({ issuer: 'https://issuer.invalid', subject: 'console' });

@@ -1,6 +1,6 @@
-import type { TablePicture } from 'nymgate-console';
-import type { Table } from '@nymgate/connectors/tables/table';
 import { createTables } from '@nymgate/connectors/tables/create-tables';
+import type { Table } from '@nymgate/connectors/tables/table';
+import type { TablePicture } from 'nymgate-console';
 import type { ServedConnector } from '../shared/served-connectors.ts';
 import { layoutTables } from './layout-tables.ts';
 import { tableGraph } from './table-graph.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
-import { toRows } from '../../../connectors/src/tables/to-rows.ts';
 import { createTables } from '../../../connectors/src/tables/create-tables.ts';
-import { columnFinder, countLocations, type ConnectorRow, collectIdentifiers } from './count-locations.ts';
+import { toRows } from '../../../connectors/src/tables/to-rows.ts';
+import { type ConnectorRow, collectIdentifiers, columnFinder, countLocations } from './count-locations.ts';
 import { findUnjoined } from './find-unjoined.ts';
 import { filterResponse, MAX_RESOURCES } from './person-answers.ts';
 

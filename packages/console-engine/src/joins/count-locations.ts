@@ -1,5 +1,5 @@
-import type { JoinLocation, PersonPseudonym } from 'nymgate-console';
 import type { Column, Table, TableRow } from '@nymgate/connectors/tables/table';
+import type { JoinLocation, PersonPseudonym } from 'nymgate-console';
 
 /** A row of a warehouse, and the connector that it came from. */
 export type ConnectorRow = TableRow & { readonly connector: string };

@@ -1,10 +1,10 @@
-import type { ConsoleEngine, PersonItem } from 'nymgate-console';
 import { ExportFailure } from '@nymgate/export/plan/export-types';
-import { toConsoleError, ProblemError } from '../shared/to-console-error.ts';
+import type { ConsoleEngine, PersonItem } from 'nymgate-console';
 import type { ConsoleTarget } from '../shared/console-target.ts';
 import { listServedConnectors } from '../shared/served-connectors.ts';
-import { joinPerson } from './join-person.ts';
+import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';
 import { buildTablePicture } from './build-table-picture.ts';
+import { joinPerson } from './join-person.ts';
 
 type JoinsHandlers = Pick<ConsoleEngine['handlers'], 'joins/people' | 'joins/tables'>;
 type Streams = Pick<ConsoleEngine['streams'], 'joins/person'>;

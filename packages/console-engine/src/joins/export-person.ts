@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXPORT_PLANS } from '@nymgate/connectors/export-plans';
+import type { Table } from '@nymgate/connectors/tables/table';
+import { toRows } from '@nymgate/connectors/tables/to-rows';
 import type { PageResult, WalkPorts } from '@nymgate/export/plan/export-types';
 import { runWalk } from '@nymgate/export/plan/run-walk';
-import { toRows } from '@nymgate/connectors/tables/to-rows';
-import type { Table } from '@nymgate/connectors/tables/table';
 import { addOwnerColumns } from '@nymgate/export/run/write-segments';
-import { type AppTarget, requestApp } from './request-app.ts';
 import type { ConnectorRow } from './count-locations.ts';
 import { filterResponse, type SubjectPerson } from './person-answers.ts';
+import { type AppTarget, requestApp } from './request-app.ts';
 
 export type PersonExportOptions = {
   readonly app: AppTarget;

@@ -1,4 +1,4 @@
-import type { UnjoinedData, JoinLocation } from 'nymgate-console';
+import type { JoinLocation, UnjoinedData } from 'nymgate-console';
 import type { Identifier } from './count-locations.ts';
 
 /** The column of accounts that holds the object id. Every other identifier of a person is an address or a sign-in name. */

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PersonItem, PersonJoins } from 'nymgate-console';
-import { toRows } from '@nymgate/connectors/tables/to-rows';
-import type { Table } from '@nymgate/connectors/tables/table';
 import { createTables } from '@nymgate/connectors/tables/create-tables';
+import type { Table } from '@nymgate/connectors/tables/table';
+import { toRows } from '@nymgate/connectors/tables/to-rows';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
+import type { PersonItem, PersonJoins } from 'nymgate-console';
 import { describeFields } from '../dictionary/describe-field.ts';
 import type { SimulatedTenant } from '../shared/console-target.ts';
 import type { ServedConnector } from '../shared/served-connectors.ts';
-import { type AppTarget, createAppFetch } from './request-app.ts';
 import {
+  type ConnectorRow,
+  collectIdentifiers,
   columnFinder,
   countLocations,
-  type ConnectorRow,
   type Identifier,
-  collectIdentifiers,
 } from './count-locations.ts';
-import { findUnjoined } from './find-unjoined.ts';
-import { findPersonPseudonym, fetchIds, parseObjectResponse } from './find-person-pseudonym.ts';
-import { MAX_RESOURCES } from './person-answers.ts';
 import { exportPerson } from './export-person.ts';
+import { fetchIds, findPersonPseudonym, parseObjectResponse } from './find-person-pseudonym.ts';
+import { findUnjoined } from './find-unjoined.ts';
+import { MAX_RESOURCES } from './person-answers.ts';
+import { type AppTarget, createAppFetch } from './request-app.ts';
 
 export type JoinSources = {
   /** Origin of the gateway, as its links name it. */

@@ -1,5 +1,5 @@
-import type { AuditRow } from 'nymgate-console';
 import type { ParsedLine } from '@nymgate/shell/audit/parse-line';
+import type { AuditRow } from 'nymgate-console';
 
 /** What the page shows of a line: a closed list of its fields, none of which holds a value of a request or an answer. */
 export function auditRow({ sequence, time, event, bytes }: ParsedLine): AuditRow {

@@ -3,9 +3,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import { createGatewayPoller } from './create-gateway-poller.ts';
 import { resolveWatchTarget } from './resolve-watch-target.ts';
 import { NO_AUDIT_LOG } from './watch-audit.ts';
-import { createGatewayPoller } from './create-gateway-poller.ts';
 
 /** 64 MB of nothing. */
 const BOMB = gzipSync(Buffer.alloc(67_108_864));

@@ -1,9 +1,9 @@
-import type { GatewayFacts, GatewayReading, GatewaySample, Problem } from 'nymgate-console';
 import { ConnectionFailure, sendRequest } from '@nymgate/shell/gateway/send-request';
+import type { GatewayFacts, GatewayReading, GatewaySample, Problem } from 'nymgate-console';
 import { gatewayFacts } from './gateway-facts.ts';
-import { readMetrics } from './read-metrics.ts';
 import { type JsonObject, parseConfigSummary, textOrUndefined } from './parse-config-summary.ts';
-import { computeSample, type MetricTotals, computeTotals } from './sample-metrics.ts';
+import { readMetrics } from './read-metrics.ts';
+import { computeSample, computeTotals, type MetricTotals } from './sample-metrics.ts';
 
 /** What the admin listener told, without the audit trail. */
 export type GatewayStatusReading = Pick<

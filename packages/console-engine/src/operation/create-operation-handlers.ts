@@ -1,7 +1,7 @@
 import type { ConsoleEngine } from 'nymgate-console';
 import type { OperationTarget } from '../shared/operation-target.ts';
-import { streamDoctor } from './stream-doctor.ts';
 import { createGatewayPoller } from './create-gateway-poller.ts';
+import { streamDoctor } from './stream-doctor.ts';
 
 /** Answers of the page Operation: a gateway by its admin listener, its audit trail, and `doctor`. */
 export function createOperationHandlers({

@@ -1,6 +1,6 @@
 import type { GatewayFacts, WatchedConnector, WatchedExpiry } from 'nymgate-console';
-import { countByLabels, type MetricValue, sumMetric } from './read-metrics.ts';
 import type { ConfigSummary } from './parse-config-summary.ts';
+import { countByLabels, type MetricValue, sumMetric } from './read-metrics.ts';
 import type { MetricTotals } from './sample-metrics.ts';
 
 export type AdminReading = {

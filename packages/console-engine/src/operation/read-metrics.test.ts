@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPrometheusMetrics } from '../../../hosts/src/runtime/prometheus-metrics.ts';
-import { countByLabels, sumMetric, readMetrics } from './read-metrics.ts';
-import { quantile, computeSample, computeTotals } from './sample-metrics.ts';
+import { countByLabels, readMetrics, sumMetric } from './read-metrics.ts';
+import { computeSample, computeTotals, quantile } from './sample-metrics.ts';
 
 function gateway() {
   return createPrometheusMetrics({ inFlight: () => 2, generation: () => 1, measureDelay: false });

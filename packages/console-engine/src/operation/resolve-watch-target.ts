@@ -1,8 +1,8 @@
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { OperationTarget } from '../shared/operation-target.ts';
-import { NO_AUDIT_LOG } from './watch-audit.ts';
 import { tailAuditFile } from './tail-audit-file.ts';
+import { NO_AUDIT_LOG } from './watch-audit.ts';
 
 /** The options of the command line for it. */
 export type WatchOptions = { readonly admin?: string; readonly audit?: string };

@@ -1,11 +1,11 @@
-import type { DoctorItem } from 'nymgate-console';
 import {
-  type DoctorProgress,
   type ConfigToCheck,
+  type DoctorProgress,
   examineDeployment,
 } from '@nymgate/doctor/examine-deployment';
 import type { DoctorReport } from '@nymgate/doctor/step';
-import { toConsoleError, ProblemError } from '../shared/to-console-error.ts';
+import type { DoctorItem } from 'nymgate-console';
+import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';
 
 /**
  * `nymgate doctor` over a configuration, step by step as it happens, and at the end what the report came to.

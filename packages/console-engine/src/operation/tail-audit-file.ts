@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { AuditReading } from 'nymgate-console';
 import { createLineSplitter } from '@nymgate/shell/audit/read-file-lines';
 import { toUnreadableInputError } from '@nymgate/shell/input/read-input';
-import { toConsoleError, ProblemError } from '../shared/to-console-error.ts';
+import type { AuditReading } from 'nymgate-console';
 import type { AuditWatch } from '../shared/operation-target.ts';
+import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';
 import { type AuditLogTail, createAuditLogTail } from './watch-audit.ts';
 
 type FilePosition = {

@@ -1,7 +1,7 @@
-import type { AuditReading, AuditRow } from 'nymgate-console';
 import { type ParsedLine, parseLine } from '@nymgate/shell/audit/parse-line';
 import type { FileLine } from '@nymgate/shell/audit/read-file-lines';
 import { createAuditLogVerifier } from '@nymgate/shell/audit/verify-trail';
+import type { AuditReading, AuditRow } from 'nymgate-console';
 import type { AuditWatch } from '../shared/operation-target.ts';
 import { auditRow } from './audit-row.ts';
 

@@ -1,4 +1,3 @@
-import type { ConsoleEngine, PlaygroundOperations } from 'nymgate-console';
 import { DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from '@nymgate/connectors/index';
 import { fillSlots } from '@nymgate/rules/review/explain/known-answers';
 import { fetchWithLookups } from '@nymgate/shell/call/fetch-with-lookups';
@@ -7,18 +6,19 @@ import { toGraphPath } from '@nymgate/shell/gateway/caller';
 import { toWirePath } from '@nymgate/shell/gateway/send-request';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import { listNativePlans } from '@nymgate/shell/input/list-native-plans';
+import type { ConsoleEngine, PlaygroundOperations } from 'nymgate-console';
 import type { ExplainedResponse } from '../answers/explain-response.ts';
-import { requestGateway } from '../shared/request-gateway.ts';
-import { ProblemError } from '../shared/to-console-error.ts';
 import type { ConsoleTarget } from '../shared/console-target.ts';
 import type { LoadPolicy } from '../shared/load-policy.ts';
-import { fetchSlotValues } from './fetch-slot-values.ts';
+import { requestGateway } from '../shared/request-gateway.ts';
+import { ProblemError } from '../shared/to-console-error.ts';
 import { decideRequest } from './decide-request.ts';
-import { toConnectorOffer } from './to-connector-offer.ts';
+import { fetchSlotValues } from './fetch-slot-values.ts';
 import { listParameterOffers } from './list-parameter-offers.ts';
 import { requestCopies } from './request-copies.ts';
 import { sanitizePastedResponse } from './sanitize-pasted-response.ts';
 import { toCallResult } from './to-call-result.ts';
+import { toConnectorOffer } from './to-connector-offer.ts';
 
 type PlaygroundHandlers = Pick<ConsoleEngine['handlers'], keyof PlaygroundOperations>;
 

@@ -1,7 +1,7 @@
-import type { RequestVerdict } from 'nymgate-console';
 import { fillSlots } from '@nymgate/rules/review/explain/known-answers';
 import { toWirePath } from '@nymgate/shell/gateway/send-request';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
+import type { RequestVerdict } from 'nymgate-console';
 import { requestProblem } from '../shared/to-console-error.ts';
 
 /** What the rules say of a request that nobody has sent. An open `{slot}` stands for any value that it takes. */

@@ -1,4 +1,4 @@
-import { type FetchPath, createSlotFiller, type Lookups } from '@nymgate/shell/call/fill-slots';
+import { createSlotFiller, type FetchPath, type Lookups } from '@nymgate/shell/call/fill-slots';
 
 /** Enough to choose from, and an end for a tenant where nothing is found. */
 const MAX_IDS = 10;

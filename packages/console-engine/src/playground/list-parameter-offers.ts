@@ -1,10 +1,10 @@
-import type { EndpointParameters, ParameterOffer, RefusedName } from 'nymgate-console';
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '@nymgate/engine/plan/plan';
 import type { PlainParameter } from '@nymgate/engine/plan/rule-set';
 import { fillSlots, SAMPLE_TOKEN } from '@nymgate/rules/review/explain/known-answers';
 import { describeParameter } from '@nymgate/rules/review/explain/native-request';
 import { toWirePath } from '@nymgate/shell/gateway/send-request';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
+import type { EndpointParameters, ParameterOffer, RefusedName } from 'nymgate-console';
 
 /** What may be asked of an endpoint beside its path, and what may not, with the reason. */
 export function listParameterOffers(policy: NamedPolicy, id: string): EndpointParameters {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import { readPolicy } from '../../../shell/src/review/read-policy.ts';
 import { decideRequest } from './decide-request.ts';
-import { toConnectorOffer } from './to-connector-offer.ts';
 import { listParameterOffers } from './list-parameter-offers.ts';
 import { requestCopies } from './request-copies.ts';
+import { toConnectorOffer } from './to-connector-offer.ts';
 
 const options = DEFAULT_CONNECTOR_OPTIONS;
 const policy = await readPolicy({ connector: 'entra-id', options });

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: programs in which templates stand
-import type { RequestCopies } from 'nymgate-console';
+
 import { toWirePath } from '@nymgate/shell/gateway/send-request';
+import type { RequestCopies } from 'nymgate-console';
 
 export type CopyableRequest = {
   /** Origin of the gateway. */

@@ -1,14 +1,14 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { createOffline } from '@nymgate/gateway/app/create-offline';
 import {
   getConnectorPseudonyms,
   readPseudonymSecrets,
 } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
-import { createOffline } from '@nymgate/gateway/app/create-offline';
-import { RequestError } from '@nymgate/engine/kernel/errors';
 import { readRuleSet } from '@nymgate/shell/input/read-rules';
-import type { ObservedResponse } from '../shared/request-gateway.ts';
-import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
 import type { ConsoleTarget } from '../shared/console-target.ts';
 import { getPolicySource } from '../shared/load-policy.ts';
+import type { ObservedResponse } from '../shared/request-gateway.ts';
+import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
 import { locateJsonError } from './locate-json-error.ts';
 
 export type PastedResponse = {

@@ -1,8 +1,8 @@
-import type { AlignedResponse, CallResult } from 'nymgate-console';
 import { REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import { JsonError } from '@nymgate/engine/kernel/json/json';
 import { describeError } from '@nymgate/shell/call/describe-response';
 import { toGraphPath } from '@nymgate/shell/gateway/caller';
+import type { AlignedResponse, CallResult } from 'nymgate-console';
 import { alignResponses } from '../answers/align-responses.ts';
 import type { ExplainedResponse } from '../answers/explain-response.ts';
 import type { ObservedResponse } from '../shared/request-gateway.ts';

@@ -1,9 +1,9 @@
-import type { ConnectorOffer, EndpointOffer, SlotOffer } from 'nymgate-console';
 import type { ConnectorOptions } from '@nymgate/connectors/index';
 import type { Endpoint, NativeEndpoint } from '@nymgate/engine/plan/plan';
 import { describeSlot } from '@nymgate/rules/review/explain/native-request';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
+import type { ConnectorOffer, EndpointOffer, SlotOffer } from 'nymgate-console';
 
 /** What may be asked of a connector: its endpoints as the rules have them, and the example calls that they take. */
 export function toConnectorOffer(id: string, policy: NamedPolicy, options: ConnectorOptions): ConnectorOffer {

@@ -1,3 +1,4 @@
+import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createApp } from '@nymgate/gateway/app/create-app';
 import {
   type NodeServer,
@@ -5,7 +6,6 @@ import {
   startNodeServer,
 } from '@nymgate/hosts/node/start-node-server';
 import { prepareProcess } from '@nymgate/hosts/process/prepare-process';
-import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createRecording, type ExchangeRecording } from './record-exchange.ts';
 
 /** Sees what a gateway in this process exchanges with Graph, one request at a time. */

@@ -1,9 +1,9 @@
-import type { RuleFinding, RuleLanguage, RulesCheck } from 'nymgate-console';
+import { SETUP_CODES } from '@nymgate/engine/kernel/errors';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { LINT_CODES, type LintIssue, type LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
-import { SETUP_CODES } from '@nymgate/engine/kernel/errors';
 import { lintParsedRules } from '@nymgate/rules/review/lint/lint-rules';
 import { toErrorIfOpen } from '@nymgate/shell/review/run-check';
+import type { RuleFinding, RuleLanguage, RulesCheck } from 'nymgate-console';
 import { createFixFinder } from './create-fix-finder.ts';
 import type { Draft } from './read-draft.ts';
 import { lineStarts, tokenAt } from './text-places.ts';

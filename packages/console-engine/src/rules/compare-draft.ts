@@ -1,9 +1,9 @@
-import type { ChangedField, ChangedRequest, Listed, RulesComparison } from 'nymgate-console';
 import type { EndpointView, PlanView } from '@nymgate/rules/dialects/endpoint-view';
 import { EXPOSURE_LEVELS, getExposure } from '@nymgate/rules/dialects/explanation';
 import { ELEMENT, type FieldPath } from '@nymgate/rules/dialects/field-path';
 import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
 import type { FieldChange, RequestChange } from '@nymgate/rules/review/diff/rule-diff';
+import type { ChangedField, ChangedRequest, Listed, RulesComparison } from 'nymgate-console';
 import { createExampleFinder, type FindExample } from './example-value.ts';
 import type { PreviewContext } from './preview-draft.ts';
 import type { Draft, ServedDraft } from './read-draft.ts';

@@ -1,6 +1,6 @@
-import type { RuleFix } from 'nymgate-console';
 import type { LintIssue, LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
 import { createGraphTables } from '@nymgate/rules/review/lint/create-graph-tables';
+import type { RuleFix } from 'nymgate-console';
 import { FIXES } from './fixes/fixes.ts';
 import { locateYamlNodes } from './fixes/locate-yaml-nodes.ts';
 import type { Draft } from './read-draft.ts';

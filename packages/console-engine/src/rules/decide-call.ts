@@ -1,6 +1,6 @@
-import type { OfflineRequest } from '@nymgate/rules/dialects/rule-language';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Endpoint } from '@nymgate/engine/plan/plan';
+import type { OfflineRequest } from '@nymgate/rules/dialects/rule-language';
 import { fillSlots } from '@nymgate/rules/review/explain/known-answers';
 import type { ServedDraft } from './read-draft.ts';
 

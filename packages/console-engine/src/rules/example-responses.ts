@@ -1,4 +1,3 @@
-import type { RuleExamples } from 'nymgate-console';
 import {
   CONNECTORS,
   type Connector,
@@ -8,6 +7,7 @@ import {
 import { runExample } from '@nymgate/shell/call/fetch-with-lookups';
 import type { GraphFetch } from '@nymgate/shell/gateway/caller';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
+import type { RuleExamples } from 'nymgate-console';
 
 /** Graph's own answer to one example call. */
 export type ExampleResponse = {

@@ -1,6 +1,6 @@
-import type { ChangedField } from 'nymgate-console';
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import { type CallPaths, type CallDecision, tryDecideCall } from './decide-call.ts';
+import type { ChangedField } from 'nymgate-console';
+import { type CallDecision, type CallPaths, tryDecideCall } from './decide-call.ts';
 import type { ExampleResponse } from './example-responses.ts';
 import type { PreviewContext } from './preview-draft.ts';
 import type { ServedDraft } from './read-draft.ts';

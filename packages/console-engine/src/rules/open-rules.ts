@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
-import type { RuleText } from 'nymgate-console';
-import { rejectErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
 import { DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import { rejectErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
 import { printRules } from '@nymgate/rules/native/parse-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { findConnector } from '@nymgate/shell/input/find-connector';
+import type { RuleText } from 'nymgate-console';
 
 /** Printed once: a policy of 80 kB takes a quarter of a second. */
 const printed = new Map<string, string>();

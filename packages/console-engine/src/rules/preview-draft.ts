@@ -1,7 +1,7 @@
-import type { PreviewOf, Problem, RulesPreview } from 'nymgate-console';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { JsonError } from '@nymgate/engine/kernel/json/json';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
+import type { PreviewOf, Problem, RulesPreview } from 'nymgate-console';
 import { alignResponses } from '../answers/align-responses.ts';
 import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
 import { type CallPaths, decideCall } from './decide-call.ts';

@@ -1,11 +1,11 @@
+import type { BulkRulesReading } from '@nymgate/bulk/bulk-rules';
+import type { Language } from '@nymgate/engine/plan/plan';
+import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import { createOffline, type Offline } from '@nymgate/gateway/app/create-offline';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
-import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
-import type { BulkRulesReading } from '@nymgate/bulk/bulk-rules';
-import { reviewPlan } from '@nymgate/rules/dialects/rule-language';
 import type { PlanView } from '@nymgate/rules/dialects/endpoint-view';
 import { type AnyRuleReading, readRulesOfAnyLanguage } from '@nymgate/rules/dialects/read-rules';
-import type { Language } from '@nymgate/engine/plan/plan';
+import { reviewPlan } from '@nymgate/rules/dialects/rule-language';
 import type { Positions } from '@nymgate/rules/text/yaml/positions';
 import { parseYaml } from '@nymgate/rules/text/yaml/read-yaml';
 import { isMapping } from '@nymgate/rules/text/yaml/shapes';

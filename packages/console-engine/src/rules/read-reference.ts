@@ -1,11 +1,11 @@
-import { join } from 'node:path';
-import { packageRoot } from '@nymgate/hosts/runtime/read-version';
 import { readFileSync } from 'node:fs';
-import type { KnownField, RulesReference, RuleWord } from 'nymgate-console';
+import { join } from 'node:path';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { DataClass, FieldRule } from '@nymgate/engine/plan/rule-set';
 import { GRAINS } from '@nymgate/engine/plan/treatments';
+import { packageRoot } from '@nymgate/hosts/runtime/read-version';
+import type { KnownField, RulesReference, RuleWord } from 'nymgate-console';
 import { toFlowYaml } from './fixes/yaml-edits.ts';
 
 /** A table of a reference page: the heading that it stands under, and what its words are. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { LINT_CODES } from '../../../rules/src/dialects/lint-finding.ts';
 import { TREATMENT_DEFINITIONS } from '../../../engine/src/plan/treatments.ts';
+import { LINT_CODES } from '../../../rules/src/dialects/lint-finding.ts';
 import { createRuleTasks } from './desk/rule-tasks.ts';
 import type { ExampleResponse } from './example-responses.ts';
 import { readDefaultRules, toEditableRules } from './open-rules.ts';

@@ -1,8 +1,8 @@
-import type { Session } from 'nymgate-console';
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import type { LocalGateway } from '@nymgate/shell/gateway/start-local-gateway';
+import type { Session } from 'nymgate-console';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
 import type { AuditWatch, OperationTarget } from './operation-target.ts';
 

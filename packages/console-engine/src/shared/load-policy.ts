@@ -1,10 +1,10 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { checkConnectorConfigured } from '@nymgate/shell/input/find-connector';
 import type { PolicySource } from '@nymgate/shell/input/read-rules';
 import { type NamedPolicy, readPolicy } from '@nymgate/shell/review/read-policy';
-import { ProblemError } from './to-console-error.ts';
 import type { ConsoleTarget } from './console-target.ts';
+import { ProblemError } from './to-console-error.ts';
 
 /** The rules of the gateway's connectors, each read when it is first asked for. */
 export type LoadPolicy = (connector: string) => Promise<NamedPolicy>;

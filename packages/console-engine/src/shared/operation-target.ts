@@ -1,5 +1,5 @@
-import type { AuditReading } from 'nymgate-console';
 import type { ConfigToCheck } from '@nymgate/doctor/examine-deployment';
+import type { AuditReading } from 'nymgate-console';
 
 /** An audit trail that is read while it grows, and what the page shows of it. */
 export type AuditWatch = {

@@ -1,4 +1,3 @@
-import type { Problem } from 'nymgate-console';
 import { ERROR_FIXES } from '@nymgate/clouds/faults/refusal-fixes';
 import {
   formatErrorMessage,
@@ -9,6 +8,7 @@ import {
 } from '@nymgate/engine/kernel/errors';
 import { ConnectionFailure } from '@nymgate/shell/gateway/send-request';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
+import type { Problem } from 'nymgate-console';
 
 /** A failure that the console's page shows as it is: `problem` says what, where, and what to do next. */
 export class ProblemError extends Error {

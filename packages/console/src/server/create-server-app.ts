@@ -5,7 +5,7 @@ import { streamText } from 'hono/streaming';
 import * as v from 'valibot';
 import { type ConsoleEngine, type OperationName, REQUESTS, type StreamName } from '../wire/operations.ts';
 import type { Problem } from '../wire/problem.ts';
-import { isConsoleHost, isConsoleOrigin, type ConsoleAddress } from './check-origin.ts';
+import { type ConsoleAddress, isConsoleHost, isConsoleOrigin } from './check-origin.ts';
 import type { PageFile } from './page-files.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Sessions } from './sessions.ts';

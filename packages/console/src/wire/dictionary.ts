@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Outcome } from './outcome.ts';
 import type { Operation } from './operation-kinds.ts';
+import type { Outcome } from './outcome.ts';
 import type { SheetPage } from './sheet.ts';
 
 /** Everything that connectors know, as their rules say it. Sent once; the page searches in it. */

@@ -1,20 +1,20 @@
-import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 import {
-  withCondition,
-  objectField,
   anyOfField,
-  type Field,
-  guidField,
-  listField,
-  nullableField,
-  mapField,
-  textField,
   booleanField,
   discriminatedField,
-  integerField,
   enumField,
+  type Field,
+  guidField,
+  integerField,
+  listField,
+  mapField,
+  nullableField,
+  objectField,
+  textField,
+  withCondition,
 } from '@nymgate/clouds/settings/field';
 import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
+import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 
 /** Codes of a terminal, line ends, and marks that turn the direction of reading: \p{Cc}, \p{Zl}, \p{Zp} and the bidi controls. */
 const INVISIBLE_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;

@@ -1,8 +1,8 @@
 import { open, readFile, rename, unlink } from 'node:fs/promises';
-import { type Deployment, parseDeployment } from './parse-deployment.ts';
 import { readAuthoredText } from '@nymgate/shell/input/read-input';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { type Deployment, parseDeployment } from './parse-deployment.ts';
 
 /** A deployment as it was read, with its text: nobody else's change is written over. */
 export type DeploymentFile = {

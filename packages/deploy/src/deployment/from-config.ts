@@ -1,7 +1,7 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
-import { type Deployment, parseDeployment } from './parse-deployment.ts';
 import { findConnector } from '@nymgate/shell/input/find-connector';
+import { type Deployment, parseDeployment } from './parse-deployment.ts';
 import { NOT_REGISTERED } from './unregistered.ts';
 
 /** Who the gateway is for Entra, where no Terraform says so. */

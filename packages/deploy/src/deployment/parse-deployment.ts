@@ -1,7 +1,7 @@
-import { findNearestName } from '@nymgate/gateway/config/find-nearest-name';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { SettingType } from '@nymgate/clouds/settings/field';
-import { type SettingError, readSettings, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
+import { readSettings, type SettingError, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { findNearestName } from '@nymgate/gateway/config/find-nearest-name';
 import { DEPLOYMENT } from './deployment-fields.ts';
 
 /** One deployment: where it is, which gateways run, which Entra applications they use. Holds no secret. */

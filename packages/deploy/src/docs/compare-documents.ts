@@ -1,5 +1,5 @@
 import type { DocumentFile } from '../documents/create-documents.ts';
-import { detectOwner, addStamp } from './add-stamp.ts';
+import { addStamp, detectOwner } from './add-stamp.ts';
 
 /** What is to be said of one file of the folder. */
 export type DocumentState = {

@@ -1,15 +1,15 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DocumentOptions, type DocumentFile, createDocuments } from '../documents/create-documents.ts';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
-import { readDeployment } from '../deployment/deployment-file.ts';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import { readDeployment } from '../deployment/deployment-file.ts';
+import { createDocuments, type DocumentFile, type DocumentOptions } from '../documents/create-documents.ts';
+import { addStamp } from './add-stamp.ts';
 import { compareDocuments, type DocumentState } from './compare-documents.ts';
 import { moveToBackup } from './move-to-backup.ts';
-import { addStamp } from './add-stamp.ts';
 
 export type DocsOptions = DocumentOptions & {
   readonly deployment: string;

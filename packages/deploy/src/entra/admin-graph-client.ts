@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
+import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 import { readEgressProxy } from '@nymgate/hosts/runtime/egress/egress-proxy';
 import { createUndiciHttpClient } from '@nymgate/hosts/runtime/undici-http-client';
-import { type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 

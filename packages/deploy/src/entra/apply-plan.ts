@@ -1,10 +1,10 @@
 import { CommandError } from '@nymgate/shell/terminal/command-error';
-import { type AdminResponse, type AdminRequest, getRows, getId, key, textIn } from './admin-graph-client.ts';
-import { toGraphError, type Right } from './to-graph-error.ts';
+import { type AdminRequest, type AdminResponse, getId, getRows, key, textIn } from './admin-graph-client.ts';
 import type { AppPlan, Change } from './plan-app.ts';
 import type { GraphPrincipal } from './read-app.ts';
 import type { AdminSession } from './sign-in.ts';
 import type { DesiredApp } from './to-desired-app.ts';
+import { type Right, toGraphError } from './to-graph-error.ts';
 
 /** Ids of an application and its service principal, as far as they are known. */
 export type AppliedIds = {

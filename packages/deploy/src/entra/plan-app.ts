@@ -1,7 +1,7 @@
 import { grantsMailboxAccess } from '@nymgate/connectors/builders/exchange-roles';
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
-import { toJsonObject, type JsonObject, textIn } from './admin-graph-client.ts';
+import { type JsonObject, textIn, toJsonObject } from './admin-graph-client.ts';
 import { checkOwnedByDeployment } from './check-owned-by-deployment.ts';
 import type { AppState, GraphPrincipal } from './read-app.ts';
 import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';

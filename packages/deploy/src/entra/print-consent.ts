@@ -1,9 +1,9 @@
 import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
-import type { Deployment } from '../deployment/parse-deployment.ts';
-import { permissionsPageUrl } from '../documents/facts/cloud-tools.ts';
-import { NOT_REGISTERED } from '../deployment/unregistered.ts';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import { formatColumns } from '@nymgate/shell/terminal/layout';
+import type { Deployment } from '../deployment/parse-deployment.ts';
+import { NOT_REGISTERED } from '../deployment/unregistered.ts';
+import { permissionsPageUrl } from '../documents/facts/cloud-tools.ts';
 import type { DesiredApp } from './to-desired-app.ts';
 
 type ConsentRow = { readonly role: string; readonly id: string; readonly reason: string };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AdminResponse, AdminGraphClient, JsonObject } from './admin-graph-client.ts';
+import type { AdminGraphClient, AdminResponse, JsonObject } from './admin-graph-client.ts';
 import { readApp } from './read-app.ts';
 import type { DesiredApp } from './to-desired-app.ts';
 

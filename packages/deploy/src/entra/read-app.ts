@@ -1,16 +1,16 @@
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
 import {
-  type AdminResponse,
   type AdminGraphClient,
-  getRows,
-  toJsonObject,
+  type AdminResponse,
   getId,
+  getRows,
   type JsonObject,
   key,
   textIn,
+  toJsonObject,
 } from './admin-graph-client.ts';
-import { toGraphError } from './to-graph-error.ts';
 import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';
+import { toGraphError } from './to-graph-error.ts';
 
 /** An application as Graph tells it; what is not there is undefined or empty. */
 export type AppState = {

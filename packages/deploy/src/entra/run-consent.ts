@@ -1,8 +1,8 @@
-import { checkPermissions } from '../documents/facts/served-connector.ts';
-import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { readDeployment } from '../deployment/deployment-file.ts';
+import { checkPermissions } from '../documents/facts/served-connector.ts';
 import { consentReport, formatConsent } from './print-consent.ts';
 import { applySetup, type SetupOptions } from './run-setup-entra.ts';
 import { listDesiredApps } from './to-desired-app.ts';

@@ -1,8 +1,8 @@
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
-import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { readDeployment } from '../deployment/deployment-file.ts';
 import { readApp } from './read-app.ts';
 import { type AdminOptions, signIn } from './sign-in.ts';
 import { type DesiredApp, listDesiredApps } from './to-desired-app.ts';

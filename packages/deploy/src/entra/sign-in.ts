@@ -1,10 +1,10 @@
-import type { Deployment } from '../deployment/parse-deployment.ts';
 import { runProgram } from '@nymgate/shell/programs/run-program';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
+import type { Deployment } from '../deployment/parse-deployment.ts';
 import {
   type AdminGraphClient,
-  getRows,
   createAdminGraphClient,
+  getRows,
   resolveGraphOrigin,
   textIn,
 } from './admin-graph-client.ts';

@@ -1,9 +1,9 @@
 import { grantsMailboxAccess } from '@nymgate/connectors/builders/exchange-roles';
 import type { Deployment } from '../deployment/parse-deployment.ts';
 import {
-  NOT_REGISTERED,
   type ConnectorLocation,
   listConnectorLocations,
+  NOT_REGISTERED,
 } from '../deployment/unregistered.ts';
 
 /** What an Entra application of a deployment must be. */

@@ -10,8 +10,8 @@ import { detectFacts } from './detect.ts';
 import { validateFacts } from './fact-forms.ts';
 import { type Facts, INIT_PLATFORMS, type InitPlatform } from './facts.ts';
 import { findInfraFolder } from './find-infra-folder.ts';
-import { type PredictedIdentity, predictIdentity } from './predict-identity.ts';
 import { nextCommands } from './next-commands.ts';
+import { type PredictedIdentity, predictIdentity } from './predict-identity.ts';
 import { rootFiles } from './root-files.ts';
 import { type WriteResult, writeRootFiles } from './write-root-files.ts';
 

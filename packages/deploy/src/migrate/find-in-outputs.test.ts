@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
-import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
+import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { findApplications, findVariables } from './find-in-outputs.ts';
 import { comparePermissions, reuseLines } from './reuse-application.ts';
 

@@ -1,5 +1,5 @@
-import { checkPsoxySecrets } from '@nymgate/engine/pseudonyms/check-psoxy-secrets';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import { checkPsoxySecrets } from '@nymgate/engine/pseudonyms/check-psoxy-secrets';
 import type { MigratedConfig, MigrationNote } from './migration.ts';
 import type { MigrationVariables } from './read-env-file.ts';
 

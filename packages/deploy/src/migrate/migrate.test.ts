@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../../gateway/src/config/load-config.ts';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
+import { loadConfig } from '../../../gateway/src/config/load-config.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import { readEnvFile } from './read-env-file.ts';
 import { writeMigration } from './run-migrate.ts';

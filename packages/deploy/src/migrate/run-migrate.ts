@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { stringify } from 'yaml';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { CONNECTORS } from '@nymgate/connectors/index';
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { readAnyRules } from '@nymgate/rules/dialects/read-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { findConnector } from '@nymgate/shell/input/find-connector';
@@ -11,6 +10,7 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { stringify } from 'yaml';
 import { type FoundApplication, findApplications, findVariables } from './find-in-outputs.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import type { Migration, MigrationNote } from './migration.ts';

@@ -1,13 +1,13 @@
-import type { AdminRequest } from '../entra/admin-graph-client.ts';
-import { toPartialFailure } from '../entra/apply-plan.ts';
-import { checkOwnedByDeployment } from '../entra/check-owned-by-deployment.ts';
-import { toGraphError } from '../entra/to-graph-error.ts';
-import { type AppState, readApp } from '../entra/read-app.ts';
-import type { AdminSession } from '../entra/sign-in.ts';
-import type { DesiredApp } from '../entra/to-desired-app.ts';
 import { printProgress } from '@nymgate/shell/programs/print-progress';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import type { AdminRequest } from '../entra/admin-graph-client.ts';
+import { toPartialFailure } from '../entra/apply-plan.ts';
+import { checkOwnedByDeployment } from '../entra/check-owned-by-deployment.ts';
+import { type AppState, readApp } from '../entra/read-app.ts';
+import type { AdminSession } from '../entra/sign-in.ts';
+import type { DesiredApp } from '../entra/to-desired-app.ts';
+import { toGraphError } from '../entra/to-graph-error.ts';
 
 /**
  * Removes what a deployment has in Entra: trust first, so that the gateway gets no token any more, then the application. One that was

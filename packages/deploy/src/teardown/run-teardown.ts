@@ -1,10 +1,10 @@
+import { confirmEnvironment } from '@nymgate/shell/terminal/confirm-environment';
+import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import type { Terminal } from '@nymgate/shell/terminal/print';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import type { AdminOptions } from '../entra/sign-in.ts';
 import { signIn } from '../entra/sign-in.ts';
 import { listDesiredApps } from '../entra/to-desired-app.ts';
-import { confirmEnvironment } from '@nymgate/shell/terminal/confirm-environment';
-import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import type { Terminal } from '@nymgate/shell/terminal/print';
 import { removeApps } from './remove-apps.ts';
 import { type TeardownStep, teardownSteps } from './teardown-steps.ts';
 

@@ -1,11 +1,11 @@
 import type { Deployment, DeploymentInstance } from '../deployment/parse-deployment.ts';
 import { toEntries } from '../deployment/to-entries.ts';
+import { listConnectorLocations, NOT_REGISTERED } from '../deployment/unregistered.ts';
 import { deleteSecret } from '../documents/facts/delete-secret.ts';
 import { quoteShellArgument } from '../documents/facts/quote.ts';
 import { removeTrust } from '../documents/facts/remove-trust.ts';
 import { scopeName } from '../documents/pages/exchange-scope.ts';
 import { formatRevokePolicyCommands } from '../documents/pages/teams-policy.ts';
-import { NOT_REGISTERED, listConnectorLocations } from '../deployment/unregistered.ts';
 
 /** One thing to remove, in order: what is lost with it, and how. */
 export type TeardownStep = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { testPorts } from '../../../../tests/object-stores/test-ports.ts';
+import { SourceFailure, type SourceResponse } from '../../../engine/src/kernel/ports.ts';
 import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
-import { SourceFailure, type SourceResponse } from '../../../engine/src/kernel/ports.ts';
 import { examineBulk } from './examine-bulk.ts';
 
 const PERSON = 'ana.smith.csv';

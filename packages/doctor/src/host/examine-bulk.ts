@@ -1,11 +1,11 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
-import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
-import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
 import { type ObjectStores, openObjectStores } from '@nymgate/clouds/object-stores/open-object-stores';
+import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
+import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { formatCount } from '@nymgate/shell/terminal/layout';
-import { type DoctorFinding, createStepFromFindings, okStep, type Step, skippedStep } from '../step.ts';
+import { createStepFromFindings, type DoctorFinding, okStep, type Step, skippedStep } from '../step.ts';
 
 type Ports = Omit<ObjectStorePorts, 'sleep'> & Partial<Pick<ObjectStorePorts, 'sleep'>>;
 

@@ -1,8 +1,8 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { listConfiguredSecrets } from '@nymgate/hosts/files/list-configured-secrets';
 import type { LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
-import { formatDuration, formatCount } from '@nymgate/shell/terminal/layout';
-import { type DoctorFinding, createStepFromFindings, okStep, type Step, setupFindings } from '../step.ts';
+import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
+import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
 
 /**
  * Reads every secret that lies in a store, as the gateway does, and tells what the store says of it: version and age. Files and

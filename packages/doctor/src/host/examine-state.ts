@@ -1,7 +1,7 @@
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { type DoctorFinding, createStepFromFindings, okStep, type Step, setupFindings } from '../step.ts';
+import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
 
 /** Longer than a first connection may take; only a process that is kept from working gets there. */
 const MAX_WAIT_MILLISECONDS = 15_000;

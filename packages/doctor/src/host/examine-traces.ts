@@ -1,8 +1,8 @@
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { ExportResult } from '@nymgate/hosts/traces/send-spans';
-import { type DoctorFinding, createStepFromFindings, okStep, type Step, setupFindings } from '../step.ts';
+import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
 
 /**
  * Sends the collector a batch without spans. What keeps the gateway from starting is a failure; a collector that is not there, or does

@@ -1,9 +1,9 @@
-import type { AppPorts } from '@nymgate/gateway/app/app-ports';
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
-import { confirmGooglePlatform } from '@nymgate/hosts/platform/confirm-google-platform';
 import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import type { Environment } from '@nymgate/engine/kernel/ports';
+import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { confirmGooglePlatform } from '@nymgate/hosts/platform/confirm-google-platform';
 import { type DoctorFinding, setupFindings } from '../step.ts';
 
 const HOSTS: Readonly<Record<PlatformKind, string>> = {

@@ -1,5 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { readConfig } from '@nymgate/shell/input/read-config';
 
 /** Stands where an application does not exist yet. Entra gives it to nobody (RFC 9562 section 5.9). */

@@ -1,11 +1,11 @@
-import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { getExchangeRole, grantsMailboxAccess } from '@nymgate/connectors/builders/exchange-roles';
 import { findBroaderRoles } from '@nymgate/connectors/builders/permissions';
 import type { Connector, Permission } from '@nymgate/connectors/index';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { DoctorCase } from '../doctor-case.ts';
-import { type DoctorFinding, type StepResult, createStepFromFindings, okStep, skippedStep } from '../step.ts';
+import { createStepFromFindings, type DoctorFinding, okStep, type StepResult, skippedStep } from '../step.ts';
 import { findOptionsAvoiding } from './find-options-avoiding.ts';
 import { ADD_AND_CONSENT_HINT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
 import {
   type DoctorFixture,
-  startDoctorFixture,
   getStep,
   getStepText,
+  startDoctorFixture,
 } from '../../../../tests/harness/doctor-fixture.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
 

@@ -1,15 +1,15 @@
-import type { App } from '@nymgate/gateway/app/create-app';
+import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Connector, ExampleCall } from '@nymgate/connectors/index';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import type { App } from '@nymgate/gateway/app/create-app';
 import { getErrorCode, getSourceErrorCode } from '@nymgate/shell/call/describe-response';
 import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import type { DoctorCase } from '../doctor-case.ts';
 import {
+  createStepFromFindings,
   type DoctorFinding,
   type StepResult,
-  createStepFromFindings,
   setupFindings,
   skippedStep,
 } from '../step.ts';

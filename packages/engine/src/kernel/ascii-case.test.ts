@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toCanonicalName } from '../requests/system-options.ts';
-import { toAsciiLowerCase, equalsIgnoreAsciiCase } from './ascii-case.ts';
+import { equalsIgnoreAsciiCase, toAsciiLowerCase } from './ascii-case.ts';
 
 const KELVIN = '\u212a';
 

@@ -1,4 +1,4 @@
-import type { HeaderList, AbortSignalLike } from './ports.ts';
+import type { AbortSignalLike, HeaderList } from './ports.ts';
 
 /** What TLS has verified of the caller's certificate; set by a host only when the chain and the dates hold. Never the certificate. */
 export type PeerCertificate = {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
 import { sha256Hex } from '../pseudonyms/sealing/digest.ts';
-import { getContinuationNode, containsLinks, reachableNodes } from './create-collection-node.ts';
+import { containsLinks, getContinuationNode, reachableNodes } from './create-collection-node.ts';
 import type { PlanNode } from './plan.ts';
 
 const PLANS = Object.values(CONNECTORS).map(({ ruleSet }) =>

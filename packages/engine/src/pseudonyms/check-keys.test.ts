@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../kernel/errors.ts';
-import { createKey, type PseudonymKey } from './schemes/native-keys.ts';
 import { createPseudonymizer } from './create-pseudonymizer.ts';
 import type { PseudonymizerOptions } from './pseudonymizer.ts';
+import { createKey, type PseudonymKey } from './schemes/native-keys.ts';
 
 const GOOD = 'q3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQeZrHtM';
 const OTHER = 'Zr8tMq3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQc';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { PsoxySecrets } from './psoxy-scheme.ts';
-import { countDistinct, containsPlaceholder, createKeyError } from './schemes/weak-secret.ts';
+import { containsPlaceholder, countDistinct, createKeyError } from './schemes/weak-secret.ts';
 
 /** Existing deployments bring texts, not bytes: the floor keeps out what can be guessed, not what is merely short of 128 bits. */
 const MIN_BYTES = 16;

@@ -1,6 +1,6 @@
 import { createScheme } from './create-scheme.ts';
 import type { PseudonymizerOptions } from './pseudonymizer.ts';
-import { throwInvalidToken, splitToken } from './sealing/token-text.ts';
+import { splitToken, throwInvalidToken } from './sealing/token-text.ts';
 
 /** Pseudonyms of domains alone, the same as stand behind the token of an address. */
 export type DomainPseudonymizer = {

@@ -2,16 +2,16 @@ import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, canonicalizeOfKind, splitAddressType } from './addresses/canonical-form.ts';
 import { parseAddress, splitAddressList } from './addresses/parse-address.ts';
 import { createScheme } from './create-scheme.ts';
-import {
-  type DomainRule,
-  writeDomainSuffix,
-  isPossibleSuffix,
-  createDomainRule,
-} from './write-domain-suffix.ts';
 import type { Pseudonymizer, PseudonymizerOptions, PseudonymParts } from './pseudonymizer.ts';
 import type { BulkPseudonyms, BulkScheme, Scheme } from './schemes/scheme.ts';
 import { createLinkEncryptor, decryptLink } from './sealed-link.ts';
-import { encodeBase64url, throwInvalidToken, splitToken } from './sealing/token-text.ts';
+import { encodeBase64url, splitToken, throwInvalidToken } from './sealing/token-text.ts';
+import {
+  createDomainRule,
+  type DomainRule,
+  isPossibleSuffix,
+  writeDomainSuffix,
+} from './write-domain-suffix.ts';
 
 /**
  * A pseudonymizer for one set of keys and one tenant. Deriving the keys costs milliseconds (scheme psoxy: 65,536 rounds of

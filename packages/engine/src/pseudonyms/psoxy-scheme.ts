@@ -14,7 +14,7 @@ import type { DomainForms, Scheme, Unsealed } from './schemes/scheme.ts';
 import { DIGEST_BYTES, sha256 } from './sealing/digest.ts';
 import { computeKeyFingerprint, deriveLinkKeys } from './sealing/sub-keys.ts';
 import { createBlockCipher } from './sealing/synthetic-iv.ts';
-import { encodeBase64url, decodeText } from './sealing/token-text.ts';
+import { decodeText, encodeBase64url } from './sealing/token-text.ts';
 
 export type PsoxySecrets = {
   readonly salt: string;

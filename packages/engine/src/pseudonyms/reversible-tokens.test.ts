@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { RequestError } from '../kernel/errors.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import { createPseudonymizer } from './create-pseudonymizer.ts';
-import { looksReversible } from './sealing/token-text.ts';
 import type { Pseudonymizer, PseudonymizerOptions } from './pseudonymizer.ts';
+import { looksReversible } from './sealing/token-text.ts';
 
 const FIRST = 'q3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQeZrHtM';
 const SECOND = 'Zr8tMq3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQc';

@@ -3,7 +3,7 @@ import type { LinkBinding } from './pseudonymizer.ts';
 import type { LinkKey } from './schemes/scheme.ts';
 import { lengthPrefixed } from './sealing/digest.ts';
 import { SIV_BYTES, sealSiv, unsealSiv } from './sealing/synthetic-iv.ts';
-import { encodeBase64url, decodeText, splitToken } from './sealing/token-text.ts';
+import { decodeText, encodeBase64url, splitToken } from './sealing/token-text.ts';
 
 export type LinkKeyRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]] };
 

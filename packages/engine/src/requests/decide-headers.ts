@@ -3,7 +3,7 @@ import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import type { NativeEndpoint } from '../plan/plan.ts';
 import type { HeaderRule, PlainParameter } from '../plan/rule-set.ts';
-import { toAllowedValue, describeAllowedValues } from './to-allowed-value.ts';
+import { describeAllowedValues, toAllowedValue } from './to-allowed-value.ts';
 import { containsToken } from './token-text.ts';
 
 /** These headers hold the caller's own credentials, where our tokens have no meaning. */

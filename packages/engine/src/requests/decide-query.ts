@@ -1,9 +1,9 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { NativeDecision, NativeEndpoint, PlanParameter, Pruned, Target } from '../plan/plan.ts';
-import { toAllowedValue, describeAllowedValues } from './to-allowed-value.ts';
 import { guardOption } from './odata/guard-option.ts';
 import type { Prune } from './odata/guard-select.ts';
-import { toCanonicalName, getDocumentedOption } from './system-options.ts';
+import { getDocumentedOption, toCanonicalName } from './system-options.ts';
+import { describeAllowedValues, toAllowedValue } from './to-allowed-value.ts';
 import { containsToken } from './token-text.ts';
 
 type DecidedQuery = Pick<NativeDecision, 'query' | 'pruned'>;

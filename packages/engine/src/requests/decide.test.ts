@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RequestError, type RequestErrorCode } from '../kernel/errors.ts';
-import type { HeaderList } from '../kernel/ports.ts';
 import { drop, entity, keep, reversible } from '../../../rules/src/native/builders.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
+import { RequestError, type RequestErrorCode } from '../kernel/errors.ts';
+import type { HeaderList } from '../kernel/ports.ts';
 import type { NativeDecision, TextPart } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { decide } from './decide.ts';

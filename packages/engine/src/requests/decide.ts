@@ -2,11 +2,11 @@ import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import { containsLinks } from '../plan/create-collection-node.ts';
 import type {
+  EncryptedLink,
   NativeDecision,
   NativeEndpoint,
   NativePlan,
   PathPattern,
-  EncryptedLink,
   Target,
   TextPart,
   TokenPart,

@@ -3,7 +3,7 @@ import { RequestError } from '../kernel/errors.ts';
 import type { NativeEndpoint, NativePlan } from '../plan/plan.ts';
 import { matchPath, matchPrefix, type PathMatch, type PathOrigin } from './match-path.ts';
 import { findCandidates } from './paths/candidates.ts';
-import { type Spelling, getSpellings, acceptsKeys } from './paths/spellings.ts';
+import { acceptsKeys, getSpellings, type Spelling } from './paths/spellings.ts';
 
 export type EndpointMatch = { readonly endpoint: NativeEndpoint; readonly match: PathMatch };
 

@@ -2,7 +2,7 @@ import type { EndpointBase, Target } from '../plan/plan.ts';
 import { matchSpellings } from './find-endpoint.ts';
 import type { PathMatch } from './match-path.ts';
 import { findCandidates } from './paths/candidates.ts';
-import { type Spelling, getSpellings } from './paths/spellings.ts';
+import { getSpellings, type Spelling } from './paths/spellings.ts';
 
 /** The part of an endpoint that links are matched with. */
 type LinkPathOwner = Pick<EndpointBase, 'linkPaths'>;

@@ -1,4 +1,4 @@
-import { toAsciiLowerCase, equalsIgnoreAsciiCase } from '../kernel/ascii-case.ts';
+import { equalsIgnoreAsciiCase, toAsciiLowerCase } from '../kernel/ascii-case.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
 import { isGrainStart } from '../kernel/time/coarsen-time.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';

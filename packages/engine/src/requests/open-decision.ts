@@ -3,9 +3,9 @@ import { matchesGrammar } from '../kernel/grammars.ts';
 import { getContinuationNode } from '../plan/create-collection-node.ts';
 import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { NativeDecision, Target } from '../plan/plan.ts';
-import { verifyOpenedRequest } from './verify-opened-request.ts';
 import { openLink } from './links/open-link.ts';
-import { startRound, continueRound, getRoundHeaders, isDeltaPath } from './links/round.ts';
+import { continueRound, getRoundHeaders, isDeltaPath, startRound } from './links/round.ts';
+import { verifyOpenedRequest } from './verify-opened-request.ts';
 import { writeTarget } from './write-target.ts';
 
 /**

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { drop, keep, reversible } from '../../../rules/src/native/builders.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
 import type { NativeDecision, PlanNode, Target, TextPart, TokenPart } from '../plan/plan.ts';
-import { verifyOpenedRequest } from './verify-opened-request.ts';
 import { decide } from './decide.ts';
 import { parseTarget } from './parse-target.ts';
+import { verifyOpenedRequest } from './verify-opened-request.ts';
 import { writeTarget } from './write-target.ts';
 
 const P = `p~${'Ab3_-'.repeat(14)}`;

@@ -1,9 +1,9 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { NativeDecision, NativeEndpoint, Target, TextPart } from '../plan/plan.ts';
-import { toAllowedValue } from './to-allowed-value.ts';
 import { matchPath } from './match-path.ts';
 import { guardOpenedOption } from './odata/guard-opened-option.ts';
 import { toCanonicalName } from './system-options.ts';
+import { toAllowedValue } from './to-allowed-value.ts';
 
 /**
  * Matches the final request, its pseudonyms opened, against the same endpoint once more (design rule 2): an opened value

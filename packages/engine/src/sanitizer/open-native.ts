@@ -1,7 +1,7 @@
 import type { PlanNode } from '../plan/plan.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
-import { type ByteSanitizer, openByteEngine } from './bytes/open-byte-engine.ts';
 import type { KernelSessionContext } from './bytes/kernel-session.ts';
+import { type ByteSanitizer, openByteEngine } from './bytes/open-byte-engine.ts';
 import { sanitizeTree } from './tree/sanitize-tree.ts';
 import type { Tally } from './tree/tally.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { coarsenTime } from '../kernel/time/coarsen-time.ts';
 import { GRAINS } from '../plan/treatments.ts';
-import { measureText } from './transforms/measure-text.ts';
 import { keepListedPhrases } from './transforms/keep-phrases.ts';
-import { MEETING_SERVICES, getMeetingProvider } from './transforms/meeting-provider.ts';
+import { measureText } from './transforms/measure-text.ts';
+import { getMeetingProvider, MEETING_SERVICES } from './transforms/meeting-provider.ts';
 import { createTally } from './tree/tally.ts';
 
 const page = readFileSync(new URL('../../../../docs/reference/treatments.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { FAMILY_LIMITS } from '@nymgate/connectors/export-plans';
 import { createPool, type Pool } from './create-pool.ts';
-import type { ExportRow, ExportTask, TaskProgress, PageResult, WalkPorts } from './export-types.ts';
-import { listChildScopes, createTask } from './task-paths.ts';
+import type { ExportRow, ExportTask, PageResult, TaskProgress, WalkPorts } from './export-types.ts';
+import { createTask, listChildScopes } from './task-paths.ts';
 
 export type QueueOptions = {
   /** By key of the task, from this run before it was interrupted. */

@@ -1,3 +1,4 @@
+import { classifyResponse, type RequestOutcome } from './classify-response.ts';
 import type { Pool } from './create-pool.ts';
 import {
   ConnectionLost,
@@ -6,7 +7,6 @@ import {
   type GatewayResponse,
   type WalkPorts,
 } from './export-types.ts';
-import { type RequestOutcome, classifyResponse } from './classify-response.ts';
 
 /** Tries of a request that failed on the way, and of one that was told to wait. */
 const TRIES = { failed: 5, throttled: 60 } as const;

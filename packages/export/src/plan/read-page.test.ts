@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ResponsePage, toPathFromLink, readPage, completeRow } from './read-page.ts';
+import { completeRow, type ResponsePage, readPage, toPathFromLink } from './read-page.ts';
 
 describe('readPage', () => {
   test('a collection with its links, as paths below the connector', () => {

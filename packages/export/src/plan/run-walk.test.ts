@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExportPlan } from '../../../connectors/src/export-plans.ts';
 import { MSFT_TEAMS_PLAN } from '../../../connectors/src/msft-teams/export-plan.ts';
-import type { GatewayResponse, TaskProgress, PageResult, WalkPorts } from './export-types.ts';
+import type { GatewayResponse, PageResult, TaskProgress, WalkPorts } from './export-types.ts';
 import { runWalk } from './run-walk.ts';
 
 // Several people have the same chat: it is written once, also by a run that goes on after a kill.

@@ -1,7 +1,7 @@
 import type { ExportPlan } from '@nymgate/connectors/export-plans';
-import { createTaskQueue, type TaskQueue, type QueueOptions, type QueuedTask } from './create-task-queue.ts';
+import { createTaskQueue, type QueuedTask, type QueueOptions, type TaskQueue } from './create-task-queue.ts';
 import type { SavedState, WalkPorts } from './export-types.ts';
-import { type RunWindow, createTask } from './task-paths.ts';
+import { createTask, type RunWindow } from './task-paths.ts';
 import { walkTask } from './walk-task.ts';
 
 export type WalkOptions = QueueOptions & {

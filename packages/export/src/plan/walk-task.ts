@@ -1,4 +1,4 @@
-import { fetchWithRetry, type FetchContext } from './fetch-with-retry.ts';
+import type { RequestOutcome } from './classify-response.ts';
 import {
   ExportFailure,
   type ExportRow,
@@ -7,14 +7,14 @@ import {
   type SavedState,
   type TaskProgress,
 } from './export-types.ts';
-import type { RequestOutcome } from './classify-response.ts';
-import { type ResponsePage, toPathFromLink, readPage, valueAtPointer, completeRow } from './read-page.ts';
+import { type FetchContext, fetchWithRetry } from './fetch-with-retry.ts';
+import { completeRow, type ResponsePage, readPage, toPathFromLink, valueAtPointer } from './read-page.ts';
 import {
   createStartPath,
-  type RunWindow,
-  listChildScopes,
   createUnfilteredPath,
   isWindowTooShort,
+  listChildScopes,
+  type RunWindow,
 } from './task-paths.ts';
 
 export type TaskContext = FetchContext & {

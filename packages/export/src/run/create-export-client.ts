@@ -1,8 +1,8 @@
-import { getHost } from '@nymgate/clouds/settings/origins';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
-import { ConnectionLost, type WalkPorts } from '../plan/export-types.ts';
+import { getHost } from '@nymgate/clouds/settings/origins';
 import type { GatewayAddress } from '@nymgate/shell/gateway/caller';
 import { ConnectionFailure, openConnections, sendRequest } from '@nymgate/shell/gateway/send-request';
+import { ConnectionLost, type WalkPorts } from '../plan/export-types.ts';
 
 /** Longer than any answer takes (`limits.requestMilliseconds`), waiting for room included. */
 const TIMEOUT_MILLISECONDS = 120_000;

@@ -1,4 +1,4 @@
-import { formatDuration, formatCount } from '@nymgate/shell/terminal/layout';
+import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import {
   createProgressLines,

@@ -1,10 +1,10 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import type { GetListColumns } from '../plan/describe-run.ts';
 import { DEFAULT_FORMAT, getDescendants } from '@nymgate/connectors/tables/create-tables';
 import type { SchemaSource } from '@nymgate/connectors/tables/schema-source';
 import type { Table } from '@nymgate/connectors/tables/table';
-import { createSchemaSource, createConfiguredSchema } from '@nymgate/shell/schema/run-schema';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { createConfiguredSchema, createSchemaSource } from '@nymgate/shell/schema/run-schema';
+import type { GetListColumns } from '../plan/describe-run.ts';
 
 /** Tables that files of columns are written by, and the policy that they are those of. */
 export type KnownTables = {

@@ -1,10 +1,10 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { EXPORT_PLANS } from '@nymgate/connectors/export-plans';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { readCredential } from '@nymgate/shell/call/open-target';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
 import { checkConnectorConfigured, findConnector } from '@nymgate/shell/input/find-connector';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { type ExportClient, createExportClient } from './create-export-client.ts';
+import { createExportClient, type ExportClient } from './create-export-client.ts';
 
 /** The options of `nymgate export` as commander hands them over. */
 export type ExportOptions = {

@@ -1,12 +1,12 @@
-import type { ExportRow } from '../plan/export-types.ts';
-import type { Segment } from '../plan/export-state.ts';
-import type { Column, Table, TableRow } from '@nymgate/connectors/tables/table';
 import { getDescendants } from '@nymgate/connectors/tables/create-tables';
 import { createParquetElements, toParquetValue } from '@nymgate/connectors/tables/parquet';
+import type { Column, Table, TableRow } from '@nymgate/connectors/tables/table';
 import { toRows } from '@nymgate/connectors/tables/to-rows';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import type { Segment } from '../plan/export-state.ts';
+import type { ExportRow } from '../plan/export-types.ts';
 import type { KnownTables } from './known-tables.ts';
-import { type WriteSegments, segmentName, type TableRows, writeSegment } from './write-segments.ts';
+import { segmentName, type TableRows, type WriteSegments, writeSegment } from './write-segments.ts';
 
 type Writer = typeof import('hyparquet-writer');
 

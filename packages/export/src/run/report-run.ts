@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Manifest, TableReport } from '../plan/describe-run.ts';
 import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import type { Manifest, TableReport } from '../plan/describe-run.ts';
 
 type ReportTarget = {
   readonly folder: string;

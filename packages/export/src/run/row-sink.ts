@@ -1,6 +1,6 @@
-import type { ExportRow, ServedVersion, TaskProgress, PageResult } from '../plan/export-types.ts';
 import type { Segment, StateLine } from '../plan/export-state.ts';
-import { addOwnerColumns, type WriteSegments, type TableRows } from './write-segments.ts';
+import type { ExportRow, PageResult, ServedVersion, TaskProgress } from '../plan/export-types.ts';
+import { addOwnerColumns, type TableRows, type WriteSegments } from './write-segments.ts';
 
 export type SinkOptions = {
   readonly write: WriteSegments;

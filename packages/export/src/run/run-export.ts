@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { deniedTables, describeRun, type GetListColumns, type Manifest } from '../plan/describe-run.ts';
-import { ExportFailure } from '../plan/export-types.ts';
-import type { RunState } from '../plan/export-state.ts';
 import { exitOnSignals } from '@nymgate/shell/gateway/exit-on-signals';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { startRun } from './start-run.ts';
+import { deniedTables, describeRun, type GetListColumns, type Manifest } from '../plan/describe-run.ts';
+import type { RunState } from '../plan/export-state.ts';
+import { ExportFailure } from '../plan/export-types.ts';
 import { lockFolder } from './lock-folder.ts';
 import { type ExportOptions, type ExportSource, openSource } from './open-source.ts';
 import { privateFolder, replaceFileAtomically } from './private-files.ts';
 import { reportRun } from './report-run.ts';
+import { startRun } from './start-run.ts';
 import { openStateFile } from './state-file.ts';
-import { listPlans, type ExportRunContext, walkRun } from './walk-run.ts';
+import { type ExportRunContext, listPlans, walkRun } from './walk-run.ts';
 
 /**
  * Pulls connectors into files of a folder: everything the first time, afterwards what has changed.
@@ -104,7 +104,13 @@ function begin(
   { folder, options, file, connectors, terminal }: ExportParts,
   restart: boolean,
 ): Promise<RunState> {
-  const wishes = { folder, isFull: options.full === true, restart: restart, files: options.format, connectors };
+  const wishes = {
+    folder,
+    isFull: options.full === true,
+    restart: restart,
+    files: options.format,
+    connectors,
+  };
   return startRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
 }
 

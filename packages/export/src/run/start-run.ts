@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportState, RunHead, RunState } from '../plan/export-state.ts';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { removeUnlistedFiles, createRunName, removeRun } from './run-folder.ts';
+import type { ExportState, RunHead, RunState } from '../plan/export-state.ts';
+import { createRunName, removeRun, removeUnlistedFiles } from './run-folder.ts';
 import type { StateFile } from './state-file.ts';
 
 export type RunRequest = {

@@ -1,17 +1,17 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NO_FOLLOW } from '@nymgate/hosts/files/owner-only';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
 import {
   applyLine,
   type ExportState,
   emptyState,
-  toStateLines,
   type StateLine,
+  toStateLines,
 } from '../plan/export-state.ts';
-import { NO_FOLLOW } from '@nymgate/hosts/files/owner-only';
-import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { LOCK_FILE } from './lock-folder.ts';
-import { unusableFolderError, replaceFileAtomically } from './private-files.ts';
+import { replaceFileAtomically, unusableFolderError } from './private-files.ts';
 
 /** What marks a folder as one of `nymgate export`. */
 export const STATE_FILE = 'nymgate-export.jsonl';

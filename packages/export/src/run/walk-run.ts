@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXPORT_PLANS, type ExportPlan } from '@nymgate/connectors/export-plans';
+import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { GetListColumns } from '../plan/describe-run.ts';
 import type { RunState } from '../plan/export-state.ts';
 import { runWalk, type WalkOptions } from '../plan/run-walk.ts';
-import type { Terminal } from '@nymgate/shell/terminal/print';
 import { createVersionCheck, type ServedVersionCheck } from './check-marks.ts';
+import { createExportProgress } from './create-export-progress.ts';
 import type { ExportOptions, ExportSource } from './open-source.ts';
 import { type OpenedWriter, openWriter } from './open-writer.ts';
-import { createExportProgress } from './create-export-progress.ts';
 import { createRowSink } from './row-sink.ts';
 import type { StateFile } from './state-file.ts';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { ExportRow, PageResult } from '../plan/export-types.ts';
 import type { Segment } from '../plan/export-state.ts';
+import type { ExportRow, PageResult } from '../plan/export-types.ts';
 import { privateFolder, writeFileAtomically } from './private-files.ts';
 
 const compress = promisify(gzip);

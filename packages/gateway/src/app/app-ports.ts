@@ -1,4 +1,5 @@
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
+import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type {
   AuditSink,
   Clock,
@@ -10,7 +11,6 @@ import type {
   Random,
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
-import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { RuleCache } from './rules/cached-rules.ts';
 
 /** What the app needs from its host. */

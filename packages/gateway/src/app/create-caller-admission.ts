@@ -1,13 +1,13 @@
+import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { getHost } from '@nymgate/clouds/settings/origins';
+import type { AdmitCaller, CallerRequest } from '@nymgate/engine/kernel/caller';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import { createAddressGate } from '../caller-auth/create-address-gate.ts';
 import { createAdmission } from '../caller-auth/create-admission.ts';
 import { createFailureLimit } from '../caller-auth/failure-limit.ts';
 import type { CallersConfig } from '../config/callers-settings.ts';
 import type { Config } from '../config/config-settings.ts';
-import { getHost } from '@nymgate/clouds/settings/origins';
-import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
-import type { AdmitCaller, CallerRequest } from '@nymgate/engine/kernel/caller';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import type { AppPorts } from './app-ports.ts';
 import { createCallerVerifiers } from './create-caller-verifiers.ts';
 import type { KnownCallers } from './observed/create-known-callers.ts';

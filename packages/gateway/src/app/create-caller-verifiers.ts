@@ -1,3 +1,6 @@
+import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
+import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import { createApiKeyVerifier } from '../caller-auth/create-api-key-verifier.ts';
 import {
   createCertificateVerifier,
@@ -6,14 +9,11 @@ import {
 import { createPlatformVerifier, type KnownPrincipals } from '../caller-auth/create-platform-verifier.ts';
 import { watchKeys } from '../caller-auth/key-file.ts';
 import type { CallersConfig } from '../config/callers-settings.ts';
-import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
 import type { AppPorts } from './app-ports.ts';
 import {
-  type KnownCallers,
   createKeyChangeAuditor,
   createKnownCallers,
+  type KnownCallers,
 } from './observed/create-known-callers.ts';
 
 type CallerVerifiers = { readonly verifiers: readonly CallerVerifier[]; readonly known: KnownCallers };

@@ -1,18 +1,18 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import type { Plan } from '@nymgate/engine/plan/plan';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
+import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
+import { openSanitizer, type SanitizeResult } from '@nymgate/engine/sanitizer/open-sanitizer';
 import {
   type CheckedRules,
   type OfflineRequest,
   type Rules,
   withLanguage,
 } from '@nymgate/rules/dialects/rule-language';
-import { RequestError } from '@nymgate/engine/kernel/errors';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
-import type { Plan } from '@nymgate/engine/plan/plan';
-import type { RuleSet } from '@nymgate/engine/plan/rule-set';
 import { encryptGraphLink } from '../proxy/steps/encrypt-graph-link.ts';
-import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
-import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
-import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
-import { openSanitizer, type SanitizeResult } from '@nymgate/engine/sanitizer/open-sanitizer';
 import { DIALECTS } from './dialects.ts';
 
 export type OfflineOptions = {

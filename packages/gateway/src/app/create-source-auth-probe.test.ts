@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { SourceRequest, SourceResponse } from '../../../engine/src/kernel/ports.ts';
 import { SourceFailure } from '../../../engine/src/kernel/ports.ts';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createSourceAuthProbe } from './create-source-auth-probe.ts';
 

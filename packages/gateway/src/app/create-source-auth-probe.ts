@@ -1,10 +1,10 @@
-import type { Config } from '../config/config-settings.ts';
-import type { ConnectorConfig } from '../config/connector-settings.ts';
-import { RequestError } from '@nymgate/engine/kernel/errors';
-import { type Log, type LogFields, SourceFailure } from '@nymgate/engine/kernel/ports';
-import type { AssertionProvider } from '@nymgate/clouds/source-auth/platform/assertion-provider';
 import { createAssertionProvider } from '@nymgate/clouds/source-auth/assertion-providers';
 import { exchangeToken } from '@nymgate/clouds/source-auth/exchange-token';
+import type { AssertionProvider } from '@nymgate/clouds/source-auth/platform/assertion-provider';
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import { type Log, type LogFields, SourceFailure } from '@nymgate/engine/kernel/ports';
+import type { Config } from '../config/config-settings.ts';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { AppPorts } from './app-ports.ts';
 
 /** What an assertion says. Times in milliseconds since 1970; texts exactly as they stand in it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from '../config/load-config.ts';
 import { SetupError } from '../../../engine/src/kernel/errors.ts';
 import type { SourceRequest } from '../../../engine/src/kernel/ports.ts';
+import { loadConfig } from '../config/load-config.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createTokenPool } from './create-token-pool.ts';
 

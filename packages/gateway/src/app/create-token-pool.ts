@@ -1,10 +1,10 @@
-import type { Config } from '../config/config-settings.ts';
-import type { ConnectorConfig } from '../config/connector-settings.ts';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
-import type { AccessTokenProvider } from '@nymgate/engine/kernel/ports';
 import { createAccessTokens } from '@nymgate/clouds/source-auth/access-tokens';
 import { createAssertionProvider } from '@nymgate/clouds/source-auth/assertion-providers';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { AccessTokenProvider } from '@nymgate/engine/kernel/ports';
+import type { Config } from '../config/config-settings.ts';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { AppPorts } from './app-ports.ts';
 import type { StateSharing } from './shared/create-state-sharing.ts';
 

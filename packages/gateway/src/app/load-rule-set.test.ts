@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { ConnectorConfig } from '../config/connector-settings.ts';
 import { SetupError } from '../../../engine/src/kernel/errors.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 
 const RULES = 'endpoints:\n  - pathTemplate: /u\n    transforms:\n      - !<redact> { jsonPaths: [$.x] }\n';

@@ -1,10 +1,10 @@
-import type { ConnectorConfig } from '../config/connector-settings.ts';
 import { CONNECTORS } from '@nymgate/connectors/index';
-import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import { compileSource } from '@nymgate/rules/native/compile-source';
 import type { Plan } from '@nymgate/engine/plan/plan';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
+import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
+import { compileSource } from '@nymgate/rules/native/compile-source';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { AppPorts } from './app-ports.ts';
 import { DIALECTS } from './dialects.ts';
 import { checkPolicy } from './keys/check-pins.ts';

@@ -1,13 +1,13 @@
-import type { RuleLanguage } from '@nymgate/rules/dialects/rule-language';
-import { compileCheckedRules } from '@nymgate/rules/native/compile-rules';
+import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import { getContinuationNode } from '@nymgate/engine/plan/create-collection-node';
 import type { NativeDecision, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
-import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import { decide } from '@nymgate/engine/requests/decide';
 import { hasMatchingPath } from '@nymgate/engine/requests/find-endpoint';
 import { openDecision } from '@nymgate/engine/requests/open-decision';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import { openNative } from '@nymgate/engine/sanitizer/open-native';
+import type { RuleLanguage } from '@nymgate/rules/dialects/rule-language';
+import { compileCheckedRules } from '@nymgate/rules/native/compile-rules';
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../config/load-config.ts';
-import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import type { SharedState } from '../../../clouds/src/shared-state/shared-state.ts';
+import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
+import { loadConfig } from '../config/load-config.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createApp } from './create-app.ts';
 

@@ -1,7 +1,7 @@
-import type { Config } from '../config/config-settings.ts';
-import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { Caller } from '@nymgate/engine/kernel/caller';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
+import type { Config } from '../config/config-settings.ts';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { CallerAdmission } from './create-caller-admission.ts';
 import type { TokenPool } from './create-token-pool.ts';
 

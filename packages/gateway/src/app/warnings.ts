@@ -1,7 +1,7 @@
-import type { Config } from '../config/config-settings.ts';
-import { getMissingAvailability } from '../config/check-cloud.ts';
 import type { Log } from '@nymgate/engine/kernel/ports';
 import { hasByteEngine } from '@nymgate/engine/sanitizer/open-native';
+import { getMissingAvailability } from '../config/check-cloud.ts';
+import type { Config } from '../config/config-settings.ts';
 
 /** Says at start which connectors are served although the cloud does not offer all of their endpoints. */
 export function warnAboutCloud(

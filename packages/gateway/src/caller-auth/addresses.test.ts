@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../../engine/src/kernel/ports.ts';
-import { findClientAddress, createAddressGate, normalizeAddress } from './create-address-gate.ts';
+import { createAddressGate, findClientAddress, normalizeAddress } from './create-address-gate.ts';
 
 const XFF = 'X-Forwarded-For';
 const request = (remoteAddress: string, ...forwarded: string[]) => ({

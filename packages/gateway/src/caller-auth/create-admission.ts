@@ -1,6 +1,6 @@
 import type {
-  AdmitCaller,
   AdmissionResult,
+  AdmitCaller,
   CallerRequest,
   CallerVerifier,
 } from '@nymgate/engine/kernel/caller';

@@ -1,9 +1,9 @@
-import { errors, jwtVerify, type LocalJWKSet } from 'jose';
 import type { CallerReason, CallerVerifier, VerificationResult } from '@nymgate/engine/kernel/caller';
 import type { Clock, HttpClient, Log } from '@nymgate/engine/kernel/ports';
+import { errors, jwtVerify, type LocalJWKSet } from 'jose';
 import { createKeySource, type KeySource } from './create-key-source.ts';
-import { parseCredential } from './read-credential.ts';
 import { parseJwt, type UnverifiedJwt } from './parse-jwt.ts';
+import { parseCredential } from './read-credential.ts';
 import type { RequiredClaim, TrustedIssuer } from './trusted-issuer.ts';
 
 export type JwtVerifierOptions = {

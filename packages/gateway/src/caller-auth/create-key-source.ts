@@ -1,5 +1,5 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWK, type LocalJWKSet } from 'jose';
 import { type Clock, type HttpClient, type Log, SourceFailure } from '@nymgate/engine/kernel/ports';
+import { createLocalJWKSet, type JSONWebKeySet, type JWK, type LocalJWKSet } from 'jose';
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
 export type KeySourceOptions = {

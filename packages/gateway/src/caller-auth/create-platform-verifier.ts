@@ -1,6 +1,6 @@
+import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
 import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
 import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
-import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
 
 /** The callers of one platform: principals as `plainPrincipal` writes them. */
 export type KnownPrincipals = {

@@ -1,20 +1,20 @@
-import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import {
-  withCondition,
-  objectField,
   anyOfField,
-  withDefault,
-  withEmptyDefault,
+  booleanField,
+  enumField,
+  integerField,
   listField,
-  optionalField,
   mapField,
+  objectField,
+  optionalField,
   type SettingType,
   textField,
-  booleanField,
-  integerField,
-  enumField,
+  withCondition,
+  withDefault,
+  withEmptyDefault,
 } from '@nymgate/clouds/settings/field';
 import { secureUrlField } from '@nymgate/clouds/settings/origins';
+import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 
 const requestsPerMinute = (meaning: string) => integerField(meaning, 1, 1_000_000);
 const concurrentRequests = (meaning: string) => integerField(meaning, 1, 10_000);

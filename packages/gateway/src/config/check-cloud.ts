@@ -1,7 +1,7 @@
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { getHost } from '@nymgate/clouds/settings/origins';
 import type { SettingError } from '@nymgate/clouds/settings/read-settings';
-import { UNAVAILABLE_CONNECTORS, CLOUD_KEYS, CLOUDS, type CloudName, findClouds } from './clouds.ts';
+import { CLOUD_KEYS, CLOUDS, type CloudName, findClouds, UNAVAILABLE_CONNECTORS } from './clouds.ts';
 
 /** What `source` and the connectors' ids say, as far as they are text at all; the schema tells of the rest. */
 type SourceTexts = Readonly<Record<string, string>>;

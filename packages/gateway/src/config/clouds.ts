@@ -1,10 +1,10 @@
 import {
+  enumField,
   objectField,
-  withEmptyDefault,
-  withConversion,
   optionalField,
   textField,
-  enumField,
+  withConversion,
+  withEmptyDefault,
 } from '@nymgate/clouds/settings/field';
 import { sourceOriginField } from '@nymgate/clouds/settings/origins';
 

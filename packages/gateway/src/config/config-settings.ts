@@ -1,16 +1,16 @@
 import {
-  withCondition,
-  objectField,
-  withDefault,
-  withEmptyDefault,
+  booleanField,
+  enumField,
+  integerField,
   listField,
-  optionalField,
   mapField,
+  objectField,
+  optionalField,
   type SettingType,
   textField,
-  booleanField,
-  integerField,
-  enumField,
+  withCondition,
+  withDefault,
+  withEmptyDefault,
 } from '@nymgate/clouds/settings/field';
 import { type SchemaNode, toJsonSchema } from '@nymgate/clouds/settings/json-schema';
 import { httpOriginField, portField } from '@nymgate/clouds/settings/origins';

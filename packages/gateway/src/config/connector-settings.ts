@@ -1,16 +1,16 @@
 import {
-  objectField,
-  withDefault,
-  withEmptyDefault,
+  booleanField,
+  discriminatedField,
+  enumField,
   guidField,
+  integerField,
   listField,
+  objectField,
   optionalField,
   type SettingType,
   textField,
-  booleanField,
-  discriminatedField,
-  integerField,
-  enumField,
+  withDefault,
+  withEmptyDefault,
 } from '@nymgate/clouds/settings/field';
 import { secretReferenceField } from '@nymgate/clouds/settings/origins';
 import { ASSERTION_FIELD } from '@nymgate/clouds/source-auth/assertion-providers';

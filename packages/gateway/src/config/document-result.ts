@@ -1,3 +1,5 @@
+import type { Issue } from '@nymgate/engine/kernel/errors';
+import { toYamlErrors } from '@nymgate/rules/text/yaml/to-yaml-errors';
 import {
   isAlias,
   isCollection,
@@ -12,8 +14,6 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
-import type { Issue } from '@nymgate/engine/kernel/errors';
-import { toYamlErrors } from '@nymgate/rules/text/yaml/to-yaml-errors';
 
 /** Position in the file, counted from 1. */
 export type Position = { readonly line: number; readonly column: number };

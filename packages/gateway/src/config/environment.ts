@@ -1,5 +1,5 @@
-import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { Field } from '@nymgate/clouds/settings/field';
+import type { Issue } from '@nymgate/engine/kernel/errors';
 import { CONFIG } from './config-settings.ts';
 import { findNearestName, normalizeName } from './find-nearest-name.ts';
 

@@ -1,9 +1,9 @@
 import { readSettings } from '@nymgate/clouds/settings/read-settings';
 import { parsePlainJson, parseStrictJson } from '@nymgate/rules/text/plain-json';
 import { CONFIG, type Config } from './config-settings.ts';
-import { runCrossChecks } from './run-cross-checks.ts';
 import { applyOverrides, readEnvironment } from './environment.ts';
 import type { ConfigInput } from './load-config.ts';
+import { runCrossChecks } from './run-cross-checks.ts';
 
 /**
  * The same as `loadConfig`, and faster for JSON: the YAML parser is loaded only for YAML, in the file or in a variable, and for

@@ -1,11 +1,11 @@
 import {
-  objectField,
-  withDefault,
+  discriminatedField,
   guidField,
+  integerField,
+  objectField,
   optionalField,
   textField,
-  discriminatedField,
-  integerField,
+  withDefault,
 } from '@nymgate/clouds/settings/field';
 import { sourceOriginField } from '@nymgate/clouds/settings/origins';
 

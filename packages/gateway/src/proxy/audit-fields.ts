@@ -2,9 +2,9 @@ import { isRefusal } from '@nymgate/engine/kernel/errors';
 import {
   getKeyFingerprint,
   getPolicy,
+  getWithheldShape,
   type RequestFacts,
   toTenths,
-  getWithheldShape,
 } from './request-facts.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
 import type { MutableRequestFacts } from './finish-request.ts';
-import { withRequestOrigin } from './with-request-origin.ts';
+import { encryptGraphLink, type GraphLink } from './steps/encrypt-graph-link.ts';
 import type { Gateway } from './steps/gateway.ts';
 import type { ResolvedRequest } from './steps/resolve-tokens.ts';
-import { type GraphLink, encryptGraphLink } from './steps/encrypt-graph-link.ts';
+import { withRequestOrigin } from './with-request-origin.ts';
 
 type LinkEncryptionContext = {
   readonly gateway: Pick<Gateway, 'graphOrigin' | 'limits'>;

@@ -1,5 +1,5 @@
 import type { Metrics } from '@nymgate/engine/kernel/ports';
-import { type RequestFacts, toTenths, getWithheldShape } from './request-facts.ts';
+import { getWithheldShape, type RequestFacts, toTenths } from './request-facts.ts';
 
 /** Counts one finished request. Labels are connector ids, endpoint templates, codes and treatments: bounded by the rules. */
 export function emitRequestMetrics(metrics: Metrics, facts: RequestFacts): void {

@@ -3,7 +3,7 @@ import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import { SourceFailure } from '@nymgate/engine/kernel/ports';
 import { formatAuditLine } from './audit-fields.ts';
 import { emitRequestMetrics } from './emit-request-metrics.ts';
-import { toIdentity, type RequestFacts } from './request-facts.ts';
+import { type RequestFacts, toIdentity } from './request-facts.ts';
 import { errorToResponse, toRequestError } from './steps/build-response.ts';
 import type { Gateway } from './steps/gateway.ts';
 import { toTraceEnd } from './trace-fields.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { nativeLanguage } from '../app/native-language.ts';
-import type { AdmitCaller, AdmissionResult, Grant } from '../../../engine/src/kernel/caller.ts';
+import type { AdmissionResult, AdmitCaller, Grant } from '../../../engine/src/kernel/caller.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import {
@@ -12,10 +11,11 @@ import {
   type SourceRequest,
   type SourceResponse,
 } from '../../../engine/src/kernel/ports.ts';
-import { compileRules } from '../../../rules/src/native/compile-rules.ts';
 import type { RuleSet } from '../../../engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
+import { compileRules } from '../../../rules/src/native/compile-rules.ts';
+import { nativeLanguage } from '../app/native-language.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway } from './steps/gateway.ts';

@@ -5,32 +5,32 @@ import type { Target } from '@nymgate/engine/plan/plan';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
 import { runWithPrefetch } from './ahead/run-with-prefetch.ts';
-import { handleBatch, type PartRequest, remainingBudget } from './batch/handle-batch.ts';
 import { authorizeBatch, isBatchTarget, parseBatchTarget, rejectBatchTarget } from './batch/batch-target.ts';
+import { handleBatch, type PartRequest, remainingBudget } from './batch/handle-batch.ts';
 import { parseBatch } from './batch/parse-batch.ts';
-import { toBudget, createBudget, createRemainingTime } from './budget.ts';
-import { finishRequest, toFailureResponse, type MutableRequestFacts } from './finish-request.ts';
+import { createBudget, createRemainingTime, toBudget } from './budget.ts';
 import { createResponseLinkEncryptor } from './create-response-link-encryptor.ts';
-import { withRequestOrigin, getLinkRoot } from './with-request-origin.ts';
 import { findPersonInPath } from './find-person-in-path.ts';
-import { toIdentity, createRequestFacts, type BatchIdentity, type Stage } from './request-facts.ts';
+import { finishRequest, type MutableRequestFacts, toFailureResponse } from './finish-request.ts';
+import { type BatchIdentity, createRequestFacts, type Stage, toIdentity } from './request-facts.ts';
 import { type AuthenticatedRequest, authenticateCaller } from './steps/authenticate-caller.ts';
-import { respondHealth } from './steps/respond-health.ts';
-import { buildResponse, responseHeaders, getSourceRequestId, reserveRoom } from './steps/build-response.ts';
+import { buildResponse, getSourceRequestId, reserveRoom, responseHeaders } from './steps/build-response.ts';
 import { type Budget, buildUpstreamRequest, callUpstream } from './steps/call-upstream.ts';
 import { type CallerLimits, createGatewayCallerLimits, type ReleaseSlot } from './steps/caller-limits.ts';
 import { decideRequest } from './steps/decide-request.ts';
 import type { Gateway } from './steps/gateway.ts';
-import { type ResolvedRequest, resolveTokens } from './steps/resolve-tokens.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
+import { type ResolvedRequest, resolveTokens } from './steps/resolve-tokens.ts';
+import { respondHealth } from './steps/respond-health.ts';
 import { type ReceivedBody, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
 import {
   createThrottleMemory,
-  toThrottlePath,
-  type ThrottleMemory,
   getRequestedWait,
+  type ThrottleMemory,
+  toThrottlePath,
 } from './steps/throttle-memory.ts';
 import { STEP_BY_STAGE } from './trace-fields.ts';
+import { getLinkRoot, withRequestOrigin } from './with-request-origin.ts';
 
 /** What all requests of a gateway have in common. */
 type GatewayState = {
@@ -247,7 +247,15 @@ async function fetchResponse(
         url,
         collection,
       );
-    const call = { gateway, route, upstreamRequest: upstream, budget, stopwatch: stopwatch, trace, sealLink: encryptRestartLink };
+    const call = {
+      gateway,
+      route,
+      upstreamRequest: upstream,
+      budget,
+      stopwatch: stopwatch,
+      trace,
+      sealLink: encryptRestartLink,
+    };
     const prepareEngine = () => route.dialect.sanitize(endpoint, context, resolved.unmatched?.collection);
     const response = await runWithPrefetch(endpoint, prepareEngine, callUpstream(call));
     facts.sourceRequestId = getSourceRequestId(resolved, response);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { nativeLanguage } from '../app/native-language.ts';
-import type { CompatibilityMode } from '../../../rules/src/dialects/compatibility-mode.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import type { SourceResponse } from '../../../engine/src/kernel/ports.ts';
-import { compileRules } from '../../../rules/src/native/compile-rules.ts';
 import type { RuleSet } from '../../../engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
+import type { CompatibilityMode } from '../../../rules/src/dialects/compatibility-mode.ts';
+import { compileRules } from '../../../rules/src/native/compile-rules.ts';
+import { nativeLanguage } from '../app/native-language.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway, Route } from './steps/gateway.ts';

@@ -1,16 +1,16 @@
 import { Buffer } from 'node:buffer';
+import { getClientRequestId } from '@nymgate/clouds/network/client-request-id';
+import type { RequestTrace } from '@nymgate/clouds/observed/tracing';
 import type { Caller, CallerReason } from '@nymgate/engine/kernel/caller';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
-import { getClientRequestId } from '@nymgate/clouds/network/client-request-id';
-import type { RequestTrace } from '@nymgate/clouds/observed/tracing';
 import { isUnexpectedShape, type UnexpectedShape } from '@nymgate/engine/kernel/withheld-shapes';
 import type { SanitizeResult } from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { Identity } from './steps/build-response.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import type { ResolvedRequest } from './steps/resolve-tokens.ts';
 import type { ReceivedBody } from './steps/sanitize-body.ts';
-import { createStopwatch, type TimeSpent, type Stopwatch } from './stopwatch.ts';
+import { createStopwatch, type Stopwatch, type TimeSpent } from './stopwatch.ts';
 
 /**
  * What is known of a request so far, for the audit line and the metrics. The walk alone writes it, out of what the steps return;

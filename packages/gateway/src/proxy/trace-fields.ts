@@ -1,4 +1,4 @@
-import type { TraceSummary, TraceStep } from '@nymgate/clouds/observed/tracing';
+import type { TraceStep, TraceSummary } from '@nymgate/clouds/observed/tracing';
 import { type AuditRecord, toAuditRecord } from './audit-fields.ts';
 import type { RequestFacts, Stage } from './request-facts.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { splitCallerList } from '../../../clouds/src/observed/audit-events.ts';
 import { systemRandom } from '../runtime/create-system-ports.ts';
-import { createAuditLog, formatHead, createInstanceId } from './create-audit-log.ts';
+import { createAuditLog, createInstanceId, formatHead } from './create-audit-log.ts';
 
 /** Written by the words of docs/reference/audit-line.md alone. */
 function chainByHand(before: string, line: string): string {

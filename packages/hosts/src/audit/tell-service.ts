@@ -1,12 +1,12 @@
-import type { App } from '@nymgate/gateway/app/create-app';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import {
+  type ActiveConfiguration,
   type AuditEvent,
   serializeEvent,
-  type ActiveConfiguration,
   splitCallerList,
 } from '@nymgate/clouds/observed/audit-events';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AuditSink, Clock } from '@nymgate/engine/kernel/ports';
+import type { App } from '@nymgate/gateway/app/create-app';
 
 type AuditContext = { readonly audit: AuditSink; readonly clock: Pick<Clock, 'now'> };
 

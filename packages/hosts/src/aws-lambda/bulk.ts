@@ -1,8 +1,8 @@
 import { createBulkRuntime } from '../bulk/events/create-bulk-runtime.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { bindProcess } from '../service/bind-process.ts';
-import { createBulkHandler } from './create-bulk-handler.ts';
 import { checkLambdaProcess } from './check-lambda-process.ts';
+import { createBulkHandler } from './create-bulk-handler.ts';
 
 const host = createBulkRuntime({
   loadConfig: () => readFunctionConfig(process.env['LAMBDA_TASK_ROOT'] ?? process.cwd(), process.env),

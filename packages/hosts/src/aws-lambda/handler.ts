@@ -1,8 +1,8 @@
 import type { FunctionRuntime } from '../functions/create-function-runtime.ts';
 import { type EncodedResponse, encodeResponse } from '../http/encode-response.ts';
-import { type EventFormat, detectFormat } from './event.ts';
+import { detectFormat, type EventFormat } from './event.ts';
 import { toInbound } from './to-inbound.ts';
-import { type LambdaResult, maxBodyBytes, EMPTY_BODY, type ResultFormat, toResult } from './to-result.ts';
+import { EMPTY_BODY, type LambdaResult, maxBodyBytes, type ResultFormat, toResult } from './to-result.ts';
 
 /** What is used of Lambda's context. */
 export type LambdaContext = { readonly getRemainingTimeInMillis: () => number };
@@ -20,7 +20,16 @@ export function createBufferedHandler(host: FunctionRuntime): BufferedHandler {
     const accepted = resultFormat.format === 'rest-api' ? undefined : findAcceptEncoding(event);
     const isCompressed = host.allowsCompression() && accepted?.includes('gzip') === true;
     const maxBytes = maxBodyBytes(resultFormat.format) * (isCompressed ? MIN_COMPRESSION_RATIO : 1);
-    return toResult(await handleCall(host, { event, context, maxBytes, method: resultFormat.method, acceptEncoding: accepted }), resultFormat);
+    return toResult(
+      await handleCall(host, {
+        event,
+        context,
+        maxBytes,
+        method: resultFormat.method,
+        acceptEncoding: accepted,
+      }),
+      resultFormat,
+    );
   };
 }
 
@@ -58,8 +67,16 @@ export function createStreamingHandler(
   { HttpResponseStream }: Pick<LambdaGlobal, 'HttpResponseStream'>,
 ): StreamingHandler {
   return async (event, stream, context) => {
-    const requestFormat = { method: detectResultFormat(event).method, acceptEncoding: findAcceptEncoding(event) };
-    const { status, headers, body } = await handleCall(host, { event, context, maxBytes: undefined, ...requestFormat });
+    const requestFormat = {
+      method: detectResultFormat(event).method,
+      acceptEncoding: findAcceptEncoding(event),
+    };
+    const { status, headers, body } = await handleCall(host, {
+      event,
+      context,
+      maxBytes: undefined,
+      ...requestFormat,
+    });
     const prelude = { statusCode: status, headers: Object.fromEntries(headers) };
     const output = HttpResponseStream.from(stream, prelude);
     // The head leaves with the first write, also of an answer without a body.
@@ -76,9 +93,14 @@ type LambdaCall = {
   readonly acceptEncoding: string | undefined;
 };
 
-async function handleCall(host: FunctionRuntime, { event, context, maxBytes, ...callFormat }: LambdaCall): Promise<EncodedResponse> {
+async function handleCall(
+  host: FunctionRuntime,
+  { event, context, maxBytes, ...callFormat }: LambdaCall,
+): Promise<EncodedResponse> {
   const remaining = context.getRemainingTimeInMillis();
-  const outbound = await host.handle(toInbound(event, { remainingMilliseconds: remaining, maxResponseBytes: maxBytes }));
+  const outbound = await host.handle(
+    toInbound(event, { remainingMilliseconds: remaining, maxResponseBytes: maxBytes }),
+  );
   return encodeResponse(outbound, { ...callFormat, compress: host.allowsCompression() });
 }
 

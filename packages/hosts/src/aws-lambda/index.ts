@@ -3,7 +3,7 @@ import { createFunctionRuntime } from '../functions/create-function-runtime.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { bindProcess } from '../service/bind-process.ts';
 import { checkLambdaProcess } from './check-lambda-process.ts';
-import { createBufferedHandler, type LambdaGlobal, createStreamingHandler } from './handler.ts';
+import { createBufferedHandler, createStreamingHandler, type LambdaGlobal } from './handler.ts';
 
 const host = createFunctionRuntime({
   loadConfig: () => readFunctionConfig(process.env['LAMBDA_TASK_ROOT'] ?? process.cwd(), process.env),

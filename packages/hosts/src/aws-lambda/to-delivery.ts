@@ -1,4 +1,4 @@
-import { type Delivery, mergeDeliveries, asJsonObject, ignoredDelivery } from '../bulk/events/delivery.ts';
+import { asJsonObject, type Delivery, ignoredDelivery, mergeDeliveries } from '../bulk/events/delivery.ts';
 
 /** A message of SQS: what it says, and the id by which Lambda is told that it shall come again. */
 export type QueuedDelivery = { readonly messageId: string; readonly delivery: Delivery };

@@ -1,14 +1,14 @@
-import type { ResponseBudget, Inbound, PlatformIdentity } from '@nymgate/engine/kernel/inbound';
+import type { Inbound, PlatformIdentity, ResponseBudget } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { ReceivedRequest } from '../functions/received-request.ts';
-import { type EventFormat, detectFormat, type LambdaEvent } from './event.ts';
-import { parseJoinedHeaders, flattenHeaders, removePlatformHop } from './event-headers.ts';
+import { detectFormat, type EventFormat, type LambdaEvent } from './event.ts';
+import { flattenHeaders, parseJoinedHeaders, removePlatformHop } from './event-headers.ts';
 import {
-  toLoadBalancerTarget,
-  toHttpApiTarget,
   type RawTarget,
-  toRestApiTarget,
   toFunctionUrlTarget,
+  toHttpApiTarget,
+  toLoadBalancerTarget,
+  toRestApiTarget,
 } from './raw-target.ts';
 
 /** What the platform says about the call rather than the request. */

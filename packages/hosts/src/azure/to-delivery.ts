@@ -1,4 +1,4 @@
-import { type Delivery, asJsonObject, ignoredDelivery } from '../bulk/events/delivery.ts';
+import { asJsonObject, type Delivery, ignoredDelivery } from '../bulk/events/delivery.ts';
 
 const CREATED = 'Microsoft.Storage.BlobCreated';
 

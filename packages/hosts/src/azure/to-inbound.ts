@@ -2,8 +2,8 @@ import { isLoopbackAddress } from '@nymgate/clouds/network/loopback';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { ReceivedRequest, UnreadBody } from '../functions/received-request.ts';
 import { splitCredentials } from '../http/split-credentials.ts';
-import { recoverTarget } from './recover-target.ts';
 import { readBody } from './read-body.ts';
+import { recoverTarget } from './recover-target.ts';
 
 /** What is used of the `HttpRequest` of `@azure/functions`. */
 export type FunctionRequest = {

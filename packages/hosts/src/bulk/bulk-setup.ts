@@ -1,9 +1,9 @@
-import type { BulkPseudonymOptions } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
-import { createBulkPseudonymizer } from '@nymgate/gateway/app/bulk/create-bulk-pseudonymizer';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
-import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import type { BulkRules } from '@nymgate/bulk/bulk-rules';
 import type { Issue } from '@nymgate/engine/kernel/errors';
+import type { BulkPseudonymOptions } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
+import { createBulkPseudonymizer } from '@nymgate/gateway/app/bulk/create-bulk-pseudonymizer';
+import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { toSetupError } from '@nymgate/rules/text/yaml/finding';
 import { readVersion } from '../runtime/read-version.ts';
 

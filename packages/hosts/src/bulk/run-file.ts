@@ -6,26 +6,26 @@ import type { FileSource } from '@nymgate/bulk/bulk-files';
 import type { BulkSetup } from './bulk-setup.ts';
 import {
   type BulkManifest,
+  computeSeal,
   describeTable,
   hasValidSeal,
   keyedDigest,
   type ManifestFacts,
   readManifest,
-  computeSeal,
 } from './manifest.ts';
 import { clearOutput, createTarget, readOutput, writeOutputText } from './places/any-place.ts';
 import { FileFailure, unreadableSource } from './places/file-failure.ts';
-import { type FileJob, type OnChunk, getOutputName } from './places/file-job.ts';
+import { type FileJob, getOutputName, type OnChunk } from './places/file-job.ts';
 import { isFileFailure } from './places/is-file-failure.ts';
 import { openJobPart } from './places/open-job-part.ts';
 import { MANIFEST_SUFFIX, REJECTS_SUFFIX } from './places/output-names.ts';
 import { type ProcessedFile, processFile } from './places/process-file.ts';
 import {
+  readFileState,
   rejectIfStateChanged,
   rejectSymbolicLinks,
   rejectUnknownNeighbours,
   rejectUnknownOutput,
-  readFileState,
 } from './places/refuse-foreign.ts';
 import { createRejectFile } from './reject-file.ts';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type ConfiguredFile, listConfiguredFiles } from './list-configured-files.ts';
 
 /** Bits of a mode (POSIX.1-2017, sys/stat.h) that a file must not have. */

@@ -1,5 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type BodyBudget, isTooLarge } from '../http/request-body.ts';
 import type { UnreadBody } from './received-request.ts';
 

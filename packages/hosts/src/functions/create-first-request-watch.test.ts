@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
+import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import { createFirstRequestWatch } from './create-first-request-watch.ts';
 
 const inbound: Inbound = {

@@ -1,5 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { removePublicPath } from './public-path.ts';
 

@@ -1,9 +1,9 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
-import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import type { Inbound, Outbound } from '@nymgate/engine/kernel/inbound';
 import { getClientRequestId } from '@nymgate/clouds/network/client-request-id';
 import { serializeEvent } from '@nymgate/clouds/observed/audit-events';
+import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import type { Inbound, Outbound } from '@nymgate/engine/kernel/inbound';
 import type { Log, Metrics } from '@nymgate/engine/kernel/ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { type BodyBudget, createBodyBudget } from '../http/request-body.ts';
 import { type GatewayPlatform, withPlatformIdentity } from '../platform/gateway-platform.ts';
@@ -16,20 +16,20 @@ import { createGatewayService, type GatewayService } from '../service/create-gat
 import { respondHealth } from '../service/health.ts';
 import { createServicePorts, type ServicePorts } from '../service/service-ports.ts';
 import {
-  enterGeneration,
   createIdentityHeaders,
-  type ServiceState,
+  enterGeneration,
   handleUnexpectedError,
+  type ServiceState,
 } from '../service/service-state.ts';
 import { acceptBody } from './accept-body.ts';
 import { findHeadFault } from './check-head.ts';
-import { type FirstRequestWatch, createFirstRequestWatch } from './create-first-request-watch.ts';
+import { createFirstRequestWatch, type FirstRequestWatch } from './create-first-request-watch.ts';
+import { createStartOnce } from './create-start-once.ts';
 import { createDeadlineFlush } from './flush-in-time.ts';
+import { logIssues } from './log-issues.ts';
 import { removePublicPath } from './public-path.ts';
 import { getPublicUrl } from './public-url.ts';
 import type { ReceivedRequest } from './received-request.ts';
-import { createStartOnce } from './create-start-once.ts';
-import { logIssues } from './log-issues.ts';
 
 export type FunctionRuntimeOptions = {
   /** Reads the configuration; asked again when a start has failed. */

@@ -1,5 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 
 /** What no link ever starts with: without `publicUrl` every request tells its own address, or is refused. */

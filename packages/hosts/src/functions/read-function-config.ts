@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { openConfig } from '@nymgate/gateway/config/open-config';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { checkAuthoredFile } from '../files/check-files.ts';
 import { localFiles } from '../runtime/create-system-ports.ts';
 

@@ -1,8 +1,10 @@
-import { type Delivery, asJsonObject, ignoredDelivery } from '../bulk/events/delivery.ts';
+import { asJsonObject, type Delivery, ignoredDelivery } from '../bulk/events/delivery.ts';
 
 const CREATED = 'google.cloud.storage.object.v1.finalized';
 
-const REJECTED_DELIVERY: Delivery = Object.freeze({ rejectionReason: 'it is no CloudEvent of Cloud Storage' });
+const REJECTED_DELIVERY: Delivery = Object.freeze({
+  rejectionReason: 'it is no CloudEvent of Cloud Storage',
+});
 
 /**
  * What a CloudEvent of Cloud Storage says, as the Functions Framework hands it over (Eventarc, "CloudEvents – JSON event format";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import { isLoopbackHost, stripBrackets } from '@nymgate/clouds/network/loopback';
+import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 
 export type RequestChecks = {
   readonly headerCount: number;

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type ResponseEncodingOptions, encodeResponse } from './encode-response.ts';
+import { encodeResponse, type ResponseEncodingOptions } from './encode-response.ts';
 
 const large = new TextEncoder().encode('x'.repeat(10_000));
 const form: ResponseEncodingOptions = { method: 'GET', acceptEncoding: 'gzip', compress: true };

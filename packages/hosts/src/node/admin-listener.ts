@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
+import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import { type AuditLog, formatHead } from '../audit/create-audit-log.ts';
 import { checkRequest } from '../http/check-request.ts';
 import { writeResponse } from '../http/write-response.ts';
-import { createRefusalResponse, createJsonResponse } from '../runtime/host-answers.ts';
+import { createJsonResponse, createRefusalResponse } from '../runtime/host-answers.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
-import { respondHealth, isReady } from '../service/health.ts';
-import { type NodeState, getSecretsState, getSourceAuthState } from './node-state.ts';
+import { isReady, respondHealth } from '../service/health.ts';
 import { type ConnectionRefusal, createConnectionGate } from './listener/connection-gate.ts';
 import { rejectOnSocket } from './listener/reject-on-socket.ts';
+import { getSecretsState, getSourceAuthState, type NodeState } from './node-state.ts';
 
 export type AdminOptions = {
   readonly state: NodeState;

@@ -12,10 +12,10 @@ import {
   createTestAuthority,
   type KeyAndCertificate,
 } from '../../../../tests/harness/client-certificates.ts';
+import type { PeerCertificate } from '../../../engine/src/kernel/inbound.ts';
 import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
-import type { PeerCertificate } from '../../../engine/src/kernel/inbound.ts';
 import { type NodeServer, startNodeServer } from './start-node-server.ts';
 
 const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });

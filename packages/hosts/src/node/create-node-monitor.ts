@@ -1,8 +1,8 @@
+import { serializeEvent } from '@nymgate/clouds/observed/audit-events';
+import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import type { AuditSink, Clock, Log, Metrics } from '@nymgate/engine/kernel/ports';
 import { createProxyTest } from '@nymgate/gateway/caller-auth/create-address-gate';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import { serializeEvent } from '@nymgate/clouds/observed/audit-events';
-import type { AuditSink, Clock, Log, Metrics } from '@nymgate/engine/kernel/ports';
 import { createTally } from '../audit/tally.ts';
 import { watchStalls } from '../process/watch-stalls.ts';
 import type { ConnectionRefusal } from './listener/connection-gate.ts';

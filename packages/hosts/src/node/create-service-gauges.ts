@@ -1,5 +1,5 @@
 import type { AuditLog } from '../audit/create-audit-log.ts';
-import { type Gauge, createGauge } from '../runtime/prometheus-metrics.ts';
+import { createGauge, type Gauge } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import type { NodeState } from './node-state.ts';
 

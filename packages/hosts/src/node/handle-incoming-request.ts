@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
+import { getClientRequestId } from '@nymgate/clouds/network/client-request-id';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { Inbound, Outbound, PeerCertificate } from '@nymgate/engine/kernel/inbound';
-import { getClientRequestId } from '@nymgate/clouds/network/client-request-id';
 import type { HeaderList, Log } from '@nymgate/engine/kernel/ports';
 import { checkRequest, type RequestChecks } from '../http/check-request.ts';
+import { createCallerSignal } from '../http/create-caller-signal.ts';
 import { type RequestHead, readHead } from '../http/read-head.ts';
 import { type BodyBudget, hasBody, isTooLarge, NO_BODY, readIncomingBody } from '../http/request-body.ts';
-import { createCallerSignal } from '../http/create-caller-signal.ts';
 import { type GatewayPlatform, withPlatformIdentity } from '../platform/gateway-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
 import { createRefusalResponse, type RefusalNotes } from '../runtime/host-answers.ts';
 import { respondHealth } from '../service/health.ts';
-import { enterGeneration, createIdentityHeaders, handleUnexpectedError } from '../service/service-state.ts';
-import type { NodeState } from './node-state.ts';
+import { createIdentityHeaders, enterGeneration, handleUnexpectedError } from '../service/service-state.ts';
 import type { ListenerExchange } from './listener/create-listener.ts';
 import { getRequestedOrigin } from './listener/get-requested-origin.ts';
+import type { NodeState } from './node-state.ts';
 
 export type RequestHandlerOptions = {
   readonly state: NodeState;

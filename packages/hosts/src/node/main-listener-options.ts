@@ -1,20 +1,20 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { getHost } from '@nymgate/clouds/settings/origins';
 import type { Log } from '@nymgate/engine/kernel/ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createBodyBudget } from '../http/request-body.ts';
 import { writeResponse } from '../http/write-response.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
 import { createIdentityHeaders } from '../service/service-state.ts';
+import { getConnectionLimit, type NodeMonitor } from './create-node-monitor.ts';
 import {
-  type RequestHandlerOptions,
   handleIncomingRequest,
   hasUnreadBody,
+  type RequestHandlerOptions,
 } from './handle-incoming-request.ts';
-import type { NodeState } from './node-state.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
 import type { ListenerTls } from './listener/tls.ts';
-import { getConnectionLimit, type NodeMonitor } from './create-node-monitor.ts';
+import type { NodeState } from './node-state.ts';
 
 export type MainListenerOptions = {
   /** Until there is one in service. */

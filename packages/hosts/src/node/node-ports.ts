@@ -3,8 +3,8 @@ import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
 import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import type { LineSink } from '../runtime/write-line.ts';
 import { createServicePorts, type ServicePorts } from '../service/service-ports.ts';
-import type { NodeState } from './node-state.ts';
 import { createServiceGauges } from './create-service-gauges.ts';
+import type { NodeState } from './node-state.ts';
 
 export type NodePorts = ServicePorts<NodeMetrics> & { readonly memoryGate: MemoryGate };
 

@@ -4,8 +4,8 @@ import { request } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { NO_STATUS } from '../../../../tests/harness/app-parts.ts';
 import { hostConfig } from '../../../../tests/harness/host-config.ts';
-import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { SourceAuthState } from '../../../engine/src/kernel/ports.ts';
+import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import { type NodeServer, startNodeServer } from './start-node-server.ts';
 

@@ -1,23 +1,23 @@
 import type { Server } from 'node:http';
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { createAdminListener } from './admin-listener.ts';
-import type { NodePorts } from './node-ports.ts';
-import type { NodeState } from './node-state.ts';
+import type { NodeMonitor } from './create-node-monitor.ts';
 import type { Listener } from './listener/create-listener.ts';
 import {
-  type ListenAddress,
   checkAddressAvailable,
+  type ListenAddress,
   listen,
-  toOrigin,
   stopListener,
+  toOrigin,
 } from './listener/listen.ts';
 import { getCertificateEnd, readCertificate } from './listener/read-certificate.ts';
 import type { ListenerTls } from './listener/tls.ts';
 import { createMainListener } from './main-listener-options.ts';
-import type { NodeMonitor } from './create-node-monitor.ts';
+import type { NodePorts } from './node-ports.ts';
+import type { NodeState } from './node-state.ts';
 
 export type ListenersOptions = {
   readonly config: Config;

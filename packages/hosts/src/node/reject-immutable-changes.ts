@@ -1,5 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 
 /**
  * Listeners stay where they are: another address needs a restart, and a reload that took effect in part would mislead.

@@ -1,7 +1,7 @@
+import { settleAll } from '@nymgate/clouds/findings/settle-all';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
@@ -9,13 +9,13 @@ import { readVersion } from '../runtime/read-version.ts';
 import { waitUntilReachable } from '../runtime/secrets/wait-until-reachable.ts';
 import { createGatewayService, type GatewayService } from '../service/create-gateway-service.ts';
 import type { ReloadResult } from '../service/replace-generation.ts';
-import { createNodePorts, type NodePorts } from './node-ports.ts';
-import type { NodeState } from './node-state.ts';
+import { createNodeMonitor, type NodeMonitor } from './create-node-monitor.ts';
 import { toOrigin } from './listener/listen.ts';
 import { readCertificate } from './listener/read-certificate.ts';
+import { createNodePorts, type NodePorts } from './node-ports.ts';
+import type { NodeState } from './node-state.ts';
 import { type Listeners, openListeners } from './open-listeners.ts';
 import { rejectImmutableChanges } from './reject-immutable-changes.ts';
-import { type NodeMonitor, createNodeMonitor } from './create-node-monitor.ts';
 
 export type NodeServerOptions = {
   readonly config: Config;

@@ -1,10 +1,10 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { GatewayPlatform } from './gateway-platform.ts';
 import { isCloudRun } from './google-identity.ts';
 import { GOOGLE_PLATFORM } from './google-platform.ts';
-import type { GatewayPlatform } from './gateway-platform.ts';
 
 type Environment = Readonly<Partial<Record<string, string>>>;
 

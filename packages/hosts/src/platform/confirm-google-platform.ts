@@ -1,5 +1,5 @@
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { isLoopbackHost, stripBrackets } from '@nymgate/clouds/network/loopback';
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Environment, HttpClient } from '@nymgate/engine/kernel/ports';
 
 export type ConfirmPorts = { readonly http: HttpClient; readonly environment: Environment };

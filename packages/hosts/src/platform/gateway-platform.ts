@@ -1,6 +1,6 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Inbound, PlatformIdentity, PlatformKind } from '@nymgate/engine/kernel/inbound';
 import type { Environment, HeaderList, HttpClient } from '@nymgate/engine/kernel/ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 
 /** What stands in front of a host, as far as it vouches for callers or changes what they sent. */
 export type GatewayPlatform = {

@@ -1,7 +1,7 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { confirmGooglePlatform } from './confirm-google-platform.ts';
-import { identifyGoogle } from './google-identity.ts';
 import type { GatewayPlatform } from './gateway-platform.ts';
+import { identifyGoogle } from './google-identity.ts';
 
 /** Google's IAM check, in front of a service or a function on Cloud Run. */
 export const GOOGLE_PLATFORM = Object.freeze({

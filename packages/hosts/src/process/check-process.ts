@@ -1,6 +1,6 @@
 import { url as inspectorUrl } from 'node:inspector';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import { isAllowedSwitch, listSwitches, describeRefusedSwitch, splitOptions } from './node-switches.ts';
+import { describeRefusedSwitch, isAllowedSwitch, listSwitches, splitOptions } from './node-switches.ts';
 import { findUnknownVariables } from './node-variables.ts';
 
 export type ProcessFacts = {

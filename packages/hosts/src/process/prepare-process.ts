@@ -1,5 +1,5 @@
 import { checkProcess, type ProcessFacts, readProcessFacts } from './check-process.ts';
-import { excludeMemoryFromCoreDumps, disableDiagnosticReports } from './seal-process.ts';
+import { disableDiagnosticReports, excludeMemoryFromCoreDumps } from './seal-process.ts';
 
 /**
  * Checks and seals the process of a host, before anything secret is read: a process that verifies no certificates or lets a debugger

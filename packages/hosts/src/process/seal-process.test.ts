@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { excludeMemoryFromCoreDumps, disableDiagnosticReports } from './seal-process.ts';
+import { disableDiagnosticReports, excludeMemoryFromCoreDumps } from './seal-process.ts';
 
 const FILTER = '/proc/self/coredump_filter';
 

@@ -1,5 +1,5 @@
-import type { RedisClientOptions, RedisFunctions, RedisModules, RedisScripts } from '@redis/client';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { RedisClientOptions, RedisFunctions, RedisModules, RedisScripts } from '@redis/client';
 
 /** The version that is tested, and what a missing one is told to be. */
 export const CLIENT = '@redis/client@6.3.1';

@@ -1,11 +1,11 @@
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
+import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
-import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { loadRedis, type RedisAddress } from './connect-redis.ts';
 import { openRedisConnection } from './redis-connection.ts';
-import { createRedisState, createProbe } from './redis-state.ts';
+import { createProbe, createRedisState } from './redis-state.ts';
 
 export type StateSettings = NonNullable<Config['state']>;
 

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { loadRedis } from './connect-redis.ts';
 import { openRedisConnection } from './redis-connection.ts';
 import { toFailureReason } from './redis-faults.ts';
-import { createRedisState, createProbe } from './redis-state.ts';
+import { createProbe, createRedisState } from './redis-state.ts';
 
 // A server that does not behave, over a real socket and with the real client.
 

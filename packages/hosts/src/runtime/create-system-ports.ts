@@ -1,8 +1,8 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Clock, FileStore, Random } from '@nymgate/engine/kernel/ports';
+import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import { createSecretStore } from './secrets/secret-store.ts';
 
 /** The ports that are the same in every process of Node: all but the HTTP client, and where log, audit and metrics go. */

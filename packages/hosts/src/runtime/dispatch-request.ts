@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
 import { SourceFailure, type SourceRequest } from '@nymgate/engine/kernel/ports';
+import type { Dispatcher } from 'undici';
 import { type BodyQueue, createBodyQueue } from './bodies/body-queue.ts';
-import { flattenHeaders } from './flatten-headers.ts';
 import { systemClock } from './create-system-ports.ts';
+import { flattenHeaders } from './flatten-headers.ts';
 
 /** An answer as it came: headers folded, body still encoded. */
 export type RawResponse = {

@@ -1,14 +1,14 @@
-import type { App, AppOptions } from '@nymgate/gateway/app/create-app';
-import type { AppPorts } from '@nymgate/gateway/app/app-ports';
-import type { Config } from '@nymgate/gateway/config/config-settings';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
-import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { Inbound } from '@nymgate/engine/kernel/inbound';
+import type { AppPorts } from '@nymgate/gateway/app/app-ports';
+import type { App, AppOptions } from '@nymgate/gateway/app/create-app';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { checkFiles } from '../files/check-files.ts';
 import { createRuleCache } from '../files/rule-cache.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
-import { type LastingPorts, openGenerationParts, type GenerationParts } from './open-generation-parts.ts';
+import { type GenerationParts, type LastingPorts, openGenerationParts } from './open-generation-parts.ts';
 import { readVersion } from './read-version.ts';
 import type { LoadedSecrets } from './secrets/open-secrets.ts';
 

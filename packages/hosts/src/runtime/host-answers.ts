@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { buildErrorBody, REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import { RESPONSE_HEADERS } from '@nymgate/clouds/network/answer-headers';
 import { CLIENT_REQUEST_ID } from '@nymgate/clouds/network/client-request-id';
+import { buildErrorBody, REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
 /** What a host itself answers: requests that never reach the gateway, and questions about its health. Constant texts only. */

@@ -1,11 +1,11 @@
+import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { OpenedSharedState } from '../redis/open-shared-state.ts';
 import type { Traces } from '../traces/open-traces.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
-import { openSecrets, type LoadedSecrets } from './secrets/open-secrets.ts';
+import { type LoadedSecrets, openSecrets } from './secrets/open-secrets.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
 /** Ports that outlive a reload. The others do not: they are as the configuration says. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { type LogFields, METRICS } from '../../../engine/src/kernel/ports.ts';
+import { systemClock, systemRandom } from './create-system-ports.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 import { createSecretStore } from './secrets/secret-store.ts';
-import { systemClock, systemRandom } from './create-system-ports.ts';
 import { createLineSink } from './write-line.ts';
 
 describe('the log', () => {

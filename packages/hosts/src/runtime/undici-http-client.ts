@@ -1,13 +1,13 @@
-import { Client, Pool } from 'undici';
-import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
-import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { isUntrustedCertificate } from '@nymgate/clouds/network/is-untrusted-certificate';
+import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
 import {
   type HttpClient,
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
 } from '@nymgate/engine/kernel/ports';
+import { Client, Pool } from 'undici';
 import { type DecodeLimits, decodeBody } from './bodies/decode-body.ts';
 import {
   type DispatchOptions,

@@ -1,13 +1,13 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { auditOrRetire, auditStart, auditStop } from '../audit/tell-service.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { createAnchorLogger } from './anchors.ts';
-import { type PeriodicTask, createPeriodicTask } from './periodic-task.ts';
+import { createPeriodicTask, type PeriodicTask } from './periodic-task.ts';
 import { createSecretRefresh } from './refresh-secrets.ts';
-import { createReloader, type ReloadService, type ReloaderOptions } from './replace-generation.ts';
+import { createReloader, type ReloaderOptions, type ReloadService } from './replace-generation.ts';
 import type { ServicePorts } from './service-ports.ts';
 import type { ServiceState } from './service-state.ts';
 

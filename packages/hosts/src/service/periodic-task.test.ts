@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PeriodicTaskOptions, createPeriodicTask } from './periodic-task.ts';
+import { createPeriodicTask, type PeriodicTaskOptions } from './periodic-task.ts';
 
 function stand(options: Partial<PeriodicTaskOptions>) {
   const time = { now: 0, monotonic: 0 };

@@ -1,5 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { auditOrRetire, auditReload } from '../audit/tell-service.ts';
 import type { Generation } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';

@@ -1,9 +1,9 @@
 import type { LogLevel, Metrics } from '@nymgate/engine/kernel/ports';
 import { type AuditLog, createAuditLog, createInstanceId } from '../audit/create-audit-log.ts';
+import { createSystemPorts } from '../runtime/create-system-ports.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
 import type { LastingPorts } from '../runtime/open-generation-parts.ts';
 import { openStandardOutput } from '../runtime/standard-output.ts';
-import { createSystemPorts } from '../runtime/create-system-ports.ts';
 import { createLineSink, type LineSink } from '../runtime/write-line.ts';
 
 export type ServicePorts<Counted extends Metrics = Metrics> = {

@@ -1,8 +1,8 @@
-import type { RequestTrace, TraceSummary, TraceStep, Tracing } from '@nymgate/clouds/observed/tracing';
+import type { RequestTrace, TraceStep, TraceSummary, Tracing } from '@nymgate/clouds/observed/tracing';
 import type { Clock, HeaderList, Random } from '@nymgate/engine/kernel/ports';
 import { createRateLimiter } from './allowance.ts';
-import { toNanoseconds, type Span } from './span.ts';
-import { isSampled, parseTraceContext, type TraceContext, formatTraceparent } from './trace-context.ts';
+import { type Span, toNanoseconds } from './span.ts';
+import { formatTraceparent, isSampled, parseTraceContext, type TraceContext } from './trace-context.ts';
 
 export type TracingOptions = {
   readonly clock: Clock;

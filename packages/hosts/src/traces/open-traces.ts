@@ -1,6 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import type {
   Clock,
   HeaderList,
@@ -10,6 +9,7 @@ import type {
   Random,
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createExporter, type Exporter } from './create-exporter.ts';
 import { createTracing } from './create-tracing.ts';
 import { createSender } from './send-spans.ts';

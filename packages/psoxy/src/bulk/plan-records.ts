@@ -1,6 +1,6 @@
 import type { BulkFault, BulkFormat, ColumnAction, InputPlan, PlanTable } from '@nymgate/bulk/bulk-plan';
 import type { DescribedColumn } from '@nymgate/bulk/bulk-rules';
-import { withJsonErrors, RECORD_LIMITS } from '@nymgate/bulk/records/native-records';
+import { RECORD_LIMITS, withJsonErrors } from '@nymgate/bulk/records/native-records';
 import { normalizeColumnName } from '@nymgate/bulk/rules/normalize-column-name';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { JsonError, type JsonNode, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';

@@ -2,10 +2,10 @@ import { DELIMITERS } from '@nymgate/bulk/csv/rows/csv-limits';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import {
+  enumShape,
   isMapping,
   listShape,
   mappingShape,
-  enumShape,
   recordShape,
   type ShapeCheck,
   textShape,

@@ -5,8 +5,8 @@ import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import { compileBuiltIn } from '@nymgate/rules/text/regex/compile-pattern';
 import {
-  type Finding,
   createInvalidFinding,
+  type Finding,
   type Report,
   toFileIssues,
 } from '@nymgate/rules/text/yaml/finding';
@@ -21,7 +21,7 @@ import {
   type PsoxyRecordRules,
 } from './bulk-words.ts';
 import { describeColumnar, planColumnar } from './plan-columnar.ts';
-import { describeRecords, createRecordInputPlan, planRecords } from './plan-records.ts';
+import { createRecordInputPlan, describeRecords, planRecords } from './plan-records.ts';
 import { checkPsoxyBulkShape, toFileRulePointer } from './psoxy-bulk-shape.ts';
 
 /** Whether the data of a rule file is about bulk files in Psoxy's language. */

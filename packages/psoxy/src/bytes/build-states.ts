@@ -4,25 +4,25 @@ import { PAGING_LINK } from '../tree/encrypt-links.ts';
 import {
   decideContainerOutcome,
   decideScalarOutcome,
-  type ResolveContainerState,
   type PlaceRule,
+  type ResolveContainerState,
 } from './decide-fate.ts';
-import { type InternTable, createInternTable, TOO_MANY_VALUES } from './intern-table.ts';
+import { createInternTable, type InternTable, TOO_MANY_VALUES } from './intern-table.ts';
 import {
-  findArrivedPositions,
-  type NameEdges,
-  createNameEdges,
   advanceToElements,
+  createNameEdges,
+  createPositionTable,
+  findArrivedPositions,
+  getPass,
+  getStartPositions,
   hasDuplicatePasses,
-  toPositionsKey,
+  type NameEdges,
   type Pass,
   type PassPositions,
   type PositionTable,
-  getPass,
-  toPasses,
-  createPositionTable,
-  getStartPositions,
   positionsBelow,
+  toPasses,
+  toPositionsKey,
 } from './positions.ts';
 import type { ContainerState, JsonKind, KindOutcome, PlaceState, StateTable } from './state-table.ts';
 

@@ -9,8 +9,8 @@ import {
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
 import { createStateSanitizer } from './automaton-of-states.ts';
-import type { StateTable } from './state-table.ts';
 import { getStreamability } from './get-streamability.ts';
+import type { StateTable } from './state-table.ts';
 
 /** What the kernel makes of a value may be as long as this, and it does not look whether a text may. */
 const MAX_OUTPUT_LENGTH = 2_048;

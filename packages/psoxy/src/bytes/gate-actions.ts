@@ -3,7 +3,7 @@ import { buildGate, type GateTables } from '@nymgate/rules/text/regex/automaton/
 import { buildPart, type PartTables } from '@nymgate/rules/text/regex/automaton/build-part';
 import type { Phrase } from '@nymgate/rules/text/regex/compile-phrase';
 import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
-import { foldAscii, createSet } from '@nymgate/rules/text/regex/tree/char-set';
+import { createSet, foldAscii } from '@nymgate/rules/text/regex/tree/char-set';
 import type { PatternNode } from '@nymgate/rules/text/regex/tree/pattern-node';
 import type { PsoxyAction } from '../plan/psoxy-response.ts';
 import { getBehavior } from '../tree/apply-action.ts';

@@ -1,8 +1,8 @@
 import type { JsonLimits, JsonNode } from '@nymgate/engine/kernel/json/json';
 import type { TreatmentContext } from '@nymgate/engine/sanitizer/tree/treat-leaf';
-import { getBehavior, applyAction } from '../tree/apply-action.ts';
-import { filterBySchema } from '../tree/filter-by-schema.ts';
+import { applyAction, getBehavior } from '../tree/apply-action.ts';
 import { encryptPagingLink } from '../tree/encrypt-links.ts';
+import { filterBySchema } from '../tree/filter-by-schema.ts';
 import type { LeafRule } from './state-table.ts';
 
 /**

@@ -1,11 +1,11 @@
+import { abandonByteEngine } from '@nymgate/engine/sanitizer/bytes/abandon-byte-engine';
 import {
   type Automaton,
+  createKindNumbers,
   type KindNumbers,
   NO_KIND,
-  createKindNumbers,
 } from '@nymgate/engine/sanitizer/bytes/compile-automaton';
-import { abandonByteEngine } from '@nymgate/engine/sanitizer/bytes/abandon-byte-engine';
-import { type ImageWriter, createImageWriter } from '@nymgate/engine/sanitizer/bytes/image/image-writer';
+import { createImageWriter, type ImageWriter } from '@nymgate/engine/sanitizer/bytes/image/image-writer';
 import {
   ARRAY_NODE_LAYOUT,
   COUNTED_NODE_LAYOUT,
@@ -37,17 +37,17 @@ import {
   UNNOTED,
 } from '@nymgate/engine/sanitizer/bytes/image/layout';
 import {
-  type NameEntry,
   createNameEntry,
-  getTableSize,
   encodeName,
+  getTableSize,
+  type NameEntry,
   writeNameTable,
 } from '@nymgate/engine/sanitizer/bytes/image/name-table';
 import type { GateTables } from '@nymgate/rules/text/regex/automaton/build-gate';
 import { PERSON } from '../plan/psoxy-kinds.ts';
-import { writePartGate, writeGateTables } from './write-gate-tables.ts';
 import type { ContainerState, Count, KindOutcome, LeafRule, PartGate, StateTable } from './state-table.ts';
 import { transformLeaf } from './transform-leaf.ts';
+import { writeGateTables, writePartGate } from './write-gate-tables.ts';
 
 type StateImage = {
   readonly writer: ImageWriter;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
-import type { CompatibilityOptions } from '../../../rules/src/dialects/compatibility-mode.ts';
 import { REQUEST_ERRORS, RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import type { SourceRequest } from '../../../engine/src/kernel/ports.ts';
-import { createRequestHandler } from '../../../gateway/src/proxy/handle-request.ts';
-import type { Gateway } from '../../../gateway/src/proxy/steps/gateway.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
+import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
+import { createRequestHandler } from '../../../gateway/src/proxy/handle-request.ts';
+import type { Gateway } from '../../../gateway/src/proxy/steps/gateway.ts';
+import type { CompatibilityOptions } from '../../../rules/src/dialects/compatibility-mode.ts';
 import { compilePsoxyRules } from '../rules/compile-psoxy.ts';
 import { readControlHeaders } from './control-headers.ts';
 import { createCompat } from './create-compat.ts';

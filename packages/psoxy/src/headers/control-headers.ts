@@ -1,6 +1,6 @@
-import type { CompatibilityOptions } from '@nymgate/rules/dialects/compatibility-mode';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import type { CompatibilityOptions } from '@nymgate/rules/dialects/compatibility-mode';
 import { getSingleValue } from './get-single-value.ts';
 
 /** What a caller asks of the gateway itself, beside its request (psoxy-facts.md#j). */

@@ -1,13 +1,13 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
+import type { Inbound } from '@nymgate/engine/kernel/inbound';
+import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type {
   CompatibilityMode,
   CompatibilityOptions,
   ControlledRequest,
-  HealthResponse,
   HealthCheckInput,
+  HealthResponse,
 } from '@nymgate/rules/dialects/compatibility-mode';
-import { RequestError } from '@nymgate/engine/kernel/errors';
-import type { Inbound } from '@nymgate/engine/kernel/inbound';
-import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { type ControlHeaders, isTargetOverrideHeader, readControlHeaders } from './control-headers.ts';
 import { toPsoxyErrorCode } from './error-words.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compileBuiltIn } from '../../../rules/src/text/regex/compile-pattern.ts';
 import { parseTemplate } from '../rules/compile-path.ts';
-import { mayMatch, createPathOutline, splitSegments } from './create-path-outline.ts';
+import { createPathOutline, mayMatch, splitSegments } from './create-path-outline.ts';
 
 const piece = fc.constantFrom(
   '',

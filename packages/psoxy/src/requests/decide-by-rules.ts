@@ -7,7 +7,7 @@ import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { findTokensInTarget, findTokensInText } from './find-tokens.ts';
 import { findRefusal, type RawRequest, REFUSALS, type Refusal, toRawRequest } from './match-endpoint.ts';
-import { type PathPrefixes, splitUrl, removePathPrefixes } from './raw-target.ts';
+import { type PathPrefixes, removePathPrefixes, splitUrl } from './raw-target.ts';
 
 export type RequestByRules = {
   readonly method: string;

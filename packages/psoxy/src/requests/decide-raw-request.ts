@@ -4,8 +4,8 @@ import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { getSingleValue } from '../headers/get-single-value.ts';
 import type { PsoxyDecision, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { decideByRules } from './decide-by-rules.ts';
-import { splitUrl } from './raw-target.ts';
 import { parseRequestBody } from './parse-request-body.ts';
+import { splitUrl } from './raw-target.ts';
 
 /** Psoxy takes these names in `Content-Encoding` for character sets; every other coding would hide the body from the rules. */
 const IDENTITY_CODING = /^(?:utf-?8|us-ascii|ascii|identity)$/i;

@@ -1,7 +1,7 @@
 import { memoize } from '@nymgate/engine/kernel/memoize';
 import {
-  isInvalidSegment,
   containsControlCharacter,
+  isInvalidSegment,
   percentDecode,
 } from '@nymgate/engine/requests/parse-target';
 import { isReserved } from '@nymgate/engine/requests/paths/spellings';

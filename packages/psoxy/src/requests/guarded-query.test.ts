@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePsoxy, reviewed } from '../../../../tests/harness/rules.ts';
-import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
+import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
 import { diffRules } from '../../../rules/src/review/diff/diff-rules.ts';
 import { explainRules } from '../../../rules/src/review/explain/explain-rules.ts';
 import { lintRules } from '../../../rules/src/review/lint/lint-rules.ts';

@@ -2,9 +2,9 @@ import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { mayMatch, splitSegments } from '../plan/create-path-outline.ts';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
-import { matchesBodyRule, type RequestBody } from './matches-body-rule.ts';
-import { matchesParameter, isShortEnough } from './matches-parameter.ts';
 import { passesGuard } from './guarded-query.ts';
+import { matchesBodyRule, type RequestBody } from './matches-body-rule.ts';
+import { isShortEnough, matchesParameter } from './matches-parameter.ts';
 import { parseRawQuery, type RawParameter, type RawTarget, splitUrl } from './raw-target.ts';
 
 export type RawRequest = {

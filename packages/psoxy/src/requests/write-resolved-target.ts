@@ -2,7 +2,7 @@ import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { TokenPart } from '@nymgate/engine/plan/plan';
 import { encodeSegment, encodeValue } from '@nymgate/engine/requests/write-target';
 import type { RawPart } from '../plan/psoxy-plan.ts';
-import { findTokenPlace, checkQueryValue, checkSegment, isGraphFunctionName } from './fit-opened.ts';
+import { checkQueryValue, checkSegment, findTokenPlace, isGraphFunctionName } from './fit-opened.ts';
 
 /**
  * Writes the outgoing target: everything byte for byte as it came, and each opened pseudonym encoded for its place, so that

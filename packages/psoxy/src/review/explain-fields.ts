@@ -1,19 +1,19 @@
+import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
+import type { PlanNode } from '@nymgate/engine/plan/plan';
 import { EXPOSURE_LEVELS, type FieldOutcome, type FieldStep } from '@nymgate/rules/dialects/explanation';
 import {
   ELEMENT,
-  type FieldPath,
   escapePropertyName,
+  type FieldPath,
   formatFieldPath,
 } from '@nymgate/rules/dialects/field-path';
-import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
-import type { PlanNode } from '@nymgate/engine/plan/plan';
 import { createFieldTally, type FieldTally } from '@nymgate/rules/review/explain/field-tally';
 import { listFields } from '@nymgate/rules/review/explain/list-fields';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { matchPath } from './match-json-path.ts';
-import { listNamedFields } from './list-named-fields.ts';
-import { type PsoxyView, explainSteps } from './explain-steps.ts';
+import { explainSteps, type PsoxyView } from './explain-steps.ts';
 import type { ValueKind } from './find-schema-outcome.ts';
+import { listNamedFields } from './list-named-fields.ts';
+import { matchPath } from './match-json-path.ts';
 
 /**
  * The fate of every field that an endpoint of Psoxy's language may return. Such rules do not say which fields there are:

@@ -1,17 +1,16 @@
-import type { ExplainedRequest } from '@nymgate/rules/dialects/rule-language';
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
+import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type {
   EndpointVerdict,
   ParameterVerdict,
   RequestExplanation,
 } from '@nymgate/rules/dialects/explanation';
-import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
-import { parseTarget } from '@nymgate/engine/requests/parse-target';
+import type { ExplainedRequest } from '@nymgate/rules/dialects/rule-language';
 import { toDenial } from '@nymgate/rules/review/explain/native-request';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import { decideByRules } from '../requests/decide-by-rules.ts';
-import { matchesParameter } from '../requests/matches-parameter.ts';
 import { findGuardFaults } from '../requests/guarded-query.ts';
 import {
   type RawRequest,
@@ -19,6 +18,7 @@ import {
   findRefusal as refusalOfEndpoint,
   toRawRequest,
 } from '../requests/match-endpoint.ts';
+import { matchesParameter } from '../requests/matches-parameter.ts';
 import { splitUrl } from '../requests/raw-target.ts';
 
 const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };

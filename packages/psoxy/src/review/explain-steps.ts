@@ -5,9 +5,9 @@ import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import type { PsoxyResponse, PsoxyTransform } from '../plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { PAGING_LINK } from '../tree/encrypt-links.ts';
+import { findSchemaOutcome, type SchemaOutcome, type ValueKind } from './find-schema-outcome.ts';
 import { type MatchCertainty, matchPrefixes } from './match-json-path.ts';
 import { getDetail, getExposure, toActionKey } from './psoxy-action.ts';
-import { type SchemaOutcome, findSchemaOutcome, type ValueKind } from './find-schema-outcome.ts';
 
 /** An endpoint of Psoxy's language, as it is written and as it is compiled. */
 export type PsoxyView = {

@@ -1,7 +1,7 @@
 import { ELEMENT, type FieldPath } from '@nymgate/rules/dialects/field-path';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { isJsonTypeName } from '../plan/psoxy-response.ts';
-import { resolveReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+import { type PsoxyRuleSet, type PsoxySchemaRule, resolveReference } from '../plan/psoxy-rule-set.ts';
 
 /** A schema with the place where it is written. */
 type LocatedSchema = { readonly schema: PsoxySchemaRule; readonly pointer: string };

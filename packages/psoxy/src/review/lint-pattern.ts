@@ -1,4 +1,4 @@
-import { areDisjoint, type CharSet, DOT, createSet, union } from '@nymgate/rules/text/regex/tree/char-set';
+import { areDisjoint, type CharSet, createSet, DOT, union } from '@nymgate/rules/text/regex/tree/char-set';
 import { type PatternNode, someNode } from '@nymgate/rules/text/regex/tree/pattern-node';
 
 /** What a regular expression does that its author hardly meant. */

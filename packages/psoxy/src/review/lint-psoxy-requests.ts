@@ -1,8 +1,8 @@
-import type { LintReport } from '@nymgate/rules/dialects/lint-finding';
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
+import type { LintReport } from '@nymgate/rules/dialects/lint-finding';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { parsePattern } from '@nymgate/rules/text/regex/parse-pattern';
-import { VALUE_OPTIONS, constrainsValue } from '../requests/guarded-query.ts';
+import { constrainsValue, VALUE_OPTIONS } from '../requests/guarded-query.ts';
 import { endsInAnyQuery } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { matchesPattern } from './psoxy-view.ts';

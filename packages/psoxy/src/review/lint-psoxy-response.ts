@@ -1,16 +1,16 @@
 import { EXPOSURE_LEVELS, getExposure } from '@nymgate/rules/dialects/explanation';
 import { type FieldPath, formatFieldPath } from '@nymgate/rules/dialects/field-path';
 import type { LintFinding, LintKnowledge, LintReport } from '@nymgate/rules/dialects/lint-finding';
-import { listFields } from '@nymgate/rules/review/explain/list-fields';
 import { getNote } from '@nymgate/rules/review/explain/create-rule-locator';
+import { listFields } from '@nymgate/rules/review/explain/list-fields';
 import { type GraphTables, matchesKnownField } from '@nymgate/rules/review/lint/create-graph-tables';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import { findSuggestion } from '@nymgate/rules/text/yaml/shapes';
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
+import { explainSteps, type PsoxyView } from './explain-steps.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
-import { type PsoxyView, explainSteps } from './explain-steps.ts';
 import { createPsoxyView } from './psoxy-view.ts';
 
 export type ResponseLintContext = {

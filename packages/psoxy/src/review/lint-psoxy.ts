@@ -2,13 +2,13 @@ import type { LintKnowledge, LintReport } from '@nymgate/rules/dialects/lint-fin
 import { findKnownResponse } from '@nymgate/rules/review/explain/known-answers';
 import type { GraphTables } from '@nymgate/rules/review/lint/create-graph-tables';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { withName, quoteName } from '@nymgate/rules/text/quote';
+import { quoteName, withName } from '@nymgate/rules/text/quote';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
-import { lintPsoxyResponse } from './lint-psoxy-response.ts';
 import { lintPsoxyOverlap } from './lint-psoxy-overlap.ts';
 import { lintPsoxyPatterns } from './lint-psoxy-patterns.ts';
 import { lintPsoxyRequests } from './lint-psoxy-requests.ts';
+import { lintPsoxyResponse } from './lint-psoxy-response.ts';
 import { type LintedEndpoint, listMatchingRequests } from './psoxy-endpoint.ts';
 import { matchesRequest } from './psoxy-view.ts';
 
@@ -50,7 +50,9 @@ function createLintedEndpoints(
         rule,
         pointer: joinPointer('/endpoints', index),
         endpoint,
-        knownResponse: findKnownResponse(plans, endpoint.template, (request) => matchesRequest(endpoint, request)),
+        knownResponse: findKnownResponse(plans, endpoint.template, (request) =>
+          matchesRequest(endpoint, request),
+        ),
         requests: listMatchingRequests(rule, endpoint, known),
       },
     ];

@@ -1,6 +1,6 @@
 import { ELEMENT, type FieldPath, formatFieldPath } from '@nymgate/rules/dialects/field-path';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
-import { resolveReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+import { type PsoxyRuleSet, type PsoxySchemaRule, resolveReference } from '../plan/psoxy-rule-set.ts';
 import type { PsoxyView } from './explain-steps.ts';
 
 const MAX_DEPTH = 12;

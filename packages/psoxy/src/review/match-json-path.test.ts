@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ELEMENT, type FieldPath } from '../../../rules/src/dialects/field-path.ts';
 import { parseJsonPath } from '../../../rules/src/text/jsonpath/parse-json-path.ts';
-import { matchPrefixes, matchPath } from './match-json-path.ts';
+import { matchPath, matchPrefixes } from './match-json-path.ts';
 
 const MAIL: FieldPath = ['value', ELEMENT, 'from', 'mail'];
 

@@ -1,7 +1,7 @@
 import {
-  type KnownResponse,
   getSamplePaths,
   getSampleRequests,
+  type KnownResponse,
 } from '@nymgate/rules/review/explain/known-answers';
 import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';

@@ -1,12 +1,12 @@
-import type { Review } from '@nymgate/rules/dialects/rule-language';
 import { parseJsonDocuments } from '@nymgate/engine/kernel/json/json';
+import type { Review } from '@nymgate/rules/dialects/rule-language';
 import { findKnownResponse } from '@nymgate/rules/review/explain/known-answers';
 import { createGraphTables } from '@nymgate/rules/review/lint/create-graph-tables';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
+import { explainDocumentFields, explainFields } from './explain-fields.ts';
 import { explainPsoxyRequest } from './explain-request.ts';
 import { lintPsoxy } from './lint-psoxy.ts';
-import { explainFields, explainDocumentFields } from './explain-fields.ts';
-import { matchesRequest, createPsoxyView, createPlanView } from './psoxy-view.ts';
+import { createPlanView, createPsoxyView, matchesRequest } from './psoxy-view.ts';
 
 /** Explains, lints and compares plans of Psoxy's language. */
 export const psoxyReview: Review<PsoxyPlan> = {

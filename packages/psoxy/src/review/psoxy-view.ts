@@ -1,12 +1,12 @@
+import type { NativePlan } from '@nymgate/engine/plan/plan';
 import {
+  ANY_OTHER_FIELD,
   type EndpointView,
   type FieldsView,
   type ParameterView,
   type PlanView,
   type QueryView,
-  ANY_OTHER_FIELD,
 } from '@nymgate/rules/dialects/endpoint-view';
-import type { NativePlan } from '@nymgate/engine/plan/plan';
 import {
   findKnownResponse,
   getSamplePaths,
@@ -18,8 +18,8 @@ import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyBodyRule, PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
+import { explainSteps, type PsoxyView } from './explain-steps.ts';
 import { listNamedFields } from './list-named-fields.ts';
-import { type PsoxyView, explainSteps } from './explain-steps.ts';
 
 /** A plan of Psoxy's language in the form in which plans of all languages are compared. */
 export function createPlanView(plan: PsoxyPlan, known: readonly NativePlan[]): PlanView {

@@ -1,7 +1,7 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { type Finding, createInvalidFinding, createReferenceFinding } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, createReferenceFinding, type Finding } from '@nymgate/rules/text/yaml/finding';
 import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
-import { resolveReference, type PsoxyBodySchemaRule, type PsoxyRequestBody } from '../plan/psoxy-rule-set.ts';
+import { type PsoxyBodySchemaRule, type PsoxyRequestBody, resolveReference } from '../plan/psoxy-rule-set.ts';
 import { toMediaType } from '../requests/body-content.ts';
 import type { CompileScope } from './compile-scope.ts';
 

@@ -1,7 +1,7 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { isNeverForwarded } from '@nymgate/rules/native/check-parameters';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { type Finding, createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, type Finding } from '@nymgate/rules/text/yaml/finding';
 import { createPathOutline } from '../plan/create-path-outline.ts';
 import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyParameter, PsoxyRequestRule } from '../plan/psoxy-request.ts';

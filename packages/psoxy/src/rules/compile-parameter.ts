@@ -3,7 +3,7 @@ import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import type { PsoxyParameter } from '../plan/psoxy-request.ts';
 import type { PsoxyParameterRule } from '../plan/psoxy-rule-set.ts';
-import { VALUE_OPTIONS, constrainsValue } from '../requests/guarded-query.ts';
+import { constrainsValue, VALUE_OPTIONS } from '../requests/guarded-query.ts';
 import type { CompileScope } from './compile-scope.ts';
 
 /** Compiles the schema of a path or query parameter whose shape was checked. */

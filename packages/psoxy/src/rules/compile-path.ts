@@ -2,9 +2,9 @@ import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import type { PathPattern } from '@nymgate/engine/plan/plan';
 import type { SlotRule } from '@nymgate/engine/plan/rule-set';
 import {
+  getSlotNames,
   parsePathPattern,
   parsePathTemplate,
-  getSlotNames,
 } from '@nymgate/engine/requests/paths/path-pattern';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import {
@@ -14,11 +14,11 @@ import {
 } from '@nymgate/rules/text/regex/compile-pattern';
 import { parsePattern } from '@nymgate/rules/text/regex/parse-pattern';
 import type { RequestPattern } from '@nymgate/rules/text/regex/safe-pattern';
-import { complement, foldAscii, createSet } from '@nymgate/rules/text/regex/tree/char-set';
+import { complement, createSet, foldAscii } from '@nymgate/rules/text/regex/tree/char-set';
 import {
-  PatternSyntaxError,
-  type PatternNode,
   type ParsedPattern,
+  type PatternNode,
+  PatternSyntaxError,
 } from '@nymgate/rules/text/regex/tree/pattern-node';
 import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
 import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';

@@ -6,7 +6,7 @@ import { type Finding, toIssue } from '@nymgate/rules/text/yaml/finding';
 import { isMapping } from '@nymgate/rules/text/yaml/shapes';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
-import { compileEndpoint, type EndpointContext, createFallbackEndpoint } from './compile-endpoint.ts';
+import { compileEndpoint, createFallbackEndpoint, type EndpointContext } from './compile-endpoint.ts';
 import { compileResponseSchema } from './compile-response-schema.ts';
 import { createCompileScope } from './compile-scope.ts';
 import { deepFreezePlan } from './deep-freeze-plan.ts';

@@ -1,7 +1,7 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { createInvalidFinding, createReferenceFinding } from '@nymgate/rules/text/yaml/finding';
 import { isJsonTypeName, type PsoxySchema } from '../plan/psoxy-response.ts';
-import { resolveReference, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+import { type PsoxySchemaRule, resolveReference } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
 
 type Draft = { -readonly [K in keyof PsoxySchema]: PsoxySchema[K] };

@@ -4,7 +4,7 @@ import { JsonPathSyntaxError } from '@nymgate/rules/text/jsonpath/path-cursor';
 import { compilePattern } from '@nymgate/rules/text/regex/compile-pattern';
 import type { RequestPattern, SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
 import { PatternSyntaxError } from '@nymgate/rules/text/regex/tree/pattern-node';
-import { type Finding, createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, type Finding, type Report } from '@nymgate/rules/text/yaml/finding';
 
 /** Compiles the texts inside a rule file; a text that cannot be compiled is reported, so that all faults are told at once. */
 export type CompileScope = {

@@ -1,6 +1,6 @@
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { describeType, withName, quoteWord } from '@nymgate/rules/text/quote';
+import { describeType, quoteWord, withName } from '@nymgate/rules/text/quote';
 import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
 import {
   findSuggestion,

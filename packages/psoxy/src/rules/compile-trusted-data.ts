@@ -4,7 +4,7 @@ import { type Finding, toIssue } from '@nymgate/rules/text/yaml/finding';
 import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyEndpointRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { type EndpointContext, endpointParts, toEndpointPointer } from './compile-endpoint.ts';
-import { type PsoxyReading, compilePsoxyData } from './compile-psoxy.ts';
+import { compilePsoxyData, type PsoxyReading } from './compile-psoxy.ts';
 import { createCompileScope } from './compile-scope.ts';
 import { deepFreezePlan } from './deep-freeze-plan.ts';
 import { checkOutline, definitionsShape, endpointShape } from './psoxy-shape.ts';

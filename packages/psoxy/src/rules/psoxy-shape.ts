@@ -1,10 +1,10 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import {
+  enumShape,
   isMapping,
   listShape,
   mappingShape,
-  enumShape,
   recordShape,
   type ShapeCheck,
   textShape,

@@ -1,6 +1,6 @@
-import type { RuleReading } from '@nymgate/rules/dialects/rule-language';
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
+import type { RuleReading } from '@nymgate/rules/dialects/rule-language';
 import { toFileIssues } from '@nymgate/rules/text/yaml/finding';
 import type { ParsedYaml } from '@nymgate/rules/text/yaml/read-yaml';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';

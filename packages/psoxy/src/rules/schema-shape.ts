@@ -1,11 +1,11 @@
-import { describeMismatch, describeType, withName, quoteWord } from '@nymgate/rules/text/quote';
+import { describeMismatch, describeType, quoteWord, withName } from '@nymgate/rules/text/quote';
 import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
 import {
+  enumShape,
   type Keys,
   listShape,
   mappingShape,
   nonNegativeInteger,
-  enumShape,
   recordShape,
   type ShapeCheck,
   textShape,

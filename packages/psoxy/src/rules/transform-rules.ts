@@ -3,7 +3,7 @@ import { compileContains } from '@nymgate/rules/text/regex/compile-contains';
 import { compilePhrase } from '@nymgate/rules/text/regex/compile-phrase';
 import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
 import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
-import { type Keys, listShape, enumShape, type ShapeCheck, textShape } from '@nymgate/rules/text/yaml/shapes';
+import { enumShape, type Keys, listShape, type ShapeCheck, textShape } from '@nymgate/rules/text/yaml/shapes';
 import type {
   PseudonymEncoding,
   PsoxyAction,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { computePsoxyHash, applyTransform } from '../../../../tests/harness/psoxy-sanitizing.ts';
+import { applyTransform, computePsoxyHash } from '../../../../tests/harness/psoxy-sanitizing.ts';
 
 /** psoxy-facts.md#b: each line. */
 const result = (method: string, value: string, rule = {}): unknown =>

@@ -8,6 +8,7 @@ import { formatJavaDouble } from '@nymgate/rules/text/format-java-double';
 import { PERSON, TEXT } from '../plan/psoxy-kinds.ts';
 import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { digestInnerJson } from './digest-inner-json.ts';
+import { formatPseudonym, pseudonymizeAddressList } from './format-pseudonym.ts';
 import {
   canonicalIp,
   keepLongestMatch,
@@ -18,7 +19,6 @@ import {
   requireLength,
   tokenizeMatches,
 } from './text-transforms.ts';
-import { pseudonymizeAddressList, formatPseudonym } from './format-pseudonym.ts';
 
 export type ActContext = { readonly pseudonymizer: Pseudonymizer; readonly limits: JsonLimits };
 

@@ -2,7 +2,7 @@ import type { JsonLimits, JsonNode, JsonObject } from '@nymgate/engine/kernel/js
 import { createTextSizeNode } from '@nymgate/engine/sanitizer/transforms/measure-text';
 import type { PsoxyAugment } from '../plan/psoxy-response.ts';
 import { digestInnerJson } from './digest-inner-json.ts';
-import { findJsonPlaces, createWorkBudget } from './find-json-places.ts';
+import { createWorkBudget, findJsonPlaces } from './find-json-places.ts';
 import { isArray, isObject, type PsoxyDocument } from './place.ts';
 
 type Entry = JsonObject['entries'][number];

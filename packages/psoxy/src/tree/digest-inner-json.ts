@@ -7,7 +7,7 @@ import {
 } from '@nymgate/engine/kernel/json/json';
 import { createTextSizeNode } from '@nymgate/engine/sanitizer/transforms/measure-text';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
-import { findJsonPlaces, createWorkBudget } from './find-json-places.ts';
+import { createWorkBudget, findJsonPlaces } from './find-json-places.ts';
 import { makeKeysUnique, replacePlaces } from './place.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { JsonNode, JsonObject } from '@nymgate/engine/kernel/json/json';
-import { listChildPlaces, getValue } from './place.ts';
+import { getValue, listChildPlaces } from './place.ts';
 
 /** Names of paging links. */
 export const PAGING_LINK = /@odata\.(?:nextLink|deltaLink)$/;

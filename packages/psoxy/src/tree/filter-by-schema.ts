@@ -1,7 +1,7 @@
 import type { JsonArray, JsonNode, JsonNumber, JsonObject } from '@nymgate/engine/kernel/json/json';
 import type { Tally } from '@nymgate/engine/sanitizer/tree/tally';
 import type { PsoxySchema } from '../plan/psoxy-response.ts';
-import { parseDigestKey, isDigest } from './augments.ts';
+import { isDigest, parseDigestKey } from './augments.ts';
 import { isArray, isObject, retainParts } from './place.ts';
 import { equalsLiteral } from './test-value.ts';
 

@@ -1,7 +1,7 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json';
 import type { JsonPathStep } from '@nymgate/rules/text/jsonpath/json-path';
-import { isArray, isContainer, isObject, listChildPlaces, type ValuePlace, getValue } from './place.ts';
+import { getValue, isArray, isContainer, isObject, listChildPlaces, type ValuePlace } from './place.ts';
 import { testValue } from './test-value.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applyTransform,
   computePsoxyHash,
   PSOXY_CONTEXT,
   sanitizeByPsoxy,
-  applyTransform,
 } from '../../../../tests/harness/psoxy-sanitizing.ts';
 
 /** psoxy-facts.md#e: each line, tried by removing (or pseudonymizing) what the path finds. */

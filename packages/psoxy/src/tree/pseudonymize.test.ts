@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  applyTransform,
+  computePsoxyEncryption,
   computePsoxyHash,
   PSOXY,
   sanitizeByPsoxy,
-  computePsoxyEncryption,
-  applyTransform,
 } from '../../../../tests/harness/psoxy-sanitizing.ts';
 import { CONTEXT } from '../../../../tests/harness/sanitizing.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';

@@ -10,11 +10,13 @@ import type { TreeContext } from '@nymgate/engine/sanitizer/tree/sanitize-tree';
 import { createTally, type Tally } from '@nymgate/engine/sanitizer/tree/tally';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import type { PsoxyResponse, PsoxyTransform } from '../plan/psoxy-response.ts';
-import { type ActContext, getBehavior, applyAction } from './apply-action.ts';
+import { type ActContext, applyAction, getBehavior } from './apply-action.ts';
 import { addAugments } from './augments.ts';
+import { encryptLinks, writeEncryptedLinks } from './encrypt-links.ts';
 import { filterBySchema } from './filter-by-schema.ts';
-import { findJsonPlaces, createWorkBudget } from './find-json-places.ts';
+import { createWorkBudget, findJsonPlaces } from './find-json-places.ts';
 import {
+  getValue,
   isArray,
   isObject,
   makeKeysUnique,
@@ -22,9 +24,7 @@ import {
   removePlaces,
   replacePlaces,
   type ValuePlace,
-  getValue,
 } from './place.ts';
-import { writeEncryptedLinks, encryptLinks } from './encrypt-links.ts';
 import { isDefinite } from './test-value.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applyTransform,
+  computePsoxyEncryption,
   computePsoxyHash,
   PSOXY_CONTEXT,
   sanitizeByPsoxy,
-  computePsoxyEncryption,
-  applyTransform,
 } from '../../../../tests/harness/psoxy-sanitizing.ts';
 import type { PsoxyTransformRule } from '../plan/psoxy-response.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
 import { SetupError } from '../../../engine/src/kernel/errors.ts';
+import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
 import { compileRules } from '../native/compile-rules.ts';
 import { parseRules, printRules } from '../native/parse-rules.ts';
 import { parseAnyRules, readAnyRules } from './read-rules.ts';

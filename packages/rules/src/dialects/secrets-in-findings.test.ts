@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readAnyRules } from '../../../../tests/harness/rules.ts';
 import { formatIssue, type Issue } from '../../../engine/src/kernel/errors.ts';
+import type { RuleSet } from '../../../engine/src/plan/rule-set.ts';
 import { checkRules } from '../native/check-rules.ts';
 import { readRules } from '../native/parse-rules.ts';
-import type { RuleSet } from '../../../engine/src/plan/rule-set.ts';
 import { readRulesText } from '../text/read-rules-text.ts';
 
 const SECRETS: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { LeafRule, Treatment } from '@nymgate/engine/plan/treatments';
 import { joinPointer } from '../text/json-pointer.ts';
 import type { Finding, Report } from '../text/yaml/finding.ts';
 import type { ValidParts } from './select-valid-parts.ts';
-import { type FieldSite, createMissingNameFinding, TREATMENT_RULES } from './treatment-rules.ts';
+import { createMissingNameFinding, type FieldSite, TREATMENT_RULES } from './treatment-rules.ts';
 
 /** Finds references that lead nowhere, and treatments that would let something pass. */
 export function checkFields(parts: ValidParts, report: Report): void {

@@ -4,12 +4,12 @@ import type { PathPattern, SegmentPart } from '@nymgate/engine/plan/plan';
 import { type EndpointRule, getMethods } from '@nymgate/engine/plan/rule-set';
 import { matchPath } from '@nymgate/engine/requests/match-path';
 import {
+  getSlotNames,
   parsePathPattern,
   parsePathTemplate,
-  getSlotNames,
 } from '@nymgate/engine/requests/paths/path-pattern';
 import { joinPointer } from '../text/json-pointer.ts';
-import { withName, quoteName } from '../text/quote.ts';
+import { quoteName, withName } from '../text/quote.ts';
 import type { Finding, Report } from '../text/yaml/finding.ts';
 import type { ValidParts } from './select-valid-parts.ts';
 

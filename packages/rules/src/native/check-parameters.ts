@@ -2,23 +2,23 @@ import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import {
   type EndpointRule,
-  getEntityName,
   type FieldRule,
+  getEntityName,
   type HeaderRule,
   type ObjectRule,
   type PlainParameter,
   type QueryRule,
   type SlotRule,
 } from '@nymgate/engine/plan/rule-set';
-import { toAllowedValue } from '@nymgate/engine/requests/to-allowed-value';
 import { toCanonicalName } from '@nymgate/engine/requests/system-options';
+import { toAllowedValue } from '@nymgate/engine/requests/to-allowed-value';
 import { joinPointer } from '../text/json-pointer.ts';
-import { withName, quoteName, quoteWord } from '../text/quote.ts';
+import { quoteName, quoteWord, withName } from '../text/quote.ts';
 import {
-  type Finding,
   createInvalidFinding,
-  type Report,
   createReferenceFinding,
+  type Finding,
+  type Report,
 } from '../text/yaml/finding.ts';
 import type { ValidParts } from './select-valid-parts.ts';
 

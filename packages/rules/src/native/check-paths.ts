@@ -1,12 +1,12 @@
 import { SLOT_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { EndpointRule, SlotRule } from '@nymgate/engine/plan/rule-set';
 import {
-  parsePathTemplate,
   getSlotNames,
+  parsePathTemplate,
   type TemplateError,
 } from '@nymgate/engine/requests/paths/path-pattern';
 import { joinPointer } from '../text/json-pointer.ts';
-import { isPlainName, withName, quoteName } from '../text/quote.ts';
+import { isPlainName, quoteName, withName } from '../text/quote.ts';
 import { createInvalidFinding, type Report } from '../text/yaml/finding.ts';
 import { checkGrain } from './check-parameters.ts';
 import type { ValidParts } from './select-valid-parts.ts';

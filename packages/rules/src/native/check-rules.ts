@@ -2,7 +2,7 @@ import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
 import { type Finding, toFileIssues, toIssue } from '../text/yaml/finding.ts';
 import type { ParsedYaml } from '../text/yaml/read-yaml.ts';
-import { listShape, mappingShape, enumShape, recordShape, textShape } from '../text/yaml/shapes.ts';
+import { enumShape, listShape, mappingShape, recordShape, textShape } from '../text/yaml/shapes.ts';
 import { checkFields } from './check-fields.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkHeaders, checkQuery } from './check-parameters.ts';
@@ -10,7 +10,7 @@ import { checkIds, checkPaths } from './check-paths.ts';
 import { endpointRule } from './endpoint-shape.ts';
 import { objectRule } from './field-shape.ts';
 import { description, identifier, word } from './rule-words.ts';
-import { toRuleSet, selectValidParts } from './select-valid-parts.ts';
+import { selectValidParts, toRuleSet } from './select-valid-parts.ts';
 
 const CHECKS = [checkIds, checkPaths, checkFields, checkQuery, checkHeaders, checkOverlap];
 

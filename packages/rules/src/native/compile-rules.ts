@@ -1,8 +1,8 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
-import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import { checkRules } from './check-rules.ts';
 import { compileSource } from './compile-source.ts';
 

@@ -5,8 +5,8 @@ import { createCollectionNode } from '@nymgate/engine/plan/create-collection-nod
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '@nymgate/engine/plan/plan';
 import {
   type EndpointRule,
-  type HeaderRule,
   getMethods,
+  type HeaderRule,
   type ResponseRule,
   type RuleSource,
 } from '@nymgate/engine/plan/rule-set';

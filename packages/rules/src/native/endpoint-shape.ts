@@ -4,11 +4,11 @@ import { GRAINS } from '@nymgate/engine/plan/treatments';
 import { describeType } from '../text/quote.ts';
 import { createInvalidFinding } from '../text/yaml/finding.ts';
 import {
+  enumShape,
   isMapping,
   listShape,
   mappingShape,
   nonNegativeInteger,
-  enumShape,
   recordShape,
   type ShapeCheck,
   textShape,

@@ -1,12 +1,12 @@
 import type { DataClass, Treatment } from '@nymgate/engine/plan/treatments';
 import { joinPointer } from '../text/json-pointer.ts';
-import { isPlainName, describeType } from '../text/quote.ts';
+import { describeType, isPlainName } from '../text/quote.ts';
 import { createInvalidFinding, type Report } from '../text/yaml/finding.ts';
 import {
+  enumShape,
   isMapping,
   type Keys,
   mappingShape,
-  enumShape,
   recordShape,
   type ShapeCheck,
   textShape,

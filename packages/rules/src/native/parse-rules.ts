@@ -1,8 +1,8 @@
-import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
 import { toSetupError } from '../text/yaml/finding.ts';
 import { parseYaml } from '../text/yaml/read-yaml.ts';
-import { type RuleSetReading, checkParsedRules } from './check-rules.ts';
+import { checkParsedRules, type RuleSetReading } from './check-rules.ts';
 
 /**
  * Reads a rule file and tells everything that is wrong with it, warnings too.

@@ -10,8 +10,8 @@ import {
 } from '@nymgate/engine/plan/treatments';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, quoteWord } from '../text/quote.ts';
-import { type Finding, createInvalidFinding, createReferenceFinding } from '../text/yaml/finding.ts';
-import { findSuggestion, type Keys, enumShape } from '../text/yaml/shapes.ts';
+import { createInvalidFinding, createReferenceFinding, type Finding } from '../text/yaml/finding.ts';
+import { enumShape, findSuggestion, type Keys } from '../text/yaml/shapes.ts';
 import { word } from './rule-words.ts';
 
 /** Where a field rule stands: its pointer, and the property that it is for. `others`: any that is not named. */

@@ -1,9 +1,9 @@
-import type { Review } from '../dialects/rule-language.ts';
 import { parseJson } from '@nymgate/engine/kernel/json/json';
-import { selectValidParts } from '../native/select-valid-parts.ts';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
+import type { Review } from '../dialects/rule-language.ts';
+import { selectValidParts } from '../native/select-valid-parts.ts';
 import { getNote } from './explain/create-rule-locator.ts';
-import { listFieldOutcomes, countFieldOutcomes } from './explain/list-field-outcomes.ts';
+import { countFieldOutcomes, listFieldOutcomes } from './explain/list-field-outcomes.ts';
 import { explainNativeRequest } from './explain/native-request.ts';
 import { createGraphTables } from './lint/create-graph-tables.ts';
 import { lintNative } from './lint/lint-native.ts';

@@ -1,19 +1,19 @@
+import type { NativeEndpoint, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
+import { matchPath } from '@nymgate/engine/requests/match-path';
+import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import {
+  ANY_OTHER_FIELD,
   type EndpointView,
   type FieldsView,
   type ParameterView,
   type PlanView,
   type QueryView,
-  ANY_OTHER_FIELD,
 } from '../dialects/endpoint-view.ts';
 import { formatFieldPath } from '../dialects/field-path.ts';
-import type { NativeEndpoint, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
-import { matchPath } from '@nymgate/engine/requests/match-path';
-import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import { joinPointer } from '../text/json-pointer.ts';
+import { createDropStep, createStep } from './explain/create-step.ts';
 import { getSampleRequests, toSkeleton } from './explain/known-answers.ts';
 import { listFields } from './explain/list-fields.ts';
-import { createDropStep, createStep } from './explain/create-step.ts';
 
 /** A native plan in the form in which plans of all languages are compared. */
 export function viewNative({ endpoints }: NativePlan): PlanView {

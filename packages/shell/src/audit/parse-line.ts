@@ -1,5 +1,5 @@
 import { AUDIT_LINE_PREFIX, CHAIN_SUFFIX_LENGTH } from '@nymgate/hosts/audit/chain-line';
-import { isBeginning, classifyUnparsedLine } from './odd-line.ts';
+import { classifyUnparsedLine, isBeginning } from './odd-line.ts';
 
 /** What is read of an audit line; that the rest of it is what was written is shown by its chain. */
 export type ParsedLine = {

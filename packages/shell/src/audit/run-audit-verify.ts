@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { formatAuditReport } from './format-audit-report.ts';
 import { readFileLines } from './read-file-lines.ts';
-import { type Anchor, createAuditLogVerifier, type AuditLogVerifier } from './verify-trail.ts';
+import { type Anchor, type AuditLogVerifier, createAuditLogVerifier } from './verify-trail.ts';
 
 export type AuditVerifyOptions = {
   readonly anchor: readonly Anchor[];

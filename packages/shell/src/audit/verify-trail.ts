@@ -1,8 +1,8 @@
 import { computeChainOfBytes, NO_CHAIN } from '@nymgate/hosts/audit/chain-line';
 import type { CommandCode } from '../terminal/command-error.ts';
-import { type TruncatedLine, type ParsedLine, parseLine } from './parse-line.ts';
+import { type ParsedLine, parseLine, type TruncatedLine } from './parse-line.ts';
 import type { FileLine } from './read-file-lines.ts';
-import { type SequenceGap, numbers, splitGap } from './trail-gaps.ts';
+import { numbers, type SequenceGap, splitGap } from './trail-gaps.ts';
 
 export type AuditCode = Extract<CommandCode, `AUDIT_${string}`>;
 

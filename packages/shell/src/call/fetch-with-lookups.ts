@@ -1,10 +1,10 @@
 import type { ExampleCall } from '@nymgate/connectors/index';
 import { CommandError } from '../terminal/command-error.ts';
 import {
-  type LookupResponse,
-  type FetchPath,
   createSlotFiller,
+  type FetchPath,
   type FilledPath,
+  type LookupResponse,
   type Lookups,
   readPointer,
 } from './fill-slots.ts';

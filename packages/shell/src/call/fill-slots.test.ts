@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HttpResponse } from '../gateway/send-request.ts';
-import { fetchWithLookups, fetchForSameSubject } from './fetch-with-lookups.ts';
-import { createSlotFiller, collectLookups, readPointer } from './fill-slots.ts';
+import { fetchForSameSubject, fetchWithLookups } from './fetch-with-lookups.ts';
+import { collectLookups, createSlotFiller, readPointer } from './fill-slots.ts';
 
 const LOOKUPS = {
   userId: { path: '/v1.0/users?$top=20', pointer: '/value/*/id' },

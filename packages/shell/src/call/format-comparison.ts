@@ -1,4 +1,4 @@
-import { displayWidth, truncateToWidth, formatCount, escapeUnprintable } from '../terminal/layout.ts';
+import { displayWidth, escapeUnprintable, formatCount, truncateToWidth } from '../terminal/layout.ts';
 import type { Colors } from '../terminal/print.ts';
 import { type ComparedValue, countOutcomes, OUTCOMES, type ValueOutcome } from './compare-delivery.ts';
 

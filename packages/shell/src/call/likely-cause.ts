@@ -1,9 +1,9 @@
-import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
-import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
-import type { Connector, ConnectorOptions, Permission } from '@nymgate/connectors/index';
 import { findEntraFault } from '@nymgate/clouds/faults/entra-faults';
 import { FAULT_OWNERS, type Fault } from '@nymgate/clouds/faults/fault';
 import { findGraphFaults } from '@nymgate/clouds/faults/find-graph-faults';
+import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import type { Connector, ConnectorOptions, Permission } from '@nymgate/connectors/index';
+import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
 import type { HttpResponse } from '../gateway/send-request.ts';
 import { getErrorCode, getErrorSubject, getSourceErrorCode } from './describe-response.ts';
 

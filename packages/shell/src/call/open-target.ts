@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { getHost } from '@nymgate/clouds/settings/origins';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { getHost } from '@nymgate/clouds/settings/origins';
 import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { type GraphFetch, createGatewayFetch, type GatewayAddress } from '../gateway/caller.ts';
+import { createGatewayFetch, type GatewayAddress, type GraphFetch } from '../gateway/caller.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
 import { checkConnectorConfigured, connectorWithExamples } from '../input/find-connector.ts';
 import { usageError } from '../terminal/report-failure.ts';

@@ -3,9 +3,9 @@ import type { GraphFetch } from '../gateway/caller.ts';
 import type { HttpResponse } from '../gateway/send-request.ts';
 import { truncateToWidth } from '../terminal/layout.ts';
 import type { Colors } from '../terminal/print.ts';
+import { describeError, getErrorCode } from './describe-response.ts';
 import { type ExampleOutcome, runExample } from './fetch-with-lookups.ts';
-import { getErrorCode, describeError } from './describe-response.ts';
-import { likelyCause, type FailedCall } from './likely-cause.ts';
+import { type FailedCall, likelyCause } from './likely-cause.ts';
 
 export type ExampleResult = {
   readonly id: string;

@@ -1,5 +1,5 @@
-import type * as SimulatorPackage from 'nymgate-simulator';
 import { readVersion } from '@nymgate/hosts/runtime/read-version';
+import type * as SimulatorPackage from 'nymgate-simulator';
 import { usageError } from '../terminal/report-failure.ts';
 
 export type {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Simulator } from 'nymgate-simulator';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { loadConfig } from '@nymgate/gateway/config/load-config';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { type NodeServer, startNodeHost } from '@nymgate/hosts/node/index';
-import type { GraphFetch, GatewayAddress } from './caller.ts';
-import { writeAssertionFile } from './write-assertion-file.ts';
+import type { Simulator } from 'nymgate-simulator';
+import type { GatewayAddress, GraphFetch } from './caller.ts';
 import { loadSimulator } from './load-simulator.ts';
 import { createPrivateDirectory, type PrivateDirectory } from './private-directory.ts';
 import { sendRequest, toWirePath } from './send-request.ts';
+import { writeAssertionFile } from './write-assertion-file.ts';
 
 export type DemoStackOptions = {
   readonly people: number;

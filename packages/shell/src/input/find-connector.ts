@@ -1,6 +1,6 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import { CONNECTORS, type Connector } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 
 /** `entra-id, outlook-cal, …`, for people. */
 export const CONNECTOR_IDS = Object.keys(CONNECTORS).join(', ');

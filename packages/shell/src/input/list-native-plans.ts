@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createNavigationRule } from '@nymgate/connectors/entities/entity-table';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import type { NativePlan } from '@nymgate/engine/plan/plan';
 import type { LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
-import type { NativePlan } from '@nymgate/engine/plan/plan';
 
 /** The default policies of all connectors: what is known of Graph's answers, field by field. */
 export function listNativePlans(): readonly NativePlan[] {

@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import {
   CONNECTORS,
   type Connector,
@@ -6,6 +5,7 @@ import {
   DEFAULT_CONNECTOR_OPTIONS,
 } from '@nymgate/connectors/index';
 import { findSuggestion } from '@nymgate/rules/text/yaml/shapes';
+import { type Command, Option } from 'commander';
 import { usageError } from '../terminal/report-failure.ts';
 
 /** Options that are one word of several; the first is the default. */

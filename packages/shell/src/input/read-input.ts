@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createSecretStore } from '@nymgate/hosts/runtime/secrets/secret-store';
-import { localFiles } from '@nymgate/hosts/runtime/create-system-ports';
-import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
+import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
+import { localFiles } from '@nymgate/hosts/runtime/create-system-ports';
+import { createSecretStore } from '@nymgate/hosts/runtime/secrets/secret-store';
 import { CommandError } from '../terminal/command-error.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
+import type { ConnectorOptions } from '@nymgate/connectors/index';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { rejectErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
-import type { ConnectorOptions } from '@nymgate/connectors/index';
-import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
 import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
-import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { usageError } from '../terminal/report-failure.ts';
 import { findConnector, lookupConnector } from './find-connector.ts';

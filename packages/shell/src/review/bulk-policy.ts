@@ -1,4 +1,4 @@
-import type { BulkRulesReading, BulkRules, DescribedColumn } from '@nymgate/bulk/bulk-rules';
+import type { BulkRules, BulkRulesReading, DescribedColumn } from '@nymgate/bulk/bulk-rules';
 import { createRuleLocator } from '@nymgate/rules/review/explain/create-rule-locator';
 import { toSetupError } from '@nymgate/rules/text/yaml/finding';
 import { formatColumns } from '../terminal/layout.ts';

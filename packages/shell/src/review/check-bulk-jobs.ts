@@ -1,18 +1,18 @@
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
-import { findBulkJob } from '@nymgate/gateway/app/bulk/read-bulk-job';
-import { findSharedConnector } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
-import { readRuleText } from '@nymgate/gateway/app/rules/read-rule-text';
-import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import { describeFault } from '@nymgate/bulk/bulk-fault';
 import type { BulkRules } from '@nymgate/bulk/bulk-rules';
+import { rejectReingestion } from '@nymgate/clouds/object-stores/output-place';
+import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
+import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { findSharedConnector } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
+import { findBulkJob } from '@nymgate/gateway/app/bulk/read-bulk-job';
+import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { readRuleText } from '@nymgate/gateway/app/rules/read-rule-text';
 import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
 import { createSystemPorts } from '@nymgate/hosts/runtime/create-system-ports';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
-import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
-import { rejectReingestion } from '@nymgate/clouds/object-stores/output-place';
+import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
 import { readConfig } from '../input/read-config.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { EndpointVerdict, FieldOutcome, ParameterVerdict } from '@nymgate/rules/dialects/explanation';
 import { REQUEST_ERRORS } from '@nymgate/engine/kernel/errors';
 import type { DataClass } from '@nymgate/engine/plan/rule-set';
+import type { EndpointVerdict, FieldOutcome, ParameterVerdict } from '@nymgate/rules/dialects/explanation';
 import type { Explanation } from '@nymgate/rules/review/explain/explain-rules';
-import { formatColumns, escapeUnprintable } from '../terminal/layout.ts';
+import { escapeUnprintable, formatColumns } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { NamedPolicy } from './read-policy.ts';
 

@@ -1,6 +1,6 @@
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
-import { type ReviewedPlan, type RuleNote, reviewPlan } from '@nymgate/rules/dialects/rule-language';
 import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
+import { type ReviewedPlan, type RuleNote, reviewPlan } from '@nymgate/rules/dialects/rule-language';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
 import { createRuleLocator } from '@nymgate/rules/review/explain/create-rule-locator';
 import { findConnector } from '../input/find-connector.ts';

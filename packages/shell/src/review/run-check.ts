@@ -1,13 +1,13 @@
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import type { LintIssue, LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
 import { readAnyRules } from '@nymgate/rules/dialects/read-rules';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
 import { createLintKnowledge, hashPolicy } from '../input/list-native-plans.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
-import { formatCount, escapeUnprintable } from '../terminal/layout.ts';
+import { escapeUnprintable, formatCount } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { checkBulkJobs } from './check-bulk-jobs.ts';

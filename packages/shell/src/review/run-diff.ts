@@ -1,5 +1,5 @@
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
+import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
 import type {
   ChangedRules,
@@ -10,7 +10,7 @@ import type {
 import { increasesExposure } from '@nymgate/rules/review/diff/rule-diff';
 import { lookupConnector } from '../input/find-connector.ts';
 import { listNativePlans } from '../input/list-native-plans.ts';
-import { readPolicyOptions, parseSwitches } from '../input/policy-options.ts';
+import { parseSwitches, readPolicyOptions } from '../input/policy-options.ts';
 import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, formatCount } from '../terminal/layout.ts';

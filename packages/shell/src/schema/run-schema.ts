@@ -1,19 +1,19 @@
-import { stringify } from 'yaml';
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Connector, ConnectorOptions } from '@nymgate/connectors/index';
-import { compileRules } from '@nymgate/rules/native/compile-rules';
-import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import { createJsonSchema } from '@nymgate/connectors/tables/create-json-schema';
 import {
-  DEFAULT_FORMAT,
   createTables,
   createTablesFromRules,
+  DEFAULT_FORMAT,
 } from '@nymgate/connectors/tables/create-tables';
 import { createDbtSources } from '@nymgate/connectors/tables/dbt';
-import { createJsonSchema } from '@nymgate/connectors/tables/create-json-schema';
-import type { PseudonymFormat } from '@nymgate/connectors/tables/table';
 import { createParquetSchema } from '@nymgate/connectors/tables/parquet';
 import type { SchemaSource } from '@nymgate/connectors/tables/schema-source';
 import { createSqlSchema } from '@nymgate/connectors/tables/sql';
+import type { PseudonymFormat } from '@nymgate/connectors/tables/table';
+import type { RuleSet } from '@nymgate/engine/plan/rule-set';
+import type { Config } from '@nymgate/gateway/config/config-settings';
+import { compileRules } from '@nymgate/rules/native/compile-rules';
+import { stringify } from 'yaml';
 import { checkConnectorConfigured, findConnector } from '../input/find-connector.ts';
 import { hashPolicy } from '../input/list-native-plans.ts';
 import { readPolicyOptions, rejectSwitches } from '../input/policy-options.ts';

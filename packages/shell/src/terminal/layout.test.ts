@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   displayWidth,
-  truncateToWidth,
-  formatColumns,
-  formatDuration,
-  formatCount,
   escapeUnprintable,
+  formatColumns,
+  formatCount,
+  formatDuration,
+  truncateToWidth,
 } from './layout.ts';
 
 test('columns are aligned by what a terminal shows', () => {

@@ -1,5 +1,5 @@
-import { FileFailure } from '@nymgate/hosts/bulk/places/file-failure';
 import { formatErrorMessage, formatIssue, RequestError, SetupError } from '@nymgate/engine/kernel/errors';
+import { FileFailure } from '@nymgate/hosts/bulk/places/file-failure';
 import { COMMAND_CODES, CommandError } from './command-error.ts';
 import { EXIT, type ExitCode, toExitCode } from './exit-codes.ts';
 import type { Terminal } from './print.ts';

@@ -8,7 +8,7 @@ import type {
 } from './entra-types.ts';
 import { type StoredCredential, storeCredential } from './federated-credentials.ts';
 import { appRoleId, GRAPH_APP_ID } from './graph-app-roles.ts';
-import { type StoredCertificate, parseCertificate } from './stored-certificate.ts';
+import { parseCertificate, type StoredCertificate } from './stored-certificate.ts';
 
 /** An application as the token endpoint and Graph see it now. */
 export type RegisteredApp = {

@@ -7,8 +7,8 @@ import { CLOUDS, type Cloud } from './clouds.ts';
 import type { EntraOptions, ManagedIdentityClaims } from './entra-types.ts';
 import { type AssertionIssuer, createAssertionIssuer, createIssuerKeys, type IssuerKeys } from './issuers.ts';
 import {
-  handleTokenRequest,
   createTokenFaults,
+  handleTokenRequest,
   type TokenEndpoint,
   type TokenFaults,
 } from './token-endpoint.ts';

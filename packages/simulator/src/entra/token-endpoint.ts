@@ -1,4 +1,4 @@
-import { type AadstsRejection, aadsts, toRejection, type TokenResponse } from './aadsts.ts';
+import { type AadstsRejection, aadsts, type TokenResponse, toRejection } from './aadsts.ts';
 import { ACCESS_SECONDS, type AccessTokenIssuer, appClaims } from './access-token.ts';
 import type { AppRegistry, RegisteredApp } from './app-registry.ts';
 import type { Exchange, TokenFault } from './entra-types.ts';

@@ -3,8 +3,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { gzipSync } from 'node:zlib';
 import type { Entity } from '../base/entity.ts';
 import { errorBody, GraphError } from '../base/graph-error.ts';
-import { handleGraphRequest, type GraphResponse, type GraphRequest } from './handle-graph-request.ts';
 import type { Authenticator } from './authenticate.ts';
+import { type GraphRequest, type GraphResponse, handleGraphRequest } from './handle-graph-request.ts';
 import type { GraphContext } from './odata/call.ts';
 
 const DIAGNOSTIC = JSON.stringify({

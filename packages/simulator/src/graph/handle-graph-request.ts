@@ -10,7 +10,7 @@ import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
 import { FILE_ROUTES } from './files/file-endpoints.ts';
 import type { GraphCall, GraphContext } from './odata/call.ts';
 import type { Endpoint } from './odata/endpoint.ts';
-import { matchesTag, computeTags } from './odata/entity-tag.ts';
+import { computeTags, matchesTag } from './odata/entity-tag.ts';
 import { checkConsistency, readOptions } from './odata/read-options.ts';
 import { readPreferences, readTarget } from './odata/read-request.ts';
 import { CALENDAR_ROUTES } from './outlook/calendar-endpoints.ts';

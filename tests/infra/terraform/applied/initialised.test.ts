@@ -3,8 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NOT_REGISTERED } from '../../../../packages/deploy/src/deployment/unregistered.ts';
-import { INIT_PLATFORMS } from '../../../../packages/deploy/src/init/facts.ts';
 import { runCommandLine } from '../../../../packages/cli/src/run-command-line.ts';
 import {
   type DeployedConnector,
@@ -13,6 +11,8 @@ import {
   parseDeployment,
 } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
 import { toEntries } from '../../../../packages/deploy/src/deployment/to-entries.ts';
+import { NOT_REGISTERED } from '../../../../packages/deploy/src/deployment/unregistered.ts';
+import { INIT_PLATFORMS } from '../../../../packages/deploy/src/init/facts.ts';
 import { type DeployStand, startDeployStand } from '../../../e2e/deploy/deploy-stand.ts';
 import { writeGatewayConfig } from '../../../e2e/deploy/write-gateway-config.ts';
 import { captureTerminal } from '../../../harness/capture-terminal.ts';

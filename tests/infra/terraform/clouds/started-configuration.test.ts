@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { serveArguments } from '../../../../packages/cli/src/serve/serve-arguments.ts';
+import { parseStoreReference } from '../../../../packages/clouds/src/settings/secret-reference.ts';
+import { parseDeployment } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
+import { toEntries } from '../../../../packages/deploy/src/deployment/to-entries.ts';
 import type { Config } from '../../../../packages/gateway/src/config/config-settings.ts';
 import { openConfig } from '../../../../packages/gateway/src/config/open-config.ts';
-import { toEntries } from '../../../../packages/deploy/src/deployment/to-entries.ts';
-import { parseDeployment } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
-import { parseStoreReference } from '../../../../packages/clouds/src/settings/secret-reference.ts';
 import { type Applied, applyExample } from './apply-example.ts';
 
 type Container = {

@@ -3,7 +3,6 @@ import type { RejectReason } from '../../bulk-plan.ts';
 import { applyAction } from '../rows/plain-rows.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
 import { decodeCell } from '../text/parse-row.ts';
-import { RESULT_CAPACITY, type CachedCell } from './result-cache.ts';
 import {
   CELL_DOUBLED,
   EDIT_ASK,
@@ -16,6 +15,7 @@ import {
   ROW_WORDS,
 } from './csv-words.ts';
 import type { PreparedKernel } from './prepare-kernel.ts';
+import { type CachedCell, RESULT_CAPACITY } from './result-cache.ts';
 import { ensureMemory, type TableKernel } from './table-kernel.ts';
 
 const EDIT_BASE = EDIT_LAYOUT.words;

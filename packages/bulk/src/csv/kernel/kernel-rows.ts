@@ -1,8 +1,7 @@
 import { sealValues } from '@nymgate/engine/sanitizer/bytes/flush-edits';
 import { BulkError } from '../../bulk-fault.ts';
-import type { OpenedTable, CreateRowBody } from '../rows/row-body.ts';
+import type { CreateRowBody, OpenedTable } from '../rows/row-body.ts';
 import { createRowSplitter, type RowSplitter } from '../text/split-rows.ts';
-import { handleHostCalls } from './handle-host-calls.ts';
 import {
   P_ASKS,
   P_END_COUNT,
@@ -13,16 +12,17 @@ import {
   SCAN_BROKEN,
   SCAN_ROWS,
 } from './csv-words.ts';
+import { handleHostCalls } from './handle-host-calls.ts';
 import { type PreparedKernel, prepareKernel } from './prepare-kernel.ts';
+import { rejectRowAt, reportRows } from './report-rows.ts';
 import {
+  clearDirtyRanges,
+  clearTableKernel,
+  type DirtyRanges,
+  ensureMemory,
   INPUT_SLACK,
   layoutTexts,
-  ensureMemory,
-  type DirtyRanges,
-  clearTableKernel,
-  clearDirtyRanges,
 } from './table-kernel.ts';
-import { rejectRowAt, reportRows } from './report-rows.ts';
 
 /** Bytes at which rows are read: enough for the kernel to fill its four lanes, few enough for the cache of a processor. */
 const BATCH_BYTES = 131_072;

@@ -1,9 +1,8 @@
 import { PSEUDONYM_KINDS, type PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import { COUNTER_NOTHING, LEAF_NODE_LAYOUT } from '@nymgate/engine/sanitizer/bytes/image/layout';
 import { loadKeys } from '@nymgate/engine/sanitizer/bytes/kernel-session';
-import { type ColumnPlan, NO_SOURCE, type CanonicalFormat } from '../../bulk-plan.ts';
+import { type CanonicalFormat, type ColumnPlan, NO_SOURCE } from '../../bulk-plan.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
-import { type ResultCache, createResultCache } from './result-cache.ts';
 import {
   ACT_ASK,
   ACT_FORM,
@@ -41,6 +40,7 @@ import {
   P_TRIM,
   P_WIDTH,
 } from './csv-words.ts';
+import { createResultCache, type ResultCache } from './result-cache.ts';
 import {
   createTableKernel,
   layoutTable,

@@ -1,9 +1,9 @@
 import { type ControlBlock, openControlBlock, setAreas } from '@nymgate/engine/sanitizer/bytes/control-block';
 import { COPY_SLACK, JOB_LAYOUT, KEYS_LAYOUT, PADDING } from '@nymgate/engine/sanitizer/bytes/image/layout';
 import { createInstances, type KernelExports } from '@nymgate/engine/sanitizer/bytes/kernel-module';
-import { RESULT_CACHE_BYTES } from './result-cache.ts';
 import { P_WORDS } from './csv-words.ts';
 import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
+import { RESULT_CACHE_BYTES } from './result-cache.ts';
 
 /** What the kernel of tables exports. Numbers are addresses or those of csv-words.ts. */
 type TableExports = Pick<

@@ -1,10 +1,10 @@
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import type { ColumnPlan, RejectReason } from '../../bulk-plan.ts';
-import { escapeFormulas } from '../text/formulas.ts';
-import { type Cell, isValidUtf8, parseRow, decodeCell, trimCell } from '../text/parse-row.ts';
-import { createRowSplitter, type RawRow } from '../text/split-rows.ts';
 import { encodeCell } from '../text/encode-cell.ts';
-import { type CsvCounts, EMPTY_ROW, type OpenedTable, type CreateRowBody } from './row-body.ts';
+import { escapeFormulas } from '../text/formulas.ts';
+import { type Cell, decodeCell, isValidUtf8, parseRow, trimCell } from '../text/parse-row.ts';
+import { createRowSplitter, type RawRow } from '../text/split-rows.ts';
+import { type CreateRowBody, type CsvCounts, EMPTY_ROW, type OpenedTable } from './row-body.ts';
 
 /** Rows in plain TypeScript: what is meant, and what serves where WebAssembly is off. */
 export const openPlainRows: CreateRowBody = (table) => {

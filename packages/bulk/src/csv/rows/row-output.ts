@@ -1,6 +1,6 @@
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
-import { createBufferedRows, type BufferedRows } from './buffered-rows.ts';
+import { type BufferedRows, createBufferedRows } from './buffered-rows.ts';
 
 /** What has been written and not been taken. */
 export type RowOutput = {

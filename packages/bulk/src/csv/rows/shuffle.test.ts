@@ -7,8 +7,8 @@ import {
 } from '../../../../../tests/harness/run-table.ts';
 import { createPseudonymizer } from '../../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest.ts';
-import { shuffleWindow } from '../../shuffle-window.ts';
 import { createShuffledOrder } from '../../create-shuffled-order.ts';
+import { shuffleWindow } from '../../shuffle-window.ts';
 import { createTableEngine } from '../create-table-engine.ts';
 
 const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);

@@ -4,11 +4,11 @@ import type { FileSource } from '../../bulk-files.ts';
 import type { EngineDependencies, PlanTable, TablePlan } from '../../bulk-plan.ts';
 import { listInputColumns, type OutputColumn, planParquetColumns } from './columns/plan-columns.ts';
 import { noValues } from './columns/values.ts';
+import type { ForwardReader } from './format/create-forward-reader.ts';
 import { collectCodecs, type LocatedChunk } from './format/locate-chunks.ts';
 import { compressorsFor, loadParquet, type Writer } from './format/packages.ts';
 import { notParquetError } from './format/parquet-limits.ts';
-import { readFooter, parseOrThrow } from './format/read-footer.ts';
-import type { ForwardReader } from './format/create-forward-reader.ts';
+import { parseOrThrow, readFooter } from './format/read-footer.ts';
 import { type ColumnChunk, type ColumnReader, type Decoder, openColumn } from './pages/read-column.ts';
 import { createScratchBuffer } from './pages/scratch-buffer.ts';
 

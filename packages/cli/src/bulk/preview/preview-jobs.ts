@@ -16,7 +16,7 @@ import { getCompression, getTablePlan } from '@nymgate/hosts/bulk/places/process
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { describeFailure, isFileError } from '@nymgate/shell/terminal/describe-failure';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
-import { formatColumns, formatCount, escapeUnprintable } from '@nymgate/shell/terminal/layout';
+import { escapeUnprintable, formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { splitCells } from './split-cells.ts';
 
@@ -58,7 +58,13 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   if (job.format === 'parquet') {
     const { source, set } = job;
     const parts = { pseudonymizer: setup.pseudonymizer };
-    const shown = { source, planTable: getTablePlan(set), dependencies: parts, rows: ROWS, onReject: rejects.onReject };
+    const shown = {
+      source,
+      planTable: getTablePlan(set),
+      dependencies: parts,
+      rows: ROWS,
+      onReject: rejects.onReject,
+    };
     const { plan, before, after } = await previewParquet(shown);
     rejects.tell(terminal);
     return printTable({ plan, before: (row, at) => before[row]?.[at], after }, terminal);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { countParts, toPartName, type PartNumber, listShareParts } from '@nymgate/bulk/split/part-number';
-import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
+import { countParts, listShareParts, type PartNumber, toPartName } from '@nymgate/bulk/split/part-number';
 import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { isSplittable } from './is-splittable.ts';
 

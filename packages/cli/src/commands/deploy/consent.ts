@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { ConsentOptions } from '@nymgate/deploy/entra/run-consent';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 import { addAdminOptions } from './entra-options.ts';
 

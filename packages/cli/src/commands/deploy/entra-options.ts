@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_DEPLOYMENT_FILE } from '@nymgate/deploy/deployment/open-deployment';
+import { type Command, InvalidArgumentError } from 'commander';
 import { parseOrigin } from '../arguments.ts';
 
 /** Which deployment, and with whose rights Graph is asked. */

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
 import type { AppArgument, ImportOptions } from '@nymgate/deploy/entra/run-import-blocks';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 import { addAdminOptions } from './entra-options.ts';
 

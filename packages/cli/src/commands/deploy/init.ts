@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { InitOptions } from '@nymgate/deploy/init/run-init';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 import { parseEnvironmentName } from './entra-options.ts';
 

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { SetupOptions } from '@nymgate/deploy/entra/run-setup-entra';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 import { addAdminOptions, parseEnvironmentName } from './entra-options.ts';
 

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import type { TeardownOptions } from '@nymgate/deploy/teardown/run-teardown';
+import type { Command } from 'commander';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 import { addAdminOptions } from './entra-options.ts';
 

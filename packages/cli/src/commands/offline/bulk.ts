@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
 import { BULK_FORMATS } from '@nymgate/bulk/bulk-plan';
+import { type Command, Option } from 'commander';
 import type { BulkOptions } from '../../bulk/bulk-options.ts';
 import { defaultJobs, parseJobs, parseRejects, parseSplit } from '../arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';

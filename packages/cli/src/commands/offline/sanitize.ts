@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import { addPolicyOptions } from '@nymgate/shell/input/policy-options';
+import type { Command } from 'commander';
 import type { SanitizeOptions } from '../../sanitize/run-sanitize.ts';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 

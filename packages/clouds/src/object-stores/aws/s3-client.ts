@@ -5,10 +5,10 @@ import { throwPlatformFailure } from '../../secret-stores/throw-platform-failure
 import { createAwsError } from '../../source-auth/aws/aws-faults.ts';
 import { isRegion } from '../../source-auth/aws/aws-settings.ts';
 import { createSignedCaller, type SigningContext } from '../../source-auth/aws/credential-chain.ts';
-import { getServiceOrigin, createAwsContext } from '../../source-auth/aws/send-aws-request.ts';
+import { createAwsContext, getServiceOrigin } from '../../source-auth/aws/send-aws-request.ts';
 import { signRequest } from '../../source-auth/aws/sign-request.ts';
 import { toIdentityFailure } from '../shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import {
   ALTERED_FINDING,
   type ErrorExplanation,

@@ -7,7 +7,7 @@ import {
 } from '../../source-auth/platform/platform-address.ts';
 import { createCachedToken } from '../shared/create-cached-token.ts';
 import { toIdentityFailure } from '../shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import {
   ALTERED_FINDING,
   type ErrorExplanation,

@@ -1,13 +1,13 @@
 import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
 import { ObjectFailure } from '../shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import { unexpectedResponseFinding } from '../shared/send-store-request.ts';
 import {
   type ListPage,
-  OUTPUT_MARK_NAME,
   type ObjectHead,
   type ObjectStore,
   type ObjectStorePorts,
+  OUTPUT_MARK_NAME,
 } from '../shared/store.ts';
 import { decodeXml, findElements, getElementText } from '../shared/xml.ts';
 import { createBlobClient } from './blob-client.ts';

@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { computeChecksum } from '../shared/checksums.ts';
 import {
+  type Checksums,
   OUTPUT_MARK_NAME,
   type Part,
-  type Checksums,
   type Upload,
   type UploadRequest,
 } from '../shared/store.ts';

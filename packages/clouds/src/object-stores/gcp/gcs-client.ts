@@ -1,20 +1,20 @@
-import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
 import { throwPlatformFailure } from '../../secret-stores/throw-platform-failure.ts';
 import { environmentError, parsePlatformAddress } from '../../source-auth/platform/platform-address.ts';
 import { createGcpAccount } from '../../source-auth/providers/create-gcp-assertion.ts';
 import { createCachedToken } from '../shared/create-cached-token.ts';
-import { toIdentityFailure, ObjectFailure } from '../shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { ObjectFailure, toIdentityFailure } from '../shared/object-failure.ts';
+import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import {
   ALTERED_FINDING,
   type ErrorExplanation,
-  unexpectedResponseFinding,
   type StoreErrorResponse,
   sendStoreRequest,
+  unexpectedResponseFinding,
 } from '../shared/send-store-request.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
-import { type TextResponse, createRetryingClient, type StoreClient } from '../shared/store-client.ts';
+import { createRetryingClient, type StoreClient, type TextResponse } from '../shared/store-client.ts';
 
 export type GcsCall = {
   readonly method: string;

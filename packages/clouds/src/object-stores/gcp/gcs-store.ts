@@ -1,14 +1,14 @@
 import { ObjectFailure } from '../shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import { unexpectedResponseFinding } from '../shared/send-store-request.ts';
 import {
   type ListPage,
-  OUTPUT_MARK_NAME,
   type ObjectHead,
   type ObjectStore,
   type ObjectStorePorts,
+  OUTPUT_MARK_NAME,
 } from '../shared/store.ts';
-import { createGcsClient, asJsonObject, parseGcsObject } from './gcs-client.ts';
+import { asJsonObject, createGcsClient, parseGcsObject } from './gcs-client.ts';
 import { createGcsUpload } from './gcs-upload.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { ObjectFailure } from '../shared/object-failure.ts';
-import { type ObjectLocation, formatObjectUri } from '../shared/object-uri.ts';
+import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import { unexpectedResponseFinding } from '../shared/send-store-request.ts';
 import {
+  type Checksums,
   OUTPUT_MARK_NAME,
   type Part,
-  type Checksums,
   type Upload,
   type UploadRequest,
 } from '../shared/store.ts';

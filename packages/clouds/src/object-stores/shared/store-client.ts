@@ -1,8 +1,8 @@
 import type { SourceResponse } from '@nymgate/engine/kernel/ports';
-import { type ObjectLocation, formatObjectUri } from './object-uri.ts';
-import { withRetries } from './with-retries.ts';
+import { formatObjectUri, type ObjectLocation } from './object-uri.ts';
 import { readResponseText } from './send-store-request.ts';
 import type { ObjectStorePorts } from './store.ts';
+import { withRetries } from './with-retries.ts';
 
 /** An answer that was read to its end. */
 export type TextResponse = Pick<SourceResponse, 'status' | 'headers'> & { readonly text: string };

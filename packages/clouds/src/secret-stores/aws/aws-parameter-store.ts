@@ -1,13 +1,13 @@
 import type { StoreReference } from '../../settings/secret-reference.ts';
+import type { ReadSecret, SecretStorePorts, StoredSecretValue } from '../read-secret.ts';
 import { asJsonObject, unexpectedResponse } from '../request-store.ts';
-import type { StoredSecretValue, ReadSecret, SecretStorePorts } from '../read-secret.ts';
 import { StoreFailure } from '../store-failure.ts';
 import {
   type AwsErrorFindings,
   absentFinding,
   forbiddenFinding,
-  toMilliseconds,
   openAwsStore,
+  toMilliseconds,
 } from './create-aws-caller.ts';
 
 const FORBIDDEN = forbiddenFinding('ssm:GetParameter');

@@ -3,18 +3,18 @@ import { createAwsError, toAwsSubject } from '../../source-auth/aws/aws-faults.t
 import { callSts } from '../../source-auth/aws/call-sts.ts';
 import { createSignedCaller, type SigningContext } from '../../source-auth/aws/credential-chain.ts';
 import {
-  type AwsResponse,
   type AwsPorts,
+  type AwsResponse,
+  createAwsContext,
+  getServiceOrigin,
   parseJsonErrorCode,
   sendAwsRequest,
-  getServiceOrigin,
-  createAwsContext,
 } from '../../source-auth/aws/send-aws-request.ts';
 import { signRequest } from '../../source-auth/aws/sign-request.ts';
+import type { ReadSecret, StoredSecretValue } from '../read-secret.ts';
 import { parseJsonResponse } from '../request-store.ts';
+import { StoreFailure, type StoreFinding, withIdentity } from '../store-failure.ts';
 import { throwPlatformFailure } from '../throw-platform-failure.ts';
-import type { StoredSecretValue, ReadSecret } from '../read-secret.ts';
-import { withIdentity, StoreFailure, type StoreFinding } from '../store-failure.ts';
 
 type AwsCall = {
   readonly service: 'secretsmanager' | 'ssm';

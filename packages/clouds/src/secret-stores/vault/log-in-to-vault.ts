@@ -1,11 +1,11 @@
 import type { FileStore } from '@nymgate/engine/kernel/ports';
 import { isCompactJwt } from '../../source-auth/platform/read-token.ts';
 import {
-  requestStore,
-  parseJsonResponse,
   asJsonObject,
-  unexpectedResponse,
+  parseJsonResponse,
+  requestStore,
   type StorePorts,
+  unexpectedResponse,
 } from '../request-store.ts';
 import { StoreFailure } from '../store-failure.ts';
 

@@ -1,19 +1,19 @@
 import type { StoreReference } from '../../settings/secret-reference.ts';
+import type { ReadSecret, SecretStorePorts, StoredSecretValue } from '../read-secret.ts';
 import {
-  requestStore,
+  asJsonObject,
   computeDeadline,
   parseJsonResponse,
-  asJsonObject,
-  unexpectedResponse,
+  requestStore,
   type StoreResponse,
+  unexpectedResponse,
 } from '../request-store.ts';
-import type { StoredSecretValue, ReadSecret, SecretStorePorts } from '../read-secret.ts';
 import { StoreFailure } from '../store-failure.ts';
 import {
+  createVaultHeaders,
   describeVaultIdentity,
   type VaultCalls,
   type VaultSettings,
-  createVaultHeaders,
 } from './log-in-to-vault.ts';
 import { createVaultSession, type VaultSession } from './vault-session.ts';
 

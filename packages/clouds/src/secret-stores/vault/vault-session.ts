@@ -1,5 +1,5 @@
-import { elapsedMilliseconds, type Instant, currentInstant } from '../../source-auth/instant.ts';
-import { type VaultCalls, type VaultSettings, type VaultToken, logInToVault } from './log-in-to-vault.ts';
+import { currentInstant, elapsedMilliseconds, type Instant } from '../../source-auth/instant.ts';
+import { logInToVault, type VaultCalls, type VaultSettings, type VaultToken } from './log-in-to-vault.ts';
 
 /** One login for all secrets, as long as it lasts. */
 export type VaultSession = {

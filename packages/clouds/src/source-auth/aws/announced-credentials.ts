@@ -1,14 +1,14 @@
-import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 import {
   type AwsCredentials,
-  parseAssumedCredentials,
   DEFAULT_SESSION_NAME,
   emptyToUndefined,
+  parseAssumedCredentials,
   toCredentials,
 } from './aws-credentials.ts';
-import { createAwsError, withFailureSubject, withDeniedSubject } from './aws-faults.ts';
+import { createAwsError, withDeniedSubject, withFailureSubject } from './aws-faults.ts';
 import { callSts } from './call-sts.ts';
 import { type AwsContext, parseJsonObject, sendAwsRequest } from './send-aws-request.ts';
 

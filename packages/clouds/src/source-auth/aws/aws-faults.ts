@@ -1,6 +1,6 @@
-import { freezeFaults } from '../../faults/fault.ts';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Clock } from '@nymgate/engine/kernel/ports';
+import { freezeFaults } from '../../faults/fault.ts';
 import { type AwsFault, CALL_FAULTS } from './aws-call-faults.ts';
 import { CREDENTIAL_FAULTS } from './aws-credential-faults.ts';
 

@@ -1,7 +1,7 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { AwsCredentials } from './aws-credentials.ts';
 import { createAwsError, toAwsSubject } from './aws-faults.ts';
-import { type AwsContext, sendAwsRequest, getServiceOrigin } from './send-aws-request.ts';
+import { type AwsContext, getServiceOrigin, sendAwsRequest } from './send-aws-request.ts';
 import { signRequest } from './sign-request.ts';
 
 export type StsCall = {

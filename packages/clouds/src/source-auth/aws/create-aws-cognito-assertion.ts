@@ -4,11 +4,11 @@ import { createAwsError, toAwsSubject } from './aws-faults.ts';
 import { createSignedCaller, type SigningContext } from './credential-chain.ts';
 import {
   type AwsPorts,
+  createAwsContext,
+  getServiceOrigin,
   parseJsonErrorCode,
   parseJsonObject,
   sendAwsRequest,
-  getServiceOrigin,
-  createAwsContext,
 } from './send-aws-request.ts';
 import { signRequest } from './sign-request.ts';
 

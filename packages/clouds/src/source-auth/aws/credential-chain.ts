@@ -1,10 +1,10 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import {
-  readWebIdentity,
   fetchContainerCredentials,
   fetchWebIdentityCredentials,
+  readWebIdentity,
 } from './announced-credentials.ts';
-import { type AwsCredentials, readEnvironmentCredentials, emptyToUndefined } from './aws-credentials.ts';
+import { type AwsCredentials, emptyToUndefined, readEnvironmentCredentials } from './aws-credentials.ts';
 import { type AwsSubject, createAwsError } from './aws-faults.ts';
 import { isRegion } from './aws-settings.ts';
 import { fetchInstanceCredentials, openInstanceMetadata } from './instance-metadata.ts';

@@ -2,7 +2,7 @@ import { RequestError } from '@nymgate/engine/kernel/errors';
 import { isLocalHost } from '../platform/platform-address.ts';
 import { type AwsCredentials, emptyToUndefined, toCredentials } from './aws-credentials.ts';
 import { createAwsError, withFailureSubject } from './aws-faults.ts';
-import { type AwsResponse, type AwsContext, parseJsonObject, sendAwsRequest } from './send-aws-request.ts';
+import { type AwsContext, type AwsResponse, parseJsonObject, sendAwsRequest } from './send-aws-request.ts';
 
 /** Text of one metadata item; undefined when the service does not have it. */
 export type MetadataReader = (path: string) => Promise<string | undefined>;

@@ -1,10 +1,10 @@
 import { fetchContainerCredentials, fetchWebIdentityCredentials } from './announced-credentials.ts';
 import {
   type AwsCredentials,
-  parseAssumedCredentials,
   DEFAULT_SESSION_NAME,
-  readEnvironmentCredentials,
   emptyToUndefined,
+  parseAssumedCredentials,
+  readEnvironmentCredentials,
   toCredentials,
 } from './aws-credentials.ts';
 import { createAwsError, withDeniedSubject } from './aws-faults.ts';

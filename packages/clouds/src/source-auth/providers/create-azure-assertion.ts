@@ -2,9 +2,9 @@ import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/port
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import {
   callPlatform,
+  createPlatformCallContext,
   parseJsonMembers,
   unexpectedResponseError,
-  createPlatformCallContext,
 } from '../platform/call-platform.ts';
 import {
   environmentError,

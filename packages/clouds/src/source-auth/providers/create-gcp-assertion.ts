@@ -1,13 +1,13 @@
-import { isLoopbackHost } from '../../network/loopback.ts';
 import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/ports';
+import { isLoopbackHost } from '../../network/loopback.ts';
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import {
   callPlatform,
+  createPlatformCallContext,
+  type PlatformCallContext,
+  type PlatformResponse,
   parseJsonMembers,
   unexpectedResponseError,
-  type PlatformResponse,
-  type PlatformCallContext,
-  createPlatformCallContext,
 } from '../platform/call-platform.ts';
 import { environmentError, isLocalHost } from '../platform/platform-address.ts';
 import { isBearerToken, isCompactJwt } from '../platform/read-token.ts';

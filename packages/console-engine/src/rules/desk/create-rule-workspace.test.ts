@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../shared/to-console-error.ts';
-import { type RuleWorkspace, createThreadWorkspace } from './create-rule-workspace.ts';
+import { createThreadWorkspace, type RuleWorkspace } from './create-rule-workspace.ts';
 
 /** Answers at once, but for a file of the name `slow.yaml`, over which it never comes back. */
 const THREAD = `

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ProblemError } from '../../shared/to-console-error.ts';
-import { createRuleTasks, type RuleWorkspaceSetup, type RuleTaskName, type RuleTasks } from './rule-tasks.ts';
-import type { WorkerResponse, WorkerRequest } from './desk-worker.ts';
+import type { WorkerRequest, WorkerResponse } from './desk-worker.ts';
+import { createRuleTasks, type RuleTaskName, type RuleTasks, type RuleWorkspaceSetup } from './rule-tasks.ts';
 
 /** Answers questions about rules, one after the other, in a thread of its own that is ended when a question takes too long. */
 export type RuleWorkspace = {

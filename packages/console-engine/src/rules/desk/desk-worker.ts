@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Problem } from 'nymgate-console';
-import { toConsoleError, ProblemError } from '../../shared/to-console-error.ts';
-import { createRuleTasks, type RuleWorkspaceSetup, type RuleTaskName } from './rule-tasks.ts';
+import { ProblemError, toConsoleError } from '../../shared/to-console-error.ts';
+import { createRuleTasks, type RuleTaskName, type RuleWorkspaceSetup } from './rule-tasks.ts';
 
 export type WorkerRequest = { readonly id: number; readonly task: RuleTaskName; readonly request: unknown };
 export type WorkerResponse = { readonly id: number } & (

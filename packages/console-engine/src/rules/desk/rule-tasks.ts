@@ -1,3 +1,4 @@
+import { createLintKnowledge } from '@nymgate/shell/input/list-native-plans';
 import type {
   RequestOf,
   RulesCheck,
@@ -6,7 +7,6 @@ import type {
   RulesReference,
   RuleText,
 } from 'nymgate-console';
-import { createLintKnowledge } from '@nymgate/shell/input/list-native-plans';
 import { checkDraft } from '../check-draft.ts';
 import { compareDraft } from '../compare-draft.ts';
 import type { ExampleResponse } from '../example-responses.ts';
@@ -52,7 +52,11 @@ const MAX_DRAFTS = 4;
 /** The real rooms at work on the editor's text. Texts are read once, however often they are asked about. */
 export function createRuleTasks({ key, graph }: RuleWorkspaceSetup): RuleTaskHandlers {
   const knowledge = createLintKnowledge();
-  const groundOf = (examples: readonly ExampleResponse[]) => ({ examples, graph, nativePlans: knowledge.plans });
+  const groundOf = (examples: readonly ExampleResponse[]) => ({
+    examples,
+    graph,
+    nativePlans: knowledge.plans,
+  });
   const drafts: Draft[] = [];
   const draftOf = async ({ text, file }: RuleText): Promise<Draft> => {
     const known = drafts.find((draft) => draft.text === text && draft.file === file);

@@ -1,10 +1,10 @@
-import type { RuleFix, TextEdit } from 'nymgate-console';
-import { isMap, isScalar, isSeq } from 'yaml';
 import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
 import type { GraphTables } from '@nymgate/rules/review/lint/create-graph-tables';
-import { closeSegments, escapeDots } from './narrow-pattern.ts';
-import { addKey, toFlowYaml, removeElement, removeKey, replaceScalar, replaceValue } from './yaml-edits.ts';
+import type { RuleFix, TextEdit } from 'nymgate-console';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { KeySite, Mapping, RangedNode, ValueSite } from './locate-yaml-nodes.ts';
+import { closeSegments, escapeDots } from './narrow-pattern.ts';
+import { addKey, removeElement, removeKey, replaceScalar, replaceValue, toFlowYaml } from './yaml-edits.ts';
 
 /** What stands where a finding begins: a key, a value, or both where a mapping begins. */
 export type FixSite = {

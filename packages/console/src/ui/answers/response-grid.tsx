@@ -5,7 +5,7 @@ import type { AlignedResponse } from '../../wire/aligned-response.ts';
 import { registerShortcut } from '../shell/shortcuts.ts';
 import { TEXTS } from '../texts/en.ts';
 import { ResponseRow, rowId } from './response-row.tsx';
-import { getTotalHeight, type RowLayout, getScrollTopFor, getRowTop, getVisibleRange } from './row-window.ts';
+import { getRowTop, getScrollTopFor, getTotalHeight, getVisibleRange, type RowLayout } from './row-window.ts';
 import { useHeight, useViewport } from './use-row-window.ts';
 import { type FollowUpCall, ValueDetail } from './value-detail.tsx';
 import { isExpandable, valuesInside } from './visible-rows.ts';

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { AlignedRow, FieldExplanation } from '../../wire/aligned-response.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { Link } from '../parts/link.tsx';
+import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { TEXTS } from '../texts/en.ts';
 
 /** Pseudonyms that may stand where Graph wants an id, and what takes one into the next call. */

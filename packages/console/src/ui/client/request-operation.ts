@@ -1,8 +1,8 @@
 import type {
-  ResponseOf,
   ItemOf,
   OperationName,
   RequestOf,
+  ResponseOf,
   StreamName,
   StreamRequestOf,
 } from '../../wire/operations.ts';

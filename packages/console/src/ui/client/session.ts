@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Problem } from '../../wire/problem.ts';
 import type { Session } from '../../wire/session.ts';
-import { RequestFailure, requestOperation, openSession } from './request-operation.ts';
+import { openSession, RequestFailure, requestOperation } from './request-operation.ts';
 
 /** What is known of the session; `opening` until the server has answered. */
 export type SessionState =

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { toUrl, navigate, type Route } from '../routing/route.ts';
+import { navigate, type Route, toUrl } from '../routing/route.ts';
 
 export type LinkProps = {
   readonly to: Partial<Route> & Pick<Route, 'page'>;

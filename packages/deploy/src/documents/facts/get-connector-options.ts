@@ -1,9 +1,9 @@
-import { CONNECTOR } from '@nymgate/gateway/config/connector-settings';
-import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import type { DeployedConnector } from '../../deployment/parse-deployment.ts';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Field } from '@nymgate/clouds/settings/field';
 import { readSettings } from '@nymgate/clouds/settings/read-settings';
+import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import { SetupError } from '@nymgate/engine/kernel/errors';
+import { CONNECTOR } from '@nymgate/gateway/config/connector-settings';
+import type { DeployedConnector } from '../../deployment/parse-deployment.ts';
 
 /** The same table that reads `connectors.<id>.options` of the configuration, so that both know the same options. */
 const OPTIONS = CONNECTOR.keys['options'] as Field<ConnectorOptions>;

@@ -1,5 +1,5 @@
-import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { percentEncode } from '@nymgate/engine/kernel/network/percent-encode';
+import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { getLocationPart } from './place.ts';
 
 /** The path before `/v1.0` at an instance: nothing where it serves one connector, its name where it serves several. */

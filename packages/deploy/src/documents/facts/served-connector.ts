@@ -5,9 +5,9 @@ import {
   type ConnectorOptions,
   type Permission,
 } from '@nymgate/connectors/index';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { toEntries } from '../../deployment/to-entries.ts';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import { getConnectorOptions } from './get-connector-options.ts';
 
 /** One connector of one instance, with everything that its documents are made of. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bullets, commands, heading, note, type Page, paragraph, table } from './block.ts';
-import { code, link, text, strong } from './text.ts';
+import { code, link, strong, text } from './text.ts';
 import { toHtml } from './to-html.ts';
 import { toMarkdown } from './to-markdown.ts';
 

@@ -4,7 +4,7 @@ import { getMountPath } from '../facts/requests.ts';
 import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
 import type { Page } from '../markup/block.ts';
 import { type Block, bullets, commands, heading, paragraph, table } from '../markup/block.ts';
-import { code, joinWithCommas, link, text, type Text } from '../markup/text.ts';
+import { code, joinWithCommas, link, type Text, text } from '../markup/text.ts';
 import { endpointLines } from './endpoint.ts';
 import { formatRequestCommand, obtain } from './signed-request.ts';
 import { isRequestSnippetPossible, javascriptSnippet, pythonSnippet, snippetPackages } from './snippets.ts';

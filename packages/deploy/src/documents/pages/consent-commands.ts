@@ -1,5 +1,5 @@
-import { CLOUDS } from '@nymgate/gateway/config/clouds';
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
+import { CLOUDS } from '@nymgate/gateway/config/clouds';
 import { CLOUD_TOOLS, formatCloudSwitch } from '../facts/cloud-tools.ts';
 import { quotePowershellText } from '../facts/quote.ts';
 import type { ServedConnector } from '../facts/served-connector.ts';

@@ -3,7 +3,7 @@ import type { Permission } from '@nymgate/connectors/index';
 import { permissionsPageUrl } from '../facts/cloud-tools.ts';
 import type { ServedConnector } from '../facts/served-connector.ts';
 import { type Block, bullets, heading, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, joinWithCommas, link, text, strong, type Text } from '../markup/text.ts';
+import { code, joinWithCommas, link, strong, type Text, text } from '../markup/text.ts';
 import { consentBlocks } from './consent-commands.ts';
 import { registration } from './registration.ts';
 

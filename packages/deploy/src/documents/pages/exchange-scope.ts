@@ -4,7 +4,7 @@ import { CLOUD_TOOLS, formatCloudSwitch } from '../facts/cloud-tools.ts';
 import { quotePowershellText } from '../facts/quote.ts';
 import type { ServedConnector } from '../facts/served-connector.ts';
 import { type Block, commands, heading, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, joinWithCommas, text, strong } from '../markup/text.ts';
+import { code, joinWithCommas, strong, text } from '../markup/text.ts';
 import { connectGraph } from './consent-commands.ts';
 
 /**

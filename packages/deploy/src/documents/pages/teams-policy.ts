@@ -12,7 +12,7 @@ import {
   paragraph,
   table,
 } from '../markup/block.ts';
-import { code, text, strong } from '../markup/text.ts';
+import { code, strong, text } from '../markup/text.ts';
 
 /**
  * For the Teams Administrator: an application access policy, without taking away anybody's. Sources:

@@ -14,7 +14,7 @@ import {
   paragraph,
   table,
 } from '../markup/block.ts';
-import { code, joinWithCommas, text, strong } from '../markup/text.ts';
+import { code, joinWithCommas, strong, text } from '../markup/text.ts';
 import { needsTeamsPolicy } from './consent.ts';
 import { azLogin } from './consent-commands.ts';
 import { withdrawScope } from './exchange-scope.ts';

@@ -1,13 +1,13 @@
-import { EXCHANGE_ROLES, getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
+import { EXCHANGE_ROLES, getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import { OPTION_DEFAULTS } from '@nymgate/connectors/entities/connector-options';
 import type { Permission } from '@nymgate/connectors/index';
 import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
 import { type Block, bullets, heading, type Page, paragraph, table } from '../markup/block.ts';
-import { code, joinWithCommas, text, type Text } from '../markup/text.ts';
+import { code, joinWithCommas, type Text, text } from '../markup/text.ts';
 import { getPlatformName, needsTeamsPolicy } from '../pages/consent.ts';
 import { OPTION_TEXTS } from './option-words.ts';
-import { type ValueForm, summarizePolicy } from './policy-summary.ts';
+import { summarizePolicy, type ValueForm } from './policy-summary.ts';
 import type { PrivacyTexts, SheetFacts, SheetLanguage } from './privacy-texts.ts';
 import { GERMAN } from './words-de.ts';
 import { ENGLISH } from './words-en.ts';

@@ -1,4 +1,4 @@
-import { code, text, strong } from '../markup/text.ts';
+import { code, strong, text } from '../markup/text.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {

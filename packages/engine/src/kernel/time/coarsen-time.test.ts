@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isGrainStart, coarsenTime } from './coarsen-time.ts';
+import { coarsenTime, isGrainStart } from './coarsen-time.ts';
 
 describe('coarsenTime', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { skipAtom, skipDomain, skipDotAtom, skipCfws, skipQuotedString } from './scan-address.ts';
+import { skipAtom, skipCfws, skipDomain, skipDotAtom, skipQuotedString } from './scan-address.ts';
 
 /** The parts that decide who a mail address is, as written; names and comments are gone. */
 export type Address = { readonly local: string; readonly domain: string };

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
 import { hmac, lengthPrefixed } from '../sealing/digest.ts';
 import { deriveSubKeyObject } from '../sealing/sub-keys.ts';
-import { sealSiv, createSivKeys, unsealSiv } from '../sealing/synthetic-iv.ts';
+import { createSivKeys, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
 import { encodeBase64url } from '../sealing/token-text.ts';
 import type { DomainForms } from './scheme.ts';
 

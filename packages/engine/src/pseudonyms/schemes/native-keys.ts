@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { encodeBase64url, decodeBase64url } from '../sealing/token-text.ts';
+import { decodeBase64url, encodeBase64url } from '../sealing/token-text.ts';
 import type { RingKey } from './native-ring.ts';
-import { countDistinct, containsPlaceholder, isSequence, createKeyError } from './weak-secret.ts';
+import { containsPlaceholder, countDistinct, createKeyError, isSequence } from './weak-secret.ts';
 
 /**
  * One key of a ring. `secret` is the base64url text of 32 random bytes. The bytes themselves are taken too: known-answer tests

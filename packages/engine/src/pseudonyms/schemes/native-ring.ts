@@ -4,7 +4,7 @@ import { memoize } from '../../kernel/memoize.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { lengthPrefixed } from '../sealing/digest.ts';
 import { deriveLinkKeys, deriveSubKeyObject } from '../sealing/sub-keys.ts';
-import { createBlockCipher, type SivKeys, computeKeyStates } from '../sealing/synthetic-iv.ts';
+import { computeKeyStates, createBlockCipher, type SivKeys } from '../sealing/synthetic-iv.ts';
 import { createNativeDomains, type NativeDomains } from './native-domains.ts';
 
 /** A key whose bytes have been checked. */

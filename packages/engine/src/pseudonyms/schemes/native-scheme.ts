@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, canonicalizeOfKind } from '../addresses/canonical-form.ts';
-import { DIGEST_BYTES, hmac, constantTimeEqualBytes } from '../sealing/digest.ts';
 import { computeHmac } from '../sealing/compute-hmac-states.ts';
+import { constantTimeEqualBytes, DIGEST_BYTES, hmac } from '../sealing/digest.ts';
 import { computeKeyFingerprint } from '../sealing/sub-keys.ts';
 import { SIV_BYTES, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
-import { encodeBase64url, decodeText } from '../sealing/token-text.ts';
+import { decodeText, encodeBase64url } from '../sealing/token-text.ts';
 import { expandKey, type KindKeys, type NativeKey, type RingKey, type TenantScope } from './native-ring.ts';
 import type { LinkKey, Scheme, Unsealed } from './scheme.ts';
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import { type SivKeys, createSivKeys } from './synthetic-iv.ts';
+import { createSivKeys, type SivKeys } from './synthetic-iv.ts';
 
 const EMPTY = new Uint8Array(0);
 

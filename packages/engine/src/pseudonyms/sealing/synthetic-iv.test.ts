@@ -1,7 +1,7 @@
 import { createCipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { lengthPrefixed } from './digest.ts';
-import { sealSiv, createSivKeys, unsealSiv } from './synthetic-iv.ts';
+import { createSivKeys, sealSiv, unsealSiv } from './synthetic-iv.ts';
 
 const KEYS = createSivKeys(createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32)));
 const HEADER = Buffer.from('header');

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
-import { hmac, lengthPrefixed, constantTimeEqualBytes } from './digest.ts';
-import { type HmacKey, computeHmac, computeHmacStates } from './compute-hmac-states.ts';
+import { computeHmac, computeHmacStates, type HmacKey } from './compute-hmac-states.ts';
+import { constantTimeEqualBytes, hmac, lengthPrefixed } from './digest.ts';
 
 /**
  * Deterministic authenticated encryption, the SIV construction (Rogaway and Shrimpton, EUROCRYPT 2006), out of HMAC-SHA-256 and

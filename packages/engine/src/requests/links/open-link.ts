@@ -5,7 +5,7 @@ import { matchLink } from '../match-link.ts';
 import { parseLinkTarget } from '../parse-target.ts';
 import { writePath } from '../write-target.ts';
 import { parseLinkPayload } from './link-payload.ts';
-import { isPlainLink, getApiVersion } from './plain-link.ts';
+import { getApiVersion, isPlainLink } from './plain-link.ts';
 
 /** The link of a request, opened and confirmed. */
 type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched' | 'round'>;

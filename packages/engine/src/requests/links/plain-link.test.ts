@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PathPattern } from '../../plan/plan.ts';
-import { isPlainLink, parsePlainLink, getApiVersion } from './plain-link.ts';
+import { getApiVersion, isPlainLink, parsePlainLink } from './plain-link.ts';
 
 const GRAPH = 'https://graph.microsoft.com';
 const read = (url: string) => parsePlainLink(url, GRAPH, 'v1.0');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { HeaderList } from '../../kernel/ports.ts';
 import { drop, keep, reversible } from '../../../../rules/src/native/builders.ts';
 import { compileRules } from '../../../../rules/src/native/compile-rules.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
 import type { DeltaRound } from '../../plan/opening.ts';
 import type { NativeEndpoint } from '../../plan/plan.ts';
 import { sha256Hex } from '../../pseudonyms/sealing/digest.ts';
-import { startRound, continueRound, getRoundHeaders, isDeltaPath, appendRoundOptions } from './round.ts';
+import { appendRoundOptions, continueRound, getRoundHeaders, isDeltaPath, startRound } from './round.ts';
 
 const PATHS = [
   '/v1.0/users/delta',

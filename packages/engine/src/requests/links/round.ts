@@ -3,11 +3,11 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { DeltaRound } from '../../plan/opening.ts';
 import type { NativeEndpoint, PathPattern, Target, TextPart } from '../../plan/plan.ts';
-import { toAllowedValue } from '../to-allowed-value.ts';
 import { getPreference, withPreference } from '../decide-headers.ts';
 import { guardOpenedOption } from '../odata/guard-opened-option.ts';
 import { parseLinkQuery, percentDecode } from '../parse-target.ts';
 import { toCanonicalName } from '../system-options.ts';
+import { toAllowedValue } from '../to-allowed-value.ts';
 import { writeQuery } from '../write-target.ts';
 
 const DELTA = /^(?:microsoft\.graph\.)?delta(?:\(|$)/i;

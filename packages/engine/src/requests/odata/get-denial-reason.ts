@@ -1,6 +1,6 @@
 import { PSEUDONYM_KINDS } from '../../kernel/pseudonym-kinds.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
-import { type ResolvedPath, isDropped } from './resolve-path.ts';
+import { isDropped, type ResolvedPath } from './resolve-path.ts';
 
 /**
  * Why a property may not be asked about so. The text holds names of the table and constants, nothing of the request.

@@ -6,11 +6,11 @@ import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { containsControlCharacter } from '../parse-target.ts';
 import { containsToken, isReversible, resemblesToken } from '../token-text.ts';
-import { acceptsLiteral, isUnrestrictedText, isOrdered } from './accepts-literal.ts';
+import { acceptsLiteral, isOrdered, isUnrestrictedText } from './accepts-literal.ts';
+import { getDenialReason, isOpenable } from './get-denial-reason.ts';
 import { type Comparison, type Filter, type Literal, type Path, parseFilter } from './parse-filter.ts';
+import { getElementNode, hasProperty, type ResolvedPath, resolvePath } from './resolve-path.ts';
 import type { Cursor } from './tokenize.ts';
-import { hasProperty, getElementNode, type ResolvedPath, resolvePath } from './resolve-path.ts';
-import { isOpenable, getDenialReason } from './get-denial-reason.ts';
 
 type Scope = {
   readonly entity: PlanNode;

@@ -2,9 +2,9 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { ValueType } from '../../plan/rule-set.ts';
 import { isReversible } from '../token-text.ts';
+import { getDenialReason, isOpenable } from './get-denial-reason.ts';
 import { resolvePath } from './resolve-path.ts';
 import { parseNested, take } from './search-cursor.ts';
-import { isOpenable, getDenialReason } from './get-denial-reason.ts';
 
 export type KqlInput = {
   /** Name of the option in the rule's spelling. */

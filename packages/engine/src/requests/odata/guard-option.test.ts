@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RequestError } from '../../kernel/errors.ts';
 import {
   arrayOf,
   coarsen,
@@ -15,6 +14,7 @@ import {
   textDigest,
 } from '../../../../rules/src/native/builders.ts';
 import { compileRules } from '../../../../rules/src/native/compile-rules.ts';
+import { RequestError } from '../../kernel/errors.ts';
 import type { TextPart } from '../../plan/plan.ts';
 import type { GuardedOption } from '../../plan/rule-set.ts';
 import { guardOption } from './guard-option.ts';

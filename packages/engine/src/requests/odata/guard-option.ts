@@ -5,14 +5,14 @@ import type { Grain } from '../../plan/treatments.ts';
 import { toCanonicalName } from '../system-options.ts';
 import { containsToken } from '../token-text.ts';
 import { isOrdered } from './accepts-literal.ts';
+import { getDenialReason } from './get-denial-reason.ts';
 import { guardFilter } from './guard-filter.ts';
 import { guardKql } from './guard-kql.ts';
 import { guardSearch } from './guard-search.ts';
 import { guardSelect, type Prune, parseSelectItems } from './guard-select.ts';
 import { parsePath } from './parse-filter.ts';
-import { type Cursor, createCursor } from './tokenize.ts';
 import { getElementNode, isDropped, resolvePath } from './resolve-path.ts';
-import { getDenialReason } from './get-denial-reason.ts';
+import { type Cursor, createCursor } from './tokenize.ts';
 
 export type GuardInput = {
   /** Name of the option in the rule's spelling. */

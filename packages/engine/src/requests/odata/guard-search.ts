@@ -1,10 +1,10 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { memoize } from '../../kernel/memoize.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { acceptsLiteral, isUnrestrictedText, isOrdered } from './accepts-literal.ts';
+import { acceptsLiteral, isOrdered, isUnrestrictedText } from './accepts-literal.ts';
+import { getDenialReason } from './get-denial-reason.ts';
 import { getElementNode, resolvePath } from './resolve-path.ts';
 import { parseNested, take } from './search-cursor.ts';
-import { getDenialReason } from './get-denial-reason.ts';
 
 type SearchRule = {
   /** The table of the returned entity. */

@@ -1,7 +1,7 @@
 import type { PlanNode } from '../../plan/plan.ts';
 import { parsePath } from './parse-filter.ts';
-import type { Cursor } from './tokenize.ts';
 import { getElementNode, isDropped, resolvePath } from './resolve-path.ts';
+import type { Cursor } from './tokenize.ts';
 
 /** Is told a property that was left out: by its name in the rules, or undefined where no rule has it. */
 export type Prune = (property: string | undefined) => void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePathPattern, parsePathTemplate, getSlotNames, type TemplateError } from './path-pattern.ts';
+import { getSlotNames, parsePathPattern, parsePathTemplate, type TemplateError } from './path-pattern.ts';
 
 const quoted = (slot: string) => ({ slot, quoted: true });
 const bare = (slot: string) => ({ slot, quoted: false });

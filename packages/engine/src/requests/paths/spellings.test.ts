@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isReserved, getSpellings } from './spellings.ts';
+import { getSpellings, isReserved } from './spellings.ts';
 
 const plain = (path: string) => getSpellings(path.slice(1).split('/')).at(-1);
 

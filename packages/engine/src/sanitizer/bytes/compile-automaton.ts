@@ -7,8 +7,8 @@ import type { LeafAction } from '../../plan/treatments.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
 import { requiresSingleEntity } from '../tree/answer-shape.ts';
 import { type TreatmentContext, treatLeaf } from '../tree/treat-leaf.ts';
-import { type KernelTables, getTablesBase } from './create-kernel.ts';
-import { type ImageWriter, createImageWriter, writeGrammar } from './image/image-writer.ts';
+import { getTablesBase, type KernelTables } from './create-kernel.ts';
+import { createImageWriter, type ImageWriter, writeGrammar } from './image/image-writer.ts';
 import {
   ARRAY_NODE_LAYOUT,
   COUNTED_NODE_LAYOUT,
@@ -47,10 +47,10 @@ import {
   UNNOTED,
 } from './image/layout.ts';
 import {
-  type NamedNode,
   createNameEntry,
-  getTableSize,
   encodeName,
+  getTableSize,
+  type NamedNode,
   writeNameTable,
 } from './image/name-table.ts';
 import { writePhrases } from './image/write-phrases.ts';

@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { JsonLimits } from '../../kernel/json/json.ts';
 import {
-  getAreaAddress,
   type ControlBlock,
+  getAreaAddress,
+  getAreaUsage,
   getDepthLimit,
   type MemoryArea,
   openControlBlock,
   setAreas,
   setRules,
-  getAreaUsage,
 } from './control-block.ts';
 import {
   COPY_SLACK,

@@ -1,8 +1,8 @@
 import type { BulkPseudonyms } from '../../pseudonyms/schemes/scheme.ts';
 import { getAreaAddress, getGrowth, hasPendingSeals, restartInput } from './control-block.ts';
 import { type Kernel, SLACK_BYTES } from './create-kernel.ts';
+import { type KernelSession, recordHighWater } from './kernel-session.ts';
 import { appendOutput } from './output-bytes.ts';
-import { recordHighWater, type KernelSession } from './kernel-session.ts';
 
 /** Makes output of the input up to `position` and moves the rest of the input to the front. */
 export function flushEdits(open: KernelSession, position: number): void {

@@ -1,11 +1,11 @@
 import type { JsonLimits } from '../../kernel/json/json.ts';
-import type { BulkPseudonyms } from '../../pseudonyms/schemes/scheme.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
+import type { BulkPseudonyms } from '../../pseudonyms/schemes/scheme.ts';
 import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { createTally } from '../tree/tally.ts';
 import type { TreatmentContext } from '../tree/treat-leaf.ts';
 import type { Automaton } from './compile-automaton.ts';
-import { type LoadedKey, setKey, getAreaUsage } from './control-block.ts';
+import { getAreaUsage, type LoadedKey, setKey } from './control-block.ts';
 import { createKernel, type Kernel, prepareKernel } from './create-kernel.ts';
 import {
   CANON_CUT_LEADING_PLUS,
@@ -18,7 +18,7 @@ import {
   SCHEME_NONE,
   SCHEME_SALTED,
 } from './image/layout.ts';
-import { clearOutput, type OutputBytes, createOutput } from './output-bytes.ts';
+import { clearOutput, createOutput, type OutputBytes } from './output-bytes.ts';
 
 /** A document on its way through a kernel. */
 export type KernelSession = {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PlanNode } from '../../plan/plan.ts';
-import { createKey } from '../../pseudonyms/schemes/native-keys.ts';
 import { createPseudonymizer } from '../../pseudonyms/create-pseudonymizer.ts';
+import { createKey } from '../../pseudonyms/schemes/native-keys.ts';
 import { openNative } from '../open-native.ts';
 import { openSanitizer } from '../open-sanitizer.ts';
 

@@ -16,7 +16,7 @@ import { createPseudonymizer } from '../../pseudonyms/create-pseudonymizer.ts';
 import { hasByteEngine } from '../open-native.ts';
 import type { SanitizeContext } from '../open-sanitizer.ts';
 import { getAutomaton } from './compile-automaton.ts';
-import { releaseKernel, acquireKernel } from './kernel-session.ts';
+import { acquireKernel, releaseKernel } from './kernel-session.ts';
 
 const KEY = Buffer.alloc(32, 'CANARY-KEY-of-thirty-two-bytes!!');
 const pseudonymizer = createPseudonymizer({

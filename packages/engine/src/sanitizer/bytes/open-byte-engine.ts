@@ -1,23 +1,23 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { UnexpectedShape } from '../../kernel/withheld-shapes.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { type Tally, TREATMENTS } from '../tree/tally.ts';
 import { createShapeError } from '../tree/create-shape-error.ts';
-import { createUtf8Validator } from './create-utf8-validator.ts';
+import { type Tally, TREATMENTS } from '../tree/tally.ts';
 import { type Automaton, getAutomaton, isCompiled } from './compile-automaton.ts';
-import { hasRows, isRootRefused, getShape } from './control-block.ts';
+import { getShape, hasRows, isRootRefused } from './control-block.ts';
+import { createUtf8Validator } from './create-utf8-validator.ts';
 import { drainOutput } from './flush-edits.ts';
 import { COUNTERS, SHAPE_COLLECTION, SHAPE_PAGING, SHAPE_ROW, SHAPE_VALUE } from './image/layout.ts';
 import { isTrap } from './kernel-module.ts';
-import { getWrittenBytes } from './output-bytes.ts';
 import {
   closeKernelSession,
   ensureIdleKernel,
-  openKernelSession,
   type KernelSession,
   type KernelSessionContext,
+  openKernelSession,
 } from './kernel-session.ts';
-import { writeInput, runScan } from './run-scan.ts';
+import { getWrittenBytes } from './output-bytes.ts';
+import { runScan, writeInput } from './run-scan.ts';
 
 /** An engine at work on one document that is not empty. */
 export type ByteSanitizer = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appendOutput, clearOutput, keptOutput, createOutput, getWrittenBytes } from './output-bytes.ts';
+import { appendOutput, clearOutput, createOutput, getWrittenBytes, keptOutput } from './output-bytes.ts';
 
 const bytes = (first: number, length: number) => Uint8Array.from({ length }, (_, at) => (first + at) % 251);
 

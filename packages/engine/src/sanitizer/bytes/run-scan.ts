@@ -1,18 +1,18 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonNode, writeJson } from '../../kernel/json/json.ts';
+import { isAbandoned } from './abandon-byte-engine.ts';
 import {
-  getAreaAddress,
-  getHostCall,
-  getError,
-  rebaseHostCall,
-  getPosition,
-  setInput,
   allocateText,
+  getAreaAddress,
   getAreaUsage,
+  getError,
+  getHostCall,
+  getPosition,
+  rebaseHostCall,
+  setInput,
 } from './control-block.ts';
 import { growInput, type Kernel, refreshViews, TEXTS_BYTES } from './create-kernel.ts';
-import { flushEdits, drainOutput } from './flush-edits.ts';
-import { isAbandoned } from './abandon-byte-engine.ts';
+import { drainOutput, flushEdits } from './flush-edits.ts';
 import {
   ANSWER_DROP,
   ANSWER_ELSEWHERE,
@@ -30,8 +30,8 @@ import {
   STATUS_BAD,
   STATUS_FULL,
 } from './image/layout.ts';
-import { appendOutput } from './output-bytes.ts';
 import type { KernelSession } from './kernel-session.ts';
+import { appendOutput } from './output-bytes.ts';
 
 /** Below this much unread input the scan is tried with every chunk; above, only when there is twice as much. */
 const EAGER_SCAN_BYTES = 16_384;

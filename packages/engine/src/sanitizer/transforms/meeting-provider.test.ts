@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MEETING_SERVICES, getMeetingProvider } from './meeting-provider.ts';
+import { getMeetingProvider, MEETING_SERVICES } from './meeting-provider.ts';
 
 const TEAMS = 'https://teams.microsoft.com/';
 const ZOOM = 'https://zoom.us/';

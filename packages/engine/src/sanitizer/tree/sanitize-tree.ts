@@ -3,10 +3,10 @@ import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from 
 import type { PlanNode } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
 import { findUnexpectedShape } from './answer-shape.ts';
+import { createShapeError } from './create-shape-error.ts';
 import type { SealLink } from './seal-link.ts';
 import { createTally, type Tally } from './tally.ts';
 import { treatNode } from './treat-node.ts';
-import { createShapeError } from './create-shape-error.ts';
 
 export type TreeContext = {
   readonly pseudonymizer: Pseudonymizer;

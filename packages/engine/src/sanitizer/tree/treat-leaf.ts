@@ -5,12 +5,12 @@ import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
-import { measureText } from '../transforms/measure-text.ts';
 import { keepListedPhrases } from '../transforms/keep-phrases.ts';
+import { measureText } from '../transforms/measure-text.ts';
 import { getMeetingProvider } from '../transforms/meeting-provider.ts';
+import { createShapeError } from './create-shape-error.ts';
 import type { SealLink } from './seal-link.ts';
 import type { Tally } from './tally.ts';
-import { createShapeError } from './create-shape-error.ts';
 
 /** What the leaves of one document share. */
 export type TreatmentContext = {

@@ -2,8 +2,8 @@ import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { isPagingName } from './answer-shape.ts';
-import { type TreatmentContext, treatLeaf } from './treat-leaf.ts';
 import { createShapeError } from './create-shape-error.ts';
+import { type TreatmentContext, treatLeaf } from './treat-leaf.ts';
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
 

@@ -1,9 +1,9 @@
-import type { Config } from '../../config/config-settings.ts';
-import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import type { Config } from '../../config/config-settings.ts';
+import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from '../keys/check-pins.ts';
 import { getConnectorPseudonyms, readPseudonymSecrets } from '../keys/read-pseudonym-secrets.ts';
 

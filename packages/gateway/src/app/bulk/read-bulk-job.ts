@@ -1,8 +1,8 @@
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
-import type { BulkJobConfig } from '../../config/bulk/bulk-settings.ts';
-import type { Config } from '../../config/config-settings.ts';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
+import type { BulkJobConfig } from '../../config/bulk/bulk-settings.ts';
+import type { Config } from '../../config/config-settings.ts';
 import { type RuleTextPorts, readRuleText } from '../rules/read-rule-text.ts';
 import { type BulkPseudonymOptions, readBulkPseudonyms } from './bulk-pseudonyms.ts';
 

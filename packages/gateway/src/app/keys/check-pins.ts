@@ -1,6 +1,6 @@
+import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '../../config/config-settings.ts';
 import type { ConnectorConfig } from '../../config/connector-settings.ts';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 
 /**
  * Refuses a key other than the pinned one, whatever the reason: a wrong file, a replica that was rotated by half (PIN-01).

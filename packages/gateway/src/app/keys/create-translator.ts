@@ -1,10 +1,10 @@
-import type { Config } from '../../config/config-settings.ts';
-import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { RequestError, SetupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
+import type { Config } from '../../config/config-settings.ts';
+import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from './check-pins.ts';
 import { getConnectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 

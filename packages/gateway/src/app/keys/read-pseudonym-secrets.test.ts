@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../config/load-config.ts';
 import { createPseudonymizer } from '../../../../engine/src/pseudonyms/create-pseudonymizer.ts';
+import { loadConfig } from '../../config/load-config.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 
 const SECRETS: Readonly<Record<string, string>> = {

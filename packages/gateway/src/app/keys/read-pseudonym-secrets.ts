@@ -1,10 +1,10 @@
-import type { Config } from '../../config/config-settings.ts';
-import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import type { PseudonymKey } from '@nymgate/engine/pseudonyms/schemes/native-keys';
+import type { Config } from '../../config/config-settings.ts';
+import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from './check-pins.ts';
 
 /**

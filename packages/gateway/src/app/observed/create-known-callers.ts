@@ -1,3 +1,6 @@
+import { serializeEvent } from '@nymgate/clouds/observed/audit-events';
+import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
+import type { AuditSink, Clock } from '@nymgate/engine/kernel/ports';
 import {
   type KeyRecord,
   keyState,
@@ -5,9 +8,6 @@ import {
   type WatchedKeysOptions,
 } from '../../caller-auth/key-file.ts';
 import type { CallersConfig } from '../../config/callers-settings.ts';
-import { serializeEvent } from '@nymgate/clouds/observed/audit-events';
-import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
-import type { AuditSink, Clock } from '@nymgate/engine/kernel/ports';
 
 /** Who is let in, for the audit trail and the metrics. */
 export type KnownCallers = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { AccessTokenProvider, SourceAuthState } from '../../../../engine/src/kernel/ports.ts';
 import { formatKeyFile, type KeyRecord, watchKeys } from '../../caller-auth/key-file.ts';
 import type { CallersConfig } from '../../config/callers-settings.ts';
-import type { AccessTokenProvider, SourceAuthState } from '../../../../engine/src/kernel/ports.ts';
 import { createKeyChangeAuditor, createKnownCallers } from './create-known-callers.ts';
 import { createSourceAuthWatch } from './create-source-auth-watch.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { formatIssue, SetupError } from '../../../../engine/src/kernel/errors.ts';
 import { canonicalJson } from '../../../../engine/src/kernel/json/json.ts';
 import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest.ts';
+import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { loadRuleSet } from '../load-rule-set.ts';
 import type { RuleCache } from './cached-rules.ts';
 

@@ -1,6 +1,6 @@
-import type { VerifiedRuleData } from '@nymgate/rules/dialects/read-rules';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
+import type { VerifiedRuleData } from '@nymgate/rules/dialects/read-rules';
 
 /** Keeps one text beside a file of this machine, where only the user of the process can read and write it. */
 export type RuleCache = {

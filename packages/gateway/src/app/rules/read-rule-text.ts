@@ -1,7 +1,7 @@
 import { describeErrorPage } from '@nymgate/clouds/describe-error-page';
+import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Environment, FileStore } from '@nymgate/engine/kernel/ports';
-import { describeFileError } from '@nymgate/clouds/describe-file-error';
 
 export type RuleTextPorts = {
   readonly files: FileStore;

@@ -1,13 +1,13 @@
 import { BULK_FORMATS } from '@nymgate/bulk/bulk-plan';
 import {
-  objectField,
-  withDefault,
-  optionalField,
+  enumField,
+  integerField,
   mapField,
+  objectField,
+  optionalField,
   type SettingType,
   textField,
-  integerField,
-  enumField,
+  withDefault,
 } from '@nymgate/clouds/settings/field';
 
 /** An address of a store, or a path of this machine; `object-stores/shared/object-uri.ts` says the rest of the first. */

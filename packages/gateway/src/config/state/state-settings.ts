@@ -1,13 +1,13 @@
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
 import {
-  withCondition,
-  objectField,
   anyOfField,
-  withDefault,
-  withConversion,
+  integerField,
+  objectField,
   optionalField,
   textField,
-  integerField,
+  withCondition,
+  withConversion,
+  withDefault,
 } from '@nymgate/clouds/settings/field';
 import { getHost, secretReferenceField } from '@nymgate/clouds/settings/origins';
 

@@ -1,13 +1,13 @@
 import {
-  withCondition,
-  objectField,
-  withDefault,
-  optionalField,
-  mapField,
-  textField,
   booleanField,
-  integerField,
   enumField,
+  integerField,
+  mapField,
+  objectField,
+  optionalField,
+  textField,
+  withCondition,
+  withDefault,
 } from '@nymgate/clouds/settings/field';
 import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ResponseBudget, Outbound } from '../../../../engine/src/kernel/inbound.ts';
+import type { Outbound, ResponseBudget } from '../../../../engine/src/kernel/inbound.ts';
 import { handleBatch, remainingBudget } from './handle-batch.ts';
 import type { BatchPart } from './parse-batch.ts';
 

@@ -1,14 +1,14 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import type { ResponseBudget, Inbound, Outbound } from '@nymgate/engine/kernel/inbound';
+import type { Inbound, Outbound, ResponseBudget } from '@nymgate/engine/kernel/inbound';
 import { SourceFailure } from '@nymgate/engine/kernel/ports';
 import type { AuthenticatedRequest } from '../steps/authenticate-caller.ts';
 import { reserveRoom } from '../steps/build-response.ts';
 import type { Budget } from '../steps/call-upstream.ts';
 import type { Gateway } from '../steps/gateway.ts';
 import type { BatchTarget } from './batch-target.ts';
-import { toPartTarget } from './to-part-target.ts';
 import type { BatchPart } from './parse-batch.ts';
 import { runParts } from './run-parts.ts';
+import { toPartTarget } from './to-part-target.ts';
 import { isSingleJsonDocument, writeBatch } from './write-batch.ts';
 
 /** A request of a batch, on its way through the same walk as any other. */

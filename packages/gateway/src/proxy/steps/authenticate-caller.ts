@@ -1,7 +1,7 @@
+import { isLoopbackAddress, isLoopbackHost, stripBrackets } from '@nymgate/clouds/network/loopback';
 import type { AdmissionResult, Caller } from '@nymgate/engine/kernel/caller';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
-import { isLoopbackAddress, isLoopbackHost, stripBrackets } from '@nymgate/clouds/network/loopback';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { Gateway } from './gateway.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../../../../engine/src/kernel/errors.ts';
 import { SourceFailure } from '../../../../engine/src/kernel/ports.ts';
-import { errorToResponse, containsPlaintext, reserveRoom, toRequestError } from './build-response.ts';
+import { containsPlaintext, errorToResponse, reserveRoom, toRequestError } from './build-response.ts';
 
 const identity = {
   policy: '0123456789abcdef',

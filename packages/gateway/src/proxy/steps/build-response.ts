@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { buildErrorBody, RequestError, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
-import type { ResponseBudget, Outbound } from '@nymgate/engine/kernel/inbound';
 import { RESPONSE_HEADERS } from '@nymgate/clouds/network/answer-headers';
 import { CLIENT_REQUEST_ID } from '@nymgate/clouds/network/client-request-id';
+import { buildErrorBody, RequestError, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
+import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
+import type { Outbound, ResponseBudget } from '@nymgate/engine/kernel/inbound';
 import {
   type HeaderList,
   PROXY_SUBJECT,

@@ -1,9 +1,9 @@
-import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { RequestTrace } from '@nymgate/clouds/observed/tracing';
+import { RequestError } from '@nymgate/engine/kernel/errors';
 import {
+  type AbortSignalLike,
   type AccessTokenProvider,
   type HeaderList,
-  type AbortSignalLike,
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
@@ -11,9 +11,9 @@ import {
 import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Gateway, Route } from './gateway.ts';
-import type { ResolvedRequest } from './resolve-tokens.ts';
 import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
-import { parseRetryAfter, DEFAULT_RETRY_SECONDS } from './throttle-memory.ts';
+import type { ResolvedRequest } from './resolve-tokens.ts';
+import { DEFAULT_RETRY_SECONDS, parseRetryAfter } from './throttle-memory.ts';
 
 /** One request's time and its caller's patience. */
 export type Budget = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { SharedState } from '../../../../clouds/src/shared-state/shared-state.ts';
 import type { Caller, Grant } from '../../../../engine/src/kernel/caller.ts';
 import { RequestError } from '../../../../engine/src/kernel/errors.ts';
-import type { SharedState } from '../../../../clouds/src/shared-state/shared-state.ts';
 import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 
 function create(invalidTokens = 200) {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
+import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { Caller, CallerReason } from '@nymgate/engine/kernel/caller';
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { Gateway } from './gateway.ts';
 
 /** Says that a request has ended, with what it threw if it did. */

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../../connectors/src/index.ts';
-import { compileRules } from '../../../../rules/src/native/compile-rules.ts';
 import type { NativePlan } from '../../../../engine/src/plan/plan.ts';
 import { createPseudonymizer } from '../../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../../../engine/src/requests/decide.ts';
 import { parseTarget } from '../../../../engine/src/requests/parse-target.ts';
 import { writePath } from '../../../../engine/src/requests/write-target.ts';
+import { compileRules } from '../../../../rules/src/native/compile-rules.ts';
 import { encryptGraphLink } from './encrypt-graph-link.ts';
 
 // A link that repeats the path of its request takes a shorter way. It must come out as it would on the long one, which is the

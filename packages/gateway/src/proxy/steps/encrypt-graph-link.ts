@@ -5,9 +5,9 @@ import type { DecisionBase, EndpointBase, PathPattern, Target } from '@nymgate/e
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { type LinkPayload, serializeLinkPayload } from '@nymgate/engine/requests/links/link-payload';
 import { getRequestPath } from '@nymgate/engine/requests/links/open-link';
-import { parsePlainLink, getApiVersion } from '@nymgate/engine/requests/links/plain-link';
-import { isDeltaPath, appendRoundOptions } from '@nymgate/engine/requests/links/round';
-import { type LinkMatch, findLink } from '@nymgate/engine/requests/match-link';
+import { getApiVersion, parsePlainLink } from '@nymgate/engine/requests/links/plain-link';
+import { appendRoundOptions, isDeltaPath } from '@nymgate/engine/requests/links/round';
+import { findLink, type LinkMatch } from '@nymgate/engine/requests/match-link';
 import { parseLinkQuery, parseLinkTarget } from '@nymgate/engine/requests/parse-target';
 import { writePath } from '@nymgate/engine/requests/write-target';
 import type { Route } from './gateway.ts';

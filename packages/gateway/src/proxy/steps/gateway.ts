@@ -1,7 +1,6 @@
-import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
-import type { Rules } from '@nymgate/rules/dialects/rule-language';
-import type { AdmitCaller, CallerRequest } from '@nymgate/engine/kernel/caller';
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
+import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
+import type { AdmitCaller, CallerRequest } from '@nymgate/engine/kernel/caller';
 import type {
   AccessTokenProvider,
   AuditSink,
@@ -11,9 +10,10 @@ import type {
   Metrics,
   Random,
 } from '@nymgate/engine/kernel/ports';
-import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import type { Engine } from '@nymgate/engine/sanitizer/open-native';
+import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
+import type { Rules } from '@nymgate/rules/dialects/rule-language';
 
 /** One served connector: its rules and what its requests need. */
 export type Route = Rules & {

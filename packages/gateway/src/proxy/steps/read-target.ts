@@ -51,7 +51,9 @@ function findRoute(
   const [first, second] = accessibleRoutes;
   if (first === undefined) throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
   if (second === undefined) return first;
-  const found = accessibleRoutes.find(({ dialect, plan }) => dialect.names(plan, { target: path.target, raw: path.rawTarget }));
+  const found = accessibleRoutes.find(({ dialect, plan }) =>
+    dialect.names(plan, { target: path.target, raw: path.rawTarget }),
+  );
   if (found === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
   return found;
 }

@@ -1,8 +1,8 @@
-import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
+import type { RequestTrace } from '@nymgate/clouds/observed/tracing';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
-import type { RequestTrace } from '@nymgate/clouds/observed/tracing';
 import type { AbortSignalLike } from '@nymgate/engine/kernel/ports';
+import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
 import type { Stopwatch } from '../stopwatch.ts';
 import { type Identity, responseHeaders } from './build-response.ts';
 import type { Gateway, Route } from './gateway.ts';

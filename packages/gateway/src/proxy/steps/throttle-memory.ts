@@ -1,5 +1,5 @@
-import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
+import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Route } from './gateway.ts';
 
 /**

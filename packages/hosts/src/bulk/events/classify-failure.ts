@@ -1,6 +1,6 @@
 import { BULK_FAULTS, BulkError } from '@nymgate/bulk/bulk-fault';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import { ObjectFailure, type ObjectOutcome } from '@nymgate/clouds/object-stores/shared/object-failure';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import { FileFailure } from '../places/file-failure.ts';
 
 /**

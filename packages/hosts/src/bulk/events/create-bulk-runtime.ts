@@ -1,19 +1,19 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Log } from '@nymgate/engine/kernel/ports';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { checkFiles } from '../../files/check-files.ts';
 import { createStartOnce } from '../../functions/create-start-once.ts';
 import { logIssues } from '../../functions/log-issues.ts';
+import { systemClock } from '../../runtime/create-system-ports.ts';
 import { createJsonLog } from '../../runtime/json-log.ts';
 import { readVersion } from '../../runtime/read-version.ts';
 import { openStandardOutput } from '../../runtime/standard-output.ts';
-import { systemClock } from '../../runtime/create-system-ports.ts';
 import { createLineSink, type LineSink } from '../../runtime/write-line.ts';
 import { configError } from './config-error.ts';
 import { createDeadline } from './create-deadline.ts';
 import type { Delivery } from './delivery.ts';
 import { checkJobLocations } from './find-matching-jobs.ts';
-import { type ProcessingContext, processObject } from './process-object.ts';
 import { openBulkJobs } from './open-bulk-jobs.ts';
+import { type ProcessingContext, processObject } from './process-object.ts';
 
 export type BulkRuntimeOptions = {
   /** Reads the configuration; asked again when a start has failed. */

@@ -1,4 +1,4 @@
-import { type FailureVerdict, STOPPED, TIME_EXHAUSTED, TIME_EXCEEDED } from './classify-failure.ts';
+import { type FailureVerdict, STOPPED, TIME_EXCEEDED, TIME_EXHAUSTED } from './classify-failure.ts';
 
 /** The time of one call of the platform, which its files share. */
 export type Deadline = {

@@ -1,4 +1,4 @@
-import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
+import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
 import {
   isFolder,
   isObjectFolder,
@@ -6,7 +6,7 @@ import {
   type ObjectLocation,
   parseObjectUri,
 } from '@nymgate/clouds/object-stores/shared/object-uri';
-import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
+import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
 import { joinFileName } from '../places/any-place.ts';
 import { configError } from './config-error.ts';
 

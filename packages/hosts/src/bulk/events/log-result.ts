@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { formatObjectUri, type ObjectLocation } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { Log } from '@nymgate/engine/kernel/ports';
-import { type ObjectLocation, formatObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { ObjectResult } from './process-object-run.ts';
 
 export type ResultContext = {

@@ -1,13 +1,13 @@
-import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
+import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { StoredFile } from '@nymgate/clouds/object-stores/stored-file';
 import { createFileJob } from '../create-file-job.ts';
 import type { BulkManifest } from '../manifest.ts';
 import type { OnChunk } from '../places/file-job.ts';
 import { getObjectAccess } from '../places/get-object-access.ts';
 import { runFile } from '../run-file.ts';
+import { classifyFailure, type FailureVerdict } from './classify-failure.ts';
 import type { JobMatch } from './find-matching-jobs.ts';
-import { type FailureVerdict, classifyFailure } from './classify-failure.ts';
 import type { OpenedJob } from './open-bulk-jobs.ts';
 
 /** What became of one object by one job. */

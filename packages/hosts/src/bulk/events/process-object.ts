@@ -1,14 +1,14 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
+import { formatObjectUri, type ObjectLocation } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { Log } from '@nymgate/engine/kernel/ports';
-import { type ObjectLocation, formatObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { systemClock } from '../../runtime/create-system-ports.ts';
 import { isReservedName } from '../places/output-names.ts';
+import { ALREADY_PROCESSING, STORE_UNRESPONSIVE } from './classify-failure.ts';
 import type { Deadline } from './create-deadline.ts';
 import { findMatchingJobs, type JobMatch } from './find-matching-jobs.ts';
-import { ALREADY_PROCESSING, STORE_UNRESPONSIVE } from './classify-failure.ts';
+import { logResult } from './log-result.ts';
 import type { BulkJobs } from './open-bulk-jobs.ts';
 import { type IgnoredReason, type ObjectResult, processObjectRun } from './process-object-run.ts';
-import { logResult } from './log-result.ts';
 
 export type ProcessingContext = {
   readonly jobs: NonNullable<Config['bulk']>;

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSource, FileTarget } from '@nymgate/bulk/bulk-files';
-import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
-import { listLocalSources, createLocalSource } from './create-local-source.ts';
-import { createLocalTarget } from './local-target.ts';
+import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
+import { createLocalSource, listLocalSources } from './create-local-source.ts';
 import { getObjectAccess } from './get-object-access.ts';
+import { createLocalTarget } from './local-target.ts';
 import { isReservedName } from './output-names.ts';
 
 // Files of this machine and objects of a store by one set of words.

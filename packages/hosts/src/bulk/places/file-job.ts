@@ -1,7 +1,7 @@
 import type { FileSource } from '@nymgate/bulk/bulk-files';
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
 import type { FileRuleSet } from '@nymgate/bulk/bulk-rules';
-import { toPartName, type PartNumber } from '@nymgate/bulk/split/part-number';
+import { type PartNumber, toPartName } from '@nymgate/bulk/split/part-number';
 
 /** One file to be made of another one. */
 export type FileJob = {

@@ -1,6 +1,6 @@
 import type { ObjectStores } from '@nymgate/clouds/object-stores/open-object-stores';
-import { readEgressProxy } from '../../runtime/egress/egress-proxy.ts';
 import { createSystemPorts } from '../../runtime/create-system-ports.ts';
+import { readEgressProxy } from '../../runtime/egress/egress-proxy.ts';
 import { createUndiciHttpClient } from '../../runtime/undici-http-client.ts';
 
 /** An answer of a store is a range of 16 MiB at most; a part that is sent has 64 MiB. */

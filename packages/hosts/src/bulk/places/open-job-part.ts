@@ -1,7 +1,7 @@
 import { BulkError } from '@nymgate/bulk/bulk-fault';
+import { openParquetPart } from '@nymgate/bulk/file-formats/open-parquet-part';
 import { type FilePart, openLinesPart, openTablePart } from '@nymgate/bulk/split/open-part';
 import type { PartNumber } from '@nymgate/bulk/split/part-number';
-import { openParquetPart } from '@nymgate/bulk/file-formats/open-parquet-part';
 import type { FileJob } from './file-job.ts';
 
 /** What a part has of its file, for the manifest and the check of all parts. */

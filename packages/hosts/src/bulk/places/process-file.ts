@@ -3,10 +3,10 @@ import { BulkError } from '@nymgate/bulk/bulk-fault';
 import type { FileSource, FileTarget } from '@nymgate/bulk/bulk-files';
 import type { BulkCounts, EngineDependencies, PlanTable, TablePlan } from '@nymgate/bulk/bulk-plan';
 import { createEngine } from '@nymgate/bulk/engines/create-engine';
-import { parseFileName } from '@nymgate/bulk/parse-file-name';
 import { compressTarget } from '@nymgate/bulk/file-formats/compression/compress-target';
-import { decompress, declaredCompression } from '@nymgate/bulk/file-formats/compression/decompress';
+import { declaredCompression, decompress } from '@nymgate/bulk/file-formats/compression/decompress';
 import { runParquet } from '@nymgate/bulk/file-formats/parquet/run-parquet';
+import { parseFileName } from '@nymgate/bulk/parse-file-name';
 import type { FileJob, OnChunk } from './file-job.ts';
 import type { JobPart } from './open-job-part.ts';
 

@@ -8,16 +8,16 @@ import {
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import type { ResponseBudget, Outbound, PeerCertificate } from '@nymgate/engine/kernel/inbound';
+import type { Outbound, PeerCertificate, ResponseBudget } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import {
-  type ResponseMemoryBudget,
-  type ResponseReservation,
-  createResponseMemoryBudget,
-} from './response-memory-budget.ts';
 import { type ConnectionRefusal, createConnectionGate } from './connection-gate.ts';
 import { rejectOnSocket } from './reject-on-socket.ts';
-import { type ListenerTls, toSecureOptions, createClientCertificateStore } from './tls.ts';
+import {
+  createResponseMemoryBudget,
+  type ResponseMemoryBudget,
+  type ResponseReservation,
+} from './response-memory-budget.ts';
+import { createClientCertificateStore, type ListenerTls, toSecureOptions } from './tls.ts';
 
 export type ListenerLimits = {
   readonly targetBytes: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SetupError } from '../../../../engine/src/kernel/errors.ts';
-import { type EgressProxy, usesProxy, readEgressProxy } from './egress-proxy.ts';
+import { type EgressProxy, readEgressProxy, usesProxy } from './egress-proxy.ts';
 
 const read = (variables: Readonly<Record<string, string>>) => readEgressProxy((name) => variables[name]);
 const proxy = (NO_PROXY = ''): EgressProxy => {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Environment } from '@nymgate/engine/kernel/ports';
 

@@ -1,8 +1,8 @@
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { buildConnector } from 'undici';
 import { SourceFailure } from '@nymgate/engine/kernel/ports';
+import { buildConnector } from 'undici';
 import type { EgressProxy } from './egress-proxy.ts';
 
 /** What an answer to CONNECT may have of headers; it needs none. */

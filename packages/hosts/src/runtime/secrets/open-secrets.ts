@@ -1,4 +1,5 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { ReadSecret, StoredSecretValue } from '@nymgate/clouds/secret-stores/read-secret';
+import { parseStoreReference } from '@nymgate/clouds/settings/secret-reference';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type {
   Clock,
@@ -8,8 +9,7 @@ import type {
   Log,
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
-import type { StoredSecretValue, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
-import { parseStoreReference } from '@nymgate/clouds/settings/secret-reference';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 
 /**
  * What is known of a secret out of a store. `fresh`: the last look found what is in service; `failing`: it found nothing, and what was

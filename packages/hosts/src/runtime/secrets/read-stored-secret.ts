@@ -1,8 +1,8 @@
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import type { StoredSecretValue, ReadSecret } from '@nymgate/clouds/secret-stores/read-secret';
 import { extractField } from '@nymgate/clouds/secret-stores/extract-field';
+import type { ReadSecret, StoredSecretValue } from '@nymgate/clouds/secret-stores/read-secret';
 import { StoreFailure, type StoreFinding } from '@nymgate/clouds/secret-stores/store-failure';
 import type { StoreReference } from '@nymgate/clouds/settings/secret-reference';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 export type StoredSecret = { readonly reference: StoreReference; readonly place: string };

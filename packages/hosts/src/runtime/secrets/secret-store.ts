@@ -1,5 +1,5 @@
-import type { FileStore, SecretStore } from '@nymgate/engine/kernel/ports';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
+import type { FileStore, SecretStore } from '@nymgate/engine/kernel/ports';
 import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 /**

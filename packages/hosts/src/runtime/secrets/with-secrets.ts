@@ -1,7 +1,7 @@
-import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Log, SecretStore } from '@nymgate/engine/kernel/ports';
-import { readEgressProxy } from '../egress/egress-proxy.ts';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createSystemPorts } from '../create-system-ports.ts';
+import { readEgressProxy } from '../egress/egress-proxy.ts';
 import { createUndiciHttpClient } from '../undici-http-client.ts';
 import { openSecrets } from './open-secrets.ts';
 

@@ -1,7 +1,7 @@
-import type { EndpointView, ParameterView } from '../../dialects/endpoint-view.ts';
-import { grammarsCover, patternCovers } from '../../native/check-overlap.ts';
 import type { PlainParameter } from '@nymgate/engine/plan/rule-set';
 import { GRAINS, type Grain } from '@nymgate/engine/plan/treatments';
+import type { EndpointView, ParameterView } from '../../dialects/endpoint-view.ts';
+import { grammarsCover, patternCovers } from '../../native/check-overlap.ts';
 import { toSkeleton } from '../explain/known-answers.ts';
 
 /** What an endpoint takes that the earlier one refused, and the other way round. */

@@ -2,9 +2,9 @@ import type { FieldsView } from '../../dialects/endpoint-view.ts';
 import {
   describeOutcome,
   EXPOSURE_LEVELS,
-  getExposure,
   type FieldOutcome,
   type FieldStep,
+  getExposure,
   getMeaning,
 } from '../../dialects/explanation.ts';
 import { formatFieldPath } from '../../dialects/field-path.ts';

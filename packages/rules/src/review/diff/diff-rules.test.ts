@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAnyRules, reviewed } from '../../../../../tests/harness/rules.ts';
+import type { NativePlan, Plan } from '../../../../engine/src/plan/plan.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import { parseRules } from '../../native/parse-rules.ts';
-import type { NativePlan, Plan } from '../../../../engine/src/plan/plan.ts';
 import { diffRules } from './diff-rules.ts';
 import { increasesExposure, type RuleDiff } from './rule-diff.ts';
 

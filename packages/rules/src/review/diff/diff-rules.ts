@@ -1,8 +1,8 @@
-import type { ReviewedPlan } from '../../dialects/rule-language.ts';
-import type { EndpointView, PlanView } from '../../dialects/endpoint-view.ts';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
-import { compareResponses } from './compare-responses.ts';
+import type { EndpointView, PlanView } from '../../dialects/endpoint-view.ts';
+import type { ReviewedPlan } from '../../dialects/rule-language.ts';
 import { compareRequests } from './compare-requests.ts';
+import { compareResponses } from './compare-responses.ts';
 import { type PairedEndpoints, pairEndpoints } from './pair-endpoints.ts';
 import type { RequestChange, RuleDiff } from './rule-diff.ts';
 

@@ -1,5 +1,5 @@
-import type { RuleNote } from '../../dialects/rule-language.ts';
 import type { DataClass, RuleSet } from '@nymgate/engine/plan/rule-set';
+import type { RuleNote } from '../../dialects/rule-language.ts';
 import type { LineAndColumn } from '../../text/yaml/positions.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 

@@ -1,6 +1,6 @@
-import { EXPOSURE_LEVELS, type FieldStep } from '../../dialects/explanation.ts';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
 import { getTreatmentDefinition, type LeafAction } from '@nymgate/engine/plan/treatments';
+import { EXPOSURE_LEVELS, type FieldStep } from '../../dialects/explanation.ts';
 
 type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAnyRules, reviewed } from '../../../../../tests/harness/rules.ts';
-import { describeOutcome, getExposure } from '../../dialects/explanation.ts';
 import { parseJson } from '../../../../engine/src/kernel/json/json.ts';
+import { describeOutcome, getExposure } from '../../dialects/explanation.ts';
+import { createRuleLocator } from './create-rule-locator.ts';
 import { explainRules } from './explain-rules.ts';
 import { SAMPLE_TOKEN } from './known-answers.ts';
-import { createRuleLocator } from './create-rule-locator.ts';
 
 const LIMITS = { depth: 64, stringBytes: 10_000, objectKeys: 1_000 };
 const json = (value: unknown) => [parseJson(new TextEncoder().encode(JSON.stringify(value)), LIMITS)];

@@ -1,8 +1,8 @@
-import type { ReviewedPlan } from '../../dialects/rule-language.ts';
-import type { FieldOutcome, RequestExplanation } from '../../dialects/explanation.ts';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
 import type { BestEngine } from '@nymgate/engine/sanitizer/open-native';
+import type { FieldOutcome, RequestExplanation } from '../../dialects/explanation.ts';
+import type { ReviewedPlan } from '../../dialects/rule-language.ts';
 import { fillSlots } from './known-answers.ts';
 
 export type ExplainOptions = {

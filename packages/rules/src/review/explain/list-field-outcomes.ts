@@ -1,14 +1,14 @@
-import { EXPOSURE_LEVELS, type FieldOutcome, type FieldStep } from '../../dialects/explanation.ts';
-import { ELEMENT, type FieldPath, escapePropertyName, formatFieldPath } from '../../dialects/field-path.ts';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
 import type { ValueType } from '@nymgate/engine/plan/rule-set';
 import type { LeafAction } from '@nymgate/engine/plan/treatments';
 import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
+import { EXPOSURE_LEVELS, type FieldOutcome, type FieldStep } from '../../dialects/explanation.ts';
+import { ELEMENT, escapePropertyName, type FieldPath, formatFieldPath } from '../../dialects/field-path.ts';
+import { createDropStep, createStep } from './create-step.ts';
 import { createFieldTally, type FieldTally } from './field-tally.ts';
 import { getChildEntries } from './list-fields.ts';
-import { createDropStep, createStep } from './create-step.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 

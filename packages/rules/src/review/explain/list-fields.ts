@@ -1,5 +1,5 @@
-import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
+import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 
 type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
 type Branch = Exclude<PlanNode, Leaf>;

@@ -1,5 +1,3 @@
-import type { ExplainedRequest } from '../../dialects/rule-language.ts';
-import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type {
   NativeEndpoint,
@@ -9,7 +7,6 @@ import type {
   SegmentPart,
   Target,
 } from '@nymgate/engine/plan/plan';
-import { describeGrain, describeAllowedValues } from '@nymgate/engine/requests/to-allowed-value';
 import { decide, findEncryptedLink } from '@nymgate/engine/requests/decide';
 import { decideQuery } from '@nymgate/engine/requests/decide-query';
 import { matchSpellings } from '@nymgate/engine/requests/find-endpoint';
@@ -17,6 +14,9 @@ import { matchPrefix } from '@nymgate/engine/requests/match-path';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import { getSpellings } from '@nymgate/engine/requests/paths/spellings';
 import { toCanonicalName } from '@nymgate/engine/requests/system-options';
+import { describeAllowedValues, describeGrain } from '@nymgate/engine/requests/to-allowed-value';
+import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
+import type { ExplainedRequest } from '../../dialects/rule-language.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;

@@ -1,7 +1,7 @@
-import { ELEMENT } from '../../dialects/field-path.ts';
-import type { LintKnowledge } from '../../dialects/lint-finding.ts';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
 import type { EntityRule, FieldRule, LeafRule, RuleSet } from '@nymgate/engine/plan/rule-set';
+import { ELEMENT } from '../../dialects/field-path.ts';
+import type { LintKnowledge } from '../../dialects/lint-finding.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
 import { getChildEntries } from '../explain/list-fields.ts';
 

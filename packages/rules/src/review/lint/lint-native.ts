@@ -1,16 +1,16 @@
-import type { LintFinding, LintReport } from '../../dialects/lint-finding.ts';
-import type { ValidParts } from '../../native/select-valid-parts.ts';
 import {
   type EndpointRule,
-  getEntityName,
   type FieldRule,
-  type LeafRule,
+  getEntityName,
   getMethods,
+  type LeafRule,
   type ObjectRule,
   type RuleSet,
 } from '@nymgate/engine/plan/rule-set';
+import type { LintFinding, LintReport } from '../../dialects/lint-finding.ts';
+import type { ValidParts } from '../../native/select-valid-parts.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import { isPlainName, withName, quoteName } from '../../text/quote.ts';
+import { isPlainName, quoteName, withName } from '../../text/quote.ts';
 import { findSuggestion } from '../../text/yaml/shapes.ts';
 import { type GraphTables, isSensitive } from './create-graph-tables.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DIALECTS } from '../../../../gateway/src/app/dialects.ts';
 import { createNavigationRule } from '../../../../connectors/src/entities/entity-table.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../../connectors/src/index.ts';
+import { DIALECTS } from '../../../../gateway/src/app/dialects.ts';
 import { LINT_CODES, type LintKnowledge } from '../../dialects/lint-finding.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import { printRules } from '../../native/parse-rules.ts';

@@ -1,6 +1,6 @@
-import { type RuleLanguages, type RuleReading, withLanguage } from '../../dialects/rule-language.ts';
 import type { LintFinding, LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
 import { readAnyRules } from '../../dialects/read-rules.ts';
+import { type RuleLanguages, type RuleReading, withLanguage } from '../../dialects/rule-language.ts';
 import type { Positions } from '../../text/yaml/positions.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 

@@ -1,7 +1,7 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import type { JsonPath, JsonPathStep } from './json-path.ts';
-import { createPathCursor, type PathCursor, parseQuoted } from './path-cursor.ts';
 import { parseFilter } from './parse-filter.ts';
+import { createPathCursor, type PathCursor, parseQuoted } from './path-cursor.ts';
 
 const MAX_LENGTH = 4096;
 /** Names without quotes end where Jayway ends them. */

@@ -80,10 +80,10 @@ export function parseQuoted(cursor: PathCursor): string | undefined {
     return undefined;
   }
   return (found[1] ?? found[2] ?? '').replace(ESCAPE, (_, code?: string, character = '') =>
-    code === undefined ? unescape(character) : String.fromCharCode(Number.parseInt(code, 16)),
+    code === undefined ? unescapeCharacter(character) : String.fromCharCode(Number.parseInt(code, 16)),
   );
 }
 
-function unescape(character: string): string {
+function unescapeCharacter(character: string): string {
   return (Object.hasOwn(CONTROLS, character) ? CONTROLS[character] : undefined) ?? character;
 }

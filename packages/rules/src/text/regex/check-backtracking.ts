@@ -1,5 +1,5 @@
 import { areDisjoint, type CharSet, union } from './tree/char-set.ts';
-import { PatternSyntaxError, type PatternNode } from './tree/pattern-node.ts';
+import { type PatternNode, PatternSyntaxError } from './tree/pattern-node.ts';
 
 /** One way through a pattern: what repeats, what must be there, what is looked at ahead. */
 type Step =

@@ -4,7 +4,7 @@ import { compileParsed } from './compile-pattern.ts';
 import { parsePattern } from './parse-pattern.ts';
 import type { SafePattern } from './safe-pattern.ts';
 import { DOT } from './tree/char-set.ts';
-import type { PatternNode, ParsedPattern } from './tree/pattern-node.ts';
+import type { ParsedPattern, PatternNode } from './tree/pattern-node.ts';
 
 const TERMINATOR = /[\n\r\u0085\u2028\u2029]/;
 

@@ -4,7 +4,7 @@ import { createAutomatonPattern } from './create-automaton-pattern.ts';
 import { createV8Pattern } from './create-v8-pattern.ts';
 import { parsePattern } from './parse-pattern.ts';
 import type { RequestPattern } from './safe-pattern.ts';
-import { PatternSyntaxError, type PatternNode, type ParsedPattern, someNode } from './tree/pattern-node.ts';
+import { type ParsedPattern, type PatternNode, PatternSyntaxError, someNode } from './tree/pattern-node.ts';
 
 /**
  * Compiles a regular expression of Java's dialect to one that cannot run away: on an automaton, in linear time; with lookahead

@@ -1,8 +1,8 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { memoize } from '@nymgate/engine/kernel/memoize';
 import { createAutomaton, type PatternAutomaton, type Span } from './automaton/create-automaton.ts';
-import { assertPatternSize } from './automaton/pattern-size.ts';
 import { locateGroup } from './automaton/locate-group.ts';
+import { assertPatternSize } from './automaton/pattern-size.ts';
 import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
 import { type ParsedPattern, someNode } from './tree/pattern-node.ts';
 

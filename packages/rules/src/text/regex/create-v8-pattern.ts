@@ -2,8 +2,8 @@ import { RequestError } from '@nymgate/engine/kernel/errors';
 import { memoize } from '@nymgate/engine/kernel/memoize';
 import { checkBacktracking } from './check-backtracking.ts';
 import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
-import { type ParsedPattern, someNode } from './tree/pattern-node.ts';
 import { serializePattern } from './serialize-pattern.ts';
+import { type ParsedPattern, someNode } from './tree/pattern-node.ts';
 
 /** Longest text for the backtracking engine (architecture, "Settled questions"). */
 const MAX_V8_LENGTH = 4096;

@@ -3,10 +3,10 @@ import {
   type CharSet,
   CLASS_ESCAPES,
   complement,
+  createSet,
   foldAscii,
   intersection,
   propertySet,
-  createSet,
   union,
 } from './tree/char-set.ts';
 

@@ -1,7 +1,7 @@
+import { parseCharacterClass, parseCharacterEscape } from './parse-character-class.ts';
 import { createPatternCursor, type PatternCursor } from './pattern-cursor.ts';
-import { parseCharacterEscape, parseCharacterClass } from './parse-character-class.ts';
-import { ANY, DOT, foldAscii, createSet } from './tree/char-set.ts';
-import type { PatternNode, ParsedPattern } from './tree/pattern-node.ts';
+import { ANY, createSet, DOT, foldAscii } from './tree/char-set.ts';
+import type { ParsedPattern, PatternNode } from './tree/pattern-node.ts';
 
 type Flags = { readonly ignoreCase: boolean; readonly dotAll: boolean };
 type Asserted = Extract<PatternNode, { readonly kind: 'assert' }>['at'];

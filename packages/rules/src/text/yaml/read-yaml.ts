@@ -13,7 +13,7 @@ import {
   type SchemaOptions,
 } from 'yaml';
 import { joinPointer } from '../json-pointer.ts';
-import { withName, quoteName } from '../quote.ts';
+import { quoteName, withName } from '../quote.ts';
 import { lexRuleFile } from './lex-rule-file.ts';
 import { createPositions, type LineAndColumn, type Positions } from './positions.ts';
 import { toYamlErrors, type YamlError } from './to-yaml-errors.ts';
@@ -59,11 +59,18 @@ export function parseYaml(text: string): ParsedYaml {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const lexed = lexRuleFile(text, lines.addNewLine);
-  if ('fault' in lexed) return createFailedYaml(toLineAndColumn, [{ ...toLineAndColumn(lexed.offset), ...lexed.fault }]);
+  if ('fault' in lexed)
+    return createFailedYaml(toLineAndColumn, [{ ...toLineAndColumn(lexed.offset), ...lexed.fault }]);
   const [document] = new Composer(JSON_SCHEMA).compose(lexed.tokens, true, text.length);
-  const toSyntaxIssue = ({ offset, ...wording }: YamlError): YamlSyntaxIssue => ({ ...toLineAndColumn(offset), ...wording });
+  const toSyntaxIssue = ({ offset, ...wording }: YamlError): YamlSyntaxIssue => ({
+    ...toLineAndColumn(offset),
+    ...wording,
+  });
   if (document === undefined || document.errors.length > 0)
-    return createFailedYaml(toLineAndColumn, toYamlErrors(document?.errors ?? [], text, MAX_ERRORS).map(toSyntaxIssue));
+    return createFailedYaml(
+      toLineAndColumn,
+      toYamlErrors(document?.errors ?? [], text, MAX_ERRORS).map(toSyntaxIssue),
+    );
   return {
     read: (tagKey) => {
       const positions = createPositions(toLineAndColumn);
@@ -74,7 +81,10 @@ export function parseYaml(text: string): ParsedYaml {
   };
 }
 
-function createFailedYaml(toLineAndColumn: (offset: number) => LineAndColumn, faults: readonly YamlSyntaxIssue[]): ParsedYaml {
+function createFailedYaml(
+  toLineAndColumn: (offset: number) => LineAndColumn,
+  faults: readonly YamlSyntaxIssue[],
+): ParsedYaml {
   return { read: () => ({ data: undefined, positions: createPositions(toLineAndColumn), errors: faults }) };
 }
 

@@ -1,6 +1,6 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { joinPointer } from '../json-pointer.ts';
-import { describeMismatch, describeType, withName, quoteName, quoteWord } from '../quote.ts';
+import { describeMismatch, describeType, quoteName, quoteWord, withName } from '../quote.ts';
 import { createInvalidFinding, type Report } from './finding.ts';
 
 /** Checks that plain data has a shape; reports every fault with its pointer. */

@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, insufficient } from '../../base/graph-error.ts';
 import { matchPath } from '../odata/match-path.ts';
-import type { Write, WriteResponse, WriteCall } from './write.ts';
+import type { Write, WriteCall, WriteResponse } from './write.ts';
 import { APPLICATION_WRITES } from './write-applications.ts';
 import { CREDENTIAL_WRITES } from './write-credentials.ts';
 import { PRINCIPAL_WRITES } from './write-principals.ts';

@@ -6,14 +6,14 @@ import { applicationEntity, getApplicationByKey } from '../directory/application
 import { contextUrl } from '../odata/call.ts';
 import {
   checkPropertyNames,
+  getText,
   NO_CONTENT,
   requireAllowed,
   requireManager,
-  getText,
   WRITERS,
   type Write,
-  type WriteResponse,
   type WriteCall,
+  type WriteResponse,
 } from './write.ts';
 
 const WRITABLE = ['displayName', 'notes', 'signInAudience', 'requiredResourceAccess'];

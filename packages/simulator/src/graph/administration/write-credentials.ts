@@ -3,21 +3,21 @@ import type { RegisteredApp } from '../../entra/app-registry.ts';
 import type { FederatedCredential } from '../../entra/entra-types.ts';
 import type { StoredCredential } from '../../entra/federated-credentials.ts';
 import {
-  getApplicationByKey,
   credentialEntity,
-  getStoredCredential,
   credentialSet,
+  getApplicationByKey,
+  getStoredCredential,
 } from '../directory/applications.ts';
 import { contextUrl } from '../odata/call.ts';
 import {
   checkPropertyNames,
+  getText,
   NO_CONTENT,
   requireManager,
-  getText,
   WRITERS,
   type Write,
-  type WriteResponse,
   type WriteCall,
+  type WriteResponse,
 } from './write.ts';
 
 const PATH = 'applications/{application}/federatedIdentityCredentials';

@@ -5,21 +5,21 @@ import { GRAPH_APP_ROLES } from '../../entra/graph-app-roles.ts';
 import { contextUrl } from '../odata/call.ts';
 import {
   assignmentEntity,
-  listAssignmentRecords,
-  principalFor,
   getPrincipal,
+  listAssignmentRecords,
   listPrincipalRecords,
+  principalFor,
 } from './list-principal-records.ts';
 import {
   checkPropertyNames,
+  getText,
   NO_CONTENT,
   requireAllowed,
   requireManager,
-  getText,
   WRITERS,
   type Write,
-  type WriteResponse,
   type WriteCall,
+  type WriteResponse,
 } from './write.ts';
 
 const GRANTERS = ['AppRoleAssignment.ReadWrite.All', 'Directory.AccessAsUser.All'];

@@ -4,7 +4,7 @@ import { deletedItem } from '../../tenant/files/drive-item-entity.ts';
 import type { DriveItem, SimulatedDrive } from '../../tenant/files/drives.ts';
 import { contextUrl, customParameter, type GraphCall, quoteKey } from '../odata/call.ts';
 import { parseInstant } from '../odata/evaluate-filter.ts';
-import { invalidToken, findDrive, resyncRequired, selection } from './drive-routes.ts';
+import { findDrive, invalidToken, resyncRequired, selection } from './drive-routes.ts';
 import { checkItemSelect, type DriveItems, getDriveItems, writeItem } from './item-routes.ts';
 
 type Round = {

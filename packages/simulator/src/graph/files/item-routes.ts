@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { type Activity, createActivities, activityEntity } from '../../tenant/files/activities.ts';
+import { type Activity, activityEntity, createActivities } from '../../tenant/files/activities.ts';
 import { driveItemEntity } from '../../tenant/files/drive-item-entity.ts';
 import type { DriveItem, ItemContext, SimulatedDrive } from '../../tenant/files/drives.ts';
 import { contextUrl, type GraphCall, pickProperties, quoteKey, unknownPropertyError } from '../odata/call.ts';

@@ -8,9 +8,9 @@ import {
   getMailboxSettings,
   getMailboxSettingsPart,
   listCalendars,
+  listCalendarView,
   listEvents,
   listInstances,
-  listCalendarView,
 } from './calendar-routes.ts';
 
 export type CalendarEndpointId =

@@ -2,8 +2,8 @@ import type { Entity } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import { formatToSecond } from '../../base/random.ts';
 import { type FolderSeed, type MailEntry, messagesIn } from '../../tenant/mail/folders.ts';
-import { type MailChange, compareNewestFirst } from '../../tenant/mail/mail-store.ts';
-import { messageId, getReceivedTime } from '../../tenant/mail/message-entity.ts';
+import { compareNewestFirst, type MailChange } from '../../tenant/mail/mail-store.ts';
+import { getReceivedTime, messageId } from '../../tenant/mail/message-entity.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import {

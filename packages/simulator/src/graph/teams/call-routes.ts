@@ -3,11 +3,11 @@ import { badRequest } from '../../base/graph-error.ts';
 import {
   type CallSession,
   callRecordEntity,
-  PARTICIPANT_PAGE,
+  createSessions,
   listParticipantActors,
+  PARTICIPANT_PAGE,
   segmentEntities,
   sessionEntity,
-  createSessions,
 } from '../../tenant/calls/call-record.ts';
 import { type CallSeed, callById, callsBetween, recentCalls } from '../../tenant/calls/call-seeds.ts';
 import { type CallActor, participantEntity } from '../../tenant/calls/participants.ts';

@@ -2,12 +2,12 @@ import type { Entity } from '../../base/entity.ts';
 import {
   type Channel,
   channelEntity,
-  listChannelMemberships,
   channelSummary,
   createChannels,
+  listChannelMemberships,
 } from '../../tenant/teams/channels.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
-import { channelList, memberPage, getTeamByKey } from './team-routes.ts';
+import { channelList, getTeamByKey, memberPage } from './team-routes.ts';
 import { notFoundError, selectProperties, slot, writeEntity } from './teams-answers.ts';
 
 /** The team's own channels: what a partner shares with it is among `allChannels` alone. */

@@ -4,11 +4,11 @@ import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { chatEntity, chatMemberships, memberEntity } from '../../tenant/teams/chat-entity.ts';
 import { messageInfoEntity } from '../../tenant/teams/chat-message-entity.ts';
 import { type Chat, chatById, listChatsOf } from '../../tenant/teams/chats.ts';
-import { type Message, createChatMessages } from '../../tenant/teams/messages.ts';
+import { createChatMessages, type Message } from '../../tenant/teams/messages.ts';
 import { contextUrl, type GraphCall, hasRole, quoteKey } from '../odata/call.ts';
 import { evaluateFilter, filterUses } from '../odata/evaluate-filter.ts';
 import { mailboxPath, selectRows } from '../odata/page.ts';
-import { getDates, exportPage, writeChatMessage } from './post-routes.ts';
+import { exportPage, getDates, writeChatMessage } from './post-routes.ts';
 import { memberPage } from './team-routes.ts';
 import {
   missingRoleError,
@@ -21,8 +21,8 @@ import {
   slot,
   startAfter,
   teamsLink,
-  writeEntity,
   writeChatsToken,
+  writeEntity,
   writeStoreToken,
   writeThreadToken,
 } from './teams-answers.ts';

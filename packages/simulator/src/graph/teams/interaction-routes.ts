@@ -1,21 +1,21 @@
 import type { Entity } from '../../base/entity.ts';
 import { hasCopilot, hasMailbox } from '../../tenant/people/people.ts';
 import {
-  getAppClass,
-  type Interaction,
   createInteractionEntity,
   createInteractions,
+  getAppClass,
+  type Interaction,
 } from '../../tenant/teams/interactions.ts';
 import { type GraphCall, quoteKey } from '../odata/call.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import {
   forbiddenError,
+  getVersion,
   notFoundError,
   pageSize,
   readFolderToken,
   sliceRows,
   slot,
-  getVersion,
   writeEntity,
   writeFolderToken,
 } from './teams-answers.ts';

@@ -4,23 +4,23 @@ import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import {
   type AttendanceReport,
   attendanceRecords,
+  createReports,
   listedReports,
   reportEntity,
-  createReports,
 } from '../../tenant/teams/attendance.ts';
 import {
   joinMeetingId,
+  listMeetingsOf,
   type OnlineMeeting,
   onlineMeetingEntity,
-  listMeetingsOf,
 } from '../../tenant/teams/online-meetings.ts';
 import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import {
   forbiddenError,
   notFoundError,
-  toUndecorated,
   selectProperties,
   slot,
+  toUndecorated,
   writeEntity,
 } from './teams-answers.ts';
 

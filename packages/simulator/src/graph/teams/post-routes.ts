@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { type Channel, createChannels } from '../../tenant/teams/channels.ts';
 import { chatMessageEntity } from '../../tenant/teams/chat-message-entity.ts';
-import { createChatMessageId, type Message, createPosts, repliesTo } from '../../tenant/teams/messages.ts';
+import { createChatMessageId, createPosts, type Message, repliesTo } from '../../tenant/teams/messages.ts';
 import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import { getTeamByKey } from './team-routes.ts';

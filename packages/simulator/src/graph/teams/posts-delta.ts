@@ -1,6 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
 import type { Channel } from '../../tenant/teams/channels.ts';
-import { createChatMessageId, type Message, createPosts } from '../../tenant/teams/messages.ts';
+import { createChatMessageId, createPosts, type Message } from '../../tenant/teams/messages.ts';
 import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
 import {
   type DeltaState,
@@ -11,7 +11,7 @@ import {
 } from '../odata/delta-state.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import type { Filter } from '../odata/parse-filter.ts';
-import { getPostChannel, getDates, writePost } from './post-routes.ts';
+import { getDates, getPostChannel, writePost } from './post-routes.ts';
 import { pageSize, sliceRows } from './teams-answers.ts';
 
 /** A round also carries the options of its first call. */

@@ -6,9 +6,9 @@ import {
   createChannels,
   LISTED_TEAM,
   listRoster,
+  listTeamGroups,
   teamById,
   teamEntity,
-  listTeamGroups,
 } from '../../tenant/teams/channels.ts';
 import { type Membership, memberEntity } from '../../tenant/teams/chat-entity.ts';
 import { toActor } from '../../tenant/teams/teamwork.ts';

@@ -12,7 +12,7 @@ import {
   type MeetingPlace,
   teamsMeeting,
 } from './meeting.ts';
-import { changeKey, iCalUId, getItemId } from './outlook-ids.ts';
+import { changeKey, getItemId, iCalUId } from './outlook-ids.ts';
 import { recurrenceEntity } from './recurrence.ts';
 
 const MINUTE = 60_000;

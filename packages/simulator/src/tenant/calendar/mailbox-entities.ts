@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, hashParts, createDigits } from '../../base/random.ts';
+import { createDigits, createSeededRandom, hashParts } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { escapeHtml } from './meeting.ts';
-import { changeKey, itemId, createMailboxGuid } from './outlook-ids.ts';
+import { changeKey, createMailboxGuid, itemId } from './outlook-ids.ts';
 
 export type CalendarKind = 'default' | 'birthdays' | 'shared';
 

@@ -1,4 +1,4 @@
-import { createSeededRandom, createDigits, createGuid, type SeedPart } from '../../base/random.ts';
+import { createDigits, createGuid, createSeededRandom, type SeedPart } from '../../base/random.ts';
 import { NAME_LISTS, OUTSIDE_DOMAINS } from '../people/names.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, parseDate, toInstant } from '../people/time-zones.ts';

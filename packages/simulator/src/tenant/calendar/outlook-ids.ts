@@ -1,5 +1,5 @@
 import { memoizeByKey } from '../../base/memoize-by-key.ts';
-import { hashParts, createGuid } from '../../base/random.ts';
+import { createGuid, hashParts } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { CalendarItem } from './meeting.ts';
 

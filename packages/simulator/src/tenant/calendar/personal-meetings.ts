@@ -1,8 +1,8 @@
 import { createDigits, createGuid } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
-import { escapeHtml, htmlBody, type Meeting, toMailbox, meeting, mention } from './meeting.ts';
-import { type MeetingContext, singleDate, createZoomPlace } from './team-meetings.ts';
+import { escapeHtml, htmlBody, type Meeting, meeting, mention, toMailbox } from './meeting.ts';
+import { createZoomPlace, type MeetingContext, singleDate } from './team-meetings.ts';
 
 /** The meetings that only this person's calendar holds, and those with the manager. */
 export function personalMeetings(

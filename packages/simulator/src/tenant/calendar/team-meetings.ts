@@ -1,4 +1,4 @@
-import { createSeededRandom, createDigits, createGuid } from '../../base/random.ts';
+import { createDigits, createGuid, createSeededRandom } from '../../base/random.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import { OUTSIDE_DOMAINS } from '../people/names.ts';
 import { getExchangeAddress, type SimulatedPerson } from '../people/people.ts';
@@ -9,9 +9,9 @@ import {
   type Meeting,
   type MeetingAttendee,
   type MeetingPlace,
-  toMailbox,
   meeting,
   mention,
+  toMailbox,
 } from './meeting.ts';
 
 export type MeetingContext = {

@@ -1,6 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, createGuid } from '../../base/random.ts';
-import { toActor, formatInstant, type Teamwork } from '../teams/teamwork.ts';
+import { createGuid, createSeededRandom } from '../../base/random.ts';
+import { formatInstant, type Teamwork, toActor } from '../teams/teamwork.ts';
 import { mediaEntity } from './call-media.ts';
 import { type CallSeed, findMeetingOfCall, getOrganizer, partId } from './call-seeds.ts';
 import { type CallActor, callActors, createLegacyIdentitySet, participantEntity } from './participants.ts';

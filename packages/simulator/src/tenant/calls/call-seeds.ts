@@ -1,9 +1,9 @@
 import { memoizeByKey } from '../../base/memoize-by-key.ts';
-import { createSeededRandom, hashParts, formatGuid, createGuid } from '../../base/random.ts';
+import { createGuid, createSeededRandom, formatGuid, hashParts } from '../../base/random.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
-import { type OnlineMeeting, listMeetingsOf } from '../teams/online-meetings.ts';
+import { listMeetingsOf, type OnlineMeeting } from '../teams/online-meetings.ts';
 import { listTeamsUsers } from '../teams/talkers.ts';
 import type { Teamwork } from '../teams/teamwork.ts';
 

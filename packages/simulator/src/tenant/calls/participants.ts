@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
 import { createDigits, createGuid } from '../../base/random.ts';
 import { getExchangeAddress } from '../people/people.ts';
-import { type Actor, toActor, federatedActor, type Teamwork } from '../teams/teamwork.ts';
-import { type CallParticipants, type CallSeed, partId, getCallParticipants } from './call-seeds.ts';
+import { type Actor, federatedActor, type Teamwork, toActor } from '../teams/teamwork.ts';
+import { type CallParticipants, type CallSeed, getCallParticipants, partId } from './call-seeds.ts';
 
 /** The keys of an identity set of calls; documentation samples show these as null where they do not apply. */
 const KINDS = [

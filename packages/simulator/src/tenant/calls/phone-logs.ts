@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, createDigits } from '../../base/random.ts';
+import { createDigits, createSeededRandom } from '../../base/random.ts';
 import { formatInstant, type Teamwork } from '../teams/teamwork.ts';
 import { type CallSeed, getOrganizer, partId } from './call-seeds.ts';
 

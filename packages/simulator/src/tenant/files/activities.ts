@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, hashParts, formatToSecond } from '../../base/random.ts';
+import { createSeededRandom, formatToSecond, hashParts } from '../../base/random.ts';
 import { createExternalMailbox } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { createSharePointUser, siteIdentitySet, createExternalIdentitySet } from './drive-entity.ts';
+import { createExternalIdentitySet, createSharePointUser, siteIdentitySet } from './drive-entity.ts';
 import type { DriveItem, ItemContext } from './drives.ts';
 
 /** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (graph-facts.md#3.5). */

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { hashParts, createGuid } from '../../base/random.ts';
+import { createGuid, hashParts } from '../../base/random.ts';
 import type { Mailbox } from '../calendar/meeting.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';

@@ -1,17 +1,17 @@
 import type { Entity } from '../../base/entity.ts';
-import { hashParts, createGuid, formatToSecond } from '../../base/random.ts';
+import { createGuid, formatToSecond, hashParts } from '../../base/random.ts';
 import { createExternalMailbox } from '../calendar/meeting.ts';
 import {
   applicationIdentitySet,
+  createExternalIdentitySet,
   createSharePointUser,
   siteIdentitySet,
-  createExternalIdentitySet,
 } from './drive-entity.ts';
 import { contentFacets, stateFacets } from './drive-item-facets.ts';
 import {
+  createPersonDrives,
   type DriveItem,
   driveItemId,
-  createPersonDrives,
   getExtension,
   hasDrive,
   type ItemContext,

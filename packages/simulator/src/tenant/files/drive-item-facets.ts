@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { hashParts, formatToSecond } from '../../base/random.ts';
+import { formatToSecond, hashParts } from '../../base/random.ts';
 import { createExternalMailbox } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { createSharePointUser, siteIdentitySet, createExternalIdentitySet } from './drive-entity.ts';
+import { createExternalIdentitySet, createSharePointUser, siteIdentitySet } from './drive-entity.ts';
 import { type DriveItem, getExtension } from './drives.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';

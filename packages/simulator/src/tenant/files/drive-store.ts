@@ -5,9 +5,9 @@ import type { SimulatedPerson } from '../people/people.ts';
 import type { Tenant } from '../tenant.ts';
 import type { ActivityShape } from './activities.ts';
 import {
-  type DriveItem,
   createGroupDrives,
   createPersonDrives,
+  type DriveItem,
   hasDrive,
   hasLibraries,
   type ItemContext,

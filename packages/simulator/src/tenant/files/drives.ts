@@ -1,11 +1,11 @@
 import {
-  createSeededRandom,
-  type SeededRandom,
-  hashParts,
   createGuid,
+  createSeededRandom,
   guidToBytes,
+  hashParts,
+  type SeededRandom,
 } from '../../base/random.ts';
-import { mailTime, createExternalMailbox } from '../calendar/meeting.ts';
+import { createExternalMailbox, mailTime } from '../calendar/meeting.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';

@@ -10,7 +10,7 @@ import {
 import { recurrenceEntity } from '../calendar/recurrence.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, graphDateTime } from '../people/time-zones.ts';
-import { type MailMessage, createMailMessage, type MeetingNotice } from './create-mail-message.ts';
+import { createMailMessage, type MailMessage, type MeetingNotice } from './create-mail-message.ts';
 
 const HOUR = 3_600_000;
 const PREFIX = {

@@ -1,16 +1,16 @@
 import { createSeededRandom, type SeededRandom } from '../../base/random.ts';
 import {
+  createExternalMailbox,
   escapeHtml,
   htmlBody,
   type Mailbox,
-  toMailbox,
   mailTime,
   mention,
-  createExternalMailbox,
+  toMailbox,
 } from '../calendar/meeting.ts';
 import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
 import { DOMAINS, getExchangeAddress, type SimulatedPerson } from '../people/people.ts';
-import { type MailMessage, createMailMessage } from './create-mail-message.ts';
+import { createMailMessage, type MailMessage } from './create-mail-message.ts';
 
 type MailContext = {
   readonly seed: number;

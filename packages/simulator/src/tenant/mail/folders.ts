@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { itemId, createMailboxGuid } from '../calendar/outlook-ids.ts';
+import { createMailboxGuid, itemId } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { MailMessage } from './create-mail-message.ts';
 

@@ -3,9 +3,10 @@ import type { ChangeLog } from '../people/change-log.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Tenant } from '../tenant.ts';
-import { type FolderKey, type FolderSeed, listFolderSeeds, type MailEntry } from './folders.ts';
 import type { MailMessage } from './create-mail-message.ts';
 import { createMeetingMessages } from './create-meeting-messages.ts';
+import { createTeamMessages } from './create-team-messages.ts';
+import { type FolderKey, type FolderSeed, listFolderSeeds, type MailEntry } from './folders.ts';
 import { messageId } from './message-entity.ts';
 import {
   createDraftMessages,
@@ -13,7 +14,6 @@ import {
   createOnBehalfMessages,
   createOutgoingMessages,
 } from './personal-letters.ts';
-import { createTeamMessages } from './create-team-messages.ts';
 
 export type MailStore = MailChanges & {
   readonly folders: (person: SimulatedPerson) => readonly FolderSeed[];

@@ -1,12 +1,12 @@
 import type { Entity } from '../../base/entity.ts';
-import { hashParts, createDigits, createGuid, guidToBytes, formatToSecond } from '../../base/random.ts';
+import { createDigits, createGuid, formatToSecond, guidToBytes, hashParts } from '../../base/random.ts';
 import { htmlToText } from '../calendar/event-entity.ts';
 import type { Mailbox } from '../calendar/meeting.ts';
-import { changeKey, itemId, createMailboxGuid } from '../calendar/outlook-ids.ts';
+import { changeKey, createMailboxGuid, itemId } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { folderId, type MailEntry } from './folders.ts';
 import type { MailMessage } from './create-mail-message.ts';
 import { meetingProperties } from './create-meeting-messages.ts';
+import { folderId, type MailEntry } from './folders.ts';
 
 type MessageContext = { readonly person: SimulatedPerson; readonly immutableIds: boolean };
 

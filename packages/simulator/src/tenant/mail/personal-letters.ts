@@ -1,14 +1,14 @@
 import { createDigits } from '../../base/random.ts';
 import {
+  createExternalMailbox,
   escapeHtml,
   htmlBody,
-  toMailbox,
   mailTime,
   mention,
-  createExternalMailbox,
+  toMailbox,
 } from '../calendar/meeting.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
-import { type MailMessage, createMailMessage } from './create-mail-message.ts';
+import { createMailMessage, type MailMessage } from './create-mail-message.ts';
 
 /** What strangers, services and machines write to this mailbox. */
 export function createIncomingMessages(seed: number, person: SimulatedPerson): readonly MailMessage[] {

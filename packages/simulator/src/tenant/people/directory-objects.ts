@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { hashParts, createDigits, createGuid } from '../../base/random.ts';
+import { createDigits, createGuid, hashParts } from '../../base/random.ts';
 import type { DirectoryRef, DirectoryType } from './directory-ref.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
 import type { SimulatedPerson } from './people.ts';

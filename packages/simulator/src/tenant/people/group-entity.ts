@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { hashParts, createGuid } from '../../base/random.ts';
+import { createGuid, hashParts } from '../../base/random.ts';
 import type { SimulatedGroup } from './groups.ts';
 import { DOMAINS } from './people.ts';
 

@@ -1,4 +1,4 @@
-import { createSeededRandom, type SeededRandom, createGuid } from '../../base/random.ts';
+import { createGuid, createSeededRandom, type SeededRandom } from '../../base/random.ts';
 import {
   DEPARTMENTS,
   NAME_LISTS,

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, hashParts, createGuid } from '../../base/random.ts';
+import { createGuid, createSeededRandom, hashParts } from '../../base/random.ts';
 import { DOMAINS, hasCopilot, type SimulatedPerson } from './people.ts';
 
 export type UserContext = { readonly seed: number };

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, createDigits } from '../../base/random.ts';
+import { createDigits, createSeededRandom } from '../../base/random.ts';
 import { NAME_LISTS } from './names.ts';
 import { getExchangeAddress, type SimulatedPerson } from './people.ts';
 import { accountProperties, onPremisesProperties, type UserContext } from './user-account.ts';

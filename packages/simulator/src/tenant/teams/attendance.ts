@@ -1,9 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, createGuid } from '../../base/random.ts';
+import { createGuid, createSeededRandom } from '../../base/random.ts';
 import type { Window } from '../calendar/mailboxes.ts';
 import { DAY } from '../people/time-zones.ts';
-import { listInvitedActors, type OnlineMeeting, listTimes } from './online-meetings.ts';
-import { type Actor, formatInstant, createExternalActors, type Teamwork } from './teamwork.ts';
+import { listInvitedActors, listTimes, type OnlineMeeting } from './online-meetings.ts';
+import { type Actor, createExternalActors, formatInstant, type Teamwork } from './teamwork.ts';
 
 const MINUTE = 60_000;
 /** Reports are kept for a year, and only the newest are listed (graph-facts.md#7). */

@@ -1,9 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { hashParts, createDigits } from '../../base/random.ts';
+import { createDigits, hashParts } from '../../base/random.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
 import type { Membership } from './chat-entity.ts';
-import { toActor, federatedActor, PARTNER_TENANT, type Teamwork } from './teamwork.ts';
+import { federatedActor, PARTNER_TENANT, type Teamwork, toActor } from './teamwork.ts';
 
 export type Channel = {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Entity } from '../../base/entity.ts';
 import { getItemId } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Chat } from './chats.ts';
-import { type Actor, toActor, formatInstant, type Teamwork, teamsUserIdentity } from './teamwork.ts';
+import { type Actor, formatInstant, type Teamwork, teamsUserIdentity, toActor } from './teamwork.ts';
 
 type ChatShape = {
   readonly world: Teamwork;

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, createDigits, createGuid } from '../../base/random.ts';
+import { createDigits, createGuid, createSeededRandom } from '../../base/random.ts';
 import { escapeHtml } from '../calendar/meeting.ts';
 import { createChatMessageId, type Message } from './messages.ts';
 import { type Actor, identitySet } from './teamwork.ts';

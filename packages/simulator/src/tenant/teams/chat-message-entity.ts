@@ -3,7 +3,7 @@ import { createGuid } from '../../base/random.ts';
 import { createContent } from './chat-message-content.ts';
 import { eventDetail } from './event-details.ts';
 import { createChatMessageId, type Message } from './messages.ts';
-import { type Actor, identitySet, formatInstant } from './teamwork.ts';
+import { type Actor, formatInstant, identitySet } from './teamwork.ts';
 
 /** Whether members of the enumeration beyond its sentinel are shown (`Prefer: include-unknown-enum-members`). */
 type MessageShape = { readonly unknownMembers: boolean };

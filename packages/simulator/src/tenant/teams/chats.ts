@@ -2,20 +2,20 @@ import { hashParts } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
 import {
-  listInvitedActors,
   findMeetingByThread,
-  type OnlineMeeting,
+  listInvitedActors,
   listMeetingsOf,
   listTimes,
+  type OnlineMeeting,
 } from './online-meetings.ts';
-import { getTeamsUserAt, listTeamsUsers, usesTeams, teamMates } from './talkers.ts';
+import { getTeamsUserAt, listTeamsUsers, teamMates, usesTeams } from './talkers.ts';
 import {
   type Actor,
-  toActor,
   botActor,
-  federatedActor,
   createExternalActors,
+  federatedActor,
   type Teamwork,
+  toActor,
 } from './teamwork.ts';
 
 export type Chat = {

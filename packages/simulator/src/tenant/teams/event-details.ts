@@ -2,7 +2,7 @@ import type { Entity } from '../../base/entity.ts';
 import { createGuid } from '../../base/random.ts';
 import { DAY } from '../people/time-zones.ts';
 import { createChatMessageId, type Message, type MessageContainer } from './messages.ts';
-import { type Actor, identitySet, formatInstant, teamsUserIdentity } from './teamwork.ts';
+import { type Actor, formatInstant, identitySet, teamsUserIdentity } from './teamwork.ts';
 
 /** What an event tells apart from its type and initiator. */
 type Detail = (event: EventContext) => Entity;

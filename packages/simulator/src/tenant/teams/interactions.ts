@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { createSeededRandom, hashParts, createGuid } from '../../base/random.ts';
+import { createGuid, createSeededRandom, hashParts } from '../../base/random.ts';
 import { hasCopilot, type SimulatedPerson } from '../people/people.ts';
-import { toActor, identitySet, formatInstant, type Teamwork } from './teamwork.ts';
+import { formatInstant, identitySet, type Teamwork, toActor } from './teamwork.ts';
 
 const APPS = ['BizChat', 'Word', 'Excel', 'Teams', 'WebChat', 'Loop', 'Outlook', 'PowerPoint'] as const;
 const HOUR = 3_600_000;

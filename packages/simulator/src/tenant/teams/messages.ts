@@ -1,14 +1,14 @@
 import { createSeededRandom, hashParts } from '../../base/random.ts';
 import { DAY } from '../people/time-zones.ts';
-import { type Channel, createChannels, teamPeople, listTeamGroups } from './channels.ts';
+import { type Channel, createChannels, listTeamGroups, teamPeople } from './channels.ts';
 import type { Chat } from './chats.ts';
 import {
   type Actor,
-  toActor,
   botActor,
-  federatedActor,
   createExternalActors,
+  federatedActor,
   type Teamwork,
+  toActor,
 } from './teamwork.ts';
 
 const MESSAGE_VARIANTS = [

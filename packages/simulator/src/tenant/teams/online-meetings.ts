@@ -5,11 +5,11 @@ import { escapeHtml, itemTimes, type Meeting, teamsMeeting } from '../calendar/m
 import type { SimulatedPerson } from '../people/people.ts';
 import {
   type Actor,
-  toActor,
-  identitySet,
   formatInstant,
+  identitySet,
   PARTNER_TENANT,
   type Teamwork,
+  toActor,
 } from './teamwork.ts';
 
 /** A Teams meeting of the calendars. */

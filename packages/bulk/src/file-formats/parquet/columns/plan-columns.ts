@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
+import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import type { FileMetaData, SchemaElement } from 'hyparquet';
 import type { ColumnPlan, EngineDependencies, TablePlan } from '../../../bulk-plan.ts';
 import { trimWhitespace } from '../../../trim-whitespace.ts';
-import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import { unsupportedColumnError } from '../format/parquet-limits.ts';
 import { matchesColumnType } from './matches-column-type.ts';
 import { createTextPseudonyms, type TextPseudonyms } from './pseudonymize-texts.ts';

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { ColumnAction, EngineDependencies, TablePlan } from '../../../bulk-plan.ts';
-import { openTable } from '../../../csv/open-table.ts';
 import type { TableEngine } from '../../../csv/create-table-engine.ts';
+import { openTable } from '../../../csv/open-table.ts';
 import { notParquetError } from '../format/parquet-limits.ts';
 import type { Values } from './values.ts';
 

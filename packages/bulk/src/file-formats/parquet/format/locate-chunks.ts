@@ -6,7 +6,7 @@ import {
   tooLargeError,
   unsupportedColumnError,
 } from './parquet-limits.ts';
-import { type Chunk, toChunk, parseOrThrow } from './read-footer.ts';
+import { type Chunk, parseOrThrow, toChunk } from './read-footer.ts';
 
 /** Where a wanted column of a row group is. */
 export type LocatedChunk = Chunk & {

@@ -9,9 +9,9 @@ import {
 } from '../format/parquet-limits.ts';
 import { parseOrThrow } from '../format/read-footer.ts';
 import { decodeDictionary, type OpenPage, openPage } from './decode-page.ts';
+import { decompressPage } from './decompress-page.ts';
 import { type ChunkBytes, readPages } from './read-pages.ts';
 import type { ScratchBuffer } from './scratch-buffer.ts';
-import { decompressPage } from './decompress-page.ts';
 
 /** The chunk of one column in one row group. */
 export type ColumnChunk = ChunkBytes & {

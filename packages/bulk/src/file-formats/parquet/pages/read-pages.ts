@@ -1,6 +1,6 @@
 import { notParquetError, PARQUET_LIMITS } from '../format/parquet-limits.ts';
 import { cursorOf, readStruct, type Struct } from '../format/thrift.ts';
-import { createBufferedByteReader, type BufferedByteReader } from './gather-bytes.ts';
+import { type BufferedByteReader, createBufferedByteReader } from './gather-bytes.ts';
 import { checkPage, type ParquetPage } from './page-header.ts';
 import type { ScratchBuffer } from './scratch-buffer.ts';
 

@@ -4,7 +4,7 @@ import type { LocatedChunk } from '../format/locate-chunks.ts';
 import { PARQUET_LIMITS } from '../format/parquet-limits.ts';
 import { chunkBytes, type OpenedParquet, type OpenParquet } from '../open-parquet.ts';
 import type { Decoder } from '../pages/read-column.ts';
-import { type BatchSizes, type RowBatch, createRowBatches } from './create-row-batches.ts';
+import { type BatchSizes, createRowBatches, type RowBatch } from './create-row-batches.ts';
 import { surveyGroup } from './survey-group.ts';
 
 export type PlannedRows = {

@@ -7,7 +7,7 @@ import { route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import { AuditView } from './audit/audit-view.tsx';
 import { DoctorView } from './doctor/doctor-view.tsx';
-import { isPaused, gatewayReading, startPolling, watchProblem } from './gateway-watch.ts';
+import { gatewayReading, isPaused, startPolling, watchProblem } from './gateway-watch.ts';
 import { HealthView } from './health/health-view.tsx';
 
 const VIEWS = ['health', 'audit', 'doctor'] as const;

@@ -4,9 +4,9 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { navigate, route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import type { PageProps } from '../page-props.ts';
-import { ResponsePanel } from './response-panel.tsx';
 import { ExampleList } from './example-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
+import { ResponsePanel } from './response-panel.tsx';
 import { useCall, useConnectorOffer } from './use-playground.ts';
 
 const WORDS = TEXTS.playground;

@@ -1,7 +1,7 @@
 import type { EndpointOffer, ParameterOffer, RefusedName, RequestVerdict } from '../../../wire/playground.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
-import { readParameter, toggleListItem, setParameter } from './request-target.ts';
+import { readParameter, setParameter, toggleListItem } from './request-target.ts';
 import { useEndpointParameters } from './use-playground.ts';
 
 export type RequestParametersProps = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readParameter, readSlot, toggleListItem, setParameter, setSlot } from './request-target.ts';
+import { readParameter, readSlot, setParameter, setSlot, toggleListItem } from './request-target.ts';
 
 const EVENTS = '/v1.0/users/{userId}/events';
 

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Outcome } from '../../../wire/outcome.ts';
 import type { CallResult } from '../../../wire/playground.ts';
 import { AlignedResponses } from '../../answers/aligned-responses.tsx';
-import { OutcomeFilter, nextOutcomeFilter } from '../../answers/outcome-filter.tsx';
+import { nextOutcomeFilter, OutcomeFilter } from '../../answers/outcome-filter.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { registerShortcut } from '../../shell/shortcuts.ts';
 import { TEXTS } from '../../texts/en.ts';

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../wire/rules.ts';
 import { TEXTS } from '../../texts/en.ts';
-import type { CursorContext } from './editor/create-editor.ts';
 import { ALTERNATIVE_TREATMENTS, changeTreatment } from './editor/change-treatment.ts';
+import type { CursorContext } from './editor/create-editor.ts';
 
 const WORDS = TEXTS.rules.cursor;
 

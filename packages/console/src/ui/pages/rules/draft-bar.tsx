@@ -4,7 +4,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { downloadText } from './draft/download-text.ts';
 import { draft, isChanged, resetDraft } from './draft/draft.ts';
-import { openConnector, openFile, openEmptyDraft, replaceDraft } from './draft/open-actions.ts';
+import { openConnector, openEmptyDraft, openFile, replaceDraft } from './draft/open-actions.ts';
 import { check } from './review/review.ts';
 
 const WORDS = TEXTS.rules.bar;

@@ -2,8 +2,8 @@ import type { Grammar } from '../../../kernel/grammars.ts';
 import {
   ANY_DIGIT,
   type ByteAutomaton,
-  getByteGrammar,
   type CharacterRun,
+  getByteGrammar,
   HEX_DIGIT,
   NO_ZERO,
 } from './get-byte-grammar.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldingModule } from '../../../../../../tools/build-folding.ts';
-import { type PhraseNode, getPhraseIndex } from '../../transforms/keep-phrases.ts';
+import { getPhraseIndex, type PhraseNode } from '../../transforms/keep-phrases.ts';
 import { createImageWriter } from './image-writer.ts';
 import { PHRASE_LIST_LAYOUT, TEXT_PLACE_LAYOUT, TRIE_STEP_LAYOUT } from './layout.ts';
 import { writePhrases } from './write-phrases.ts';

@@ -1,12 +1,12 @@
 import { type PatternNode, someNode } from '../tree/pattern-node.ts';
+import { buildAllStates, getTransitionTable } from './build-all-states.ts';
+import { buildMasks, type Masks } from './build-masks.ts';
 import { buildNfa } from './build-nfa.ts';
 import { type CodeClasses, computeCodeClasses } from './code-classes.ts';
-import { buildAllStates, getTransitionTable } from './build-all-states.ts';
 import { isAnchoredAtStart } from './create-searches.ts';
 import { findFactors } from './find-factors.ts';
 import { AT_START } from './follow-threads.ts';
 import { createLazyDfa, type LazyDfa } from './lazy-dfa.ts';
-import { type Masks, buildMasks } from './build-masks.ts';
 import { hasAtMostNodes } from './pattern-size.ts';
 
 /** An automaton with every state worked out, for a reader that cannot work out any (the kernel of the byte engine). */

@@ -1,13 +1,13 @@
 import type { PatternNode } from '../tree/pattern-node.ts';
+import { buildAllStates, getTransitionTable } from './build-all-states.ts';
 import {
-  draftGate,
   createForwardDfa,
+  createGateTables,
+  draftGate,
   type GateDraft,
   type GateTables,
-  createGateTables,
 } from './build-gate.ts';
 import { buildNfa } from './build-nfa.ts';
-import { buildAllStates, getTransitionTable } from './build-all-states.ts';
 import { AFTER_OTHER, AFTER_WORD, AT_START } from './follow-threads.ts';
 import { createLazyDfa, type LazyDfa } from './lazy-dfa.ts';
 import { type GroupOffsets, locateGroup } from './locate-group.ts';

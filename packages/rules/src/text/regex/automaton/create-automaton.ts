@@ -1,9 +1,9 @@
 import type { ParsedPattern } from '../tree/pattern-node.ts';
 import { createSearches, type Searches } from './create-searches.ts';
+import { createBudgetedStep, type DfaBudget, recordBudgetError } from './dfa-budget.ts';
 import { findNeedle } from './find-factors.ts';
 import { runThreads } from './run-threads.ts';
-import { findFirstEnd, isFullMatch, findMatchStart } from './search-text.ts';
-import { recordBudgetError, type DfaBudget, createBudgetedStep } from './dfa-budget.ts';
+import { findFirstEnd, findMatchStart, isFullMatch } from './search-text.ts';
 
 /** A pattern that makes states faster than it reads texts gives up its DFA for good, once these are made. */
 const UNCONDITIONAL_STATES = 4_000;

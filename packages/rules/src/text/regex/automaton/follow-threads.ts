@@ -1,11 +1,11 @@
 import {
-  OP_ASSERT,
   AT_BOUNDARY,
   AT_TEXT_END,
   AT_TEXT_START,
+  type Nfa,
+  OP_ASSERT,
   OP_FORK,
   OP_MATCH,
-  type Nfa,
   OP_READ,
 } from './build-nfa.ts';
 

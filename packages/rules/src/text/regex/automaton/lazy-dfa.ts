@@ -1,13 +1,13 @@
-import { OP_MATCH, type Nfa } from './build-nfa.ts';
+import { type Nfa, OP_MATCH } from './build-nfa.ts';
 import type { CodeClasses } from './code-classes.ts';
 import {
   AFTER_OTHER,
   AFTER_WORD,
-  type PrecedingContext,
+  type AssertionContext,
   createEpsilonClosure,
   type EpsilonClosure,
+  type PrecedingContext,
   RESTART,
-  type AssertionContext,
 } from './follow-threads.ts';
 import { createStateStore, type StateCounts } from './state-store.ts';
 

@@ -1,4 +1,4 @@
-import { PatternSyntaxError, type PatternNode } from '../tree/pattern-node.ts';
+import { type PatternNode, PatternSyntaxError } from '../tree/pattern-node.ts';
 import { collectSets } from './code-classes.ts';
 
 /** Nodes of an automaton, repetitions written out. */

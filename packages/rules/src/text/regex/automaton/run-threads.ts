@@ -1,6 +1,6 @@
-import { OP_ASSERT, OP_FORK, OP_MATCH, type Nfa, OP_SAVE } from './build-nfa.ts';
+import { type Nfa, OP_ASSERT, OP_FORK, OP_MATCH, OP_SAVE } from './build-nfa.ts';
 import type { CodeClasses } from './code-classes.ts';
-import { AFTER_WORD, type PrecedingContext, isSatisfied } from './follow-threads.ts';
+import { AFTER_WORD, isSatisfied, type PrecedingContext } from './follow-threads.ts';
 import { getClass, getContext } from './search-text.ts';
 
 /** `anchored`: the match begins at `from`. `whole`: it ends at the end of the text. */

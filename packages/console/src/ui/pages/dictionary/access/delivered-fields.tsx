@@ -1,7 +1,7 @@
 import type { DictionaryConnector, DictionaryEntity } from '../../../../wire/dictionary.ts';
 import type { Outcome } from '../../../../wire/outcome.ts';
-import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
 import { Link } from '../../../parts/link.tsx';
+import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
 import { TEXTS } from '../../../texts/en.ts';
 
 /** What leaves comes first. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../../../parts/copy-button.tsx';
-import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
 import { Link } from '../../../parts/link.tsx';
-import { toUrl, route } from '../../../routing/route.ts';
+import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
+import { route, toUrl } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields } from '../search/dictionary-state.ts';
 import { type FieldLocation, type FieldRow, fieldName } from '../search/field-row.ts';

@@ -5,7 +5,7 @@ import { navigate, route } from '../../../routing/route.ts';
 import { registerShortcut } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields, fieldIndex } from '../search/dictionary-state.ts';
-import { type FieldRow, fieldName, matchesFilter, getLocation } from '../search/field-row.ts';
+import { type FieldRow, fieldName, getLocation, matchesFilter } from '../search/field-row.ts';
 import { findFields } from '../search/find-fields.ts';
 import { AccessHits } from './access-hits.tsx';
 import { FieldDetails } from './field-details.tsx';

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { getTotalHeight, getScrollTopFor, getRowTop, getVisibleRange } from '../../../answers/row-window.ts';
+import { getRowTop, getScrollTopFor, getTotalHeight, getVisibleRange } from '../../../answers/row-window.ts';
 import { useViewport } from '../../../answers/use-row-window.ts';
 
 export type VirtualRows = {

@@ -8,7 +8,12 @@ export const joinsPeople = signal<JoinsPeople | undefined>(undefined);
 
 export type JoinsState =
   | { readonly is: 'idle' }
-  | { readonly is: 'asking'; readonly number: number; readonly requestCount: number; readonly connector: string }
+  | {
+      readonly is: 'asking';
+      readonly number: number;
+      readonly requestCount: number;
+      readonly connector: string;
+    }
   | { readonly is: 'there'; readonly person: PersonJoins }
   | { readonly is: 'refused'; readonly problem: Problem };
 

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { PersonJoins } from '../../../../wire/joins.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { UnjoinedList } from './unjoined-list.tsx';
 import { JoinsGraph } from './joins-graph.tsx';
 import { PlacesTable } from './places-table.tsx';
 import { PseudonymList } from './pseudonym-list.tsx';
+import { UnjoinedList } from './unjoined-list.tsx';
 
 const SAYS = TEXTS.joins;
 

@@ -3,8 +3,8 @@ import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { joinsPeople, joinsState, loadPeople, loadPerson } from './joins-state.ts';
-import { PersonSelect } from './person-select.tsx';
 import { PersonJoinsReport } from './person-joins-report.tsx';
+import { PersonSelect } from './person-select.tsx';
 
 const SAYS = TEXTS.joins;
 

@@ -8,9 +8,9 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from '@codemirror/view';
 import type { RuleFinding, TextEdit } from '../../../../wire/rules.ts';
 import { TEXTS } from '../../../texts/en.ts';
+import { type FieldRuleText, fieldRuleAt } from './change-treatment.ts';
 import { highlightYaml } from './highlight-yaml.ts';
 import { type Completion, findMeaning } from './list-completions.ts';
-import { type FieldRuleText, fieldRuleAt } from './change-treatment.ts';
 import { createCompletionSource, type EditorVocabulary, helpTooltip } from './word-help.ts';
 import { getYamlPosition, type YamlPosition } from './yaml-position.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RulesReference } from '../../../../wire/rules.ts';
-import { listCompletions, findMeaning } from './list-completions.ts';
+import { findMeaning, listCompletions } from './list-completions.ts';
 
 const word = (kind: string, name: string, meaning = `${name} is known`) => ({ kind, word: name, meaning });
 const REFERENCE: RulesReference = {

@@ -1,7 +1,7 @@
 import type { CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
 import type { EditorView, Tooltip } from '@codemirror/view';
 import type { RuleLanguage, RulesReference } from '../../../../wire/rules.ts';
-import { listCompletions, findMeaning } from './list-completions.ts';
+import { findMeaning, listCompletions } from './list-completions.ts';
 import { getYamlPosition } from './yaml-position.ts';
 
 export type EditorVocabulary = { readonly reference: RulesReference; readonly language: RuleLanguage };

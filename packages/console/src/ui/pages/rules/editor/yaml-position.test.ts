@@ -1,6 +1,6 @@
 import { Text } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
-import { fieldRuleAt, changeTreatment } from './change-treatment.ts';
+import { changeTreatment, fieldRuleAt } from './change-treatment.ts';
 import { getYamlPosition } from './yaml-position.ts';
 
 /** `|` stands where one looks. */

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { ResponseOf, OperationName, RequestOf } from '../../../../wire/operations.ts';
+import type { OperationName, RequestOf, ResponseOf } from '../../../../wire/operations.ts';
 import type { Problem } from '../../../../wire/problem.ts';
 import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
 
