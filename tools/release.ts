@@ -30,7 +30,7 @@ const tag = run('git', ['tag', '--points-at', 'HEAD'], { cwd: ROOT })
 const problems = checkRelease({
   tag,
   version,
-  others: Object.fromEntries(OTHERS.map((folder) => [folder, versionOf(`${folder}/package.json`)])),
+  others: Object.fromEntries(OTHERS.map((folder) => [folder, versionOf(`packages/${folder}/package.json`)])),
   clean,
   changelog: text('CHANGELOG.md'),
 });

@@ -155,7 +155,7 @@ describe('with the simulator installed beside it', () => {
 
   it('the simulator is built, licensed and released as the product is', () => {
     isReleasedWithProduct('simulator');
-    const own = manifestOf(join(root, 'simulator'));
+    const own = manifestOf(join(root, 'packages/simulator'));
     const { dependencies, devDependencies } = manifestOf(root);
     expect({ ...dependencies, ...(devDependencies as object) }).toMatchObject(own.dependencies);
     const paths = simulator.files.map(({ path }) => path);

@@ -43,7 +43,7 @@ describe('T8-01 lists of parts', () => {
     ['of the package', readFileSync(`${root}sbom.cdx.json`, 'utf8')],
     ['of the image for amd64', imageSbom({ architecture: 'amd64', lock: readImageLock(), places: PLACES })],
     ['of the image for arm64', imageSbom({ architecture: 'arm64', lock: readImageLock(), places: PLACES })],
-    ['of the page of the console', readFileSync(`${root}console/dist/page/sbom.cdx.json`, 'utf8')],
+    ['of the page of the console', readFileSync(`${root}packages/console/dist/page/sbom.cdx.json`, 'utf8')],
   ])('%s are CycloneDX by its own strict schema', async (_, text) => {
     expect(await validator.validate(text)).toBeNull();
   });
@@ -103,7 +103,7 @@ describe('T8-01 the list of parts in the package', () => {
 });
 
 describe('T8-01 the list of parts of the console’s page', () => {
-  const page = `${root}console/dist/page/`;
+  const page = `${root}packages/console/dist/page/`;
   const list = json('console/dist/page/sbom.cdx.json');
   const held: readonly string[] = list.components.map((each: Component) => each.name);
 
