@@ -1,6 +1,6 @@
+import { decodeBase64url } from '@nymgate/engine/kernel/bytes';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
-import { decodeBase64url } from '@nymgate/engine/pseudonyms/sealing/token-text';
 import { createShuffledOrder } from './create-shuffled-order.ts';
 
 /** Rows that change places among themselves (psoxy-facts.md#k). */

@@ -1,4 +1,5 @@
 /** `nymgate/rules`: both rule languages as text and data, what they decide, and what can be said of them. */
+import '@nymgate/gateway/platform/install';
 
 export type * from '@nymgate/engine/plan/opening';
 export type * from '@nymgate/engine/plan/plan';

@@ -1,3 +1,4 @@
+import { encodeDocument } from './bytes.ts';
 import type { CallerReason } from './caller.ts';
 
 /**
@@ -159,8 +160,6 @@ export function formatErrorMessage(code: RequestErrorCode, subject?: string): st
   return `${REQUEST_ERRORS[code].message}${subject === undefined ? '' : ` (${subject})`}`;
 }
 
-const encoder = new TextEncoder();
-
 /** How an answer names itself in Graph's envelope. */
 export type ErrorIds = {
   /** Ours; the audit line has the same. */
@@ -189,7 +188,7 @@ export function buildErrorBody(
     'request-id': requestId,
     'client-request-id': clientRequestId === '' ? requestId : clientRequestId,
   };
-  return encoder.encode(
+  return encodeDocument(
     JSON.stringify({ error: { code, message: formatErrorMessage(code, subject), innerError } }),
   );
 }

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { encodeUtf8 } from '../kernel/bytes.ts';
 import type { PsoxySecrets } from './psoxy-scheme.ts';
 import { containsPlaceholder, countDistinct, createKeyError } from './schemes/weak-secret.ts';
 
@@ -28,7 +28,7 @@ export function checkPsoxySecrets(secrets: Omit<PsoxySecrets, 'tenant'>): void {
 }
 
 function findWeaknesses(name: string, secret: string): readonly string[] {
-  const bytes = Buffer.from(secret);
+  const bytes = encodeUtf8(secret);
   if (secret.trim() === '') return [`the ${name} is missing`];
   if (containsPlaceholder(secret)) return [`the ${name} is a placeholder`];
   if (bytes.length < MIN_BYTES) return [`the ${name} is too short: ${MIN_BYTES} bytes are the least`];

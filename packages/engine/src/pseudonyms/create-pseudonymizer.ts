@@ -1,3 +1,4 @@
+import { encodeBase64url } from '../kernel/bytes.ts';
 import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, canonicalizeOfKind, splitAddressType } from './addresses/canonical-form.ts';
 import { parseAddress, splitAddressList } from './addresses/parse-address.ts';
@@ -5,7 +6,7 @@ import { createScheme } from './create-scheme.ts';
 import type { Pseudonymizer, PseudonymizerOptions, PseudonymParts } from './pseudonymizer.ts';
 import type { BulkPseudonyms, BulkScheme, Scheme } from './schemes/scheme.ts';
 import { createLinkEncryptor, decryptLink } from './sealed-link.ts';
-import { encodeBase64url, splitToken, throwInvalidToken } from './sealing/token-text.ts';
+import { splitToken, throwInvalidToken } from './sealing/token-text.ts';
 import {
   createDomainRule,
   type DomainRule,

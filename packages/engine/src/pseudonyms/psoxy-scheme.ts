@@ -1,20 +1,12 @@
-import { Buffer } from 'node:buffer';
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hash as hashOnce,
-  type KeyObject,
-  pbkdf2Sync,
-} from 'node:crypto';
+import { concatBytes, encodeBase64url, encodeDocument } from '../kernel/bytes.ts';
+import { getCryptography, type SecretKey } from '../kernel/cryptography.ts';
 import { memoize } from '../kernel/memoize.ts';
 import type { CanonicalRules } from './addresses/canonical-form.ts';
 import { matchHash } from './schemes/match-hash.ts';
 import type { DomainForms, Scheme, Unsealed } from './schemes/scheme.ts';
 import { DIGEST_BYTES, sha256 } from './sealing/digest.ts';
 import { computeKeyFingerprint, deriveLinkKeys } from './sealing/sub-keys.ts';
-import { createBlockCipher } from './sealing/synthetic-iv.ts';
-import { decodeText, encodeBase64url } from './sealing/token-text.ts';
+import { decodeText } from './sealing/token-text.ts';
 
 export type PsoxySecrets = {
   readonly salt: string;
@@ -29,7 +21,7 @@ const BLOCK = 16;
 const ITERATIONS = 65_536;
 /** hash 32 ‖ one or more cipher blocks. */
 const MIN_LENGTH = DIGEST_BYTES + BLOCK;
-const DUMMY = Buffer.alloc(MIN_LENGTH + BLOCK);
+const DUMMY = new Uint8Array(MIN_LENGTH + BLOCK);
 
 /** Links are our addition; their key has a number that no native key may have. */
 const LINK_KEY_ID = 0;
@@ -43,12 +35,12 @@ const LINK_KEY_ID = 0;
  */
 export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules): Scheme {
   const { salt, encryptionKey, domainSalt = salt, domainEncryptionKey = encryptionKey } = secrets;
-  const stretched = deriveKey(encryptionKey, salt);
-  const key = createSecretKey(stretched);
+  const { sha256Text } = getCryptography();
+  const key = deriveKey(encryptionKey, salt);
   const hash = (canonical: string) => sha256(canonical + salt);
   const seal = (canonical: string, original: string) => encrypt(key, hash(canonical), original);
   const ownDomainKey = domainSalt !== salt || domainEncryptionKey !== encryptionKey;
-  const domainKey = ownDomainKey ? createSecretKey(deriveKey(domainEncryptionKey, domainSalt)) : key;
+  const domainKey = ownDomainKey ? deriveKey(domainEncryptionKey, domainSalt) : key;
   const hashDomain = (domain: string) => sha256(domain + domainSalt);
   const domains: DomainForms = {
     // As written, in its letter case: so does Psoxy.
@@ -61,52 +53,48 @@ export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules):
     keyFingerprint: computeKeyFingerprint(key),
     linkKeys: [{ id: LINK_KEY_ID, keys: memoize(() => deriveLinkKeys(key, secrets.tenant)) }],
     rules,
-    hash: (canonical) => hashOnce('sha256', canonical + salt, 'base64url'),
+    hash: (canonical) => sha256Text(canonical + salt, 'base64url'),
     seal,
     unseal: (payload) => ({ ...unsealWith(key, payload, { hash, rules }), domains }),
     // Without keys of their own the same bytes as the token of the domain as a text: the format has no purpose in it.
     bulk: {
-      keys: { scheme: 'psoxy', salt: new TextEncoder().encode(salt) },
-      encryptBlocks: createBlockCipher(key),
+      keys: { scheme: 'psoxy', salt: encodeDocument(salt) },
+      encryptBlocks: key.createBlockCipher(),
     },
     unsealDomain: (payload) => unsealWith(domainKey, payload, { hash: hashDomain, rules }),
     domains,
   };
 }
 
-function deriveKey(password: string, salt: string): Buffer {
-  return pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');
+function deriveKey(password: string, salt: string): SecretKey {
+  const { createSecretKey, stretchPassword } = getCryptography();
+  return createSecretKey(stretchPassword(password, salt, ITERATIONS));
 }
 
-type Verifier = { readonly hash: (canonical: string) => Buffer; readonly rules: CanonicalRules };
+type Verifier = { readonly hash: (canonical: string) => Uint8Array; readonly rules: CanonicalRules };
 
 function unsealWith(
-  key: KeyObject,
-  payload: Buffer | undefined,
+  key: SecretKey,
+  payload: Uint8Array | undefined,
   verifier: Verifier,
 ): Omit<Unsealed, 'domains'> {
   const shaped = payload !== undefined && payload.length >= MIN_LENGTH && payload.length % BLOCK === 0;
   const token = shaped ? payload : DUMMY;
   const prefix = token.subarray(0, DIGEST_BYTES);
-  const { plaintext, padded } = removePadding(decrypt(key, prefix, token.subarray(DIGEST_BYTES)));
+  const { plaintext, padded } = removePadding(
+    key.decryptCbc(prefix.subarray(0, BLOCK), token.subarray(DIGEST_BYTES)),
+  );
   const { text, exact } = decodeText(plaintext);
   const { matches, domain } = matchHash(prefix, text, verifier);
   return { text, domain, verified: shaped && padded && exact && matches };
 }
 
-function encrypt(key: KeyObject, hash: Buffer, original: string): Buffer {
-  const cipher = createCipheriv('aes-256-cbc', key, hash.subarray(0, BLOCK));
-  return Buffer.concat([hash, cipher.update(original, 'utf8'), cipher.final()]);
-}
-
-/** Padding is left on: OpenSSL would throw, and an exception is the oracle. */
-function decrypt(key: KeyObject, hash: Buffer, blocks: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-cbc', key, hash.subarray(0, BLOCK)).setAutoPadding(false);
-  return Buffer.concat([decipher.update(blocks), decipher.final()]);
+function encrypt(key: SecretKey, hash: Uint8Array, original: string): Uint8Array {
+  return concatBytes(hash, key.encryptCbc(hash.subarray(0, BLOCK), original));
 }
 
 /** PKCS#7 (RFC 5652 section 6.3), looking at all 16 bytes whatever they hold. With bad padding the whole is the plaintext. */
-function removePadding(bytes: Buffer): { readonly plaintext: Buffer; readonly padded: boolean } {
+function removePadding(bytes: Uint8Array): { readonly plaintext: Uint8Array; readonly padded: boolean } {
   const length = bytes[bytes.length - 1] ?? 0;
   let wrong = Number(length < 1) | Number(length > BLOCK);
   for (let back = 1; back <= BLOCK; back += 1)

@@ -1,9 +1,9 @@
-import { Buffer } from 'node:buffer';
+import { concatBytes, encodeBase64url, encodeUtf8 } from '../kernel/bytes.ts';
 import type { LinkBinding } from './pseudonymizer.ts';
 import type { LinkKey } from './schemes/scheme.ts';
 import { lengthPrefixed } from './sealing/digest.ts';
 import { SIV_BYTES, sealSiv, unsealSiv } from './sealing/synthetic-iv.ts';
-import { decodeText, encodeBase64url, splitToken } from './sealing/token-text.ts';
+import { decodeText, splitToken } from './sealing/token-text.ts';
 
 export type LinkKeyRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]] };
 
@@ -12,7 +12,7 @@ export type LinkEncryptor = (binding: LinkBinding, plaintext: string) => string;
 
 /** key id 1 ‖ siv 16 ‖ ciphertext. */
 const MIN_LENGTH = 1 + SIV_BYTES + 1;
-const DUMMY = Buffer.alloc(MIN_LENGTH + 31);
+const DUMMY = new Uint8Array(MIN_LENGTH + 31);
 const PURPOSE = lengthPrefixed('nymgate s2');
 
 /**
@@ -22,13 +22,13 @@ const PURPOSE = lengthPrefixed('nymgate s2');
  */
 export function createLinkEncryptor({ linkKeys: [{ id, keys }] }: LinkKeyRing): LinkEncryptor {
   const front = Uint8Array.of(id);
-  const headers = new Map<string, Map<string, Buffer>>();
+  const headers = new Map<string, Map<string, Uint8Array>>();
   return (binding, plaintext) => {
-    const ofConnector = headers.get(binding.connector) ?? new Map<string, Buffer>();
+    const ofConnector = headers.get(binding.connector) ?? new Map<string, Uint8Array>();
     const header = ofConnector.get(binding.endpointId) ?? buildHeader(id, binding);
     ofConnector.set(binding.endpointId, header);
     headers.set(binding.connector, ofConnector);
-    return `s~${encodeBase64url(sealSiv(keys(), { prefix: front, header, plaintext: Buffer.from(plaintext) }))}`;
+    return `s~${encodeBase64url(sealSiv(keys(), { prefix: front, header, plaintext: encodeUtf8(plaintext) }))}`;
   };
 }
 
@@ -44,6 +44,6 @@ export function decryptLink(ring: LinkKeyRing, binding: LinkBinding, sealed: str
   return shaped && known !== undefined && verified && exact ? text : undefined;
 }
 
-function buildHeader(id: number, { connector, endpointId }: LinkBinding): Buffer {
-  return Buffer.concat([PURPOSE, Buffer.of(id), ...[connector, endpointId].map(lengthPrefixed)]);
+function buildHeader(id: number, { connector, endpointId }: LinkBinding): Uint8Array {
+  return concatBytes(PURPOSE, Uint8Array.of(id), lengthPrefixed(connector), lengthPrefixed(endpointId));
 }

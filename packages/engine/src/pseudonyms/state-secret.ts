@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { encodeUtf8 } from '../kernel/bytes.ts';
 import type { PseudonymizerOptions } from './pseudonymizer.ts';
 import { checkNativeKeys } from './schemes/native-keys.ts';
 import { deriveSubKey } from './sealing/sub-keys.ts';
@@ -11,7 +11,7 @@ import { deriveSubKey } from './sealing/sub-keys.ts';
  * @throws SetupError KEY_INVALID
  */
 export function deriveStateSecret(options: PseudonymizerOptions): Uint8Array {
-  if (options.scheme === 'psoxy') return deriveSubKey(Buffer.from(options.encryptionKey), 'state');
+  if (options.scheme === 'psoxy') return deriveSubKey(encodeUtf8(options.encryptionKey), 'state');
   const [{ secret }] = checkNativeKeys(options.keys);
   return deriveSubKey(secret, 'state');
 }

@@ -1,3 +1,4 @@
+import { decodeStrictUtf8 } from '../kernel/bytes.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { Target } from '../plan/plan.ts';
 
@@ -99,7 +100,6 @@ function createMalformedError(subject: string): RequestError {
   return new RequestError('TARGET_MALFORMED', { subject });
 }
 
-const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const INVALID_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /**
@@ -116,15 +116,7 @@ export function percentDecode(text: string): string | undefined {
     bytes.push(escaped ? Number.parseInt(text.slice(index + 1, index + 3), 16) : text.charCodeAt(index));
     if (escaped) index += 2;
   }
-  return decodeUtf8(Uint8Array.from(bytes));
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return DECODER.decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return decodeStrictUtf8(Uint8Array.from(bytes));
 }
 
 /** C0, DEL, C1, line and paragraph separators, lone surrogates: no name and no id needs them. */

@@ -1,3 +1,4 @@
+import { concatBytes, encodeDocument } from '../kernel/bytes.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
 import type { KernelSessionContext } from './bytes/kernel-session.ts';
@@ -48,7 +49,7 @@ export function openBufferedSanitizer(sanitize: SanitizeDocument): ByteSanitizer
     write: (chunk) => chunks.push(chunk),
     end: () => {
       const { text, tally } = sanitize(concat(chunks.splice(0)));
-      return { body: new TextEncoder().encode(text), tally };
+      return { body: encodeDocument(text), tally };
     },
     abort: () => {
       chunks.length = 0;
@@ -64,12 +65,5 @@ function stripByteOrderMark(bytes: Uint8Array): Uint8Array {
 
 function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.length;
-  }
-  return joined;
+  return only !== undefined && chunks.length === 1 ? only : concatBytes(...chunks);
 }

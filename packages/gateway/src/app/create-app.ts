@@ -1,3 +1,4 @@
+import '../platform/install.ts';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Inbound, Outbound, PlatformKind } from '@nymgate/engine/kernel/inbound';

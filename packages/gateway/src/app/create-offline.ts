@@ -1,3 +1,4 @@
+import '../platform/install.ts';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Plan } from '@nymgate/engine/plan/plan';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';

@@ -1,3 +1,4 @@
+import '../platform/install.ts';
 import { CONNECTORS } from '@nymgate/connectors/index';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Plan } from '@nymgate/engine/plan/plan';

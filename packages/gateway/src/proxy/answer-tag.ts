@@ -1,3 +1,4 @@
+import '../platform/install.ts';
 import { Buffer } from 'node:buffer';
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';

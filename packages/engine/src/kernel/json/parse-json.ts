@@ -1,3 +1,4 @@
+import { countUtf8, decodeStrictUtf8 } from '../bytes.ts';
 import { JsonError, type JsonLimits, type JsonNode } from './json-node.ts';
 
 /** Recursion is safe up to here (V8 overflows at about 7,000 frames of this kind). */
@@ -46,11 +47,9 @@ function createCursor(bytes: Uint8Array, limits: JsonLimits): Cursor {
 
 function decode(bytes: Uint8Array): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) throw new JsonError('encoding');
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new JsonError('encoding');
-  }
+  const text = decodeStrictUtf8(bytes);
+  if (text === undefined) throw new JsonError('encoding');
+  return text;
 }
 
 function parseValue(cursor: Cursor, depth: number): JsonNode {
@@ -148,7 +147,7 @@ function decodeEscapes(token: string): string {
 }
 
 function checkStringBytes(value: string, limit: number): void {
-  if (value.length > limit || new TextEncoder().encode(value).length > limit) throw new JsonError('string');
+  if (value.length > limit || countUtf8(value) > limit) throw new JsonError('string');
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;

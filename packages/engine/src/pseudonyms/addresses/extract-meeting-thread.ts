@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { decodeBase64, decodeLatin1 } from '../../kernel/bytes.ts';
 
 /** The clouds of Teams, and its host names since 2024; a link to any other host is a text like any other. */
 const HOST =
@@ -31,7 +31,7 @@ export function extractMeetingThread(text: string): string | undefined {
     return THREAD.test(thread) ? `${thread}/${message}` : undefined;
   }
   if (!ID.test(text)) return undefined;
-  const thread = DECODED.exec(Buffer.from(text, 'base64').toString('latin1'))?.[1];
+  const thread = DECODED.exec(decodeLatin1(decodeBase64(text)))?.[1];
   return thread === undefined ? undefined : `${thread}/0`;
 }
 

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { countUtf8 } from '../../kernel/bytes.ts';
 import { skipAtom, skipCfws, skipDomain, skipDotAtom, skipQuotedString } from './scan-address.ts';
 
 /** The parts that decide who a mail address is, as written; names and comments are gone. */
@@ -18,8 +18,7 @@ const MAX_LENGTH = 4_096;
  * @example parseAddress('"Liddell, Alice" <Alice@Contoso.com>') // { local: 'Alice', domain: 'Contoso.com' }
  */
 export function parseAddress(text: string): Address | undefined {
-  if (text.length > MAX_LENGTH || !text.includes('@') || Buffer.byteLength(text) > MAX_LENGTH)
-    return undefined;
+  if (text.length > MAX_LENGTH || !text.includes('@') || countUtf8(text) > MAX_LENGTH) return undefined;
   const start = skipCfws(text, 0).end;
   const bare = parseAddrSpec(text, start);
   if (bare !== undefined && bare.end === text.length) return bare.address;
@@ -70,7 +69,7 @@ function removeRedundantQuotes(local: string): string {
 }
 
 function isAscii(text: string): boolean {
-  return Buffer.byteLength(text) === text.length;
+  return countUtf8(text) === text.length;
 }
 
 const QUOTE = 0x22;

@@ -1,4 +1,3 @@
-import type { Buffer } from 'node:buffer';
 import { type CanonicalRules, canonicalizeAddress } from '../addresses/canonical-form.ts';
 import { constantTimeEqualBytes } from '../sealing/digest.ts';
 
@@ -9,9 +8,9 @@ export type HashMatch = { readonly matches: boolean; readonly domain: string | u
  * the text as it is (others). Both are always computed, so that the time does not tell how far a forged token came.
  */
 export function matchHash(
-  expected: Buffer,
+  expected: Uint8Array,
   text: string,
-  how: { hash: (text: string) => Buffer; rules: CanonicalRules },
+  how: { hash: (text: string) => Uint8Array; rules: CanonicalRules },
 ): HashMatch {
   const identity = canonicalizeAddress(text, how.rules);
   const canonical = constantTimeEqualBytes(expected, how.hash(identity?.canonical ?? ''));

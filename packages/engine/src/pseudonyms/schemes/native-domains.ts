@@ -1,14 +1,13 @@
-import { Buffer } from 'node:buffer';
-import type { KeyObject } from 'node:crypto';
-import { hmac, lengthPrefixed } from '../sealing/digest.ts';
-import { deriveSubKeyObject } from '../sealing/sub-keys.ts';
+import { concatBytes, encodeBase64url, encodeUtf8 } from '../../kernel/bytes.ts';
+import type { SecretKey } from '../../kernel/cryptography.ts';
+import { lengthPrefixed } from '../sealing/digest.ts';
+import { deriveSecretSubKey } from '../sealing/sub-keys.ts';
 import { createSivKeys, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
-import { encodeBase64url } from '../sealing/token-text.ts';
 import type { DomainForms } from './scheme.ts';
 
 export type NativeDomains = DomainForms & {
   /** @param sealed what follows the key id */
-  readonly unseal: (sealed: Buffer) => { readonly plaintext: Buffer; readonly verified: boolean };
+  readonly unseal: (sealed: Uint8Array) => { readonly plaintext: Uint8Array; readonly verified: boolean };
 };
 
 const PURPOSE = lengthPrefixed('nymgate e1');
@@ -21,20 +20,20 @@ const PURPOSE = lengthPrefixed('nymgate e1');
  */
 export function createNativeDomains(key: {
   readonly id: number;
-  readonly secret: KeyObject;
+  readonly secret: SecretKey;
   readonly tenant: string;
 }): NativeDomains {
-  const domain = deriveSubKeyObject(key.secret, 'domain');
-  const front = Buffer.of(key.id);
-  const header = Buffer.concat([PURPOSE, front, lengthPrefixed(key.tenant)]);
+  const domain = deriveSecretSubKey(key.secret, 'domain');
+  const front = Uint8Array.of(key.id);
+  const header = concatBytes(PURPOSE, front, lengthPrefixed(key.tenant));
   const keys = createSivKeys(
-    deriveSubKeyObject(domain, 'domain.mac'),
-    deriveSubKeyObject(domain, 'domain.enc'),
+    deriveSecretSubKey(domain, 'domain.mac'),
+    deriveSecretSubKey(domain, 'domain.enc'),
   );
   return {
-    hash: (name) => `h~${encodeBase64url(hmac(domain, name.toLowerCase()))}`,
+    hash: (name) => `h~${encodeBase64url(domain.hmac(name.toLowerCase()))}`,
     encrypt: (name) =>
-      `e~${encodeBase64url(sealSiv(keys, { prefix: front, header, plaintext: Buffer.from(name.toLowerCase()) }))}`,
+      `e~${encodeBase64url(sealSiv(keys, { prefix: front, header, plaintext: encodeUtf8(name.toLowerCase()) }))}`,
     unseal: (sealed) => unsealSiv(keys, header, sealed),
   };
 }

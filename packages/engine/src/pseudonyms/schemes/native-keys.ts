@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer';
-import { decodeBase64url, encodeBase64url } from '../sealing/token-text.ts';
+import { decodeBase64url, decodeLatin1, encodeBase64url, equalBytes } from '../../kernel/bytes.ts';
 import type { RingKey } from './native-ring.ts';
 import { containsPlaceholder, countDistinct, createKeyError, isSequence } from './weak-secret.ts';
 
@@ -19,7 +18,7 @@ const FIX = 'make a key with "nymgate keys create"';
  * @throws SetupError KEY_INVALID: no key, an id outside 1 to 255, not 32 bytes of base64url, not random, an id or key given twice
  */
 export function checkNativeKeys(keys: readonly PseudonymKey[]): readonly [RingKey, ...RingKey[]] {
-  const read = keys.map((key) => ({ id: key.id, secret: toBytes(key.secret), source: key.secret }));
+  const read = keys.map((key) => ({ id: key.id, secret: toBytes(key.secret), given: key.secret }));
   const findings = read.flatMap((key, index) => [
     ...findWeaknesses(key).map((finding) => `pseudonym key ${key.id} ${finding}`),
     ...findRepetitions(key, read.slice(0, index)),
@@ -53,11 +52,7 @@ function findWeaknesses({ id, secret, source }: ParsedKey): readonly string[] {
 
 /** A published sequence as text is somebody's copy of a manual; as bytes it is a known-answer test. */
 function isPlaceholder(secret: Uint8Array, source: string | Uint8Array): boolean {
-  if (
-    countDistinct(secret) < MIN_DISTINCT_BYTES ||
-    containsPlaceholder(Buffer.from(secret).toString('latin1'))
-  )
-    return true;
+  if (countDistinct(secret) < MIN_DISTINCT_BYTES || containsPlaceholder(decodeLatin1(secret))) return true;
   return typeof source === 'string' && isSequence(secret);
 }
 
@@ -65,7 +60,7 @@ function findRepetitions(key: ParsedKey, before: readonly ParsedKey[]): readonly
   const findings: string[] = [];
   if (before.some(({ id }) => id === key.id))
     findings.push(`the id ${key.id} of a pseudonym key is given twice`);
-  const twin = before.find(({ secret }) => secret.length > 0 && Buffer.compare(secret, key.secret) === 0);
+  const twin = before.find(({ secret }) => secret.length > 0 && equalBytes(secret, key.secret));
   if (twin !== undefined) findings.push(`the pseudonym keys ${twin.id} and ${key.id} are equal`);
   return findings;
 }

@@ -1,10 +1,10 @@
-import { Buffer } from 'node:buffer';
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { concatBytes } from '../../kernel/bytes.ts';
+import { type BlockCipher, getCryptography, type SecretKey } from '../../kernel/cryptography.ts';
 import { memoize } from '../../kernel/memoize.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { lengthPrefixed } from '../sealing/digest.ts';
-import { deriveLinkKeys, deriveSubKeyObject } from '../sealing/sub-keys.ts';
-import { computeKeyStates, createBlockCipher, type SivKeys } from '../sealing/synthetic-iv.ts';
+import { deriveLinkKeys, deriveSecretSubKey } from '../sealing/sub-keys.ts';
+import { computeKeyStates, type SivKeys } from '../sealing/synthetic-iv.ts';
 import { createNativeDomains, type NativeDomains } from './native-domains.ts';
 
 /** A key whose bytes have been checked. */
@@ -20,7 +20,7 @@ export type TenantScope = {
 
 /** What pseudonyms of one kind are made with. */
 export type KindKeys = {
-  readonly hash: KeyObject;
+  readonly hash: SecretKey;
   readonly seal: SivKeys;
   /** HMAC behind its pads, for engines: the states of `hash`, then those of the synthetic IV, 16 words each. */
   readonly states: Uint32Array;
@@ -30,29 +30,29 @@ export type KindKeys = {
 export type NativeKey = {
   readonly id: number;
   /** LP("nymgate p2") ‖ key id: purpose and key are authenticated; kind and tenant are by the sub-keys. */
-  readonly header: Buffer;
+  readonly header: Uint8Array;
   readonly getKindKeys: (kind: PseudonymKind) => KindKeys;
-  readonly encryptBlocks: () => SivKeys['encryptBlocks'];
+  readonly encryptBlocks: () => BlockCipher;
   readonly link: () => SivKeys;
   readonly domains: () => NativeDomains;
 };
 
 export function expandKey({ id, secret }: RingKey, { tenant, hashTenant }: TenantScope): NativeKey {
-  const root = createSecretKey(secret);
+  const root = getCryptography().createSecretKey(secret);
   const cipher = memoize(() => {
-    const enc = deriveSubKeyObject(root, `seal.enc/${tenant}`);
-    return { enc, encryptBlocks: createBlockCipher(enc) };
+    const enc = deriveSecretSubKey(root, `seal.enc/${tenant}`);
+    return { enc, encryptBlocks: enc.createBlockCipher() };
   });
   const derive = (kind: PseudonymKind): KindKeys => {
-    const hash = deriveSubKeyObject(root, `hash/${kind}/${hashTenant}`);
-    const mac = deriveSubKeyObject(root, `seal.mac/${kind}/${tenant}`);
+    const hash = deriveSecretSubKey(root, `hash/${kind}/${hashTenant}`);
+    const mac = deriveSecretSubKey(root, `seal.mac/${kind}/${tenant}`);
     const states = Uint32Array.of(...computeKeyStates(hash), ...computeKeyStates(mac));
     return { hash, states, seal: { mac, ...cipher(), states: states.subarray(16) } };
   };
   const kinds = new Map<PseudonymKind, KindKeys>();
   return {
     id,
-    header: Buffer.concat([lengthPrefixed('nymgate p2'), Buffer.of(id)]),
+    header: concatBytes(lengthPrefixed('nymgate p2'), Uint8Array.of(id)),
     getKindKeys: (kind) => {
       const keys = kinds.get(kind) ?? derive(kind);
       kinds.set(kind, keys);

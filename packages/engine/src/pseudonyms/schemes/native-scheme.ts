@@ -1,11 +1,11 @@
-import { Buffer } from 'node:buffer';
+import { concatBytes, encodeBase64url, encodeUtf8 } from '../../kernel/bytes.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, canonicalizeOfKind } from '../addresses/canonical-form.ts';
 import { computeHmac } from '../sealing/compute-hmac-states.ts';
-import { constantTimeEqualBytes, DIGEST_BYTES, hmac } from '../sealing/digest.ts';
+import { constantTimeEqualBytes, DIGEST_BYTES } from '../sealing/digest.ts';
 import { computeKeyFingerprint } from '../sealing/sub-keys.ts';
 import { SIV_BYTES, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
-import { decodeText, encodeBase64url } from '../sealing/token-text.ts';
+import { decodeText } from '../sealing/token-text.ts';
 import { expandKey, type KindKeys, type NativeKey, type RingKey, type TenantScope } from './native-ring.ts';
 import type { LinkKey, Scheme, Unsealed } from './scheme.ts';
 
@@ -21,7 +21,7 @@ const MIN_LENGTH = SEALED_OFFSET + SIV_BYTES + 1;
 /** `e~`: key id 1 ‖ siv 16 ‖ ciphertext. */
 const MIN_DOMAIN_LENGTH = 1 + SIV_BYTES + 1;
 /** Takes the place of a token that has no valid form, so that opening it costs the same. */
-const DUMMY = Buffer.alloc(MIN_LENGTH + 31);
+const DUMMY = new Uint8Array(MIN_LENGTH + 31);
 
 /**
  * The native scheme: HMAC-SHA-256 pseudonyms, deterministic authenticated encryption for the reversible form, a ring of keys
@@ -64,10 +64,10 @@ export function createNativeScheme(
 /** Bytes up to which `hmacFrom` is quicker than OpenSSL, whose native object has to be made and dropped. */
 const SHORT_HASH_LENGTH = 1_024;
 
-function hashWith({ hash, states }: KindKeys, canonical: string): Buffer {
-  const message = Buffer.from(canonical);
+function hashWith({ hash, states }: KindKeys, canonical: string): Uint8Array {
+  const message = encodeUtf8(canonical);
   return message.length > SHORT_HASH_LENGTH
-    ? hmac(hash, message)
+    ? hash.hmac(message)
     : computeHmac({ mac: hash, states }, message);
 }
 
@@ -79,29 +79,29 @@ function sealWith(
   key: NativeKey,
   [canonical, original]: readonly [string, string],
   kind: PseudonymKind,
-): Buffer {
+): Uint8Array {
   const { hash, seal, states } = key.getKindKeys(kind);
-  const mac = computeHmac({ mac: hash, states }, Buffer.from(canonical));
+  const mac = computeHmac({ mac: hash, states }, encodeUtf8(canonical));
   return sealSiv(seal, {
-    prefix: Buffer.concat([mac, Buffer.of(key.id)]),
-    header: Buffer.concat([key.header, mac]),
-    plaintext: Buffer.from(original),
+    prefix: concatBytes(mac, Uint8Array.of(key.id)),
+    header: concatBytes(key.header, mac),
+    plaintext: encodeUtf8(original),
   });
 }
 
 /** The same work whatever is wrong: another kind or tenant shows in the synthetic IV and in the hash, like any forgery. */
-function unsealToken(ring: Ring, payload: Buffer | undefined, kind: PseudonymKind): Unsealed {
+function unsealToken(ring: Ring, payload: Uint8Array | undefined, kind: PseudonymKind): Unsealed {
   const shaped = payload !== undefined && payload.length >= MIN_LENGTH;
   const token = shaped ? payload : DUMMY;
   const known = ring.byId.get(token[DIGEST_BYTES] ?? 0);
   const key = known ?? ring.current;
   const { seal, hash } = key.getKindKeys(kind);
   const mac = token.subarray(0, DIGEST_BYTES);
-  const header = Buffer.concat([key.header, mac]);
+  const header = concatBytes(key.header, mac);
   const { plaintext, verified } = unsealSiv(seal, header, token.subarray(SEALED_OFFSET));
   const { text, exact } = decodeText(plaintext);
   const identity = canonicalizeOfKind(text, kind, ring.rules);
-  const matches = constantTimeEqualBytes(mac, hmac(hash, identity?.canonical ?? ''));
+  const matches = constantTimeEqualBytes(mac, hash.hmac(identity?.canonical ?? ''));
   return {
     text,
     domain: matches ? identity?.domain : undefined,
@@ -111,7 +111,7 @@ function unsealToken(ring: Ring, payload: Buffer | undefined, kind: PseudonymKin
   };
 }
 
-function unsealDomain(ring: Ring, payload: Buffer | undefined): Pick<Unsealed, 'text' | 'verified'> {
+function unsealDomain(ring: Ring, payload: Uint8Array | undefined): Pick<Unsealed, 'text' | 'verified'> {
   const shaped = payload !== undefined && payload.length >= MIN_DOMAIN_LENGTH;
   const token = shaped ? payload : DUMMY;
   const known = ring.byId.get(token[0] ?? 0);

@@ -1,7 +1,7 @@
-import type { Buffer } from 'node:buffer';
+import type { BlockCipher } from '../../kernel/cryptography.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { CanonicalRules } from '../addresses/canonical-form.ts';
-import type { BlockCipher, SivKeys } from '../sealing/synthetic-iv.ts';
+import type { SivKeys } from '../sealing/synthetic-iv.ts';
 
 /** What differs between the two schemes; everything else of the room serves both. Scheme psoxy has no kinds and looks at none. */
 export type Scheme = {
@@ -11,11 +11,11 @@ export type Scheme = {
   /** Inside of a `t~…`: base64url of the 32 bytes with which the reversible form begins. */
   readonly hash: (canonical: string, kind: PseudonymKind) => string;
   /** Inside of a `p~…`. */
-  readonly seal: (canonical: string, original: string, kind: PseudonymKind) => Buffer;
+  readonly seal: (canonical: string, original: string, kind: PseudonymKind) => Uint8Array;
   /** Does all the work whatever is wrong; undefined stands for a token that was not even base64url. */
-  readonly unseal: (payload: Buffer | undefined, kind: PseudonymKind) => Unsealed;
+  readonly unseal: (payload: Uint8Array | undefined, kind: PseudonymKind) => Unsealed;
   /** Opens the inside of an `e~…`; undefined as above. */
-  readonly unsealDomain: (payload: Buffer | undefined) => Pick<Unsealed, 'text' | 'verified'>;
+  readonly unsealDomain: (payload: Uint8Array | undefined) => Pick<Unsealed, 'text' | 'verified'>;
   /** With the current key. */
   readonly domains: DomainForms;
   /** The same work for many identifiers at a time, with the current key. */

@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
+import { getCryptography } from '../../kernel/cryptography.ts';
 import { computeHmacFromStates, computeHmacStates } from './compute-hmac-states.ts';
 
 /** SHA-256 of the one-block message "abc" (FIPS 180-4, example 1): the chaining value behind its block is the digest. */
@@ -49,7 +50,7 @@ it('OpenSSL makes the first codes of a process, and the states all later ones', 
   const { computeHmac } = await import('./compute-hmac-states.ts');
   const [first, second] = [randomBytes(32), randomBytes(32)];
   // Of two different keys, so that a code tells who made it.
-  const keys = { mac: createSecretKey(first), states: computeHmacStates(second) };
+  const keys = { mac: getCryptography().createSecretKey(first), states: computeHmacStates(second) };
   const message = Buffer.from('message');
   const codes = Array.from({ length: 1_000 }, () => computeHmac(keys, message));
   const code = (key: Uint8Array) => createHmac('sha256', key).update(message).digest();

@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer';
-import type { KeyObject } from 'node:crypto';
-import { hmac } from './digest.ts';
+import { allocateBytes } from '../../kernel/bytes.ts';
+import type { SecretKey } from '../../kernel/cryptography.ts';
 import { BLOCK_BYTES, compress, INITIAL_STATE, zeroizeSchedule } from './sha256-block.ts';
 
 const WORDS = 8;
@@ -10,7 +9,7 @@ const DIGEST_BYTES = 32;
  * Where HMAC-SHA-256 (RFC 2104) stands after its pads: the chaining values, 8 words each, of the inner and then of the outer
  * hash. Whoever has many messages to authenticate saves half of the work with them. They are as secret as the key.
  *
- * `node:crypto` does not give them out, hence the compression function in JavaScript.
+ * No platform gives them out, hence the compression function in JavaScript.
  *
  * @param key 32 bytes
  */
@@ -45,8 +44,8 @@ const tail = scratch.subarray(4 * WORDS + DIGEST_BYTES);
  *
  * @param states as `hmacStates` makes them
  */
-export function computeHmacFromStates(states: Uint32Array, message: Uint8Array): Buffer {
-  const digest = Buffer.allocUnsafe(DIGEST_BYTES);
+export function computeHmacFromStates(states: Uint32Array, message: Uint8Array): Uint8Array {
+  const digest = allocateBytes(DIGEST_BYTES);
   finish(states, 0, message, inner);
   finish(states, WORDS, inner, digest);
   scratch.fill(0);
@@ -54,8 +53,8 @@ export function computeHmacFromStates(states: Uint32Array, message: Uint8Array):
   return digest;
 }
 
-/** A key twice: as OpenSSL takes it, and as `hmacStates` made it ready. */
-export type HmacKey = { readonly mac: KeyObject; readonly states: Uint32Array };
+/** A key twice: as the platform takes it, and as `hmacStates` made it ready. */
+export type HmacKey = { readonly mac: SecretKey; readonly states: Uint32Array };
 
 /**
  * So many messages of a process go to OpenSSL. In code that V8 has not optimized yet a block takes 20 µs instead of 0.4, which the first
@@ -65,10 +64,10 @@ const COLD_CALLS = 300;
 let callCount = 0;
 
 /** HMAC-SHA-256 of one short message, whichever way is quicker by now. */
-export function computeHmac({ mac, states }: HmacKey, message: Uint8Array): Buffer {
+export function computeHmac({ mac, states }: HmacKey, message: Uint8Array): Uint8Array {
   if (callCount >= COLD_CALLS) return computeHmacFromStates(states, message);
   callCount += 1;
-  return hmac(mac, message);
+  return mac.hmac(message);
 }
 
 /** Hashes a message into `digest`. One block was hashed before it and left the state that `states` holds from `from` on. */

@@ -1,8 +1,10 @@
-import { createCipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { getCryptography } from '../../kernel/cryptography.ts';
 import { lengthPrefixed } from './digest.ts';
 import { createSivKeys, sealSiv, unsealSiv } from './synthetic-iv.ts';
 
+const { createSecretKey } = getCryptography();
 const KEYS = createSivKeys(createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32)));
 const HEADER = Buffer.from('header');
 const FRONT = Buffer.from('front');

@@ -1,30 +1,24 @@
-import { Buffer } from 'node:buffer';
-import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
+import { allocateBytes } from '../../kernel/bytes.ts';
+import type { BlockCipher, SecretKey } from '../../kernel/cryptography.ts';
 import { computeHmac, computeHmacStates, type HmacKey } from './compute-hmac-states.ts';
-import { constantTimeEqualBytes, hmac, lengthPrefixed } from './digest.ts';
+import { constantTimeEqualBytes, lengthPrefixed, writeLength } from './digest.ts';
 
 /**
  * Deterministic authenticated encryption, the SIV construction (Rogaway and Shrimpton, EUROCRYPT 2006), out of HMAC-SHA-256 and
- * AES-256-CTR, since `node:crypto` has no AES-SIV. Layout: siv 16 ‖ ciphertext. siv = first 16 bytes of HMAC(mac, header ‖
+ * AES-256-CTR, since no platform has AES-SIV. Layout: siv 16 ‖ ciphertext. siv = first 16 bytes of HMAC(mac, header ‖
  * LP(plaintext)) and is the first counter block. Two independent keys.
  */
 export type SivKeys = HmacKey & {
-  readonly enc: KeyObject;
+  readonly enc: SecretKey;
   /** The same key, made ready for many seals: AES on whole blocks. */
   readonly encryptBlocks: BlockCipher;
 };
 
-/**
- * AES-256 of blocks of 16 bytes, each for itself: the primitive out of which CBC and counter mode are made, never a mode of
- * its own. One cipher serves all documents: making one costs 2 to 14 µs, a block in a batch 10 to 20 ns.
- */
-export type BlockCipher = (blocks: Uint8Array) => Uint8Array;
-
 /** Bytes of the synthetic IV, which is also a block of AES. */
 export const SIV_BYTES = 16;
 
-export function createSivKeys(mac: KeyObject, enc: KeyObject): SivKeys {
-  return { mac, enc, states: computeKeyStates(mac), encryptBlocks: createBlockCipher(enc) };
+export function createSivKeys(mac: SecretKey, enc: SecretKey): SivKeys {
+  return { mac, enc, states: computeKeyStates(mac), encryptBlocks: enc.createBlockCipher() };
 }
 
 export type SealInput = {
@@ -36,16 +30,16 @@ export type SealInput = {
 };
 
 /**
- * Each paging link takes one seal, so this function avoids the native objects of `createHmac` and `createCipheriv`, which cost
- * more than the work that they do.
+ * Each paging link takes one seal, so this function avoids the native objects of one call each, which cost more than the work that
+ * they do.
  *
  * @returns front ‖ siv ‖ ciphertext, the latter two 16 bytes longer than the plaintext
  */
-export function sealSiv(keys: SivKeys, { header, plaintext, prefix }: SealInput): Buffer {
+export function sealSiv(keys: SivKeys, { header, plaintext, prefix }: SealInput): Uint8Array {
   const siv = computeHmac(keys, authenticated(header, plaintext));
   const stream = keys.encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV_BYTES)));
   const start = prefix.length + SIV_BYTES;
-  const sealed = Buffer.allocUnsafe(start + plaintext.length);
+  const sealed = allocateBytes(start + plaintext.length);
   sealed.set(prefix, 0);
   for (let at = 0; at < SIV_BYTES; at += 1) sealed[prefix.length + at] = siv[at] ?? 0;
   for (let at = 0; at < plaintext.length; at += 1)
@@ -54,17 +48,17 @@ export function sealSiv(keys: SivKeys, { header, plaintext, prefix }: SealInput)
 }
 
 /** header ‖ LP(plaintext) */
-function authenticated(header: Uint8Array, plaintext: Uint8Array): Buffer {
-  const message = Buffer.allocUnsafe(header.length + 4 + plaintext.length);
+function authenticated(header: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  const message = allocateBytes(header.length + 4 + plaintext.length);
   message.set(header, 0);
-  message.writeUInt32BE(plaintext.length, header.length);
+  writeLength(message, header.length, plaintext.length);
   message.set(plaintext, header.length + 4);
   return message;
 }
 
 /** The counter blocks of CTR (NIST SP 800-38A section 6.5, B.1): 128 bits, big-endian, from the synthetic IV on. */
-function counters(siv: Uint8Array, blocks: number): Buffer {
-  const counted = Buffer.allocUnsafe(blocks * SIV_BYTES);
+function counters(siv: Uint8Array, blocks: number): Uint8Array {
+  const counted = allocateBytes(blocks * SIV_BYTES);
   for (let block = 0; block < blocks; block += 1) {
     const start = block * SIV_BYTES;
     for (let at = 0; at < SIV_BYTES; at += 1) counted[start + at] = siv[at] ?? 0;
@@ -86,29 +80,19 @@ export function unsealSiv(
   keys: SivKeys,
   header: Uint8Array,
   sealed: Uint8Array,
-): { readonly plaintext: Buffer; readonly verified: boolean } {
+): { readonly plaintext: Uint8Array; readonly verified: boolean } {
   const siv = sealed.subarray(0, SIV_BYTES);
-  const decipher = createDecipheriv('aes-256-ctr', keys.enc, siv);
-  const plaintext = Buffer.concat([decipher.update(sealed.subarray(SIV_BYTES)), decipher.final()]);
+  const plaintext = keys.enc.applyCtr(siv, sealed.subarray(SIV_BYTES));
   return { plaintext, verified: constantTimeEqualBytes(siv, syntheticIv(keys, header, plaintext)) };
 }
 
-function syntheticIv(keys: SivKeys, header: Uint8Array, plaintext: Uint8Array): Buffer {
-  return hmac(keys.mac, header, lengthPrefixed(plaintext)).subarray(0, SIV_BYTES);
-}
-
-/** AES-256 on whole blocks with a key that does not change. */
-export function createBlockCipher(key: KeyObject): BlockCipher {
-  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
-  return (blocks) => {
-    if (blocks.length % SIV_BYTES !== 0) throw new RangeError('Whole blocks only.');
-    return cipher.update(blocks);
-  };
+function syntheticIv(keys: SivKeys, header: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  return keys.mac.hmac(header, lengthPrefixed(plaintext)).subarray(0, SIV_BYTES);
 }
 
 /** The states of HMAC with a key that is otherwise kept out of JavaScript's memory. */
-export function computeKeyStates(key: KeyObject): Uint32Array {
-  const bytes = key.export();
+export function computeKeyStates(key: SecretKey): Uint32Array {
+  const bytes = key.exportBytes();
   const states = computeHmacStates(bytes);
   bytes.fill(0);
   return states;

@@ -1,28 +1,11 @@
-import { Buffer } from 'node:buffer';
+import { decodeBase64url, decodeUtf8, encodeUtf8, equalBytes } from '../../kernel/bytes.ts';
 import { RequestError } from '../../kernel/errors.ts';
 
 /** A reversible token carries at least the hash: 43 characters. */
 const MIN_LENGTH = 'p~'.length + 43;
 
-/** base64url without padding (RFC 4648 section 5). */
-export function encodeBase64url(bytes: Uint8Array): string {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer.toString('base64url');
-}
-
-/**
- * Decodes base64url and refuses every second spelling: padding, `+` and `/`, white space, unused trailing bits. Node's decoder
- * takes them all, and many spellings of one token pass deny lists and caches (T1-26), hence encode again and compare.
- */
-export function decodeBase64url(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, 'base64url');
-  return bytes.toString('base64url') === text ? bytes : undefined;
-}
-
 /** A token cut at its first `@`. `payload` is undefined unless the prefix is exact and the base64url is strict. */
-export type TokenParts = { readonly payload: Buffer | undefined; readonly suffix: string | undefined };
+export type TokenParts = { readonly payload: Uint8Array | undefined; readonly suffix: string | undefined };
 
 export function splitToken(prefix: 'p~' | 's~' | 'e~', token: string): TokenParts {
   const at = token.indexOf('@');
@@ -37,9 +20,9 @@ export function splitToken(prefix: 'p~' | 's~' | 'e~', token: string): TokenPart
  * The text of UTF-8 bytes; `exact` is false when they are not UTF-8. Does not throw (failures must look alike) and keeps a byte
  * order mark, which `TextDecoder` would swallow.
  */
-export function decodeText(bytes: Buffer): { readonly text: string; readonly exact: boolean } {
-  const text = bytes.toString('utf8');
-  return { text, exact: Buffer.from(text, 'utf8').equals(bytes) };
+export function decodeText(bytes: Uint8Array): { readonly text: string; readonly exact: boolean } {
+  const text = decodeUtf8(bytes);
+  return { text, exact: equalBytes(encodeUtf8(text), bytes) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { encodeUtf8 } from '../../kernel/bytes.ts';
 import type { JsonLimits, JsonNode } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { reachableNodes } from '../../plan/create-collection-node.ts';
@@ -291,7 +291,7 @@ function writeMeetingServices(writer: ImageWriter): number {
   return writer.memoize(writeMeetingServices, () => {
     const { reserve, writeBytes, writeStructure } = writer;
     const services = MEETING_SERVICES.flatMap(({ domain, hosts }) => {
-      const text = Buffer.from(JSON.stringify(domain), 'utf8');
+      const text = encodeUtf8(JSON.stringify(domain));
       return hosts.map((host) => ({ text, host }));
     });
     const first = SERVICE_LIST_LAYOUT.places.services;
@@ -299,7 +299,7 @@ function writeMeetingServices(writer: ImageWriter): number {
     writeStructure(list, SERVICE_LIST_LAYOUT, { count: services.length });
     services.forEach(({ text, host }, at) => {
       writeStructure(list + first + at * MEETING_HOST_LAYOUT.bytes, MEETING_HOST_LAYOUT, {
-        host: writeBytes(Buffer.from(host, 'utf8')),
+        host: writeBytes(encodeUtf8(host)),
         hostLength: host.length,
         home: writeBytes(text),
         homeLength: text.length,

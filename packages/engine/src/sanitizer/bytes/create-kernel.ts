@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { openTextMemory, type TextMemory } from '../../kernel/bytes.ts';
 import type { JsonLimits } from '../../kernel/json/json.ts';
 import {
   type ControlBlock,
@@ -45,7 +45,7 @@ export type Kernel = {
   control: ControlBlock;
   tally: Uint32Array;
   bytes: Uint8Array;
-  buffer: Buffer;
+  texts: TextMemory;
   /** The states of the key block, as numbers. */
   states: Uint32Array;
   tables: KernelTables | undefined;
@@ -86,14 +86,14 @@ export function createKernel(): Kernel {
   };
 }
 
-type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'buffer' | 'states'>;
+type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'texts' | 'states'>;
 
 function createViews({ memory, controlBlock, tallyBlock, keyBlock }: KernelExports): Views {
   return {
     control: openControlBlock(memory.buffer, controlBlock()),
     tally: new Uint32Array(memory.buffer, tallyBlock(), Object.keys(COUNTERS).length),
     bytes: new Uint8Array(memory.buffer),
-    buffer: Buffer.from(memory.buffer),
+    texts: openTextMemory(memory.buffer),
     states: new Uint32Array(memory.buffer, keyBlock(), KEYS_LAYOUT.bytes / 4),
   };
 }

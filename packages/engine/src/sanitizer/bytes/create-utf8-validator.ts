@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { concatBytes, isUtf8 } from '../../kernel/bytes.ts';
 
 /** Holds a text that comes in pieces to well-formed UTF-8 without a byte-order mark. */
 export type Utf8Validator = {
@@ -22,8 +22,8 @@ export function createUtf8Validator(): Utf8Validator {
   return {
     write: (chunk) => {
       if (!valid || chunk.length === 0) return valid;
-      if (start.length < 3) start = start.length === 0 ? chunk : concat(start.subarray(0, 2), chunk);
-      const joined = tail.length === 0 ? chunk : concat(tail, chunk);
+      if (start.length < 3) start = start.length === 0 ? chunk : concatBytes(start.subarray(0, 2), chunk);
+      const joined = tail.length === 0 ? chunk : concatBytes(tail, chunk);
       const cut = countIncompleteBytes(joined);
       const marked = isByteOrderMark(start);
       if (start.length >= 3) start = CHECKED_START;
@@ -38,13 +38,6 @@ export function createUtf8Validator(): Utf8Validator {
 const EMPTY = new Uint8Array(0);
 /** In place of the first bytes, so that their chunk is not held. */
 const CHECKED_START = new Uint8Array(3);
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
-}
 
 function isByteOrderMark(start: Uint8Array): boolean {
   return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { decodeBase64 } from '../../kernel/bytes.ts';
 import { KERNEL_BASE64 } from './kernel-bytes.ts';
 
 /** The part of WebAssembly that is used here; Node's types for version 20 lack it. */
@@ -63,7 +63,7 @@ export function createInstances(base64: string): () => unknown {
   return () => {
     const api = webAssembly();
     if (api === undefined) throw new Error('WebAssembly is off.');
-    module ??= new api.Module(Buffer.from(base64, 'base64'));
+    module ??= new api.Module(decodeBase64(base64));
     return new api.Instance(module).exports;
   };
 }
@@ -77,7 +77,7 @@ export function isTrap(error: unknown): boolean {
 function kernelModule(): object | undefined {
   const api = webAssembly();
   if (api === undefined) return undefined;
-  compiled ??= new api.Module(Buffer.from(KERNEL_BASE64, 'base64'));
+  compiled ??= new api.Module(decodeBase64(KERNEL_BASE64));
   return compiled;
 }
 

@@ -1,4 +1,4 @@
-import { Buffer, constants } from 'node:buffer';
+import { allocateBuffer } from '../../kernel/bytes.ts';
 
 /** The safe document, as far as it has left the kernel's memory. */
 export type OutputBytes = { memory: Uint8Array; length: number };
@@ -33,6 +33,8 @@ const EMPTY = new Uint8Array(0);
 /** Reserved for a document that does not fit the kernel; when that is full, four times as much. */
 const INITIAL_BYTES = 8_388_608;
 const GROWTH_FACTOR = 4;
+/** The most that an array of V8 in Node 20 holds. */
+const MAX_BYTES = 2 ** 32;
 
 /**
  * Copies bytes behind those that are there. The system gives memory as it is written, so what is reserved and not needed is
@@ -44,20 +46,12 @@ export function appendOutput(output: OutputBytes, bytes: Uint8Array, last: boole
   const { memory, length } = output;
   const needed = length + bytes.length;
   if (needed > memory.length) {
-    const capacity = Math.min(
-      length === 0 ? INITIAL_BYTES : memory.length * GROWTH_FACTOR,
-      constants.MAX_LENGTH,
-    );
-    output.memory = allocate(last ? needed : Math.max(needed, capacity));
+    const capacity = Math.min(length === 0 ? INITIAL_BYTES : memory.length * GROWTH_FACTOR, MAX_BYTES);
+    output.memory = allocateBuffer(last ? needed : Math.max(needed, capacity));
     output.memory.set(memory.subarray(0, length));
   }
   output.memory.set(bytes, length);
   output.length = needed;
-}
-
-/** Memory of its own, as it comes: all that anybody is shown of it has been written. */
-function allocate(bytes: number): Uint8Array {
-  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
 }
 
 /** What has been written. */

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../kernel/bytes.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonNode, writeJson } from '../../kernel/json/json.ts';
 import { isAbandoned } from './abandon-byte-engine.ts';
@@ -116,18 +117,18 @@ function handleHostCall(open: KernelSession): void {
 }
 
 /** The value; for a container `true`, since only a rule that takes neither asks about one. */
-function readHostCallValue({ buffer, bytes, control }: Kernel): JsonNode {
+function readHostCallValue({ texts, bytes, control }: Kernel): JsonNode {
   const input = getAreaAddress(control, 'input');
   const hostCall = getHostCall(control);
   const start = input + hostCall.start;
   const end = input + hostCall.end;
   switch (hostCall.kind) {
     case ASK_NUMBER:
-      return { kind: 'number', text: buffer.toString('latin1', start, end) };
+      return { kind: 'number', text: texts.readLatin1(start, end) };
     case ASK_STRING:
-      return buffer.toString('utf8', start + 1, end - 1);
+      return texts.readUtf8(start + 1, end - 1);
     case ASK_ESCAPED:
-      return JSON.parse(buffer.toString('utf8', start, end)) as string;
+      return JSON.parse(texts.readUtf8(start, end)) as string;
     default:
       if (hostCall.end === 0) return true;
       return bytes[start] === 0x6e ? null : bytes[start] === 0x74;
@@ -144,12 +145,12 @@ function writeHostCallResult(open: KernelSession, text: string): void {
     rebaseHostCall(kernel.control);
     if (maxBytes > TEXTS_BYTES) {
       drainOutput(open, false);
-      appendOutput(open.output, new TextEncoder().encode(text), false);
+      appendOutput(open.output, encodeUtf8(text), false);
       kernel.exports.answer(ANSWER_ELSEWHERE, 0, 0);
       return;
     }
   }
   const address = getAreaAddress(kernel.control, 'texts') + getAreaUsage(kernel.control).texts;
-  const length = kernel.buffer.write(text, address, 'utf8');
+  const length = kernel.texts.writeUtf8(text, address);
   kernel.exports.answer(ANSWER_TEXT, allocateText(kernel.control, length), length);
 }

@@ -1,3 +1,4 @@
+import '../../platform/install.ts';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';

@@ -1,3 +1,4 @@
+import '../../platform/install.ts';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';

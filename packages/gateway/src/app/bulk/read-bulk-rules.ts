@@ -1,3 +1,4 @@
+import '../../platform/install.ts';
 import type { BulkRulesReading } from '@nymgate/bulk/bulk-rules';
 import type { RuleLanguage, RuleLanguages } from '@nymgate/rules/dialects/rule-language';
 import { createInvalidFinding, toFileIssues } from '@nymgate/rules/text/yaml/finding';

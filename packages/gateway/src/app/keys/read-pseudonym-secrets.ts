@@ -1,3 +1,4 @@
+import '../../platform/install.ts';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';

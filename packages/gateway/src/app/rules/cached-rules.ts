@@ -1,3 +1,4 @@
+import '../../platform/install.ts';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import type { VerifiedRuleData } from '@nymgate/rules/dialects/read-rules';

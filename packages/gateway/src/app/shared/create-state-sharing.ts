@@ -1,3 +1,4 @@
+import '../../platform/install.ts';
 import { encryptStateValues } from '@nymgate/clouds/shared-state/encrypt-state-values';
 import { hashStateNames } from '@nymgate/clouds/shared-state/hash-state-names';
 import type { SharedState, SharedTokenCache } from '@nymgate/clouds/shared-state/shared-state';

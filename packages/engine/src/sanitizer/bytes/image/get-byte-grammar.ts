@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { decodeHex } from '../../../kernel/bytes.ts';
 import type { Grammar } from '../../../kernel/grammars.ts';
 import { GRAMMAR_TABLES } from './grammar-tables.ts';
 
@@ -52,7 +52,7 @@ function unpack(grammar: Grammar): ByteGrammar | undefined {
   const table: GrammarTable | undefined = PACKED_GRAMMARS[grammar];
   switch (table?.kind) {
     case 'run':
-      return { ...table, first: Buffer.from(table.first, 'hex'), rest: Buffer.from(table.rest, 'hex') };
+      return { ...table, first: decodeHex(table.first), rest: decodeHex(table.rest) };
     case 'shapes':
       return { kind: 'shapes', shapes: table.shapes.split(' ') };
     case 'automata':

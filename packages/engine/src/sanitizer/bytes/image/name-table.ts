@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { encodeUtf8 } from '../../../kernel/bytes.ts';
 import { HASH_A, HASH_B, HASH_C, HASH_D, MOST_TOTAL, NAME_ENTRY_LAYOUT } from './layout.ts';
 
 /** A name of an object, where its bytes lie in memory, and the address of the node of its values. */
@@ -126,9 +126,9 @@ const SURROGATE = /[\ud800-\udfff]/u;
  * that no well-formed text holds; the kernel writes it in the same way, so it equals itself and nothing else.
  */
 export function encodeName(name: string): Uint8Array {
-  if (!HALF.test(name)) return Buffer.from(name, 'utf8');
+  if (!HALF.test(name)) return encodeUtf8(name);
   const parts = Array.from(name, (character) =>
-    SURROGATE.test(character) ? encodeSurrogate(character.charCodeAt(0)) : Buffer.from(character, 'utf8'),
+    SURROGATE.test(character) ? encodeSurrogate(character.charCodeAt(0)) : encodeUtf8(character),
   );
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { decodeBase64, encodeUtf8 } from '../../../kernel/bytes.ts';
 import { foldTexts } from '../../transforms/keep-phrases.ts';
 import { FOLDING_BASE64 } from './folding-bytes.ts';
 import type { ImageWriter } from './image-writer.ts';
@@ -14,7 +14,7 @@ const MAX_LENGTH = 8_192;
  */
 export function writePhrases(writer: ImageWriter, phrases: readonly string[]): number {
   return writer.memoize(phrases, () => {
-    const texts = new TextEncoder().encode(JSON.stringify(phrases));
+    const texts = encodeUtf8(JSON.stringify(phrases));
     // Around each text stand two quotes and a comma. A result has but the comma, or the bracket instead of it.
     if (phrases.length > MOST_PHRASES || texts.length - 2 * phrases.length - 1 > MAX_LENGTH) return 0;
     const list = writer.reserve(PHRASE_LIST_LAYOUT.bytes);
@@ -82,7 +82,7 @@ function writePhraseTrie(writer: ImageWriter, phrases: readonly string[]): numbe
 /** UTF-16 units as numbers: looking at one is then a matter of nanoseconds, before anything is optimized. */
 function toCodeUnits(text: string): Uint16Array {
   const codes = new Uint16Array(text.length);
-  Buffer.from(codes.buffer).write(text, 'utf16le');
+  for (let at = 0; at < text.length; at += 1) codes[at] = text.charCodeAt(at);
   return codes;
 }
 
@@ -149,5 +149,5 @@ function writeTrie(table: Uint32Array, root: number, { texts, codes, places }: F
 
 /** Each listed character in its folded form, with a mark when it belongs to a word. */
 function writeFoldingTable(writer: ImageWriter): number {
-  return writer.memoize(writeFoldingTable, () => writer.writeBytes(Buffer.from(FOLDING_BASE64, 'base64')));
+  return writer.memoize(writeFoldingTable, () => writer.writeBytes(decodeBase64(FOLDING_BASE64)));
 }

@@ -1,0 +1,1 @@
+import '../../packages/gateway/src/platform/install.ts';
