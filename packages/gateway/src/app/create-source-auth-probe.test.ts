@@ -110,10 +110,10 @@ describe('readAuthority', () => {
     expect(await probe(undefined, new SourceFailure('unreachable')).checkAuthority()).toEqual({
       kind: 'unreachable',
       reason: 'unreachable',
-      distrusted: false,
+      certificateUntrusted: false,
     });
     const failure = new SourceFailure('unreachable', { distrusted: true });
-    expect(await probe(undefined, failure).checkAuthority()).toMatchObject({ distrusted: true });
+    expect(await probe(undefined, failure).checkAuthority()).toMatchObject({ certificateUntrusted: true });
   });
 });
 

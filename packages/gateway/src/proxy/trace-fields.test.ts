@@ -6,7 +6,7 @@ import { NOT_TRACED, TRACE_ATTRIBUTES, toTraceEnd } from './trace-fields.ts';
 
 const FACTS = {
   ...SERVED,
-  spent: { own: 8.04, entra: 9, graph: 11.5 },
+  timeSpent: { own: 8.04, entra: 9, graph: 11.5 },
   caller: { id: 'entra:kim.lee@contoso.com' },
   endpoint: '/v1.0/users/{userId}',
   subject: 't~pseudonymOfAPerson',

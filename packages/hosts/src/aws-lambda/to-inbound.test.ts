@@ -12,7 +12,7 @@ import { toInbound } from './to-inbound.ts';
 
 const facts = { remainingMilliseconds: 10_000, maxResponseBytes: undefined };
 
-function read(event: unknown): { target?: string; headers?: unknown; lost?: string; [key: string]: unknown } {
+function read(event: unknown): { target?: string; headers?: unknown; reason?: string; [key: string]: unknown } {
   const received = toInbound(event, facts);
   return 'reason' in received ? received : { ...received.inbound };
 }
@@ -69,7 +69,7 @@ describe('the target of each format', () => {
     ['nothing', null, undefined],
   ])('%s', (_, event, target) => {
     expect(read(event).target).toBe(target);
-    expect(typeof read(event).lost).toBe(target === undefined ? 'string' : 'undefined');
+    expect(typeof read(event).reason).toBe(target === undefined ? 'string' : 'undefined');
   });
 });
 
@@ -121,12 +121,12 @@ describe('T1-36 an event of odd types', () => {
 
   test('is refused, or read as what it says; nothing throws', async () => {
     const host = {
-      answer: async (received: object) => ({
+      handle: async (received: object) => ({
         status: 'reason' in received ? 400 : 200,
         headers: [],
         body: new Uint8Array(0),
       }),
-      compresses: () => true,
+      allowsCompression: () => true,
     };
     const handler = createBufferedHandler(host as unknown as Parameters<typeof createBufferedHandler>[0]);
     for (const event of formats.flatMap((format) => odd.flatMap((value) => oddly(format, value))))
@@ -182,8 +182,8 @@ test('bodies: Base64 or UTF-8; what has lost bytes is refused', () => {
     read({ ...functionUrlEvent({ method: 'POST', body: text }), isBase64Encoded });
   expect(body('{"é":1}')['body']).toEqual(new TextEncoder().encode('{"é":1}'));
   expect(body('AAH/', true)['body']).toEqual(new Uint8Array([0, 1, 255]));
-  expect(body('A\ufffd').lost).toContain('body');
-  expect(body('AAH', true).lost).toContain('body');
+  expect(body('A\ufffd').reason).toContain('body');
+  expect(body('AAH', true).reason).toContain('body');
 });
 
 test('the time that Lambda leaves, less the way', () => {
@@ -195,5 +195,5 @@ test('T9-01 a load balancer without multi-value headers is refused, and told wha
     balancerEvent({}, 'single'),
     balancerEvent({ headers: { 'x-api-key': 'b' } }, 'single'),
   ])
-    expect(read(event).lost).toContain('turn on multi-value headers of the target group');
+    expect(read(event).reason).toContain('turn on multi-value headers of the target group');
 });

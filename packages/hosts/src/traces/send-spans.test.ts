@@ -38,7 +38,7 @@ describe('what became of a batch', () => {
   });
 
   test.each([429, 502, 503, 504])('%d may be sent again, when it says so', async (status) => {
-    const again = { outcome: 'again', why: { reason: 'status', status } };
+    const again = { outcome: 'again', fault: { reason: 'status', status } };
     expect(await sending({ status }).deliver()).toEqual({ ...again, seconds: undefined });
     for (const [given, seconds] of [
       ['17', 17],
@@ -54,16 +54,16 @@ describe('what became of a batch', () => {
 
   test.each([301, 307, 400, 401, 404, 413, 500, 501])('%d may not', async (status) => {
     const { sent, deliver } = sending({ status, headers: { location: 'https://elsewhere.example' } });
-    expect(await deliver()).toEqual({ outcome: 'refused', why: { reason: 'status', status } });
+    expect(await deliver()).toEqual({ outcome: 'refused', fault: { reason: 'status', status } });
     expect(sent.map(({ origin }) => origin)).toEqual(['https://c.example']);
   });
 
   test('TRC-03 a failure is told by one of our words, never by its own', async () => {
     expect(await sending(new SourceFailure('timeout')).deliver()).toMatchObject({
       outcome: 'again',
-      why: { reason: 'timeout' },
+      fault: { reason: 'timeout' },
     });
-    expect(await sending(new Error('kim.lee')).deliver()).toMatchObject({ why: { reason: 'internal' } });
+    expect(await sending(new Error('kim.lee')).deliver()).toMatchObject({ fault: { reason: 'internal' } });
   });
 });
 

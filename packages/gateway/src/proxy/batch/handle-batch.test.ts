@@ -27,9 +27,9 @@ function batchOf(room: ResponseBudget, ids: readonly string[], responseBytes = 1
   const inbound = { method: 'POST', target: '/v1.0/$batch', headers: [], remoteAddress: '', room };
   const walk = {
     gateway: { limits: { responseBytes, concurrentRequests: 20 } },
-    admitted: { inbound: { ...inbound, body: new Uint8Array(0) }, caller: { grant: { connectors: ['*'] } } },
-    timeLeft: () => 1_000,
-    budget: { remaining: () => 1_000, signal: undefined },
+    authenticated: { inbound: { ...inbound, body: new Uint8Array(0) }, caller: { grant: { connectors: ['*'] } } },
+    remainingMilliseconds: () => 1_000,
+    budget: { remainingMilliseconds: () => 1_000, signal: undefined },
     root: 'http://127.0.0.1',
   } as unknown as Parameters<typeof handleBatch>[1];
   const place = { version: 'v1.0', route: undefined, routes: [] };

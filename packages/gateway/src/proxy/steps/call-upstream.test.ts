@@ -35,9 +35,9 @@ async function run(...statuses: readonly number[]) {
         invalidate: (...invalidation: Invalidation) => void invalidations.push(invalidation),
       },
     },
-    upstream: { method: 'GET', origin: 'https://graph.microsoft.com', path: '/v1.0/users', headers: [] },
-    budget: { remaining: () => 1_000 },
-    watch: createStopwatch(() => 0),
+    upstreamRequest: { method: 'GET', origin: 'https://graph.microsoft.com', path: '/v1.0/users', headers: [] },
+    budget: { remainingMilliseconds: () => 1_000 },
+    stopwatch: createStopwatch(() => 0),
     sealLink: () => undefined,
   } as unknown as UpstreamCall;
   const outcome: unknown = await callUpstream(call).catch((error: unknown) => error);
