@@ -5,20 +5,21 @@ import type { Pseudonymizer, PseudonymizerOptions } from './pseudonymizer.ts';
 /** How often each primitive was used; not how long it took, which no test can hold still. */
 const used = vi.hoisted(() => new Map<string, number>());
 
-vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof import('node:crypto')>();
-  const counted = <T extends (...args: never[]) => unknown>(name: string, call: T) =>
-    ((...args: never[]) => {
-      used.set(name, (used.get(name) ?? 0) + 1);
-      return call(...args);
-    }) as unknown as T;
-  return {
-    ...real,
-    hash: counted('hash', real.hash as never),
-    createHmac: counted('createHmac', real.createHmac as never),
-    createCipheriv: counted('createCipheriv', real.createCipheriv as never),
-    createDecipheriv: counted('createDecipheriv', real.createDecipheriv as never),
-  };
+vi.mock('../kernel/cryptography.ts', async (original) => {
+  const real = await original<typeof import('../kernel/cryptography.ts')>();
+  /** The functions of an object, and of the keys that they give back. */
+  const counted = <T extends object>(target: T): T =>
+    Object.fromEntries(
+      Object.entries(target).map(([name, call]: [string, (...args: unknown[]) => unknown]) => [
+        name,
+        (...args: unknown[]) => {
+          used.set(name, (used.get(name) ?? 0) + 1);
+          const result = call(...args);
+          return name === 'createSecretKey' ? counted(result as object) : result;
+        },
+      ]),
+    ) as T;
+  return { ...real, getCryptography: () => counted(real.getCryptography()) };
 });
 
 const OPTIONS: readonly [string, PseudonymizerOptions][] = [

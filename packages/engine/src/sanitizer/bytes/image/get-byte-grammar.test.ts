@@ -104,7 +104,7 @@ function asRead(compiled: CompiledGrammar): object {
   return {
     kind: 'run',
     ...run,
-    first: Buffer.from(nibbleTable(first)),
-    rest: Buffer.from(nibbleTable(rest)),
+    first: Uint8Array.from(nibbleTable(first)),
+    rest: Uint8Array.from(nibbleTable(rest)),
   };
 }
