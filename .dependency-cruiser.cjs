@@ -2,7 +2,7 @@
 const NODE = '^(node:)?[a-z_/]+$';
 const CRYPTO = ['node:crypto', 'crypto', 'node:buffer', 'buffer'];
 const packages = {
-  engine: { may: [], uses: CRYPTO },
+  engine: { may: [], uses: [] },
   rules: { may: ['engine'], uses: ['yaml'] },
   connectors: {
     may: ['engine', 'rules'],

@@ -5,7 +5,7 @@ type Options = NonNullable<ViteUserConfig['test']>;
 const FOLDER = 'tests/harness/own-temporary-folder.ts';
 const KEYS = {
   globalSetup: [FOLDER, 'tests/harness/make-rsa-keys.ts'],
-  setupFiles: ['tests/harness/rsa-keys.ts'],
+  setupFiles: ['tests/harness/node-platform.ts', 'tests/harness/rsa-keys.ts'],
 };
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -164,6 +164,7 @@ function optionsOf(mode: string): Options {
   if (suite === undefined) throw new Error(`--mode ${mode}: ${Object.keys(SUITES).join(', ')}`);
   return {
     globalSetup: [FOLDER],
+    setupFiles: ['tests/harness/node-platform.ts'],
     testTimeout: 30 * SECOND,
     hookTimeout: 90 * SECOND,
     pool: 'forks',

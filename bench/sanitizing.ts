@@ -1,3 +1,4 @@
+import '../packages/gateway/src/platform/install.ts';
 import { randomBytes } from 'node:crypto';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
 import type { PlanNode } from '../packages/engine/src/plan/plan.ts';

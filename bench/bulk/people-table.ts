@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
 import type { ColumnAction, PlanTable } from '../../packages/bulk/src/bulk-plan.ts';

@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';

@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import type { PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { type Graph, idOf, type Owned } from './read-graph.ts';

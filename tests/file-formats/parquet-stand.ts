@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import type { FileSource } from '../../packages/bulk/src/bulk-files.ts';
 import type { ColumnAction, RejectReason, TablePlan } from '../../packages/bulk/src/bulk-plan.ts';
 import { runParquet } from '../../packages/bulk/src/file-formats/parquet/run-parquet.ts';

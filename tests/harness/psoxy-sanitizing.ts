@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import type { PsoxyOptions } from '../../packages/engine/src/pseudonyms/pseudonymizer.ts';

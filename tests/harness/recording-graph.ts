@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import { BulkError } from '../../packages/bulk/src/bulk-fault.ts';
 import type {
   BulkFault,

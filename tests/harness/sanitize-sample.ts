@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import { randomBytes } from 'node:crypto';
 import {
   CONNECTORS,

@@ -1,3 +1,4 @@
+import '../../packages/gateway/src/platform/install.ts';
 import { RequestError } from '../../packages/engine/src/kernel/errors.ts';
 import type { NativePlan } from '../../packages/engine/src/plan/plan.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';

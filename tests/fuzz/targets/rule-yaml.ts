@@ -1,3 +1,4 @@
+import '../../../packages/gateway/src/platform/install.ts';
 import { canonicalJson } from '../../../packages/engine/src/kernel/json/json.ts';
 import { sha256Hex } from '../../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { readPsoxyRules } from '../../../packages/psoxy/src/rules/read-psoxy-rules.ts';
