@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, lstatSync, mkdtempSync, readdirSync, rmSync, readdirSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,8 +19,7 @@ const clone = join(home, 'clone');
 try {
   const first = repeat(toDemo);
   const build = repeat(() => {
-    for (const folder of ['dist', 'simulator/dist', 'console/dist'])
-      rmSync(join(clone, folder), { recursive: true, force: true });
+    for (const folder of ['dist', 'packages']) rmSync(join(clone, folder), { recursive: true, force: true });
     return timed('npm run --silent build');
   });
   const rebuild = repeat(() => {

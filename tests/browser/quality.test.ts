@@ -20,7 +20,7 @@ import { type ConsoleProcess, startConsoleProcess } from './harness/start-consol
 // What holds for every page alike. What a page is for has a file of its own.
 
 const PAGES = ['playground', 'rules', 'dictionary', 'joins', 'operation'] as const;
-const FILES = fileURLToPath(new URL('../../console/dist/page/', import.meta.url));
+const FILES = fileURLToPath(new URL('../../packages/console/dist/page/', import.meta.url));
 
 let browser: Browser;
 let running: ConsoleProcess;

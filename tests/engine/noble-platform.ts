@@ -4,11 +4,11 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
-  concatBytes,
   encodeBase64url,
   encodeHex,
   encodeUtf8,
   equalBytes,
+  joinBytes,
   PORTABLE_BYTES,
 } from '../../packages/engine/src/kernel/bytes.ts';
 import type { SecretKey } from '../../packages/engine/src/kernel/cryptography.ts';
@@ -35,7 +35,7 @@ function createSecretKey(bytes: Uint8Array): SecretKey {
       hmac(
         sha256,
         key,
-        concatBytes(...parts.map((part) => (typeof part === 'string' ? encodeUtf8(part) : part))),
+        joinBytes(...parts.map((part) => (typeof part === 'string' ? encodeUtf8(part) : part))),
       ),
     hkdf: (info) => hkdf(sha256, key, new Uint8Array(0), encodeUtf8(info), 32),
     applyCtr: (counter, message) => ctr(key, counter).encrypt(message),

@@ -133,7 +133,7 @@ describe('parts of the bundle', () => {
       .map((file) => readFileSync(join(path('bundle'), file), 'utf8'));
     expect(marks.filter((mark) => texts.some((text) => mark.test(text)))).toEqual([]);
     const built = ['page', 'server'].flatMap((part) => {
-      const folder = fileURLToPath(new URL(`../../console/dist/${part}`, import.meta.url));
+      const folder = fileURLToPath(new URL(`../../packages/console/dist/${part}`, import.meta.url));
       return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
     });
     expect(marks.filter((mark) => !built.some((text) => mark.test(text)))).toEqual([]);

@@ -104,7 +104,7 @@ describe('T8-01 the list of parts in the package', () => {
 
 describe('T8-01 the list of parts of the console’s page', () => {
   const page = `${root}packages/console/dist/page/`;
-  const list = json('console/dist/page/sbom.cdx.json');
+  const list = json('packages/console/dist/page/sbom.cdx.json');
   const held: readonly string[] = list.components.map((each: Component) => each.name);
 
   test('is of the console, and names every package that the page asks for, with its licence beside it', () => {

@@ -8,7 +8,7 @@ const KERNEL = 'kernel.wasm';
 const PARSER = 'llhttp.wasm';
 
 /** How the module of our kernel is made of the text that it has. */
-const FROM_TEXT = "new api.Module(decodeBase64(KERNEL_BASE64))";
+const FROM_TEXT = 'new api.Module(decodeBase64(KERNEL_BASE64))';
 /** How undici makes its own. */
 const PARSER_FROM_BYTES = "new WebAssembly.Module(require('../llhttp/llhttp_simd-wasm.js'))";
 

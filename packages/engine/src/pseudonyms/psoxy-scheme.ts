@@ -1,4 +1,4 @@
-import { concatBytes, encodeBase64url, encodeDocument } from '../kernel/bytes.ts';
+import { encodeBase64url, encodeDocument, joinBytes } from '../kernel/bytes.ts';
 import { getCryptography, type SecretKey } from '../kernel/cryptography.ts';
 import { memoize } from '../kernel/memoize.ts';
 import type { CanonicalRules } from './addresses/canonical-form.ts';
@@ -90,7 +90,7 @@ function unsealWith(
 }
 
 function encrypt(key: SecretKey, hash: Uint8Array, original: string): Uint8Array {
-  return concatBytes(hash, key.encryptCbc(hash.subarray(0, BLOCK), original));
+  return joinBytes(hash, key.encryptCbc(hash.subarray(0, BLOCK), original));
 }
 
 /** PKCS#7 (RFC 5652 section 6.3), looking at all 16 bytes whatever they hold. With bad padding the whole is the plaintext. */

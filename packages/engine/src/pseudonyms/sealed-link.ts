@@ -1,4 +1,4 @@
-import { concatBytes, encodeBase64url, encodeUtf8 } from '../kernel/bytes.ts';
+import { encodeBase64url, encodeUtf8, joinBytes } from '../kernel/bytes.ts';
 import type { LinkBinding } from './pseudonymizer.ts';
 import type { LinkKey } from './schemes/scheme.ts';
 import { lengthPrefixed } from './sealing/digest.ts';
@@ -45,5 +45,5 @@ export function decryptLink(ring: LinkKeyRing, binding: LinkBinding, sealed: str
 }
 
 function buildHeader(id: number, { connector, endpointId }: LinkBinding): Uint8Array {
-  return concatBytes(PURPOSE, Uint8Array.of(id), lengthPrefixed(connector), lengthPrefixed(endpointId));
+  return joinBytes(PURPOSE, Uint8Array.of(id), lengthPrefixed(connector), lengthPrefixed(endpointId));
 }

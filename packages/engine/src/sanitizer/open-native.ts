@@ -1,4 +1,4 @@
-import { concatBytes, encodeDocument } from '../kernel/bytes.ts';
+import { encodeDocument, joinBytes } from '../kernel/bytes.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
 import type { KernelSessionContext } from './bytes/kernel-session.ts';
@@ -65,5 +65,5 @@ function stripByteOrderMark(bytes: Uint8Array): Uint8Array {
 
 function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks;
-  return only !== undefined && chunks.length === 1 ? only : concatBytes(...chunks);
+  return only !== undefined && chunks.length === 1 ? only : joinBytes(...chunks);
 }

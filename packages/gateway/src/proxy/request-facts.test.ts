@@ -210,7 +210,11 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
   const failing = { dialect: nativeLanguage } as const;
   const cases: readonly [string, Partial<Gateway>, Partial<Route>, Partial<Inbound>?][] = [
     ['caller', { admission: rejected }, {}],
-    ['target', { compat: { ...NO_MANNERS, parseControlHeaders: thrown } as unknown as CompatibilityMode }, {}],
+    [
+      'target',
+      { compat: { ...NO_MANNERS, parseControlHeaders: thrown } as unknown as CompatibilityMode },
+      {},
+    ],
     ['rules', {}, { dialect: { ...failing.dialect, decide: thrown } } as Partial<Route>],
     ['open', {}, { dialect: { ...failing.dialect, open: thrown } } as Partial<Route>],
     ['source', {}, { tokens: { get: rejected, invalidate: thrown, state: () => 'failing' as const } }],

@@ -12,7 +12,12 @@ import { toInbound } from './to-inbound.ts';
 
 const facts = { remainingMilliseconds: 10_000, maxResponseBytes: undefined };
 
-function read(event: unknown): { target?: string; headers?: unknown; reason?: string; [key: string]: unknown } {
+function read(event: unknown): {
+  target?: string;
+  headers?: unknown;
+  reason?: string;
+  [key: string]: unknown;
+} {
   const received = toInbound(event, facts);
   return 'reason' in received ? received : { ...received.inbound };
 }

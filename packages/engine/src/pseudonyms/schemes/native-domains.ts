@@ -1,4 +1,4 @@
-import { concatBytes, encodeBase64url, encodeUtf8 } from '../../kernel/bytes.ts';
+import { encodeBase64url, encodeUtf8, joinBytes } from '../../kernel/bytes.ts';
 import type { SecretKey } from '../../kernel/cryptography.ts';
 import { lengthPrefixed } from '../sealing/digest.ts';
 import { deriveSecretSubKey } from '../sealing/sub-keys.ts';
@@ -25,7 +25,7 @@ export function createNativeDomains(key: {
 }): NativeDomains {
   const domain = deriveSecretSubKey(key.secret, 'domain');
   const front = Uint8Array.of(key.id);
-  const header = concatBytes(PURPOSE, front, lengthPrefixed(key.tenant));
+  const header = joinBytes(PURPOSE, front, lengthPrefixed(key.tenant));
   const keys = createSivKeys(
     deriveSecretSubKey(domain, 'domain.mac'),
     deriveSecretSubKey(domain, 'domain.enc'),

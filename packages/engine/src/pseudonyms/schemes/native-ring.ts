@@ -1,4 +1,4 @@
-import { concatBytes } from '../../kernel/bytes.ts';
+import { joinBytes } from '../../kernel/bytes.ts';
 import { type BlockCipher, getCryptography, type SecretKey } from '../../kernel/cryptography.ts';
 import { memoize } from '../../kernel/memoize.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
@@ -52,7 +52,7 @@ export function expandKey({ id, secret }: RingKey, { tenant, hashTenant }: Tenan
   const kinds = new Map<PseudonymKind, KindKeys>();
   return {
     id,
-    header: concatBytes(lengthPrefixed('nymgate p2'), Uint8Array.of(id)),
+    header: joinBytes(lengthPrefixed('nymgate p2'), Uint8Array.of(id)),
     getKindKeys: (kind) => {
       const keys = kinds.get(kind) ?? derive(kind);
       kinds.set(kind, keys);

@@ -1,4 +1,4 @@
-import { concatBytes, encodeBase64url, encodeUtf8 } from '../../kernel/bytes.ts';
+import { encodeBase64url, encodeUtf8, joinBytes } from '../../kernel/bytes.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, canonicalizeOfKind } from '../addresses/canonical-form.ts';
 import { computeHmac } from '../sealing/compute-hmac-states.ts';
@@ -83,8 +83,8 @@ function sealWith(
   const { hash, seal, states } = key.getKindKeys(kind);
   const mac = computeHmac({ mac: hash, states }, encodeUtf8(canonical));
   return sealSiv(seal, {
-    prefix: concatBytes(mac, Uint8Array.of(key.id)),
-    header: concatBytes(key.header, mac),
+    prefix: joinBytes(mac, Uint8Array.of(key.id)),
+    header: joinBytes(key.header, mac),
     plaintext: encodeUtf8(original),
   });
 }
@@ -97,7 +97,7 @@ function unsealToken(ring: Ring, payload: Uint8Array | undefined, kind: Pseudony
   const key = known ?? ring.current;
   const { seal, hash } = key.getKindKeys(kind);
   const mac = token.subarray(0, DIGEST_BYTES);
-  const header = concatBytes(key.header, mac);
+  const header = joinBytes(key.header, mac);
   const { plaintext, verified } = unsealSiv(seal, header, token.subarray(SEALED_OFFSET));
   const { text, exact } = decodeText(plaintext);
   const identity = canonicalizeOfKind(text, kind, ring.rules);

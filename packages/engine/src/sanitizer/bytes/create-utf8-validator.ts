@@ -1,4 +1,4 @@
-import { concatBytes, isUtf8 } from '../../kernel/bytes.ts';
+import { isUtf8, joinBytes } from '../../kernel/bytes.ts';
 
 /** Holds a text that comes in pieces to well-formed UTF-8 without a byte-order mark. */
 export type Utf8Validator = {
@@ -22,8 +22,8 @@ export function createUtf8Validator(): Utf8Validator {
   return {
     write: (chunk) => {
       if (!valid || chunk.length === 0) return valid;
-      if (start.length < 3) start = start.length === 0 ? chunk : concatBytes(start.subarray(0, 2), chunk);
-      const joined = tail.length === 0 ? chunk : concatBytes(tail, chunk);
+      if (start.length < 3) start = start.length === 0 ? chunk : joinBytes(start.subarray(0, 2), chunk);
+      const joined = tail.length === 0 ? chunk : joinBytes(tail, chunk);
       const cut = countIncompleteBytes(joined);
       const marked = isByteOrderMark(start);
       if (start.length >= 3) start = CHECKED_START;

@@ -235,7 +235,9 @@ describe('one kernel after another document', () => {
     const kernel = acquireKernel(getAutomaton(plan));
     releaseKernel(kernel);
     expect(kernel.tables).toBe(getAutomaton(plan));
-    expect(secrets.map((secret) => Buffer.from(kernel.bytes.buffer).indexOf(secret))).toEqual([-1, -1, -1, -1, -1]);
+    expect(secrets.map((secret) => Buffer.from(kernel.bytes.buffer).indexOf(secret))).toEqual([
+      -1, -1, -1, -1, -1,
+    ]);
   });
 
   it('of a refused one no pseudonym is left, made before it was refused', () => {
@@ -246,7 +248,10 @@ describe('one kernel after another document', () => {
       const kernel = acquireKernel(getAutomaton(many));
       releaseKernel(kernel);
       expect(kernel.tables).toBe(getAutomaton(many));
-      return Buffer.from(kernel.bytes.buffer).indexOf(text, 'base64url') !== -1 || Buffer.from(kernel.bytes.buffer).indexOf('gateway') !== -1;
+      return (
+        Buffer.from(kernel.bytes.buffer).indexOf(text, 'base64url') !== -1 ||
+        Buffer.from(kernel.bytes.buffer).indexOf('gateway') !== -1
+      );
     };
     const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail, 'person') ?? '').slice(2, 45));
     expect(outcome(() => sanitize(many, `${JSON.stringify(body).slice(0, -1)},}`, BYTES))).toEqual({
@@ -307,9 +312,16 @@ describe('one kernel after another document', () => {
     expect(kernel.capacity).toBeGreaterThan(98_304);
     const left = mails.filter((mail) => {
       const hash = pseudonymizer.irreversible(mail, 'person')?.slice(2, 45) ?? '';
-      return Buffer.from(kernel.bytes.buffer).indexOf(hash) !== -1 || Buffer.from(kernel.bytes.buffer).indexOf(hash, 'base64url') !== -1;
+      return (
+        Buffer.from(kernel.bytes.buffer).indexOf(hash) !== -1 ||
+        Buffer.from(kernel.bytes.buffer).indexOf(hash, 'base64url') !== -1
+      );
     });
-    expect([left, Buffer.from(kernel.bytes.buffer).indexOf('CANARY'), Buffer.from(kernel.bytes.buffer).indexOf('canary')]).toEqual([[], -1, -1]);
+    expect([
+      left,
+      Buffer.from(kernel.bytes.buffer).indexOf('CANARY'),
+      Buffer.from(kernel.bytes.buffer).indexOf('canary'),
+    ]).toEqual([[], -1, -1]);
   });
 
   it('nor of names that a closed object had taken, when a later one took fewer', () => {

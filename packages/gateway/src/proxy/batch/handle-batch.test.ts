@@ -27,7 +27,10 @@ function batchOf(room: ResponseBudget, ids: readonly string[], responseBytes = 1
   const inbound = { method: 'POST', target: '/v1.0/$batch', headers: [], remoteAddress: '', room };
   const walk = {
     gateway: { limits: { responseBytes, concurrentRequests: 20 } },
-    authenticated: { inbound: { ...inbound, body: new Uint8Array(0) }, caller: { grant: { connectors: ['*'] } } },
+    authenticated: {
+      inbound: { ...inbound, body: new Uint8Array(0) },
+      caller: { grant: { connectors: ['*'] } },
+    },
     remainingMilliseconds: () => 1_000,
     budget: { remainingMilliseconds: () => 1_000, signal: undefined },
     root: 'http://127.0.0.1',

@@ -35,7 +35,12 @@ async function run(...statuses: readonly number[]) {
         invalidate: (...invalidation: Invalidation) => void invalidations.push(invalidation),
       },
     },
-    upstreamRequest: { method: 'GET', origin: 'https://graph.microsoft.com', path: '/v1.0/users', headers: [] },
+    upstreamRequest: {
+      method: 'GET',
+      origin: 'https://graph.microsoft.com',
+      path: '/v1.0/users',
+      headers: [],
+    },
     budget: { remainingMilliseconds: () => 1_000 },
     stopwatch: createStopwatch(() => 0),
     sealLink: () => undefined,
