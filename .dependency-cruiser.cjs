@@ -109,8 +109,9 @@ const rooms = {
   gateway: {
     'caller-auth': [],
     config: [],
-    proxy: [],
-    app: ['caller-auth', 'config', 'proxy'],
+    platform: [],
+    proxy: ['platform'],
+    app: ['caller-auth', 'config', 'platform', 'proxy'],
   },
 };
 
