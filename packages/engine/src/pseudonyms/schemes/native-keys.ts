@@ -18,7 +18,7 @@ const FIX = 'make a key with "nymgate keys create"';
  * @throws SetupError KEY_INVALID: no key, an id outside 1 to 255, not 32 bytes of base64url, not random, an id or key given twice
  */
 export function checkNativeKeys(keys: readonly PseudonymKey[]): readonly [RingKey, ...RingKey[]] {
-  const read = keys.map((key) => ({ id: key.id, secret: toBytes(key.secret), given: key.secret }));
+  const read = keys.map((key) => ({ id: key.id, secret: toBytes(key.secret), source: key.secret }));
   const findings = read.flatMap((key, index) => [
     ...findWeaknesses(key).map((finding) => `pseudonym key ${key.id} ${finding}`),
     ...findRepetitions(key, read.slice(0, index)),
