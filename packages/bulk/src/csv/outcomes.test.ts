@@ -16,7 +16,7 @@ const upper: ColumnAction = { type: 'apply', label: 'upper case', apply: (value)
 describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
   const run = (input: string | Uint8Array, more: Parameters<typeof runTable>[1] = {}) =>
     runTable(input, { openRows, ...more });
-  const limited = { ...CSV_LIMITS, cellBytes: 8, rowBytes: 24, columns: 5 };
+  const limited = { ...CSV_LIMITS, maxCellBytes: 8, maxRowBytes: 24, maxColumns: 5 };
 
   it('BLK-02: quotes, line ends and delimiters inside cells shift no column', () => {
     const { text, rejects } = run(

@@ -54,7 +54,7 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
     const field = findExplanationIndex(part, dropped ? 'dropped' : 'delivered') ?? place.parent;
     const head = { depth, name, ...(field !== undefined && { field }) };
     push({ ...head, kind: `open-${shape}`, ...(dropped && { outcome: 'dropped' as const }) });
-    const inner = { ...place, depth: depth + 1, around: field };
+    const inner = { ...place, depth: depth + 1, parent: field };
     if (shape === 'object') visitEntries(inner, entriesOf(one), entriesOf(other));
     else visitItems(inner, itemsOf(one), itemsOf(other));
     push({ depth, name: '', kind: `close-${shape}` });

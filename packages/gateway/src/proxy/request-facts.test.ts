@@ -206,7 +206,7 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
     throw new TypeError(CANARY, { cause: new Error(CANARY, { cause: `${CANARY} secret` }) });
   };
   const rejected = async () => thrown();
-  const NO_MANNERS = { headers: () => [], errorHeaders: () => [] };
+  const NO_MANNERS = { createHeaders: () => [], createErrorHeaders: () => [] };
   const failing = { dialect: nativeLanguage } as const;
   const cases: readonly [string, Partial<Gateway>, Partial<Route>, Partial<Inbound>?][] = [
     ['caller', { admission: rejected }, {}],
