@@ -207,9 +207,9 @@ const between = [
     name: 'console-page-values',
     severity: 'error',
     comment:
-      'of the wire format the page takes types, and the lists of fate.ts; schemas stay with the server',
+      'of the wire format the page takes types, and the lists of outcome.ts; schemas stay with the server',
     from: { path: '^packages/console/src/ui/' },
-    to: { path: '^packages/console/src/wire/', pathNot: 'fate\\.ts$', dependencyTypesNot: ['type-only'] },
+    to: { path: '^packages/console/src/wire/', pathNot: 'outcome\\.ts$', dependencyTypesNot: ['type-only'] },
   },
 ];
 
