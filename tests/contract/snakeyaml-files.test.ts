@@ -44,7 +44,7 @@ const { node } = fc.letrec<{ node: Printable; mapping: { readonly [key: string]:
 
 describe('psoxy-facts.md#n, files as SnakeYAML writes them', () => {
   test.each(FILES)('$file reads as what was printed', ({ file, data, tagKey }) => {
-    expect(readYaml(read(file), tagKey)).toMatchObject({ faults: [], data: JSON.parse(read(data)) });
+    expect(readYaml(read(file), tagKey)).toMatchObject({ errors: [], data: JSON.parse(read(data)) });
   });
 
   test.each(FILES)('the printer of these tests makes $file to the byte', ({ file, data, lift, tagKey }) => {
@@ -60,7 +60,7 @@ describe('psoxy-facts.md#n, files as SnakeYAML writes them', () => {
         fc.constantFrom('\n', '\r\n'),
         (data, lift, lineEnd) => {
           const printed = printLikeSnakeYaml(data, { lift }).replaceAll('\n', lineEnd);
-          expect(readYaml(printed)).toMatchObject({ faults: [], data });
+          expect(readYaml(printed)).toMatchObject({ errors: [], data });
         },
       ),
       { numRuns: 300 },
@@ -122,7 +122,7 @@ describe('psoxy-facts.md#n, files as SnakeYAML writes them', () => {
   test('a backslash at the end of a line means nothing outside of double quotes', () => {
     const file = "a: plain\\\nb: 'single\\\n  x'\nc: |\n  \"block\\\n  next\n# comment\\\nd: 1\n";
     expect(readYaml(file)).toMatchObject({
-      faults: [],
+      errors: [],
       data: { a: 'plain\\', b: 'single\\ x', c: '"block\\\nnext\n', d: 1 },
     });
   });

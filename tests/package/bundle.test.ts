@@ -105,7 +105,7 @@ describe('the bundle of the node host', () => {
           bodies.push(answer.body);
           return answer;
         });
-        expect(outcome).toMatchObject({ answer: { status: 200 } });
+        expect(outcome).toMatchObject({ response: { status: 200 } });
         expect(bodies.join()).toMatch(/"value":\[\{/);
         for (const { mail, displayName } of simulator.people) {
           expect(bodies.join()).not.toContain(mail);

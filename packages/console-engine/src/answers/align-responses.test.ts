@@ -90,10 +90,10 @@ describe('two answers side by side', () => {
   it('marks an object of which nothing is delivered, and says of what no rule names that none does', async () => {
     const { aligned } = await alignUsers(USERS);
     const unknown = rowOf(aligned, 'notInGraph');
-    expect(unknown).toMatchObject({ kind: 'open-object', fate: 'dropped' });
+    expect(unknown).toMatchObject({ kind: 'open-object', outcome: 'dropped' });
     expect(aligned.fields[unknown.field ?? -1]?.treatment).toContain('no rule names it');
     const inner = aligned.rows[aligned.rows.indexOf(unknown) + 2];
-    expect(inner).toMatchObject({ kind: 'value', raw: '1', fate: 'dropped', field: unknown.field });
+    expect(inner).toMatchObject({ kind: 'value', raw: '1', outcome: 'dropped', field: unknown.field });
   });
 
   it('shows what only the safe side has, where it stands there', () => {

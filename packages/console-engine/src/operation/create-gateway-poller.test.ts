@@ -48,7 +48,7 @@ test('tells rules, tokens, refusals and ends, and rates from the second look on'
     requests: { answered: 10, refused: 0, failed: 0 },
     refusals: [{ connector: 'entra-id', code: 'QUERY_NOT_ALLOWED', count: 2 }],
     connectors: [{ ...CONNECTOR, tokens: 3, tokenEnd: '2027-01-15T08:00:00.000Z' }],
-    ends: [{ what: 'listener-certificate' }, { what: 'source-certificate', connector: 'entra-id' }],
+    expiries: [{ what: 'listener-certificate' }, { what: 'source-certificate', connector: 'entra-id' }],
   });
   expect(JSON.stringify(first)).not.toContain('secret":"x');
   [now, requests] = [1_002_000, 16];
@@ -168,7 +168,7 @@ test('WEB-04 what tells other types than a gateway, and names of every object, i
   const { auditHead, facts, is } = await watch.read();
   expect([is, auditHead]).toEqual(['serving', undefined]);
   const empty = { id: '', policy: '', endpoints: 0, rules: '', sourceAuth: '', tokens: 0 };
-  expect(facts).toMatchObject({ version: '', callers: '', connectors: [empty, empty], ends: [] });
+  expect(facts).toMatchObject({ version: '', callers: '', connectors: [empty, empty], expiries: [] });
   expect(facts).not.toHaveProperty('secrets');
 });
 
@@ -177,7 +177,7 @@ const OWN = { adminUrl: 'http://127.0.0.1:1', isRemote: false, audit: NO_AUDIT_L
 test('WEB-03 only an admin listener of this machine is watched, and then doctor is for where it runs', () => {
   expect(resolveWatchTarget(OWN, {})).toBe(OWN);
   expect(resolveWatchTarget(OWN, { admin: 'http://localhost:8485/metrics' })).toEqual({
-    ...{ adminUrl: 'http://localhost:8485', elsewhere: true, audit: NO_AUDIT_LOG, doctor: undefined },
+    ...{ adminUrl: 'http://localhost:8485', isRemote: true, audit: NO_AUDIT_LOG, doctor: undefined },
   });
   for (const admin of [
     'http://10.0.0.1:8485',

@@ -122,11 +122,11 @@ describe('what rules of an editor change', () => {
     const broken = { file: 'b.yaml', text: 'nymgate: 1\nname: [' };
     expect(await desk.compare({ ...broken, with: WITH, examples })).toEqual({
       is: 'faulty',
-      whose: 'editor',
+      side: 'editor',
     });
     expect(await desk.compare({ ...DEFAULT, with: broken, examples })).toEqual({
       is: 'faulty',
-      whose: 'other',
+      side: 'other',
     });
   });
 });

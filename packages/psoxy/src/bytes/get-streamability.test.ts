@@ -60,7 +60,7 @@ describe('streamability', () => {
   });
 
   it.each(Object.entries(LOOKS_AHEAD))('%s: needs the whole document', (_, [rule, why]) => {
-    expect(getStreamability(psoxyResponse(rule))).toEqual({ streams: false, why });
+    expect(getStreamability(psoxyResponse(rule))).toEqual({ streams: false, reason: why });
   });
 
   it('a response is compiled once', () => {

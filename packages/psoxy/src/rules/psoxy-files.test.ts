@@ -246,7 +246,7 @@ describe('transforms, as they are read', () => {
     expect(matches).toMatchObject({ type: 'pseudonymizeRegexMatches', includeReversible: true });
     const phrases = action('!<redactExceptPhrases> { jsonPaths: [$.a], allowedPhrases: [Focus] }');
     expect(phrases?.type === 'redactExceptPhrases' && phrases.phrases).toEqual([
-      { source: 'Focus', wanted: 'focus' },
+      { source: 'Focus', lowerText: 'focus' },
     ]);
   });
 

@@ -37,7 +37,7 @@ describe('CFG-04 no pattern takes more than its bound', () => {
     const text = `${repeated(unit, 100_000)}\u0001`;
     automaton.test(text);
     automaton.matches(text);
-    expect(automaton.counts()).toMatchObject({ gaveUp: false });
+    expect(automaton.counts()).toMatchObject({ abandoned: false });
     expect(automaton.counts().statesBuilt).toBeLessThan(100);
     expect(automaton.scanned()).toBeLessThanOrEqual(text.length * 2);
   });
