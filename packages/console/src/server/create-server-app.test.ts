@@ -9,7 +9,7 @@ const SECRET = 'anna.schmidt@contoso.com';
 /** Answers each question with the words given, or fails as told. */
 function engineOf(answer: () => unknown): ConsoleEngine {
   const always = new Proxy({}, { get: () => async () => answer(), has: () => true });
-  return { answers: always, streams: {} } as unknown as ConsoleEngine;
+  return { handlers: always, streams: {} } as unknown as ConsoleEngine;
 }
 
 function start(answer: () => unknown = () => ({ fine: true }), now: () => number = () => 0) {
