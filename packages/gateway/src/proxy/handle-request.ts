@@ -239,7 +239,7 @@ async function fetchResponse(
   const upstream = buildUpstreamRequest(gateway, resolved, facts.requestId);
   const { engine = 'auto', limits } = gateway;
   const { watch: stopwatch, trace } = facts;
-  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, stopwatch: stopwatch };
+  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, stopwatch };
   try {
     // Only a 410 has such a link.
     const encryptRestartLink: SealLink = (url, collection) =>
@@ -252,7 +252,7 @@ async function fetchResponse(
       route,
       upstreamRequest: upstream,
       budget,
-      stopwatch: stopwatch,
+      stopwatch,
       trace,
       sealLink: encryptRestartLink,
     };

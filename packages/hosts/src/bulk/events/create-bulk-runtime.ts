@@ -72,7 +72,7 @@ export function createBulkRuntime({ logSink, ...options }: BulkRuntimeOptions): 
     isStopping = true;
   };
   return Object.freeze({
-    ...{ start, log, stopAccepting: stopAccepting },
+    ...{ start, log, stopAccepting },
     processDeliveries: async (deliveries: readonly Delivery[], remainingMilliseconds: number | undefined) => {
       const begun = monotonic();
       if (deliveries.some((delivery) => 'objects' in delivery && delivery.objects.length > 0)) await start();
