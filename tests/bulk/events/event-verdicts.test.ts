@@ -135,7 +135,7 @@ describe.each(platforms)('%s', (_, { scheme, write, read }) => {
 
 describe('what the events of one platform have of their own', () => {
   const refused = { rejectionReason: expect.any(String) };
-  const passed = (count: number) => ({ objects: [], passed: count });
+  const passed = (count: number) => ({ objects: [], ignoredEvents: count });
 
   test.each<[string, Delivery, object]>([
     ['the test of S3', ofLambda(S3_TEST_EVENT), passed(1)],
