@@ -1,4 +1,4 @@
-// Which workspace may import which, and which packages and Node modules each may use: docs/decisions/0019-second-house.md says why.
+// Which workspace may import which, and which packages and Node modules each may use: docs/decisions/0019-packages.md says why.
 const NODE = '^(node:)?[a-z_/]+$';
 const CRYPTO = ['node:crypto', 'crypto', 'node:buffer', 'buffer'];
 const packages = {
