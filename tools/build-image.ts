@@ -33,7 +33,7 @@ function underLockedNode(): number {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-node-'));
   try {
     const program = unpackNode(fetchParts(process.arch === 'arm64' ? 'arm64' : 'amd64').node, folder);
-    const { status } = spawnSync(program, ['--import', 'tsx', fileURLToPath(import.meta.url), target], {
+    const { status } = spawnSync(program, ['--import', 'tsx', '-C', 'nymgate-source', fileURLToPath(import.meta.url), target], {
       stdio: 'inherit',
       env: { ...process.env, NODE_OPTIONS: '' },
     });

@@ -19,7 +19,7 @@ it('README shows the picture that the script makes, which weighs less than 200 K
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-picture-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const made = join(directory, 'console.png');
-  execFileSync(process.execPath, ['--import', 'tsx', 'tests/browser/make-console-picture.ts', made], {
+  execFileSync(process.execPath, ['--import', 'tsx', '-C', 'nymgate-source', 'tests/browser/make-console-picture.ts', made], {
     cwd: ROOT,
   });
   expect(sizeOf(made)).toEqual(sizeOf(join(ROOT, 'docs/console.png')));

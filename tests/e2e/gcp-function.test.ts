@@ -38,7 +38,7 @@ export const nymgate = createFunction(import.meta.dirname);
     log: { level: 'info' },
   });
   writeFileSync(join(directory, 'nymgate.json'), text, { mode: 0o600 });
-  const loader = FROM_SOURCE ? ['--import', import.meta.resolve('tsx')] : [];
+  const loader = FROM_SOURCE ? ['--import', import.meta.resolve('tsx'), '-C', 'nymgate-source'] : [];
   const main = join(FRAMEWORK, '../main.js');
   const child = spawn(process.execPath, [...loader, main, '--target=nymgate', `--source=${directory}`], {
     cwd: directory,

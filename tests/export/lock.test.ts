@@ -37,7 +37,7 @@ const RACER = fileURLToPath(new URL('race-for-locks.ts', import.meta.url));
 /** Two processes that take folders at the same moments, and what each has got; both are there until both are through. */
 async function race(folders: readonly string[]): Promise<readonly (readonly string[])[]> {
   const racers = [1, 2].map(() => {
-    const args = ['--import', 'tsx', RACER, ...folders];
+    const args = ['--import', 'tsx', '-C', 'nymgate-source', RACER, ...folders];
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
   });

@@ -16,7 +16,7 @@ export default function buildImageUnderTest(): (() => void) | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-image-test-'));
   const folders = ['first', 'second'].map((name) => join(directory, name));
   for (const folder of folders)
-    execFileSync(process.execPath, ['--import', 'tsx', 'tools/build-image.ts', folder], {
+    execFileSync(process.execPath, ['--import', 'tsx', '-C', 'nymgate-source', 'tools/build-image.ts', folder], {
       cwd: ROOT,
       stdio: 'inherit',
     });

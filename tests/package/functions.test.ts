@@ -31,7 +31,7 @@ const path = (name: string) => join(directory, name);
 const PAGE = { method: 'GET', target: '/entra-id/v1.0/users?$top=5', headers: [] } as const;
 
 function build(args: readonly string[]) {
-  const tool = ['--import', 'tsx', 'tools/build-functions.ts', ...args];
+  const tool = ['--import', 'tsx', '-C', 'nymgate-source', 'tools/build-functions.ts', ...args];
   return spawnSync(process.execPath, tool, { cwd: ROOT, encoding: 'utf8' });
 }
 

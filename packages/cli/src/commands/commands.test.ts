@@ -17,6 +17,7 @@ const entries = await Promise.all(
   }),
 );
 
+const PACKAGES = join(import.meta.dirname, '../../..');
 const IMPORTED = /^(?:import|export)(?! type\b)[^;]*? from '([^']+)';|\bimport\(\s*'([^']+)'\s*\)/gm;
 
 /** Whether a file, or one that it loads now or later, loads a package. */
@@ -25,8 +26,14 @@ function loads(file: string, name: string, seen = new Set<string>()): boolean {
   seen.add(file);
   const imported = [...read(file).matchAll(IMPORTED)].map(([, now, later]) => now ?? later ?? '');
   return imported.some(
-    (path) => path === name || (path.startsWith('.') && loads(resolve(dirname(file), path), name, seen)),
+    (path) => path === name || (/^\.|^@nymgate\//.test(path) && loads(sourceOf(path, file), name, seen)),
   );
+}
+
+/** The file of a relative import, or of a module of another package. */
+function sourceOf(path: string, importer: string): string {
+  const [, home, module] = /^@nymgate\/([a-z-]+)\/(.+)$/.exec(path) ?? [];
+  return home === undefined ? resolve(dirname(importer), path) : join(PACKAGES, home, 'src', `${module}.ts`);
 }
 
 function read(file: string): string {
