@@ -48,7 +48,11 @@ async function buildOnce(name: Script): Promise<string> {
 /** Files are found from the module that looks for them, also when all modules are one file somewhere else. */
 const keepPlaces: Plugin = {
   name: 'keep-places',
-  setup: ({ onLoad }) => {
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^@nymgate\// }, ({ path }) => {
+      const [, name = '', ...module] = path.split('/');
+      return { path: fileURLToPath(new URL(`../packages/${name}/src/${module.join('/')}.ts`, import.meta.url)) };
+    });
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       const place = JSON.stringify(pathToFileURL(path).href);

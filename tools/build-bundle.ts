@@ -98,8 +98,8 @@ async function mergeStart(
   const merged = new Set(
     [...listStartupChunks(metafile, [source])].map((chunk) => chunk.replace(/\.cjs$/, '.mjs')),
   );
-  const text = await mergeChunks({ files, merged, entry: `.//${name}.mjs` });
-  const rest = files.filter(({ path }) => !merged.has(`.//${basename(path)}`));
+  const text = await mergeChunks({ files, merged, entry: `./${name}.mjs` });
+  const rest = files.filter(({ path }) => !merged.has(`./${basename(path)}`));
   return [{ path: `${name}.mjs`, text }, ...rest];
 }
 
@@ -133,7 +133,7 @@ function joinedChunks(chunks: readonly Chunk[], metafile: Metafile, entry: Entry
   };
   const atStart = groupOf('serve', sourcesOf(entry));
   const parts = PARTS.map(({ name, sources }) => groupOf(name, sources));
-  return joinChunks(chunks, { atStart, parts, entry: `.//${entry.name}.cjs` }, codeName);
+  return joinChunks(chunks, { atStart, parts, entry: `./${entry.name}.cjs` }, codeName);
 }
 
 /** Code of earlier builds, and its caches: nothing would ever read them. */

@@ -21,17 +21,21 @@ const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];
 
 function copyClone(target: string): string {
   for (const name of [
-    'src',
+    'packages',
     'tools',
     'schema',
     'tests/stand-ins',
     'package.json',
     'tsconfig.json',
+    'tsconfig.package.json',
     'LICENSE',
     'NOTICE',
     'package-lock.json',
   ])
-    cpSync(join(root, name), join(target, name), { recursive: true });
+    cpSync(join(root, name), join(target, name), {
+      recursive: true,
+      filter: (path) => !/\/(?:dist|node_modules)$/.test(path),
+    });
   for (const name of BUNDLED)
     cpSync(join(root, 'node_modules', name), join(target, 'node_modules', name), {
       recursive: true,
@@ -40,6 +44,10 @@ function copyClone(target: string): string {
   for (const name of TOOLS) {
     mkdirSync(dirname(join(target, 'node_modules', name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(target, 'node_modules', name), 'junction');
+  }
+  for (const name of readdirSync(join(target, 'packages'))) {
+    mkdirSync(join(target, 'node_modules/@nymgate'), { recursive: true });
+    symlinkSync(join(target, 'packages', name), join(target, 'node_modules/@nymgate', name), 'junction');
   }
   return target;
 }
@@ -51,7 +59,7 @@ const { ENTRIES } = await import('./tools/bundle/entries.ts');
 const { cacheRun, ...entry } = ENTRIES['aws-lambda'];
 await buildBundle(process.argv[1], entry);`;
   const loader = join(root, 'node_modules/tsx/dist/loader.mjs');
-  const args = ['--import', loader, '--input-type=module', '--eval', program, folder];
+  const args = ['--import', loader, '-C', 'nymgate-source', '--input-type=module', '--eval', program, folder];
   execFileSync(process.execPath, args, { cwd: clone });
   const sum = (name: string) =>
     createHash('sha256')

@@ -10,7 +10,7 @@ export function listStartupChunks(metafile: Metafile, sources: readonly string[]
 
 /** `./chunk-ABC.cjs`, as other chunks require it. */
 function chunkName(output: string): string {
-  return `.//${basename(output).replace(/\.mjs$/, '.cjs')}`;
+  return `./${basename(output).replace(/\.mjs$/, '.cjs')}`;
 }
 
 /** Names of the packages that have a part in what a start reads. */

@@ -29,7 +29,7 @@ export const binaryFiles: Plugin = {
       contents: replaced(
         await readFile(path, 'utf8'),
         PARSER_FROM_BYTES,
-        `require(${OPTIMIZED_LATER}).optimizedLater(() => ${PARSER_FROM_BYTES})`,
+        `require(${OPTIMIZED_LATER}).deferOptimization(() => ${PARSER_FROM_BYTES})`,
       ),
     }));
     builder.onLoad({ filter: /undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/ }, () => ({
@@ -40,8 +40,8 @@ export const binaryFiles: Plugin = {
 
 function readsKernel(source: string): string {
   const module = `new api.Module(readFileSync(__dirname + '/${KERNEL}'))`;
-  const imports = `import { readFileSync } from 'node:fs';\nimport { optimizedLater } from ${OPTIMIZED_LATER};\n`;
-  return imports + replaced(source, FROM_TEXT, `optimizedLater(() => ${module})`);
+  const imports = `import { readFileSync } from 'node:fs';\nimport { deferOptimization } from ${OPTIMIZED_LATER};\n`;
+  return imports + replaced(source, FROM_TEXT, `deferOptimization(() => ${module})`);
 }
 
 /** @throws Error when the module has changed, so that this would do nothing */

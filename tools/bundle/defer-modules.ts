@@ -94,7 +94,7 @@ export const deferModules: Plugin = {
         : undefined;
     });
     builder.onLoad({ filter: /./, namespace: 'put-off' }, async ({ path }) => ({
-      contents: standIn(`.//${path}`, await readFile(join(ROOT, path), 'utf8')),
+      contents: standIn(`./${path}`, await readFile(join(ROOT, path), 'utf8')),
       resolveDir: ROOT,
     }));
   },

@@ -26,7 +26,7 @@ export const SHARED = 'nymgateShared';
  * @throws Error when a chunk imports otherwise than by names
  */
 export async function mergeChunks({ files, merged, entry }: MergeOptions): Promise<string> {
-  const chunks = new Map(files.map(({ path, text }) => [`.//${basename(path)}`, text]));
+  const chunks = new Map(files.map(({ path, text }) => [`./${basename(path)}`, text]));
   const others = [...chunks].filter(([name]) => !merged.has(name)).map(([, text]) => text);
   const { outputFiles } = await build({
     ...COMMON,

@@ -30,9 +30,11 @@ export const replacements: Plugin = {
     builder.onResolve({ filter: /\/open-bulk\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './bulk.cjs', external: true } : undefined,
     );
-    // None of our modules does anything when it is loaded, so what nobody uses of them can be left out.
-    builder.onResolve({ filter: /^(?:\.{1,2})?\/.*\.ts$/ }, ({ path, resolveDir, kind }) =>
-      kind === 'entry-point' ? undefined : { path: resolve(resolveDir, path), sideEffects: false },
+    // None of our modules does anything when it is loaded, but for the one that installs the platform: the rest of them can be left out.
+    builder.onResolve({ filter: /^(?:\.{1,2})?\/.*\.ts$|^@nymgate\// }, ({ path, resolveDir, kind }) =>
+      kind === 'entry-point'
+        ? undefined
+        : { path: sourceOf(path, resolveDir), sideEffects: /\/platform\/install(?:\.ts)?$/.test(path) },
     );
     builder.onLoad({ filter: UNREACHED }, () => ({ contents: 'module.exports = {};' }));
     builder.onLoad({ filter: HEADER_TREE }, async ({ path }) => ({
@@ -88,6 +90,12 @@ function withoutExamples(source: string): string {
 async function packageVersion(): Promise<string> {
   const { version } = JSON.parse(await readFile(local('../../package.json'), 'utf8')) as { version: string };
   return version;
+}
+
+/** The source of a relative import, or of a module of another package. */
+function sourceOf(path: string, folder: string): string {
+  const [, name, module] = /^@nymgate\/([a-z-]+)\/(.+)$/.exec(path) ?? [];
+  return name === undefined ? resolve(folder, path) : local(`../../packages/${name}/src/${module}.ts`);
 }
 
 function local(path: string): string {

@@ -11,7 +11,7 @@ import type { EsmFile } from './merge-chunks.ts';
  */
 export async function toCommonJs({ path, text }: EsmFile): Promise<Chunk> {
   const renamed = text.replace(/("\.\/[\w-]+)\.mjs"/g, '$1.cjs"').replace(/\.mjs\.LEGAL/g, '.cjs.LEGAL');
-  const name = `.//${basename(path).replace('.mjs', '.cjs')}`;
+  const name = `./${basename(path).replace('.mjs', '.cjs')}`;
   if (!path.endsWith('.mjs')) return { name, text: renamed };
   const { code } = await transform(addBuiltins(removeAwait(renamed)), {
     format: 'cjs',

@@ -67,7 +67,7 @@ function withDefault(text: string): ReadonlySet<string> {
   );
 }
 
-const besideIt = (text: string) => text.replaceAll(ABOVE, `.//${COPY}/`);
+const besideIt = (text: string) => text.replaceAll(ABOVE, `./${COPY}/`);
 
 /** A page that the copy does not have is named as it stands in the package. */
 function withoutLinks(text: string): string {
