@@ -31,7 +31,7 @@ export async function compileKernel({ source, inputs }: KernelParts = BYTES): Pr
         if (!existsSync(`${ROOT}${name}`)) return null;
         if (!inputs.some((input) => name.startsWith(input)))
           throw new Error(`${name} is missing in the inputs of the kernel (tools/kernel-sources.ts).`);
-        return readFileSync(`${ROOT}${name}`, 'utf8');
+        return toDecorators(readFileSync(`${ROOT}${name}`, 'utf8'));
       },
       writeFile: (name, contents) => {
         outputs.set(name, contents);
@@ -42,6 +42,11 @@ export async function compileKernel({ source, inputs }: KernelParts = BYTES): Pr
   const binary = outputs.get('kernel.wasm');
   if (binary === undefined || typeof binary === 'string') throw new Error('The compiler has made no module.');
   return binary;
+}
+
+/** TypeScript rejects decorators on functions, so the sources have a comment in their place. Keeps line numbers. */
+function toDecorators(source: string): string {
+  return source.replaceAll(/^( *)\/\/ (?=@inline$)/gm, '$1');
 }
 
 /** The TypeScript module that carries it. */

@@ -41,9 +41,9 @@ export const COMPILER_OPTIONS = [
   '201',
 ] as const;
 
-/** A hash of all that the kernel is made of: its sources, the options and the compiler's version. */
+/** A hash of all that the kernel is made of: its sources, the options and the versions of the compiler and its optimizer. */
 export function sourcesHash({ inputs }: KernelParts): string {
-  const hash = createHash('sha256').update(JSON.stringify([compilerVersion(), COMPILER_OPTIONS]));
+  const hash = createHash('sha256').update(JSON.stringify([...compilerVersions(), COMPILER_OPTIONS]));
   for (const path of inputs.flatMap(filesOf).sort())
     hash.update(`\0${path}\0`).update(readFileSync(`${ROOT}${path}`));
   return hash.digest('hex');
@@ -61,9 +61,9 @@ function filesOf(input: string): string[] {
     .filter((path) => path.endsWith('.ts'));
 }
 
-function compilerVersion(): unknown {
+function compilerVersions(): readonly unknown[] {
   const lock: { packages: Record<string, { version?: string }> } = JSON.parse(
     readFileSync(`${ROOT}package-lock.json`, 'utf8'),
   );
-  return lock.packages['node_modules/assemblyscript']?.version;
+  return ['assemblyscript', 'binaryen'].map((name) => lock.packages[`node_modules/${name}`]?.version);
 }

@@ -108,8 +108,7 @@ function writeEdit(to: usize): usize {
   return to + length;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function isEmptyQuoted(from: usize, to: usize): bool {
   return to - from == 2 && load<u16>(from) == 0x2222;
 }

@@ -3,41 +3,35 @@
 const QUOTE: u32 = 0x22;
 const APOSTROPHE: u32 = 0x27;
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function isDigit(c: u32): bool {
   return c - 0x30 < 10;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function isLineEnd(c: u32): bool {
   return c == 0x0a || c == 0x0d;
 }
 
 /** Comma, semicolon, bar, tab, line end. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function isSeparator(c: u32): bool {
   return c == 0x2c || c == 0x3b || c == 0x7c || c == 0x09 || isLineEnd(c);
 }
 
 /** Whether a formula begins in the cell. `inside`: a separator may stand in it. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function hasFormula(s: usize, e: usize, inside: bool): bool {
   return runsAtStart(s, e) || (inside && runsInside(s, e));
 }
 
 /** Whether no formula begins with this byte, nor with what may stand before one: true of a letter or a digit. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function beginsPlain(c: u32): bool {
   return isDigit(c) || (c > 0x40 && c < 0xe1 && c != 0xc2);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function runsAtStart(s: usize, e: usize): bool {
   if (s == e) return false;
   const c = <u32>load<u8>(s);
@@ -45,8 +39,7 @@ function runsAtStart(s: usize, e: usize): bool {
   return c == 0x09 || isLineEnd(c) || runs(s, e, 0);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function separators(v: v128): i32 {
   const lines = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x09)), i8x16.splat(5));
   const marks = v128.or(i8x16.eq(v, i8x16.splat(0x2c)), i8x16.eq(v, i8x16.splat(0x3b)));
@@ -117,8 +110,7 @@ function isNumber(s: usize, e: usize, separator: u32): bool {
   return digits;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function ends(c: u32, separator: u32): bool {
   return separator != 0 && (c == separator || isLineEnd(c));
 }

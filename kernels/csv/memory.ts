@@ -3,40 +3,33 @@ import { CELL_WORDS, COLUMN_WORDS, P_CELLS, P_COLUMNS, P_ROWS, P_WIDTH, P_WORDS,
 
 export const PARAMETERS: usize = memory.data(<i32>(P_WORDS * 4), 64);
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function parameter(word: i32): u32 {
   return load<u32>(PARAMETERS + (<usize>word << 2));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function tell(word: i32, value: u32): void {
   store<u32>(PARAMETERS + (<usize>word << 2), value);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function wordAt(address: usize, word: i32): u32 {
   return load<u32>(address + (<usize>word << 2));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function setWord(address: usize, word: i32, value: u32): void {
   store<u32>(address + (<usize>word << 2), value);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function rowAt(row: u32): usize {
   return <usize>parameter(P_ROWS) + <usize>row * (<usize>ROW_WORDS * 4);
 }
 /** The cells of a row. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function cellsOf(row: u32): usize {
   return <usize>parameter(P_CELLS) + <usize>row * <usize>parameter(P_WIDTH) * (<usize>CELL_WORDS * 4);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function columnAt(column: u32): usize {
   return <usize>parameter(P_COLUMNS) + <usize>column * (<usize>COLUMN_WORDS * 4);
 }

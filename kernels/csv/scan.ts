@@ -61,16 +61,14 @@ function prepareMarks(delimiter: u32): void {
 }
 
 /** Which of 16 bytes may matter. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function stands(v: v128): v128 {
   const ends = v128.or(i8x16.eq(v, v128.load(MARKS, 0)), i8x16.eq(v, v128.load(MARKS, 32)));
   return v128.or(ends, v128.or(i8x16.eq(v, v128.load(MARKS, 16)), i8x16.eq(v, v128.load(MARKS, 48))));
 }
 
 /** Which of them are one of `SPLITS` and no delimiter. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function splits(v: v128): v128 {
   const some = v128.or(i8x16.eq(v, v128.load(MARKS, 64)), i8x16.eq(v, v128.load(MARKS, 80)));
   return v128.or(some, v128.or(i8x16.eq(v, v128.load(MARKS, 96)), i8x16.eq(v, v128.load(MARKS, 112))));
@@ -81,8 +79,7 @@ let gSplit: usize = 0;
 let gOdd: usize = 0;
 
 /** One bit for each of the 64 bytes that may matter. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function maskAt(at: usize): u64 {
   const a = v128.load(at);
   const b = v128.load(at, 16);
@@ -102,8 +99,7 @@ let gLines: u32 = 0;
 let gStray: bool = false;
 let gLong: bool = false;
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function startRow(at: usize): void {
   gRowStart = at;
   gLines = 0;
@@ -112,15 +108,13 @@ function startRow(at: usize): void {
 }
 
 /** @param end behind its quote, if it has one */
-// @ts-ignore: decorator
-@inline
+// @inline
 function isLong(from: usize, end: usize, flags: u32): bool {
   return end - from - (<usize>(flags & CELL_QUOTED) << 1) > <usize>parameter(P_CELL_BYTES);
 }
 
 /** @param at behind it, or behind its quote */
-// @ts-ignore: decorator
-@inline
+// @inline
 function writeCell(cell: usize, from: usize, at: usize, flags: u32): void {
   const quote = <usize>(flags & CELL_QUOTED);
   const start = from + quote;
@@ -140,8 +134,7 @@ function reasonOf(end: usize, cells: u32): u32 {
   return gOdd + 64 <= gRowStart || isText(gRowStart, end) ? REASON_NONE : REASON_TEXT;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function writeRow(row: usize, line: u32, end: usize, cells: u32): void {
   setWord(row, ROW_START, <u32>(gRowStart - control.input));
   setWord(row, ROW_LINE, line);

@@ -41,25 +41,21 @@ import { cellsOf, columnAt, parameter, rowAt, setWord, tell, wordAt } from './me
 let gStart: usize = 0;
 let gEnd: usize = 0;
 let gFlags: u32 = 0;
-// @ts-ignore: decorator
-@inline
+// @inline
 export function cellStart(): usize {
   return gStart;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function cellEnd(): usize {
   return gEnd;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function cellFlags(): u32 {
   return gFlags;
 }
 
 /** Looks at a cell of a row. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function readCell(cells: usize, source: u32): void {
   const cell = cells + <usize>source * (<usize>CELL_WORDS * 4);
   gStart = control.input + <usize>wordAt(cell, CELL_START);
@@ -73,15 +69,13 @@ function trim(): void {
 }
 
 /** Whether the cell that was looked at is written as it stands, as nearly all are: no quotes, and no formula whatever is done to them. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function cellIsPlain(): bool {
   return gFlags == 0 && (gStart == gEnd || beginsPlain(load<u8>(gStart)));
 }
 
 /** Whether a formula begins in the cell that was looked at. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function cellRuns(): bool {
   return hasFormula(gStart, gEnd, (gFlags & CELL_SPLIT) != 0);
 }

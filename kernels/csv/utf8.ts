@@ -18,8 +18,7 @@ export function isText(from: usize, to: usize): bool {
   return true;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function isTail(at: usize, low: u32, high: u32): bool {
   const c = <u32>load<u8>(at);
   return c >= low && c <= high;

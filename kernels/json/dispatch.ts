@@ -21,8 +21,7 @@ export function treatString(op: u32, node: Node, s: usize, e: usize, escaped: bo
   return mismatch();
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function treatNumber(op: u32, node: Node, s: usize, e: usize): u32 {
   if (op == OP_INTEGER) return keepInteger(node, s, e);
   if (op == OP_NUMBER) return keepNumber(node, s, e);
@@ -37,8 +36,7 @@ export function treatNumber(op: u32, node: Node, s: usize, e: usize): u32 {
   return mismatch();
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function treatBoolean(op: u32, node: Node): u32 {
   if (op == OP_BOOLEAN) return keep(node);
   if (op == OP_PASS) return pass(node);
@@ -49,8 +47,7 @@ export function treatBoolean(op: u32, node: Node): u32 {
   return mismatch();
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function treatNull(op: u32, node: Node): u32 {
   if (op - OP_BOOLEAN <= OP_LINK - OP_BOOLEAN) return keep(node);
   if (op == OP_PASS) return pass(node);
@@ -61,8 +58,7 @@ export function treatNull(op: u32, node: Node): u32 {
   return drop();
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function treatContainer(op: u32, node: Node): u32 {
   if (op == OP_PASS) return pass(node);
   if (op - OP_LINK <= OP_ROUTE - OP_LINK || op == OP_ASK) return ask();

@@ -14,8 +14,7 @@ export function clearEdits(): void {
   control.textsUsed = 0;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function nextEdit(): Edit {
   return Edit.at(control.edits + <usize>control.editCount * EDIT_BYTES);
 }
@@ -67,15 +66,13 @@ export function replaceByText(from: usize, to: usize, offset: u32, length: u32):
 }
 
 /** Where the next text is to be written. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function textPlace(): usize {
   return control.texts + <usize>control.textsUsed;
 }
 
 /** Takes so many bytes in that were written at `textPlace`. Returns their number. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function useText(length: u32): u32 {
   const used = control.textsUsed + length;
   control.textsUsed = used;
@@ -84,8 +81,7 @@ export function useText(length: u32): u32 {
 }
 
 /** Puts a copy behind the other texts. Returns its length. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function copyText(from: usize, length: u32): u32 {
   copy(textPlace(), from, length);
   return useText(length);
@@ -112,13 +108,11 @@ export function prepareMemo(): void {
 }
 
 /** What differs between 16 bytes of two texts, as far as they count. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function difference(a: usize, b: usize, mask: usize): v128 {
   return v128.and(v128.xor(v128.load(a), v128.load(b)), v128.load(mask));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function areEqual(a: usize, b: usize, length: usize): bool {
   const mask = MASK + LONGEST - length;
   let differs = v128.or(difference(a, b, mask), difference(a + 16, b + 16, mask + 16));

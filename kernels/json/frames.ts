@@ -27,18 +27,15 @@ import { ASK, DROP, EDIT } from './treat.ts';
 const UNLIMITED: u32 = 0xffffffff;
 
 /** Names are noted as bits of words. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function wordOf(frame: Frame, property: u32): usize {
   return frame.seen + <usize>((property >> 5) << 2);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function hasSeen(frame: Frame, property: u32): bool {
   return ((load<u32>(wordOf(frame, property)) >> (property & 31)) & 1) != 0;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function markSeen(frame: Frame, property: u32): void {
   const at = wordOf(frame, property);
   store<u32>(at, load<u32>(at) | (1 << (property & 31)));
@@ -58,15 +55,13 @@ export function openRoot(): Frame {
   return frame;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function isDeepest(frame: Frame): bool {
   return changetype<usize>(frame) >= control.frames + <usize>control.depth * FRAME_BYTES;
 }
 
 /** Opens a container inside of `frame`. A node of 0 is one whose members are not looked at. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function pushFrame(frame: Frame, node: usize, kind: u32): Frame {
   const next = Frame.at(changetype<usize>(frame) + FRAME_BYTES);
   next.node = node;
@@ -86,15 +81,13 @@ export function pushFrame(frame: Frame, node: usize, kind: u32): Frame {
 }
 
 /** The container around one that closes. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function popFrame(frame: Frame): Frame {
   return Frame.at(changetype<usize>(frame) - FRAME_BYTES);
 }
 
 /** One member more: false when there are too many. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function takeMember(frame: Frame): bool {
   const left = frame.left;
   if (left == 0) return false;
@@ -103,8 +96,7 @@ export function takeMember(frame: Frame): bool {
 }
 
 /** The comma before the first member that is kept has to go; a member without one has 0 for it. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function admit(frame: Frame, comma: usize): void {
   if (frame.kept) return;
   frame.kept = 1;
@@ -118,15 +110,13 @@ export function admit(frame: Frame, comma: usize): void {
 const NEXT_NAME: u32 = 0x222c;
 
 /** Texts that this loop treats: of others the host is mostly asked, and a text that it is asked about is treated twice. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function isQuick(op: u32): bool {
   return op - OP_STRING <= OP_COARSEN_MINUTE - OP_STRING || op == OP_PASS;
 }
 
 /** What becomes of a member from its comma on. False, and nothing has happened: the scan has to look. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function treatMember(node: Node, frame: Frame, comma: usize, v: usize, close: usize): bool {
   const op = node.op;
   if (op == OP_DROP) {
@@ -146,8 +136,7 @@ function treatMember(node: Node, frame: Frame, comma: usize, v: usize, close: us
   return true;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function nodeOf(member: NameEntry): Node {
   const node = Node.at(member.node);
   return node.op == OP_ROUTE ? Node.at(changetype<RouteNode>(node).string) : node;

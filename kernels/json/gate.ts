@@ -10,8 +10,7 @@ export function mayHold(gate: Gate, s: usize, e: usize, escaped: bool): bool {
 }
 
 /** Whether a line terminator may end the text: `$` stands before it too, which the host looks at. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function mayEndLine(s: usize, e: usize): bool {
   if (s < e && load<u8>(e - 1) >= 0x80) return true;
   // Terminators of ASCII are written as escapes, of which the longest has six bytes.
@@ -83,8 +82,7 @@ function matches(gate: Gate, s: usize, e: usize): bool {
   return last >= GATE_SPECIAL && last != GATE_DEAD;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function classOf(gate: Gate, point: u32): u32 {
   const page = <u32>load<u8>(gate.pageOf + (point >> 8));
   return load<u8>(gate.pages + (page << 8) + (point & 255));
@@ -100,8 +98,7 @@ function pointAt(i: usize, lead: u32): u32 {
 }
 
 /** Bytes of a character by its first one. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function widthOf(lead: u32): usize {
   return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
@@ -120,13 +117,11 @@ export const ANY_PART: u32 = 2;
 let gStart: usize = 0;
 let gEnd: usize = 0;
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function partStart(): usize {
   return gStart;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function partEnd(): usize {
   return gEnd;
 }
@@ -146,15 +141,13 @@ export function findPart(part: PartFinder, gate: Gate, s: usize, e: usize): u32 
 }
 
 /** What `\b` takes for a part of a word. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function isWordByte(at: usize): bool {
   const c = <u32>load<u8>(at);
   return (c | 0x20) - 0x61 < 26 || isDigit(c) || c == 0x5f;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function classAt(gate: Gate, i: usize, c: u32): u32 {
   return c < 0x80 ? <u32>load<u8>(gate.ascii + c) : classOf(gate, pointAt(i, c));
 }
@@ -200,8 +193,7 @@ function matchStart(part: PartFinder, gate: Gate, s: usize, end: usize, e: usize
 }
 
 /** Where the character begins that ends there. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function characterBefore(at: usize): usize {
   let i = at - 1;
   while (<u32>load<u8>(i) >> 6 == 2) i--;
@@ -209,8 +201,7 @@ function characterBefore(at: usize): usize {
 }
 
 /** UTF-16 units of a character by its first byte. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function unitsOf(lead: u32): i32 {
   return lead < 0xf0 ? 1 : 2;
 }

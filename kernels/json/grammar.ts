@@ -17,8 +17,7 @@ import {
 } from './layout.ts';
 import { hex4, simpleEscape } from './text.ts';
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function step(automaton: ByteAutomaton, row: usize, c: u32): usize {
   return <usize>load<u16>(automaton.rows + row + <usize>load<u8>(automaton.classes + c));
 }
@@ -35,8 +34,7 @@ function accepts(automaton: ByteAutomaton, s: usize, e: usize): bool {
 }
 
 /** The character, or the UTF-16 unit of an escape, that stands at `i` in a string; of a character beyond ASCII its first byte. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function unitAt(i: usize): u32 {
   const c = <u32>load<u8>(i);
   if (c != 0x5c) return c;
@@ -44,8 +42,7 @@ function unitAt(i: usize): u32 {
   return kind == 0x75 ? hex4(i + 2) : simpleEscape(kind);
 }
 /** Its bytes, when it is not beyond ASCII. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function unitBytes(i: usize): usize {
   if (load<u8>(i) != 0x5c) return 1;
   return load<u8>(i, 1) == 0x75 ? 6 : 2;
@@ -66,8 +63,7 @@ function acceptsEscaped(automaton: ByteAutomaton, s: usize, e: usize): bool {
 }
 
 /** Whether each of 16 bytes is in a set, by a table of its low nibbles whose bits stand for the high ones. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function members(table: v128, bytes: v128): v128 {
   const low = i8x16.swizzle(table, v128.and(bytes, i8x16.splat(15)));
   const high = i8x16.swizzle(
@@ -97,16 +93,14 @@ function isRun(grammar: RunGrammar, s: usize, e: usize): bool {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function fits(shape: Shape, at: usize, bytes: v128): v128 {
   const above = i8x16.sub(bytes, v128.load(shape.low + at));
   return i8x16.le_u(above, v128.load(shape.span + at));
 }
 
 /** Reads letters of hexadecimal digits as the digit 0. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function asDigits(bytes: v128): v128 {
   const letters = i8x16.le_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(5));
   return v128.bitselect(i8x16.splat(0x30), bytes, letters);
@@ -167,8 +161,7 @@ function isEscapedRun(grammar: RunGrammar, s: usize, e: usize): bool {
   return length >= <usize>grammar.least && length <= <usize>grammar.most;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function nthAutomaton(grammar: usize, n: usize): ByteAutomaton {
   return ByteAutomaton.at(changetype<AutomataGrammar>(grammar).automata + n * BYTE_AUTOMATON_BYTES);
 }

@@ -74,19 +74,16 @@ const TO_NINE: usize = memory.data<u64>([0x0909090909090909, 0x0909090909090909]
 const TO_Z: usize = memory.data<u64>([0x1919191919191919, 0x1919191919191919], 16);
 
 /** Which bytes are at most `span` behind `first`. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function among(v: v128, first: usize, span: usize): v128 {
   return i8x16.le_u(i8x16.sub(v, v128.load(first)), v128.load(span));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function areLetters(v: v128): v128 {
   return among(v128.or(v, v128.load(CASE)), SMALL_A, TO_Z);
 }
 /** Which bytes of 32, as bits, are this one. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function equal(a: v128, b: v128, byte: usize): u64 {
   return bits(i8x16.eq(a, v128.load(byte)), i8x16.eq(b, v128.load(byte)));
 }
@@ -170,8 +167,7 @@ function writeLower(s: usize, length: usize, to: usize): void {
     v128.store(to + at, lowered(b), 16);
   }
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function lowered(v: v128): v128 {
   return v128.or(v, v128.and(among(v, CAPITAL_A, TO_Z), v128.load(CASE)));
 }
@@ -196,8 +192,7 @@ function isVisible(s: usize, e: usize): bool {
   return false;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function classOf(at: usize): u32 {
   return load<u8>(<usize>load<u8>(at), CLASSES);
 }
@@ -244,8 +239,7 @@ function isTopLevel(s: usize, e: usize): bool {
   return control.canon & CANON_LETTERS ? letters && e - s >= 2 && e - s <= 26 : !digits;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function lower(c: u32): u32 {
   return c - 0x41 < 26 ? c | 0x20 : c;
 }
@@ -406,8 +400,7 @@ export function identifyPart(op: u32, node: LeafNode, s: usize, from: usize, to:
   return true;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function isReversible(op: u32): bool {
   return op != OP_IRREVERSIBLE && op != OP_PREFIXED;
 }

@@ -22,8 +22,7 @@ export function prepare(): void {
   prepareText();
   prepareIdentify();
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function wipeArea(start: usize, length: u32): void {
   memory.fill(start, 0, <usize>length);
 }

@@ -154,506 +154,414 @@ export const FRAME_ROOT: u32 = 2;
 
 export const CONTROL_BYTES: usize = 180;
 /** What host and kernel tell one another. Offsets count from the start of the input. */
-// @ts-ignore: decorator
 @unmanaged
 export class Control {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Control {
     return changetype<Control>(address);
   }
   /** The input. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get input(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set input(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Bytes of input. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get length(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** Offset up to which the input is done. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get position(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set position(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** The list of edits. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get edits(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set edits(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** Edits there is room for. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get editLimit(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set editLimit(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Edits in the list. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get editCount(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set editCount(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** Bytes by which the output may exceed the input. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get growthLimit(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set growthLimit(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
   /** Bytes by which it will at most. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get growth(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 28);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set growth(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
   }
   /** The stack of open containers. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get frames(): usize {
     return <usize>load<u32>(changetype<usize>(this), 32);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set frames(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 32);
   }
   /** The sets of names seen in the open objects. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get seen(): usize {
     return <usize>load<u32>(changetype<usize>(this), 36);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set seen(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 36);
   }
   /** The node of the document. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get root(): usize {
     return <usize>load<u32>(changetype<usize>(this), 40);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set root(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 40);
   }
   /** Limit: containers inside of one another. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get depth(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 44);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set depth(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 44);
   }
   /** Limit: bytes of a string without its escapes. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get stringBytes(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 48);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set stringBytes(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 48);
   }
   /** Limit: members of an object. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get objectKeys(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 52);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set objectKeys(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 52);
   }
   /** One of `ERROR_…`, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get error(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 56);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set error(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 56);
   }
   /** Of the value that is asked about: the number of its leaf. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get askLeaf(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 60);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set askLeaf(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 60);
   }
   /** Its first byte. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get askStart(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 64);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set askStart(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 64);
   }
   /** The byte behind it; 0 for a container. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get askEnd(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 68);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set askEnd(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 68);
   }
   /** One of `ASK_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get askKind(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 72);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set askKind(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 72);
   }
   /** 1 when the document as a whole must not leave. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get rootRefused(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 76);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set rootRefused(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 76);
   }
   /** The first one of `SHAPE_…` that was met, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get shape(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 80);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set shape(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 80);
   }
   /** 1 when the rows of a collection have come. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get rows(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 84);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set rows(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 84);
   }
   /** The grammar of the names that `others` takes. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get word(): usize {
     return <usize>load<u32>(changetype<usize>(this), 88);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set word(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 88);
   }
   /** The free memory at the end: the names that `others` has taken. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get others(): usize {
     return <usize>load<u32>(changetype<usize>(this), 92);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set others(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 92);
   }
   /** The most bytes of it that were in use. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get othersUsed(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 96);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set othersUsed(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 96);
   }
   /** Texts that take the place of values. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get texts(): usize {
     return <usize>load<u32>(changetype<usize>(this), 100);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set texts(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 100);
   }
   /** Bytes of texts in use. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get textsUsed(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 104);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set textsUsed(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 104);
   }
   /** Bytes after which the edits must be carried out first. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get textsLimit(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 108);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set textsLimit(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 108);
   }
   /** The output. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get output(): usize {
     return <usize>load<u32>(changetype<usize>(this), 112);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set output(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 112);
   }
   /** The jobs: identifiers that become pseudonyms. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get digests(): usize {
     return <usize>load<u32>(changetype<usize>(this), 116);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set digests(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 116);
   }
   /** Jobs there is room for. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get jobLimit(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 120);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set jobLimit(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 120);
   }
   /** Jobs in use. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get jobCount(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 124);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set jobCount(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 124);
   }
   /** Of these the first ones, which are hashed. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get hashedCount(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 128);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set hashedCount(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 128);
   }
   /** Ciphertexts. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get sealed(): usize {
     return <usize>load<u32>(changetype<usize>(this), 132);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set sealed(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 132);
   }
   /** Bytes of ciphertexts in use. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get sealedUsed(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 136);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set sealedUsed(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 136);
   }
   /** Bytes after which the edits must be carried out first. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get sealedLimit(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 140);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set sealedLimit(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 140);
   }
   /** Edits in the list that have a ciphertext of their own. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get sealCount(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 144);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set sealCount(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 144);
   }
   /** Cipher blocks on their way to the host and back. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get blocks(): usize {
     return <usize>load<u32>(changetype<usize>(this), 148);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set blocks(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 148);
   }
   /** How pseudonyms are made: one of `SCHEME_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get scheme(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 152);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set scheme(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 152);
   }
   /** Bytes of the salt in the key block. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get saltLength(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 156);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set saltLength(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 156);
   }
   /** Bytes of the header in the key block. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get headerLength(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 160);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set headerLength(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 160);
   }
   /** Number of the key (scheme native). */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get keyId(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 164);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set keyId(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 164);
   }
   /** Bits of `CANON_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get canon(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 168);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set canon(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 168);
   }
   /** 1 when some list may be full before another unit is done. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get full(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 172);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set full(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 172);
   }
   /** 1: any number of documents may follow one another, and null is one; they come out with a line feed between them. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get many(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 176);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set many(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 176);
   }
@@ -661,23 +569,19 @@ export class Control {
 
 export const KIND_KEYS_BYTES: usize = 128;
 /** What pseudonyms of one kind are made with (scheme native). States of HMAC behind its pads: inner, then outer. */
-// @ts-ignore: decorator
 @unmanaged
 export class KindKeys {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): KindKeys {
     return changetype<KindKeys>(address);
   }
   /** States of the hash. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get hash(): usize {
     return changetype<usize>(this) + 0;
   }
   /** States of the synthetic IV. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get seal(): usize {
     return changetype<usize>(this) + 64;
   }
@@ -685,29 +589,24 @@ export class KindKeys {
 
 export const KEYS_BYTES: usize = 4512;
 /** What pseudonyms are made with. */
-// @ts-ignore: decorator
 @unmanaged
 export class Keys {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Keys {
     return changetype<Keys>(address);
   }
   /** Of each kind that the rules name, in their order (scheme native). The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get kinds(): usize {
     return changetype<usize>(this) + 0;
   }
   /** What is hashed behind the identifier (scheme psoxy). The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get salt(): usize {
     return changetype<usize>(this) + 4096;
   }
   /** What is authenticated before the rest (scheme native). The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get header(): usize {
     return changetype<usize>(this) + 4416;
   }
@@ -715,22 +614,18 @@ export class Keys {
 
 export const NODE_BYTES: usize = 32;
 /** What becomes of the values at a place. What follows the operation depends on it. */
-// @ts-ignore: decorator
 @unmanaged
 export class Node {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Node {
     return changetype<Node>(address);
   }
   /** One of `OP_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get op(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set op(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
@@ -738,33 +633,27 @@ export class Node {
 
 export const COUNTED_NODE_BYTES: usize = 32;
 /** A node whose values are counted as they come. */
-// @ts-ignore: decorator
 @unmanaged
 export class CountedNode extends Node {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): CountedNode {
     return changetype<CountedNode>(address);
   }
   /** One of `COUNTER_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get counter(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set counter(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** Another node whose counter counts too, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get next(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set next(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
@@ -772,55 +661,45 @@ export class CountedNode extends Node {
 
 export const LEAF_NODE_BYTES: usize = 32;
 /** A node for scalar values. */
-// @ts-ignore: decorator
 @unmanaged
 export class LeafNode extends CountedNode {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): LeafNode {
     return changetype<LeafNode>(address);
   }
   /** What values are looked up in: a grammar, phrases, services, a part; or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get table(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set table(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** Its number among the leaves, as the host knows them. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get leaf(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set leaf(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Of a pseudonym: the number of its kind among those of the rules. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get kind(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set kind(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** Of a pseudonym: 1 where mail addresses have one form, 2 where join links and ids of meetings have, else 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get addresses(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set addresses(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
@@ -828,44 +707,36 @@ export class LeafNode extends CountedNode {
 
 export const FIXED_NODE_BYTES: usize = 32;
 /** A node whose values give way to a text, or to nothing. */
-// @ts-ignore: decorator
 @unmanaged
 export class FixedNode extends CountedNode {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): FixedNode {
     return changetype<FixedNode>(address);
   }
   /** The text, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get text(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set text(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** Bytes of the text. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get length(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Of a container: the node whose members still count, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get inside(): usize {
     return <usize>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set inside(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
@@ -873,55 +744,45 @@ export class FixedNode extends CountedNode {
 
 export const GATE_NODE_BYTES: usize = 32;
 /** A node whose texts go to the host only if they may hold what its patterns look for. Begins as a leaf does. */
-// @ts-ignore: decorator
 @unmanaged
 export class GateNode extends CountedNode {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): GateNode {
     return changetype<GateNode>(address);
   }
   /** The gate. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get table(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set table(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** Its number among the leaves, as the host knows them. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get leaf(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set leaf(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** The node of the texts that do not: one that passes or gives way. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get otherwise(): usize {
     return <usize>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set otherwise(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** 1: a text in which nothing is visible goes to the host all the same. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get filled(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set filled(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
@@ -929,22 +790,18 @@ export class GateNode extends CountedNode {
 
 export const CONTAINER_NODE_BYTES: usize = 32;
 /** A node for objects or lists that are walked through. */
-// @ts-ignore: decorator
 @unmanaged
 export class ContainerNode extends Node {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): ContainerNode {
     return changetype<ContainerNode>(address);
   }
   /** Bits of `FLAG_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get flags(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set flags(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
@@ -952,22 +809,18 @@ export class ContainerNode extends Node {
 
 export const ARRAY_NODE_BYTES: usize = 32;
 /** A list. */
-// @ts-ignore: decorator
 @unmanaged
 export class ArrayNode extends ContainerNode {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): ArrayNode {
     return changetype<ArrayNode>(address);
   }
   /** The node of its elements. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get items(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set items(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
@@ -975,77 +828,63 @@ export class ArrayNode extends ContainerNode {
 
 export const OBJECT_NODE_BYTES: usize = 32;
 /** An object. */
-// @ts-ignore: decorator
 @unmanaged
 export class ObjectNode extends ContainerNode {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): ObjectNode {
     return changetype<ObjectNode>(address);
   }
   /** The table of its names. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get names(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set names(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** Entries of the table minus one; their number is a power of two. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get mask(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set mask(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** The node of the members that no name stands for, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get others(): usize {
     return <usize>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set others(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Of these the paging links, where any name is taken; or 0: like the others. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get links(): usize {
     return <usize>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set links(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** Bytes of the set of names already seen. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get seenBytes(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set seenBytes(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
   /** The entry of the name that came first last time, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get guess(): usize {
     return <usize>load<u32>(changetype<usize>(this), 28);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set guess(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
   }
@@ -1053,77 +892,63 @@ export class ObjectNode extends ContainerNode {
 
 export const ROUTE_NODE_BYTES: usize = 32;
 /** The kind of a value leads to another node. */
-// @ts-ignore: decorator
 @unmanaged
 export class RouteNode extends Node {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): RouteNode {
     return changetype<RouteNode>(address);
   }
   /** The node of strings. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get string(): usize {
     return <usize>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set string(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** The node of numbers. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get number(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set number(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** The node of true and false. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get boolean(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set boolean(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** The node of null. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get null(): usize {
     return <usize>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set null(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** The node of objects. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get object(): usize {
     return <usize>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set object(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** The node of lists. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get array(): usize {
     return <usize>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set array(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
@@ -1131,143 +956,117 @@ export class RouteNode extends Node {
 
 export const NAME_ENTRY_BYTES: usize = 128;
 /** An entry of a name table, free when its node is 0. A name that was foreseen needs what stands in the first 64 bytes alone: one line of the cache. */
-// @ts-ignore: decorator
 @unmanaged
 export class NameEntry {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): NameEntry {
     return changetype<NameEntry>(address);
   }
   /** The first 16 bytes of the name as it is written, with quotes and colon. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get head(): v128 {
     return v128.load(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set head(value: v128) {
     v128.store(changetype<usize>(this), value, 0);
   }
   /** The last 16; of a shorter one the first. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get tail(): v128 {
     return v128.load(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set tail(value: v128) {
     v128.store(changetype<usize>(this), value, 16);
   }
   /** Which bits of both count. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get significant(): v128 {
     return v128.load(changetype<usize>(this), 32);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set significant(value: v128) {
     v128.store(changetype<usize>(this), value, 32);
   }
   /** Where the last 16 bytes begin. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get reach(): u32 {
     return <u32>load<u16>(changetype<usize>(this), 48);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set reach(value: u32) {
     store<u16>(changetype<usize>(this), <u16>value, 48);
   }
   /** Bytes as it is written; 0 when they are more than 32. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get total(): u32 {
     return <u32>load<u16>(changetype<usize>(this), 50);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set total(value: u32) {
     store<u16>(changetype<usize>(this), <u16>value, 50);
   }
   /** Number of the name within its object, or `UNNOTED`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get property(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 52);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set property(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 52);
   }
   /** The node of its values. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get node(): usize {
     return <usize>load<u32>(changetype<usize>(this), 56);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set node(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 56);
   }
   /** The entry of the name that followed last time: documents repeat their order. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get next(): usize {
     return <usize>load<u32>(changetype<usize>(this), 60);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set next(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 60);
   }
   /** The first eight bytes of the name; of a shorter one all, then zeros. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get first(): u64 {
     return <u64>load<u64>(changetype<usize>(this), 64);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set first(value: u64) {
     store<u64>(changetype<usize>(this), <u64>value, 64);
   }
   /** The last eight bytes; of a shorter one the same as the first. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get last(): u64 {
     return <u64>load<u64>(changetype<usize>(this), 72);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set last(value: u64) {
     store<u64>(changetype<usize>(this), <u64>value, 72);
   }
   /** Bytes of the name. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get length(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 80);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 80);
   }
   /** The name, padded to a multiple of 16 bytes. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get name(): usize {
     return <usize>load<u32>(changetype<usize>(this), 84);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set name(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 84);
   }
@@ -1275,22 +1074,18 @@ export class NameEntry {
 
 export const GRAMMAR_TABLE_BYTES: usize = 4;
 /** A grammar. What follows depends on its kind. */
-// @ts-ignore: decorator
 @unmanaged
 export class GrammarTable {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): GrammarTable {
     return changetype<GrammarTable>(address);
   }
   /** `GRAMMAR_RUN`, `GRAMMAR_SHAPES`, or the number of automata, all of which must accept. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get kind(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set kind(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
@@ -1298,55 +1093,45 @@ export class GrammarTable {
 
 export const RUN_GRAMMAR_BYTES: usize = 64;
 /** Characters of one set, the first of another. Bit h of byte l of a table stands for the nibbles h and l. */
-// @ts-ignore: decorator
 @unmanaged
 export class RunGrammar extends GrammarTable {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): RunGrammar {
     return changetype<RunGrammar>(address);
   }
   /** The table of the first character. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get first(): v128 {
     return v128.load(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set first(value: v128) {
     v128.store(changetype<usize>(this), value, 16);
   }
   /** The table of the others. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get rest(): v128 {
     return v128.load(changetype<usize>(this), 32);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set rest(value: v128) {
     v128.store(changetype<usize>(this), value, 32);
   }
   /** The fewest characters. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get least(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 48);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set least(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 48);
   }
   /** The most. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get most(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 52);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set most(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 52);
   }
@@ -1354,33 +1139,27 @@ export class RunGrammar extends GrammarTable {
 
 export const SHAPE_INDEX_BYTES: usize = 8;
 /** The shapes of one length, one behind the other. */
-// @ts-ignore: decorator
 @unmanaged
 export class ShapeIndex {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): ShapeIndex {
     return changetype<ShapeIndex>(address);
   }
   /** The first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get shapes(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set shapes(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Their number. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get count(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set count(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
@@ -1388,28 +1167,23 @@ export class ShapeIndex {
 
 export const SHAPE_GRAMMAR_BYTES: usize = 400;
 /** Texts of a few shapes. */
-// @ts-ignore: decorator
 @unmanaged
 export class ShapeGrammar extends GrammarTable {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): ShapeGrammar {
     return changetype<ShapeGrammar>(address);
   }
   /** 1: letters from a to f, in either case, are read as digits. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get hex(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set hex(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** By the length of a text. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get lengths(): usize {
     return changetype<usize>(this) + 8;
   }
@@ -1417,23 +1191,19 @@ export class ShapeGrammar extends GrammarTable {
 
 export const SHAPE_BYTES: usize = 96;
 /** For each place which characters may stand there. */
-// @ts-ignore: decorator
 @unmanaged
 export class Shape {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Shape {
     return changetype<Shape>(address);
   }
   /** The lowest. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get low(): usize {
     return changetype<usize>(this) + 0;
   }
   /** By how much the highest is above it. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get span(): usize {
     return changetype<usize>(this) + 48;
   }
@@ -1441,17 +1211,14 @@ export class Shape {
 
 export const AUTOMATA_GRAMMAR_BYTES: usize = 4;
 /** Texts that all automata accept. */
-// @ts-ignore: decorator
 @unmanaged
 export class AutomataGrammar extends GrammarTable {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): AutomataGrammar {
     return changetype<AutomataGrammar>(address);
   }
   /** As many as the kind says. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get automata(): usize {
     return changetype<usize>(this) + 4;
   }
@@ -1459,55 +1226,45 @@ export class AutomataGrammar extends GrammarTable {
 
 export const BYTE_AUTOMATON_BYTES: usize = 16;
 /** A deterministic automaton over bytes. */
-// @ts-ignore: decorator
 @unmanaged
 export class ByteAutomaton {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): ByteAutomaton {
     return changetype<ByteAutomaton>(address);
   }
   /** Each row holds, for each class of bytes, the offset of the next row (u16); offset 0 is the dead end. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get rows(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set rows(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** 256 bytes: twice the class of each byte. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get classes(): usize {
     return <usize>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set classes(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** Offset of the first row. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get start(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set start(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** Within a row: where its u16 stands that is 1 when the text may end here. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get accept(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set accept(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
@@ -1515,121 +1272,99 @@ export class ByteAutomaton {
 
 export const GATE_BYTES: usize = 40;
 /** An automaton over the characters of a text: whether it may hold what the patterns of a place look for. Classes are single bytes. */
-// @ts-ignore: decorator
 @unmanaged
 export class Gate {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Gate {
     return changetype<Gate>(address);
   }
   /** u16 by state and class: the next state, or from `GATE_special` on what ends the search. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get table(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set table(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** The state at the start of a text. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get start(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set start(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** The column of the end of the text. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get end(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set end(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** The class of each ASCII character. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get ascii(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set ascii(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** The classes of all characters in pages of 256. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get pages(): usize {
     return <usize>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set pages(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** The page of a character by its code without the last eight bits. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get pageOf(): usize {
     return <usize>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set pageOf(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** Of the characters that every match holds side by side: for each of three places 16 bytes by the low and 16 by the high half of a byte; or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get masks(): usize {
     return <usize>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set masks(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
   /** The fewest places of such characters. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get shortest(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 28);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set shortest(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
   }
   /** 1 when none of them is written as an escape other than `\u`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get plain(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 32);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set plain(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 32);
   }
   /** 1 when a match may also end before a line terminator that ends the text. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get last(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 36);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set last(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 36);
   }
@@ -1637,121 +1372,99 @@ export class Gate {
 
 export const PART_FINDER_BYTES: usize = 40;
 /** How the part of a text is found that becomes a pseudonym. Its gate has all states, also those behind a match, and tells where a match ends. */
-// @ts-ignore: decorator
 @unmanaged
 export class PartFinder {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): PartFinder {
     return changetype<PartFinder>(address);
   }
   /** The gate. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get gate(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set gate(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Its state for a search that begins behind a word character. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get afterWord(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set afterWord(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** The same behind any other one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get afterOther(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set afterOther(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** The table of an automaton of the same classes that reads backwards and tells where a match begins; or 0: at the start of the text. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get starts(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set starts(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** Its state at the end of the text. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get startsAtEnd(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set startsAtEnd(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Its state before a word character. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get startsAtWord(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set startsAtWord(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** Its state before any other one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get startsAtOther(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set startsAtOther(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
   /** UTF-16 units of a match before the part. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get before(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 28);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set before(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
   }
   /** UTF-16 units of a match behind it. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get after(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 32);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set after(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 32);
   }
   /** The node of the texts without a match. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get otherwise(): usize {
     return <usize>load<u32>(changetype<usize>(this), 36);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set otherwise(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 36);
   }
@@ -1759,55 +1472,45 @@ export class PartFinder {
 
 export const PHRASE_LIST_BYTES: usize = 16;
 /** Phrases to be found in texts. */
-// @ts-ignore: decorator
 @unmanaged
 export class PhraseList {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): PhraseList {
     return changetype<PhraseList>(address);
   }
   /** u16 of each listed character: `FOLD_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get folding(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set folding(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** The root of their search tree. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get root(): usize {
     return <usize>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set root(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** The places of their texts. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get texts(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set texts(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** Their number. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get count(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set count(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
@@ -1815,33 +1518,27 @@ export class PhraseList {
 
 export const TEXT_PLACE_BYTES: usize = 8;
 /** Where a text stands. */
-// @ts-ignore: decorator
 @unmanaged
 export class TextPlace {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): TextPlace {
     return changetype<TextPlace>(address);
   }
   /** Its first byte. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get text(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set text(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Its bytes. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get length(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
@@ -1849,55 +1546,45 @@ export class TextPlace {
 
 export const TRIE_STEP_BYTES: usize = 16;
 /** A step of the search tree of phrases. */
-// @ts-ignore: decorator
 @unmanaged
 export class TrieStep {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): TrieStep {
     return changetype<TrieStep>(address);
   }
   /** The folded character that leads here. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get character(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set character(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Number of the phrase that ends here, plus one; or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get phrase(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set phrase(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** The first step that goes on from here, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get child(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set child(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** The next step beside this one, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get next(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set next(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
@@ -1905,28 +1592,23 @@ export class TrieStep {
 
 export const SERVICE_LIST_BYTES: usize = 4;
 /** The meeting services. */
-// @ts-ignore: decorator
 @unmanaged
 export class ServiceList {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): ServiceList {
     return changetype<ServiceList>(address);
   }
   /** Their number. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get count(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set count(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** One for each host. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get services(): usize {
     return changetype<usize>(this) + 4;
   }
@@ -1934,55 +1616,45 @@ export class ServiceList {
 
 export const MEETING_HOST_BYTES: usize = 16;
 /** A host of a meeting service. */
-// @ts-ignore: decorator
 @unmanaged
 export class MeetingHost {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): MeetingHost {
     return changetype<MeetingHost>(address);
   }
   /** Its name. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get host(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set host(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Bytes of the name. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get hostLength(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set hostLength(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** The JSON text of the home page. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get home(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set home(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** Bytes of that text. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get homeLength(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set homeLength(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
@@ -1990,99 +1662,81 @@ export class MeetingHost {
 
 export const EDIT_BYTES: usize = 32;
 /** The input from start to end is replaced. */
-// @ts-ignore: decorator
 @unmanaged
 export class Edit {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Edit {
     return changetype<Edit>(address);
   }
   /** Offset of the first byte. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get start(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set start(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Offset of the byte behind it. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get end(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set end(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** One of `EDIT_…`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get kind(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set kind(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** Of a text its offset among the texts, of a pseudonym its job. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get subject(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set subject(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** Of a text its length, of a pseudonym the offset of the domain, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get detail(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set detail(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Of a reversible pseudonym the offset of its ciphertext. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get cipher(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set cipher(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** The next edit that has a ciphertext of its own, or 0. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get next(): usize {
     return <usize>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set next(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
   /** Of a pseudonym the keys of its kind. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get keys(): usize {
     return <usize>load<u32>(changetype<usize>(this), 28);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set keys(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
   }
@@ -2090,99 +1744,81 @@ export class Edit {
 
 export const FRAME_BYTES: usize = 32;
 /** An open container. The first frame stands around the document. */
-// @ts-ignore: decorator
 @unmanaged
 export class Frame {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Frame {
     return changetype<Frame>(address);
   }
   /** Its node; 0 when its members are not looked at. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get node(): usize {
     return <usize>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set node(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** One of `IN_…`, or `AT_ROOT`. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get kind(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set kind(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** Whether a member was kept, so that the next one needs its comma. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get kept(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set kept(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** How many members may follow. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get left(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set left(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** The set of its names already seen. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get seen(): usize {
     return <usize>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set seen(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Where that ends. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get seenEnd(): usize {
     return <usize>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set seenEnd(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** How far the names reached that `others` had taken before it. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get taken(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set taken(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
   /** The entry of the last name that has one; 0 at the start. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get previous(): usize {
     return <usize>load<u32>(changetype<usize>(this), 28);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set previous(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
   }
@@ -2190,72 +1826,59 @@ export class Frame {
 
 export const TAKEN_NAME_BYTES: usize = 20;
 /** A name that `others` has taken. Links are offsets from the start of the stack, which the host may move. */
-// @ts-ignore: decorator
 @unmanaged
 export class TakenName {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): TakenName {
     return changetype<TakenName>(address);
   }
   /** The next name in its bucket; 0 ends the chain. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get link(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set link(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Its bucket. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get bucket(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set bucket(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** The frame of its object. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get owner(): usize {
     return <usize>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set owner(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** Bytes of the name. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get length(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** The name taken before it. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get before(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set before(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** The name. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get name(): usize {
     return changetype<usize>(this) + 20;
   }
@@ -2263,39 +1886,32 @@ export class TakenName {
 
 export const JOB_BYTES: usize = 96;
 /** An identifier that becomes a pseudonym, up to the flush. */
-// @ts-ignore: decorator
 @unmanaged
 export class Job {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Job {
     return changetype<Job>(address);
   }
   /** At first its message, unless that is too long; then its digest and the base64url of that. The address of the first one. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get bytes(): usize {
     return changetype<usize>(this) + 0;
   }
   /** Bytes of the message; 0: it is in a queue already. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get length(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 80);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 80);
   }
   /** States of HMAC (inner, then outer), or 0: plain SHA-256. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get states(): usize {
     return <usize>load<u32>(changetype<usize>(this), 84);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set states(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 84);
   }
@@ -2303,88 +1919,72 @@ export class Job {
 
 export const MEMO_BYTES: usize = 32;
 /** An identifier hashed since the last flush. */
-// @ts-ignore: decorator
 @unmanaged
 export class Memo {
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   static at(address: usize): Memo {
     return changetype<Memo>(address);
   }
   /** Of the flush that it belongs to. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get stamp(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 0);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set stamp(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 0);
   }
   /** Bytes of the identifier. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get length(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 4);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set length(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 4);
   }
   /** Its kind, and whether addresses have one form. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get rule(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 8);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set rule(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 8);
   }
   /** Offset in the input of where it stands. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get place(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 12);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set place(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
   /** The job that hashes it. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get job(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 16);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set job(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
   }
   /** Where the sign of an address stands in it; 0 in what is none. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get domain(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 20);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set domain(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
   /** Offset of its ciphertext plus one; 0 when there is none. */
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   get cipher(): u32 {
     return <u32>load<u32>(changetype<usize>(this), 24);
   }
-  // @ts-ignore: decorator
-  @inline
+  // @inline
   set cipher(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }

@@ -11,8 +11,7 @@ import {
 } from './layout.ts';
 
 export const CONTROL: usize = memory.data(<i32>CONTROL_BYTES, 64);
-// @ts-ignore: decorator
-@inline
+// @inline
 export const control: Control = changetype<Control>(CONTROL);
 
 /** Counters (u32) of all that is counted; the last is of what is not. */
@@ -35,8 +34,7 @@ function dropAndCount(node: CountedNode, counter: u32): void {
 export function clearTally(): void {
   for (let counter: usize = 0; counter < COUNTERS; counter++) store<u32>(TALLY + (counter << 2), 0);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function count(counter: u32): void {
   const at = TALLY + (<usize>counter << 2);
   store<u32>(at, load<u32>(at) + 1);
@@ -55,16 +53,14 @@ export function noteShape(shape: u32): void {
  * Copies in steps of 32 bytes, up to 32 too many: there is room behind every area. Long ranges are the engine's to copy. The
  * first step is taken without a look, even for nothing: most ranges end there, and a loop is harder to foresee.
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function copy(to: usize, from: usize, length: usize): void {
   copy32(to, from);
   if (length <= 32) return;
   if (length >= 512) memory.copy(to, from, length);
   else for (let at: usize = 32; at < length; at += 32) copy32(to + at, from + at);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function copy32(to: usize, from: usize): void {
   const a = v128.load(from);
   const b = v128.load(from, 16);
@@ -73,8 +69,7 @@ function copy32(to: usize, from: usize): void {
 }
 
 /** Two vectors of which every byte says yes or no, as bits. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function bits(a: v128, b: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16));
 }

@@ -17,8 +17,7 @@ import {
 import { control, noteShape, REPEATED, UNKNOWN } from './memory.ts';
 import { hex4, simpleEscape } from './text.ts';
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function hashName(first: u64, last: u64, length: u32): u32 {
   const h =
     (<u32>first ^ HASH_A) * <u32>HASH_B +
@@ -41,8 +40,7 @@ function sameMiddle(a: usize, b: usize, length: usize): bool {
 }
 
 /** The entry of the object's name table for the name from `s` to `e`, or 0. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function findName(node: ObjectNode, s: usize, e: usize): usize {
   const length = e - s;
   let first = load<u64>(s);
@@ -70,15 +68,13 @@ function findName(node: ObjectNode, s: usize, e: usize): usize {
 }
 
 /** The entry that is expected behind `previous` (0 at the start of an object), or 0. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function guessName(node: ObjectNode, previous: usize): usize {
   return previous == 0 ? node.guess : NameEntry.at(previous).next;
 }
 
 /** Keeps in mind what stood there. Only names that were written without escapes may be guessed: they hold no quote. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function learnName(node: ObjectNode, previous: usize, entry: usize): void {
   if (previous == 0) node.guess = entry;
   else NameEntry.at(previous).next = entry;
@@ -88,8 +84,7 @@ export function learnName(node: ObjectNode, previous: usize, entry: usize): void
  * Bytes of the name of the entry with quotes and colon, if they stand at `at`; else 0. No bytes of it are zero, so that it does
  * not reach into the padding.
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function foreseen(entry: NameEntry, at: usize): usize {
   const differs = v128.and(
     v128.or(
@@ -102,8 +97,7 @@ export function foreseen(entry: NameEntry, at: usize): usize {
 }
 
 /** Whether the name of the entry and a closing quote stand at `s`: the closing quote, or 0. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function expectName(entry: NameEntry, s: usize, end: usize): usize {
   const length = <usize>entry.length;
   const close = s + length;

@@ -52,8 +52,7 @@ function fold(table: usize, s: usize, e: usize): usize {
   return out > FOLDED && before == BLANK ? out - 2 : out;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function isWord(at: usize): bool {
   return (load<u16>(at) & FOLD_WORD) != 0;
 }
@@ -79,8 +78,7 @@ function learnFirst(root: usize): void {
 }
 
 /** Whether a phrase may begin with what stands there; most words of a text end here. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function mayBegin(at: usize): bool {
   const c = <u32>load<u16>(at) & ~FOLD_WORD;
   if (c >= 128) return true;

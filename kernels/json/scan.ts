@@ -116,8 +116,7 @@ function stopToAsk(unit: usize, from: usize, mode: u32, frame: Frame): u32 {
 }
 
 /** Whether some list may be full before another unit is done: `replace` looks, since each of them grows with an edit. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function isFull(): bool {
   return control.full != 0;
 }
@@ -125,8 +124,7 @@ function isFull(): bool {
 // ------------------------------------------------------------------------------------------------------- what becomes of a unit
 
 /** What follows a value in a container of this kind. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function behind(kind: u32): u32 {
   return kind == FRAME_ROOT ? END : AFTER;
 }
@@ -169,8 +167,7 @@ function goOnSkipping(i: usize, from: usize, end: usize, last: u32, frame: Frame
 }
 
 /** Where the last skip has ended. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function skipped(): usize {
   return control.input + <usize>control.position;
 }
@@ -213,8 +210,7 @@ function enterDocument(mode: u32, unit: usize, i: usize, end: usize, last: u32, 
 }
 
 /** Closes a container at the bracket `i`. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function closeContainer(frame: Frame, unit: usize, i: usize): Frame {
   if (frame.kind == FRAME_OBJECT) releaseOthers(frame.taken);
   if (ContainerNode.at(frame.node).flags & FLAG_GHOST) remove(unit, i + 1);
@@ -222,8 +218,7 @@ function closeContainer(frame: Frame, unit: usize, i: usize): Frame {
 }
 
 /** Opens the container at `v`, whose members are looked at. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function openContainer(frame: Frame, node: usize, kind: u32, comma: usize, from: usize, v: usize): Frame {
   if (ContainerNode.at(node).flags & FLAG_GHOST) remove(from, v + 1);
   else admit(frame, comma);

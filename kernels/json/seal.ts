@@ -32,14 +32,12 @@ function linkSeals(): usize {
 }
 let gFirst: usize = 0;
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function plainStart(edit: Edit): usize {
   const s = control.input + <usize>edit.start;
   return load<u8>(s) == 0x22 ? s + 1 : s;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function plainLength(edit: Edit): usize {
   const s = control.input + <usize>edit.start;
   const length = <usize>(edit.end - edit.start);
@@ -47,13 +45,11 @@ export function plainLength(edit: Edit): usize {
   if (kind != 0) return kind == (EDIT_BEHIND | EDIT_OPEN) ? length : length - 1;
   return load<u8>(s) == 0x22 ? length - 2 : length;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function cipherPlace(edit: Edit): usize {
   return control.sealed + <usize>edit.cipher;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function digestPlace(edit: Edit): usize {
   return control.digests + <usize>edit.subject * JOB_BYTES;
 }

@@ -5,8 +5,7 @@ import { JOB_BYTES, Job, KEYS_BYTES, Keys, MOST_BLOCKS } from './layout.ts';
 import { control } from './memory.ts';
 
 export const KEY_BLOCK: usize = memory.data(<i32>KEYS_BYTES, 64);
-// @ts-ignore: decorator
-@inline
+// @inline
 export const KEYS: Keys = changetype<Keys>(KEY_BLOCK);
 
 /** A message has room behind the longest for writes in steps of 32 and for 64 zeros. */
@@ -72,22 +71,19 @@ function hashQueue(blocks: usize, lanes: usize, mixed: bool): void {
 }
 
 /** Blocks of a message of this length with what padding adds. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function blocksOf(length: usize): usize {
   return (length + 72) >> 6;
 }
 
 /** Whether a message, with the salt if there is one, is short enough. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function canHash(length: usize): bool {
   return blocksOf(length) <= <usize>MOST_BLOCKS;
 }
 
 /** Where to write the next message of this length: 32 bytes more than it has may be written. `enqueue` must follow. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function messagePlace(length: usize): usize {
   const blocks = blocksOf(length);
   return QUEUES + blocks * QUEUE + <usize>load<u32>(WAITING + (blocks << 2)) * LANE;
@@ -175,8 +171,7 @@ function addShorter(blocks: usize, lanes: usize): usize {
 }
 
 /** Copies the salt behind a message of this length. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function appendSalt(message: usize, salt: usize): void {
   for (let at: usize = 0; at < salt; at += 16) v128.store(message + at, v128.load(KEYS.salt + at));
 }

@@ -28,20 +28,17 @@ export function prepareText(): void {
   store<u8>(ESCAPES + 0x75, 6);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function isDigit(c: u32): bool {
   return c - 0x30 < 10;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function isHex(c: u32): bool {
   return c - 0x30 < 10 || (c | 32) - 0x61 < 6;
 }
 
 // First one comparison: almost every byte asked about is no white space.
-// @ts-ignore: decorator
-@inline
+// @inline
 export function skipSpace(start: usize): usize {
   let i = start;
   let c = <u32>load<u8>(i);
@@ -60,16 +57,14 @@ const BLANK: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020], 
 const BACKSLASH: usize = memory.data<u64>([0x5c5c5c5c5c5c5c5c, 0x5c5c5c5c5c5c5c5c], 16);
 
 /** Quote, backslash or control character among 16 bytes, as bits. With one bit turned, quote and control characters are up to 0x20. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function special(v: v128): u32 {
   const low = i8x16.le_u(v128.xor(v, v128.load(TURNED)), v128.load(BLANK));
   return <u32>i8x16.bitmask(v128.or(low, i8x16.eq(v, v128.load(BACKSLASH))));
 }
 
 /** As `stringEnd`, of a string without escapes: its closing quote; 0 when there are any, or another fault, or more input is needed. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function plainEnd(start: usize): usize {
   let i = start;
   while (true) {
@@ -109,8 +104,7 @@ function escapeEnd(i: usize, end: usize): usize {
 }
 
 /** From behind an opening quote to the closing one: its address, with ESCAPED when there is an escape; NEED; BAD. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function stringEnd(start: usize, end: usize): usize {
   let i = start;
   let flag: usize = 0;
@@ -217,8 +211,7 @@ export function decodedBytes(s: usize, e: usize): u32 {
 }
 
 /** Whether a string is longer than allowed. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function isTooLong(s: usize, e: usize): bool {
   return e - s > <usize>control.stringBytes && isTooLongDecoded(s, e);
 }

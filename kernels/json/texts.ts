@@ -66,8 +66,7 @@ function measure(s: usize, e: usize): void {
 }
 
 /** The character of the escape at `i`; of the white space in escapes of two bytes any. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function escapedUnit(i: usize): u32 {
   const kind = <u32>load<u8>(i, 1);
   if (kind == 0x75) return hex4(i + 2);
@@ -121,8 +120,7 @@ const MINUTES: usize = 16;
 const SECONDS: usize = 19;
 
 /** Where the offset of a date with time begins: behind its seconds and their fraction. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function offsetPlace(s: usize, e: usize): usize {
   let i = s + MINUTES;
   while (i < e) {

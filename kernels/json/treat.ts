@@ -16,30 +16,25 @@ export const EDIT: u32 = 2;
 /** The host decides; it also counts. */
 export const ASK: u32 = 3;
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function leafOf(node: Node): LeafNode {
   return changetype<LeafNode>(node);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function keep(node: Node): u32 {
   count(leafOf(node).counter);
   return KEEP;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function stay(): u32 {
   return KEEP;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function drop(): u32 {
   return DROP;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function mismatch(): u32 {
   count(COUNTER_MISMATCH);
   return DROP;
@@ -54,14 +49,12 @@ export function refuseCollection(): u32 {
   noteShape(SHAPE_COLLECTION);
   return DROP;
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function ask(): u32 {
   return ASK;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function keepIf(fits: bool, node: Node): u32 {
   return fits ? keep(node) : mismatch();
 }
@@ -86,22 +79,19 @@ export function fix(node: Node): u32 {
 
 // A string: its text lies from `s` to `e`.
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function matchGrammar(node: Node, s: usize, e: usize, escaped: bool): u32 {
   const grammar = leafOf(node).table;
   return keepIf(escaped ? matchesEscaped(grammar, s, e) : matchesGrammar(grammar, s, e), node);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function identifyText(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
   return !escaped && identifyPrefixed(op, leafOf(node), s, e) ? EDIT : ASK;
 }
 
 /** A text of this length stands in the place of the value. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function write(length: u32, node: Node): u32 {
   noteText(length);
   count(leafOf(node).counter);
@@ -184,8 +174,7 @@ export function keepNumber(node: Node, s: usize, e: usize): u32 {
   return keepDigits(node, s, e, true);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function keepDigits(node: Node, s: usize, e: usize, fraction: bool): u32 {
   let plain = true;
   for (let i = s; i < e; i++) {

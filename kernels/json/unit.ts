@@ -36,15 +36,13 @@ import { ASK } from './treat.ts';
 
 /** The entry of the name that was searched last, or 0 when the object's table has none. */
 let gEntry: usize = 0;
-// @ts-ignore: decorator
-@inline
+// @inline
 export function foundEntry(): usize {
   return gEntry;
 }
 
 /** The address of the colon if the name of the entry is what begins with the quote at `i`, as it was foreseen; else 0. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function foreseenColon(entry: usize, i: usize): usize {
   if (entry == 0) return 0;
   const written = foreseen(NameEntry.at(entry), i);
@@ -57,8 +55,7 @@ export function foreseenColon(entry: usize, i: usize): usize {
  * @param expected the entry of the name that should come here, or 0
  * @returns the address of its colon, NEED, BAD or HOPELESS
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function searchName(node: ObjectNode, frame: Frame, expected: usize, i: usize, end: usize): usize {
   // Maybe the name that was expected, but longer than what is foreseen, or with white space behind it.
   gEntry = expected;
@@ -79,15 +76,13 @@ export function searchName(node: ObjectNode, frame: Frame, expected: usize, i: u
 }
 
 /** Rules that say what changes, not what stays. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function takesAnyName(node: ObjectNode): bool {
   return (node.flags & FLAG_ANY_NAME) != 0;
 }
 
 /** The node of the value of the member whose name was read last. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function memberNode(node: ObjectNode, frame: Frame, entry: usize): usize {
   if (entry == 0) return takesAnyName(node) ? anyName(node) : otherNode(node, frame);
   const property = NameEntry.at(entry).property;
@@ -95,8 +90,7 @@ export function memberNode(node: ObjectNode, frame: Frame, entry: usize): usize 
 }
 
 /** Notes that an object has had the name that was read last. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function noteName(frame: Frame, entry: usize): void {
   if (entry == 0) return noteOther(frame);
   const property = NameEntry.at(entry).property;
@@ -114,8 +108,7 @@ function ask(node: usize, start: usize, end: usize, kind: u32): void {
 }
 
 /** The node that a route has for a value by its first character; what begins no value is found out later. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function routed(route: RouteNode, c: u32): usize {
   if (c == QUOTE) return route.string;
   if (c == 0x7b) return route.object;
@@ -125,8 +118,7 @@ export function routed(route: RouteNode, c: u32): usize {
 }
 
 /** What becomes of the string between the quotes `v` and `q`. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function decideText(op: u32, node: usize, v: usize, q: usize): u32 {
   const close = q & ~ESCAPED;
   const escaped = (q & ESCAPED) != 0;
@@ -136,8 +128,7 @@ export function decideText(op: u32, node: usize, v: usize, q: usize): u32 {
 }
 
 /** What becomes of the number between two addresses. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function decideNumber(op: u32, node: usize, v: usize, next: usize): u32 {
   const verdict = treatNumber(op, Node.at(node), v, next);
   if (verdict == ASK) ask(node, v, next, ASK_NUMBER);
@@ -145,8 +136,7 @@ export function decideNumber(op: u32, node: usize, v: usize, next: usize): u32 {
 }
 
 /** Where `true`, `false` or `null` ends; NEED; BAD: anything else is none of JSON's values. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function passWord(v: usize, end: usize, last: u32): usize {
   const isFalse = load<u8>(v) == 0x66;
   const next = v + (isFalse ? 5 : 4);
@@ -157,8 +147,7 @@ export function passWord(v: usize, end: usize, last: u32): usize {
 }
 
 /** What becomes of it. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function decideWord(op: u32, node: usize, v: usize, next: usize): u32 {
   const verdict = load<u8>(v) == 0x6e ? treatNull(op, Node.at(node)) : treatBoolean(op, Node.at(node));
   if (verdict == ASK) ask(node, v, next, ASK_OTHER);
@@ -166,8 +155,7 @@ export function decideWord(op: u32, node: usize, v: usize, next: usize): u32 {
 }
 
 /** What becomes of an object or list that is not walked through. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function decideContainer(op: u32, node: usize, v: usize): u32 {
   const verdict = treatContainer(op, Node.at(node));
   if (verdict == ASK) ask(node, v, 0, ASK_OTHER);

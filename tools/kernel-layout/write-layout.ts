@@ -98,7 +98,7 @@ ${group('words', fields.filter(isWord), ({ offset }) => offset / 4)}${group(
 
 // ---------------------------------------------------------------------------------------------------------------- AssemblyScript
 
-const INLINE = '  // @ts-ignore: decorator\n  @inline\n';
+const INLINE = '  // @inline\n';
 
 /** The layout as the kernel reads it: numbers of choices, and a class with accessors for each structure. */
 function kernelLayout(): string {
@@ -115,8 +115,7 @@ function kernelStructure(structure: LaidOutStructure): string {
   const own = fields.slice(inherited).map(kernelField);
   return `
 export const ${upper(name)}_BYTES: usize = ${bytes};
-${comment(meaning)}// @ts-ignore: decorator
-@unmanaged
+${comment(meaning)}@unmanaged
 export class ${name}${base} {
 ${INLINE}  static at(address: usize): ${name} {
     return changetype<${name}>(address);

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { type Passage, strip } from './sentences.ts';
 
-const DIRECTIVE = /^\s*(?:biome-|eslint-|@ts-|@vitest-|v8 |#(?:region|endregion)|\/\s*<reference)/;
+const DIRECTIVE = /^\s*(?:biome-|eslint-|@ts-|@vitest-|v8 |#(?:region|endregion)|@inline|\/\s*<reference)/;
 
 /** Reads the comments of a source file, stripped. Consecutive line comments are one. */
 export function readComments(source: ts.SourceFile): readonly Passage[] {

@@ -21,8 +21,7 @@ const CAPITALS: usize = memory.data<u8>([13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
 const OFFSETS: usize = memory.data<u8>([71, 252, 252, 252, 252, 252, 252, 252, 252, 252, 252, 239, 32, 65, 0, 0], 16);
 
 /** 12 bytes to 16 characters: spread the bytes, cut out the groups of six bits, add what each range of the alphabet is off. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function encode12(x: v128): v128 {
   const v = i8x16.swizzle(x, v128.load(SPREAD));
   const odd = v128.and(v, v128.load(ODD));

@@ -27,56 +27,46 @@ const STATE_BYTES: usize = 32;
 /** Bytes from one message to the next. */
 export const LANE: usize = 576;
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function rotate(x: v128, n: i32): v128 {
   return v128.or(i32x4.shr_u(x, n), i32x4.shl(x, 32 - n));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function bigSigma0(x: v128): v128 {
   return v128.xor(v128.xor(rotate(x, 2), rotate(x, 13)), rotate(x, 22));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function bigSigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotate(x, 6), rotate(x, 11)), rotate(x, 25));
 }
 /** Rotations by 7 and 18, one inside the other: side by side they take more registers than there are. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function sigma0(x: v128): v128 {
   return v128.xor(rotate(v128.xor(x, rotate(x, 11)), 7), i32x4.shr_u(x, 3));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function sigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotate(x, 17), rotate(x, 19)), i32x4.shr_u(x, 10));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function choose(e: v128, f: v128, g: v128): v128 {
   return v128.bitselect(f, g, e);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function majority(b: v128, ab: v128, bc: v128): v128 {
   return v128.xor(b, v128.and(ab, bc));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 export function swapBytes(v: v128): v128 {
   return i8x16.swizzle(v, i8x16(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
 }
 /** What takes longest comes last, here and in `secondSum`: the next round waits for it, and the rest is there by then. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function firstSum(e: v128, f: v128, g: v128, h: v128, round: usize, word: v128): v128 {
   const early = i32x4.add(i32x4.add(h, v128.load32_splat(round, CONSTANTS)), word);
   return i32x4.add(i32x4.add(early, choose(e, f, g)), bigSigma1(e));
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function secondSum(t: v128, a: v128, b: v128, ab: v128, bc: v128): v128 {
   return i32x4.add(i32x4.add(t, majority(b, ab, bc)), bigSigma0(a));
 }
@@ -148,8 +138,7 @@ export function startStates(states: usize, offset: usize): void {
   loadStates(a, b, c, d, STATE);
   loadStates(a + 16, b + 16, c + 16, d + 16, STATE + 64);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function loadStates(w: usize, x: usize, y: usize, z: usize, to: usize): void {
   const a = v128.load(w);
   const b = v128.load(x);
@@ -184,8 +173,7 @@ export function loadBlock(block: usize): void {
   loadWords(block + 32, SCHEDULE + 128);
   loadWords(block + 48, SCHEDULE + 192);
 }
-// @ts-ignore: decorator
-@inline
+// @inline
 function loadWords(from: usize, words: usize): void {
   const a = swapBytes(v128.load(from));
   const b = swapBytes(v128.load(from, LANE));
