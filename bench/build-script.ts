@@ -51,7 +51,9 @@ const keepPlaces: Plugin = {
   setup: ({ onLoad, onResolve }) => {
     onResolve({ filter: /^@nymgate\// }, ({ path }) => {
       const [, name = '', ...module] = path.split('/');
-      return { path: fileURLToPath(new URL(`../packages/${name}/src/${module.join('/')}.ts`, import.meta.url)) };
+      return {
+        path: fileURLToPath(new URL(`../packages/${name}/src/${module.join('/')}.ts`, import.meta.url)),
+      };
     });
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');

@@ -33,10 +33,14 @@ function underLockedNode(): number {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-node-'));
   try {
     const program = unpackNode(fetchParts(process.arch === 'arm64' ? 'arm64' : 'amd64').node, folder);
-    const { status } = spawnSync(program, ['--import', 'tsx', '-C', 'nymgate-source', fileURLToPath(import.meta.url), target], {
-      stdio: 'inherit',
-      env: { ...process.env, NODE_OPTIONS: '' },
-    });
+    const { status } = spawnSync(
+      program,
+      ['--import', 'tsx', '-C', 'nymgate-source', fileURLToPath(import.meta.url), target],
+      {
+        stdio: 'inherit',
+        env: { ...process.env, NODE_OPTIONS: '' },
+      },
+    );
     return status ?? 1;
   } finally {
     rmSync(folder, { recursive: true });

@@ -76,7 +76,10 @@ function imageName(name: string): string {
 
 /** A tool as its own process, since each sets itself up. */
 function build(tool: string): void {
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', '-C', 'nymgate-source', tool], { cwd: ROOT, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', '-C', 'nymgate-source', tool], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error(`${tool} ended with ${status}.`);
 }
 

@@ -65,9 +65,13 @@ function buildImage(): string {
   console.error(
     '  building the image, which takes minutes; NYMGATE_IMAGE=dist/image takes one that is there',
   );
-  execFileSync(process.execPath, ['--import', 'tsx', '-C', 'nymgate-source', 'tools/build-image.ts', folder], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(
+    process.execPath,
+    ['--import', 'tsx', '-C', 'nymgate-source', 'tools/build-image.ts', folder],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   return folder;
 }

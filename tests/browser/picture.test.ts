@@ -19,9 +19,13 @@ it('README shows the picture that the script makes, which weighs less than 200 K
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-picture-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const made = join(directory, 'console.png');
-  execFileSync(process.execPath, ['--import', 'tsx', '-C', 'nymgate-source', 'tests/browser/make-console-picture.ts', made], {
-    cwd: ROOT,
-  });
+  execFileSync(
+    process.execPath,
+    ['--import', 'tsx', '-C', 'nymgate-source', 'tests/browser/make-console-picture.ts', made],
+    {
+      cwd: ROOT,
+    },
+  );
   expect(sizeOf(made)).toEqual(sizeOf(join(ROOT, 'docs/console.png')));
   for (const file of [made, join(ROOT, 'docs/console.png')]) {
     expect(statSync(file).size).toBeLessThan(200_000);

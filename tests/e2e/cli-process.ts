@@ -17,7 +17,13 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const program =
   process.env['NYMGATE_CLI_SOURCE'] === undefined
     ? [join(root, 'dist/cli/main.js')]
-    : ['--import', import.meta.resolve('tsx'), '-C', 'nymgate-source', join(root, 'packages/cli/src/main.ts')];
+    : [
+        '--import',
+        import.meta.resolve('tsx'),
+        '-C',
+        'nymgate-source',
+        join(root, 'packages/cli/src/main.ts'),
+      ];
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 

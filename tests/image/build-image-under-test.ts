@@ -16,10 +16,14 @@ export default function buildImageUnderTest(): (() => void) | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-image-test-'));
   const folders = ['first', 'second'].map((name) => join(directory, name));
   for (const folder of folders)
-    execFileSync(process.execPath, ['--import', 'tsx', '-C', 'nymgate-source', 'tools/build-image.ts', folder], {
-      cwd: ROOT,
-      stdio: 'inherit',
-    });
+    execFileSync(
+      process.execPath,
+      ['--import', 'tsx', '-C', 'nymgate-source', 'tools/build-image.ts', folder],
+      {
+        cwd: ROOT,
+        stdio: 'inherit',
+      },
+    );
   process.env['IMAGE_UNDER_TEST'] = folders.join(':');
   return () => rmSync(directory, { recursive: true, force: true });
 }
