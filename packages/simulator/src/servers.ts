@@ -19,9 +19,7 @@ export type RecordedRequest = {
   readonly status: number;
 };
 
-/** What the servers saw, and the faults that wait for their request. */
 export type Traffic = {
-  /** The last ones, oldest first. */
   readonly requests: readonly RecordedRequest[];
   readonly answerNext: (answer: InjectedResponse) => void;
   readonly setFaults: (rates: FaultRates) => void;
@@ -29,10 +27,9 @@ export type Traffic = {
   readonly intercept: (server: ServerName, request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
-/** Enough to look at what a call has led to. A tenant that runs for days would grow without end otherwise. */
+/** Bounds the memory of a simulator that runs for days. */
 const RECORDED = 1_000;
 
-/** @param recorded how many requests are remembered; `Infinity` for all of them */
 export function createTraffic({ seed, recorded = RECORDED }: { seed: number; recorded?: number }): Traffic {
   const requests: RecordedRequest[] = [];
   const waiting: InjectedResponse[] = [];
@@ -50,8 +47,8 @@ export function createTraffic({ seed, recorded = RECORDED }: { seed: number; rec
     intercept: (server, request, response) => {
       if (recorded > 0) record(recordOf(server, request, response));
       const index = waiting.findIndex((one) => (one.server ?? 'graph') === server && matches(one, request));
-      const [asked] = index === -1 ? [] : waiting.splice(index, 1);
-      const answer = asked ?? (server === 'graph' ? faults.next(request) : undefined);
+      const [queued] = index === -1 ? [] : waiting.splice(index, 1);
+      const answer = queued ?? (server === 'graph' ? faults.next(request) : undefined);
       if (answer === undefined) return false;
       const write = () => writeInjected(answer, request, response);
       if (answer.delay === undefined) write();
@@ -66,7 +63,7 @@ async function waited(delay: number | Promise<unknown>): Promise<void> {
   else await delay;
 }
 
-/** A request is listed when it arrives. Its status is read from the response until that ends; the response is not kept longer. */
+/** A request is recorded when it arrives. Its status is read from the response until that closes, so the response is not retained. */
 function recordOf(server: ServerName, request: IncomingMessage, response: ServerResponse): RecordedRequest {
   let open: ServerResponse | undefined = response;
   let last = 0;
@@ -85,14 +82,14 @@ function recordOf(server: ServerName, request: IncomingMessage, response: Server
   });
 }
 
-/** Makes a new expression each time: `lastIndex` of a sticky or global one must not decide. */
+/** A copy without `g` and `y`: `lastIndex` must not affect the next match. */
 function matches({ match }: InjectedResponse, request: IncomingMessage): boolean {
   return (
     match === undefined || new RegExp(match.source, match.flags.replace(/[gy]/g, '')).test(request.url ?? '')
   );
 }
 
-/** Keeps only the scheme of a credential: tests print recorded requests. */
+/** Keeps only the scheme of a credential, because tests print recorded requests. */
 function recordedHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
   const entries = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
@@ -138,7 +135,7 @@ export type ServerOptions = {
   readonly listener: RequestListener;
 };
 
-/** Listens on the loopback address only: what it serves looks like a tenant, and its tokens are real. */
+/** Listens on the loopback address only: its responses resemble a real tenant's. */
 export async function startServer({ port, tls, listener }: ServerOptions): Promise<RunningServer> {
   const server =
     tls === undefined

@@ -22,24 +22,23 @@ export type SimulatorOptions = EntraOptions & {
   readonly people?: number;
   /** The same seed gives the same tenant; default 1. */
   readonly seed?: number;
-  /** Id of the tenant, a GUID; default one made of the seed. */
+  /** A GUID; by default derived from the seed. */
   readonly tenantId?: string;
   /** PEM. If given, all servers speak HTTPS. */
   readonly tls?: { readonly certificate: string; readonly key: string };
-  /** 0 or absent: a free port. */
   readonly graphPort?: number;
   readonly entraPort?: number;
-  /** Wall time of tokens; default the real one. */
+  /** Clock of tokens; default the system's. */
   readonly now?: () => Date;
-  /** Called with every entity just before it is written; what it returns is written instead. */
+  /** Called with every entity before it is written; returns the entity to write. */
   readonly decorate?: (kind: EntityKind, entity: Entity) => Entity;
-  /** Which of the two documented shapes activities of files have; default `mixed`: even items v1.0's, odd ones the preview's. */
+  /** The documented shape of file activities; default `mixed`: v1.0 for even items, preview for odd ones. */
   readonly activityShape?: 'v1.0' | 'preview' | 'mixed';
-  /** How many requests `requests` remembers, the last ones; default 1,000. `Infinity`: all of them, 0: none. */
+  /** How many of the last requests `requests` keeps; default 1,000. `Infinity` keeps all, 0 none. */
   readonly recordedRequests?: number;
 };
 
-/** A running tenant: its addresses, who is in it, and what a test may do to it. */
+/** A running tenant and the controls that tests use. */
 export type Simulator = MessageChanges &
   ItemChanges &
   PostChanges & {
@@ -47,41 +46,38 @@ export type Simulator = MessageChanges &
     readonly graphUrl: string;
     /** Origin of Entra (the authority host). */
     readonly entraUrl: string;
-    /** Issuer of the assertions; discovery lies under it. */
+    /** Issuer of the assertions, and the base URL of its discovery document. */
     readonly issuerUrl: string;
     readonly tenantId: string;
     /** The tenant's verified domains; the first is the default one. */
     readonly domains: readonly string[];
-    /** Everyone as seeded; later changes do not show here. */
+    /** Everyone as seeded, without later changes. */
     readonly people: readonly SimulatedPerson[];
-    /** Throws `GraphError` for credentials that Graph would not take. */
+    /** Throws `GraphError` for credentials that Graph rejects. */
     readonly registerApp: (app: AppRegistration) => SimulatedApp;
     readonly issueAssertion: (claims: AssertionClaims) => Promise<string>;
-    /** New keys for the issuer of the assertions; the old ones are withdrawn. */
+    /** Replaces the keys of the assertion issuer. */
     readonly rotateIssuerKeys: () => Promise<void>;
-    /** Entra reads the documents of this issuer at `url`, so that tokens may bear the names of real issuers. */
+    /** Makes Entra read this issuer's documents at `url`, so that tokens can carry the names of real issuers. */
     readonly locateIssuer: (issuer: string, url: string) => void;
-    /** From now on Entra takes this issuer's tokens without looking at their signatures: real issuers are not asked from here. */
+    /** Makes Entra accept this issuer's tokens without verifying signatures, because real issuers are not requested. */
     readonly trustIssuer: (issuer: string) => void;
-    /** Issuer of managed identities' tokens: Entra ID itself. */
+    /** Issuer of managed identities' tokens. */
     readonly managedIdentityIssuer: string;
     readonly issueManagedIdentityToken: (claims: ManagedIdentityClaims) => Promise<string>;
-    /**
-     * A delegated access token for Graph, as an administrator's tool has: the scopes count like roles, and what a person may
-     * change depends on directory roles and ownership too.
-     */
+    /** A delegated access token for Graph. Scopes count like roles; directory roles and ownership limit writes. */
     readonly issueOperatorToken: (scopes: readonly string[], operator?: Operator) => Promise<string>;
-    /** Graph answers every access token issued so far with 401. */
+    /** Makes Graph answer every access token issued so far with 401. */
     readonly revokeTokens: () => void;
-    /** The last requests to both servers, oldest first; option `recordedRequests` says how many. */
+    /** The last requests to both servers, oldest first; see `recordedRequests`. */
     readonly requests: readonly RecordedRequest[];
-    /** A raw answer for coming requests of either server. */
+    /** Queues a raw response for the next matching request. */
     readonly answerNext: (answer: InjectedResponse) => void;
-    /** From now on so many of a hundred requests to Graph fail; `{}` ends it. */
+    /** Percentage of requests to Graph that fail; `{}` ends it. */
     readonly setFaults: (rates: FaultRates) => void;
-    /** One change of those that happen in a tenant, which the next delta round shows; says which. */
+    /** Makes one random change, which the next delta round shows, and returns its kind. */
     readonly changeSomething: () => TenantChange;
-    /** What the token endpoint makes of coming requests: an AADSTS error, other claims, another answer. */
+    /** Queues an AADSTS error, other claims or other response fields for the token endpoint. */
     readonly answerNextToken: (fault: TokenFault) => void;
     /** Changes that the next delta round shows. Throw `RangeError` for an unknown id. */
     readonly renamePerson: (id: string, displayName?: string) => void;
@@ -90,10 +86,10 @@ export type Simulator = MessageChanges &
     readonly removeMember: (groupId: string, personId: string) => void;
     readonly renameEvent: (personId: string, eventId: string, subject: string) => void;
     readonly removeEvent: (personId: string, eventId: string) => void;
-    /** The application access policy that admits apps to online meetings, for everybody; granted at the start. */
+    /** The application access policy that admits apps to online meetings; granted at the start. */
     readonly grantMeetingPolicy: () => void;
     readonly revokeMeetingPolicy: () => void;
-    /** From now on every delta and skip token handed out before is answered with 410. */
+    /** Makes Graph answer every delta and skip token issued so far with 410. */
     readonly expireDeltaTokens: () => void;
     readonly close: () => Promise<void>;
   };

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { orThrow, pick } from './base/entity.ts';
 import { createChangeGenerator } from './changes/create-change-generator.ts';
 import { operatorClaims } from './entra/access-token.ts';
 import { createEntra, createEntraApp, type Entra, type EntraUrls } from './entra/create-entra.ts';
@@ -21,9 +22,9 @@ const MAX_PEOPLE = 10_000;
 
 /**
  * Starts a fake tenant on the loopback address: a federated issuer, an Entra token endpoint and Microsoft Graph v1.0, each
- * a server of its own. docs/reference/simulator.md says what they serve.
+ * a separate server (docs/reference/simulator.md).
  *
- * Throws `RangeError` for a number of people outside 1 to 10,000; rejects when a port is taken.
+ * Throws `RangeError` for a number of people outside 1 to 10,000; rejects when a port is in use.
  *
  * @example
  * const simulator = await startSimulator({ people: 60, seed: 1 });
@@ -120,8 +121,7 @@ function graphListener(
   let listener: RequestListener | undefined;
   const create = () => {
     const authenticate = createAuthenticator({
-      accessTokens: entra.accessTokens,
-      apps: entra.apps,
+      ...pick(entra, 'accessTokens', 'apps'),
       audiences: [entra.cloud.graph, graphUrl()],
       now,
     });
@@ -140,30 +140,23 @@ function graphListener(
   });
 }
 
-function entraListener({ traffic, entra }: Parts, urls: EntraUrls): RequestListener {
-  return recorded(traffic, 'entra', honoListener(createEntraApp(entra.endpoint(urls))));
-}
+const entraListener = ({ traffic, entra }: Parts, urls: EntraUrls): RequestListener =>
+  recorded(traffic, 'entra', honoListener(createEntraApp(entra.endpoint(urls))));
 
 type Urls = Pick<Simulator, 'graphUrl' | 'entraUrl' | 'issuerUrl' | 'close'>;
 
 function assemble({ tenant, teamwork, mail, files, traffic, entra, now }: Parts, urls: Urls): Simulator {
   const person = (id: string) => {
-    const found = tenant.person(id);
-    if (found === undefined) throw new RangeError('no such person');
-    return found;
+    return orThrow(tenant.person(id), () => new RangeError('no such person'));
   };
   return Object.freeze({
     ...urls,
     tenantId: tenant.id,
-    domains: tenant.domains,
+    ...pick(tenant, 'domains', 'renamePerson', 'removePerson'),
     people: tenant.initialPeople,
     ...entraControls(entra, urls),
-    requests: traffic.requests,
-    answerNext: traffic.answerNext,
-    setFaults: traffic.setFaults,
+    ...pick(traffic, 'requests', 'answerNext', 'setFaults'),
     changeSomething: createChangeGenerator({ tenant, mail, now }),
-    renamePerson: tenant.renamePerson,
-    removePerson: tenant.removePerson,
     addMember: (groupId, personId) => tenant.changeMember(groupId, personId, false),
     removeMember: (groupId, personId) => tenant.changeMember(groupId, personId, true),
     renameEvent: (personId, eventId, subject) => tenant.mailboxes.rename(person(personId), eventId, subject),
@@ -196,9 +189,7 @@ function entraControls(
     issueAssertion: (claims: AssertionClaims) => issuer.issue(urls.issuerUrl, claims),
     rotateIssuerKeys: issuer.rotate,
     locateIssuer: issuerKeys.locate,
-    trustIssuer: identity.trustIssuer,
-    managedIdentityIssuer: identity.managedIdentityIssuer,
-    issueManagedIdentityToken: identity.issueManagedIdentityToken,
+    ...pick(identity, 'trustIssuer', 'managedIdentityIssuer', 'issueManagedIdentityToken'),
     issueOperatorToken: (scopes: readonly string[], operator: Operator = {}) =>
       accessTokens.sign(operatorClaims(cloud.graph, scopes, { ...DEFAULT_OPERATOR, ...operator })),
     revokeTokens: accessTokens.revokeAll,

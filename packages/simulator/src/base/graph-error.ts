@@ -1,11 +1,8 @@
-import type { Entity } from './entity.ts';
+import { type Entity, pick } from './entity.ts';
 
-type GraphErrorOptions = {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly inner?: string;
-};
+type GraphErrorOptions = { readonly headers?: Readonly<Record<string, string>>; readonly inner?: string };
 
-/** An error as Graph answers it. Messages quote what the request named, as Graph's do. */
+/** An error response of Graph. Messages quote the request, as Graph's do. */
 export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
@@ -29,8 +26,7 @@ export function errorBody(
 ): Entity {
   return {
     error: {
-      code: error.code,
-      message: error.message,
+      ...pick(error, 'code', 'message'),
       innerError: {
         ...(error.inner === undefined ? {} : { code: error.inner }),
         date: ids.date,

@@ -1,8 +1,4 @@
-/**
- * Makes something once for each object, and keeps it as long as the object is there. What is made must depend on nothing else.
- *
- * @example const byId = onceFor((people: readonly Person[]) => new Map(people.map((one) => [one.id, one])));
- */
+/** Caches `make` for each object as long as the object exists; the result must depend on nothing else. */
 export function memoizeByKey<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {

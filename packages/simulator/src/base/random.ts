@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** A repeatable source of choices: the same parts give the same sequence. Not for secrets. */
 export type SeededRandom = {
-  /** Uniform in [0, 1). */
   readonly nextFraction: () => number;
-  /** Integer in [0, limit). */
   readonly nextInteger: (limit: number) => number;
   readonly nextBoolean: (probability: number) => boolean;
   readonly pick: <T>(list: readonly [T, ...T[]]) => T;
@@ -12,11 +10,7 @@ export type SeededRandom = {
 
 export type SeedPart = string | number;
 
-/**
- * Dice whose throws depend on nothing but `parts`, so that any entity can be made alone, in any order.
- *
- * @example createDice(seed, 'person', 7).integer(10)
- */
+/** The sequence depends only on `parts`, so that any entity can be created alone, in any order. */
 export function createSeededRandom(...parts: readonly SeedPart[]): SeededRandom {
   let state = hashText(parts.join('|'));
   const fraction = () => {
@@ -48,11 +42,9 @@ function hashText(text: string): number {
   return hash;
 }
 
-export function hashParts(...parts: readonly SeedPart[]): Buffer {
-  return createHash('sha256').update(parts.join('|')).digest();
-}
+export const hashParts = (...parts: readonly SeedPart[]): Buffer =>
+  createHash('sha256').update(parts.join('|')).digest();
 
-/** GUID in version 4's form made from `parts`. */
 export function createGuid(...parts: readonly SeedPart[]): string {
   const bytes = hashParts(...parts).subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
@@ -66,7 +58,6 @@ export function formatGuid(hex: string): string {
   );
 }
 
-/** The bytes of a GUID as Windows stores them: the first three groups little endian. */
 export function guidToBytes(guid: string): Buffer {
   const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex');
   bytes.subarray(0, 4).reverse();
@@ -83,13 +74,11 @@ export function bytesToGuid(bytes: Uint8Array): string {
   return formatGuid(copy.toString('hex'));
 }
 
-/** Decimal digits made from `parts`, for phone numbers and the like. */
 export function createDigits(length: number, ...parts: readonly SeedPart[]): string {
   const dice = createSeededRandom('digits', ...parts);
   return Array.from({ length }, () => String(dice.nextInteger(10))).join('');
 }
 
 /** `2025-03-04T05:06:07Z`, as Outlook and SharePoint write instants. */
-export function formatToSecond(instant: number): string {
-  return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
-}
+export const formatToSecond = (instant: number): string =>
+  new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -16,21 +16,20 @@ import {
 const DAY = 86_400_000;
 
 type CertificateOptions = {
-  /** DNS names and IP addresses. */
   readonly names: readonly string[];
-  /** Life from `from`; default 30. */
+  /** Default 30. */
   readonly days?: number;
-  /** Beginning of its life; default an hour ago. */
+  /** Start of validity; default an hour ago. */
   readonly from?: Date;
   /** Default `ec` (P-256), for servers; `rsa` (2048 bits) is what Entra takes for client assertions. */
   readonly keyType?: 'ec' | 'rsa';
 };
 
 /**
- * Makes a key and a certificate (X.509 v3, RFC 5280) that signs itself, for servers on this machine: whoever
- * shall trust it gets it as `ca` or in `NODE_EXTRA_CA_CERTS`. An application of the simulated Entra can have one too.
+ * A key and a self-signed certificate (X.509 v3, RFC 5280) for servers on this machine and for applications of the simulated
+ * Entra. Clients trust it as `ca` or through `NODE_EXTRA_CA_CERTS`.
  *
- * Throws `RangeError` when `names` is empty or an address is not one.
+ * Throws `RangeError` when `names` is empty or an address is invalid.
  *
  * @example createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'] }).certificate
  */
@@ -69,7 +68,7 @@ function toBeSigned({ names, commonName, days = 30, from, algorithm, publicKey }
     encodeSet(encodeSequence(encodeObjectIdentifier('2.5.4.3'), encodeUtf8String(commonName))),
   );
   const start = from ?? new Date();
-  // An hour of grace: containers' clocks differ.
+  // Tolerates clock differences of containers.
   const begin = from ?? new Date(start.getTime() - 3_600_000);
   const validity = encodeSequence(encodeTime(begin), encodeTime(new Date(start.getTime() + days * DAY)));
   return encodeSequence(
@@ -84,11 +83,10 @@ function toBeSigned({ names, commonName, days = 30, from, algorithm, publicKey }
   );
 }
 
-/** basicConstraints with CA:true, because Node takes no leaf as its own issuer; serverAuth; the names. */
+/** basicConstraints has CA:true because Node does not accept a leaf as its own issuer. */
 function extensions(names: readonly string[]): readonly Buffer[] {
   return [
     extension('2.5.29.19', true, encodeSequence(encodeBoolean(true))),
-    // digitalSignature and keyCertSign
     extension('2.5.29.15', true, encodeBitString(Buffer.from([0x84]), 2)),
     extension('2.5.29.37', false, encodeSequence(encodeObjectIdentifier('1.3.6.1.5.5.7.3.1'))),
     extension('2.5.29.17', false, encodeSequence(...names.map(generalName))),

@@ -24,7 +24,7 @@ export const encodeBitString = (content: Uint8Array, unusedBits = 0): Buffer =>
 export const encodeBoolean = (value: boolean): Buffer => encodeTagged(0x01, Buffer.from([value ? 0xff : 0]));
 export const encodeUtf8String = (text: string): Buffer => encodeTagged(0x0c, Buffer.from(text));
 
-/** A non-negative integer from its big-endian bytes: no needless leading zero, one where the top bit is set. */
+/** From big-endian bytes: no redundant leading zero, but one where the top bit is set. */
 export function encodeInteger(bytes: Uint8Array): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
@@ -32,7 +32,7 @@ export function encodeInteger(bytes: Uint8Array): Buffer {
   return encodeTagged(0x02, ...((kept[0] ?? 0) & 0x80 ? [Buffer.from([0])] : []), kept);
 }
 
-/** @example objectIdentifier('2.5.29.17') */
+/** @example encodeObjectIdentifier('2.5.29.17') */
 export function encodeObjectIdentifier(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   return encodeTagged(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));

@@ -5,12 +5,10 @@ import { NAME_LISTS } from '../tenant/people/names.ts';
 import { hasMailbox, type SimulatedPerson } from '../tenant/people/people.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
-/** What has happened. */
 export type TenantChange = 'mail-arrived' | 'person-renamed' | 'person-came' | 'person-left';
-
 type Parts = { readonly tenant: Tenant; readonly mail: MailStore; readonly now: () => Date };
 
-/** Of a hundred changes so many are of each kind: mail is what happens most. The rest is mail too. */
+/** Percentages; mail replaces a change that is not possible. */
 const OF_A_HUNDRED: readonly (readonly [TenantChange, number])[] = [
   ['person-came', 10],
   ['person-left', 8],
@@ -18,14 +16,11 @@ const OF_A_HUNDRED: readonly (readonly [TenantChange, number])[] = [
   ['mail-arrived', 70],
 ];
 
-/** Nobody leaves a tenant that has shrunk to this part of itself, nor comes to one that has grown to twice its size. */
+/** Bounds of the tenant's size, relative to its initial size. */
 const MIN_PEOPLE = 0.5;
 const MAX_PEOPLE = 2;
 
-/**
- * Changes that happen by themselves, one at each call: people come, go and get another name, mail arrives. The same seed gives the
- * same people and kinds; times are those of the clock. What is there at the beginning stays the ground truth of `people`.
- */
+/** Random changes, one per call. The same seed gives the same people and kinds; times come from the clock. */
 export function createChangeGenerator({ tenant, mail, now }: Parts): () => TenantChange {
   const dice = createSeededRandom(tenant.seed, 'changes');
   let letters = 0;
@@ -68,7 +63,7 @@ export function createChangeGenerator({ tenant, mail, now }: Parts): () => Tenan
   };
 }
 
-/** Another surname out of the same list; first name and addresses stay, as they do when somebody marries. */
+/** Another surname from the same list; addresses stay, as after a marriage. */
 function newName({ index, givenName }: SimulatedPerson, dice: SeededRandom): string {
   const list = NAME_LISTS[index % NAME_LISTS.length] ?? NAME_LISTS[0];
   const [surname] = dice.pick(list.surname);

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-/** OAuth error, HTTP status, text; `{}` in the text stands for what was presented. */
+/** OAuth error, HTTP status, message; `{}` is replaced by the presented value. */
 type AadstsText = readonly [error: OAuthError, status: number, text: string];
-
 type AadstsRows = Readonly<Record<number, AadstsText>>;
 
 /** RFC 6749 5.2, and what Entra adds (graph-facts.md#4.1). */
@@ -17,15 +16,14 @@ type OAuthError =
   | 'interaction_required'
   | 'temporarily_unavailable';
 
-/** Entra's texts name the tenant. A test finds this word wherever a text was passed on. */
+/** Entra's messages name the tenant; a test searches for this word to find leaked messages. */
 const TENANT_NAME = 'Northwind';
-
 const request = (text: string): AadstsText => ['invalid_request', 400, text];
 const scope = (text: string): AadstsText => ['invalid_scope', 400, text];
 const resource = (text: string): AadstsText => ['invalid_resource', 400, text];
 const transient = (text: string, status = 503): AadstsText => ['temporarily_unavailable', status, text];
 
-/** About the tenant, the form, the scope, and failures of Entra itself. `{}` is what was presented. */
+/** Tenant, form, scope and failures of Entra. `{}` is the presented value. */
 const REQUEST_ERRORS = {
   28002: scope(
     'Provided value for the input parameter scope is not valid when requesting an access token: {}.',
@@ -75,7 +73,7 @@ const client = (text: string): AadstsText => ['invalid_client', 401, text];
 const unauthorized = (text: string): AadstsText => ['unauthorized_client', 400, text];
 const blocked = (text: string): AadstsText => ['interaction_required', 400, text];
 
-/** About the application, its service principal, secrets, consent, and the tenant's policies. */
+/** Application, service principal, secrets, consent and policies of the tenant. */
 const CLIENT_ERRORS = {
   53003: blocked(
     'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
@@ -117,7 +115,7 @@ const unmatched = (what: string): AadstsText =>
     `No matching federated identity record found for presented assertion ${what}. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. ${FEDERATION}`,
   );
 
-/** About the client assertion: federated, or signed with a registered certificate's key. */
+/** Client assertions: federated, or signed with a registered certificate's key. */
 const ASSERTION_ERRORS = {
   50012: client('Authentication failed. {}'),
   50013: client('Assertion failed signature validation. [Reason - {}]'),
@@ -154,19 +152,12 @@ const ASSERTION_ERRORS = {
   900384: request('JWT token failed signature validation. [Reason - {}]'),
 } as const satisfies AadstsRows;
 
-/** What a token endpoint answers: status and JSON. */
 export type TokenResponse = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
-/**
- * Errors of the token endpoint: AADSTS number, OAuth error, status, text. Texts quote what was presented, as Entra's do, in our
- * own words where Microsoft publishes none. Source: graph-facts.md#4.1; docs/reference/simulator.md says which are by analogy.
- */
+/** Errors of the token endpoint, paraphrased where Microsoft publishes no message (graph-facts.md#4.1). */
 export const AADSTS = { ...REQUEST_ERRORS, ...CLIENT_ERRORS, ...ASSERTION_ERRORS } as const;
-
 export type AadstsCode = keyof typeof AADSTS;
-
 export type AadstsRejection = { readonly code: AadstsCode; readonly detail: string };
-
 export const toRejection = (code: AadstsCode, detail: string): AadstsRejection => ({ code, detail });
 
 /** The error body of graph-facts.md#4.1, with fresh trace and correlation ids. */

@@ -6,15 +6,15 @@ import { DIRECTORY_ROLES, type Person } from './directory-roles.ts';
 
 export const ACCESS_SECONDS = 3599;
 
-/** What all access tokens of the tenant have in common, and which of them are no longer good. */
+/** Access tokens of the tenant, and which of them are revoked. */
 export type AccessTokenIssuer = {
   readonly signingKey: SigningKey;
   readonly tenantId: string;
   readonly now: () => Date;
-  /** Ids (`uti`) of tokens that Graph must refuse. */
+  /** `uti` claims of tokens that Graph rejects. */
   readonly revoked: ReadonlySet<string>;
   readonly sign: (claims: Readonly<Record<string, unknown>>) => Promise<string>;
-  /** Every token signed so far is refused from now on. */
+  /** Revokes every token signed so far. */
   readonly revokeAll: () => void;
 };
 
@@ -67,7 +67,7 @@ export function appClaims(app: RegisteredApp, resource: string): Readonly<Record
   };
 }
 
-/** Claims of a delegated token: what an administrator's tool has after signing in. */
+/** Claims of a delegated token, as an administrator's tool gets after sign-in. */
 export function operatorClaims(
   resource: string,
   scopes: readonly string[],
@@ -85,7 +85,6 @@ export function operatorClaims(
   };
 }
 
-/** An RS256 key pair with the public half as the JWKS shows it. */
 export type SigningKey = {
   readonly jwk: JWK;
   readonly jwks: { readonly keys: JWK[] };

@@ -10,12 +10,9 @@ import { type StoredCredential, storeCredential } from './federated-credentials.
 import { appRoleId, GRAPH_APP_ID } from './graph-app-roles.ts';
 import { parseCertificate, type StoredCertificate } from './stored-certificate.ts';
 
-/** An application as the token endpoint and Graph see it now. */
 export type RegisteredApp = {
   readonly clientId: string;
-  /** Object id of the application. */
   readonly objectId: string;
-  /** Object id of its service principal. */
   readonly principalId: string;
   readonly publicClient: boolean;
   readonly state: AppState;
@@ -23,24 +20,22 @@ export type RegisteredApp = {
 
 type AppState = {
   name: string;
-  /** Name that the client chose and that is a key, or null. */
   readonly uniqueName: string | null;
   notes: string | null;
   signInAudience: string;
-  /** What it asks for, which is not what it was granted. */
+  /** Requested, not granted. */
   requiredResourceAccess: readonly ResourceAccess[];
-  /** Object ids of people. */
   owners: readonly string[];
   servicePrincipal: boolean;
   disabled: boolean;
   deleted: boolean;
-  /** False until consent where the app was registered as unknown to Graph. */
+  /** False before consent for an application registered with `unknownToGraph`. */
   knownToGraph: boolean;
-  /** What an access token holds as `roles` now: nothing before consent. */
+  /** `roles` of access tokens; empty before consent. */
   grants: readonly Grant[];
   credentials: readonly StoredCredential[];
   certificates: readonly StoredCertificate[];
-  /** Of Exchange, which asks Entra nothing about them. */
+  /** Assigned in Exchange, independently of Entra. */
   mailboxGrants: readonly MailboxGrant[];
 };
 
@@ -49,18 +44,15 @@ export type ResourceAccess = {
   readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
 };
 
-/** An app role of Graph that is assigned to the service principal. */
 export type Grant = { readonly id: string; readonly role: string; readonly since: Date };
 
 export type AppRegistry = {
   readonly register: (app: AppRegistration) => SimulatedApp;
-  /** What Graph does for a new application: no service principal, no grant. */
   readonly create: (draft: AppDraft) => RegisteredApp;
   readonly find: (clientId: string) => RegisteredApp | undefined;
   readonly list: () => readonly RegisteredApp[];
-  /** Deleted ones, which can be restored for 30 days. */
+  /** Can be restored for 30 days. */
   readonly deleted: () => readonly RegisteredApp[];
-  /** Object id of the tenant's service principal of Graph. */
   readonly graphPrincipalId: string;
   readonly holdCredential: (app: RegisteredApp, credential: FederatedCredential) => StoredCredential;
   readonly now: () => Date;
@@ -147,20 +139,16 @@ function accessTo(roles: readonly string[]): readonly ResourceAccess[] {
   return [{ resourceAppId: GRAPH_APP_ID, resourceAccess }];
 }
 
-function grantsOf(roles: readonly string[], since: Date): readonly Grant[] {
-  return roles.map((role) => newGrant(role, since));
-}
+const grantsOf = (roles: readonly string[], since: Date): readonly Grant[] =>
+  roles.map((role) => newGrant(role, since));
 
-/** An assignment's id is 43 characters of base64url. */
 export function newGrant(role: string, since: Date): Grant {
   const id = Buffer.from(`${randomUUID()}${randomUUID()}`.replaceAll('-', ''), 'hex').toString('base64url');
   return { id, role, since };
 }
 
-/** What the token's `roles` holds. */
-export function grantedRoles({ state }: RegisteredApp): readonly string[] {
-  return state.grants.map(({ role }) => role);
-}
+export const grantedRoles = ({ state }: RegisteredApp): readonly string[] =>
+  state.grants.map(({ role }) => role);
 
 function administer(
   { clientId, objectId, state }: RegisteredApp,
@@ -205,9 +193,8 @@ function administer(
 
 type Named = Pick<FederatedCredential, 'issuer' | 'subject'>;
 
-function isSame(one: Named, other: Named): boolean {
-  return one.issuer === other.issuer && one.subject === other.subject;
-}
+const isSame = (one: Named, other: Named): boolean =>
+  one.issuer === other.issuer && one.subject === other.subject;
 
 function without<T>(list: readonly T[], isRemoved: (item: T) => boolean): readonly T[] {
   const kept = list.filter((item) => !isRemoved(item));

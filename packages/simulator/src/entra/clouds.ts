@@ -1,12 +1,10 @@
-/** Microsoft's clouds (graph-facts.md#6.1): who issues tokens, and for which Graph. Tokens and apps do not cross from one to another. */
+/** Microsoft's clouds (graph-facts.md#6.1). Tokens and apps do not cross from one to another. */
 export type CloudName = 'global' | 'us-gov-l4' | 'us-gov-l5' | 'china';
 
 export type Cloud = {
-  /** Origin of Entra ID. */
   readonly authority: string;
   /** Origin of Graph, and the resource of its tokens. */
   readonly graph: string;
-  /** The usual audience of federated credentials. */
   readonly audience: string;
 };
 

@@ -13,7 +13,6 @@ import {
   type TokenFaults,
 } from './token-endpoint.ts';
 
-/** Entra ID of one tenant: its applications, its keys, and what tests do to it. */
 export type Entra = {
   readonly cloud: Cloud;
   readonly apps: AppRegistry;
@@ -65,7 +64,7 @@ export async function createEntra({ tenant, options, now }: EntraParts): Promise
   return { ...parts, endpoint: (urls) => endpointOf(parts, { tenant, options, now }, urls) };
 }
 
-/** A version 2.0 token; `xms_mirid` names the identity's resource. */
+/** A version 2.0 token; `xms_mirid` identifies the resource. */
 function identityClaims({ objectId, audience, expiresIn = 86_400 }: ManagedIdentityClaims, now: Date) {
   const seconds = Math.floor(now.getTime() / 1000);
   return {
@@ -108,7 +107,7 @@ function endpointOf(
     origins: () => [cloud.authority, urls.entraUrl()],
     ownIssuers,
     unverified,
-    // The simulator's own keys are at hand: where it speaks HTTPS, nothing here would trust its certificate.
+    // The simulator's own keys need no request, which over HTTPS would fail on its self-signed certificate.
     keys: async (name, kid) => {
       if (ownIssuers.includes(name)) return accessTokens.signingKey.jwks;
       return name === urls.issuerUrl ? issuer.key().jwks : issuerKeys.find(name, kid);
@@ -121,7 +120,7 @@ function endpointOf(
 
 const NO_STORE = { 'cache-control': 'no-store, no-cache', pragma: 'no-cache' };
 
-/** Entra's own origin: the token endpoint, and the metadata that its tokens are checked with. */
+/** The token endpoint, and the metadata with which its tokens are verified. */
 export function createEntraApp(endpoint: TokenEndpoint): Hono {
   const app = new Hono();
   app.all('/:tenant/oauth2/v2.0/token', async (context) => {
@@ -150,7 +149,7 @@ export function createEntraApp(endpoint: TokenEndpoint): Hono {
   return app;
 }
 
-/** For Entra, a body that is not form-encoded holds no parameter at all. */
+/** Entra ignores a body that is not form-encoded. */
 async function readForm(request: Request): Promise<URLSearchParams> {
   const isForm = (request.headers.get('content-type') ?? '')
     .toLowerCase()
@@ -158,6 +157,5 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(isForm ? await request.text() : '');
 }
 
-function toResponse({ status, body }: { status: number; body: unknown }): Response {
-  return Response.json(body, { status, headers: { ...NO_STORE, 'x-ms-request-id': crypto.randomUUID() } });
-}
+const toResponse = ({ status, body }: { status: number; body: unknown }): Response =>
+  Response.json(body, { status, headers: { ...NO_STORE, 'x-ms-request-id': crypto.randomUUID() } });

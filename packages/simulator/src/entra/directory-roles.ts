@@ -1,4 +1,4 @@
-/** Roles of a person in the directory, by template id, which a token names in `wids` (graph-facts.md#8). */
+/** Template ids of directory roles, as in the claim `wids` (graph-facts.md#8). */
 export const DIRECTORY_ROLES = Object.freeze({
   'Application Developer': 'cf1c38e5-3621-4004-a7cb-879624dced7c',
   'Cloud Application Administrator': '158c047a-c907-4556-b7ef-446551a6b5f7',
@@ -9,10 +9,10 @@ export const DIRECTORY_ROLES = Object.freeze({
 
 export type DirectoryRole = keyof typeof DIRECTORY_ROLES;
 
-/** Who signed in, for a delegated token: rights come from roles and ownership as well as from scopes. */
+/** Who signed in. Rights come from roles and ownership as well as from scopes. */
 export type Person = { readonly id: string; readonly upn: string; readonly roles: readonly DirectoryRole[] };
 
-/** @param person undefined for an application: its permissions alone decide */
+/** @param person undefined for an application, whose permissions alone decide */
 export type Caller = { readonly person: Person | undefined };
 
 const MANAGERS: readonly DirectoryRole[] = [
@@ -21,25 +21,22 @@ const MANAGERS: readonly DirectoryRole[] = [
   'Global Administrator',
 ];
 
-const holdsOne = ({ person }: Caller, wanted: readonly DirectoryRole[]): boolean =>
-  person === undefined || person.roles.some((role) => wanted.includes(role));
+const holdsOne = ({ person }: Caller, required: readonly DirectoryRole[]): boolean =>
+  person === undefined || person.roles.some((role) => required.includes(role));
 
-/** Registers applications: members where the tenant lets them, else by role (graph-facts.md#8.1). */
-export function canRegister(caller: Caller, membersMay: boolean): boolean {
-  return membersMay || holdsOne(caller, ['Application Developer', ...MANAGERS]);
-}
+/** Members may register where the tenant allows it; others need a role (graph-facts.md#8.1). */
+export const canRegister = (caller: Caller, membersMay: boolean): boolean =>
+  membersMay || holdsOne(caller, ['Application Developer', ...MANAGERS]);
 
-/** Changes an application: its owners, and those who administer all of them. */
-export function canManage(caller: Caller, owners: readonly string[]): boolean {
-  return holdsOne(caller, MANAGERS) || owners.includes(caller.person?.id ?? '');
-}
+/** Owners, and those who administer all applications. */
+export const canManage = (caller: Caller, owners: readonly string[]): boolean =>
+  holdsOne(caller, MANAGERS) || owners.includes(caller.person?.id ?? '');
 
-/** Grants application permissions of Graph: administrators of applications may not (graph-facts.md#8). */
-export function canGrant(caller: Caller): boolean {
-  return holdsOne(caller, ['Privileged Role Administrator', 'Global Administrator']);
-}
+/** Administrators of applications may not grant Graph's application permissions (graph-facts.md#8). */
+export const canGrant = (caller: Caller): boolean =>
+  holdsOne(caller, ['Privileged Role Administrator', 'Global Administrator']);
 
-/** Names of the roles in a token's `wids`; what is not known is left out. */
+/** Unknown ids are ignored. */
 export function parseTokenRoles(wids: unknown): readonly DirectoryRole[] {
   const ids = Array.isArray(wids) ? wids : [];
   return (Object.keys(DIRECTORY_ROLES) as DirectoryRole[]).filter((role) =>

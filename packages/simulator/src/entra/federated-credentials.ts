@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { GraphError } from '../base/graph-error.ts';
 import type { FederatedCredential, Propagation } from './entra-types.ts';
 
-/** A credential as Entra holds it. */
 export type StoredCredential = Required<FederatedCredential> & {
   readonly id: string;
-  /** Whether the node that is asked knows it this time; each call is one exchange. */
+  /** Whether the contacted node knows it; each call is one exchange. */
   readonly isKnown: (now: Date) => boolean;
 };
 
 type CredentialContext = { readonly propagation: Propagation; readonly now: Date };
-
 const MAX_CREDENTIALS = 20;
 const MAX_LENGTH = 600;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/;
@@ -19,10 +17,8 @@ const refused = (message: string, status = 400, code = 'InvalidFederatedIdentity
   new GraphError(status, code, message);
 
 /**
- * Makes one more credential for an application that already has `held` (graph-facts.md#5.1).
- *
- * Throws `GraphError` for more than 20 credentials, for an issuer and subject or a name that another one has, and for lengths.
- * The same issuer and subject are a 400 `InvalidFederatedIdentityCredentialValue`; the other codes are by analogy.
+ * Throws `GraphError` for more than 20 credentials, duplicates and lengths (graph-facts.md#5.1); codes other than
+ * `InvalidFederatedIdentityCredentialValue` are by analogy.
  */
 export function storeCredential(
   stored: readonly StoredCredential[],
@@ -73,7 +69,7 @@ function checkAgainst(
     );
 }
 
-/** Delay first, then success and refusal in turn: a node that knows answers beside one that does not yet. */
+/** Delay, then alternating success and rejection, as from nodes that are not yet in sync. */
 function learning(
   { exchanges = 0, milliseconds = 0, flaps = 0 }: Propagation,
   added: Date,

@@ -4,8 +4,8 @@ import { createGuid } from '../base/random.ts';
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 /**
- * Application permissions that the tenant's service principal of Graph offers, by value. GUIDs: microsoft-graph-devx-content,
- * permissions-descriptions.json, read apart from the product's own list, so that each is a check of the other (graph-facts.md#1).
+ * Application permissions of Graph. GUIDs: microsoft-graph-devx-content, permissions-descriptions.json, read independently of
+ * the product's list, so that each verifies the other (graph-facts.md#1).
  */
 const APP_ROLES: Readonly<Record<string, string>> = Object.freeze({
   'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
@@ -46,7 +46,5 @@ export const GRAPH_APP_ROLES: readonly { readonly value: string; readonly id: st
   Object.entries(APP_ROLES).map(([value, id]) => Object.freeze({ value, id })),
 );
 
-/** GUID of a role; a test may register roles that Graph does not have, and those get one as well. */
-export function appRoleId(value: string): string {
-  return APP_ROLES[value] ?? createGuid('app-role', value);
-}
+/** Roles that Graph does not have get a derived GUID. */
+export const appRoleId = (value: string): string => APP_ROLES[value] ?? createGuid('app-role', value);

@@ -3,11 +3,9 @@ import type { JSONWebKeySet } from 'jose';
 import { createSigningKey, type SigningKey } from './access-token.ts';
 import type { AssertionClaims } from './entra-types.ts';
 
-/** The simulator's own federated issuer: its present key, and how it gets another. */
 export type AssertionIssuer = {
   readonly key: () => SigningKey;
   readonly rotate: () => Promise<void>;
-  /** `url` is the issuer's own. */
   readonly issue: (url: string, claims: AssertionClaims) => Promise<string>;
 };
 
@@ -33,7 +31,7 @@ export async function createAssertionIssuer(audience: string, now: () => Date): 
   };
 }
 
-/** What a Kubernetes cluster or a cloud publishes so that Entra can check its tokens. */
+/** Discovery and keys, as a Kubernetes cluster or a cloud publishes them. */
 export function createIssuerApp(issuerUrl: () => string, issuer: AssertionIssuer): Hono {
   const app = new Hono();
   app.get('/.well-known/openid-configuration', (context) =>
@@ -49,25 +47,20 @@ export function createIssuerApp(issuerUrl: () => string, issuer: AssertionIssuer
   return app;
 }
 
-/** What Entra knows of the issuers of federated tokens. */
 export type IssuerKeys = {
-  /**
-   * The key set of an issuer; undefined when its documents cannot be read. It is cached for a day, and fetched again, once a
-   * call, for a key id that the cached set does not have.
-   */
+  /** Undefined when the issuer's documents cannot be read. Cached for a day; an unknown key id causes another request. */
   readonly find: (issuer: string, kid: string | undefined) => Promise<JSONWebKeySet | undefined>;
-  /** From now on the documents of `issuer` are read at `url`, which is a loopback origin with a path. */
+  /** Reads the documents of `issuer` at `url`, a loopback URL. */
   readonly locate: (issuer: string, url: string) => void;
 };
 
 const CACHE_MILLISECONDS = 86_400_000;
-/** Entra reads no more keys than these (graph-facts.md#5.1). */
+/** Entra reads no more keys than this (graph-facts.md#5.1). */
 const MAX_KEY_SETS = 100;
 const FETCH_MILLISECONDS = 5_000;
-
 type Cached = { readonly keys: JSONWebKeySet; readonly until: number };
 
-/** Discovery and key sets by issuer (OpenID Connect Discovery 1.0). Only loopback is asked: a fake tenant must not reach out. */
+/** OpenID Connect Discovery 1.0. Only loopback is requested: a fake tenant must not reach the network. */
 export function createIssuerKeys(now: () => Date): IssuerKeys {
   const cache = new Map<string, Cached>();
   const places = new Map<string, string>();
@@ -93,7 +86,7 @@ export function createIssuerKeys(now: () => Date): IssuerKeys {
   };
 }
 
-/** The document must name the issuer, or the place where a test has put it. */
+/** The document must name the issuer or its located URL. */
 async function fetchKeySet(issuer: string, place: string): Promise<JSONWebKeySet | undefined> {
   try {
     const discovery = await fetchJson(`${place.replace(/\/$/, '')}/.well-known/openid-configuration`);

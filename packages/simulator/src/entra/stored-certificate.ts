@@ -1,6 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
+import { pick } from '../base/entity.ts';
 
-/** A registered certificate (`keyCredentials` of the application) and the names by which an assertion refers to it. */
+/** A registered certificate (`keyCredentials`) and the thumbprints by which assertions refer to it. */
 export type StoredCertificate = {
   readonly pem: string;
   readonly subject: string;
@@ -18,8 +19,7 @@ export function parseCertificate(pem: string): StoredCertificate {
   const thumbprint = (hex: string) => Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url');
   return {
     pem,
-    subject: certificate.subject,
-    publicKey: certificate.publicKey,
+    ...pick(certificate, 'subject', 'publicKey'),
     validFrom: new Date(certificate.validFrom),
     validTo: new Date(certificate.validTo),
     sha256: thumbprint(certificate.fingerprint256),

@@ -1,3 +1,4 @@
+import { words } from '../base/entity.ts';
 import { type AadstsRejection, aadsts, type TokenResponse, toRejection } from './aadsts.ts';
 import { ACCESS_SECONDS, type AccessTokenIssuer, appClaims } from './access-token.ts';
 import type { AppRegistry, RegisteredApp } from './app-registry.ts';
@@ -9,9 +10,7 @@ export type TokenEndpoint = KnownTenants &
     readonly apps: AppRegistry;
     readonly accessTokens: AccessTokenIssuer;
     readonly faults: TokenFaults;
-    /** Resources for which tokens are issued: Microsoft's Graph and the simulated one's origin. */
     readonly resources: readonly string[];
-    /** Origins under which an assertion may address the token endpoint. */
     readonly origins: () => readonly string[];
     readonly now: () => Date;
     readonly onExchange: (exchange: Exchange) => void;
@@ -19,7 +18,7 @@ export type TokenEndpoint = KnownTenants &
 
 type TokenRequest = { readonly tenant: string; readonly form: URLSearchParams };
 
-/** The client credentials grant with a client assertion (graph-facts.md#4.1), or the fault that waits for it. */
+/** The client credentials grant with a client assertion (graph-facts.md#4.1), or a queued fault. */
 export async function handleTokenRequest(
   endpoint: TokenEndpoint,
   request: TokenRequest,
@@ -78,19 +77,13 @@ async function issue(
 }
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-const SINGLE_FIELDS = [
-  'grant_type',
-  'client_id',
-  'scope',
-  'client_assertion_type',
-  'client_assertion',
-  'client_secret',
-] as const;
+const SINGLE_FIELDS = words(
+  'grant_type client_id scope client_assertion_type client_assertion client_secret',
+);
 
 type KnownTenants = {
   readonly tenantId: string;
   readonly domains: readonly string[];
-  /** Tenants of other clouds, by id or domain (AADSTS90038). */
   readonly foreignTenants: readonly string[];
 };
 
@@ -111,9 +104,7 @@ function checkForm(form: URLSearchParams): AadstsRejection | undefined {
   return grant === 'client_credentials' ? undefined : toRejection(70003, grant);
 }
 
-function resourceOf(scope: string): string {
-  return scope.slice(0, -'/.default'.length);
-}
+const resourceOf = (scope: string): string => scope.slice(0, -'/.default'.length);
 
 function checkScope(resources: readonly string[], scope: string): AadstsRejection | undefined {
   if (scope.trim().includes(' ')) return toRejection(70011, scope);
@@ -134,12 +125,10 @@ function checkCredential(form: URLSearchParams): AadstsRejection | undefined {
   return toRejection(90023, "The value of the parameter 'client_assertion_type' is not supported.");
 }
 
-/** Faults that wait for their token request, first come first served. */
+/** Queued faults, first in, first out. */
 export type TokenFaults = {
   readonly add: (fault: TokenFault) => void;
-  /** The first fault, if it is a refusal: any request gets it. */
   readonly takeRejection: () => RejectionFault | undefined;
-  /** The first fault, if it changes what an admitted request gets. */
   readonly takeChange: () => TokenChange | undefined;
 };
 

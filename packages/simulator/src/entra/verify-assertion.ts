@@ -8,21 +8,20 @@ import {
   jwtVerify,
   type ProtectedHeaderParameters,
 } from 'jose';
+import { attempt } from '../base/entity.ts';
 import { type AadstsRejection, toRejection } from './aadsts.ts';
 import type { RegisteredApp } from './app-registry.ts';
 import type { StoredCredential } from './federated-credentials.ts';
 import type { StoredCertificate } from './stored-certificate.ts';
 
-/** Who may have signed, and what the assertion may be for. */
 export type AssertionContext = {
   readonly keys: (issuer: string, kid: string | undefined) => Promise<JSONWebKeySet | undefined>;
-  /** Issuers whose signatures nobody can look at from here. */
+  /** Issuers whose signatures cannot be verified. */
   readonly unverified: ReadonlySet<string>;
-  /** Issuers of Entra itself, whose tokens only managed identities may present. */
+  /** Issuers of Entra itself, valid only for managed identities. */
   readonly ownIssuers: readonly string[];
-  /** Addresses of the token endpoint: audiences of an assertion signed with a certificate's key. */
   readonly audiences: readonly string[];
-  /** Ids of the assertions so far, where each may be presented only once; else undefined. */
+  /** Ids of earlier assertions, if replays are rejected. */
   readonly seenTokenIds: Set<string> | undefined;
   readonly now: Date;
 };
@@ -33,7 +32,7 @@ type ParsedAssertion = {
   readonly claims: JWTPayload;
 };
 
-/** Why a signature does not hold, in the words of graph-facts.md#4.1. Rethrows any other failure. */
+/** The message of graph-facts.md#4.1. Rethrows other failures. */
 function signatureReason(error: unknown): string {
   if (error instanceof errors.JWKSNoMatchingKey) return 'The key was not found.';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'The signature algorithm is not supported.';
@@ -43,15 +42,17 @@ function signatureReason(error: unknown): string {
 }
 
 /**
- * Says why an assertion is refused; undefined when it is good. If its issuer is the application itself, it is signed with the key
- * of a registered certificate (graph-facts.md#5.7); any other is signed by a federated issuer (graph-facts.md#5.1).
+ * Undefined when the assertion is valid. If the application itself is the issuer, a registered certificate signs
+ * (graph-facts.md#5.7), otherwise a federated issuer (graph-facts.md#5.1).
  */
 export async function checkAssertion(
   text: string,
   app: RegisteredApp,
   context: AssertionContext,
 ): Promise<AadstsRejection | undefined> {
-  const assertion = readAssertion(text);
+  const assertion = attempt(
+    (): ParsedAssertion => ({ text, header: decodeProtectedHeader(text), claims: decodeJwt(text) }),
+  );
   if (assertion === undefined) return toRejection(50013, 'The assertion is malformed.');
   if (app.publicClient) return toRejection(700025, app.clientId);
   const own = String(assertion.claims.iss).toLowerCase() === app.clientId;
@@ -62,14 +63,6 @@ export async function checkAssertion(
     checkTime(assertion.claims, context.now) ??
     checkReplay(assertion.claims, context.seenTokenIds)
   );
-}
-
-function readAssertion(text: string): ParsedAssertion | undefined {
-  try {
-    return { text, header: decodeProtectedHeader(text), claims: decodeJwt(text) };
-  } catch {
-    return undefined;
-  }
 }
 
 function checkTime(claims: JWTPayload, now: Date): AadstsRejection | undefined {
@@ -86,10 +79,7 @@ function checkReplay({ jti }: JWTPayload, presented: Set<string> | undefined): A
   return undefined;
 }
 
-/**
- * Checks in the order that Entra's error texts suggest: whether there are credentials, then issuer, subject and audience, then
- * the signature with the issuer's published keys, RS256 only. Comparisons are exact: letter case and blanks count (graph-facts.md#5.1).
- */
+/** Checks in the order that Entra's messages suggest. Comparisons are exact: case and spaces count (graph-facts.md#5.1). */
 async function checkFederatedAssertion(
   assertion: ParsedAssertion,
   app: RegisteredApp,
@@ -113,9 +103,9 @@ function checkClaims(
   if (credentials.length === 0) return toRejection(70025, `${app.clientId}'(${app.state.name})`);
   const matched = findCredential(claims, credentials);
   if ('code' in matched) return matched;
-  // A node that does not know the credential yet judges by the others.
+  // A node that does not know the credential yet evaluates the others.
   if (!matched.isKnown(now)) return unknownYet(claims, credentials, matched);
-  // Only a managed identity's token has `xms_mirid`, the resource that the identity belongs to.
+  // Only managed identities' tokens have `xms_mirid`.
   if (ownIssuers.includes(claims.iss ?? '') && claims['xms_mirid'] === undefined)
     return toRejection(700222, claims.iss ?? '');
   return undefined;
@@ -152,7 +142,7 @@ async function checkSignature(
   now: Date,
 ): Promise<AadstsRejection | undefined> {
   try {
-    // Time is judged after the signature, with its own code.
+    // Time is checked after the signature, with a separate code.
     await jwtVerify(text, createLocalJWKSet(keySet), {
       algorithms: ['RS256'],
       currentDate: now,
@@ -164,10 +154,7 @@ async function checkSignature(
   }
 }
 
-/**
- * An assertion that is signed with the key of a registered certificate, as PS256 with `x5t#S256` or RS256 with `x5t`. Issuer and
- * subject are the application, the audience is the token endpoint (graph-facts.md#5.7).
- */
+/** PS256 with `x5t#S256` or RS256 with `x5t`; issuer and subject are the application (graph-facts.md#5.7). */
 async function checkCertificateAssertion(
   assertion: ParsedAssertion,
   app: RegisteredApp,

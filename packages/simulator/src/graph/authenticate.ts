@@ -5,15 +5,10 @@ import type { AppRegistry } from '../entra/app-registry.ts';
 import { parseTokenRoles, type Caller as Signed } from '../entra/directory-roles.ts';
 import type { MailboxGrant } from '../entra/entra-types.ts';
 import { filesDenied } from './files/drive-routes.ts';
-import type { Endpoint } from './odata/endpoint.ts';
+import type { Endpoint } from './odata/call.ts';
 import { missingRoleError } from './teams/teams-answers.ts';
 
-/** What the caller may do: roles of its token, and what Exchange has assigned to it for some mailboxes. */
-export type Caller = Signed & {
-  readonly roles: readonly string[];
-  readonly grants: readonly MailboxGrant[];
-};
-
+export type Caller = Signed & { readonly roles: readonly string[]; readonly grants: readonly MailboxGrant[] };
 export type Authenticator = (authorization: string | undefined) => Promise<Caller>;
 
 const CHALLENGE = {
@@ -24,7 +19,7 @@ const CHALLENGE = {
 const refused = (message: string) =>
   new GraphError(401, 'InvalidAuthenticationToken', message, { headers: CHALLENGE });
 
-/** The directory does not know who calls: no service principal, or never consented (graph-facts.md#4.2). */
+/** No service principal, or never consented (graph-facts.md#4.2). */
 const unknownIdentity = () =>
   new GraphError(
     401,
@@ -40,8 +35,8 @@ type AuthenticatorOptions = {
 };
 
 /**
- * Checks signature, audience, tenant and time of an access token, and whether it was revoked. The scopes of a delegated token
- * count like roles. Rejects with GraphError 401.
+ * Checks signature, audience, tenant, time and revocation. Scopes of a delegated token count like roles. Rejects with
+ * GraphError 401.
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const keys = createLocalJWKSet(options.accessTokens.signingKey.jwks);
@@ -64,7 +59,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 
 const MAX_CACHED_TOKENS = 100;
 
-/** Tokens whose signature is good: only their time can change. A whole export sends the same few. */
+/** Verified tokens: an export sends the same few, and only their time can change. */
 function createTokenMemory() {
   const seen = new Map<string, JWTPayload>();
   return {
@@ -81,7 +76,6 @@ function createTokenMemory() {
   };
 }
 
-/** The person of a delegated token. */
 function personOf({ idtyp, oid, upn, wids }: JWTPayload): Signed['person'] {
   return idtyp === 'user' ? { id: String(oid), upn: String(upn), roles: parseTokenRoles(wids) } : undefined;
 }
@@ -115,7 +109,7 @@ function messageOf(error: unknown): string {
   return 'IDX14100: JWT is not well formed, there are no dots (.).';
 }
 
-/** The Graph role that opens the same as a role of Exchange's. */
+/** Exchange role to the Graph role with the same rights. */
 const OPENED: Readonly<Record<MailboxGrant['role'], string>> = {
   'Application Calendars.Read': 'Calendars.Read',
   'Application Mail.ReadBasic': 'Mail.ReadBasic.All',
@@ -123,10 +117,8 @@ const OPENED: Readonly<Record<MailboxGrant['role'], string>> = {
 };
 
 /**
- * Roles that count for one request: those of the token, and those that Exchange has assigned for the mailbox that is asked for. The two
- * add up, so a role that is consented to in Entra opens every mailbox (learn.microsoft.com/exchange/permissions-exo/application-rbac).
- *
- * @param names the mailbox's own names; none where no mailbox is asked for
+ * The token's roles and those that Exchange has assigned for the mailbox; both add up
+ * (learn.microsoft.com/exchange/permissions-exo/application-rbac).
  */
 export function rolesAt(
   { roles, grants }: Caller,
@@ -139,7 +131,7 @@ export function rolesAt(
   return [...roles, ...grants.filter(isIn).map(({ role }) => OPENED[role])];
 }
 
-/** One of the endpoint's roles must be held. Each service refuses in its own words (graph-facts.md#4.2). */
+/** Each service has its own error (graph-facts.md#4.2). */
 export function authorize(endpoint: Endpoint, roles: readonly string[]): void {
   if (endpoint.roles.some((role) => roles.includes(role))) return;
   if (endpoint.service === 'teams') throw missingRoleError(endpoint.roles, roles);

@@ -1,51 +1,24 @@
 import { renderWrites } from './administration/handle-write.ts';
-import {
-  PRINCIPAL_ENDPOINTS,
-  PRINCIPAL_FILTER,
-  type PrincipalEndpointId,
-} from './administration/list-principal-records.ts';
-import { SIGNED_IN_ENDPOINTS, type SignedInEndpointId } from './administration/signed-in.ts';
-import {
-  APPLICATION_ENDPOINTS,
-  APPLICATION_FILTER,
-  type ApplicationEndpointId,
-  CREDENTIAL_FILTER,
-} from './directory/applications.ts';
-import { DIRECTORY_ENDPOINTS, type DirectoryEndpointId } from './directory/directory-endpoints.ts';
+import { PRINCIPAL_ENDPOINTS, PRINCIPAL_FILTER } from './administration/list-principal-records.ts';
+import { SIGNED_IN_ENDPOINTS } from './administration/signed-in.ts';
+import { APPLICATION_ENDPOINTS, APPLICATION_FILTER, CREDENTIAL_FILTER } from './directory/applications.ts';
+import { DIRECTORY_ENDPOINTS } from './directory/directory-endpoints.ts';
 import {
   DELTA_FILTER,
   DIRECTORY_OBJECT_FILTER,
   GROUP_FILTER,
   USER_FILTER,
 } from './directory/directory-filters.ts';
-import { FILE_ENDPOINTS, type FileEndpointId } from './files/file-endpoints.ts';
-import type { Endpoint, FilterTable, OptionRules } from './odata/endpoint.ts';
+import { FILE_ENDPOINTS } from './files/file-endpoints.ts';
+import type { Endpoint, FilterTable, OptionRules } from './odata/call.ts';
 import { matchPath } from './odata/match-path.ts';
-import {
-  CALENDAR_ENDPOINTS,
-  CALENDAR_FILTER,
-  type CalendarEndpointId,
-  EVENT_FILTER,
-} from './outlook/calendar-endpoints.ts';
-import { MAIL_ENDPOINTS, MAIL_FILTERS, type MailEndpointId } from './outlook/mail-endpoints.ts';
-import { TEAMS_ENDPOINTS, type TeamsEndpointId } from './teams/teams-endpoints.ts';
+import { CALENDAR_ENDPOINTS, CALENDAR_FILTER, EVENT_FILTER } from './outlook/calendar-endpoints.ts';
+import { MAIL_ENDPOINTS, MAIL_FILTERS } from './outlook/mail-endpoints.ts';
+import { TEAMS_ENDPOINTS } from './teams/teams-endpoints.ts';
 import { TEAMS_FILTERS } from './teams/teams-filters.ts';
 
-export type EndpointId =
-  | DirectoryEndpointId
-  | CalendarEndpointId
-  | MailEndpointId
-  | FileEndpointId
-  | TeamsEndpointId
-  | ApplicationEndpointId
-  | PrincipalEndpointId
-  | SignedInEndpointId;
-
-/**
- * Everything that the simulated Graph serves; any other path is a 404. `docs/reference/simulator.md` shows this table, and a
- * test compares the two.
- */
-export const ENDPOINTS: readonly Endpoint<EndpointId>[] = Object.freeze([
+/** Everything that is served; other paths get 404. A test compares docs/reference/simulator.md with this table. */
+export const ENDPOINTS: readonly Endpoint[] = Object.freeze([
   ...DIRECTORY_ENDPOINTS,
   ...CALENDAR_ENDPOINTS,
   ...MAIL_ENDPOINTS,
@@ -57,11 +30,11 @@ export const ENDPOINTS: readonly Endpoint<EndpointId>[] = Object.freeze([
 ]);
 
 export type Match = {
-  readonly endpoint: Endpoint<EndpointId>;
+  readonly endpoint: Endpoint;
   readonly slots: Readonly<Record<string, string>>;
 };
 
-/** Fixed segments in any letter case; endpoints with more fixed segments stand first. */
+/** Fixed segments match in any case; endpoints with more fixed segments come first. */
 export function matchEndpoint(segments: readonly string[]): Match | undefined {
   for (const endpoint of ENDPOINTS) {
     const slots = matchPath(endpoint.path.split('/'), segments);
@@ -84,7 +57,7 @@ const TABLES: Readonly<Record<string, FilterTable>> = {
   'service principal': PRINCIPAL_FILTER,
 };
 
-/** What is served, as Markdown: a table of endpoints, then the filter tables. `docs/reference/simulator.md` holds this text. */
+/** The Markdown tables of docs/reference/simulator.md. */
 export function renderSupportTables(): string {
   const endpoints = [
     '| Path under `/v1.0/` | One of these roles | Page (default / most) | Query options |',
@@ -127,9 +100,8 @@ function optionTexts(rules: OptionRules): readonly string[] {
   });
 }
 
-function tableName(table: FilterTable | undefined): string {
-  return Object.entries(TABLES).find(([, known]) => known === table)?.[0] ?? 'none';
-}
+const tableName = (table: FilterTable | undefined): string =>
+  Object.entries(TABLES).find(([, known]) => known === table)?.[0] ?? 'none';
 
 function orderText({ $orderby }: OptionRules): string {
   const advanced = $orderby?.advanced ?? [];

@@ -19,7 +19,6 @@ const DIAGNOSTIC = JSON.stringify({
 const JSON_TYPE =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
-/** The request listener of the Graph server: answers, errors and headers as Graph sends them. */
 export function createGraphListener(
   context: () => GraphContext,
   authenticate: Authenticator,
@@ -39,7 +38,7 @@ export function createGraphListener(
 const MAX_BODY_BYTES = 65_536;
 const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
-/** The body of what changes something is read; any other is let pass. Rejects when it is too large. */
+/** Only writes have a body that counts. Rejects when it is too large. */
 async function readBody(message: IncomingMessage): Promise<string> {
   if (message.method !== 'POST' && message.method !== 'PATCH') {
     message.resume();
@@ -80,7 +79,7 @@ function headersOf({ service, applied, tag }: GraphResponse): Readonly<Record<st
   };
 }
 
-/** Any other error is a bug of the simulator, and looks like one of Graph's. */
+/** Other errors are bugs of the simulator, reported as 500. */
 function failure(error: unknown, request: GraphRequest): Reply {
   const known =
     error instanceof GraphError ? error : new GraphError(500, 'InternalServerError', String(error));
@@ -103,7 +102,7 @@ function write(response: ServerResponse, request: GraphRequest, reply: Reply): v
     request.headers['accept']?.includes('odata.metadata=none') === true
       ? withoutAnnotations(reply.body)
       : reply.body;
-  // A plain number begins with the mark of UTF-8.
+  // Graph writes a byte order mark before a plain number.
   const mark = typeof plain === 'number' ? '\ufeff' : '';
   const empty = BODILESS.has(reply.status);
   const text = Buffer.from(empty ? '' : `${mark}${JSON.stringify(plain)}`);
@@ -122,15 +121,13 @@ function write(response: ServerResponse, request: GraphRequest, reply: Reply): v
   response.end(request.method === 'HEAD' ? undefined : zipped ? gzipSync(text) : text);
 }
 
-function typeOf(status: number): string {
-  return status < 300 ? JSON_TYPE : 'application/json';
-}
+const typeOf = (status: number): string => (status < 300 ? JSON_TYPE : 'application/json');
 
 function safeHeader(value: string | undefined): string | undefined {
   return value !== undefined && /^[\x21-\x7e]{1,100}$/.test(value) ? value : undefined;
 }
 
-/** With `odata.metadata=none`, only links and count are kept (OData JSON 4.5). */
+/** `odata.metadata=none` keeps only links and count (OData JSON 4.5). */
 function withoutAnnotations(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutAnnotations);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,54 +1,29 @@
 import type { Entity } from '../base/entity.ts';
 import { GraphError } from '../base/graph-error.ts';
 import { handleWrite, matchWrite } from './administration/handle-write.ts';
-import { PRINCIPAL_ROUTES } from './administration/list-principal-records.ts';
-import { SIGNED_IN_ROUTES } from './administration/signed-in.ts';
 import { type Authenticator, authorize, rolesAt } from './authenticate.ts';
-import { APPLICATION_ROUTES } from './directory/applications.ts';
-import { DIRECTORY_ROUTES } from './directory/directory-endpoints.ts';
-import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
-import { FILE_ROUTES } from './files/file-endpoints.ts';
-import type { GraphCall, GraphContext } from './odata/call.ts';
-import type { Endpoint } from './odata/endpoint.ts';
-import { computeTags, matchesTag } from './odata/entity-tag.ts';
+import { type Match, matchEndpoint } from './endpoints.ts';
+import type { Endpoint, GraphCall, GraphContext } from './odata/call.ts';
 import { checkConsistency, readOptions } from './odata/read-options.ts';
 import { readPreferences, readTarget } from './odata/read-request.ts';
-import { CALENDAR_ROUTES } from './outlook/calendar-endpoints.ts';
-import { MAIL_ROUTES } from './outlook/mail-endpoints.ts';
-import { TEAMS_ROUTES } from './teams/teams-endpoints.ts';
 
 export type GraphRequest = {
   readonly method: string;
   readonly rawTarget: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Empty when there is none. */
   readonly body: string;
 };
 
 export type GraphResponse = {
-  /** 201 and 204 of what changes something; 304: the caller has it already. */
   readonly status: 200 | 201 | 204 | 304;
-  /** A number is the answer to `/$count`: plain text. */
   readonly body: Entity | number;
   readonly service: Endpoint['service'];
   readonly applied: readonly string[];
-  /** Of the header; of a single entity that has one. */
   readonly tag?: string | undefined;
 };
 
-const ROUTES: Readonly<Record<EndpointId, (call: GraphCall) => Entity>> = {
-  ...DIRECTORY_ROUTES,
-  ...CALENDAR_ROUTES,
-  ...MAIL_ROUTES,
-  ...FILE_ROUTES,
-  ...TEAMS_ROUTES,
-  ...APPLICATION_ROUTES,
-  ...PRINCIPAL_ROUTES,
-  ...SIGNED_IN_ROUTES,
-};
-
-/** One request, from its target as it came on the wire to the answer's JSON. Rejects with GraphError. */
+/** Rejects with GraphError. */
 export async function handleGraphRequest(
   context: GraphContext,
   authenticate: Authenticator,
@@ -82,8 +57,8 @@ export async function handleGraphRequest(
   const roles = rolesAt(caller, match.endpoint, mailboxNames(context, match.slots['user']));
   authorize(match.endpoint, roles);
   const preferences = readPreferences(request.headers['prefer']);
-  const asked = readOptions(match.endpoint, target.query);
-  const options = counted ? { ...asked, count: true, top: 1 } : asked;
+  const parsed = readOptions(match.endpoint, target.query);
+  const options = counted ? { ...parsed, count: true, top: 1 } : parsed;
   checkConsistency(
     match.endpoint,
     options,
@@ -91,15 +66,14 @@ export async function handleGraphRequest(
   );
   const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
   const call = { ...context, ...match, target, options, preferences, excludeParents, roles, person };
-  const route = ROUTES[match.endpoint.id];
-  const found = inVersion(version, context, () => route(call));
+  const found = inVersion(version, context, () => match.endpoint.run(call));
   const body = counted ? Number(found['@odata.count']) : found;
-  const tags = computeTags(call, found, route);
+  const tags = computeTags(call, found);
   const status = matchesTag(call, tags, request.headers['if-none-match']) ? 304 : 200;
   return { status, body, service: match.endpoint.service, applied: preferences.applied, tag: tags[0] };
 }
 
-/** What the routes write is v1.0; under `/beta` every address in an answer, and that of a fresh start, is one of beta. */
+/** Routes write v1.0; under `/beta`, URLs in the response and in `Location` are rewritten. */
 function inVersion(version: string | undefined, { graphUrl }: GraphContext, make: () => Entity): Entity {
   if (version?.toLowerCase() !== 'beta') return make();
   const toBeta = (text: string) => text.replaceAll(`${graphUrl}/v1.0/`, `${graphUrl}/beta/`);
@@ -113,14 +87,35 @@ function inVersion(version: string | undefined, { graphUrl }: GraphContext, make
   }
 }
 
-/** Object id and principal name of the person whose mailbox is asked for, in small letters. */
+/** Object id and principal name of the mailbox owner, in lower case. */
 function mailboxNames({ tenant }: GraphContext, key: string | undefined): readonly string[] {
   const person = key === undefined ? undefined : tenant.person(key);
   return person === undefined ? [] : [person.id, person.userPrincipalName].map((name) => name.toLowerCase());
 }
 
-/** Under `/beta` only endpoints that say so are served. */
+/** `/beta` serves only endpoints marked so. */
 function matchVersion(version: string | undefined, rest: readonly string[]): Match | undefined {
   const match = version === 'v1.0' || version === 'beta' ? matchEndpoint(rest) : undefined;
   return version === 'v1.0' || match?.endpoint.beta === true ? match : undefined;
+}
+
+/** The header's tag first; none for a collection. Drive items have two, also when the response omits them. */
+function computeTags(call: GraphCall, answer: Entity): readonly string[] {
+  const whole = call.endpoint.id === 'drive-item' ? wholeItem(call) : answer;
+  return [whole['@odata.etag'], whole['eTag'], whole['cTag']].filter((tag) => typeof tag === 'string');
+}
+
+/** Without selection or `decorate`, which has already seen the item. */
+function wholeItem(call: GraphCall): Entity {
+  const options = { ...call.options, select: undefined };
+  return call.endpoint.run({ ...call, options, decorate: (_kind, entity) => entity });
+}
+
+/** Graph documents `If-None-Match` for drive items only (graph-facts.md#2.6). */
+function matchesTag(call: GraphCall, tags: readonly string[], condition: string | undefined): boolean {
+  if (call.endpoint.id !== 'drive-item' || condition === undefined) return false;
+  const plain = (tag: string) => tag.trim().replace(/^W\//, '');
+  // Tags of drive items contain commas, so the whole header is compared first.
+  const given = [condition, ...condition.split(/,(?=\s*(?:W\/)?")/)].map(plain);
+  return tags.some((tag) => given.includes(plain(tag)));
 }

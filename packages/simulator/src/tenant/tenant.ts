@@ -1,3 +1,4 @@
+import { orThrow } from '../base/entity.ts';
 import { createGuid } from '../base/random.ts';
 import { createMailboxes, type Mailboxes } from './calendar/mailboxes.ts';
 import { type ChangeLog, createChangeLog } from './people/change-log.ts';
@@ -12,7 +13,7 @@ import {
   type SimulatedPerson,
 } from './people/people.ts';
 
-/** All that the servers know. Entities are made when asked for; only changes are stored. */
+/** Entities are created on request; only changes are stored. */
 export type Tenant = {
   readonly id: string;
   readonly seed: number;
@@ -20,7 +21,7 @@ export type Tenant = {
   readonly domains: readonly string[];
   readonly initialPeople: readonly SimulatedPerson[];
   readonly people: () => readonly SimulatedPerson[];
-  /** By object id or user principal name, in any letter case. */
+  /** By object id or user principal name, in any case. */
   readonly person: (key: string) => SimulatedPerson | undefined;
   readonly groups: readonly SimulatedGroup[];
   readonly group: (id: string) => SimulatedGroup | undefined;
@@ -71,8 +72,7 @@ function createDirectory(seed: number, seeded: readonly SimulatedPerson[], log: 
   let list: readonly SimulatedPerson[] = seeded;
   const person = (key: string) => current[byKey.get(key.toLowerCase()) ?? -1];
   const replace = (id: string, change: (from: SimulatedPerson) => SimulatedPerson | undefined) => {
-    const from = person(id);
-    if (from === undefined) throw new RangeError('no such person');
+    const from = orThrow(person(id), () => new RangeError('no such person'));
     current[from.index] = change(from);
     list = Object.freeze(current.filter((one) => one !== undefined));
     log.record({ topic: 'users', id: from.id, removed: current[from.index] === undefined });
@@ -95,7 +95,7 @@ function createDirectory(seed: number, seeded: readonly SimulatedPerson[], log: 
   };
 }
 
-/** Managers and reports at present: a removed person is nobody's manager. */
+/** A removed person is nobody's manager. */
 function currentHierarchy(seeded: readonly SimulatedPerson[], directory: Directory): Hierarchy {
   const asSeeded = createHierarchy(seeded);
   const present = (person: SimulatedPerson | undefined) =>
@@ -138,7 +138,6 @@ function createMembership({
   };
 }
 
-/** The room that a team books, and the shared mailbox that a person may send for. */
 function resources(people: readonly SimulatedPerson[]) {
   const rooms = people.filter((person) => person.kind === 'room');
   const shared = people.filter((person) => person.kind === 'shared');

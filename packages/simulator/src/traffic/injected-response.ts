@@ -1,17 +1,17 @@
 export type ServerName = 'graph' | 'entra';
 
-/** An answer instead of the real one, for faults. */
+/** A response that replaces the real one. */
 export type InjectedResponse = {
   /** Tested on the raw target; absent: the next request. */
   readonly match?: RegExp;
   /** How many requests; default 1. */
   readonly times?: number;
-  /** Milliseconds before the answer, or what it waits for. */
+  /** Milliseconds, or a promise to wait for. */
   readonly delay?: number | Promise<unknown>;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Uint8Array;
-  /** The socket is destroyed after this many bytes of the body; negative: before the status line. */
+  /** Destroys the socket after this many bytes of the body; negative: before the status line. */
   readonly cutAfter?: number;
   /** Default `graph`. */
   readonly server?: ServerName;

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
+import { attempt } from '../base/entity.ts';
 import { createSeededRandom } from '../base/random.ts';
 import type { InjectedResponse } from './injected-response.ts';
-import { toStaleTarget } from './to-stale-target.ts';
 
-/** Of a hundred requests to Graph how many are answered so; of 410, of a hundred that go on with a round of changes. */
+/** Percentages of requests to Graph; for 410, of requests with a delta or skip token. */
 export type FaultRates = Readonly<Partial<Record<'429' | '503' | '410', number>>>;
 
 export type RandomFaults = {
   readonly set: (rates: FaultRates) => void;
-  /** An answer in place of Graph's. For a 410 the token of the request gets too old instead, and Graph answers by itself. */
+  /** A response instead of Graph's. For 410 the request's token is aged, and Graph answers. */
   readonly next: (request: IncomingMessage) => InjectedResponse | undefined;
 };
 
-/** As Graph answers when it is asked too much, and when it is down; it says for how long. Source: graph-facts.md#4.2. */
+/** Throttling and outage, with Retry-After (graph-facts.md#4.2). */
 const FAULT_RESPONSES: readonly (readonly [rate: '429' | '503', answer: InjectedResponse])[] = [
   ['429', fault(429, 'TooManyRequests', 'Too many requests.')],
   ['503', fault(503, 'serviceNotAvailable', 'The service is temporarily unavailable.')],
@@ -26,7 +26,7 @@ function fault(status: number, code: string, message: string): InjectedResponse 
   };
 }
 
-/** Faults that come at a rate, none until they are set. The same seed and requests give the same faults. */
+/** The same seed and requests give the same faults. */
 export function createRandomFaults(seed: number): RandomFaults {
   const dice = createSeededRandom(seed, 'faults');
   let rates: FaultRates = {};
@@ -47,4 +47,35 @@ export function createRandomFaults(seed: number): RandomFaults {
       return undefined;
     },
   };
+}
+
+/** `$deltatoken=`, `%24skiptoken=`, `token=`, `(token='`. */
+const TOKEN = /((?:(?:\$|%24)?(?:delta|skip)token=)|(?:\btoken=(?:'|%27)?))([A-Za-z0-9_\-+/=%.]+)/i;
+
+/** Tokens of drives: generation, start, end and position. */
+const DRIVE_STATE = /^(3;%234;%231;3;[0-9a-f-]{36};\d+;)\d+(;(\d*);\d+;(\d+);.*)$/;
+
+/**
+ * The request with a token of an expired generation, which Graph answers with 410; undefined if it has no token.
+ *
+ * @example toStaleTarget('/v1.0/users/delta?$deltatoken=eyJlcG9j…') // '/v1.0/users/delta?$deltatoken=eyJlcG9jaCI6MCw…'
+ */
+function toStaleTarget(target: string): string | undefined {
+  const [found, before = '', token = ''] = TOKEN.exec(target) ?? [];
+  const plain = attempt(() => decodeURIComponent(token)) ?? '';
+  const stale = found === undefined ? undefined : (staleRound(plain) ?? staleDrive(plain));
+  return stale === undefined ? undefined : target.replace(TOKEN, () => before + encodeURIComponent(stale));
+}
+
+function staleRound(token: string): string | undefined {
+  const state = attempt((): unknown => JSON.parse(Buffer.from(token, 'base64url').toString()));
+  if (typeof state !== 'object' || state === null || !('epoch' in state)) return undefined;
+  return Buffer.from(JSON.stringify({ ...state, epoch: 0 })).toString('base64url');
+}
+
+/** A link that starts a fresh round does not expire. */
+function staleDrive(token: string): string | undefined {
+  const [, head, tail, since, position] = DRIVE_STATE.exec(Buffer.from(token, 'base64').toString()) ?? [];
+  const isFresh = since === '' && position === '0';
+  return head === undefined || isFresh ? undefined : Buffer.from(`${head}0${tail}`).toString('base64');
 }

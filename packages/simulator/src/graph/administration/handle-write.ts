@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { attempt, type Entity } from '../../base/entity.ts';
 import { badRequest, insufficient } from '../../base/graph-error.ts';
 import { matchPath } from '../odata/match-path.ts';
 import type { Write, WriteCall, WriteResponse } from './write.ts';
@@ -6,7 +6,6 @@ import { APPLICATION_WRITES } from './write-applications.ts';
 import { CREDENTIAL_WRITES } from './write-credentials.ts';
 import { PRINCIPAL_WRITES } from './write-principals.ts';
 
-/** Everything that may be changed through Graph. */
 const WRITES: readonly Write[] = Object.freeze([
   ...APPLICATION_WRITES,
   ...CREDENTIAL_WRITES,
@@ -15,7 +14,6 @@ const WRITES: readonly Write[] = Object.freeze([
 
 type WriteRequest = {
   readonly body: string;
-  /** `Prefer`. */
   readonly prefer: string | undefined;
 };
 
@@ -25,7 +23,6 @@ type WriteContext = Omit<WriteCall, 'slots' | 'body' | 'createIfMissing'> & {
 
 export type WriteMatch = { readonly write: Write; readonly slots: Readonly<Record<string, string>> };
 
-/** What a request changes; undefined when nothing is changed that way. `segments` come after the version. */
 export function matchWrite(method: string, segments: readonly string[]): WriteMatch | undefined {
   for (const write of WRITES) {
     const slots = write.method === method ? matchPath(write.path.split('/'), segments) : undefined;
@@ -34,7 +31,7 @@ export function matchWrite(method: string, segments: readonly string[]): WriteMa
   return undefined;
 }
 
-/** One request that changes something. Throws GraphError 403, 400, 404, 409. */
+/** Throws GraphError 403, 400, 404, 409. */
 export function handleWrite(
   context: WriteContext,
   { write, slots }: WriteMatch,
@@ -47,18 +44,13 @@ export function handleWrite(
 }
 
 function readBody(text: string): Entity {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Entity;
-  } catch {
-    // The answer is the same for what is no JSON and for what is no object.
-  }
+  const body = attempt((): unknown => JSON.parse(text));
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Entity;
   throw badRequest(
     'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
   );
 }
 
-/** What may be changed, as Markdown, for docs/reference/simulator.md. */
 export function renderWrites(): readonly string[] {
   return [
     '| Method | Path under `/v1.0/` | One of these scopes or roles |',

@@ -1,53 +1,45 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow } from '../../base/entity.ts';
 import { notFound } from '../../base/graph-error.ts';
 import type { Grant, RegisteredApp } from '../../entra/app-registry.ts';
 import { appRoleId, GRAPH_APP_ID, GRAPH_APP_ROLES } from '../../entra/graph-app-roles.ts';
 import { READERS, selectProperties, single } from '../directory/applications.ts';
-import { contextUrl, type GraphCall } from '../odata/call.ts';
-import type { Endpoint, FilterTable, OptionRules } from '../odata/endpoint.ts';
+import {
+  contextUrl,
+  type Endpoint,
+  filterTable,
+  type GraphCall,
+  inContext,
+  type OptionRules,
+  type Route,
+} from '../odata/call.ts';
 import { directoryPage } from '../odata/page.ts';
 
-export type PrincipalEndpointId =
-  | 'service-principals'
-  | 'service-principal'
-  | 'app-role-assigned-to'
-  | 'app-role-assignments';
-
-/** Source: servicePrincipal resource, list service principals. */
-export const PRINCIPAL_FILTER: FilterTable = Object.freeze({
-  appId: ['eq', 'in'],
-  id: ['eq', 'in'],
-  displayName: ['eq', 'startswith'],
-});
-
+export const PRINCIPAL_FILTER = filterTable({ 'eq in': 'appId id', 'eq startswith': 'displayName' });
 const PAGE = { default: 100, maximum: 999, beyond: 'refused' } as const;
 const COLLECTION: OptionRules = { $select: true, $top: true, $skiptoken: true };
 
-function endpoint(
-  id: PrincipalEndpointId,
-  path: string,
-  options: OptionRules,
-): Endpoint<PrincipalEndpointId> {
+function endpoint(id: string, path: string, run: Route, options: OptionRules): Endpoint {
   const page = options.$top === true ? { page: PAGE } : {};
-  return { id, path: `servicePrincipals${path}`, service: 'directory', roles: READERS, options, ...page };
+  return {
+    ...{ id, path: `servicePrincipals${path}`, run, roles: READERS, options },
+    service: 'directory',
+    ...page,
+  };
 }
 
-/** Enterprise applications and what is assigned to them (graph-facts.md#8.1). `{principal}` is an object id or `appId='…'` as a key. */
-export const PRINCIPAL_ENDPOINTS: readonly Endpoint<PrincipalEndpointId>[] = Object.freeze([
-  endpoint('service-principals', '', { ...COLLECTION, $filter: PRINCIPAL_FILTER }),
-  endpoint('service-principal', '/{principal}', { $select: true }),
-  endpoint('app-role-assigned-to', '/{principal}/appRoleAssignedTo', COLLECTION),
-  endpoint('app-role-assignments', '/{principal}/appRoleAssignments', COLLECTION),
+/** Enterprise applications and their assignments (graph-facts.md#8.1). `{principal}` is an object id or `appId='…'` as a key. */
+export const PRINCIPAL_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  endpoint('service-principals', '', listPrincipals, { ...COLLECTION, $filter: PRINCIPAL_FILTER }),
+  endpoint(
+    'service-principal',
+    '/{principal}',
+    (call) => single(call, 'servicePrincipals', getPrincipal(call).entity),
+    { $select: true },
+  ),
+  endpoint('app-role-assigned-to', '/{principal}/appRoleAssignedTo', listAssignments, COLLECTION),
+  endpoint('app-role-assignments', '/{principal}/appRoleAssignments', listAssignments, COLLECTION),
 ]);
 
-export const PRINCIPAL_ROUTES: Readonly<Record<PrincipalEndpointId, (call: GraphCall) => Entity>> = {
-  'service-principals': listPrincipals,
-  'service-principal': (call) => single(call, 'servicePrincipals', getPrincipal(call).entity),
-  'app-role-assigned-to': (call) => listAssignments(call, 'appRoleAssignedTo'),
-  'app-role-assignments': (call) => listAssignments(call, 'appRoleAssignments'),
-};
-
-/** A service principal: Graph's own, or that of an application of the tenant. */
 export type Principal = {
   readonly id: string;
   readonly appId: string;
@@ -82,15 +74,13 @@ const kind = (name: string): Entity => ({
   servicePrincipalNames: [name],
 });
 
-/** Throws GraphError 404. */
 export function getPrincipal(call: Apps & Pick<GraphCall, 'slots'>): Principal {
   const key = call.slots['principal'] ?? '';
   const appId = /^appId='([^']*)'$/i.exec(key)?.[1]?.toLowerCase();
-  const found = listPrincipalRecords(call).find((one) =>
-    appId === undefined ? one.id === key : one.appId === appId,
+  return orThrow(
+    listPrincipalRecords(call).find((one) => (appId === undefined ? one.id === key : one.appId === appId)),
+    () => notFound(key),
   );
-  if (found === undefined) throw notFound(key);
-  return found;
 }
 
 function listPrincipals(call: GraphCall): Entity {
@@ -103,10 +93,8 @@ function listPrincipals(call: GraphCall): Entity {
   return { '@odata.context': contextUrl(call, 'servicePrincipals'), ...page.annotations, value };
 }
 
-/** One assignment, with the application that it is for. */
 export type Assignment = { readonly app: RegisteredApp; readonly grant: Grant };
 
-/** Seen from Graph's principal: everybody's. Seen from an application's: its own. */
 export function listAssignmentRecords(
   { apps }: Apps,
   { app }: Principal,
@@ -117,7 +105,8 @@ export function listAssignmentRecords(
   return holders.flatMap((holder) => holder.state.grants.map((grant) => ({ app: holder, grant })));
 }
 
-function listAssignments(call: GraphCall, side: string): Entity {
+function listAssignments(call: GraphCall): Entity {
+  const side = call.endpoint.path.split('/').at(-1) ?? '';
   const principal = getPrincipal(call);
   const page = directoryPage<Assignment>(call, {
     list: listAssignmentRecords(call, principal, side),
@@ -125,14 +114,9 @@ function listAssignments(call: GraphCall, side: string): Entity {
     entity: (assignment) => assignmentEntity(call, assignment),
   });
   const value = page.rows.map((assignment) => selectProperties(call, assignmentEntity(call, assignment)));
-  return {
-    '@odata.context': contextUrl(call, `servicePrincipals('${principal.id}')/${side}`),
-    ...page.annotations,
-    value,
-  };
+  return inContext(call, `servicePrincipals('${principal.id}')/${side}`, { ...page.annotations, value });
 }
 
-/** Source: appRoleAssignment resource. */
 export function assignmentEntity({ apps }: Apps, { app, grant }: Assignment): Entity {
   return {
     id: grant.id,

@@ -7,42 +7,24 @@ import {
   selectProperties,
   single,
 } from '../directory/applications.ts';
-import { contextUrl, type GraphCall } from '../odata/call.ts';
-import type { Endpoint } from '../odata/endpoint.ts';
+import { contextUrl, type Endpoint, endpointFactory, type GraphCall } from '../odata/call.ts';
 import { directoryPage } from '../odata/page.ts';
 
-export type SignedInEndpointId = 'me' | 'organization' | 'application-owners' | 'deleted-item';
-
 const PAGE = { default: 100, maximum: 999, beyond: 'refused' } as const;
+const signedIn = endpointFactory({ service: 'directory', roles: READERS, options: { $select: true } });
 
-/** Who signed in, and to which tenant; who owns an application; what was deleted (graph-facts.md#8.1). */
-export const SIGNED_IN_ENDPOINTS: readonly Endpoint<SignedInEndpointId>[] = Object.freeze([
-  {
-    ...{ id: 'me', path: 'me', service: 'directory', options: { $select: true } },
-    roles: ['User.Read', 'User.ReadWrite.All', 'Directory.AccessAsUser.All'],
-  },
-  {
-    ...{ id: 'organization', path: 'organization', service: 'directory', options: { $select: true } },
+export const SIGNED_IN_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  signedIn('me', 'me', getMe, { roles: ['User.Read', 'User.ReadWrite.All', 'Directory.AccessAsUser.All'] }),
+  signedIn('organization', 'organization', listOrganization, {
     roles: ['User.Read', 'Organization.Read.All', 'Directory.Read.All', 'Directory.AccessAsUser.All'],
-  },
-  {
-    ...{ id: 'application-owners', path: 'applications/{application}/owners', service: 'directory' },
-    ...{ roles: READERS, options: { $select: true, $top: true, $skiptoken: true }, page: PAGE },
-  },
-  {
-    ...{ id: 'deleted-item', path: 'directory/deletedItems/{object}', service: 'directory' },
-    ...{ roles: READERS, options: { $select: true } },
-  },
+  }),
+  signedIn('application-owners', 'applications/{application}/owners', listOwners, {
+    ...{ options: { $select: true, $top: true, $skiptoken: true }, page: PAGE },
+  }),
+  signedIn('deleted-item', 'directory/deletedItems/{object}', getDeleted),
 ]);
 
-export const SIGNED_IN_ROUTES: Readonly<Record<SignedInEndpointId, (call: GraphCall) => Entity>> = {
-  me: getMe,
-  organization: listOrganization,
-  'application-owners': listOwners,
-  'deleted-item': getDeleted,
-};
-
-/** An application is nobody. */
+/** Applications have no `/me`. */
 function getMe(call: GraphCall): Entity {
   if (call.person === undefined)
     throw badRequest('/me request is only valid with delegated authentication flow.');

@@ -1,12 +1,14 @@
 import type { Entity } from '../../base/entity.ts';
-import { badRequest, GraphError } from '../../base/graph-error.ts';
+import { badRequest } from '../../base/graph-error.ts';
 import type { RegisteredApp, ResourceAccess } from '../../entra/app-registry.ts';
 import { canRegister } from '../../entra/directory-roles.ts';
 import { applicationEntity, getApplicationByKey } from '../directory/applications.ts';
 import { contextUrl } from '../odata/call.ts';
 import {
   checkPropertyNames,
+  findOptional,
   getText,
+  managedApplication,
   NO_CONTENT,
   requireAllowed,
   requireManager,
@@ -18,7 +20,6 @@ import {
 
 const WRITABLE = ['displayName', 'notes', 'signInAudience', 'requiredResourceAccess'];
 
-/** Create, upsert, update and delete an application; its owners (graph-facts.md#8.1). */
 export const APPLICATION_WRITES: readonly Write[] = Object.freeze([
   { method: 'POST', path: 'applications', roles: WRITERS, run: (call) => create(call, null) },
   { method: 'PATCH', path: 'applications/{application}', roles: WRITERS, run: upsert },
@@ -40,22 +41,13 @@ function create(call: WriteCall, uniqueName: string | null): WriteResponse {
 
 function upsert(call: WriteCall): WriteResponse {
   const uniqueName = /^uniqueName='([^']*)'$/i.exec(call.slots['application'] ?? '')?.[1];
-  const app = found(call);
+  const app = findOptional(() => getApplicationByKey(call));
   if (app === undefined && uniqueName !== undefined && call.createIfMissing) return create(call, uniqueName);
   const known = app ?? getApplicationByKey(call);
   requireManager(call, known);
   checkPropertyNames(call.body, WRITABLE);
   change(known, call.body, accessOf(call.body));
   return NO_CONTENT;
-}
-
-function found(call: WriteCall): RegisteredApp | undefined {
-  try {
-    return getApplicationByKey(call);
-  } catch (error) {
-    if (error instanceof GraphError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 function change({ state }: RegisteredApp, body: Entity, access: readonly ResourceAccess[] | undefined): void {
@@ -65,7 +57,7 @@ function change({ state }: RegisteredApp, body: Entity, access: readonly Resourc
   if (access !== undefined) state.requiredResourceAccess = access;
 }
 
-/** Undefined when the body does not name any. Throws GraphError 400 for another shape. */
+/** Throws GraphError 400 for another shape. */
 function accessOf({ requiredResourceAccess: value }: Entity): readonly ResourceAccess[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || !value.every(isAccess))
@@ -83,17 +75,15 @@ function isAccess(value: unknown): value is ResourceAccess {
   return typeof resourceAppId === 'string' && Array.isArray(resourceAccess) && resourceAccess.every(isPart);
 }
 
-/** A deleted application is kept for 30 days; its service principal, and with it every grant, is gone at once. */
+/** A deleted application is kept for 30 days; its service principal and grants are removed at once. */
 function remove(call: WriteCall): WriteResponse {
-  const app = getApplicationByKey(call);
-  requireManager(call, app);
+  const app = managedApplication(call);
   Object.assign(app.state, { deleted: true, servicePrincipal: false, grants: [] });
   return NO_CONTENT;
 }
 
 function addOwner(call: WriteCall): WriteResponse {
-  const app = getApplicationByKey(call);
-  requireManager(call, app);
+  const app = managedApplication(call);
   const id = /\/(?:directoryObjects|users)\/([0-9a-f-]{36})$/.exec(getText(call.body, '@odata.id'))?.[1];
   if (id === undefined) throw badRequest('Invalid reference.', 'Request_BadRequest');
   if (app.state.owners.includes(id))

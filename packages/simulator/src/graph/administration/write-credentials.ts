@@ -1,19 +1,14 @@
-import { badRequest, GraphError } from '../../base/graph-error.ts';
+import { badRequest } from '../../base/graph-error.ts';
 import type { RegisteredApp } from '../../entra/app-registry.ts';
 import type { FederatedCredential } from '../../entra/entra-types.ts';
-import type { StoredCredential } from '../../entra/federated-credentials.ts';
-import {
-  credentialEntity,
-  credentialSet,
-  getApplicationByKey,
-  getStoredCredential,
-} from '../directory/applications.ts';
+import { credentialEntity, credentialSet, getStoredCredential } from '../directory/applications.ts';
 import { contextUrl } from '../odata/call.ts';
 import {
   checkPropertyNames,
+  findOptional,
   getText,
+  managedApplication,
   NO_CONTENT,
-  requireManager,
   WRITERS,
   type Write,
   type WriteCall,
@@ -22,7 +17,6 @@ import {
 
 const PATH = 'applications/{application}/federatedIdentityCredentials';
 
-/** Create, upsert, update and delete what an application trusts (graph-facts.md#5.1 and #8.1). */
 export const CREDENTIAL_WRITES: readonly Write[] = Object.freeze([
   { method: 'POST', path: PATH, roles: WRITERS, run: create },
   { method: 'PATCH', path: `${PATH}/{credential}`, roles: WRITERS, run: upsert },
@@ -32,8 +26,7 @@ export const CREDENTIAL_WRITES: readonly Write[] = Object.freeze([
 const NAMES = ['name', 'issuer', 'subject', 'audiences', 'description'];
 
 function create(call: WriteCall): WriteResponse {
-  const app = getApplicationByKey(call);
-  requireManager(call, app);
+  const app = managedApplication(call);
   return add(call, app, getText(call.body, 'name'));
 }
 
@@ -54,10 +47,9 @@ function valuesOf({ body }: WriteCall): Required<Omit<FederatedCredential, 'name
 }
 
 function upsert(call: WriteCall): WriteResponse {
-  const app = getApplicationByKey(call);
-  requireManager(call, app);
+  const app = managedApplication(call);
   const key = call.slots['credential'] ?? '';
-  const held = found(app, key);
+  const held = findOptional(() => getStoredCredential(app, key));
   const name = /^name='([^']*)'$/i.exec(key)?.[1];
   if (held === undefined && name !== undefined && call.createIfMissing) return add(call, app, name);
   const known = held ?? getStoredCredential(app, key);
@@ -72,18 +64,8 @@ function upsert(call: WriteCall): WriteResponse {
   return NO_CONTENT;
 }
 
-function found(app: RegisteredApp, key: string): StoredCredential | undefined {
-  try {
-    return getStoredCredential(app, key);
-  } catch (error) {
-    if (error instanceof GraphError && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
 function remove(call: WriteCall): WriteResponse {
-  const app = getApplicationByKey(call);
-  requireManager(call, app);
+  const app = managedApplication(call);
   const held = getStoredCredential(app, call.slots['credential'] ?? '');
   app.state.credentials = app.state.credentials.filter((one) => one !== held);
   return NO_CONTENT;

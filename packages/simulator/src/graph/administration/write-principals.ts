@@ -1,8 +1,9 @@
+import { orThrow } from '../../base/entity.ts';
 import { badRequest, GraphError, notFound } from '../../base/graph-error.ts';
 import { newGrant } from '../../entra/app-registry.ts';
 import { canGrant, canManage, canRegister } from '../../entra/directory-roles.ts';
 import { GRAPH_APP_ROLES } from '../../entra/graph-app-roles.ts';
-import { contextUrl } from '../odata/call.ts';
+import { contextUrl, inContext } from '../odata/call.ts';
 import {
   assignmentEntity,
   getPrincipal,
@@ -23,10 +24,8 @@ import {
 } from './write.ts';
 
 const GRANTERS = ['AppRoleAssignment.ReadWrite.All', 'Directory.AccessAsUser.All'];
-
 const SIDES = ['appRoleAssignedTo', 'appRoleAssignments'] as const;
 
-/** Service principals, and the grants that are consent (graph-facts.md#8 and #8.1). */
 export const PRINCIPAL_WRITES: readonly Write[] = Object.freeze([
   { method: 'POST', path: 'servicePrincipals', roles: WRITERS, run: create },
   { method: 'DELETE', path: 'servicePrincipals/{principal}', roles: WRITERS, run: remove },
@@ -47,12 +46,12 @@ export const PRINCIPAL_WRITES: readonly Write[] = Object.freeze([
 function create(call: WriteCall): WriteResponse {
   checkPropertyNames(call.body, ['appId']);
   const appId = getText(call.body, 'appId');
-  const app = call.apps.find(appId);
-  if (app === undefined)
-    throw badRequest(
+  const app = orThrow(call.apps.find(appId), () =>
+    badRequest(
       `When using this permission, the backing application of the service principal being created must in the local tenant: '${appId}'.`,
       'Request_BadRequest',
-    );
+    ),
+  );
   requireAllowed(canManage(call, app.state.owners) || canRegister(call, false));
   if (app.state.servicePrincipal)
     throw new GraphError(
@@ -61,10 +60,7 @@ function create(call: WriteCall): WriteResponse {
       `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
     );
   app.state.servicePrincipal = true;
-  const body = {
-    '@odata.context': contextUrl(call, 'servicePrincipals/$entity'),
-    ...principalFor(app).entity,
-  };
+  const body = inContext(call, 'servicePrincipals/$entity', principalFor(app).entity);
   return { status: 201, body };
 }
 
@@ -76,7 +72,6 @@ function remove(call: WriteCall): WriteResponse {
   return NO_CONTENT;
 }
 
-/** An application role of Graph for a service principal, at once and without any question. */
 function grant(call: WriteCall, side: string): WriteResponse {
   requireAllowed(canGrant(call));
   checkPropertyNames(call.body, ['principalId', 'resourceId', 'appRoleId']);

@@ -1,26 +1,23 @@
 import type { Entity } from '../../base/entity.ts';
-import { badRequest, insufficient } from '../../base/graph-error.ts';
+import { badRequest, GraphError, insufficient } from '../../base/graph-error.ts';
 import type { RegisteredApp } from '../../entra/app-registry.ts';
 import { type Caller, canManage } from '../../entra/directory-roles.ts';
+import { getApplicationByKey } from '../directory/applications.ts';
 import type { GraphContext } from '../odata/call.ts';
 
-/** A request that changes something. */
 export type WriteCall = GraphContext &
   Caller & {
     readonly slots: Readonly<Record<string, string>>;
     readonly body: Entity;
-    /** `Prefer: create-if-missing`. */
     readonly createIfMissing: boolean;
   };
 
-/** 201 with the new object, or 204 without a body. */
 export type WriteResponse = { readonly status: 201 | 204; readonly body: Entity };
 
 export type Write = {
   readonly method: 'POST' | 'PATCH' | 'DELETE';
-  /** Segments after `/v1.0`; `{name}` is a slot. */
   readonly path: string;
-  /** One of these opens it, of a person's scopes or an application's roles. */
+  /** Scopes of a person or roles of an application; one is enough. */
   readonly roles: readonly string[];
   readonly run: (call: WriteCall) => WriteResponse;
 };
@@ -28,7 +25,7 @@ export type Write = {
 export const WRITERS = ['Application.ReadWrite.All', 'Directory.AccessAsUser.All'];
 export const NO_CONTENT: WriteResponse = Object.freeze({ status: 204, body: {} });
 
-/** Throws GraphError 403, in the words of the directory (graph-facts.md#4.2). */
+/** Throws GraphError 403 (graph-facts.md#4.2). */
 export function requireAllowed(allowed: boolean): void {
   if (!allowed) throw insufficient();
 }
@@ -40,15 +37,32 @@ export function requireManager(call: Caller, app: RegisteredApp): void {
 const invalid = (name: string) =>
   badRequest(`Invalid value specified for property '${name}' of resource.`, 'Request_BadRequest');
 
-/** Throws GraphError 400 when the member is no text. */
+/** Throws GraphError 400 for anything but a non-empty string. */
 export function getText(body: Entity, name: string): string {
   const value = body[name];
   if (typeof value !== 'string' || value === '') throw invalid(name);
   return value;
 }
 
-/** Throws GraphError 400 for a member that is not among the known ones. */
+/** Throws GraphError 400 for an unknown property. */
 export function checkPropertyNames(body: Entity, known: readonly string[]): void {
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown !== undefined) throw invalid(unknown);
+}
+
+/** The application that the path specifies. Throws GraphError 403 or 404. */
+export function managedApplication(call: WriteCall): RegisteredApp {
+  const app = getApplicationByKey(call);
+  requireManager(call, app);
+  return app;
+}
+
+/** The result of `find`; undefined instead of GraphError 404. */
+export function findOptional<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof GraphError && error.status === 404) return undefined;
+    throw error;
+  }
 }

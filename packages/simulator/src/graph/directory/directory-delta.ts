@@ -5,6 +5,7 @@ import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import {
   type DeltaState,
+  deltaPage,
   firstState,
   nextRound,
   readDeltaToken,
@@ -14,12 +15,9 @@ import { directoryLink } from '../odata/page.ts';
 import type { Filter } from '../odata/parse-filter.ts';
 import { checkGroupSelect, checkUserSelect, writeGroup, writeUser } from './directory-entities.ts';
 
-/** How a collection takes part in delta rounds. */
 type Source = {
   readonly topic: 'users' | 'groups';
-  /** Ids of what exists now, in a fixed order. */
   readonly ids: () => readonly string[];
-  /** The entry for one object; `changes` are the round's, none in the first round. */
   readonly write: (id: string, state: DeltaState, changes: readonly Change[]) => Entity | undefined;
 };
 
@@ -80,7 +78,6 @@ function groupEntry(
   return members.length === 0 ? entity : { ...entity, 'members@delta': members };
 }
 
-/** The last thing that happened to each member. */
 function changedMembers(changes: readonly Change[]): readonly Entity[] {
   const last = new Map(
     changes.flatMap(({ member }) => (member === undefined ? [] : [[member.id, member.removed] as const])),
@@ -104,53 +101,41 @@ function deltaRound(call: GraphCall, source: Source): Entity {
     ...(options.select && { select: options.select }),
     ...(options.filter && { ids: filterIds(options.filter) }),
   };
-  const known = token === undefined ? baked : readDeltaToken(token, { log, freshUrl });
+  const known = token === undefined ? baked : readDeltaToken<DeltaState>(token, log, freshUrl);
   const context = { '@odata.context': contextUrl(call, source.topic) };
   if (options.deltatoken === 'latest')
-    return { ...context, '@odata.deltaLink': deltaLink(call, nextRound(known, log)), value: [] };
-  // A round of changes tells what had happened by the time it began.
+    return {
+      ...context,
+      '@odata.deltaLink': tokenLink(call, '$deltatoken', nextRound(known, log)),
+      value: [],
+    };
+  // A round covers the changes up to its first page.
   const state =
     options.deltatoken !== undefined && token !== undefined && options.skiptoken === undefined
       ? { ...known, until: log.sequence() }
       : known;
-  return { ...context, ...deltaPage(call, source, state) };
+  return { ...context, ...page(call, source, state) };
 }
 
-function deltaPage(call: GraphCall, source: Source, state: DeltaState): Entity {
-  const { log } = call.tenant;
-  const changes =
-    state.since === undefined
-      ? []
-      : log.listSince(source.topic, state.since).filter((change) => change.sequence <= state.until);
-  const all = state.since === undefined ? source.ids() : [...new Set(changes.map((change) => change.id))];
-  const wanted = state.ids === undefined ? all : all.filter((id) => state.ids?.includes(id));
-  const start =
-    state.last === undefined
-      ? 0
-      : Math.max(wanted.indexOf(state.last) + 1, wanted.includes(state.last) ? 0 : state.position - 1);
-  const size = Math.min(
-    call.preferences.pageSize ?? Number.POSITIVE_INFINITY,
-    call.endpoint.page?.maximum ?? 25,
-  );
-  const ids = wanted.slice(start, start + size);
-  const last = ids.at(-1);
-  const value = ids.map(
-    (id) =>
-      source.write(
-        id,
-        state,
-        changes.filter((change) => change.id === id),
-      ) ?? { id, '@removed': { reason: 'changed' } },
-  );
-  if (last === undefined || start + size >= wanted.length)
-    return { '@odata.deltaLink': deltaLink(call, nextRound(state, log)), value };
-  return {
-    '@odata.nextLink': tokenLink(call, '$skiptoken', { ...state, position: start + size, last }),
-    value,
-  };
+function page(call: GraphCall, source: Source, state: DeltaState): Entity {
+  const { since, until, last } = state;
+  const changes = since === undefined ? [] : call.tenant.log.listSince(source.topic, since, until);
+  const all = since === undefined ? source.ids() : [...new Set(changes.map((change) => change.id))];
+  const rows = state.ids === undefined ? all : all.filter((id) => state.ids?.includes(id));
+  const at = last === undefined ? -1 : rows.indexOf(last);
+  const { pageSize = Number.POSITIVE_INFINITY } = call.preferences;
+  return deltaPage(call, state, rows, {
+    start: last === undefined || at !== -1 ? at + 1 : Math.max(0, state.position - 1),
+    ...{ size: Math.min(pageSize, call.endpoint.page?.maximum ?? 25), id: (id) => id },
+    write: (id) => {
+      const own = changes.filter((change) => change.id === id);
+      return source.write(id, state, own) ?? { id, '@removed': { reason: 'changed' } };
+    },
+    link: (name, next) => tokenLink(call, name, next),
+  });
 }
 
-/** Options are baked into the token, so links carry nothing else. */
+/** Tokens hold the options, so links carry nothing else. */
 function tokenLink(call: GraphCall, name: '$skiptoken' | '$deltatoken', state: DeltaState): string {
   return directoryLink(
     { ...call, target: { ...call.target, query: [] } },
@@ -158,11 +143,7 @@ function tokenLink(call: GraphCall, name: '$skiptoken' | '$deltatoken', state: D
   );
 }
 
-function deltaLink(call: GraphCall, state: DeltaState): string {
-  return tokenLink(call, '$deltatoken', state);
-}
-
-/** `id eq 'a' or id eq 'b'`; the filter table lets nothing else through. */
+/** `id eq 'a' or id eq 'b'`; the filter table allows nothing else. */
 function filterIds(filter: Filter): readonly string[] {
   if (filter.kind === 'and' || filter.kind === 'or')
     return [...filterIds(filter.left), ...filterIds(filter.right)];

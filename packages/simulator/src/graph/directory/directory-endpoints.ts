@@ -1,6 +1,5 @@
-import type { Entity } from '../../base/entity.ts';
-import type { GraphCall } from '../odata/call.ts';
-import type { Endpoint, OptionRules, PageRule } from '../odata/endpoint.ts';
+import { words } from '../../base/entity.ts';
+import { type Endpoint, endpointFactory, type OptionRules, type PageRule } from '../odata/call.ts';
 import { groupsDelta, usersDelta } from './directory-delta.ts';
 import { DELTA_FILTER, DIRECTORY_OBJECT_FILTER, GROUP_FILTER, USER_FILTER } from './directory-filters.ts';
 import {
@@ -18,59 +17,28 @@ import {
   listUsers,
 } from './directory-routes.ts';
 
-export type DirectoryEndpointId =
-  | 'users'
-  | 'user'
-  | 'user-manager'
-  | 'user-direct-reports'
-  | 'user-member-of'
-  | 'user-transitive-member-of'
-  | 'users-delta'
-  | 'groups'
-  | 'group'
-  | 'group-members'
-  | 'group-members-users'
-  | 'group-transitive-members'
-  | 'group-owners'
-  | 'groups-delta';
-
-const FULL_USER = ['User.Read.All', 'Directory.Read.All'] as const;
-const USER = [...FULL_USER, 'User.ReadBasic.All'] as const;
-const GROUP = [
-  'GroupMember.Read.All',
-  'Group.Read.All',
-  'Group.ReadBasic.All',
-  'Directory.Read.All',
-] as const;
-const MEMBER = [
-  'GroupMember.Read.All',
-  'Group.Read.All',
-  'GroupMember.ReadBasic.All',
-  'Directory.Read.All',
-] as const;
-const MEMBERSHIP = [...FULL_USER, 'GroupMember.Read.All', 'Group.Read.All'] as const;
+const FULL_USER = words('User.Read.All Directory.Read.All');
+const USER = [...FULL_USER, 'User.ReadBasic.All'];
+const GROUP = words('GroupMember.Read.All Group.Read.All Group.ReadBasic.All Directory.Read.All');
+const MEMBER = words('GroupMember.Read.All Group.Read.All GroupMember.ReadBasic.All Directory.Read.All');
+const MEMBERSHIP = [...FULL_USER, 'GroupMember.Read.All', 'Group.Read.All'];
 const DIRECTORY_PAGE: PageRule = { default: 100, maximum: 999, beyond: 'refused' };
-/** The server decides; Prefer odata.maxpagesize may lower it. */
-const DELTA_PAGE: PageRule = { default: 25, maximum: 25, beyond: 'clamped' };
 const COLLECTION = { $select: true, $top: true, $count: true, $skiptoken: true } as const;
 const USERS: OptionRules = {
   ...COLLECTION,
   $filter: USER_FILTER,
   $orderby: {
     plain: ['displayName', 'userPrincipalName'],
-    advanced: ['createdDateTime', 'givenName', 'surname', 'mail', 'department', 'jobTitle'],
+    advanced: words('createdDateTime givenName surname mail department jobTitle'),
   },
-  $search: [
-    ...['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
-    ...['department', 'companyName', 'employeeType'],
-  ],
+  $search: words('displayName mail userPrincipalName givenName surname department companyName employeeType'),
   $expand: ['manager', 'directReports'],
 };
 const GROUPS: OptionRules = {
   ...COLLECTION,
   $filter: GROUP_FILTER,
   $orderby: { plain: ['displayName'], advanced: ['createdDateTime', 'mail', 'mailNickname'] },
-  $search: ['displayName', 'description', 'mail', 'mailNickname', 'classification'],
+  $search: words('displayName description mail mailNickname classification'),
   $expand: ['members', 'owners'],
 };
 const MEMBERS: OptionRules = {
@@ -79,81 +47,47 @@ const MEMBERS: OptionRules = {
   $orderby: { plain: [], advanced: ['displayName'] },
   $search: ['displayName'],
 };
-const DELTA: OptionRules = { $select: true, $filter: DELTA_FILTER, $skiptoken: true, $deltatoken: true };
-function directory(
-  id: DirectoryEndpointId,
-  path: string,
-  rest: Pick<Endpoint, 'roles' | 'options'> & Partial<Endpoint<DirectoryEndpointId>>,
-): Endpoint<DirectoryEndpointId> {
-  return { id, path, service: 'directory', beta: true, ...rest };
-}
+const memberList = (roles: readonly string[]) => ({ roles, options: MEMBERS, page: DIRECTORY_PAGE });
+/** The server decides the size of a page; `Prefer: odata.maxpagesize` may lower it. */
+const DELTA = {
+  options: { $select: true, $filter: DELTA_FILTER, $skiptoken: true, $deltatoken: true },
+  page: { default: 25, maximum: 25, beyond: 'clamped' },
+} as const;
+
+const get = endpointFactory({ service: 'directory', beta: true });
+const GROUP_MEMBERS = 'groups/{group}/members';
 
 /** Users and groups. Sources: graph-facts.md#2.2 (pages), #3.1 (paths, roles, options). */
-export const DIRECTORY_ENDPOINTS: readonly Endpoint<DirectoryEndpointId>[] = Object.freeze([
-  directory('users', 'users', { roles: USER, options: USERS, page: DIRECTORY_PAGE }),
-  directory('users-delta', 'users/delta', { roles: FULL_USER, options: DELTA, page: DELTA_PAGE }),
-  directory('user', 'users/{user}', {
-    roles: USER,
-    options: { $select: true, $expand: ['manager', 'directReports'] },
+export const DIRECTORY_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  get('users', 'users', listUsers, { roles: USER, options: USERS, page: DIRECTORY_PAGE }),
+  get('users-delta', 'users/delta', usersDelta, { roles: FULL_USER, ...DELTA }),
+  get('user', 'users/{user}', getUser, {
+    ...{ roles: USER, options: { $select: true, $expand: ['manager', 'directReports'] } },
   }),
-  directory('user-manager', 'users/{user}/manager', { roles: FULL_USER, options: { $select: true } }),
-  directory('user-direct-reports', 'users/{user}/directReports', {
-    roles: FULL_USER,
-    options: MEMBERS,
-    page: DIRECTORY_PAGE,
+  get('user-manager', 'users/{user}/manager', getManager, { roles: FULL_USER, options: { $select: true } }),
+  get('user-direct-reports', 'users/{user}/directReports', listDirectReports, memberList(FULL_USER)),
+  get('user-member-of', 'users/{user}/memberOf', listMemberOf, memberList(MEMBERSHIP)),
+  get(
+    'user-transitive-member-of',
+    'users/{user}/transitiveMemberOf',
+    listTransitiveMemberOf,
+    memberList(MEMBERSHIP),
+  ),
+  get('groups', 'groups', listGroups, { roles: GROUP, options: GROUPS, page: DIRECTORY_PAGE }),
+  get('groups-delta', 'groups/delta', groupsDelta, { roles: GROUP, ...DELTA }),
+  get('group', 'groups/{group}', getGroup, {
+    ...{ roles: GROUP, options: { $select: true, $expand: ['members', 'owners'] } },
   }),
-  directory('user-member-of', 'users/{user}/memberOf', {
-    roles: MEMBERSHIP,
-    options: MEMBERS,
-    page: DIRECTORY_PAGE,
+  get('group-members', GROUP_MEMBERS, listMembers, memberList(MEMBER)),
+  get('group-members-users', `${GROUP_MEMBERS}/microsoft.graph.user`, listUserMembers, {
+    ...memberList(MEMBER),
+    ...{ options: { ...MEMBERS, $filter: USER_FILTER }, alwaysAdvanced: true },
   }),
-  directory('user-transitive-member-of', 'users/{user}/transitiveMemberOf', {
-    roles: MEMBERSHIP,
-    options: MEMBERS,
-    page: DIRECTORY_PAGE,
-  }),
-  directory('groups', 'groups', { roles: GROUP, options: GROUPS, page: DIRECTORY_PAGE }),
-  directory('groups-delta', 'groups/delta', { roles: GROUP, options: DELTA, page: DELTA_PAGE }),
-  directory('group', 'groups/{group}', {
-    roles: GROUP,
-    options: { $select: true, $expand: ['members', 'owners'] },
-  }),
-  directory('group-members', 'groups/{group}/members', {
-    roles: MEMBER,
-    options: MEMBERS,
-    page: DIRECTORY_PAGE,
-  }),
-  directory('group-members-users', 'groups/{group}/members/microsoft.graph.user', {
-    roles: MEMBER,
-    options: { ...MEMBERS, $filter: USER_FILTER },
-    page: DIRECTORY_PAGE,
-    alwaysAdvanced: true,
-  }),
-  directory('group-transitive-members', 'groups/{group}/transitiveMembers', {
-    roles: MEMBER,
-    options: MEMBERS,
-    page: DIRECTORY_PAGE,
-  }),
-  directory('group-owners', 'groups/{group}/owners', {
-    roles: MEMBER,
-    options: MEMBERS,
-    page: DIRECTORY_PAGE,
-  }),
+  get(
+    'group-transitive-members',
+    'groups/{group}/transitiveMembers',
+    listTransitiveMembers,
+    memberList(MEMBER),
+  ),
+  get('group-owners', 'groups/{group}/owners', listOwners, memberList(MEMBER)),
 ]);
-
-export const DIRECTORY_ROUTES: Readonly<Record<DirectoryEndpointId, (call: GraphCall) => Entity>> = {
-  users: listUsers,
-  user: getUser,
-  'user-manager': getManager,
-  'user-direct-reports': listDirectReports,
-  'user-member-of': listMemberOf,
-  'user-transitive-member-of': listTransitiveMemberOf,
-  'users-delta': usersDelta,
-  groups: listGroups,
-  group: getGroup,
-  'group-members': listMembers,
-  'group-members-users': listUserMembers,
-  'group-transitive-members': listTransitiveMembers,
-  'group-owners': listOwners,
-  'groups-delta': groupsDelta,
-};

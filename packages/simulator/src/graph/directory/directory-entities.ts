@@ -9,16 +9,14 @@ import { USER_BASIC, USER_DEFAULT, USER_SINGLE_ONLY, userEntity } from '../../te
 import { type GraphCall, hasRole, pickProperties, unknownPropertyError } from '../odata/call.ts';
 import type { Expand } from '../odata/read-options.ts';
 
-/** An expansion holds at most so many objects (graph-facts.md#3.1: `$expand` of members returns 20). */
+/** Maximum of an expansion (graph-facts.md#3.1: `$expand` of members returns 20). */
 const EXPANDED = 20;
 
-export function fullUser(call: GraphCall, person: SimulatedPerson): Entity {
-  return userEntity(person, { seed: call.tenant.seed });
-}
+export const fullUser = (call: GraphCall, person: SimulatedPerson): Entity =>
+  userEntity(person, { seed: call.tenant.seed });
 
 type Projection = { readonly single: boolean; readonly select: readonly string[] | undefined };
 
-/** A user as the response holds it: selected, expanded, decorated. */
 export function writeUser(call: GraphCall, person: SimulatedPerson, shape: Projection): Entity {
   const entity = pickProperties(
     userWithSettings(call, person, shape.select),
@@ -33,9 +31,7 @@ function defaultUserProperties(call: GraphCall): readonly string[] {
     : USER_DEFAULT.filter((name) => USER_BASIC.some((basic) => basic === name));
 }
 
-function readsFullUsers(call: GraphCall): boolean {
-  return hasRole(call, 'User.Read.All', 'Directory.Read.All');
-}
+const readsFullUsers = (call: GraphCall): boolean => hasRole(call, 'User.Read.All', 'Directory.Read.All');
 
 function userWithSettings(
   call: GraphCall,
@@ -53,7 +49,7 @@ function userWithSettings(
   };
 }
 
-/** Throws GraphError for a `$select` that the users resource, the endpoint or the token's roles do not allow. */
+/** Throws GraphError for properties that the resource, the endpoint or the token's roles do not allow. */
 export function checkUserSelect(call: GraphCall, { single, select = [] }: Projection): void {
   const sample = call.tenant.initialPeople[0];
   const known = new Set([
@@ -76,7 +72,6 @@ export function checkUserSelect(call: GraphCall, { single, select = [] }: Projec
   if (!readsFullUsers(call) && select.some((name) => !basic.includes(name))) throw insufficient();
 }
 
-/** `signInActivity` needs a role of its own, and the object id in the path (graph-facts.md#3.1). */
 function checkSignInActivity(call: GraphCall): void {
   if (!hasRole(call, 'AuditLog.Read.All')) throw insufficient();
   if (call.slots['user']?.includes('@') === true)
@@ -101,12 +96,8 @@ function expandUser(call: GraphCall, person: SimulatedPerson): Entity {
   return expanded;
 }
 
-/** What is expanded does not expand again. */
-function nested(call: GraphCall): GraphCall {
-  return { ...call, options: { ...call.options, expand: [] } };
-}
+const nested = (call: GraphCall): GraphCall => ({ ...call, options: { ...call.options, expand: [] } });
 
-/** A group as the response holds it. */
 export function writeGroup(call: GraphCall, group: SimulatedGroup, { single, select }: Projection): Entity {
   const defaults = single
     ? [...GROUP_DEFAULT, ...GROUP_SINGLE_ONLY.filter((name) => name === 'isArchived')]
@@ -148,7 +139,6 @@ export function checkGroupSelect(
     );
 }
 
-/** Any directory object with all its properties, as filters see it. */
 export function fullObject(call: GraphCall, ref: DirectoryRef): Entity {
   const type = { '@odata.type': `#microsoft.graph.${ref.type}` };
   const person = ref.type === 'user' ? call.tenant.person(ref.id) : undefined;
@@ -158,10 +148,7 @@ export function fullObject(call: GraphCall, ref: DirectoryRef): Entity {
   return { ...type, ...(call.tenant.others.findEntity(ref) ?? { id: ref.id }) };
 }
 
-/**
- * A directory object of any type. Without the right to read its type, the answer has type and id, and the rest is null
- * (graph-facts.md#3.1). `@odata.id` spells the object's address with tenant and id.
- */
+/** Without the right to read its type, only type and id are returned and the rest is null (graph-facts.md#3.1). */
 export function writeObject(
   call: GraphCall,
   ref: DirectoryRef,
@@ -184,7 +171,7 @@ export function writeObject(
   });
 }
 
-/** Whoever may read members and memberships sees these types whole; of roles and units the id and the type (graph-facts.md#3.1). */
+/** Readable with every role for members and memberships (graph-facts.md#3.1). */
 const READ_BY_ALL: ReadonlySet<DirectoryRef['type']> = new Set([
   'group',
   'device',
@@ -192,9 +179,8 @@ const READ_BY_ALL: ReadonlySet<DirectoryRef['type']> = new Set([
   'servicePrincipal',
 ]);
 
-function readsUser(call: GraphCall, { type }: DirectoryRef): boolean {
-  return type === 'user' && readsFullUsers(call);
-}
+const readsUser = (call: GraphCall, { type }: DirectoryRef): boolean =>
+  type === 'user' && readsFullUsers(call);
 
 function objectUrl(call: GraphCall, ref: DirectoryRef): string {
   const names = {

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow } from '../../base/entity.ts';
 import { notFound } from '../../base/graph-error.ts';
 import type { DirectoryRef } from '../../tenant/people/directory-ref.ts';
 import { groupEntity } from '../../tenant/people/group-entity.ts';
@@ -18,7 +18,7 @@ import {
 
 const ref = (person: SimulatedPerson): DirectoryRef => ({ type: 'user', id: person.id });
 
-/** `#users(id,mail)`: the selection stands in the context. */
+/** The context includes the selection: `#users(id,mail)`. */
 function contextOf(call: GraphCall, set: string, suffix = ''): string {
   const selection = call.options.select === undefined ? '' : `(${call.options.select.join(',')})`;
   return contextUrl(call, `${set}${selection}${suffix}`);
@@ -48,12 +48,9 @@ export function getUser(call: GraphCall): Entity {
   };
 }
 
-/** The person that the path names by id or user principal name. */
 function personOf(call: GraphCall): SimulatedPerson {
   const key = call.slots['user'] ?? '';
-  const person = call.tenant.person(key);
-  if (person === undefined) throw notFound(key);
-  return person;
+  return orThrow(call.tenant.person(key), () => notFound(key));
 }
 
 export function getManager(call: GraphCall): Entity {
@@ -65,16 +62,11 @@ export function getManager(call: GraphCall): Entity {
   };
 }
 
-export function listDirectReports(call: GraphCall): Entity {
-  return listObjects(call, call.tenant.hierarchy.getDirectReports(personOf(call)).map(ref));
-}
+export const listDirectReports = (call: GraphCall): Entity =>
+  listObjects(call, call.tenant.hierarchy.getDirectReports(personOf(call)).map(ref));
+export const listMemberOf = (call: GraphCall): Entity =>
+  listObjects(call, directMembershipsOf(call, personOf(call)));
 
-/** Roles and units too; groups in the order of the tenant. */
-export function listMemberOf(call: GraphCall): Entity {
-  return listObjects(call, directMembershipsOf(call, personOf(call)));
-}
-
-/** Groups around groups, each once. */
 export function listTransitiveMemberOf(call: GraphCall): Entity {
   const found = new Map<string, DirectoryRef>();
   const queue = [...directMembershipsOf(call, personOf(call))];
@@ -86,9 +78,10 @@ export function listTransitiveMemberOf(call: GraphCall): Entity {
   return listObjects(call, [...found.values()]);
 }
 
-function directMembershipsOf(call: GraphCall, person: SimulatedPerson): readonly DirectoryRef[] {
-  return [...groupsAround(call, person.id), ...call.tenant.others.rolesAndUnits(person)];
-}
+const directMembershipsOf = (call: GraphCall, person: SimulatedPerson): readonly DirectoryRef[] => [
+  ...groupsAround(call, person.id),
+  ...call.tenant.others.rolesAndUnits(person),
+];
 
 function groupsAround({ tenant }: GraphCall, id: string): readonly DirectoryRef[] {
   return tenant.groups
@@ -135,14 +128,11 @@ export function getGroup(call: GraphCall): Entity {
 
 function groupOf(call: GraphCall): SimulatedGroup {
   const key = call.slots['group'] ?? '';
-  const group = call.tenant.group(key);
-  if (group === undefined) throw notFound(key);
-  return group;
+  return orThrow(call.tenant.group(key), () => notFound(key));
 }
 
-export function listMembers(call: GraphCall): Entity {
-  return listObjects(call, call.tenant.listMembers(groupOf(call)));
-}
+export const listMembers = (call: GraphCall): Entity =>
+  listObjects(call, call.tenant.listMembers(groupOf(call)));
 
 export function listUserMembers(call: GraphCall): Entity {
   return listObjects(
@@ -159,7 +149,6 @@ export function listOwners(call: GraphCall): Entity {
   );
 }
 
-/** Members of members, each object once, including the groups between. */
 export function listTransitiveMembers(call: GraphCall): Entity {
   const found = new Map<string, DirectoryRef>();
   const queue = [...call.tenant.listMembers(groupOf(call))];

@@ -13,13 +13,11 @@ type Round = {
   readonly around: DriveItems;
   readonly state: DriveState;
 };
-/** `order` grows from row to row and stays what it is when other rows go. */
+/** `order` increases from row to row and does not depend on other rows. */
 type Row = { readonly order: number; readonly write: () => Entity };
-
-/** Removed items come after all others. */
 const GONE = 1_000_000;
 
-/** `/root/delta`: first everything, parents before children; later what has changed, with the folders above it. */
+/** First everything, parents before children; later the changes, with the folders above them. */
 export function driveDelta(call: GraphCall): Entity {
   const drive = findDrive(call);
   checkItemSelect(call);
@@ -38,7 +36,7 @@ export function driveDelta(call: GraphCall): Entity {
   return { ...head, ...page({ call, drive, around, state: stateOf({ call, drive }, token, start) }) };
 }
 
-/** From `?token=…`, `(token='…')`, or `?(token='…')`, as one page of the reference writes its links. */
+/** From `?token=…`, `(token='…')`, or `?(token='…')`, which a page of the reference has. */
 function tokenOf(call: GraphCall): string | undefined {
   const slot = call.slots['token'];
   const inPath = slot === undefined ? undefined : /^token='(.*)'$/.exec(slot)?.[1];
@@ -49,7 +47,7 @@ function tokenOf(call: GraphCall): string | undefined {
   return token === '' ? undefined : token;
 }
 
-/** The state in a token of this drive, from a point in time, or without either. Throws GraphError 400 or 410. */
+/** Throws GraphError 400 or 410. */
 function stateOf(
   { call, drive }: Pick<Round, 'call' | 'drive'>,
   token: string | undefined,
@@ -61,7 +59,7 @@ function stateOf(
   const state = readDriveToken(drive, token);
   if (state.epoch !== start.epoch)
     throw resyncRequired(link({ call, drive }, start), drive.owner.kind === 'person' ? 'Apply' : 'Upload');
-  // A round begins with its first page, not with the link that leads to it.
+  // A round begins with its first page, not with the link to it.
   return state.since !== undefined && state.position === 0 ? { ...state, until: start.until } : state;
 }
 
@@ -79,10 +77,7 @@ function page(round: Round): Entity {
   return { '@odata.deltaLink': link(round, { epoch, since: until, until, position: 0 }), value };
 }
 
-/**
- * Personal drives write the token as a function's argument, a group's first library as a parameter, and its second one with
- * the drive as a key and the function's full name. Graph uses all three.
- */
+/** Graph uses all three forms: function argument, parameter, and the drive as a key with the function's full name. */
 function link({ call, drive }: Pick<Round, 'call' | 'drive'>, state: DriveState): string {
   const token = encodeURIComponent(writeDriveToken(drive, state));
   const kept = call.target.query
@@ -136,21 +131,21 @@ function changedRows(round: Round, since: number): readonly Row[] {
   ];
 }
 
-/** Adds the folders above each change, unless the caller's header declines them. By index, folders precede what is inside. */
+/** Adds the folders above each change, unless the caller's header declines them. By index, folders precede their content. */
 function withParents({ call, around }: Round, items: readonly DriveItem[]): readonly DriveItem[] {
   if (call.excludeParents) return items.toSorted((left, right) => left.index - right.index);
-  const told = new Set<DriveItem>();
+  const included = new Set<DriveItem>();
   for (const item of items) {
     const chain: DriveItem[] = [];
     for (
       let one: DriveItem | undefined = item;
-      one !== undefined && !told.has(one);
+      one !== undefined && !included.has(one);
       one = around.byId.get(one.parentId ?? '')
     )
       chain.unshift(one);
-    for (const one of chain) told.add(one);
+    for (const one of chain) included.add(one);
   }
-  return [...told].sort((left, right) => left.index - right.index);
+  return [...included].sort((left, right) => left.index - right.index);
 }
 
 function rowOf({ call, drive, around }: Round, item: DriveItem): Row {
@@ -163,28 +158,26 @@ function rowOf({ call, drive, around }: Round, item: DriveItem): Row {
   };
 }
 
-/** Where a caller is in a round of changes of a drive. */
 type DriveState = {
   readonly epoch: number;
-  /** Changes after here; absent in the first round, which tells everything. */
+  /** Absent in the first round, which returns everything. */
   readonly since?: number;
   readonly until: number;
-  /** Order of the next row to write. */
   readonly position: number;
-  /** Of a round that began at a point in time: only items modified since then count; milliseconds. */
+  /** Of a round that began at a point in time: only items modified since then; milliseconds. */
   readonly after?: number;
 };
 
 const HEAD = '3;%234;%231;3';
 
-/** `3;%234;%231;3;<list>;<ticks>;…` in base64: it names the list, but no person (graph-facts.md#2.4). */
+/** `3;%234;%231;3;<list>;<ticks>;…` in base64 (graph-facts.md#2.4). */
 function writeDriveToken({ listId }: SimulatedDrive, state: DriveState): string {
   const ticks = 638_000_000_000_000_000n + BigInt(state.until);
   const parts = [state.epoch, state.since ?? '', state.until, state.position, state.after ?? ''];
   return Buffer.from(`${HEAD};${listId};${ticks};${parts.join(';')};%23`).toString('base64');
 }
 
-/** Throws GraphError 400 for anything but a token of this drive. */
+/** Throws GraphError 400 for a token of another drive. */
 function readDriveToken({ listId }: SimulatedDrive, token: string): DriveState {
   const text = Buffer.from(token, 'base64').toString();
   const match = /^3;%234;%231;3;([0-9a-f-]{36});\d+;(\d+);(\d*);(\d+);(\d+);(\d*);%23$/.exec(text);

@@ -1,49 +1,30 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow, words } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import { driveEntity } from '../../tenant/files/drive-entity.ts';
 import type { SimulatedDrive } from '../../tenant/files/drives.ts';
-import { contextUrl, type GraphCall, pickProperties, quoteKey, unknownPropertyError } from '../odata/call.ts';
+import { checkSelect, type GraphCall, inContext, pickProperties, quoteKey } from '../odata/call.ts';
 import { directoryLink, sortEntities } from '../odata/page.ts';
 
-const DRIVE_DEFAULT = [
-  'createdDateTime',
-  'description',
-  'id',
-  'lastModifiedDateTime',
-  'name',
-  'webUrl',
-  'driveType',
-  'createdBy',
-  'lastModifiedBy',
-  'owner',
-  'quota',
-] as const;
+const DRIVE_DEFAULT = words(
+  'createdDateTime description id lastModifiedDateTime name webUrl driveType createdBy',
+  'lastModifiedBy owner quota',
+);
 const DRIVE_PROPERTIES: readonly string[] = [...DRIVE_DEFAULT, 'sharePointIds', 'system', 'eTag'];
 
-/** The drive that the path names, or the person's own. Throws GraphError 400 or 404. */
 export function findDrive(call: GraphCall): SimulatedDrive {
   if (call.slots['user'] !== undefined) return userDrive(call);
   const id = call.slots['drive'] ?? '';
   if (!/^b![A-Za-z0-9_-]{64}$/.test(id)) throw malformedDrive();
-  const drive = call.files.findDrive(id);
-  if (drive === undefined) throw itemNotFound();
-  return drive;
+  return orThrow(call.files.findDrive(id), itemNotFound);
 }
 
 export function getDrive(call: GraphCall): Entity {
   const drive = findDrive(call);
-  return {
-    '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
-    ...writeDrive(call, drive),
-  };
+  return inContext(call, `drives${selection(call)}/$entity`, writeDrive(call, drive));
 }
 
-export function getUserDrive(call: GraphCall): Entity {
-  return {
-    '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
-    ...writeDrive(call, userDrive(call)),
-  };
-}
+export const getUserDrive = (call: GraphCall): Entity =>
+  inContext(call, `drives${selection(call)}/$entity`, writeDrive(call, userDrive(call)));
 
 function userDrive(call: GraphCall): SimulatedDrive {
   const [drive] = userDrives(call);
@@ -61,9 +42,8 @@ function userDrives(call: GraphCall): readonly SimulatedDrive[] {
   return drives;
 }
 
-export function listUserDrives(call: GraphCall): Entity {
-  return drivePage(call, userDrives(call), `users(${quoteKey(call.slots['user'] ?? '')})/drives`);
-}
+export const listUserDrives = (call: GraphCall): Entity =>
+  drivePage(call, userDrives(call), `users(${quoteKey(call.slots['user'] ?? '')})/drives`);
 
 export function listGroupDrives(call: GraphCall): Entity {
   const key = call.slots['group'] ?? '';
@@ -81,18 +61,16 @@ function drivePage(call: GraphCall, all: readonly SimulatedDrive[], context: str
   const sorted = sortEntities(listed, options, (drive) => fullDrive(call, drive));
   const start = readPagedToken(options.skiptoken);
   const end = start + Math.min(options.top ?? 200, endpoint.page?.maximum ?? 200);
-  return {
-    '@odata.context': contextUrl(call, `${context}${selection(call)}`),
-    ...(end < sorted.length
-      ? { '@odata.nextLink': directoryLink(call, { $skiptoken: writePagedToken(end) }) }
-      : {}),
+  return inContext(call, `${context}${selection(call)}`, {
+    ...(end < sorted.length && {
+      '@odata.nextLink': directoryLink(call, { $skiptoken: writePagedToken(end) }),
+    }),
     value: sorted.slice(start, end).map((drive) => writeDrive(call, drive)),
-  };
+  });
 }
 
-function fullDrive(call: GraphCall, drive: SimulatedDrive): Entity {
-  return driveEntity(drive, { people: call.files.getPeople(drive), tenantId: call.tenant.id });
-}
+const fullDrive = (call: GraphCall, drive: SimulatedDrive): Entity =>
+  driveEntity(drive, { people: call.files.getPeople(drive), tenantId: call.tenant.id });
 
 function writeDrive(call: GraphCall, drive: SimulatedDrive): Entity {
   checkDriveSelect(call);
@@ -100,21 +78,16 @@ function writeDrive(call: GraphCall, drive: SimulatedDrive): Entity {
   return call.decorate('drive', pickProperties(full, call.options.select ?? [...DRIVE_DEFAULT, 'system']));
 }
 
-function checkDriveSelect({ options }: GraphCall): void {
-  const unknown = options.select?.find((name) => !DRIVE_PROPERTIES.includes(name));
-  if (unknown !== undefined) throw unknownPropertyError(unknown, 'drive');
-}
+const checkDriveSelect = (call: GraphCall): void => checkSelect(call, DRIVE_PROPERTIES, 'drive');
 
 export function selection({ options }: GraphCall): string {
   return options.select === undefined ? '' : `(${options.select.join(',')})`;
 }
 
-/** `Paged=TRUE&p_ID=200` in base64, as SharePoint pages its lists. */
-export function writePagedToken(position: number): string {
-  return Buffer.from(`Paged=TRUE&p_ID=${position}`).toString('base64');
-}
+export const writePagedToken = (position: number): string =>
+  Buffer.from(`Paged=TRUE&p_ID=${position}`).toString('base64');
 
-/** Throws GraphError 400 for anything but a token. */
+/** Throws GraphError 400 for a malformed token. */
 export function readPagedToken(token: string | undefined): number {
   if (token === undefined) return 0;
   const position = /^Paged=TRUE&p_ID=(\d{1,9})$/.exec(Buffer.from(token, 'base64').toString())?.[1];
@@ -137,7 +110,6 @@ const malformedDrive = (): GraphError =>
 
 export const invalidToken = (): GraphError => badRequest('The provided token is invalid.', 'invalidRequest');
 
-/** There are two ways to start again; what SharePoint has lost decides which one it asks for (driveItem: delta). */
 export function resyncRequired(location: string, inner: 'Apply' | 'Upload'): GraphError {
   return new GraphError(
     410,

@@ -1,51 +1,28 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow, words } from '../../base/entity.ts';
 import { type Activity, activityEntity, createActivities } from '../../tenant/files/activities.ts';
 import { driveItemEntity } from '../../tenant/files/drive-item-entity.ts';
 import type { DriveItem, ItemContext, SimulatedDrive } from '../../tenant/files/drives.ts';
-import { contextUrl, type GraphCall, pickProperties, quoteKey, unknownPropertyError } from '../odata/call.ts';
+import {
+  checkSelect,
+  contextUrl,
+  type GraphCall,
+  inContext,
+  pickProperties,
+  quoteKey,
+} from '../odata/call.ts';
 import { findDrive, itemNotFound, readPagedToken, selection, writePagedToken } from './drive-routes.ts';
 
-/** Properties of the v1.0 driveItem resource that come only when selected. */
 const SELECTED_ONLY: readonly string[] = ['sharepointIds', 'webDavUrl'];
 const ITEM_PROPERTIES: readonly string[] = [
-  '@microsoft.graph.downloadUrl',
-  'content.downloadUrl',
-  'createdDateTime',
-  'description',
-  'eTag',
-  'id',
-  'lastModifiedDateTime',
-  'name',
-  'webUrl',
-  'cTag',
-  'size',
-  'createdBy',
-  'lastModifiedBy',
-  'parentReference',
-  'fileSystemInfo',
-  'audio',
-  'bundle',
-  'deleted',
-  'file',
-  'folder',
-  'image',
-  'location',
-  'malware',
-  'package',
-  'pendingOperations',
-  'photo',
-  'publication',
-  'remoteItem',
-  'retentionLabel',
-  'root',
-  'searchResult',
-  'shared',
-  'specialFolder',
-  'video',
+  ...words(
+    '@microsoft.graph.downloadUrl content.downloadUrl createdDateTime description eTag id',
+    'lastModifiedDateTime name webUrl cTag size createdBy lastModifiedBy parentReference',
+    'fileSystemInfo audio bundle deleted file folder image location malware package pendingOperations',
+    'photo publication remoteItem retentionLabel root searchResult shared specialFolder video',
+  ),
   ...SELECTED_ONLY,
 ];
 
-/** The items of a drive, in order and by id. */
 export type DriveItems = {
   readonly list: readonly DriveItem[];
   readonly byId: ReadonlyMap<string, DriveItem>;
@@ -56,14 +33,10 @@ export function getDriveItems(call: GraphCall, drive: SimulatedDrive): DriveItem
   return { list, byId: new Map(list.map((item) => [item.id, item])) };
 }
 
-export function checkItemSelect({ options }: GraphCall): void {
-  const unknown = options.select?.find((name) => !ITEM_PROPERTIES.includes(name));
-  if (unknown !== undefined) throw unknownPropertyError(unknown, 'driveItem');
-}
+export const checkItemSelect = (call: GraphCall): void => checkSelect(call, ITEM_PROPERTIES, 'driveItem');
 
 type Place = { readonly drive: SimulatedDrive; readonly around: DriveItems; readonly item: DriveItem };
 
-/** The item as the response holds it: selected, then decorated. */
 export function writeItem(call: GraphCall, place: Place): Entity {
   const { select } = call.options;
   const full = fullItem(call, place);
@@ -86,8 +59,7 @@ function fullItem(call: GraphCall, { drive, around, item }: Place): Entity {
 
 function placeOf(call: GraphCall): Place {
   const drive = findDrive(call);
-  const item = call.files.item(drive, call.slots['item'] ?? '');
-  if (item === undefined) throw itemNotFound();
+  const item = orThrow(call.files.item(drive, call.slots['item'] ?? ''), itemNotFound);
   return { drive, around: getDriveItems(call, drive), item };
 }
 
@@ -98,7 +70,6 @@ export function getItem(call: GraphCall): Entity {
   return { '@odata.context': contextUrl(call, context), ...writeItem(call, place) };
 }
 
-/** For the root, these are the activities of the whole drive. */
 export function listItemActivities(call: GraphCall): Entity {
   const { drive, around, item } = placeOf(call);
   const items = item.kind === 'root' ? around.list : [item];
@@ -115,7 +86,6 @@ export function listDriveActivities(call: GraphCall): Entity {
 
 type Feed = Omit<Place, 'item'> & { readonly items: readonly DriveItem[]; readonly path: string };
 
-/** Two hundred rows a page; links in libraries name the drive as a key. */
 function activityPage(call: GraphCall, { drive, around, items, path }: Feed): Entity {
   const context = { drive, people: call.files.getPeople(drive) };
   const all = createActivities(items, context);
@@ -123,11 +93,10 @@ function activityPage(call: GraphCall, { drive, around, items, path }: Feed): En
   const end = start + (call.endpoint.page?.default ?? 200);
   const link = drive.owner.kind === 'person' ? call.target.rawPath : `/v1.0/${path}`;
   const token = encodeURIComponent(writePagedToken(end));
-  return {
-    '@odata.context': contextUrl(call, path),
+  return inContext(call, path, {
     ...(end < all.length ? { '@odata.nextLink': `${call.graphUrl}${link}?$skiptoken=${token}` } : {}),
     value: all.slice(start, end).map((activity) => writeActivity(call, activity, { ...context, around })),
-  };
+  });
 }
 
 function writeActivity(
@@ -138,15 +107,7 @@ function writeActivity(
   const { item } = activity;
   const shape = call.files.getShape(item);
   const full = fullItem(call, { drive, around, item });
-  const short = pickProperties(full, [
-    'id',
-    'name',
-    'webUrl',
-    'createdBy',
-    'lastModifiedBy',
-    'parentReference',
-    'shared',
-  ]);
+  const short = pickProperties(full, words('id name webUrl createdBy lastModifiedBy parentReference shared'));
   return call.decorate('itemActivity', {
     ...activityEntity(activity, shape, { drive, people }),
     driveItem: call.decorate('driveItem', short),
@@ -154,7 +115,6 @@ function writeActivity(
   });
 }
 
-/** The same item as a row of its list. */
 function listItem(item: Entity): Entity {
   const { listItemUniqueId } = item['sharepointIds'] as { listItemUniqueId: string };
   return {

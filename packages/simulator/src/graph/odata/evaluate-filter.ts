@@ -1,6 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
-import type { FilterTable } from './endpoint.ts';
+import type { FilterTable } from './call.ts';
 import type {
   Comparison,
   Filter,
@@ -10,13 +10,11 @@ import type {
   TextFunction,
 } from './parse-filter.ts';
 
-/** What a filter asks for, so that the endpoint can say whether it takes it. */
 type FilterUse = { readonly property: string; readonly operator: FilterOperator };
 
-/** Every property with every operator that applies to it; for a lambda, both itself and what is asked inside. */
-export function filterUses(filter: Filter): readonly FilterUse[] {
-  return usesOf(filter, { collection: '', negated: false });
-}
+/** Every property with every operator applied to it; for a lambda, both itself and its inner conditions. */
+export const filterUses = (filter: Filter): readonly FilterUse[] =>
+  usesOf(filter, { collection: '', negated: false });
 
 type Place = { readonly collection: string; readonly negated: boolean };
 
@@ -50,7 +48,7 @@ function lambdaUses(filter: Extract<Filter, { kind: 'lambda' }>, place: Place): 
   return [...inside, ...inside.map(({ property }) => ({ property, operator: filter.name }))];
 }
 
-/** Throws GraphError 400 for a property or operator that the table does not have. */
+/** Throws GraphError 400 for a property or operator that the table lacks. */
 export function checkFilter(filter: Filter, table: FilterTable): void {
   for (const { property, operator } of filterUses(filter)) {
     const operators = Object.hasOwn(table, property) ? table[property] : undefined;
@@ -63,7 +61,7 @@ export function checkFilter(filter: Filter, table: FilterTable): void {
   }
 }
 
-/** Operators that the directory serves only to advanced queries (graph-facts.md#2.5). */
+/** Operators that the directory supports only in advanced queries (graph-facts.md#2.5). */
 export function isAdvancedFilter(filter: Filter): boolean {
   return filterUses(filter).some(
     ({ property, operator }) =>
@@ -71,10 +69,9 @@ export function isAdvancedFilter(filter: Filter): boolean {
   );
 }
 
-/** Whether `entity` passes. Text compares without regard to letter case, as the directory and Exchange do. */
-export function evaluateFilter(filter: Filter, entity: Entity): boolean {
-  return evaluate(filter, { entity, item: undefined });
-}
+/** Strings compare without case, as in the directory and Exchange. */
+export const evaluateFilter = (filter: Filter, entity: Entity): boolean =>
+  evaluate(filter, { entity, item: undefined });
 
 type Environment = { readonly entity: Entity; readonly item: unknown };
 
@@ -115,9 +112,8 @@ export function valueAtPath(root: unknown, segments: readonly string[]): unknown
   }, root);
 }
 
-function valueAt(path: FilterPath, { entity, item }: Environment): unknown {
-  return valueAtPath(path.ofItem ? item : entity, path.segments);
-}
+const valueAt = (path: FilterPath, { entity, item }: Environment): unknown =>
+  valueAtPath(path.ofItem ? item : entity, path.segments);
 
 function compares(operator: Comparison, left: unknown, right: FilterValue): boolean {
   const found = left ?? null;
@@ -125,16 +121,8 @@ function compares(operator: Comparison, left: unknown, right: FilterValue): bool
   if (operator === 'ne') return !sameValue(found, right);
   if (found === null || right === null) return false;
   const order = compareValues(found, right);
-  switch (operator) {
-    case 'gt':
-      return order > 0;
-    case 'ge':
-      return order >= 0;
-    case 'lt':
-      return order < 0;
-    case 'le':
-      return order <= 0;
-  }
+  if (order === 0) return operator === 'ge' || operator === 'le';
+  return order > 0 === operator.startsWith('g');
 }
 
 function sameValue(left: unknown, right: FilterValue): boolean {
@@ -142,7 +130,7 @@ function sameValue(left: unknown, right: FilterValue): boolean {
   return typeof left === typeof right && compareValues(left, right) === 0;
 }
 
-/** Orders instants by time, texts by code units of their lower case, other values as they are. */
+/** Instants by time, strings by code units of their lower case, other values numerically. */
 export function compareValues(left: unknown, right: unknown): number {
   if (typeof left === 'string' && typeof right === 'string') {
     const times = [parseInstant(left), parseInstant(right)] as const;
@@ -156,7 +144,7 @@ function order<T extends string | number>(left: T, right: T): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Milliseconds of a date and time, NaN for other text. A time without offset is UTC. */
+/** Milliseconds, or NaN. A time without offset is UTC. */
 export function parseInstant(text: string): number {
   if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text)) return Number.NaN;
   return Date.parse(/T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) || !text.includes('T') ? text : `${text}Z`);

@@ -1,4 +1,4 @@
-/** The slots of a path that fits the pattern, fixed segments in any letter case; undefined when it does not, or a slot is empty. */
+/** The slots of a matching path, fixed segments in any case; undefined without a match or for an empty slot. */
 export function matchPath(
   pattern: readonly string[],
   segments: readonly string[],

@@ -6,14 +6,14 @@ import { compareValues, evaluateFilter, valueAtPath } from './evaluate-filter.ts
 import type { Options } from './read-options.ts';
 import { searchMatches } from './search.ts';
 
-/** What a collection is made of: rows, and how one becomes an entity with all its properties. */
+/** Rows and their entities with all properties. */
 export type Rows<Row> = {
   readonly list: readonly Row[];
   readonly id: (row: Row) => string;
   readonly entity: (row: Row) => Entity;
 };
 
-/** Rows that pass filter and search, in order. Rows are only turned into entities when something asks about them. */
+/** Rows become entities only when a filter, search or order needs them. */
 export function selectRows<Row>(rows: Rows<Row>, options: Options): readonly Row[] {
   const { filter, search, orderby } = options;
   if (filter === undefined && search === undefined && orderby.length === 0) return rows.list;
@@ -26,7 +26,7 @@ export function selectRows<Row>(rows: Rows<Row>, options: Options): readonly Row
   return sortEntities(passed, options, ({ entity }) => entity).map(({ row }) => row);
 }
 
-/** Sorts by `$orderby`; nulls first, equal ones as they stood. */
+/** Nulls first; stable. */
 export function sortEntities<T>(
   items: readonly T[],
   { orderby }: Options,
@@ -47,7 +47,7 @@ export function sortEntities<T>(
 
 type DirectoryPage<Row> = { readonly rows: readonly Row[]; readonly annotations: Entity };
 
-/** One page by `$skiptoken`; `@odata.count` on the first page only (graph-facts.md#2.2). */
+/** `@odata.count` on the first page only (graph-facts.md#2.2). */
 export function directoryPage<Row>(call: GraphCall, rows: Rows<Row>): DirectoryPage<Row> {
   const { options } = call;
   const size = pageSize(call);
@@ -60,13 +60,11 @@ export function directoryPage<Row>(call: GraphCall, rows: Rows<Row>): DirectoryP
     rows: page,
     annotations: {
       ...(options.count && options.skiptoken === undefined ? { '@odata.count': selected.length } : {}),
-      ...(more
-        ? {
-            '@odata.nextLink': directoryLink(call, {
-              $skiptoken: writeSkipToken({ lastId: rows.id(last), offset: start + size }),
-            }),
-          }
-        : {}),
+      ...(more && {
+        '@odata.nextLink': directoryLink(call, {
+          $skiptoken: writeSkipToken({ lastId: rows.id(last), offset: start + size }),
+        }),
+      }),
     },
   };
 }
@@ -82,7 +80,13 @@ function pageSize({ endpoint, options }: GraphCall): number {
   return size;
 }
 
-/** The index after the row that the token names; if that row is gone, the index that it had. */
+/** Outlook clamps sizes instead of rejecting them. */
+export function outlookPageSize({ endpoint, options, preferences }: GraphCall): number {
+  const size = options.top ?? preferences.pageSize ?? endpoint.page?.default ?? 10;
+  return Math.min(size, endpoint.page?.maximum ?? 1000);
+}
+
+/** The index after the token's row; if that row has been removed, its former index. */
 function resumeAt<Row>(rows: readonly Row[], id: (row: Row) => string, token: string): number {
   const { lastId, offset } = readSkipToken(token);
   if (rows[offset - 1] !== undefined && id(rows[offset - 1] as Row) === lastId) return offset;
@@ -90,45 +94,30 @@ function resumeAt<Row>(rows: readonly Row[], id: (row: Row) => string, token: st
   return found === -1 ? Math.max(offset - 1, 0) : found + 1;
 }
 
-/** Directory links keep `$` as it is, and the path as the caller wrote it. */
-export function directoryLink(call: GraphCall, changed: Readonly<Record<string, string>>): string {
+type Changes = Readonly<Record<string, string>>;
+
+/** Directory links keep `$` unescaped and the path as requested. */
+export const directoryLink = (call: GraphCall, changed: Changes): string =>
+  outlookLink(call, call.target.rawPath, changed).replaceAll(/([?&])%24/g, '$1$');
+
+/** Outlook links also percent-encode parameter names: `%24top=10&%24skip=10` (graph-facts.md#2.1). */
+export function outlookLink(call: GraphCall, path: string, changed: Changes): string {
   const dropped = new Set(Object.keys(changed).map((name) => name.toLowerCase()));
   const kept = call.target.query.filter(
     ([name]) => !dropped.has(name.toLowerCase()) && !dropped.has(`$${name.toLowerCase()}`),
   );
-  const query = [...kept, ...Object.entries(changed)].map(
-    ([name, value]) => `${encodeURIComponent(name).replace('%24', '$')}=${encodeURIComponent(value)}`,
-  );
-  return `${call.graphUrl}${call.target.rawPath}?${query.join('&')}`;
+  const pairs = [...kept, ...Object.entries(changed)].map((pair) => pair.map(encodeURIComponent).join('='));
+  return `${call.graphUrl}${path}?${pairs.join('&')}`;
 }
 
-/** Outlook links percent-encode parameter names too: `%24top=10&%24skip=10` (graph-facts.md#2.1). */
-export function outlookLink(
-  call: GraphCall,
-  path: string,
-  changed: Readonly<Record<string, string>>,
-): string {
-  const dropped = new Set(Object.keys(changed).map((name) => name.toLowerCase()));
-  const kept = call.target.query.filter(
-    ([name]) => !dropped.has(name.toLowerCase()) && !dropped.has(`$${name.toLowerCase()}`),
-  );
-  const query = [...kept, ...Object.entries(changed)].map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
-  return `${call.graphUrl}${path}?${query.join('&')}`;
-}
-
-/** `/v1.0/users('guid')/calendarView`: the mailbox as an OData key, by its object id. */
-export function mailboxPath(userId: string, rest: string): string {
-  return `/v1.0/users(${quoteKey(userId)})/${rest}`;
-}
+/** The mailbox as an OData key, by object id. */
+export const mailboxPath = (userId: string, rest: string): string =>
+  `/v1.0/users(${quoteKey(userId)})/${rest}`;
 
 const MAGIC = Buffer.from('DSpt');
-
-/** Where a directory page ended. */
 type SkipPosition = { readonly lastId: string; readonly offset: number };
 
-/** Opaque to callers, yet it holds the object GUID of the last row, in Windows' byte order (graph-facts.md#2.4). */
+/** Contains the object GUID of the last row, in Windows' byte order (graph-facts.md#2.4). */
 function writeSkipToken({ lastId, offset }: SkipPosition): string {
   const tail = Buffer.alloc(8);
   tail.writeUInt32LE(offset, 0);

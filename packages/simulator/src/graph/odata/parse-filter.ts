@@ -1,14 +1,13 @@
+import { orThrow } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 
 export type FilterValue = string | number | boolean | null;
-
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 export type TextFunction = 'startswith' | 'endswith' | 'contains';
 
-/** What a property may be asked with. `any` and `all` name lambdas. */
+/** `any` and `all` are lambdas. */
 export type FilterOperator = Comparison | TextFunction | 'in' | 'not' | 'any' | 'all';
 
-/** Paths inside a lambda are relative to the item; `[]` is the item itself. */
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
   | { readonly kind: 'not'; readonly inner: Filter }
@@ -28,15 +27,14 @@ export type Filter =
     };
 
 export type FilterPath = { readonly segments: readonly string[]; readonly ofItem: boolean };
-
 const TOKEN = /\s*(?:('(?:[^']|'')*')|([(),:])|([^\s(),:']+(?:(?<=T\d\d):[^\s(),']+)?))/y;
 const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le']);
 const FUNCTIONS: ReadonlySet<string> = new Set(['startswith', 'endswith', 'contains']);
 const MAX_DEPTH = 40;
 
 /**
- * Reads `$filter` (OData 4.01 URL conventions 5.1.1, the part that the directory and Outlook document): comparisons, `in`,
- * `and`, `or`, `not`, `startswith`, `endswith`, `contains`, and `any`/`all` over collections. Throws GraphError 400.
+ * Parses `$filter` (the part of OData 4.01 URL conventions 5.1.1 that the directory and Outlook document).
+ * Throws GraphError 400.
  *
  * @example parseFilter("proxyAddresses/any(p:startswith(p,'smtp:')) and accountEnabled eq true")
  */
@@ -72,8 +70,7 @@ type Scope = { readonly variable: string | undefined; readonly depth: number };
 function createCursor(tokens: readonly string[]): Cursor {
   let at = 0;
   const next = () => {
-    const token = tokens[at];
-    if (token === undefined) throw invalid();
+    const token = orThrow(tokens[at], invalid);
     at += 1;
     return token;
   };
@@ -169,7 +166,7 @@ function readValue(token: string): FilterValue {
   if (token === 'true' || token === 'false') return token === 'true';
   if (token === 'null') return null;
   if (/^-?\d+(?:\.\d+)?$/.test(token)) return Number(token);
-  // GUIDs and dates stand without quotes.
+  // GUIDs and dates have no quotes.
   if (/^[0-9a-fA-F-]{36}$/.test(token) || /^\d{4}-\d{2}-\d{2}/.test(token)) return token;
   throw invalid();
 }

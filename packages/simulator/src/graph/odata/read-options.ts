@@ -1,6 +1,7 @@
+import { orThrow, words } from '../../base/entity.ts';
 import { badRequest, unsupportedQuery } from '../../base/graph-error.ts';
 import { DAY } from '../../tenant/people/time-zones.ts';
-import type { Endpoint, OptionRules } from './endpoint.ts';
+import type { Endpoint, OptionRules } from './call.ts';
 import { checkFilter, isAdvancedFilter, parseInstant } from './evaluate-filter.ts';
 import { type Filter, parseFilter } from './parse-filter.ts';
 import { parseKql, parseSearch, type Search } from './search.ts';
@@ -9,11 +10,9 @@ type OrderBy = { readonly path: readonly string[]; readonly descending: boolean 
 export type Expand = {
   readonly navigation: string;
   readonly select: readonly string[] | undefined;
-  /** Navigations expanded inside. */
   readonly inside: readonly string[];
 };
 
-/** A request's query options, checked against what the endpoint takes. */
 export type Options = {
   readonly select: readonly string[] | undefined;
   readonly filter: Filter | undefined;
@@ -29,11 +28,9 @@ export type Options = {
 };
 
 type Query = readonly (readonly [name: string, value: string])[];
-
-/** The longest span that a calendar view takes. */
 const MAX_VIEW_DAYS = 1825;
 
-/** Throws GraphError 400 for an option, a property or an operator that the endpoint does not support. */
+/** Throws GraphError 400 for options, properties or operators that the endpoint does not support. */
 export function readOptions(endpoint: Endpoint, query: Query): Options {
   const values = collect(endpoint.options, query);
   const rules = endpoint.options;
@@ -60,7 +57,7 @@ function readSearch({ service, options: { $search = [] } }: Endpoint, text: stri
   return service === 'outlook' ? parseKql(text, $search) : parseSearch(text, $search);
 }
 
-/** Names may lack `$` and have any letter case, but none may come twice. */
+/** Names may lack `$` and have any case, but must be unique. */
 function collect(rules: OptionRules, query: Query): ReadonlyMap<string, string> {
   const supported = new Set(
     Object.keys(rules).flatMap((name) => (name === 'window' ? ['startdatetime', 'enddatetime'] : [name])),
@@ -84,23 +81,13 @@ function collect(rules: OptionRules, query: Query): ReadonlyMap<string, string> 
   return values;
 }
 
-/** Names that OData reserves; others are custom options, which Graph ignores. */
-const SYSTEM_OPTIONS: ReadonlySet<string> = new Set([
-  '$select',
-  '$filter',
-  '$orderby',
-  '$search',
-  '$expand',
-  '$top',
-  '$skip',
-  '$count',
-  '$skiptoken',
-  '$deltatoken',
-  '$apply',
-  '$compute',
-  '$format',
-  '$levels',
-]);
+/** Names that OData reserves; Graph ignores other unknown options. */
+const SYSTEM_OPTIONS: ReadonlySet<string> = new Set(
+  words(
+    '$select $filter $orderby $search $expand $top $skip $count $skiptoken $deltatoken $apply',
+    '$compute $format $levels',
+  ),
+);
 
 function splitList(text: string | undefined): readonly string[] | undefined {
   if (text === undefined || text.trim() === '') return undefined;
@@ -134,7 +121,7 @@ function readOrderBy({ $orderby }: OptionRules, text: string | undefined): reado
   });
 }
 
-/** `manager($select=id,mail)`: a navigation of the list, with `$select`, `$levels` and, if `a/b` is listed, `$expand` inside. */
+/** `manager($select=id,mail)`, with `$select`, `$levels` and, if `a/b` is listed, `$expand` inside. */
 function readExpand({ $expand = [] }: OptionRules, text: string | undefined): readonly Expand[] {
   if (text === undefined) return [];
   return text.split(/,(?![^(]*\))/).map((part) => {
@@ -158,12 +145,12 @@ function readExpand({ $expand = [] }: OptionRules, text: string | undefined): re
 
 function readWindow(values: ReadonlyMap<string, string>): { start: number; end: number } {
   const [start, end] = (['startdatetime', 'enddatetime'] as const).map((name) => {
-    const text = values.get(name);
-    if (text === undefined)
-      throw badRequest(
+    const text = orThrow(values.get(name), () =>
+      badRequest(
         'This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.',
         'ErrorInvalidParameter',
-      );
+      ),
+    );
     const instant = parseInstant(text);
     if (Number.isNaN(instant))
       throw badRequest(`The value '${text}' of parameter '${name}' is invalid.`, 'ErrorInvalidParameter');
@@ -180,7 +167,7 @@ function readWindow(values: ReadonlyMap<string, string>): { start: number; end: 
   return { start, end };
 }
 
-/** The directory's advanced queries need the header, and `$count=true` unless they only search (graph-facts.md#2.5). */
+/** Advanced queries need the header, and `$count=true` unless they only search (graph-facts.md#2.5). */
 export function checkConsistency(endpoint: Endpoint, options: Options, eventual: boolean): void {
   if (endpoint.service !== 'directory') return;
   const advancedOrder = options.orderby.some(

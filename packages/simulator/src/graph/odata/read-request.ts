@@ -1,17 +1,17 @@
+import { attempt, orThrow, words } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import { toIanaZone } from '../../tenant/people/time-zones.ts';
 
 export type GraphTarget = {
-  /** Path as it came, without query. */
+  /** As received, without query. */
   readonly rawPath: string;
   /** Decoded. `users('x')` counts as two; functions lose parentheses and namespace. */
   readonly segments: readonly string[];
-  /** Decoded, in order. */
   readonly query: readonly (readonly [name: string, value: string])[];
 };
 
 /**
- * Reads a request target in every spelling that Graph takes (OData 4.01 URL conventions 4.3, 4.5).
+ * Reads a request target in every spelling that Graph accepts (OData 4.01 URL conventions 4.3, 4.5).
  *
  * @example readTarget("/v1.0/users('x')/events?$top=3").segments // ['v1.0', 'users', 'x', 'events']
  */
@@ -32,11 +32,11 @@ export function readTarget(raw: string): GraphTarget {
 }
 
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw badRequest('The request URI is not valid: a percent-encoding is malformed.');
-  }
+  const error = () => badRequest('The request URI is not valid: a percent-encoding is malformed.');
+  return orThrow(
+    attempt(() => decodeURIComponent(text)),
+    error,
+  );
 }
 
 function readPair(part: string): readonly [string, string] {
@@ -54,28 +54,23 @@ function spellOut(segment: string): readonly string[] {
   return [withoutNamespace(name), quoted?.[1] === undefined ? argument : quoted[1].replaceAll("''", "'")];
 }
 
-/** Functions may be called by their full name; casts keep theirs. */
+/** Functions may be called by their full name; casts keep their namespace. */
 const NAMESPACE =
   /^microsoft\.graph\.(?:callRecords\.)?(?=(?:delta|getAllMessages|getAllEnterpriseInteractions|getPstnCalls|getDirectRoutingCalls)$)/i;
 
-function withoutNamespace(name: string): string {
-  return name.replace(NAMESPACE, '');
-}
+const withoutNamespace = (name: string): string => name.replace(NAMESPACE, '');
 
 export type Preferences = {
   readonly pageSize: number | undefined;
-  /** As the caller named it. */
   readonly timeZone: string | undefined;
   readonly textBody: boolean;
   readonly immutableIds: boolean;
-  /** Members of enumerations beyond the sentinel are wanted. */
   readonly unknownMembers: boolean;
   readonly omitNulls: boolean;
-  /** What was taken, for `Preference-Applied`. */
   readonly applied: readonly string[];
 };
 
-/** Reads `Prefer` (RFC 7240); unknown preferences are ignored. Throws GraphError 400 for an unknown time zone. */
+/** Reads `Prefer` (RFC 7240). Throws GraphError 400 for an unknown time zone. */
 export function readPreferences(header: string | undefined): Preferences {
   const pairs = new Map<string, { value: string; text: string }>();
   for (const part of splitPreferences(header ?? '')) {
@@ -99,17 +94,11 @@ export function readPreferences(header: string | undefined): Preferences {
     immutableIds: pairs.get('idtype')?.value.toLowerCase() === 'immutableid',
     unknownMembers: pairs.has('include-unknown-enum-members'),
     omitNulls: pairs.get('omit-values')?.value.toLowerCase() === 'nulls',
-    applied: [
-      'odata.maxpagesize',
-      'outlook.timezone',
-      'outlook.body-content-type',
-      'idtype',
-      'include-unknown-enum-members',
+    applied: words(
+      'odata.maxpagesize outlook.timezone outlook.body-content-type idtype include-unknown-enum-members',
       'omit-values',
-    ].flatMap((name) => pairs.get(name)?.text ?? []),
+    ).flatMap((name) => pairs.get(name)?.text ?? []),
   };
 }
 
-function splitPreferences(header: string): readonly string[] {
-  return header.match(/(?:[^,"]|"[^"]*")+/g) ?? [];
-}
+const splitPreferences = (header: string): readonly string[] => header.match(/(?:[^,"]|"[^"]*")+/g) ?? [];

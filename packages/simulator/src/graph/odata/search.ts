@@ -1,7 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, type GraphError } from '../../base/graph-error.ts';
 
-/** A `$search`, read. */
 export type Search =
   | { readonly kind: 'clause'; readonly property: string; readonly text: string }
   | { readonly kind: 'word'; readonly word: string; readonly operator: string; readonly value: string }
@@ -14,13 +13,12 @@ type Walk = {
   position: number;
 };
 
-/** A double quote or backslash within stands behind a backslash. */
+/** Backslashes escape double quotes and backslashes. */
 const CLAUSE = /"([A-Za-z]+):((?:[^"\\]|\\["\\])+)"/y;
 const WORD = /([A-Za-z]+)(:|=|<>|<=|>=|<|>)([^\s()"]+)/y;
 
 /**
- * Reads the directory's `$search`: `"property:text"` joined by AND or OR, with parentheses. Throws GraphError 400. Source: page "Use
- * the $search query parameter" of Graph's documentation.
+ * Parses the directory's `$search`: `"property:text"` joined by AND or OR, with parentheses. Throws GraphError 400.
  *
  * @example parseSearch('"displayName:anna" OR "mail:anna"', ['displayName', 'mail'])
  */
@@ -39,8 +37,8 @@ export function parseSearch(text: string, properties: readonly string[]): Search
 }
 
 /**
- * Reads Outlook's `$search`: words of KQL with a value; a blank between two is AND. Throws GraphError 400. Text without a word, which
- * Outlook seeks in names, subjects and bodies, is not served here.
+ * Parses Outlook's `$search`: KQL words with a value; a space is AND. Text without a word is not supported.
+ * Throws GraphError 400.
  */
 export function parseKql(text: string, words: readonly string[]): Search {
   const readClause = (walk: Walk): Search => {
@@ -59,9 +57,7 @@ function readWhole(walk: Walk): Search {
   return search;
 }
 
-function readOr(walk: Walk): Search {
-  return readJoined(walk, 'OR', (inner) => readJoined(inner, 'AND', readTerm));
-}
+const readOr = (walk: Walk): Search => readJoined(walk, 'OR', (inner) => readJoined(inner, 'AND', readTerm));
 
 function readJoined(walk: Walk, kind: 'AND' | 'OR', read: (walk: Walk) => Search): Search {
   const terms = [read(walk)];
@@ -85,11 +81,10 @@ function take(walk: Walk, pattern: RegExp): RegExpExecArray | undefined {
   return found;
 }
 
-function unsupported({ text }: Walk): GraphError {
-  return badRequest(`Unrecognized or unsupported search clause: ${text}`);
-}
+const unsupported = ({ text }: Walk): GraphError =>
+  badRequest(`Unrecognized or unsupported search clause: ${text}`);
 
-/** Properties whose text is taken apart; of all others the beginning is compared. */
+/** Matched by word; other properties by prefix. */
 const IN_WORDS: readonly string[] = ['displayName', 'description'];
 
 export function searchMatches(search: Search, entity: Entity): boolean {
@@ -128,7 +123,6 @@ const RECIPIENTS: Readonly<Record<string, readonly string[]>> = {
 };
 const DATES: Readonly<Record<string, string>> = { received: 'receivedDateTime', sent: 'sentDateTime' };
 
-/** What a word of KQL means for a message. */
 function wordMatches({ word, operator, value }: Word, message: Entity): boolean {
   const date = DATES[word];
   if (date !== undefined) return dateMatches(operator, String(message[date] ?? '').slice(0, 10), value);
@@ -152,7 +146,7 @@ function dateMatches(operator: string, day: string, value: string): boolean {
   return (day >= from && day <= to) !== (operator === '<>');
 }
 
-/** `07/23/2018` is a day as well. */
+/** Accepts `07/23/2018` too. */
 function isoDay(text: string): string {
   const [, month = '', day = '', year = ''] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
   return year === '' ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;

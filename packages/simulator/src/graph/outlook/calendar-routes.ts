@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import {
   type CalendarKind,
@@ -10,10 +10,10 @@ import { expandMeeting } from '../../tenant/calendar/mailboxes.ts';
 import { getItemId } from '../../tenant/calendar/outlook-ids.ts';
 import { hasMailbox, type SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall, pickProperties, quoteKey } from '../odata/call.ts';
-import { mailboxPath, outlookLink, selectRows } from '../odata/page.ts';
+import { mailboxPath, outlookLink, outlookPageSize, selectRows } from '../odata/page.ts';
 import { checkEventSelect, type EventRow, fullEvent, writeEvent } from './event-output.ts';
 
-/** The person whose mailbox the path names. Guests and disabled accounts have none. */
+/** Throws GraphError 404 for guests and disabled accounts, which have no mailbox. */
 export function mailboxOwner(call: GraphCall): SimulatedPerson {
   const key = call.slots['user'] ?? '';
   const person = call.tenant.person(key);
@@ -29,14 +29,12 @@ export function mailboxOwner(call: GraphCall): SimulatedPerson {
   return person;
 }
 
-function mailboxContext(call: GraphCall, rest: string): string {
-  return contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/${rest}`);
-}
+const mailboxContext = (call: GraphCall, rest: string): string =>
+  contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/${rest}`);
 
 const itemNotFound = () =>
   new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 
-/** `/events` of the default calendar or of the one that the path names. */
 export function listEvents(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   const calendar = calendarOf(call, person);
@@ -44,7 +42,6 @@ export function listEvents(call: GraphCall): Entity {
   return eventPage(call, person, rows);
 }
 
-/** `/calendarView`: series expanded within the window. */
 export function listCalendarView(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   const calendar = calendarOf(call, person);
@@ -53,11 +50,9 @@ export function listCalendarView(call: GraphCall): Entity {
   return eventPage(call, person, rows);
 }
 
-/** `/instances`: the occurrences and exceptions of a series; of a single event there are none. */
 export function listInstances(call: GraphCall): Entity {
   const person = mailboxOwner(call);
-  const found = call.tenant.mailboxes.find(person, call.slots['event'] ?? '');
-  if (found === undefined) throw itemNotFound();
+  const found = orThrow(call.tenant.mailboxes.find(person, call.slots['event'] ?? ''), itemNotFound);
   const { item, calendar } = found;
   const window = call.options.window ?? { start: 0, end: 0 };
   const rows = item.type === 'seriesMaster' ? expandMeeting(item.meeting, window) : [];
@@ -77,24 +72,20 @@ function calendarOf(call: GraphCall, person: SimulatedPerson): CalendarKind {
 }
 
 function eventPage(call: GraphCall, person: SimulatedPerson, list: readonly EventRow[]): Entity {
-  checkEventSelect(call.options.select);
+  checkEventSelect(call);
   const selected = selectRows(
     { list, id: ({ item }) => getItemId(item, person, false), entity: (row) => fullEvent(call, person, row) },
     call.options,
   );
-  const size = Math.min(
-    call.options.top ?? call.preferences.pageSize ?? call.endpoint.page?.default ?? 10,
-    call.endpoint.page?.maximum ?? 1000,
-  );
-  const end = call.options.skip + size;
+  const end = call.options.skip + outlookPageSize(call);
   const page = selected.slice(call.options.skip, end);
   return {
     '@odata.context': mailboxContext(call, contextPath(call)),
     ...(call.options.count ? { '@odata.count': selected.length } : {}),
     value: page.map((row) => writeEvent(call, person, row)),
-    ...(end < selected.length
-      ? { '@odata.nextLink': outlookLink(call, linkPath(call, person), { $skip: String(end) }) }
-      : {}),
+    ...(end < selected.length && {
+      '@odata.nextLink': outlookLink(call, linkPath(call, person), { $skip: String(end) }),
+    }),
   };
 }
 
@@ -107,7 +98,7 @@ function contextPath(call: GraphCall): string {
   return `${rest}${selection}`;
 }
 
-/** `/events` links keep the path as given; the others have the mailbox as an OData key (graph-facts.md#2.1). */
+/** `/events` links keep the path as requested; others have the mailbox as an OData key (graph-facts.md#2.1). */
 function linkPath(call: GraphCall, person: SimulatedPerson): string {
   if (call.endpoint.id === 'events') return call.target.rawPath;
   const rest = call.endpoint.path
@@ -119,9 +110,8 @@ function linkPath(call: GraphCall, person: SimulatedPerson): string {
 
 export function getEvent(call: GraphCall): Entity {
   const person = mailboxOwner(call);
-  checkEventSelect(call.options.select);
-  const found = call.tenant.mailboxes.find(person, call.slots['event'] ?? '');
-  if (found === undefined) throw itemNotFound();
+  checkEventSelect(call);
+  const found = orThrow(call.tenant.mailboxes.find(person, call.slots['event'] ?? ''), itemNotFound);
   return { '@odata.context': mailboxContext(call, 'events/$entity'), ...writeEvent(call, person, found) };
 }
 
@@ -157,9 +147,9 @@ export function listCalendars(call: GraphCall): Entity {
     '@odata.context': mailboxContext(call, 'calendars'),
     ...(call.options.count ? { '@odata.count': selected.length } : {}),
     value: shown.map((entity) => call.decorate('calendar', entity)),
-    ...(end < selected.length
-      ? { '@odata.nextLink': outlookLink(call, mailboxPath(person.id, 'calendars'), { $skip: String(end) }) }
-      : {}),
+    ...(end < selected.length && {
+      '@odata.nextLink': outlookLink(call, mailboxPath(person.id, 'calendars'), { $skip: String(end) }),
+    }),
   };
 }
 
@@ -179,22 +169,20 @@ export function getMailboxSettings(call: GraphCall): Entity {
   };
 }
 
-/** One property alone: an object as it is, a plain value under `value`. */
+/** Objects as they are, primitive values in `value`. */
 export function getMailboxSettingsPart(call: GraphCall): Entity {
-  const wanted = (call.slots['part'] ?? '').toLowerCase();
-  const name = MAILBOX_SETTINGS_PARTS.find((part) => part.toLowerCase() === wanted);
-  if (name === undefined)
-    throw new GraphError(
-      404,
-      'ResourceNotFound',
-      `Resource not found for the segment '${call.slots['part']}'.`,
-    );
+  const requested = (call.slots['part'] ?? '').toLowerCase();
+  const name = orThrow(
+    MAILBOX_SETTINGS_PARTS.find((part) => part.toLowerCase() === requested),
+    () =>
+      new GraphError(404, 'ResourceNotFound', `Resource not found for the segment '${call.slots['part']}'.`),
+  );
   const value = decoratedSettings(call)[name];
   const context = { '@odata.context': mailboxContext(call, `mailboxSettings/${name}`) };
   return typeof value === 'object' && value !== null ? { ...context, ...value } : { ...context, value };
 }
 
-/** The window of a delta round is given in its first call and baked into the token. */
+/** The first call of a delta round sets the window; tokens carry it. */
 export function requireWindow(window: { start: number; end: number } | undefined): {
   start: number;
   end: number;

@@ -1,64 +1,25 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, words } from '../../base/entity.ts';
 import { eventEntity, htmlToText } from '../../tenant/calendar/event-entity.ts';
 import { type CalendarKind, calendarId } from '../../tenant/calendar/mailbox-entities.ts';
 import type { CalendarItem } from '../../tenant/calendar/meeting.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { graphDateTime, parseDate, toWallClock } from '../../tenant/people/time-zones.ts';
-import { type GraphCall, hasRole, pickProperties, unknownPropertyError } from '../odata/call.ts';
+import { checkSelect, type GraphCall, hasRole, pickProperties } from '../odata/call.ts';
 
-/** Properties of the v1.0 event resource; `$select` may name these. */
-export const EVENT_PROPERTIES = [
-  'id',
-  'createdDateTime',
-  'lastModifiedDateTime',
-  'changeKey',
-  'categories',
-  'transactionId',
-  'originalStartTimeZone',
-  'originalEndTimeZone',
-  'iCalUId',
-  'reminderMinutesBeforeStart',
-  'isReminderOn',
-  'hasAttachments',
-  'subject',
-  'bodyPreview',
-  'importance',
-  'sensitivity',
-  'isAllDay',
-  'isCancelled',
-  'isOrganizer',
-  'responseRequested',
-  'seriesMasterId',
-  'showAs',
-  'type',
-  'webLink',
-  'onlineMeetingUrl',
-  'isOnlineMeeting',
-  'onlineMeetingProvider',
-  'allowNewTimeProposals',
-  'occurrenceId',
-  'isDraft',
-  'hideAttendees',
-  'responseStatus',
-  'body',
-  'start',
-  'end',
-  'location',
-  'locations',
-  'recurrence',
-  'attendees',
-  'organizer',
-  'onlineMeeting',
-  'originalStart',
-  'cancelledOccurrences',
-] as const;
+export const EVENT_PROPERTIES = words(
+  'id createdDateTime lastModifiedDateTime changeKey categories transactionId originalStartTimeZone',
+  'originalEndTimeZone iCalUId reminderMinutesBeforeStart isReminderOn hasAttachments subject',
+  'bodyPreview importance sensitivity isAllDay isCancelled isOrganizer responseRequested',
+  'seriesMasterId showAs type webLink onlineMeetingUrl isOnlineMeeting onlineMeetingProvider',
+  'allowNewTimeProposals occurrenceId isDraft hideAttendees responseStatus body start end location',
+  'locations recurrence attendees organizer onlineMeeting originalStart cancelledOccurrences',
+);
 
-/** What `Calendars.ReadBasic.All` withholds. */
+/** Withheld by `Calendars.ReadBasic.All`. */
 const BODY = ['body', 'bodyPreview'] as const;
-
 export type EventRow = { readonly item: CalendarItem; readonly calendar: CalendarKind };
 
-/** The event as filters see it: all that the token may see, in UTC. */
+/** What filters see: everything that the token may read, in UTC. */
 export function fullEvent(call: GraphCall, person: SimulatedPerson, { item, calendar }: EventRow): Entity {
   const entity = eventEntity(item, {
     person,
@@ -71,12 +32,8 @@ export function fullEvent(call: GraphCall, person: SimulatedPerson, { item, cale
   return Object.fromEntries(Object.entries(entity).filter(([name]) => !BODY.some((one) => one === name)));
 }
 
-export function checkEventSelect(select: readonly string[] | undefined): void {
-  const unknown = select?.find((name) => !EVENT_PROPERTIES.some((known) => known === name));
-  if (unknown !== undefined) throw unknownPropertyError(unknown, 'event');
-}
+export const checkEventSelect = (call: GraphCall): void => checkSelect(call, EVENT_PROPERTIES, 'event');
 
-/** The event as the response holds it: preferences applied, then selected, then decorated. */
 export function writeEvent(call: GraphCall, person: SimulatedPerson, row: EventRow): Entity {
   const preferred = applyPreferences(fullEvent(call, person, row), call);
   const { select } = call.options;
@@ -92,22 +49,21 @@ export function writeEvent(call: GraphCall, person: SimulatedPerson, row: EventR
   return call.decorate('event', entity);
 }
 
-function annotations(entity: Entity): readonly string[] {
-  return Object.keys(entity).filter((name) => name.startsWith('calendar@'));
-}
+const annotations = (entity: Entity): readonly string[] =>
+  Object.keys(entity).filter((name) => name.startsWith('calendar@'));
 
-/** `outlook.timezone` moves start and end only; `outlook.body-content-type` turns the body into text. */
+/** `outlook.timezone` changes start and end only. */
 function applyPreferences(entity: Entity, { preferences }: GraphCall): Entity {
   const { timeZone, textBody } = preferences;
   const body = entity['body'] as { content: string } | undefined;
   return {
     ...entity,
-    ...(textBody && body !== undefined
-      ? { body: { contentType: 'text', content: htmlToText(body.content) } }
-      : {}),
-    ...(timeZone === undefined
-      ? {}
-      : { start: inZone(entity, 'start', timeZone), end: inZone(entity, 'end', timeZone) }),
+    ...(textBody &&
+      body !== undefined && { body: { contentType: 'text', content: htmlToText(body.content) } }),
+    ...(timeZone !== undefined && {
+      start: inZone(entity, 'start', timeZone),
+      end: inZone(entity, 'end', timeZone),
+    }),
   };
 }
 

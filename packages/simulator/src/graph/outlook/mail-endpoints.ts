@@ -1,103 +1,59 @@
-import type { Entity } from '../../base/entity.ts';
-import type { GraphCall } from '../odata/call.ts';
-import type { Endpoint, FilterTable, OptionRules, PageRule } from '../odata/endpoint.ts';
+import { words } from '../../base/entity.ts';
+import {
+  type Endpoint,
+  endpointFactory,
+  type FilterTable,
+  filterTable,
+  type OptionRules,
+  type PageRule,
+} from '../odata/call.ts';
 import { foldersDelta } from './folders-delta.ts';
 import { getMailFolder, getMessage, listMailFolders, listMessages } from './mail-routes.ts';
 import { messagesDelta } from './messages-delta.ts';
 
-const ORDERED = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const;
-const WORD = ['eq', 'ne', 'in', 'not'] as const;
-const FLAG = ['eq', 'ne', 'not'] as const;
-const TEXT = ['eq', 'ne', 'startswith', 'contains', 'not'] as const;
-const OF_ITEMS = ['any', 'all', 'eq', 'ne', 'startswith', 'contains'] as const;
+const ORDERED = 'eq ne gt ge lt le';
+const TEXT = 'eq ne startswith contains not';
 
-/** Outlook publishes no list; its examples use these. Nobody can ask for a property that a smaller role withholds. */
-const MESSAGE_FILTER: FilterTable = Object.freeze({
-  receivedDateTime: ORDERED,
-  sentDateTime: ORDERED,
-  createdDateTime: ORDERED,
-  lastModifiedDateTime: ORDERED,
-  isRead: FLAG,
-  isDraft: FLAG,
-  hasAttachments: FLAG,
-  isReadReceiptRequested: FLAG,
-  importance: WORD,
-  inferenceClassification: WORD,
-  'flag/flagStatus': WORD,
-  subject: TEXT,
-  id: ['eq', 'ne'],
-  conversationId: ['eq', 'ne'],
-  internetMessageId: ['eq', 'ne'],
-  parentFolderId: ['eq', 'ne'],
-  categories: ['any', 'eq', 'startswith'],
-  'from/emailAddress/address': TEXT,
-  'from/emailAddress/name': TEXT,
-  'sender/emailAddress/address': TEXT,
-  'sender/emailAddress/name': TEXT,
-  'toRecipients/emailAddress/address': OF_ITEMS,
-  'toRecipients/emailAddress/name': OF_ITEMS,
-  'ccRecipients/emailAddress/address': OF_ITEMS,
-  'ccRecipients/emailAddress/name': OF_ITEMS,
+/** Outlook publishes no list; its examples use these. A property that a smaller role withholds cannot be filtered by. */
+const MESSAGE_FILTER = filterTable({
+  [ORDERED]: 'receivedDateTime sentDateTime createdDateTime lastModifiedDateTime',
+  'eq ne not': 'isRead isDraft hasAttachments isReadReceiptRequested',
+  'eq ne in not': 'importance inferenceClassification flag/flagStatus',
+  [TEXT]:
+    'subject from/emailAddress/address from/emailAddress/name ' +
+    'sender/emailAddress/address sender/emailAddress/name',
+  'eq ne': 'id conversationId internetMessageId parentFolderId',
+  'any eq startswith': 'categories',
+  'any all eq ne startswith contains':
+    'toRecipients/emailAddress/address toRecipients/emailAddress/name ' +
+    'ccRecipients/emailAddress/address ccRecipients/emailAddress/name',
 });
 
-/** The only property that a round of changes can be filtered by (message: delta). */
-const MESSAGE_DELTA_FILTER: FilterTable = Object.freeze({ receivedDateTime: ['ge', 'gt'] });
+const MESSAGE_DELTA_FILTER = filterTable({ 'ge gt': 'receivedDateTime' });
 
-const MAIL_FOLDER_FILTER: FilterTable = Object.freeze({
-  displayName: ['eq', 'ne', 'startswith', 'contains'],
-  unreadItemCount: ORDERED,
-  totalItemCount: ORDERED,
-  childFolderCount: ORDERED,
-  isHidden: ['eq', 'ne'],
+const MAIL_FOLDER_FILTER = filterTable({
+  'eq ne startswith contains': 'displayName',
+  [ORDERED]: 'unreadItemCount totalItemCount childFolderCount',
+  'eq ne': 'isHidden',
 });
 
-/** By the names that docs/reference/simulator.md gives them. */
 export const MAIL_FILTERS: Readonly<Record<string, FilterTable>> = {
   message: MESSAGE_FILTER,
   'message delta': MESSAGE_DELTA_FILTER,
   'mail folder': MAIL_FOLDER_FILTER,
 };
 
-export type MailEndpointId =
-  | 'messages'
-  | 'message'
-  | 'mail-folders'
-  | 'mail-folder'
-  | 'mail-folders-delta'
-  | 'child-folders'
-  | 'folder-messages'
-  | 'folder-messages-delta';
-
 const PAGE: PageRule = { default: 10, maximum: 1000, beyond: 'clamped' };
 const PAGED = { $top: true, $skip: true, $count: true } as const;
 const MESSAGES: OptionRules = {
   $select: true,
-  $search: [
-    'from',
-    'to',
-    'cc',
-    'participants',
-    'subject',
-    'hasattachments',
-    'hasattachment',
-    'importance',
-    'received',
-    'sent',
-  ],
+  $search: words('from to cc participants subject hasattachments hasattachment importance received sent'),
   $filter: MESSAGE_FILTER,
   $orderby: {
-    plain: [
-      'receivedDateTime',
-      'sentDateTime',
-      'createdDateTime',
-      'lastModifiedDateTime',
-      'subject',
-      'from/emailAddress/name',
-      'from/emailAddress/address',
-      'isRead',
-      'importance',
-      'hasAttachments',
-    ],
+    plain: words(
+      'receivedDateTime sentDateTime createdDateTime lastModifiedDateTime subject',
+      'from/emailAddress/name from/emailAddress/address isRead importance hasAttachments',
+    ),
     advanced: [],
   },
   $expand: ['attachments'],
@@ -115,34 +71,29 @@ const FOLDERS = {
   page: PAGE,
 } as const;
 
-function mail(
-  id: MailEndpointId,
-  path: string,
-  rest: Pick<Endpoint<MailEndpointId>, 'options'> & Partial<Endpoint<MailEndpointId>>,
-): Endpoint<MailEndpointId> {
-  return {
-    id,
-    path: `users/{user}/${path}`,
-    service: 'outlook',
-    roles: ['Mail.ReadBasic.All', 'Mail.ReadBasic', 'Mail.Read'],
-    beta: true,
-    ...rest,
-  };
-}
+const mail = endpointFactory({
+  ...{ service: 'outlook', beta: true },
+  roles: ['Mail.ReadBasic.All', 'Mail.ReadBasic', 'Mail.Read'],
+});
 
-/** Source: graph-facts.md#2.2, #2.3, #3.3. `$search` by words of KQL alone. */
-export const MAIL_ENDPOINTS: readonly Endpoint<MailEndpointId>[] = Object.freeze([
-  mail('messages', 'messages', { options: MESSAGES, page: PAGE }),
-  mail('message', 'messages/{message}', { options: { $select: true, $expand: ['attachments'] } }),
-  mail('mail-folders', 'mailFolders', FOLDERS),
-  mail('mail-folders-delta', 'mailFolders/delta', {
+/** Source: graph-facts.md#2.2, #2.3, #3.3. `$search` supports KQL words only. */
+export const MAIL_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  mail('messages', 'users/{user}/messages', listMessages, { options: MESSAGES, page: PAGE }),
+  mail('message', 'users/{user}/messages/{message}', getMessage, {
+    options: { $select: true, $expand: ['attachments'] },
+  }),
+  mail('mail-folders', 'users/{user}/mailFolders', listMailFolders, FOLDERS),
+  mail('mail-folders-delta', 'users/{user}/mailFolders/delta', foldersDelta, {
     options: { $select: true, $skiptoken: true, $deltatoken: true },
     page: PAGE,
   }),
-  mail('mail-folder', 'mailFolders/{folder}', { options: { $select: true } }),
-  mail('child-folders', 'mailFolders/{folder}/childFolders', FOLDERS),
-  mail('folder-messages', 'mailFolders/{folder}/messages', { options: MESSAGES, page: PAGE }),
-  mail('folder-messages-delta', 'mailFolders/{folder}/messages/delta', {
+  mail('mail-folder', 'users/{user}/mailFolders/{folder}', getMailFolder, { options: { $select: true } }),
+  mail('child-folders', 'users/{user}/mailFolders/{folder}/childFolders', listMailFolders, FOLDERS),
+  mail('folder-messages', 'users/{user}/mailFolders/{folder}/messages', listMessages, {
+    options: MESSAGES,
+    page: PAGE,
+  }),
+  mail('folder-messages-delta', 'users/{user}/mailFolders/{folder}/messages/delta', messagesDelta, {
     options: {
       $select: true,
       $filter: MESSAGE_DELTA_FILTER,
@@ -154,14 +105,3 @@ export const MAIL_ENDPOINTS: readonly Endpoint<MailEndpointId>[] = Object.freeze
     page: PAGE,
   }),
 ]);
-
-export const MAIL_ROUTES: Readonly<Record<MailEndpointId, (call: GraphCall) => Entity>> = {
-  messages: listMessages,
-  message: getMessage,
-  'mail-folders': listMailFolders,
-  'mail-folder': getMailFolder,
-  'mail-folders-delta': foldersDelta,
-  'child-folders': listMailFolders,
-  'folder-messages': listMessages,
-  'folder-messages-delta': messagesDelta,
-};

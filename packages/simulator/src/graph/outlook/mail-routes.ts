@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow, words } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import {
   type FolderSeed,
@@ -12,32 +12,26 @@ import {
 import { messageId } from '../../tenant/mail/message-entity.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import {
+  checkSelect,
   contextUrl,
   customParameter,
   type GraphCall,
   pickProperties,
   quoteKey,
-  unknownPropertyError,
 } from '../odata/call.ts';
 import { filterUses } from '../odata/evaluate-filter.ts';
-import { mailboxPath, outlookLink, selectRows } from '../odata/page.ts';
+import { mailboxPath, outlookLink, outlookPageSize, selectRows } from '../odata/page.ts';
 import type { Options } from '../odata/read-options.ts';
 import { mailboxOwner } from './calendar-routes.ts';
 import { checkMessageSelect, fullMessage, writeMessage } from './message-output.ts';
 
-/** An item that is not a message follows each group of this many: the store counts it in `$skip`, and the page leaves it out. */
+/** The store counts an item that is not a message after each group of this size; pages omit it. */
 const MESSAGES_BETWEEN_OTHERS = 9;
 
-const FOLDER_PROPERTIES = [
-  'id',
-  'displayName',
-  'parentFolderId',
-  'childFolderCount',
-  'unreadItemCount',
-  'totalItemCount',
-  'sizeInBytes',
+const FOLDER_PROPERTIES = words(
+  'id displayName parentFolderId childFolderCount unreadItemCount totalItemCount sizeInBytes',
   'isHidden',
-] as const;
+);
 
 export function listMessages(call: GraphCall): Entity {
   const person = mailboxOwner(call);
@@ -51,8 +45,7 @@ export function getMessage(call: GraphCall): Entity {
   checkMessageSelect(call);
   const id = call.slots['message'] ?? '';
   checkItemId(id);
-  const entry = call.mail.find(person, id);
-  if (entry === undefined) throw itemNotFound();
+  const entry = orThrow(call.mail.find(person, id), itemNotFound);
   return {
     '@odata.context': mailContext(call, `messages${selection(call)}/$entity`),
     ...writeMessage(call, person, entry),
@@ -72,7 +65,7 @@ function messagePage(call: GraphCall, person: SimulatedPerson, list: readonly Ma
     options,
   );
   const start = positionOf(call, options.skip);
-  const end = start + pageSize(call);
+  const end = start + outlookPageSize(call);
   const skip = { $skip: String(skipOf(call, end)) };
   return {
     '@odata.context': mailContext(call, `${writtenPath(call)}${selection(call)}`),
@@ -82,14 +75,7 @@ function messagePage(call: GraphCall, person: SimulatedPerson, list: readonly Ma
   };
 }
 
-function pageSize({ endpoint, options, preferences }: GraphCall): number {
-  return Math.min(
-    options.top ?? preferences.pageSize ?? endpoint.page?.default ?? 10,
-    endpoint.page?.maximum ?? 1000,
-  );
-}
-
-/** `$skip` in links of the whole mailbox runs ahead of the messages shown (graph-facts.md#3.3). */
+/** `$skip` in links of the whole mailbox exceeds the number of messages shown (graph-facts.md#3.3). */
 function skipOf({ endpoint }: GraphCall, position: number): number {
   return endpoint.id === 'messages' ? position + Math.floor(position / MESSAGES_BETWEEN_OTHERS) : position;
 }
@@ -104,9 +90,8 @@ function selection({ options }: GraphCall): string {
   return names.length === 0 ? '' : `(${names.join(',')})`;
 }
 
-function mailContext(call: GraphCall, rest: string): string {
-  return contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/${rest}`);
-}
+const mailContext = (call: GraphCall, rest: string): string =>
+  contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/${rest}`);
 
 function writtenPath({ endpoint, slots }: GraphCall): string {
   return endpoint.path
@@ -114,14 +99,13 @@ function writtenPath({ endpoint, slots }: GraphCall): string {
     .replace('/{folder}', `(${quoteKey(slots['folder'] ?? '')})`);
 }
 
-/** Where the folder came as an OData key, the link has keys too, with the mailbox's object id; other links keep the path as given. */
+/** Links have keys and the mailbox's object id if the request had a key for the folder. */
 function linkPath(call: GraphCall, person: SimulatedPerson): string {
   return /\/mailFolders\((?:'|%27)/i.test(call.target.rawPath)
     ? mailboxPath(person.id, writtenPath(call))
     : call.target.rawPath;
 }
 
-/** The folder that the path names by id or, in any letter case, by its well-known name. */
 export function getFolder(call: GraphCall, person: SimulatedPerson): FolderSeed {
   const key = call.slots['folder'] ?? '';
   const name = key.toLowerCase();
@@ -136,7 +120,7 @@ export function getFolder(call: GraphCall, person: SimulatedPerson): FolderSeed 
   throw itemNotFound();
 }
 
-/** Folders directly under the root, or under the folder that the path names; hidden ones only when asked for. */
+/** Direct children of the root or folder; hidden ones only on request. */
 export function listMailFolders(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   checkFolderSelect(call);
@@ -154,7 +138,7 @@ export function listMailFolders(call: GraphCall): Entity {
     { list, id: (entity) => String(entity['id']), entity: (entity) => entity },
     call.options,
   );
-  const end = call.options.skip + pageSize(call);
+  const end = call.options.skip + outlookPageSize(call);
   const path = mailboxPath(person.id, writtenPath(call));
   return {
     '@odata.context': mailContext(call, `${writtenPath(call)}${selection(call)}`),
@@ -174,10 +158,8 @@ export function getMailFolder(call: GraphCall): Entity {
   };
 }
 
-export function checkFolderSelect({ options }: GraphCall): void {
-  const unknown = options.select?.find((name) => !FOLDER_PROPERTIES.some((known) => known === name));
-  if (unknown !== undefined) throw unknownPropertyError(unknown, 'mailFolder');
-}
+export const checkFolderSelect = (call: GraphCall): void =>
+  checkSelect(call, FOLDER_PROPERTIES, 'mailFolder');
 
 export function writeFolder(call: GraphCall, entity: Entity, select = call.options.select): Entity {
   return call.decorate(
@@ -188,7 +170,6 @@ export function writeFolder(call: GraphCall, entity: Entity, select = call.optio
   );
 }
 
-/** `created`, `updated`, `deleted` or nothing. Throws GraphError 400. */
 export function getChangeType(call: GraphCall): string | undefined {
   const value = customParameter(call, 'changeType')?.toLowerCase();
   if (value !== undefined && !['created', 'updated', 'deleted'].includes(value))
@@ -199,19 +180,16 @@ export function getChangeType(call: GraphCall): string | undefined {
 const itemNotFound = (): GraphError =>
   new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 
-/** Refuses anything but an id of Exchange's form before the store is asked. */
+/** Checks the form of an Exchange id. */
 function checkItemId(id: string): void {
   if (!/^[A-Za-z0-9_-]{60,}={0,2}$/.test(id)) throw badRequest('Id is malformed.', 'ErrorInvalidIdMalformed');
 }
 
-/**
- * The properties of `$orderby` must also stand in the filter, first and in the same order.
- * Source: List messages, "Using filter and orderby in the same query".
- */
+/** `$orderby` properties must come first in the filter, in the same order (List messages). */
 function checkSortRestriction({ filter, orderby }: Options): void {
   if (filter === undefined) return;
-  const asked = [...new Set(filterUses(filter).map(({ property }) => property))];
-  if (orderby.every(({ path }, position) => asked[position] === path.join('/'))) return;
+  const filtered = [...new Set(filterUses(filter).map(({ property }) => property))];
+  if (orderby.every(({ path }, position) => filtered[position] === path.join('/'))) return;
   throw new GraphError(
     400,
     'InefficientFilter',

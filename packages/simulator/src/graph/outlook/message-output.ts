@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, words } from '../../base/entity.ts';
 import { accessDenied } from '../../base/graph-error.ts';
 import { htmlToText } from '../../tenant/calendar/event-entity.ts';
 import type { MailEntry } from '../../tenant/mail/folders.ts';
@@ -7,45 +7,19 @@ import { messageEntity, messageId } from '../../tenant/mail/message-entity.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { type GraphCall, hasRole, pickProperties, unknownPropertyError } from '../odata/call.ts';
 
-/** Properties of the v1.0 message resource, in the order in which Graph writes them. */
-const MESSAGE_DEFAULT = [
-  'id',
-  'createdDateTime',
-  'lastModifiedDateTime',
-  'changeKey',
-  'categories',
-  'receivedDateTime',
-  'sentDateTime',
-  'hasAttachments',
-  'internetMessageId',
-  'subject',
-  'bodyPreview',
-  'importance',
-  'parentFolderId',
-  'conversationId',
-  'conversationIndex',
-  'isDeliveryReceiptRequested',
-  'isReadReceiptRequested',
-  'isRead',
-  'isDraft',
-  'webLink',
-  'inferenceClassification',
-  'body',
-  'sender',
-  'from',
-  'toRecipients',
-  'ccRecipients',
-  'bccRecipients',
-  'replyTo',
-  'flag',
-] as const;
+/** In the order in which Graph writes them. */
+const MESSAGE_DEFAULT = words(
+  'id createdDateTime lastModifiedDateTime changeKey categories receivedDateTime sentDateTime',
+  'hasAttachments internetMessageId subject bodyPreview importance parentFolderId conversationId',
+  'conversationIndex isDeliveryReceiptRequested isReadReceiptRequested isRead isDraft webLink',
+  'inferenceClassification body sender from toRecipients ccRecipients bccRecipients replyTo flag',
+);
 
-/** These come only when selected. */
+/** Returned only when selected. */
 const SELECTED_ONLY: readonly string[] = ['uniqueBody', 'internetMessageHeaders'];
 
-/** What `Mail.ReadBasic.All` withholds (graph-facts.md#3.3). */
+/** Withheld by `Mail.ReadBasic.All` (graph-facts.md#3.3). */
 const WITHHELD: readonly string[] = ['body', 'bodyPreview', ...SELECTED_ONLY];
-
 export const MESSAGE_PROPERTIES: readonly string[] = [...MESSAGE_DEFAULT, ...SELECTED_ONLY];
 
 /** Throws GraphError 400 for an unknown property, 403 for one that the token's role withholds. */
@@ -57,14 +31,13 @@ export function checkMessageSelect(call: GraphCall): void {
   if (withheld && !hasRole(call, 'Mail.Read')) throw accessDenied();
 }
 
-/** The message as filters see it: all that the token may see. */
+/** What filters see: everything that the token may read. */
 export function fullMessage(call: GraphCall, person: SimulatedPerson, entry: MailEntry): Entity {
   const entity = messageEntity(entry, { person, immutableIds: call.preferences.immutableIds });
   if (hasRole(call, 'Mail.Read')) return entity;
   return Object.fromEntries(Object.entries(entity).filter(([name]) => !WITHHELD.includes(name)));
 }
 
-/** The message as the response holds it: body by preference, then selected, then decorated. */
 export function writeMessage(
   call: GraphCall,
   person: SimulatedPerson,
@@ -79,7 +52,7 @@ export function writeMessage(
   return call.decorate('message', { ...pickProperties(full, names), ...expanded(call, person, entry) });
 }
 
-/** `outlook.body-content-type="text"` turns bodies into text. */
+/** `outlook.body-content-type="text"` converts bodies. */
 function inPreferredText(entity: Entity, { preferences }: GraphCall): Entity {
   if (!preferences.textBody) return entity;
   const bodies = ['body', 'uniqueBody'].flatMap((name) => {

@@ -5,21 +5,15 @@ import { type FolderSeed, type MailEntry, messagesIn } from '../../tenant/mail/f
 import { compareNewestFirst, type MailChange } from '../../tenant/mail/mail-store.ts';
 import { getReceivedTime, messageId } from '../../tenant/mail/message-entity.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
-import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
-import {
-  type DeltaState,
-  firstState,
-  nextRound,
-  readDeltaToken,
-  writeDeltaToken,
-} from '../odata/delta-state.ts';
+import { type GraphCall, inContext, quoteKey } from '../odata/call.ts';
+import { type DeltaState, deltaPage, firstState, readRound, writeDeltaToken } from '../odata/delta-state.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
+import { outlookPageSize } from '../odata/page.ts';
 import type { Filter } from '../odata/parse-filter.ts';
 import { mailboxOwner } from './calendar-routes.ts';
 import { getChangeType, getFolder } from './mail-routes.ts';
 import { checkMessageSelect, writeMessage } from './message-output.ts';
 
-/** What else the tokens of a round carry: the first call's `$filter` and `changeType`. */
 type MailState = DeltaState & { readonly filter?: Filter; readonly changeType?: string };
 type Round = {
   readonly call: GraphCall;
@@ -29,7 +23,7 @@ type Round = {
 };
 type Row = { readonly id: string; readonly entry: MailEntry; readonly write: () => Entity };
 
-/** `/messages/delta` of a folder: first all messages, newest first; later what has come, changed or gone. */
+/** First all messages, newest first; later created, changed and removed ones. */
 export function messagesDelta(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   const folder = getFolder(call, person);
@@ -39,41 +33,32 @@ export function messagesDelta(call: GraphCall): Entity {
       'Change tracking supports receivedDateTime in descending order only.',
       'ErrorInvalidParameter',
     );
-  const round = { call, person, folder, state: stateOf(call) };
-  return { '@odata.context': contextUrl(call, 'Collection(message)'), ...page(round) };
+  const state = readRound(call, () => firstRound(call));
+  return inContext(call, 'Collection(message)', page({ call, person, folder, state }));
 }
 
-function stateOf(call: GraphCall): MailState {
-  const { options, tenant } = call;
-  const token = options.skiptoken ?? options.deltatoken;
-  if (token !== undefined) {
-    const freshUrl = `${call.graphUrl}${call.target.rawPath}`;
-    const known: MailState = readDeltaToken(token, { log: tenant.log, freshUrl });
-    return options.deltatoken === undefined ? known : { ...known, until: tenant.log.sequence() };
-  }
+function firstRound(call: GraphCall): MailState {
+  const { select, filter } = call.options;
   const changeType = getChangeType(call);
   return {
-    ...firstState(tenant.log),
-    ...(options.select === undefined ? {} : { select: options.select }),
-    ...(options.filter === undefined ? {} : { filter: options.filter }),
-    ...(changeType === undefined ? {} : { changeType }),
+    ...firstState(call.tenant.log),
+    ...(select && { select }),
+    ...(filter && { filter }),
+    ...(changeType !== undefined && { changeType }),
   };
 }
 
 function page(round: Round): Entity {
   const { call, state } = round;
   const rows = state.since === undefined ? allRows(round) : changedRows(round, state.since);
-  const start = state.last === undefined ? 0 : resumeAt(round, rows, state.last);
-  const end = start + Math.min(call.preferences.pageSize ?? 10, call.endpoint.page?.maximum ?? 1000);
-  const shown = rows.slice(start, end);
-  const value = shown.map((row) => row.write());
-  const last = shown.at(-1);
-  return last === undefined || end >= rows.length
-    ? { '@odata.deltaLink': link(round, '$deltatoken', nextRound(state, call.tenant.log)), value }
-    : { '@odata.nextLink': link(round, '$skiptoken', { ...state, position: end, last: last.id }), value };
+  return deltaPage(call, state, rows, {
+    start: state.last === undefined ? 0 : resumeAt(round, rows, state.last),
+    ...{ size: outlookPageSize(call), id: (row) => row.id, write: (row) => row.write() },
+    link: (name, next) => link(round, name, next),
+  });
 }
 
-/** The index after the last row written; if that row has gone meanwhile, the index of the first older one. */
+/** The index after the last row written; if that row has been removed, the index of the first older one. */
 function resumeAt({ call, person }: Round, rows: readonly Row[], last: string): number {
   const found = rows.findIndex((row) => row.id === last);
   if (found !== -1) return found + 1;
@@ -84,14 +69,14 @@ function resumeAt({ call, person }: Round, rows: readonly Row[], last: string): 
   return next === -1 ? rows.length : next;
 }
 
-/** The mailbox by its object id, the folder as an OData key; the segment's letter case is the caller's (graph-facts.md#2.1). */
+/** The mailbox by object id, the folder as a key; the segment's case is the caller's (graph-facts.md#2.1). */
 function link({ call, person }: Round, name: '$skiptoken' | '$deltatoken', state: DeltaState): string {
   const segment = /\/(mailfolders)\b/i.exec(call.target.rawPath)?.[1] ?? 'mailFolders';
   const folder = `${segment}(${quoteKey(call.slots['folder'] ?? '')})`;
   return `${call.graphUrl}/v1.0/users(${quoteKey(person.id)})/${folder}/messages/delta?${name}=${writeDeltaToken(state)}`;
 }
 
-/** The first round shows what is there, so a caller who wants deletions only gets nothing. */
+/** The first round has no updates or deletions. */
 function allRows(round: Round): readonly Row[] {
   const { call, person, folder, state } = round;
   if (state.changeType === 'deleted' || state.changeType === 'updated') return [];
@@ -119,31 +104,22 @@ function changedRows(round: Round, since: number): readonly Row[] {
     );
 }
 
-function matchesChangeType({ changeType }: MailState, kind: MailChange['kind']): boolean {
-  return changeType === undefined || changeType === kind;
-}
+const matchesChangeType = ({ changeType }: MailState, kind: MailChange['kind']): boolean =>
+  changeType === undefined || changeType === kind;
 
 function passes({ state, person }: Round, { message }: MailEntry): boolean {
   if (state.filter === undefined) return true;
   return evaluateFilter(state.filter, { receivedDateTime: formatToSecond(getReceivedTime(message, person)) });
 }
 
-function rowOf({ call, person, state }: Round, entry: MailEntry): Row {
-  return {
-    id: messageId(person, entry, call.preferences.immutableIds),
-    entry,
-    write: () => {
-      const written = writeMessage(call, person, entry, state.select);
-      return { '@odata.type': '#microsoft.graph.message', ...written };
-    },
-  };
-}
+const MESSAGE = { '@odata.type': '#microsoft.graph.message' };
+
+const rowOf = ({ call, person, state }: Round, entry: MailEntry): Row => ({
+  ...{ id: messageId(person, entry, call.preferences.immutableIds), entry },
+  write: () => ({ ...MESSAGE, ...writeMessage(call, person, entry, state.select) }),
+});
 
 function removedRow({ call, person }: Round, { entry }: MailChange): Row {
   const id = messageId(person, entry, call.preferences.immutableIds);
-  return {
-    id,
-    entry,
-    write: () => ({ '@odata.type': '#microsoft.graph.message', id, '@removed': { reason: 'deleted' } }),
-  };
+  return { id, entry, write: () => ({ ...MESSAGE, id, '@removed': { reason: 'deleted' } }) };
 }

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import {
   type CallSession,
@@ -14,18 +14,15 @@ import { type CallActor, participantEntity } from '../../tenant/calls/participan
 import { directRoutingLogRow, pstnCallLogRow } from '../../tenant/calls/phone-logs.ts';
 import { DAY } from '../../tenant/people/time-zones.ts';
 import { formatInstant, type Teamwork } from '../../tenant/teams/teamwork.ts';
-import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
+import { contextUrl, type GraphCall, inContext, quoteKey } from '../odata/call.ts';
 import { parseInstant } from '../odata/evaluate-filter.ts';
 import { selectRows } from '../odata/page.ts';
 import {
   notFoundError,
-  pageSize,
-  readStoreToken,
   selectProperties,
   sliceRows,
   slot,
-  startAfter,
-  teamsLink,
+  storePage,
   writeEntity,
   writeStoreToken,
 } from './teams-answers.ts';
@@ -33,7 +30,6 @@ import {
 const SESSION_PAGE = 60;
 const RECORDS = 'communications/callRecords';
 
-/** Calls of the last 30 days, newest first. */
 export function listCallRecords(call: GraphCall): Entity {
   const rows = selectRows(
     { list: recentCalls(call.teamwork), id: ({ id }) => id, entity: (seed) => filterable(call, seed) },
@@ -47,10 +43,11 @@ export function listCallRecords(call: GraphCall): Entity {
 }
 
 function filterable({ teamwork, options }: GraphCall, seed: CallSeed): Entity {
-  const asked = options.filter !== undefined && JSON.stringify(options.filter).includes('participants_v2');
+  const usesParticipants =
+    options.filter !== undefined && JSON.stringify(options.filter).includes('participants_v2');
   return {
     startDateTime: formatInstant(seed.start),
-    participants_v2: asked ? listParticipantActors(teamwork, seed).map(({ id }) => ({ id })) : [],
+    participants_v2: usesParticipants ? listParticipantActors(teamwork, seed).map(({ id }) => ({ id })) : [],
   };
 }
 
@@ -59,12 +56,8 @@ function writeRecord(call: GraphCall, seed: CallSeed, expanded: Entity = {}): En
   return writeEntity(call, 'callRecord', selectProperties(call, entity));
 }
 
-/** A call older than 30 days counts as unknown. */
-function recordOf(call: GraphCall): CallSeed {
-  const seed = callById(call.teamwork, slot(call, 'call'));
-  if (seed === undefined) throw notFoundError('call record not found');
-  return seed;
-}
+const recordOf = (call: GraphCall): CallSeed =>
+  orThrow(callById(call.teamwork, slot(call, 'call')), () => notFoundError('call record not found'));
 
 export function getCallRecord(call: GraphCall): Entity {
   const seed = recordOf(call);
@@ -73,10 +66,11 @@ export function getCallRecord(call: GraphCall): Entity {
       ? expandedSessions(call, seed, inside.includes('segments'))
       : expandedParticipants(call, seed),
   );
-  return {
-    '@odata.context': contextUrl(call, `${RECORDS}/$entity`),
-    ...writeRecord(call, seed, Object.assign({}, ...expanded) as Entity),
-  };
+  return inContext(
+    call,
+    `${RECORDS}/$entity`,
+    writeRecord(call, seed, Object.assign({}, ...expanded) as Entity),
+  );
 }
 
 function expandedSessions(call: GraphCall, seed: CallSeed, segments: boolean): Entity {
@@ -146,28 +140,12 @@ export function listParticipants(call: GraphCall): Entity {
   });
 }
 
-type Relation<Row> = {
-  readonly set: string;
-  readonly id: (row: Row) => string;
-  readonly write: (row: Row) => Entity;
-};
+type Relation<Row> = Parameters<typeof storePage<Row>>[2];
 
+/** Relations of calls have no count. */
 function relationPage<Row>(call: GraphCall, rows: readonly Row[], relation: Relation<Row>): Entity {
-  const token = call.options.skiptoken;
-  const start = startAfter(rows, token && readStoreToken(token), (row, id) => relation.id(row) === id);
-  const page = sliceRows(rows, start, pageSize(call));
-  const last = page.rows.at(-1);
-  return {
-    '@odata.context': contextUrl(call, relation.set),
-    ...(page.next === undefined || last === undefined
-      ? {}
-      : {
-          '@odata.nextLink': teamsLink(call, call.target.rawPath, {
-            $skiptoken: writeStoreToken(relation.id(last)),
-          }),
-        }),
-    value: page.rows.map(relation.write),
-  };
+  const { '@odata.count': _count, ...page } = storePage(call, rows, relation);
+  return page;
 }
 
 const MAX_DAYS = 90;
@@ -185,17 +163,16 @@ export const getPstnCalls = (call: GraphCall): Entity =>
 export const getDirectRoutingCalls = (call: GraphCall): Entity =>
   log(call, { name: 'getDirectRoutingCalls', kind: 'directRoutingLogRow', row: directRoutingLogRow });
 
-/** The link names the arguments differently from the request, and skips by number (graph-facts.md#2.1). */
+/** The link's argument names differ from the request's, and it skips by number (graph-facts.md#2.1). */
 function log(call: GraphCall, { name, kind, row }: Log): Entity {
   const { from, to, texts } = readRange(call.slots['range'] ?? '');
   const page = sliceRows(callsBetween(call.teamwork, from, to).toReversed(), call.options.skip, PAGE);
   const path = `/v1.0/communications/callRecords/${name}(from=${texts.from},to=${texts.to})`;
-  return {
-    '@odata.context': contextUrl(call, `Collection(microsoft.graph.callRecords.${kind})`),
+  return inContext(call, `Collection(microsoft.graph.callRecords.${kind})`, {
     '@odata.count': page.rows.length,
     value: page.rows.map((seed) => writeEntity(call, kind, row(call.teamwork, seed))),
     ...(page.next === undefined ? {} : { '@odata.nextLink': `${call.graphUrl}${path}?$skip=${page.next}` }),
-  };
+  });
 }
 
 type Range = {

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { chatEntity, chatMemberships, memberEntity } from '../../tenant/teams/chat-entity.ts';
@@ -17,10 +17,9 @@ import {
   readChatsToken,
   readThreadToken,
   selectProperties,
-  sliceRows,
   slot,
   startAfter,
-  teamsLink,
+  teamsPage,
   writeChatsToken,
   writeEntity,
   writeStoreToken,
@@ -28,30 +27,25 @@ import {
 } from './teams-answers.ts';
 import { CHAT_MESSAGE_FILTER } from './teams-filters.ts';
 
-/** Most members in an expansion, whatever is asked for (graph-facts.md#2.2). */
+/** Maximum of an expansion (graph-facts.md#2.2). */
 const EXPANDED_MEMBERS = 25;
 
-/** The person of a Teams path, by object id or principal name. */
-export function teamsUser(call: GraphCall): SimulatedPerson {
-  const person = call.tenant.person(slot(call, 'user'));
-  if (person === undefined) throw notFoundError('User not found.');
-  return person;
-}
+const teamsUser = (call: GraphCall): SimulatedPerson =>
+  orThrow(call.tenant.person(slot(call, 'user')), () => notFoundError('User not found.'));
 
 function viewerOf(call: GraphCall): SimulatedPerson | undefined {
   return call.slots['user'] === undefined ? undefined : teamsUser(call);
 }
 
-/** The chat that the path names; under a person, it must be one of that person's. */
 function chatOf(call: GraphCall): Chat {
   const id = slot(call, 'chat');
   const viewer = viewerOf(call);
-  const chat =
+  return orThrow(
     viewer === undefined
       ? chatById(call.teamwork, id)
-      : listChatsOf(call.teamwork, viewer).find((one) => one.id === id);
-  if (chat === undefined) throw notFoundError('The chat is not known, or the person is not in it.');
-  return chat;
+      : listChatsOf(call.teamwork, viewer).find((one) => one.id === id),
+    () => notFoundError('The chat is not known, or the person is not in it.'),
+  );
 }
 
 function chatSet(call: GraphCall, chat: Chat): string {
@@ -62,23 +56,16 @@ function chatSet(call: GraphCall, chat: Chat): string {
 
 export function listChats(call: GraphCall): Entity {
   const person = teamsUser(call);
-  const rows = filteredChats(call, person);
   const size = pageSize(call);
-  const page = sliceRows(rows, readChatsToken(call.options.skiptoken), size);
-  const token = { position: page.next ?? 0, until: call.teamwork.startedAt, size };
-  return {
-    '@odata.context': contextUrl(call, `users(${quoteKey(call.slots['user'] ?? '')})/chats`),
-    '@odata.count': page.rows.length,
-    ...(page.next === undefined
-      ? {}
-      : {
-          '@odata.nextLink': teamsLink(call, call.target.rawPath, { $skiptoken: writeChatsToken(token) }),
-        }),
-    value: page.rows.map((chat) => writeChat(call, chat)),
-  };
+  return teamsPage(call, filteredChats(call, person), {
+    set: `users(${quoteKey(call.slots['user'] ?? '')})/chats`,
+    start: readChatsToken(call.options.skiptoken),
+    write: (chat) => writeChat(call, chat),
+    token: (position) => writeChatsToken({ position, until: call.teamwork.startedAt, size }),
+  });
 }
 
-/** The last message decides the order in any case, newest first; the reverse is not served. */
+/** Always by last message, newest first. */
 function filteredChats(call: GraphCall, person: SimulatedPerson): readonly Chat[] {
   checkDescending(call);
   return selectRows(
@@ -118,16 +105,14 @@ function expandedMembers(call: GraphCall, chat: Chat): Entity {
   const token = writeStoreToken(shown.at(-1)?.actor.id ?? '');
   return {
     'members@odata.context': contextUrl(call, `${chatSet(call, chat)}/members`),
-    ...(shown.length < all.length
-      ? {
-          'members@odata.nextLink': `${call.graphUrl}/v1.0/chats/${chat.id}/members?$skiptoken=${encodeURIComponent(token)}`,
-        }
-      : {}),
+    ...(shown.length < all.length && {
+      'members@odata.nextLink': `${call.graphUrl}/v1.0/chats/${chat.id}/members?$skiptoken=${encodeURIComponent(token)}`,
+    }),
     members: shown.map((one) => writeEntity(call, 'conversationMember', memberEntity(one))),
   };
 }
 
-/** A preview holds text, which the basic role does not open. */
+/** A preview holds text, which the basic role cannot read. */
 function expandedPreview(call: GraphCall, chat: Chat): Entity {
   if (!hasRole(call, 'Chat.Read.All')) throw missingRoleError(['Chat.Read.All'], call.roles);
   const [last] = createChatMessages(call.teamwork, chat);
@@ -157,24 +142,15 @@ export function listChatMessages(call: GraphCall): Entity {
   const chat = chatOf(call);
   const rows = orderedMessages(call, createChatMessages(call.teamwork, chat));
   const token = call.options.skiptoken === undefined ? undefined : readThreadToken(call.options.skiptoken);
-  const start = startAfter(rows, token && String(token.time), (one, time) => String(one.time) === time);
-  const page = sliceRows(rows, start, pageSize(call));
-  const last = page.rows.at(-1);
-  return {
-    '@odata.context': contextUrl(call, `${chatSet(call, chat)}/messages`),
-    '@odata.count': page.rows.length,
-    ...(page.next === undefined || last === undefined
-      ? {}
-      : {
-          '@odata.nextLink': teamsLink(call, call.target.rawPath, {
-            $skiptoken: writeThreadToken({ thread: chat.id, time: last.time }),
-          }),
-        }),
-    value: page.rows.map((one) => writeChatMessage(call, one)),
-  };
+  return teamsPage(call, rows, {
+    set: `${chatSet(call, chat)}/messages`,
+    start: startAfter(rows, token && String(token.time), (one, time) => String(one.time) === time),
+    write: (one) => writeChatMessage(call, one),
+    token: (_, { time }) => writeThreadToken({ thread: chat.id, time }),
+  });
 }
 
-/** A filter counts only if the table has what it asks, and only for the property that orders the list. */
+/** The filter applies only if the table supports it and it names the sort property. */
 function orderedMessages(call: GraphCall, messages: readonly Message[]): readonly Message[] {
   const { filter, orderby } = call.options;
   const [by = 'createdDateTime'] = orderby[0]?.path ?? [];
@@ -190,7 +166,7 @@ function orderedMessages(call: GraphCall, messages: readonly Message[]): readonl
   return passed.toSorted((left, right) => timeOf(right) - timeOf(left));
 }
 
-/** The link has the person as a key and another letter case: `users('guid')/chats/getallMessages` (graph-facts.md#2.1). */
+/** The link has the person as a key and another case: `users('guid')/chats/getallMessages` (graph-facts.md#2.1). */
 export function allChatMessages(call: GraphCall): Entity {
   const person = teamsUser(call);
   const messages = listChatsOf(call.teamwork, person).flatMap((chat) =>

@@ -20,7 +20,7 @@ import {
   writeFolderToken,
 } from './teams-answers.ts';
 
-/** Prompts and answers of a person; without a mailbox a 404, without a licence a 403 (graph-facts.md#3.6). */
+/** 404 without a mailbox, 403 without a licence (graph-facts.md#3.6). */
 export function listInteractions(call: GraphCall): Entity {
   const person = call.tenant.person(slot(call, 'user'));
   if (person === undefined || !hasMailbox(person))
@@ -47,7 +47,7 @@ function filterable(one: Interaction): Entity {
   return { createdDateTime: new Date(one.time).toISOString(), appClass: getAppClass(one) };
 }
 
-/** Links have the filter form-encoded: `appClass+eq+%27IPM…%27` (graph-facts.md#3.6). */
+/** Links form-encode the filter: `appClass+eq+%27IPM…%27` (graph-facts.md#3.6). */
 function link(call: GraphCall, position: number): string {
   const kept = call.target.query.filter(([name]) => !/^\$?skiptoken$/i.test(name));
   const query = [...kept, ['$skiptoken', writeFolderToken(position, 'TeamsMessagesData')] as const].map(
@@ -56,6 +56,5 @@ function link(call: GraphCall, position: number): string {
   return `${call.graphUrl}${call.target.rawPath}?${query.join('&')}`;
 }
 
-function formEncode(value: string): string {
-  return encodeURIComponent(value).replaceAll('%20', '+').replaceAll("'", '%27');
-}
+const formEncode = (value: string): string =>
+  encodeURIComponent(value).replaceAll('%20', '+').replaceAll("'", '%27');

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { attempt, type Entity, orThrow } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type OnlineMeeting,
   onlineMeetingEntity,
 } from '../../tenant/teams/online-meetings.ts';
-import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
+import { contextUrl, type GraphCall, inContext, quoteKey } from '../odata/call.ts';
 import {
   forbiddenError,
   notFoundError,
@@ -24,48 +24,34 @@ import {
   writeEntity,
 } from './teams-answers.ts';
 
-/** Meetings are asked for by object id only, and need a policy that admits the app (graph-facts.md#3.4, #7). */
+/** Requires an object id and a policy that admits the app (graph-facts.md#3.4, #7). */
 function meetingUser(call: GraphCall): SimulatedPerson {
   if (!call.teamwork.meetingPolicy.granted)
     throw forbiddenError('No application access policy found for this app');
   const key = slot(call, 'user');
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key))
     throw badRequest('The user id in the path must be a GUID.');
-  const person = call.tenant.person(key);
-  if (person === undefined) throw notFoundError('User not found.');
-  return person;
+  return orThrow(call.tenant.person(key), () => notFoundError('User not found.'));
 }
 
-function setOf(person: SimulatedPerson): string {
-  return `users(${quoteKey(person.id)})/onlineMeetings`;
-}
+const setOf = (person: SimulatedPerson): string => `users(${quoteKey(person.id)})/onlineMeetings`;
 
-/** At most one meeting, found by its link or number under its organizer; there is no list. */
 export function findOnlineMeetings(call: GraphCall): Entity {
   const person = meetingUser(call);
   const { filter } = call.options;
   if (filter?.kind !== 'compare' || typeof filter.value !== 'string')
     throw badRequest("Filter expression expected - /onlineMeetings?$filter=JoinWebUrl eq '{joinWebUrl}'");
-  const wanted = plain(toUndecorated(call, filter.value));
+  const requested = plain(toUndecorated(call, filter.value));
   const byNumber = filter.path.segments.at(-1) === 'joinMeetingId';
   const found = listMeetingsOf(call.teamwork, person).filter(
     (one) =>
-      one.organizer.id === person.id && (byNumber ? joinMeetingId(one) : plain(one.joinUrl)) === wanted,
+      one.organizer.id === person.id && (byNumber ? joinMeetingId(one) : plain(one.joinUrl)) === requested,
   );
-  return {
-    '@odata.context': contextUrl(call, setOf(person)),
-    value: found.map((one) => writeMeeting(call, one)),
-  };
+  return inContext(call, setOf(person), { value: found.map((one) => writeMeeting(call, one)) });
 }
 
-/** Links are compared without their escapes: clients send them escaped once or twice. */
-function plain(link: string): string {
-  try {
-    return decodeURIComponent(link);
-  } catch {
-    return link;
-  }
-}
+/** Clients escape links once or twice, so they are compared unescaped. */
+const plain = (link: string): string => attempt(() => decodeURIComponent(link)) ?? link;
 
 function writeMeeting(call: GraphCall, one: OnlineMeeting): Entity {
   const entity = onlineMeetingEntity(call.teamwork, one, call.preferences.unknownMembers);
@@ -84,13 +70,9 @@ function meetingOf(call: GraphCall): Place {
 
 export function getOnlineMeeting(call: GraphCall): Entity {
   const { person, meeting } = meetingOf(call);
-  return {
-    '@odata.context': contextUrl(call, `${setOf(person)}/$entity`),
-    ...writeMeeting(call, meeting),
-  };
+  return { '@odata.context': contextUrl(call, `${setOf(person)}/$entity`), ...writeMeeting(call, meeting) };
 }
 
-/** Only the organizer has reports. */
 function reportPlace(call: GraphCall): Place {
   const place = meetingOf(call);
   if (place.meeting.organizer.id !== place.person.id)
@@ -98,30 +80,28 @@ function reportPlace(call: GraphCall): Place {
   return place;
 }
 
-function reportSet({ person, meeting }: Place): string {
-  return `${setOf(person)}(${quoteKey(meeting.id)})/attendanceReports`;
-}
+const reportSet = ({ person, meeting }: Place): string =>
+  `${setOf(person)}(${quoteKey(meeting.id)})/attendanceReports`;
 
 export function listAttendanceReports(call: GraphCall): Entity {
   const place = reportPlace(call);
-  return {
-    '@odata.context': contextUrl(call, reportSet(place)),
+  return inContext(call, reportSet(place), {
     value: listedReports(call.teamwork, place.meeting).map((report) =>
       writeEntity(call, 'meetingAttendanceReport', reportEntity(call.teamwork, report)),
     ),
-  };
+  });
 }
 
 function reportOf(call: GraphCall, { meeting }: Place): AttendanceReport {
   const id = slot(call, 'report');
-  const report = createReports(call.teamwork, meeting).find((one) => one.id === id);
-  if (report === undefined) throw notFoundError('Attendance report not found.');
-  return report;
+  return orThrow(
+    createReports(call.teamwork, meeting).find((one) => one.id === id),
+    () => notFoundError('Attendance report not found.'),
+  );
 }
 
-function writeRecords(call: GraphCall, report: AttendanceReport): readonly Entity[] {
-  return attendanceRecords(call.teamwork, report).map((one) => writeEntity(call, 'attendanceRecord', one));
-}
+const writeRecords = (call: GraphCall, report: AttendanceReport): readonly Entity[] =>
+  attendanceRecords(call.teamwork, report).map((one) => writeEntity(call, 'attendanceRecord', one));
 
 export function getAttendanceReport(call: GraphCall): Entity {
   const place = reportPlace(call);
@@ -137,17 +117,17 @@ export function getAttendanceReport(call: GraphCall): Entity {
           ),
           attendanceRecords: writeRecords(call, report),
         };
-  return {
-    '@odata.context': contextUrl(call, `${set}/$entity`),
-    ...writeEntity(call, 'meetingAttendanceReport', { ...reportEntity(call.teamwork, report), ...expanded }),
-  };
+  return inContext(
+    call,
+    `${set}/$entity`,
+    writeEntity(call, 'meetingAttendanceReport', { ...reportEntity(call.teamwork, report), ...expanded }),
+  );
 }
 
 export function listAttendanceRecords(call: GraphCall): Entity {
   const place = reportPlace(call);
   const report = reportOf(call, place);
-  return {
-    '@odata.context': contextUrl(call, `${reportSet(place)}(${quoteKey(report.id)})/attendanceRecords`),
+  return inContext(call, `${reportSet(place)}(${quoteKey(report.id)})/attendanceRecords`, {
     value: writeRecords(call, report),
-  };
+  });
 }

@@ -1,29 +1,26 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow } from '../../base/entity.ts';
 import { type Channel, createChannels } from '../../tenant/teams/channels.ts';
 import { chatMessageEntity } from '../../tenant/teams/chat-message-entity.ts';
 import { createChatMessageId, createPosts, type Message, repliesTo } from '../../tenant/teams/messages.ts';
-import { contextUrl, type GraphCall, quoteKey } from '../odata/call.ts';
+import { contextUrl, type GraphCall, inContext, quoteKey } from '../odata/call.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import { getTeamByKey } from './team-routes.ts';
 import {
   forbiddenError,
   notFoundError,
-  pageSize,
   readFolderToken,
-  readStoreToken,
-  sliceRows,
   slot,
-  startAfter,
+  storePage,
   teamsLink,
+  teamsPage,
   writeEntity,
   writeFolderToken,
   writeStoreToken,
 } from './teams-answers.ts';
 
-/** Most replies in an expansion (graph-facts.md#2.2). */
 const EXPANDED_REPLIES = 1000;
 
-/** A channel that another tenant shares must be asked for there. */
+/** Throws GraphError 403 for a channel of another tenant. */
 export function getPostChannel(call: GraphCall): Channel {
   const id = slot(call, 'channel');
   const channel = createChannels(call.teamwork, getTeamByKey(call)).find((one) => one.id === id);
@@ -33,24 +30,22 @@ export function getPostChannel(call: GraphCall): Channel {
   return channel;
 }
 
-export function writeChatMessage(call: GraphCall, message: Message): Entity {
-  return writeEntity(call, 'chatMessage', chatMessageEntity(message, call.preferences));
-}
-
-function channelSet({ team, id }: Channel): string {
-  return `teams(${quoteKey(team.id)})/channels(${quoteKey(id)})/messages`;
-}
+export const writeChatMessage = (call: GraphCall, message: Message): Entity =>
+  writeEntity(call, 'chatMessage', chatMessageEntity(message, call.preferences));
+const channelSet = ({ team, id }: Channel): string =>
+  `teams(${quoteKey(team.id)})/channels(${quoteKey(id)})/messages`;
 
 export function listPosts(call: GraphCall): Entity {
   const channel = getPostChannel(call);
   const replies = call.options.expand.length > 0;
-  return messagePage(call, createPosts(call.teamwork, channel), {
+  return storePage(call, createPosts(call.teamwork, channel), {
     set: channelSet(channel),
-    row: (post) => writePost(call, post, replies),
+    id: createChatMessageId,
+    write: (post) => writePost(call, post, replies),
   });
 }
 
-/** A post, with its replies if they are asked for: at most the first ones, and a link to the rest. */
+/** A post, with its first replies and a link to the rest if expanded. */
 export function writePost(call: GraphCall, post: Message, withReplies: boolean): Entity {
   if (!withReplies) return writeChatMessage(call, post);
   const replies = repliesTo(call.teamwork, post);
@@ -77,57 +72,28 @@ function repliesLink(call: GraphCall, post: Message, last: Message): string {
   return teamsLink(bare, path, { $skiptoken: writeStoreToken(createChatMessageId(last)) });
 }
 
-type Rows = { readonly set: string; readonly row: (message: Message) => Entity };
-
-function messagePage(call: GraphCall, messages: readonly Message[], { set, row }: Rows): Entity {
-  const token = call.options.skiptoken;
-  const start = startAfter(
-    messages,
-    token && readStoreToken(token),
-    (one, id) => createChatMessageId(one) === id,
-  );
-  const page = sliceRows(messages, start, pageSize(call));
-  const last = page.rows.at(-1);
-  return {
-    '@odata.context': contextUrl(call, set),
-    '@odata.count': page.rows.length,
-    ...(page.next === undefined || last === undefined
-      ? {}
-      : {
-          '@odata.nextLink': teamsLink(call, call.target.rawPath, {
-            $skiptoken: writeStoreToken(createChatMessageId(last)),
-          }),
-        }),
-    value: page.rows.map(row),
-  };
-}
-
 function postOf(call: GraphCall): Message {
   const id = slot(call, 'message');
-  const post = createPosts(call.teamwork, getPostChannel(call)).find(
-    (one) => createChatMessageId(one) === id,
+  return orThrow(
+    createPosts(call.teamwork, getPostChannel(call)).find((one) => createChatMessageId(one) === id),
+    () => notFoundError('NotFound'),
   );
-  if (post === undefined) throw notFoundError('NotFound');
-  return post;
 }
 
 export function getPost(call: GraphCall): Entity {
   const post = postOf(call);
-  return {
-    '@odata.context': contextUrl(call, `${channelSetOf(post)}/$entity`),
-    ...writeChatMessage(call, post),
-  };
+  return inContext(call, `${channelSetOf(post)}/$entity`, writeChatMessage(call, post));
 }
 
 export function listReplies(call: GraphCall): Entity {
   const post = postOf(call);
-  return messagePage(call, repliesTo(call.teamwork, post), {
+  return storePage(call, repliesTo(call.teamwork, post), {
     set: `${channelSetOf(post)}(${quoteKey(createChatMessageId(post))})/replies`,
-    row: (reply) => writeChatMessage(call, reply),
+    id: createChatMessageId,
+    write: (reply) => writeChatMessage(call, reply),
   });
 }
 
-/** Posts and replies of all channels that the team's tenant owns. */
 export function allPosts(call: GraphCall): Entity {
   const team = getTeamByKey(call);
   const messages = createChannels(call.teamwork, team)
@@ -143,7 +109,6 @@ export function allPosts(call: GraphCall): Entity {
 
 type Export = { readonly set: string; readonly path: string; readonly folder: string };
 
-/** A page of an export, newest first; its links skip by number. */
 export function exportPage(
   call: GraphCall,
   messages: readonly Message[],
@@ -152,18 +117,15 @@ export function exportPage(
   const { filter, skiptoken } = call.options;
   const passed = messages.filter((one) => filter === undefined || evaluateFilter(filter, getDates(one)));
   const rows = passed.toSorted((left, right) => right.time - left.time);
-  const page = sliceRows(rows, readFolderToken(skiptoken), pageSize(call));
-  return {
-    '@odata.context': contextUrl(call, `${set.replace(/\/getAllMessages$/, '')}/microsoft.graph.chatMessage`),
-    '@odata.count': page.rows.length,
-    ...(page.next === undefined
-      ? {}
-      : { '@odata.nextLink': teamsLink(call, path, { $skiptoken: writeFolderToken(page.next, folder) }) }),
-    value: page.rows.map((one) => writeChatMessage(call, one)),
-  };
+  return teamsPage(call, rows, {
+    set: `${set.replace(/\/getAllMessages$/, '')}/microsoft.graph.chatMessage`,
+    start: readFolderToken(skiptoken),
+    write: (one) => writeChatMessage(call, one),
+    token: (next) => writeFolderToken(next, folder),
+    path,
+  });
 }
 
-/** The properties that messages are filtered by. */
 export function getDates({ time, modified }: Message): Entity {
   return {
     createdDateTime: new Date(time).toISOString(),

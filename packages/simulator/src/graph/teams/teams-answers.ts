@@ -1,8 +1,8 @@
-import type { Entity, TeamsEntityKind } from '../../base/entity.ts';
+import { type Entity, orThrow, type TeamsEntityKind } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
-import { type GraphCall, pickProperties } from '../odata/call.ts';
+import { type GraphCall, inContext, pickProperties } from '../odata/call.ts';
 
-/** Decorates an entity, and remembers its id and join link as they were, so that callers can use those they were given. */
+/** Decorates an entity and remembers its original id and join link, so that callers can use the decorated ones. */
 export function writeEntity(call: GraphCall, kind: TeamsEntityKind, entity: Entity): Entity {
   const written = call.decorate(kind, entity);
   for (const path of [['id'], ['joinWebUrl'], ['onlineMeetingInfo', 'joinWebUrl']]) {
@@ -29,16 +29,11 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, inner]) => [name, withoutNulls(inner)]));
 }
 
-/** The value as the simulator knows it, whatever `decorate` has made of it. */
-export function toUndecorated(call: GraphCall, text: string): string {
-  return call.teamwork.aliases.get(text) ?? text;
-}
+/** The value before `decorate`. */
+export const toUndecorated = (call: GraphCall, text: string): string =>
+  call.teamwork.aliases.get(text) ?? text;
+export const slot = (call: GraphCall, name: string): string => toUndecorated(call, call.slots[name] ?? '');
 
-export function slot(call: GraphCall, name: string): string {
-  return toUndecorated(call, call.slots[name] ?? '');
-}
-
-/** `$select`, with the id and the annotations in any case. */
 export function selectProperties(call: GraphCall, entity: Entity): Entity {
   const { select } = call.options;
   if (select === undefined) return entity;
@@ -53,7 +48,7 @@ export function selectProperties(call: GraphCall, entity: Entity): Entity {
   );
 }
 
-/** Rows of a page by `$top` or the preferred size. Throws GraphError 400 for more than the endpoint takes, unless it clamps. */
+/** Throws GraphError 400 for more than the endpoint allows, unless it clamps. */
 export function pageSize({ endpoint, options, preferences }: GraphCall): number {
   const {
     default: usual,
@@ -75,7 +70,44 @@ export function sliceRows<Row>(rows: readonly Row[], start: number, size: number
   return { rows: rows.slice(start, end), next: end < rows.length ? end : undefined };
 }
 
-/** The position after the row for which `isLast` holds; 0 without a token. Throws GraphError 400 if that row is gone. */
+type TeamsPage<Row> = {
+  readonly set: string;
+  readonly start: number;
+  readonly write: (row: Row) => Entity;
+  /** The token of the page that begins at `next`, after the row `last`. */
+  readonly token: (next: number, last: Row) => string;
+  readonly path?: string;
+};
+
+export function teamsPage<Row>(
+  call: GraphCall,
+  rows: readonly Row[],
+  { set, start, write, token, path = call.target.rawPath }: TeamsPage<Row>,
+): Entity {
+  const page = sliceRows(rows, start, pageSize(call));
+  const last = page.rows.at(-1);
+  return inContext(call, set, {
+    '@odata.count': page.rows.length,
+    ...(page.next !== undefined &&
+      last !== undefined && {
+        '@odata.nextLink': teamsLink(call, path, { $skiptoken: token(page.next, last) }),
+      }),
+    value: page.rows.map(write),
+  });
+}
+
+/** A page whose token holds the id of its last row. */
+export function storePage<Row>(
+  call: GraphCall,
+  rows: readonly Row[],
+  { id, ...rest }: Pick<TeamsPage<Row>, 'set' | 'write'> & { readonly id: (row: Row) => string },
+): Entity {
+  const token = call.options.skiptoken;
+  const start = startAfter(rows, token && readStoreToken(token), (row, last) => id(row) === last);
+  return teamsPage(call, rows, { ...rest, start, token: (_, last) => writeStoreToken(id(last)) });
+}
+
+/** 0 without a token. Throws GraphError 400 if the row has been removed. */
 export function startAfter<Row>(
   rows: readonly Row[],
   token: string | undefined,
@@ -89,7 +121,7 @@ export function startAfter<Row>(
 
 const badSkipToken = () => badRequest('The skip token is malformed or has expired.');
 
-/** A link with the query's other options as they were, `$` unescaped. */
+/** Keeps the other options of the query, `$` unescaped. */
 export function teamsLink(call: GraphCall, path: string, changed: Readonly<Record<string, string>>): string {
   const dropped = new Set(Object.keys(changed).map((name) => name.slice(1).toLowerCase()));
   const kept = call.target.query.filter(([name]) => !dropped.has(name.replace(/^\$/, '').toLowerCase()));
@@ -100,18 +132,12 @@ export function teamsLink(call: GraphCall, path: string, changed: Readonly<Recor
 }
 
 /** Teams writes escapes in lower case: `%3d`. */
-function encodeValue(value: string): string {
-  return encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-}
-
-/** `/v1.0` or `/beta`, as the caller wrote it. */
-export function getVersion(call: GraphCall): string {
-  return call.target.segments[0]?.toLowerCase() ?? 'v1.0';
-}
-
+const encodeValue = (value: string): string =>
+  encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+export const getVersion = (call: GraphCall): string => call.target.segments[0]?.toLowerCase() ?? 'v1.0';
 const THREAD_HEAD = Buffer.from('3e2d000000', 'hex');
 
-/** The thread's id in clear and the last message's time, as bytes in hexadecimal, then in base64 (graph-facts.md#2.4). */
+/** Thread id and last message's time, as hexadecimal bytes, then in base64 (graph-facts.md#2.4). */
 export function writeThreadToken({ thread, time }: { thread: string; time: number }): string {
   const tail = Buffer.alloc(12);
   tail.writeBigUInt64LE(BigInt(time), 4);
@@ -122,16 +148,12 @@ export function writeThreadToken({ thread, time }: { thread: string; time: numbe
 export function readThreadToken(token: string): { readonly thread: string; readonly time: number } {
   const bytes = Buffer.from(Buffer.from(token, 'base64').toString('latin1'), 'hex');
   if (bytes.length < 20 || !bytes.subarray(0, 5).equals(THREAD_HEAD)) throw badSkipToken();
-  return {
-    thread: bytes.subarray(5, -13).toString(),
-    time: Number(bytes.readBigUInt64LE(bytes.length - 8)),
-  };
+  return { thread: bytes.subarray(5, -13).toString(), time: Number(bytes.readBigUInt64LE(bytes.length - 8)) };
 }
 
 /** `SkipValue=20#MailboxFolder=MailFolders/TeamsMessagesData` in base64 (graph-facts.md#2.4). */
-export function writeFolderToken(position: number, folder: string): string {
-  return Buffer.from(`SkipValue=${position}#MailboxFolder=MailFolders/${folder}`).toString('base64');
-}
+export const writeFolderToken = (position: number, folder: string): string =>
+  Buffer.from(`SkipValue=${position}#MailboxFolder=MailFolders/${folder}`).toString('base64');
 
 export function readFolderToken(token: string | undefined): number {
   if (token === undefined) return 0;
@@ -141,10 +163,7 @@ export function readFolderToken(token: string | undefined): number {
   return Number(position);
 }
 
-/**
- * A map with `SyncState` (JSON with segments of time, in base64) and `LastPageSize`, as MessagePack in base64 (graph-facts.md#2.4).
- * The position stands among the segments.
- */
+/** A map of `SyncState` (JSON in base64) and `LastPageSize`, as MessagePack in base64 (graph-facts.md#2.4). */
 export function writeChatsToken({
   position,
   until,
@@ -187,28 +206,26 @@ export function readChatsToken(token: string | undefined): number {
   throw badSkipToken();
 }
 
-/** A continuation of the store behind channels, as JSON, with the last row's id in place of the store's own. */
+/** A continuation of the store, as JSON, with the last row's id instead of the store's own. */
 export function writeStoreToken(last: string): string {
   const row = Buffer.from(last).toString('base64');
   const token = `+RID:~${row}#RT:1#TRC:20#ISV:2#IEO:65551#QCF:3`;
   return JSON.stringify([{ token, range: { min: '05C1BBB33B33', max: '05C1BBB33B34' } }]);
 }
 
-export function readStoreToken(token: string): string {
-  const row = /\+RID:~([A-Za-z0-9+/=]+)#RT:/.exec(token)?.[1];
-  if (row === undefined) throw badSkipToken();
+function readStoreToken(token: string): string {
+  const row = orThrow(/\+RID:~([A-Za-z0-9+/=]+)#RT:/.exec(token)?.[1], badSkipToken);
   return Buffer.from(row, 'base64').toString();
 }
 
-/** Teams names the roles that would do, and those of the request. */
-export function missingRoleError(wanted: readonly string[], roles: readonly string[]): GraphError {
+/** Teams lists the accepted roles and those of the request. */
+export function missingRoleError(accepted: readonly string[], roles: readonly string[]): GraphError {
   return new GraphError(
     403,
     'Forbidden',
-    `Missing role permissions on the request. API requires one of '${wanted.join(', ')}'. Roles on the request '${roles.join(', ')}'.`,
+    `Missing role permissions on the request. API requires one of '${accepted.join(', ')}'. Roles on the request '${roles.join(', ')}'.`,
   );
 }
 
 export const notFoundError = (message: string): GraphError => new GraphError(404, 'NotFound', message);
-
 export const forbiddenError = (message: string): GraphError => new GraphError(403, 'Forbidden', message);

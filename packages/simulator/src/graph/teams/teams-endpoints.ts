@@ -1,6 +1,10 @@
-import type { Entity } from '../../base/entity.ts';
-import type { GraphCall } from '../odata/call.ts';
-import type { Endpoint, OptionRules, PageRule } from '../odata/endpoint.ts';
+import {
+  type Endpoint,
+  endpointFactory,
+  type OptionRules,
+  type PageRule,
+  type Route,
+} from '../odata/call.ts';
 import {
   getCallRecord,
   getDirectRoutingCalls,
@@ -35,41 +39,6 @@ import {
   TEAM_MEMBER_FILTER,
 } from './teams-filters.ts';
 
-export type TeamsEndpointId =
-  | 'teams'
-  | 'team'
-  | 'team-members'
-  | 'team-channels'
-  | 'team-all-channels'
-  | 'channel'
-  | 'channel-members'
-  | 'user-joined-teams'
-  | 'team-all-messages'
-  | 'posts'
-  | 'posts-delta'
-  | 'post'
-  | 'replies'
-  | 'user-chats'
-  | 'user-all-messages'
-  | 'user-chat'
-  | 'user-chat-members'
-  | 'user-chat-messages'
-  | 'chat'
-  | 'chat-members'
-  | 'chat-messages'
-  | 'call-records'
-  | 'pstn-calls'
-  | 'direct-routing-calls'
-  | 'call-record'
-  | 'call-sessions'
-  | 'call-participants'
-  | 'online-meetings'
-  | 'online-meeting'
-  | 'attendance-reports'
-  | 'attendance-report'
-  | 'attendance-records'
-  | 'interactions';
-
 const TEAM_READ = ['Team.ReadBasic.All', 'TeamSettings.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 const TEAM_MEMBERS = ['TeamMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 const CHANNEL_MEMBERS = ['ChannelMember.Read.All', 'Group.Read.All'];
@@ -81,7 +50,6 @@ const CALLS = ['CallRecords.Read.All'];
 const PHONE_LOGS = ['CallRecord-PstnCalls.Read.All', ...CALLS];
 const MEETINGS = ['OnlineMeetings.Read.All'];
 const REPORTS = ['OnlineMeetingArtifact.Read.All'];
-
 const DIRECTORY_LIKE: PageRule = { default: 100, maximum: 999, beyond: 'refused' };
 const MESSAGES: PageRule = { default: 20, maximum: 50, beyond: 'refused' };
 const TOKEN = { $top: true, $skiptoken: true } as const;
@@ -92,39 +60,24 @@ const CHAT_MESSAGES: OptionRules = {
   $filter: CHAT_MESSAGE_FILTER,
   $orderby: { plain: ['lastModifiedDateTime', 'createdDateTime'], advanced: [] },
 };
-const RECORD: OptionRules = {
-  $select: true,
-  $expand: ['sessions', 'sessions/segments', 'participants_v2'],
-};
+const RECORD: OptionRules = { $select: true, $expand: ['sessions', 'sessions/segments', 'participants_v2'] };
+const teams = endpointFactory({ service: 'teams', beta: true });
 
-type Rest = Pick<Endpoint<TeamsEndpointId>, 'roles' | 'options'> & Partial<Endpoint<TeamsEndpointId>>;
-
-function teams(id: TeamsEndpointId, path: string, rest: Rest): Endpoint<TeamsEndpointId> {
-  return { id, path, service: 'teams', beta: true, ...rest };
-}
-
-function chatEndpoints(user: boolean): readonly Endpoint<TeamsEndpointId>[] {
-  const path = user ? 'users/{user}/chats/{chat}' : 'chats/{chat}';
+function chatEndpoints(prefix: string, path: string): readonly Endpoint[] {
   return [
-    teams(user ? 'user-chat' : 'chat', path, { roles: CHATS, options: CHAT }),
-    teams(user ? 'user-chat-members' : 'chat-members', `${path}/members`, {
-      roles: CHAT_MEMBERS,
-      options: MEMBERS,
-      page: DIRECTORY_LIKE,
+    teams(`${prefix}chat`, path, getChat, { roles: CHATS, options: CHAT }),
+    teams(`${prefix}chat-members`, `${path}/members`, listChatMembers, {
+      ...{ roles: CHAT_MEMBERS, options: MEMBERS, page: DIRECTORY_LIKE },
     }),
-    teams(user ? 'user-chat-messages' : 'chat-messages', `${path}/messages`, {
-      roles: ['Chat.Read.All'],
-      options: CHAT_MESSAGES,
-      page: MESSAGES,
-      ignoresOtherFilters: true,
+    teams(`${prefix}chat-messages`, `${path}/messages`, listChatMessages, {
+      ...{ roles: ['Chat.Read.All'], options: CHAT_MESSAGES, page: MESSAGES, ignoresOtherFilters: true },
     }),
   ];
 }
 
-function phoneLog(id: TeamsEndpointId, name: string): Endpoint<TeamsEndpointId> {
-  return teams(id, `communications/callRecords/${name}/{range}`, {
-    roles: PHONE_LOGS,
-    options: { $skip: true },
+function phoneLog(id: string, name: string, run: Route): Endpoint {
+  return teams(id, `communications/callRecords/${name}/{range}`, run, {
+    ...{ roles: PHONE_LOGS, options: { $skip: true } },
     page: { default: 1000, maximum: 1000, beyond: 'refused' },
     written: `communications/callRecords/${name}(fromDateTime={from},toDateTime={to})`,
   });
@@ -134,47 +87,58 @@ const CHANNEL = 'teams/{team}/channels/{channel}/messages';
 const MEETING = 'users/{user}/onlineMeetings';
 
 /** Sources: graph-facts.md#2.2 (pages), #3.4 and #3.6 (paths, roles, options). */
-export const TEAMS_ENDPOINTS: readonly Endpoint<TeamsEndpointId>[] = Object.freeze([
-  teams('teams', 'teams', {
+export const TEAMS_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  teams('teams', 'teams', listTeams, {
     roles: TEAM_READ,
     options: { ...TOKEN, $select: true, $filter: TEAM_FILTER, $count: true },
     page: DIRECTORY_LIKE,
   }),
-  teams('team', 'teams/{team}', { roles: TEAM_READ, options: { $select: true } }),
-  teams('team-members', 'teams/{team}/members', {
+  teams('team', 'teams/{team}', getTeam, { roles: TEAM_READ, options: { $select: true } }),
+  teams('team-members', 'teams/{team}/members', listTeamMembers, {
     roles: TEAM_MEMBERS,
     options: MEMBERS,
     page: DIRECTORY_LIKE,
   }),
-  teams('team-all-channels', 'teams/{team}/allChannels', {
+  teams('team-all-channels', 'teams/{team}/allChannels', listAllChannels, {
     roles: CHANNELS,
     options: { $select: true, $filter: CHANNEL_FILTER },
   }),
-  teams('team-channels', 'teams/{team}/channels', {
+  teams('team-channels', 'teams/{team}/channels', listChannels, {
     roles: CHANNELS,
     options: { $select: true, $filter: CHANNEL_FILTER },
   }),
-  teams('user-joined-teams', 'users/{user}/joinedTeams', { roles: TEAM_READ, options: {} }),
-  teams('team-all-messages', 'teams/{team}/channels/getAllMessages', {
+  teams('user-joined-teams', 'users/{user}/joinedTeams', listJoinedTeams, { roles: TEAM_READ, options: {} }),
+  teams('team-all-messages', 'teams/{team}/channels/getAllMessages', allPosts, {
     roles: POSTS,
     options: { ...TOKEN, $filter: ALL_MESSAGES_FILTER },
     page: MESSAGES,
   }),
-  teams('channel', 'teams/{team}/channels/{channel}', { roles: CHANNELS, options: { $select: true } }),
-  teams('channel-members', 'teams/{team}/channels/{channel}/members', {
+  teams('channel', 'teams/{team}/channels/{channel}', getChannel, {
+    roles: CHANNELS,
+    options: { $select: true },
+  }),
+  teams('channel-members', 'teams/{team}/channels/{channel}/members', listChannelMembers, {
     roles: CHANNEL_MEMBERS,
     options: MEMBERS,
     page: DIRECTORY_LIKE,
   }),
-  teams('posts', CHANNEL, { roles: POSTS, options: { ...TOKEN, $expand: ['replies'] }, page: MESSAGES }),
-  teams('posts-delta', `${CHANNEL}/delta`, {
+  teams('posts', CHANNEL, listPosts, {
+    roles: POSTS,
+    options: { ...TOKEN, $expand: ['replies'] },
+    page: MESSAGES,
+  }),
+  teams('posts-delta', `${CHANNEL}/delta`, postsDelta, {
     roles: POSTS,
     options: { ...TOKEN, $skip: true, $expand: ['replies'], $filter: POST_DELTA_FILTER, $deltatoken: true },
     page: MESSAGES,
   }),
-  teams('post', `${CHANNEL}/{message}`, { roles: POSTS, options: {} }),
-  teams('replies', `${CHANNEL}/{message}/replies`, { roles: POSTS, options: TOKEN, page: MESSAGES }),
-  teams('user-chats', 'users/{user}/chats', {
+  teams('post', `${CHANNEL}/{message}`, getPost, { roles: POSTS, options: {} }),
+  teams('replies', `${CHANNEL}/{message}/replies`, listReplies, {
+    roles: POSTS,
+    options: TOKEN,
+    page: MESSAGES,
+  }),
+  teams('user-chats', 'users/{user}/chats', listChats, {
     roles: CHATS,
     options: {
       ...CHAT,
@@ -184,81 +148,64 @@ export const TEAMS_ENDPOINTS: readonly Endpoint<TeamsEndpointId>[] = Object.free
     },
     page: MESSAGES,
   }),
-  teams('user-all-messages', 'users/{user}/chats/getAllMessages', {
+  teams('user-all-messages', 'users/{user}/chats/getAllMessages', allChatMessages, {
     roles: ['Chat.Read.All'],
     options: { ...TOKEN, $filter: ALL_MESSAGES_FILTER },
     page: MESSAGES,
   }),
-  ...chatEndpoints(true),
-  ...chatEndpoints(false),
-  phoneLog('pstn-calls', 'getPstnCalls'),
-  phoneLog('direct-routing-calls', 'getDirectRoutingCalls'),
-  teams('call-records', 'communications/callRecords', {
+  ...chatEndpoints('user-', 'users/{user}/chats/{chat}'),
+  ...chatEndpoints('', 'chats/{chat}'),
+  phoneLog('pstn-calls', 'getPstnCalls', getPstnCalls),
+  phoneLog('direct-routing-calls', 'getDirectRoutingCalls', getDirectRoutingCalls),
+  teams('call-records', 'communications/callRecords', listCallRecords, {
     roles: CALLS,
     options: { $select: true, $filter: CALL_RECORD_FILTER, $skiptoken: true },
     page: { default: 60, maximum: 60, beyond: 'clamped' },
   }),
-  teams('call-record', 'communications/callRecords/{call}', { roles: CALLS, options: RECORD }),
-  teams('call-sessions', 'communications/callRecords/{call}/sessions', {
+  teams('call-record', 'communications/callRecords/{call}', getCallRecord, { roles: CALLS, options: RECORD }),
+  teams('call-sessions', 'communications/callRecords/{call}/sessions', listSessions, {
     roles: CALLS,
     options: { $select: true, $expand: ['segments'], $skiptoken: true },
     page: { default: 60, maximum: 60, beyond: 'clamped' },
   }),
-  teams('call-participants', 'communications/callRecords/{call}/participants_v2', {
+  teams('call-participants', 'communications/callRecords/{call}/participants_v2', listParticipants, {
     roles: CALLS,
     options: { $select: true, $skiptoken: true },
     page: { default: 130, maximum: 130, beyond: 'clamped' },
   }),
-  teams('online-meetings', MEETING, { roles: MEETINGS, options: { $filter: ONLINE_MEETING_FILTER } }),
-  teams('online-meeting', `${MEETING}/{meeting}`, { roles: MEETINGS, options: { $select: true } }),
-  teams('attendance-reports', `${MEETING}/{meeting}/attendanceReports`, { roles: REPORTS, options: {} }),
-  teams('attendance-report', `${MEETING}/{meeting}/attendanceReports/{report}`, {
-    roles: REPORTS,
-    options: { $expand: ['attendanceRecords'] },
+  teams('online-meetings', MEETING, findOnlineMeetings, {
+    roles: MEETINGS,
+    options: { $filter: ONLINE_MEETING_FILTER },
   }),
-  teams('attendance-records', `${MEETING}/{meeting}/attendanceReports/{report}/attendanceRecords`, {
+  teams('online-meeting', `${MEETING}/{meeting}`, getOnlineMeeting, {
+    roles: MEETINGS,
+    options: { $select: true },
+  }),
+  teams('attendance-reports', `${MEETING}/{meeting}/attendanceReports`, listAttendanceReports, {
     roles: REPORTS,
     options: {},
   }),
-  teams('interactions', 'copilot/users/{user}/interactionHistory/getAllEnterpriseInteractions', {
-    roles: ['AiEnterpriseInteraction.Read.All'],
-    options: { ...TOKEN, $filter: INTERACTION_FILTER },
-    page: { default: 10, maximum: 100, beyond: 'clamped' },
+  teams('attendance-report', `${MEETING}/{meeting}/attendanceReports/{report}`, getAttendanceReport, {
+    roles: REPORTS,
+    options: { $expand: ['attendanceRecords'] },
   }),
+  teams(
+    'attendance-records',
+    `${MEETING}/{meeting}/attendanceReports/{report}/attendanceRecords`,
+    listAttendanceRecords,
+    {
+      roles: REPORTS,
+      options: {},
+    },
+  ),
+  teams(
+    'interactions',
+    'copilot/users/{user}/interactionHistory/getAllEnterpriseInteractions',
+    listInteractions,
+    {
+      roles: ['AiEnterpriseInteraction.Read.All'],
+      options: { ...TOKEN, $filter: INTERACTION_FILTER },
+      page: { default: 10, maximum: 100, beyond: 'clamped' },
+    },
+  ),
 ]);
-
-export const TEAMS_ROUTES: Readonly<Record<TeamsEndpointId, (call: GraphCall) => Entity>> = {
-  teams: listTeams,
-  team: getTeam,
-  'team-members': listTeamMembers,
-  'team-channels': listChannels,
-  'team-all-channels': listAllChannels,
-  channel: getChannel,
-  'channel-members': listChannelMembers,
-  'user-joined-teams': listJoinedTeams,
-  'team-all-messages': allPosts,
-  posts: listPosts,
-  'posts-delta': postsDelta,
-  post: getPost,
-  replies: listReplies,
-  'user-chats': listChats,
-  'user-all-messages': allChatMessages,
-  'user-chat': getChat,
-  'user-chat-members': listChatMembers,
-  'user-chat-messages': listChatMessages,
-  chat: getChat,
-  'chat-members': listChatMembers,
-  'chat-messages': listChatMessages,
-  'call-records': listCallRecords,
-  'pstn-calls': getPstnCalls,
-  'direct-routing-calls': getDirectRoutingCalls,
-  'call-record': getCallRecord,
-  'call-sessions': listSessions,
-  'call-participants': listParticipants,
-  'online-meetings': findOnlineMeetings,
-  'online-meeting': getOnlineMeeting,
-  'attendance-reports': listAttendanceReports,
-  'attendance-report': getAttendanceReport,
-  'attendance-records': listAttendanceRecords,
-  interactions: listInteractions,
-};

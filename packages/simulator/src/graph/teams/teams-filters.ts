@@ -1,62 +1,41 @@
-import type { FilterTable } from '../odata/endpoint.ts';
+import { type FilterTable, filterTable } from '../odata/call.ts';
 
-const RANGE = ['gt', 'ge', 'lt', 'le'] as const;
+const RANGE = 'gt ge lt le';
 
-/** Sources: the `$filter` notes of list teams, list members, list allChannels, list chats, list chat messages, chat message
- * delta, list callRecords, get onlineMeeting, getAllEnterpriseInteractions (graph-facts.md#3.4, #3.6). */
-export const TEAM_FILTER: FilterTable = Object.freeze({
-  id: ['eq', 'in'],
-  displayName: ['eq', 'ne', 'startswith'],
-  description: ['eq', 'startswith'],
+/** Sources: the `$filter` notes of each list in the reference (graph-facts.md#3.4, #3.6). */
+export const TEAM_FILTER = filterTable({
+  'eq in': 'id',
+  'eq ne startswith': 'displayName',
+  'eq startswith': 'description',
 });
 
-export const TEAM_MEMBER_FILTER: FilterTable = Object.freeze({
-  roles: ['any', 'eq'],
-  userId: ['eq'],
-  displayName: ['eq', 'startswith'],
-  email: ['eq', 'startswith'],
+export const TEAM_MEMBER_FILTER = filterTable({
+  'any eq': 'roles',
+  eq: 'userId',
+  'eq startswith': 'displayName email',
 });
 
-export const CHANNEL_FILTER: FilterTable = Object.freeze({
-  membershipType: ['eq', 'ne'],
-  displayName: ['eq', 'startswith'],
+export const CHANNEL_FILTER = filterTable({ 'eq ne': 'membershipType', 'eq startswith': 'displayName' });
+
+export const CHAT_FILTER = filterTable({
+  'eq ne': 'chatType',
+  'eq ne startswith': 'topic',
+  [RANGE]: 'lastUpdatedDateTime lastMessagePreview/createdDateTime',
+  'any eq': 'members/displayName',
 });
 
-export const CHAT_FILTER: FilterTable = Object.freeze({
-  chatType: ['eq', 'ne'],
-  topic: ['eq', 'ne', 'startswith'],
-  lastUpdatedDateTime: RANGE,
-  'lastMessagePreview/createdDateTime': RANGE,
-  'members/displayName': ['any', 'eq'],
+/** Applied only if `$orderby` has the same property; otherwise ignored. */
+export const CHAT_MESSAGE_FILTER = filterTable({ 'gt lt': 'lastModifiedDateTime', lt: 'createdDateTime' });
+export const POST_DELTA_FILTER = filterTable({ gt: 'lastModifiedDateTime' });
+export const ALL_MESSAGES_FILTER = filterTable({ [RANGE]: 'lastModifiedDateTime createdDateTime' });
+export const CALL_RECORD_FILTER = filterTable({ [RANGE]: 'startDateTime', 'any eq': 'participants_v2/id' });
+
+export const ONLINE_MEETING_FILTER = filterTable({
+  eq: 'JoinWebUrl joinWebUrl joinMeetingIdSettings/joinMeetingId',
 });
 
-/** Applied only if `$orderby` names the same property; otherwise ignored. */
-export const CHAT_MESSAGE_FILTER: FilterTable = Object.freeze({
-  lastModifiedDateTime: ['gt', 'lt'],
-  createdDateTime: ['lt'],
-});
+export const INTERACTION_FILTER = filterTable({ [RANGE]: 'createdDateTime', eq: 'appClass' });
 
-export const POST_DELTA_FILTER: FilterTable = Object.freeze({ lastModifiedDateTime: ['gt'] });
-
-export const ALL_MESSAGES_FILTER: FilterTable = Object.freeze({
-  lastModifiedDateTime: RANGE,
-  createdDateTime: RANGE,
-});
-
-export const CALL_RECORD_FILTER: FilterTable = Object.freeze({
-  startDateTime: RANGE,
-  'participants_v2/id': ['any', 'eq'],
-});
-
-export const ONLINE_MEETING_FILTER: FilterTable = Object.freeze({
-  JoinWebUrl: ['eq'],
-  joinWebUrl: ['eq'],
-  'joinMeetingIdSettings/joinMeetingId': ['eq'],
-});
-
-export const INTERACTION_FILTER: FilterTable = Object.freeze({ createdDateTime: RANGE, appClass: ['eq'] });
-
-/** By the names that docs/reference/simulator.md gives them. */
 export const TEAMS_FILTERS: Readonly<Record<string, FilterTable>> = {
   team: TEAM_FILTER,
   'conversation member': TEAM_MEMBER_FILTER,

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick } from '../../base/entity.ts';
 import { createDigits } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, graphDateTime } from '../people/time-zones.ts';
@@ -25,7 +25,7 @@ export type EventContext = {
   readonly immutableIds: boolean;
 };
 
-/** The event as Graph v1.0 returns it: times in UTC, body in HTML. The route converts both when a `Prefer` asks for it. */
+/** Times in UTC, body in HTML; the route converts both for `Prefer`. */
 export function eventEntity(item: CalendarItem, context: EventContext): Entity {
   const id = getItemId(item, context.person, context.immutableIds);
   const key = changeKey(item.meeting.key, context.person.id, item.meeting.revision);
@@ -54,26 +54,29 @@ function bookkeeping(
       .toISOString()
       .replace('Z', '0000Z'),
     changeKey: key,
-    categories: meeting.categories,
+    ...pick(
+      meeting,
+      'categories',
+      'hasAttachments',
+      'importance',
+      'sensitivity',
+      'isAllDay',
+      'isCancelled',
+      'isDraft',
+      'showAs',
+      'hideAttendees',
+    ),
     transactionId: meeting.organizerId === person.id ? meeting.transactionId : null,
     originalStartTimeZone: meeting.zone,
     originalEndTimeZone: meeting.zone,
     iCalUId: iCalUId(meeting.key, item.date),
     reminderMinutesBeforeStart: 15,
     isReminderOn: !meeting.isAllDay,
-    hasAttachments: meeting.hasAttachments,
-    importance: meeting.importance,
-    sensitivity: meeting.sensitivity,
-    isAllDay: meeting.isAllDay,
-    isCancelled: meeting.isCancelled,
-    isDraft: meeting.isDraft,
     isOrganizer: meeting.organizerId === person.id,
     responseRequested: true,
-    showAs: meeting.showAs,
     type: item.type,
     webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(id)}&exvsurl=1&path=/calendar/item`,
     allowNewTimeProposals: true,
-    hideAttendees: meeting.hideAttendees,
   };
 }
 
@@ -90,7 +93,7 @@ function texts(item: CalendarItem, context: EventContext): Entity {
   };
 }
 
-/** Body text as Exchange makes it from HTML: tags gone, links kept as text. */
+/** Text as Exchange derives it from HTML. */
 export function htmlToText(html: string): string {
   return html
     .replace(/<head>[\s\S]*?<\/head>/g, '')
@@ -121,9 +124,9 @@ function timing(item: CalendarItem, context: EventContext): Entity {
   return {
     seriesMasterId: belongs ? masterId : null,
     ...(belongs ? { occurrenceId: `OID.${masterId}.${item.date}` } : {}),
-    ...(item.type === 'exception'
-      ? { originalStart: new Date(itemTimes({ ...item, type: 'occurrence' }).start).toISOString() }
-      : {}),
+    ...(item.type === 'exception' && {
+      originalStart: new Date(itemTimes({ ...item, type: 'occurrence' }).start).toISOString(),
+    }),
     start: { dateTime: graphDateTime(start), timeZone: 'UTC' },
     end: {
       dateTime: graphDateTime(meeting.isAllDay ? start + Math.max(meeting.minutes * MINUTE, DAY) : end),
@@ -133,9 +136,9 @@ function timing(item: CalendarItem, context: EventContext): Entity {
       item.type === 'seriesMaster' && meeting.recurrence !== undefined
         ? recurrenceEntity(meeting.recurrence, meeting.zone)
         : null,
-    ...(item.type === 'seriesMaster'
-      ? { cancelledOccurrences: meeting.cancelledDates.map((date) => `OID.${masterId}.${date}`) }
-      : {}),
+    ...(item.type === 'seriesMaster' && {
+      cancelledOccurrences: meeting.cancelledDates.map((date) => `OID.${masterId}.${date}`),
+    }),
   };
 }
 
@@ -190,9 +193,7 @@ function people({ meeting }: CalendarItem, { person }: EventContext): Entity {
   };
 }
 
-function emailAddress({ name, address }: Mailbox): Entity {
-  return { name, address };
-}
+const emailAddress = ({ name, address }: Mailbox): Entity => ({ name, address });
 
 function attendee(one: MeetingAttendee): Entity {
   const proposal = {
@@ -236,7 +237,7 @@ function meetingLinks({ meeting }: CalendarItem, context: EventContext): Entity 
   };
 }
 
-/** Graph names the mailbox as `objectId@tenantId` in these annotations. */
+/** Graph writes the mailbox as `objectId@tenantId` in these annotations. */
 function calendarLinks({ person, tenantId, graphUrl, calendarId }: EventContext): Entity {
   const calendar = `${graphUrl}/v1.0/users('${person.id}@${tenantId}')/calendars('${calendarId}')`;
   return { 'calendar@odata.associationLink': `${calendar}/$ref`, 'calendar@odata.navigationLink': calendar };

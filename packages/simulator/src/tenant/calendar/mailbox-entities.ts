@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick, words } from '../../base/entity.ts';
 import { createDigits, createSeededRandom, hashParts } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { escapeHtml } from './meeting.ts';
@@ -13,7 +13,6 @@ export type CalendarSeed = {
   readonly owner: SimulatedPerson;
 };
 
-/** A default calendar, one with birthdays, and one that a colleague has shared, under the colleague's name. */
 export function listCalendarSeeds(
   person: SimulatedPerson,
   colleague: SimulatedPerson | undefined,
@@ -33,15 +32,13 @@ export function listCalendarSeeds(
     : [...own, seed('shared', colleague.displayName, colleague)];
 }
 
-export function calendarId(person: SimulatedPerson, kind: CalendarKind): string {
-  return itemId({ mailboxGuid: createMailboxGuid(person), key: `calendar-${kind}`, immutable: false });
-}
+export const calendarId = (person: SimulatedPerson, kind: CalendarKind): string =>
+  itemId({ mailboxGuid: createMailboxGuid(person), key: `calendar-${kind}`, immutable: false });
 
 export function calendarEntity(calendar: CalendarSeed): Entity {
   const own = calendar.kind !== 'shared';
   return {
-    id: calendar.id,
-    name: calendar.name,
+    ...pick(calendar, 'id', 'name'),
     color: 'auto',
     hexColor: `#${hashParts(calendar.id).subarray(0, 3).toString('hex')}`,
     isDefaultCalendar: calendar.kind === 'default',
@@ -57,17 +54,11 @@ export function calendarEntity(calendar: CalendarSeed): Entity {
   };
 }
 
-/** Sub-paths of `/users/{id}/mailboxSettings` that v1.0 serves, by the property they return. */
-export const MAILBOX_SETTINGS_PARTS = [
-  'automaticRepliesSetting',
-  'dateFormat',
-  'delegateMeetingMessageDeliveryOptions',
-  'language',
-  'timeFormat',
-  'timeZone',
-  'userPurpose',
-  'workingHours',
-] as const;
+/** Sub-paths of `/users/{id}/mailboxSettings`. */
+export const MAILBOX_SETTINGS_PARTS = words(
+  'automaticRepliesSetting dateFormat delegateMeetingMessageDeliveryOptions language timeFormat',
+  'timeZone userPurpose workingHours',
+);
 
 export function mailboxSettingsEntity(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
   return {
@@ -83,9 +74,8 @@ export function mailboxSettingsEntity(person: SimulatedPerson, manager: Simulate
   };
 }
 
-function languageName(locale: string): string {
-  return new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale;
-}
+const languageName = (locale: string): string =>
+  new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale;
 
 function automaticReplies(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
   const status = createSeededRandom('auto-reply', person.id).pick(['disabled', 'scheduled', 'alwaysEnabled']);

@@ -1,3 +1,5 @@
+import { orThrow } from '../../base/entity.ts';
+import { createLruCache } from '../../base/lru-cache.ts';
 import { memoizeByKey } from '../../base/memoize-by-key.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
@@ -11,15 +13,11 @@ import { occurrenceDates } from './recurrence.ts';
 import { type MeetingContext, teamMeetings } from './team-meetings.ts';
 
 export type Window = { readonly start: number; readonly end: number };
-
-/** An event and the calendar in which it stands. */
 export type FoundItem = { readonly item: CalendarItem; readonly calendar: CalendarKind };
 
 export type Mailboxes = {
   readonly calendars: (person: SimulatedPerson) => readonly CalendarSeed[];
-  /** Single events and series masters, as `/events` lists them. */
   readonly items: (person: SimulatedPerson, calendar: CalendarKind) => readonly CalendarItem[];
-  /** Everything that overlaps the window, series expanded, by start. */
   readonly view: (person: SimulatedPerson, calendar: CalendarKind, window: Window) => readonly CalendarItem[];
   readonly find: (person: SimulatedPerson, eventId: string) => FoundItem | undefined;
   readonly rename: (person: SimulatedPerson, eventId: string, subject: string) => void;
@@ -27,26 +25,15 @@ export type Mailboxes = {
 };
 
 type Source = MeetingContext & { readonly hierarchy: Hierarchy; readonly log: ChangeLog };
-/** Meetings by calendar. They are made when a mailbox is first read, and kept for the mailboxes read last. */
+/** Meetings by calendar, created on first read and cached. */
 type Content = Readonly<Record<CalendarKind, readonly Meeting[]>>;
 const MAX_CACHED_MAILBOXES = 200;
 
 export function createMailboxes(source: Source): Mailboxes {
-  const kept = new Map<string, Content>();
+  const cache = createLruCache<Content>(MAX_CACHED_MAILBOXES);
   const overrides = new Map<string, Meeting | undefined>();
-
-  const content = (person: SimulatedPerson): Content => {
-    const known = kept.get(person.id) ?? contentOf(source, person);
-    kept.delete(person.id);
-    kept.set(person.id, known);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MAX_CACHED_MAILBOXES) break;
-      kept.delete(oldest);
-    }
-    return known;
-  };
   const meetings = (person: SimulatedPerson, calendar: CalendarKind): readonly Meeting[] =>
-    content(person)[calendar].flatMap((one) => {
+    cache(person.id, () => contentOf(source, person))[calendar].flatMap((one) => {
       const key = `${person.id}|${one.key}`;
       const current = overrides.has(key) ? overrides.get(key) : one;
       return current === undefined ? [] : [current];
@@ -71,8 +58,7 @@ export function createMailboxes(source: Source): Mailboxes {
     eventId: string,
     change: (from: Meeting) => Meeting | undefined,
   ) => {
-    const item = find(person, eventId)?.item;
-    if (item === undefined) throw new RangeError('no such event');
+    const item = orThrow(find(person, eventId)?.item, () => new RangeError('no such event'));
     const next = change(item.meeting);
     overrides.set(`${person.id}|${item.meeting.key}`, next);
     source.log.record({
@@ -111,18 +97,13 @@ function datedItem(one: Meeting, date: string): CalendarItem | undefined {
   };
 }
 
-function hasId(item: CalendarItem, person: SimulatedPerson, eventId: string): boolean {
-  return getItemId(item, person, false) === eventId || getItemId(item, person, true) === eventId;
-}
+const hasId = (item: CalendarItem, person: SimulatedPerson, eventId: string): boolean =>
+  getItemId(item, person, false) === eventId || getItemId(item, person, true) === eventId;
 
 type Expansion = { window: Window; items: readonly CalendarItem[] };
-
 const lastExpansion = memoizeByKey((_: Meeting): { is?: Expansion } => ({}));
 
-/**
- * The parts of a meeting that overlap the window; a day more on both sides covers every zone offset. The last answer is kept, because
- * a view is read page by page.
- */
+/** A day more on both sides covers every zone offset. The last result is cached, because views are read page by page. */
 export function expandMeeting(one: Meeting, window: Window): readonly CalendarItem[] {
   const last = lastExpansion(one);
   const isKnown = last.is?.window.start === window.start && last.is.window.end === window.end;
@@ -143,9 +124,8 @@ function partsWithin(one: Meeting, window: Window): readonly CalendarItem[] {
   );
 }
 
-function overlaps(times: Window, window: Window): boolean {
-  return times.start < window.end && times.end > window.start;
-}
+const overlaps = (times: Window, window: Window): boolean =>
+  times.start < window.end && times.end > window.start;
 
 function contentOf(source: Source, person: SimulatedPerson): Content {
   const colleague = source.people[person.index + 1];
@@ -170,9 +150,8 @@ function defaultCalendar(source: Source, person: SimulatedPerson): readonly Meet
   return [...team, ...personalMeetings(source, person, hierarchy.getManager(person)), ...reports];
 }
 
-function takesPart(one: Meeting, person: SimulatedPerson): boolean {
-  return one.organizerId === person.id || one.attendees.some((attendee) => attendee.address === person.mail);
-}
+const takesPart = (one: Meeting, person: SimulatedPerson): boolean =>
+  one.organizerId === person.id || one.attendees.some((attendee) => attendee.address === person.mail);
 
 function roomMeetings(source: Source, room: SimulatedPerson): readonly Meeting[] {
   const teams = Array.from({ length: Math.ceil(source.people.length / TEAM_SIZE) }, (_, team) => team);

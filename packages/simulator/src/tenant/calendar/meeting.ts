@@ -18,21 +18,15 @@ export type MeetingPlace = {
   readonly uri?: string;
 };
 
-/** A change to one date of a series. */
-type MeetingException = {
-  readonly date: string;
-  readonly subject: string;
-  readonly shiftMinutes: number;
-};
+type MeetingException = { readonly date: string; readonly subject: string; readonly shiftMinutes: number };
 
-/** One meeting, as every attendee's calendar knows it. Times are wall-clock times of `zone`. */
+/** A meeting as every attendee's calendar has it. Times are wall-clock times of `zone`. */
 export type Meeting = {
-  /** Unique in the tenant; the copies of all attendees share it, and `iCalUId` is made from it. */
+  /** Unique in the tenant; `iCalUId` derives from it. */
   readonly key: string;
   readonly subject: string;
   readonly html: string;
   readonly zone: string;
-  /** `YYYY-MM-DD`; of a series, its first date. */
   readonly date: string;
   readonly startMinute: number;
   readonly minutes: number;
@@ -41,7 +35,6 @@ export type Meeting = {
   readonly exceptions: readonly MeetingException[];
   readonly cancelledDates: readonly string[];
   readonly organizer: Mailbox;
-  /** Object id of the organizer, if a user of the tenant. */
   readonly organizerId?: string;
   readonly attendees: readonly MeetingAttendee[];
   readonly places: readonly MeetingPlace[];
@@ -56,19 +49,22 @@ export type Meeting = {
   readonly hasAttachments: boolean;
   readonly transactionId: string | null;
   readonly createdAt: string;
-  /** Grows with every simulated change; part of etag, changeKey and lastModifiedDateTime. */
+  /** Grows with every change; part of etag, changeKey and lastModifiedDateTime. */
   readonly revision: number;
 };
 
 type MeetingDraft = Partial<Meeting> & Pick<Meeting, 'key' | 'subject' | 'zone' | 'date' | 'organizer'>;
 
-/** Fills what most meetings have in common. */
 export function meeting(draft: MeetingDraft): Meeting {
   return {
     html: '',
     startMinute: 9 * 60,
     minutes: 30,
     isAllDay: false,
+    isCancelled: false,
+    isDraft: false,
+    hideAttendees: false,
+    hasAttachments: false,
     exceptions: [],
     cancelledDates: [],
     attendees: [],
@@ -77,10 +73,6 @@ export function meeting(draft: MeetingDraft): Meeting {
     showAs: 'busy',
     importance: 'normal',
     categories: [],
-    isCancelled: false,
-    isDraft: false,
-    hideAttendees: false,
-    hasAttachments: false,
     transactionId: null,
     createdAt: '2024-01-03T10:11:12.1234567Z',
     revision: 0,
@@ -96,17 +88,15 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** An Outlook HTML body that greets and names people. */
 export function htmlBody(lines: readonly string[]): string {
   const paragraphs = lines.map((line) => `<p class="MsoNormal">${line}</p>`).join('\r\n');
   return `<html>\r\n<head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\r\n</head>\r\n<body>\r\n${paragraphs}\r\n</body>\r\n</html>\r\n`;
 }
 
-export function mention(person: Mailbox): string {
-  return `<a href="mailto:${escapeHtml(person.address)}">@${escapeHtml(person.name)}</a>`;
-}
+export const mention = (person: Mailbox): string =>
+  `<a href="mailto:${escapeHtml(person.address)}">@${escapeHtml(person.name)}</a>`;
 
-/** All mail of the tenant lies in the year from here on; the dates do not depend on the clock. */
+/** All mail is dated within a year from here, independently of the clock. */
 const MAIL_START = parseDate('2025-01-06');
 const MAIL_DAYS = 350;
 
@@ -114,7 +104,6 @@ export function toMailbox(person: SimulatedPerson): Mailbox {
   return { name: person.displayName, address: person.mail };
 }
 
-/** Somebody from another organisation, chosen by the parts. */
 export function createExternalMailbox(...parts: readonly SeedPart[]): Mailbox {
   const dice = createSeededRandom('outsider', ...parts);
   const list = dice.pick(NAME_LISTS);
@@ -126,14 +115,13 @@ export function createExternalMailbox(...parts: readonly SeedPart[]): Mailbox {
   };
 }
 
-/** An instant of a working day, to the second, chosen by the parts. */
+/** On a working day. */
 export function mailTime(...parts: readonly SeedPart[]): number {
   const dice = createSeededRandom('mail-time', ...parts);
   const second = Math.floor((6 + dice.nextFraction() * 12) * 3600);
   return MAIL_START + dice.nextInteger(MAIL_DAYS) * DAY + second * 1000;
 }
 
-/** An instant within the year of mail, whatever day a meeting lies on. */
 export function clampToMailYear(instant: number): number {
   const end = MAIL_START + (MAIL_DAYS + 7) * DAY;
   return instant <= end && instant >= MAIL_START
@@ -143,17 +131,15 @@ export function clampToMailYear(instant: number): number {
 
 type EventType = 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
 
-/** A meeting in one person's calendar, whole or on one date. */
 export type CalendarItem = {
   readonly meeting: Meeting;
   readonly type: EventType;
-  /** The date of an occurrence or exception, in the meeting's zone. */
   readonly date?: string;
 };
 
 const MINUTE = 60_000;
 
-/** Milliseconds of start and end. All-day events are dates: Graph writes their midnight whatever the zone. */
+/** All-day events are dates: Graph writes midnight in every zone. */
 export function itemTimes({ meeting, date, type }: CalendarItem): { start: number; end: number } {
   const shift =
     type === 'exception' ? (meeting.exceptions.find((one) => one.date === date)?.shiftMinutes ?? 0) : 0;
@@ -164,7 +150,7 @@ export function itemTimes({ meeting, date, type }: CalendarItem): { start: numbe
 
 type TeamsMeeting = { readonly joinUrl: string; readonly conferenceId: string };
 
-/** The join link holds the tenant's and the organizer's object id in clear (graph-facts.md#2.4). */
+/** The join link contains the tenant's and the organizer's object id in plain text (graph-facts.md#2.4). */
 export function teamsMeeting(meeting: Meeting, context: { readonly tenantId: string }): TeamsMeeting {
   const thread = Buffer.from(createGuid('thread', meeting.key)).toString('base64url');
   const facts = JSON.stringify({ Tid: context.tenantId, Oid: meeting.organizerId ?? '' });

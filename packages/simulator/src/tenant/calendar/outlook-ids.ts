@@ -4,20 +4,16 @@ import type { SimulatedPerson } from '../people/people.ts';
 import type { CalendarItem } from './meeting.ts';
 
 /** Exchange writes base64 with `-` for `/` and `_` for `+`, and keeps the padding. */
-function exchangeBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64').replaceAll('/', '-').replaceAll('+', '_');
-}
+const exchangeBase64 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes).toString('base64').replaceAll('/', '-').replaceAll('+', '_');
+const fromExchangeBase64 = (text: string): Buffer =>
+  Buffer.from(text.replaceAll('-', '/').replaceAll('_', '+'), 'base64');
 
-function fromExchangeBase64(text: string): Buffer {
-  return Buffer.from(text.replaceAll('-', '/').replaceAll('_', '+'), 'base64');
-}
-
-/** Length of the part before the date in an item id. */
 const ITEM_BYTES = 6 + 36 + 40;
 
 /**
- * Id of an Outlook item: a header, the mailbox GUID in ASCII (as Exchange has it), a digest of the item, and an occurrence's
- * date. Immutable ids have another header and name no folder.
+ * A header, the mailbox GUID in ASCII (as in Exchange), a digest and an occurrence's date. Immutable ids have another
+ * header.
  */
 export function itemId(options: {
   mailboxGuid: string;
@@ -33,7 +29,7 @@ export function itemId(options: {
   );
 }
 
-/** The date at the end of an occurrence's id; undefined for any other text. */
+/** The date at the end of an occurrence's id. */
 export function parseOccurrenceDate(id: string): string | undefined {
   const bytes = fromExchangeBase64(id);
   const date = bytes.subarray(ITEM_BYTES).toString('latin1');
@@ -46,7 +42,7 @@ export function changeKey(...parts: readonly (string | number)[]): string {
     .toString('base64');
 }
 
-/** Global object id (MS-OXOCAL 2.2.1.27): the same in every attendee's calendar; an occurrence's holds its date. */
+/** Global object id (MS-OXOCAL 2.2.1.27): the same in every attendee's calendar; an occurrence's includes its date. */
 export function iCalUId(key: string, date?: string): string {
   const head = '040000008200E00074C5B7101A82E008';
   const day = date === undefined ? '00000000' : hexDate(date);

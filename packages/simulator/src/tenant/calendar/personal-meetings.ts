@@ -4,7 +4,6 @@ import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
 import { escapeHtml, htmlBody, type Meeting, meeting, mention, toMailbox } from './meeting.ts';
 import { createZoomPlace, type MeetingContext, singleDate } from './team-meetings.ts';
 
-/** The meetings that only this person's calendar holds, and those with the manager. */
 export function personalMeetings(
   context: MeetingContext,
   person: SimulatedPerson,
@@ -22,7 +21,6 @@ export function personalMeetings(
   ];
 }
 
-/** The weekly talk, kept by the report, in both calendars. */
 export function oneToOne(person: SimulatedPerson, manager: SimulatedPerson): Meeting {
   return meeting({
     key: `one-to-one-${person.id}`,
@@ -104,7 +102,7 @@ function travel(context: MeetingContext, person: SimulatedPerson): Meeting {
   });
 }
 
-/** An assistant invites in someone's name: the organizer is the shared mailbox, and the display name tells both. */
+/** The organizer is the shared mailbox, and the display name contains both names. */
 export function createOnBehalfMeeting(context: MeetingContext, person: SimulatedPerson): Meeting {
   const shared = context.getSharedMailbox(person) ?? person;
   return meeting({

@@ -1,19 +1,10 @@
+import { pick, words } from '../../base/entity.ts';
 import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
 
 type Weekday = 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
-
-const WEEKDAYS: readonly Weekday[] = [
-  'sunday',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-];
+const WEEKDAYS: readonly string[] = words('sunday monday tuesday wednesday thursday friday saturday');
 const INDEXES = ['first', 'second', 'third', 'fourth'] as const;
 
-/** The patterns of Graph's recurrencePattern that the tenant uses. */
 export type Recurrence = {
   readonly pattern:
     | { readonly type: 'daily'; readonly interval: number }
@@ -26,12 +17,11 @@ export type Recurrence = {
         readonly index: (typeof INDEXES)[number];
       };
   readonly startDate: string;
-  /** Last date on which it may occur; absent if it has no end. */
   readonly endDate?: string;
 };
 
 /**
- * The dates in `[from, to]` (both `YYYY-MM-DD`, in the series' own zone) on which a series occurs, ascending.
+ * The dates in `[from, to]` on which a series occurs, ascending.
  *
  * @example occurrenceDates({ pattern: { type: 'daily', interval: 2 }, startDate: '2026-01-05' }, '2026-01-06', '2026-01-09')
  */
@@ -71,7 +61,6 @@ function occursOn({ pattern }: Recurrence, start: number, day: number): boolean 
   }
 }
 
-/** Weeks begin on Sunday, as `firstDayOfWeek` says. */
 function weeksBetween(start: number, day: number): number {
   const sunday = (time: number) => time - new Date(time).getUTCDay() * DAY;
   return Math.round((sunday(day) - sunday(start)) / (7 * DAY));
@@ -83,13 +72,11 @@ function monthsBetween(start: number, day: number): number {
   return (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
 }
 
-/** The shape Graph writes: every member of pattern and range present. */
 export function recurrenceEntity(recurrence: Recurrence, zone: string): Record<string, unknown> {
   const { pattern } = recurrence;
   return {
     pattern: {
-      type: pattern.type,
-      interval: pattern.interval,
+      ...pick(pattern, 'type', 'interval'),
       month: 0,
       dayOfMonth: pattern.type === 'absoluteMonthly' ? pattern.dayOfMonth : 0,
       ...daysOf(pattern),

@@ -17,18 +17,17 @@ import {
 export type MeetingContext = {
   readonly seed: number;
   readonly people: readonly SimulatedPerson[];
-  /** The rooms and shared mailboxes that take part in a person's meetings. */
   readonly getRoom: (team: number) => SimulatedPerson | undefined;
   readonly getSharedMailbox: (person: SimulatedPerson) => SimulatedPerson | undefined;
 };
 
-/** The date on which series began. They have no end, so every later window shows them. */
+/** Series have no end, so every later window shows them. */
 const SERIES_START = '2024-01-08';
-/** Single meetings are spread over the three years from this date on. */
+/** Single meetings are spread over three years. */
 const SINGLES_START = parseDate('2025-01-06');
 const SINGLES_DAYS = 1092;
 
-/** A workday in the three years, chosen by the parts. */
+/** A workday. */
 export function singleDate(...parts: readonly (string | number)[]): string {
   const dice = createSeededRandom('single-date', ...parts);
   const day = SINGLES_START + dice.nextInteger(SINGLES_DAYS) * DAY;
@@ -36,7 +35,6 @@ export function singleDate(...parts: readonly (string | number)[]): string {
   return isoDate(weekday === 0 ? day + DAY : weekday === 6 ? day - DAY : day);
 }
 
-/** The meetings that the team of `index` shares: a stand-up, a monthly review with outsiders, a dozen single ones. */
 export function teamMeetings(context: MeetingContext, team: number): readonly Meeting[] {
   const members = context.people
     .slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE)
@@ -80,7 +78,7 @@ function standUp({ context, team, lead, members }: Team): Meeting {
   });
 }
 
-/** Outsiders, a room, an X.500 address of someone who has left, and a distribution list. */
+/** Outsiders, a room, an X.500 address of a former employee, and a distribution list. */
 function review({ context, team, lead, members }: Team): Meeting {
   const room = context.getRoom(team);
   return meeting({
@@ -177,7 +175,7 @@ function roomPlace(room: SimulatedPerson): MeetingPlace {
   return { displayName: room.displayName, kind: 'conferenceRoom', email: room.mail, uri: room.mail };
 }
 
-/** A meeting password in the location, where people paste it. */
+/** The location contains a meeting password, as in practice. */
 export function createZoomPlace(host: SimulatedPerson): MeetingPlace {
   const url = `https://northwind.zoom.us/j/${createDigits(11, 'zoom', host.id)}?pwd=${createGuid('zoom', host.id).replaceAll('-', '')}.1`;
   return { displayName: url, kind: 'default', uri: url };

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, fill } from '../../base/entity.ts';
 import { createSeededRandom, hashParts } from '../../base/random.ts';
 import type { CallActor } from './participants.ts';
 
@@ -9,7 +9,6 @@ type MediaContext = {
   readonly caller: CallActor;
 };
 
-/** One sound channel with the network and the devices at both ends; all numbers are invented. */
 export function mediaEntity({ key, start, end, caller }: MediaContext): Entity {
   return {
     label: 'main-audio',
@@ -26,9 +25,8 @@ function address(key: string): string {
   return [10, bytes.readUInt8(0), bytes.readUInt8(1), 1 + (bytes.readUInt8(2) % 250)].join('.');
 }
 
-function hardwareAddress(kind: string, key: string): string {
-  return (hashParts(kind, key).toString('hex').slice(0, 12).match(/../g) ?? []).join('-').toUpperCase();
-}
+const hardwareAddress = (kind: string, key: string): string =>
+  (hashParts(kind, key).toString('hex').slice(0, 12).match(/../g) ?? []).join('-').toUpperCase();
 
 function networkEntity(key: string): Entity {
   const dice = createSeededRandom('network', key);
@@ -54,12 +52,6 @@ function networkEntity(key: string): Entity {
       { hopCount: 1, ipAddress: address(`${key}|hop`), roundTripTime: 'PT0.002S' },
       { hopCount: 2, ipAddress: '192.0.2.1', roundTripTime: 'PT0.013S' },
     ],
-    ...wifiProperties(wifi),
-  };
-}
-
-function wifiProperties(wifi: boolean): Entity {
-  return {
     wifiBand: wifi ? 'frequency50GHz' : 'unknown',
     wifiBatteryCharge: wifi ? 86 : null,
     wifiChannel: wifi ? 100 : null,
@@ -72,7 +64,6 @@ function wifiProperties(wifi: boolean): Entity {
   };
 }
 
-/** People name their headsets. */
 function deviceEntity(key: string, { displayName }: CallActor): Entity {
   const dice = createSeededRandom('device', key);
   const level = () => -20 - dice.nextInteger(40);
@@ -87,17 +78,18 @@ function deviceEntity(key: string, { displayName }: CallActor): Entity {
     receivedNoiseLevel: level(),
     initialSignalLevelRootMeanSquare: 60.25146,
     renderZeroVolumeEventRatio: 1,
-    renderMuteEventRatio: 0,
+    ...fill(
+      0,
+      'renderMuteEventRatio deviceGlitchEventRatio captureNotFunctioningEventRatio',
+      'renderNotFunctioningEventRatio howlingEventCount',
+    ),
     micGlitchRate: 23,
     speakerGlitchRate: 3830,
-    cpuInsufficentEventRatio: null,
-    deviceClippingEventRatio: null,
-    deviceGlitchEventRatio: 0,
-    captureNotFunctioningEventRatio: 0,
-    renderNotFunctioningEventRatio: 0,
-    howlingEventCount: 0,
-    lowSpeechLevelEventRatio: null,
-    lowSpeechToNoiseEventRatio: null,
+    ...fill(
+      null,
+      'cpuInsufficentEventRatio deviceClippingEventRatio lowSpeechLevelEventRatio',
+      'lowSpeechToNoiseEventRatio',
+    ),
   };
 }
 
@@ -111,30 +103,24 @@ function streamEntity(key: string, { start, end, direction }: Stream): Entity {
     endDateTime: new Date(end).toISOString(),
     streamDirection: direction,
     audioCodec: 'satin',
-    videoCodec: null,
-    averageAudioDegradation: null,
+    ...fill(
+      null,
+      'videoCodec averageAudioDegradation averageRatioOfConcealedSamples',
+      'maxRatioOfConcealedSamples postForwardErrorCorrectionPacketLossRate',
+      'averageVideoFrameLossPercentage averageReceivedFrameRate lowFrameRateRatio',
+      'averageVideoPacketLossRate averageVideoFrameRate lowVideoProcessingCapabilityRatio',
+      'averageFreezeDuration rmsFreezeDuration isAudioForwardErrorCorrectionUsed',
+    ),
     averageAudioNetworkJitter: 'PT0.043S',
     maxAudioNetworkJitter: 'PT0.046S',
     averageJitter: 'PT0.016S',
     maxJitter: 'PT0.021S',
     averagePacketLossRate: 0,
     maxPacketLossRate: dice.nextInteger(9) / 1000,
-    averageRatioOfConcealedSamples: null,
-    maxRatioOfConcealedSamples: null,
     averageRoundTripTime: 'PT0.061S',
     maxRoundTripTime: 'PT0.079S',
     packetUtilization: 67 + dice.nextInteger(1000),
     averageBandwidthEstimate: 9_965_083 + dice.nextInteger(1000),
     wasMediaBypassed: false,
-    postForwardErrorCorrectionPacketLossRate: null,
-    averageVideoFrameLossPercentage: null,
-    averageReceivedFrameRate: null,
-    lowFrameRateRatio: null,
-    averageVideoPacketLossRate: null,
-    averageVideoFrameRate: null,
-    lowVideoProcessingCapabilityRatio: null,
-    averageFreezeDuration: null,
-    rmsFreezeDuration: null,
-    isAudioForwardErrorCorrectionUsed: null,
   };
 }

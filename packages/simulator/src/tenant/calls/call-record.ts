@@ -5,11 +5,10 @@ import { mediaEntity } from './call-media.ts';
 import { type CallSeed, findMeetingOfCall, getOrganizer, partId } from './call-seeds.ts';
 import { type CallActor, callActors, createLegacyIdentitySet, participantEntity } from './participants.ts';
 
-/** `participants`, the old list, ends here; a page of `participants_v2` holds as many (graph-facts.md#2.2). */
+/** Maximum of `participants`, and page size of `participants_v2` (graph-facts.md#2.2). */
 export const PARTICIPANT_PAGE = 130;
 const MAX_SESSIONS = 70;
 
-/** A call with both generations of who took part. Sessions and `participants_v2` are relations of their own. */
 export function callRecordEntity(world: Teamwork, seed: CallSeed, graphUrl: string): Entity {
   const actors = callActors(world, seed);
   const organizer = organizerActor(world, seed);
@@ -35,7 +34,7 @@ function organizerActor(world: Teamwork, seed: CallSeed): CallActor {
   return { kind: 'user', id, displayName, tenantId, userPrincipalName: organizer.userPrincipalName };
 }
 
-/** A session is one participant's line to the service; two peers share one. */
+/** One participant's connection to the service; two peers share one. */
 export type CallSession = {
   readonly seed: CallSeed;
   readonly id: string;
@@ -55,10 +54,8 @@ export function createSessions(world: Teamwork, seed: CallSeed): readonly CallSe
     .map((caller, index) => ({ seed, id: partId(seed, 'session', index), index, caller, callee: undefined }));
 }
 
-/** Participants of a call; each id once. */
-export function listParticipantActors(world: Teamwork, seed: CallSeed): readonly CallActor[] {
-  return callActors(world, seed);
-}
+export const listParticipantActors = (world: Teamwork, seed: CallSeed): readonly CallActor[] =>
+  callActors(world, seed);
 
 export function sessionEntity({ seed, id, index, caller, callee }: CallSession): Entity {
   return {

@@ -7,10 +7,9 @@ import { listMeetingsOf, type OnlineMeeting } from '../teams/online-meetings.ts'
 import { listTeamsUsers } from '../teams/talkers.ts';
 import type { Teamwork } from '../teams/teamwork.ts';
 
-/** A call: known by its day and its number on that day, so that any call can be made alone. */
+/** Identified by its day and number, so that any call can be created alone. */
 export type CallSeed = {
   readonly id: string;
-  /** Days since 1970 (UTC). */
   readonly day: number;
   readonly number: number;
   readonly start: number;
@@ -19,17 +18,14 @@ export type CallSeed = {
 };
 
 const MINUTE = 60_000;
-/** How long call records are kept (graph-facts.md#3.4). */
 const RETENTION_DAYS = 30;
 const MAX_CALLS_PER_DAY = 200;
 
-/** All calls that have ended in the last 30 days, newest first. */
 export function recentCalls(world: Teamwork): readonly CallSeed[] {
   const now = world.now().getTime();
   return callsBetween(world, now - RETENTION_DAYS * DAY, now);
 }
 
-/** Calls that started within the two instants and have ended by now, newest first. */
 export function callsBetween(world: Teamwork, from: number, to: number): readonly CallSeed[] {
   const now = world.now().getTime();
   const first = Math.floor(from / DAY);
@@ -42,7 +38,7 @@ export function callsBetween(world: Teamwork, from: number, to: number): readonl
 
 const daysOf = memoizeByKey((_: Teamwork) => new Map<number, readonly CallSeed[]>());
 
-/** Made once: lists of calls are asked for page by page. */
+/** Cached: lists of calls are read page by page. */
 function callsOfDay(world: Teamwork, day: number): readonly CallSeed[] {
   const known =
     daysOf(world).get(day) ??
@@ -51,7 +47,7 @@ function callsOfDay(world: Teamwork, day: number): readonly CallSeed[] {
   return known;
 }
 
-/** The call with this id, unless it is older than 30 days or still goes on. */
+/** Undefined if older than 30 days or still in progress. */
 export function callById(world: Teamwork, id: string): CallSeed | undefined {
   const hex = id.toLowerCase().replaceAll('-', '');
   const day = Number.parseInt(hex.slice(0, 8), 16);
@@ -63,11 +59,10 @@ export function callById(world: Teamwork, id: string): CallSeed | undefined {
   return known ? seed : undefined;
 }
 
-function callsADay({ tenant }: Teamwork): number {
-  return Math.min(MAX_CALLS_PER_DAY, 4 + Math.ceil(tenant.initialPeople.length / 4));
-}
+const callsADay = ({ tenant }: Teamwork): number =>
+  Math.min(MAX_CALLS_PER_DAY, 4 + Math.ceil(tenant.initialPeople.length / 4));
 
-/** The first call of a day is the large one; the second begins and ends within it, so that the newest is never large. */
+/** The first call of a day is the large one; the second ends within it, so that the newest is never large. */
 function callSeed(world: Teamwork, day: number, number: number): CallSeed {
   const dice = createSeededRandom(world.tenant.seed, 'call', day, number);
   const minute = [10, 12][number] ?? 45 + Math.floor((number * 1320) / callsADay(world)) - 2;
@@ -89,7 +84,6 @@ function callId(seed: number, day: number, number: number): string {
   return formatGuid(head + hashParts('call', seed, day, number).toString('hex').slice(0, 20));
 }
 
-/** Who called, or the team that met. */
 export type CallParticipants = {
   readonly organizer: SimulatedPerson;
   readonly people: readonly SimulatedPerson[];
@@ -104,21 +98,17 @@ export function getCallParticipants(world: Teamwork, seed: CallSeed): CallPartic
   return { organizer, people: seed.kind === 'allHands' ? all.slice(0, 140) : near };
 }
 
-/** The meeting that a group call belongs to. */
 export function findMeetingOfCall(world: Teamwork, seed: CallSeed): OnlineMeeting | undefined {
   if (seed.kind === 'peerToPeer') return undefined;
   const { id } = getOrganizer(world, seed);
   return listMeetingsOf(world, getOrganizer(world, seed)).find((one) => one.organizer.id === id);
 }
 
-/** Whoever called or invited. */
-export function getOrganizer(world: Teamwork, seed: CallSeed): SimulatedPerson {
-  return around(world, seed).organizer;
-}
+export const getOrganizer = (world: Teamwork, seed: CallSeed): SimulatedPerson =>
+  around(world, seed).organizer;
 
 type CallSurroundings = {
   readonly organizer: SimulatedPerson;
-  /** The organizer's team. */
   readonly near: readonly SimulatedPerson[];
   readonly all: readonly SimulatedPerson[];
 };
@@ -139,8 +129,5 @@ function around(world: Teamwork, seed: CallSeed): CallSurroundings {
 }
 
 const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
-
-/** A stable id of a part of a call. */
-export function partId(seed: CallSeed, ...parts: readonly (string | number)[]): string {
-  return createGuid('call-part', seed.id, ...parts);
-}
+export const partId = (seed: CallSeed, ...parts: readonly (string | number)[]): string =>
+  createGuid('call-part', seed.id, ...parts);

@@ -1,10 +1,10 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick } from '../../base/entity.ts';
 import { createDigits, createGuid } from '../../base/random.ts';
 import { getExchangeAddress } from '../people/people.ts';
 import { type Actor, federatedActor, type Teamwork, toActor } from '../teams/teamwork.ts';
 import { type CallParticipants, type CallSeed, getCallParticipants, partId } from './call-seeds.ts';
 
-/** The keys of an identity set of calls; documentation samples show these as null where they do not apply. */
+/** Keys of an identity set; null where they do not apply. */
 const KINDS = [
   'acsUser',
   'spoolUser',
@@ -21,10 +21,8 @@ const KINDS = [
 ] as const;
 type CallKind = (typeof KINDS)[number] | 'azureCommunicationServicesUser' | 'assertedIdentity';
 
-/** A person, a telephone or a machine in a call. */
 export type CallActor = {
   readonly kind: CallKind;
-  /** Object id, telephone number or another id. */
   readonly id: string;
   readonly displayName: string | null;
   readonly tenantId: string | null;
@@ -33,7 +31,6 @@ export type CallActor = {
 
 const LARGE = 140;
 
-/** Everyone in a call: people of the tenant, and in some group calls outsiders, telephones and machines of all kinds. */
 export function callActors(world: Teamwork, seed: CallSeed): readonly CallActor[] {
   const place = getCallParticipants(world, seed);
   const people = place.people.map((person) => userActor(toActor(person, world), person.userPrincipalName));
@@ -48,13 +45,7 @@ export function callActors(world: Teamwork, seed: CallSeed): readonly CallActor[
 }
 
 function userActor(actor: Actor, userPrincipalName: string | null): CallActor {
-  return {
-    kind: 'user',
-    id: actor.id,
-    displayName: actor.displayName,
-    tenantId: actor.tenantId,
-    userPrincipalName,
-  };
+  return { kind: 'user', ...pick(actor, 'id', 'displayName', 'tenantId'), userPrincipalName };
 }
 
 function phoneActor(seed: CallSeed, index: number): CallActor {
@@ -98,13 +89,11 @@ function createExternalActors(seed: CallSeed, { organizer }: CallParticipants): 
   ];
 }
 
-/** The old form names every kind, and all but one are null. */
 export function createLegacyIdentitySet(actor: CallActor): Entity {
   const empty = Object.fromEntries(KINDS.map((kind) => [kind, null]));
   return { ...empty, [actor.kind]: identityOf(actor) };
 }
 
-/** The new form has only the kind that applies, with its type. */
 function newIdentitySet(actor: CallActor): Entity {
   return {
     '@odata.type': '#microsoft.graph.communicationsIdentitySet',
@@ -117,11 +106,8 @@ function newIdentitySet(actor: CallActor): Entity {
   };
 }
 
-function identityOf({ id, displayName, tenantId }: CallActor): Entity {
-  return { id, displayName, tenantId };
-}
+const identityOf = ({ id, displayName, tenantId }: CallActor): Entity => ({ id, displayName, tenantId });
 
-/** A row of `participants_v2`; its id is the person's, or the telephone number. */
 export function participantEntity(actor: CallActor): Entity {
   return {
     id: actor.id,

@@ -3,7 +3,7 @@ import { createDigits, createSeededRandom } from '../../base/random.ts';
 import { formatInstant, type Teamwork } from '../teams/teamwork.ts';
 import { type CallSeed, getOrganizer, partId } from './call-seeds.ts';
 
-/** Every call has somebody on the telephone, and so one line in each of the two logs. */
+/** Every call has a row in both logs. */
 export function pstnCallLogRow(world: Teamwork, seed: CallSeed): Entity {
   const dice = createSeededRandom('pstn', seed.id);
   const inbound = dice.nextBoolean(0.5);
@@ -43,7 +43,6 @@ function getUserFields(world: Teamwork, seed: CallSeed): Entity {
   };
 }
 
-/** Every fifth call was not answered. Some numbers are hidden in part. */
 export function directRoutingLogRow(world: Teamwork, seed: CallSeed): Entity {
   const dice = createSeededRandom('direct-routing', seed.id);
   const failed = seed.number % 5 === 4;

@@ -5,10 +5,9 @@ import type { SimulatedPerson } from '../people/people.ts';
 import { createExternalIdentitySet, createSharePointUser, siteIdentitySet } from './drive-entity.ts';
 import type { DriveItem, ItemContext } from './drives.ts';
 
-/** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (graph-facts.md#3.5). */
+/** `preview` is what many tenants still return (graph-facts.md#3.5). */
 export type ActivityShape = 'v1.0' | 'preview';
 
-/** Something that somebody has done with an item. */
 export type Activity = {
   readonly key: string;
   readonly item: DriveItem;
@@ -33,7 +32,6 @@ const ACTIONS = [
 type ActionName = (typeof ACTIONS)[number];
 const HOUR = 3_600_000;
 
-/** One to three activities of every item but the root, newest first. */
 export function createActivities(items: readonly DriveItem[], { people }: ItemContext): readonly Activity[] {
   return items
     .filter(({ kind }) => kind !== 'root')
@@ -50,7 +48,6 @@ export function createActivities(items: readonly DriveItem[], { people }: ItemCo
     .sort((left, right) => right.at - left.at);
 }
 
-/** The activity without its `driveItem`, which the route writes. */
 export function activityEntity(activity: Activity, shape: ActivityShape, { people }: ItemContext): Entity {
   const { item, actor, at } = activity;
   const id = hashParts('activity', activity.key).toString('base64');
@@ -69,7 +66,7 @@ export function activityEntity(activity: Activity, shape: ActivityShape, { peopl
   };
 }
 
-/** `itemActionSet`: the properties that are present tell the actions; some come together. */
+/** `itemActionSet`: the properties present are the actions; some come together. */
 function actionSet({ action, item, actor }: Activity, people: ItemContext['people']): Entity {
   const other = people.find((person) => person !== actor) ?? actor;
   const both = [

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick } from '../../base/entity.ts';
 import { createGuid, formatToSecond, hashParts } from '../../base/random.ts';
 import { createExternalMailbox } from '../calendar/meeting.ts';
 import {
@@ -24,7 +24,6 @@ type DriveItemContext = ItemContext & {
   readonly items: ReadonlyMap<string, DriveItem>;
 };
 
-/** The item with all its properties, also those that come only when selected. */
 export function driveItemEntity(item: DriveItem, context: DriveItemContext): Entity {
   const guid = createGuid('unique', item.id).toUpperCase();
   const file = item.kind === 'file';
@@ -33,13 +32,11 @@ export function driveItemEntity(item: DriveItem, context: DriveItemContext): Ent
     createdDateTime: formatToSecond(item.createdAt),
     ...(item.index % 13 === 1 ? { description: `Please ask ${item.createdBy.displayName} first` } : {}),
     eTag: `"{${guid}},${item.revision}"`,
-    id: item.id,
+    ...pick(item, 'id', 'name', 'size'),
     lastModifiedDateTime: formatToSecond(item.modifiedAt),
-    name: item.name,
     webUrl: webUrlOf(item, context),
     webDavUrl: addressOf(item, context),
     cTag: `"c:{${guid}},${item.revision}"`,
-    size: item.size,
     createdBy: creatorOf(item),
     lastModifiedBy:
       item.index % 6 === 5
@@ -69,7 +66,6 @@ function childCount(item: DriveItem, { items }: DriveItemContext): number {
   return [...items.values()].filter(({ parentId }) => parentId === item.id).length;
 }
 
-/** Names of the folders above, outermost first, without the root. */
 function foldersAbove(item: DriveItem, { items }: DriveItemContext): readonly string[] {
   const names: string[] = [];
   for (
@@ -87,14 +83,13 @@ function addressOf(item: DriveItem, context: DriveItemContext): string {
   return `${context.drive.webUrl}/${names.join('/')}`;
 }
 
-/** Documents of Office open in the browser, by GUID and name. */
 function webUrlOf(item: DriveItem, context: DriveItemContext): string {
   if (!['docx', 'xlsx', 'pptx'].includes(getExtension(item.name))) return addressOf(item, context);
   const source = encodeURIComponent(`{${createGuid('unique', item.id).toUpperCase()}}`);
   return `${context.drive.siteUrl}/_layouts/15/Doc.aspx?sourcedoc=${source}&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
 }
 
-/** Whoever has this link can read the content for an hour. */
+/** This link grants access to the content for an hour. */
 function downloadUrl(item: DriveItem, drive: SimulatedDrive): string {
   const secret = hashParts('download', item.id).toString('base64url');
   return `${drive.siteUrl}/_layouts/15/download.aspx?UniqueId=${createGuid('unique', item.id)}&Translate=false&tempauth=v1.${secret}&ApiVersion=2.0`;
@@ -121,17 +116,13 @@ function driveTypeOf({ owner }: SimulatedDrive): string {
 
 function sharepointIds(item: DriveItem, { drive, tenantId }: DriveItemContext, guid: string): Entity {
   return {
-    listId: drive.listId,
+    ...pick(drive, 'listId', 'siteId', 'siteUrl', 'webId'),
     listItemId: String(item.index + 1),
     listItemUniqueId: guid.toLowerCase(),
-    siteId: drive.siteId,
-    siteUrl: drive.siteUrl,
     tenantId,
-    webId: drive.webId,
   };
 }
 
-/** An item that a colleague has shared, with the colleague's drive, names and address. */
 function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
   const owner = context.people.find((person) => person !== context.people[0] && hasDrive(person));
   const home =
@@ -169,11 +160,9 @@ function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
   };
 }
 
-/** What remains of an item that is gone. */
 export function deletedItem(item: DriveItem, drive: SimulatedDrive): Entity {
   return {
-    id: item.id,
-    name: item.name,
+    ...pick(item, 'id', 'name'),
     size: 0,
     parentReference: {
       driveType: driveTypeOf(drive),

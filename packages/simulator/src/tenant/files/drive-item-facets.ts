@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, fill } from '../../base/entity.ts';
 import { formatToSecond, hashParts } from '../../base/random.ts';
 import { createExternalMailbox } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
@@ -16,14 +16,18 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   mp3: 'audio/mpeg',
 };
 
-/** What the item is: the facets that are present tell a folder from a file. */
 export function contentFacets(item: DriveItem, childCount: number): Entity {
   switch (item.kind) {
     case 'root':
       return { root: {}, folder: { childCount } };
     case 'folder':
       return {
-        folder: { childCount, ...(item.index === 6 ? { view: folderView() } : {}) },
+        folder: {
+          childCount,
+          ...(item.index === 6
+            ? { view: { sortBy: 'name', sortOrder: 'ascending', viewType: 'thumbnails' } }
+            : {}),
+        },
         ...(item.index === 4 ? { specialFolder: { name: 'documents' } } : {}),
       };
     case 'package':
@@ -35,11 +39,6 @@ export function contentFacets(item: DriveItem, childCount: number): Entity {
   }
 }
 
-function folderView(): Entity {
-  return { sortBy: 'name', sortOrder: 'ascending', viewType: 'thumbnails' };
-}
-
-/** Hashes are fingerprints of the content. */
 function file(item: DriveItem): Entity {
   const digest = hashParts('content', item.id, item.revision);
   const quickXorHash = digest.subarray(0, 20).toString('base64');
@@ -108,7 +107,6 @@ function picture(item: DriveItem): Entity {
   };
 }
 
-/** What has been done with the item: shared, checked out, labelled, found infected, still being uploaded. */
 export function stateFacets(item: DriveItem, owner: SimulatedPerson): Entity {
   if (item.kind === 'root') return {};
   const { index } = item;
@@ -117,9 +115,9 @@ export function stateFacets(item: DriveItem, owner: SimulatedPerson): Entity {
     ...(item.kind === 'file' ? { publication: publication(item) } : {}),
     ...(index % 11 === 5 ? { retentionLabel: retentionLabel(item) } : {}),
     ...(index % 40 === 39 ? { malware: { description: `Trojan in ${item.name}` } } : {}),
-    ...(index % 23 === 7
-      ? { pendingOperations: { pendingContentUpdate: { queuedDateTime: formatToSecond(item.modifiedAt) } } }
-      : {}),
+    ...(index % 23 === 7 && {
+      pendingOperations: { pendingContentUpdate: { queuedDateTime: formatToSecond(item.modifiedAt) } },
+    }),
   };
 }
 
@@ -156,9 +154,7 @@ function retentionLabel(item: DriveItem): Entity {
       behaviorDuringRetentionPeriod: 'retain',
       isDeleteAllowed: false,
       isRecordLocked: false,
-      isMetadataUpdateAllowed: true,
-      isContentUpdateAllowed: true,
-      isLabelUpdateAllowed: true,
+      ...fill(true, 'isMetadataUpdateAllowed isContentUpdateAllowed isLabelUpdateAllowed'),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createLruCache } from '../../base/lru-cache.ts';
 import { memoizeByKey } from '../../base/memoize-by-key.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
@@ -16,36 +17,25 @@ import {
 } from './drives.ts';
 
 export type DriveStore = ItemHistory & {
-  /** All drives, including system drives; none if the person has never opened the drive. */
+  /** Includes system drives; empty if the person has never opened the drive. */
   readonly listPersonDrives: (person: SimulatedPerson) => readonly SimulatedDrive[];
   readonly listGroupDrives: (group: SimulatedGroup) => readonly SimulatedDrive[];
   readonly findDrive: (id: string) => SimulatedDrive | undefined;
-  /** As they are now: the root, folders, files. */
   readonly items: (drive: SimulatedDrive) => readonly DriveItem[];
-  /** By id, or `root`. */
   readonly item: (drive: SimulatedDrive, id: string) => DriveItem | undefined;
-  /** Who works in the drive, the owner first. */
   readonly getPeople: (drive: SimulatedDrive) => ItemContext['people'];
-  /** The documented shape in which the activities of an item come. */
   readonly getShape: (item: DriveItem) => ActivityShape;
 };
 
-/** Items are made when a drive is first read, and kept for those read last. */
 const MAX_CACHED_DRIVES = 200;
 
 export function createDriveStore(tenant: Tenant, shape: ActivityShape | 'mixed'): DriveStore {
-  const kept = new Map<string, readonly DriveItem[]>();
+  const cache = createLruCache<readonly DriveItem[]>(MAX_CACHED_DRIVES);
   const find = createDriveFinder(tenant);
   const changes = createItemHistory(tenant.log);
   const people = (drive: SimulatedDrive) => peopleOf(tenant, drive);
-  const seeded = (drive: SimulatedDrive): readonly DriveItem[] => {
-    const known = kept.get(drive.id) ?? seedItems({ drive, people: people(drive) });
-    kept.delete(drive.id);
-    kept.set(drive.id, known);
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_CACHED_DRIVES && oldest !== undefined) kept.delete(oldest);
-    return known;
-  };
+  const seeded = (drive: SimulatedDrive) =>
+    cache(drive.id, () => seedItems({ drive, people: people(drive) }));
   const items = (drive: SimulatedDrive) => changes.applied(drive, seeded(drive));
   return {
     ...changes,
@@ -60,7 +50,7 @@ export function createDriveStore(tenant: Tenant, shape: ActivityShape | 'mixed')
   };
 }
 
-/** The table of all drives is made when a drive is first asked for by its id. People who have left have no drive. */
+/** The index is created on first use. Removed people have no drive. */
 function createDriveFinder(tenant: Tenant): DriveStore['findDrive'] {
   let byId: ReadonlyMap<string, SimulatedDrive> | undefined;
   return (id) => {
@@ -78,7 +68,6 @@ function allDrives({ seed, initialPeople, groups }: Tenant): readonly SimulatedD
   ];
 }
 
-/** The owner and the owner's team work in a personal drive, the members of a group in its library. */
 function peopleOf(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['people'] {
   const [first] = tenant.initialPeople;
   const lead = owner.kind === 'person' ? owner.person : (groupPeople(tenant, owner.group)[0] ?? first);
@@ -105,16 +94,14 @@ const seededById = memoizeByKey(
 type ItemChange = {
   readonly sequence: number;
   readonly removed: boolean;
-  /** The item after the change; if removed, as it last was. */
+  /** The item after the change; if removed, its last state. */
   readonly item: DriveItem;
 };
 
 type ItemHistory = {
   readonly rename: (drive: SimulatedDrive, item: DriveItem, name: string) => void;
-  /** With everything inside. */
   readonly remove: (drive: SimulatedDrive, all: readonly DriveItem[], item: DriveItem) => void;
   readonly applied: (drive: SimulatedDrive, seeded: readonly DriveItem[]) => readonly DriveItem[];
-  /** Oldest first. */
   readonly changes: (drive: SimulatedDrive) => readonly ItemChange[];
 };
 
@@ -147,10 +134,10 @@ function createItemHistory(log: ChangeLog): ItemHistory {
   };
 }
 
-/** Changes to files that the next delta round shows. Throw `RangeError` for an unknown drive or item. */
+/** Changes that the next delta round shows. Throw `RangeError` for an unknown drive or item. */
 export type ItemChanges = {
   readonly renameItem: (driveId: string, itemId: string, name: string) => void;
-  /** With everything inside. */
+  /** With its content. */
   readonly removeItem: (driveId: string, itemId: string) => void;
 };
 

@@ -17,7 +17,7 @@ type DriveOwner =
   | { readonly kind: 'person'; readonly person: SimulatedPerson }
   | { readonly kind: 'group'; readonly group: SimulatedGroup };
 
-/** What a drive is kept for; `cache` is one that the system makes and hides. */
+/** `cache` is hidden and created by the system. */
 type DriveUse = 'own' | 'cache' | 'documents' | 'project';
 
 export type SimulatedDrive = {
@@ -28,20 +28,15 @@ export type SimulatedDrive = {
   readonly siteId: string;
   readonly webId: string;
   readonly listId: string;
-  /** Address of the library, without a slash at the end. */
   readonly webUrl: string;
   readonly siteUrl: string;
 };
 
-/** Members have a drive unless they have never opened it, and disabled accounts keep theirs. */
-export function hasDrive(person: SimulatedPerson): boolean {
-  return (person.kind === 'member' && person.index % 10 !== 9) || person.kind === 'disabled';
-}
-
-/** Groups with a site. */
-export function hasLibraries(group: SimulatedGroup): boolean {
-  return group.kind === 'unified' || group.kind === 'dynamic';
-}
+/** Members who have never opened their drive have none; disabled accounts keep theirs. */
+export const hasDrive = (person: SimulatedPerson): boolean =>
+  (person.kind === 'member' && person.index % 10 !== 9) || person.kind === 'disabled';
+export const hasLibraries = (group: SimulatedGroup): boolean =>
+  group.kind === 'unified' || group.kind === 'dynamic';
 
 export function createPersonDrives(seed: number, person: SimulatedPerson): readonly SimulatedDrive[] {
   if (!hasDrive(person)) return [];
@@ -107,14 +102,11 @@ function drive({ seed, use, name, owner, siteUrl, folder, key }: DriveDraft): Si
 
 type ItemKind = 'root' | 'folder' | 'file' | 'package' | 'shortcut';
 
-/** A file or folder of a drive. */
 export type DriveItem = {
-  /** Place in the drive as seeded; the item's look depends on it. */
   readonly index: number;
   readonly id: string;
   readonly kind: ItemKind;
   readonly name: string;
-  /** Id of the folder above. */
   readonly parentId?: string;
   readonly size: number;
   readonly createdAt: number;
@@ -126,7 +118,6 @@ export type DriveItem = {
 
 export type ItemContext = {
   readonly drive: SimulatedDrive;
-  /** Who works in the drive, the owner first; at least one. */
   readonly people: readonly [SimulatedPerson, ...SimulatedPerson[]];
 };
 
@@ -141,14 +132,13 @@ export function driveItemId(driveId: string, key: string | number): string {
   return `01${digits.map((five) => BASE32[Number.parseInt(five, 2)]).join('')}`;
 }
 
-/** Every fourth personal drive and every third library have more than one page of items. */
+/** Every fourth personal drive and every third library have more than one page. */
 function countOf({ drive, people: [owner] }: ItemContext, dice: SeededRandom): number {
   if (drive.use === 'cache') return 3;
   const large = drive.owner.kind === 'person' ? owner.index % 4 === 1 : drive.owner.group.index % 3 === 0;
   return large ? 210 + dice.nextInteger(220) : 24 + dice.nextInteger(60);
 }
 
-/** All items as seeded: the root, folders named after people and projects, some inside others, then files. */
 export function seedItems(context: ItemContext): readonly DriveItem[] {
   const dice = createSeededRandom('items', context.drive.id);
   const root = item(context, dice, { index: 0, kind: 'root', name: 'root' });
@@ -207,7 +197,6 @@ const FILE_NAMES: readonly ((near: SimulatedPerson, index: number) => string)[] 
   (near, index) => `Interview ${near.displayName} ${index}.mp3`,
 ];
 
-/** Every thirteenth is a notebook, every seventeenth a shortcut to what a colleague has shared. */
 function fileNamed({ people }: ItemContext, index: number): Pick<DriveItem, 'kind' | 'name'> {
   const near = people[index % people.length] ?? people[0];
   if (index % 13 === 12) return { kind: 'package', name: `Notebook ${near.displayName} ${index}` };
@@ -215,7 +204,5 @@ function fileNamed({ people }: ItemContext, index: number): Pick<DriveItem, 'kin
   return { kind: 'file', name: FILE_NAMES[index % FILE_NAMES.length]?.(near, index) ?? `File ${index}.txt` };
 }
 
-/** Letters after the last dot, in lower case. */
-export function getExtension(name: string): string {
-  return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-}
+export const getExtension = (name: string): string =>
+  /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';

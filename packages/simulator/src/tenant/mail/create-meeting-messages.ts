@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick } from '../../base/entity.ts';
 import { createSeededRandom } from '../../base/random.ts';
 import {
   type CalendarItem,
@@ -23,7 +23,7 @@ const PREFIX = {
 
 type Finder = (address: string) => SimulatedPerson | undefined;
 
-/** The invitations, cancellations and answers that the meetings of somebody's calendar leave in the same mailbox. */
+/** Invitations, cancellations and responses of the meetings in a person's calendar. */
 export function createMeetingMessages(
   person: SimulatedPerson,
   items: readonly CalendarItem[],
@@ -48,7 +48,6 @@ function createMessages(
   return [invitation(item, byAddress), ...answers];
 }
 
-/** When the invitation was sent: some days before a single meeting, or at the start of a series. */
 function invitedAt(item: CalendarItem): number {
   const dice = createSeededRandom('invited', item.meeting.key);
   return clampToMailYear(
@@ -60,7 +59,7 @@ function about(meeting: Meeting, kind: MeetingNotice['kind']) {
   return {
     thread: `meeting-${meeting.key}`,
     subject: `${PREFIX[kind]}${meeting.subject}`,
-    news: { meeting, kind },
+    notice: { meeting, kind },
   };
 }
 
@@ -70,13 +69,11 @@ function invitation(item: CalendarItem, byAddress: Finder): MailMessage {
   return createMailMessage({
     ...about(meeting, meeting.isCancelled ? 'cancellation' : 'request'),
     key: `request-${meeting.key}`,
-    html: meeting.html,
+    ...pick(meeting, 'html', 'importance', 'categories'),
     from: meeting.organizer,
     to: [...people('required'), ...people('resource')],
     cc: people('optional'),
     sentAt: invitedAt(item),
-    importance: meeting.importance,
-    categories: meeting.categories,
     attachments: meeting.hasAttachments ? ['Agenda.docx'] : [],
     senderIds: meeting.organizerId === undefined ? [] : [meeting.organizerId],
     recipientIds: meeting.attendees.flatMap(({ address }) => byAddress(address)?.id ?? []),
@@ -118,7 +115,7 @@ const MESSAGE_TYPES = {
   declined: 'meetingDeclined',
 } as const;
 
-/** What eventMessage and its subtypes add to a message. `meetingTenativelyAccepted` is how Graph spells it. */
+/** Properties of eventMessage and its subtypes. `meetingTenativelyAccepted` is Graph's spelling. */
 export function meetingProperties({ meeting, kind }: MeetingNotice): Entity {
   return {
     meetingMessageType: MESSAGE_TYPES[kind],

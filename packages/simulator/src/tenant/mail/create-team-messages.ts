@@ -28,7 +28,6 @@ type Team = {
   readonly members: readonly SimulatedPerson[];
 };
 
-/** The conversations of the team of `index`, a few letters each, with colleagues, lists, outsiders and somebody who has left. */
 export function createTeamMessages(context: MailContext, team: number): readonly MailMessage[] {
   const members = context.people
     .slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE)
@@ -119,9 +118,8 @@ const SUBJECTS: readonly ((near: SimulatedPerson, key: string) => string)[] = [
   () => '議事録 第4回',
 ];
 
-function subjectOf({ context, team }: Team, index: number, near: SimulatedPerson): string {
-  return SUBJECTS[index % SUBJECTS.length]?.(near, `subject-${context.seed}-${team}-${index}`) ?? 'Notes';
-}
+const subjectOf = ({ context, team }: Team, index: number, near: SimulatedPerson): string =>
+  SUBJECTS[index % SUBJECTS.length]?.(near, `subject-${context.seed}-${team}-${index}`) ?? 'Notes';
 
 function bodyOf(writer: SimulatedPerson, readers: readonly SimulatedPerson[], dice: SeededRandom): string {
   return htmlBody([
@@ -131,7 +129,6 @@ function bodyOf(writer: SimulatedPerson, readers: readonly SimulatedPerson[], di
   ]);
 }
 
-/** The Unified group of the team, under its own address. */
 function teamList({ groups }: MailContext, team: number): Mailbox | undefined {
   const group = groups.find(({ mailNickname }) => mailNickname === `team-${team + 1}`);
   return group === undefined
@@ -139,7 +136,6 @@ function teamList({ groups }: MailContext, team: number): Mailbox | undefined {
     : { name: group.displayName, address: `${group.mailNickname}@${DOMAINS[0]}` };
 }
 
-/** An X.500 name of an account that is disabled, and an outsider whose name is quoted as an address. */
 function createExternalMailboxes({ context, lead }: Team, index: number): readonly Mailbox[] {
   const gone = context.people.find((person) => person.kind === 'disabled') ?? lead;
   const outside = createExternalMailbox(context.seed, lead.id, index);

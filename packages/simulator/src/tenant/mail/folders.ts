@@ -1,33 +1,29 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, words } from '../../base/entity.ts';
 import { createMailboxGuid, itemId } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { MailMessage } from './create-mail-message.ts';
 
-/** A letter in one mailbox. */
 export type MailEntry = {
   readonly message: MailMessage;
   readonly folder: FolderKey;
   readonly isRead: boolean;
   /** Grows with every change; part of etag and changeKey. */
   readonly revision: number;
-  /** How often it has been moved: each move changes its id, unless ids are immutable. */
+  /** Each move changes the id, unless ids are immutable. */
   readonly moves: number;
 };
 
-/** Well-known name, or the simulator's own key for a folder that the owner has made. */
 export type FolderKey = string;
 
 export type FolderSeed = {
   readonly key: FolderKey;
   readonly displayName: string;
-  /** Key of the folder above; absent for folders directly under the root. */
   readonly parent?: FolderKey;
   readonly hidden?: true;
-  /** What a search folder looks for. */
   readonly filterQuery?: string;
 };
 
-/** Exchange names its folders in the language of the mailbox. */
+/** Exchange names folders in the language of the mailbox. */
 const WELL_KNOWN: readonly (readonly [key: string, english: string, german: string])[] = [
   ['archive', 'Archive', 'Archiv'],
   ['conversationhistory', 'Conversation History', 'Aufgezeichnete Unterhaltungen'],
@@ -40,20 +36,16 @@ const WELL_KNOWN: readonly (readonly [key: string, english: string, german: stri
 ];
 
 /** Names that Graph knows although the mailbox has no such folder. */
-export const OTHER_WELL_KNOWN: ReadonlySet<string> = new Set([
-  'conflicts',
-  'localfailures',
-  'recoverableitemsdeletions',
-  'scheduled',
-  'searchfolders',
-  'serverfailures',
-  'syncissues',
-]);
+export const OTHER_WELL_KNOWN: ReadonlySet<string> = new Set(
+  words(
+    'conflicts localfailures recoverableitemsdeletions scheduled searchfolders serverfailures',
+    'syncissues',
+  ),
+);
 
-/** The root of a mailbox: never listed, but read by its well-known name. */
+/** Never listed, but readable by its well-known name. */
 export const ROOT_FOLDER = 'msgfolderroot';
 
-/** The folders of every mailbox. Members also have one for a project, one for a colleague, one within the inbox, and a search. */
 export function listFolderSeeds(
   person: SimulatedPerson,
   colleague: SimulatedPerson | undefined,
@@ -77,10 +69,8 @@ export function listFolderSeeds(
   ];
 }
 
-/** A folder's id is the same whether the caller prefers immutable ids or not. */
-export function folderId(person: SimulatedPerson, key: FolderKey): string {
-  return itemId({ mailboxGuid: createMailboxGuid(person), key: `folder-${key}`, immutable: false });
-}
+export const folderId = (person: SimulatedPerson, key: FolderKey): string =>
+  itemId({ mailboxGuid: createMailboxGuid(person), key: `folder-${key}`, immutable: false });
 
 type FolderContext = {
   readonly person: SimulatedPerson;
@@ -88,7 +78,7 @@ type FolderContext = {
   readonly entries: readonly MailEntry[];
 };
 
-/** The folder with its counts. A search folder has a type of its own and counts what it finds. */
+/** Search folders have a separate type and count their results. */
 export function folderEntity(folder: FolderSeed, { person, folders, entries }: FolderContext): Entity {
   const inside = messagesIn(folder, entries);
   return {
@@ -116,7 +106,7 @@ function searchProperties({ filterQuery }: FolderSeed, person: SimulatedPerson):
   };
 }
 
-/** The search of this simulator finds what is unread in the inbox. */
+/** The simulator's search folder finds unread messages in the inbox. */
 export function messagesIn(folder: FolderSeed, entries: readonly MailEntry[]): readonly MailEntry[] {
   return folder.filterQuery === undefined
     ? entries.filter((entry) => entry.folder === folder.key)

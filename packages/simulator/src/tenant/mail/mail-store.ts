@@ -1,3 +1,4 @@
+import { createLruCache } from '../../base/lru-cache.ts';
 import { createSeededRandom } from '../../base/random.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
@@ -17,26 +18,17 @@ import {
 
 export type MailStore = MailChanges & {
   readonly folders: (person: SimulatedPerson) => readonly FolderSeed[];
-  /** Newest first. */
   readonly entries: (person: SimulatedPerson) => readonly MailEntry[];
-  /** By the id that the message has now, or by its immutable id. */
   readonly find: (person: SimulatedPerson, id: string) => MailEntry | undefined;
 };
 
-/** Mailboxes are made when first read, and kept for those read last. */
+/** Mailboxes are created on first read; the last ones are cached. */
 const MAX_CACHED_MAILBOXES = 200;
 
 export function createMailStore(tenant: Tenant): MailStore {
-  const kept = new Map<string, readonly MailEntry[]>();
+  const cache = createLruCache<readonly MailEntry[]>(MAX_CACHED_MAILBOXES);
   const finder = createFinder(tenant.initialPeople);
-  const seeded = (person: SimulatedPerson): readonly MailEntry[] => {
-    const known = kept.get(person.id) ?? entriesOf(tenant, person, finder);
-    kept.delete(person.id);
-    kept.set(person.id, known);
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_CACHED_MAILBOXES && oldest !== undefined) kept.delete(oldest);
-    return known;
-  };
+  const seeded = (person: SimulatedPerson) => cache(person.id, () => entriesOf(tenant, person, finder));
   const changes = createMailChanges(tenant.log);
   const entries = (person: SimulatedPerson) => changes.applied(person, seeded(person));
   return {
@@ -60,9 +52,8 @@ function createFinder(people: readonly SimulatedPerson[]): Finder {
   };
 }
 
-export function compareNewestFirst({ message: left }: MailEntry, { message: right }: MailEntry): number {
-  return right.sentAt - left.sentAt || (left.key < right.key ? -1 : 1);
-}
+export const compareNewestFirst = ({ message: left }: MailEntry, { message: right }: MailEntry): number =>
+  right.sentAt - left.sentAt || (left.key < right.key ? -1 : 1);
 
 function entriesOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailEntry[] {
   return createMessages(tenant, person, finder)
@@ -73,7 +64,6 @@ function entriesOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): rea
     .sort(compareNewestFirst);
 }
 
-/** All letters that may have a copy in the mailbox. */
 function createMessages(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailMessage[] {
   const { seed, initialPeople, groups, hierarchy, mailboxes } = tenant;
   const context = { seed, people: initialPeople, groups };
@@ -89,7 +79,7 @@ function createMessages(tenant: Tenant, person: SimulatedPerson, finder: Finder)
   ];
 }
 
-/** Letters that a person has sent for the shared mailbox of their twenty; in a shared mailbox, those of all its senders. */
+/** Letters that a person sent for the shared mailbox of their block of twenty; in a shared mailbox, those of all senders. */
 function createOnBehalfCopies(
   people: readonly SimulatedPerson[],
   seed: number,
@@ -123,24 +113,19 @@ function receivedIn(person: SimulatedPerson, { bulk }: MailMessage, chance: numb
   return chance < 0.88 ? 'own-project' : chance < 0.94 ? 'own-person' : 'own-inner';
 }
 
-/** What happened to a message in a folder; a move removes it from one folder and adds it to another. */
 export type MailChange = {
   readonly sequence: number;
   readonly folder: FolderKey;
   readonly kind: 'created' | 'updated' | 'deleted';
-  /** The message after the change; if it has gone, as it last was. */
   readonly entry: MailEntry;
 };
 
 type MailChanges = {
-  /** A letter that arrives now, in the inbox. */
   readonly receive: (person: SimulatedPerson, letter: MailMessage) => void;
   readonly markRead: (person: SimulatedPerson, entry: MailEntry, isRead: boolean) => void;
   readonly move: (person: SimulatedPerson, entry: MailEntry, folder: FolderKey) => void;
   readonly remove: (person: SimulatedPerson, entry: MailEntry) => void;
-  /** The mailbox as it is now. */
   readonly applied: (person: SimulatedPerson, seeded: readonly MailEntry[]) => readonly MailEntry[];
-  /** Oldest first. */
   readonly changes: (person: SimulatedPerson) => readonly MailChange[];
 };
 
@@ -194,10 +179,10 @@ function createMailChanges(log: ChangeLog): MailChanges {
   };
 }
 
-/** Changes to messages that the next delta round shows. Throw `RangeError` for an unknown person, message or folder. */
+/** Changes that the next delta round shows. Throw `RangeError` for an unknown person, message or folder. */
 export type MessageChanges = {
   readonly markMessage: (personId: string, messageId: string, isRead: boolean) => void;
-  /** Into a folder by its well-known name; the message then has another id. */
+  /** Into a folder by its well-known name; the message gets another id. */
   readonly moveMessage: (personId: string, messageId: string, folder: string) => void;
   readonly removeMessage: (personId: string, messageId: string) => void;
 };

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick } from '../../base/entity.ts';
 import { createDigits, createGuid, formatToSecond, guidToBytes, hashParts } from '../../base/random.ts';
 import { htmlToText } from '../calendar/event-entity.ts';
 import type { Mailbox } from '../calendar/meeting.ts';
@@ -10,20 +10,16 @@ import { folderId, type MailEntry } from './folders.ts';
 
 type MessageContext = { readonly person: SimulatedPerson; readonly immutableIds: boolean };
 
-/** A letter takes two seconds; the sender's copy is there at once. */
-export function getReceivedTime({ senderIds, sentAt }: MailMessage, person: SimulatedPerson): number {
-  return sentAt + (senderIds.includes(person.id) ? 0 : 2000);
-}
+/** Delivery takes two seconds; the sender's copy is immediate. */
+export const getReceivedTime = ({ senderIds, sentAt }: MailMessage, person: SimulatedPerson): number =>
+  sentAt + (senderIds.includes(person.id) ? 0 : 2000);
 
-/** The message with all properties that Graph v1.0 has for it, also those that come only when selected. */
 export function messageEntity(entry: MailEntry, context: MessageContext): Entity {
   const { message } = entry;
   const id = messageId(context.person, entry, context.immutableIds);
   const key = changeKey(message.key, context.person.id, entry.revision);
   return {
-    ...(message.notice === undefined
-      ? {}
-      : { '@odata.type': `#microsoft.graph.${typeOf(message.notice.kind)}` }),
+    ...(message.notice !== undefined && { '@odata.type': `#microsoft.graph.${typeOf(message.notice.kind)}` }),
     '@odata.etag': `W/"${key}"`,
     id,
     ...bookkeeping(entry, context, { id, key }),
@@ -49,25 +45,23 @@ function bookkeeping(
     createdDateTime: formatToSecond(received),
     lastModifiedDateTime: formatToSecond(received + 60_000 * (revision + 1)),
     changeKey: key,
-    categories: message.categories,
+    ...pick(message, 'categories', 'importance', 'isDraft'),
     receivedDateTime: formatToSecond(received),
     sentDateTime: formatToSecond(message.sentAt),
     hasAttachments: message.attachments.length > 0,
     internetMessageId: internetMessageId(message),
-    importance: message.importance,
     parentFolderId: folderId(person, folder),
     conversationId: conversationId(message, person),
     conversationIndex: conversationIndex(message),
     isDeliveryReceiptRequested: message.isDraft || message.bulk ? null : message.receipts,
     isReadReceiptRequested: message.receipts,
     isRead,
-    isDraft: message.isDraft,
     webLink: `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(id)}&exvsurl=1&viewmodel=ReadMessageItem`,
     inferenceClassification: message.bulk ? 'other' : 'focused',
   };
 }
 
-/** Exchange's own form. Other systems write the name of a host or a person before the `@`. */
+/** Exchange's form. Other systems put a host or a person before the `@`. */
 function internetMessageId({ key, sender, from }: MailMessage): string {
   const digits = createDigits(12, 'message-id', key);
   const [local = '', domain = ''] = sender.address.split('@');
@@ -76,7 +70,7 @@ function internetMessageId({ key, sender, from }: MailMessage): string {
   return `<${server}${hashParts('message-id', key).toString('hex').slice(0, 20).toUpperCase()}@${server}.eurprd04.prod.outlook.com>`;
 }
 
-/** Every mailbox has another id for a conversation; the index is the same in all of them. */
+/** The id differs between mailboxes; the index does not. */
 function conversationId({ thread }: MailMessage, person: SimulatedPerson): string {
   const guid = guidToBytes(createGuid('conversation', thread));
   const bytes = Buffer.concat([
@@ -88,7 +82,7 @@ function conversationId({ thread }: MailMessage, person: SimulatedPerson): strin
   return bytes.toString('base64').replaceAll('/', '-').replaceAll('+', '_');
 }
 
-/** Five bytes of the time (in 100 ns since 1601), a GUID, and five bytes for each answer (MS-OXOMSG 2.2.1.3). */
+/** Five bytes of the time (in 100 ns since 1601), a GUID, and five bytes per reply (MS-OXOMSG 2.2.1.3). */
 function conversationIndex({ thread, step, sentAt }: MailMessage): string {
   const ticks = (BigInt(Math.round(sentAt)) + 11_644_473_600_000n) * 10_000n;
   const time = Buffer.alloc(8);
@@ -109,7 +103,6 @@ function contents(letter: MailMessage): Entity {
   };
 }
 
-/** The way of a letter: hosts, addresses, the sender's own network. */
 function headers(letter: MailMessage): readonly Entity[] {
   const host = letter.sender.address.split('@')[1] ?? 'mail.invalid';
   const header = (name: string, value: string) => ({ name, value });
@@ -134,15 +127,13 @@ function people(letter: MailMessage, reader: SimulatedPerson): Entity {
     from: recipient(letter.from),
     toRecipients: letter.to.map(recipient),
     ccRecipients: letter.cc.map(recipient),
-    // Only the sender's copy knows them.
+    // Only the sender's copy has them.
     bccRecipients: written ? letter.bcc.map(recipient) : [],
     replyTo: letter.replyTo.map(recipient),
   };
 }
 
-function recipient({ name, address }: Mailbox): Entity {
-  return { emailAddress: { name, address } };
-}
+const recipient = ({ name, address }: Mailbox): Entity => ({ emailAddress: { name, address } });
 
 function flagOf({ key, sentAt }: MailMessage, person: SimulatedPerson): Entity {
   const choice = hashParts('flag', key, person.id).readUInt8(0) % 16;
@@ -154,7 +145,7 @@ function flagOf({ key, sentAt }: MailMessage, person: SimulatedPerson): Entity {
   return choice === 2 ? { flagStatus: 'complete', completedDateTime: date(5) } : { flagStatus: 'notFlagged' };
 }
 
-/** An ordinary id differs from folder to folder; an immutable id stays the same. */
+/** An ordinary id changes with the folder; an immutable id does not. */
 export function messageId(
   person: SimulatedPerson,
   { message, moves }: Pick<MailEntry, 'message' | 'moves'>,

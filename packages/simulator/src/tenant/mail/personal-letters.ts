@@ -10,7 +10,6 @@ import {
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
 import { createMailMessage, type MailMessage } from './create-mail-message.ts';
 
-/** What strangers, services and machines write to this mailbox. */
 export function createIncomingMessages(seed: number, person: SimulatedPerson): readonly MailMessage[] {
   const count = person.kind === 'room' ? 2 : 12;
   return [
@@ -20,7 +19,7 @@ export function createIncomingMessages(seed: number, person: SimulatedPerson): r
   ];
 }
 
-/** A letter of a stranger that arrives while the tenant runs. `number` tells it from the others. */
+/** A letter from outside that arrives while the tenant runs. */
 export function createArrivingMessage(
   seed: number,
   person: SimulatedPerson,
@@ -29,7 +28,7 @@ export function createArrivingMessage(
   return { ...fromOutside(seed, person, FIRST_ARRIVAL + number), sentAt };
 }
 
-/** Behind all letters that lie in a mailbox from the start. */
+/** After all seeded letters. */
 const FIRST_ARRIVAL = 1_000;
 
 function fromOutside(seed: number, person: SimulatedPerson, index: number): MailMessage {
@@ -44,7 +43,7 @@ function fromOutside(seed: number, person: SimulatedPerson, index: number): Mail
       `IBAN DE${createDigits(20, key)}. Regards, ${escapeHtml(writer.name)}`,
     ]),
     from: writer,
-    // An assistant there writes for the customer.
+    // An assistant writes for the customer.
     sender: index % 5 === 3 ? assistant : writer,
     to: [toMailbox(person), ...(index % 4 === 1 ? [createExternalMailbox(key, 'to')] : [])],
     cc: index % 3 === 2 ? [createExternalMailbox(key, 'cc')] : [],
@@ -74,7 +73,7 @@ function newsletter(seed: number, person: SimulatedPerson, index: number): MailM
   });
 }
 
-/** Letters from Exchange itself, under an address that is nobody's. */
+/** From Exchange itself, under an address of no person. */
 function undeliverable(seed: number, person: SimulatedPerson): MailMessage {
   const key = `undeliverable-${seed}-${person.index}`;
   const lost = createExternalMailbox(key);
@@ -92,7 +91,6 @@ function undeliverable(seed: number, person: SimulatedPerson): MailMessage {
   });
 }
 
-/** Letters of a person to the outside; the manager gets a copy. */
 export function createOutgoingMessages(
   seed: number,
   person: SimulatedPerson,
@@ -119,7 +117,6 @@ export function createOutgoingMessages(
   });
 }
 
-/** Letters sent for a shared mailbox: `from` is the mailbox, `sender` the person; both keep a copy. */
 export function createOnBehalfMessages(
   seed: number,
   person: SimulatedPerson,
@@ -145,7 +142,6 @@ export function createOnBehalfMessages(
   });
 }
 
-/** Drafts that were never sent, one of them without recipient or subject. */
 export function createDraftMessages(seed: number, person: SimulatedPerson): readonly MailMessage[] {
   if (person.kind !== 'member') return [];
   return [0, 1].map((index) => {

@@ -1,11 +1,10 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, fill, pick } from '../../base/entity.ts';
 import { createDigits, createGuid, hashParts } from '../../base/random.ts';
 import type { DirectoryRef, DirectoryType } from './directory-ref.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
 import type { SimulatedPerson } from './people.ts';
 import { createRolesAndUnits, type RolesAndUnits } from './roles-and-units.ts';
 
-/** What is neither user nor group: members of groups, and what people belong to besides groups. */
 export type OtherDirectoryObjects = {
   readonly devices: readonly DirectoryRef[];
   readonly contacts: readonly DirectoryRef[];
@@ -14,7 +13,6 @@ export type OtherDirectoryObjects = {
   readonly findEntity: (ref: DirectoryRef) => Entity | undefined;
 };
 
-/** Devices named after their owners, contacts of partner companies, and one application. */
 export function createOtherObjects(seed: number, people: readonly SimulatedPerson[]): OtherDirectoryObjects {
   const owners = people.filter((person) => person.kind === 'member').slice(0, 4);
   const devices = owners.map((owner) => device(seed, owner));
@@ -38,26 +36,21 @@ function device(seed: number, owner: SimulatedPerson): Entity {
   const deviceId = createGuid(seed, 'device-id', owner.index);
   return {
     id: createGuid(seed, 'device', owner.index),
-    deletedDateTime: null,
-    accountEnabled: true,
+    ...fill(
+      null,
+      'deletedDateTime complianceExpirationDateTime deviceCategory deviceMetadata',
+      'enrollmentProfileName mdmAppId onPremisesLastSyncDateTime onPremisesSyncEnabled',
+    ),
+    ...fill(true, 'accountEnabled isCompliant isManaged'),
     approximateLastSignInDateTime: '2025-11-19T06:00:00Z',
-    complianceExpirationDateTime: null,
     createdDateTime: '2024-05-06T07:08:09Z',
-    deviceCategory: null,
     deviceId,
-    deviceMetadata: null,
     deviceOwnership: 'Company',
     deviceVersion: 2,
     displayName: `${owner.displayName}'s MacBook`,
-    enrollmentProfileName: null,
-    isCompliant: true,
-    isManaged: true,
     manufacturer: 'Contoso',
-    mdmAppId: null,
     model: 'X1',
-    onPremisesLastSyncDateTime: null,
     onPremisesSecurityIdentifier: `S-1-5-21-2857811369-3364820301-1180117101-${5000 + owner.index}`,
-    onPremisesSyncEnabled: null,
     operatingSystem: 'macOS',
     operatingSystemVersion: '15.1',
     physicalIds: [
@@ -76,7 +69,7 @@ function contact(seed: number, near: SimulatedPerson): Entity {
   const mail = `partner.${near.mailNickname}@${OUTSIDE_DOMAINS[1]}`;
   return {
     id: createGuid(seed, 'contact', near.index),
-    deletedDateTime: null,
+    ...fill(null, 'deletedDateTime department onPremisesLastSyncDateTime onPremisesSyncEnabled'),
     addresses: [
       {
         city: 'Graz',
@@ -88,47 +81,39 @@ function contact(seed: number, near: SimulatedPerson): Entity {
       },
     ],
     companyName: 'Woodgrove',
-    department: null,
     displayName: `${near.surname} (Woodgrove)`,
-    givenName: near.givenName,
+    ...pick(near, 'givenName', 'surname'),
     jobTitle: 'Partner',
     mail,
     mailNickname: `partner.${near.mailNickname}`,
-    onPremisesLastSyncDateTime: null,
     onPremisesProvisioningErrors: [],
-    onPremisesSyncEnabled: null,
     phones: [{ number: `+43 316 ${createDigits(6, seed, 'contact', near.index)}`, type: 'business' }],
     proxyAddresses: [`SMTP:${mail}`],
     serviceProvisioningErrors: [],
-    surname: near.surname,
   };
 }
 
 function application(seed: number, admin: SimulatedPerson | undefined): Entity {
   return {
     id: createGuid(seed, 'service-principal', 0),
-    deletedDateTime: null,
+    ...fill(
+      null,
+      'deletedDateTime appDescription applicationTemplateId description homepage loginUrl',
+      'logoutUrl preferredSingleSignOnMode tokenEncryptionKeyId',
+    ),
     accountEnabled: true,
     alternativeNames: [],
     appDisplayName: 'Badge sync',
-    appDescription: null,
     appId: createGuid(seed, 'app', 0),
-    applicationTemplateId: null,
     appOwnerOrganizationId: createGuid(seed, 'tenant'),
     appRoleAssignmentRequired: false,
-    description: null,
     displayName: 'Badge sync',
-    homepage: null,
-    loginUrl: null,
-    logoutUrl: null,
     notes: `Ask ${admin?.displayName} before changing this.`,
     notificationEmailAddresses: [admin?.mail],
-    preferredSingleSignOnMode: null,
     replyUrls: [],
     servicePrincipalNames: [createGuid(seed, 'app', 0)],
     servicePrincipalType: 'Application',
     signInAudience: 'AzureADMyOrg',
     tags: [],
-    tokenEncryptionKeyId: null,
   };
 }

@@ -7,5 +7,4 @@ export type DirectoryType =
   | 'directoryRole'
   | 'administrativeUnit';
 
-/** An object of the directory by its type and id. */
 export type DirectoryRef = { readonly type: DirectoryType; readonly id: string };

@@ -1,56 +1,22 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, fill, pick, words } from '../../base/entity.ts';
 import { createGuid, hashParts } from '../../base/random.ts';
 import type { SimulatedGroup } from './groups.ts';
 import { DOMAINS } from './people.ts';
 
-/** What `GET /groups` returns without `$select`. */
-export const GROUP_DEFAULT = [
-  'id',
-  'deletedDateTime',
-  'classification',
-  'createdDateTime',
-  'creationOptions',
-  'description',
-  'displayName',
-  'expirationDateTime',
-  'groupTypes',
-  'isAssignableToRole',
-  'mail',
-  'mailEnabled',
-  'mailNickname',
-  'membershipRule',
-  'membershipRuleProcessingState',
-  'onPremisesDomainName',
-  'onPremisesLastSyncDateTime',
-  'onPremisesNetBiosName',
-  'onPremisesSamAccountName',
-  'onPremisesSecurityIdentifier',
-  'onPremisesSyncEnabled',
-  'preferredDataLocation',
-  'preferredLanguage',
-  'proxyAddresses',
-  'renewedDateTime',
-  'resourceBehaviorOptions',
-  'resourceProvisioningOptions',
-  'securityEnabled',
-  'securityIdentifier',
-  'theme',
-  'uniqueName',
-  'visibility',
-  'onPremisesProvisioningErrors',
-  'serviceProvisioningErrors',
-] as const;
+export const GROUP_DEFAULT = words(
+  'id deletedDateTime classification createdDateTime creationOptions description displayName',
+  'expirationDateTime groupTypes isAssignableToRole mail mailEnabled mailNickname membershipRule',
+  'membershipRuleProcessingState onPremisesDomainName onPremisesLastSyncDateTime',
+  'onPremisesNetBiosName onPremisesSamAccountName onPremisesSecurityIdentifier',
+  'onPremisesSyncEnabled preferredDataLocation preferredLanguage proxyAddresses renewedDateTime',
+  'resourceBehaviorOptions resourceProvisioningOptions securityEnabled securityIdentifier theme',
+  'uniqueName visibility onPremisesProvisioningErrors serviceProvisioningErrors',
+);
 
-/** Properties that only `GET /groups/{id}` can return. */
-export const GROUP_SINGLE_ONLY = [
-  'allowExternalSenders',
-  'autoSubscribeNewMembers',
-  'hideFromAddressLists',
-  'hideFromOutlookClients',
-  'isSubscribedByMail',
-  'unseenCount',
-  'isArchived',
-] as const;
+export const GROUP_SINGLE_ONLY = words(
+  'allowExternalSenders autoSubscribeNewMembers hideFromAddressLists hideFromOutlookClients',
+  'isSubscribedByMail unseenCount isArchived',
+);
 
 export function groupEntity(group: SimulatedGroup): Entity {
   return {
@@ -58,48 +24,44 @@ export function groupEntity(group: SimulatedGroup): Entity {
     ...mainProperties(group),
     ...addressProperties(group),
     ...syncProperties(group),
-    ...createSeparatelyReadProperties(group),
+    ...fill(false, 'allowExternalSenders autoSubscribeNewMembers hideFromAddressLists isSubscribedByMail'),
+    hideFromOutlookClients: group.kind === 'unified',
+    unseenCount: 0,
+    isArchived: null,
   };
 }
 
 function mainProperties(group: SimulatedGroup): Entity {
   const unified = isUnified(group);
   return {
-    deletedDateTime: null,
+    ...fill(
+      null,
+      'deletedDateTime expirationDateTime preferredDataLocation preferredLanguage theme',
+      'hasMembersWithLicenseErrors licenseProcessingState isManagementRestricted',
+    ),
     classification: unified ? 'Confidential' : null,
     createdDateTime: '2023-03-01T09:00:00Z',
     creationOptions: group.kind === 'unified' ? ['Team', 'ExchangeProvisioningFlags:3552'] : [],
-    description: group.description,
-    displayName: group.displayName,
-    expirationDateTime: null,
+    ...pick(group, 'description', 'displayName', 'membershipRule'),
     groupTypes: [...(unified ? ['Unified'] : []), ...(group.kind === 'dynamic' ? ['DynamicMembership'] : [])],
     isAssignableToRole: group.kind === 'security' ? false : null,
-    membershipRule: group.membershipRule,
     membershipRuleProcessingState: group.kind === 'dynamic' ? 'On' : null,
-    preferredDataLocation: null,
-    preferredLanguage: null,
     renewedDateTime: '2023-03-01T09:00:00Z',
     resourceBehaviorOptions:
       group.kind === 'unified' ? ['HideGroupInOutlook', 'SubscribeMembersToCalendarEventsDisabled'] : [],
     resourceProvisioningOptions: group.kind === 'unified' ? ['Team'] : [],
     securityEnabled: group.kind === 'security' || group.kind === 'nested',
     securityIdentifier: `S-1-12-1-${[0, 4, 8, 12].map((at) => hashParts('sid', group.id).readUInt32LE(at)).join('-')}`,
-    theme: null,
     uniqueName: group.index % 4 === 0 ? `unique-${group.mailNickname}` : null,
     visibility: unified ? 'Private' : null,
     assignedLabels: unified ? [{ labelId: createGuid('label'), displayName: 'Internal' }] : [],
     assignedLicenses:
       group.index === 0 ? [{ disabledPlans: [], skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965' }] : [],
-    hasMembersWithLicenseErrors: null,
-    licenseProcessingState: null,
-    isManagementRestricted: null,
     serviceProvisioningErrors: [],
   };
 }
 
-function isUnified(group: SimulatedGroup): boolean {
-  return group.kind === 'unified' || group.kind === 'dynamic';
-}
+const isUnified = (group: SimulatedGroup): boolean => group.kind === 'unified' || group.kind === 'dynamic';
 
 function addressProperties(group: SimulatedGroup): Entity {
   const mailEnabled = isUnified(group) || group.kind === 'distribution';
@@ -130,17 +92,5 @@ function syncProperties(group: SimulatedGroup): Entity {
     onPremisesLastSyncDateTime: synced ? '2025-11-21T05:00:00Z' : null,
     onPremisesSyncEnabled: synced ? true : null,
     onPremisesProvisioningErrors: group.kind === 'distribution' ? [error] : [],
-  };
-}
-
-function createSeparatelyReadProperties(group: SimulatedGroup): Entity {
-  return {
-    allowExternalSenders: false,
-    autoSubscribeNewMembers: false,
-    hideFromAddressLists: false,
-    hideFromOutlookClients: group.kind === 'unified',
-    isSubscribedByMail: false,
-    unseenCount: 0,
-    isArchived: null,
   };
 }

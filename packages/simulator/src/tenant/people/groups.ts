@@ -2,9 +2,8 @@ import { createGuid } from '../../base/random.ts';
 import type { DirectoryRef } from './directory-ref.ts';
 import type { SimulatedPerson } from './people.ts';
 
-/** People sit in teams of eight; a team has a Unified group and shares meetings. */
+/** People are in teams of eight; a team has a Unified group and shares meetings. */
 export const TEAM_SIZE = 8;
-
 type GroupKind = 'unified' | 'dynamic' | 'security' | 'distribution' | 'nested' | 'empty';
 
 export type SimulatedGroup = {
@@ -31,7 +30,6 @@ type GroupContext = {
 
 const userRef = (person: SimulatedPerson): DirectoryRef => ({ type: 'user', id: person.id });
 
-/** All groups as seeded: six of different kinds, then one for each team. */
 export function createGroups(context: GroupContext): readonly SimulatedGroup[] {
   const special = specialGroups(context).map((group, index) => finish(context, group, index));
   const teamCount = Math.ceil(context.people.length / TEAM_SIZE);
@@ -57,7 +55,7 @@ function finish({ seed, people }: GroupContext, draft: Draft, index: number): Si
   };
 }
 
-/** Groups in groups, one of them with a member of its own group: transitive reads must not count anyone twice. */
+/** Nested groups, one of them with a shared member: transitive reads must not count anyone twice. */
 function nest(teams: readonly SimulatedGroup[], special: readonly SimulatedGroup[]): readonly DirectoryRef[] {
   return [...teams.slice(0, 2), ...special.filter((group) => group.kind === 'security')].map((group) => ({
     type: 'group',

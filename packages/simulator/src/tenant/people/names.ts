@@ -1,10 +1,8 @@
-/** A name as its owner writes it, and the letters an administrator puts into the address. */
+/** A name as written, and its letters in addresses. */
 export type Name = readonly [written: string, ascii: string];
 
 export type NameList = {
-  readonly script: string;
   readonly language: string;
-  /** Windows time zone. */
   readonly timeZone: string;
   readonly country: string;
   readonly city: string;
@@ -13,247 +11,99 @@ export type NameList = {
   readonly surname: readonly [Name, ...Name[]];
 };
 
-/** Small lists of our own, with common names; no real person is meant. */
+/** `Jörg joerg, Zoë zoe`: each name is followed by its letters in addresses. */
+function names(text: string): readonly [Name, ...Name[]] {
+  const [first, ...rest] = text.split(', ').map((pair): Name => {
+    const end = pair.lastIndexOf(' ');
+    return [pair.slice(0, end), pair.slice(end + 1)];
+  });
+  if (first === undefined) throw new RangeError('no name');
+  return [first, ...rest];
+}
+
+/** Common names; no real person is meant. */
 export const NAME_LISTS: readonly [NameList, ...NameList[]] = [
   {
-    script: 'Latin',
-    language: 'de-DE',
-    timeZone: 'W. Europe Standard Time',
-    country: 'DE',
-    city: 'Köln',
+    ...{ language: 'de-DE', timeZone: 'W. Europe Standard Time', country: 'DE', city: 'Köln' },
     surnameFirst: false,
-    given: [
-      ['Jörg', 'joerg'],
-      ['Käthe', 'kaethe'],
-      ['Zoë', 'zoe'],
-      ['Ünal', 'uenal'],
-      ['Grete', 'grete'],
-      ['Søren', 'soeren'],
-      ['Anna-Lena', 'anna-lena'],
-    ],
-    surname: [
-      ['Müller-Lüdenscheidt', 'mueller-luedenscheidt'],
-      ['Weiß', 'weiss'],
-      ['Schröder', 'schroeder'],
-      ['von der Öhe', 'vonderoehe'],
-      ['Grünwald', 'gruenwald'],
-      ['Ångström', 'angstroem'],
-    ],
+    given: names(
+      'Jörg joerg, Käthe kaethe, Zoë zoe, Ünal uenal, Grete grete, Søren soeren, Anna-Lena anna-lena',
+    ),
+    surname: names(
+      'Müller-Lüdenscheidt mueller-luedenscheidt, Weiß weiss, Schröder schroeder, von der Öhe vonderoehe, Grünwald gruenwald, Ångström angstroem',
+    ),
   },
   {
-    script: 'Latin',
-    language: 'en-US',
-    timeZone: 'Eastern Standard Time',
-    country: 'US',
-    city: 'Boston',
+    ...{ language: 'en-US', timeZone: 'Eastern Standard Time', country: 'US', city: 'Boston' },
     surnameFirst: false,
-    given: [
-      ['Megan', 'megan'],
-      ['Alex', 'alex'],
-      ['Shaniqua', 'shaniqua'],
-      ['Deon', 'deon'],
-      ['Siobhán', 'siobhan'],
-      ['Renée', 'renee'],
-      ['Tyler', 'tyler'],
-    ],
-    surname: [
-      ["O'Connor", "o'connor"],
-      ['Bowen', 'bowen'],
-      ['Núñez', 'nunez'],
-      ['Washington', 'washington'],
-      ['Fitzgerald-Hughes', 'fitzgerald-hughes'],
-      ['Ek', 'ek'],
-    ],
+    given: names(
+      'Megan megan, Alex alex, Shaniqua shaniqua, Deon deon, Siobhán siobhan, Renée renee, Tyler tyler',
+    ),
+    surname: names(
+      "O'Connor o'connor, Bowen bowen, Núñez nunez, Washington washington, Fitzgerald-Hughes fitzgerald-hughes, Ek ek",
+    ),
   },
   {
-    script: 'Latin',
-    language: 'pl-PL',
-    timeZone: 'Central European Standard Time',
-    country: 'PL',
-    city: 'Łódź',
+    ...{ language: 'pl-PL', timeZone: 'Central European Standard Time', country: 'PL', city: 'Łódź' },
     surnameFirst: false,
-    given: [
-      ['Łukasz', 'lukasz'],
-      ['Żaneta', 'zaneta'],
-      ['Bożena', 'bozena'],
-      ['Tomáš', 'tomas'],
-      ['Šárka', 'sarka'],
-      ['Ștefania', 'stefania'],
-    ],
-    surname: [
-      ['Wiśniewska', 'wisniewska'],
-      ['Dvořák', 'dvorak'],
-      ['Łęcki', 'lecki'],
-      ['Țurcanu', 'turcanu'],
-      ['Nagyné Kovács', 'nagynekovacs'],
-    ],
+    given: names('Łukasz lukasz, Żaneta zaneta, Bożena bozena, Tomáš tomas, Šárka sarka, Ștefania stefania'),
+    surname: names(
+      'Wiśniewska wisniewska, Dvořák dvorak, Łęcki lecki, Țurcanu turcanu, Nagyné Kovács nagynekovacs',
+    ),
   },
   {
-    script: 'Cyrillic',
-    language: 'uk-UA',
-    timeZone: 'FLE Standard Time',
-    country: 'UA',
-    city: 'Київ',
+    ...{ language: 'uk-UA', timeZone: 'FLE Standard Time', country: 'UA', city: 'Київ' },
     surnameFirst: false,
-    given: [
-      ['Олена', 'olena'],
-      ['Юрій', 'yurii'],
-      ['Їжакевич', 'yizhakevych'],
-      ['Светлана', 'svetlana'],
-      ['Дмитрий', 'dmitry'],
-      ['Ђорђе', 'djordje'],
-    ],
-    surname: [
-      ['Шевченко', 'shevchenko'],
-      ['Ковальчук', 'kovalchuk'],
-      ['Щербакова', 'shcherbakova'],
-      ['Ћирић', 'ciric'],
-      ['Бойко', 'boyko'],
-    ],
+    given: names(
+      'Олена olena, Юрій yurii, Їжакевич yizhakevych, Светлана svetlana, Дмитрий dmitry, Ђорђе djordje',
+    ),
+    surname: names(
+      'Шевченко shevchenko, Ковальчук kovalchuk, Щербакова shcherbakova, Ћирић ciric, Бойко boyko',
+    ),
   },
   {
-    script: 'Greek',
-    language: 'el-GR',
-    timeZone: 'GTB Standard Time',
-    country: 'GR',
-    city: 'Αθήνα',
+    ...{ language: 'el-GR', timeZone: 'GTB Standard Time', country: 'GR', city: 'Αθήνα' },
     surnameFirst: false,
-    given: [
-      ['Ελένη', 'eleni'],
-      ['Γιώργος', 'giorgos'],
-      ['Αθανασία', 'athanasia'],
-      ['Οδυσσέας', 'odysseas'],
-      ['Ξένια', 'xenia'],
-    ],
-    surname: [
-      ['Παπαδοπούλου', 'papadopoulou'],
-      ['Οικονόμου', 'oikonomou'],
-      ['Βασιλειάδης', 'vasileiadis'],
-      ['Ζαχαρίας', 'zacharias'],
-    ],
+    given: names('Ελένη eleni, Γιώργος giorgos, Αθανασία athanasia, Οδυσσέας odysseas, Ξένια xenia'),
+    surname: names(
+      'Παπαδοπούλου papadopoulou, Οικονόμου oikonomou, Βασιλειάδης vasileiadis, Ζαχαρίας zacharias',
+    ),
   },
   {
-    script: 'Arabic',
-    language: 'ar-EG',
-    timeZone: 'Egypt Standard Time',
-    country: 'EG',
-    city: 'القاهرة',
+    ...{ language: 'ar-EG', timeZone: 'Egypt Standard Time', country: 'EG', city: 'القاهرة' },
     surnameFirst: false,
-    given: [
-      ['فاطمة', 'fatima'],
-      ['محمد', 'mohamed'],
-      ['ليلى', 'layla'],
-      ['يوسف', 'youssef'],
-      ['نور', 'nour'],
-    ],
-    surname: [
-      ['عبد الرحمن', 'abdelrahman'],
-      ['الحسيني', 'elhusseiny'],
-      ['منصور', 'mansour'],
-      ['خليل', 'khalil'],
-    ],
+    given: names('فاطمة fatima, محمد mohamed, ليلى layla, يوسف youssef, نور nour'),
+    surname: names('عبد الرحمن abdelrahman, الحسيني elhusseiny, منصور mansour, خليل khalil'),
   },
   {
-    script: 'Hebrew',
-    language: 'he-IL',
-    timeZone: 'Israel Standard Time',
-    country: 'IL',
-    city: 'חיפה',
+    ...{ language: 'he-IL', timeZone: 'Israel Standard Time', country: 'IL', city: 'חיפה' },
     surnameFirst: false,
-    given: [
-      ['נועה', 'noa'],
-      ['יצחק', 'yitzhak'],
-      ['שירה', 'shira'],
-      ['איתן', 'eitan'],
-    ],
-    surname: [
-      ['בן־דוד', 'ben-david'],
-      ['מזרחי', 'mizrahi'],
-      ['לוי', 'levi'],
-      ['אברהמי', 'avrahami'],
-    ],
+    given: names('נועה noa, יצחק yitzhak, שירה shira, איתן eitan'),
+    surname: names('בן־דוד ben-david, מזרחי mizrahi, לוי levi, אברהמי avrahami'),
   },
   {
-    script: 'Han',
-    language: 'zh-CN',
-    timeZone: 'China Standard Time',
-    country: 'CN',
-    city: '上海',
+    ...{ language: 'zh-CN', timeZone: 'China Standard Time', country: 'CN', city: '上海' },
     surnameFirst: true,
-    given: [
-      ['伟', 'wei'],
-      ['秀英', 'xiuying'],
-      ['子涵', 'zihan'],
-      ['国强', 'guoqiang'],
-      ['𠮷乐', 'jile'],
-    ],
-    surname: [
-      ['王', 'wang'],
-      ['欧阳', 'ouyang'],
-      ['陈', 'chen'],
-      ['诸葛', 'zhuge'],
-      ['李', 'li'],
-    ],
+    given: names('伟 wei, 秀英 xiuying, 子涵 zihan, 国强 guoqiang, 𠮷乐 jile'),
+    surname: names('王 wang, 欧阳 ouyang, 陈 chen, 诸葛 zhuge, 李 li'),
   },
   {
-    script: 'Kana',
-    language: 'ja-JP',
-    timeZone: 'Tokyo Standard Time',
-    country: 'JP',
-    city: '大阪市',
+    ...{ language: 'ja-JP', timeZone: 'Tokyo Standard Time', country: 'JP', city: '大阪市' },
     surnameFirst: true,
-    given: [
-      ['さくら', 'sakura'],
-      ['ヒロシ', 'hiroshi'],
-      ['ゆうき', 'yuuki'],
-      ['エリカ', 'erika'],
-    ],
-    surname: [
-      ['サトウ', 'satou'],
-      ['たかはし', 'takahashi'],
-      ['ヤマダ', 'yamada'],
-      ['みやざき', 'miyazaki'],
-    ],
+    given: names('さくら sakura, ヒロシ hiroshi, ゆうき yuuki, エリカ erika'),
+    surname: names('サトウ satou, たかはし takahashi, ヤマダ yamada, みやざき miyazaki'),
   },
   {
-    script: 'Hangul',
-    language: 'ko-KR',
-    timeZone: 'Korea Standard Time',
-    country: 'KR',
-    city: '부산',
+    ...{ language: 'ko-KR', timeZone: 'Korea Standard Time', country: 'KR', city: '부산' },
     surnameFirst: true,
-    given: [
-      ['서연', 'seoyeon'],
-      ['민준', 'minjun'],
-      ['지우', 'jiwoo'],
-      ['하은', 'haeun'],
-    ],
-    surname: [
-      ['김', 'kim'],
-      ['남궁', 'namgung'],
-      ['박', 'park'],
-      ['최', 'choi'],
-    ],
+    given: names('서연 seoyeon, 민준 minjun, 지우 jiwoo, 하은 haeun'),
+    surname: names('김 kim, 남궁 namgung, 박 park, 최 choi'),
   },
   {
-    script: 'Devanagari',
-    language: 'hi-IN',
-    timeZone: 'India Standard Time',
-    country: 'IN',
-    city: 'पुणे',
+    ...{ language: 'hi-IN', timeZone: 'India Standard Time', country: 'IN', city: 'पुणे' },
     surnameFirst: false,
-    given: [
-      ['प्रिया', 'priya'],
-      ['अर्जुन', 'arjun'],
-      ['लक्ष्मी', 'lakshmi'],
-      ['कृष्ण', 'krishna'],
-    ],
-    surname: [
-      ['शर्मा', 'sharma'],
-      ['कुलकर्णी', 'kulkarni'],
-      ['चट्टोपाध्याय', 'chattopadhyay'],
-      ['सिंह', 'singh'],
-    ],
+    given: names('प्रिया priya, अर्जुन arjun, लक्ष्मी lakshmi, कृष्ण krishna'),
+    surname: names('शर्मा sharma, कुलकर्णी kulkarni, चट्टोपाध्याय chattopadhyay, सिंह singh'),
   },
 ];
 
@@ -276,5 +126,4 @@ export const ROOM_NAMES = [
 ] as const;
 
 export const SHARED_NAMES = ['Accounts Payable', 'Recruiting', 'Works Council', 'Helpdesk'] as const;
-
 export const OUTSIDE_DOMAINS = ['adatum.example', 'woodgrove.example', 'mail.litware.example'] as const;

@@ -1,3 +1,4 @@
+import { pick } from '../../base/entity.ts';
 import { createGuid, createSeededRandom, type SeededRandom } from '../../base/random.ts';
 import {
   DEPARTMENTS,
@@ -10,38 +11,34 @@ import {
 
 export type PersonKind = 'member' | 'guest' | 'shared' | 'room' | 'disabled';
 
-/** What the tenant is made of; tests use it as the ground truth of who must not leak. */
+/** Tests use it as the ground truth of who must not leak. */
 export type SimulatedPerson = {
   readonly index: number;
-  /** Object id, a GUID. */
   readonly id: string;
   readonly kind: PersonKind;
   readonly givenName: string | null;
   readonly surname: string | null;
   readonly displayName: string;
   readonly userPrincipalName: string;
-  /** Primary SMTP address; a guest's is the one of the home tenant. */
+  /** Primary SMTP address; a guest's is that of the home tenant. */
   readonly mail: string;
   readonly mailNickname: string;
-  /** Secondary SMTP addresses. */
   readonly aliases: readonly string[];
   readonly department: string;
   readonly jobTitle: string;
   readonly office: string;
   /** IETF language tag, e.g. `de-DE`. */
   readonly language: string;
-  /** Windows time zone name. */
   readonly timeZone: string;
 };
 
-/** Verified domains of the tenant: the default one, a second one, and the initial one that guests' UPNs carry. */
+/** Default domain, second domain, and the initial one, which guests' UPNs have. */
 export const DOMAINS = [
   'northwind.example',
   'northwind-labs.example',
   'northwindexample.onmicrosoft.com',
 ] as const;
 
-/** Places in every twenty of the accounts that are not ordinary members. */
 const KINDS: Readonly<Record<number, PersonKind>> = {
   7: 'guest',
   11: 'disabled',
@@ -50,13 +47,10 @@ const KINDS: Readonly<Record<number, PersonKind>> = {
   18: 'shared',
 };
 
-function accountKind(index: number): PersonKind {
-  return KINDS[index % 20] ?? 'member';
-}
+const accountKind = (index: number): PersonKind => KINDS[index % 20] ?? 'member';
 
 /**
- * Everyone of the tenant. Ids, names and addresses depend on seed and position only, so a larger tenant begins with the
- * people of a smaller one.
+ * Ids, names and addresses depend on seed and position only, so a larger tenant begins with the people of a smaller one.
  *
  * @example createPeople({ seed: 1, count: 60 })[0]?.userPrincipalName
  */
@@ -79,15 +73,12 @@ function createPerson(seed: number, index: number, taken: Map<string, number>): 
     index,
     id: createGuid(seed, 'user', index),
     kind,
-    givenName: named.givenName,
-    surname: named.surname,
-    displayName: named.displayName,
+    ...pick(named, 'givenName', 'surname', 'displayName'),
     ...addressesOf(kind, local, index),
     department: work.name,
     jobTitle: work.title,
     office: work.office,
-    language: list.language,
-    timeZone: list.timeZone,
+    ...pick(list, 'language', 'timeZone'),
   });
 }
 
@@ -131,7 +122,7 @@ function addressesOf(kind: PersonKind, local: string, index: number): Addresses 
   };
 }
 
-/** Guests' names embed the home address: `jane_contoso.com#EXT#@tenant.onmicrosoft.com`. */
+/** `jane_contoso.com#EXT#@tenant.onmicrosoft.com`. */
 function guestAddresses(local: string, index: number): Addresses {
   const home = `${local}@${OUTSIDE_DOMAINS[index % OUTSIDE_DOMAINS.length] ?? OUTSIDE_DOMAINS[0]}`;
   const nickname = `${home.replace('@', '_')}#EXT#`;
@@ -145,22 +136,18 @@ function capitalise(local: string): string {
   );
 }
 
-/** The Exchange address that internal or deleted recipients have instead of an SMTP address. */
+/** The address of internal or deleted recipients instead of an SMTP address. */
 export function getExchangeAddress(person: SimulatedPerson): string {
   const suffix = person.id.replaceAll('-', '');
   return `/O=EXCHANGELABS/OU=EXCHANGE ADMINISTRATIVE GROUP (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=${suffix}-${person.mailNickname.toUpperCase()}`;
 }
 
-/** Whether somebody has the licence whose plan records interactions with Copilot: two of three members do. */
-export function hasCopilot(person: SimulatedPerson): boolean {
-  return person.kind === 'member' && person.index % 3 !== 2;
-}
+/** Two of three members have the licence that records interactions with Copilot. */
+export const hasCopilot = (person: SimulatedPerson): boolean =>
+  person.kind === 'member' && person.index % 3 !== 2;
+export const hasMailbox = (person: SimulatedPerson): boolean =>
+  person.kind !== 'guest' && person.kind !== 'disabled';
 
-export function hasMailbox(person: SimulatedPerson): boolean {
-  return person.kind !== 'guest' && person.kind !== 'disabled';
-}
-
-/** Number of reports that a manager has. */
 const SPAN = 6;
 
 export type Hierarchy = {
@@ -168,7 +155,7 @@ export type Hierarchy = {
   readonly getDirectReports: (person: SimulatedPerson) => readonly SimulatedPerson[];
 };
 
-/** A tree over the members in order of position: the first has no manager, everyone else exactly one. */
+/** A tree in order of position: the first member has no manager, everyone else exactly one. */
 export function createHierarchy(people: readonly SimulatedPerson[]): Hierarchy {
   const members = people.filter((person) => person.kind === 'member');
   const positions = new Map(members.map((person, position) => [person.id, position]));

@@ -3,14 +3,11 @@ import { createGuid } from '../../base/random.ts';
 import type { DirectoryRef } from './directory-ref.ts';
 import type { SimulatedPerson } from './people.ts';
 
-/** What a person may belong to besides groups. */
 export type RolesAndUnits = {
-  /** Of the person at that place of the tenant. */
   readonly listFor: (person: Pick<SimulatedPerson, 'index'>) => readonly DirectoryRef[];
   readonly entities: readonly Entity[];
 };
 
-/** The first person has a role of administrators; a unit has every second team of the first sixty-four people. */
 export function createRolesAndUnits(seed: number, people: readonly SimulatedPerson[]): RolesAndUnits {
   const role = directoryRole(seed, people[0]);
   const unit = administrativeUnit(seed, people[0]);
@@ -24,9 +21,7 @@ export function createRolesAndUnits(seed: number, people: readonly SimulatedPers
   };
 }
 
-function ref(type: DirectoryRef['type'], { id }: Entity): DirectoryRef {
-  return { type, id: String(id) };
-}
+const ref = (type: DirectoryRef['type'], { id }: Entity): DirectoryRef => ({ type, id: String(id) });
 
 /** The template of Global Administrator is the same in every tenant (graph-facts.md#8). */
 function directoryRole(seed: number, holder: SimulatedPerson | undefined): Entity {

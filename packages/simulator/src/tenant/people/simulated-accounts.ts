@@ -3,8 +3,7 @@ import { createTenant } from '../tenant.ts';
 import { userEntity } from './user-entity.ts';
 
 /**
- * The accounts of a simulated tenant with every property, as Graph would answer if it were asked for all of them; without a server,
- * for measurements.
+ * The accounts of a simulated tenant with every property, without a server, for measurements.
  *
  * @example simulatedAccounts({ seed: 1, people: 1000 }).length // 1000
  */

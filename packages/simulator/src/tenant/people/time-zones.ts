@@ -1,4 +1,4 @@
-/** Windows time zone names that the tenant's people use or a caller may prefer, with their IANA zone (CLDR windowsZones). */
+/** Windows time zones of the tenant's people or of a preference, with their IANA zone (CLDR windowsZones). */
 const WINDOWS_ZONES: Readonly<Record<string, string>> = {
   UTC: 'UTC',
   'GMT Standard Time': 'Europe/London',
@@ -21,7 +21,6 @@ const WINDOWS_ZONES: Readonly<Record<string, string>> = {
 };
 
 export const DAY = 86_400_000;
-
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(iana: string): Intl.DateTimeFormat {
@@ -41,7 +40,7 @@ function formatOf(iana: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** IANA name of a Windows or IANA zone name; undefined when unknown. */
+/** From a Windows or IANA name; undefined when unknown. */
 export function toIanaZone(name: string): string | undefined {
   const windows = WINDOWS_ZONES[name];
   if (windows !== undefined) return windows;
@@ -59,10 +58,10 @@ const SECOND = 1_000;
 /** Clocks change at a full quarter of an hour in UTC, in every zone since 1972. */
 const QUARTER = 900_000;
 
-/** By zone, and by quarter of an hour: asking `Intl` takes longer than all the rest of an event. */
+/** By zone and quarter of an hour, because `Intl` is slow. */
 const offsets = new Map<string, Map<number, number>>();
 
-/** The wall-clock time in `zone` at an instant, in milliseconds as if it were UTC. */
+/** The wall-clock time in `zone`, in milliseconds as if it were UTC. */
 export function toWallClock(instant: number, zone: string): number {
   const iana = toIanaZone(zone) ?? 'UTC';
   if (iana === 'UTC') return instant;
@@ -81,22 +80,14 @@ function wallClockOf(instant: number, iana: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** The instant at which clocks in `zone` show `wallClock`; within the gap of a clock change, the instant after the gap. */
+/** The instant at which clocks in `zone` show `wallClock`; within the gap of a clock change, the instant after it. */
 export function toInstant(wallClock: number, zone: string): number {
   const first = wallClock - (toWallClock(wallClock, zone) - wallClock);
   return first - (toWallClock(first, zone) - wallClock);
 }
 
-/** `2026-01-05T08:00:00.0000000`, as Graph's dateTimeTimeZone writes it. */
-export function graphDateTime(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}.0000000`;
-}
-
-export function isoDate(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
-}
-
-/** Milliseconds of the midnight (UTC) of a date such as `2026-01-05`. */
-export function parseDate(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`);
-}
+/** `2026-01-05T08:00:00.0000000`, as in Graph's dateTimeTimeZone. */
+export const graphDateTime = (milliseconds: number): string =>
+  `${new Date(milliseconds).toISOString().slice(0, 19)}.0000000`;
+export const isoDate = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+export const parseDate = (date: string): number => Date.parse(`${date}T00:00:00Z`);

@@ -1,12 +1,10 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, fill } from '../../base/entity.ts';
 import { createGuid, createSeededRandom, hashParts } from '../../base/random.ts';
 import { DOMAINS, hasCopilot, type SimulatedPerson } from './people.ts';
 
 export type UserContext = { readonly seed: number };
-
 const SKUS = ['05e9a617-0261-4cee-bb44-138d3ef5d965', 'c7df2760-2c81-4ef7-b578-5b5392b571df'] as const;
 
-/** The account behind a user: what signs in, its licences, and what was synchronised from the company's own directory. */
 export function accountProperties(person: SimulatedPerson, context: UserContext): Entity {
   const guest = person.kind === 'guest';
   const pending = person.index % 20 === 16;
@@ -17,17 +15,18 @@ export function accountProperties(person: SimulatedPerson, context: UserContext)
     externalUserState: guest ? (pending ? 'PendingAcceptance' : 'Accepted') : null,
     externalUserStateChangeDateTime: guest ? '2025-02-11T09:14:03Z' : null,
     createdDateTime: creationTime(person, context),
-    deletedDateTime: null,
+    ...fill(
+      null,
+      'deletedDateTime consentProvidedForMinor isManagementRestricted passwordProfile',
+      'customSecurityAttributes',
+    ),
     lastPasswordChangeDateTime: '2025-10-02T06:41:57Z',
     signInSessionsValidFromDateTime: '2025-10-02T06:41:57Z',
     ageGroup: person.kind === 'member' ? 'Adult' : null,
-    consentProvidedForMinor: null,
     legalAgeGroupClassification: person.kind === 'member' ? 'Adult' : null,
     isResourceAccount: person.kind === 'room' ? true : null,
-    isManagementRestricted: null,
     showInAddressList: guest ? null : true,
     passwordPolicies: guest ? 'None' : 'DisablePasswordExpiration',
-    passwordProfile: null,
     securityIdentifier: securityIdentifier(person.id),
     identities: identitiesOf(person),
     authorizationInfo: {
@@ -35,7 +34,6 @@ export function accountProperties(person: SimulatedPerson, context: UserContext)
     },
     ...licenceProperties(person, context),
     signInActivity: signInActivity(person, context),
-    customSecurityAttributes: null,
     serviceProvisioningErrors: [],
     deviceEnrollmentLimit: 15,
     print: { recentPrinterShares: [] },
@@ -57,7 +55,7 @@ function identitiesOf(person: SimulatedPerson): readonly Entity[] {
   return [{ signInType: 'federated', issuer: 'mail', issuerAssignedId: person.mail }, own];
 }
 
-/** To the second, as in Graph, so that it tells accounts apart. */
+/** To the second, as in Graph, so that it distinguishes accounts. */
 function creationTime(person: SimulatedPerson, { seed }: UserContext): string {
   const dice = createSeededRandom(seed, 'created', person.index);
   const two = (most: number): string => String(dice.nextInteger(most)).padStart(2, '0');
@@ -83,21 +81,25 @@ function licenceProperties(person: SimulatedPerson, { seed }: UserContext): Enti
   };
   return {
     assignedLicenses: licensed ? [{ disabledPlans: [], skuId }] : [],
-    assignedPlans: licensed ? [plan, ...(hasCopilot(person) ? [copilotPlan()] : [])] : [],
+    assignedPlans: licensed
+      ? [
+          plan,
+          ...(hasCopilot(person)
+            ? [
+                {
+                  assignedDateTime: '2024-03-01T10:00:00Z',
+                  capabilityStatus: 'Enabled',
+                  service: 'Copilot',
+                  servicePlanId: '3f30311c-6b1e-48a4-ab79-725b469da960',
+                },
+              ]
+            : []),
+        ]
+      : [],
     provisionedPlans: licensed
       ? [{ capabilityStatus: 'Enabled', provisioningStatus: 'Success', service: 'exchange' }]
       : [],
     licenseAssignmentStates: licensed ? [state] : [],
-  };
-}
-
-/** The plan that records interactions, "Microsoft Copilot with Graph-grounded chat". */
-function copilotPlan(): Entity {
-  return {
-    assignedDateTime: '2024-03-01T10:00:00Z',
-    capabilityStatus: 'Enabled',
-    service: 'Copilot',
-    servicePlanId: '3f30311c-6b1e-48a4-ab79-725b469da960',
   };
 }
 
@@ -132,18 +134,18 @@ export function onPremisesProperties(person: SimulatedPerson, { seed }: UserCont
       ? `S-1-5-21-2857811369-3364820301-1180117101-${1100 + person.index}`
       : null,
     onPremisesUserPrincipalName: synced ? `${account}@corp.northwind.example` : null,
-    onPremisesProvisioningErrors: person.index % 10 === 4 ? [provisioningError(person)] : [],
+    onPremisesProvisioningErrors:
+      person.index % 10 === 4
+        ? [
+            {
+              category: 'PropertyConflict',
+              occurredDateTime: '2025-08-01T12:00:00Z',
+              propertyCausingError: 'ProxyAddresses',
+              value: `SMTP:${person.mail}`,
+            },
+          ]
+        : [],
     onPremisesExtensionAttributes: extensionAttributes(person, synced),
-  };
-}
-
-/** The error quotes the address that caused it. */
-function provisioningError(person: SimulatedPerson): Entity {
-  return {
-    category: 'PropertyConflict',
-    occurredDateTime: '2025-08-01T12:00:00Z',
-    propertyCausingError: 'ProxyAddresses',
-    value: `SMTP:${person.mail}`,
   };
 }
 
@@ -154,8 +156,9 @@ function extensionAttributes(person: SimulatedPerson, synced: boolean): Entity {
   ]);
   return {
     ...Object.fromEntries(entries),
-    ...(synced
-      ? { extensionAttribute1: `badge:${person.mailNickname}`, extensionAttribute7: person.department }
-      : {}),
+    ...(synced && {
+      extensionAttribute1: `badge:${person.mailNickname}`,
+      extensionAttribute7: person.department,
+    }),
   };
 }

@@ -1,74 +1,37 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick, words } from '../../base/entity.ts';
 import { createDigits, createSeededRandom } from '../../base/random.ts';
 import { NAME_LISTS } from './names.ts';
 import { getExchangeAddress, type SimulatedPerson } from './people.ts';
 import { accountProperties, onPremisesProperties, type UserContext } from './user-account.ts';
 
-/** What `GET /users` returns without `$select` (graph-facts.md#3.1). */
-export const USER_DEFAULT = [
-  'businessPhones',
-  'displayName',
-  'givenName',
-  'jobTitle',
-  'mail',
-  'mobilePhone',
-  'officeLocation',
-  'preferredLanguage',
-  'surname',
-  'userPrincipalName',
-  'id',
-] as const;
+/** Returned without `$select` (graph-facts.md#3.1). */
+export const USER_DEFAULT = words(
+  'businessPhones displayName givenName jobTitle mail mobilePhone officeLocation preferredLanguage',
+  'surname userPrincipalName id',
+);
 
-/** Properties that only `GET /users/{id}` can return; a list answers 501. */
-export const USER_SINGLE_ONLY = [
-  'aboutMe',
-  'birthday',
-  'hireDate',
-  'interests',
-  'mySite',
-  'pastProjects',
-  'preferredName',
-  'responsibilities',
-  'schools',
-  'skills',
-  'mailboxSettings',
-] as const;
+/** Only `GET /users/{id}` returns these; a list answers 501. */
+export const USER_SINGLE_ONLY = words(
+  'aboutMe birthday hireDate interests mySite pastProjects preferredName responsibilities schools',
+  'skills mailboxSettings',
+);
 
-/** What the role `User.ReadBasic.All` opens. */
-export const USER_BASIC = [
-  'displayName',
-  'givenName',
-  'surname',
-  'mail',
-  'id',
-  'userPrincipalName',
-  'securityIdentifier',
-] as const;
+export const USER_BASIC = words('displayName givenName surname mail id userPrincipalName securityIdentifier');
 
 /** Application id in the names of directory extensions. */
 const EXTENSION_APP = 'b7d8e648520f41d3b9c0fdeb91768a0a';
 
-/** Every property that the v1.0 user resource can return, filled. `mailboxSettings` is added by the route that may read it. */
 export function userEntity(person: SimulatedPerson, context: UserContext): Entity {
   return {
     id: person.id,
-    ...nameProperties(person),
+    ...pick(person, 'displayName', 'givenName', 'surname', 'userPrincipalName', 'mailNickname'),
     ...contactProperties(person, context),
     ...workProperties(person, context),
     ...accountProperties(person, context),
     ...onPremisesProperties(person, context),
     ...profileProperties(person),
-    ...openProperties(person),
-  };
-}
-
-function nameProperties(person: SimulatedPerson): Entity {
-  return {
-    displayName: person.displayName,
-    givenName: person.givenName,
-    surname: person.surname,
-    userPrincipalName: person.userPrincipalName,
-    mailNickname: person.mailNickname,
+    [`extension_${EXTENSION_APP}_badgeNumber`]: `${person.mailNickname}-${person.index}`,
+    extkz4a8x7v_payroll: { costOwner: person.displayName },
   };
 }
 
@@ -90,9 +53,8 @@ function contactProperties(person: SimulatedPerson, { seed }: UserContext): Enti
       ? `${createDigits(3, seed, 'street', person.index)} Lindenstraße, c/o ${person.displayName}`
       : null,
     postalCode: createDigits(5, seed, 'postal', person.index),
-    city: place.city,
+    ...pick(place, 'city', 'country'),
     state: null,
-    country: place.country,
     usageLocation: place.country,
     officeLocation: person.office,
   };
@@ -104,7 +66,6 @@ function otherMails(person: SimulatedPerson): readonly string[] {
   return [`${person.mailNickname}.privat${person.index}@mail.litware.example`];
 }
 
-/** Addresses as Exchange writes them: upper-case `SMTP:` marks the primary one. */
 export function proxyAddresses(person: SimulatedPerson): readonly string[] {
   if (person.kind === 'guest') return [`SMTP:${person.mail}`];
   const all = [`SMTP:${person.mail}`, ...person.aliases.map((alias) => `smtp:${alias}`)];
@@ -153,11 +114,4 @@ function profileProperties(person: SimulatedPerson): Entity {
 
 function mySite(person: SimulatedPerson): string {
   return `https://northwindexample-my.sharepoint.com/personal/${person.userPrincipalName.toLowerCase().replace(/[@.]/g, '_')}/`;
-}
-
-function openProperties(person: SimulatedPerson): Entity {
-  return {
-    [`extension_${EXTENSION_APP}_badgeNumber`]: `${person.mailNickname}-${person.index}`,
-    extkz4a8x7v_payroll: { costOwner: person.displayName },
-  };
 }

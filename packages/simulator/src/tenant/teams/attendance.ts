@@ -6,7 +6,6 @@ import { listInvitedActors, listTimes, type OnlineMeeting } from './online-meeti
 import { type Actor, createExternalActors, formatInstant, type Teamwork } from './teamwork.ts';
 
 const MINUTE = 60_000;
-/** Reports are kept for a year, and only the newest are listed (graph-facts.md#7). */
 const RETENTION_DAYS = 365;
 const MAX_REPORTS = 50;
 
@@ -16,7 +15,6 @@ export type AttendanceReport = {
   readonly time: Window;
 };
 
-/** One report for each time that the meeting took place, newest first. */
 export function createReports(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
   const now = world.now().getTime();
   return listTimes(meeting, { start: now - RETENTION_DAYS * DAY, end: now })
@@ -25,9 +23,8 @@ export function createReports(world: Teamwork, meeting: OnlineMeeting): readonly
     .toReversed();
 }
 
-export function listedReports(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
-  return createReports(world, meeting).slice(0, MAX_REPORTS);
-}
+export const listedReports = (world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] =>
+  createReports(world, meeting).slice(0, MAX_REPORTS);
 
 export function reportEntity(world: Teamwork, report: AttendanceReport): Entity {
   return {
@@ -41,14 +38,12 @@ export function reportEntity(world: Teamwork, report: AttendanceReport): Entity 
   };
 }
 
-/** Everybody who was invited or came all the same, by telephone or as a guest without account. */
-function attendeesOf(world: Teamwork, { meeting }: AttendanceReport): readonly Actor[] {
-  return [...listInvitedActors(world, meeting), ...createExternalActors(meeting.organizer).slice(0, 2)];
-}
-
-export function attendanceRecords(world: Teamwork, report: AttendanceReport): readonly Entity[] {
-  return attendeesOf(world, report).map((actor, index) => record(report, actor, index));
-}
+const attendeesOf = (world: Teamwork, { meeting }: AttendanceReport): readonly Actor[] => [
+  ...listInvitedActors(world, meeting),
+  ...createExternalActors(meeting.organizer).slice(0, 2),
+];
+export const attendanceRecords = (world: Teamwork, report: AttendanceReport): readonly Entity[] =>
+  attendeesOf(world, report).map((actor, index) => record(report, actor, index));
 
 function record(report: AttendanceReport, actor: Actor, index: number): Entity {
   const intervals = intervalsOf(report, actor);
@@ -80,7 +75,6 @@ function identityOf({ id, type, displayName, tenantId }: Actor): Entity {
   return { '@odata.type': '#microsoft.graph.communicationsUserIdentity', id, displayName, tenantId };
 }
 
-/** Some leave and come back. */
 function intervalsOf({ id, time }: AttendanceReport, actor: Actor): readonly Entity[] {
   const dice = createSeededRandom('attendance', id, actor.id);
   const length = time.end - time.start;

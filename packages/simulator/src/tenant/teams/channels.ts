@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, fill, pick } from '../../base/entity.ts';
 import { createDigits, hashParts } from '../../base/random.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
@@ -12,28 +12,23 @@ export type Channel = {
   readonly displayName: string;
   readonly description: string | null;
   readonly membershipType: 'standard' | 'private' | 'shared';
-  /** Id of the tenant that the channel belongs to. */
   readonly tenantId: string;
 };
 
-/** Groups with a team behind them, by position of the group. */
-export function listTeamGroups({ tenant }: Teamwork): readonly SimulatedGroup[] {
-  return tenant.groups.filter((group) => group.kind === 'unified');
-}
+export const listTeamGroups = ({ tenant }: Teamwork): readonly SimulatedGroup[] =>
+  tenant.groups.filter((group) => group.kind === 'unified');
 
 export function teamById(world: Teamwork, id: string): SimulatedGroup | undefined {
   const group = world.tenant.group(id);
   return group?.kind === 'unified' ? group : undefined;
 }
 
-/** Members of a team that are people. */
 export function teamPeople(world: Teamwork, team: SimulatedGroup): readonly SimulatedPerson[] {
   return world.tenant
     .listMembers(team)
     .flatMap((ref) => (ref.type === 'user' ? (world.tenant.person(ref.id) ?? []) : []));
 }
 
-/** Owners first (they need not be members of the group), then everybody else. */
 export function listRoster(
   world: Teamwork,
   team: SimulatedGroup,
@@ -43,7 +38,7 @@ export function listRoster(
   return [...owners, ...others].map((person, index) => ({ person, owner: index < owners.length }));
 }
 
-/** The team's own channels of every kind, and one that a partner's tenant shares with it. */
+/** The team's own channels, and one that a partner's tenant shares with it. */
 export function createChannels(world: Teamwork, team: SimulatedGroup): readonly Channel[] {
   const lead = teamPeople(world, team)[0];
   const channel = (
@@ -74,29 +69,25 @@ export function createChannels(world: Teamwork, team: SimulatedGroup): readonly 
   ];
 }
 
-/** A thread's id, from which nobody can read who takes part. */
-export function threadId(key: string, kind: 'tacv2' | 'v2'): string {
-  return `19:${hashParts('thread', key).toString('hex').slice(0, 32)}@thread.${kind}`;
-}
+/** Participants cannot be read from the id. */
+export const threadId = (key: string, kind: 'tacv2' | 'v2'): string =>
+  `19:${hashParts('thread', key).toString('hex').slice(0, 32)}@thread.${kind}`;
 
 export function channelEntity(channel: Channel, graphUrl: string): Entity {
   const { team, tenantId } = channel;
   return {
     '@odata.id': `${graphUrl}/v1.0/tenants/${tenantId}/teams/${team.id}/channels/${channel.id}`,
-    id: channel.id,
+    ...pick(channel, 'id', 'displayName', 'description', 'membershipType'),
     createdDateTime: '2023-03-01T09:00:05.123Z',
-    displayName: channel.displayName,
-    description: channel.description,
     isFavoriteByDefault: channel.kind === 'general' ? true : null,
     email: channel.kind === 'project' ? `${team.mailNickname}.project@emea.${DOMAINS[0]}` : '',
     tenantId,
     webUrl: `https://teams.microsoft.com/l/channel/${encodeURIComponent(channel.id)}/${encodeURIComponent(channel.displayName)}?groupId=${team.id}&tenantId=${tenantId}&allowXTenantAccess=${channel.membershipType === 'shared'}`,
-    membershipType: channel.membershipType,
     isArchived: false,
   };
 }
 
-/** Of a private channel the first three; a shared one has somebody of the partner too; of any other the whole team. */
+/** Private channels have the first three members; shared ones also a partner. */
 export function listChannelMemberships(world: Teamwork, { id, kind, team }: Channel): readonly Membership[] {
   const roster = listRoster(world, team);
   const own = roster.slice(0, kind === 'private' ? 3 : roster.length).map(({ person, owner }) => ({
@@ -123,7 +114,6 @@ export function channelSummary(world: Teamwork, channel: Channel): Entity {
   };
 }
 
-/** The properties that the list of teams fills; the rest is null there. */
 export const LISTED_TEAM = ['id', 'displayName', 'description'] as const;
 
 export function teamEntity(world: Teamwork, team: SimulatedGroup): Entity {
@@ -132,10 +122,8 @@ export function teamEntity(world: Teamwork, team: SimulatedGroup): Entity {
   const owners = roster.filter(({ owner }) => owner).length;
   const guests = roster.filter(({ person }) => person.kind === 'guest').length;
   return {
-    id: team.id,
+    ...pick(team, 'id', 'displayName', 'description'),
     createdDateTime: '2023-03-01T09:00:00.456Z',
-    displayName: team.displayName,
-    description: team.description,
     internalId: general,
     classification: 'Confidential',
     specialization: 'none',
@@ -144,38 +132,25 @@ export function teamEntity(world: Teamwork, team: SimulatedGroup): Entity {
     isArchived: false,
     tenantId: world.tenant.id,
     isMembershipLimitedToOwners: false,
-    ...settings(),
-    summary: {
-      ownersCount: owners,
-      membersCount: roster.length - guests - owners,
-      guestsCount: guests,
-    },
-  };
-}
-
-function settings(): Entity {
-  return {
     memberSettings: {
-      allowCreateUpdateChannels: true,
-      allowCreatePrivateChannels: true,
-      allowDeleteChannels: true,
-      allowAddRemoveApps: true,
-      allowCreateUpdateRemoveTabs: true,
-      allowCreateUpdateRemoveConnectors: true,
+      ...fill(
+        true,
+        'allowCreateUpdateChannels allowCreatePrivateChannels allowDeleteChannels',
+        'allowAddRemoveApps allowCreateUpdateRemoveTabs allowCreateUpdateRemoveConnectors',
+      ),
     },
     guestSettings: { allowCreateUpdateChannels: false, allowDeleteChannels: false },
     messagingSettings: {
-      allowUserEditMessages: true,
-      allowUserDeleteMessages: true,
-      allowOwnerDeleteMessages: true,
-      allowTeamMentions: true,
-      allowChannelMentions: true,
+      ...fill(
+        true,
+        'allowUserEditMessages allowUserDeleteMessages allowOwnerDeleteMessages allowTeamMentions',
+        'allowChannelMentions',
+      ),
     },
     funSettings: {
-      allowGiphy: true,
+      ...fill(true, 'allowGiphy allowStickersAndMemes allowCustomMemes'),
       giphyContentRating: 'moderate',
-      allowStickersAndMemes: true,
-      allowCustomMemes: true,
     },
+    summary: { ownersCount: owners, membersCount: roster.length - guests - owners, guestsCount: guests },
   };
 }

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick } from '../../base/entity.ts';
 import { getItemId } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Chat } from './chats.ts';
@@ -6,15 +6,13 @@ import { type Actor, formatInstant, type Teamwork, teamsUserIdentity, toActor } 
 
 type ChatShape = {
   readonly world: Teamwork;
-  /** The person that the path names, if any: whose view of the chat this is. */
   readonly viewer: SimulatedPerson | undefined;
 };
 
 export function chatEntity(chat: Chat, { world, viewer }: ChatShape): Entity {
   const { id: tenantId } = world.tenant;
   return {
-    id: chat.id,
-    topic: chat.topic,
+    ...pick(chat, 'id', 'topic'),
     createdDateTime: formatInstant(chat.created),
     lastUpdatedDateTime: formatInstant(chat.updated),
     chatType: chat.type,
@@ -29,7 +27,7 @@ export function chatEntity(chat: Chat, { world, viewer }: ChatShape): Entity {
   };
 }
 
-/** The event is the organizer's. Chats spell the link with other escapes than meetings and events do (graph-facts.md#2.4). */
+/** The event is the organizer's. Chats escape the link differently from meetings and events (graph-facts.md#2.4). */
 function meetingInfo({ organizer, joinUrl, meeting }: NonNullable<Chat['meeting']>, world: Teamwork): Entity {
   const type = meeting.recurrence === undefined ? 'singleInstance' : 'seriesMaster';
   return {
@@ -39,7 +37,6 @@ function meetingInfo({ organizer, joinUrl, meeting }: NonNullable<Chat['meeting'
   };
 }
 
-/** Everyone in the chat; the id tells tenant, thread and person. */
 export function chatMemberships({ chat, world }: { chat: Chat; world: Teamwork }): readonly Membership[] {
   return chat.members.map((actor) => ({
     parentId: `0##1##${world.tenant.id}##${chat.id}`,
@@ -54,7 +51,7 @@ export function chatMemberships({ chat, world }: { chat: Chat; world: Teamwork }
   }));
 }
 
-/** Where a membership counts: base64 of it and of the member is the membership's id (graph-facts.md#2.4). */
+/** Base64 of the parent and the member is the membership's id (graph-facts.md#2.4). */
 export type Membership = {
   readonly parentId: string;
   readonly actor: Actor;
@@ -73,7 +70,6 @@ const SUBTYPES: Readonly<Record<Actor['type'], string>> = {
   bot: 'azureCommunicationServicesUserConversationMember',
 };
 
-/** One of the seven kinds of conversationMember. */
 export function memberEntity({ parentId, actor, roles, since }: Membership): Entity {
   return {
     '@odata.type': `#microsoft.graph.${SUBTYPES[actor.type]}`,

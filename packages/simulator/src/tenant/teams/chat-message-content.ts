@@ -13,7 +13,6 @@ export type MessageContent = {
 
 const SITE = 'https://northwind-my.sharepoint.com/personal';
 
-/** Text, attachments and mentions of a message. They belong together: tags in the text refer to the others. */
 export function createContent(message: Message): MessageContent {
   const plain = { attachments: [], mentions: [], subject: null };
   switch (message.variant) {
@@ -35,7 +34,6 @@ function others({ container, author, index }: Message): Actor {
   return list[index % Math.max(list.length, 1)] ?? author;
 }
 
-/** Names, numbers and addresses, as people write them. */
 function sentence(message: Message): string {
   const other = others(message);
   const dice = createSeededRandom('sentence', message.container.thread, message.index);
@@ -48,7 +46,6 @@ function sentence(message: Message): string {
   return dice.pick(lines);
 }
 
-/** A person, a channel or everybody, and a tag. */
 function mentioning(message: Message): MessageContent {
   const { container } = message;
   const other = others(message);
@@ -130,7 +127,6 @@ function file(message: Message): Entity {
   };
 }
 
-/** JSON in a string, with texts and links of people inside (graph-facts.md#9). */
 function adaptiveCard(message: Message): string {
   const other = others(message);
   return JSON.stringify({
@@ -144,7 +140,6 @@ function adaptiveCard(message: Message): string {
   });
 }
 
-/** The beginning of the quoted message and its sender, also as JSON in a string. */
 function quoted(message: Message): string {
   const other = others(message);
   return JSON.stringify({

@@ -5,7 +5,7 @@ import { eventDetail } from './event-details.ts';
 import { createChatMessageId, type Message } from './messages.ts';
 import { type Actor, formatInstant, identitySet } from './teamwork.ts';
 
-/** Whether members of the enumeration beyond its sentinel are shown (`Prefer: include-unknown-enum-members`). */
+/** Whether enumeration members beyond the sentinel are shown (`Prefer: include-unknown-enum-members`). */
 type MessageShape = { readonly unknownMembers: boolean };
 
 export function chatMessageEntity(message: Message, shape: MessageShape): Entity {
@@ -35,7 +35,6 @@ export function chatMessageEntity(message: Message, shape: MessageShape): Entity
   };
 }
 
-/** `lastMessagePreview` of a chat. */
 export function messageInfoEntity(message: Message, shape: MessageShape): Entity {
   const event = message.variant === 'event';
   return {
@@ -63,7 +62,6 @@ function dates({ time, modified, variant }: Message): Entity {
   };
 }
 
-/** Only messages in channels have one. */
 function webUrl(message: Message): string | null {
   const { channel, tenantId } = message.container;
   if (channel === undefined) return null;
@@ -102,7 +100,6 @@ function reactionsOf(message: Message): Entity {
   };
 }
 
-/** Reactions have null for a name, except those that people have made up. */
 function reaction(actor: Actor, { position, time }: { position: number; time: number }): Entity {
   const custom = position === 1;
   const set = identitySet(actor);

@@ -25,7 +25,7 @@ export type Chat = {
   readonly members: readonly Actor[];
   readonly ownerId: string;
   readonly created: number;
-  /** When the last message came. */
+  /** Time of the last message. */
   readonly updated: number;
   readonly meeting?: OnlineMeeting;
 };
@@ -33,7 +33,6 @@ export type Chat = {
 const LARGE = 40;
 const ONE_ON_ONE = /^19:([0-9a-f-]{36})_([0-9a-f-]{36})@unq\.gbl\.spaces$/i;
 
-/** All chats of a person, the last changed first. Rooms, shared mailboxes and disabled accounts have none. */
 export function listChatsOf(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
   if (!usesTeams(person)) return [];
   const all = [
@@ -49,7 +48,6 @@ export function chatById(world: Teamwork, id: string): Chat | undefined {
   return owner && listChatsOf(world, owner).find((chat) => chat.id === id);
 }
 
-/** Somebody who takes part in the chat with this id. */
 function findOwner(world: Teamwork, id: string): SimulatedPerson | undefined {
   const { tenant } = world;
   const pair = ONE_ON_ONE.exec(id);
@@ -59,7 +57,6 @@ function findOwner(world: Teamwork, id: string): SimulatedPerson | undefined {
   return getTeamsUserAt(tenant.people(), index);
 }
 
-/** Manager and reports, the neighbours within the team, and for every third person somebody of another company. */
 function partnersOf(world: Teamwork, person: SimulatedPerson): readonly Actor[] {
   const { hierarchy, people } = world.tenant;
   const team = teamMates(people(), person);
@@ -74,7 +71,7 @@ function partnersOf(world: Teamwork, person: SimulatedPerson): readonly Actor[] 
   return person.index % 3 === 0 ? [...partners, federatedActor(person)] : partners;
 }
 
-/** The id holds both object ids, the smaller first (graph-facts.md#2.4). */
+/** The id contains both object ids, the smaller first (graph-facts.md#2.4). */
 function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Chat {
   const [first, second] = person.id < partner.id ? [person.id, partner.id] : [partner.id, person.id];
   const self = toActor(person, world);
@@ -89,7 +86,6 @@ function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Cha
   };
 }
 
-/** The team's chat, one with every kind of outsider, and one with more members than an expansion holds. */
 function groupChats(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
   const { people, seed } = world.tenant;
   const all = listTeamsUsers(people());

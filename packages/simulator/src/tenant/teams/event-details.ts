@@ -4,12 +4,10 @@ import { DAY } from '../people/time-zones.ts';
 import { createChatMessageId, type Message, type MessageContainer } from './messages.ts';
 import { type Actor, formatInstant, identitySet, teamsUserIdentity } from './teamwork.ts';
 
-/** What an event tells apart from its type and initiator. */
 type Detail = (event: EventContext) => Entity;
 type EventContext = {
   readonly message: Message;
   readonly place: MessageContainer;
-  /** Somebody other than the author, if there is anybody. */
   readonly other: Actor;
 };
 
@@ -22,17 +20,11 @@ const channelName: Detail = (event) => ({
   ...channelId(event),
   channelDisplayName: `${event.other.displayName}'s corner`,
 });
-const app: Detail = () => ({
-  teamsAppId: createGuid('teams-app'),
-  teamsAppDisplayName: 'Polls by Litware',
-});
+const app: Detail = () => ({ teamsAppId: createGuid('teams-app'), teamsAppDisplayName: 'Polls by Litware' });
 const callId: Detail = ({ place, message }) => ({ callId: createGuid('call', place.thread, message.index) });
 
 const IN_CHANNELS: Readonly<Record<string, Detail>> = {
-  membersAdded: (event) => ({
-    ...members(event),
-    visibleHistoryStartDateTime: '0001-01-01T00:00:00Z',
-  }),
+  membersAdded: (event) => ({ ...members(event), visibleHistoryStartDateTime: '0001-01-01T00:00:00Z' }),
   membersDeleted: members,
   channelAdded: channelName,
   channelDeleted: channelName,

@@ -7,7 +7,6 @@ const APPS = ['BizChat', 'Word', 'Excel', 'Teams', 'WebChat', 'Loop', 'Outlook',
 const HOUR = 3_600_000;
 const SITE = 'https://northwind-my.sharepoint.com/personal';
 
-/** A question or the answer to it. */
 export type Interaction = {
   readonly person: SimulatedPerson;
   readonly pair: number;
@@ -16,7 +15,7 @@ export type Interaction = {
   readonly app: (typeof APPS)[number];
 };
 
-/** Prompts with their answers, newest first; none for people without licence. */
+/** Newest first; empty for people without licence. */
 export function createInteractions(world: Teamwork, person: SimulatedPerson): readonly Interaction[] {
   if (!hasCopilot(person)) return [];
   const count = 6 + (hashParts('copilot', person.id).readUInt8(0) % 40);
@@ -34,7 +33,6 @@ export function createInteractions(world: Teamwork, person: SimulatedPerson): re
 
 export const getAppClass = ({ app }: Interaction): string => `IPM.SkypeTeams.Message.Copilot.${app}`;
 
-/** Both halves of a pair share `requestId`; three pairs share a thread. */
 export function createInteractionEntity(world: Teamwork, one: Interaction): Entity {
   const { person, pair, answer, time, app } = one;
   const session = hashParts('copilot-session', person.id, Math.floor(pair / 3)).toString('base64url');
@@ -75,7 +73,7 @@ function body({ person, pair, answer }: Interaction): Entity {
   return { contentType: answer ? 'html' : 'text', content: text };
 }
 
-/** Sometimes a thread's id, whose people can be read from it. */
+/** Sometimes a thread's id, which contains people's ids. */
 function attachmentId(person: SimulatedPerson, pair: number): string {
   if (pair % 5 === 2) return `19:${person.id}_${createGuid('copilot', person.id)}@unq.gbl.spaces`;
   return createGuid('copilot-attachment', person.id, pair);
@@ -88,7 +86,6 @@ function siteOf(person: SimulatedPerson, file: string): string {
 
 const reviewOf = (person: SimulatedPerson) => `Review of ${person.displayName}.docx`;
 
-/** JSON in a string, with texts and links inside (graph-facts.md#9). */
 function adaptiveCard({ person, pair }: Interaction): Entity {
   const card = {
     type: 'AdaptiveCard',

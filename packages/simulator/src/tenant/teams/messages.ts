@@ -26,13 +26,12 @@ const MESSAGE_VARIANTS = [
 ] as const;
 type MessageVariant = (typeof MESSAGE_VARIANTS)[number];
 
-/** A channel or chat as its messages see it. */
 export type MessageContainer = {
   readonly thread: string;
   readonly tenantId: string;
   readonly channel?: Channel;
   readonly chat?: Chat;
-  /** Everybody who writes, is mentioned or reacts here. */
+  /** Everyone who writes, is mentioned or reacts. */
   readonly actors: readonly Actor[];
   readonly bot: Actor;
 };
@@ -40,12 +39,10 @@ export type MessageContainer = {
 export type Message = {
   readonly container: MessageContainer;
   readonly index: number;
-  /** Milliseconds; also the message's id. */
   readonly time: number;
   readonly modified: number;
   readonly variant: MessageVariant;
   readonly author: Actor;
-  /** Id of the post that it answers. */
   readonly replyTo: string | null;
 };
 
@@ -57,7 +54,7 @@ const POSTS: Readonly<Record<Channel['kind'], number>> = {
   shared: 0,
   incoming: 0,
 };
-/** A post of the first team's general channel that has more replies than an expansion shows. */
+/** A post of the first general channel with more replies than an expansion shows. */
 const BUSY_POST = 40;
 const BUSY_REPLIES = 1040;
 
@@ -76,7 +73,7 @@ function placeOfChannel(world: Teamwork, channel: Channel): MessageContainer {
   };
 }
 
-/** Posts of a channel, newest first. They go back fourteen months; a round of changes shows eight months of them. */
+/** Newest first, over fourteen months; a delta round shows eight months. */
 export function createPosts(world: Teamwork, channel: Channel): readonly Message[] {
   const place = placeOfChannel(world, channel);
   const shift = Math.max(channel.team.index, 0) * 4;
@@ -88,7 +85,6 @@ export function createPosts(world: Teamwork, channel: Channel): readonly Message
   );
 }
 
-/** Replies to a post, newest first, as Graph lists them. */
 export function repliesTo(world: Teamwork, post: Message): readonly Message[] {
   const { container } = post;
   const busy = container.channel?.kind === 'general' && container.channel.team.mailNickname === 'team-1';
@@ -110,7 +106,6 @@ export function repliesTo(world: Teamwork, post: Message): readonly Message[] {
     .map((reply) => changed(world, reply));
 }
 
-/** Messages of a chat, newest first. */
 export function createChatMessages(world: Teamwork, chat: Chat): readonly Message[] {
   const place: MessageContainer = {
     thread: chat.id,
@@ -130,10 +125,9 @@ export function createChatMessages(world: Teamwork, chat: Chat): readonly Messag
   );
 }
 
-/** Up to eight hours, always the same for the same message. */
-function jitter(place: MessageContainer, index: number): number {
-  return hashParts('jitter', place.thread, index).readUInt32LE(0) % (480 * MINUTE);
-}
+/** Up to eight hours, deterministic. */
+const jitter = (place: MessageContainer, index: number): number =>
+  hashParts('jitter', place.thread, index).readUInt32LE(0) % (480 * MINUTE);
 
 type Draft = {
   readonly index: number;
@@ -158,14 +152,13 @@ function message(place: MessageContainer, { index, shift, time, replyTo }: Draft
   };
 }
 
-/** The message after what a test has done to it. */
 function changed({ postChanges }: Teamwork, one: Message): Message {
   const change = postChanges.get(`${one.container.thread}|${createChatMessageId(one)}`);
   if (change === undefined) return one;
   return { ...one, modified: change.at, variant: change.deleted ? 'deleted' : 'edited' };
 }
 
-/** Changes to posts that the next delta round shows. Throw `RangeError` for an unknown channel or post. */
+/** Changes that the next delta round shows. Throw `RangeError` for an unknown channel or post. */
 export type PostChanges = {
   readonly editPost: (channelId: string, postId: string) => void;
   readonly removePost: (channelId: string, postId: string) => void;

@@ -1,4 +1,4 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, fill, pick } from '../../base/entity.ts';
 import { createDigits, createGuid } from '../../base/random.ts';
 import { expandMeeting, type Window } from '../calendar/mailboxes.ts';
 import { escapeHtml, itemTimes, type Meeting, teamsMeeting } from '../calendar/meeting.ts';
@@ -12,7 +12,6 @@ import {
   toActor,
 } from './teamwork.ts';
 
-/** A Teams meeting of the calendars. */
 export type OnlineMeeting = {
   readonly meeting: Meeting;
   readonly organizer: SimulatedPerson;
@@ -23,7 +22,6 @@ export type OnlineMeeting = {
   readonly conferenceId: string;
 };
 
-/** The Teams meetings in a person's calendar, invited ones too. */
 export function listMeetingsOf(world: Teamwork, person: SimulatedPerson): readonly OnlineMeeting[] {
   return world.tenant.mailboxes
     .items(person, 'default')
@@ -40,7 +38,7 @@ function onlineMeeting(world: Teamwork, meeting: Meeting): OnlineMeeting | undef
   return { meeting, organizer, id, thread, joinUrl, conferenceId };
 }
 
-/** Searches every calendar only if the thread has not been seen yet. */
+/** Searches every calendar only for an unknown thread. */
 export function findMeetingByThread(world: Teamwork, thread: string): OnlineMeeting | undefined {
   if (!world.organizers.has(thread))
     for (const person of world.tenant.people()) listMeetingsOf(world, person);
@@ -48,7 +46,6 @@ export function findMeetingByThread(world: Teamwork, thread: string): OnlineMeet
   return organizer && listMeetingsOf(world, organizer).find((one) => one.thread === thread);
 }
 
-/** Everybody who is invited. Outsiders count as federated people. */
 export function listInvitedActors(world: Teamwork, { meeting, organizer }: OnlineMeeting): readonly Actor[] {
   const invited = meeting.attendees.flatMap(({ address, name, type }) => {
     if (type === 'resource' || address.startsWith('/')) return [];
@@ -70,27 +67,22 @@ function federatedGuest(displayName: string, address: string): Actor {
   };
 }
 
-/** The times at which the meeting takes place within the window, oldest first. */
 export function listTimes({ meeting }: OnlineMeeting, window: Window): readonly Window[] {
   return expandMeeting(meeting, window)
     .map(itemTimes)
     .toSorted((left, right) => left.start - right.start);
 }
 
-/** Nine digits by which somebody can join the meeting. */
-export function joinMeetingId({ meeting }: OnlineMeeting): string {
-  return createDigits(12, 'join-id', meeting.key);
-}
+export const joinMeetingId = ({ meeting }: OnlineMeeting): string => createDigits(12, 'join-id', meeting.key);
 
 export function onlineMeetingEntity(world: Teamwork, one: OnlineMeeting, unknownMembers: boolean): Entity {
   const { meeting } = one;
   const { start, end } = itemTimes({ meeting, type: 'singleInstance' });
   return {
-    id: one.id,
+    ...pick(one, 'id', 'joinUrl'),
     creationDateTime: formatInstant(Date.parse(meeting.createdAt)),
     startDateTime: formatInstant(start),
     endDateTime: formatInstant(end),
-    joinUrl: one.joinUrl,
     joinWebUrl: one.joinUrl,
     subject: meeting.subject,
     isBroadcast: false,
@@ -100,7 +92,15 @@ export function onlineMeetingEntity(world: Teamwork, one: OnlineMeeting, unknown
     isEntryExitAnnounced: false,
     allowedPresenters: 'everyone',
     allowedLobbyAdmitters: 'organizerAndCoOrganizersAndPresenters',
-    ...permitted(),
+    ...fill(
+      true,
+      'allowAttendeeToEnableCamera allowAttendeeToEnableMic allowBreakoutRooms',
+      'allowCopyingAndSharingMeetingContent allowPowerPointSharing allowRecording',
+      'allowTeamworkReactions allowTranscription allowWhiteboard',
+    ),
+    allowLiveShare: 'enabled',
+    allowMeetingChat: 'enabled',
+    ...fill(false, 'allowParticipantsToChangeName isEndToEndEncryptionEnabled recordAutomatically'),
     videoTeleconferenceId: createDigits(10, 'video', meeting.key),
     shareMeetingChatHistoryDefault: unknownMembers ? 'none' : null,
     participants: participants(world, one),
@@ -116,25 +116,6 @@ export function onlineMeetingEntity(world: Teamwork, one: OnlineMeeting, unknown
     watermarkProtection: { isEnabledForContentSharing: false, isEnabledForVideo: false },
     chatRestrictions: { allowTextOnly: false },
     broadcastSettings: null,
-  };
-}
-
-function permitted(): Entity {
-  return {
-    allowAttendeeToEnableCamera: true,
-    allowAttendeeToEnableMic: true,
-    allowBreakoutRooms: true,
-    allowCopyingAndSharingMeetingContent: true,
-    allowLiveShare: 'enabled',
-    allowMeetingChat: 'enabled',
-    allowParticipantsToChangeName: false,
-    allowPowerPointSharing: true,
-    allowRecording: true,
-    allowTeamworkReactions: true,
-    allowTranscription: true,
-    allowWhiteboard: true,
-    isEndToEndEncryptionEnabled: false,
-    recordAutomatically: false,
   };
 }
 

@@ -2,14 +2,10 @@ import { memoizeByKey } from '../../base/memoize-by-key.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 
-/** Whether a person has chats and calls: rooms, shared mailboxes and disabled accounts have none. */
-export function usesTeams(person: SimulatedPerson): boolean {
-  return person.kind === 'member' || person.kind === 'guest';
-}
+export const usesTeams = (person: SimulatedPerson): boolean =>
+  person.kind === 'member' || person.kind === 'guest';
 
-/** Those who talk, in order of position. The directory makes a new list with each change. */
 export const listTeamsUsers = memoizeByKey((people: readonly SimulatedPerson[]) => people.filter(usesTeams));
-
 const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
 
 const teams = memoizeByKey((people: readonly SimulatedPerson[]) => {
@@ -19,7 +15,6 @@ const teams = memoizeByKey((people: readonly SimulatedPerson[]) => {
   return found;
 });
 
-/** Those of a person's team who talk, the person among them. */
 export function teamMates(
   people: readonly SimulatedPerson[],
   person: SimulatedPerson,
@@ -32,7 +27,6 @@ const places = memoizeByKey(
     new Map(listTeamsUsers(people).map((person) => [person.index, person])),
 );
 
-/** By position in the directory, those too who came later. */
 export function getTeamsUserAt(
   people: readonly SimulatedPerson[],
   index: number,

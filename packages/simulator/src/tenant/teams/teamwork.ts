@@ -1,29 +1,23 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, pick } from '../../base/entity.ts';
 import { createDigits, createGuid } from '../../base/random.ts';
 import { OUTSIDE_DOMAINS } from '../people/names.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
 import type { Tenant } from '../tenant.ts';
 
-/** What has been done to a post since the start. */
 type PostChange = { readonly at: number; readonly deleted: boolean };
 
-/**
- * What Teams, calls and Copilot are made from. Messages lie before `startedAt`, calls on every day; all are made when asked
- * for. Only changes, and what a caller must be able to find again, are stored.
- */
+/** The source of Teams, calls and Copilot, created on request. Messages precede `startedAt`, calls fall on every day. */
 export type Teamwork = {
   readonly tenant: Tenant;
-  /** Midnight (UTC) before the simulator started, in milliseconds. */
+  /** Midnight (UTC) before the start, in milliseconds. */
   readonly startedAt: number;
   readonly now: () => Date;
   /** By `channel id|post id`. */
   readonly postChanges: Map<string, PostChange>;
-  /** Organizer of a meeting by its thread, as far as known. */
   readonly organizers: Map<string, string>;
-  /** Ids and join links before `decorate`, by what it has made of them. */
+  /** Original ids and join links, by their decorated values. */
   readonly aliases: Map<string, string>;
-  /** Whether an application access policy admits the apps to online meetings. */
   readonly meetingPolicy: { granted: boolean };
 };
 
@@ -39,13 +33,9 @@ export function createTeamwork(tenant: Tenant, now: () => Date): Teamwork {
   };
 }
 
-/** The tenant of federated people; it shares a channel with ours. */
+/** The tenant of federated people, which shares a channel. */
 export const PARTNER_TENANT = 'b3246f44-c0a1-4f27-96c6-25b18fa2c910';
-
-/** `2026-01-05T08:00:00.123Z`, as Teams writes instants. */
-export function formatInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
+export const formatInstant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 type ActorType =
   | 'aadUser'
@@ -57,27 +47,18 @@ type ActorType =
   | 'emailUser'
   | 'bot';
 
-/** Somebody who writes, reacts, is mentioned or calls. */
 export type Actor = {
   readonly id: string;
   readonly type: ActorType;
   readonly displayName: string;
   readonly tenantId: string | null;
-  /** Mail address; of a member the principal name too. */
   readonly address: string | null;
 };
 
 export function toActor(person: SimulatedPerson, { tenant }: Pick<Teamwork, 'tenant'>): Actor {
-  return {
-    id: person.id,
-    type: 'aadUser',
-    displayName: person.displayName,
-    tenantId: tenant.id,
-    address: person.mail,
-  };
+  return { ...pick(person, 'id', 'displayName'), type: 'aadUser', tenantId: tenant.id, address: person.mail };
 }
 
-/** Somebody of a partner company, known to `near`. */
 export function federatedActor(near: SimulatedPerson): Actor {
   return {
     id: createGuid('federated', near.id),
@@ -88,7 +69,6 @@ export function federatedActor(near: SimulatedPerson): Actor {
   };
 }
 
-/** Everyone else who may appear around `near`: people without an account, a telephone, and accounts of other systems. */
 export function createExternalActors(near: SimulatedPerson): readonly Actor[] {
   const phone = `+49170${createDigits(7, 'stray-phone', near.id)}`;
   const address = `news.${near.index}@${OUTSIDE_DOMAINS[1]}`;
@@ -117,7 +97,7 @@ export function botActor(seed: number, name = 'Poll bot'): Actor {
   return { id: createGuid(seed, 'bot', name), type: 'bot', displayName: name, tenantId: null, address: null };
 }
 
-/** `chatMessageFromIdentitySet` and the like: the kind that applies, and null for the others. */
+/** `chatMessageFromIdentitySet` and the like: null for the kinds that do not apply. */
 export function identitySet(actor: Actor): Entity {
   if (actor.type === 'bot') {
     return { device: null, user: null, application: applicationIdentity(actor) };
