@@ -140,7 +140,7 @@ const walls = Object.entries(packages).map(([name, { may }]) => ({
 /** The simulator and the console are loaded by `import()`, each in one place; their types cost nothing. */
 const ON_DEMAND = {
   simulator: '^packages/shell/src/gateway/load-simulator\\.ts$',
-  console: '^packages/console-engine/src/load-console\\.ts$',
+  console: '^packages/console-engine/src/open-beside\\.ts$',
 };
 for (const wall of walls) wall.to.pathNot.push(...Object.keys(ON_DEMAND).map((name) => inside(name)));
 const onDemand = Object.entries(ON_DEMAND).flatMap(([name, loader]) => [
@@ -207,9 +207,13 @@ const between = [
     name: 'console-page-values',
     severity: 'error',
     comment:
-      'of the wire format the page takes types, and the lists of outcome.ts; schemas stay with the server',
+      'of the wire format the page imports types and OUTCOMES of aligned-response.ts; schemas stay with the server',
     from: { path: '^packages/console/src/ui/' },
-    to: { path: '^packages/console/src/wire/', pathNot: 'outcome\\.ts$', dependencyTypesNot: ['type-only'] },
+    to: {
+      path: '^packages/console/src/wire/',
+      pathNot: 'aligned-response\\.ts$',
+      dependencyTypesNot: ['type-only'],
+    },
   },
 ];
 

@@ -1,12 +1,12 @@
 import { simulatedAccounts } from 'nymgate-simulator';
 import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../packages/connectors/src/index.ts';
-import { endpointEntities } from '../packages/console-engine/src/dictionary/endpoint-entities.ts';
 import {
   type DeliveredValues,
   deliverAccounts,
   MEASURED_TENANT,
   measureUniqueness,
 } from '../packages/console-engine/src/dictionary/measure-uniqueness.ts';
+import { endpointEntities } from '../packages/console-engine/src/dictionary/read-dictionary.ts';
 import type { RuleSet } from '../packages/engine/src/plan/rule-set.ts';
 import { type KeptProperty, listedProperties, listKeptBy } from './list-kept-properties.ts';
 import { code, generatedNotice, table } from './markdown.ts';

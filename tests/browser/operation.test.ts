@@ -57,7 +57,7 @@ describe('a gateway that is watched beside the demo', () => {
     );
     expect(await rows.filter({ hasText: 'pseudonymize' }).count()).toBeGreaterThan(0);
     expect(await rows.filter({ hasText: 'outlook-cal' }).first().textContent()).toMatch(
-      /[0-9a-f]{16}.*gives tokens.*ends in \d+ minutes/,
+      /[0-9a-f]{16}.*working.*ends in \d+ minutes/,
     );
     // The same as the charts, for whoever does not see them.
     await page.getByText('Show the last looks as a table').first().click();
@@ -79,7 +79,7 @@ describe('a gateway that is watched beside the demo', () => {
     await fetch(`${gateway}/entra-id/v1.0/users?$top=1`);
     await page.waitForTimeout(3_000);
     expect(await total.textContent()).toBe(before);
-    await page.getByRole('button', { name: 'Go on' }).focus();
+    await page.getByRole('button', { name: 'Resume' }).focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => total.textContent(), { timeout: 10_000 }).not.toBe(before);
   });
@@ -88,7 +88,7 @@ describe('a gateway that is watched beside the demo', () => {
     const { page, faults } = shown;
     await page.goto(path(page, 'audit'));
     await page.getByText(/lines, none missing, changed or moved/).waitFor();
-    expect(await page.getByText('Its end is the one that the gateway tells.').count()).toBe(1);
+    expect(await page.getByText('Its end matches the head that the gateway reports.').count()).toBe(1);
     const refused = page.getByRole('row').filter({ hasText: 'ENDPOINT_NOT_ALLOWED' }).first();
     expect(await refused.textContent()).toMatch(/GET entra-id.*403.*local/);
     expect(await axeFindings(page)).toEqual([]);

@@ -63,7 +63,7 @@ describe('the playground', () => {
     const detail = page.locator('.value-detail');
     await detail.waitFor();
     const words = await detail.textContent();
-    for (const part of ['not delivered', 'user.displayName', 'Nobody: it does not leave.'])
+    for (const part of ['not delivered', 'user.displayName', 'No one: it is not delivered.'])
       expect(words).toContain(part);
     expect(new URL(page.url()).pathname).toBe('/playground/entra-id/users');
     expect(new URL(page.url()).search).toMatch(/^\?value=\d+$/);

@@ -82,7 +82,7 @@ describe('the page Rules', () => {
     await page.keyboard.press('Escape');
     await click(page.getByRole('button', { name: 'Keep it' }));
     const change = changes().getByRole('listitem').first();
-    await change.getByText('leaves in clear; before: dropped.').waitFor();
+    await change.getByText('is delivered in plain text; before: dropped.').waitFor();
     const told = await change.textContent();
     expect(told).toContain('Job title of user');
     const [, raw, after] = /raw("[^"]+")beforenothingnow("[^"]+")/.exec(told ?? '') ?? [];

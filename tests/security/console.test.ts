@@ -17,7 +17,7 @@ import {
 
 const ANSWER = 'raw data of the tenant';
 const engine = {
-  answers: new Proxy({}, { get: () => async () => ({ ANSWER }), has: () => true }),
+  handlers: new Proxy({}, { get: () => async () => ({ ANSWER }), has: () => true }),
   streams: {},
 } as unknown as ConsoleEngine;
 
@@ -78,7 +78,7 @@ describe('WEB-02 another name for this machine', () => {
       const host = named.replace('PORT', new URL(opened.url).port);
       for (const target of ['/', '/main.js']) {
         const { status, body } = await sendRawRequest(opened.url, { target, headers: { host } });
-        expect([status, body]).toEqual([421, 'Not this host.\n']);
+        expect([status, body]).toEqual([421, 'Unknown host.\n']);
       }
       const asked = await ask('/api/session/open', { headers: { host, origin: `http://${host}` } });
       expect(asked.status).toBe(421);

@@ -1,10 +1,10 @@
+import type { TableGraph } from '../../packages/console-engine/src/joins/layout-tables.ts';
 import {
   type EdgeLayout,
   layoutTables,
   TABLE_HEADER_HEIGHT,
   type TableLayout,
 } from '../../packages/console-engine/src/joins/layout-tables.ts';
-import type { TableGraph } from '../../packages/console-engine/src/joins/table-graph.ts';
 
 /**
  * The diagram of a connector's tables as SVG: a box for each record type with its key and the lists in it, a line for each that leads

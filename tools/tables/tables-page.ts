@@ -1,7 +1,7 @@
 import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { createTables } from '../../packages/connectors/src/tables/create-tables.ts';
 import type { Join, Table } from '../../packages/connectors/src/tables/table.ts';
-import { tableGraph } from '../../packages/console-engine/src/joins/table-graph.ts';
+import { tableGraph } from '../../packages/console-engine/src/joins/layout-tables.ts';
 import { code, generatedNotice, table } from '../markdown.ts';
 import { drawTables } from './draw-tables.ts';
 

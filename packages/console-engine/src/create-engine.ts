@@ -1,15 +1,16 @@
-import type { ConsoleEngine } from 'nymgate-console';
+import { CONNECTORS, type Connector } from '@nymgate/connectors/index';
+import { readVersion } from '@nymgate/hosts/runtime/read-version';
+import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
+import type { ConsoleEngine, Session, SessionConnector } from 'nymgate-console';
 import { createDictionaryHandlers } from './dictionary/create-dictionary-handlers.ts';
 import { createJoinsHandlers, joinsStreams } from './joins/create-joins-handlers.ts';
-import { createOperationHandlers, createOperationStreams } from './operation/create-operation-handlers.ts';
+import { createOperationHandlers, createOperationStreams } from './operation/stream-doctor.ts';
 import { createPlaygroundHandlers } from './playground/create-playground-handlers.ts';
-import { readSession } from './read-session.ts';
 import { createRulesHandlers } from './rules/desk/rules-handlers.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
-import { createPolicyLoader } from './shared/load-policy.ts';
+import { createPolicyLoader, type LoadPolicy } from './shared/load-policy.ts';
 import { toConsoleError } from './shared/to-console-error.ts';
 
-/** Answers the console's questions with the product's own rules, sanitizer, tables and probes. */
 export function createEngine(target: ConsoleTarget): ConsoleEngine {
   const policies = createPolicyLoader(target);
   return {
@@ -25,7 +26,6 @@ export function createEngine(target: ConsoleTarget): ConsoleEngine {
   };
 }
 
-/** The house's own failures are told to the page as they are, whatever page asks. */
 function withProblems(answers: ConsoleEngine['handlers']): ConsoleEngine['handlers'] {
   const told = Object.entries(answers).map(([name, answer]) => [
     name,
@@ -37,6 +37,39 @@ function withProblems(answers: ConsoleEngine['handlers']): ConsoleEngine['handle
       }
     },
   ]);
-  // The names and their types are those of the table that was given.
+  // Object.entries loses the names' types.
   return Object.fromEntries(told) as ConsoleEngine['handlers'];
+}
+
+async function readSession(
+  { tenant, url, app, operation, config }: ConsoleTarget,
+  policies: LoadPolicy,
+): Promise<Session> {
+  const { connectors, epoch } = app().status();
+  const known: Readonly<Record<string, Connector>> = CONNECTORS;
+  const read = async ({ id, policy }: { readonly id: string; readonly policy: string }) => ({
+    ...{ id, title: known[id]?.title ?? id, policy, epoch },
+    // The page that shows the rules reports why they can't be read.
+    ...(await policies(id).then(
+      (rules) => getEngine(rules, config.engine),
+      () => ({ engine: config.engine, language: 'unknown' }),
+    )),
+  });
+  return {
+    version: readVersion(),
+    tenant,
+    gateway: url,
+    connectors: await Promise.all(connectors.map(read)),
+    ...(operation.isRemote && operation.adminUrl !== undefined && { watched: operation.adminUrl }),
+  };
+}
+
+/** The fastest engine these rules and the configuration allow. */
+export function getEngine(
+  { plan, dialect }: Pick<NamedPolicy, 'plan' | 'dialect'>,
+  configured: ConsoleTarget['config']['engine'],
+): Pick<SessionConnector, 'engine' | 'language'> {
+  const names = new Set(plan.endpoints.map((endpoint) => dialect.bestEngine(endpoint).name));
+  const byBytes = configured !== 'tree' && names.has('bytes');
+  return { engine: byBytes ? 'bytes' : 'tree', language: plan.language };
 }

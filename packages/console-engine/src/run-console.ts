@@ -5,14 +5,14 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { Console } from 'nymgate-console';
 import { openInspectedTenant } from './inspect/open-inspected-tenant.ts';
-import { openConsole } from './open-console.ts';
+import { openConsole } from './open-beside.ts';
 import { resolveWatchTarget, type WatchOptions } from './operation/resolve-watch-target.ts';
 import { watchLocalAuditLog } from './operation/watch-audit.ts';
 import { printLinksOnEnter } from './print-links.ts';
 import { createGraphRecorder } from './raw/create-graph-recorder.ts';
 import { type OpenedTarget, simulatedTarget } from './shared/console-target.ts';
 
-/** The options of `nymgate console` as commander hands them over. */
+/** Options of `nymgate console`, parsed by commander. */
 export type ConsoleCommandOptions = {
   readonly consolePort: number;
   readonly people: number;
@@ -23,10 +23,8 @@ export type ConsoleCommandOptions = {
 } & WatchOptions;
 
 /**
- * `nymgate console`: the local web page, until Ctrl-C or the terminal is closed.
- *
- * @param until ends it; by default a signal
- * @throws SetupError USAGE, LISTEN_FAILED, and for a configuration that cannot serve
+ * Runs `nymgate console` until `until` resolves, by default on a signal.
+ * @throws SetupError USAGE, LISTEN_FAILED, and for an invalid configuration
  */
 export async function runConsole(
   options: ConsoleCommandOptions,
@@ -60,14 +58,11 @@ const HELP = 'see "nymgate console --help"';
 function checkUsage({ config, inspect, yes }: ConsoleCommandOptions): void {
   if (config !== undefined && !inspect)
     throw usageError(
-      'With --config the console shows raw data of a real tenant, and that is asked for by its name: --inspect.',
+      '--config shows raw data of a real tenant and requires --inspect.',
       `nymgate console --config ${config} --inspect; ${HELP}`,
     );
   if (inspect && config === undefined)
-    throw usageError(
-      '--inspect needs the configuration of the tenant that is looked at: --config FILE.',
-      HELP,
-    );
+    throw usageError('--inspect requires the configuration of the tenant: --config FILE.', HELP);
   if (yes !== undefined && !inspect) throw usageError('--yes can be used with --inspect only.', HELP);
 }
 

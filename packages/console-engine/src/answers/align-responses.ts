@@ -3,24 +3,21 @@ import type { AlignedResponse, AlignedRow, Outcome, OutcomeCounts } from 'nymgat
 import { alignRows } from './align-rows.ts';
 import { type ExplainedResponse, explainResponse } from './explain-response.ts';
 
-/** Those of the gateway's defaults (src/config/schema.ts). */
+/** The gateway's default limits. */
 export const RESPONSE_LIMITS = Object.freeze({ depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 });
 
 export type ResponsesToAlign = {
-  /** Graph's, UTF-8 JSON; undefined: Graph was not asked, or its answer is not shown. */
+  /** Graph's response, UTF-8 JSON. Undefined if Graph wasn't requested. */
   readonly raw: Uint8Array | undefined;
-  /** Ours; undefined: nothing is delivered. */
+  /** The gateway's response. Undefined if nothing is delivered. */
   readonly safe: Uint8Array | undefined;
-  /** Whose rules explain the fields; undefined: nothing is explained, as of an error. */
+  /** Undefined for errors: no field is explained. */
   readonly explainedResponse?: ExplainedResponse | undefined;
 };
 
 /**
- * Lays Graph's answer and ours side by side, value by value, in Graph's order, with what the rules say of each field. Linear in the size
- * of both.
- *
- * @throws JsonError when one of them is not one JSON document
- * @example alignAnswers({ raw: bytes('{"id":"a","mail":"a@b.c"}'), safe: bytes('{"id":"a"}') }).counts.dropped // 1
+ * Aligns both responses value by value in Graph's order, with an explanation of each field, in linear time.
+ * @throws JsonError if either isn't a single JSON document
  */
 export function alignResponses({ raw, safe, explainedResponse }: ResponsesToAlign): AlignedResponse {
   const theirs = raw === undefined ? undefined : parseJson(raw, RESPONSE_LIMITS);

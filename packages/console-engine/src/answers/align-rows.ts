@@ -2,14 +2,12 @@ import type { JsonArray, JsonNode, JsonObject } from '@nymgate/engine/kernel/jso
 import { classifyOutcome } from '@nymgate/shell/call/compare-delivery';
 import type { AlignedRow } from 'nymgate-console';
 import { ProblemError } from '../shared/to-console-error.ts';
-import { type FieldTree, findExplanationIndex, getChild } from './field-tree.ts';
+import { type FieldTree, findExplanationIndex, getChild } from './explain-response.ts';
 import { pairElements } from './pair-elements.ts';
-import { toVisibleText } from './to-visible-text.ts';
 
 type Side = JsonNode | undefined;
 type Container = JsonArray | JsonObject;
 
-/** Where a walk stands. `tree` is what the rules say of this place, `around` the sentence of the nearest place that has one. */
 type RowPosition = {
   readonly name: string;
   readonly depth: number;
@@ -17,15 +15,11 @@ type RowPosition = {
   readonly parent: number | undefined;
 };
 
-/**
- * More than anybody reads, and as far as browsers scroll: they end a box after 33 million pixels, and what stood below would not be seen
- * though it is delivered.
- */
+/** Browsers limit an element to 33 million pixels; later rows would be invisible although they are delivered. */
 export const MAX_ROWS = 1_000_000;
 
 /**
- * Lays two documents side by side, in Graph's order; what only ours has stands behind what it follows there.
- *
+ * Aligns two documents in Graph's order; values that only the safe one has follow their predecessor there.
  * @throws ProblemError ANSWER_TOO_LONG
  */
 export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): AlignedRow[] {
@@ -46,7 +40,7 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
     }
   }
 
-  /** One of the two is there. */
+  /** At least one of the two is defined. */
   function openContainer(place: RowPosition, one: Container | undefined, other: Container | undefined): void {
     const shape = (one ?? other)?.kind === 'object' ? 'object' : 'list';
     const { name, depth, tree: part } = place;
@@ -73,7 +67,7 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
     onlyOurs();
     for (const [key, value] of one) {
       visit(inside(place, key), value, ours.get(key));
-      // A key that stands twice is delivered once.
+      // A duplicate key is delivered once.
       ours.delete(key);
       if (other[next]?.[0] !== key) continue;
       next += 1;
@@ -105,8 +99,8 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
     if (rows.length === MAX_ROWS)
       throw new ProblemError({
         code: 'ANSWER_TOO_LONG',
-        message: `The answer has more than ${MAX_ROWS.toLocaleString('en')} lines, and a page that shows a part of them would hide the rest.`,
-        fix: 'Ask for fewer rows ($top), or paste a part of it.',
+        message: `The response has more than ${MAX_ROWS.toLocaleString('en')} rows, the maximum that the page can show.`,
+        fix: 'Request fewer rows ($top), or paste part of it.',
       });
     rows.push(row);
   }
@@ -120,7 +114,7 @@ type Value = {
   readonly field: number | undefined;
 };
 
-/** Written member by member: a large answer has a quarter of a million rows, and spreading costs more than all else. */
+/** Assigns each member: large responses have 250,000 rows, and spreading dominates their cost. */
 function valueRow({ name, depth, raw, safe, field }: Value): AlignedRow {
   const row: { -readonly [Key in keyof AlignedRow]: AlignedRow[Key] } = { depth, name, kind: 'value' };
   if (raw !== undefined) row.raw = raw;
@@ -130,7 +124,6 @@ function valueRow({ name, depth, raw, safe, field }: Value): AlignedRow {
   return row;
 }
 
-/** Null, empty texts and empty lists. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['null', '""', '[]', '{}']);
 
 function inside({ depth, parent, tree }: RowPosition, key: string): RowPosition {
@@ -147,7 +140,7 @@ function isContainer(node: Side): node is Container {
   return typeof node === 'object' && node !== null && node.kind !== 'number';
 }
 
-/** An empty one is a value of one line. */
+/** An empty container is a single row. */
 function isFilled(node: Side): node is Container {
   return isContainer(node) && (node.kind === 'object' ? node.entries : node.items).length > 0;
 }
@@ -162,4 +155,22 @@ function entriesOf(node: Container | undefined): JsonObject['entries'] {
 
 function itemsOf(node: Container | undefined): readonly JsonNode[] {
   return node?.kind === 'array' ? node.items : [];
+}
+
+/** Invisible and bidirectional characters, except the joiners of letters and emoji. */
+const INVISIBLE_CHARACTERS =
+  /(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+
+const PLAIN = /^[ -~]*$/;
+
+/** Escapes invisible characters as JSON does (`\u202e`): a value must not change how the page displays. */
+function toVisibleText(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(INVISIBLE_CHARACTERS, escaped);
+}
+
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }

@@ -2,22 +2,20 @@ import { DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json';
 import type { Endpoint, NativePlan } from '@nymgate/engine/plan/plan';
 import type { FieldRule, RuleSet } from '@nymgate/engine/plan/rule-set';
-import { describeOutcome, type FieldOutcome } from '@nymgate/rules/dialects/explanation';
+import { describeOutcome, type FieldOutcome, getExposure } from '@nymgate/rules/dialects/explanation';
+import { escapePropertyName } from '@nymgate/rules/dialects/field-path';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
 import type { FieldExplanation } from 'nymgate-console';
-import { createFieldTree, type FieldExplanations } from './field-tree.ts';
 
 export type ExplainedResponse = {
-  /** Id of the connector whose dictionary knows the fields. */
   readonly connector: string;
   readonly policy: NamedPolicy;
   readonly endpoint: Endpoint;
-  /** Default policies, which know Graph's answers field by field for languages that tell nothing of a field without a rule. */
+  /** Default policies: they describe Graph's fields for languages that explain only fields with a rule. */
   readonly known: readonly NativePlan[];
 };
 
-/** What the rules say of each field of an answer, in words. */
 export function explainResponse(
   endpointResponse: ExplainedResponse,
   documents: readonly JsonNode[],
@@ -62,3 +60,49 @@ function isInDictionary({ entities = {} }: RuleSet, name: string): boolean {
   }
   return rule !== undefined && path.length > 0;
 }
+
+/** Fields of a response as a tree, so that a walk finds explanations without building a path per value. */
+export type FieldTree = { readonly children: Map<string, FieldTree>; readonly outcomes: FieldOutcomeEntry[] };
+
+type FieldOutcomeEntry = { readonly index: number; readonly is: 'delivered' | 'dropped' | 'null' };
+
+function createFieldTree(outcomes: readonly FieldOutcome[]): FieldTree {
+  const root: FieldTree = { children: new Map(), outcomes: [] };
+  for (const [index, fate] of outcomes.entries())
+    placeOf(root, fate.field).outcomes.push({ index, is: kindOf(fate) });
+  return root;
+}
+
+function placeOf(root: FieldTree, pointer: string): FieldTree {
+  let node = root;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const inner = node.children.get(key) ?? { children: new Map(), outcomes: [] };
+    node.children.set(key, inner);
+    node = inner;
+  }
+  return node;
+}
+
+function kindOf(fate: FieldOutcome): FieldOutcomeEntry['is'] {
+  const [{ treatment, detail }] = fate.steps;
+  if (treatment === 'keep' && detail === 'null') return 'null';
+  return getExposure(fate) === 0 ? 'dropped' : 'delivered';
+}
+
+/** Falls back to the placeholder of a key that may be data. */
+export function getChild(tree: FieldTree | undefined, key: string): FieldTree | undefined {
+  if (tree === undefined || tree.children.size === 0) return undefined;
+  return tree.children.get(key) ?? tree.children.get(escapePropertyName(key));
+}
+
+/** The values of one field may have several outcomes, for example when one has an unexpected type. */
+export function findExplanationIndex(
+  tree: FieldTree | undefined,
+  outcome: FieldOutcomeEntry['is'],
+): number | undefined {
+  const fates = tree?.outcomes ?? [];
+  return (fates.find(({ is }) => is === outcome) ?? fates[0])?.index;
+}
+
+type FieldExplanations = { readonly tree: FieldTree; readonly fields: readonly FieldExplanation[] };

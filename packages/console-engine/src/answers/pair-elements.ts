@@ -1,11 +1,8 @@
 import type { JsonNode, JsonObject } from '@nymgate/engine/kernel/json/json';
 
 /**
- * Which element of ours belongs to which of Graph's: the sanitizer leaves dropped elements out and keeps the order of the others, so a
- * list that is shorter than Graph's has to be laid beside it. One pass: an element that cannot come from Graph's next one was dropped
- * before it, as long as that many can have been.
- *
- * @returns for each element of Graph's the index of ours, or -1
+ * For each of Graph's elements the index of the delivered one, or -1. The sanitizer drops elements and keeps their order,
+ * so one pass suffices: an element that can't come from Graph's next one follows a dropped one.
  * @example pairElements(['a', { kind: 'number', text: '1' }], [{ kind: 'number', text: '1' }]) // [-1, 0]
  */
 export function pairElements(raw: readonly JsonNode[], safe: readonly JsonNode[]): readonly number[] {
@@ -29,7 +26,7 @@ function canComeFrom(raw: JsonNode, safe: JsonNode): boolean {
   return (typeof safe === 'string' && PSEUDONYM.test(safe)) || isSame(raw, safe);
 }
 
-/** Ours has no key that Graph's has not, and what tells nothing of a treatment is equal more often than not. */
+/** A delivered object has a subset of Graph's keys, and most values that aren't pseudonyms are equal. */
 function canBeSameObject(raw: JsonObject, safe: JsonObject): boolean {
   const values = new Map(raw.entries);
   let equal = 0;

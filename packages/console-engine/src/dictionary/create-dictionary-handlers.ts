@@ -1,18 +1,21 @@
+import { deploymentFromConfig } from '@nymgate/deploy/deployment/from-config';
+import { servedConnectors } from '@nymgate/deploy/documents/facts/served-connector';
+import { privacyPage } from '@nymgate/deploy/documents/privacy/privacy';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import { memoize } from '@nymgate/engine/kernel/memoize';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { loadSimulator } from '@nymgate/shell/gateway/load-simulator';
-import type { ConsoleEngine } from 'nymgate-console';
+import type { ConsoleEngine, SheetPage } from 'nymgate-console';
 import type { ConsoleTarget } from '../shared/console-target.ts';
-import { listServedConnectors } from '../shared/served-connectors.ts';
+import { listServedConnectors } from '../shared/load-policy.ts';
 import { MEASURED_TENANT } from './measure-uniqueness.ts';
 import { readDictionary } from './read-dictionary.ts';
-import { readSheet } from './read-sheet.ts';
 
 type DictionaryHandlers = Pick<ConsoleEngine['handlers'], 'dictionary/read' | 'dictionary/sheet'>;
 
-/** What the page Dictionary asks. */
 export function createDictionaryHandlers(target: ConsoleTarget): DictionaryHandlers {
   const served = memoize(() => listServedConnectors(target));
-  // Made once: the rules do not change while the console runs.
+  // The rules don't change while the console runs.
   const dictionary = memoize(async () => readDictionary(served(), await simulatedAccounts()));
   return {
     'dictionary/read': () => dictionary(),
@@ -24,7 +27,7 @@ export function createDictionaryHandlers(target: ConsoleTarget): DictionaryHandl
   };
 }
 
-/** Without the simulator's package nothing is measured, and the page says so. */
+/** Without the simulator's package nothing is measured. */
 async function simulatedAccounts(): Promise<readonly object[]> {
   try {
     const simulator = await loadSimulator();
@@ -32,4 +35,38 @@ async function simulatedAccounts(): Promise<readonly object[]> {
   } catch {
     return [];
   }
+}
+
+/** The gateway's identity in Entra ID appears only in documents for administrators. */
+const UNSPECIFIED = Object.freeze({ issuer: 'https://issuer.invalid', subject: 'console' });
+
+type SheetRequest = {
+  readonly connector: string;
+  readonly language: SheetPage['language'];
+  /** Part of the title. */
+  readonly environment: string;
+};
+
+/**
+ * The privacy document of a connector, as the tree that `nymgate docs` renders.
+ * @throws SetupError CONNECTOR_UNKNOWN
+ */
+export function readSheet(config: Config, { connector, language, environment }: SheetRequest): SheetPage {
+  const settings = Object.hasOwn(config.connectors, connector) ? config.connectors[connector] : undefined;
+  if (settings === undefined) throw unknown(connector, Object.keys(config.connectors));
+  const alone: Config = { ...config, connectors: { [connector]: settings } };
+  const [served] = servedConnectors(deploymentFromConfig(alone, { environment, ...UNSPECIFIED }));
+  if (served === undefined) throw unknown(connector, Object.keys(config.connectors));
+  return privacyPage(served, language);
+}
+
+function unknown(id: string, known: readonly string[]): SetupError {
+  return new SetupError([
+    {
+      code: 'CONNECTOR_UNKNOWN',
+      severity: 'error',
+      message: `The configuration has no connector "${id}".`,
+      fix: `use one of ${known.join(', ')}`,
+    },
+  ]);
 }

@@ -3,9 +3,8 @@ import type { FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
 import { type LeafRule, TREATMENT_DEFINITIONS, type Treatment } from '@nymgate/engine/plan/treatments';
 import type { Outcome } from 'nymgate-console';
 
-/** One field of an entity, as the dictionary shows it. */
 export type FieldDescription = {
-  /** `employeeOrgData.division`; `*` for any name that is not listed. */
+  /** `employeeOrgData.division`; `*` for any unlisted name. */
   readonly name: string;
   readonly outcome?: Outcome;
   readonly treatment: string;
@@ -15,7 +14,7 @@ export type FieldDescription = {
   readonly class?: string;
 };
 
-/** What becomes of a value, for each treatment; a new one does not compile here before it has a fate. */
+/** Complete by its type: a new treatment needs an outcome. */
 const OUTCOME_BY_TREATMENT: Readonly<Record<Treatment, Outcome>> = {
   drop: 'dropped',
   keep: 'kept',
@@ -27,7 +26,7 @@ const OUTCOME_BY_TREATMENT: Readonly<Record<Treatment, Outcome>> = {
   sealLink: 'sealed',
 };
 
-/** The fields of an entity in the order of its rule; objects inside without a name of their own are flattened. */
+/** The fields of an entity in the rule's order; anonymous nested objects are flattened. */
 export function describeFields(rule: ObjectRule): readonly FieldDescription[] {
   return collect(rule, '', {});
 }
@@ -46,14 +45,11 @@ function collect(rule: FieldRule, name: string, parentNote: Note): readonly Fiel
   ];
 }
 
-/** Class and reason stand on the rule itself or on the list around it. */
+/** Class and reason are on the rule itself or on the list that contains it. */
 function noteOf(rule: FieldRule, parentNote: Note): Note {
   const reason = rule.reason ?? parentNote.reason;
   const dataClass = rule.class ?? parentNote.class;
-  return {
-    ...(reason !== undefined && { reason }),
-    ...(dataClass !== undefined && { class: dataClass }),
-  };
+  return { ...(reason !== undefined && { reason }), ...(dataClass !== undefined && { class: dataClass }) };
 }
 
 function describeLeaf(rule: LeafRule): Pick<FieldDescription, 'outcome' | 'treatment' | 'kind'> {
@@ -64,7 +60,7 @@ function describeLeaf(rule: LeafRule): Pick<FieldDescription, 'outcome' | 'treat
     return { outcome: fate, treatment: `${words} (list ${rule.phrases})` };
   if (rule.treatment !== 'pseudonymize') return { outcome: fate, treatment: words };
   const form = rule.reversible === true ? 'p~…' : 't~…';
-  // Its author chose the text (KND-01).
+  // The value's author chose the text (KND-01).
   const closed = rule.reversible === true && PSEUDONYM_KINDS[rule.kind].slot === 'never';
   return {
     outcome: fate,
@@ -73,7 +69,6 @@ function describeLeaf(rule: LeafRule): Pick<FieldDescription, 'outcome' | 'treat
   };
 }
 
-/** The words that `nymgate explain` and the pages have for the same. */
 function deliveredWords<Name extends Treatment>(rule: LeafRule<Name>): string {
   const facts: { readonly describeOutput: (rule: LeafRule<Name>) => string } =
     TREATMENT_DEFINITIONS[rule.treatment];

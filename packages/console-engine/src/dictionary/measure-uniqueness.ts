@@ -3,26 +3,25 @@ import { coarsenTime } from '@nymgate/engine/kernel/time/coarsen-time';
 import type { FieldRule, RuleSet } from '@nymgate/engine/plan/rule-set';
 import type { LeafRule } from '@nymgate/engine/plan/treatments';
 
-/** How well the delivered values of one property, or of several together, tell accounts apart. */
+/** How well the delivered values of one or more properties distinguish accounts. */
 export type Uniqueness = {
-  /** Different values; absent counts as one. */
+  /** An absent value counts as one. */
   readonly distinct: number;
-  /** Accounts of which no other has the same value, of 1. */
+  /** Share of accounts whose value is unique, 0 to 1. */
   readonly unique: number;
-  /** Size of the smallest group of accounts with one value: the k of k-anonymity. */
+  /** Size of the smallest group with one value: the k of k-anonymity. */
   readonly smallest: number;
 };
 
-/** The simulated tenant on which it is measured, for the page what-is-kept.md and for the console alike. */
+/** Also the tenant of what-is-kept.md. */
 export const MEASURED_TENANT = Object.freeze({ seed: 1, people: 1000 });
 
-/** Delivered values of an account by the path of the property: `employeeOrgData.division`. */
+/** By property path: `employeeOrgData.division`. */
 export type DeliveredValues = Readonly<Record<string, string>>;
 
 /**
- * What accounts deliver under the rules for `user`: kept and coarsened values as they leave, texts that
- * leave as grouping pseudonyms by their text, which tells as much. Other pseudonyms are left out: nobody but the holder of the keys
- * knows them.
+ * What the rules for `user` deliver of accounts. A grouping pseudonym counts as its text, which distinguishes as well;
+ * other pseudonyms are omitted because only the key links them.
  */
 export function deliverAccounts(ruleSet: RuleSet, accounts: readonly object[]): readonly DeliveredValues[] {
   const rule = ruleSet.entities?.['user'];
@@ -66,7 +65,7 @@ function deliver(rule: LeafRule, value: unknown): string | undefined {
   return isText && matchesGrammar(type, value) ? value : undefined;
 }
 
-/** Of the given properties together. @example uniquenessOf(accounts, ['department', 'usageLocation']).smallest // 1 */
+/** @example measureUniqueness(accounts, ['department', 'usageLocation']).smallest // 1 */
 export function measureUniqueness(
   accounts: readonly DeliveredValues[],
   properties: readonly string[],

@@ -10,8 +10,7 @@ import {
   fieldName,
   fieldRows,
 } from '../../../console/src/ui/pages/dictionary/search/field-row.ts';
-import { findAccess } from '../../../console/src/ui/pages/dictionary/search/find-access.ts';
-import { findFields } from '../../../console/src/ui/pages/dictionary/search/find-fields.ts';
+import { findAccess, findFields } from '../../../console/src/ui/pages/dictionary/search/find-fields.ts';
 import type { FieldRule } from '../../../engine/src/plan/rule-set.ts';
 import { MEASURED_TENANT } from './measure-uniqueness.ts';
 import { readDictionary } from './read-dictionary.ts';

@@ -1,15 +1,18 @@
 import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
-import { getEntityName, type RuleSet } from '@nymgate/engine/plan/rule-set';
+import {
+  type EndpointRule,
+  type FieldRule,
+  getEntityName,
+  type RuleSet,
+} from '@nymgate/engine/plan/rule-set';
 import type { Dictionary, DictionaryConnector, DictionaryEntity, DictionaryField } from 'nymgate-console';
-import type { ServedConnector } from '../shared/served-connectors.ts';
+import type { ServedConnector } from '../shared/load-policy.ts';
 import { describeFields } from './describe-field.ts';
-import { endpointEntities, responseEntityName } from './endpoint-entities.ts';
 import { type DeliveredValues, deliverAccounts, measureUniqueness } from './measure-uniqueness.ts';
 
 /**
- * The dictionary of connectors, out of the rules by which they are served: nothing in it is written by hand.
- *
- * @param accounts as Graph would answer with every property, to measure how unique what leaves of them is; empty: not measured
+ * Built from the rules that are served.
+ * @param accounts with every property, as Graph returns them; empty: uniqueness isn't measured
  */
 export function readDictionary(
   served: readonly ServedConnector[],
@@ -25,7 +28,7 @@ export function readDictionary(
   };
 }
 
-/** Uniqueness by the path of a property of `user`. */
+/** By the path of a property of `user`. */
 type MeasuredFields = ReadonlyMap<string, NonNullable<DictionaryField['unique']>>;
 
 function measure(delivered: readonly DeliveredValues[]): MeasuredFields {
@@ -59,7 +62,7 @@ function describeConnector(
       id: endpoint.id,
       path: endpoint.path,
       returns: getEntityName(endpoint.response) ?? responseEntityName(endpoint.id),
-      // The number of rows tells nothing of what stands in them.
+      // A count reveals nothing about the rows' contents.
       entities: 'count' in endpoint.response ? [] : endpointEntities(rules, endpoint),
     })),
     entities: describeEntities(rules, measured),
@@ -85,7 +88,7 @@ function describeEntities(
   }));
 }
 
-/** Where in an account a field stands: its own name in `user`, `assignedLicenses.skuId` in what an account holds. */
+/** Path in an account: `assignedLicenses.skuId` for a field of an entity that `user` holds. */
 function pathsOfUser(entities: readonly DictionaryEntity[]): (entity: string, field: string) => string {
   const account = entities.find(({ name }) => name === 'user')?.fields ?? [];
   const inside = new Map(account.flatMap(({ name, holds }) => (holds === undefined ? [] : [[holds, name]])));
@@ -98,4 +101,33 @@ function pathsOfUser(entities: readonly DictionaryEntity[]): (entity: string, fi
 
 function withUniqueness(field: DictionaryField, unique: DictionaryField['unique']): DictionaryField {
   return unique === undefined || field.outcome === 'dropped' ? field : { ...field, unique };
+}
+
+/** The name of a response that isn't an entity of Graph. @example responseEntityName('teams-count') // 'endpoint teams-count' */
+function responseEntityName(endpoint: string): string {
+  return `endpoint ${endpoint}`;
+}
+
+/**
+ * Entities that a response can contain, the response itself first.
+ * @example endpointEntities(ruleSet, events) // ['event', 'dateTimeTimeZone', 'recipient', …]
+ */
+export function endpointEntities(ruleSet: RuleSet, { id, response }: EndpointRule): readonly string[] {
+  const reached = new Set<string>('properties' in response ? [responseEntityName(id)] : []);
+  const visit = (rule: FieldRule): void => {
+    if ('items' in rule) visit(rule.items);
+    else if ('properties' in rule)
+      for (const inner of [
+        ...Object.values(rule.properties),
+        ...(rule.others === undefined ? [] : [rule.others]),
+      ])
+        visit(inner);
+    else if ('entity' in rule && !reached.has(rule.entity)) {
+      reached.add(rule.entity);
+      const entity = ruleSet.entities?.[rule.entity];
+      if (entity !== undefined) visit(entity);
+    }
+  };
+  visit('properties' in response ? response : { entity: getEntityName(response) ?? '' });
+  return [...reached];
 }

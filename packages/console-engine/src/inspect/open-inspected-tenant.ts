@@ -6,30 +6,27 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { watchLocalAuditLog } from '../operation/watch-audit.ts';
 import { createGraphRecorder } from '../raw/create-graph-recorder.ts';
 import { createInspectedTarget, type OpenedTarget } from '../shared/console-target.ts';
-import { rejectProduction } from './reject-production.ts';
 
 export type InspectOptions = {
   /** The configuration. */
   readonly file: string;
-  /** The tenant's id, in place of typing it. */
+  /** The tenant's ID, given instead of typing it. */
   readonly yes: string | undefined;
 };
 
-/** What it means to say yes. */
 const MEANING = [
-  'Inspect mode asks the tenant of this configuration, and shows what Microsoft Graph answers beside what is delivered of it.',
-  'Names, addresses and contents of real people come on this screen, in clear: whoever looks at it, or at a recording of it, sees them.',
-  'Nothing is stored: raw answers go from Graph through this process to the one page that asked, and are gone with it.',
-  'Do it on your own machine, where you may see this data, and only as long as you need it.',
+  'Inspect mode requests data from the tenant of this configuration and shows what Microsoft Graph returns next to what is delivered.',
+  'Names, addresses and contents of real people appear on this screen in plain text, for anyone who sees it or a recording of it.',
+  'Nothing is stored: raw responses exist only in this process and in the page that requested them.',
+  'Use it on your own machine, where you may see this data, and only as long as you need it.',
 ];
 
 const DUMPS =
-  'On this system the memory of a process that crashes may be written to the disk: run it in a shell where "ulimit -c 0" was said.';
+  'On this system a crash can write the process\'s memory to disk. Run "ulimit -c 0" in the shell first.';
 
 /**
- * Opens the tenant of a configuration for the console, once somebody has said that its raw data may come on the screen.
- *
- * @throws SetupError USAGE on a host of production, or when nobody agreed; whatever the configuration is refused for
+ * Opens a configuration's tenant after its user confirms that raw data may be displayed.
+ * @throws SetupError USAGE on a production host or without confirmation; the configuration's errors
  */
 export async function openInspectedTenant(
   { file, yes }: InspectOptions,
@@ -58,7 +55,7 @@ export async function openInspectedTenant(
   };
 }
 
-/** The id is typed, or stands behind `--yes`: a yes alone is typed too easily with the wrong configuration. */
+/** Requires the ID: a plain yes is given too easily with the wrong configuration. */
 async function confirmTenant(
   tenants: readonly string[],
   yes: string | undefined,
@@ -69,8 +66,35 @@ async function confirmTenant(
   if (typed === named) return;
   throw usageError(
     typed === undefined
-      ? "The tenant's id must be typed to show its raw data, and nobody can be asked here. Nothing was asked of the tenant."
-      : 'That is not the id of the tenant in this configuration. Nothing was asked of the tenant.',
-    `--yes ${named} stands for typing it`,
+      ? "Confirmation required: type the tenant's ID to show its raw data. This terminal isn't interactive, so nothing was requested."
+      : "The ID isn't that of the tenant in this configuration. Nothing was requested.",
+    `--yes ${named} replaces typing it`,
+  );
+}
+
+/** Variables that platforms set and developers' machines don't have. */
+const PLATFORMS: Readonly<Record<string, string>> = {
+  AWS_LAMBDA_FUNCTION_NAME: 'AWS Lambda',
+  ECS_CONTAINER_METADATA_URI: 'Amazon ECS',
+  ECS_CONTAINER_METADATA_URI_V4: 'Amazon ECS',
+  K_SERVICE: 'Google Cloud Run',
+  CLOUD_RUN_JOB: 'Google Cloud Run',
+  GAE_SERVICE: 'Google App Engine',
+  WEBSITE_INSTANCE_ID: 'Azure App Service',
+  // Functions on consumption plans have no instance ID.
+  WEBSITE_SITE_NAME: 'Azure App Service or Functions',
+  CONTAINER_APP_NAME: 'Azure Container Apps',
+  KUBERNETES_SERVICE_HOST: 'Kubernetes',
+};
+
+/** @throws SetupError USAGE on a production host */
+export function rejectProduction(environment: Readonly<Record<string, string | undefined>>): void {
+  const platform = Object.keys(PLATFORMS).find((name) => (environment[name] ?? '') !== '');
+  const here = environment['NODE_ENV'] === 'production' ? 'NODE_ENV is production' : undefined;
+  const why = platform === undefined ? here : `${platform} is set, so this is ${PLATFORMS[platform]}`;
+  if (why === undefined) return;
+  throw usageError(
+    `Inspect mode shows raw data of a tenant and runs on a developer's machine only: ${why}.`,
+    'run it on your own machine, with a copy of the configuration',
   );
 }

@@ -2,9 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { createTables } from '../../../connectors/src/tables/create-tables.ts';
 import { toRows } from '../../../connectors/src/tables/to-rows.ts';
-import { type ConnectorRow, collectIdentifiers, columnFinder, countLocations } from './count-locations.ts';
-import { findUnjoined } from './find-unjoined.ts';
-import { filterResponse, MAX_RESOURCES } from './person-answers.ts';
+import {
+  type ConnectorRow,
+  collectIdentifiers,
+  columnFinder,
+  countLocations,
+  findUnjoined,
+} from './count-locations.ts';
+import { filterResponse, MAX_RESOURCES } from './export-person.ts';
 
 const hash = (letter: string) => letter.repeat(42);
 const ID = `p~${hash('A')}Cipher`;

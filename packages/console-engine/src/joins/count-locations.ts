@@ -1,25 +1,21 @@
 import type { Column, Table, TableRow } from '@nymgate/connectors/tables/table';
-import type { JoinLocation, PersonPseudonym } from 'nymgate-console';
+import type { JoinLocation, PersonPseudonym, UnjoinedData } from 'nymgate-console';
 
-/** A row of a warehouse, and the connector that it came from. */
 export type ConnectorRow = TableRow & { readonly connector: string };
 
-/** Columns by connector, table and name. */
 export type FindColumn = (row: ConnectorRow, column: string) => Column | undefined;
 
 /**
- * A pseudonym in a value: `p~…`, `t~…@contoso.com`, `SMTP:t~…`. The first 42 characters behind the mark are the hash, which is equal
- * wherever the same text of the same kind stood (packages/connectors/src/tables/table.ts, `Join.by`).
+ * `p~…`, `t~…@contoso.com`, `SMTP:t~…`: 42 characters of hash follow the mark, equal for equal text and kind
+ * (`Join.comparison` in packages/connectors/src/tables/table.ts).
  */
 const PSEUDONYM = /[tp]~([A-Za-z0-9_-]{42})\S*/;
 
-/** Texts that many people share (a city, an office) identify nobody. */
+/** Text that many people share (a city, an office) doesn't identify anyone. */
 const SHARED_KINDS: ReadonlySet<string> = new Set(['organisation-text']);
 
-/** An identifier of the person with its hash. */
 export type Identifier = PersonPseudonym & { readonly hash: string };
 
-/** The columns of tables for {@link countPlaces}. */
 export function columnFinder(tables: readonly Table[]): FindColumn {
   const columns = new Map(
     tables.flatMap(({ connector, name, columns: all }) =>
@@ -29,7 +25,7 @@ export function columnFinder(tables: readonly Table[]): FindColumn {
   return ({ connector, table }, column) => columns.get(`${connector} ${table} ${column}`);
 }
 
-/** The identifiers in the rows of one account, each once, in the order in which they stand there. */
+/** The identifiers in the rows of one account, without duplicates, in their order. */
 export function collectIdentifiers(
   rows: readonly ConnectorRow[],
   findColumn: FindColumn,
@@ -46,7 +42,7 @@ export function collectIdentifiers(
   return [...found.values()];
 }
 
-/** Columns in which identifiers stand, with the number of rows; what is most comes first. */
+/** Columns that hold identifiers, most rows first. */
 export function countLocations(
   rows: readonly ConnectorRow[],
   identifiers: readonly Identifier[],
@@ -80,7 +76,7 @@ type FoundPseudonym = {
   readonly text: string;
 };
 
-/** Keys that a list's row repeats from the row above are no columns of its own. */
+/** Skips keys that the row of a list repeats from its parent. */
 function* pseudonymsIn(rows: readonly ConnectorRow[], columnOf: FindColumn): Generator<FoundPseudonym> {
   for (const row of rows)
     for (const [name, value] of Object.entries(row.row)) {
@@ -89,4 +85,64 @@ function* pseudonymsIn(rows: readonly ConnectorRow[], columnOf: FindColumn): Gen
       if (match === null || column === undefined || column.source === 'parent') continue;
       yield { row, column, hash: match[1] ?? '', text: match[0] };
     }
+}
+
+/** All other identifiers of a person are addresses or sign-in names. */
+const OBJECT_ID = 'user.id';
+
+type AccountResponses = {
+  /** One account as Graph and as the gateway returned it. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  readonly safe: Readonly<Record<string, unknown>>;
+  /** Why the rules drop a property; empty without a stated reason. */
+  readonly reasonOf: (property: string) => string;
+};
+
+/**
+ * Finds data about the same person that doesn't join.
+ * @param locations of {@link Identifier}s, by their index
+ */
+export function findUnjoined(
+  identifiers: readonly Identifier[],
+  locations: readonly JoinLocation[],
+  answers: AccountResponses,
+): UnjoinedData {
+  const person = identifiers.map(({ kind }) => kind === 'person');
+  const isId = identifiers.map(({ from }) => from.includes(OBJECT_ID));
+  const ofPerson = locations.filter(({ pseudonym }) => person[pseudonym]);
+  const withId = tablesIn(ofPerson.filter(({ pseudonym }) => isId[pseudonym]));
+  const withAddress = tablesIn(ofPerson.filter(({ pseudonym }) => !isId[pseudonym]));
+  return {
+    idOnly: withId.filter((table) => !withAddress.includes(table)),
+    addressOnly: withAddress.filter((table) => !withId.includes(table)),
+    both: withId.filter((table) => withAddress.includes(table)),
+    spelled: ofPerson.filter(({ spellings, pseudonym }) => spellings > 0 && !isId[pseudonym]).map(nameOf),
+    otherKinds: identifiers.flatMap(({ kind, from: [column = ''] }, at) =>
+      kind === 'person'
+        ? []
+        : [{ column, kind, tables: tablesIn(locations.filter(({ pseudonym }) => pseudonym === at)).length }],
+    ),
+    dropped: droppedProperties(answers),
+  };
+}
+
+function tablesIn(places: readonly JoinLocation[]): readonly string[] {
+  return [...new Set(places.map(({ connector, table }) => `${connector} ${table}`))];
+}
+
+function nameOf({ connector, table, column }: JoinLocation): string {
+  return `${connector} ${table}.${column}`;
+}
+
+/** Annotations aren't data about a person. */
+function droppedProperties({ raw, safe, reasonOf }: AccountResponses): UnjoinedData['dropped'] {
+  return Object.entries(raw)
+    .filter(([name, value]) => !name.startsWith('@') && isDelivered(value) && !isDelivered(safe[name]))
+    .map(([property]) => ({ property, reason: reasonOf(property) }));
+}
+
+function isDelivered(value: unknown): boolean {
+  return (
+    value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+  );
 }

@@ -2,7 +2,7 @@ import type { PersonJoins } from 'nymgate-console';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
 import { type DemoStack, startDemoStack } from '../../../shell/src/gateway/start-demo-stack.ts';
-import { readSheet } from '../dictionary/read-sheet.ts';
+import { readSheet } from '../dictionary/create-dictionary-handlers.ts';
 import { watchLocalAuditLog } from '../operation/watch-audit.ts';
 import { createGraphRecorder } from '../raw/create-graph-recorder.ts';
 import { type ConsoleTarget, simulatedTarget } from '../shared/console-target.ts';

@@ -1,15 +1,16 @@
+import { createTables } from '@nymgate/connectors/tables/create-tables';
+import type { Table } from '@nymgate/connectors/tables/table';
 import { ExportFailure } from '@nymgate/export/plan/export-types';
-import type { ConsoleEngine, PersonItem } from 'nymgate-console';
+import type { ConsoleEngine, PersonItem, TablePicture } from 'nymgate-console';
 import type { ConsoleTarget } from '../shared/console-target.ts';
-import { listServedConnectors } from '../shared/served-connectors.ts';
+import { listServedConnectors, type ServedConnector } from '../shared/load-policy.ts';
 import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';
-import { buildTablePicture } from './build-table-picture.ts';
 import { joinPerson } from './join-person.ts';
+import { layoutTables, tableGraph } from './layout-tables.ts';
 
 type JoinsHandlers = Pick<ConsoleEngine['handlers'], 'joins/people' | 'joins/tables'>;
 type Streams = Pick<ConsoleEngine['streams'], 'joins/person'>;
 
-/** What the page Joins asks at once. */
 export function createJoinsHandlers(target: ConsoleTarget): JoinsHandlers {
   return {
     'joins/people': async () => ({
@@ -28,7 +29,6 @@ export function createJoinsHandlers(target: ConsoleTarget): JoinsHandlers {
   };
 }
 
-/** What it asks piece by piece. */
 export function joinsStreams(target: ConsoleTarget): Streams {
   return {
     'joins/person': async function* ({ number }, signal): AsyncGenerator<PersonItem> {
@@ -50,10 +50,33 @@ export function joinsStreams(target: ConsoleTarget): Streams {
   };
 }
 
-const NO_TABLES = 'The gateway does not serve this connector by rules of ours, so its tables are not known.';
+const NO_TABLES = 'The gateway serves this connector with custom rules, so its tables are unknown.';
 const SIMULATED_ONLY = 'People can be chosen in a simulated tenant only.';
-const UNKNOWN_PERSON = 'The tenant has no person of this number.';
+const UNKNOWN_PERSON = 'The tenant has no person with this number.';
 
 function problem(code: string, message: string): ProblemError {
-  return new ProblemError({ code, message, fix: 'Reload the page, and choose from its list.' });
+  return new ProblemError({ code, message, fix: 'Reload the page and choose from its list.' });
+}
+
+function buildTablePicture({ connector, options }: ServedConnector): TablePicture {
+  const tables = createTables(connector, options);
+  const { width, height, tables: placed, edges } = layoutTables(tableGraph(tables, connector.id));
+  const known = new Map<string, Table>(tables.map((table) => [table.name, table]));
+  return {
+    connector: connector.id,
+    title: connector.title,
+    width,
+    height,
+    boxes: placed.map(({ node: { name, parent, key }, ...place }) => {
+      const table = parent === undefined ? known.get(name) : undefined;
+      return {
+        ...place,
+        name,
+        // A table of another connector is labelled with its own name.
+        ...(parent !== undefined && { of: parent, label: key[0] ?? name }),
+        ...(table !== undefined && { grain: table.grain, columns: table.columns.length }),
+      };
+    }),
+    lines: edges.map(({ from, to, by, path, toHub }) => ({ from, to, by, path, quiet: toHub })),
+  };
 }

@@ -5,25 +5,22 @@ import { toRows } from '@nymgate/connectors/tables/to-rows';
 import type { PageResult, WalkPorts } from '@nymgate/export/plan/export-types';
 import { runWalk } from '@nymgate/export/plan/run-walk';
 import { addOwnerColumns } from '@nymgate/export/run/write-segments';
+import { type AppTarget, requestApp } from '../shared/request-gateway.ts';
 import type { ConnectorRow } from './count-locations.ts';
-import { filterResponse, type SubjectPerson } from './person-answers.ts';
-import { type AppTarget, requestApp } from './request-app.ts';
 
 export type PersonExportOptions = {
   readonly app: AppTarget;
   readonly connectors: readonly string[];
   readonly tables: readonly Table[];
   readonly person: SubjectPerson;
-  /** A request was answered. */
+  /** Called after each response. */
   readonly onConnector: (connector: string) => void;
   readonly signal: AbortSignal;
 };
 
 /**
- * Asks all connectors for what concerns one person, by the walk of `nymgate export`: the same requests, but where a list names
- * everybody or everything, only the rows of that person are followed.
- *
- * @returns rows of all tables, as a warehouse would have them
+ * Requests everything about one person with the walk of `nymgate export`; of tenant-wide lists only that person's rows
+ * are followed.
  * @throws ExportFailure; AbortError of `signal`
  */
 export async function exportPerson(options: PersonExportOptions): Promise<readonly ConnectorRow[]> {
@@ -77,4 +74,48 @@ function tableRows(pageResult: PageResult, tables: readonly Table[]): readonly C
   return pageResult.rows.flatMap((row) =>
     toRows(table, addOwnerColumns(pageResult, row)).map((one) => ({ ...one, connector })),
   );
+}
+
+type SubjectPerson = {
+  /** `p~…` of the object ID. */
+  readonly id: string;
+  /** IDs of the person's groups and teams. */
+  readonly belongsTo: ReadonlySet<string>;
+  /** Hashes of all identifiers of the person. */
+  readonly hashes: ReadonlySet<string>;
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Tenant-wide lists, and which of their rows concern the person. */
+const LISTS: readonly (readonly [RegExp, (row: Row, person: SubjectPerson) => boolean])[] = [
+  [/^\/v1\.0\/users(?:\/delta(?:\(\))?)?(?:\?|$)/, (row, { id }) => row['id'] === id],
+  [
+    /^\/v1\.0\/(?:groups|teams)(?:\/delta(?:\(\))?)?(?:\?|$)/,
+    (row, { belongsTo }) => belongsTo.has(String(row['id'])),
+  ],
+  [/^\/v1\.0\/communications\/callRecords(?:\?|$)/, concerns],
+];
+
+/** Resources that take a request each: following all of them for a busy person takes minutes. */
+export const MAX_RESOURCES = 5;
+const THINGS = /\/(?:callRecords|chats|allChannels|drives|groups|teams|attendanceReports)(?:\?|$)/;
+
+/** Reduces a response to the rows of one person and its first page. */
+export function filterResponse(path: string, body: string, person: SubjectPerson): string {
+  const document = JSON.parse(body) as Row;
+  const rows = document['value'];
+  if (!Array.isArray(rows)) return body;
+  const keep = LISTS.find(([pattern]) => pattern.test(path))?.[1];
+  const own = keep === undefined ? rows : (rows as readonly Row[]).filter((row) => keep(row, person));
+  const value = THINGS.test(path) ? own.slice(0, MAX_RESOURCES) : own;
+  // The person may be on any page of a tenant-wide list.
+  const isWhole = keep === undefined || own.length > 0;
+  const { '@odata.nextLink': next, ...rest } = document;
+  return JSON.stringify({ ...rest, value, ...(!isWhole && { '@odata.nextLink': next }) });
+}
+
+function concerns(row: Row, { hashes }: SubjectPerson): boolean {
+  const text = JSON.stringify(row);
+  return [...hashes].some((hash) => text.includes(hash));
 }

@@ -2,43 +2,42 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTables } from '@nymgate/connectors/tables/create-tables';
 import type { Table } from '@nymgate/connectors/tables/table';
 import { toRows } from '@nymgate/connectors/tables/to-rows';
+import { type GraphFetch, toGraphPath } from '@nymgate/shell/gateway/caller';
+import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { PersonItem, PersonJoins } from 'nymgate-console';
 import { describeFields } from '../dictionary/describe-field.ts';
 import type { SimulatedTenant } from '../shared/console-target.ts';
-import type { ServedConnector } from '../shared/served-connectors.ts';
+import type { ServedConnector } from '../shared/load-policy.ts';
+import { type AppTarget, requestApp } from '../shared/request-gateway.ts';
 import {
   type ConnectorRow,
   collectIdentifiers,
   columnFinder,
   countLocations,
+  findUnjoined,
   type Identifier,
 } from './count-locations.ts';
-import { exportPerson } from './export-person.ts';
-import { fetchIds, findPersonPseudonym, parseObjectResponse } from './find-person-pseudonym.ts';
-import { findUnjoined } from './find-unjoined.ts';
-import { MAX_RESOURCES } from './person-answers.ts';
-import { type AppTarget, createAppFetch } from './request-app.ts';
+import { exportPerson, MAX_RESOURCES } from './export-person.ts';
 
 export type JoinSources = {
-  /** Origin of the gateway, as its links name it. */
+  /** Origin of the gateway's links. */
   readonly url: string;
   readonly app: AppTarget;
   readonly simulated: SimulatedTenant;
   readonly served: readonly ServedConnector[];
 };
 
-/** What identifies an account: asked for by name, because Graph fills few properties by itself (graph-facts.md#3.1). */
+/** Selected by name, because Graph returns few properties by default (graph-facts.md#3.1). */
 const IDENTIFIERS =
   '$select=id,userPrincipalName,mail,otherMails,proxyAddresses,imAddresses,employeeId,identities,onPremisesUserPrincipalName';
 
-/** How often it is told how far it is, milliseconds. */
+/** Milliseconds. */
 const PROGRESS_INTERVAL = 150;
 
 /**
- * Asks for everything that concerns a person of the simulated tenant, and tells where the same pseudonyms stand.
- *
- * @param number place in the simulator's list of people
+ * Requests everything about a person of the simulated tenant and reports where the same pseudonyms occur.
+ * @param number index in the simulator's list of people
  * @throws CommandError LOOKUP_FAILED, ExportFailure; AbortError
  */
 export async function* joinPerson(
@@ -56,7 +55,7 @@ export async function* joinPerson(
   const result = readJoins(sources, { number, onConnector: told, signal }).finally(() => {
     isDone = true;
   });
-  // Whoever waits is told of a failure below; until then nobody does.
+  // The await below reports a failure; until then it is handled here.
   result.catch(() => undefined);
   while (!isDone) {
     yield { requestCount: asked, connector: last };
@@ -74,8 +73,11 @@ type JoinRequest = {
 async function readJoins(sources: JoinSources, wish: JoinRequest): Promise<PersonJoins> {
   const { url, app, simulated, served } = sources;
   const person = simulated.people[wish.number];
-  if (person === undefined) throw new CommandError('LOOKUP_FAILED', 'nobody has this number');
-  const safe = (connector: string) => createAppFetch(app, connector);
+  if (person === undefined) throw new CommandError('LOOKUP_FAILED', 'no person has this number');
+  const safe =
+    (connector: string): GraphFetch =>
+    (path) =>
+      requestApp(app, { connector, path });
   const id = await findPersonPseudonym(
     { url, createRawFetch: simulated.createRawFetch, createSafeFetch: safe },
     person.id,
@@ -128,4 +130,63 @@ function reasons(served: readonly ServedConnector[]): (property: string) => stri
     (user === undefined ? [] : describeFields(user)).map((field) => [field.name, field]),
   );
   return (property) => fields.get(property)?.reason ?? '';
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+type PersonFetchers = {
+  readonly url: string;
+  readonly createRawFetch: (connector: string) => GraphFetch;
+  readonly createSafeFetch: (connector: string) => GraphFetch;
+};
+
+const ALL_USERS_PATH = '/v1.0/users?$select=id&$top=999';
+
+/**
+ * The pseudonym of an account, by its position: the gateway keeps Graph's order.
+ * @throws CommandError LOOKUP_FAILED
+ */
+async function findPersonPseudonym(sources: PersonFetchers, objectId: string): Promise<string> {
+  const connector = 'entra-id';
+  const rawPages = pagesOf(sources.createRawFetch(connector), (link) => {
+    const { pathname, search } = new URL(link);
+    return pathname + search;
+  });
+  const safePages = pagesOf(sources.createSafeFetch(connector), (link) =>
+    toGraphPath(link, { url: sources.url, connector }),
+  );
+  for await (const rows of rawPages) {
+    const { value: same } = await safePages.next();
+    const at = rows.findIndex((row) => row['id'] === objectId);
+    const found = at === -1 ? undefined : same?.[at]?.['id'];
+    if (typeof found === 'string') return found;
+    if (at !== -1) break;
+  }
+  throw new CommandError('LOOKUP_FAILED', "the account isn't in Graph's list");
+}
+
+async function* pagesOf(
+  fetchPath: GraphFetch,
+  pathOf: (link: string) => string | undefined,
+): AsyncGenerator<readonly Row[]> {
+  for (let path: string | undefined = ALL_USERS_PATH; path !== undefined; ) {
+    const page: Row = parseObjectResponse(await fetchPath(path));
+    yield page['value'] as readonly Row[];
+    const link: unknown = page['@odata.nextLink'];
+    path = typeof link === 'string' ? pathOf(link) : undefined;
+  }
+}
+
+/** Empty where the gateway doesn't serve the list. */
+async function fetchIds(fetchPath: GraphFetch, path: string): Promise<readonly string[]> {
+  const answer = await fetchPath(path);
+  if (answer.status !== 200) return [];
+  const { value } = parseObjectResponse(answer) as { readonly value?: readonly Row[] };
+  return (value ?? []).map(({ id }) => String(id));
+}
+
+/** @throws CommandError LOOKUP_FAILED for any status but 200 */
+function parseObjectResponse({ status, headers, body }: HttpResponse): Row {
+  if (status === 200) return JSON.parse(body) as Row;
+  throw new CommandError('LOOKUP_FAILED', `status ${status} ${headers['nymgate-error'] ?? ''}`.trimEnd());
 }

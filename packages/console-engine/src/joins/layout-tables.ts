@@ -1,6 +1,6 @@
-import type { TableEdge, TableGraph, TableNode } from './table-graph.ts';
+import type { Join, Table } from '@nymgate/connectors/tables/table';
 
-/** A record type in its place, with the lines of text in it; pixels. */
+/** A positioned record type with its lines of text, in pixels. */
 export type TableLayout = {
   readonly node: TableNode;
   readonly x: number;
@@ -10,10 +10,8 @@ export type TableLayout = {
   readonly lines: readonly (TextLine & { readonly y: number })[];
 };
 
-/** That a record leads to another, as the path of a curve. */
 export type EdgeLayout = TableEdge & { readonly path: string; readonly toHub: boolean };
 
-/** The picture of a connector's tables, for the pages of docs/reference/data/tables and for the console. */
 export type TablesLayout = {
   readonly width: number;
   readonly height: number;
@@ -28,21 +26,19 @@ const GAP_ACROSS = 130;
 const GAP_DOWN = 22;
 const LINE = 16;
 const MARGIN = 16;
-/** Height of the bar with the name. */
 export const TABLE_HEADER_HEIGHT = 26;
-/** Characters of a line within a box. */
+/** Per line of a box. */
 const CHARACTERS = 34;
 
-/** What everything leads to stands on the right; what nothing leads to on the left. */
+/** Hubs are on the right; tables without references to them on the left. */
 const HUBS: ReadonlySet<string> = new Set(['user', 'group']);
 
-/** A box for each record type with its key and the lists in it, a line for each that leads to another. */
 export function layoutTables({ nodes, edges }: TableGraph): TablesLayout {
   const columns = [0, 1, 2].map((column) => nodes.filter((node) => columnOf(node, edges) === column));
   const used = columns.filter(({ length }) => length > 0);
   const tables = used.flatMap((column, at) => stack(column, MARGIN + at * (WIDTH + GAP_ACROSS)));
   return {
-    // Room on the right for what leads back.
+    // Leaves room on the right for edges that lead back.
     width: 2 * MARGIN + used.length * WIDTH + (used.length - 0.5) * GAP_ACROSS,
     height: MARGIN + Math.max(...tables.map(({ y, height }) => y + height)),
     tables,
@@ -77,7 +73,7 @@ function linesOf({ key, lists, parent }: TableNode): readonly TextLine[] {
   ];
 }
 
-/** Breaks behind commas; what is longer than a line is cut. */
+/** Breaks after commas; truncates longer words. */
 function wrap(text: string): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/(?<=,) /)) {
@@ -89,7 +85,7 @@ function wrap(text: string): readonly string[] {
   return lines;
 }
 
-/** Ends are spread along the sides, so that no two lines end in one place. */
+/** Distributes ends along the sides, so that no two edges end at one point. */
 function placeEdges(
   edges: readonly TableEdge[],
   tables: ReadonlyMap<string, TableLayout>,
@@ -126,8 +122,55 @@ function curve(start: TableLayout, end: TableLayout, [y1, y2]: readonly [number,
     const bend = GAP_ACROSS * 0.6;
     return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
   }
-  // Back, or within one column: around on the right.
+  // Backwards or within one column: around the right side.
   const [x1, x2] = [start.x + WIDTH, end.x + WIDTH + 1];
   const out = Math.max(x1, x2) + GAP_ACROSS * 0.45;
   return `M${x1} ${y1}C${out} ${y1} ${out} ${y2} ${x2} ${y2}`;
+}
+
+type TableNode = {
+  readonly name: string;
+  /** Set for a table of another connector. */
+  readonly parent?: string;
+  readonly key: readonly string[];
+  /** Lists in the record itself, without nested ones. */
+  readonly lists: readonly string[];
+};
+/** `by` of the most reliable join. */
+type TableEdge = { readonly from: string; readonly to: string; readonly by: Join['comparison'] };
+
+export type TableGraph = { readonly nodes: readonly TableNode[]; readonly edges: readonly TableEdge[] };
+
+/** Record types and their references, without self-references. */
+export function tableGraph(tables: readonly Table[], connector: string): TableGraph {
+  const roots = tables.filter(({ parent }) => parent === undefined);
+  const edges = new Map<string, TableEdge>();
+  for (const root of roots)
+    for (const { connector: of, table, comparison } of [root, ...below(root)].flatMap(({ joins }) => joins)) {
+      const to = nodeName(table, of === connector ? undefined : of);
+      const known = edges.get(`${root.name} ${to}`);
+      if (to !== root.name && known?.by !== 'equal')
+        edges.set(`${root.name} ${to}`, { from: root.name, to, by: comparison });
+    }
+  const own = roots.map((root) => ({
+    name: root.name,
+    key: root.key,
+    lists: root.children.map(({ name }) => name.slice(root.name.length + 1)),
+  }));
+  const named = new Set(own.map(({ name }) => name));
+  const foreign = [...new Set([...edges.values()].map(({ to }) => to))].filter((name) => !named.has(name));
+  return { nodes: [...own, ...foreign.map(createExternalNode)], edges: [...edges.values()] };
+}
+
+function nodeName(table: string, of: string | undefined): string {
+  return of === undefined ? table : `${of}:${table}`;
+}
+
+function createExternalNode(name: string): TableNode {
+  const [of = '', table = ''] = name.split(':');
+  return { name, parent: of, key: [table], lists: [] };
+}
+
+function below({ children }: Table): readonly Table[] {
+  return children.flatMap((child) => [child, ...below(child)]);
 }

@@ -1,11 +1,9 @@
 import { ConnectionFailure, sendRequest } from '@nymgate/shell/gateway/send-request';
 import type { GatewayFacts, GatewayReading, GatewaySample, Problem } from 'nymgate-console';
-import { gatewayFacts } from './gateway-facts.ts';
-import { type JsonObject, parseConfigSummary, textOrUndefined } from './parse-config-summary.ts';
-import { readMetrics } from './read-metrics.ts';
-import { computeSample, computeTotals, type MetricTotals } from './sample-metrics.ts';
+import { gatewayFacts, type JsonObject, parseConfigSummary, textOrUndefined } from './gateway-facts.ts';
+import { computeSample, computeTotals, type MetricTotals, readMetrics } from './read-metrics.ts';
 
-/** What the admin listener told, without the audit trail. */
+/** Status from the admin listener, without the audit log. */
 export type GatewayStatusReading = Pick<
   GatewayReading,
   'is' | 'address' | 'since' | 'problem' | 'facts' | 'samples'
@@ -13,20 +11,17 @@ export type GatewayStatusReading = Pick<
 
 export type GatewayPoller = { readonly read: () => Promise<GatewayStatusReading> };
 
-/** Ten minutes at one look every two seconds. */
+/** Ten minutes at one poll every two seconds. */
 const MOST_SAMPLES = 300;
-/** Several pages that ask at once are one look. */
+/** Concurrent pages share a poll. */
 const FRESH_MILLISECONDS = 1_000;
-/** Any program of this machine may sit at the address: none keeps a look waiting, or fills the memory (WEB-06). */
+/** Any local program may listen at the address: it can neither block a poll nor exhaust memory (WEB-06). */
 const BOUNDS = { milliseconds: 1_500, bytes: 4_194_304 } as const;
 
 /**
- * Watches a gateway by its admin listener, whenever somebody asks. It looks at nothing by itself, so a gateway that nobody watches is left
- * alone.
- *
+ * Polls the admin listener on demand only.
  * @param address origin of the admin listener; undefined: there is none
- * @param now milliseconds since 1970
- * @example await watchGateway('http://127.0.0.1:8485', Date.now).read()
+ * @example await createGatewayPoller('http://127.0.0.1:8485', Date.now).read()
  */
 export function createGatewayPoller(address: string | undefined, now: () => number): GatewayPoller {
   let samples: readonly GatewaySample[] = [];
@@ -117,22 +112,22 @@ function problemOf(error: unknown): { readonly is: 'silent' | 'foreign'; readonl
       is: 'silent',
       problem: {
         code: 'GATEWAY_UNREACHABLE',
-        message: `No gateway answers at this address (${error.reason}).`,
-        fix: 'See whether it runs where it should (its log ends with the reason), and start it again. This page goes on looking, and comes back by itself.',
+        message: `No gateway responds at this address (${error.reason}).`,
+        fix: 'Check its log for the reason and start it again. This page keeps polling.',
       },
     };
   return {
     is: 'foreign',
     problem: {
       code: 'GATEWAY_FOREIGN',
-      message: 'Something answers at this address, and it is no admin listener of Nymgate.',
-      fix: 'Name the admin listener (admin.port of the configuration, 8485 by default; not the port that callers ask): nymgate console --admin http://127.0.0.1:8485',
+      message: 'The response from this address is not from an admin listener of Nymgate.',
+      fix: 'Specify the admin listener (admin.port in the configuration, 8485 by default), not the port for callers: nymgate console --admin http://127.0.0.1:8485',
     },
   };
 }
 
 const OFF: Problem = {
   code: 'ADMIN_OFF',
-  message: 'This gateway has no admin listener, so nothing tells how it does.',
+  message: 'This gateway has no admin listener, so its status is unavailable.',
   fix: 'Set admin.enabled: true in its configuration and start it again.',
 };

@@ -1,7 +1,6 @@
 import type { GatewayFacts, WatchedConnector, WatchedExpiry } from 'nymgate-console';
-import type { ConfigSummary } from './parse-config-summary.ts';
+import type { MetricTotals } from './read-metrics.ts';
 import { countByLabels, type MetricValue, sumMetric } from './read-metrics.ts';
-import type { MetricTotals } from './sample-metrics.ts';
 
 export type AdminReading = {
   readonly metrics: readonly MetricValue[];
@@ -10,7 +9,7 @@ export type AdminReading = {
   readonly totals: MetricTotals;
 };
 
-/** What the page shows of a gateway: a closed list, whatever else its admin listener tells. */
+/** An allowlist of what the admin listener returns. */
 export function gatewayFacts({ metrics, summary, secrets, totals }: AdminReading): GatewayFacts {
   const { answered, refused, failed } = totals;
   return {
@@ -30,10 +29,7 @@ export function gatewayFacts({ metrics, summary, secrets, totals }: AdminReading
       count,
     })),
     refusals: countByLabels(metrics, 'nymgate_refusals_total', ['connector', 'code']).map(
-      ({ of, count }) => ({
-        ...{ connector: of[0] ?? '', code: of[1] ?? '' },
-        count,
-      }),
+      ({ of, count }) => ({ ...{ connector: of[0] ?? '', code: of[1] ?? '' }, count }),
     ),
     connectors: summary.connectors.map((each) => connectorOf(each, metrics)),
     expiries: endsOf(metrics),
@@ -73,4 +69,62 @@ function endsOf(metrics: readonly MetricValue[]): readonly WatchedExpiry[] {
 
 function timeOf(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What is read of `/configz` (docs/reference/lifecycle.md#health-and-the-admin-port). */
+type ConfigSummary = {
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly version: string;
+  readonly generation: number;
+  readonly auditHead: string | undefined;
+  readonly epoch: string;
+  readonly callers: string;
+  readonly connectors: readonly Pick<
+    WatchedConnector,
+    'id' | 'policy' | 'endpoints' | 'rules' | 'sourceAuth'
+  >[];
+};
+
+/** Checks each type, because any program may listen at the address. Undefined: not a gateway. */
+export function parseConfigSummary(json: JsonObject | undefined): ConfigSummary | undefined {
+  const phase = textOrUndefined(json?.['phase']);
+  if (json === undefined || phase === undefined) return undefined;
+  const { ready, version, generation, auditHead, epoch, callers, connectors } = json;
+  return {
+    ...{
+      phase,
+      ready: ready === true,
+      version: textOrUndefined(version) ?? '',
+      generation: numberOf(generation),
+    },
+    ...{
+      auditHead: textOrUndefined(auditHead),
+      epoch: textOrUndefined(epoch) ?? '',
+      callers: textOrUndefined(callers) ?? '',
+    },
+    connectors: Array.isArray(connectors) ? connectors.map(readConnector) : [],
+  };
+}
+
+function readConnector(json: unknown): ConfigSummary['connectors'][number] {
+  const { id, policy, endpoints, rules, sourceAuth } = (json ?? {}) as JsonObject;
+  return {
+    ...{
+      id: textOrUndefined(id) ?? '',
+      policy: textOrUndefined(policy) ?? '',
+      endpoints: numberOf(endpoints),
+    },
+    ...{ rules: textOrUndefined(rules) ?? '', sourceAuth: textOrUndefined(sourceAuth) ?? '' },
+  };
+}
+
+export function textOrUndefined(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { createPrometheusMetrics } from '../../../hosts/src/runtime/prometheus-metrics.ts';
-import { countByLabels, readMetrics, sumMetric } from './read-metrics.ts';
-import { computeSample, computeTotals, quantile } from './sample-metrics.ts';
+import {
+  computeSample,
+  computeTotals,
+  countByLabels,
+  quantile,
+  readMetrics,
+  sumMetric,
+} from './read-metrics.ts';
 
 function gateway() {
   return createPrometheusMetrics({ inFlight: () => 2, generation: () => 1, measureDelay: false });

@@ -4,14 +4,14 @@ import {
   examineDeployment,
 } from '@nymgate/doctor/examine-deployment';
 import type { DoctorReport } from '@nymgate/doctor/step';
-import type { DoctorItem } from 'nymgate-console';
+import type { ConsoleEngine, DoctorItem } from 'nymgate-console';
+import type { OperationTarget } from '../shared/console-target.ts';
 import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';
+import { createGatewayPoller } from './create-gateway-poller.ts';
 
 /**
- * `nymgate doctor` over a configuration, step by step as it happens, and at the end what the report came to.
- *
- * @param examined undefined: nothing is known of the watched gateway but its admin listener
- * @param signal ends it before the next step
+ * Streams `nymgate doctor` step by step, then its result.
+ * @param examined undefined: only the gateway's admin listener is known
  * @throws ProblemError DOCTOR_ELSEWHERE; what `examineDeployment` throws
  */
 export async function* streamDoctor(
@@ -39,8 +39,8 @@ export async function* streamDoctor(
 const DOCTOR_UNAVAILABLE = {
   code: 'DOCTOR_ELSEWHERE',
   message:
-    'doctor examines a configuration from where it runs, and of this gateway only the admin listener is known here.',
-  fix: 'Where the gateway runs: nymgate doctor --config nymgate.yaml',
+    'doctor examines a configuration where it runs, but only the admin listener of this gateway is known here.',
+  fix: 'Run it where the gateway runs: nymgate doctor --config nymgate.yaml',
 };
 
 type Queue<T> = {
@@ -50,7 +50,6 @@ type Queue<T> = {
   readonly items: () => AsyncGenerator<T>;
 };
 
-/** What one side adds while the other waits for it. */
 function createQueue<T>(): Queue<T> {
   const waiting: T[] = [];
   let done: { readonly error?: unknown } | undefined;
@@ -81,4 +80,24 @@ function createQueue<T>(): Queue<T> {
       if ('error' in done) throw done.error;
     },
   };
+}
+
+export function createOperationHandlers({
+  adminUrl,
+  audit,
+  doctor,
+}: OperationTarget): Pick<ConsoleEngine['handlers'], 'operation/read'> {
+  const watch = createGatewayPoller(adminUrl, Date.now);
+  return {
+    'operation/read': async () => {
+      const { auditHead, ...reading } = await watch.read();
+      return { ...reading, audit: await audit.read(auditHead), doctor: doctor !== undefined };
+    },
+  };
+}
+
+export function createOperationStreams({
+  doctor,
+}: OperationTarget): Pick<ConsoleEngine['streams'], 'operation/doctor'> {
+  return { 'operation/doctor': (_, signal) => streamDoctor(doctor, signal) };
 }

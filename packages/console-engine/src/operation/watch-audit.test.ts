@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAuditLog, formatHead } from '../../../hosts/src/audit/create-audit-log.ts';
-import { tailAuditFile } from './tail-audit-file.ts';
+import { tailAuditFile } from './resolve-watch-target.ts';
 import { watchLocalAuditLog } from './watch-audit.ts';
 
 const TIME = '2026-11-28T05:00:00.000Z';

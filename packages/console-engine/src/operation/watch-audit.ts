@@ -2,13 +2,12 @@ import { type ParsedLine, parseLine } from '@nymgate/shell/audit/parse-line';
 import type { FileLine } from '@nymgate/shell/audit/read-file-lines';
 import { createAuditLogVerifier } from '@nymgate/shell/audit/verify-trail';
 import type { AuditReading, AuditRow } from 'nymgate-console';
-import type { AuditWatch } from '../shared/operation-target.ts';
-import { auditRow } from './audit-row.ts';
+import type { AuditWatch } from '../shared/console-target.ts';
 
 const MOST_ROWS = 100;
 const MOST_FINDINGS = 20;
 
-/** The verifier of `nymgate audit verify`, fed line by line, with the last rows beside it. */
+/** The verifier of `nymgate audit verify`, line by line, with the most recent rows. */
 export type AuditLogTail = {
   readonly addLine: (line: FileLine) => void;
   readonly state: (
@@ -47,7 +46,7 @@ export function createAuditLogTail(): AuditLogTail {
   };
 }
 
-/** More than a gateway writes while it is asked. */
+/** More lines than a gateway writes during a poll. */
 const MAX_HEADS = 20_000;
 
 type ChainHeads = {
@@ -56,8 +55,8 @@ type ChainHeads = {
 };
 
 /**
- * Holds the last lines against the end that a gateway tells. It may have written lines since it was asked, and a collector may not have
- * them yet: both are no fault. So the line of that number is compared, not the last one: whoever writes a chain anew can make it longer.
+ * Compares the last lines with the head that the gateway reports. Newer lines and lines not yet collected are normal, so the
+ * line with that number is compared: a forged chain can be longer.
  */
 function rememberEnds(): ChainHeads {
   const chains = new Map<string, string>();
@@ -78,7 +77,7 @@ function rememberEnds(): ChainHeads {
   };
 }
 
-/** The trail of the gateway in this process, from its first line. */
+/** The audit log of the gateway in this process. */
 export function watchLocalAuditLog(): AuditWatch {
   const trail = createAuditLogTail();
   let number = 0;
@@ -91,8 +90,34 @@ export function watchLocalAuditLog(): AuditWatch {
   };
 }
 
-/** Of a gateway elsewhere whose audit file nobody has named. */
+/** For a remote gateway without `--audit`. */
 export const NO_AUDIT_LOG: AuditWatch = Object.freeze({
   addLine: () => undefined,
   read: async () => ({ from: 'none', rows: [], chain: 'empty', lines: 0, findings: [] }) as const,
 });
+
+/** An allowlist of fields, none of which holds a value of a request or response. */
+function auditRow({ sequence, time, event, bytes }: ParsedLine): AuditRow {
+  const row = { sequence, time, event };
+  if (event !== 'request') return row;
+  const fields = fieldsOf(bytes);
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  const number = (name: string) => (typeof fields[name] === 'number' ? fields[name] : 0);
+  return {
+    ...row,
+    request: {
+      ...{ method: text('method'), connector: text('connector'), endpoint: text('endpoint') },
+      ...{ status: number('status'), code: text('code'), caller: text('caller') },
+      ...{ milliseconds: number('milliseconds'), graphMilliseconds: number('graphMilliseconds') },
+    },
+  };
+}
+
+/** A tampered line can have any content between its valid head and tail. */
+function fieldsOf(bytes: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(bytes.toString()) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+}

@@ -1,28 +1,30 @@
 import { DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from '@nymgate/connectors/index';
 import { fillSlots } from '@nymgate/rules/review/explain/known-answers';
 import { fetchWithLookups } from '@nymgate/shell/call/fetch-with-lookups';
-import { collectLookups } from '@nymgate/shell/call/fill-slots';
+import {
+  collectLookups,
+  createSlotFiller,
+  type FetchPath,
+  type Lookups,
+} from '@nymgate/shell/call/fill-slots';
 import { toGraphPath } from '@nymgate/shell/gateway/caller';
 import { toWirePath } from '@nymgate/shell/gateway/send-request';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import { listNativePlans } from '@nymgate/shell/input/list-native-plans';
-import type { ConsoleEngine, PlaygroundOperations } from 'nymgate-console';
+import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
+import type { ConsoleEngine, PlaygroundOperations, RequestVerdict } from 'nymgate-console';
 import type { ExplainedResponse } from '../answers/explain-response.ts';
 import type { ConsoleTarget } from '../shared/console-target.ts';
 import type { LoadPolicy } from '../shared/load-policy.ts';
 import { requestGateway } from '../shared/request-gateway.ts';
-import { ProblemError } from '../shared/to-console-error.ts';
-import { decideRequest } from './decide-request.ts';
-import { fetchSlotValues } from './fetch-slot-values.ts';
-import { listParameterOffers } from './list-parameter-offers.ts';
+import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
+import { listParameterOffers, toConnectorOffer } from './list-parameter-offers.ts';
 import { requestCopies } from './request-copies.ts';
 import { sanitizePastedResponse } from './sanitize-pasted-response.ts';
 import { toCallResult } from './to-call-result.ts';
-import { toConnectorOffer } from './to-connector-offer.ts';
 
 type PlaygroundHandlers = Pick<ConsoleEngine['handlers'], keyof PlaygroundOperations>;
 
-/** Answers the page Playground. */
 export function createPlaygroundHandlers(target: ConsoleTarget, policies: LoadPolicy): PlaygroundHandlers {
   const examplesOf = (connector: string): readonly ExampleCall[] =>
     lookupConnector(connector)?.examples(optionsOf(connector, target)) ?? [];
@@ -73,20 +75,19 @@ function optionsOf(connector: string, { config }: ConsoleTarget) {
   return config.connectors[connector]?.options ?? DEFAULT_CONNECTOR_OPTIONS;
 }
 
-/** What a person typed or a link names, as a path of Graph's. */
 function graphPath(given: string, connector: string, { url }: ConsoleTarget): string {
   const path = toGraphPath(given.trim(), { url, connector });
   if (path !== undefined) return path;
   throw new ProblemError({
     code: 'TARGET_FOREIGN',
-    message: 'The request is no path, and its address is not that of this gateway.',
-    fix: 'Begin with the path: /v1.0/users',
+    message: 'The request is neither a path nor a URL of this gateway.',
+    fix: 'Start with the path: /v1.0/users',
   });
 }
 
 type ExplainedRequest = { readonly of: ExplainedResponse | undefined; readonly endpoint: string | undefined };
 
-/** Whose rules the answer to a request follows. */
+/** The rules that apply to the response. */
 async function explainedBy(connector: string, path: string, policies: LoadPolicy): Promise<ExplainedRequest> {
   const policy = await policies(connector);
   const { request, endpoint } = policy.review.explainRequest(policy.plan, 'GET', toWirePath(path));
@@ -94,4 +95,52 @@ async function explainedBy(connector: string, path: string, policies: LoadPolicy
     endpoint: request.endpoint?.id,
     of: endpoint === undefined ? undefined : { connector, policy, endpoint, known: listNativePlans() },
   };
+}
+
+/** Decides a request without sending it. An open `{slot}` matches any value that it accepts. */
+export function decideRequest({ plan, review }: NamedPolicy, target: string): RequestVerdict {
+  const { request } = review.explainRequest(plan, 'GET', toWirePath(fillSlots(plan.endpoints, target)));
+  const { allowed, code, subject, endpoint, query } = request;
+  return {
+    allowed,
+    ...(endpoint !== undefined && { endpoint: endpoint.id }),
+    ...(code !== undefined && { problem: requestProblem(code, subject) }),
+    parameters: query.map(({ name, passes, why }) => ({ name, passes, why })),
+  };
+}
+
+/** Also limits lookups in a tenant without matches. */
+const MAX_IDS = 10;
+
+/**
+ * Looks up values for the open slots of a path in the gateway's responses.
+ * @throws CommandError LOOKUP_FAILED when a slot has none
+ * @example await fetchSlotValues('/v1.0/users/{userId}', lookups, fetch) // { userId: ['p~…', 'p~…'] }
+ */
+async function fetchSlotValues(
+  target: string,
+  lookups: Lookups,
+  fetchPath: FetchPath,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const [template = ''] = target.split('?');
+  const names = [...template.matchAll(/\{([A-Za-z][A-Za-z0-9]*)\}/g)].map(([, name = '']) => name);
+  const values: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, []]));
+  let count = 0;
+  for await (const { path } of createSlotFiller(lookups, fetchPath)(template)) {
+    for (const [index, text] of (readSlots(template, path) ?? []).entries()) {
+      const found = values[names[index] ?? ''];
+      if (found !== undefined && !found.includes(text)) found.push(text);
+    }
+    count += 1;
+    if (count === MAX_IDS) break;
+  }
+  return values;
+}
+
+function readSlots(template: string, path: string): readonly string[] | undefined {
+  const pattern = template
+    .split(/\{[^{}]+\}/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('([^/]*?)');
+  return new RegExp(`^${pattern}$`).exec(path)?.slice(1).map(decodeURIComponent);
 }

@@ -1,12 +1,26 @@
-import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '@nymgate/engine/plan/plan';
+import type { ConnectorOptions } from '@nymgate/connectors/index';
+import type {
+  Endpoint,
+  NativeEndpoint,
+  NativePlan,
+  PlanNode,
+  PlanParameter,
+} from '@nymgate/engine/plan/plan';
 import type { PlainParameter } from '@nymgate/engine/plan/rule-set';
 import { fillSlots, SAMPLE_TOKEN } from '@nymgate/rules/review/explain/known-answers';
-import { describeParameter } from '@nymgate/rules/review/explain/native-request';
+import { describeParameter, describeSlot } from '@nymgate/rules/review/explain/native-request';
 import { toWirePath } from '@nymgate/shell/gateway/send-request';
+import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
-import type { EndpointParameters, ParameterOffer, RefusedName } from 'nymgate-console';
+import type {
+  ConnectorOffer,
+  EndpointOffer,
+  EndpointParameters,
+  ParameterOffer,
+  RefusedName,
+  SlotOffer,
+} from 'nymgate-console';
 
-/** What may be asked of an endpoint beside its path, and what may not, with the reason. */
 export function listParameterOffers(policy: NamedPolicy, id: string): EndpointParameters {
   const { plan } = policy;
   const endpoint = plan.endpoints.find((each) => each.id === id);
@@ -19,12 +33,12 @@ export function listParameterOffers(policy: NamedPolicy, id: string): EndpointPa
     parameters: [...native.query.values()].map((parameter) => offerParameter(parameter, asked)),
     refused: OPTIONS.filter((name) => !native.query.has(name)).map((name) => ({
       name,
-      why: 'no rule of this endpoint names it',
+      why: 'no rule of this endpoint allows it',
     })),
   };
 }
 
-/** System options that callers of Graph know, in the order in which they are thought of. */
+/** System options of OData, the most common first. */
 const OPTIONS = ['$select', '$filter', '$orderby', '$search', '$expand', '$top', '$skip', '$count'];
 
 type ParameterContext = {
@@ -64,7 +78,7 @@ function plainValues({ type, values, minimum, maximum }: PlainParameter): readon
     .map(String);
 }
 
-/** One of these is a question about the property, whatever its type. */
+/** At least one of these is valid for a property of any type. */
 function filtersOf(path: string): readonly string[] {
   return [
     `$filter=${path} eq null`,
@@ -75,9 +89,7 @@ function filtersOf(path: string): readonly string[] {
 
 type ParameterValues = { readonly values: readonly string[]; readonly refused: readonly RefusedName[] };
 
-/**
- * Which properties an option may name. The rules themselves are asked, with a request for each, so that what is offered is what passes.
- */
+/** Which properties an option may name. The rules decide a request for each, so that every offer is allowed. */
 function properties(
   asked: ParameterContext,
   toQueries: (path: string) => readonly string[],
@@ -97,7 +109,7 @@ function properties(
 
 type Property = { readonly path: string; readonly node: PlanNode };
 
-/** Properties of the entity, and of the objects in it that are no list. Annotations are nobody's to ask for. */
+/** Properties of the entity, without annotations. */
 function propertiesOf(entity: PlanNode): readonly Property[] {
   if (entity.kind !== 'object') return [];
   return [...entity.properties].flatMap(([name, node]): readonly Property[] =>
@@ -111,12 +123,12 @@ function getDropReason(policy: NamedPolicy, node: PlanNode): string | undefined 
   return reason === undefined ? 'it is dropped' : `it is dropped: ${reason}`;
 }
 
-/** Undefined: it passes. */
+/** Undefined if allowed. */
 function getRefusalReason({ policy, plan, endpoint }: ParameterContext, query: string): string | undefined {
   const target = toWirePath(fillSlots(plan.endpoints, `${endpoint.template}?${query}`));
   const { request } = policy.review.explainRequest(plan, 'GET', target);
   const verdict = request.query[0];
-  if (verdict === undefined) return `the rules refuse the question (${request.code ?? 'unknown'})`;
+  if (verdict === undefined) return `the rules refuse the request (${request.code ?? 'unknown'})`;
   if (verdict.passes) return undefined;
   return /\((.*)\)$/.exec(verdict.why)?.[1] ?? verdict.why;
 }
@@ -137,6 +149,65 @@ function otherParameters(policy: NamedPolicy, id: string): EndpointParameters {
   return {
     parameters,
     refused:
-      query?.allowsAny === true ? [] : [{ name: 'any other', why: 'no rule of this endpoint names it' }],
+      query?.allowsAny === true ? [] : [{ name: 'any other', why: 'no rule of this endpoint allows it' }],
   };
+}
+
+export function toConnectorOffer(id: string, policy: NamedPolicy, options: ConnectorOptions): ConnectorOffer {
+  const endpoints = policy.plan.endpoints.map((endpoint, index) => offerEndpoint(endpoint, index, policy));
+  const examples = lookupConnector(id)?.examples(options) ?? [];
+  return {
+    endpoints,
+    examples: examples.flatMap(({ title, path }) => {
+      const endpoint = takerOf(path, policy.plan.endpoints);
+      return endpoint === undefined ? [] : [{ title, endpoint: endpoint.id, target: path }];
+    }),
+  };
+}
+
+/** Compared by template: an example has the rules' slot names. */
+function takerOf(path: string, endpoints: readonly Endpoint[]): Endpoint | undefined {
+  const wanted = shapeOf(path.split('?')[0] ?? '');
+  return endpoints.find(({ template }) => shapeOf(template) === wanted);
+}
+
+function shapeOf(template: string): string {
+  return template.replace(/\{[^{}]*\}/g, '{}').toLowerCase();
+}
+
+function offerEndpoint(endpoint: Endpoint, index: number, policy: NamedPolicy): EndpointOffer {
+  const { id, template } = endpoint;
+  return {
+    id,
+    template,
+    about: aboutOf(policy, index),
+    rule: policy.getLocation(`/endpoints/${index}`),
+    slots:
+      'path' in endpoint && endpoint.path !== undefined
+        ? nativeSlots(endpoint as NativeEndpoint)
+        : namedSlots(template),
+  };
+}
+
+function aboutOf({ plan }: NamedPolicy, index: number): string {
+  if (plan.language !== 'native') return '';
+  return plan.ruleSet.endpoints[index]?.description ?? '';
+}
+
+function nativeSlots({ path }: NativeEndpoint): readonly SlotOffer[] {
+  return path.segments.flat().flatMap((part): readonly SlotOffer[] => {
+    if (!('slot' in part)) return [];
+    const { slot, values = [], pseudonym } = part;
+    return [{ name: slot, takes: describeSlot(part), values, pseudonym: pseudonym !== 'never' }];
+  });
+}
+
+/** For languages that don't describe slots. */
+function namedSlots(template: string): readonly SlotOffer[] {
+  return [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => ({
+    name,
+    takes: `{${name}}`,
+    values: [],
+    pseudonym: true,
+  }));
 }

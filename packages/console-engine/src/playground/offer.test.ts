@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import { readPolicy } from '../../../shell/src/review/read-policy.ts';
-import { decideRequest } from './decide-request.ts';
-import { listParameterOffers } from './list-parameter-offers.ts';
+import { decideRequest } from './create-playground-handlers.ts';
+import { listParameterOffers, toConnectorOffer } from './list-parameter-offers.ts';
 import { requestCopies } from './request-copies.ts';
-import { toConnectorOffer } from './to-connector-offer.ts';
 
 const options = DEFAULT_CONNECTOR_OPTIONS;
 const policy = await readPolicy({ connector: 'entra-id', options });
@@ -43,7 +42,7 @@ describe('what is offered', () => {
       );
     }
     expect(parameters.find(({ name }) => name === '$top')?.values).toEqual(['1', '5', '50', '999']);
-    expect(refused).toContainEqual({ name: '$skip', why: 'no rule of this endpoint names it' });
+    expect(refused).toContainEqual({ name: '$skip', why: 'no rule of this endpoint allows it' });
   });
 });
 

@@ -7,15 +7,14 @@ export type CopyableRequest = {
   /** Origin of the gateway. */
   readonly url: string;
   readonly connector: string;
-  /** Path and query of Graph's. */
+  /** Path and query of Graph. */
   readonly target: string;
-  /** Whether a caller sends a key: it is read from NYMGATE_API_KEY, for a key does not belong into a text that is copied. */
+  /** Whether callers send a key. Copies read it from NYMGATE_API_KEY instead of containing it. */
   readonly needsCredential: boolean;
 };
 
-/** The request as curl, Python and JavaScript make it. */
 export function requestCopies({ url, connector, target, needsCredential }: CopyableRequest): RequestCopies {
-  // A quote would end the text of a shell or a program; %27 means the same.
+  // A quote would end the string of a shell or program; %27 is equivalent.
   const address = `${url}/${connector}${toWirePath(target)}`.replaceAll("'", '%27').replaceAll('\\', '%5C');
   return {
     curl: curl(address, needsCredential),
@@ -46,7 +45,7 @@ function python(address: string, needsCredential: boolean): string {
   ].join('\n');
 }
 
-/** In a text alone: no file of the console asks anybody itself, and a test looks for the call by its form. */
+/** Only text: a test finds network calls in this package by their form. */
 const CALL = 'fetch';
 
 function javascript(address: string, needsCredential: boolean): string {

@@ -9,20 +9,17 @@ import type { ConsoleTarget } from '../shared/console-target.ts';
 import { getPolicySource } from '../shared/load-policy.ts';
 import type { ObservedResponse } from '../shared/request-gateway.ts';
 import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
-import { locateJsonError } from './locate-json-error.ts';
 
 export type PastedResponse = {
   readonly target: ConsoleTarget;
   readonly connector: string;
-  /** The request that the answer belongs to. */
   readonly requestedPath: string;
   readonly text: string;
 };
 
 /**
- * Sanitizes an answer of one's own with the gateway's rules and keys; nobody is asked, neither Graph nor Entra ID.
- *
- * @throws ProblemError JSON_BROKEN with the place, or the refusal of the rules
+ * Sanitizes a pasted response with the gateway's rules and keys, without contacting Graph or Entra ID.
+ * @throws ProblemError JSON_BROKEN with the position, or the rules' refusal
  */
 export async function sanitizePastedResponse({
   target,
@@ -47,7 +44,7 @@ function pasteRejected({ code, detail }: RequestError): ProblemError {
   if (code !== 'RESPONSE_NOT_SANITIZABLE') return new ProblemError(problem);
   return new ProblemError({
     ...problem,
-    fix: 'Choose the endpoint, and write the request, that this answer came from.',
+    fix: 'Select the endpoint and enter the request that this response came from.',
   });
 }
 
@@ -57,7 +54,7 @@ function brokenJson(text: string): ProblemError | undefined {
   return new ProblemError({
     code: 'JSON_BROKEN',
     message: `The text is not JSON: line ${fault.line}, column ${fault.column}.`,
-    fix: 'Paste one whole answer of Graph, from its first brace to its last.',
+    fix: 'Paste one complete response of Graph, from its first brace to its last.',
   });
 }
 
@@ -68,4 +65,75 @@ async function openEngine({ config, recorder, url }: ConsoleTarget, connector: s
   if (secrets === undefined || settings === undefined) throw new Error('the gateway has not started');
   const pseudonyms = getConnectorPseudonyms(await readPseudonymSecrets(config.pseudonyms, secrets), settings);
   return createOffline({ ruleSet, pseudonyms, publicUrl: url, graphOrigin: config.source.graph });
+}
+
+/** From 1. */
+type JsonErrorPosition = { readonly line: number; readonly column: number };
+
+const SPACE = /[ \t\n\r]*/y;
+const SCALAR =
+  /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/**
+ * Position of the first syntax error (RFC 8259). V8 reports a position for some errors only, and quotes the text around it.
+ * @example locateJsonError('{\n  "a": 1,\n}') // { line: 3, column: 1 }
+ */
+export function locateJsonError(text: string): JsonErrorPosition | undefined {
+  const at = faultOf(text);
+  if (at === undefined) return undefined;
+  const before = text.slice(0, at);
+  return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
+}
+
+type State = 'value' | 'first' | 'key' | 'colon' | 'after';
+
+function faultOf(text: string): number | undefined {
+  const open: ('{' | '[')[] = [];
+  let state: State = 'value';
+  let at = skip(text, 0);
+  while (at < text.length) {
+    const mark = text[at] ?? '';
+    if (state === 'after') {
+      const around = open.at(-1);
+      if (mark === ',' && around !== undefined) state = around === '{' ? 'key' : 'value';
+      else if (mark === (around === '{' ? '}' : ']') && around !== undefined) open.pop();
+      else return at;
+      at += 1;
+    } else if (state === 'colon') {
+      if (mark !== ':') return at;
+      state = 'value';
+      at += 1;
+    } else if (state === 'first' && mark === (open.at(-1) === '{' ? '}' : ']')) {
+      open.pop();
+      state = 'after';
+      at += 1;
+    } else if ((state === 'key' || state === 'first') && open.at(-1) === '{') {
+      const end = scalarEnd(text, at);
+      if (mark !== '"' || end === undefined) return at;
+      state = 'colon';
+      at = end;
+    } else if (mark === '{' || mark === '[') {
+      open.push(mark);
+      state = 'first';
+      at += 1;
+    } else {
+      const end = scalarEnd(text, at);
+      if (end === undefined) return at;
+      state = 'after';
+      at = end;
+    }
+    at = skip(text, at);
+  }
+  return state === 'after' && open.length === 0 ? undefined : at;
+}
+
+function scalarEnd(text: string, at: number): number | undefined {
+  SCALAR.lastIndex = at;
+  return SCALAR.test(text) ? SCALAR.lastIndex : undefined;
+}
+
+function skip(text: string, at: number): number {
+  SPACE.lastIndex = at;
+  SPACE.test(text);
+  return SPACE.lastIndex;
 }

@@ -9,13 +9,12 @@ import type { ObservedResponse } from '../shared/request-gateway.ts';
 import { requestProblem } from '../shared/to-console-error.ts';
 
 export type ResponseToShow = Pick<ObservedResponse, 'status' | 'headers' | 'bytes' | 'body' | 'graph'> & {
-  /** Undefined: no rule takes the request. */
+  /** Undefined if no rule matches the request. */
   readonly explainedResponse: ExplainedResponse | undefined;
   readonly url: string;
   readonly connector: string;
 };
 
-/** An answer of the gateway as the page shows it: beside Graph's, and what can be done with it next. */
 export function toCallResult(shown: ResponseToShow): Omit<CallResult, 'target' | 'copies' | 'endpoint'> {
   const { status, headers, graph, bytes } = shown;
   const failed = status >= 400;
@@ -34,7 +33,7 @@ export function toCallResult(shown: ResponseToShow): Omit<CallResult, 'target' |
   };
 }
 
-/** Undefined: one of them is no JSON, such as a number of rows. */
+/** Undefined if either isn't JSON, such as a count. */
 function align(
   { graph, bytes, explainedResponse }: ResponseToShow,
   failed: boolean,
@@ -60,7 +59,6 @@ function textsOf({ graph, body }: ResponseToShow, { length }: Uint8Array): Pick<
   };
 }
 
-/** As the gateway says it itself, with what to do next. */
 function problemOf({ status, headers, body }: ResponseToShow): NonNullable<CallResult['problem']> {
   const code = headers['nymgate-error'] ?? 'UNKNOWN';
   const message = describeError({ status, headers, body }).replace(/^\S+ /, '');
@@ -80,7 +78,7 @@ function factsOf(headers: ResponseToShow['headers']): CallResult['facts'] {
 const LINKS = { '@odata.nextLink': 'next', '@odata.deltaLink': 'delta' } as const;
 
 function linksOf({ body, url, connector }: ResponseToShow): CallResult['links'] {
-  // The links stand at the top of an answer; one that is no object has none.
+  // Links are at the top level of a response object.
   const top = readTop(body);
   return Object.entries(LINKS).flatMap(([key, name]) => {
     const link = top[key];
@@ -98,7 +96,6 @@ function readTop(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Enough to choose from. */
 const MAX_PSEUDONYMS = 200;
 
 function pseudonymsOf({ rows }: AlignedResponse): CallResult['pseudonyms'] {

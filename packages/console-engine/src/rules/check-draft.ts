@@ -1,19 +1,20 @@
 import { SETUP_CODES } from '@nymgate/engine/kernel/errors';
 import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { LINT_CODES, type LintIssue, type LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
+import { createGraphTables } from '@nymgate/rules/review/lint/create-graph-tables';
 import { lintParsedRules } from '@nymgate/rules/review/lint/lint-rules';
 import { toErrorIfOpen } from '@nymgate/shell/review/run-check';
-import type { RuleFinding, RuleLanguage, RulesCheck } from 'nymgate-console';
-import { createFixFinder } from './create-fix-finder.ts';
+import type { RuleFinding, RuleFix, RuleLanguage, RulesCheck } from 'nymgate-console';
+import { FIXES } from './fixes/fixes.ts';
+import { locateYamlNodes } from './fixes/locate-yaml-nodes.ts';
 import type { Draft } from './read-draft.ts';
-import { lineStarts, tokenAt } from './text-places.ts';
 
-/** More than anybody reads; the rest is counted. */
+/** Further findings are counted. */
 const MAX_FINDINGS = 300;
 
 const MEANINGS: Readonly<Record<string, string>> = { ...SETUP_CODES, ...LINT_CODES };
 
-/** What `nymgate check` says of a draft, each finding with its place in the text and, where it is mechanical, with what mends it. */
+/** The findings of `nymgate check` with their positions, and fixes where a fix is mechanical. */
 export async function checkDraft(draft: Draft, knowledge: LintKnowledge): Promise<RulesCheck> {
   const issues = await issuesOf(draft, knowledge);
   const starts = lineStarts(draft.text);
@@ -49,4 +50,49 @@ async function issuesOf(draft: Draft, knowledge: LintKnowledge): Promise<readonl
   const { bulk, reading, positions, file } = draft;
   if (bulk !== undefined) return bulk.issues;
   return (await lintParsedRules(DIALECTS, reading, { positions, file, knowledge })).map(toErrorIfOpen);
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+const TOKEN = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s,[\]{}]+|[[\]{},]/y;
+
+/**
+ * The YAML token that begins at an offset, or the character there.
+ * @example tokenAt('a: { keep: x }', 5) // { from: 5, to: 9 }
+ */
+function tokenAt(text: string, offset: number): { readonly from: number; readonly to: number } {
+  const from = Math.min(offset, text.length);
+  TOKEN.lastIndex = from;
+  const word = TOKEN.exec(text)?.[0].replace(/(?<=[^:]):$/, '') ?? '';
+  return { from, to: Math.min(from + Math.max(word.length, 1), text.length) };
+}
+
+/** A fix for a finding that begins at an offset, if one is mechanical. */
+type CreateFix = (issue: LintIssue, offset: number) => RuleFix | undefined;
+
+const NONE: CreateFix = () => undefined;
+
+/** Locates nodes lazily, for the first finding that has a fix. */
+function createFixFinder({ text, reading, bulk }: Draft, knowledge: LintKnowledge): CreateFix {
+  if (bulk !== undefined || reading.issues.some(({ code }) => code === 'RULES_SYNTAX')) return NONE;
+  let known: {
+    readonly sites: ReturnType<typeof locateYamlNodes>;
+    readonly tables: ReturnType<typeof createGraphTables>;
+  };
+  return (issue, offset) => {
+    const fix = FIXES.find(({ codes }) => codes.includes(issue.code));
+    if (fix === undefined) return undefined;
+    known ??= { sites: locateYamlNodes(text), tables: createGraphTables(knowledge) };
+    const { sites, tables } = known;
+    const site = { text, tables, key: sites.keys.get(offset), value: sites.values.get(offset) };
+    for (const { codes, apply } of FIXES) {
+      const mended = codes.includes(issue.code) ? apply(site, issue) : undefined;
+      if (mended !== undefined) return mended;
+    }
+    return undefined;
+  };
 }

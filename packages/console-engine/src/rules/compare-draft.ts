@@ -8,10 +8,10 @@ import { createExampleFinder, type FindExample } from './example-value.ts';
 import type { PreviewContext } from './preview-draft.ts';
 import type { Draft, ServedDraft } from './read-draft.ts';
 
-/** More than anybody reads; the rest is counted. */
+/** Further changes are counted. */
 const MAX_CHANGES = 100;
 
-/** What the rules of a draft let out, and let be asked, that others do not, and the other way round. What exposes most comes first. */
+/** Compares what two sets of rules expose and allow. The most exposing changes come first. */
 export function compareDraft(editor: Draft, other: Draft, context: PreviewContext): RulesComparison {
   const [after, before] = [editor.served, other.served];
   if (after === undefined) return { is: 'faulty', side: 'editor' };
@@ -41,7 +41,7 @@ type DraftPair = {
 
 type ChangeDescriber = {
   readonly field: (change: FieldChange) => ChangedField;
-  /** Examples are looked for only where they are shown. */
+  /** Examples are searched only for displayed changes. */
   readonly withExample: (change: ChangedField) => ChangedField;
   readonly request: (change: RequestChange) => ChangedRequest;
 };
@@ -81,7 +81,7 @@ function createChangeDescriber({ before, after, context, editor }: DraftPair): C
   };
 }
 
-/** Type and class of a field, from whichever side notes them: `user.jobTitle` is told as a property of `user`. */
+/** Owner and class of a field, from either side: `user.jobTitle` belongs to `user`. */
 function noteOf(
   rules: FieldChange['rules'],
   { before, after }: { readonly before: ServedDraft; readonly after: ServedDraft },
@@ -105,13 +105,13 @@ function noteOf(
 
 function exposure(view: PlanView, template: string, path: FieldPath, treatment: string): number {
   const endpoint = view.endpoints.find((each: EndpointView) => each.template === template);
-  // The other side may spell the path otherwise; then only what is dropped is known.
+  // The other side may spell the path differently; then only a drop is certain.
   if (endpoint === undefined)
     return /^drop\b/.test(treatment) ? EXPOSURE_LEVELS.nothing : EXPOSURE_LEVELS.parts;
   return getExposure({ steps: endpoint.fields.getOutcome(path) });
 }
 
-/** Classes that weigh the same share a line: else a person's name inside of another object would push out the address. */
+/** Classes of equal weight are grouped: otherwise a nested name would displace an address. */
 const SENSITIVE = [
   ['personal', 'contact'],
   ['text'],
@@ -121,7 +121,7 @@ const SENSITIVE = [
   ['metadata'],
 ];
 
-/** By what gets out more of, then by class of the data, then the outer before the inner, then by the number of places. */
+/** By exposure, class of data, depth, and number of places. */
 function byExposure(left: ChangedField, right: ChangedField): number {
   return (
     Math.max(right.after.exposure, right.before.exposure) -

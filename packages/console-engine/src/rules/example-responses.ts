@@ -9,32 +9,29 @@ import type { GraphFetch } from '@nymgate/shell/gateway/caller';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { RuleExamples } from 'nymgate-console';
 
-/** Graph's own answer to one example call. */
 export type ExampleResponse = {
   readonly connector: string;
   readonly id: string;
-  /** With slots, as the example has it, and as it was asked. */
+  /** Template and requested path. */
   readonly path: string;
   readonly url: string;
   readonly body: string;
 };
 
-/** A tenant of which example answers may be shown. */
 export type ExampleTenant = {
-  /** Asks Graph itself as the application of this connector. */
+  /** Requests Graph directly as the application of this connector. */
   readonly createRawFetch: (connector: string) => GraphFetch;
-  /** Origin that links in the answers name. */
+  /** Origin of the links in responses. */
   readonly graph: string;
 };
 
-/** Graph's answers to example calls, each asked when it is first wanted; those that the tenant has no data for are left out. */
+/** Graph's responses to example calls, fetched on demand; examples without data are omitted. */
 export type ExampleResponses = {
-  /** Those of one connector, or one of these; none for names that are nobody's. */
+  /** Empty for unknown names. */
   readonly getByConnector: (connector: string, example?: string) => Promise<readonly ExampleResponse[]>;
   readonly getAll: () => Promise<readonly ExampleResponse[]>;
 };
 
-/** The example calls of all connectors. */
 export function listExamples(): RuleExamples {
   return Object.values(CONNECTORS).map((connector) => ({
     connector: connector.id,
@@ -43,14 +40,14 @@ export function listExamples(): RuleExamples {
   }));
 }
 
-/** @param tenant undefined: there is none of which answers may be shown */
+/** @param tenant undefined: responses must not be shown */
 export function createExampleResponses(tenant: ExampleTenant | undefined): ExampleResponses {
   const asked = new Map<string, Promise<readonly ExampleResponse[]>>();
   const callers = new Map<string, GraphFetch>();
   const of = async (id: string, only?: string): Promise<readonly ExampleResponse[]> => {
     const connector = lookupConnector(id);
     if (tenant === undefined || connector === undefined) return [];
-    // One caller has one access token.
+    // Reuses the caller's access token.
     const ask = callers.get(id) ?? tenant.createRawFetch(id);
     callers.set(id, ask);
     const wanted = examplesOf(connector).filter((example) => only === undefined || example.id === only);
@@ -68,7 +65,7 @@ export function createExampleResponses(tenant: ExampleTenant | undefined): Examp
   };
 }
 
-/** An answer that is one number shows nothing. */
+/** A count shows nothing. */
 function examplesOf({ examples }: Connector): readonly ExampleCall[] {
   return examples(DEFAULT_CONNECTOR_OPTIONS).filter(({ path }) => !path.includes('/$count'));
 }

@@ -1,11 +1,11 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { ChangedField } from 'nymgate-console';
-import { type CallDecision, type CallPaths, tryDecideCall } from './decide-call.ts';
 import type { ExampleResponse } from './example-responses.ts';
 import type { PreviewContext } from './preview-draft.ts';
+import { type CallDecision, type CallPaths, tryDecideCall } from './preview-draft.ts';
 import type { ServedDraft } from './read-draft.ts';
 
-/** Finds a value of the tenant that shows a change; undefined where it has none. */
+/** A value of the tenant that shows a change, if any. */
 export type FindExample = (change: ChangedField) => ChangedField['example'];
 
 type Sides = { readonly before: ServedDraft; readonly after: ServedDraft };
@@ -15,10 +15,9 @@ type Call = CallPaths & {
   readonly after: CallDecision | undefined;
 };
 
-/** As many values of a field as are tried until one shows the change. */
 const MAX_TRIED = 12;
 
-/** Reads the tenant's answers once for all changes of a comparison, each when it is first asked for. */
+/** Parses each response once for all changes of a comparison, on demand. */
 export function createExampleFinder(sides: Sides, { examples, graph }: PreviewContext): FindExample {
   const calls = new Map<ExampleResponse, Call>();
   const callOf = (example: ExampleResponse): Call => {
@@ -44,7 +43,7 @@ export function createExampleFinder(sides: Sides, { examples, graph }: PreviewCo
   };
 }
 
-/** The call as the example has it, or without what it asks for: rules that take no `$top` let the same fields out. */
+/** Retries without the query: rules that refuse `$top` deliver the same fields. */
 function tryBoth(side: ServedDraft, paths: CallPaths): CallDecision | undefined {
   const [path = '', url = ''] = [paths.path, paths.url].map((each) => each.split('?')[0]);
   return tryDecideCall(side, paths) ?? tryDecideCall(side, { path, url });
@@ -71,7 +70,7 @@ function findChanged(
 
 type SingleValue = { readonly document: unknown; readonly graph: string; readonly steps: readonly string[] };
 
-/** JSON of what leaves of the one value of a document; null: nothing. */
+/** The delivered JSON of a document's only value; null if nothing is delivered. */
 function treated(
   side: ServedDraft,
   call: CallDecision | undefined,
@@ -92,8 +91,8 @@ function treated(
 type IsolatedValue = { readonly value: unknown; readonly document: unknown };
 
 /**
- * Every value that a way leads to, each in a document whose lists hold nothing but the elements on the way: what leaves of it is then
- * found without knowing which elements were dropped.
+ * Each value that a path leads to, in a document whose lists hold only the elements on that path: the result is found
+ * without knowing which elements were dropped.
  */
 function* onlyValues(document: unknown, [step, ...rest]: readonly string[]): Generator<IsolatedValue> {
   if (step === undefined) return yield { value: document, document };

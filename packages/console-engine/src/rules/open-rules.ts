@@ -6,12 +6,11 @@ import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { findConnector } from '@nymgate/shell/input/find-connector';
 import type { RuleText } from 'nymgate-console';
 
-/** Printed once: a policy of 80 kB takes a quarter of a second. */
+/** Cached: printing a policy of 80 kB takes 250 ms. */
 const printed = new Map<string, string>();
 
 /**
- * A connector's default policy, as `nymgate rules print` prints it.
- *
+ * A connector's default policy, like `nymgate rules print`.
  * @throws SetupError CONNECTOR_UNKNOWN
  */
 export function readDefaultRules(connector: string): RuleText {
@@ -22,8 +21,7 @@ export function readDefaultRules(connector: string): RuleText {
 }
 
 /**
- * The YAML of a file, which may hold it as base64 or base64 of gzip.
- *
+ * Decodes a file in base64 or base64 of gzip.
  * @throws SetupError RULES_UNREADABLE
  */
 export function toEditableRules({ text, file }: RuleText): RuleText {

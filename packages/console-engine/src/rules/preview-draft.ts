@@ -1,14 +1,14 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { JsonError } from '@nymgate/engine/kernel/json/json';
-import type { NativePlan } from '@nymgate/engine/plan/plan';
+import type { Endpoint, NativePlan } from '@nymgate/engine/plan/plan';
+import type { OfflineRequest } from '@nymgate/rules/dialects/rule-language';
+import { fillSlots } from '@nymgate/rules/review/explain/known-answers';
 import type { PreviewOf, Problem, RulesPreview } from 'nymgate-console';
 import { alignResponses } from '../answers/align-responses.ts';
 import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
-import { type CallPaths, decideCall } from './decide-call.ts';
 import type { ExampleResponse } from './example-responses.ts';
-import type { Draft } from './read-draft.ts';
+import type { Draft, ServedDraft } from './read-draft.ts';
 
-/** What the rules work on: Graph's answers of the tenant, where their links lead, and what is known of Graph. */
 export type PreviewContext = {
   readonly examples: readonly ExampleResponse[];
   readonly graph: string;
@@ -19,11 +19,7 @@ type PreviewedResponse = CallPaths & { readonly body: string; readonly connector
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
 
-/**
- * An answer of Graph's beside what the rules of a draft make of it.
- *
- * @throws ProblemError EXAMPLE_UNKNOWN when the tenant has no such answer, ANSWER_MALFORMED for one that is no JSON
- */
+/** @throws ProblemError EXAMPLE_UNKNOWN when the tenant has no such response, ANSWER_MALFORMED for invalid JSON */
 export function previewDraft({ served }: Draft, of: PreviewOf, ground: PreviewContext): RulesPreview {
   if (served === undefined) return { is: 'faulty' };
   const shown = findResponse(of, ground.examples);
@@ -46,12 +42,12 @@ export function previewDraft({ served }: Draft, of: PreviewOf, ground: PreviewCo
   }
 }
 
-/** The rules are in the editor: what is known of gateways that run elsewhere does not help here. */
+/** The rules are in the editor, so fixes for running gateways don't apply. */
 function toRefusal({ code, message }: Problem): Problem {
   const withheld = code === 'RESPONSE_NOT_SANITIZABLE';
   const fix = withheld
-    ? 'See whether the answer is one JSON document of the shape that the endpoint describes, with links that it can seal.'
-    : 'Choose a call that the rules name, or add an endpoint for it.';
+    ? 'Check that the response is one JSON document of the shape that the endpoint describes, with links that it can encrypt.'
+    : 'Choose a call that the rules allow, or add an endpoint for it.';
   return { code, message, fix };
 }
 
@@ -64,12 +60,12 @@ function findResponse(of: PreviewOf, examples: readonly ExampleResponse[]): Prev
   if (found !== undefined) return found;
   throw new ProblemError({
     code: 'EXAMPLE_UNKNOWN',
-    message: 'The simulated tenant has no answer to this call.',
-    fix: 'Choose another call, or paste an answer.',
+    message: 'The simulated tenant has no response to this call.',
+    fix: 'Choose another call, or paste a response.',
   });
 }
 
-/** A pasted answer's links lead to Microsoft's global cloud, or to another one of its own. */
+/** The links of a pasted response lead to Microsoft's global cloud or another one. */
 function graphOf({ connector, body }: PreviewedResponse, simulated: string): string {
   if (connector !== '') return simulated;
   return (
@@ -81,7 +77,44 @@ function graphOf({ connector, body }: PreviewedResponse, simulated: string): str
 function malformed(): ProblemError {
   return new ProblemError({
     code: 'ANSWER_MALFORMED',
-    message: 'The answer is not one JSON document within the limits (128 levels, 64 MiB).',
-    fix: 'Paste the whole body of an answer of Graph, and nothing else.',
+    message: 'The response is not one JSON document within the limits (128 levels, 64 MiB).',
+    fix: 'Paste the complete body of a Graph response, and nothing else.',
   });
+}
+
+export type CallDecision = { readonly request: OfflineRequest; readonly endpoint: Endpoint };
+
+/** An example's template, and the same with Graph's original IDs, which some rules require. */
+export type CallPaths = { readonly path: string; readonly url: string };
+
+/**
+ * Tries pseudonyms in the path, as callers send them, then Graph's original IDs.
+ * @throws RequestError the first refusal
+ */
+function decideCall({ policy }: ServedDraft, { path, url }: CallPaths): CallDecision {
+  const { plan, dialect } = policy;
+  const decide = (target: string): CallDecision => {
+    const request = { method: 'GET', url: target };
+    return { request, endpoint: dialect.decideOffline(plan, request).endpoint };
+  };
+  try {
+    return decide(fillSlots(plan.endpoints, path));
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    try {
+      return decide(url);
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** Undefined if the rules refuse it. */
+export function tryDecideCall(served: ServedDraft, paths: CallPaths): CallDecision | undefined {
+  try {
+    return decideCall(served, paths);
+  } catch (error) {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
 }

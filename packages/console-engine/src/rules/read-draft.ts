@@ -12,36 +12,34 @@ import { isMapping } from '@nymgate/rules/text/yaml/shapes';
 import { hashPolicy } from '@nymgate/shell/input/list-native-plans';
 import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
 
-/** The text of the editor, read once for everything that is asked about it. */
+/** The editor's text, parsed once for all tasks. */
 export type Draft = {
   readonly text: string;
   readonly file: string;
   readonly reading: AnyRuleReading;
   readonly positions: Positions;
-  /** The language that the text names, also while it is no YAML; undefined: none. Rules for files are told apart by `bulk`. */
+  /** The language that the text declares, even if it isn't valid YAML. */
   readonly language: Language | undefined;
-  /** Rules for files; the other members then say nothing. */
+  /** Set for bulk rules; the other members are then unused. */
   readonly bulk: BulkRulesReading | undefined;
-  /** Undefined while there is an error. */
+  /** Undefined while the rules have an error. */
   readonly served: ServedDraft | undefined;
 };
 
-/** Rules without an error: as a policy to be looked at, and at work. */
 export type ServedDraft = {
   readonly policy: NamedPolicy;
-  /** @param graph origin that the links of the answer name */
+  /** @param graph origin of the response's links */
   readonly offline: (graph: string) => Offline;
 };
 
-/** Pseudonyms of this process alone: what is shown here joins with nothing outside. */
+/** A key of this process: previewed pseudonyms join with nothing else. */
 export type DraftKey = { readonly secret: string; readonly tenant: string };
 
-/** Our own address in sealed links of the preview. */
+/** The gateway's address in encrypted paging links of the preview. */
 const PUBLIC_URL = 'https://nymgate.example';
 
 /**
- * Reads rules as `serve` would.
- *
+ * Reads rules as `serve` does.
  * @example (await readDraft({ text: 'nymgate: 1', file: 'r.yaml' }, key)).reading.issues[0]?.code // 'RULES_INVALID'
  */
 export async function readDraft(
@@ -56,7 +54,7 @@ export async function readDraft(
   return { text, file, reading, positions, language: languageOf(data, text), bulk, served };
 }
 
-/** By the keys that only one of the languages has at the top. */
+/** By top-level keys that are unique to one language. */
 function languageOf(data: unknown, text: string): Language | undefined {
   const has = (key: string): boolean =>
     isMapping(data) ? Object.hasOwn(data, key) : new RegExp(`^[ {"']*${key}["']? *:`, 'm').test(text);
@@ -64,10 +62,10 @@ function languageOf(data: unknown, text: string): Language | undefined {
   return has('endpoints') || has('allowAllEndpoints') ? OTHER : undefined;
 }
 
-/** The other language, where the product has one. */
+/** The other language, if it is installed. */
 const OTHER = Object.values(DIALECTS).find(({ language }) => language !== 'native')?.language;
 
-/** Rules of an API have a list of endpoints, or let everything pass. */
+/** Rules for an API have endpoints or allow all of them. */
 function couldBeBulk(data: unknown): boolean {
   return (
     typeof data === 'object' && data !== null && !Array.isArray(data) && !Object.hasOwn(data, 'endpoints')
@@ -89,7 +87,7 @@ async function serve(
       ...reviewed,
       review: {
         ...reviewed.review,
-        // Thousands of fields, made once for all comparisons of this text.
+        // Thousands of fields, computed once for all comparisons of this text.
         view: (plan, known) => {
           seen ??= reviewed.review.view(plan, known);
           return seen;

@@ -8,7 +8,6 @@ import { packageRoot } from '@nymgate/hosts/runtime/read-version';
 import type { KnownField, RulesReference, RuleWord } from 'nymgate-console';
 import { toFlowYaml } from './fixes/yaml-edits.ts';
 
-/** A table of a reference page: the heading that it stands under, and what its words are. */
 type WordTable = { readonly page: string; readonly heading: string; readonly kind: string };
 
 const NATIVE: readonly WordTable[] = [
@@ -21,7 +20,7 @@ const NATIVE: readonly WordTable[] = [
   { page: 'treatments', heading: '# Treatments', kind: 'treatment' },
 ];
 
-/** Values of keys that a page lists in a sentence, not in a table. */
+/** Values that a page lists in a sentence instead of a table. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   class: Object.keys({
     personal: true,
@@ -44,8 +43,8 @@ const PSOXY: readonly WordTable[] = [
 ];
 
 /**
- * The words of both rule languages with their sentences, out of the pages of the reference themselves, and the properties of Graph's
- * types with Nymgate's own rules. The pages come with the package.
+ * Words of both rule languages from the reference pages, which the package includes, and Graph's fields with the built-in
+ * rules.
  */
 export function readReference(): RulesReference {
   const pages = new Map<string, string>();
@@ -88,7 +87,7 @@ function readTable(page: string, { heading, kind }: WordTable): readonly RuleWor
   });
 }
 
-/** The first table of a section; empty where there is none. */
+/** The first table of a section; empty if there is none. */
 function tableUnder(page: string, heading: string): string {
   const begin = page.indexOf(`${heading}\n`);
   if (begin === -1) return '';
@@ -96,7 +95,7 @@ function tableUnder(page: string, heading: string): string {
   return /^\|.*(?:\n\|.*)*/m.exec(section)?.[0] ?? '';
 }
 
-/** Keys that belong to one treatment or transform: the second column of its table. */
+/** Keys of one treatment or transform, from the second column of its table. */
 function readOwnKeys(page: string, heading: string): readonly RuleWord[] {
   const keys = new Map<string, string[]>();
   for (const [, owner = '', cell = ''] of tableUnder(page, heading).matchAll(
@@ -106,7 +105,7 @@ function readOwnKeys(page: string, heading: string): readonly RuleWord[] {
   return [...keys].map(([word, owners]) => ({
     word,
     kind: 'option',
-    meaning: `Goes with ${owners.join(', ')}.`,
+    meaning: `Used with ${owners.join(', ')}.`,
   }));
 }
 
@@ -122,7 +121,6 @@ function values(): readonly RuleWord[] {
   );
 }
 
-/** Markdown without its marks. */
 function plainText(markdown: string): string {
   return markdown
     .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')

@@ -1,29 +1,27 @@
+import type { ConfigToCheck } from '@nymgate/doctor/examine-deployment';
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import type { LocalGateway } from '@nymgate/shell/gateway/start-local-gateway';
-import type { Session } from 'nymgate-console';
+import type { AuditReading, Session } from 'nymgate-console';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
-import type { AuditWatch, OperationTarget } from './operation-target.ts';
 
-/** What the console shows: a simulated tenant, or the tenant of a configuration. */
 export type ConsoleTarget = {
   readonly tenant: Session['tenant'];
-  /** Origin of the gateway that callers ask, as its links name it. */
+  /** Origin of the gateway and its links. */
   readonly url: string;
   readonly app: () => App;
   readonly operation: OperationTarget;
   readonly config: Config;
   readonly recorder: GraphRecorder;
-  /** What this process sends as bearer to its own gateway; undefined: it serves this machine without. */
+  /** The bearer that this process sends to its own gateway, if that requires one. */
   readonly credential: string | undefined;
-  /** Whether others need a credential of theirs at `url`. */
+  /** Whether other callers need a credential. */
   readonly needsCredential: boolean;
   /** Undefined for a real tenant. */
   readonly simulated: SimulatedTenant | undefined;
 };
 
-/** What only a simulated tenant has: everybody by name, and Graph's own answers. */
 export type SimulatedTenant = {
   readonly people: DemoStack['simulator']['people'];
   readonly createRawFetch: DemoStack['createRawFetch'];
@@ -31,10 +29,8 @@ export type SimulatedTenant = {
   readonly graph: string;
 };
 
-/** A target, and what ends it. */
 export type OpenedTarget = { readonly target: ConsoleTarget; readonly close: () => Promise<void> };
 
-/** The demo's tenant and gateway. */
 export function simulatedTarget(
   { simulator, host, config, createRawFetch }: DemoStack,
   recorder: GraphRecorder,
@@ -54,7 +50,7 @@ export function simulatedTarget(
   };
 }
 
-/** The tenant of a configuration, by a gateway in this process that nobody else may call. */
+/** The tenant of a configuration, through a gateway in this process that no one else may call. */
 export function createInspectedTarget(
   { host, publicUrl, address }: LocalGateway,
   { file, config }: { readonly file: string; readonly config: Config },
@@ -75,3 +71,20 @@ export function createInspectedTarget(
     simulated: undefined,
   };
 }
+
+export type AuditWatch = {
+  /** A line of the gateway's output, audit or log. */
+  readonly addLine: (line: string) => void;
+  /** @param head the log's head as the gateway reports it: `INSTANCE:NUMBER:CHAIN` */
+  readonly read: (head: string | undefined) => Promise<AuditReading>;
+};
+
+export type OperationTarget = {
+  /** Origin of the admin listener, if there is one. */
+  readonly adminUrl: string | undefined;
+  /** Whether the gateway runs in another process. */
+  readonly isRemote: boolean;
+  readonly audit: AuditWatch;
+  /** Undefined: only the gateway's admin listener is known. */
+  readonly doctor: ConfigToCheck | undefined;
+};

@@ -1,4 +1,9 @@
-import { DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import {
+  CONNECTORS,
+  type Connector,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '@nymgate/connectors/index';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { checkConnectorConfigured } from '@nymgate/shell/input/find-connector';
 import type { PolicySource } from '@nymgate/shell/input/read-rules';
@@ -6,7 +11,6 @@ import { type NamedPolicy, readPolicy } from '@nymgate/shell/review/read-policy'
 import type { ConsoleTarget } from './console-target.ts';
 import { ProblemError } from './to-console-error.ts';
 
-/** The rules of the gateway's connectors, each read when it is first asked for. */
 export type LoadPolicy = (connector: string) => Promise<NamedPolicy>;
 
 export function createPolicyLoader(target: Pick<ConsoleTarget, 'config' | 'app'>): LoadPolicy {
@@ -14,17 +18,13 @@ export function createPolicyLoader(target: Pick<ConsoleTarget, 'config' | 'app'>
   return (connector) => {
     const known = read.get(connector) ?? readServed(connector, target);
     read.set(connector, known);
-    // A file that could not be read is read again at the next question.
+    // A failed read is retried on the next request.
     known.catch(() => read.delete(connector));
     return known;
   };
 }
 
-/**
- * Where the rules of a connector come from.
- *
- * @throws SetupError CONNECTOR_UNKNOWN; ProblemError RULES_ELSEWHERE
- */
+/** @throws SetupError CONNECTOR_UNKNOWN; ProblemError RULES_ELSEWHERE */
 export function getPolicySource(connector: string, config: Config): PolicySource {
   checkConnectorConfigured(connector, config);
   const settings = config.connectors[connector];
@@ -33,12 +33,12 @@ export function getPolicySource(connector: string, config: Config): PolicySource
   if (!rules.startsWith('env:')) return { rules };
   throw new ProblemError({
     code: 'RULES_ELSEWHERE',
-    message: `The rules of ${connector} stand in the variable ${rules.slice(4)}, and the console shows rules of files.`,
-    fix: `Write them into a file and name it: connectors.${connector}.rules`,
+    message: `The rules of ${connector} come from the variable ${rules.slice(4)}; the console shows only rules from files.`,
+    fix: `Write them to a file and set connectors.${connector}.rules to it.`,
   });
 }
 
-/** What is explained must be what is served. */
+/** Explained rules must be the served ones. */
 async function readServed(
   connector: string,
   { config, app }: Pick<ConsoleTarget, 'config' | 'app'>,
@@ -50,7 +50,19 @@ async function readServed(
   if (served?.policy === policy.plan.policy) return policy;
   throw new ProblemError({
     code: 'RULES_CHANGED',
-    message: `${policy.name} is not what the gateway serves: it was changed after the start.`,
-    fix: 'End the console and start it again.',
+    message: `${policy.name} differs from what the gateway serves: it changed after the start.`,
+    fix: 'Restart the console.',
+  });
+}
+
+export type ServedConnector = { readonly connector: Connector; readonly options: ConnectorOptions };
+
+/** Omits connectors with custom rules, which may lack a connector's fields; the page Rules shows those. */
+export function listServedConnectors({ config }: Pick<ConsoleTarget, 'config'>): readonly ServedConnector[] {
+  const known: Readonly<Record<string, Connector>> = CONNECTORS;
+  return Object.entries(config.connectors).flatMap(([id, settings]) => {
+    const connector = Object.hasOwn(known, id) ? known[id] : undefined;
+    if (connector === undefined || settings === undefined || settings.rules !== undefined) return [];
+    return [{ connector, options: { ...DEFAULT_CONNECTOR_OPTIONS, ...settings.options } }];
   });
 }

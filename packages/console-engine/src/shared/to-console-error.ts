@@ -10,7 +10,7 @@ import { ConnectionFailure } from '@nymgate/shell/gateway/send-request';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { Problem } from 'nymgate-console';
 
-/** A failure that the console's page shows as it is: `problem` says what, where, and what to do next. */
+/** An error that the page shows unchanged. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -21,11 +21,7 @@ export class ProblemError extends Error {
   }
 }
 
-/**
- * The house's own failures in the form that the page shows; any other error stays as it is, and the page is told its name alone.
- *
- * @example await answer(request).catch((error) => { throw consoleProblem(error); });
- */
+/** Maps the product's own errors to problems; of any other error the page gets only the name. */
 export function toConsoleError(error: unknown): unknown {
   if (error instanceof SetupError) return new ProblemError(setupProblem(error));
   if (error instanceof RequestError)
@@ -34,18 +30,17 @@ export function toConsoleError(error: unknown): unknown {
   if (error instanceof ConnectionFailure)
     return new ProblemError({
       code: 'GATEWAY_UNREACHABLE',
-      message: `No gateway answers at the address (${error.reason}).`,
-      fix: 'Look at the terminal where the gateway runs, and start it again.',
+      message: `No gateway responds at the address (${error.reason}).`,
+      fix: 'Check the terminal where the gateway runs and start it again.',
     });
   return error;
 }
 
-/** A refusal of the gateway with what to do about it. */
 export function requestProblem(code: RequestErrorCode, subject?: string): Problem {
   return { code, message: formatErrorMessage(code, subject), fix: plain(ERROR_FIXES[code].fix) };
 }
 
-/** The table is written for a page of the documentation: of a link its words stay. */
+/** The fixes are written as Markdown; only the link texts remain. */
 function plain(markdown: string): string {
   return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll('`', '');
 }

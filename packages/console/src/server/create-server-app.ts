@@ -3,38 +3,36 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamText } from 'hono/streaming';
 import * as v from 'valibot';
+import type { Problem } from '../wire/operation-kinds.ts';
 import { type ConsoleEngine, type OperationName, REQUESTS, type StreamName } from '../wire/operations.ts';
-import type { Problem } from '../wire/problem.ts';
-import { type ConsoleAddress, isConsoleHost, isConsoleOrigin } from './check-origin.ts';
 import type { PageFile } from './page-files.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Sessions } from './sessions.ts';
-import { toProblem } from './tell-problem.ts';
 
-/** Longest body of a question, bytes: a pasted answer of 20 MB and what stands around it. */
+/** Longest request body: a pasted response of 20 MB and its surroundings. */
 const MAX_BYTES = 24 * 1_048_576;
 
-/** The same for whoever has no session: nothing but a ticket is asked of them. */
+/** Without a session only a ticket is accepted. */
 const MAX_TICKET_BYTES = 1_024;
 
-/** Paths that the browser shows, which are all the same page. */
+/** Paths of the single-page app. */
 const PAGES = /^\/(?:(?:playground|rules|dictionary|joins|operation)(?:\/[^?#]{0,500})?)?$/;
 
 export type ServerParts = {
   readonly engine: ConsoleEngine;
   readonly sessions: Sessions;
   readonly files: ReadonlyMap<string, PageFile>;
-  /** Known when the listener is open. */
+  /** Known once the listener is open. */
   readonly address: () => ConsoleAddress;
 };
 
-/** The console's server: the page's files for everybody on this machine, answers for whoever holds the key of a session. */
+/** Serves the page's files to this machine, and operations to holders of a session key. */
 export function createServerApp({ engine, sessions, files, address }: ServerParts): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const nonce = randomBytes(16).toString('base64url');
     for (const [name, value] of Object.entries(securityHeaders(nonce))) context.header(name, value);
-    if (!isConsoleHost(context.req.header('host'), address())) return context.text('Not this host.\n', 421);
+    if (!isConsoleHost(context.req.header('host'), address())) return context.text('Unknown host.\n', 421);
     context.set('nonce' as never, nonce as never);
     return next();
   });
@@ -59,7 +57,7 @@ export function createServerApp({ engine, sessions, files, address }: ServerPart
     if (key === undefined || !sessions.isOpen(key)) return sendProblem(context, 401, SESSION);
     return next();
   });
-  // Behind the key: without one nobody fills the memory (WEB-06).
+  // After the key check: unauthenticated requests can't exhaust memory (WEB-06).
   app.use('/api/*', limitBody(MAX_BYTES, TOO_LARGE));
   app.post('/api/:page/:verb', async (context) => {
     const name = `${context.req.param('page')}/${context.req.param('verb')}`;
@@ -72,7 +70,7 @@ export function createServerApp({ engine, sessions, files, address }: ServerPart
         engine.streams[name as StreamName](parsed.output as never, context.req.raw.signal),
       );
     try {
-      // The table of schemas and the engine have the same names and, by their types, the same requests.
+      // REQUESTS and the engine have the same names and, by their types, the same requests.
       const answer = engine.handlers[name as OperationName];
       return context.json(await answer(parsed.output as never, context.req.raw.signal));
     } catch (error) {
@@ -81,7 +79,7 @@ export function createServerApp({ engine, sessions, files, address }: ServerPart
   });
   app.get('*', (context) => sendFile(context, files));
   app.all('*', (context) => sendProblem(context, 405, METHOD));
-  // Hono's own would write the error to the terminal, with whatever its message quotes.
+  // Hono's default handler would log the error, whose message may quote data.
   app.onError((error, context) => sendProblem(context, 500, toProblem(error)));
   return app;
 }
@@ -98,7 +96,7 @@ function sendFile(context: Context, files: ReadonlyMap<string, PageFile>): Respo
   }
   const file = files.get(path);
   if (file === undefined || path === '/index.html')
-    return context.text('There is no such page; the console begins at /.\n', 404);
+    return context.text('Page not found. The console starts at /.\n', 404);
   const zipped = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
   return context.body(zipped ? file.gzip : file.bytes, 200, {
     'content-type': file.type,
@@ -133,32 +131,32 @@ function sendProblem(context: Context, status: ProblemStatus, problem: Problem):
   return context.json({ problem }, status);
 }
 
-/** Names what is wrong, never what was written there. */
+/** Reports the path, never its value. */
 function invalid(issues: readonly v.BaseIssue<unknown>[]): Problem {
   const [issue] = issues;
   const where = issue === undefined ? undefined : v.getDotPath(issue as never);
   return {
     code: 'REQUEST_INVALID',
-    message: `The question is not of the form that the console knows${where ? `: ${where}, ${issue?.expected ?? 'nothing'} is expected` : ''}.`,
-    fix: 'Reload the page: it may be of another version than the console.',
+    message: `Invalid request${where ? `: ${where} must be ${issue?.expected ?? 'absent'}` : ''}.`,
+    fix: "Reload the page: its version may differ from the console's.",
   };
 }
 
 const METHOD = {
   code: 'METHOD_UNKNOWN',
-  message: 'The console answers GET for its page and POST for questions.',
+  message: 'Method not allowed. Use GET for the page and POST for operations.',
 };
-const ORIGIN = { code: 'ORIGIN_FOREIGN', message: 'Only a page of this console may ask it.' };
-const UNKNOWN = { code: 'OPERATION_UNKNOWN', message: 'The console knows no such question.' };
+const ORIGIN = { code: 'ORIGIN_FOREIGN', message: 'Cross-origin requests are not allowed.' };
+const UNKNOWN = { code: 'OPERATION_UNKNOWN', message: 'Unknown operation.' };
 const TOO_LARGE = {
   code: 'TOO_LARGE',
-  message: 'This is more than the 24 MB that the console takes.',
-  fix: 'Take a part of it.',
+  message: 'The request exceeds the maximum of 24 MB.',
+  fix: 'Send part of it.',
 };
 const AGAIN = 'Press Enter in the terminal where the console runs: it prints a new link.';
 const TICKET = {
   code: 'LINK_USED',
-  message: 'This link was used already, or is older than ten minutes.',
+  message: 'This link was already used or is older than ten minutes.',
   fix: AGAIN,
 };
 const SESSION = {
@@ -166,3 +164,39 @@ const SESSION = {
   message: 'This page has no session with the console.',
   fix: AGAIN,
 };
+
+/** Errors of the engine have a problem. Of others only the name is sent: a message may quote the request. */
+function toProblem(error: unknown): Problem {
+  const told = (error as { readonly problem?: Problem } | undefined)?.problem;
+  if (told !== undefined) return told;
+  const name = error instanceof Error ? error.name : 'Error';
+  return {
+    code: 'CONSOLE_FAILED',
+    message: `The console failed (${name}).`,
+    fix: 'Try again; if it persists, report it with the steps to reproduce it.',
+  };
+}
+
+type ConsoleAddress = { readonly port: number };
+
+/** Rejects DNS rebinding: a page of another site sends its own name in `Host`. */
+function isConsoleHost(host: string | undefined, { port }: ConsoleAddress): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+}
+
+/** Browsers send the origin with every POST, and a page can't change either header. */
+function isConsoleOrigin(
+  headers: {
+    readonly origin: string | undefined;
+    readonly host: string | undefined;
+    readonly site: string | undefined;
+  },
+  address: ConsoleAddress,
+): boolean {
+  const { origin, host, site } = headers;
+  return (
+    isConsoleHost(host, address) &&
+    origin === `http://${host}` &&
+    (site === undefined || site === 'same-origin')
+  );
+}

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** One file of the page, as it is sent. */
 export type PageFile = {
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -19,9 +18,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The page's files by path (`/main.js`), read once: what is not in this map is not on the disk as far as the server is concerned.
- *
- * @throws Error when the package was not built
+ * The page's files by path (`/main.js`), read once: the server never opens a path from a request.
+ * @throws Error when the package isn't built
  */
 export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
   return new Map(

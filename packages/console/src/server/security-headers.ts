@@ -1,7 +1,6 @@
 /**
- * Headers of every answer. The page loads its own files and nothing else, no other page may hold it in a frame, and nothing of it is kept.
- *
- * @param nonce for the one style sheet that the editor makes
+ * The page loads only its own files, can't be framed, and isn't cached.
+ * @param nonce for the editor's only style sheet
  */
 export function securityHeaders(nonce: string): Readonly<Record<string, string>> {
   return {

@@ -1,21 +1,20 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Who may ask: a link holds a ticket that opens one session, once; the session's key then comes with each request. */
+/** A link contains a ticket that opens one session, once. The session's key authenticates each request. */
 export type Sessions = {
-  /** A new ticket for a link; the one before it stops to work. */
+  /** Creates a ticket and invalidates the previous one. */
   readonly createTicket: () => string;
-  /** The key of a new session; undefined for a ticket that is unknown, used or too old. */
+  /** The key of a new session. Undefined for an unknown, used, or expired ticket. */
   readonly redeemTicket: (ticket: string) => string | undefined;
   readonly isOpen: (key: string) => boolean;
 };
 
-/** Long enough to copy a link into a browser by hand, short enough that it is worth nothing in a shell's history. */
+/** Long enough to copy a link by hand, short enough to be worthless in a shell's history. */
 const TICKET_LIFE = 10 * 60_000;
 
-/** So that somebody who opens link after link does not fill the memory. */
+/** Bounds the memory for repeatedly opened links. */
 const MAX_SESSIONS = 32;
 
-/** @param now milliseconds */
 export function createSessions(now: () => number): Sessions {
   const keys: Buffer[] = [];
   let ticket: { readonly bytes: Buffer; readonly until: number } | undefined;

@@ -9,20 +9,19 @@ import { createSessions } from './sessions.ts';
 
 export type ConsoleOptions = {
   readonly engine: ConsoleEngine;
-  /** 0 takes a free one. */
+  /** 0 selects a free port. */
   readonly port: number;
 };
 
-/** A running console. */
 export type Console = {
   /** `http://127.0.0.1:8585`. */
   readonly url: string;
-  /** An address for a browser, which opens one session, once, within ten minutes. The link before it stops to work. */
+  /** A URL that opens one session within ten minutes. Invalidates the previous one. */
   readonly createLink: () => string;
   readonly close: () => Promise<void>;
 };
 
-/** A request that does not come to its end is ended, and none has more headers than a browser sends (WEB-06). */
+/** Limits slow requests and headers (WEB-06). */
 const BOUNDS = {
   headersTimeout: 5_000,
   requestTimeout: 60_000,
@@ -31,16 +30,15 @@ const BOUNDS = {
 } as const;
 const MAX_CONNECTIONS = 128;
 
-/** Where the build puts the page; tests run this file from its source. */
+/** The build's output; tests run this file from source. */
 const PAGE_FOLDER = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/page/' : '../page/', import.meta.url),
 );
 
 /**
- * Opens the console on this machine's loopback address.
- *
- * @throws Error of Node's with `code` EADDRINUSE or EACCES for the port
- * @example const console = await startConsole({ engine, port: 0 }); console.newLink() // 'http://127.0.0.1:40123/#t=…'
+ * Opens the console on the loopback address.
+ * @throws Error of Node.js with `code` EADDRINUSE or EACCES for the port
+ * @example const console = await startConsole({ engine, port: 0 }); console.createLink() // 'http://127.0.0.1:40123/#t=…'
  */
 export async function startConsole({ engine, port }: ConsoleOptions): Promise<Console> {
   const sessions = createSessions(Date.now);

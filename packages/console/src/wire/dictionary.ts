@@ -1,12 +1,11 @@
 import * as v from 'valibot';
+import type { Outcome } from './aligned-response.ts';
 import type { Operation } from './operation-kinds.ts';
-import type { Outcome } from './outcome.ts';
-import type { SheetPage } from './sheet.ts';
 
-/** Everything that connectors know, as their rules say it. Sent once; the page searches in it. */
+/** The connectors' rules; sent once and searched by the page. */
 export type Dictionary = {
   readonly connectors: readonly DictionaryConnector[];
-  /** How many simulated accounts `unique` was measured on; undefined: it was not, and no field has it. */
+  /** Number of simulated accounts for `unique`; undefined: not measured. */
   readonly measuredOn: number | undefined;
 };
 
@@ -24,13 +23,13 @@ export type DictionaryPermission = {
   readonly value: string;
   /** GUID of the app role. */
   readonly id: string;
-  /** Why it is needed. One sentence. */
+  /** Why it is needed, in one sentence. */
   readonly reason: string;
-  /** What whoever holds it could read at worst, `every calendar: subjects, …`; undefined: see Microsoft's reference. */
+  /** What its holder could read at worst: `every calendar: subjects, …`. */
   readonly worst?: string;
-  /** The connector works without it, with less. */
+  /** The connector works without it, with less data. */
   readonly optional: boolean;
-  /** Ids of the endpoints that Graph refuses without it. */
+  /** IDs of the endpoints that Graph refuses without it. */
   readonly endpoints: readonly string[];
 };
 
@@ -38,13 +37,13 @@ export type DictionaryEndpoint = {
   readonly id: string;
   /** `/v1.0/users/{userId}/events`. */
   readonly path: string;
-  /** Entity that it answers with; of a written object, the name under which its fields stand. */
+  /** Name of the returned entity. */
   readonly returns: string;
-  /** Every entity that may stand in its answer, that one included. */
+  /** Every entity that a response can contain, including `returns`. */
   readonly entities: readonly string[];
 };
 
-/** An entity or complex type of Graph, or the answer of one endpoint. */
+/** An entity or complex type of Graph, or the response of one endpoint. */
 export type DictionaryEntity = {
   readonly name: string;
   readonly description?: string;
@@ -52,26 +51,25 @@ export type DictionaryEntity = {
 };
 
 export type DictionaryField = {
-  /** Path in the entity: `mail`, `employeeOrgData.division`; `*` for any other name. */
+  /** `mail`, `employeeOrgData.division`; `*` for any other name. */
   readonly name: string;
-  /** Absent: it holds the fields of `holds`. */
+  /** Absent: the field holds the fields of `holds`. */
   readonly outcome?: Outcome;
   /** `kept (dateTime)`, `reversible pseudonym p~… of a person`, `holds recipient`. */
   readonly treatment: string;
-  /** What the pseudonym stands for. */
+  /** Kind of the pseudonym. */
   readonly kind?: string;
-  /** Name of the entity inside. */
+  /** Name of the nested entity. */
   readonly holds?: string;
   readonly reason?: string;
   readonly class?: string;
-  /** How well what leaves tells accounts apart. */
+  /** How well the delivered values distinguish accounts. */
   readonly unique?: FieldUniqueness;
 };
 
 export type FieldUniqueness = {
-  /** Different values. */
   readonly distinct: number;
-  /** Accounts of which no other has the same value, of 1. */
+  /** Share of accounts with a unique value, 0 to 1. */
   readonly alone: number;
   /** Accounts that share the rarest value. */
   readonly smallest: number;
@@ -93,3 +91,31 @@ export const dictionaryRequests = {
     language: v.picklist(['en', 'de', 'fr']),
   }),
 } as const;
+
+/** A string is plain text. */
+export type SheetInline =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  | { readonly href: string; readonly label: string };
+
+export type SheetText = readonly SheetInline[];
+
+export type SheetBlock =
+  | { readonly kind: 'heading'; readonly level: 2 | 3; readonly title: string }
+  | { readonly kind: 'paragraph' | 'note'; readonly text: SheetText }
+  | { readonly kind: 'list'; readonly items: readonly SheetText[] }
+  | {
+      readonly kind: 'table';
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly SheetText[])[];
+    }
+  | { readonly kind: 'code'; readonly language: string; readonly code: string };
+
+/** A document as a tree: the page builds elements from it, so no text can become markup (DOC-01). */
+export type SheetPage = {
+  readonly title: string;
+  readonly reader: SheetText;
+  readonly blocks: readonly SheetBlock[];
+  readonly language: 'en' | 'de' | 'fr';
+};

@@ -2,20 +2,18 @@ import * as v from 'valibot';
 import type { Operation, Stream } from './operation-kinds.ts';
 
 export type JoinsPeople = {
-  /** `simulated`: people can be chosen. `inspected`: a real tenant is not asked for everything about somebody. */
+  /** People can be chosen in a `simulated` tenant only: for a real person this takes hundreds of requests. */
   readonly tenant: 'simulated' | 'inspected';
   readonly people: readonly JoinsPerson[];
 };
 
-/** Somebody of the simulated tenant. The name is raw. */
+/** A person of the simulated tenant. The name is raw. */
 export type JoinsPerson = { readonly number: number; readonly name: string; readonly kind: string };
 
-/** What the answers about one person have in common. */
 export type PersonJoins = {
   readonly number: number;
-  /** Requests that the gateway answered for it. */
   readonly requests: number;
-  /** Of things that each take requests (calls, chats, groups …) so many of a kind were followed, of each list the first page. */
+  /** Limit per kind of resource (calls, chats, groups …); of each list only the first page is read. */
   readonly most: number;
   readonly rows: number;
   readonly pseudonyms: readonly PersonPseudonym[];
@@ -23,17 +21,15 @@ export type PersonJoins = {
   readonly unjoined: UnjoinedData;
 };
 
-/** One identifier of the person, as it leaves. */
 export type PersonPseudonym = {
-  /** `p~…` or `t~…@…`, the first form that was seen. */
+  /** `p~…` or `t~…@…`, in the form found first. */
   readonly text: string;
   /** `person`, `employee-number`, … */
   readonly kind: string;
-  /** Columns of the tables of accounts that hold it: `user.id`. */
+  /** Columns of the account's tables: `user.id`. */
   readonly from: readonly string[];
 };
 
-/** A column in which a pseudonym of the person stands. */
 export type JoinLocation = {
   /** Index in `pseudonyms`. */
   readonly pseudonym: number;
@@ -41,21 +37,20 @@ export type JoinLocation = {
   readonly table: string;
   readonly column: string;
   readonly rows: number;
-  /** Other texts than the account's own: only the 42 characters of the hash are equal then. */
+  /** Number of texts that differ from the account's: they match by hash only. */
   readonly spellings: number;
 };
 
-/** What does not join, as the answers show it. */
 export type UnjoinedData = {
-  /** Tables that have the person by object id alone, by address alone, and by both. */
+  /** Tables with the person by object ID only, by address only, and by both. */
   readonly idOnly: readonly string[];
   readonly addressOnly: readonly string[];
   readonly both: readonly string[];
-  /** Columns that spell an address otherwise than the account: equal in the hash alone. */
+  /** Columns with another spelling of an address: equal by hash only. */
   readonly spelled: readonly string[];
-  /** Identifiers of another kind than the person's: the same text would have another pseudonym there. */
+  /** Identifiers of another kind, for which the same text has another pseudonym. */
   readonly otherKinds: readonly { readonly column: string; readonly kind: string; readonly tables: number }[];
-  /** Properties that Graph told of the account and the gateway did not, with the reason. */
+  /** Properties of the account that the gateway drops, with the reason. */
   readonly dropped: readonly { readonly property: string; readonly reason: string }[];
 };
 
@@ -63,7 +58,7 @@ export type PersonItem =
   | { readonly requestCount: number; readonly connector: string }
   | { readonly person: PersonJoins };
 
-/** The tables of a connector as a picture; places in pixels. */
+/** A positioned diagram of a connector's tables, in pixels. */
 export type TablePicture = {
   readonly connector: string;
   readonly title: string;
@@ -75,7 +70,7 @@ export type TablePicture = {
 
 export type TableBox = {
   readonly name: string;
-  /** The connector, where it is another one, and the table's name there. */
+  /** Set for a table of another connector, with its name there. */
   readonly of?: string;
   readonly label?: string;
   readonly x: number;
@@ -90,11 +85,11 @@ export type TableBox = {
 export type TableEdge = {
   readonly from: string;
   readonly to: string;
-  /** `hash`: the 42 characters behind `t~` or `p~`. */
+  /** `hash`: the 42 characters after `t~` or `p~`. */
   readonly by: 'equal' | 'hash';
-  /** For the attribute `d` of a path. */
+  /** Attribute `d` of a path. */
   readonly path: string;
-  /** It leads to what nearly everything leads to. */
+  /** Leads to a hub. */
   readonly quiet: boolean;
 };
 
@@ -103,9 +98,7 @@ export type JoinsOperations = {
   readonly 'joins/tables': Operation<{ readonly connector: string }, TablePicture>;
 };
 
-export type JoinsStreams = {
-  readonly 'joins/person': Stream<{ readonly number: number }, PersonItem>;
-};
+export type JoinsStreams = { readonly 'joins/person': Stream<{ readonly number: number }, PersonItem> };
 
 export const joinsRequests = {
   'joins/people': v.strictObject({}),

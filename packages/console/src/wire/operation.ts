@@ -1,19 +1,18 @@
 import * as v from 'valibot';
-import type { Operation, Stream } from './operation-kinds.ts';
-import type { Problem } from './problem.ts';
+import type { Operation, Problem, Stream } from './operation-kinds.ts';
 
-/** One look at a gateway. Rates and times are those of the time since the look before. */
+/** Rates and times since the previous poll. */
 export type GatewaySample = {
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** Requests a second. `answered` 2xx and 3xx, `refused` 4xx, `failed` 5xx. */
+  /** Requests per second: `answered` 2xx and 3xx, `refused` 4xx, `failed` 5xx. */
   readonly answered: number;
   readonly refused: number;
   readonly failed: number;
-  /** Milliseconds within which 95 of 100 requests were done; null where there was none. `own` is ours, `graph` is Graph's. */
+  /** 95th percentile in milliseconds, null without requests: `own` is the gateway's share, `graph` is Graph's. */
   readonly own: number | null;
   readonly graph: number | null;
-  /** Values a second that were treated. */
+  /** Treated values per second. */
   readonly values: number;
 };
 
@@ -22,15 +21,14 @@ export type WatchedConnector = {
   readonly policy: string;
   readonly endpoints: number;
   readonly rules: string;
-  /** `ok`, `failing` or `unknown`: whether Entra ID gives access tokens. */
+  /** `ok`, `failing` or `unknown`: whether Entra ID issues access tokens. */
   readonly sourceAuth: string;
-  /** Access tokens that Entra ID has given since the start. */
+  /** Access tokens issued since the start. */
   readonly tokens: number;
-  /** ISO 8601: when the token in use ends; absent where there is none. */
+  /** ISO 8601: expiry of the current token, if any. */
   readonly tokenEnd?: string;
 };
 
-/** Something that ends by itself and has to be renewed. */
 export type WatchedExpiry = {
   readonly what: 'listener-certificate' | 'source-certificate' | 'caller-key';
   readonly connector?: string;
@@ -38,19 +36,19 @@ export type WatchedExpiry = {
   readonly end: string;
 };
 
-/** What a gateway told at the last look that was answered. Names, numbers and hashes. */
+/** Of the last successful poll: names, numbers, and hashes. */
 export type GatewayFacts = {
   readonly version: string;
   readonly phase: string;
   readonly ready: boolean;
   readonly generation: number;
   readonly epoch: string;
-  /** Who may call, in words. */
+  /** In words. */
   readonly callers: string;
   readonly inFlight: number;
   readonly connections: number;
   readonly memoryBytes: number;
-  /** `fresh` or `stale`, where secrets lie in a store. */
+  /** `fresh` or `stale`, if secrets come from a store. */
   readonly secrets?: string;
   readonly requests: { readonly answered: number; readonly refused: number; readonly failed: number };
   readonly treatments: readonly { readonly treatment: string; readonly count: number }[];
@@ -59,12 +57,10 @@ export type GatewayFacts = {
   readonly expiries: readonly WatchedExpiry[];
 };
 
-/** One line of the audit trail, of the kinds that happen to a person's eyes. */
 export type AuditRow = {
   readonly sequence: number;
   readonly time: string;
   readonly event: string;
-  /** Of a request. */
   readonly request?: {
     readonly method: string;
     readonly connector: string;
@@ -78,40 +74,38 @@ export type AuditRow = {
 };
 
 export type AuditReading = {
-  /** `gateway`: its lines as it writes them; `file`: a named file; `none`: nobody has named one. */
+  /** `gateway`: this process's gateway; `file`: `--audit`; `none`: no file was given. */
   readonly from: 'gateway' | 'file' | 'none';
   readonly file?: string;
-  /** The last ones, the newest first. */
+  /** Newest first. */
   readonly rows: readonly AuditRow[];
-  /** What `nymgate audit verify` says of the lines so far; `reading` while a file is read for the first time. */
+  /** Result of `nymgate audit verify` so far; `reading` during the first read of a file. */
   readonly chain: 'reading' | 'whole' | 'broken' | 'empty' | 'unreadable';
   readonly lines: number;
   readonly findings: readonly { readonly code: string; readonly message: string; readonly line?: number }[];
-  /** Whether the end of the trail is the one that the gateway tells: `same`, `other`, or lines that are `missing` yet. */
+  /** Whether the log's end matches the head that the gateway reports; `missing`: lines not yet collected. */
   readonly head?: 'same' | 'other' | 'missing';
   readonly problem?: Problem;
 };
 
-/**
- * How the watched gateway does. `silent`: nothing answers; `foreign`: what answers is no gateway; `off`: it has no admin listener.
- */
+/** `silent`: no response; `foreign`: not a gateway; `off`: no admin listener. */
 export type GatewayReading = {
   readonly is: 'serving' | 'silent' | 'foreign' | 'off';
   /** Origin of the admin listener. */
   readonly address?: string;
-  /** ISO 8601: since when it is so. */
+  /** ISO 8601: start of the current state. */
   readonly since: string;
   readonly problem?: Problem;
-  /** Of the last look that was answered. */
+  /** Of the last successful poll. */
   readonly facts?: GatewayFacts;
-  /** The oldest first, ten minutes at most. */
+  /** Oldest first, at most ten minutes. */
   readonly samples: readonly GatewaySample[];
   readonly audit: AuditReading;
-  /** Whether `doctor` can be run here; else the reason is in `problem` of its stream. */
+  /** Whether `doctor` can run here; if not, its stream reports the reason. */
   readonly doctor: boolean;
 };
 
-/** One thing that is or may become wrong, as `nymgate doctor --json` has it. */
+/** As in `nymgate doctor --json`. */
 export type DoctorFinding = {
   readonly level: 'warn' | 'fail';
   readonly summary: string;
@@ -129,20 +123,17 @@ export type DoctorStep = {
   readonly findings?: readonly DoctorFinding[];
 };
 
-/** What happens while `doctor` runs; `of` is a connector's id, or `gateway` for what is the same for all. */
+/** `of` is a connector's ID, or `gateway` for shared steps. */
 export type DoctorItem =
   | { readonly kind: 'began'; readonly of: string; readonly step: string }
   | { readonly kind: 'ended'; readonly of: string; readonly step: DoctorStep }
   | { readonly kind: 'report'; readonly status: 'ok' | 'warn' | 'fail'; readonly config: string };
 
-/** What the page Operation asks. */
 export type GatewayOperations = {
   readonly 'operation/read': Operation<Record<string, never>, GatewayReading>;
 };
 
-export type GatewayStreams = {
-  readonly 'operation/doctor': Stream<Record<string, never>, DoctorItem>;
-};
+export type GatewayStreams = { readonly 'operation/doctor': Stream<Record<string, never>, DoctorItem> };
 
 export const operationRequests = {
   'operation/read': v.strictObject({}),

@@ -6,7 +6,7 @@ import { type PlaygroundOperations, playgroundRequests } from './playground.ts';
 import { type RulesOperations, rulesRequests } from './rules.ts';
 import { type SessionOperations, sessionRequests } from './session.ts';
 
-/** Everything that the page can ask, by name: the wire format, written once for both sides. */
+/** The wire format, shared by page and server. */
 export type Operations = SessionOperations &
   PlaygroundOperations &
   RulesOperations &
@@ -14,7 +14,6 @@ export type Operations = SessionOperations &
   JoinsOperations &
   GatewayOperations;
 
-/** What is answered piece by piece, as lines of JSON. */
 export type Streams = GatewayStreams & JoinsStreams;
 
 export type OperationName = keyof Operations;
@@ -28,7 +27,7 @@ type RequestSchemas = { readonly [N in OperationName]: GenericSchema<unknown, Re
   readonly [N in StreamName]: GenericSchema<unknown, StreamRequestOf<N>>;
 };
 
-/** What a request must look like. The server holds each request against it before the engine sees it. */
+/** The server validates each request before the engine sees it. */
 export const REQUESTS: Readonly<RequestSchemas> = Object.freeze({
   ...sessionRequests,
   ...playgroundRequests,
@@ -39,10 +38,8 @@ export const REQUESTS: Readonly<RequestSchemas> = Object.freeze({
 });
 
 /**
- * Who answers: the product's own engine, behind the console's server. The browser holds none.
- *
- * A function may throw an error with a member `problem` of type {@link Problem}, which the page shows as it is; any other error is told by
- * name only.
+ * Implemented by the product. A handler may throw an error with a member `problem` of type {@link Problem}, which the page
+ * shows unchanged; of any other error it gets only the name.
  */
 export type ConsoleEngine = {
   readonly handlers: {

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
 import type { AlignedResponse } from './aligned-response.ts';
-import type { Operation } from './operation-kinds.ts';
-import type { Problem } from './problem.ts';
+import type { Operation, Problem } from './operation-kinds.ts';
 
-/** What may be asked of one connector, from its rules. */
 export type ConnectorOffer = {
   readonly endpoints: readonly EndpointOffer[];
   readonly examples: readonly ExampleOffer[];
@@ -11,9 +9,9 @@ export type ConnectorOffer = {
 
 export type ExampleOffer = {
   readonly title: string;
-  /** Id of the endpoint that takes it. */
+  /** ID of the endpoint that serves it. */
   readonly endpoint: string;
-  /** Path and query of Graph's; `{slot}` stands where an id goes. */
+  /** Path and query of Graph with `{slot}` for IDs. */
   readonly target: string;
 };
 
@@ -22,15 +20,14 @@ export type EndpointOffer = {
   /** `/v1.0/users/{userId}/events` */
   readonly template: string;
   readonly about: string;
-  /** Where its rule stands. */
+  /** Location of its rule. */
   readonly rule: string;
   readonly slots: readonly SlotOffer[];
 };
 
-/** What may be asked of one endpoint beside its path. */
 export type EndpointParameters = {
   readonly parameters: readonly ParameterOffer[];
-  /** Options of Graph's that the endpoint does not take. */
+  /** Options of Graph that the endpoint refuses. */
   readonly refused: readonly RefusedName[];
 };
 
@@ -38,11 +35,11 @@ export type RefusedName = { readonly name: string; readonly why: string };
 
 export type SlotOffer = {
   readonly name: string;
-  /** What it takes, in words. */
+  /** Accepted values, in words. */
   readonly takes: string;
-  /** Names that it takes in clear. */
+  /** Values accepted in plain text. */
   readonly values: readonly string[];
-  /** Whether it takes pseudonyms. */
+  /** Whether it accepts pseudonyms. */
   readonly pseudonym: boolean;
 };
 
@@ -51,62 +48,48 @@ export type ParameterOffer = {
   readonly name: string;
   readonly takes: string;
   readonly required: boolean;
-  /** Values that are offered; of options about properties, their names. */
+  /** Suggested values; property names for options about properties. */
   readonly values: readonly string[];
-  /** What may not be asked of it, and why. */
   readonly refused: readonly RefusedName[];
 };
 
-/** What the rules say of a request before it is sent. */
 export type RequestVerdict = {
   readonly allowed: boolean;
   readonly endpoint?: string;
-  /** Why it would be refused. */
   readonly problem?: Problem;
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly passes: boolean;
-    readonly why: string;
-  }[];
+  readonly parameters: readonly { readonly name: string; readonly passes: boolean; readonly why: string }[];
 };
 
 export type CallResult = {
-  /** Path and query as they were asked, slots filled. Pseudonyms, nothing raw that was not typed. */
+  /** The requested path and query with filled slots; pseudonyms unless raw IDs were typed. */
   readonly target: string;
   readonly endpoint: string | undefined;
   readonly status: number;
-  /** Of the gateway's answer: policy, epoch, request id, what was left out. */
+  /** Headers of the gateway: policy, epoch, request ID, pruned fields. */
   readonly facts: readonly (readonly [name: string, value: string])[];
-  /** Why the gateway refused or failed. */
   readonly problem?: Problem;
-  /** Undefined: Graph was not asked. */
+  /** Undefined: Graph wasn't requested. */
   readonly graph?: {
     readonly status: number;
-    /** The request as Graph got it: raw. */
+    /** The raw request that Graph received. */
     readonly request: string;
     readonly bytes: number;
   };
-  /** Both answers; absent when there is neither, or they are no JSON. */
+  /** Absent without responses or if they aren't JSON. */
   readonly aligned?: AlignedResponse;
-  /** Of answers that are no JSON, such as a number. */
+  /** Responses that aren't JSON, such as a count. */
   readonly texts?: { readonly raw?: string; readonly safe?: string };
   readonly links: readonly { readonly name: 'next' | 'delta'; readonly target: string }[];
-  /** Reversible pseudonyms of the answer, which may stand in the next call. */
+  /** Reversible pseudonyms of the response, for the next call. */
   readonly pseudonyms: readonly { readonly name: string; readonly value: string }[];
   readonly copies: RequestCopies;
 };
 
-/** The request as a program would make it. */
-export type RequestCopies = {
-  readonly curl: string;
-  readonly python: string;
-  readonly javascript: string;
-};
+export type RequestCopies = { readonly curl: string; readonly python: string; readonly javascript: string };
 
 type Target = { readonly connector: string; readonly target: string };
 type PastedBody = Target & { readonly text: string };
 
-/** What the page Playground asks. */
 export type PlaygroundOperations = {
   readonly 'playground/offer': Operation<{ readonly connector: string }, ConnectorOffer>;
   readonly 'playground/parameters': Operation<
@@ -114,7 +97,7 @@ export type PlaygroundOperations = {
     EndpointParameters
   >;
   readonly 'playground/judge': Operation<Target, RequestVerdict>;
-  /** Slots that are left open are filled from earlier answers, as example calls are. */
+  /** Open slots are filled from earlier responses, as in example calls. */
   readonly 'playground/call': Operation<Target, CallResult>;
   readonly 'playground/ids': Operation<
     Target,

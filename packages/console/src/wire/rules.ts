@@ -1,48 +1,45 @@
 import * as v from 'valibot';
 import type { AlignedResponse } from './aligned-response.ts';
-import type { Operation } from './operation-kinds.ts';
-import type { Problem } from './problem.ts';
+import type { Operation, Problem } from './operation-kinds.ts';
 
-/** A rule file as it stands in the editor; `file` is its name in findings and commands. */
+/** `file` is its name in findings and commands. */
 export type RuleText = { readonly text: string; readonly file: string };
 
-/** A change of a text: what stands from `from` to `to` (UTF-16 units from 0) becomes `insert`. */
+/** Replaces the range `from` to `to` (UTF-16 units from 0). */
 export type TextEdit = { readonly from: number; readonly to: number; readonly insert: string };
 
-/** What a click does about a finding. Edits do not overlap and are in the order of the text. */
+/** Edits are ordered and don't overlap. */
 export type RuleFix = { readonly label: string; readonly edits: readonly TextEdit[] };
 
-/** One line of `nymgate check`, with its place in the text. */
+/** A finding of `nymgate check` with its range in the text. */
 export type RuleFinding = {
   readonly code: string;
   readonly severity: 'error' | 'warning';
-  /** Both from 1. */
+  /** From 1. */
   readonly line: number;
   readonly column: number;
   readonly from: number;
   readonly to: number;
   readonly message: string;
-  /** What to do about it, in words. */
   readonly next?: string;
-  /** What the code means, whatever the place: a sentence of the reference. */
+  /** The code's sentence in the reference. */
   readonly meaning: string;
   readonly fix?: RuleFix;
 };
 
-/** `files`: rules for `nymgate bulk`, which no connector serves. Undefined: the text names no language. */
+/** `files`: rules for `nymgate bulk`. Undefined: the text declares no language. */
 export type RuleLanguage = 'native' | 'psoxy' | 'files' | undefined;
 
 export type RulesCheck = {
   readonly language?: RuleLanguage;
-  /** The hash that answers carry in `Nymgate-Policy`; absent while there is an error. */
+  /** The hash of the header `Nymgate-Policy`; absent while there is an error. */
   readonly policy?: string;
   readonly endpoints?: number;
   readonly findings: readonly RuleFinding[];
-  /** Findings beyond those that are listed. */
+  /** Number of unlisted findings. */
   readonly more: number;
 };
 
-/** An example call of a connector, as the simulated tenant answers it. */
 export type RuleExample = { readonly id: string; readonly title: string; readonly path: string };
 export type RuleExamples = readonly {
   readonly connector: string;
@@ -50,56 +47,50 @@ export type RuleExamples = readonly {
   readonly examples: readonly RuleExample[];
 }[];
 
-/** Whose answer the preview shows: an example's, or one that somebody pasted. */
+/** An example's response or a pasted one. */
 export type PreviewOf =
   | { readonly connector: string; readonly example: string }
   | { readonly url: string; readonly body: string };
 
 export type RulesPreview =
   | { readonly is: 'safe'; readonly url: string; readonly aligned: AlignedResponse }
-  /** The rules refuse the call, or withhold the answer. */
+  /** The rules refuse the call or withhold the response. */
   | { readonly is: 'refused'; readonly url: string; readonly problem: Problem }
-  /** There is an error in the rules, or they are none for calls. */
+  /** The rules have an error or aren't for calls. */
   | { readonly is: 'faulty' };
 
-/**
- * What becomes of a field: as the rule language says it, and how much gets out, from 0 (nothing) over 1 (a constant), 2 (a digest),
- * 3 (a pseudonym), 4 (a reversible one) and 5 (parts) to 6 (everything).
- */
+/** `exposure`: 0 nothing, 1 a constant, 2 a size, 3 a pseudonym, 4 a reversible pseudonym, 5 parts, 6 everything. */
 export type FieldTreatment = { readonly treatment: string; readonly exposure: number };
 
-/** A field that lets out more, or less, than before. */
 export type ChangedField = {
-  /** `jobTitle`; empty: any field that no rule names. */
+  /** `jobTitle`; empty: any field without a rule. */
   readonly property: string;
-  /** Type of Graph that it belongs to, where that is known: `user`. */
+  /** Graph's type, if known: `user`. */
   readonly owner?: string;
-  /** JSON pointer with `*` for any element, and template of the endpoint: the first place of `places`. */
+  /** JSON pointer with `*` for any element, and template of the endpoint, both of the first place. */
   readonly field: string;
   readonly endpoint: string;
   readonly places: number;
   readonly class?: string;
   readonly before: FieldTreatment;
   readonly after: FieldTreatment;
-  /** Neither is known to let out less. */
+  /** Neither side is known to expose less. */
   readonly unclear?: true;
   /** Line of the deciding rule in the editor. */
   readonly line?: number;
-  /** JSON of one value of the simulated tenant, and what leaves of it; null: nothing. */
+  /** JSON of a value of the simulated tenant and what is delivered of it; null: nothing. */
   readonly example?: { readonly raw: string; readonly before: string | null; readonly after: string | null };
 };
 
-/** A request that may newly be made, or may no longer be made. */
 export type ChangedRequest = { readonly endpoint: string; readonly what: string; readonly line?: number };
 
 export type Listed<Item> = { readonly items: readonly Item[]; readonly total: number };
 
 export type RulesComparison =
-  /** There is an error in the editor's rules, or in the file to compare with. */
   | { readonly is: 'faulty'; readonly side: 'editor' | 'other' }
   | {
       readonly is: 'compared';
-      /** What was compared with: `connector:entra-id`, or a file. */
+      /** `connector:entra-id`, or a file. */
       readonly other: string;
       readonly exposed: Listed<ChangedField>;
       readonly hidden: Listed<ChangedField>;
@@ -107,32 +98,30 @@ export type RulesComparison =
       readonly refused: Listed<ChangedRequest>;
     };
 
-/** A word of a rule language: a key, a treatment, a transform, a type. */
 export type RuleWord = {
   readonly word: string;
-  /** Which words are known in one place: `file`, `field`, `treatment`, `type`, `endpoint`, … */
+  /** Groups words that are valid in one place: `file`, `field`, `treatment`, `type`, `endpoint`, … */
   readonly kind: string;
   /** A sentence of the reference. */
   readonly meaning: string;
 };
 
-/** A property of a type of Graph, with the rule of Nymgate's own policy. */
+/** A property of Graph with its built-in rule. */
 export type KnownField = { readonly name: string; readonly rule: string; readonly reason?: string };
 
 export type RulesReference = {
   readonly native: readonly RuleWord[];
   readonly psoxy: readonly RuleWord[];
-  /** By type of Graph: `user`, `event`, … */
+  /** By Graph's type: `user`, `event`, … */
   readonly fields: Readonly<Record<string, readonly KnownField[]>>;
 };
 
 type ReviewRequest<More> = RuleText & More;
 
-/** What the page Rules asks. */
 export type RulesOperations = {
   /** A connector's default policy, as `nymgate rules print` prints it. */
   readonly 'rules/open': Operation<{ readonly connector: string }, RuleText>;
-  /** The YAML of a file, which may hold it as base64 or base64 of gzip. */
+  /** Decodes a file in base64 or base64 of gzip. */
   readonly 'rules/read': Operation<RuleText, RuleText>;
   readonly 'rules/check': Operation<RuleText, RulesCheck>;
   readonly 'rules/examples': Operation<Record<string, never>, RuleExamples>;
@@ -144,9 +133,9 @@ export type RulesOperations = {
   readonly 'rules/reference': Operation<Record<string, never>, RulesReference>;
 };
 
-/** Twice what a rule file may have: the engine says what is wrong with a larger one, beyond this nobody would. */
+/** Twice the limit of a rule file: up to here the engine reports the excess. */
 const MAX_TEXT_LENGTH = 2_097_152;
-/** As much of a pasted answer as the page Playground takes. */
+/** The same limit as in the playground. */
 const MAX_RESPONSE_LENGTH = 20_971_520;
 
 const text = {

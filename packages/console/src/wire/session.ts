@@ -1,36 +1,33 @@
 import * as v from 'valibot';
 import type { Operation } from './operation-kinds.ts';
 
-/** What the header of every page shows. */
 export type Session = {
   readonly version: string;
   readonly tenant: {
-    /** `inspected`: a real tenant, whose raw data comes on the screen. */
+    /** `inspected`: a real tenant, whose raw data is displayed. */
     readonly kind: 'simulated' | 'inspected';
     readonly name: string;
   };
-  /** Of the gateway that answers calls; undefined: none (only rules, dictionary and joins can be seen). */
+  /** Origin of the gateway; undefined: only rules, dictionary, and joins are available. */
   readonly gateway: string | undefined;
   readonly connectors: readonly SessionConnector[];
-  /** Address of a running gateway's admin listener, which the page Operation watches; absent: the console's own gateway. */
+  /** Admin listener of a gateway in another process, if that is watched. */
   readonly watched?: string;
 };
 
 export type SessionConnector = {
   readonly id: string;
   readonly title: string;
-  /** Policy hash, as the header `Nymgate-Policy` has it. */
+  /** The header `Nymgate-Policy`. */
   readonly policy: string;
-  /** As the header `Nymgate-Epoch` has it. */
+  /** The header `Nymgate-Epoch`. */
   readonly epoch: string;
-  /** The best that answers can have: `bytes`, or `tree` where no endpoint's can be treated as they arrive. */
+  /** The fastest engine: `bytes`, or `tree` if no endpoint supports bytes. */
   readonly engine: string;
   /** `native` or `psoxy`. */
   readonly language: string;
 };
 
-export type SessionOperations = {
-  readonly 'session/read': Operation<Record<string, never>, Session>;
-};
+export type SessionOperations = { readonly 'session/read': Operation<Record<string, never>, Session> };
 
 export const sessionRequests = { 'session/read': v.strictObject({}) } as const;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../shared/to-console-error.ts';
@@ -18,7 +19,9 @@ const open = (limits: { timeout: number; abortGrace: number }): RuleWorkspace =>
   started = 0;
   desk = createThreadWorkspace(async () => {
     started += 1;
-    return new Worker(THREAD, { eval: true });
+    const worker = new Worker(THREAD, { eval: true });
+    await once(worker, 'online');
+    return worker;
   }, limits);
   return desk;
 };

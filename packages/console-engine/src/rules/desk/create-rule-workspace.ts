@@ -6,22 +6,22 @@ import { ProblemError } from '../../shared/to-console-error.ts';
 import type { WorkerRequest, WorkerResponse } from './desk-worker.ts';
 import { createRuleTasks, type RuleTaskName, type RuleTasks, type RuleWorkspaceSetup } from './rule-tasks.ts';
 
-/** Answers questions about rules, one after the other, in a thread of its own that is ended when a question takes too long. */
+/** Runs tasks about rules one after the other, in a separate thread that is terminated on timeout. */
 export type RuleWorkspace = {
   readonly run: <Name extends RuleTaskName>(
     task: Name,
     request: RuleTasks[Name]['request'],
     signal: AbortSignal,
   ) => Promise<RuleTasks[Name]['answer']>;
-  /** Begins to get ready, so that the first question waits less. */
+  /** Starts the thread before the first task. */
   readonly warmUp: () => void;
   readonly close: () => Promise<void>;
 };
 
 export type RuleWorkspaceLimits = {
-  /** Milliseconds that a question may take. */
+  /** Milliseconds per task. */
   readonly timeout: number;
-  /** The same, once nobody waits for the answer any more. */
+  /** The same after the caller has aborted. */
   readonly abortGrace: number;
 };
 
@@ -37,7 +37,7 @@ export function createRuleWorkspace(
     : createThreadWorkspace(() => startThread(file, setup), limits);
 }
 
-/** Beside this file in the built package; sources are no program for a thread. */
+/** Next to this file in the built package; a thread can't run sources. */
 function findWorker(): string | undefined {
   const worker = fileURLToPath(new URL('./desk-worker.js', import.meta.url));
   return existsSync(worker) ? worker : undefined;
@@ -57,15 +57,15 @@ function createInProcessWorkspace(setup: RuleWorkspaceSetup): RuleWorkspace {
 
 async function startThread(file: string, setup: RuleWorkspaceSetup): Promise<Worker> {
   const worker = new Worker(file, { workerData: setup });
-  // It does not keep the console running, and what ends it is told to whoever waits.
+  // Doesn't keep the process alive; pending tasks report its end.
   worker.unref();
   worker.on('error', () => undefined);
-  // Its modules and the connectors' policies are read: from here on the time counts.
+  // Modules and policies are loaded: the timeout starts here.
   await once(worker, 'message');
   return worker;
 }
 
-/** @param start a new thread; called again after one was ended */
+/** @param start a new thread; called again after a termination */
 export function createThreadWorkspace(
   start: () => Promise<Worker>,
   { timeout, abortGrace }: RuleWorkspaceLimits,
@@ -85,6 +85,7 @@ export function createThreadWorkspace(
       thread = undefined;
       throw error;
     });
+    signal.throwIfAborted();
     count += 1;
     const answer = await postToWorker(worker, { ...question, id: count }, { signal, timeout, abortGrace });
     if (answer !== undefined) return answer;
@@ -100,7 +101,7 @@ export function createThreadWorkspace(
     },
     warmUp: () => {
       thread ??= start();
-      // The first question is told of it.
+      // The first task reports the failure.
       thread.catch(() => undefined);
     },
     close: end,
@@ -109,7 +110,7 @@ export function createThreadWorkspace(
 
 type PendingRequest = RuleWorkspaceLimits & { readonly signal: AbortSignal };
 
-/** Undefined: it did not answer in time, or has ended. */
+/** Undefined on timeout or after the thread's exit. */
 function postToWorker(
   worker: Worker,
   question: WorkerRequest,
@@ -142,13 +143,13 @@ function postToWorker(
 
 function failureOf({ problem, name }: Extract<WorkerResponse, { readonly name: string }>): Error {
   if (problem !== undefined) return new ProblemError(problem);
-  return Object.assign(new Error('The thread could not answer.'), { name });
+  return Object.assign(new Error('The worker thread failed.'), { name });
 }
 
-function tooSlow(patience: number): ProblemError {
+function tooSlow(timeout: number): ProblemError {
   return new ProblemError({
     code: 'RULES_TOO_SLOW',
-    message: `These rules were not read within ${patience / 1_000} seconds, so reading them was ended.`,
-    fix: 'Look at what you changed last, above all at regular expressions and long lists; "nymgate check FILE" has no such limit.',
+    message: `Reading these rules took longer than ${timeout / 1_000} seconds and was stopped.`,
+    fix: 'Check your last change, especially regular expressions and long lists; "nymgate check FILE" has no such limit.',
   });
 }

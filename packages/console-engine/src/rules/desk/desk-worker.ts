@@ -6,7 +6,7 @@ import { createRuleTasks, type RuleTaskName, type RuleWorkspaceSetup } from './r
 export type WorkerRequest = { readonly id: number; readonly task: RuleTaskName; readonly request: unknown };
 export type WorkerResponse = { readonly id: number } & (
   | { readonly answer: unknown }
-  /** `name`: of an error that has no words for the page. */
+  /** `name` of an error without a problem for the page. */
   | { readonly problem: Problem | undefined; readonly name: string }
 );
 
@@ -16,7 +16,7 @@ parentPort?.on('message', (question: WorkerRequest) => void handleRequest(questi
 
 async function handleRequest({ id, task, request }: WorkerRequest): Promise<void> {
   try {
-    // Question and answer of one task are of one kind; the thread's owner knows which.
+    // The thread's owner matches tasks and responses.
     parentPort?.postMessage({ id, answer: await tasks[task](request as never) } satisfies WorkerResponse);
   } catch (error) {
     const told = toConsoleError(error);
@@ -26,5 +26,4 @@ async function handleRequest({ id, task, request }: WorkerRequest): Promise<void
   }
 }
 
-/** Ready for questions. */
 parentPort?.postMessage({ id: 0 });

@@ -15,10 +15,9 @@ import { previewDraft } from '../preview-draft.ts';
 import { type Draft, type DraftKey, readDraft } from '../read-draft.ts';
 import { readReference } from '../read-reference.ts';
 
-/** Graph's own answers that the question may need. */
 type WithExamples = { readonly examples: readonly ExampleResponse[] };
 
-/** What takes long with hostile rules, and so is done in a thread that can be ended: question and answer by name. */
+/** Tasks that hostile rules can slow down, by name. */
 export type RuleTasks = {
   readonly check: { readonly request: RuleText; readonly answer: RulesCheck };
   readonly preview: {
@@ -33,10 +32,9 @@ export type RuleTasks = {
 };
 export type RuleTaskName = keyof RuleTasks;
 
-/** Everything that the thread is given before the first question. */
 export type RuleWorkspaceSetup = {
   readonly key: DraftKey;
-  /** Origin that links of the examples name. */
+  /** Origin of the links in examples. */
   readonly graph: string;
 };
 
@@ -46,10 +44,10 @@ type RuleTaskHandlers = {
   ) => Promise<RuleTasks[Name]['answer']>;
 };
 
-/** The editor's text, what it is compared with, and one before each. */
+/** The editor's text and the compared one, with one predecessor each. */
 const MAX_DRAFTS = 4;
 
-/** The real rooms at work on the editor's text. Texts are read once, however often they are asked about. */
+/** Parses each text once for all tasks. */
 export function createRuleTasks({ key, graph }: RuleWorkspaceSetup): RuleTaskHandlers {
   const knowledge = createLintKnowledge();
   const groundOf = (examples: readonly ExampleResponse[]) => ({
@@ -78,7 +76,7 @@ export function createRuleTasks({ key, graph }: RuleWorkspaceSetup): RuleTaskHan
   };
 }
 
-/** Named as `nymgate diff` names it. */
+/** As `nymgate diff` names it. */
 function connectorText(connector: string): RuleText {
   return { text: readDefaultRules(connector).text, file: `connector:${connector}` };
 }

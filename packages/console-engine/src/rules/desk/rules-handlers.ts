@@ -8,13 +8,12 @@ type RulesName = Extract<OperationName, `rules/${string}`>;
 export type RulesHandlers = Pick<ConsoleEngine['handlers'], RulesName>;
 
 export type RulesTarget = {
-  /** Id of the tenant. */
   readonly tenant: string;
-  /** Undefined: raw data of a real tenant is not fetched to show a rule; answers can be pasted. */
+  /** Undefined: a real tenant's raw data isn't fetched to show a rule; responses can be pasted. */
   readonly simulated: ExampleTenant | undefined;
 };
 
-/** Answers of the page Rules. Nothing is asked of the tenant, and no thread started, before the page is opened. */
+/** Fetches nothing and starts no thread before the page is opened. */
 export function createRulesHandlers({ tenant, simulated }: RulesTarget): RulesHandlers {
   const secret = randomBytes(32).toString('base64url');
   const examples = createExampleResponses(simulated);

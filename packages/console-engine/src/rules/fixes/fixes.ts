@@ -3,10 +3,9 @@ import type { GraphTables } from '@nymgate/rules/review/lint/create-graph-tables
 import type { RuleFix, TextEdit } from 'nymgate-console';
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { KeySite, Mapping, RangedNode, ValueSite } from './locate-yaml-nodes.ts';
-import { closeSegments, escapeDots } from './narrow-pattern.ts';
 import { addKey, removeElement, removeKey, replaceScalar, replaceValue, toFlowYaml } from './yaml-edits.ts';
 
-/** What stands where a finding begins: a key, a value, or both where a mapping begins. */
+/** The node at a finding: a key, a value, or both at the start of a mapping. */
 export type FixSite = {
   readonly text: string;
   readonly tables: GraphTables;
@@ -19,7 +18,7 @@ type FixDefinition = {
   readonly apply: (site: FixSite, issue: LintIssue) => RuleFix | undefined;
 };
 
-/** Findings that a click mends, in the order in which ways are tried. */
+/** In the order in which fixes are tried. */
 export const FIXES: readonly FixDefinition[] = [
   { codes: ['RULES_INVALID', 'LINT_PATH_DEAD'], apply: renameKey },
   { codes: ['RULES_INVALID', 'RULES_UNKNOWN_REFERENCE', 'LINT_PATH_DEAD'], apply: correctValue },
@@ -35,12 +34,11 @@ export const FIXES: readonly FixDefinition[] = [
   { codes: ['LINT_REGEX_DOT'], apply: (site) => rewritePattern(site, escapeDots, 'Escape the dots') },
   {
     codes: ['LINT_REGEX_OPEN', 'LINT_REGEX_SEGMENTS'],
-    apply: (site) => rewritePattern(site, closeSegments, 'Take one segment: [^/?]'),
+    apply: (site) => rewritePattern(site, closeSegments, 'Match one segment: [^/?]'),
   },
 ];
 
 const LIKELY = /^did you mean "([^"]+)"\?$/;
-/** Of the finding that OData's options are written with `$`. */
 const WRITE_OPTION = /^write (\$\w+)$/;
 
 function fixOf(label: string, edit: TextEdit | undefined): RuleFix | undefined {
@@ -57,7 +55,7 @@ function renameKey({ key, text }: FixSite, issue: LintIssue): RuleFix | undefine
   const word = LIKELY.exec(issue.fix ?? '')?.[1] ?? WRITE_OPTION.exec(issue.fix ?? '')?.[1];
   if (key === undefined || word === undefined || !isAboutKey(issue)) return undefined;
   const isThere = key.map.items.some(({ key: other }) => isScalar(other) && other.value === word);
-  if (isThere) return fixOf(`Remove it: ${word} is there`, removeKey(text, key));
+  if (isThere) return fixOf(`Remove it: ${word} exists`, removeKey(text, key));
   return fixOf(`Write ${word}`, replaceScalar(key.pair.key, word));
 }
 
@@ -65,7 +63,7 @@ function correctValue({ value }: FixSite, { fix, message }: LintIssue): RuleFix 
   const word = LIKELY.exec(fix ?? '')?.[1];
   if (word === undefined || value === undefined || !isScalar(value.node)) return undefined;
   const old = String(value.node.value);
-  // In a JSONPath it is one name of several.
+  // In a JSONPath it is one of several names.
   const wrong = old.startsWith('$') ? /property "([^"]+)"$/.exec(message)?.[1] : old;
   if (wrong === undefined) return undefined;
   return fixOf(
@@ -86,7 +84,7 @@ function guardOption({ value, text }: FixSite, { fix }: LintIssue): RuleFix | un
   const option = /^write odata: (\w+)/.exec(fix ?? '')?.[1];
   if (option === undefined || value === undefined) return undefined;
   const rule = { odata: option };
-  // Which navigations may be expanded nobody can guess.
+  // The navigations to expand can't be guessed.
   return option === 'expand'
     ? undefined
     : fixOf(`Write ${toFlowYaml(rule)}`, replaceValue(text, value.node, rule));
@@ -97,7 +95,6 @@ function sealLink({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undef
   return fixOf('Seal the link', replaceValue(text, value.node, { treatment: 'sealLink' }));
 }
 
-/** The rule that Nymgate's own policy has for the property. */
 function applyBuiltInRule({ key, tables, text }: FixSite): RuleFix | undefined {
   if (key?.pair.value == null) return undefined;
   const [kind, entity, part, name, ...deeper] = key.path.map(String);
@@ -117,7 +114,7 @@ function addLine(site: FixSite, line: string): RuleFix | undefined {
   return map === undefined ? undefined : fixOf(`Add ${line}`, addKey(site.text, map, line));
 }
 
-/** Sealing needs a path that can be put together again. */
+/** Requires a path that can be rebuilt. */
 function sealLinks(site: FixSite): RuleFix | undefined {
   const hasTemplate = mappingAt(site)?.items.some(({ key }) => isScalar(key) && key.value === 'pathTemplate');
   return hasTemplate === true ? addLine(site, 'links: seal') : undefined;
@@ -128,7 +125,7 @@ function onlyReading({ value, text }: FixSite): RuleFix | undefined {
   const methods = value.node.items.map((item) => (isScalar(item) ? String(item.value).toUpperCase() : ''));
   const reading = methods.filter((method) => method === 'GET' || method === 'HEAD');
   const kept = reading.length === 0 ? ['GET'] : reading;
-  return fixOf(`Allow ${kept.join(' and ')} alone`, replaceValue(text, value.node, kept));
+  return fixOf(`Allow only ${kept.join(' and ')}`, replaceValue(text, value.node, kept));
 }
 
 function removeFromList({ value, text }: FixSite): RuleFix | undefined {
@@ -147,4 +144,37 @@ function rewritePattern(
   return pattern === old
     ? undefined
     : fixOf(label, replaceScalar(value.node as RangedNode<typeof value.node>, pattern));
+}
+
+/** A class, an escape, a quoted part, or one character of a regular expression. */
+const PIECE = /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[[^\]]*\]|[^\]\\])*\]|[\s\S]/g;
+const REPEATED = /^[*+?{]/;
+
+/**
+ * Escapes dots that match exactly one character, where a literal dot is meant.
+ * @example escapeDots('^/v1.0/users/.*$') // '^/v1\\.0/users/.*$'
+ */
+function escapeDots(pattern: string): string {
+  return rewrite(pattern, (piece, rest) => (piece === '.' && !REPEATED.test(rest) ? '\\.' : piece));
+}
+
+/**
+ * Restricts repetitions to one path segment; the query after a question mark stays.
+ * @example closeSegments('^/v1\\.0/users/.*$') // '^/v1\\.0/users/[^/?]*$'
+ */
+function closeSegments(pattern: string): string {
+  let inQuery = false;
+  return rewrite(pattern, (piece, rest) => {
+    inQuery ||= piece === '\\?' || piece === '[?]';
+    if (inQuery || !/^[*+]/.test(rest)) return piece;
+    if (piece === '.') return '[^/?]';
+    const isOpenClass = piece.startsWith('[^') && !piece.includes('/');
+    return isOpenClass ? `[^/${piece.includes('?') ? '' : '?'}${piece.slice(2)}` : piece;
+  });
+}
+
+function rewrite(pattern: string, change: (piece: string, rest: string) => string): string {
+  return pattern.replace(PIECE, (piece, offset: number) =>
+    change(piece, pattern.slice(offset + piece.length, offset + piece.length + 1)),
+  );
 }

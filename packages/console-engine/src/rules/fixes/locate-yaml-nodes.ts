@@ -9,23 +9,21 @@ import {
   type YAMLSeq,
 } from 'yaml';
 
-/** A node with the place of its text: begin, end of the value, end with what follows it on its line. */
+/** Range: start, end of the value, end including what follows on its line. */
 export type RangedNode<Node> = Node & { readonly range: readonly [number, number, number] };
 export type Mapping = RangedNode<YAMLMap>;
 export type ListSite = RangedNode<YAMLSeq>;
 
-/** A key with what it stands in. */
 export type KeySite = {
   readonly map: Mapping;
   readonly index: number;
   readonly pair: Pair<RangedNode<Scalar>, RangedNode<Scalar | YAMLMap | YAMLSeq> | null>;
-  /** Names and indexes on the way to the value. */
+  /** Names and indexes up to the value. */
   readonly path: readonly (string | number)[];
-  /** Where the mapping itself stands. */
+  /** The key that contains the mapping. */
   readonly parents: KeySite | undefined;
 };
 
-/** A value, and the list that it is an element of. */
 export type ValueSite = {
   readonly node: RangedNode<Scalar | YAMLMap | YAMLSeq>;
   readonly sequence: ListSite | undefined;
@@ -33,17 +31,17 @@ export type ValueSite = {
   readonly key: KeySite | undefined;
 };
 
-/** Keys and values of a rule file by the offset at which they begin. A mapping begins where its first key does. */
+/** By start offset. A mapping starts at its first key. */
 export type YamlSites = {
   readonly keys: ReadonlyMap<number, KeySite>;
   readonly values: ReadonlyMap<number, ValueSite>;
 };
 
-/** @param text rules that the reader of rule files found no fault of YAML in, so that they are within its limits */
+/** @param text valid YAML, within the limits of the rule parser */
 export function locateYamlNodes(text: string): YamlSites {
   const keys = new Map<number, KeySite>();
   const values = new Map<number, ValueSite>();
-  // Texts only: nothing of the file is interpreted here.
+  // Scalars are strings; nothing is interpreted.
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'failsafe',
@@ -58,7 +56,7 @@ export function locateYamlNodes(text: string): YamlSites {
     const { path, ...site } = place;
     const [begin] = node.range;
     if (!values.has(begin)) values.set(begin, { node, ...site });
-    // A tag stands before the node that it belongs to, and is what a finding about it points at.
+    // A finding about a tag points at the tag, which precedes its node.
     const tag = typeof node.tag === 'string' && node.tag.startsWith('!') ? text.lastIndexOf('!', begin) : -1;
     if (tag !== -1) values.set(tag, { node, ...site });
     if (isMap(node)) visitPairs(node as Mapping, place);

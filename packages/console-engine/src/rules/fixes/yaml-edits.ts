@@ -2,14 +2,14 @@ import type { TextEdit } from 'nymgate-console';
 import { Document, isMap, isScalar, isSeq, type Scalar, visit } from 'yaml';
 import type { KeySite, ListSite, Mapping, RangedNode } from './locate-yaml-nodes.ts';
 
-/** Another text for a value or a key, in the same quotes. Undefined for a text of several lines. */
+/** Keeps the quotes. Undefined for a multi-line scalar. */
 export function replaceScalar(node: RangedNode<Scalar>, value: string): TextEdit | undefined {
   if (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL') return undefined;
   const [from, to] = node.range;
   return { from, to, insert: quoted(value, node.type) };
 }
 
-/** What may stand in YAML without quotes, anywhere: a word that is no other type. */
+/** A string that YAML reads without quotes as a string. */
 const PLAIN = /^(?!(?:true|false|null)$)[A-Za-z$^/.][^\s,[\]{}:#&*!|>'"%@`]*$/;
 
 function quoted(value: string, type: Scalar.Type | undefined): string {
@@ -18,14 +18,13 @@ function quoted(value: string, type: Scalar.Type | undefined): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** A value written anew, on one line. */
 export function replaceValue(text: string, { range }: RangedNode<unknown>, value: unknown): TextEdit {
   const [from, end] = range;
-  // Values of several lines end at the beginning of the next one.
+  // Multi-line values end at the start of the next line.
   return { from, to: from + text.slice(from, end).trimEnd().length, insert: toFlowYaml(value) };
 }
 
-/** @example onOneLine({ treatment: 'drop' }) // '{ treatment: drop }' */
+/** @example toFlowYaml({ treatment: 'drop' }) // '{ treatment: drop }' */
 export function toFlowYaml(value: unknown): string {
   const document = new Document(value, { version: '1.2', compat: 'yaml-1.1' });
   visit(document, {
@@ -36,7 +35,7 @@ export function toFlowYaml(value: unknown): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true }).trim();
 }
 
-/** Takes out a key with its value; what would be left empty goes as well. */
+/** Removes a key, its value, and parents that become empty. */
 export function removeKey(text: string, site: KeySite): TextEdit {
   const { map, index, pair, parents } = site;
   if (map.items.length === 1)
@@ -49,7 +48,7 @@ export function removeKey(text: string, site: KeySite): TextEdit {
     if (next !== undefined) return { from, to: next, insert: '' };
     return { from: endOf(map, index - 1), to: pair.value?.range[1] ?? pair.key.range[1], insert: '' };
   }
-  // The first key may stand behind the "-" of a list, so the next one takes its place.
+  // The first key may follow the "-" of a list, so the next one takes its place.
   if (index === 0 && next !== undefined) return { from, to: next, insert: '' };
   return {
     from: text.lastIndexOf('\n', from) + 1,
@@ -58,7 +57,7 @@ export function removeKey(text: string, site: KeySite): TextEdit {
   };
 }
 
-/** Takes an element out of a list of values; the last one leaves an empty list. */
+/** The last element leaves an empty list. */
 export function removeElement(text: string, list: ListSite, index: number): TextEdit {
   if (list.items.length === 1) return { from: list.range[0], to: list.range[1], insert: '[]' };
   const [item, next, before] = [
@@ -73,7 +72,7 @@ export function removeElement(text: string, list: ListSite, index: number): Text
   return { from: before?.range[1] ?? from, to, insert: '' };
 }
 
-/** Adds `key: value` behind the first key of a mapping. */
+/** Adds `key: value` after the first key of a mapping. */
 export function addKey(text: string, map: Mapping, line: string): TextEdit {
   if (map.flow === true) return { from: map.range[0] + 1, to: map.range[0] + 1, insert: ` ${line},` };
   const [first] = map.items as KeySite['pair'][];
@@ -96,7 +95,7 @@ function endOf(map: Mapping, index: number): number {
   return pair?.value?.range[1] ?? pair?.key.range[1] ?? map.range[0] + 1;
 }
 
-/** Behind the line that an offset stands in; a value of several lines may end at the beginning of the next one. */
+/** The offset after a line; a multi-line value may end at the start of the next one. */
 function lineEnd(text: string, offset: number): number {
   if (text[offset - 1] === '\n') return offset;
   const end = text.indexOf('\n', offset);

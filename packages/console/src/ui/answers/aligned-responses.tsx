@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { AlignedResponse } from '../../wire/aligned-response.ts';
-import type { Outcome } from '../../wire/outcome.ts';
-import { registerShortcut } from '../shell/shortcuts.ts';
+import type { AlignedResponse, Outcome } from '../../wire/aligned-response.ts';
+import { registerShortcuts } from '../shell/shortcuts.ts';
 import { TEXTS } from '../texts/en.ts';
 import { ResponseGrid } from './response-grid.tsx';
 import type { FollowUpCall } from './value-detail.tsx';
@@ -9,19 +8,17 @@ import { droppedRanges, rowEnds, visibleRows } from './visible-rows.ts';
 
 export type AlignedResponsesProps = {
   readonly aligned: AlignedResponse;
-  /** Fates that are shown; empty: all. */
+  /** Empty: all. */
   readonly shown: ReadonlySet<Outcome>;
-  /** Index of the row whose detail is open. */
+  /** Index of the row with open details. */
   readonly selected: number | undefined;
   readonly onSelect: (row: number | undefined) => void;
-  /** Where there is a next call. */
   readonly next?: FollowUpCall;
 };
 
-/** Which of the two sides a narrow page shows; both are there, in the same rows and at the same place. */
+/** The side that a narrow page shows; both have the same rows and scroll position. */
 type Side = 'raw' | 'safe';
 
-/** Graph's answer and ours side by side, value by value, in one list that scrolls as one. */
 export function AlignedResponses({ aligned, shown, selected, onSelect, next }: AlignedResponsesProps) {
   const { rows } = aligned;
   const ends = useMemo(() => rowEnds(rows), [rows]);
@@ -30,7 +27,7 @@ export function AlignedResponses({ aligned, shown, selected, onSelect, next }: A
   const [search, setSearch] = useState('');
   const [side, setSide] = useState<Side>('safe');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => registerShortcut('/', () => field.current?.focus()), []);
+  useEffect(() => registerShortcuts({ '/': () => field.current?.focus() }), []);
   const visible = useMemo(
     () => visibleRows(rows, ends, { shown, search, folded }),
     [rows, ends, shown, search, folded],
@@ -78,5 +75,5 @@ export function AlignedResponses({ aligned, shown, selected, onSelect, next }: A
   );
 }
 
-/** While something is filtered nothing is folded. */
+/** Filtered rows are never folded. */
 const NONE: ReadonlySet<number> = new Set();

@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome, type OutcomeCounts } from '../../wire/outcome.ts';
+import { OUTCOMES, type Outcome, type OutcomeCounts } from '../../wire/aligned-response.ts';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { TEXTS } from '../texts/en.ts';
 
@@ -9,7 +9,6 @@ export type OutcomeFilterProps = {
   readonly onShow: (shown: ReadonlySet<Outcome>) => void;
 };
 
-/** How many values met which fate; each number shows these alone. */
 export function OutcomeFilter({ counts, shown, onShow }: OutcomeFilterProps) {
   const toggle = (fate: Outcome) => {
     const next = new Set(shown);
@@ -39,7 +38,7 @@ export function OutcomeFilter({ counts, shown, onShow }: OutcomeFilterProps) {
   );
 }
 
-/** The next fate alone, after the last one all: what the key `f` does. */
+/** Cycles through the outcomes, then all: the key `f`. */
 export function nextOutcomeFilter(shown: ReadonlySet<Outcome>, counts: OutcomeCounts): ReadonlySet<Outcome> {
   const there = OUTCOMES.filter((fate) => counts[fate] > 0);
   const [current] = shown;

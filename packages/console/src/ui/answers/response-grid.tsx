@@ -2,18 +2,25 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays at the grid, which names its row (aria-activedescendant)
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AlignedResponse } from '../../wire/aligned-response.ts';
-import { registerShortcut } from '../shell/shortcuts.ts';
+import { registerShortcuts } from '../shell/shortcuts.ts';
 import { TEXTS } from '../texts/en.ts';
 import { ResponseRow, rowId } from './response-row.tsx';
-import { getRowTop, getScrollTopFor, getTotalHeight, getVisibleRange, type RowLayout } from './row-window.ts';
-import { useHeight, useViewport } from './use-row-window.ts';
+import {
+  getRowTop,
+  getScrollTopFor,
+  getTotalHeight,
+  getVisibleRange,
+  type RowLayout,
+  useHeight,
+  useViewport,
+} from './use-row-window.ts';
 import { type FollowUpCall, ValueDetail } from './value-detail.tsx';
 import { isExpandable, valuesInside } from './visible-rows.ts';
 
 export type ResponseGridProps = {
   readonly aligned: AlignedResponse;
   readonly ends: Int32Array;
-  /** Indexes of the rows that are seen. */
+  /** Indexes of the visible rows. */
   readonly visible: readonly number[];
   readonly folded: ReadonlySet<number>;
   readonly selected: number | undefined;
@@ -22,29 +29,15 @@ export type ResponseGridProps = {
   readonly next: FollowUpCall | undefined;
 };
 
-/** As `--row` of the tokens says. */
+/** `--row` in tokens.css. */
 const ROW_HEIGHT = 20;
-/** The heading stays in sight above them. */
+/** Of the sticky heading. */
 const HEAD_HEIGHT = 25;
 
-/**
- * The rows that are in sight, and a cursor that the keyboard moves. The focus stays at the grid, which names the row that it means, so
- * that it is never lost when a row scrolls out of sight.
- */
-export function ResponseGrid({
-  aligned,
-  ends,
-  visible,
-  folded,
-  selected,
-  onSelect,
-  onFold,
-  next,
-}: ResponseGridProps) {
-  const { rows, fields } = aligned;
+/** Renders the rows in view. The focus stays at the grid, so that it isn't lost when a row scrolls out of view. */
+export function ResponseGrid(props: ResponseGridProps) {
+  const { aligned, visible, selected } = props;
   const { box, viewport, scrollTo } = useViewport();
-  const [cursor, setCursor] = useState(0);
-  const position = Math.min(cursor, visible.length - 1);
   const opened = useMemo(
     () => (selected === undefined ? -1 : visible.indexOf(selected)),
     [selected, visible],
@@ -52,71 +45,19 @@ export function ResponseGrid({
   const detail = useRef<HTMLDivElement>(null);
   const detailHeight = useHeight(detail, `${opened} ${selected}`);
   const layout: RowLayout = { count: visible.length, rowHeight: ROW_HEIGHT, opened, detailHeight };
-  const seen = { top: viewport.top, height: Math.max(0, viewport.height - HEAD_HEIGHT) };
-
-  const goTo = (next: number) => {
-    const wanted = Math.max(0, Math.min(visible.length - 1, next));
-    setCursor(wanted);
-    scrollTo(getScrollTopFor(layout, wanted, seen));
-  };
-  const step = (direction: 1 | -1) => {
-    let next = position + direction;
-    while (next > 0 && next < visible.length - 1 && rows[visible[next] ?? -1]?.kind !== 'value')
-      next += direction;
-    goTo(next);
-    box.current?.focus({ preventScroll: true });
-  };
-  const toggle = (at: number) => {
-    const row = visible[at];
-    if (row !== undefined) onSelect(row === selected ? undefined : row);
-  };
-  useEffect(() => {
-    const undo = [
-      registerShortcut('j', () => step(1)),
-      registerShortcut('k', () => step(-1)),
-      registerShortcut('e', () => toggle(position)),
-    ];
-    return () => {
-      for (const each of undo) each();
-    };
+  const inView = { top: viewport.top, height: Math.max(0, viewport.height - HEAD_HEIGHT) };
+  const { position, onKeyDown, choose } = useGridCursor(props, {
+    layout,
+    pageRows: Math.max(1, Math.floor(inView.height / ROW_HEIGHT) - 1),
+    scrollToRow: (row) => scrollTo(getScrollTopFor(layout, row, inView)),
+    focus: () => box.current?.focus({ preventScroll: true }),
   });
-  // What the address names, or what was just opened, is in sight whole.
-  useEffect(() => {
-    if (opened >= 0) goTo(opened);
-  }, [opened, detailHeight]);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    const row = visible[position];
-    const page = Math.max(1, Math.floor(seen.height / ROW_HEIGHT) - 1);
-    const moves: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => goTo(position + 1),
-      ArrowUp: () => goTo(position - 1),
-      PageDown: () => goTo(position + page),
-      PageUp: () => goTo(position - page),
-      Home: () => goTo(0),
-      End: () => goTo(visible.length - 1),
-      Enter: () => toggle(position),
-      ' ': () => toggle(position),
-      Escape: () => onSelect(undefined),
-      ArrowRight: () => row !== undefined && folded.has(row) && onFold(row),
-      ArrowLeft: () => {
-        const kind = row === undefined ? undefined : rows[row]?.kind;
-        if (row !== undefined && kind !== undefined && isExpandable(kind) && !folded.has(row)) onFold(row);
-      },
-    };
-    const move = moves[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    move();
-  };
-
   const { first, last } = getVisibleRange(layout, viewport);
   const shown = [...Array(Math.max(0, last - first + 1)).keys()].map((each) => each + first);
-  // The row that the grid names has to be there.
+  // The row of aria-activedescendant must exist.
   if (position >= 0 && (position < first || position > last)) shown.push(position);
   const active = visible[position];
-  const detailOf = selected === undefined ? undefined : rows[selected];
+  const row = selected === undefined ? undefined : aligned.rows[selected];
   return (
     <div
       ref={box}
@@ -128,44 +69,12 @@ export function ResponseGrid({
       aria-activedescendant={active === undefined ? undefined : rowId(active)}
       onKeyDown={onKeyDown}
     >
-      <div role="rowgroup" class="answer-head">
-        <div role="row" aria-rowindex={1} class="answer-row">
-          <span role="columnheader" class="cell raw">
-            {TEXTS.answers.raw} <span class="muted">{TEXTS.answers.rawTitle}</span>
-          </span>
-          <span role="columnheader" class="cell fate-cell">
-            {TEXTS.answers.became}
-          </span>
-          <span role="columnheader" class="cell safe">
-            {TEXTS.answers.safe} <span class="muted">{TEXTS.answers.safeTitle}</span>
-          </span>
-        </div>
-      </div>
+      <GridHead />
       <div role="rowgroup" class="answer-rows" style={{ height: `${Math.max(0, getTotalHeight(layout))}px` }}>
-        {shown.map((at) => {
-          const index = visible[at];
-          const row = index === undefined ? undefined : rows[index];
-          if (index === undefined || row === undefined) return null;
-          const isFolded = folded.has(index);
-          return (
-            <ResponseRow
-              key={index}
-              row={row}
-              index={index}
-              rowIndex={at + 2}
-              top={getRowTop(layout, at)}
-              isActive={at === position}
-              isSelected={index === selected}
-              inside={isFolded ? valuesInside(rows, ends, index) : undefined}
-              onSelect={() => {
-                setCursor(at);
-                toggle(at);
-              }}
-              onFold={() => onFold(index)}
-            />
-          );
-        })}
-        {opened >= 0 && selected !== undefined && detailOf !== undefined && (
+        {shown.map((at) => (
+          <GridRow key={visible[at]} {...props} at={at} layout={layout} position={position} choose={choose} />
+        ))}
+        {opened >= 0 && row !== undefined && (
           <div
             ref={detail}
             role="row"
@@ -173,11 +82,131 @@ export function ResponseGrid({
             style={{ transform: `translateY(${getRowTop(layout, opened) + ROW_HEIGHT}px)` }}
           >
             <div role="gridcell" aria-colspan={3}>
-              <ValueDetail row={detailOf} field={fields[detailOf.field ?? -1]} next={next} />
+              <ValueDetail row={row} field={aligned.fields[row.field ?? -1]} next={props.next} />
             </div>
           </div>
         )}
       </div>
     </div>
   );
+}
+
+function GridHead() {
+  const { raw, rawTitle, became, safe, safeTitle } = TEXTS.answers;
+  return (
+    <div role="rowgroup" class="answer-head">
+      <div role="row" aria-rowindex={1} class="answer-row">
+        <span role="columnheader" class="cell raw">
+          {raw} <span class="muted">{rawTitle}</span>
+        </span>
+        <span role="columnheader" class="cell fate-cell">
+          {became}
+        </span>
+        <span role="columnheader" class="cell safe">
+          {safe} <span class="muted">{safeTitle}</span>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+type GridRowProps = ResponseGridProps & {
+  readonly at: number;
+  readonly layout: RowLayout;
+  readonly position: number;
+  readonly choose: (at: number) => void;
+};
+
+function GridRow({ aligned, ends, visible, folded, selected, onFold, ...place }: GridRowProps) {
+  const { at, layout, position, choose } = place;
+  const index = visible[at];
+  const row = index === undefined ? undefined : aligned.rows[index];
+  if (index === undefined || row === undefined) return null;
+  return (
+    <ResponseRow
+      row={row}
+      index={index}
+      rowIndex={at + 2}
+      top={getRowTop(layout, at)}
+      isActive={at === position}
+      isSelected={index === selected}
+      inside={folded.has(index) ? valuesInside(aligned.rows, ends, index) : undefined}
+      onSelect={() => choose(at)}
+      onFold={() => onFold(index)}
+    />
+  );
+}
+
+type GridView = {
+  readonly layout: RowLayout;
+  /** Rows that PageUp and PageDown move. */
+  readonly pageRows: number;
+  readonly scrollToRow: (row: number) => void;
+  readonly focus: () => void;
+};
+
+/** The cursor that keys and shortcuts move, as a position in `visible`. */
+function useGridCursor(props: ResponseGridProps, { layout, pageRows, scrollToRow, focus }: GridView) {
+  const { aligned, visible, folded, selected, onSelect, onFold } = props;
+  const [cursor, setCursor] = useState(0);
+  const end = visible.length - 1;
+  const position = Math.min(cursor, end);
+  const goTo = (row: number) => {
+    const target = Math.max(0, Math.min(end, row));
+    setCursor(target);
+    scrollToRow(target);
+  };
+  const stepToValue = (direction: 1 | -1) => {
+    let next = position + direction;
+    while (next > 0 && next < end && aligned.rows[visible[next] ?? -1]?.kind !== 'value') next += direction;
+    goTo(next);
+    focus();
+  };
+  const toggle = (at: number) => {
+    const row = visible[at];
+    if (row !== undefined) onSelect(row === selected ? undefined : row);
+  };
+  const fold = (wasFolded: boolean) => {
+    const row = visible[position];
+    const kind = row === undefined ? undefined : aligned.rows[row]?.kind;
+    if (row !== undefined && kind !== undefined && isExpandable(kind) && folded.has(row) === wasFolded)
+      onFold(row);
+  };
+  useEffect(() =>
+    registerShortcuts({
+      j: () => stepToValue(1),
+      k: () => stepToValue(-1),
+      e: () => toggle(position),
+    }),
+  );
+  // Scrolls the row of the URL, or the one just opened, into view.
+  useEffect(() => {
+    if (layout.opened >= 0) goTo(layout.opened);
+  }, [layout.opened, layout.detailHeight]);
+  const moves: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => goTo(position + 1),
+    ArrowUp: () => goTo(position - 1),
+    PageDown: () => goTo(position + pageRows),
+    PageUp: () => goTo(position - pageRows),
+    Home: () => goTo(0),
+    End: () => goTo(end),
+    Enter: () => toggle(position),
+    ' ': () => toggle(position),
+    Escape: () => onSelect(undefined),
+    ArrowRight: () => fold(true),
+    ArrowLeft: () => fold(false),
+  };
+  return {
+    position,
+    choose: (at: number) => {
+      setCursor(at);
+      toggle(at);
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      const move = event.target === event.currentTarget ? moves[event.key] : undefined;
+      if (move === undefined) return;
+      event.preventDefault();
+      move();
+    },
+  };
 }

@@ -9,23 +9,23 @@ import { isExpandable } from './visible-rows.ts';
 export type ResponseRowProps = {
   readonly row: AlignedRow;
   readonly index: number;
-  /** From 1, the heading counted. */
+  /** From 1, including the heading. */
   readonly rowIndex: number;
   readonly top: number;
   readonly isActive: boolean;
   readonly isSelected: boolean;
-  /** Of a folded object or list: how many values it holds. */
+  /** Number of values in a folded object or list. */
   readonly inside: number | undefined;
   readonly onSelect: () => void;
   readonly onFold: () => void;
 };
 
-/** Name in the document of a row, for `aria-activedescendant`. */
+/** For `aria-activedescendant`. */
 export function rowId(index: number): string {
   return `answer-${index}`;
 }
 
-/** What opens and closes; folded rows show both. */
+/** Opening and closing; folded rows show both. */
 const BRACKETS = {
   'open-object': ['{', '}'],
   'open-list': ['[', ']'],
@@ -33,7 +33,6 @@ const BRACKETS = {
   'close-list': [']', ''],
 } as const;
 
-/** One value of both answers, or the line where an object or list begins or ends. */
 export function ResponseRow(props: ResponseRowProps) {
   const { row, index, rowIndex, top, isActive, isSelected, inside, onSelect, onFold } = props;
   const { kind, outcome, depth } = row;
@@ -76,7 +75,7 @@ type SideProps = {
   readonly absent: boolean;
 };
 
-/** Longer texts are cut by the browser anyway; a value of megabytes must not become a line. */
+/** Values can be megabytes; the browser truncates long lines anyway. */
 const MAX_TEXT_LENGTH = 600;
 
 function Side({ row, text, inside, absent }: SideProps) {

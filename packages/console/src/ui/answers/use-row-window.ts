@@ -1,14 +1,10 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** What is seen of a scrolled box, in pixels. */
+/** Visible part of a scrolled box, in pixels. */
 export type Viewport = { readonly top: number; readonly height: number };
 
-/**
- * Follows how far a box is scrolled and how high it is.
- *
- * @param given of a box that somebody else refers to as well; it has to be there as long as the component is
- */
+/** @param given a box that another component also references; must exist as long as this component */
 export function useViewport(given?: RefObject<HTMLDivElement | null>): {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly viewport: Viewport;
@@ -44,7 +40,7 @@ export function useViewport(given?: RefObject<HTMLDivElement | null>): {
   };
 }
 
-/** Height of what a reference points to, as it changes; 0 while it is not there. */
+/** Height of the referenced element as it changes; 0 without one. */
 export function useHeight(part: RefObject<HTMLElement | null>, key: unknown): number {
   const [height, setHeight] = useState(0);
   useEffect(() => {
@@ -57,4 +53,58 @@ export function useHeight(part: RefObject<HTMLElement | null>, key: unknown): nu
     return () => resized.disconnect();
   }, [part, key]);
   return height;
+}
+
+/** Rows of equal height with one open detail, in pixels. */
+export type RowLayout = {
+  readonly count: number;
+  readonly rowHeight: number;
+  /** Position of the row with open details, or -1. */
+  readonly opened: number;
+  readonly detailHeight: number;
+};
+
+/** Rows rendered beyond each edge. */
+const MARGIN = 12;
+
+export function getRowTop({ rowHeight, opened, detailHeight }: RowLayout, position: number): number {
+  return position * rowHeight + (opened >= 0 && position > opened ? detailHeight : 0);
+}
+
+export function getTotalHeight(layout: RowLayout): number {
+  return getRowTop(layout, layout.count - 1) + layout.rowHeight + endDetail(layout);
+}
+
+function endDetail({ count, opened, detailHeight }: RowLayout): number {
+  return opened === count - 1 && opened >= 0 ? detailHeight : 0;
+}
+
+/**
+ * First and last row to render. Equal heights make this a division: a list library builds an object per row, and a response
+ * of 5 MB has 250,000.
+ */
+export function getVisibleRange(
+  layout: RowLayout,
+  { top, height }: { readonly top: number; readonly height: number },
+): { readonly first: number; readonly last: number } {
+  const at = (distance: number): number => {
+    const detail =
+      layout.opened >= 0 && distance > getRowTop(layout, layout.opened) ? layout.detailHeight : 0;
+    return Math.floor((distance - Math.min(detail, distance)) / layout.rowHeight);
+  };
+  const first = Math.max(0, at(top) - MARGIN);
+  const last = Math.min(layout.count - 1, Math.floor((top + height) / layout.rowHeight) + MARGIN);
+  return { first: Math.min(first, Math.max(0, layout.count - 1)), last };
+}
+
+/** Scroll position that shows a row completely. */
+export function getScrollTopFor(
+  layout: RowLayout,
+  position: number,
+  { top, height }: { readonly top: number; readonly height: number },
+): number {
+  const start = getRowTop(layout, position);
+  const end = start + layout.rowHeight + (position === layout.opened ? layout.detailHeight : 0);
+  if (start < top) return start;
+  return end > top + height ? Math.min(start, end - height) : top;
 }

@@ -1,11 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import type { AlignedRow, FieldExplanation } from '../../wire/aligned-response.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Link } from '../parts/link.tsx';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
+import { Term } from '../parts/term.tsx';
 import { TEXTS } from '../texts/en.ts';
 
-/** Pseudonyms that may stand where Graph wants an id, and what takes one into the next call. */
+/** Pseudonyms that can replace an ID in Graph's paths, and the handler that uses one in the next call. */
 export type FollowUpCall = { readonly ids: ReadonlySet<string>; readonly onUse: (id: string) => void };
 
 export type ValueDetailProps = {
@@ -16,22 +16,21 @@ export type ValueDetailProps = {
 
 const WORDS = TEXTS.answers.detail;
 
-/** Why a value leaves as it does: treatment, reason, rule, class, and what somebody with an ordinary account could join with it. */
 export function ValueDetail({ row, field, next }: ValueDetailProps) {
   const { raw, safe, outcome } = row;
   const id = safe === undefined ? '' : plain(safe);
   return (
     <div class="value-detail">
       <dl>
-        <Line name={WORDS.became}>
+        <Term name={WORDS.became}>
           {outcome === undefined ? wordsWithout(row) : <OutcomeMark fate={outcome} />}{' '}
           {outcome !== undefined && <span class="muted">{TEXTS.fates[outcome].meaning}</span>}
-        </Line>
+        </Term>
         {field !== undefined && <FieldLines field={field} />}
-        {outcome !== undefined && <Line name={WORDS.joins}>{WORDS.joinsBy[outcome]}</Line>}
-        {raw !== undefined && <Line name={TEXTS.answers.raw}>{<Whole text={raw} />}</Line>}
+        {outcome !== undefined && <Term name={WORDS.joins}>{WORDS.joinsBy[outcome]}</Term>}
+        {raw !== undefined && <Term name={TEXTS.answers.raw}>{<Whole text={raw} />}</Term>}
         {safe !== undefined && (
-          <Line name={TEXTS.answers.safe}>
+          <Term name={TEXTS.answers.safe}>
             <Whole text={safe} />
             <CopyButton what={WORDS.safeValue} text={id}>
               {WORDS.copy}
@@ -41,14 +40,14 @@ export function ValueDetail({ row, field, next }: ValueDetailProps) {
                 {WORDS.use}
               </button>
             )}
-          </Line>
+          </Term>
         )}
       </dl>
     </div>
   );
 }
 
-/** Of a row to which nothing became. */
+/** For a row without an outcome. */
 function wordsWithout({ kind, name, raw }: AlignedRow): string {
   if (kind === 'close-object' || kind === 'close-list') return WORDS.end;
   if (kind !== 'value') return name === '' ? WORDS.whole : WORDS.parts;
@@ -59,28 +58,19 @@ function FieldLines({ field }: { readonly field: FieldExplanation }) {
   const { treatment, reason, class: dataClass, rule, dictionary, pointer } = field;
   return (
     <>
-      <Line name={WORDS.treatment}>{treatment}</Line>
-      {reason !== undefined && <Line name={WORDS.reason}>{reason}</Line>}
-      {dataClass !== undefined && <Line name={WORDS.class}>{dataClass}</Line>}
-      <Line name={WORDS.rule}>
+      <Term name={WORDS.treatment}>{treatment}</Term>
+      {reason !== undefined && <Term name={WORDS.reason}>{reason}</Term>}
+      {dataClass !== undefined && <Term name={WORDS.class}>{dataClass}</Term>}
+      <Term name={WORDS.rule}>
         <code>{rule}</code>
-      </Line>
-      <Line name={WORDS.field}>
+      </Term>
+      <Term name={WORDS.field}>
         <code>{pointer}</code>{' '}
         {dictionary !== undefined && (
           <Link to={{ page: 'dictionary', path: dictionary.split('/') }}>{WORDS.dictionary}</Link>
         )}
-      </Line>
+      </Term>
     </>
-  );
-}
-
-function Line({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -88,7 +78,7 @@ function Whole({ text }: { readonly text: string }) {
   return <pre class="whole">{text.slice(0, 20_000)}</pre>;
 }
 
-/** Of a text the text, without the quotes of JSON. */
+/** A string without its JSON quotes. */
 function plain(json: string): string {
   const value: unknown = JSON.parse(json);
   return typeof value === 'string' ? value : json;

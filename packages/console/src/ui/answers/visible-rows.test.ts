@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AlignedRow } from '../../wire/aligned-response.ts';
-import type { Outcome } from '../../wire/outcome.ts';
-import { getRowTop, getScrollTopFor, getTotalHeight, getVisibleRange } from './row-window.ts';
+import type { AlignedRow, Outcome } from '../../wire/aligned-response.ts';
+import { getRowTop, getScrollTopFor, getTotalHeight, getVisibleRange } from './use-row-window.ts';
 import { droppedRanges, rowEnds, valuesInside, visibleRows } from './visible-rows.ts';
 
 const value = (name: string, fate: Outcome, depth = 1): AlignedRow => ({

@@ -1,16 +1,15 @@
-import type { AlignedRow } from '../../wire/aligned-response.ts';
-import type { Outcome } from '../../wire/outcome.ts';
+import type { AlignedRow, Outcome } from '../../wire/aligned-response.ts';
 
 export type RowFilter = {
   /** Empty: all. */
   readonly shown: ReadonlySet<Outcome>;
-  /** Part of a name or a value, in any letter case; empty: all. */
+  /** Part of a name or value, case-insensitive; empty: all. */
   readonly search: string;
-  /** Opening rows whose inside is hidden; not looked at while something is filtered, for what fits has to be seen. */
+  /** Opening rows with hidden content; ignored while a filter is active. */
   readonly folded: ReadonlySet<number>;
 };
 
-/** For each opening row the index of the row that closes it; for any other its own. */
+/** For each opening row the index of its closing row; for others their own. */
 export function rowEnds(rows: readonly AlignedRow[]): Int32Array {
   const ends = new Int32Array(rows.length);
   const open: number[] = [];
@@ -26,7 +25,7 @@ export function isExpandable(kind: AlignedRow['kind']): boolean {
   return kind === 'open-object' || kind === 'open-list';
 }
 
-/** Objects and lists of which nothing is delivered, the outermost of each; they begin folded. */
+/** The outermost objects and lists of which nothing is delivered; initially folded. */
 export function droppedRanges(rows: readonly AlignedRow[], ends: Int32Array): ReadonlySet<number> {
   const found = new Set<number>();
   for (let index = 0; index < rows.length; index += 1) {
@@ -38,11 +37,7 @@ export function droppedRanges(rows: readonly AlignedRow[], ends: Int32Array): Re
   return found;
 }
 
-/**
- * Indexes of the rows that are seen, in order. What fits a filter comes with the objects and lists around it.
- *
- * @example visibleRows(rows, ends, { shown: new Set(['dropped']), search: '', folded: new Set() })
- */
+/** Indexes of visible rows in order. Matches include their enclosing objects and lists. */
 export function visibleRows(
   rows: readonly AlignedRow[],
   ends: Int32Array,
@@ -51,7 +46,7 @@ export function visibleRows(
   const text = search.trim().toLowerCase();
   if (shown.size === 0 && text === '') return unfolded(rows, ends, folded);
   const seen: number[] = [];
-  /** Opening rows that wait for something inside of them that fits. */
+  /** Opening rows without a match inside so far. */
   const waiting: number[] = [];
   const isSeen = new Set<number>();
   for (const [index, row] of rows.entries()) {
@@ -90,7 +85,6 @@ function fits(row: AlignedRow, shown: ReadonlySet<Outcome>, text: string): boole
   return text === '' || [row.name, row.raw, row.safe].some((part) => part?.toLowerCase().includes(text));
 }
 
-/** How many values stand in an object or list. */
 export function valuesInside(rows: readonly AlignedRow[], ends: Int32Array, index: number): number {
   let count = 0;
   for (let at = index + 1; at < (ends[index] ?? index); at += 1) if (rows[at]?.kind === 'value') count += 1;

@@ -1,3 +1,4 @@
+import type { Problem } from '../../wire/operation-kinds.ts';
 import type {
   ItemOf,
   OperationName,
@@ -6,10 +7,8 @@ import type {
   StreamName,
   StreamRequestOf,
 } from '../../wire/operations.ts';
-import type { Problem } from '../../wire/problem.ts';
 import { TEXTS } from '../texts/en.ts';
 
-/** A question that has no answer; `problem` says why and what to do next. */
 export class RequestFailure extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -19,13 +18,18 @@ export class RequestFailure extends Error {
   }
 }
 
-/** Of this page's session. Storage of one tab and one origin: no other program on this machine is sent it, as it would be a cookie. */
+/** The problem of a failed request; rethrows any other error. */
+export function toProblem(error: unknown): Problem {
+  if (!(error instanceof RequestFailure)) throw error;
+  return error.problem;
+}
+
+/** Session storage is limited to this tab and origin: other local programs don't receive it, as they would a cookie. */
 const KEY = 'nymgate-session';
 
 /**
- * Opens the session that the link names, and takes the link's ticket out of the address bar and the history.
- *
- * @throws AskError LINK_USED
+ * Opens the session of the link and removes the ticket from the address bar and history.
+ * @throws RequestFailure LINK_USED
  */
 export async function openSession(): Promise<void> {
   const ticket = /^#t=([\w-]+)$/.exec(location.hash)?.[1];
@@ -36,10 +40,8 @@ export async function openSession(): Promise<void> {
 }
 
 /**
- * Asks the console's server.
- *
- * @throws AskError; an abort of `signal` rejects with an AbortError
- * @example const session = await ask('session/read', {});
+ * @throws RequestFailure; AbortError of `signal`
+ * @example const session = await requestOperation('session/read', {});
  */
 export async function requestOperation<N extends OperationName>(
   name: N,
@@ -50,10 +52,9 @@ export async function requestOperation<N extends OperationName>(
 }
 
 /**
- * Asks for what comes piece by piece.
- *
- * @throws AskError also after some items
- * @example for await (const step of follow('operation/doctor', {})) show(step);
+ * Requests a stream.
+ * @throws RequestFailure, possibly after some items
+ * @example for await (const step of streamOperation('operation/doctor', {})) show(step);
  */
 export async function* streamOperation<N extends StreamName>(
   name: N,
@@ -75,7 +76,7 @@ async function post(name: string, request: unknown, signal?: AbortSignal): Promi
   return orEnded(() => response.json());
 }
 
-/** Reads on in an answer that has begun; the console may end before its last byte. */
+/** The console may end before the last byte of a response. */
 async function orEnded<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

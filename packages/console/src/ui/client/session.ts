@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
-import type { Problem } from '../../wire/problem.ts';
+import type { Problem } from '../../wire/operation-kinds.ts';
 import type { Session } from '../../wire/session.ts';
-import { openSession, RequestFailure, requestOperation } from './request-operation.ts';
+import { openSession, requestOperation, toProblem } from './request-operation.ts';
 
-/** What is known of the session; `opening` until the server has answered. */
+/** `opening` until the server has responded. */
 export type SessionState =
   | { readonly is: 'opening' }
   | { readonly is: 'open'; readonly session: Session }
@@ -11,13 +11,14 @@ export type SessionState =
 
 export const sessionState = signal<SessionState>({ is: 'opening' });
 
-/** Opens the link's session, where the address holds a link, and reads what the header shows. */
+/** Opens the link's session, if the URL has a ticket. */
 export async function loadSession(): Promise<void> {
   try {
     await openSession();
     sessionState.value = { is: 'open', session: await requestOperation('session/read', {}) };
   } catch (error) {
-    if (!(error instanceof RequestFailure)) throw error;
-    sessionState.value = { is: 'refused', problem: error.problem };
+    sessionState.value = { is: 'refused', problem: toProblem(error) };
   }
 }
+
+export type PageProps = { readonly session: Session };

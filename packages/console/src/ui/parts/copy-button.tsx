@@ -2,13 +2,12 @@ import { useState } from 'preact/hooks';
 import { TEXTS } from '../texts/en.ts';
 
 export type CopyButtonProps = {
-  /** What it is, for those who do not see it. */
+  /** Accessible name of the text. */
   readonly what: string;
   readonly text: string;
   readonly children: preact.ComponentChildren;
 };
 
-/** Copies a text by one click, and says so. */
 export function CopyButton({ what, text, children }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {

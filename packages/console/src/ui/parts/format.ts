@@ -1,4 +1,4 @@
-/** @example inWords(90_000) // '2 minutes' */
+/** @example formatDuration(90_000) // '2 minutes' */
 export function formatDuration(milliseconds: number): string {
   const [count, unit] = largest(Math.max(0, milliseconds));
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
@@ -16,7 +16,7 @@ function largest(milliseconds: number): readonly [number, string] {
   return [Math.round(milliseconds / found[1]), found[0]];
 }
 
-/** A number as tables and tiles have it: three digits that count, groups of thousands. @example shortNumber(1234.56) // '1,235' */
+/** At most three significant digits or grouped thousands. @example shortNumber(1234.56) // '1,235' */
 export function shortNumber(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString('en', { maximumFractionDigits: digits });
@@ -27,12 +27,12 @@ export function megabytes(bytes: number): string {
   return `${shortNumber(Math.round(bytes / 1_048_576))} MB`;
 }
 
-/** Clock time of this machine. @example clockTime(Date.now()) // '14:05:09' */
+/** Local time. @example clockTime(Date.now()) // '14:05:09' */
 export function clockTime(time: number | string): string {
   return new Date(time).toLocaleTimeString('en-GB');
 }
 
-/** @example dayOf('2026-12-01T00:00:00.000Z') // '2026-12-01' */
+/** @example formatDay('2026-12-01T00:00:00.000Z') // '2026-12-01' */
 export function formatDay(time: string): string {
   return time.slice(0, 10);
 }

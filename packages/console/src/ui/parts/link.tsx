@@ -9,7 +9,7 @@ export type LinkProps = {
   readonly children: ComponentChildren;
 };
 
-/** A link to a place of the console. It has an address, so it can be opened in another tab. */
+/** A real link, so that it can be opened in another tab. */
 export function Link({ to, current, class: className, label, children }: LinkProps) {
   return (
     <a
@@ -25,5 +25,32 @@ export function Link({ to, current, class: className, label, children }: LinkPro
     >
       {children}
     </a>
+  );
+}
+
+export type ViewsProps<Id extends string> = {
+  readonly label: string;
+  readonly items: readonly { readonly id: Id; readonly title: string }[];
+  readonly current: string;
+  readonly to: (id: Id) => LinkProps['to'];
+  readonly class?: string;
+};
+
+/** Links to the views of a page, or to one view for each connector. */
+export function Views<Id extends string>({
+  label,
+  items,
+  current,
+  to,
+  class: name = 'views',
+}: ViewsProps<Id>) {
+  return (
+    <nav class={name} aria-label={label}>
+      {items.map(({ id, title }) => (
+        <Link key={id} to={to(id)} current={id === current}>
+          {title}
+        </Link>
+      ))}
+    </nav>
   );
 }

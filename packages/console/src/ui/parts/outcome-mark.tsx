@@ -1,4 +1,4 @@
-import type { Outcome } from '../../wire/outcome.ts';
+import type { Outcome } from '../../wire/aligned-response.ts';
 import { TEXTS } from '../texts/en.ts';
 
 const SHAPES: Readonly<Record<Outcome, string>> = {
@@ -9,7 +9,7 @@ const SHAPES: Readonly<Record<Outcome, string>> = {
   sealed: 'M4 7.5h8v6H4zm1.5 0V5a2.5 2.5 0 0 1 5 0v2.5',
 };
 
-/** Mark and word of a fate, so that it never stands by colour alone. */
+/** Icon and word, so that the color isn't the only distinction. */
 export function OutcomeMark({ fate, word = true }: { readonly fate: Outcome; readonly word?: boolean }) {
   const { word: text, meaning } = TEXTS.fates[fate];
   return (

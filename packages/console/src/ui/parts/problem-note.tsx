@@ -1,7 +1,6 @@
-import type { Problem } from '../../wire/problem.ts';
+import type { Problem } from '../../wire/operation-kinds.ts';
 import { TEXTS } from '../texts/en.ts';
 
-/** Why something could not be done, and what to do next. */
 export function ProblemNote({ problem }: { readonly problem: Problem }) {
   return (
     <div class="problem" role="alert">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Whether the window fits a media query, as it changes. @example useMedia('(max-width: 699px)') */
+/** @example useMedia('(max-width: 699px)') */
 export function useMedia(query: string): boolean {
   const [fits, setFits] = useState(() => matchMedia(query).matches);
   useEffect(() => {

@@ -4,12 +4,12 @@ export const PAGES = Object.freeze(['playground', 'rules', 'dictionary', 'joins'
 export type PageName = (typeof PAGES)[number];
 
 /**
- * Where one is, as the address bar says it: `/dictionary/entra-id/user.mail?search=phone`. Nothing raw may stand in it: names of
- * connectors, endpoints and fields, fates, and places in an answer by number only.
+ * `/dictionary/entra-id/user.mail?search=phone`. Never contains raw data: connectors, endpoints, fields, outcomes, and row
+ * numbers only.
  */
 export type Route = {
   readonly page: PageName;
-  /** Decoded segments after the page's name. */
+  /** Decoded segments after the page. */
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string>>;
 };
@@ -25,7 +25,7 @@ export function readRoute(pathname: string, search: string): Route {
   };
 }
 
-/** The address of a route. Empty values of the query are left out. */
+/** Omits empty query values. */
 export function toUrl({ page, path = [], query = {} }: Partial<Route> & Pick<Route, 'page'>): string {
   const given = Object.entries(query).filter(([, value]) => value !== '');
   const search = new URLSearchParams(given).toString();
@@ -38,7 +38,7 @@ addEventListener('popstate', () => {
   route.value = readRoute(location.pathname, location.search);
 });
 
-/** Goes to a place; `replace` where it is only said more exactly where one is, so that Back leaves it in one step. */
+/** Use `replace` for a more precise URL of the same place, so that Back leaves it in one step. */
 export function navigate(
   to: Partial<Route> & Pick<Route, 'page'>,
   historyMode: 'push' | 'replace' = 'push',

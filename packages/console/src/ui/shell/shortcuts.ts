@@ -4,24 +4,23 @@ type Handler = () => void;
 
 const handlers = new Map<string, Handler>();
 
-/** How long `g` waits for the page's letter, ms. */
+/** How long `g` waits for the page's letter, in milliseconds. */
 const SEQUENCE_TIMEOUT = 1_500;
 
 let waitsForPage = 0;
 
 /**
- * Has a single key do something while a page is shown. Keys are left alone in fields and editors, and with Ctrl, Alt or the command key.
- *
- * @returns undoes it, as an effect's clean-up
+ * Registers single keys; ignored in fields and editors and with Ctrl, Alt, or Meta.
+ * @returns the effect's clean-up
  */
-export function registerShortcut(key: string, handler: Handler): () => void {
-  handlers.set(key, handler);
+export function registerShortcuts(added: Readonly<Record<string, Handler>>): () => void {
+  for (const [key, handler] of Object.entries(added)) handlers.set(key, handler);
   return () => {
-    if (handlers.get(key) === handler) handlers.delete(key);
+    for (const [key, handler] of Object.entries(added))
+      if (handlers.get(key) === handler) handlers.delete(key);
   };
 }
 
-/** Listens to the keyboard for the whole page. */
 export function startShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;

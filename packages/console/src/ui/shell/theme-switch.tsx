@@ -3,17 +3,16 @@ import { TEXTS } from '../texts/en.ts';
 
 type Theme = 'light' | 'dark';
 
-/** The only thing that outlives the tab: which of the two a person likes. */
+/** The only state that outlives the tab. */
 const KEY = 'nymgate-theme';
 
 const theme = signal<Theme>(firstTheme());
 
-/** Applies the theme of the last time, or of the system, before the first picture. */
+/** Called before the first render. */
 export function applyTheme(): void {
   document.documentElement.dataset['theme'] = theme.value;
 }
 
-/** Light or dark. */
 export function ThemeSwitch() {
   const other: Theme = theme.value === 'light' ? 'dark' : 'light';
   const change = () => {

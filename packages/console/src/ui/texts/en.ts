@@ -1,6 +1,6 @@
-import type { Outcome } from '../../wire/outcome.ts';
+import type { Outcome } from '../../wire/aligned-response.ts';
 
-/** Everything that the page says, in one place. Sentences that take a value are functions. */
+/** All texts of the page. */
 export const TEXTS = {
   product: 'Nymgate console',
   pages: {
@@ -16,7 +16,6 @@ export const TEXTS = {
     policy: 'policy',
     epoch: 'epoch',
     engine: 'engine',
-    connector: 'connector',
     copied: 'Copied',
     copy: (what: string) => `Copy ${what}`,
     light: 'Light',
@@ -34,7 +33,7 @@ export const TEXTS = {
       ['/', 'search'],
       ['g then p r d j o', 'go to a page'],
       ['j  k', 'next and previous value'],
-      ['f', 'filter by fate'],
+      ['f', 'filter by outcome'],
       ['e', 'explain the value'],
       ['c', 'copy as …'],
       ['?', 'this list'],
@@ -56,17 +55,17 @@ export const TEXTS = {
     sides: 'Side that is shown',
     became: 'became',
     search: 'Find a name or a value',
-    nothing: 'Nothing in this answer fits.',
+    nothing: 'No match in this response.',
     filter: 'Show values by what became of them',
     all: 'Show all',
     inside: (values: number) => (values === 1 ? '1 value' : `${values} values`),
     detail: {
       became: 'became',
       nothing: 'It is null or empty on Graph’s side, so there is nothing to treat.',
-      onlyOurs: 'It stands in what is delivered only: the gateway has made it.',
-      whole: 'The whole answer; its values say what became of each.',
-      parts: 'An object or a list; its values say what became of each.',
-      end: 'Here an object or a list ends.',
+      onlyOurs: 'Only in the delivered response: the gateway created it.',
+      whole: 'The whole response; see its values for each outcome.',
+      parts: 'An object or a list; see its values for each outcome.',
+      end: 'End of an object or a list.',
       treatment: 'treatment',
       reason: 'reason',
       class: 'class of data',
@@ -78,32 +77,27 @@ export const TEXTS = {
       safeValue: 'the safe value',
       use: 'Use in the next call',
       joinsBy: {
-        kept: 'Somebody with an ordinary account in the tenant may see the same value beside a name. By itself it tells nobody apart where many share it; the dictionary says how many do.',
-        dropped: 'Nobody: it does not leave.',
+        kept: 'Anyone with an account in the tenant may see the same value next to a name. A value shared by many identifies no one; the dictionary shows how many share it.',
+        dropped: 'No one: it is not delivered.',
         pseudonymized:
-          'Nobody by the value alone: without the key the pseudonym leads to no name. It is equal wherever the same value stands, so answers join with each other.',
+          'No one by the value alone: without the key the pseudonym reveals no name. The same value always has the same pseudonym, so responses join.',
         reduced:
-          'What is left is shared by many: a length, a word of a closed list, a month. The dictionary says what of it is told.',
-        sealed: 'Nobody: only the gateway opens it, and only for the same caller’s next question.',
+          'Many share what is delivered: a length, a word of a closed list, a month. The dictionary shows what is delivered.',
+        sealed: 'No one: only the gateway decrypts it, and only for the same caller’s next request.',
       } satisfies Record<Outcome, string>,
     },
   },
   problems: {
     next: 'What to do next',
-    noSession: {
-      code: 'SESSION_UNKNOWN',
-      message: 'This page has no session with the console.',
-      fix: 'Press Enter in the terminal where the console runs: it prints a new link.',
-    },
     ended: {
       code: 'CONSOLE_ENDED',
-      message: 'The console does not answer: the command that runs it has ended.',
+      message: 'The console does not respond: its command has ended.',
       fix: 'Start it again (nymgate console, or npm run demo) and open the link that it prints.',
     },
     noAnswer: {
       code: 'ANSWER_UNREADABLE',
-      message: 'The console sent an answer that this page cannot read.',
-      fix: 'Reload the page: it may be of another version than the console.',
+      message: 'The console sent a response that this page cannot read.',
+      fix: "Reload the page: its version may differ from the console's.",
     },
   },
   playground: {
@@ -115,10 +109,10 @@ export const TEXTS = {
     allowed: 'The rules allow it.',
     refused: 'The gateway would refuse it:',
     empty:
-      'Send the request, or take one of the examples. Graph’s answer and what is delivered of it come here, side by side.',
+      'Send the request or choose an example. Graph’s response and what is delivered appear here side by side.',
     examples: 'Example calls',
     slots: 'Parts of the path',
-    slotOpen: 'open: one is looked up',
+    slotOpen: 'Leave empty to use a sample ID',
     look: 'Look up ids',
     looking: 'Looking',
     found: (count: number) => `${count} found; the fields offer them.`,
@@ -141,14 +135,14 @@ export const TEXTS = {
       open: 'Paste an answer',
       title: 'An answer of your own',
       about:
-        'It is sanitized by the rules of this request, with the gateway’s keys. Nobody is asked. Request:',
+        'It is sanitized with the rules of this request and the gateway’s keys. Nothing is sent to Graph. Request:',
       text: 'Answer, JSON',
       file: 'or a file, up to 20 MB',
       held: (length: number) =>
-        `${new Intl.NumberFormat('en').format(length)} characters were pasted. They are kept without being written into the field, which would take long.`,
+        `${new Intl.NumberFormat('en').format(length)} characters pasted. They are not shown in the field, because that would take long.`,
       sanitize: 'Show what is delivered',
       nothing: 'There is nothing to sanitize: paste one whole answer of Graph.',
-      tooLarge: 'This is more than 20 MB. Take a part of it.',
+      tooLarge: 'The maximum is 20 MB. Paste part of it.',
     },
   },
   rules: {
@@ -190,7 +184,7 @@ export const TEXTS = {
       }),
       binary: (name: string) => ({
         code: 'RULES_UNREADABLE',
-        message: `${name} is no text in UTF-8.`,
+        message: `${name} is not UTF-8 text.`,
         fix: 'Open a file of YAML, of JSON, or of base64 of these.',
       }),
       empty: (name: string) => ({
@@ -232,7 +226,7 @@ export const TEXTS = {
       empty:
         'There are no rules yet. Begin with a default policy, open a file, or drop one here. Rules of the native language begin with nymgate: 1.',
       noLanguage:
-        'No rule language is recognised: rules of the native language have nymgate: 1, those of Psoxy endpoints with pathTemplate or pathRegex.',
+        'No rule language is recognised. The native language starts with nymgate: 1; Psoxy’s has endpoints with pathTemplate or pathRegex.',
       files:
         'These are rules for files (nymgate bulk), which no connector serves. They are checked here; see what they do with nymgate bulk --dry-run.',
       more: (count: number) => `${count} more findings; nymgate check lists all.`,
@@ -243,8 +237,8 @@ export const TEXTS = {
       with: 'compared with',
       aFile: 'a file …',
       faulty: {
-        editor: 'There is an error in the rules: what they change is known when it is mended.',
-        other: 'There is an error in the file to compare with: nymgate check tells which.',
+        editor: 'There is an error in the rules. Fix it to see what they change.',
+        other: 'There is an error in the file to compare with. Run nymgate check to see it.',
       },
       sum: (fields: number, requests: number) =>
         fields + requests === 0
@@ -261,7 +255,7 @@ export const TEXTS = {
       anyField: 'Any field that no rule names',
       subjectOf: (subject: string, owner: string) => `${subject} of ${owner}`,
       sentence: (now: string, was: string) => `${now}; before: ${was}.`,
-      /** By how much gets out: nothing, a constant, a digest, a pseudonym, a reversible one, parts, everything. */
+      /** By exposure: nothing, constant, size, pseudonym, reversible pseudonym, part, everything. */
       outcomes: [
         'is dropped',
         'leaves as a constant',
@@ -269,7 +263,7 @@ export const TEXTS = {
         'leaves as a pseudonym',
         'leaves as a pseudonym that may be asked with',
         'leaves in part',
-        'leaves in clear',
+        'is delivered in plain text',
       ] as readonly string[],
       outcomesBefore: [
         'dropped',
@@ -278,7 +272,7 @@ export const TEXTS = {
         'a pseudonym',
         'a pseudonym that may be asked with',
         'a part',
-        'in clear',
+        'in plain text',
       ] as readonly string[],
       unclear: 'Both let something out, and neither is known to let out less.',
       noExample: 'The simulated tenant has no value that shows it.',
@@ -298,7 +292,7 @@ export const TEXTS = {
       call: 'Path of the call',
       answer: 'Body of Graph’s answer',
       show: 'Show',
-      tooLong: 'This is more than the 20 MB that the console takes. Take a part of it.',
+      tooLong: 'The maximum is 20 MB. Paste part of it.',
     },
   },
   dictionary: {
@@ -387,7 +381,7 @@ export const TEXTS = {
       why: (connector: string) => `Why ${connector} needs it`,
       optional: 'Not needed: the connector works without it, with less.',
       worst: 'What it could read at worst',
-      worstIs: (worst: string) => `Whoever held it could read ${worst}.`,
+      worstIs: (worst: string) => `Its holder could read ${worst}.`,
       worstUnknown: 'See Microsoft’s permissions reference.',
       role: 'App role',
       needs: 'Permissions that it needs',
@@ -438,7 +432,7 @@ export const TEXTS = {
     placesTable: (count: number) => `${count} columns with a pseudonym of the person`,
     placeHeads: ['Pseudonym', 'Connector', 'Table', 'Column', 'Rows', 'Joins by'],
     equal: 'equal text',
-    byHash: 'the 42 characters behind t~ or p~',
+    byHash: 'the 42 characters after t~ or p~',
     apart: {
       title: 'What does not join, and why',
       ids: 'Object id and address',
@@ -450,8 +444,8 @@ export const TEXTS = {
       spelling: 'Letter case of domains',
       spellingWhy: (count: number) =>
         count === 0
-          ? 'Domains keep the letter case in which somebody wrote them. In these answers all are spelled alike; compare the 42 characters behind t~ all the same.'
-          : `Domains keep the letter case in which somebody wrote them: ${count} columns spell an address of this person otherwise than the account does. Compare the 42 characters behind t~.`,
+          ? 'Domains keep the letter case in which somebody wrote them. In these answers all are spelled alike; compare the 42 characters after t~ all the same.'
+          : `Domains keep the letter case in which somebody wrote them: ${count} columns spell an address of this person otherwise than the account does. Compare the 42 characters after t~.`,
       spelled: (count: number) => `Spelled otherwise: ${count}`,
       kinds: 'Other kinds',
       kindsWhy:
@@ -466,7 +460,7 @@ export const TEXTS = {
       larger: 'Larger (+)',
       smaller: 'Smaller (−)',
       fit: 'Fit (0)',
-      legend: 'Full lines join by equal values, dashed ones by the 42 characters behind t~ or p~.',
+      legend: 'Full lines join by equal values, dashed ones by the 42 characters after t~ or p~.',
       room: (title: string) => `Diagram of ${title}; arrow keys move it`,
       picture: (title: string) =>
         `Tables of ${title} and what leads from one to another; the list below says the same`,
@@ -482,7 +476,7 @@ export const TEXTS = {
     audit: 'Audit trail',
     doctor: 'Doctor',
     pause: 'Pause',
-    resume: 'Go on',
+    resume: 'Resume',
     paused: 'Paused: the numbers are those of the last look.',
     waiting: 'Looking at the gateway',
     watched: (address: string) => `Admin listener ${address}`,
@@ -494,7 +488,7 @@ export const TEXTS = {
       off: 'Not watched',
     },
     since: (time: string) => `since ${time}`,
-    lastKnown: 'What follows is what it told last.',
+    lastKnown: 'Last known values:',
     facts: {
       version: 'version',
       generation: 'configuration',
@@ -545,21 +539,21 @@ export const TEXTS = {
     endpoints: 'endpoints',
     entra: 'Entra ID',
     token: 'access token',
-    sourceAuth: { ok: 'gives tokens', failing: 'gives none', unknown: 'not asked yet' } as Readonly<
+    sourceAuth: { ok: 'working', failing: 'failing', unknown: 'not requested yet' } as Readonly<
       Record<string, string>
     >,
     tokenEnds: (left: string, count: number) =>
       `ends in ${left} (${count === 1 ? '1 fetched' : `${count} fetched`})`,
     noToken: 'none',
-    ends: 'What ends by itself',
-    noEnds: 'Nothing: no certificate and no key of this gateway has an end.',
+    ends: 'Expiry',
+    noEnds: 'No certificate or key of this gateway expires.',
     endNames: {
       'listener-certificate': 'certificate of the listener',
       'source-certificate': 'certificate for Entra ID',
       'caller-key': 'next API key of a caller',
     },
     endsIn: (time: string, left: string) => `${time}, in ${left}`,
-    ended: (time: string) => `${time}, over`,
+    ended: (time: string) => `${time}, expired`,
     lastLines: 'Last lines',
     trail: {
       whole: (lines: number) => `${lines} lines, none missing, changed or moved.`,
@@ -567,17 +561,16 @@ export const TEXTS = {
       empty: 'No line yet.',
       reading: 'Reading the file.',
       unreadable: 'The file cannot be read.',
-      none: 'Nobody has named the file that the audit lines of this gateway go to.',
+      none: 'The audit file of this gateway is not specified.',
       noneFix: 'nymgate console --admin http://127.0.0.1:8485 --audit audit.log',
       from: { gateway: 'As the gateway writes them.', file: (file: string) => `Out of ${file}.` },
       head: {
-        same: 'Its end is the one that the gateway tells.',
-        missing: 'The gateway has written lines that are not here yet, or began anew.',
-        other: 'Its end is another than the one that the gateway tells.',
+        same: 'Its end matches the head that the gateway reports.',
+        missing: 'The gateway has written lines that are not here yet, or has restarted.',
+        other: 'Its end differs from the head that the gateway reports.',
       },
       limits:
-        'A chain does not show that its end was cut off, nor protect from somebody who can write the file: keep its head elsewhere.',
-      check: 'Check whole files',
+        'A chain does not reveal a truncated end, and anyone who can write the file can forge it: keep its head elsewhere.',
       checkCommand: 'nymgate audit verify audit.log',
       line: (line: number) => `line ${line}`,
     },
@@ -594,7 +587,7 @@ export const TEXTS = {
     doctorIntro:
       'Examines the deployment from the configuration to one real call of each endpoint, as nymgate doctor does. Steps that need a failed one are not tried.',
     doctorElsewhere:
-      'doctor examines a configuration from where it runs, and of this gateway only the admin listener is known here.',
+      'doctor examines a configuration where it runs, but only the admin listener of this gateway is known here.',
     doctorCommand: 'nymgate doctor --config nymgate.yaml',
     run: 'Run doctor',
     again: 'Run doctor again',
@@ -606,7 +599,7 @@ export const TEXTS = {
       warn: 'It works; something may become wrong.',
       fail: 'Something is wrong.',
     },
-    statuses: { ok: 'ok', warn: 'warning', fail: 'failed', skipped: 'not tried', running: 'running' },
+    statuses: { ok: 'ok', warn: 'warning', fail: 'failed', skipped: 'not tried' },
     ofGateway: 'gateway',
     causes: 'Causes',
     next: 'Next',

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { Link } from '../../parts/link.tsx';
+import { Waiting } from '../../client/use-request.tsx';
+import { Views } from '../../parts/link.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
@@ -11,7 +12,6 @@ import { SheetView } from './sheet/sheet-view.tsx';
 const VIEWS = ['fields', 'access', 'sheet'] as const;
 type View = (typeof VIEWS)[number];
 
-/** What connectors deliver, field by field; what each permission opens; the document for whoever judges it. */
 export function DictionaryPage() {
   useEffect(() => void loadDictionary(), []);
   const { query, path } = route.value;
@@ -20,21 +20,16 @@ export function DictionaryPage() {
     <section class="dictionary">
       <div class="dictionary-top">
         <h1>{TEXTS.pages.dictionary}</h1>
-        <nav class="views" aria-label={TEXTS.dictionary.views.label}>
-          {VIEWS.map((each) => (
-            <Link
-              key={each}
-              to={{
-                page: 'dictionary',
-                path: path.slice(0, 1),
-                query: each === 'fields' ? {} : { view: each },
-              }}
-              current={each === view}
-            >
-              {TEXTS.dictionary.views[each]}
-            </Link>
-          ))}
-        </nav>
+        <Views
+          label={TEXTS.dictionary.views.label}
+          items={VIEWS.map((id) => ({ id, title: TEXTS.dictionary.views[id] }))}
+          current={view}
+          to={(id) => ({
+            page: 'dictionary',
+            path: path.slice(0, 1),
+            query: id === 'fields' ? {} : { view: id },
+          })}
+        />
       </div>
       <ViewOf view={view} />
     </section>
@@ -43,12 +38,7 @@ export function DictionaryPage() {
 
 function ViewOf({ view }: { readonly view: View }) {
   const state = dictionaryState.value;
-  if (state.is === 'waiting')
-    return (
-      <p class="waiting" role="status">
-        {TEXTS.dictionary.reading}
-      </p>
-    );
+  if (state.is === 'waiting') return <Waiting text={TEXTS.dictionary.reading} />;
   if (state.is === 'refused') return <ProblemNote problem={state.problem} />;
   const { dictionary } = state;
   if (view === 'access') return <AccessView dictionary={dictionary} />;

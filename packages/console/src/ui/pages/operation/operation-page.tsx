@@ -1,13 +1,15 @@
+import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { GatewayReading } from '../../../wire/operation.ts';
-import { Link } from '../../parts/link.tsx';
+import type { Problem } from '../../../wire/operation-kinds.ts';
+import { requestOperation, toProblem } from '../../client/request-operation.ts';
+import { Views } from '../../parts/link.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import { AuditView } from './audit/audit-view.tsx';
 import { DoctorView } from './doctor/doctor-view.tsx';
-import { gatewayReading, isPaused, startPolling, watchProblem } from './gateway-watch.ts';
 import { HealthView } from './health/health-view.tsx';
 
 const VIEWS = ['health', 'audit', 'doctor'] as const;
@@ -19,7 +21,6 @@ const COMPONENTS: Readonly<Record<ViewName, ComponentType<{ readonly reading: Ga
   doctor: DoctorView,
 };
 
-/** How a gateway does: its health, its audit trail, and what `doctor` finds. */
 export function OperationPage() {
   useEffect(startPolling, []);
   const shown = VIEWS.find((view) => view === route.value.path[0]) ?? 'health';
@@ -28,17 +29,13 @@ export function OperationPage() {
     <section class="operation">
       <div class="op-head">
         <h1>{TEXTS.pages.operation}</h1>
-        <nav class="op-views" aria-label={TEXTS.operation.views}>
-          {VIEWS.map((view) => (
-            <Link
-              key={view}
-              to={{ page: 'operation', path: view === 'health' ? [] : [view] }}
-              current={view === shown}
-            >
-              {TEXTS.operation[view]}
-            </Link>
-          ))}
-        </nav>
+        <Views
+          class="op-views"
+          label={TEXTS.operation.views}
+          items={VIEWS.map((id) => ({ id, title: TEXTS.operation[id] }))}
+          current={shown}
+          to={(id) => ({ page: 'operation', path: id === 'health' ? [] : [id] })}
+        />
         {shown !== 'doctor' && <PauseButton />}
       </div>
       {watchProblem.value !== undefined && <ProblemNote problem={watchProblem.value} />}
@@ -66,4 +63,40 @@ function PauseButton() {
       </span>
     </div>
   );
+}
+
+/** Retained while another page is shown. */
+const gatewayReading = signal<GatewayReading | undefined>(undefined);
+/** Set if the console itself failed. */
+const watchProblem = signal<Problem | undefined>(undefined);
+const isPaused = signal(false);
+
+const BETWEEN_LOOKS = 2_000;
+
+/**
+ * Polls the gateway every two seconds, unless paused or in a hidden tab.
+ * @returns the effect's clean-up
+ */
+function startPolling(): () => void {
+  const leaving = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = async () => {
+    const isWanted = gatewayReading.value === undefined || !(isPaused.value || document.hidden);
+    if (isWanted) await readOnce(leaving.signal);
+    if (!leaving.signal.aborted) timer = setTimeout(() => void look(), BETWEEN_LOOKS);
+  };
+  void look();
+  return () => {
+    leaving.abort();
+    clearTimeout(timer);
+  };
+}
+
+async function readOnce(signal: AbortSignal): Promise<void> {
+  try {
+    gatewayReading.value = await requestOperation('operation/read', {}, signal);
+    watchProblem.value = undefined;
+  } catch (error) {
+    if (!signal.aborted) watchProblem.value = toProblem(error);
+  }
 }

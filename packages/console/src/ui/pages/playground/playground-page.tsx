@@ -1,17 +1,17 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { EndpointOffer } from '../../../wire/playground.ts';
+import type { CallResult, EndpointOffer, ExampleOffer } from '../../../wire/playground.ts';
+import type { PageProps } from '../../client/session.ts';
+import type { RequestState } from '../../client/use-request.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { navigate, route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
-import type { PageProps } from '../page-props.ts';
-import { ExampleList } from './example-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
-import { ResponsePanel } from './response-panel.tsx';
+import { ResponsePanel, type ResponsePanelProps } from './response-panel.tsx';
 import { useCall, useConnectorOffer } from './use-playground.ts';
 
 const WORDS = TEXTS.playground;
 
-/** A call to Graph through the gateway, and both answers to it. */
 export function PlaygroundPage({ session }: PageProps) {
   const [named, endpointId] = route.value.path;
   const connector = session.connectors.find(({ id }) => id === named)?.id ?? session.connectors[0]?.id ?? '';
@@ -20,40 +20,52 @@ export function PlaygroundPage({ session }: PageProps) {
   const endpoint = offered?.endpoints.find(({ id }) => id === endpointId) ?? offered?.endpoints[0];
   const [target, setTarget] = useState('');
   const { call, send, paste, clear } = useCall(connector);
-  const value = Number(route.value.query['value'] ?? Number.NaN);
 
   useEffect(() => {
     if (endpoint === undefined || target !== '') return;
     setTarget(endpoint.template);
-    // A simulated tenant is asked again, so that a reload shows what it showed; a real one only by hand.
-    if (Number.isInteger(value) && session.tenant.kind === 'simulated') void send(endpoint.template);
+    // Repeats the request after a reload in a simulated tenant only.
+    if (/^\d+$/.test(route.value.query['value'] ?? '') && session.tenant.kind === 'simulated')
+      void send(endpoint.template);
   }, [endpoint]);
 
   const answered = useRef<HTMLDivElement>(null);
   const isThere = call?.is === 'there';
-  // Where the request stands above it, the answer would come out of sight.
+  // In one column the response would be out of view.
   useEffect(() => {
     if (isThere && !matchMedia('(min-width: 1200px)').matches) answered.current?.scrollIntoView();
   }, [isThere]);
 
-  const choose = (next: EndpointOffer | undefined, wanted = next?.template ?? '') => {
+  const choose = (next: EndpointOffer | undefined, path = next?.template ?? '') => {
     if (next === undefined) return;
-    setTarget(wanted);
+    setTarget(path);
     navigate({ page: 'playground', path: [connector, next.id] });
   };
-  const sendAndShow = (wanted: string, next: EndpointOffer | undefined = endpoint) => {
-    setTarget(wanted);
+  const sendAndShow = (path: string, next: EndpointOffer | undefined = endpoint) => {
+    setTarget(path);
     navigate({ page: 'playground', path: [connector, ...(next === undefined ? [] : [next.id])] });
-    void send(wanted);
+    void send(path);
+  };
+  const useId = (id: string) => {
+    const next = nextEndpoint(offered?.endpoints ?? [], endpoint);
+    const slot = next?.slots.find(({ pseudonym }) => pseudonym);
+    if (next === undefined || slot === undefined) return;
+    const path = next.template.replace(`{${slot.name}}`, () => encodeURIComponent(id));
+    choose(next, path);
+  };
+  const chooseConnector = (id: string) => {
+    setTarget('');
+    clear();
+    navigate({ page: 'playground', path: [id] });
   };
   const examples = (
     <ExampleList
       examples={offered?.examples ?? []}
       open={call === undefined}
-      onSelect={(example) =>
+      onSelect={(one) =>
         sendAndShow(
-          example.target,
-          offered?.endpoints.find(({ id }) => id === example.endpoint),
+          one.target,
+          offered?.endpoints.find(({ id }) => id === one.endpoint),
         )
       }
     />
@@ -72,11 +84,7 @@ export function PlaygroundPage({ session }: PageProps) {
           target={target}
           known={call?.is === 'there' ? call.value.pseudonyms : []}
           waiting={call?.is === 'waiting'}
-          onConnector={(id) => {
-            setTarget('');
-            clear();
-            navigate({ page: 'playground', path: [id] });
-          }}
+          onConnector={chooseConnector}
           onEndpoint={choose}
           onTarget={setTarget}
           onSend={() => sendAndShow(target)}
@@ -85,49 +93,49 @@ export function PlaygroundPage({ session }: PageProps) {
         {call !== undefined && examples}
       </div>
       <div class="playground-answer" ref={answered}>
-        <p role="status" class="unseen">
-          {call?.is === 'waiting' ? WORDS.sending : ''}
-        </p>
-        {call === undefined && (
-          <>
-            <p class="muted">{WORDS.empty}</p>
-            {examples}
-          </>
-        )}
-        {call?.is === 'waiting' && <p class="waiting">{WORDS.sending}</p>}
-        {call?.is === 'refused' && <ProblemNote problem={call.problem} />}
-        {call?.is === 'there' && (
-          <ResponsePanel
-            call={call.value}
-            selected={Number.isInteger(value) ? value : undefined}
-            onSelect={(row) =>
-              navigate(
-                {
-                  page: 'playground',
-                  path: route.value.path,
-                  query: row === undefined ? {} : { value: String(row) },
-                },
-                'replace',
-              )
-            }
-            onFollow={(link) => sendAndShow(link)}
-            onUse={(id) => {
-              const next = nextEndpoint(offered?.endpoints ?? [], endpoint);
-              const slot = next?.slots.find(({ pseudonym }) => pseudonym);
-              if (next === undefined || slot === undefined) return;
-              choose(
-                next,
-                next.template.replace(`{${slot.name}}`, () => encodeURIComponent(id)),
-              );
-            }}
-          />
-        )}
+        <CallState call={call} examples={examples} onFollow={(link) => sendAndShow(link)} onUse={useId} />
       </div>
     </section>
   );
 }
 
-/** Where an id of this answer goes: the endpoint one step further, or the one that is shown, or the first that takes one. */
+type CallStateProps = Pick<ResponsePanelProps, 'onFollow' | 'onUse'> & {
+  readonly call: RequestState<CallResult> | undefined;
+  readonly examples: ComponentChildren;
+};
+
+function CallState({ call, examples, onFollow, onUse }: CallStateProps) {
+  const { path, query } = route.value;
+  const value = Number(query['value'] ?? Number.NaN);
+  const select = (row: number | undefined) =>
+    navigate({ page: 'playground', path, query: row === undefined ? {} : { value: String(row) } }, 'replace');
+  return (
+    <>
+      <p role="status" class="unseen">
+        {call?.is === 'waiting' ? WORDS.sending : ''}
+      </p>
+      {call === undefined && (
+        <>
+          <p class="muted">{WORDS.empty}</p>
+          {examples}
+        </>
+      )}
+      {call?.is === 'waiting' && <p class="waiting">{WORDS.sending}</p>}
+      {call?.is === 'refused' && <ProblemNote problem={call.problem} />}
+      {call?.is === 'there' && (
+        <ResponsePanel
+          call={call.value}
+          selected={Number.isInteger(value) ? value : undefined}
+          onSelect={select}
+          onFollow={onFollow}
+          onUse={onUse}
+        />
+      )}
+    </>
+  );
+}
+
+/** The endpoint that uses an ID of this response: the one below the current, the current, or the first that takes one. */
 function nextEndpoint(
   endpoints: readonly EndpointOffer[],
   current: EndpointOffer | undefined,
@@ -136,5 +144,30 @@ function nextEndpoint(
     endpoints.find(({ template }) => template.startsWith(`${current?.template ?? ''}/{`)) ??
     (current?.slots.some(({ pseudonym }) => pseudonym) ? current : undefined) ??
     endpoints.find(({ slots }) => slots.some(({ pseudonym }) => pseudonym))
+  );
+}
+
+type ExampleListProps = {
+  readonly examples: readonly ExampleOffer[];
+  readonly open: boolean;
+  readonly onSelect: (example: ExampleOffer) => void;
+};
+
+function ExampleList({ examples, open, onSelect }: ExampleListProps) {
+  if (examples.length === 0) return null;
+  return (
+    <details class="panel-part" open={open}>
+      <summary>{TEXTS.playground.examples}</summary>
+      <ul class="example-list">
+        {examples.map((example) => (
+          <li key={example.target}>
+            <button type="button" class="quiet" onClick={() => onSelect(example)}>
+              {example.title}
+              <code class="muted">{example.target}</code>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,11 +1,11 @@
-import type { CallResult, EndpointOffer } from '../../../wire/playground.ts';
+import type { CallResult, EndpointOffer, RequestVerdict } from '../../../wire/playground.ts';
 import type { Session } from '../../../wire/session.ts';
+import type { RequestState } from '../../client/use-request.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { PasteDialog } from './paste-dialog.tsx';
 import { RequestParameters } from './request-parameters.tsx';
 import { RequestSlots } from './request-slots.tsx';
 import { useVerdict } from './use-playground.ts';
-import { VerdictLine } from './verdict-line.tsx';
 
 export type RequestPanelProps = {
   readonly session: Session;
@@ -13,7 +13,7 @@ export type RequestPanelProps = {
   readonly endpoints: readonly EndpointOffer[];
   readonly endpoint: EndpointOffer | undefined;
   readonly target: string;
-  /** Pseudonyms of the last answer. */
+  /** Pseudonyms of the previous response. */
   readonly known: CallResult['pseudonyms'];
   readonly waiting: boolean;
   readonly onConnector: (id: string) => void;
@@ -25,7 +25,6 @@ export type RequestPanelProps = {
 
 const WORDS = TEXTS.playground;
 
-/** What is asked: connector, endpoint, the request itself, and what may be asked of it. */
 export function RequestPanel(props: RequestPanelProps) {
   const { session, connector, endpoints, endpoint, target, known, waiting } = props;
   const verdict = useVerdict(connector, target);
@@ -38,29 +37,18 @@ export function RequestPanel(props: RequestPanelProps) {
         props.onSend();
       }}
     >
-      <label>
-        <span>{WORDS.connector}</span>
-        <select value={connector} onChange={(event) => props.onConnector(event.currentTarget.value)}>
-          {session.connectors.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{WORDS.endpoint}</span>
-        <select
-          value={endpoint?.id ?? ''}
-          onChange={(event) => props.onEndpoint(endpoints.find(({ id }) => id === event.currentTarget.value))}
-        >
-          {endpoints.map(({ id, template }) => (
-            <option key={id} value={id}>
-              {template}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={WORDS.connector}
+        value={connector}
+        items={session.connectors.map(({ id, title }) => [id, title])}
+        onChoose={props.onConnector}
+      />
+      <Choice
+        label={WORDS.endpoint}
+        value={endpoint?.id ?? ''}
+        items={endpoints.map(({ id, template }) => [id, template])}
+        onChoose={(chosen) => props.onEndpoint(endpoints.find(({ id }) => id === chosen))}
+      />
       {endpoint !== undefined && endpoint.about !== '' && <p class="muted small">{endpoint.about}</p>}
       <label>
         <span>{WORDS.request}</span>
@@ -87,22 +75,59 @@ export function RequestPanel(props: RequestPanelProps) {
       </div>
       {endpoint !== undefined && (
         <>
-          <RequestSlots
-            connector={connector}
-            endpoint={endpoint}
-            target={target}
-            known={known}
-            onTarget={props.onTarget}
-          />
+          <RequestSlots {...{ connector, endpoint, target, known }} onTarget={props.onTarget} />
           <RequestParameters
-            connector={connector}
-            endpoint={endpoint}
-            target={target}
-            verdict={judged}
+            {...{ connector, endpoint, target, verdict: judged }}
             onTarget={props.onTarget}
           />
         </>
       )}
     </form>
+  );
+}
+
+/** Always rendered, so that the layout doesn't shift. */
+function VerdictLine({
+  verdict,
+}: {
+  readonly verdict: RequestState<RequestVerdict | undefined> | undefined;
+}) {
+  return (
+    <p class="verdict small" role="status">
+      {verdict?.is === 'there' && verdict.value !== undefined && <Words verdict={verdict.value} />}
+      {verdict?.is === 'refused' && <span class="refused-word">{verdict.problem.message}</span>}
+    </p>
+  );
+}
+
+function Words({ verdict }: { readonly verdict: RequestVerdict }) {
+  if (verdict.allowed) return <span class="allowed-word">{TEXTS.playground.allowed}</span>;
+  const { problem } = verdict;
+  return (
+    <span class="refused-word">
+      {TEXTS.playground.refused} <code>{problem?.code}</code> {problem?.message}
+    </span>
+  );
+}
+
+type ChoiceProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly items: readonly (readonly [value: string, text: string])[];
+  readonly onChoose: (value: string) => void;
+};
+
+function Choice({ label, value, items, onChoose }: ChoiceProps) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {items.map(([id, text]) => (
+          <option key={id} value={id}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

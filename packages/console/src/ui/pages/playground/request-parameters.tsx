@@ -14,7 +14,6 @@ export type RequestParametersProps = {
 
 const WORDS = TEXTS.playground;
 
-/** What may be asked of the endpoint, from its rules, and what may not, with the reason. */
 export function RequestParameters({
   connector,
   endpoint,
@@ -44,7 +43,7 @@ export function RequestParameters({
   );
 }
 
-/** Where there is a column for it; elsewhere it would stand between the request and its answer. */
+/** In one column it would separate the request from its response. */
 function isWide(): boolean {
   return matchMedia('(min-width: 1200px)').matches;
 }
@@ -56,14 +55,14 @@ function same(one: string, other: string): boolean {
 type ParameterProps = {
   readonly parameter: ParameterOffer;
   readonly target: string;
-  /** Why its value does not pass. */
+  /** Why its value is refused. */
   readonly why: string | undefined;
   readonly onTarget: (target: string) => void;
 };
 
-/** Options of which a click on a property adds it to a list. */
+/** Options whose chips toggle a property in a list. */
 const LISTS = /^\$(?:select|expand)$/i;
-/** Options about properties: a click names one. */
+/** Options about properties. */
 const PROPERTIES = /^\$(?:select|expand|filter|orderby)$/i;
 
 function Parameter({ parameter, target, why, onTarget }: ParameterProps) {
@@ -118,7 +117,7 @@ function Parameter({ parameter, target, why, onTarget }: ParameterProps) {
   );
 }
 
-/** How a question about a property begins. */
+/** The start of an expression about a property. */
 function completed(name: string, value: string): string {
   return name === '$filter' ? `${value} eq ` : value;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Problem } from '../../../wire/operation-kinds.ts';
 import type { CallResult, EndpointOffer } from '../../../wire/playground.ts';
-import type { Problem } from '../../../wire/problem.ts';
-import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
+import { requestOperation, toProblem } from '../../client/request-operation.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { readSlot, setSlot } from './request-target.ts';
@@ -16,7 +16,7 @@ export type RequestSlotsProps = {
 
 const WORDS = TEXTS.playground;
 
-/** The variable parts of the path: ids out of lookups and out of the last answer are offered. */
+/** Offers IDs from lookups and from the previous response. */
 export function RequestSlots({ connector, endpoint, target, known, onTarget }: RequestSlotsProps) {
   const [found, setFound] = useState<Readonly<Record<string, readonly string[]>>>({});
   const [problem, setProblem] = useState<Problem>();
@@ -32,8 +32,7 @@ export function RequestSlots({ connector, endpoint, target, known, onTarget }: R
     try {
       setFound((await requestOperation('playground/ids', { connector, target: endpoint.template })).values);
     } catch (error) {
-      if (!(error instanceof RequestFailure)) throw error;
-      setProblem(error.problem);
+      setProblem(toProblem(error));
     } finally {
       setLooking(false);
     }

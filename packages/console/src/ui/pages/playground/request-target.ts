@@ -1,4 +1,4 @@
-/** A request as a person writes it: path and query of Graph's, slots open as `{userId}`. */
+/** Path and query of Graph, with open slots such as `{userId}`. */
 type Parts = { readonly path: string; readonly query: readonly (readonly [name: string, value: string])[] };
 
 function partsOf(target: string): Parts {
@@ -31,7 +31,7 @@ export function readParameter(target: string, name: string): string {
   return found === undefined ? '' : decode(found[1]);
 }
 
-/** Writes a parameter, or takes it out where the value is empty. */
+/** Sets a parameter, or removes it if the value is empty. */
 export function setParameter(target: string, name: string, value: string): string {
   const { path, query } = partsOf(target);
   const isIt = isNamed(name);
@@ -41,7 +41,6 @@ export function setParameter(target: string, name: string, value: string): strin
   return write({ path, query: query.map((each) => (isIt(each) ? pair : each)) });
 }
 
-/** Adds a name to a list, or takes it out: what a click on a property of `$select` does. */
 export function toggleListItem(target: string, name: string, item: string): string {
   const items = readParameter(target, name)
     .split(',')
@@ -51,7 +50,7 @@ export function toggleListItem(target: string, name: string, item: string): stri
   return setParameter(target, name, next.join(','));
 }
 
-/** The value of a slot; empty while it is open, or where the path is another one. */
+/** The value of a slot; empty if it is open or the path differs. */
 export function readSlot(template: string, target: string, slot: string): string {
   const at = template.split('/').findIndex((part) => part.includes(`{${slot}}`));
   const [before = '', after = ''] = (template.split('/')[at] ?? '').split(`{${slot}}`);
@@ -61,7 +60,7 @@ export function readSlot(template: string, target: string, slot: string): string
   return value === `{${slot}}` ? '' : decode(value);
 }
 
-/** Fills a slot, or opens it again where the value is empty. */
+/** Fills a slot, or reopens it if the value is empty. */
 export function setSlot(template: string, target: string, slot: string, value: string): string {
   const { path, query } = partsOf(target);
   const written = value === '' ? `{${slot}}` : encodeURIComponent(value);
@@ -73,7 +72,7 @@ export function setSlot(template: string, target: string, slot: string, value: s
   return write({ path: parts.join('/'), query });
 }
 
-/** Only what would end the value; the rest stays as it can be read. */
+/** Escapes only what would end the value, for readability. */
 function encode(value: string): string {
   return value.replace(/[&#+%]/g, encodeURIComponent);
 }

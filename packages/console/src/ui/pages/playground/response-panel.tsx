@@ -1,33 +1,31 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Outcome } from '../../../wire/outcome.ts';
-import type { CallResult } from '../../../wire/playground.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Outcome } from '../../../wire/aligned-response.ts';
+import type { CallResult, RequestCopies } from '../../../wire/playground.ts';
 import { AlignedResponses } from '../../answers/aligned-responses.tsx';
 import { nextOutcomeFilter, OutcomeFilter } from '../../answers/outcome-filter.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { registerShortcut } from '../../shell/shortcuts.ts';
+import { registerShortcuts } from '../../shell/shortcuts.ts';
 import { TEXTS } from '../../texts/en.ts';
-import { CopyMenu } from './copy-menu.tsx';
-import { FollowUpIds } from './follow-up-ids.tsx';
 
 export type ResponsePanelProps = {
   readonly call: CallResult;
   readonly selected: number | undefined;
   readonly onSelect: (row: number | undefined) => void;
   readonly onFollow: (target: string) => void;
-  /** Takes a pseudonym of the answer into the next call. */
+  /** Uses a pseudonym of the response in the next call. */
   readonly onUse: (pseudonym: string) => void;
 };
 
 const WORDS = TEXTS.playground;
 
-/** What came back: status, numbers that filter, both answers, and what can be done next. */
 export function ResponsePanel({ call, selected, onSelect, onFollow, onUse }: ResponsePanelProps) {
   const { aligned, problem, links, texts, copies, pseudonyms } = call;
   const ids = useMemo(() => new Set(pseudonyms.map(({ value }) => value)), [pseudonyms]);
   const [shown, setShown] = useState<ReadonlySet<Outcome>>(new Set());
   useEffect(() => {
     if (aligned === undefined) return;
-    return registerShortcut('f', () => setShown(nextOutcomeFilter(shown, aligned.counts)));
+    return registerShortcuts({ f: () => setShown(nextOutcomeFilter(shown, aligned.counts)) });
   });
   return (
     <>
@@ -83,7 +81,7 @@ function StatusLine({ call }: { readonly call: CallResult }) {
   );
 }
 
-/** Answers that are no JSON: a number of rows, or what a gateway in between wrote. */
+/** Responses that aren't JSON: a count, or the output of a gateway in between. */
 function PlainResponses({ raw, safe }: { readonly raw?: string; readonly safe?: string }) {
   return (
     <dl class="plain-answers">
@@ -101,5 +99,71 @@ function PlainResponses({ raw, safe }: { readonly raw?: string; readonly safe?: 
         </div>
       ))}
     </dl>
+  );
+}
+
+const COPY_WORDS = TEXTS.playground.copies;
+const KINDS = ['curl', 'python', 'javascript'] as const;
+
+function CopyMenu({ copies }: { readonly copies: RequestCopies }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(
+    () =>
+      registerShortcuts({
+        c: () => {
+          const { current } = menu;
+          if (current === null) return;
+          current.open = true;
+          current.querySelector('button')?.focus();
+        },
+      }),
+    [],
+  );
+  return (
+    <details
+      ref={menu}
+      class="menu"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || menu.current === null) return;
+        menu.current.open = false;
+        menu.current.querySelector('summary')?.focus();
+      }}
+    >
+      <summary>{COPY_WORDS.open}</summary>
+      <div class="menu-inside">
+        {KINDS.map((kind) => (
+          <CopyButton key={kind} what={COPY_WORDS[kind]} text={copies[kind]}>
+            {COPY_WORDS[kind]}
+          </CopyButton>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+type FollowUpIdsProps = {
+  readonly pseudonyms: CallResult['pseudonyms'];
+  readonly onUse: (pseudonym: string) => void;
+};
+
+/** The slot's field offers the rest. */
+const MAX_SHOWN = 50;
+
+/** Reversible pseudonyms, which can replace an ID in Graph's paths. */
+function FollowUpIds({ pseudonyms, onUse }: FollowUpIdsProps) {
+  if (pseudonyms.length === 0) return null;
+  return (
+    <details class="menu">
+      <summary>{TEXTS.playground.nextIds(pseudonyms.length)}</summary>
+      <ul class="menu-inside next-ids">
+        {pseudonyms.slice(0, MAX_SHOWN).map(({ name, value }) => (
+          <li key={value}>
+            <button type="button" class="quiet" onClick={() => onUse(value)}>
+              {TEXTS.playground.use} {name} <code>{`${value.slice(0, 18)}…`}</code>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

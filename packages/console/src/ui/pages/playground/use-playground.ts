@@ -1,52 +1,12 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type {
   CallResult,
   ConnectorOffer,
   EndpointParameters,
   RequestVerdict,
 } from '../../../wire/playground.ts';
-import type { Problem } from '../../../wire/problem.ts';
-import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
-
-/** What is known of a question: its answer, or why there is none. */
-export type RequestState<T> =
-  | { readonly is: 'waiting' }
-  | { readonly is: 'there'; readonly value: T }
-  | { readonly is: 'refused'; readonly problem: Problem };
-
-/**
- * Asks again whenever the key changes, and forgets an answer that comes too late.
- *
- * @param delay ms, for what changes with every letter
- */
-export function useRequest<T>(
-  key: string,
-  sendRequest: (signal: AbortSignal) => Promise<T>,
-  delay = 0,
-): RequestState<T> | undefined {
-  const [asked, setAsked] = useState<RequestState<T>>();
-  useEffect(() => {
-    const ended = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const value = await sendRequest(ended.signal);
-        if (!ended.signal.aborted) setAsked({ is: 'there', value });
-      } catch (error) {
-        if (!ended.signal.aborted) setAsked(toFailedState(error));
-      }
-    }, delay);
-    return () => {
-      clearTimeout(timer);
-      ended.abort();
-    };
-  }, [key]);
-  return asked;
-}
-
-function toFailedState(error: unknown): RequestState<never> {
-  if (error instanceof RequestFailure) return { is: 'refused', problem: error.problem };
-  throw error;
-}
+import { requestOperation, toProblem } from '../../client/request-operation.ts';
+import { type RequestState, useRequest } from '../../client/use-request.tsx';
 
 export function useConnectorOffer(connector: string): RequestState<ConnectorOffer> | undefined {
   return useRequest(connector, (signal) => requestOperation('playground/offer', { connector }, signal));
@@ -63,7 +23,6 @@ export function useEndpointParameters(
   );
 }
 
-/** Of a request that is empty there is nothing to say. */
 export function useVerdict(
   connector: string,
   target: string,
@@ -76,7 +35,7 @@ export function useVerdict(
   );
 }
 
-/** Sends calls and pasted answers, one at a time; the last one counts. */
+/** Sends one call at a time and aborts the previous one. */
 export function useCall(connector: string) {
   const [call, setCall] = useState<RequestState<CallResult>>();
   const running = useRef<AbortController | undefined>(undefined);
@@ -89,7 +48,7 @@ export function useCall(connector: string) {
       const value = await question(ended.signal);
       if (!ended.signal.aborted) setCall({ is: 'there', value });
     } catch (error) {
-      if (!ended.signal.aborted) setCall(toFailedState(error));
+      if (!ended.signal.aborted) setCall({ is: 'refused', problem: toProblem(error) });
     }
   };
   return {

@@ -13,7 +13,7 @@ describe('a change in words', () => {
 
   it('says how much leaves now, and how much did', () => {
     expect(changeSentence({ before: outcome(0), after: outcome(6) })).toBe(
-      'leaves in clear; before: dropped.',
+      'is delivered in plain text; before: dropped.',
     );
     expect(changeSentence({ before: outcome(4), after: outcome(0) })).toBe(
       'is dropped; before: a pseudonym that may be asked with.',

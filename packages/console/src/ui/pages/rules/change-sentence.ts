@@ -3,11 +3,7 @@ import { TEXTS } from '../../texts/en.ts';
 
 const WORDS = TEXTS.rules.changes;
 
-/**
- * What a changed field is, in words.
- *
- * @example subjectOf({ property: 'jobTitle', owner: 'user', … }) // 'Job title of user'
- */
+/** @example getSubject({ property: 'jobTitle', owner: 'user', … }) // 'Job title of user' */
 export function getSubject({ property, owner }: Pick<ChangedField, 'property' | 'owner'>): string {
   if (property === '') return WORDS.anyField;
   const words = property
@@ -17,11 +13,10 @@ export function getSubject({ property, owner }: Pick<ChangedField, 'property' | 
   return owner === undefined ? subject : WORDS.subjectOf(subject, owner);
 }
 
-/** What happens to it now, and what happened before. */
 export function changeSentence({ before, after }: Pick<ChangedField, 'before' | 'after'>): string {
   const now = WORDS.outcomes[after.exposure] ?? after.treatment;
   const was = WORDS.outcomesBefore[before.exposure] ?? before.treatment;
-  // Both may let out as much, of another kind.
+  // Equal exposure of another kind.
   return after.exposure === before.exposure
     ? WORDS.sentence(now, `${was}, ${before.treatment}`)
     : WORDS.sentence(now, was);

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import type { ChangedRequest, Listed, RulesComparison } from '../../../wire/rules.ts';
+import type { ChangedField, ChangedRequest, Listed, RulesComparison } from '../../../wire/rules.ts';
 import type { Session } from '../../../wire/session.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
-import { ChangedFieldItem } from './changed-field-item.tsx';
+import { changeSentence, getSubject } from './change-sentence.ts';
 import { CompareWith } from './compare-with.tsx';
 import { draft } from './draft/draft.ts';
 import { check, compareWith, comparison } from './review/review.ts';
@@ -13,7 +13,6 @@ const WORDS = TEXTS.rules.changes;
 export type ChangesPanelProps = { readonly session: Session; readonly onLine: (line: number) => void };
 type Compared = Extract<RulesComparison, { readonly is: 'compared' }>;
 
-/** What the rules in the editor let out, and let be asked, that others do not. */
 export function ChangesPanel({ session, onLine }: ChangesPanelProps) {
   const { opening, connector } = draft.value ?? {};
   useEffect(() => {
@@ -108,4 +107,51 @@ function ChangedRequestItem({
       </p>
     </li>
   );
+}
+
+type ChangedFieldItemProps = { readonly change: ChangedField; readonly onLine: (line: number) => void };
+
+function ChangedFieldItem({ change, onLine }: ChangedFieldItemProps) {
+  const { before, after, endpoint, places, field, line, example, unclear } = change;
+  return (
+    <li class="change">
+      <p>
+        <strong>{getSubject(change)}</strong> {changeSentence(change)}{' '}
+        {line !== undefined && (
+          <button type="button" class="quiet" onClick={() => onLine(line)}>
+            {WORDS.line(line)}
+          </button>
+        )}
+      </p>
+      {unclear === true && <p class="small">{WORDS.unclear}</p>}
+      {example === undefined ? (
+        <p class="small muted">{WORDS.noExample}</p>
+      ) : (
+        <dl class="example">
+          <dt>{TEXTS.answers.raw}</dt>
+          <dd>
+            <code>{shortened(example.raw)}</code>
+          </dd>
+          <dt>{WORDS.before}</dt>
+          <dd>{delivered(example.before)}</dd>
+          <dt>{WORDS.now}</dt>
+          <dd>{delivered(example.after)}</dd>
+        </dl>
+      )}
+      <p class="small muted">
+        <code>{before.treatment}</code> → <code>{after.treatment}</code>, <code>{field}</code>{' '}
+        {WORDS.places(endpoint, places)}
+      </p>
+    </li>
+  );
+}
+
+function delivered(value: string | null) {
+  return value === null ? <em>{WORDS.nothing}</em> : <code>{shortened(value)}</code>;
+}
+
+const MAX_VALUE_LENGTH = 120;
+
+function shortened(value: string): string {
+  return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH)}…`;
 }

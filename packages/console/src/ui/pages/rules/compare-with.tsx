@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Problem } from '../../../wire/problem.ts';
+import type { Problem } from '../../../wire/operation-kinds.ts';
 import type { Session } from '../../../wire/session.ts';
-import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
+import { requestOperation, toProblem } from '../../client/request-operation.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { readRuleFile } from './draft/read-rule-file.ts';
@@ -11,7 +11,7 @@ const WORDS = TEXTS.rules.changes;
 const FILE = ':file';
 const OTHER_FILE = ':other';
 
-/** Chooses what the rules are compared with: a connector's default policy, or a file. */
+/** Selects the baseline: a connector's default policy or a file. */
 export function CompareWith({ session }: { readonly session: Session }) {
   const picker = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<Problem>();
@@ -24,8 +24,7 @@ export function CompareWith({ session }: { readonly session: Session }) {
     try {
       compareWith.value = await requestOperation('rules/read', { text: reading.text, file: file.name });
     } catch (error) {
-      if (!(error instanceof RequestFailure)) throw error;
-      setProblem(error.problem);
+      setProblem(toProblem(error));
     }
   };
   return (

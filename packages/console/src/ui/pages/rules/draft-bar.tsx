@@ -2,14 +2,19 @@ import { useRef } from 'preact/hooks';
 import type { Session } from '../../../wire/session.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { TEXTS } from '../../texts/en.ts';
-import { downloadText } from './draft/download-text.ts';
-import { draft, isChanged, resetDraft } from './draft/draft.ts';
-import { openConnector, openEmptyDraft, openFile, replaceDraft } from './draft/open-actions.ts';
+import {
+  draft,
+  isChanged,
+  openConnector,
+  openEmptyDraft,
+  openFile,
+  replaceDraft,
+  resetDraft,
+} from './draft/draft.ts';
 import { check } from './review/review.ts';
 
 const WORDS = TEXTS.rules.bar;
 
-/** Where the rules come from, and where they go. */
 export function DraftBar({ session, onFind }: { readonly session: Session; readonly onFind: () => void }) {
   const picker = useRef<HTMLInputElement>(null);
   const { file = '', connector = '', text = '' } = draft.value ?? {};
@@ -23,7 +28,7 @@ export function DraftBar({ session, onFind }: { readonly session: Session; reado
           value={connector}
           onChange={(event) => {
             const { value } = event.currentTarget;
-            // It shows what is in the editor, until that was agreed to.
+            // Shows the current draft until the replacement is confirmed.
             event.currentTarget.value = connector;
             begin(value);
           }}
@@ -66,7 +71,6 @@ export function DraftBar({ session, onFind }: { readonly session: Session; reado
   );
 }
 
-/** Language, policy hash and commands of what is in the editor. */
 function DraftFacts() {
   const { response } = check.state.value;
   const { file = '', connector = 'CONNECTOR' } = draft.value ?? {};
@@ -93,4 +97,13 @@ function DraftFacts() {
       )}
     </span>
   );
+}
+
+function downloadText(text: string, file: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = file;
+  link.click();
+  URL.revokeObjectURL(address);
 }

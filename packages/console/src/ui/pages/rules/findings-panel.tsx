@@ -11,7 +11,6 @@ export type FindingsPanelProps = {
   readonly onFix: (fix: RuleFix) => void;
 };
 
-/** Everything that `nymgate check` finds, in the order of the lines. */
 export function FindingsPanel(props: FindingsPanelProps) {
   const { response, problem, busy } = check.state.value;
   const empty = draft.value !== undefined && draft.value.text.trim() === '';

@@ -1,29 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Outcome } from '../../../wire/outcome.ts';
-import type { RuleExamples } from '../../../wire/rules.ts';
+import type { Outcome } from '../../../wire/aligned-response.ts';
+import type { PreviewOf, RuleExamples } from '../../../wire/rules.ts';
 import { AlignedResponses } from '../../answers/aligned-responses.tsx';
 import { OutcomeFilter } from '../../answers/outcome-filter.tsx';
-import { RequestFailure, requestOperation } from '../../client/request-operation.ts';
+import { requestOperation, toProblem } from '../../client/request-operation.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
 import { draft } from './draft/draft.ts';
-import { PastedResponse } from './pasted-response.tsx';
 import { compareWith, preview, previewOf } from './review/review.ts';
 
 const WORDS = TEXTS.rules.preview;
 const PASTED = ':pasted';
 
-/** An answer of Graph's beside what the rules in the editor make of it. */
 export function PreviewPanel() {
   const [examples, setExamples] = useState<RuleExamples>();
   const [pasting, setPasting] = useState(false);
   useEffect(() => {
-    void requestOperation('rules/examples', {})
-      .catch((error: unknown) => {
-        if (error instanceof RequestFailure) return [];
-        throw error;
-      })
-      .then(setExamples);
+    requestOperation('rules/examples', {}).then(setExamples, (error) => void toProblem(error));
   }, []);
   const { opening, connector } = draft.value ?? {};
   const other = compareWith.value;
@@ -91,5 +84,50 @@ function Preview() {
       </div>
       <AlignedResponses aligned={response.aligned} shown={shown} selected={row} onSelect={setRow} />
     </>
+  );
+}
+
+/** The server's limit. */
+const MAX_RESPONSE_LENGTH = 20_971_520;
+
+function PastedResponse({ onShow }: { readonly onShow: (of: PreviewOf) => void }) {
+  const [url, setUrl] = useState('/v1.0/users');
+  const [body, setBody] = useState('');
+  const tooLong = body.length > MAX_RESPONSE_LENGTH;
+  return (
+    <form
+      class="pasted"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onShow({ url, body });
+      }}
+    >
+      <label>
+        {WORDS.call}
+        <input
+          value={url}
+          required
+          maxLength={8192}
+          class="mono"
+          spellcheck={false}
+          onInput={(event) => setUrl(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {WORDS.answer}
+        <textarea
+          value={body}
+          required
+          rows={5}
+          class="mono"
+          spellcheck={false}
+          onInput={(event) => setBody(event.currentTarget.value)}
+        />
+      </label>
+      {tooLong && <p role="alert">{WORDS.tooLong}</p>}
+      <button type="submit" class="main pasted-show" disabled={tooLong}>
+        {WORDS.show}
+      </button>
+    </form>
   );
 }

@@ -6,12 +6,11 @@ import { getEditorVocabulary } from './editor/get-editor-vocabulary.ts';
 import { check } from './review/review.ts';
 
 export type RuleEditorProps = {
-  /** The editor, when its code has come; undefined when it goes. */
+  /** Undefined on unmount. */
   readonly onEditor: (editor: RuleEditor | undefined) => void;
   readonly onCursor: (at: CursorContext) => void;
 };
 
-/** The text of the rules, with findings where they stand. */
 export function RuleEditorArea({ onEditor, onCursor }: RuleEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<RuleEditor>();

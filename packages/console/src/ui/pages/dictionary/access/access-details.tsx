@@ -1,15 +1,16 @@
-import type { DictionaryConnector } from '../../../../wire/dictionary.ts';
+import type { Outcome } from '../../../../wire/aligned-response.ts';
+import type { DictionaryConnector, DictionaryEntity } from '../../../../wire/dictionary.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Link } from '../../../parts/link.tsx';
+import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
 import { TEXTS } from '../../../texts/en.ts';
 import { type AccessNode, findRelatedNames } from './access-graph.ts';
-import { DeliveredFields } from './delivered-fields.tsx';
 
 const SAYS = TEXTS.dictionary.access;
 
 export type AccessDetailsProps = { readonly connector: DictionaryConnector; readonly node: AccessNode };
 
-/** Why a permission is there, what it opens at worst, and what of that leaves; likewise of an endpoint and an entity. */
+/** Describes a permission, an endpoint, or an entity, with the fields delivered through it. */
 export function AccessDetails({ connector, node }: AccessDetailsProps) {
   const belonging = findRelatedNames(connector, node);
   const entities = connector.entities.filter(({ name }) =>
@@ -78,4 +79,44 @@ function OfEndpoint({ connector, name }: DetailsProps) {
 function OfEntity({ connector, name }: DetailsProps) {
   const description = connector.entities.find((entity) => entity.name === name)?.description;
   return description === undefined ? null : <p>{description}</p>;
+}
+
+/** Delivered fields first. */
+const ORDER: readonly Outcome[] = ['kept', 'reduced', 'pseudonymized', 'sealed', 'dropped'];
+
+type DeliveredFieldsProps = {
+  readonly connector: DictionaryConnector;
+  readonly entities: readonly DictionaryEntity[];
+};
+
+function DeliveredFields({ connector, entities }: DeliveredFieldsProps) {
+  const fields = entities.flatMap((entity) => entity.fields.map((field) => ({ entity, field })));
+  return (
+    <>
+      <h3>{TEXTS.dictionary.access.leaves}</h3>
+      {ORDER.map((fate) => {
+        const some = fields.filter(({ field }) => field.outcome === fate);
+        if (some.length === 0) return null;
+        return (
+          <details key={fate} class="leaves">
+            <summary>
+              <OutcomeMark fate={fate} /> {TEXTS.dictionary.access.fields(some.length)}
+            </summary>
+            <ul>
+              {some.map(({ entity, field }) => {
+                const name = `${entity.name}.${field.name}`;
+                return (
+                  <li key={name}>
+                    <Link to={{ page: 'dictionary', path: [connector.id, name] }}>
+                      <code>{name}</code>
+                    </Link>
+                  </li>
+                );
+              })}
+            </ul>
+          </details>
+        );
+      })}
+    </>
+  );
 }

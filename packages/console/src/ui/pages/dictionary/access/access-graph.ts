@@ -1,16 +1,14 @@
 import type { DictionaryConnector } from '../../../../wire/dictionary.ts';
 
-/** Permissions open endpoints, endpoints answer with entities: three columns. */
+/** Permissions open endpoints, endpoints return entities. */
 export const ACCESS_COLUMNS = Object.freeze(['permission', 'endpoint', 'entity'] as const);
 export type AccessColumn = (typeof ACCESS_COLUMNS)[number];
 
-/** A name in one of the columns. */
 export type AccessNode = { readonly column: AccessColumn; readonly name: string };
 
-/** Names by column. */
 export type AccessNames = Readonly<Record<AccessColumn, readonly string[]>>;
 
-/** All names, in the order of the rules. What an answer tells that is no entity of Graph stands last. */
+/** In the order of the rules; responses that aren't entities come last. */
 export function accessNames({ permissions, endpoints, entities }: DictionaryConnector): AccessNames {
   return {
     permission: permissions.map(({ value }) => value),
@@ -19,10 +17,7 @@ export function accessNames({ permissions, endpoints, entities }: DictionaryConn
   };
 }
 
-/**
- * What belongs to a name, followed both ways: to a permission its endpoints and all that these answer with, to an entity the endpoints
- * that can answer with it and the permissions that these need.
- */
+/** Related names in both directions: a permission's endpoints and their entities, an entity's endpoints and their permissions. */
 export function findRelatedNames(connector: DictionaryConnector, { column, name }: AccessNode): AccessNames {
   const { permissions, endpoints } = connector;
   if (column === 'permission') {
@@ -47,15 +42,14 @@ function entitiesOf({ endpoints, entities }: DictionaryConnector, ids: readonly 
   return entities.map(({ name }) => name).filter((name) => reached.has(name));
 }
 
-/** A line between two neighbouring columns, by places in them. */
+/** Between two adjacent columns, by index. */
 export type AccessEdge = { readonly from: number; readonly to: number };
 
 export type AccessEdges = { readonly left: readonly AccessEdge[]; readonly right: readonly AccessEdge[] };
 
 /**
- * Lines between the names that are shown: permissions to endpoints, endpoints to entities.
- *
- * @param whole also to what stands inside of what an endpoint returns; for all names at once that is more than an eye can follow
+ * Lines between the displayed names.
+ * @param isComplete include entities nested in what an endpoint returns; too many lines for all names at once
  */
 export function accessLines(
   { permissions, endpoints }: DictionaryConnector,

@@ -1,21 +1,20 @@
 import type { Dictionary, DictionaryConnector } from '../../../../wire/dictionary.ts';
-import { Link } from '../../../parts/link.tsx';
+import { Views } from '../../../parts/link.tsx';
 import { navigate, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { AccessDetails } from './access-details.tsx';
 import {
   ACCESS_COLUMNS,
+  type AccessEdge,
   type AccessNames,
   type AccessNode,
   accessLines,
   accessNames,
   findRelatedNames,
 } from './access-graph.ts';
-import { AccessLinks } from './access-links.tsx';
 
 const SAYS = TEXTS.dictionary.access;
 
-/** Permissions, endpoints and what they answer with, as a picture that is followed both ways. */
 export function AccessView({ dictionary }: { readonly dictionary: Dictionary }) {
   const { path, query } = route.value;
   const connector = dictionary.connectors.find(({ id }) => id === path[0]) ?? dictionary.connectors[0];
@@ -26,17 +25,12 @@ export function AccessView({ dictionary }: { readonly dictionary: Dictionary }) 
   const chosen = column !== undefined && all[column].includes(name) ? { column, name } : undefined;
   return (
     <div class="access">
-      <nav class="views" aria-label={TEXTS.dictionary.connector}>
-        {dictionary.connectors.map(({ id, title }) => (
-          <Link
-            key={id}
-            to={{ page: 'dictionary', path: [id], query: { view: 'access' } }}
-            current={id === connector.id}
-          >
-            {title}
-          </Link>
-        ))}
-      </nav>
+      <Views
+        label={TEXTS.dictionary.connector}
+        items={dictionary.connectors}
+        current={connector.id}
+        to={(id) => ({ page: 'dictionary', path: [id], query: { view: 'access' } })}
+      />
       <p class="muted">{chosen === undefined ? SAYS.choose : SAYS.chosen(chosen.name)}</p>
       <div class="access-parts">
         <Picture connector={connector} all={all} chosen={chosen} />
@@ -52,7 +46,7 @@ type PictureProps = {
   readonly chosen: AccessNode | undefined;
 };
 
-/** With something chosen, what belongs to it stands here alone. */
+/** A selection hides everything unrelated. */
 function Picture({ connector, all, chosen }: PictureProps) {
   const shown = chosen === undefined ? all : findRelatedNames(connector, chosen);
   const lines = accessLines(connector, shown, chosen !== undefined && chosen.column !== 'permission');
@@ -90,7 +84,7 @@ type NameButtonProps = {
   readonly pressed: boolean;
 };
 
-/** Chooses a name; once more, and everything is there again. */
+/** Selects a name, or clears the selection. */
 function NameButton({ connector, node, pressed }: NameButtonProps) {
   const label =
     node.column === 'endpoint'
@@ -108,4 +102,35 @@ function NameButton({ connector, node, pressed }: NameButtonProps) {
       {label}
     </button>
   );
+}
+
+/** Pixels. The style sheet sets the same heights. */
+const ROW = 28;
+const HEADING = 28;
+const WIDTH = 64;
+
+/** Hidden from screen readers: the columns contain the same names. */
+function AccessLinks({ lines, rows }: { readonly lines: readonly AccessEdge[]; readonly rows: number }) {
+  const height = HEADING + rows * ROW;
+  return (
+    <svg
+      class="access-links"
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      width={WIDTH}
+      height={height}
+      aria-hidden="true"
+    >
+      {lines.map(({ from, to }) => (
+        <path key={`${from} ${to}`} d={curve(middleOf(from), middleOf(to))} />
+      ))}
+    </svg>
+  );
+}
+
+function middleOf(row: number): number {
+  return HEADING + row * ROW + ROW / 2;
+}
+
+function curve(from: number, to: number): string {
+  return `M0 ${from}C${WIDTH / 2} ${from} ${WIDTH / 2} ${to} ${WIDTH} ${to}`;
 }

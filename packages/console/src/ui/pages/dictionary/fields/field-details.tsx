@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Link } from '../../../parts/link.tsx';
 import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
+import { Term } from '../../../parts/term.tsx';
 import { route, toUrl } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields } from '../search/dictionary-state.ts';
@@ -11,13 +12,12 @@ const SAYS = TEXTS.dictionary.details;
 
 export type FieldDetailsProps = {
   readonly row: FieldRow;
-  /** Of the connector that the address names. */
+  /** Of the connector in the URL. */
   readonly place: FieldLocation;
   readonly measuredOn: number | undefined;
   readonly onClose: () => void;
 };
 
-/** All that is known of one field. */
 export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsProps) {
   const { field } = row;
   const { connector } = place;
@@ -57,10 +57,10 @@ export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsPr
       {field.reason !== undefined && <p>{field.reason}</p>}
       <dl class="details">
         {field.class !== undefined && (
-          <Fact name={SAYS.class} text={SAYS.classes[field.class] ?? field.class} />
+          <Term name={SAYS.class}>{SAYS.classes[field.class] ?? field.class}</Term>
         )}
-        {field.kind !== undefined && <Fact name={SAYS.kind} text={SAYS.kindMeans(field.kind)} />}
-        <Fact name={SAYS.unique} text={uniqueWords(row, measuredOn)} />
+        {field.kind !== undefined && <Term name={SAYS.kind}>{SAYS.kindMeans(field.kind)}</Term>}
+        <Term name={SAYS.unique}>{uniqueWords(row, measuredOn)}</Term>
       </dl>
       <Returned row={row} place={place} />
       <div class="details-links">
@@ -73,16 +73,7 @@ export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsPr
   );
 }
 
-function Fact({ name, text }: { readonly name: string; readonly text: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{text}</dd>
-    </div>
-  );
-}
-
-/** Connectors that treat the field the same, and those that do not; each leads to the field there. */
+/** Links to connectors that treat the field the same way or differently. */
 function ElsewhereLinks({ row, place }: Pick<FieldDetailsProps, 'row' | 'place'>) {
   const name = fieldName(row);
   const others = allFields.value.rows.filter((other) => other !== row && fieldName(other) === name);
@@ -122,7 +113,6 @@ function ConnectorLinks({
   );
 }
 
-/** Endpoints and permissions; each leads on. */
 function Returned({
   row: { field },
   place: { connector, entity, endpoints, permissions },

@@ -8,14 +8,13 @@ export type FieldTableRowProps = {
   readonly row: FieldRow;
   readonly at: number;
   readonly place: { readonly top: number; readonly height: number };
-  /** Who treats it so. */
+  /** Connectors with this treatment. */
   readonly connectors: string;
   readonly active: boolean;
   readonly open: boolean;
   readonly onOpen: () => void;
 };
 
-/** One field: where it is, what becomes of it, why, what class it is of, how unique it is. */
 export function FieldTableRow({ row, at, place, connectors, active, open, onOpen }: FieldTableRowProps) {
   const {
     field,

@@ -2,14 +2,20 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active row
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import {
+  getRowTop,
+  getScrollTopFor,
+  getTotalHeight,
+  getVisibleRange,
+  useViewport,
+} from '../../../answers/use-row-window.ts';
 import { useMedia } from '../../../parts/use-media.ts';
-import { registerShortcut } from '../../../shell/shortcuts.ts';
+import { registerShortcuts } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import type { FieldRow } from '../search/field-row.ts';
 import { FieldTableRow } from './field-table-row.tsx';
-import { useVirtualRows } from './use-virtual-rows.ts';
 
-/** Heights of a row, pixels: one line, and two where the window is narrow. */
+/** Pixels: one line, or two in a narrow window. */
 const ROW = { wide: 32, narrow: 52 } as const;
 const HEADING = 32;
 
@@ -18,57 +24,29 @@ export type FieldTableProps = {
   readonly rows: readonly FieldRow[];
   readonly open: FieldRow | undefined;
   readonly onOpen: (row: FieldRow) => void;
-  /** What was asked; another question begins at the top. */
+  /** A new query scrolls to the top. */
   readonly question: string;
-  /** Connector that the rows are narrowed to; empty: none. */
+  /** Filtered connector; empty: none. */
   readonly connector: string;
-  /** How many there are. */
+  /** Total number. */
   readonly connectors: number;
 };
 
-/** Fields as a table, or what to try where there is none. */
 export function FieldTable(props: FieldTableProps) {
   return props.rows.length === 0 ? <NothingFound /> : <FieldGrid {...props} />;
 }
 
-/** Arrows move, Enter opens. Only the rows in sight are there. */
-function FieldGrid({ table, rows, open, onOpen, question, connector, connectors }: FieldTableProps) {
-  const narrow = useMedia('(max-width: 899px)');
-  const height = narrow ? ROW.narrow : ROW.wide;
-  const [active, setActive] = useState(0);
-  const virtual = useVirtualRows({ scroller: table, count: rows.length, height, heading: HEADING });
-  const at = Math.min(active, rows.length - 1);
-  const move = (to: number): void => {
-    const next = Math.max(0, Math.min(rows.length - 1, to));
-    setActive(next);
-    virtual.scrollTo(next);
-  };
-  useEffect(() => {
-    setActive(0);
-    table.current?.scrollTo({ top: 0 });
-  }, [question]);
-  useEffect(() => {
-    const place = open === undefined ? -1 : rows.indexOf(open);
-    if (place >= 0) move(place);
-  }, [open]);
-  useEffect(() => registerShortcut('j', () => move(at + 1)));
-  useEffect(() => registerShortcut('k', () => move(at - 1)));
-  const page = Math.floor((table.current?.clientHeight ?? 320) / height) - 2;
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + page,
-    PageUp: at - page,
-    Home: 0,
-    End: rows.length - 1,
-  };
-  const press = (event: KeyboardEvent): void => {
-    const row = rows[at];
-    if (event.key === 'Enter' && row !== undefined) onOpen(row);
-    const to = steps[event.key];
-    if (to !== undefined) move(to);
-    if (to !== undefined || event.key === 'Enter') event.preventDefault();
-  };
+/** Arrows move, Enter opens. Only rows in view are rendered. */
+function FieldGrid(props: FieldTableProps) {
+  const { table, rows, open, connector, connectors } = props;
+  const height = useMedia('(max-width: 899px)') ? ROW.narrow : ROW.wide;
+  const { viewport, scrollTo } = useViewport(table);
+  const layout = { count: rows.length, rowHeight: height, opened: -1, detailHeight: 0 };
+  const { first, last } = getVisibleRange(layout, viewport);
+  const { active, choose, onKeyDown } = useFieldCursor(props, height, (index) => {
+    const { scrollTop: top = 0, clientHeight = 0 } = table.current ?? {};
+    scrollTo(getScrollTopFor(layout, index, { top, height: clientHeight - HEADING }));
+  });
   return (
     <div
       ref={table}
@@ -78,8 +56,8 @@ function FieldGrid({ table, rows, open, onOpen, question, connector, connectors 
       aria-label={TEXTS.dictionary.table}
       aria-rowcount={rows.length + 1}
       aria-colcount={6}
-      aria-activedescendant={`field-${at}`}
-      onKeyDown={press}
+      aria-activedescendant={`field-${active}`}
+      onKeyDown={onKeyDown}
     >
       <div role="rowgroup" class="field-heading">
         <div role="row" aria-rowindex={1} class="field-row">
@@ -90,28 +68,61 @@ function FieldGrid({ table, rows, open, onOpen, question, connector, connectors 
           ))}
         </div>
       </div>
-      <div role="rowgroup" class="field-rows" style={{ height: `${virtual.total}px` }}>
-        {virtual.items.map(({ index, top }) => {
-          const row = rows[index];
-          return row === undefined ? null : (
-            <FieldTableRow
-              key={index}
-              row={row}
-              at={index}
-              place={{ top, height }}
-              connectors={connectorWords(row, connector, connectors)}
-              active={index === at}
-              open={row === open}
-              onOpen={() => {
-                setActive(index);
-                onOpen(row);
-              }}
-            />
-          );
-        })}
+      <div role="rowgroup" class="field-rows" style={{ height: `${getTotalHeight(layout)}px` }}>
+        {rows.slice(first, last + 1).map((row, offset) => (
+          <FieldTableRow
+            key={first + offset}
+            row={row}
+            at={first + offset}
+            place={{ top: getRowTop(layout, first + offset), height }}
+            connectors={connectorWords(row, connector, connectors)}
+            active={first + offset === active}
+            open={row === open}
+            onOpen={() => choose(first + offset)}
+          />
+        ))}
       </div>
     </div>
   );
+}
+
+function useFieldCursor(props: FieldTableProps, height: number, scrollToRow: (index: number) => void) {
+  const { table, rows, open, onOpen, question } = props;
+  const [cursor, setCursor] = useState(0);
+  const end = rows.length - 1;
+  const active = Math.min(cursor, end);
+  const move = (to: number): void => {
+    const next = Math.max(0, Math.min(end, to));
+    setCursor(next);
+    scrollToRow(next);
+  };
+  useEffect(() => {
+    setCursor(0);
+    table.current?.scrollTo({ top: 0 });
+  }, [question]);
+  useEffect(() => {
+    const index = open === undefined ? -1 : rows.indexOf(open);
+    if (index >= 0) move(index);
+  }, [open]);
+  useEffect(() => registerShortcuts({ j: () => move(active + 1), k: () => move(active - 1) }));
+  const choose = (index: number): void => {
+    const row = rows[index];
+    setCursor(index);
+    if (row !== undefined) onOpen(row);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.floor((table.current?.clientHeight ?? 320) / height) - 2;
+    const steps: Readonly<Record<string, number>> = {
+      ...{ ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page },
+      ...{ Home: 0, End: end },
+    };
+    const to = steps[event.key];
+    if (to !== undefined) move(to);
+    else if (event.key === 'Enter') choose(active);
+    else return;
+    event.preventDefault();
+  };
+  return { active, choose, onKeyDown };
 }
 
 function NothingFound() {
@@ -127,7 +138,7 @@ function NothingFound() {
   );
 }
 
-/** Who has the line: all, or their names, first the one that is asked for. */
+/** "All" or the names, the filtered connector first. */
 function connectorWords({ locations }: FieldRow, first: string, all: number): string {
   if (locations.length === all && all > 1) return TEXTS.dictionary.allOf(all);
   const named = locations.toSorted(

@@ -1,25 +1,28 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { OUTCOMES } from '../../../../wire/aligned-response.ts';
 import type { Dictionary } from '../../../../wire/dictionary.ts';
+import { Link } from '../../../parts/link.tsx';
 import { navigate, route } from '../../../routing/route.ts';
-import { registerShortcut } from '../../../shell/shortcuts.ts';
+import { registerShortcuts } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields, fieldIndex } from '../search/dictionary-state.ts';
-import { type FieldRow, fieldName, getLocation, matchesFilter } from '../search/field-row.ts';
-import { findFields } from '../search/find-fields.ts';
-import { AccessHits } from './access-hits.tsx';
+import {
+  type FieldFilter,
+  type FieldRow,
+  fieldName,
+  getLocation,
+  matchesFilter,
+} from '../search/field-row.ts';
+import { findAccess, findFields } from '../search/find-fields.ts';
 import { FieldDetails } from './field-details.tsx';
-import { FieldFilters } from './field-filters.tsx';
 import { FieldTable } from './field-table.tsx';
 
-/** How long nobody types until the address says what is asked, milliseconds: browsers refuse to change it at every key. */
+/** Delay before the URL follows the query; browsers limit history changes per second. */
 const DEBOUNCE_MILLISECONDS = 250;
 
-/** Every field of every connector: searched as one types, filtered, opened beside the list. */
 export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) {
-  const search = useRef<HTMLInputElement>(null);
   const table = useRef<HTMLDivElement>(null);
-  useEffect(() => registerShortcut('/', () => search.current?.focus()), []);
   const question = useSignal(route.value.query['search'] ?? '');
   const found = useComputed(() => {
     const { rows } = allFields.value;
@@ -28,28 +31,19 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
   });
   const { query, path } = route.value;
   const [connector = '', name = ''] = path;
-  const wish = {
+  const filter = {
     connector: name === '' ? connector : (query['in'] ?? ''),
     outcome: query['fate'] ?? '',
     class: query['class'] ?? '',
   };
-  const shown = found.value.filter((row) => matchesFilter(row, wish));
+  const shown = found.value.filter((row) => matchesFilter(row, filter));
   const open = name === '' ? undefined : fieldOf(connector, name);
-  const later = useRef(0);
-  const ask = (text: string): void => {
-    question.value = text;
-    clearTimeout(later.current);
-    later.current = setTimeout(keepQuestion, DEBOUNCE_MILLISECONDS, text);
-  };
-  useEffect(() => () => clearTimeout(later.current), []);
   const choose = (row: FieldRow | undefined): void => {
-    const to =
-      row === undefined ? [wish.connector] : [getLocation(row, wish.connector).connector.id, fieldName(row)];
-    const inside = row === undefined ? '' : wish.connector;
+    const to = row && [getLocation(row, filter.connector).connector.id, fieldName(row)];
     const next = {
       page: 'dictionary',
-      path: to.filter(Boolean),
-      query: { ...query, search: question.value, in: inside },
+      path: (to ?? [filter.connector]).filter(Boolean),
+      query: { ...query, search: question.value, in: row === undefined ? '' : filter.connector },
     } as const;
     navigate(next, open === undefined ? 'push' : 'replace');
     if (row === undefined) table.current?.focus();
@@ -57,24 +51,8 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
   return (
     <div class={open === undefined ? 'fields' : 'fields fields-open'}>
       <search class="fields-search">
-        <label>
-          <span class="unseen">{TEXTS.dictionary.search}</span>
-          <input
-            ref={search}
-            type="search"
-            value={question.value}
-            placeholder={TEXTS.dictionary.placeholder}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => ask(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
-              event.preventDefault();
-              table.current?.focus();
-            }}
-          />
-        </label>
-        <FieldFilters dictionary={dictionary} wish={wish} />
+        <SearchField question={question} onLeave={() => table.current?.focus()} />
+        <FieldFilters dictionary={dictionary} filter={filter} />
         <p class="small muted" role="status">
           {TEXTS.dictionary.count(shown.length, allFields.value.rows.length)}
         </p>
@@ -86,7 +64,7 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
         open={open}
         onOpen={choose}
         question={question.value}
-        connector={wish.connector}
+        connector={filter.connector}
         connectors={dictionary.connectors.length}
       />
       {open !== undefined && (
@@ -104,6 +82,38 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
   );
 }
 
+type SearchFieldProps = { readonly question: Signal<string>; readonly onLeave: () => void };
+
+function SearchField({ question, onLeave }: SearchFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => registerShortcuts({ '/': () => field.current?.focus() }), []);
+  const timer = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <label>
+      <span class="unseen">{TEXTS.dictionary.search}</span>
+      <input
+        ref={field}
+        type="search"
+        value={question.value}
+        placeholder={TEXTS.dictionary.placeholder}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => {
+          question.value = event.currentTarget.value;
+          clearTimeout(timer.current);
+          timer.current = setTimeout(keepQuestion, DEBOUNCE_MILLISECONDS, question.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+          event.preventDefault();
+          onLeave();
+        }}
+      />
+    </label>
+  );
+}
+
 function fieldOf(connector: string, name: string): FieldRow | undefined {
   return allFields.value.rows.find(
     (row) => fieldName(row) === name && row.locations.some((place) => place.connector.id === connector),
@@ -113,4 +123,101 @@ function fieldOf(connector: string, name: string): FieldRow | undefined {
 function keepQuestion(search: string): void {
   const { page, path, query } = route.value;
   if (page === 'dictionary') navigate({ page, path, query: { ...query, search } }, 'replace');
+}
+
+type Choice = readonly [value: string, word: string];
+
+function FieldFilters({
+  dictionary,
+  filter,
+}: {
+  readonly dictionary: Dictionary;
+  readonly filter: FieldFilter;
+}) {
+  const { query } = route.value;
+  const { classes } = allFields.value;
+  return (
+    <div class="fields-filters">
+      <Filter
+        label={TEXTS.dictionary.connector}
+        any={TEXTS.dictionary.anyConnector}
+        value={filter.connector}
+        choices={dictionary.connectors.map(({ id, title }) => [id, title])}
+        onChoose={(connector) =>
+          navigate({
+            page: 'dictionary',
+            path: connector === '' ? [] : [connector],
+            query: { ...query, in: '' },
+          })
+        }
+      />
+      <Filter
+        label={TEXTS.dictionary.treatment}
+        any={TEXTS.dictionary.anyTreatment}
+        value={filter.outcome}
+        choices={OUTCOMES.map((fate) => [fate, TEXTS.fates[fate].word])}
+        onChoose={(fate) => navigate({ ...route.value, query: { ...query, fate } })}
+      />
+      <Filter
+        label={TEXTS.dictionary.class}
+        any={TEXTS.dictionary.anyClass}
+        value={filter.class}
+        choices={classes.map((name) => [name, name])}
+        onChoose={(name) => navigate({ ...route.value, query: { ...query, class: name } })}
+      />
+    </div>
+  );
+}
+
+type FilterProps = {
+  readonly label: string;
+  readonly any: string;
+  readonly value: string;
+  readonly choices: readonly Choice[];
+  readonly onChoose: (value: string) => void;
+};
+
+function Filter({ label, any, value, choices, onChoose }: FilterProps) {
+  return (
+    <label>
+      <span class="unseen">{label}</span>
+      <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        <option value="">{any}</option>
+        {choices.map(([name, word]) => (
+          <option key={name} value={name} selected={name === value}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function AccessHits({
+  dictionary,
+  question,
+}: {
+  readonly dictionary: Dictionary;
+  readonly question: string;
+}) {
+  const hits = findAccess(dictionary, question);
+  if (hits.length === 0) return null;
+  return (
+    <ul class="access-hits" aria-label={TEXTS.dictionary.accessHits}>
+      {hits.map(({ connector, node, label }) => (
+        <li key={`${connector.id} ${node.name}`}>
+          <Link
+            to={{
+              page: 'dictionary',
+              path: [connector.id],
+              query: { view: 'access', of: node.column, name: node.name },
+            }}
+          >
+            <span class="muted">{TEXTS.dictionary.columns[node.column]}</span> <code>{label}</code>{' '}
+            <span class="muted">{connector.title}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,7 +1,7 @@
 import type { FieldRow } from './field-row.ts';
 import { toWords } from './words.ts';
 
-/** How much of a field a word says: its name more than its entity, that more than a reason. */
+/** A match in a name weighs more than one in the entity, and that more than one in a reason. */
 const WEIGHTS = {
   wholeName: 16,
   name: 12,
@@ -14,20 +14,20 @@ const WEIGHTS = {
   reason: 1,
 } as const;
 
-/** Places, from the first one up to the one before the end. */
+/** Start inclusive, end exclusive. */
 type Range = { readonly start: number; readonly end: number };
 
-/** Where a word stands in the list of fields: ranges of places, and what it weighs in each. */
+/** Ranges of fields that contain a word, with its weight there. */
 export type Postings = readonly (Range & { readonly weight: number })[];
 
 export type SearchIndex = {
   readonly postings: ReadonlyMap<string, Postings>;
-  /** Every word, sorted: what begins alike stands together. */
+  /** Sorted, for prefix search. */
   readonly sorted: readonly string[];
   readonly size: number;
 };
 
-/** The index of the dictionary's fields. Those of an entity in the same connectors stand together, so its words are one range each. */
+/** Fields of an entity in the same connectors are adjacent, so each of its words is one range. */
 export function buildIndex(rows: readonly FieldRow[]): SearchIndex {
   const postings = new Map<string, (Range & { readonly weight: number })[]>();
   const add = (words: WeightedWords, range: Range): void => {

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Dictionary } from '../../../../wire/dictionary.ts';
-import type { Problem } from '../../../../wire/problem.ts';
-import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
+import type { Problem } from '../../../../wire/operation-kinds.ts';
+import { requestOperation, toProblem } from '../../../client/request-operation.ts';
 import { buildIndex } from './build-index.ts';
 import { fieldRows } from './field-row.ts';
 
@@ -10,10 +10,9 @@ export type DictionaryState =
   | { readonly is: 'there'; readonly dictionary: Dictionary }
   | { readonly is: 'refused'; readonly problem: Problem };
 
-/** Asked for once; the rules do not change while the console runs. */
+/** Requested once: the rules don't change while the console runs. */
 export const dictionaryState = signal<DictionaryState>({ is: 'waiting' });
 
-/** All fields, and the classes that they are of. */
 export const allFields = computed(() => {
   const state = dictionaryState.value;
   const rows = state.is === 'there' ? fieldRows(state.dictionary) : [];
@@ -21,7 +20,7 @@ export const allFields = computed(() => {
   return { rows, classes };
 });
 
-/** Over all fields; made when something is asked, or when there is time. */
+/** Computed on the first search or when idle. */
 export const fieldIndex = computed(() => buildIndex(allFields.value.rows));
 
 export async function loadDictionary(): Promise<void> {
@@ -30,7 +29,6 @@ export async function loadDictionary(): Promise<void> {
     dictionaryState.value = { is: 'there', dictionary: await requestOperation('dictionary/read', {}) };
     setTimeout(() => fieldIndex.value, 100);
   } catch (error) {
-    if (!(error instanceof RequestFailure)) throw error;
-    dictionaryState.value = { is: 'refused', problem: error.problem };
+    dictionaryState.value = { is: 'refused', problem: toProblem(error) };
   }
 }

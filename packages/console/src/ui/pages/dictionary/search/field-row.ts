@@ -7,23 +7,23 @@ import type {
   DictionaryPermission,
 } from '../../../../wire/dictionary.ts';
 
-/** An entity in one connector: who returns it under which permissions. */
+/** An entity in one connector, with its endpoints and permissions. */
 export type FieldLocation = {
   readonly connector: DictionaryConnector;
   readonly entity: DictionaryEntity;
-  /** Endpoints in whose answers it may stand. */
+  /** Endpoints that can return it. */
   readonly endpoints: readonly DictionaryEndpoint[];
   readonly permissions: readonly DictionaryPermission[];
 };
 
-/** One line of the dictionary: a field, and every connector that treats it so. A connector that treats it otherwise has a line of its own. */
+/** A field with every connector that treats it identically; a connector with another treatment has a separate row. */
 export type FieldRow = {
   readonly field: DictionaryField;
-  /** One at least. Lines of the same entity in the same connectors have the same list. */
+  /** At least one. Rows of one entity in the same connectors share the array. */
   readonly locations: readonly [FieldLocation, ...FieldLocation[]];
 };
 
-/** All fields of all connectors, in the order of their rules; lines of one name stand together. */
+/** All fields in the order of the rules; rows of one name are adjacent. */
 export function fieldRows({ connectors }: Dictionary): readonly FieldRow[] {
   const entities = new Map<string, FieldLocation[]>();
   for (const place of connectors.flatMap(placesOf)) {
@@ -43,7 +43,7 @@ function placesOf(connector: DictionaryConnector): readonly FieldLocation[] {
   });
 }
 
-/** What several connectors say of a field with the same words is one line. */
+/** Connectors with an identical description share a row. */
 function rowsOf(places: readonly FieldLocation[]): readonly FieldRow[] {
   const names = new Map<string, Map<string, FieldRow>>();
   for (const place of places)
@@ -67,18 +67,18 @@ function withSharedPlaces(rows: readonly FieldRow[]): readonly FieldRow[] {
   });
 }
 
-/** Annotations of the protocol are no data, and stand behind. */
+/** Annotations of the protocol come last. */
 function dataFirst(rows: readonly FieldRow[]): readonly FieldRow[] {
   const isData = ({ field }: FieldRow): boolean => !field.name.includes('@');
   return [...rows.filter(isData), ...rows.filter((row) => !isData(row))];
 }
 
-/** The name in the address bar. @example fieldName(row) // 'user.mail' */
+/** The name in the URL. @example fieldName(row) // 'user.mail' */
 export function fieldName({ field, locations: [{ entity }] }: FieldRow): string {
   return `${entity.name}.${field.name}`;
 }
 
-/** The connector's place of a line; the first one where it has none, or none is wished for. */
+/** Falls back to the first location. */
 export function getLocation({ locations }: FieldRow, connector: string): FieldLocation {
   return locations.find((place) => place.connector.id === connector) ?? locations[0];
 }
@@ -90,7 +90,6 @@ export type FieldFilter = {
   readonly class: string;
 };
 
-/** Whether a line is among those that are wished for. */
 export function matchesFilter({ locations, field }: FieldRow, filter: FieldFilter): boolean {
   return (
     (filter.connector === '' || locations.some(({ connector }) => connector.id === filter.connector)) &&

@@ -1,19 +1,18 @@
+import type { Dictionary, DictionaryConnector } from '../../../../wire/dictionary.ts';
+import type { AccessNode } from '../access/access-graph.ts';
 import type { Postings, SearchIndex } from './build-index.ts';
-import { getSynonyms } from './synonyms.ts';
 import { stemWord, toTerms, toWords } from './words.ts';
 
-/** What a word counts that only begins as typed, and one that means the same. */
+/** Weight of a prefix match and of a synonym. */
 const BEGUN = 0.6;
 const SAME = 0.5;
 
-/** Scores by field; 0: not found. */
+/** By field; 0: no match. */
 type Scores = Float64Array;
 
 /**
- * The fields that a question is about, the best ones first. Every term has to be found; where no field has them all, those with the
- * most.
- *
- * @returns places in the list that the index was built of
+ * Fields that match all terms, or else the most terms, best first.
+ * @returns positions in the indexed list
  * @example findFields(index, 'who reads mail subjects')
  */
 export function findFields(index: SearchIndex, query: string): readonly number[] {
@@ -34,7 +33,7 @@ export function findFields(index: SearchIndex, query: string): readonly number[]
   return hits.sort((one, other) => (total[other] ?? 0) - (total[one] ?? 0) || one - other);
 }
 
-/** A term with marks in it that stands nowhere as a whole is looked for by its words. */
+/** A term with punctuation that matches nothing as a whole is split into words. */
 function expandTerms({ sorted }: SearchIndex, terms: readonly string[]): readonly string[] {
   return terms.flatMap((term) => {
     const isWhole = /^[\p{L}\p{N}]+$/u.test(term) || beginning(sorted, term).length > 0;
@@ -54,7 +53,6 @@ function scoreTerm({ postings, sorted, size }: SearchIndex, term: string): Score
   return best.map((score, at) => score + (same[at] ?? 0));
 }
 
-/** Raises scores to what the word counts where it stands. */
 function raise(scores: Scores, postings: Postings | undefined, share: number): void {
   for (const { start, end, weight } of postings ?? []) {
     const score = weight * share;
@@ -62,7 +60,7 @@ function raise(scores: Scores, postings: Postings | undefined, share: number): v
   }
 }
 
-/** Words that begin so, out of a sorted list. A single letter begins too many. */
+/** Words of a sorted list with a prefix. A single letter must match completely. */
 function beginning(sorted: readonly string[], start: string): readonly string[] {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -77,4 +75,104 @@ function beginning(sorted: readonly string[], start: string): readonly string[] 
     words.push(word);
   }
   return words;
+}
+
+/** One group per line, Graph's own words first. */
+const SYNONYM_LINES: readonly string[] = [
+  'subject title topic headline betreff objet',
+  'phone telephone mobile cell fax handy telefon pstn caller callee',
+  'manager boss supervisor superior vorgesetzter lead',
+  'mail email message letter nachricht',
+  'event meeting appointment calendar termin',
+  'attendee participant invitee guest',
+  'recipient to cc bcc',
+  'sender from author',
+  'file document item attachment datei',
+  'user person people employee account colleague member',
+  'display name surname given nickname',
+  'body text content',
+  'location place room office city address',
+  'device computer machine laptop headset',
+  'ip address network subnet',
+  'chat conversation thread',
+  'call telephony ring',
+  'group team distribution',
+  'department division organisation organization cost',
+  'job title position role',
+  'birthday birth age',
+  'time date when created modified',
+  'link url uri web address',
+  'copilot ai prompt interaction',
+  'license licence sku plan',
+  'drive onedrive sharepoint storage',
+  'id identifier key guid',
+  'sensitivity private confidential label',
+  'reply replies answer',
+  'reaction like emoji',
+];
+
+const GROUPS: ReadonlyMap<string, readonly string[]> = groups();
+
+/** @example getSynonyms('boss') // ['manager', …] */
+function getSynonyms(stem: string): readonly string[] {
+  return GROUPS.get(stem) ?? [];
+}
+
+function groups(): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, Set<string>>();
+  for (const line of SYNONYM_LINES) {
+    const words = line.split(' ').map(stemWord);
+    for (const word of words) {
+      const others = all.get(word) ?? new Set<string>();
+      for (const other of words) if (other !== word) others.add(other);
+      all.set(word, others);
+    }
+  }
+  return new Map([...all].map(([word, others]) => [word, [...others]]));
+}
+
+/** A node in the diagram of permissions. */
+type AccessHit = {
+  readonly connector: DictionaryConnector;
+  readonly node: AccessNode;
+  readonly label: string;
+};
+
+const MAX_HITS = 6;
+
+/**
+ * Permissions and endpoints that match a query by name, GUID, ID, or path; a path may contain values for slots.
+ * @example findAccess(dictionary, '/v1.0/users/p~abc/events')
+ */
+export function findAccess({ connectors }: Dictionary, query: string): readonly AccessHit[] {
+  const terms = toTerms(query).filter((term) => term.length > 2);
+  if (terms.length === 0) return [];
+  const hits = connectors.flatMap((connector) => [
+    ...connector.permissions
+      .filter(({ value, id }) => terms.every((term) => namesPermission(term, value, id)))
+      .map(
+        ({ value }): AccessHit => ({ connector, node: { column: 'permission', name: value }, label: value }),
+      ),
+    ...connector.endpoints
+      .filter(({ id, path }) => terms.every((term) => id === term || isPath(term, path)))
+      .map(({ id, path }): AccessHit => ({ connector, node: { column: 'endpoint', name: id }, label: path })),
+  ]);
+  return hits.slice(0, MAX_HITS);
+}
+
+function namesPermission(term: string, value: string, id: string): boolean {
+  const name = value.toLowerCase();
+  return id.startsWith(term) || name.startsWith(term) || toWords(value).includes(term);
+}
+
+function isPath(term: string, template: string): boolean {
+  if (!term.startsWith('/')) return false;
+  const path = template.toLowerCase();
+  const [asked = ''] = term.split('?');
+  if (asked.length > 6 && path.startsWith(asked)) return true;
+  const [given, wanted] = [asked.split('/'), path.split('/')];
+  return (
+    given.length === wanted.length &&
+    wanted.every((segment, at) => segment.startsWith('{') || segment === given[at])
+  );
 }

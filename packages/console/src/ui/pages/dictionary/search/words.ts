@@ -1,4 +1,3 @@
-/** Words of a question that say nothing of what is sought. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
     'a an and any anybody anyone are as at be been by can could do does for from get gets give gives go goes has have how ' +
@@ -9,9 +8,8 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * The words of a text in small letters and without the ending of a plural: `businessPhones` are `business` and `phone`.
- *
- * @example wordsOf('internetMessageId, p~…') // ['internet', 'message', 'id', 'p']
+ * Lower-case words of a text without plural endings.
+ * @example toWords('internetMessageId, p~…') // ['internet', 'message', 'id', 'p']
  */
 export function toWords(text: string): readonly string[] {
   const words = known.get(text) ?? splitWords(text);
@@ -19,7 +17,7 @@ export function toWords(text: string): readonly string[] {
   return words;
 }
 
-/** Six connectors have the same names and reasons; reading them once makes the index three times as fast. */
+/** Connectors share names and reasons; the cache makes indexing three times as fast. */
 const known = new Map<string, readonly string[]>();
 const MAX_CACHED = 20_000;
 
@@ -33,7 +31,7 @@ function splitWords(text: string): readonly string[] {
   return (parts ?? []).map(stemWord);
 }
 
-/** A light stem: one form for `phone` and `phones`, `reply` and `replies`, `address` and `addresses`. */
+/** A light stem: `phones` → `phone`, `replies` → `reply`, `addresses` → `address`. */
 export function stemWord(word: string): string {
   if (word.length < 4 || word.endsWith('ss') || word.endsWith('us')) return word;
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
@@ -42,10 +40,8 @@ export function stemWord(word: string): string {
 }
 
 /**
- * What somebody looks for, a term each. A term with dots, slashes or hyphens (a permission, a path, a GUID, a kind) stays whole. Where
- * a question has stop words alone, they are what is sought.
- *
- * @example termsOf('who reads mail subjects?') // ['mail', 'subjects']
+ * Search terms without stop words, unless there are only stop words. Permissions, paths, GUIDs, and kinds stay whole.
+ * @example toTerms('who reads mail subjects?') // ['mail', 'subjects']
  */
 export function toTerms(query: string): readonly string[] {
   const terms = query

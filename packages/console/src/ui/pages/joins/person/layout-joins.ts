@@ -1,6 +1,6 @@
 import type { JoinLocation, PersonPseudonym } from '../../../../wire/joins.ts';
 
-/** A name in the picture; pixels. */
+/** Pixels. */
 export type GraphNode = {
   readonly label: string;
   readonly x: number;
@@ -21,14 +21,11 @@ export type JoinsLayout = {
 const WIDTH = 960;
 const ROW = 24;
 const MARGIN = 16;
-/** Where the names end on the left, stand in the middle, and begin on the right. */
+/** Ends of labels on the left, centers in the middle, starts on the right. */
 const AT = { left: 290, middle: 480, right: 670 } as const;
 const HALF = 84;
 
-/**
- * The person's pseudonyms in the middle, the records that hold them on both sides in the order of their connectors, a line for each pair.
- * The same answers give the same picture.
- */
+/** Pseudonyms in the middle, records on both sides in the order of their connectors. Deterministic. */
 export function layoutJoins(
   pseudonyms: readonly PersonPseudonym[],
   places: readonly JoinLocation[],
@@ -68,7 +65,7 @@ export function layoutJoins(
 
 type RecordNode = { readonly label: string; readonly rows: Map<number, number> };
 
-/** Lists stand with their record: `message_toRecipients` is a part of `message`. */
+/** A list belongs to its record: `message_toRecipients` to `message`. */
 function recordsOf(places: readonly JoinLocation[]): readonly RecordNode[] {
   const records = new Map<string, RecordNode>();
   const sorted = places.toSorted((one, other) => compare(labelOf(one), labelOf(other)));
@@ -99,7 +96,7 @@ function curve({ side, x, y }: GraphNode, to: number): string {
   return `M${start} ${y}C${bend} ${y} ${bend} ${to} ${end} ${to}`;
 }
 
-/** The mark and the first characters: enough to tell a few apart. @example shortPseudonym('p~1cJXrLIhMa1n…') // 'p~1cJXrLIh…' */
+/** @example shortenPseudonym('p~1cJXrLIhMa1n…') // 'p~1cJXrLIh…' */
 export function shortenPseudonym(text: string): string {
   return text.length > 11 ? `${text.slice(0, 10)}…` : text;
 }

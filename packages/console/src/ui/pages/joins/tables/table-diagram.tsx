@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { TableBox, TablePicture } from '../../../../wire/joins.ts';
-import { registerShortcut } from '../../../shell/shortcuts.ts';
+import { registerShortcuts } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 
 const SAYS = TEXTS.joins.tables;
-/** Sizes in per cent of the picture's own; `fit` is as wide as there is room. */
+/** Per cent of the intrinsic size. */
 const SIZES = [25, 35, 50, 70, 100, 140, 200] as const;
 
-/** The diagram of tables. It scrolls by arrow keys as any page does; + and − change its size, 0 fits it in. */
+/** Arrow keys scroll; +, − and 0 zoom. */
 export function TableDiagram({ picture }: { readonly picture: TablePicture }) {
   const size = useSignal<number | 'fit'>('fit');
   const step = (by: 1 | -1): void => {
@@ -17,14 +17,11 @@ export function TableDiagram({ picture }: { readonly picture: TablePicture }) {
     size.value = SIZES[Math.max(0, Math.min(SIZES.length - 1, at))] ?? 100;
   };
   useEffect(() => {
-    const undo = [
-      registerShortcut('+', () => step(1)),
-      registerShortcut('-', () => step(-1)),
-      registerShortcut('0', () => (size.value = 'fit')),
-    ];
-    return () => {
-      for (const each of undo) each();
-    };
+    return registerShortcuts({
+      '+': () => step(1),
+      '-': () => step(-1),
+      '0': () => (size.value = 'fit'),
+    });
   }, []);
   const { width, height, boxes, lines, title } = picture;
   const drawn = size.value === 'fit' ? '100%' : `${Math.round((width * size.value) / 100)}px`;

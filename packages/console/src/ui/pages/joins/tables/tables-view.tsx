@@ -1,57 +1,75 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { TablePicture } from '../../../../wire/joins.ts';
-import type { Problem } from '../../../../wire/problem.ts';
 import type { SessionConnector } from '../../../../wire/session.ts';
-import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
-import { Link } from '../../../parts/link.tsx';
-import { ProblemNote } from '../../../parts/problem-note.tsx';
+import { requestOperation } from '../../../client/request-operation.ts';
+import { RequestResult, useRequest } from '../../../client/use-request.tsx';
+import { Views } from '../../../parts/link.tsx';
+import { TableHead } from '../../../parts/table-head.tsx';
 import { route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { TableDiagram } from './table-diagram.tsx';
-import { TableList } from './table-list.tsx';
 
-/** The tables that a warehouse gets of a connector: as a picture, and in words. */
 export function TablesView({ connectors }: { readonly connectors: readonly SessionConnector[] }) {
-  const wished = route.value.query['connector'];
-  const id = (connectors.find((one) => one.id === wished) ?? connectors[0])?.id ?? '';
-  const picture = useSignal<TablePicture | undefined>(undefined);
-  const problem = useSignal<Problem | undefined>(undefined);
-  useEffect(() => {
-    const leaving = new AbortController();
-    problem.value = undefined;
-    requestOperation('joins/tables', { connector: id }, leaving.signal).then(
-      (answer) => (picture.value = answer),
-      (error: unknown) => {
-        if (error instanceof RequestFailure) problem.value = error.problem;
-      },
-    );
-    return () => leaving.abort();
-  }, [id]);
+  const requested = route.value.query['connector'];
+  const id = (connectors.find((one) => one.id === requested) ?? connectors[0])?.id ?? '';
+  const picture = useRequest(id, (signal) => requestOperation('joins/tables', { connector: id }, signal));
   return (
     <div class="tables-view">
-      <nav class="views" aria-label={TEXTS.dictionary.connector}>
-        {connectors.map((one) => (
-          <Link
-            key={one.id}
-            to={{ page: 'joins', path: route.value.path, query: { view: 'tables', connector: one.id } }}
-            current={one.id === id}
-          >
-            {one.title}
-          </Link>
-        ))}
-      </nav>
-      {problem.value !== undefined && <ProblemNote problem={problem.value} />}
-      {picture.value === undefined ? (
-        <p class="waiting" role="status">
-          {TEXTS.shell.loading}
-        </p>
-      ) : (
-        <>
-          <TableDiagram picture={picture.value} />
-          <TableList picture={picture.value} />
-        </>
-      )}
+      <Views
+        label={TEXTS.dictionary.connector}
+        items={connectors}
+        current={id}
+        to={(connector) => ({ page: 'joins', path: route.value.path, query: { view: 'tables', connector } })}
+      />
+      <RequestResult state={picture}>
+        {(value) => (
+          <>
+            <TableDiagram picture={value} />
+            <TableList picture={value} />
+          </>
+        )}
+      </RequestResult>
     </div>
+  );
+}
+
+const SAYS = TEXTS.joins.tables;
+
+/** The diagram as a table. */
+function TableList({ picture: { boxes, lines } }: { readonly picture: TablePicture }) {
+  const own = boxes.filter(({ of }) => of === undefined);
+  const nameOf = (name: string): string => {
+    const box = boxes.find((one) => one.name === name);
+    return box?.of === undefined ? name : SAYS.ofOther(box.label ?? name, box.of);
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section class="places" tabIndex={0} aria-label={SAYS.inWords}>
+      <table>
+        <TableHead names={SAYS.heads} />
+        <tbody>
+          {own.map(({ name, grain, columns, lines: texts }) => (
+            <tr key={name}>
+              <th scope="row" class="mono">
+                {name}
+              </th>
+              <td>{grain}</td>
+              <td class="mono">
+                {texts
+                  .filter(({ kind }) => kind === 'key')
+                  .map(({ text }) => text.replace(/^key: /, ''))
+                  .join(' ')}
+              </td>
+              <td class="number">{columns}</td>
+              <td class="mono">
+                {lines
+                  .filter(({ from }) => from === name)
+                  .map(({ to, by }) => `${nameOf(to)}${by === 'hash' ? ` ${SAYS.hash}` : ''}`)
+                  .join(', ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }

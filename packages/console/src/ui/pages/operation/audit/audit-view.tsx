@@ -1,12 +1,12 @@
-import type { AuditReading, GatewayReading } from '../../../../wire/operation.ts';
+import type { AuditReading, AuditRow, GatewayReading } from '../../../../wire/operation.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
+import { clockTime, shortNumber } from '../../../parts/format.ts';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
+import { TableHead } from '../../../parts/table-head.tsx';
 import { TEXTS } from '../../../texts/en.ts';
-import { AuditTable } from './audit-table.tsx';
 
 const TRAIL = TEXTS.operation.trail;
 
-/** Whether the chain of the audit lines holds, and the last of them. */
 export function AuditView({ reading }: { readonly reading: GatewayReading }) {
   const { audit } = reading;
   if (audit.from === 'none')
@@ -64,5 +64,52 @@ function Command({ text }: { readonly text: string }) {
         <code>{text}</code>
       </CopyButton>
     </p>
+  );
+}
+
+/** Newest first: templates, codes and times, no personal data. */
+function AuditTable({ rows }: { readonly rows: readonly AuditRow[] }) {
+  const { columns, lastLines } = TEXTS.operation;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard (WCAG 2.1.1), and nothing in it takes the focus.
+    <section class="op-scroll" tabIndex={0} aria-label={lastLines}>
+      <table class="op-table op-audit">
+        <TableHead names={Object.values(columns)} right={[columns.own, columns.graph]} />
+        <tbody>
+          {rows.map((row) => (
+            <AuditLine key={`${row.sequence} ${row.time}`} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function AuditLine({ row }: { readonly row: AuditRow }) {
+  const { sequence, time, event, request } = row;
+  const ms = (value: number) => TEXTS.operation.milliseconds(shortNumber(value));
+  if (request === undefined)
+    return (
+      <tr>
+        <td>{sequence}</td>
+        <td>{clockTime(time)}</td>
+        <td colSpan={5}>{event}</td>
+      </tr>
+    );
+  const { method, connector, endpoint, status, code, caller, milliseconds, graphMilliseconds } = request;
+  return (
+    <tr>
+      <td>{sequence}</td>
+      <td>{clockTime(time)}</td>
+      <td>
+        {method} {connector} <span class="mono">{endpoint}</span>
+      </td>
+      <td class={status >= 400 ? 'op-bad' : undefined}>
+        {status} {code !== '' && <code>{code}</code>}
+      </td>
+      <td>{caller}</td>
+      <td class="op-right">{ms(milliseconds)}</td>
+      <td class="op-right">{ms(graphMilliseconds)}</td>
+    </tr>
   );
 }

@@ -1,13 +1,12 @@
 import { signal } from '@preact/signals';
 import type { DoctorItem, DoctorStep } from '../../../../wire/operation.ts';
-import type { Problem } from '../../../../wire/problem.ts';
-import { RequestFailure, streamOperation } from '../../../client/request-operation.ts';
+import type { Problem } from '../../../../wire/operation-kinds.ts';
+import { streamOperation, toProblem } from '../../../client/request-operation.ts';
 
-/** A run of doctor, as far as it has come. */
 export type DoctorRun = {
   readonly is: 'running' | 'done' | 'cancelled' | 'failed';
   readonly now?: { readonly of: string; readonly step: string };
-  /** Steps by what they examine, in the order in which they ended. */
+  /** In the order of completion. */
   readonly groups: readonly { readonly of: string; readonly steps: readonly DoctorStep[] }[];
   readonly result?: { readonly status: 'ok' | 'warn' | 'fail'; readonly config: string };
   readonly problem?: Problem;
@@ -17,7 +16,6 @@ export const doctorRun = signal<DoctorRun | undefined>(undefined);
 
 let cancelling: AbortController | undefined;
 
-/** The run after something has happened. Pure. */
 export function applyDoctorItem(run: DoctorRun, item: DoctorItem): DoctorRun {
   if (item.kind === 'report') {
     const { now: _, ...rest } = run;
@@ -33,7 +31,6 @@ export function applyDoctorItem(run: DoctorRun, item: DoctorItem): DoctorRun {
   return { ...run, groups };
 }
 
-/** Runs doctor from the beginning; steps come as they happen. */
 export async function startDoctor(): Promise<void> {
   const own = new AbortController();
   cancelling = own;
@@ -47,13 +44,11 @@ export async function startDoctor(): Promise<void> {
   } catch (error) {
     const { now: _, ...rest } = run;
     if (own.signal.aborted) doctorRun.value = { ...rest, is: 'cancelled' };
-    else if (error instanceof RequestFailure)
-      doctorRun.value = { ...rest, is: 'failed', problem: error.problem };
-    else throw error;
+    else doctorRun.value = { ...rest, is: 'failed', problem: toProblem(error) };
   }
 }
 
-/** Ends the run before its next step. */
+/** Takes effect before the next step. */
 export function cancelDoctor(): void {
   cancelling?.abort();
 }

@@ -1,12 +1,16 @@
-import type { GatewayReading } from '../../../../wire/operation.ts';
+import type {
+  GatewayFacts,
+  GatewayReading,
+  GatewaySample,
+  WatchedExpiry,
+} from '../../../../wire/operation.ts';
+import { clockTime, formatDay, formatDuration, megabytes, shortNumber } from '../../../parts/format.ts';
+import { ProblemNote } from '../../../parts/problem-note.tsx';
+import { Term } from '../../../parts/term.tsx';
 import { TEXTS } from '../../../texts/en.ts';
-import { ConnectorTable } from './connector-table.tsx';
-import { ExpiryList } from './expiry-list.tsx';
-import { NumberTiles } from './number-tiles.tsx';
+import { ConnectorTable, RefusalTable, TreatmentTable } from './connector-table.tsx';
 import { RateChart } from './rate-chart.tsx';
-import { RefusalTable } from './refusal-table.tsx';
-import { StateLine } from './state-line.tsx';
-import { TreatmentTable } from './treatment-table.tsx';
+import { sparkPath } from './spark-path.ts';
 
 const { charts } = TEXTS.operation;
 const REQUESTS = [
@@ -19,7 +23,6 @@ const LATENCY = [
   { name: charts.graph, token: '--fate-sealed', dash: [6, 3], sampleKey: 'graph' },
 ] as const;
 
-/** A few numbers first, then two charts, then what the numbers are made of. */
 export function HealthView({ reading }: { readonly reading: GatewayReading }) {
   const { facts, samples } = reading;
   return (
@@ -41,5 +44,148 @@ export function HealthView({ reading }: { readonly reading: GatewayReading }) {
         </>
       )}
     </>
+  );
+}
+
+function StateLine({ reading }: { readonly reading: GatewayReading }) {
+  const { is, since, address, problem, facts } = reading;
+  const { states, since: sinceWords, watched, lastKnown } = TEXTS.operation;
+  const word = is === 'serving' ? (facts?.ready === true ? states.ready : states.waiting) : states[is];
+  const tone = is === 'serving' && facts?.ready === true ? 'good' : 'bad';
+  return (
+    <div class="op-state">
+      <p role="status">
+        <strong class={`op-word op-${tone}`}>{word}</strong> {sinceWords(clockTime(since))}
+        {address !== undefined && <span class="muted"> · {watched(address)}</span>}
+      </p>
+      {problem !== undefined && <ProblemNote problem={problem} />}
+      {problem !== undefined && facts !== undefined && <p class="muted">{lastKnown}</p>}
+      {facts !== undefined && <FactList facts={facts} />}
+    </div>
+  );
+}
+
+function FactList({ facts }: { readonly facts: GatewayFacts }) {
+  const { facts: names, generation } = TEXTS.operation;
+  const rows: readonly (readonly [string, string])[] = [
+    [names.version, facts.version],
+    [names.generation, generation(facts.generation)],
+    [names.callers, facts.callers],
+    [names.memory, megabytes(facts.memoryBytes)],
+    [names.connections, String(facts.connections)],
+    ...(facts.secrets === undefined ? [] : [[names.secrets, facts.secrets] as const]),
+  ];
+  return (
+    <dl class="op-facts small">
+      {rows.map(([name, value]) => (
+        <Term key={name} name={name}>
+          {value}
+        </Term>
+      ))}
+    </dl>
+  );
+}
+
+/** The next expiry first. */
+function ExpiryList({ expiries }: Pick<GatewayFacts, 'expiries'>) {
+  const { ends: title, noEnds } = TEXTS.operation;
+  return (
+    <section class="op-part">
+      <h2>{title}</h2>
+      {expiries.length === 0 ? (
+        <p class="muted">{noEnds}</p>
+      ) : (
+        <dl class="op-ends">
+          {expiries.map((each) => (
+            <End key={`${each.what} ${each.connector ?? ''}`} each={each} />
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function End({ each }: { readonly each: WatchedExpiry }) {
+  const { endNames, endsIn, ended } = TEXTS.operation;
+  const left = Date.parse(each.end) - Date.now();
+  return (
+    <div>
+      <dt>
+        {endNames[each.what]} {each.connector ?? ''}
+      </dt>
+      <dd class={left < 14 * 86_400_000 ? 'op-bad' : undefined}>
+        {left <= 0 ? ended(formatDay(each.end)) : endsIn(formatDay(each.end), formatDuration(left))}
+      </dd>
+    </div>
+  );
+}
+
+type Tile = {
+  readonly name: string;
+  /** Null without samples. */
+  readonly getValue: (sample: GatewaySample) => number | null;
+  readonly unit?: 'ms';
+  readonly caption: string;
+};
+
+function NumberTiles({
+  facts,
+  samples,
+}: {
+  readonly facts: GatewayFacts;
+  readonly samples: readonly GatewaySample[];
+}) {
+  return (
+    <ul class="op-tiles">
+      {tilesOf(facts).map((tile) => (
+        <NumberTile key={tile.name} tile={tile} samples={samples} />
+      ))}
+    </ul>
+  );
+}
+
+function tilesOf({ requests, treatments }: GatewayFacts): readonly Tile[] {
+  const { numbers, inAll, within } = TEXTS.operation;
+  const { answered, refused, failed } = requests;
+  const treated = treatments.reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      name: numbers.requests,
+      getValue: (sample) => sample.answered + sample.refused + sample.failed,
+      caption: inAll(shortNumber(answered + refused + failed)),
+    },
+    {
+      name: numbers.refused,
+      getValue: (sample) => sample.refused + sample.failed,
+      caption: inAll(shortNumber(refused + failed)),
+    },
+    { name: numbers.own, getValue: ({ own }) => own, unit: 'ms', caption: within },
+    { name: numbers.graph, getValue: ({ graph }) => graph, unit: 'ms', caption: within },
+    { name: numbers.values, getValue: ({ values }) => values, caption: inAll(shortNumber(treated)) },
+  ];
+}
+
+function NumberTile({ tile, samples }: { readonly tile: Tile; readonly samples: readonly GatewaySample[] }) {
+  const values = samples.map(tile.getValue);
+  const last = tile.unit === 'ms' ? values.findLast((value) => value !== null) : values.at(-1);
+  return (
+    <li class="op-tile">
+      <span class="muted small">{tile.name}</span>
+      <span class="op-number">
+        {last === undefined || last === null ? '–' : shortNumber(last)}
+        {tile.unit === 'ms' && typeof last === 'number' && <small> ms</small>}
+      </span>
+      <SparkLine values={values.slice(-60)} />
+      <span class="muted small">{tile.caption}</span>
+    </li>
+  );
+}
+
+/** Decorative: the number next to it is the value. */
+function SparkLine({ values }: { readonly values: readonly (number | null)[] }) {
+  return (
+    <svg class="op-spark" viewBox="0 0 120 24" preserveAspectRatio="none" aria-hidden="true">
+      <path d={sparkPath(values, { width: 120, height: 24 })} vector-effect="non-scaling-stroke" />
+    </svg>
   );
 }

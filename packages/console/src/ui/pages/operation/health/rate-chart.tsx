@@ -1,14 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { GatewaySample } from '../../../../wire/operation.ts';
-import { clockTime } from '../../../parts/format.ts';
+import { clockTime, shortNumber } from '../../../parts/format.ts';
+import { TableHead } from '../../../parts/table-head.tsx';
 import { TEXTS } from '../../../texts/en.ts';
-import type { ChartSeries, RateChartProps } from './chart-series.ts';
-import { ChartTable } from './chart-table.tsx';
 
 const HEIGHT = 180;
 
-/** A chart of ten minutes that goes on as samples come, and the same as a table. */
+/** Ten minutes of samples as a chart and as a table. */
 export function RateChart(props: RateChartProps) {
   const { title, unit, lines, samples } = props;
   const place = useRef<HTMLDivElement>(null);
@@ -65,7 +64,7 @@ function dataOf(lines: readonly ChartSeries[], samples: readonly GatewaySample[]
   ];
 }
 
-/** The line without dashes lies below the others: it is wider, so that both are seen where they are equal. */
+/** The solid line is drawn below the others: wider, so that both are visible where they coincide. */
 function widthOf(dash: readonly number[]): number {
   return dash.length === 0 ? 4 : 1.5;
 }
@@ -104,3 +103,49 @@ function optionsOf(lines: readonly ChartSeries[], width: number): uPlot.Options 
     ],
   };
 }
+
+/** The accessible alternative to the chart. */
+function ChartTable({ title, lines, samples }: RateChartProps) {
+  const { charts } = TEXTS.operation;
+  const names = lines.map(({ name }) => name);
+  return (
+    <details class="small">
+      <summary>{charts.table}</summary>
+      <table class="op-table">
+        <caption class="unseen">{title}</caption>
+        <TableHead names={[charts.time, ...names]} right={names} />
+        <tbody>
+          {samples.slice(-10).map((sample) => (
+            <tr key={sample.time}>
+              <td>{clockTime(sample.time)}</td>
+              {lines.map(({ name, sampleKey }) => {
+                const value = sample[sampleKey];
+                return (
+                  <td key={name} class="op-right">
+                    {value === null ? '–' : shortNumber(value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+/** Distinguished by dashes as well as by color. */
+type ChartSeries = {
+  readonly name: string;
+  /** CSS variable of its color. */
+  readonly token: string;
+  readonly dash: readonly number[];
+  readonly sampleKey: Exclude<keyof GatewaySample, 'time'>;
+};
+
+type RateChartProps = {
+  readonly title: string;
+  readonly unit: string;
+  readonly lines: readonly ChartSeries[];
+  readonly samples: readonly GatewaySample[];
+};

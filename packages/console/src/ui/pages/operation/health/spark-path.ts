@@ -1,6 +1,5 @@
 /**
- * A line through values, from zero to the largest; a gap where there is none.
- *
+ * A line through values, from zero to the largest, with gaps for null.
  * @example sparkPath([0, null, 2], { width: 10, height: 4 }) // 'M0 3M10 1'
  */
 export function sparkPath(

@@ -16,8 +16,8 @@ describe('a file that somebody opens', () => {
   });
 
   it.each([
-    ['not UTF-8', file([0x89, 0x50, 0xff]), 'no text in UTF-8'],
-    ['binary', file([0x61, 0, 0x62]), 'no text in UTF-8'],
+    ['not UTF-8', file([0x89, 0x50, 0xff]), 'not UTF-8 text'],
+    ['binary', file([0x61, 0, 0x62]), 'not UTF-8 text'],
     ['empty', file(' \n'), 'is empty'],
   ])('%s: says so, and what to do', async (_, given, words) => {
     const reading = await readRuleFile(given);

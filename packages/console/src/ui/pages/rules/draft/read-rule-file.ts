@@ -1,19 +1,18 @@
-import type { Problem } from '../../../../wire/problem.ts';
+import type { Problem } from '../../../../wire/operation-kinds.ts';
 import { TEXTS } from '../../../texts/en.ts';
 
-/** As much as the console's server takes: twice what a rule file may have, for base64 takes more. */
+/** The server's limit: twice that of a rule file, for base64. */
 const MAX_BYTES = 2_097_152;
 
 export type RuleFileResult = { readonly text: string } | { readonly problem: Problem };
 
-/** What of a file is needed; its bytes are read only when it is not too large. */
+/** Bytes are read only if the size is within the limit. */
 export type RuleFile = {
   readonly name: string;
   readonly size: number;
   readonly arrayBuffer: () => Promise<ArrayBuffer>;
 };
 
-/** The text of a file that somebody opened, or why it can be no rules. */
 export async function readRuleFile(file: RuleFile): Promise<RuleFileResult> {
   const { name, size } = file;
   if (size > MAX_BYTES) return { problem: TEXTS.rules.files.tooLarge(name, (size / 1_048_576).toFixed(1)) };

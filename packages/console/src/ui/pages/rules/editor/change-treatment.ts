@@ -1,18 +1,18 @@
 import type { TextEdit } from '../../../../wire/rules.ts';
 import type { EditorLine, Lines, YamlPosition } from './yaml-position.ts';
 
-/** A property of a type with its rule, at which somebody looks. */
+/** The rule of a property. */
 export type FieldRuleText = {
   /** `user.jobTitle` */
   readonly name: string;
   readonly treatment: string;
   readonly class: string | undefined;
-  /** What stands behind the colon of its key, on the same line or in lines that are indented deeper. */
+  /** Range after the key's colon, including deeper indented lines. */
   readonly from: number;
   readonly to: number;
 };
 
-/** The rule of the field that a place is about; undefined where it is no treatment of a value. */
+/** The field rule at a position. Undefined if it isn't a treatment of a value. */
 export function fieldRuleAt(
   lines: Lines,
   offset: number,
@@ -50,7 +50,7 @@ function lineAbove(lines: Lines, line: EditorLine): EditorLine {
   return above;
 }
 
-/** The last line that is indented deeper than this one, without a gap. */
+/** The last line indented deeper, without a gap. */
 function lastInside(lines: Lines, line: EditorLine): EditorLine {
   let last = line;
   while (last.number < lines.lines) {
@@ -65,7 +65,7 @@ function textsBetween(lines: Lines, first: number, last: number): readonly strin
   return Array.from({ length: last - first + 1 }, (_, index) => lines.line(first + index).text);
 }
 
-/** Treatments that a click tries, with the keys that they need. The findings say what is wrong with them where something is. */
+/** Treatments offered as buttons, with their required keys. */
 export const ALTERNATIVE_TREATMENTS: readonly { readonly treatment: string; readonly keys: string }[] = [
   { treatment: 'keep', keys: ', type: string' },
   { treatment: 'pseudonymize', keys: ', kind: person' },
@@ -73,7 +73,7 @@ export const ALTERNATIVE_TREATMENTS: readonly { readonly treatment: string; read
   { treatment: 'drop', keys: '' },
 ];
 
-/** Writes another treatment for a field. Its class stays; the reason told why the former was chosen. */
+/** Writes another treatment. Keeps the class but not the reason, which explained the previous treatment. */
 export function changeTreatment(rule: FieldRuleText, treatment: string): TextEdit {
   const keys = ALTERNATIVE_TREATMENTS.find((each) => each.treatment === treatment)?.keys ?? '';
   const dataClass = rule.class === undefined ? '' : `, class: ${rule.class}`;

@@ -1,25 +1,33 @@
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, foldGutter, foldKeymap, indentUnit } from '@codemirror/language';
+import { bracketMatching, foldGutter, foldKeymap, indentUnit, syntaxTree } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
-import { EditorState } from '@codemirror/state';
-import { EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from '@codemirror/view';
+import { EditorState, RangeSetBuilder } from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  highlightActiveLine,
+  hoverTooltip,
+  keymap,
+  lineNumbers,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view';
 import type { RuleFinding, TextEdit } from '../../../../wire/rules.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { type FieldRuleText, fieldRuleAt } from './change-treatment.ts';
-import { highlightYaml } from './highlight-yaml.ts';
 import { type Completion, findMeaning } from './list-completions.ts';
 import { createCompletionSource, type EditorVocabulary, helpTooltip } from './word-help.ts';
 import { getYamlPosition, type YamlPosition } from './yaml-position.ts';
 
-/** What the page does with the editor. */
 export type RuleEditor = {
-  /** Begins anew with a text; nothing can be undone any more. */
+  /** Replaces the text and clears the undo history. */
   readonly replace: (text: string) => void;
   readonly apply: (edits: readonly TextEdit[]) => void;
-  /** Selects, brings it into sight and takes the focus there. */
+  /** Selects a range, scrolls to it, and focuses the editor. */
   readonly select: (from: number, to: number) => void;
   readonly selectLine: (line: number) => void;
   readonly showFindings: (findings: readonly RuleFinding[]) => void;
@@ -27,7 +35,6 @@ export type RuleEditor = {
   readonly destroy: () => void;
 };
 
-/** What stands at the cursor: its place, what the reference says of it, and the field rule of its line. */
 export type CursorContext = {
   readonly yamlPosition: YamlPosition;
   readonly help: Completion | undefined;
@@ -42,7 +49,7 @@ export type EditorOptions = {
   readonly onCursor: (at: CursorContext) => void;
 };
 
-/** An editor for rule files. Tab indents; Escape and then Tab leaves it, as its description says. */
+/** Tab indents; Escape, then Tab leaves the editor, as its description explains. */
 export function createEditor(parent: HTMLElement, options: EditorOptions): RuleEditor {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? '';
   const extensions = [
@@ -114,7 +121,7 @@ function atCursor(state: EditorState, words: EditorVocabulary | undefined): Curs
   return { yamlPosition: place, help, field: fieldRuleAt(state.doc, head, place) };
 }
 
-/** Findings are those of the text that was asked about; one beyond its end is left out until the next answer. */
+/** Findings may be of an older text; those beyond its end are skipped. */
 function diagnosticsOf({ state }: EditorView, findings: readonly RuleFinding[]) {
   return findings
     .filter(({ to }) => to <= state.doc.length)
@@ -132,4 +139,46 @@ function diagnosticsOf({ state }: EditorView, findings: readonly RuleFinding[]) 
         ],
       }),
     }));
+}
+
+/** CSS classes by node name of the parser; the style sheet has the colors. */
+const MARKS = new Map(
+  Object.entries({
+    Key: 'yaml-key',
+    QuotedLiteral: 'yaml-text',
+    BlockLiteralContent: 'yaml-text',
+    Comment: 'yaml-comment',
+    Tag: 'yaml-tag',
+  }).map(([name, className]) => [name, Decoration.mark({ class: className })]),
+);
+
+const highlightYaml = ViewPlugin.define(
+  (view) => {
+    const plugin = {
+      marks: marksOf(view),
+      update: (update: ViewUpdate) => {
+        const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
+        if (update.docChanged || update.viewportChanged || parsed) plugin.marks = marksOf(update.view);
+      },
+    };
+    return plugin;
+  },
+  { decorations: ({ marks }) => marks },
+);
+
+function marksOf(view: EditorView): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>();
+  for (const { from, to } of view.visibleRanges)
+    syntaxTree(view.state).iterate({
+      from,
+      to,
+      enter: (node) => {
+        const mark = MARKS.get(node.name);
+        if (mark === undefined) return;
+        builder.add(node.from, node.to, mark);
+        // A quoted key is highlighted as a key.
+        return false;
+      },
+    });
+  return builder.finish();
 }

@@ -1,22 +1,22 @@
 import { signal } from '@preact/signals';
 import type { RulesReference } from '../../../../wire/rules.ts';
-import { RequestFailure, requestOperation } from '../../../client/request-operation.ts';
+import { requestOperation, toProblem } from '../../../client/request-operation.ts';
 import { check } from '../review/review.ts';
 import type { EditorVocabulary } from './word-help.ts';
 
 const reference = signal<RulesReference | undefined>(undefined);
 
-/** What is known of the language of the text in the editor; undefined until the reference has come. */
+/** Undefined until the reference is loaded. */
 export function getEditorVocabulary(): EditorVocabulary | undefined {
   return reference.value && { reference: reference.value, language: check.state.value.response?.language };
 }
 
-/** Reads the reference, once. Without it there is no help at words; everything else works. */
+/** Without the reference only word help is missing. */
 export async function loadReference(): Promise<void> {
   if (reference.value !== undefined) return;
   try {
     reference.value = await requestOperation('rules/reference', {});
   } catch (error) {
-    if (!(error instanceof RequestFailure)) throw error;
+    toProblem(error);
   }
 }

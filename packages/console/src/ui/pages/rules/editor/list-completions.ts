@@ -1,10 +1,9 @@
 import type { RuleLanguage, RulesReference, RuleWord } from '../../../../wire/rules.ts';
 import type { YamlPosition } from './yaml-position.ts';
 
-/** A word that may stand in a place, and what is written when it is chosen. */
 export type Completion = { readonly word: string; readonly meaning: string; readonly insert?: string };
 
-/** Keys whose values are a list of words, by the kind that the reference gives these. */
+/** Kind of the words that are values of a key. */
 const VALUES: Readonly<Record<string, string>> = {
   treatment: 'treatment',
   type: 'type',
@@ -19,7 +18,6 @@ const VALUES: Readonly<Record<string, string>> = {
 };
 const ENTITY_KEYS: ReadonlySet<string> = new Set(['entity', 'collection', 'count']);
 
-/** Words of the language that are known in a place, with the sentences of the reference. */
 export function listCompletions(
   reference: RulesReference,
   language: RuleLanguage,
@@ -35,7 +33,6 @@ export function listCompletions(
   return words.filter(({ kind }) => kinds.includes(kind));
 }
 
-/** What the reference says of the word at a place; undefined where it has none. */
 export function findMeaning(
   reference: RulesReference,
   language: RuleLanguage,
@@ -47,7 +44,7 @@ export function findMeaning(
   );
   if (here !== undefined) return here;
   if (place.is !== 'value') return undefined;
-  // Of the value of a key that has no list of words, the key is explained.
+  // For a value that isn't in a list, the key is explained.
   const key = { ...place, is: 'key' as const };
   return listCompletions(reference, language, key).find(
     (each) => each.word === place.key && each.meaning !== '',
@@ -60,7 +57,7 @@ function valuesOf(
   { path, key }: Pick<YamlPosition, 'path' | 'key'>,
 ): readonly Completion[] {
   if (ENTITY_KEYS.has(key)) return Object.keys(reference.fields).map((word) => ({ word, meaning: '' }));
-  // `kind` and `type` may hold lists; the properties of a schema are none of ours.
+  // `kind` and `type` of a JSON schema aren't those of the rule language.
   if (path.includes('responseSchema') || path.includes('definitions')) return [];
   const kind = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
   return kind === undefined ? [] : words.filter((word) => word.kind === kind);
@@ -78,7 +75,7 @@ function isOption(kind: string, path: readonly string[]): boolean {
   );
 }
 
-/** The type whose properties are listed in a place: `entities/user/properties`. */
+/** `user` in `entities/user/properties`. */
 function entityOf(path: readonly string[]): string | undefined {
   return path.length === 3 && path[0] === 'entities' && path[2] === 'properties' ? path[1] : undefined;
 }

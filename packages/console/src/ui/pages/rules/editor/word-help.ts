@@ -7,12 +7,11 @@ import { getYamlPosition } from './yaml-position.ts';
 export type EditorVocabulary = { readonly reference: RulesReference; readonly language: RuleLanguage };
 type GetVocabulary = () => EditorVocabulary | undefined;
 
-/** Offers the words that may stand at the cursor. */
 export function createCompletionSource(words: GetVocabulary): CompletionSource {
   return ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
     const known = words();
     const place = getYamlPosition(state.doc, pos);
-    // Nothing comes up unasked before a word, where somebody only passes.
+    // No unrequested popup unless a word precedes the cursor.
     if (known === undefined || (!explicit && (place.word === '' || place.to !== pos))) return null;
     const options = listCompletions(known.reference, known.language, place).map(
       ({ word, meaning, insert }) => ({
@@ -25,7 +24,6 @@ export function createCompletionSource(words: GetVocabulary): CompletionSource {
   };
 }
 
-/** What the reference says of the word under the pointer. */
 export function helpTooltip(words: GetVocabulary): (view: EditorView, offset: number) => Tooltip | null {
   return (view, offset) => {
     const known = words();

@@ -1,4 +1,4 @@
-/** The lines of a text, as the editor has them. */
+/** The subset of CodeMirror's Text. */
 export type Lines = {
   readonly lines: number;
   readonly lineAt: (offset: number) => EditorLine;
@@ -6,7 +6,6 @@ export type Lines = {
   readonly line: (number: number) => EditorLine;
 };
 
-/** A line, and where it begins and ends in the text. */
 export type EditorLine = {
   readonly number: number;
   readonly from: number;
@@ -14,28 +13,25 @@ export type EditorLine = {
   readonly text: string;
 };
 
-/** Where in a rule file something stands. */
 export type YamlPosition = {
-  /** Keys around it from the outside; `-` for the element of a list. */
+  /** Keys from the outside in; `-` for a list element. */
   readonly path: readonly string[];
-  /** Whether it is a key, or the value of one. */
   readonly is: 'key' | 'value';
-  /** The key itself, or that of the value. */
+  /** The key itself, or the value's key. */
   readonly key: string;
-  /** The word at the place, which may be empty. */
+  /** The word at the position, possibly empty. */
   readonly word: string;
   readonly from: number;
   readonly to: number;
 };
 
-/** Indentation, marks of elements, and a key with its colon. */
+/** Indentation, list dashes, and a key with its colon. */
 const LINE = /^( *)((?:- +|-$)*)(?:("[^"]*"|'[^']*'|\$\w+|[^\s#{}[\],"'&*!|>%@`-][^:#]*)(:(?= |$)))?/;
 const WORD = /[\w$@.:~-]/;
 
 /**
- * Reads the place of an offset out of the indentation, so that it is known while a line is still being written.
- *
- * @example placeIn(Text.of(['entities:', '  user:', '    properties:', '      mail: { treatment: dr']), 62).key // 'treatment'
+ * Determines the position from the indentation, which also works while a line is incomplete.
+ * @example getYamlPosition(Text.of(['entities:', '  user:', '    properties:', '      mail: { treatment: dr']), 62).key // 'treatment'
  */
 export function getYamlPosition(lines: Lines, offset: number): YamlPosition {
   const line = lines.lineAt(offset);
@@ -53,7 +49,7 @@ export function getYamlPosition(lines: Lines, offset: number): YamlPosition {
 
 type Start = { readonly column: number; readonly dashes: readonly number[] };
 
-/** Keys and elements around a line, from the lines above that are indented less. */
+/** Enclosing keys and elements, from preceding lines with less indentation. */
 function pathAbove(lines: Lines, number: number, { column, dashes }: Start): readonly string[] {
   const path: string[] = dashes.map(() => '-');
   let limit = dashes[0] ?? column;
@@ -82,7 +78,7 @@ function dashColumns(indent: string, dashes: string): readonly number[] {
   return [...dashes.matchAll(/-/g)].map(({ index }) => indent.length + index);
 }
 
-/** Where one is behind a key on one line: `{ treatment: keep, type: ` is at the value of `type`. */
+/** Position after a key on one line: `{ treatment: keep, type: ` is at the value of `type`. */
 function inFlow(before: string, path: readonly string[]): Pick<YamlPosition, 'path' | 'is' | 'key'> {
   const open: { readonly list: boolean; readonly path: readonly string[] }[] = [];
   let current = path;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rejectProduction } from './reject-production.ts';
+import { rejectProduction } from './open-inspected-tenant.ts';
 
 describe('inspect mode (WEB-09)', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { HttpClient, SourceRequest } from '../../../engine/src/kernel/ports.ts';
-import { createRecording } from './record-exchange.ts';
+import { createRecording } from './create-graph-recorder.ts';
 
 const GRAPH = 'https://graph.microsoft.com';
 const request = (origin: string, path: string): SourceRequest => ({

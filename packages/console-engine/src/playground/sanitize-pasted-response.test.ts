@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { locateJsonError } from './locate-json-error.ts';
+import { locateJsonError } from './sanitize-pasted-response.ts';
 
 describe('the place where a text stops to be JSON', () => {
   it.each([['{"a": [1, -2.5e3, "x\\u00e9\\n", true, null, {}, []]}'], [' [ ] '], ['"text"'], ['0']])(
