@@ -16,7 +16,7 @@ test.each(peers)('%s stands on that page', (name) => {
 });
 
 test('wherever a version is named, in pages and messages, it is the one that is tested', () => {
-  const files = repositoryFiles(/^(?:(?:docs|src)\/.*\.(?:md|ts)|README\.md)$/);
+  const files = repositoryFiles(/^(?:(?:docs|packages)\/.*\.(?:md|ts)|README\.md)$/);
   const named = files.flatMap(({ path, text }) =>
     peers.flatMap(([name, version]) =>
       [...text.matchAll(new RegExp(`(?<![\\w/-])${name}@([0-9][\\w.-]*\\w)`, 'g'))].map(([, found]) => ({
