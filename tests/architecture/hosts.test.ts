@@ -47,11 +47,13 @@ test.each([
 });
 
 test('every host that reads events of buckets is built for them, and compared with the others', () => {
-  const reading = hosts.filter((host) => existsSync(`${ROOT}packages/hosts/src/${host}/to-delivery.ts`));
+  const reading = hosts.filter((host) => existsSync(`${ROOT}packages/hosts/src/${host}/bulk.ts`));
   const built = Object.values(ENTRIES).flatMap((entry) => ('bulk' in entry ? [entry.platform] : []));
   const suite = readFileSync(`${ROOT}tests/bulk/events/event-verdicts.test.ts`, 'utf8');
-  const compared = ['to-delivery', 'bulk-handler'].map((name) =>
-    [...suite.matchAll(new RegExp(`packages/hosts/src/([a-z-]+)/${name}\\.ts`, 'g'))].map(([, host]) => host),
+  const compared = ['toDelivery', 'createBulkHandler'].map((name) =>
+    [...suite.matchAll(new RegExp(`${name} as \\w+ \\} from '[./]+packages/hosts/src/([a-z-]+)/`, 'g'))].map(
+      ([, host]) => host,
+    ),
   );
   for (const listed of [built, ...compared]) expect(listed.toSorted()).toEqual(reading);
 });

@@ -143,10 +143,7 @@ describe('nymgate bulk says what to do', () => {
     const stand = createBulkStand(PLAIN.replace('{ rowOrder', '{ files: ["*.csv"], rowOrder'));
     mkdirSync(stand.path('in'));
     const empty = await runHere(stand.args(stand.path('in'), stand.path('out')));
-    expect([empty.code, empty.stderr]).toEqual([
-      1,
-      expect.stringContaining('There is no file in what was named'),
-    ]);
+    expect([empty.code, empty.stderr]).toEqual([1, expect.stringContaining('No input file found')]);
     const other = await runHere(stand.args(stand.write('hr.xls', 'x'), stand.path('out')));
     expect([other.code, other.stderr]).toEqual([
       1,

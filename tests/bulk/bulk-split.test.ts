@@ -147,7 +147,7 @@ describe('BLK-06 nymgate bulk --split', () => {
       killed += 1;
       const check = await verify(stand);
       expect(check.code).toBe(1);
-      expect(check.stderr).toContain('is not there yet; run its process again');
+      expect(check.stderr).toContain('is missing; run its process again');
     }
     expect(killed).toBeGreaterThan(0);
     expect((await runCli(split(stand, made))).code).toBe(0);
@@ -169,12 +169,12 @@ describe('BLK-06 nymgate bulk --split', () => {
       return stderr;
     };
     writeFileSync(manifest, text.replace('"rejected": 2', '"rejected": 0'));
-    expect(await fault()).toContain(`${first} has a manifest that these keys have not sealed`);
+    expect(await fault()).toContain(`${first} has a manifest that was sealed with other keys`);
     writeFileSync(manifest, readFileSync(stand.path('out', `${second}.manifest.json`)));
     expect(await fault()).toContain(`${first} is another part`);
     writeFileSync(manifest, text);
     appendFileSync(stand.path('out', second), 'x');
-    expect(await fault()).toContain(`${second} has other bytes than its manifest tells`);
+    expect(await fault()).toContain(`${second} does not match the hash in its manifest`);
     rmSync(stand.path('out', second));
     for (const share of shares) expect((await runHere(split(stand, share))).code).toBe(0);
     expect((await verify(stand)).code).toBe(0);

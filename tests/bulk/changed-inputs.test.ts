@@ -6,7 +6,7 @@ import type { BulkFormat } from '../../packages/bulk/src/bulk-plan.ts';
 import { openTablePart } from '../../packages/bulk/src/split/open-part.ts';
 import { createBulkSetup } from '../../packages/hosts/src/bulk/bulk-setup.ts';
 import { createFileJob } from '../../packages/hosts/src/bulk/create-file-job.ts';
-import { listLocalSources } from '../../packages/hosts/src/bulk/places/create-local-source.ts';
+import { listLocalSources } from '../../packages/hosts/src/bulk/places/any-place.ts';
 import { runFile } from '../../packages/hosts/src/bulk/run-file.ts';
 import { createBulkStand, freshKey, TENANT } from './bulk-stand.ts';
 

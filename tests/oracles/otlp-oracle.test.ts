@@ -1,6 +1,6 @@
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
-import { serializeOtlp } from '../../packages/hosts/src/traces/serialize-otlp.ts';
+import { serializeOtlp } from '../../packages/hosts/src/traces/open-traces.ts';
 import type { Span } from '../../packages/hosts/src/traces/span.ts';
 
 // The same spans, written by us and by OpenTelemetry's own serializer, which is a dependency of these tests alone.

@@ -1,4 +1,4 @@
-/** The package's front door: the gateway as one function, and the types it speaks. */
+/** Public module `nymgate`. */
 
 export { CONNECTORS, type Connector, type ConnectorOptions } from '@nymgate/connectors/index';
 export {

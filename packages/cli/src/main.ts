@@ -5,8 +5,8 @@ import { serveArguments } from './serve/serve-arguments.ts';
 const argv = process.argv.slice(2);
 const terminal = createTerminal(process.stdout, process.stderr, process.env, process.stdin);
 
-// Serving needs none of the command line's own packages, so it loads none. Without WebAssembly it cannot be loaded at all, and the
-// command line says why.
+// Serving loads none of the command line's packages. Without WebAssembly the command line reports why it
+// can't serve.
 const served = 'WebAssembly' in globalThis ? serveArguments(argv) : undefined;
 process.exitCode =
   served === undefined

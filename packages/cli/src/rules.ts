@@ -1,4 +1,4 @@
-/** `nymgate/rules`: both rule languages as text and data, what they decide, and what can be said of them. */
+/** Public module `nymgate/rules`: both rule languages. */
 import '@nymgate/gateway/platform/install';
 
 export type * from '@nymgate/engine/plan/opening';

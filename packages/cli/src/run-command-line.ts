@@ -3,66 +3,51 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { reportFailure } from '@nymgate/shell/terminal/report-failure';
 import { Command, CommanderError } from 'commander';
-import { auditCommand } from './commands/audit.ts';
-import { callCommand } from './commands/call.ts';
-import { checkCommand } from './commands/check.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './commands/command.ts';
-import { consoleCommand } from './commands/console.ts';
-import { demoCommand } from './commands/demo.ts';
-import { consentCommand } from './commands/deploy/consent.ts';
-import { importBlocksCommand } from './commands/deploy/import-blocks.ts';
-import { initCommand } from './commands/deploy/init.ts';
-import { setupCommand } from './commands/deploy/setup.ts';
-import { teardownCommand } from './commands/deploy/teardown.ts';
-import { diffCommand } from './commands/diff.ts';
-import { docsCommand } from './commands/docs.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { explainCommand } from './commands/explain.ts';
-import { exportCommand } from './commands/export.ts';
-import { keysCommand } from './commands/keys.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { bulkCommand } from './commands/offline/bulk.ts';
-import { sanitizeCommand } from './commands/offline/sanitize.ts';
-import { probeCommand } from './commands/probe.ts';
-import { rulesCommand } from './commands/rules.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { serveCommand } from './commands/serve.ts';
-import { simulateCommand } from './commands/simulate.ts';
+import { addBulk, addExport, addSanitize } from './commands/data.ts';
+import {
+  addConsent,
+  addDocs,
+  addImportBlocks,
+  addInit,
+  addMigrate,
+  addSetup,
+  addTeardown,
+} from './commands/deployment.ts';
+import { addKeys } from './commands/keys.ts';
+import { addAudit, addCall, addDoctor, addProbe, addServe } from './commands/operation.ts';
+import { addCheck, addDiff, addExplain, addRules, addSchema } from './commands/review.ts';
+import { addConsole, addDemo, addSimulate } from './commands/simulated.ts';
 
-/** All commands, in the order of the help page. */
+/** In the order of the help page. */
 export const COMMANDS: readonly CommandEntry[] = [
-  demoCommand,
-  consoleCommand,
-  serveCommand,
-  callCommand,
-  exportCommand,
-  bulkCommand,
-  sanitizeCommand,
-  checkCommand,
-  doctorCommand,
-  simulateCommand,
-  probeCommand,
-  explainCommand,
-  diffCommand,
-  rulesCommand,
-  schemaCommand,
-  docsCommand,
-  keysCommand,
-  auditCommand,
-  migrateCommand,
-  initCommand,
-  setupCommand,
-  consentCommand,
-  importBlocksCommand,
-  teardownCommand,
+  { register: addDemo, readsGraph: true },
+  { register: addConsole, readsGraph: true },
+  { register: addServe, readsGraph: true },
+  { register: addCall, readsGraph: true },
+  { register: addExport, readsGraph: true },
+  { register: addBulk, readsGraph: true },
+  { register: addSanitize, readsGraph: false },
+  { register: addCheck, readsGraph: false },
+  { register: addDoctor, readsGraph: true },
+  { register: addSimulate, readsGraph: true },
+  { register: addProbe, readsGraph: false },
+  { register: addExplain, readsGraph: false },
+  { register: addDiff, readsGraph: false },
+  { register: addRules, readsGraph: false },
+  { register: addSchema, readsGraph: false },
+  { register: addDocs, readsGraph: false },
+  { register: addKeys, readsGraph: true },
+  { register: addAudit, readsGraph: false },
+  { register: addMigrate, readsGraph: false },
+  { register: addInit, readsGraph: false },
+  { register: addSetup, readsGraph: true },
+  { register: addConsent, readsGraph: true },
+  { register: addImportBlocks, readsGraph: true },
+  { register: addTeardown, readsGraph: true },
 ];
 
-/**
- * Runs one command line to its end and says how it ended; never rejects.
- *
- * @param argv the arguments after the program's name
- * @example process.exitCode = await runCommandLine(['keys', 'create'], terminal);
- */
+/** Runs a command line; never rejects. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exit: ExitCode = EXIT.ok;
   const program = createProgram({
@@ -75,17 +60,13 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     await program.parseAsync(argv, { from: 'user' });
     return exit;
   } catch (error) {
-    // Commander has already printed its own message.
+    // Commander has printed its message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return reportFailure(error, terminal);
   }
 }
 
-/**
- * The whole command line as commander's definitions. Rooms that a command needs are loaded only when the command runs.
- *
- * @example await createProgram(context).parseAsync(['demo', '--once'], { from: 'user' });
- */
+/** Implementations are loaded when a command runs. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command('nymgate')
     .description('Pseudonymizing gateway for Microsoft 365.')
@@ -108,7 +89,7 @@ export function createProgram(context: CommandContext): Command {
   return program;
 }
 
-/** @throws SetupError CONFIG_INVALID, before the host, which says the same, is loaded */
+/** @throws SetupError CONFIG_INVALID, before the host is loaded */
 async function checkProcessHardening(): Promise<void> {
   const { checkProcess } = await import('@nymgate/hosts/process/check-process');
   checkProcess();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SetupError } from '../../../packages/engine/src/kernel/errors.ts';
-import { toDelivery } from '../../../packages/hosts/src/aws-lambda/to-delivery.ts';
+import { toDelivery } from '../../../packages/hosts/src/aws-lambda/create-bulk-handler.ts';
 import { TIME_EXCEEDED } from '../../../packages/hosts/src/bulk/events/classify-failure.ts';
 import { processObjectRun } from '../../../packages/hosts/src/bulk/events/process-object-run.ts';
 import { closeObjectAccess } from '../../../packages/hosts/src/bulk/places/get-object-access.ts';

@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createBulkHandler as lambdaHandler } from '../../../packages/hosts/src/aws-lambda/create-bulk-handler.ts';
-import { toDelivery as ofLambda } from '../../../packages/hosts/src/aws-lambda/to-delivery.ts';
-import { createBulkHandler as azureHandler } from '../../../packages/hosts/src/azure/create-bulk-handler.ts';
-import { toDelivery as ofAzure } from '../../../packages/hosts/src/azure/to-delivery.ts';
+import {
+  createBulkHandler as lambdaHandler,
+  toDelivery as ofLambda,
+} from '../../../packages/hosts/src/aws-lambda/create-bulk-handler.ts';
+import {
+  createBulkHandler as azureHandler,
+  toDelivery as ofAzure,
+} from '../../../packages/hosts/src/azure/open-bulk-runtime.ts';
 import type {
   BulkRuntime,
   DeliveryOutcome,
 } from '../../../packages/hosts/src/bulk/events/create-bulk-runtime.ts';
 import type { Delivery } from '../../../packages/hosts/src/bulk/events/delivery.ts';
-import { createBulkHandler as googleHandler } from '../../../packages/hosts/src/gcp/create-bulk-handler.ts';
-import { toDelivery as ofGoogle } from '../../../packages/hosts/src/gcp/to-delivery.ts';
+import {
+  createBulkHandler as googleHandler,
+  toDelivery as ofGoogle,
+} from '../../../packages/hosts/src/gcp/create-bulk-handler-for.ts';
 import { changeEnvironment } from '../../harness/change-environment.ts';
 import {
   AZURE_ACCOUNT,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { toDelivery } from '../../../packages/hosts/src/aws-lambda/to-delivery.ts';
+import { toDelivery } from '../../../packages/hosts/src/aws-lambda/create-bulk-handler.ts';
 import { peopleCsv } from '../bulk-stand.ts';
 import { s3Event } from './event-shapes.ts';
 import { startEventsWorld } from './events-world.ts';

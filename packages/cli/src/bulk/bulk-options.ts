@@ -1,7 +1,7 @@
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
 import type { SplitOption } from './split/resolve-part-number.ts';
 
-/** The options of `nymgate bulk` as commander hands them over. */
+/** Options of `nymgate bulk`. */
 export type BulkOptions = {
   readonly rules?: string;
   readonly config?: string;

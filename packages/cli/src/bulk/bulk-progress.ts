@@ -7,7 +7,6 @@ import {
 } from '@nymgate/shell/terminal/progress-lines';
 import type { JobOutcome } from './run-job-in-worker.ts';
 
-/** What is told while files are made, and in the end. */
 export type BulkProgress = {
   readonly chunk: (bytes: number, rows: number) => void;
   readonly outcome: (outcome: JobOutcome) => void;
@@ -24,22 +23,18 @@ export type BulkTotals = {
   readonly rejected: number;
 };
 
-/** What is counted file by file. */
 type MutableTotals = { -readonly [Name in Exclude<keyof BulkTotals, 'files'>]: number };
 
 type ProgressOptions = {
   readonly watched: boolean;
   readonly files: number;
-  /** Of all inputs. */
   readonly bytes: number;
   readonly now: () => number;
 };
 
-/** Tells on standard error how far the run is: to a person one line with rate and estimate, to a program JSON lines. */
-export function createBulkProgress(
-  terminal: Pick<Terminal, 'note'>,
-  { watched, files, bytes, now }: ProgressOptions,
-): BulkProgress {
+/** Reports progress on standard error: one line with an estimate on a terminal, JSON lines otherwise. */
+export function createBulkProgress(terminal: Pick<Terminal, 'note'>, options: ProgressOptions): BulkProgress {
+  const { watched, files, bytes, now } = options;
   const started = now();
   const sums: MutableTotals = { done: 0, skipped: 0, failed: 0, rowsIn: 0, rowsOut: 0, rejected: 0 };
   let read = 0;
@@ -118,7 +113,7 @@ function outcomeSentence(outcome: JobOutcome): string {
   const file = escapeUnprintable(outcome.job.output);
   if ('failure' in outcome) return `${file}: failed, ${escapeUnprintable(outcome.failure)}`;
   const { status, rows, missing = [], empty = [], emptyRecords } = outcome.result;
-  if (status === 'skipped') return `${file}: is there already, of the same input, rules and keys`;
+  if (status === 'skipped') return `${file}: skipped, already made from the same input, rules and keys`;
   const rejected = rows.rejected === 0 ? '' : `, ${rows.rejected} rejected (see ${file}.rejects.ndjson)`;
   const lacks = missing.length === 0 ? '' : `; not in the file: ${escapeUnprintable(missing.join(', '))}`;
   const lost = empty.length === 0 ? '' : `; no value in any row: ${escapeUnprintable(empty.join(', '))}`;
@@ -127,9 +122,7 @@ function outcomeSentence(outcome: JobOutcome): string {
   return `${file}: ${formatCount(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}${bare}`;
 }
 
-function totalSentence(
-  { files, done, skipped, failed, rowsOut, rejected }: BulkTotals,
-  seconds: number,
-): string {
+function totalSentence(totals: BulkTotals, seconds: number): string {
+  const { files, done, skipped, failed, rowsOut, rejected } = totals;
   return `${formatCount(files, 'file')}: ${done} done, ${skipped} skipped, ${failed} failed; ${formatCount(rowsOut, 'row')} out, ${rejected} rejected, ${seconds} s.`;
 }

@@ -4,13 +4,11 @@ import { type FileResult, runFile } from '@nymgate/hosts/bulk/run-file';
 import { describeFailure } from '@nymgate/shell/terminal/describe-failure';
 import { deserializeJob, type SerializedJob } from './serialized-job.ts';
 
-/** What a worker answers while it makes one output, and in the end. */
 export type WorkerMessage =
   | { readonly kind: 'chunk'; readonly bytes: number; readonly rows: number }
   | { readonly kind: 'done'; readonly result: FileResult }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Takes one file after the other from whoever started it. */
 function work(port: NonNullable<typeof parentPort>): void {
   const tell = (answer: WorkerMessage): void => port.postMessage(answer);
   const setup = createBulkSetup(workerData as BulkSetupData);

@@ -1,16 +1,11 @@
 import type { Worker } from 'node:worker_threads';
 
-/** How often a worker is looked at, and how long it may be at work without a word. */
+/** Milliseconds between checks, and of activity without a message. */
 const WATCH_LIMITS = { every: 5_000, longest: 120_000 };
-/** Of the time; whoever waits for a disk or a store is not at work. */
+/** Utilization of a busy worker; one that waits for a disk or store is below. */
 const AT_WORK = 0.99;
 
-/**
- * Ends a worker that is at work for two minutes and says nothing: a file has led its reader into a loop. The others go on.
- *
- * @param onStuck called before it is ended
- * @returns `heard`: to be called for each word of it; `stop`: it need no longer be watched
- */
+/** Terminates a worker that is busy without a message: a file has caused an endless loop. */
 export function monitorWorker(
   worker: Pick<Worker, 'performance' | 'terminate'>,
   onStuck: () => void,

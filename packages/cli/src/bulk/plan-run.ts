@@ -10,17 +10,17 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 
 export type RunPlan = {
   readonly jobs: readonly FileJob[];
-  /** Files of folders that no rule is for. */
+  /** Files without a matching rule. */
   readonly skipped: readonly string[];
-  /** Why other files of a bucket are left out, in whole sentences. */
+  /** Messages about objects that were left out. */
   readonly rejected: readonly string[];
 };
 
 /**
- * Finds the inputs, their rules and where their outputs go. One input that is a file, and an output that is no folder, are one file each;
- * otherwise the output is a folder, and a file has the same place in it as below what was named.
- *
- * @throws SetupError USAGE; FileFailure INPUT_UNREADABLE; BulkError RULE_MISSING, FORMAT_UNKNOWN for a file that was named itself
+ * Finds inputs, rules and outputs. A single input file and an output that is no folder are one file each;
+ * otherwise the output is a folder with the relative paths of the inputs.
+ * @throws SetupError USAGE; FileFailure INPUT_UNREADABLE; BulkError RULE_MISSING, FORMAT_UNKNOWN for a file
+ * that was named itself
  */
 export async function planRun(
   inputs: readonly string[],
@@ -57,7 +57,7 @@ function checkSet(choice: BulkSelection, { rules }: Pick<BulkSetup, 'rules'>): v
   );
 }
 
-/** An output among the inputs would be an input of the next run (BLK-05). */
+/** An output among the inputs would be the next run's input (BLK-05). */
 function rejectNestedOutput(input: string, output: string): void {
   if (isObjectUri(input) && isObjectUri(output)) rejectReingestion(input, output);
   if (isObjectUri(input) || isObjectUri(output)) return;
@@ -86,7 +86,7 @@ function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // Not there, or below something that is no folder: whoever reads or writes it says so.
+    // Absent or unreachable; reading or writing reports it.
     return false;
   }
 }

@@ -10,7 +10,6 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { BulkOptions } from './bulk-options.ts';
 import { readKeys } from './read-keys.ts';
 
-/** What a run is asked to do. */
 export type BulkRequest = {
   readonly inputs: readonly string[];
   readonly output: string;
@@ -21,11 +20,7 @@ export type BulkRequest = {
 const HELP = 'see "nymgate bulk --help"';
 const REJECTS = 100;
 
-/**
- * What arguments and options say: inputs and an output with `--rules`, or the name of a job of the configuration.
- *
- * @throws SetupError USAGE, and those of rules, configuration and keys
- */
+/** @throws SetupError USAGE, and those of rules, configuration and keys */
 export async function readBulkRequest(paths: readonly string[], options: BulkOptions): Promise<BulkRequest> {
   return options.rules === undefined
     ? namedOrder(paths, options)
@@ -46,7 +41,7 @@ async function createRequestFromOptions(
   return { inputs, output, data, choice: { bulk, format, rejects } };
 }
 
-/** What a job has of its own. Another one in its place would be another job, with the same name in the manifest. */
+/** Set by the job; overriding them would make another job with the same name in the manifest. */
 const OF_THE_JOB = ['key', 'tenant', 'connector', 'bulk', 'format'] as const;
 
 async function namedOrder(paths: readonly string[], options: BulkOptions): Promise<BulkRequest> {
@@ -62,7 +57,7 @@ async function namedOrder(paths: readonly string[], options: BulkOptions): Promi
   if (odd !== undefined)
     throw usageError(`--${odd} does not go with a job of the configuration, which says that itself.`, HELP);
   const config = await readConfig(options.config);
-  // As a gateway does: whoever writes rules decides what is delivered (PIN-01).
+  // As a gateway does: rules decide what is delivered (PIN-01).
   await checkFiles(config);
   const job = await withSecrets(config, (secrets) =>
     readBulkJob(config, name, { ...createSystemPorts(), secrets }),

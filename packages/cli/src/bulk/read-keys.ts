@@ -8,11 +8,7 @@ import type { BulkOptions } from './bulk-options.ts';
 
 const HELP = 'see "nymgate bulk --help"';
 
-/**
- * What pseudonyms are made with: the keys of a configuration, or one key.
- *
- * @throws SetupError USAGE, and those of the configuration and the key
- */
+/** @throws SetupError USAGE, and those of the configuration and the key */
 export async function readKeys(options: BulkOptions): Promise<BulkPseudonymOptions> {
   const { config, key, connector } = options;
   if ((config === undefined) === (key === undefined))

@@ -11,10 +11,10 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { BulkOptions } from './bulk-options.ts';
 
-/** The word for standard input and standard output. */
+/** Standard input or output. */
 export const STANDARD_STREAM = '-';
 
-/** Whether a command line is a filter; anything in between is refused. @throws SetupError USAGE */
+/** @throws SetupError USAGE */
 export function isStreamMode(paths: readonly string[], options: BulkOptions): boolean {
   if (!paths.includes(STANDARD_STREAM)) return false;
   if (paths.length !== 2 || paths.some((path) => path !== STANDARD_STREAM))
@@ -29,9 +29,8 @@ export function isStreamMode(paths: readonly string[], options: BulkOptions): bo
 const HELP = 'see "nymgate bulk --help"';
 
 /**
- * Pseudonymizes standard input to standard output, as a part of a pipeline: rows leave as they come, so what has been written counts only
- * when this ends with 0. Rejected rows go to standard error, as JSON lines.
- *
+ * Pseudonymizes standard input to standard output. Rows are written as they come, so the output is valid only
+ * after exit code 0. Rejected rows go to standard error as JSON lines.
  * @throws SetupError USAGE; CommandError BULK_FAILED
  */
 export async function runBulkStream(

@@ -25,9 +25,7 @@ const HELP = 'see "nymgate bulk --help"';
 
 /**
  * Pseudonymizes files.
- *
- * @param paths inputs, and the output as the last; or the name of a job of the configuration
- * @returns 1 when a file failed; the others are made all the same
+ * @returns 1 if a file failed; the others are written
  * @throws SetupError for the command line, the rules and the keys; CommandError INPUT_UNREADABLE, BULK_FAILED
  */
 export async function runBulk(
@@ -70,7 +68,6 @@ function rejectConflictingOptions({ split, verify, dryRun }: BulkOptions): void 
     throw usageError('--dry-run shows whole files; leave --split out.', HELP);
 }
 
-/** Standard input to standard output. */
 async function filterStream(options: BulkOptions, terminal: Terminal): Promise<ExitCode> {
   const { data, choice } = await readBulkRequest([STANDARD_STREAM, STANDARD_STREAM], options);
   const setup = await createBulkSetup(data);
@@ -126,7 +123,7 @@ async function makeAll(
 }
 
 function noteSkippedFiles({ jobs, skipped: passed }: RunPlan, { note }: Terminal): void {
-  if (jobs.length === 0 && passed.length === 0) note('There is no file in what was named.');
+  if (jobs.length === 0 && passed.length === 0) note('No input file found.');
   if (passed.length === 0) return;
   const [first = ''] = passed;
   note(

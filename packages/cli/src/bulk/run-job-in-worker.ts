@@ -16,7 +16,7 @@ const FULL = 'it takes more memory than a file may; look whether it is what it s
 const STUCK =
   'nothing came of it for two minutes, and the thread that made it was ended; fetch the file again';
 
-/** Never rejects: where the worker ends without an answer, for want of memory perhaps, this one file has failed. */
+/** Never rejects: if the worker ends without a result, this file has failed. */
 export function runJobInWorker(
   worker: Worker,
   job: FileJob,
@@ -32,7 +32,7 @@ export function runJobInWorker(
       },
       limits,
     );
-    // Not `removeAllListeners`: Node listens there too, and without that no second job is ever answered.
+    // Not `removeAllListeners`, because Node's own listeners are needed for the next job.
     const settle = (outcome: JobOutcome): void => {
       watch.stop();
       worker.off('error', onError);
@@ -41,7 +41,10 @@ export function runJobInWorker(
       resolve(outcome);
     };
     const onError = (error: unknown): void => {
-      failure = isFull(error) ? FULL : describeFailure(error);
+      failure =
+        (error as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? FULL
+          : describeFailure(error);
     };
     const onExit = (): void => settle({ job, failure });
     const onMessage = (answer: WorkerMessage): void => {
@@ -55,9 +58,4 @@ export function runJobInWorker(
     worker.on('message', onMessage);
     worker.postMessage(serializeJob(job));
   });
-}
-
-/** What Node throws for a worker beyond its `resourceLimits`. */
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

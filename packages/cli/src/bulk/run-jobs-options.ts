@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { BulkSetup, BulkSetupData } from '@nymgate/hosts/bulk/bulk-setup';
 import type { FileJob, OnChunk } from '@nymgate/hosts/bulk/places/file-job';
 import { runFile } from '@nymgate/hosts/bulk/run-file';
@@ -10,16 +10,15 @@ import { type JobOutcome, runJobInWorker } from './run-job-in-worker.ts';
 export type RunJobsOptions = {
   readonly setup: BulkSetup;
   readonly data: BulkSetupData;
-  /** Files at once. */
+  /** Concurrent files. */
   readonly jobs: number;
   readonly onChunk: OnChunk;
   readonly onOutcome: (outcome: JobOutcome) => void;
 };
 
 /**
- * Makes all outputs, several at once in workers where there are several; a file that fails does not stop the others. Parquet is always
- * made in a worker, where there is one: what a file of it claims of itself costs memory, and a worker that takes too much ends alone
- * (BLK-05).
+ * Processes all files, concurrently in workers if there are several. Parquet always uses a worker if
+ * possible: its metadata can claim memory, and an oversized worker ends alone (BLK-05).
  */
 export async function runJobs(all: readonly FileJob[], run: RunJobsOptions): Promise<void> {
   const queue = [...all];
@@ -29,7 +28,7 @@ export async function runJobs(all: readonly FileJob[], run: RunJobsOptions): Pro
   await Promise.all(Array.from({ length: lanes }, () => workerLane(worker, queue, run)));
 }
 
-/** Beside this file in the built package. A bundle is one file, which is a worker too; sources are no program for one. */
+/** Next to this file in the built package; a bundle is its own worker. Sources have none. */
 function findWorker(): string | undefined {
   const here = import.meta.url;
   const worker = here.startsWith('file:') ? fileURLToPath(new URL('./bulk-worker.js', here)) : here;
@@ -48,16 +47,13 @@ async function runInProcess(queue: FileJob[], { setup, onChunk, onOutcome }: Run
   }
 }
 
-/** A record of JSON may have 64 MiB, and a tree of it some times as much; Parquet is made of slices, and its collector shall not wait. */
+// A JSON record may have 64 MiB, and its tree several times as much. Parquet needs small slices and an eager
+// garbage collector.
 const LIMITS = { maxOldGenerationSizeMb: 1_024 };
 const PARQUET_LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
 
-function limitsOf(all: readonly FileJob[]): ResourceLimits {
-  return all.every(({ format }) => format === 'parquet') ? PARQUET_LIMITS : LIMITS;
-}
-
 async function workerLane(file: string, queue: FileJob[], run: RunJobsOptions): Promise<void> {
-  const resourceLimits = limitsOf(queue);
+  const resourceLimits = queue.every(({ format }) => format === 'parquet') ? PARQUET_LIMITS : LIMITS;
   const start = () => new Worker(file, { workerData: run.data, resourceLimits });
   let worker = start();
   try {
@@ -70,5 +66,4 @@ async function workerLane(file: string, queue: FileJob[], run: RunJobsOptions): 
   }
 }
 
-/** `threadId` of a worker that has ended (node:worker_threads). */
 const ENDED = -1;

@@ -4,7 +4,7 @@ import type { PartNumber } from '@nymgate/bulk/split/part-number';
 import { openSource } from '@nymgate/hosts/bulk/places/any-place';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
 
-/** A job as plain data, for a worker. */
+/** A job as plain data for a worker. */
 export type SerializedJob = {
   readonly path: string;
   readonly name: string;
@@ -29,7 +29,7 @@ export function serializeJob({ source, set, format, output, rejects, part }: Fil
   };
 }
 
-/** The job again, with the rules that the worker has read itself. */
+/** Restores a job with the worker's own rules. */
 export async function deserializeJob(job: SerializedJob, rules: BulkRules): Promise<FileJob> {
   const { path, name, size, format, output, rejects, part } = job;
   const set = findFileRuleSet(rules, name, job.set);

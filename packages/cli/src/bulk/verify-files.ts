@@ -9,11 +9,7 @@ import { escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { FileParts } from './split/split-jobs.ts';
 
-/**
- * Tells of each file whether all of it is there, and how many rows; what is missing goes to standard error.
- *
- * @returns 1 when anything is missing, or there is no file
- */
+/** @returns 1 if anything is missing, or there is no file */
 export async function verifyFiles(
   files: readonly FileParts[],
   setup: BulkSetup,
@@ -27,7 +23,7 @@ export async function verifyFiles(
     if (check.faults.length === 0) out(escapeUnprintable(sentence(check)));
   }
   if (faults === 0 && files.length > 0) return EXIT.ok;
-  note(faults === 0 ? 'There is no file in what was named.' : 'Not all of it is there.');
+  note(faults === 0 ? 'No input file found.' : 'Not all of it is there.');
   return EXIT.failure;
 }
 
@@ -35,7 +31,7 @@ function sentence({ name, parts, rows }: FileCheck): string {
   return `${name}: ${formatCount(parts, 'part')}, ${formatCount(rows.in, 'row')} in, ${rows.out} out, ${rows.rejected} rejected`;
 }
 
-/** What the check of one file has found. `faults`: whole sentences, none where all is well. */
+/** `faults`: sentences; empty if the file is complete. */
 type FileCheck = {
   readonly name: string;
   readonly parts: number;
@@ -43,12 +39,7 @@ type FileCheck = {
   readonly faults: readonly string[];
 };
 
-/**
- * Whether all parts of a file are there, of one version of it, by these rules and keys, one behind the other without a gap; and whether each
- * output has the bytes that its manifest tells.
- *
- * @throws ObjectFailure, FileFailure where that cannot be known
- */
+/** All parts must be of one file version, contiguous, and match their manifests. */
 async function checkParts({ fileJob, jobs }: FileParts, setup: BulkSetup): Promise<FileCheck> {
   const faults: string[] = [];
   const manifests: BulkManifest[] = [];
@@ -73,8 +64,8 @@ async function partFault(
   setup: BulkSetup,
 ): Promise<string | undefined> {
   const there = await hashOutput(job.output, () => undefined);
-  if (manifest === undefined || there === undefined) return 'is not there yet; run its process again';
-  if (!hasValidSeal(manifest, setup)) return 'has a manifest that these keys have not sealed';
+  if (manifest === undefined || there === undefined) return 'is missing; run its process again';
+  if (!hasValidSeal(manifest, setup)) return 'has a manifest that was sealed with other keys';
   const isOfRun =
     manifest.rules.policy === setup.rules.policy &&
     manifest.rules.set === job.set.name &&
@@ -88,12 +79,12 @@ async function partFault(
   const isOfVersion = job.part !== undefined || manifest.input.bytes === job.source.size;
   if (!isOfVersion) return 'was made of another version of its input; run its process again';
   if (!isOfPlace) return 'is another part, or of another file; run its process again';
-  return there === manifest.output.sha256 ? undefined : 'has other bytes than its manifest tells';
+  return there === manifest.output.sha256 ? undefined : 'does not match the hash in its manifest';
 }
 
 const NONE = { index: undefined, of: undefined };
 
-/** Parts of one version, which is the one that is there now, one behind the other. */
+/** Contiguous parts of the current version. */
 function isOneFile(manifests: readonly BulkManifest[], { source }: FileJob, setup: BulkSetup): boolean {
   const etag = source.etag === undefined ? undefined : keyedDigest(source.etag, setup);
   let place = 0;

@@ -2,38 +2,31 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../run-command-line.ts';
-import type { CommandEntry } from './command.ts';
 
-/** The files of this folder and below that define a command, each with its entry. */
-const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .filter((name) => /^export const \w+Command: CommandEntry/m.test(read(join(import.meta.dirname, name))))
-  .map((name) => join(import.meta.dirname, name));
+/** Each function of this folder that defines a command, with its source text up to the next one. */
+const definitions = readdirSync(import.meta.dirname, { encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  .flatMap((name) =>
+    read(join(import.meta.dirname, name))
+      .split(/^(?=export function add\w+\(program: Command)/m)
+      .slice(1),
+  )
+  .map((text) => [/^export function (\w+)/.exec(text)?.[1] ?? '', text] as const);
 
-const entries = await Promise.all(
-  files.map(async (file) => {
-    const module = (await import(file)) as Readonly<Record<string, CommandEntry>>;
-    return [file, Object.values(module)[0]] as const;
-  }),
-);
-
-const PACKAGES = join(import.meta.dirname, '../../..');
+const PACKAGES = resolve(import.meta.dirname, '../../..');
 const IMPORTED = /^(?:import|export)(?! type\b)[^;]*? from '([^']+)';|\bimport\(\s*'([^']+)'\s*\)/gm;
 
-/** Whether a file, or one that it loads now or later, loads a package. */
-function loads(file: string, name: string, seen = new Set<string>()): boolean {
-  if (seen.has(file)) return false;
-  seen.add(file);
-  const imported = [...read(file).matchAll(IMPORTED)].map(([, now, later]) => now ?? later ?? '');
-  return imported.some(
-    (path) => path === name || (/^\.|^@nymgate\//.test(path) && loads(sourceOf(path, file), name, seen)),
-  );
-}
-
-/** The file of a relative import, or of a module of another package. */
-function sourceOf(path: string, importer: string): string {
-  const [, home, module] = /^@nymgate\/([a-z-]+)\/(.+)$/.exec(path) ?? [];
-  return home === undefined ? resolve(dirname(importer), path) : join(PACKAGES, home, 'src', `${module}.ts`);
+/** Whether a text, or a file that it loads now or later, loads a package. */
+function loads(text: string, folder: string, name: string, seen = new Set<string>()): boolean {
+  return [...text.matchAll(IMPORTED)].some(([, now, later]) => {
+    const path = now ?? later ?? '';
+    const own = /^@nymgate\/([a-z-]+)\/(.+)$/.exec(path);
+    const file = own === null ? resolve(folder, path) : join(PACKAGES, own[1] ?? '', 'src', `${own[2]}.ts`);
+    if (path === name) return true;
+    if ((own === null && !path.startsWith('.')) || seen.has(file)) return false;
+    seen.add(file);
+    return loads(read(file), dirname(file), name, seen);
+  });
 }
 
 function read(file: string): string {
@@ -41,12 +34,14 @@ function read(file: string): string {
 }
 
 describe('the commands', () => {
-  test('each file that defines one is in the program', () => {
-    expect(entries.map(([, entry]) => entry)).toHaveLength(COMMANDS.length);
-    expect(new Set(entries.map(([, entry]) => entry))).toEqual(new Set(COMMANDS));
+  test('each function that defines one is in the program, once', () => {
+    expect(COMMANDS.map(({ register }) => register.name).toSorted()).toEqual(
+      definitions.map(([name]) => name).toSorted(),
+    );
   });
 
-  test.each(entries)('%s says whether it loads undici', (file, entry) => {
-    expect(entry?.readsGraph).toBe(loads(file, 'undici'));
+  test.each(definitions)('%s declares whether it loads undici', (name, text) => {
+    const entry = COMMANDS.find(({ register }) => register.name === name);
+    expect(entry?.readsGraph).toBe(loads(text, import.meta.dirname, 'undici'));
   });
 });

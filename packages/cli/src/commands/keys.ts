@@ -15,15 +15,12 @@ import {
   parseName,
   parseRequestsPerMinute,
 } from './arguments.ts';
-import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
-
-/** `nymgate keys create`, `nymgate keys translate`, which may ask a secret store, and `nymgate keys caller`. */
-export const keysCommand: CommandEntry = { readsGraph: true, register: addKeys };
+import { type CommandContext, exampleText } from './command.ts';
 
 const CREATE = 'nymgate keys create --out nymgate.key';
 const TRANSLATE = 'nymgate keys translate entra-id pseudonyms.txt > old-to-new.csv';
 
-function addKeys(program: Command, context: CommandContext): Command {
+export function addKeys(program: Command, context: CommandContext): Command {
   const keys = program
     .command('keys')
     .description('Pseudonym keys, and keys of callers.')
@@ -64,7 +61,6 @@ function addKeysTranslateCommand(keys: Command, { terminal, exit }: CommandConte
 
 const ADD = 'nymgate keys caller add --name warehouse --connector outlook-cal > warehouse.key';
 
-/** `nymgate keys caller add|list|revoke`. */
 function addKeysCallerCommand(keys: Command, { terminal }: CommandContext): void {
   const caller = keys
     .command('caller')

@@ -4,16 +4,14 @@ import { readPointer } from '@nymgate/shell/call/fill-slots';
 import { createGatewayFetch } from '@nymgate/shell/gateway/caller';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 
-/** A command to paste, what it shows, and how the gateway has just answered the same request. */
+/** A command to paste, and the gateway's response to the same request. */
 export type CurlExample = {
   readonly description: string;
   readonly command: string;
   readonly outcome: string;
 };
 
-/**
- * Requests to paste, filled with ids and links from real answers; each has been made once, so its outcome is known.
- */
+/** Requests to paste, with IDs and links from real responses. */
 export async function createCurlExamples(stack: DemoStack): Promise<readonly CurlExample[]> {
   const directory = createGatewayFetch(stack.address, 'entra-id');
   const users = '/v1.0/users?$top=3&$select=id,mail,department';
@@ -48,11 +46,7 @@ export async function createCurlExamples(stack: DemoStack): Promise<readonly Cur
   return Promise.all(lines.filter(({ path }) => path !== '').map((line) => makeLine(stack, line)));
 }
 
-/**
- * How programs other than curl trust the demo's certificate, a line for each runtime; none without TLS.
- *
- * @example trustLines('/tmp/nymgate-demo-x/certificate.pem')[0] // "NODE_EXTRA_CA_CERTS='/tmp/…' for Node"
- */
+/** How other programs trust the demo's certificate. */
 export function trustLines(certificateFile: string | undefined): readonly string[] {
   if (certificateFile === undefined) return [];
   return TRUST_VARIABLES.filter(({ variable }) => variable !== 'JAVA_TOOL_OPTIONS').map(
@@ -70,7 +64,6 @@ async function makeLine(stack: DemoStack, { about, path, include }: Line): Promi
   return { description: about, command, outcome: `${answer.status} ${describeError(answer)}`.trimEnd() };
 }
 
-/** For a POSIX shell. */
 function quote(argument: string): string {
   return `'${argument.replaceAll("'", `'\\''`)}'`;
 }

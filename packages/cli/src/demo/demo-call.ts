@@ -17,20 +17,19 @@ import { createGatewayFetch, type GraphFetch } from '@nymgate/shell/gateway/call
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 
-/** One call made twice: past the gateway and through it. */
+/** The same call directly to Graph and through the gateway. */
 export type DemoCall = {
   readonly connector: string;
   readonly title: string;
   readonly example: string;
-  /** As asked of Graph, with the person's real id. */
+  /** With the person's real ID. */
   readonly rawPath: string;
-  /** As asked of the gateway, with the pseudonymous id. */
+  /** With the pseudonymous ID. */
   readonly path: string;
   readonly raw: unknown;
   readonly safe: unknown;
   readonly rows: readonly ComparedValue[];
   readonly counts: Readonly<Record<ValueOutcome, number>>;
-  /** What the gateway itself wrote down about the call. */
   readonly audit: AuditRecord | undefined;
   readonly policy: string;
   readonly epoch: string;
@@ -40,15 +39,11 @@ export type DemoRun = { readonly stack: DemoStack; readonly auditRecords: readon
 
 export type DemoCalls = {
   readonly calls: readonly DemoCall[];
-  /** Connectors whose data family the simulated tenant does not have. */
+  /** Connectors whose data the simulated tenant lacks. */
   readonly notSimulated: readonly string[];
 };
 
-/**
- * The first example call of every connector, before and after.
- *
- * @throws CommandError DEMO_FAILED when Graph answers and the gateway does not
- */
+/** @throws CommandError DEMO_FAILED if only the gateway fails */
 export async function makeDemoCalls(run: DemoRun): Promise<DemoCalls> {
   const calls: DemoCall[] = [];
   const notSimulated: string[] = [];
@@ -60,10 +55,8 @@ export async function makeDemoCalls(run: DemoRun): Promise<DemoCalls> {
   return { calls, notSimulated };
 }
 
-async function makeDemoCall(
-  connector: Connector,
-  { stack, auditRecords }: DemoRun,
-): Promise<DemoCall | undefined> {
+async function makeDemoCall(connector: Connector, run: DemoRun): Promise<DemoCall | undefined> {
+  const { stack, auditRecords } = run;
   const [example] = connector.examples(DEFAULT_CONNECTOR_OPTIONS);
   const raw = stack.createRawFetch(connector.id);
   if (example === undefined || !(await isSimulated(example, raw))) return undefined;
@@ -97,7 +90,7 @@ async function makeDemoCall(
   };
 }
 
-/** Whether the simulated Graph itself, past the gateway, answers the example. */
+/** Whether the simulated Graph supports the example. */
 async function isSimulated(example: ExampleCall, raw: GraphFetch): Promise<boolean> {
   const outcome = await runExample(example, raw);
   return !('missing' in outcome) && outcome.response.status === 200;

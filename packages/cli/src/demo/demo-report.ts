@@ -6,10 +6,9 @@ import type { DemoCall, DemoCalls } from './demo-call.ts';
 
 type Page = Pick<Terminal, 'paint' | 'columns'>;
 
-/** How many values of each fate the excerpt shows. */
+/** Values of each outcome in the excerpt. */
 const MAX_PER_OUTCOME = 9;
 
-/** What is running, in a few lines. */
 export function formatIntroduction(stack: DemoStack, { paint }: Page): string {
   const { connectors } = stack.host.app.status();
   return [
@@ -20,7 +19,6 @@ export function formatIntroduction(stack: DemoStack, { paint }: Page): string {
   ].join('\n');
 }
 
-/** Every call, and what could not be called. */
 export function formatDemoCalls({ calls, notSimulated }: DemoCalls, page: Page): string {
   const missing =
     notSimulated.length === 0
@@ -29,7 +27,7 @@ export function formatDemoCalls({ calls, notSimulated }: DemoCalls, page: Page):
   return [...calls.map((call) => formatDemoCall(call, page)), ...missing].join('\n');
 }
 
-/** One call before and after: the richest item of the answer in a table, then the sums over the whole answer. */
+/** The item with most values as a table, then totals of the response. */
 function formatDemoCall(call: DemoCall, page: Page): string {
   const { paint } = page;
   return [
@@ -56,7 +54,6 @@ function shorten(text: string, width: number): string {
   return safe.length <= width ? safe : `${safe.slice(0, width - 1)}…`;
 }
 
-/** The report of `--json`: both answers whole. */
 export function toJsonReport({ calls, notSimulated }: DemoCalls): string {
   return JSON.stringify({ calls: calls.map(({ rows: _, ...call }) => call), notSimulated }, undefined, 2);
 }

@@ -17,7 +17,7 @@ import { createCurlExamples, trustLines } from './curl-lines.ts';
 import { makeDemoCalls } from './demo-call.ts';
 import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report.ts';
 
-/** The options of `nymgate demo` as commander hands them over. */
+/** Options of `nymgate demo`. */
 export type DemoOptions = ChurnOptions & {
   readonly once?: true;
   readonly port?: number;
@@ -30,9 +30,7 @@ export type DemoOptions = ChurnOptions & {
 };
 
 /**
- * Shows the gateway at work on a simulated tenant, then, without `--once`, stays up for requests until Ctrl-C.
- *
- * @param until ends it; by default a signal
+ * Demonstrates the gateway on a simulated tenant; without `--once` it runs until Ctrl-C.
  * @throws SetupError LISTEN_FAILED, USAGE; CommandError DEMO_FAILED
  */
 export async function runDemo(
@@ -85,7 +83,7 @@ export async function runDemo(
   }
 }
 
-/** The audit records so far, and from some time on a listener. */
+/** Collects audit records until `follow` sets a listener. */
 type AuditLogFollower = {
   readonly records: readonly AuditRecord[];
   readonly read: (line: string) => void;
@@ -141,13 +139,13 @@ async function showCommands(stack: DemoStack, { out, paint }: Terminal): Promise
   );
 }
 
-/** The audit record of a request in a line of the gateway's output; undefined for any other line. */
+/** Undefined for lines other than audit records of requests. */
 export function readAuditLine(line: string): AuditRecord | undefined {
   const fields = JSON.parse(line) as Partial<AuditRecord> & { readonly audit?: number };
   return fields.audit === 1 && fields.event === 'request' ? (fields as AuditRecord) : undefined;
 }
 
-/** `200 GET outlook-cal /v1.0/users/{userId}/events · drop 120, keep 90`, as the demo shows each further request. */
+/** `200 GET outlook-cal /v1.0/users/{userId}/events · drop 120, keep 90` */
 export function formatAuditRecord(record: AuditRecord): string {
   const treated = Object.entries(record.treatments).filter(([, count]) => count > 0);
   const parts = treated.map(([treatment, count]) => `${treatment} ${count}`);

@@ -7,7 +7,7 @@ import { formatColumns } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { changeKeyFile, readKeyFile } from './key-file.ts';
 
-/** The options of `nymgate keys caller` as commander hands them over. */
+/** Options of `nymgate keys caller`. */
 export type AddCallerKeyOptions = {
   readonly file: string;
   readonly name: string;
@@ -25,11 +25,7 @@ const DAY = 86_400_000;
 
 type ApiKey = ReturnType<typeof createApiKey>;
 
-/**
- * Makes an API key: its hash goes into the file, the key itself to standard output, once.
- *
- * @throws CommandError KEY_FILE_UNUSABLE
- */
+/** Prints the key once and stores its hash. @throws CommandError KEY_FILE_UNUSABLE */
 export async function addCallerKey(options: AddCallerKeyOptions, terminal: Terminal): Promise<void> {
   const { file } = options;
   const key = createApiKey((length) => randomBytes(length));
@@ -37,7 +33,7 @@ export async function addCallerKey(options: AddCallerKeyOptions, terminal: Termi
   await changeKeyFile(file, (keys) => [...keys, record], []);
   await terminal.write(
     `${key.text}\n`,
-    `Key ${key.id} is in ${file}, but nobody has received it; revoke it with: nymgate keys caller revoke ${key.id} --file ${file}`,
+    `Key ${key.id} is in ${file}, but it was not printed completely; revoke it with: nymgate keys caller revoke ${key.id} --file ${file}`,
   );
   for (const line of notesOn(record, file)) terminal.note(line);
 }
@@ -72,10 +68,8 @@ function notesOn({ id, name, expires, connectors }: KeyRecord, file: string): re
 }
 
 /** @throws CommandError KEY_FILE_UNUSABLE */
-export async function listCallerKeys(
-  { file, json }: ListCallerKeysOptions,
-  terminal: Terminal,
-): Promise<void> {
+export async function listCallerKeys(options: ListCallerKeysOptions, terminal: Terminal): Promise<void> {
+  const { file, json } = options;
   const keys = await readKeyFile(file);
   const now = Date.now();
   if (json) {
@@ -101,11 +95,7 @@ function row(key: KeyRecord, now: number): readonly string[] {
   ];
 }
 
-/**
- * Revokes a key. Its entry stays, so that the audit trail's ids go on having a name.
- *
- * @throws CommandError KEY_FILE_UNUSABLE, KEY_UNKNOWN
- */
+/** Keeps the entry for audit logs. @throws CommandError KEY_FILE_UNUSABLE, KEY_UNKNOWN */
 export async function revokeCallerKey(
   id: string,
   { file }: RevokeCallerKeyOptions,

@@ -4,17 +4,12 @@ import { deriveKeyFingerprint } from '@nymgate/gateway/app/keys/read-pseudonym-s
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { unusableFileError } from './key-file.ts';
 
-/** The options of `nymgate keys create` as commander hands them over. */
+/** Options of `nymgate keys create`. */
 export type CreateKeyOptions = { readonly out?: string; readonly id: number };
 
 const KEY_BYTES = 32;
 
-/**
- * Makes a pseudonym key, and says its epoch and what to write into the configuration. The key goes into a new file or, without one,
- * to standard output; it is shown nowhere else.
- *
- * @throws CommandError KEY_FILE_UNUSABLE: the file exists or cannot be written
- */
+/** @throws CommandError KEY_FILE_UNUSABLE if the file exists or cannot be written */
 export async function createPseudonymKey({ out, id }: CreateKeyOptions, terminal: Terminal): Promise<void> {
   const secret = randomBytes(KEY_BYTES).toString('base64url');
   if (out === undefined) await terminal.write(`${secret}\n`);
@@ -47,7 +42,7 @@ function firstKey(epoch: string, line: string): string {
 Where keys are in use already, it goes behind them first, and to the front once every replica has it (docs/guides/rotation.md).`;
 }
 
-/** A key beside others: it comes second, or replicas that do not have it yet could not open what it makes. */
+/** A new key comes second, because replicas without it couldn't decrypt its pseudonyms. */
 function nextKey({ id, keyFingerprint }: Pick<NewKey, 'id' | 'keyFingerprint'>, line: string): string {
   return `Step 1 of docs/guides/rotation.md, in the
 nymgate.yaml of every replica: add the last line, behind the key in use; expectedEpoch stays as it is.
@@ -58,7 +53,7 @@ nymgate.yaml of every replica: add the last line, behind the key in use; expecte
 For step 2, once every replica has it: this line first, and expectedEpoch: "${keyFingerprint}".`;
 }
 
-/** A key in use that is written over is lost, so nothing is ever written over, nor written through a link. */
+/** Never overwrites a file or follows a link: a lost key can't be recovered. */
 async function writeNewFile(path: string, text: string): Promise<void> {
   const file = await openNew(path);
   try {

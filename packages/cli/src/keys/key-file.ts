@@ -2,14 +2,13 @@ import { type FileHandle, open, readFile, rename, stat, unlink } from 'node:fs/p
 import { formatKeyFile, type KeyRecord, parseKeyFile } from '@nymgate/gateway/caller-auth/key-file';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 
-/** @throws CommandError KEY_FILE_UNUSABLE when it is absent, cannot be read or is no key file */
+/** @throws CommandError KEY_FILE_UNUSABLE if it is absent, unreadable or no key file */
 export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
   const keys = await readIfThere(file);
   if (keys === undefined) throw unusableFileError(`${file} cannot be read`);
   return keys;
 }
 
-/** The keys of a file; undefined when there is none. */
 async function readIfThere(file: string): Promise<readonly KeyRecord[] | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -22,13 +21,9 @@ async function readIfThere(file: string): Promise<readonly KeyRecord[] | undefin
 }
 
 /**
- * Changes a key file as one step: whoever reads it sees the old one or the new one, readable by its owner alone. The new file is
- * made first and serves as a lock, so that neither of two changes at once is lost. It belongs to the owner of the old one: a gateway
- * that can no longer read its file would go on with the keys it had, revoked ones among them.
- *
- * @param change gets the keys of the file
- * @param absent keys of a file that is not there yet; without it there must be one
- * @throws CommandError KEY_FILE_UNUSABLE; the file is then as it was
+ * Changes a key file atomically. The new file, readable by its owner only, also serves as a lock. It keeps
+ * the old owner, since a gateway that can't read it would continue with revoked keys.
+ * @throws CommandError KEY_FILE_UNUSABLE; the file is then unchanged
  */
 export async function changeKeyFile(
   file: string,
@@ -72,7 +67,6 @@ async function keepOwner(file: string, handle: FileHandle): Promise<void> {
   });
 }
 
-/** A file of keys that cannot be read or written as it is. */
 export function unusableFileError(subject: string): CommandError {
   return new CommandError('KEY_FILE_UNUSABLE', subject);
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createTranslator, type TranslatedPair } from '@nymgate/gateway/app/keys/create-translator';
+import { createTranslator } from '@nymgate/gateway/app/keys/create-translator';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
 import { withSecrets } from '@nymgate/hosts/runtime/secrets/with-secrets';
 import { checkConnectorConfigured } from '@nymgate/shell/input/find-connector';
@@ -10,29 +10,27 @@ import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { readLines, TOO_LONG } from '../sanitize/run-batch.ts';
 
-/** The options of `nymgate keys translate` as commander hands them over. */
+/** Options of `nymgate keys translate`. */
 export type TranslateOptions = { readonly config: string };
 
 type TranslateJob = TranslateOptions & { readonly connector: string; readonly file: string };
 
-/** How pseudonyms begin that nobody can open. */
+/** Prefix of irreversible pseudonyms. */
 const IRREVERSIBLE = 't~';
-/** Longer than any reversible pseudonym that a gateway takes back (`limits.tokenBytes`). */
+/** Longer than any reversible pseudonym (`limits.tokenBytes`). */
 const MAX_LINE_BYTES = 65_536;
 
 /**
- * Reads reversible pseudonyms of an older key, one a line, and writes rows `old,new`. What no key opens is told by the number of its
- * line; it may be anything, so it is not repeated.
- *
- * @throws CommandError INPUT_UNREADABLE; SetupError CONFIG_*, CONNECTOR_UNKNOWN, and what `createTranslator` finds
+ * Reads reversible pseudonyms, one per line, and writes rows `old,new`. Undecryptable lines are reported by
+ * number, since they may contain anything.
+ * @throws CommandError INPUT_UNREADABLE; SetupError CONFIG_*, CONNECTOR_UNKNOWN, and those of
+ * `createTranslator`
  */
-export async function translatePseudonyms(
-  { config: configFile, connector, file }: TranslateJob,
-  terminal: Terminal,
-): Promise<ExitCode> {
+export async function translatePseudonyms(job: TranslateJob, terminal: Terminal): Promise<ExitCode> {
+  const { config: configFile, connector, file } = job;
   const config = await readConfig(configFile);
   checkConnectorConfigured(connector, config);
-  // `checkConfigured` has seen it.
+  // `checkConnectorConfigured` has checked it.
   const settings = config.connectors[connector] as ConnectorConfig;
   const translate = await withSecrets(config, (secrets) => createTranslator(config, settings, secrets));
   const counts: Counts = { read: 0, current: 0, irreversible: 0, unopened: [] };
@@ -44,14 +42,14 @@ export async function translatePseudonyms(
     if (token?.startsWith(IRREVERSIBLE)) counts.irreversible += 1;
     if (pairs === undefined) continue;
     if (pairs.length === 0) counts.current += 1;
-    else await terminal.write(pairs.map(rowOf).join(''));
+    else await terminal.write(pairs.map(({ old, current }) => `${old},${current}\n`).join(''));
   }
   return printSummary(counts, terminal);
 }
 
 type TokenLine = { readonly line: number; readonly token: string | undefined };
 
-/** The lines that are not empty, counted from 1; without its token one that is too long to be any. */
+/** Non-empty lines, counted from 1; `token` is undefined for a line that is too long. */
 async function* readTokens(file: string): AsyncGenerator<TokenLine> {
   let line = 0;
   for await (const bytes of readLines(openInput(file), MAX_LINE_BYTES)) {
@@ -59,10 +57,6 @@ async function* readTokens(file: string): AsyncGenerator<TokenLine> {
     const token = bytes === TOO_LONG ? undefined : new TextDecoder().decode(bytes).trim();
     if (token !== '') yield { line, token };
   }
-}
-
-function rowOf({ old, current }: TranslatedPair): string {
-  return `${old},${current}\n`;
 }
 
 async function* openInput(file: string): AsyncGenerator<Uint8Array> {
@@ -77,10 +71,8 @@ type Counts = { read: number; current: number; irreversible: number; readonly un
 
 const NAMED_LINES = 10;
 
-function printSummary(
-  { read, current, irreversible, unopened }: Readonly<Counts>,
-  terminal: Terminal,
-): ExitCode {
+function printSummary(options: Readonly<Counts>, terminal: Terminal): ExitCode {
+  const { read, current, irreversible, unopened } = options;
   terminal.note(`${formatCount(read, 'pseudonym')} read, ${current} of them of the current key.`);
   if (read > 0 && current === read) {
     terminal.note(

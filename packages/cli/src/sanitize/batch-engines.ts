@@ -7,21 +7,15 @@ import { type PolicySource, readRuleSet, readRulesFile } from '@nymgate/shell/in
 import type { BatchBulkRequest, BatchPseudonyms, BatchRequest, PseudonymSettings } from './batch-request.ts';
 
 export type BatchEngines = {
-  /** The engine for a line's rules, options and pseudonym settings. Throws what reading or compiling them throws. */
+  /** Throws the errors of reading and compiling rules. */
   readonly get: (request: Pick<BatchRequest, 'source' | 'pseudonyms'>) => Promise<Offline>;
-  /** The rules and keys for a line about a file; likewise. */
   readonly bulk: (request: Pick<BatchBulkRequest, 'rules' | 'pseudonyms'>) => Promise<BulkSetup>;
 };
 
-/** Engines hold a plan each; a driver that changes its salt on every line must not fill the memory. */
+/** A client that changes its salt on every line must not fill the memory. */
 const MAX_ENGINES = 64;
 
-/**
- * Compiled rules by path or connector and options, and engines by pseudonym settings on top; both live as long as the
- * process. A failure is not remembered: the file may be corrected.
- *
- * @example const offline = await createBatchEngines().get({ source: { rules: 'my.yaml' }, pseudonyms });
- */
+/** Caches compiled rules and engines. Failures are not cached, because the file may be corrected. */
 export function createBatchEngines(): BatchEngines {
   const ruleSets = new Map<string, OfflineOptions['ruleSet']>();
   const engines = new Map<string, Offline>();
@@ -82,15 +76,13 @@ async function settingsOf(pseudonyms: BatchPseudonyms, keyName: string): Promise
   return { scheme: 'psoxy', salt: await openReference(pseudonyms.salt), encryptionKey: key, tenant };
 }
 
-/** The batch protocol takes the secret itself as well: its input is a pipe, not a command line. */
+/** The batch protocol accepts secrets themselves, since its input is a pipe. */
 function openReference(text: string): Promise<string> {
   return /^(?:env|file):/.test(text) ? readSecret(text) : Promise.resolve(text);
 }
 
-/**
- * A key that stands in the line is a known-answer test's or a driver's own, so it is taken as bytes, which a published
- * sequence may be; a key by reference is somebody's real one, so the check for placeholders that text gets applies.
- */
+// A key in the line comes from a known-answer test, so bytes are accepted; a key by reference gets the check
+// for placeholders.
 function keyOf(given: string | undefined, key: string): string | Uint8Array {
   const bytes = Buffer.from(key, 'base64url');
   return given === key && bytes.toString('base64url') === key ? new Uint8Array(bytes) : key;

@@ -11,13 +11,12 @@ export type BatchRequest = {
   readonly source: PolicySource;
   readonly method: string;
   readonly url: string;
-  /** Of the request itself, where Psoxy's rules ask about it. */
+  /** Request body, for Psoxy's rules. */
   readonly requestBody?: Uint8Array;
   readonly contentType?: string;
   readonly functionName?: string;
-  /** Present for `sanitize`. */
   readonly input?: { readonly text: string } | { readonly file: string };
-  /** Secrets may still be references, `env:NAME` or `file:PATH`; absent ones are the process's own random ones. */
+  /** Secrets may be references; absent ones are random for the process. */
   readonly pseudonyms: BatchPseudonyms;
 };
 
@@ -30,12 +29,11 @@ export type BatchPseudonyms =
       readonly tenant: string;
     };
 
-/** A file in the place of an answer. */
 export type BatchBulkRequest = {
   readonly op: 'bulk';
   readonly rules: string;
   readonly input: NonNullable<BatchRequest['input']>;
-  /** What the file is called where rules and format go by it. */
+  /** Selects rules and format. */
   readonly name: string;
   readonly contentType?: string;
   readonly pseudonyms: BatchPseudonyms;
@@ -45,7 +43,7 @@ export type PseudonymSettings = OfflineOptions['pseudonyms'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a line may hold; docs/reference/cli.md says what it means. */
+/** Documented in docs/reference/cli.md. */
 const FIELDS = [
   'id',
   'op',
@@ -64,12 +62,7 @@ const FIELDS = [
   'salt',
   'key',
 ];
-/**
- * A parsed line, checked by hand; the format is that of docs/reference/cli.md. A field that it does not name is refused: a misspelt
- * `options` would otherwise mean the defaults.
- *
- * @throws CommandError LINE_MALFORMED with the name of the field
- */
+/** A misspelled `options` must not mean the defaults. @throws CommandError LINE_MALFORMED */
 export function toBatchRequest(fields: Fields): BatchRequest | BatchBulkRequest {
   const op = fields['op'];
   if (op === 'bulk') return toBulkRequest(fields);
@@ -112,7 +105,7 @@ function sourceOf(fields: Fields, options: Fields): PolicySource {
   const connector = optionalText(fields, 'connector');
   if ((rules === undefined) === (connector === undefined))
     throw malformed('give either "rules" or "connector"');
-  // Standard input carries the requests themselves.
+  // Standard input contains the requests.
   if (rules === '-') throw malformed('"rules" must be a path');
   const switches = Object.fromEntries([
     ...OPTION_SWITCHES.map((name) => [name, optionalBoolean(options, name)]),
@@ -170,7 +163,7 @@ function requiredText(fields: Fields, name: string): string {
   return value;
 }
 
-/** JSON null counts as absent: many writers cannot leave a field out. */
+/** null counts as absent: many writers cannot omit a field. */
 function optionalText(fields: Fields, name: string): string | undefined {
   const value = fields[name] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
@@ -195,7 +188,7 @@ function optionalObject(fields: Fields, name: string): Fields {
   throw malformed(`"${name}" must be an object`);
 }
 
-/** Says which names there are, not which one was given: that is a value from outside. */
+/** Lists allowed names, because the given one is untrusted. */
 function checkNames(fields: Fields, known: readonly string[], where: string): void {
   if (Object.keys(fields).every((name) => known.includes(name))) return;
   throw malformed(`${where} may hold ${known.join(', ')} and nothing else`);

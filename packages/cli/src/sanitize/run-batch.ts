@@ -1,20 +1,67 @@
 import { createReadStream } from 'node:fs';
+import { BulkError } from '@nymgate/bulk/bulk-fault';
+import { type BulkFormat, REJECT_REASONS } from '@nymgate/bulk/bulk-plan';
+import { type FileRuleSet, findFileRuleSet } from '@nymgate/bulk/bulk-rules';
+import { createEngine } from '@nymgate/bulk/engines/create-engine';
+import { parseFileName } from '@nymgate/bulk/parse-file-name';
+import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import { readInput, toUnreadableInputError } from '@nymgate/shell/input/read-input';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { describeErrorOnOneLine } from '@nymgate/shell/terminal/report-failure';
-import { runBulkRequest } from './batch-bulk.ts';
 import { type BatchEngines, createBatchEngines } from './batch-engines.ts';
 import { type BatchBulkRequest, type BatchRequest, toBatchRequest } from './batch-request.ts';
 
-/** Room for the largest answer that the gateway takes (64 MiB) as an escaped JSON string. */
+/** The protocol has no place for rejected rows: one fails the file. @throws CommandError BULK_FAILED */
+function runBulkRequest({ name, contentType }: BatchBulkRequest, setup: BulkSetup, body: Uint8Array): string {
+  const set = findFileRuleSet(setup.rules, name);
+  if (set === undefined) throw new CommandError('BULK_FAILED', 'no rule is for a file of this name');
+  try {
+    return treat({ set, format: formatOf(set, name, contentType) }, setup, body);
+  } catch (error) {
+    if (error instanceof BulkError) throw new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''));
+    throw error;
+  }
+}
+
+function treat(
+  file: { readonly set: FileRuleSet; readonly format: BulkFormat },
+  setup: BulkSetup,
+  body: Uint8Array,
+): string {
+  const engine = createEngine(file, {
+    pseudonymizer: setup.pseudonymizer,
+    onReject: (line, reason) => {
+      throw new CommandError('BULK_FAILED', `line ${line} ${REJECT_REASONS[reason]}`);
+    },
+  });
+  const first = engine.write(body).slice();
+  const last = engine.end();
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat([first, last]));
+}
+
+const CONTENT_TYPES: readonly (readonly [RegExp, BulkFormat])[] = [
+  [/parquet/, 'parquet'],
+  [/csv/, 'csv'],
+  [/ndjson|jsonl/, 'ndjson'],
+  [/^application\/json\b/, 'json-array'],
+];
+
+// The rules decide, then the content type, then the name (psoxy-facts.md#l), else the format that the rules
+// support.
+function formatOf(set: FileRuleSet, name: string, contentType = ''): BulkFormat {
+  const typed = CONTENT_TYPES.find(([pattern]) => pattern.test(contentType.toLowerCase()))?.[1];
+  const told = set.format ?? typed ?? parseFileName(name).format;
+  const likely = (['csv', 'ndjson'] as const).find((format) => !('fault' in set.open(format)));
+  if (told === undefined || 'fault' in set.open(told)) return likely ?? told ?? 'ndjson';
+  return told;
+}
+
+/** The largest response (64 MiB) as an escaped JSON string. */
 const LINE_LIMIT = 192 * 1_048_576;
 
-/**
- * Answers NDJSON requests from a file or standard input with NDJSON on standard output, one at a time, in order, until
- * the input ends. A line that cannot be answered gets an error line; empty lines are passed over.
- */
+/** One NDJSON result per request, in order. Failed lines get an error; empty lines are skipped. */
 export async function runBatch(file: string, terminal: Terminal): Promise<ExitCode> {
   const engines = createBatchEngines();
   const source = file === '-' ? process.stdin : createReadStream(file);
@@ -39,12 +86,7 @@ function isUnreadable(error: unknown): boolean {
   );
 }
 
-/**
- * One line of the batch protocol answered; never rejects.
- *
- * @returns the answer as one line of JSON, without line feed
- * @example await answerLine(encode('{"id":1,"op":"bulk"}'), engines) // '{"id":1,"error":"LINE_MALFORMED …"}'
- */
+/** Never rejects. @returns one line of JSON without line feed */
 export async function handleLine(line: Uint8Array | typeof TOO_LONG, engines: BatchEngines): Promise<string> {
   let id: unknown = null;
   try {
@@ -88,16 +130,14 @@ async function readBody(input: NonNullable<BatchRequest['input']>): Promise<Uint
   return 'text' in input ? new TextEncoder().encode(input.text) : readInput(input.file);
 }
 
-/** A line is too long to be held: its bytes were passed over. */
+/** A line above the limit, which was skipped. */
 export const TOO_LONG = Symbol('too long');
 
 const LINE_FEED = 0x0a;
 
 /**
- * Splits a byte stream at line feeds, and only there (`node:readline` also splits at U+2028, which JSON texts may hold).
- * A last line without line feed counts. Reads no further than its reader has taken.
- *
- * @param limit bytes of the longest line; longer ones yield `TOO_LONG`
+ * Splits a byte stream at line feeds only (`node:readline` also splits at U+2028, which JSON may contain),
+ * without reading ahead.
  */
 export async function* readLines(
   source: AsyncIterable<Uint8Array>,

@@ -12,7 +12,7 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { runBatch } from './run-batch.ts';
 
-/** The options of `nymgate sanitize` as commander hands them over. */
+/** Options of `nymgate sanitize`. */
 export type SanitizeOptions = Partial<ConnectorOptions> & {
   readonly connector?: string;
   readonly rules?: string;
@@ -25,11 +25,7 @@ export type SanitizeOptions = Partial<ConnectorOptions> & {
 
 const HELP = 'see "nymgate sanitize --help"';
 
-/**
- * Makes one stored answer safe, or, with `--batch`, one a line.
- *
- * @throws RequestError the refusal of the rules; SetupError for the command line, the rules and the key
- */
+/** @throws RequestError if the rules reject the request; SetupError for command line, rules and key */
 export async function runSanitize(
   file: string,
   options: SanitizeOptions,
@@ -53,7 +49,7 @@ export async function runSanitize(
   return EXIT.ok;
 }
 
-/** What is wrong with a key is told with the file or variable that holds it. */
+/** Adds the file or variable of the key to its errors. */
 function openOffline({
   key,
   ...options

@@ -6,10 +6,9 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 import { reportFailure } from '@nymgate/shell/terminal/report-failure';
 
 /**
- * Starts the gateway and says on standard error what it serves; the host writes log and audit lines to standard output. Returns
- * once it listens; the process lives on until a signal has drained it, and prints what is wrong when it cannot reload.
- *
- * @throws SetupError when it cannot serve; nothing is then listening
+ * Starts the gateway and prints what it serves on standard error. Resolves once it listens; the process lives
+ * until a signal drains it.
+ * @throws SetupError if it cannot serve
  */
 export async function runServe(file: string, terminal: Terminal): Promise<void> {
   const host = await startNodeHost({ config: await readConfig(file), loadConfig: () => readConfig(file) });
@@ -17,7 +16,6 @@ export async function runServe(file: string, terminal: Terminal): Promise<void> 
   terminal.note(describeNodeHost(host));
 }
 
-/** Where it listens and under which rules. */
 export function describeNodeHost(host: NodeServer): string {
   const { connectors, epoch, callers } = host.app.status();
   return [
@@ -33,12 +31,7 @@ export function describeNodeHost(host: NodeServer): string {
 
 type ReloadedHost = Pick<NodeServer, 'log' | 'drain' | 'reload'>;
 
-/**
- * The host, whose refused reloads are also printed: every issue, in the form of a refused start. The log has room for codes and
- * numbers only, and whoever changed a file needs its line.
- *
- * @example bindProcess(tellRefusedReloads(host, terminal));
- */
+/** Prints every finding of a failed reload: log lines contain only codes and numbers. */
 export function reportFailedReloads(nodeHost: ReloadedHost, terminal: Terminal): ReloadedHost {
   return {
     log: nodeHost.log,
@@ -54,7 +47,7 @@ export function reportFailedReloads(nodeHost: ReloadedHost, terminal: Terminal):
   };
 }
 
-/** `nymgate serve` without the rest of the command line, whose packages would only delay the start; never rejects. */
+/** `nymgate serve` without loading the command line; never rejects. */
 export async function serveProcess(file: string, terminal: Terminal): Promise<ExitCode> {
   try {
     await runServe(file, terminal);

@@ -1,11 +1,6 @@
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
 
-/**
- * The configuration file of a plain `serve` command line; undefined for anything else, which the whole command line then reads
- * (and explains, when it is wrong).
- *
- * @example serveArguments(['serve', '--config', '/etc/nymgate/nymgate.json']) // '/etc/nymgate/nymgate.json'
- */
+/** Configuration file of a plain `serve` command; undefined for everything else, which commander handles. */
 export function serveArguments(argv: readonly string[]): string | undefined {
   const [command, option = '', value, ...rest] = argv;
   if (command !== 'serve' || rest.length > 0) return undefined;

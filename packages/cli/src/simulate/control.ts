@@ -1,16 +1,14 @@
 import type { AadstsCode, SimulatedApp, Simulator } from '@nymgate/shell/gateway/load-simulator';
 
-/** What the lines may change. */
 export type ControlTarget = {
   readonly simulator: Simulator;
-  /** By connector; connectors of one client id share theirs. */
+  /** By connector; connectors with the same client ID share one. */
   readonly apps: Readonly<Record<string, SimulatedApp>>;
-  /** The AADSTS codes that the simulator knows. */
   readonly codes: readonly number[];
 };
 
 type ControlCommand = {
-  /** Behind the word, as people read it. */
+  /** Arguments for the help text. */
   readonly usage: string;
   readonly description: string;
   readonly run: (words: readonly string[], controlled: ControlTarget) => boolean;
@@ -18,7 +16,7 @@ type ControlCommand = {
 
 const MAX_COUNT = 1_000;
 
-/** Every change on demand. `run` tells whether its words were understood. */
+/** `run` returns whether its arguments are valid. */
 export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze({
   graph: {
     usage: 'STATUS [TIMES]',
@@ -118,11 +116,7 @@ function whole(text: string | undefined, least: number, most: number): number | 
   return value >= least && value <= most ? value : undefined;
 }
 
-/**
- * Obeys one line; says what it did, or what it did not understand.
- *
- * @example obey('graph 429 3', controlled) // 'done: graph 429 3'
- */
+/** Runs one line and returns a message. */
 export function runControlLine(line: string, controlled: ControlTarget): string {
   const [word = '', ...words] = line.trim().split(/\s+/);
   const command = Object.hasOwn(CONTROLS, word) ? CONTROLS[word] : undefined;
@@ -130,7 +124,7 @@ export function runControlLine(line: string, controlled: ControlTarget): string 
   try {
     if (command.run(words, controlled)) return `done: ${[word, ...words].join(' ')}`;
   } catch (error) {
-    // Somebody who was removed already, say: the simulator's own words, which are constants.
+    // For example, a person was already removed.
     if (!(error instanceof RangeError)) throw error;
   }
   return `not understood: ${word} ${command.usage}`;

@@ -14,28 +14,21 @@ import type { PrivateDirectory } from '@nymgate/shell/gateway/private-directory'
 import { writeAssertionFile } from '@nymgate/shell/gateway/write-assertion-file';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 
-/** The tenant of a configuration, played by the simulator. */
+/** A configured tenant, emulated by the simulator. */
 export type EmulatedTenant = {
   readonly apps: Readonly<Record<string, SimulatedApp>>;
-  /** What takes the place of `assertion`, by connector: only where the configured one cannot be had on this machine. */
+  /** Replacements of assertions that are unavailable on this machine, by connector. */
   readonly assertions: Readonly<Record<string, { readonly type: 'token-file'; readonly path: string }>>;
-  /** Somebody in the scope of Exchange and somebody out of it, where a connector is narrowed. */
+  /** A mailbox inside and one outside the Exchange scope, for connectors with `scoping: exchange`. */
   readonly exampleMailboxes: { readonly inside: string; readonly outside: string } | undefined;
   readonly close: () => Promise<void>;
 };
 
-type Parts = {
-  readonly config: Config;
-  readonly simulator: Simulator;
-  readonly directory: PrivateDirectory;
-};
+type Parts = { readonly config: Config; readonly simulator: Simulator; readonly directory: PrivateDirectory };
 
 const SUBJECT = 'system:serviceaccount:nymgate:simulated';
 
-/**
- * Registers the applications that a configuration names, under its client ids, with what its options need, consented to. A configured
- * assertion that can be had here is trusted as it is; else the simulator gives one, renewed as a platform would.
- */
+/** Available assertions are trusted; others are replaced by the simulator's. */
 export async function emulateTenant(parts: Parts): Promise<EmulatedTenant> {
   const { config, simulator, directory } = parts;
   const own = await writeAssertionFile({ simulator, directory, subject: SUBJECT });
@@ -48,9 +41,10 @@ export async function emulateTenant(parts: Parts): Promise<EmulatedTenant> {
   const apps: Record<string, SimulatedApp> = {};
   const assertions: Record<string, { type: 'token-file'; path: string }> = {};
   for (const { id, settings } of connectors) {
+    const clientId = settings.clientId.toLowerCase();
     const trust = await trustOf(parts, { id, settings });
     if (trust === undefined) assertions[id] = { type: 'token-file', path: own.file };
-    const sharing = connectors.filter((other) => isSame(other.settings, settings));
+    const sharing = connectors.filter((other) => other.settings.clientId.toLowerCase() === clientId);
     const shared = sharing.map((other) => apps[other.id]).find((app) => app !== undefined);
     apps[id] = shared ?? simulator.registerApp(registration(settings, { sharing, trust, simulator }));
     const grants = sharing.flatMap((other) => grantsOf(other, scope?.inside));
@@ -60,10 +54,6 @@ export async function emulateTenant(parts: Parts): Promise<EmulatedTenant> {
 }
 
 type Named = { readonly id: string; readonly settings: ConnectorConfig };
-
-function isSame(one: ConnectorConfig, other: ConnectorConfig): boolean {
-  return one.clientId.toLowerCase() === other.clientId.toLowerCase();
-}
 
 function peopleOf({ people }: Simulator): { readonly inside: string; readonly outside: string } {
   const [inside, outside] = people.filter(({ kind }) => kind === 'member');
@@ -95,7 +85,7 @@ function registration(
   };
 }
 
-/** What an administrator would consent to: nothing that Exchange grants, and no permission that stands in for another one. */
+/** Permissions for consent: neither Exchange's nor alternatives. */
 function rolesOf(named: Named): readonly Permission[] {
   return required(named).filter(
     ({ value }) => named.settings.scoping !== 'exchange' || getExchangeRole(value) === undefined,
@@ -113,7 +103,7 @@ function grantsOf(named: Named, mailbox: string | undefined): readonly MailboxGr
   return [...roles].map((role) => ({ role: role as MailboxGrant['role'], mailboxes: [mailbox] }));
 }
 
-/** What Entra would have to trust for the configured assertion; undefined when there is none on this machine. */
+/** Trust for the configured assertion; undefined if it is unavailable here. */
 async function trustOf({ config, simulator }: Parts, { id, settings }: Named): Promise<Trust | undefined> {
   const { ports, close } = createDoctorPorts(config);
   try {
@@ -131,7 +121,7 @@ async function trustOf({ config, simulator }: Parts, { id, settings }: Named): P
     simulator.trustIssuer(issuer);
     return { credentials: [{ issuer, subject, audience, name: 'configured' }] };
   } catch {
-    // The platform, a file or a secret is not here: the simulator's own assertion takes the place.
+    // The platform, a file or a secret is missing: the simulator's assertion replaces it.
     return undefined;
   } finally {
     await close();

@@ -3,12 +3,7 @@ import { open } from 'node:fs/promises';
 const POLL_MILLISECONDS = 200;
 const MAX_LINE_BYTES = 1_000;
 
-/**
- * Calls back for every line that is appended to a file, in their order; what stands in it already is passed over. A file that is not
- * there yet is waited for, one that got shorter is read from its beginning.
- *
- * @returns stops it
- */
+/** A missing file is awaited; a shortened one is read from its start. */
 export async function followLines(file: string, onLine: (line: string) => void): Promise<() => void> {
   let position = (await sizeOf(file)) ?? 0;
   let rest = '';
@@ -48,7 +43,6 @@ async function readFrom(
   return text ?? '';
 }
 
-/** Undefined when it is not there, or may not be read. */
 async function withFile<T>(
   file: string,
   work: (handle: Awaited<ReturnType<typeof open>>) => Promise<T>,

@@ -1,6 +1,6 @@
 import type { FaultRates, Simulator, TenantChange } from '@nymgate/shell/gateway/load-simulator';
 
-/** What `demo` and `simulate` say of the options that make a tenant restless. */
+/** Help texts of `demo` and `simulate`. */
 export const CHANGES_HELP = 'so many changes a minute: people come, go and get another name, mail arrives';
 export const FAULTS_HELP =
   'of a hundred requests to Graph so many fail; 410: of those that go on with a round of changes';
@@ -10,14 +10,10 @@ const USUAL_RATES = [
   [503, 1],
   [410, 2],
 ] as const;
-/** As one writes them. */
 export const DEFAULT_FAULTS = USUAL_RATES.map(([status, rate]) => `${status}=${rate}`).join();
 
-/** The options as commander hands them over; `true` stands for an option without a value. */
-export type ChurnOptions = {
-  readonly changes?: number | true;
-  readonly faults?: FaultRates | true;
-};
+/** `true`: an option without a value. */
+export type ChurnOptions = { readonly changes?: number | true; readonly faults?: FaultRates | true };
 
 const WORDS: Readonly<Record<TenantChange, string>> = {
   'mail-arrived': 'a mail has arrived',
@@ -26,18 +22,11 @@ const WORDS: Readonly<Record<TenantChange, string>> = {
   'person-left': 'somebody has left',
 };
 
-/** Whether anything was asked for. */
 export function hasChurn({ changes, faults }: ChurnOptions): boolean {
   return changes !== undefined || faults !== undefined;
 }
 
-/**
- * Lets the tenant change and fail from now on.
- *
- * @param tell called with each change, in words
- * @returns ends it
- * @example const stop = makeRestless(simulator, { changes: 30, faults: { 429: 5 } }, (line) => terminal.out(line));
- */
+/** @returns a function that ends it */
 export function startChurn(
   simulator: Pick<Simulator, 'setFaults' | 'changeSomething'>,
   { changes, faults }: ChurnOptions,

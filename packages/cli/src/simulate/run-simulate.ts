@@ -21,10 +21,8 @@ export type SimulateOptions = ChurnOptions & {
 };
 
 /**
- * Plays the tenant of a configuration until Ctrl-C: its tenant id, its client ids with what its options need, its assertions trusted.
- * Writes a configuration that differs from the given one in `source`, and in assertions that are not to be had here.
- *
- * @param until ends it; by default a signal
+ * Emulates the tenant of a configuration until Ctrl-C: tenant ID, client IDs, trusted assertions. Writes a
+ * configuration with the simulator's `source` and replaced assertions.
  * @throws SetupError for the configuration; USAGE without the simulator's package, or for several tenants
  */
 export async function runSimulate(
@@ -97,7 +95,7 @@ type ConfigOverrides = {
   readonly source: { readonly authority: string; readonly graph: string };
 };
 
-/** The given document with another source. Secrets stay references. */
+/** Secrets stay references. */
 async function derived(file: string, { tenant, source }: ConfigOverrides): Promise<string> {
   const document = parse(await readAuthoredText(file, 'CONFIG_UNREADABLE')) as {
     readonly connectors?: Readonly<Record<string, object>>;

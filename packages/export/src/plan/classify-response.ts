@@ -1,39 +1,33 @@
 import { ExportFailure, type GatewayResponse } from './export-types.ts';
 
-/** What to make of an answer. */
 export type RequestOutcome =
   | { readonly kind: 'page' }
-  /** Ask again: after a time that was named, or after one that grows with each try. */
+  /** Retry after `seconds`, or with backoff. */
   | { readonly kind: 'again'; readonly seconds?: number; readonly why: 'throttled' | 'failed' }
-  /** Graph has forgotten the round (410). */
+  /** Graph has expired the delta token (410). */
   | { readonly kind: 'resync' }
-  /** Graph has nothing for this owner: no mailbox, no licence, gone. */
+  /** Graph has no data for this owner: no mailbox, no license, deleted. */
   | { readonly kind: 'gap'; readonly code: string }
-  /** The link does not open any more. */
   | { readonly kind: 'stale' }
-  /** The gateway's rules have no such path. */
+  /** No rule allows this path. */
   | { readonly kind: 'refused'; readonly code: string };
 
-/** What to do next about each code with which nothing goes on. */
+/** Advice by error code. */
 const ADVICE: Readonly<Record<string, string>> = {
-  CALLER_UNKNOWN:
-    'The gateway does not know the caller: send an API key or token with --key-file or NYMGATE_API_KEY.',
+  CALLER_UNKNOWN: 'Authentication failed: send an API key or token with --key-file or NYMGATE_API_KEY.',
   CALLER_FORBIDDEN:
-    'The gateway does not let this caller use the connector: ask its operator, or leave it out with --connector.',
+    "This caller isn't allowed to use this connector: ask the operator, or leave it out with --connector.",
   SOURCE_AUTH_FAILED:
     'The gateway has no access token for Microsoft Graph: its operator runs "nymgate doctor".',
   RESPONSE_NOT_SANITIZABLE:
-    "An answer of Graph could not be made safe and was withheld: report it to the gateway's operator with the request id.",
+    "A response was blocked, because it couldn't be sanitized: report it to the gateway's operator with the request id.",
 };
 
 const OPERATOR = 'Ask the operator of the gateway; its audit line has the request.';
 
 /**
- * Reads status and code of an answer. Whatever is neither data nor a reason to wait nor a gap of one owner ends the export: a table
- * must not end early without a sign.
- *
- * @param asked.looped whether one owner of many was asked for
- * @param asked.narrowed whether the same could be asked for without a filter
+ * Classifies a response by status and code. Anything but data, a reason to wait or one owner's gap ends the
+ * export, so that no table ends early unnoticed.
  * @throws ExportFailure with the gateway's code
  */
 export function classifyResponse(
@@ -55,7 +49,6 @@ export function classifyResponse(
   throw fatal(response);
 }
 
-/** An end that nobody has to guess at: code, status, and what to do. */
 export function fatal({ status, headers, body }: GatewayResponse): ExportFailure {
   const code = headers['nymgate-error'];
   const request = headers['nymgate-request-id'];
@@ -63,7 +56,7 @@ export function fatal({ status, headers, body }: GatewayResponse): ExportFailure
   if (code === undefined)
     return new ExportFailure(
       'GATEWAY_UNREACHABLE',
-      `What answers is no Nymgate (status ${status}, no Nymgate-Error): check --gateway.`,
+      `The server is not Nymgate (status ${status}, no Nymgate-Error): check --gateway.`,
     );
   if (code === 'SOURCE_ERROR')
     return new ExportFailure(
@@ -73,7 +66,7 @@ export function fatal({ status, headers, body }: GatewayResponse): ExportFailure
   return new ExportFailure(code, `${ADVICE[code] ?? OPERATOR} Status ${status}.${where}`);
 }
 
-/** The code of Graph's, which the gateway passes on out of a closed list. */
+/** Graph's error code, from the gateway's closed list. */
 function sourceCode(body: string): string {
   try {
     const { error } = JSON.parse(body) as { error?: { innerError?: { code?: unknown } } };

@@ -1,21 +1,19 @@
 import type { FamilyLimit } from '@nymgate/connectors/export-plans';
 import type { ExportTask } from './export-types.ts';
 
-/** The tasks of one family of requests of one application, and how many may run. */
+/** Tasks of one request family of one application, and their limits. */
 export type Pool = {
   readonly add: (task: ExportTask) => void;
-  /** The next task that the limits admit now; it counts until `release`. */
+  /** Next task within the limits; counted until `release`. */
   readonly take: () => ExportTask | undefined;
   readonly release: (task: ExportTask) => void;
-  /** Milliseconds to wait until one more request may begin; the place is taken at once. */
+  /** Reserves a request; returns milliseconds to wait. */
   readonly reserve: (now: number) => number;
-  /** Nobody of the family asks before that time: Graph throttles applications, not single requests. */
+  /** Graph throttles whole applications, not single requests. */
   readonly pauseUntil: (time: number) => void;
 };
 
-/**
- * @param paced false: only the numbers at once are kept, for a Graph that has no limits of its own
- */
+/** @param paced false: only concurrency is limited, for a Graph without rate limits */
 export function createPool(limit: FamilyLimit, paced: boolean): Pool {
   const waiting: ExportTask[] = [];
   const mailboxes = new Map<string, number>();

@@ -2,7 +2,6 @@ import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
 import type { RunHead, RunState, Segment } from './export-state.ts';
 import type { ExportGap, ServedVersion, TaskProgress, TaskScope } from './export-types.ts';
 
-/** Owners for whom Graph had nothing, and why. */
 type GapGroup = {
   readonly status: number;
   readonly code: string;
@@ -10,22 +9,19 @@ type GapGroup = {
   readonly of: readonly TaskScope[];
 };
 
-/** What a run has brought of one table. */
 export type TableReport = {
-  /** `replace`: the files hold the whole table. `merge`: rows replace those of the same key; see the guide for `@removed` and `@reset`. */
+  /** `replace`: the files contain the complete table. `merge`: rows replace those with the same key. */
   readonly load: 'replace' | 'merge';
   readonly rows: number;
   readonly removed: number;
   readonly resets: number;
-  /** Owners that were asked for, and those of them whose rows came; absent where a table has no owners. */
+  /** Requested owners and those with rows; absent if the table has no owners. */
   readonly owners?: { readonly asked: number; readonly answered: number };
   readonly gaps: readonly GapGroup[];
-  /** The gateway's rules have no such path for this caller. */
   readonly skipped?: string;
   readonly files: readonly Pick<Segment, 'file' | 'rows' | 'bytes' | 'sha256'>[];
 };
 
-/** What a run was and brought: `manifest.json`. */
 export type Manifest = {
   readonly nymgateExport: 1;
   readonly run: string;
@@ -39,10 +35,10 @@ export type Manifest = {
   >;
 };
 
-/** Names of the lists of a record that have files of their own: `message_toRecipients`; none where lists stand inside of records. */
+/** Nested lists with their own files, such as `message_toRecipients`; none if lists stay in records. */
 export type GetListColumns = (connector: string, table: string) => readonly string[];
 
-/** Describes a run that has ended, in the order of the plans. A table without rows is there all the same. */
+/** Describes a finished run in plan order, including tables without rows. */
 export function describeRun(
   run: RunState,
   plans: readonly ExportPlan[],
@@ -86,7 +82,6 @@ function describeTables(
   return Object.fromEntries([...records, ...lists]);
 }
 
-/** A list inside of records that has files of its own goes with its record. */
 function describeList(
   run: RunState,
   { connector }: ExportPlan,
@@ -147,7 +142,7 @@ function groupGaps(gaps: readonly ExportGap[]): readonly GapGroup[] {
   });
 }
 
-/** Tables of which no owner's rows came, and not only because there are none: a permission or a licence is missing. */
+/** Tables without rows for any owner, for another reason than 404: a permission or license is missing. */
 export function deniedTables({ connectors }: Manifest): readonly string[] {
   return Object.entries(connectors).flatMap(([connector, { tables }]) =>
     Object.entries(tables).flatMap(([name, { owners, gaps }]) =>

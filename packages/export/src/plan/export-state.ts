@@ -1,35 +1,28 @@
 import type { SavedState, ServedVersion, TaskProgress } from './export-types.ts';
 
-/** A run as it was begun. */
 export type RunHead = {
-  /** Name of its folder. */
+  /** Folder name. */
   readonly id: string;
-  /** `full`: everything anew. `changes`: what is new since the run before. */
+  /** `changes`: changes since the previous run. */
   readonly mode: 'full' | 'changes';
   readonly files: 'ndjson' | 'parquet';
   readonly connectors: readonly string[];
-  /** ISO 8601 in UTC. */
   readonly started: string;
-  /** Nothing older was wanted. */
   readonly since?: string;
 };
 
-/** A file of rows that is whole. */
 export type Segment = {
   readonly connector: string;
   readonly table: string;
-  /** Relative to the run's folder. */
   readonly file: string;
   readonly rows: number;
-  /** Rows that say that something went. */
   readonly removed: number;
-  /** Rows that say that what follows replaces what was there of an owner. */
   readonly resets: number;
   readonly bytes: number;
   readonly sha256: string;
 };
 
-/** One line of the state file: a change that has happened as a whole. */
+/** One line of the state file, applied atomically. */
 export type StateLine =
   | { readonly kind: 'head'; readonly version: 1 }
   | { readonly kind: 'marks'; readonly marks: Readonly<Record<string, ServedVersion>> }
@@ -42,20 +35,17 @@ export type StateLine =
       readonly marks: Readonly<Record<string, ServedVersion>>;
     };
 
-/** A run that is under way. */
 export type RunState = {
   readonly head: RunHead;
   readonly segments: Segment[];
-  /** The last that is known of each task. */
   readonly progress: Map<string, TaskProgress>;
   readonly found: Map<string, NonNullable<TaskProgress['found']>[number][]>;
   readonly marks: Map<string, ServedVersion>;
-  /** Number of commits, which numbers files. */
   commits: number;
 };
 
 export type ExportState = {
-  /** Rules and keys of the last finished run, by connector. */
+  /** Versions of the last finished run, by connector. */
   readonly marks: Map<string, ServedVersion>;
   readonly kept: Map<string, SavedState>;
   run: RunState | undefined;
@@ -65,24 +55,17 @@ export function emptyState(): ExportState {
   return { marks: new Map(), kept: new Map(), run: undefined };
 }
 
-/** Applies one line; reading the whole file anew gives the same state as having written it. */
+/** Applies one line. Reading the file gives the same state as writing it. */
 export function applyLine(state: ExportState, line: StateLine): void {
   if (line.kind === 'marks')
     for (const [connector, marks] of Object.entries(line.marks)) state.marks.set(connector, marks);
   if (line.kind === 'kept') state.kept.set(line.task, line.kept);
-  if (line.kind === 'run') state.run = newRun(line.run);
+  if (line.kind === 'run')
+    state.run = {
+      ...{ head: line.run, segments: [], commits: 0 },
+      ...{ progress: new Map(), found: new Map(), marks: new Map() },
+    };
   if (line.kind === 'commit' && state.run !== undefined) applyCommit(state.run, line);
-}
-
-function newRun(head: RunHead): RunState {
-  return {
-    head,
-    segments: [],
-    progress: new Map(),
-    found: new Map(),
-    marks: new Map(),
-    commits: 0,
-  };
 }
 
 function applyCommit(run: RunState, line: StateLine & { readonly kind: 'commit' }): void {
@@ -97,14 +80,13 @@ function applyCommit(run: RunState, line: StateLine & { readonly kind: 'commit' 
   }
 }
 
-/**
- * The state once a run is finished: what each task has left behind. A task that had nothing this time, because Graph refused it, goes
- * on from where it was; one that nothing led to any more, because its owner is gone, is forgotten.
- */
+/** State after a finished run. A refused task keeps its previous state; tasks without an owner are dropped. */
 export function toStateLines(state: ExportState): readonly StateLine[] {
   const { run } = state;
   const kept = new Map(
-    [...state.kept].filter(([task]) => run === undefined || !run.head.connectors.includes(connectorOf(task))),
+    [...state.kept].filter(
+      ([task]) => run === undefined || !run.head.connectors.includes(task.slice(0, task.indexOf(' '))),
+    ),
   );
   for (const [task, progress] of run?.progress ?? []) {
     const left = progress.kept ?? (run?.head.mode === 'full' ? undefined : state.kept.get(task));
@@ -115,9 +97,4 @@ export function toStateLines(state: ExportState): readonly StateLine[] {
     { kind: 'marks', marks: Object.fromEntries([...state.marks, ...(run?.marks ?? [])]) },
     ...[...kept].map(([task, one]) => ({ kind: 'kept', task, kept: one }) as const),
   ];
-}
-
-/** A task's key begins with its connector. */
-function connectorOf(task: string): string {
-  return task.slice(0, task.indexOf(' '));
 }

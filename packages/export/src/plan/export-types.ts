@@ -1,89 +1,82 @@
 import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
 
-/** Values of the slots of a step's path and query: pseudonyms, as the gateway wrote them. */
+/** Path and query parameters of a step: pseudonyms from the gateway. */
 export type TaskScope = Readonly<Record<string, string>>;
 
-/** A sanitized record, as Graph shapes it. */
 export type ExportRow = Readonly<Record<string, unknown>>;
 
-/** An answer of the gateway; names of headers in lower case. */
+/** Header names are in lower case. */
 export type GatewayResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 };
 
-/** One collection of one owner: events of a person, members of a group. */
+/** One collection of one owner, such as a person's events. */
 export type ExportTask = {
   readonly plan: ExportPlan;
   readonly step: ExportStep;
   readonly scope: TaskScope;
-  /** Connector, step and scope as one text: what state is kept by. */
+  /** Connector, step and scope; the key of the state. */
   readonly key: string;
 };
 
-/** What is remembered of a task from one run to the next. */
+/** State of a task between runs. */
 export type SavedState = {
-  /** Path of the delta round that comes next. */
+  /** Path of the next delta query. */
   readonly delta?: string;
-  /** Start of the run in which it was last pulled whole, ISO 8601 in UTC. */
+  /** Start of the run that last completed it, ISO 8601 in UTC. */
   readonly at: string;
-  /** End of the window that the delta round is bound to. */
+  /** End of the delta query's window. */
   readonly to?: string;
 };
 
-/** Why nothing came of a task: Graph's own status and code, and whose it was. */
+/** Graph's status and code for an owner without data. */
 export type ExportGap = { readonly status: number; readonly code: string; readonly of: TaskScope };
 
-/** What one page, or the end of a task, changes. Written together with its rows or not at all. */
+/** Written atomically with the rows of its page. */
 export type TaskProgress = {
   readonly task: string;
-  /** Path of the page that comes next; absent: the task is done. */
+  /** Path of the next page; absent: the task is finished. */
   readonly next?: string;
-  /** With `next`: what else has to be known to go on. */
   readonly to?: string;
   readonly kept?: SavedState;
   readonly gap?: ExportGap;
-  /** The rules have no such path for this caller: the step was left out. */
+  /** The rules don't allow the step for this caller. */
   readonly refused?: string;
-  /** What the rows of this page lead to. */
   readonly found?: readonly { readonly step: string; readonly scope: TaskScope }[];
 };
 
-/** Rows of one page, and what they change. */
 export type PageResult = {
   readonly task: ExportTask;
   readonly rows: readonly ExportRow[];
   readonly progress: TaskProgress;
 };
 
-/** Rules and pseudonym keys that an answer was made with. */
+/** Rules and pseudonym keys of a response. */
 export type ServedVersion = { readonly policy: string; readonly epoch: string };
 
-/** How the walk reaches the world. */
 export type WalkPorts = {
-  /** @throws ConnectionLost when there is no whole answer */
+  /** @throws ConnectionLost without a complete response */
   readonly request: (request: {
     readonly connector: string;
     readonly path: string;
     readonly prefer?: string;
   }) => Promise<GatewayResponse>;
-  /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Takes rows and progress as one; returns at once. */
+  /** Stores rows and progress together; doesn't wait. */
   readonly store: (put: PageResult) => void;
-  /** Waits where what was put has to be written before more comes. */
+  /** Waits until buffered rows are written, if the buffer is full. */
   readonly flushIfFull: () => Promise<void>;
-  /** @throws ExportFailure when an answer was made with other rules or keys than this export's */
+  /** @throws ExportFailure if rules or keys differ from the export's */
   readonly checkVersion: (connector: string, marks: ServedVersion) => void;
-  /** The gateway gave no answer this time; it is asked again. `reason` is the system's code. */
+  /** The request is retried. `reason`: the system's error code. */
   readonly onConnectionLost: (reason: string) => void;
-  /** For the report of progress. */
   readonly onEvent: (event: 'request' | 'wait' | 'task' | 'done') => void;
 };
 
-/** The connection to the gateway failed. `reason` is the system's code. */
+/** `reason`: the system's error code. */
 export class ConnectionLost extends Error {
   readonly reason: string;
 
@@ -94,7 +87,7 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** The export cannot go on. `code` is the gateway's or our own; the message says what to do. */
+/** `code` comes from the gateway or this package; the message contains advice. */
 export class ExportFailure extends Error {
   readonly code: string;
 

@@ -1,17 +1,13 @@
 import type { ExportRow } from './export-types.ts';
 
-/** An answer in parts. Links are paths of Graph's, below the connector. */
+/** Links are Graph paths, without the connector. */
 export type ResponsePage = {
   readonly rows: readonly ExportRow[];
   readonly next?: string;
   readonly delta?: string;
 };
 
-/**
- * Reads an answer: the rows of a collection, or the one object that it is.
- *
- * @example readPage('{"value":[{"id":"p~…"}],"@odata.nextLink":"http://…/entra-id/v1.0/users?…"}', 'entra-id')
- */
+/** Reads the rows of a collection, or a single object. */
 export function readPage(body: string, connector: string): ResponsePage {
   const document = body === '' ? {} : (JSON.parse(body) as ExportRow);
   const { value } = document;
@@ -25,10 +21,7 @@ export function readPage(body: string, connector: string): ResponsePage {
   };
 }
 
-/**
- * Path and query of a link of the gateway's. Where it leads is not taken from the link: all that is asked goes to the one gateway
- * that was named, so that a link written under another address serves as well.
- */
+/** Path and query of a gateway link. Its origin is ignored: all requests go to the configured gateway. */
 export function toPathFromLink(link: unknown, connector: string): string | undefined {
   if (typeof link !== 'string') return undefined;
   const path = link.replace(/^https?:\/\/[^/?#]+/, '');
@@ -37,12 +30,7 @@ export function toPathFromLink(link: unknown, connector: string): string | undef
 
 const NESTED = /^(.+)@odata\.nextLink$/;
 
-/**
- * A row whose nested collections are whole: the links behind them (`replies@odata.nextLink`) are followed to their end, those inside of
- * what they bring too.
- *
- * @param get reads the page of a link
- */
+/** Follows the links of nested collections (`replies@odata.nextLink`) to their end, recursively. */
 export async function completeRow(
   row: ExportRow,
   get: (link: unknown) => Promise<ResponsePage>,
@@ -81,14 +69,13 @@ async function restOf(
   return rest;
 }
 
-/** Most rows have none; they are left as they are. */
 function hasNested(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(hasNested);
   return Object.entries(value).some(([name, inner]) => NESTED.test(name) || hasNested(inner));
 }
 
-/** The value at a JSON pointer without escapes; undefined where it leads nowhere. */
+/** Value at a JSON pointer without escapes. */
 export function valueAtPointer(row: ExportRow, pointer: string): unknown {
   return pointer
     .split('/')

@@ -8,12 +8,11 @@ const SLOT = /\{([A-Za-z]+)\}/g;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Slots that are times of the run, not values of rows. */
+/** Times of the run, not values of rows. */
 const TIMES: ReadonlySet<string> = new Set(['since', 'from', 'to']);
 
 type StepFacts = { readonly path: string; readonly slots: readonly string[] };
 
-/** By plan and id of the step: each row of a table asks for them. */
 const known = new WeakMap<ExportPlan, Map<string, StepFacts>>();
 
 function factsOf(plan: ExportPlan, step: ExportStep): StepFacts {
@@ -35,24 +34,18 @@ function readFacts(plan: ExportPlan, step: ExportStep): StepFacts {
   return { path: endpoint.path, slots: [...new Set(names)].filter((name) => !TIMES.has(name)) };
 }
 
-/** The path of an endpoint as the connector's own rules write it. Rules of a customer's own may refuse it; then the gateway says so. */
-function pathTemplate(plan: ExportPlan, step: ExportStep): string {
-  return factsOf(plan, step).path;
-}
-
-/** Names of the slots that a step needs from the rows of others. */
 export function listRequiredSlots(plan: ExportPlan, step: ExportStep): readonly string[] {
   return factsOf(plan, step).slots;
 }
 
-/** Makes the task of a step for a scope; equal scopes are one task, however many rows lead to it. */
+/** Equal scopes give the same task. */
 export function createTask(plan: ExportPlan, step: ExportStep, scope: TaskScope): ExportTask {
   const names = Object.keys(scope).sort();
   const values = names.map((name) => `${name}=${scope[name] ?? ''}`);
   return { plan, step, scope, key: [plan.connector, step.id, ...values].join(' ') };
 }
 
-/** What a row leads to: the scopes of the steps that loop over the step it came from. */
+/** Scopes of the steps that loop over the row's step. */
 export function listChildScopes(
   task: ExportTask,
   row: ExportRow,
@@ -87,22 +80,16 @@ function scopeOf(names: readonly string[], values: Readonly<Record<string, unkno
   return scope;
 }
 
-/** When a run began, and since when rows are wanted when nothing is known yet. */
+/** `since`: earliest time for tasks without state. */
 export type RunWindow = {
   readonly started: string;
   readonly since?: string;
-  /** `changes`: rows of earlier runs are there. */
+  /** `changes`: rows of earlier runs exist. */
   readonly mode?: RunHead['mode'];
 };
 
-export type StartPath = {
-  readonly path: string;
-  readonly to?: string;
-  /** It asks for what is newer than some time alone. */
-  readonly isFiltered: boolean;
-};
+export type StartPath = { readonly path: string; readonly to?: string; readonly isFiltered: boolean };
 
-/** The first request of a task that has no link to go on from. */
 export function createStartPath(
   task: ExportTask,
   times: RunWindow,
@@ -111,10 +98,16 @@ export function createStartPath(
   const { step } = task;
   const since = sinceOf(step, times, saved);
   const window = windowOf(step, times, since);
-  const values = { ...task.scope, ...window, ...(since !== undefined && { since }) };
+  const values: Readonly<Record<string, string>> = {
+    ...task.scope,
+    ...window,
+    ...(since !== undefined && { since }),
+  };
   const asked = 'since' in step.changes && since !== undefined ? (step.changes.since ?? []) : [];
   const query = [...(step.query ?? []), ...asked].map((part) => fillQuery(part, values));
-  const path = fill(pathTemplate(task.plan, step), values);
+  const path = factsOf(task.plan, step).path.replace(SLOT, (_, name: string) =>
+    encodeURIComponent(values[name] ?? ''),
+  );
   return {
     path: query.length === 0 ? path : `${path}?${query.join('&')}`,
     isFiltered: asked.length > 0,
@@ -122,21 +115,18 @@ export function createStartPath(
   };
 }
 
-/** Whole days in UTC: with coarse times the rules take the beginnings of a grain alone, and every grain begins with the day. */
+/** Whole days in UTC: with coarsened times the rules accept only the start of a unit. */
 function midnight(time: number): string {
   return `${new Date(Math.floor(time / DAY) * DAY).toISOString().slice(0, 10)}T00:00:00Z`;
 }
 
-/** The same for everything, however old: the rules of coarse times take no `gt`, and Graph takes nothing else there. */
+/** Without a time filter: rules with coarsened times accept no `gt`, and Graph accepts nothing else there. */
 export function createUnfilteredPath(task: ExportTask, { started }: RunWindow): StartPath {
   return createStartPath(task, { started }, undefined);
 }
 
-function sinceOf(
-  step: ExportStep,
-  { started, since }: RunWindow,
-  saved: SavedState | undefined,
-): string | undefined {
+function sinceOf(step: ExportStep, window: RunWindow, saved: SavedState | undefined): string | undefined {
+  const { started, since } = window;
   if (step.changes.kind === 'all' || step.changes.kind === 'once') return undefined;
   if (step.changes.kind === 'delta' && step.changes.changesOnly) return saved?.at ?? since ?? started;
   if (step.changes.kind === 'since' && saved !== undefined)
@@ -161,7 +151,7 @@ function windowOf(
   return { from: midnight(from).slice(0, 10), to: midnight(now).slice(0, 10) };
 }
 
-/** Whether the window of a delta round has too little ahead, so that the round begins anew. */
+/** Whether the window of a delta query must be renewed. */
 export function isWindowTooShort(
   { changes }: ExportStep,
   { started }: RunWindow,
@@ -171,11 +161,7 @@ export function isWindowTooShort(
   return Date.parse(saved.to) - Date.parse(started) < changes.span.renewDays * DAY;
 }
 
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(SLOT, (_, name: string) => encodeURIComponent(values[name] ?? ''));
-}
-
-/** A quote within a quoted value is doubled (OData 4.01 URL conventions, section 5.1.1.14). */
+/** Quotes are doubled (OData 4.01 URL conventions, section 5.1.1.14). */
 function fillQuery(part: string, values: Readonly<Record<string, string>>): string {
   const at = part.indexOf('=');
   const value = part

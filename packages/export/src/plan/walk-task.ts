@@ -19,32 +19,25 @@ import {
 
 export type TaskContext = FetchContext & {
   readonly times: RunWindow;
-  /** What earlier runs left of the task. */
   readonly saved: SavedState | undefined;
-  /** What this run has got of it before it was interrupted. */
   readonly resumeFrom: TaskProgress | undefined;
 };
 
-/** Where a task stands. */
 type PagePosition = {
   readonly path: string;
   readonly to?: string;
-  /** The path came out of a link, which may have expired; what is asked anew after that replaces what was there. */
+  /** The path came from a link, which may have expired. */
   readonly linked: boolean;
-  /** The path asks for what is newer than some time alone. */
+  /** The path has a time filter. */
   readonly narrowed?: boolean;
-  /** Rows that go before the first page: the mark that what was there of this owner is replaced. */
+  /** Rows stored before the first page: the reset mark. */
   readonly before: readonly ExportRow[];
 };
 
-/** That what is there of this owner is replaced by the rows that follow. */
+/** The following rows replace all earlier rows of this owner. */
 const RESET: ExportRow = Object.freeze({ '@reset': true });
 
-/**
- * Pulls one task to its end, page by page; each page is put with what it changes.
- *
- * @throws ExportFailure
- */
+/** @throws ExportFailure */
 export async function walkTask(task: ExportTask, walk: TaskContext): Promise<void> {
   if (task.step.changes.kind === 'once' && (walk.saved ?? walk.times.since) !== undefined)
     return walk.ports.store({
@@ -76,10 +69,8 @@ function start(task: ExportTask, { times, saved, resumeFrom }: TaskContext): Pag
   };
 }
 
-/**
- * A round that begins among rows of earlier runs: its window has ended, or nothing is known of it because its owner was away for a run
- * (a gap, a licence that came back). What went meanwhile is told by nobody.
- */
+// A delta query that starts over existing rows: its window has ended or its owner was absent. Deletions in
+// between are unknown.
 function isRenewed({ step: { changes } }: ExportTask, { mode }: RunWindow): boolean {
   return mode === 'changes' && changes.kind === 'delta' && changes.changesOnly !== true;
 }
@@ -96,27 +87,22 @@ async function step(
     return { ...createUnfilteredPath(task, walk.times), linked: false, before: position.before };
   const gap = (code: string) => end(task, walk, { gap: { status: response.status, code, of: task.scope } });
   if (outcome.kind === 'gap')
-    return isNone(task, response) ? end(task, walk, { kept: { at: walk.times.started } }) : gap(outcome.code);
+    return task.step.emptyOn404 === true && response.status === 404
+      ? end(task, walk, { kept: { at: walk.times.started } })
+      : gap(outcome.code);
   if (outcome.kind === 'refused') return end(task, walk, { refused: outcome.code });
   if (outcome.kind === 'again') return gap('failed');
-  // What a pseudonym stands for may be no id that the path takes: an organizer who is no account, a channel of another product.
+  // The original ID may be invalid for the path: an organizer without an account, another product's channel.
   return gap('TOKEN_INVALID');
 }
 
-/** Nobody has to have a manager. */
-function isNone({ step: { emptyOn404 } }: ExportTask, { status }: GatewayResponse): boolean {
-  return emptyOn404 === true && status === 404;
-}
-
-/** A link of earlier that Graph (400, 410) or the gateway (a key that is gone) does not take any more. */
+/** An expired link: Graph returns 400 or 410, the gateway rejects its key. */
 function isStale(outcome: RequestOutcome, { status }: GatewayResponse, { linked }: PagePosition): boolean {
   return linked && (outcome.kind === 'stale' || (outcome.kind === 'gap' && status === 400));
 }
 
-/**
- * The round begins anew, and replaces what was there of this owner. The fresh link of a 410 is not taken: only our own first request is
- * sure to have the window and all columns, which a link that would be too long goes without (http.md#rounds-of-changes).
- */
+// Restarts the delta query and replaces the owner's rows. The link of a 410 is not used: it may lack the
+// window or columns (http.md#rounds-of-changes).
 function restartPosition(task: ExportTask, { times, saved }: TaskContext): PagePosition {
   if (task.step.changes.kind === 'delta' && task.step.changes.changesOnly)
     return { ...createStartPath(task, times, saved), linked: false, before: [] };
@@ -176,7 +162,7 @@ async function wholeRows(
   return whole;
 }
 
-/** Every deletion looks alike, whatever Graph writes: files that went have a facet of their own (graph-facts.md#2.3). */
+/** Normalizes deletions: deleted files have a facet instead (graph-facts.md#2.3). */
 function markRemoved({ step }: ExportTask, row: ExportRow): ExportRow {
   if (step.removed === undefined || typeof valueAtPointer(row, step.removed) !== 'object') return row;
   return { ...row, '@removed': { reason: 'deleted' } };

@@ -1,34 +1,24 @@
 import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import {
-  createProgressLines,
-  PROGRESS_MILLISECONDS,
-  type ProgressUpdate,
-} from '@nymgate/shell/terminal/progress-lines';
+import { createProgressLines, PROGRESS_MILLISECONDS } from '@nymgate/shell/terminal/progress-lines';
 
-/** What is told while an export runs. */
 export type ExportProgress = {
   readonly onEvent: (event: Event) => void;
-  /** The gateway gave no answer, for a reason of the system's. */
+  /** `reason`: the system's error code. */
   readonly onConnectionLost: (reason: string) => void;
   readonly end: () => void;
 };
 
 type Event = 'request' | 'wait' | 'task' | 'done';
 
-/** Requests that fail together are one piece of news. */
+/** Interval between reports of lost connections. */
 const UPDATE_MILLISECONDS = 10_000;
 
-type ProgressOptions = {
-  readonly watched: boolean;
-  /** Number of rows so far. */
-  readonly rows: () => number;
-  readonly now: () => number;
-};
+type ProgressOptions = { readonly watched: boolean; readonly rows: () => number; readonly now: () => number };
 
 /**
- * Tells on standard error how far the export is: to a person one line with an estimate, to a program JSON lines. The estimate is of what
- * is known to be left, which grows while lists of people and folders come in. A gateway that does not answer is told at once.
+ * Reports progress on standard error: one line with an estimate on a terminal, JSON lines otherwise. The
+ * estimate covers known tasks only, so it grows while lists are read.
  */
 export function createExportProgress(
   terminal: Pick<Terminal, 'note'>,
@@ -37,8 +27,11 @@ export function createExportProgress(
   const counts = { request: 0, wait: 0, task: 0, done: 0 };
   const started = watching.now();
   const lines = createProgressLines(terminal, watching.watched);
-  const tell = () => lines.update(progressNews(factsOf(counts, watching.now() - started, watching.rows())));
-  const timer = setInterval(tell, PROGRESS_MILLISECONDS[watching.watched ? 'watched' : 'unwatched']);
+  const update = () => {
+    const facts = factsOf(counts, watching.now() - started, watching.rows());
+    lines.update({ text: sentenceOf(facts), fields: { event: 'progress', ...facts } });
+  };
+  const timer = setInterval(update, PROGRESS_MILLISECONDS[watching.watched ? 'watched' : 'unwatched']);
   timer.unref();
   let news = Number.NEGATIVE_INFINITY;
   return {
@@ -48,23 +41,15 @@ export function createExportProgress(
     onConnectionLost: (reason) => {
       if (watching.now() - news < UPDATE_MILLISECONDS) return;
       news = watching.now();
-      lines.note(lostNews(reason));
+      lines.note({
+        text: `The gateway is unreachable (${reason}). Check that it is running and that --gateway is its address. Retrying for half a minute.`,
+        fields: { event: 'lost', reason },
+      });
     },
     end: () => {
       clearInterval(timer);
-      tell();
+      update();
     },
-  };
-}
-
-function progressNews(facts: Facts): ProgressUpdate {
-  return { text: sentenceOf(facts), fields: { event: 'progress', ...facts } };
-}
-
-function lostNews(reason: string): ProgressUpdate {
-  return {
-    text: `The gateway does not answer (${reason}): is it running, and is --gateway its address? Trying again for half a minute.`,
-    fields: { event: 'lost', reason },
   };
 }
 

@@ -6,18 +6,14 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createConfiguredSchema, createSchemaSource } from '@nymgate/shell/schema/run-schema';
 import type { GetListColumns } from '../plan/describe-run.ts';
 
-/** Tables that files of columns are written by, and the policy that they are those of. */
+/** Tables of Parquet files, and their policy. */
 export type KnownTables = {
   readonly findTable: (connector: string, name: string) => Table;
   readonly getListColumns: GetListColumns;
   readonly getPolicy: (connector: string) => string;
 };
 
-/**
- * Tables by connector: of a configuration, or, where only a running gateway is known, of the connectors' default options.
- *
- * @throws SetupError of rules that do not say which fields there are
- */
+/** Without a configuration: default options. @throws SetupError if the rules don't list the fields */
 export async function readKnownTables(
   connectors: readonly string[],
   config: Config | undefined,

@@ -8,22 +8,20 @@ import { unusableFolderError } from './private-files.ts';
 
 export const LOCK_FILE = 'nymgate-export.lock';
 const HEARTBEAT_MILLISECONDS = 5_000;
-/** Of a process on another machine: missed so often, it is gone. */
+/** A lock of another machine expires after this time. */
 const STALE_MILLISECONDS = 60_000;
 
-/** A folder that is ours alone. */
 export type FolderLock = {
-  /** @throws CommandError EXPORT_FOLDER when another export has taken the folder over */
+  /** @throws CommandError EXPORT_FOLDER if another export has taken the lock */
   readonly check: () => Promise<void>;
   readonly release: () => Promise<void>;
 };
 
 /**
- * Keeps a second export out of a folder. The lock names a process by number, start and machine. On this machine it counts as long as
- * there is this very process, however long it was suspended; on another (a shared disk) as long as it was touched within a minute. An
- * export that was suspended there may have lost its lock meanwhile: `check` says so before anything is written.
- *
- * @throws CommandError EXPORT_FOLDER while another export is at work there
+ * Locks a folder for one export. The lock holds PID, start time and host: on this machine it is valid while
+ * that process exists, on another for a minute after its last heartbeat. `check` detects a lost lock before
+ * each write.
+ * @throws CommandError EXPORT_FOLDER while another export is running
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_FILE);
@@ -52,13 +50,12 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 }
 
 type Lock = {
-  /** All that it says; of no two locks the same. */
+  /** Unique content of the lock. */
   readonly text: string;
   readonly pid: number;
   readonly host: string;
-  /** When the process began, in words of its system; `-` where that is not known. */
+  /** Start time as the system reports it; `-` if unknown. */
   readonly start: string;
-  /** Milliseconds since 1970. */
   readonly touched: number;
 };
 
@@ -77,7 +74,7 @@ async function takenError(folder: string, lock: Lock | undefined): Promise<Error
   return unusableFolderError(`another export is at work in ${folder} (${LOCK_FILE}: ${where}); ${next}`);
 }
 
-/** Whether the lock at this path is ours now: there was none, or only one that somebody has left. */
+/** Acquires the lock if there is none, or an abandoned one. */
 async function take(path: string, text: string): Promise<boolean> {
   if (await create(path, text)) return true;
   const other = await readLock(path);
@@ -85,12 +82,9 @@ async function take(path: string, text: string): Promise<boolean> {
   return (await isLeft(other)) && replace(path, text, other);
 }
 
-/**
- * Puts our lock in the place of one that was left, if it is still there. Two who start at once must not both do that: each would take
- * away whatever is there, the other's new lock as well. So who replaces a lock first has to hold a second one, named after what the
- * first says, and then looks at the first again. Whoever holds it too late finds another lock there. What was left halfway, with the
- * second lock held, is replaced in the same way (EXP-05).
- */
+// Replaces an abandoned lock. Two processes must not both do this, so each first acquires a claim named after
+// the content of the lock, then reads the lock again. An abandoned claim is replaced in the same way
+// (EXP-05).
 async function replace(path: string, text: string, left: Lock): Promise<boolean> {
   const claim = getClaimPath(path, left.text);
   if (!(await take(claim, text))) return false;
@@ -100,7 +94,7 @@ async function replace(path: string, text: string, left: Lock): Promise<boolean>
   return false;
 }
 
-/** The lock goes, unless somebody is about to replace it, or has. */
+/** Keeps the lock if another process is replacing it. */
 async function releaseLock(path: string, text: string): Promise<void> {
   const claim = getClaimPath(path, text);
   if (!(await create(claim, text).catch(isUndone))) return;
@@ -108,14 +102,14 @@ async function releaseLock(path: string, text: string): Promise<void> {
   await unlink(claim).catch(() => undefined);
 }
 
-/** Where whoever replaces a lock that says `text` has one of its own: `nymgate-export.lock-1f0a2b3c4d5e6f70`. */
+/** Path of the claim for a lock, such as `nymgate-export.lock-1f0a2b3c4d5e6f70`. */
 export function getClaimPath(path: string, text: string): string {
   return `${path}-${createHash('sha256').update(`${path} ${text}`).digest('hex').slice(0, 16)}`;
 }
 
 const CLAIM = new RegExp(`^${LOCK_FILE.replace('.', '\\.')}-[0-9a-f]{16}$`);
 
-/** Second locks of processes that were killed while they replaced one. Called by whoever holds the first. */
+/** Removes claims of killed processes. Call it only with the lock. */
 async function forgetClaims(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!CLAIM.test(name)) continue;
@@ -156,11 +150,11 @@ async function isLeft({ pid, host, start, touched }: Lock): Promise<boolean> {
   if (!isAlive(pid)) return true;
   const known = await startOf(pid);
   if (known !== '-' && start !== '-') return known !== start;
-  // Without a start our own number is that of a process before us, in a container that has begun anew.
+  // Without a start time, our own PID may be that of an earlier process in a restarted container.
   return pid === process.pid || Date.now() - touched > STALE_MILLISECONDS;
 }
 
-/** A number that another process has got since then has another start (proc(5), field 22 of /proc/PID/stat). */
+/** Distinguishes reused PIDs (proc(5), field 22 of /proc/PID/stat). */
 async function startOf(pid: number): Promise<string> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return (

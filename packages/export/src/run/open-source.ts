@@ -1,12 +1,43 @@
+import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { getHost } from '@nymgate/clouds/settings/origins';
 import { EXPORT_PLANS } from '@nymgate/connectors/export-plans';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { readCredential } from '@nymgate/shell/call/open-target';
+import type { GatewayAddress } from '@nymgate/shell/gateway/caller';
+import { ConnectionFailure, openConnections, sendRequest } from '@nymgate/shell/gateway/send-request';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
 import { checkConnectorConfigured, findConnector } from '@nymgate/shell/input/find-connector';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { createExportClient, type ExportClient } from './create-export-client.ts';
+import { ConnectionLost, type WalkPorts } from '../plan/export-types.ts';
 
-/** The options of `nymgate export` as commander hands them over. */
+/** Longer than any response (`limits.requestMilliseconds`), including queueing. */
+const TIMEOUT_MILLISECONDS = 120_000;
+
+type ExportClient = { readonly request: WalkPorts['request']; readonly close: () => void };
+
+function createExportClient({ url, certificate, credential }: GatewayAddress): ExportClient {
+  const connections = openConnections(url);
+  const compressed = !isLoopback(getHost(url));
+  const ask: WalkPorts['request'] = async ({ connector, path, prefer }) => {
+    try {
+      return await sendRequest({
+        ...{ origin: url, path: `/${connector}${path}`, connections },
+        ...(certificate === undefined ? {} : { certificate }),
+        timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+        headers: {
+          ...(compressed && { 'accept-encoding': 'gzip' }),
+          ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
+          ...(prefer !== undefined && { prefer }),
+        },
+      });
+    } catch (error) {
+      throw error instanceof ConnectionFailure ? new ConnectionLost(error.reason) : error;
+    }
+  };
+  return { request: ask, close: connections.close };
+}
+
+/** Options of `nymgate export`. */
 export type ExportOptions = {
   readonly connector?: readonly string[];
   readonly format: 'ndjson' | 'parquet';
@@ -20,25 +51,18 @@ export type ExportOptions = {
   readonly segmentRows: number;
 };
 
-/** Where rows come from. */
 export type ExportSource = {
   readonly client: ExportClient;
-  /** What is exported, in the order of the plans. */
+  /** In plan order. */
   readonly connectors: readonly string[];
-  /** Of a gateway in this process. */
   readonly config?: Config;
   readonly close: () => Promise<void>;
 };
 
-/** An export may take days; its gateway serves nobody else. */
+/** An export may take days. */
 const DAYS = 60;
 
-/**
- * Opens what the options name: a running gateway, or one in this process, which takes the same way as any and writes its log and audit
- * lines to standard output as `serve` does.
- *
- * @throws SetupError USAGE, CONNECTOR_UNKNOWN, and those of a configuration that cannot serve
- */
+/** @throws SetupError USAGE, CONNECTOR_UNKNOWN, and those of the configuration */
 export async function openSource(options: ExportOptions): Promise<ExportSource> {
   for (const id of options.connector ?? []) if (id !== '*') findConnector(id);
   if (options.config !== undefined) return openConfigured(options, options.config);

@@ -11,9 +11,8 @@ import { segmentName, type TableRows, type WriteSegments, writeSegment } from '.
 type Writer = typeof import('hyparquet-writer');
 
 /**
- * Parquet by the tables that `nymgate schema` describes: lists inside of records are files of their own, named after their tables, and
- * repeat the key of the row above. Rows of records also say whose they are, whether they went, and whether they begin anew.
- *
+ * Writes Parquet with the tables of `nymgate schema`: nested lists become separate files that repeat their
+ * parent's key. Records also have their owner, `_removed` and `_reset`.
  * @throws SetupError USAGE without the package hyparquet-writer
  */
 export async function createParquetWriter(
@@ -47,7 +46,7 @@ async function load(): Promise<Writer> {
 
 const MARK = { treatment: 'keep', nullable: true, reason: '', source: 'record' } as const;
 
-/** What an export knows of a row beside the record. No column of a record begins with `_` or `path_`. */
+/** Columns of the export itself. No record column starts with `_` or `path_`. */
 function withMarks(table: Table, rows: readonly ExportRow[]): Table {
   const owners = new Set(rows.flatMap((row) => Object.keys(row).filter((key) => key.startsWith('path_'))));
   const known = new Set(table.columns.map(({ name }) => name));
@@ -58,12 +57,11 @@ function withMarks(table: Table, rows: readonly ExportRow[]): Table {
     { ...MARK, name: '_removed', path: ['@removed', 'reason'], type: 'string' },
     { ...MARK, name: '_reset', path: ['@reset'], type: 'boolean' },
   ];
-  // A row that says that something went has nothing but its key; one that begins anew not even that.
+  // A deletion contains only its key, a reset nothing.
   const columns = [...table.columns, ...marks].map((column) => ({ ...column, nullable: true }));
   return { ...table, columns };
 }
 
-/** Rows by table, the record's own first. */
 function byTable(root: Table, rows: readonly ExportRow[]): ReadonlyMap<Table, readonly ExportRow[]> {
   const tables = new Map([root, ...getDescendants(root)].map((table) => [table.name, table]));
   const parts = new Map<Table, ExportRow[]>();

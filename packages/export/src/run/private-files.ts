@@ -5,13 +5,12 @@ import { NO_FOLLOW, OWNER_FILE, OWNER_FOLDER } from '@nymgate/hosts/files/owner-
 import { syncFolder } from '@nymgate/hosts/files/sync-folder';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 
-/** Bits of a mode that let others write (POSIX.1-2017, sys/stat.h). */
+/** Mode bits (POSIX.1-2017, sys/stat.h). */
 const WRITE_BY_OTHERS = 0o022;
 
 /**
- * Makes a folder that only its owner can use, or checks one that is there: no link, ours, and nobody else may write into it, because
- * whoever may could put a link in the place of a file.
- *
+ * Creates a private folder, or checks an existing one: no link, our own, not writable by others, who could
+ * replace a file with a link.
  * @throws CommandError EXPORT_FOLDER
  */
 export async function privateFolder(path: string): Promise<void> {
@@ -21,7 +20,7 @@ export async function privateFolder(path: string): Promise<void> {
     if (error.code !== 'EEXIST')
       throw unusableFolderError(`${path} cannot be made (${error.code ?? 'failed'})`);
   });
-  // With a slash at its end the system would follow a link.
+  // A trailing slash would follow a link.
   const status = await lstat(resolve(path));
   if (status.isSymbolicLink()) throw unusableFolderError(`${path} is a link; name the folder itself`);
   if (!status.isDirectory()) throw unusableFolderError(`${path} is no folder`);
@@ -31,7 +30,7 @@ export async function privateFolder(path: string): Promise<void> {
     throw unusableFolderError(`others may write into ${path}; chmod go-w it, or name another folder`);
 }
 
-/** Writes a file that was not there, whole or not at all: bytes, disk, then the name. Returns once a power cut would not undo it. */
+/** Creates a file atomically and durably: data, fsync, rename, fsync of the folder. */
 export async function writeFileAtomically(
   folder: string,
   name: string,
@@ -44,7 +43,7 @@ export async function writeFileAtomically(
   await syncFolder(folder);
 }
 
-/** The same for a file of our own that may be there already. */
+/** Like `writeFileAtomically`, for files that may exist. */
 export async function replaceFileAtomically(
   folder: string,
   name: string,

@@ -6,7 +6,7 @@ import { EXPORT_PLANS } from '../../../connectors/src/export-plans.ts';
 import type { StateLine } from '../plan/export-state.ts';
 import type { ExportTask } from '../plan/export-types.ts';
 import { createRowSink } from './row-sink.ts';
-import { removeUnlistedFiles } from './run-folder.ts';
+import { removeUnlistedFiles } from './start-run.ts';
 import { createNdjsonWriter } from './write-segments.ts';
 
 const [plan] = EXPORT_PLANS;

@@ -4,22 +4,19 @@ import { addOwnerColumns, type TableRows, type WriteSegments } from './write-seg
 
 export type SinkOptions = {
   readonly write: WriteSegments;
-  /** Writes a line of the state file; resolves once it is on the disk. */
+  /** Appends to the state file; resolves when it is durable. */
   readonly add: (line: StateLine) => Promise<void>;
-  /** Number of the last commit. */
   readonly commits: number;
-  /** Rows after which files are written. */
+  /** Rows per batch. */
   readonly rows: number;
   readonly marks: () => Readonly<Record<string, ServedVersion>>;
   readonly now: () => number;
 };
 
-/** Gathers rows and progress, and writes both as one change. */
 export type RowSink = {
   readonly add: (put: PageResult) => void;
-  /** Writes when there is enough to write; who brings rows waits meanwhile. */
+  /** Applies backpressure. */
   readonly flushIfFull: () => Promise<void>;
-  /** Writes what there is. */
   readonly flush: () => Promise<void>;
   readonly rows: () => number;
 };
@@ -30,13 +27,12 @@ type Batch = {
   rows: number;
 };
 
-/** What a kill may cost, in time. */
+/** Longest time between commits. */
 const MAX_BATCH_MILLISECONDS = 20_000;
 
 /**
- * Rows and the progress that they mean go into one batch, a batch into whole files, and then one line of the state names the files and
- * the progress. Wherever a kill falls, either all of a batch has happened or nothing: a file that no line names is removed at the next
- * start, and its rows are asked for again (EXP-02).
+ * Commits rows and progress in batches: complete files first, then one state line that lists them. A kill
+ * loses at most one batch; unlisted files are removed at the next start and requested again (EXP-02).
  */
 export function createRowSink(options: SinkOptions): RowSink {
   let batch = newBatch();

@@ -2,23 +2,28 @@ import { join } from 'node:path';
 import { exitOnSignals } from '@nymgate/shell/gateway/exit-on-signals';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { deniedTables, describeRun, type GetListColumns, type Manifest } from '../plan/describe-run.ts';
+import {
+  deniedTables,
+  describeRun,
+  type GetListColumns,
+  type Manifest,
+  type TableReport,
+} from '../plan/describe-run.ts';
 import type { RunState } from '../plan/export-state.ts';
 import { ExportFailure } from '../plan/export-types.ts';
 import { lockFolder } from './lock-folder.ts';
 import { type ExportOptions, type ExportSource, openSource } from './open-source.ts';
 import { privateFolder, replaceFileAtomically } from './private-files.ts';
-import { reportRun } from './report-run.ts';
 import { startRun } from './start-run.ts';
 import { openStateFile } from './state-file.ts';
 import { type ExportRunContext, listPlans, walkRun } from './walk-run.ts';
 
 /**
- * Pulls connectors into files of a folder: everything the first time, afterwards what has changed.
- *
- * @throws SetupError for the command line and the configuration; CommandError EXPORT_FOLDER, EXPORT_STATE, EXPORT_STOPPED,
- *   EXPORT_CHANGED; what was pulled before stays, and the same command goes on from there
+ * Exports connectors into a folder: everything in the first run, then changes.
+ * @throws SetupError for the command line and the configuration; CommandError EXPORT_FOLDER, EXPORT_STATE,
+ * EXPORT_STOPPED, EXPORT_CHANGED; the same command resumes
  */
 export async function runExport(
   folder: string,
@@ -27,7 +32,7 @@ export async function runExport(
 ): Promise<ExitCode> {
   const ignore = exitOnSignals();
   try {
-    // First, so that a command line that cannot be meant makes no folder.
+    // First, so that an invalid command creates no folder.
     const source = await openSource(options);
     try {
       return await exportInto(folder, { options, terminal, source });
@@ -82,7 +87,7 @@ async function pull(parts: ExportParts): Promise<ExitCode> {
 
 type FinishedWalk = { readonly run: RunState; readonly listsOf: GetListColumns };
 
-/** With `--full` an interrupted run goes on too, unless its rows would not join those that are still to come. */
+/** With `--full` an interrupted run is resumed too, unless its rows wouldn't join. */
 async function walkToEnd(parts: ExportParts): Promise<FinishedWalk> {
   const { file, options } = parts;
   const interrupted = file.state.run;
@@ -100,10 +105,8 @@ async function walkToEnd(parts: ExportParts): Promise<FinishedWalk> {
   return { run: anew, listsOf: await walkRun(parts, anew) };
 }
 
-function begin(
-  { folder, options, file, connectors, terminal }: ExportParts,
-  restart: boolean,
-): Promise<RunState> {
+function begin(parts: ExportParts, restart: boolean): Promise<RunState> {
+  const { folder, options, file, connectors, terminal } = parts;
   const wishes = {
     folder,
     isFull: options.full === true,
@@ -122,4 +125,53 @@ function conclude(manifest: Manifest, { folder, terminal }: ExportParts): ExitCo
     `Every owner of ${denied.join(', ')} was refused: a permission or a licence is missing, and these tables are empty. "nymgate doctor" knows permissions.`,
   );
   return EXIT.failure;
+}
+
+type ReportTarget = {
+  readonly folder: string;
+  readonly terminal: Pick<Terminal, 'note'>;
+  readonly watched: boolean;
+};
+
+/** Reports a run on standard error: a table on a terminal, otherwise one JSON line. */
+function reportRun(manifest: Manifest, { folder, terminal, watched }: ReportTarget): void {
+  const path = join(folder, manifest.run, 'manifest.json');
+  const tables = Object.entries(manifest.connectors).flatMap(([connector, described]) =>
+    Object.entries(described.tables)
+      .filter(([, table]) => hasRemarks(table))
+      .map(([name, table]) => ({ connector, name, table })),
+  );
+  if (!watched) {
+    const counts = tables.map(({ connector, name, table: { rows, removed, gaps, skipped } }) => ({
+      connector,
+      table: name,
+      rows,
+      removed,
+      gaps: gaps.map(({ status, code, owners }) => ({ status, code, owners })),
+      ...(skipped !== undefined && { skipped }),
+    }));
+    terminal.note(JSON.stringify({ event: 'done', manifest: path, tables: counts }));
+    return;
+  }
+  const lines = tables.map(({ connector, name, table }) => [
+    connector,
+    name,
+    formatCount(table.rows, 'row'),
+    remarks(table),
+  ]);
+  terminal.note([...formatColumns(lines), path].join('\n'));
+}
+
+/** Lists that only lead to other tables have no rows. */
+function hasRemarks({ rows, files, gaps, owners, skipped }: TableReport): boolean {
+  return rows > 0 || files.length > 0 || gaps.length > 0 || skipped !== undefined || owners !== undefined;
+}
+
+function remarks({ load, removed, gaps, skipped }: TableReport): string {
+  return [
+    load,
+    ...(removed > 0 ? [`${removed} removed`] : []),
+    ...gaps.map(({ status, code, owners }) => `${formatCount(owners, 'owner')} without (${status} ${code})`),
+    ...(skipped === undefined ? [] : [`left out: ${skipped}`]),
+  ].join(', ');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRunName } from './run-folder.ts';
+import { createRunName } from './start-run.ts';
 
 test('names of runs are in the order of time, within a second and after a clock was set back', () => {
   const names: string[] = ['state.jsonl', '2026-11-27-notes'];

@@ -1,15 +1,56 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { ExportState, RunHead, RunState } from '../plan/export-state.ts';
-import { createRunName, removeRun, removeUnlistedFiles } from './run-folder.ts';
+import { privateFolder } from './private-files.ts';
 import type { StateFile } from './state-file.ts';
+
+/** Our own file names; no other file is ever removed (EXP-01). */
+const RUN_FILE_NAME = /^(?:\.part-)?[A-Za-z_]+-[0-9]{6}\.(?:ndjson\.gz|parquet)$/;
+const MANIFEST = /^(?:\.part-)?manifest\.json$/;
+
+/** Sorts after all earlier runs, even after a clock was set back: `2026-11-27T215012.123Z-full`. */
+export function createRunName(started: string, mode: RunHead['mode'], existing: readonly string[]): string {
+  const last = Math.max(...existing.map(timeOf), Number.NEGATIVE_INFINITY);
+  const time = new Date(Math.max(Date.parse(started), last + 1));
+  return `${time.toISOString().replaceAll(':', '')}-${mode}`;
+}
+
+const RUN = /^([0-9-]{10}T[0-9]{2})([0-9]{2})([0-9.]{6}Z)-(?:full|changes)$/;
+
+/** Start of a run by its name. */
+function timeOf(name: string): number {
+  const [, hour, minute, rest] = RUN.exec(name) ?? [];
+  return hour === undefined ? Number.NEGATIVE_INFINITY : Date.parse(`${hour}:${minute}:${rest}`);
+}
+
+/** Removes files that the state doesn't list. Their rows are requested again. */
+export async function removeUnlistedFiles(runFolder: string, listed: ReadonlySet<string>): Promise<void> {
+  await privateFolder(runFolder);
+  for (const name of await readdir(runFolder)) {
+    const path = join(runFolder, name);
+    if (MANIFEST.test(name)) await unlink(path);
+    else if ((await lstat(path)).isDirectory()) await cleanConnector(path, name, listed);
+  }
+}
+
+async function cleanConnector(folder: string, connector: string, listed: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (RUN_FILE_NAME.test(name) && !listed.has(`${connector}/${name}`)) await unlink(join(folder, name));
+  }
+}
+
+async function removeRun(runFolder: string): Promise<void> {
+  await removeUnlistedFiles(runFolder, new Set());
+  for (const name of await readdir(runFolder)) await rmdir(join(runFolder, name)).catch(() => undefined);
+  await rmdir(runFolder).catch(() => undefined);
+}
 
 export type RunRequest = {
   readonly folder: string;
   readonly isFull: boolean;
-  /** What an interrupted run has is of no use: it is given up, also a full one. */
+  /** Discard the interrupted run, even a full one. */
   readonly restart: boolean;
   readonly files: RunHead['files'];
   readonly connectors: readonly string[];
@@ -17,11 +58,7 @@ export type RunRequest = {
   readonly now: number;
 };
 
-/**
- * The run to go on with: one that was interrupted, else a new one. What an interrupted run has left unfinished is removed.
- *
- * @throws SetupError USAGE when what is wished does not go with the run that was interrupted
- */
+/** @throws SetupError USAGE if the request doesn't match the interrupted run */
 export async function startRun(file: StateFile, request: RunRequest, terminal: Terminal): Promise<RunState> {
   const { run } = file.state;
   if (run !== undefined && !isGivenUp(run, request)) return resumeRun(run, request, terminal);
@@ -33,7 +70,7 @@ export async function startRun(file: StateFile, request: RunRequest, terminal: T
   return begun;
 }
 
-/** A run that got nothing (a wrong address, no credential) binds nobody to what was wished then. */
+/** A run without commits (wrong address, no credential) may be replaced. */
 function isGivenUp(run: RunState, wishes: RunRequest): boolean {
   if (wishes.restart || (wishes.isFull && run.head.mode === 'changes')) return true;
   return run.commits === 0 && !matchesRequest(run, wishes);
@@ -55,7 +92,7 @@ async function resumeRun(run: RunState, wishes: RunRequest, terminal: Terminal):
   return run;
 }
 
-/** Everything is pulled the first time, and when it is wished. */
+/** Full for the first run, and on request. */
 async function headOf(state: ExportState, wishes: RunRequest): Promise<RunHead> {
   const started = new Date(wishes.now).toISOString();
   const known = [...state.kept.keys()].some((task) =>

@@ -13,28 +13,24 @@ import {
 import { LOCK_FILE } from './lock-folder.ts';
 import { replaceFileAtomically, unusableFolderError } from './private-files.ts';
 
-/** What marks a folder as one of `nymgate export`. */
 export const STATE_FILE = 'nymgate-export.jsonl';
 const PART = `.part-${STATE_FILE}`;
 
-/** The state of a folder: read once, then grown line by line. */
+/** Read once, then appended to. */
 export type StateFile = {
   readonly state: ExportState;
-  /** @throws CommandError EXPORT_FOLDER when the folder is not ours any more */
+  /** @throws CommandError EXPORT_FOLDER after the lock was lost */
   readonly check: () => Promise<void>;
-  /** Applies a change and writes it; returns once it is on the disk. */
+  /** Applies and appends a change; resolves when it is durable. */
   readonly add: (line: StateLine) => Promise<void>;
-  /** The run is over: what it has left behind becomes what is known. */
+  /** Ends the run and compacts the state. */
   readonly finish: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Opens the state of a folder, or begins one in an empty folder. A last line that is not whole was being written when the process
- * ended: what it would have said did not happen.
- *
- * @param check throws when the folder is not ours any more; asked before each change
- * @throws CommandError EXPORT_FOLDER for a folder of something else, EXPORT_STATE for a state that cannot be read
+ * Opens or creates the state of a folder. An incomplete last line was cut by a kill and is discarded.
+ * @throws CommandError EXPORT_FOLDER for a folder with other files, EXPORT_STATE for an unreadable state
  */
 export async function openStateFile(folder: string, check: () => Promise<void>): Promise<StateFile> {
   const path = join(folder, STATE_FILE);

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXPORT_PLANS, type ExportPlan } from '@nymgate/connectors/export-plans';
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { GetListColumns } from '../plan/describe-run.ts';
-import type { RunState } from '../plan/export-state.ts';
+import type { RunHead, RunState } from '../plan/export-state.ts';
+import { ExportFailure, type ServedVersion } from '../plan/export-types.ts';
 import { runWalk, type WalkOptions } from '../plan/run-walk.ts';
-import { createVersionCheck, type ServedVersionCheck } from './check-marks.ts';
 import { createExportProgress } from './create-export-progress.ts';
 import type { ExportOptions, ExportSource } from './open-source.ts';
-import { type OpenedWriter, openWriter } from './open-writer.ts';
 import { createRowSink } from './row-sink.ts';
 import type { StateFile } from './state-file.ts';
+import { createNdjsonWriter, type WriteSegments } from './write-segments.ts';
 
 export type ExportRunContext = Pick<ExportSource, 'client' | 'config'> & {
   readonly folder: string;
@@ -19,12 +20,7 @@ export type ExportRunContext = Pick<ExportSource, 'client' | 'config'> & {
   readonly file: StateFile;
 };
 
-/**
- * Pulls a run to its end.
- *
- * @returns which lists have files of their own
- * @throws ExportFailure, CommandError EXPORT_FOLDER; what was written before stands
- */
+/** @throws ExportFailure, CommandError EXPORT_FOLDER; written rows are kept */
 export async function walkRun(parts: ExportRunContext, run: RunState): Promise<GetListColumns> {
   const { folder, options, terminal, file, client } = parts;
   const writer = await openWriter(run.head, join(folder, run.head.id), parts.config);
@@ -65,12 +61,11 @@ export async function walkRun(parts: ExportRunContext, run: RunState): Promise<G
   return writer.getListColumns;
 }
 
-/** Plans of what a run exports, in their order. */
 export function listPlans({ head }: RunState): readonly ExportPlan[] {
   return EXPORT_PLANS.filter(({ connector }) => head.connectors.includes(connector));
 }
 
-/** What was there when the walk began: the run grows meanwhile. */
+/** Copies, since the run grows meanwhile. */
 function walkOptions({ options, file }: ExportRunContext, run: RunState): WalkOptions {
   const begun = new Map(run.progress);
   const found = new Map(run.found);
@@ -100,4 +95,69 @@ function marksCheck(
       );
     },
   });
+}
+
+type OpenedWriter = {
+  readonly write: WriteSegments;
+  readonly getListColumns: GetListColumns;
+  /** Policy of the columns; absent if all properties are written. */
+  readonly getPolicy?: (connector: string) => string;
+};
+
+/** Tables and Parquet's library are loaded on demand. */
+async function openWriter(
+  { files, connectors }: Pick<RunHead, 'files' | 'connectors'>,
+  runFolder: string,
+  config: Config | undefined,
+): Promise<OpenedWriter> {
+  if (files === 'ndjson') return { write: createNdjsonWriter(runFolder), getListColumns: () => [] };
+  const [{ createParquetWriter }, { readKnownTables }] = await Promise.all([
+    import('./parquet-writer.ts'),
+    import('./known-tables.ts'),
+  ]);
+  const tables = await readKnownTables(connectors, config);
+  return { write: await createParquetWriter(runFolder, tables.findTable), ...tables };
+}
+
+type ServedVersionCheck = {
+  readonly check: (connector: string, marks: ServedVersion) => void;
+  readonly current: () => Readonly<Record<string, ServedVersion>>;
+};
+
+/**
+ * Stops if keys or rules differ from the previous run: rows with other keys don't join, and rows with other
+ * rules have other columns.
+ */
+function createVersionCheck(
+  getPrevious: (connector: string) => ServedVersion | undefined,
+  {
+    accepted,
+    first,
+  }: { readonly accepted: boolean; readonly first: (connector: string, marks: ServedVersion) => void },
+): ServedVersionCheck {
+  const current = new Map<string, ServedVersion>();
+  return {
+    check: (connector, marks) => {
+      const now = current.get(connector);
+      if (now !== undefined) return rejectChange(connector, now, marks);
+      const known = getPrevious(connector);
+      if (known !== undefined && !accepted) rejectChange(connector, known, marks);
+      current.set(connector, marks);
+      first(connector, marks);
+    },
+    current: () => Object.fromEntries(current),
+  };
+}
+
+function rejectChange(connector: string, before: ServedVersion, now: ServedVersion): void {
+  if (before.epoch !== now.epoch)
+    throw new ExportFailure(
+      'EXPORT_CHANGED',
+      `${connector}: the pseudonym key has changed (epoch ${before.epoch}, now ${now.epoch}), so new pseudonyms do not join old ones. Load everything again with --full, or continue with --accept-epoch`,
+    );
+  if (before.policy !== now.policy)
+    throw new ExportFailure(
+      'EXPORT_CHANGED',
+      `${connector}: the rules have changed (policy ${before.policy}, now ${now.policy}), so columns may have come or gone. Load everything again with --full, or continue with --accept-epoch`,
+    );
 }

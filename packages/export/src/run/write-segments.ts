@@ -8,27 +8,21 @@ import { privateFolder, writeFileAtomically } from './private-files.ts';
 
 const compress = promisify(gzip);
 
-/** Rows of one table that become one file. */
 export type TableRows = {
   readonly connector: string;
   readonly table: string;
   readonly rows: readonly ExportRow[];
 };
 
-/** Writes the rows of a table as one file, and says what the file holds. */
 export type WriteSegments = (part: TableRows, number: number) => Promise<readonly Segment[]>;
 
-/**
- * A row as it is written: whose it is, where its table has owners, then the record as Graph shapes it. Graph has no property that begins
- * so: `{"path_userId": "p~…", "id": …}`.
- */
+/** Prepends the owner to a row: `{"path_userId": "p~…", "id": …}`. Graph has no property with this prefix. */
 export function addOwnerColumns({ task }: PageResult, row: ExportRow): ExportRow {
   const owners = Object.entries(task.scope).filter(([slot]) => slot !== 'joinWebUrl');
   if (owners.length === 0 || task.step.uniqueBy !== undefined) return row;
   return { ...Object.fromEntries(owners.map(([slot, value]) => [`path_${slot}`, value])), ...row };
 }
 
-/** NDJSON, one line a record, compressed. */
 export function createNdjsonWriter(runFolder: string): WriteSegments {
   return async ({ connector, table, rows }, number) => {
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -46,7 +40,7 @@ export function segmentName(
   return `${connector}/${table}-${String(number).padStart(6, '0')}.${ending}`;
 }
 
-/** The folder is made or checked each time: it costs nothing beside the sync. */
+/** Checks the folder each time, which costs little compared with the sync. */
 export async function writeSegment(
   runFolder: string,
   file: string,

@@ -2,23 +2,12 @@ import type { AuditSink } from '@nymgate/engine/kernel/ports';
 import type { LineSink } from '../runtime/write-line.ts';
 import { chainLine, NO_CHAIN } from './chain-line.ts';
 
-/** The last line of a trail. Who keeps it elsewhere can show later that nothing up to it was taken away or changed. */
-export type AuditHead = {
-  readonly instance: string;
-  /** Lines written so far. */
-  readonly sequence: number;
-  readonly chain: string;
-};
+/** Last line of an audit log. A copy kept elsewhere proves that no earlier line was removed or changed. */
+export type AuditHead = { readonly instance: string; readonly sequence: number; readonly chain: string };
 
 export type AuditLog = AuditSink & { readonly head: () => AuditHead };
 
-/**
- * The audit trail of one running gateway: numbers the lines from 1 and chains each to the one before. A line that could not be
- * written takes no number, so the next one follows the last that was.
- *
- * @param instance tells this run from every other; the same for all of its lines
- * @example createAuditTrail(createLineSink(1), newInstance()).write('{"event":"stop"}');
- */
+/** Numbers and chains audit lines. A line that could not be written takes no number. */
 export function createAuditLog(sink: LineSink, instance: string): AuditLog {
   let sequence = 0;
   let chain = NO_CHAIN;
@@ -33,14 +22,13 @@ export function createAuditLog(sink: LineSink, instance: string): AuditLog {
   });
 }
 
-/** @example formatHead(trail.head()) // what `nymgate audit verify --anchor` takes: 'k3v9a0c2m8qd:17:Yk9…' */
 export function formatHead({ instance, sequence, chain }: AuditHead): string {
   return `${instance}:${sequence}:${chain}`;
 }
 
 const INSTANCE_BYTES = 9;
 
-/** 12 random characters of base64url. The host's name is not taken: it may be a person's. */
+/** 12 random base64url characters. The host name is not used because it may contain a person's name. */
 export function createInstanceId(bytes: (length: number) => Uint8Array): string {
   return Buffer.from(bytes(INSTANCE_BYTES)).toString('base64url');
 }

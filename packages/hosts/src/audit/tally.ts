@@ -1,4 +1,3 @@
-/** How often each word was noted, over so many seconds. */
 export type TallyTotals<Word extends string> = {
   readonly counts: Readonly<Partial<Record<Word, number>>>;
   readonly seconds: number;
@@ -6,26 +5,21 @@ export type TallyTotals<Word extends string> = {
 
 export type Tally<Word extends string> = {
   readonly increment: (word: Word) => void;
-  /** Reports what has not been reported, before the minute is over. */
   readonly flush: () => void;
-  /** The same, and ends. */
   readonly close: () => void;
 };
 
 export type TallyOptions<Word extends string> = {
-  /** What it cannot report (it throws) is kept for the next minute. */
+  /** If it throws, the counts are kept for the next report. */
   readonly report: (sums: TallyTotals<Word>) => void;
-  /** Milliseconds. */
   readonly monotonic: () => number;
 };
 
 const MINUTE = 60_000;
 
 /**
- * Sums up what strangers can cause, for one report a minute: a line for each would let them fill the disk (CON-01). A minute begins
- * with its first note; in quiet there is no timer.
- *
- * @example const tally = createTally({ report: ({ counts }) => log.write('warn', 'refused', counts), monotonic });
+ * Aggregates events that unauthenticated callers can cause into one report a minute, so that they can't fill
+ * the disk (CON-01). There is no timer while nothing happens.
  */
 export function createTally<Word extends string>({ report, monotonic }: TallyOptions<Word>): Tally<Word> {
   let counts: Partial<Record<Word, number>> = {};

@@ -4,17 +4,13 @@ import {
   serializeEvent,
   splitCallerList,
 } from '@nymgate/clouds/observed/audit-events';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AuditSink, Clock } from '@nymgate/engine/kernel/ports';
 import type { App } from '@nymgate/gateway/app/create-app';
+import { setupError } from '../runtime/setup-error.ts';
 
 type AuditContext = { readonly audit: AuditSink; readonly clock: Pick<Clock, 'now'> };
 
-/**
- * Writes that a gateway begins to serve.
- *
- * @throws SetupError AUDIT_UNWRITABLE: it must not, then
- */
+/** @throws SetupError AUDIT_UNWRITABLE; the gateway must not start */
 export function auditStart(context: AuditContext, app: App, version: string): void {
   writeEvents(
     context,
@@ -22,11 +18,7 @@ export function auditStart(context: AuditContext, app: App, version: string): vo
   );
 }
 
-/**
- * Writes that other rules, keys, callers or limits are about to serve, and which did until now.
- *
- * @throws SetupError AUDIT_UNWRITABLE: the old ones must stay, then
- */
+/** @throws SetupError AUDIT_UNWRITABLE; the previous generation stays in service */
 export function auditReload(
   context: AuditContext,
   apps: { readonly before: App; readonly after: App },
@@ -37,21 +29,15 @@ export function auditReload(
   writeEvents(context, splitCallerList({ ...event, ...describeService(after), ...listCallers(after) }));
 }
 
-/** Writes that nothing is served any more, if it can be written: nobody waits for an answer now. */
 export function auditStop({ audit, clock }: AuditContext, inFlight: number): void {
   try {
     audit.write(serializeEvent({ event: 'stop', inFlight }, clock.now()));
   } catch {
-    // The trail ends without it, as that of a process that was killed does.
+    // The audit log then ends as it does when the process is killed.
   }
 }
 
-/**
- * Tells what is about to serve, and gives it up where that cannot be written down: it does not happen, then (F29).
- *
- * @throws whatever `tell` throws
- * @example tellOrRetire(next, () => tellReload(ports, { before: before.app, after: next.app }, next.number));
- */
+/** Retires a generation whose activation cannot be audited, and rethrows (F29). */
 export function auditOrRetire(next: { readonly retire: () => void }, writeAudit: () => void): void {
   try {
     writeAudit();
@@ -65,7 +51,11 @@ function writeEvents({ audit, clock }: AuditContext, events: readonly AuditEvent
   try {
     for (const event of events) audit.write(serializeEvent(event, clock.now()));
   } catch {
-    throw auditUnwritableError();
+    throw setupError(
+      'AUDIT_UNWRITABLE',
+      'the audit trail cannot be written',
+      'make room where standard output goes, or give it a reader',
+    );
   }
 }
 
@@ -78,20 +68,6 @@ function describeService(app: App): ActiveConfiguration {
   };
 }
 
-function listCallers({ callers }: App): {
-  readonly callers: readonly string[];
-  readonly moreCallers: number;
-} {
+function listCallers({ callers }: App) {
   return { callers: callers.ids(), moreCallers: 0 };
-}
-
-function auditUnwritableError(): SetupError {
-  return new SetupError([
-    {
-      code: 'AUDIT_UNWRITABLE',
-      severity: 'error',
-      message: 'the audit trail cannot be written',
-      fix: 'make room where standard output goes, or give it a reader',
-    },
-  ]);
 }

@@ -11,5 +11,5 @@ const host = createBulkRuntime({
 bindProcess({ log: host.log, drain: host.stop });
 void host.start();
 
-/** For notifications of S3, also by SQS and EventBridge: `bulk.handler`. */
+/** Entry `bulk.handler`: S3 notifications, direct or through SQS or EventBridge. */
 export const handler = createBulkHandler(host);

@@ -1,18 +1,68 @@
-import { isObject, isWellFormed } from './well-formed.ts';
+type JsonObjectLike = { readonly [key: string]: unknown };
+type ValueCheck = (value: unknown) => boolean;
+
+function isObject(value: unknown): value is JsonObjectLike {
+  return typeof value === 'object' && value !== null;
+}
+
+const isString: ValueCheck = (value) => typeof value === 'string';
+const isStringArray: ValueCheck = (value) => Array.isArray(value) && value.every(isString);
+const isBoolean: ValueCheck = (value) => typeof value === 'boolean';
+const isRecordOf =
+  (check: ValueCheck): ValueCheck =>
+  (value) =>
+    isObject(value) && !Array.isArray(value) && Object.values(value).every(check);
+const optionalCheck =
+  (check: ValueCheck): ValueCheck =>
+  (value) =>
+    value === undefined || value === null || check(value);
+
+/** The types are in `event.ts`. */
+const COMMON: Readonly<Record<string, ValueCheck>> = {
+  body: optionalCheck(isString),
+  isBase64Encoded: optionalCheck(isBoolean),
+  headers: optionalCheck(isRecordOf(isString)),
+  multiValueHeaders: optionalCheck(isRecordOf(isStringArray)),
+  queryStringParameters: optionalCheck(isRecordOf(isString)),
+  multiValueQueryStringParameters: optionalCheck(isRecordOf(isStringArray)),
+};
+const URL_EVENT = {
+  ...COMMON,
+  queryStringParameters: () => true,
+  rawPath: isString,
+  rawQueryString: isString,
+  cookies: optionalCheck(isStringArray),
+};
+const PATH_EVENT = { ...COMMON, httpMethod: isString, path: isString };
+
+function isWellFormed(event: unknown, format: string): boolean {
+  if (!isObject(event) || !isObject(event['requestContext'])) return false;
+  const { http, identity, stage, path } = event['requestContext'];
+  if (format === 'load-balancer') return matchesChecks(event, PATH_EVENT);
+  if (format === 'rest-api')
+    return (
+      matchesChecks(event, PATH_EVENT) &&
+      matchesChecks(identity, { sourceIp: isString }) &&
+      isString(stage) &&
+      isString(path)
+    );
+  return matchesChecks(event, URL_EVENT) && matchesChecks(http, { method: isString, sourceIp: isString });
+}
+
+function matchesChecks(value: unknown, checks: Readonly<Record<string, ValueCheck>>): boolean {
+  return isObject(value) && Object.entries(checks).every(([name, check]) => check(value[name]));
+}
 
 /**
- * What is read of the events that carry an HTTP request; everything else in them is left alone. The shapes are those of AWS's pages
- * "Invoking Lambda function URLs", "AWS Lambda proxy integrations for HTTP APIs" and "for REST APIs", and "Lambda functions as targets
- * for Application Load Balancers".
+ * The fields read from events with an HTTP request. Source: AWS, "Invoking Lambda function URLs", "AWS Lambda
+ * proxy integrations for HTTP APIs" and "for REST APIs", "Lambda functions as targets for Application Load
+ * Balancers".
  */
 export type LambdaEvent = UrlEvent | RestEvent | BalancerEvent;
 
-type EventBody = {
-  readonly body?: string | null;
-  readonly isBase64Encoded?: boolean;
-};
+type EventBody = { readonly body?: string | null; readonly isBase64Encoded?: boolean };
 
-/** Payload 2.0: a function URL, or an HTTP API. */
+/** Payload 2.0: function URL or HTTP API. */
 export type UrlEvent = EventBody & {
   readonly version: '2.0';
   readonly rawPath: string;
@@ -28,7 +78,6 @@ export type UrlEvent = EventBody & {
 
 type MultiValues = Readonly<Record<string, readonly string[]>> | null;
 
-/** Payload 1.0 of a REST API. */
 export type RestEvent = EventBody & {
   readonly httpMethod: string;
   readonly path: string;
@@ -41,7 +90,7 @@ export type RestEvent = EventBody & {
   };
 };
 
-/** A load balancer. Without multi-value headers it sends `headers` in place of `multiValueHeaders`, and is refused. */
+/** Load balancer. Events without `multiValueHeaders` are rejected. */
 export type BalancerEvent = EventBody & {
   readonly httpMethod: string;
   readonly path: string;
@@ -51,14 +100,13 @@ export type BalancerEvent = EventBody & {
   readonly requestContext: { readonly elb: object };
 };
 
-/** A request's format: what it loses and how it is answered depend on it. */
 export type EventFormat = 'function-url' | 'http-api' | 'rest-api' | 'load-balancer';
 
 /**
- * Which format an event has, by the fields that only its platform writes, and only when whatever is read of it has the type that it
- * must have: whoever may invoke the function writes the event.
- *
- * @returns undefined for what is no HTTP request, and for payload 1.0 of an HTTP API, which decodes paths and queries
+ * Detects the format from fields that only the platform writes, and validates the type of every field that is
+ * read: anyone who may invoke the function writes the event.
+ * @returns undefined for events without an HTTP request, and for payload 1.0 of an HTTP API, which decodes
+ * paths and queries
  */
 export function detectFormat(event: unknown): EventFormat | undefined {
   const format = detectDeclaredFormat(event);
@@ -69,13 +117,11 @@ function detectDeclaredFormat(event: unknown): EventFormat | undefined {
   if (!isObject(event) || !isObject(event['requestContext'])) return undefined;
   const context = event['requestContext'];
   if (event['version'] === '2.0' && isObject(context['http']) && typeof event['rawPath'] === 'string')
-    return isFunctionUrlDomain(context['domainName']) ? 'function-url' : 'http-api';
+    return FUNCTION_URL_DOMAIN.test(String(context['domainName'])) ? 'function-url' : 'http-api';
   if (typeof event['httpMethod'] !== 'string' || typeof event['path'] !== 'string') return undefined;
   if (isObject(context['elb'])) return 'load-balancer';
   return event['version'] === undefined && isObject(context['identity']) ? 'rest-api' : undefined;
 }
 
-/** `abc.lambda-url.eu-west-1.on.aws`; what is anything else is read as an HTTP API, which loses more. */
-function isFunctionUrlDomain(domain: unknown): boolean {
-  return typeof domain === 'string' && /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.[a-z0-9.]+$/.test(domain);
-}
+/** Any other domain is treated as an HTTP API, for which fewer targets are accepted. */
+const FUNCTION_URL_DOMAIN = /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.[a-z0-9.]+$/;

@@ -1,22 +1,81 @@
+import { isUtf8 } from 'node:buffer';
+import { STATUS_CODES } from 'node:http';
+import { getClientRequestId } from '@nymgate/clouds/network/client-request-id';
 import type { FunctionRuntime } from '../functions/create-function-runtime.ts';
 import { type EncodedResponse, encodeResponse } from '../http/encode-response.ts';
+import { createRefusalResponse } from '../runtime/host-answers.ts';
 import { detectFormat, type EventFormat } from './event.ts';
 import { toInbound } from './to-inbound.ts';
-import { EMPTY_BODY, type LambdaResult, maxBodyBytes, type ResultFormat, toResult } from './to-result.ts';
 
-/** What is used of Lambda's context. */
+type LambdaResult = {
+  readonly statusCode: number;
+  readonly statusDescription?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+};
+
+type ResultFormat = {
+  readonly format: EventFormat | undefined;
+  /** Load balancers with multi-value headers ignore `headers`. */
+  readonly multiValueHeaders: boolean;
+};
+
+/** Lambda's quota for synchronous responses, and the load balancer's for Lambda targets. */
+const MAX_RESULT_BYTES = { lambda: 6_291_556, balancer: 1_048_576 } as const;
+/** Base64 adds a third; headers and quotes take the rest. */
+const BODY_FRACTION = 0.72;
+
+/** Largest uncompressed body that always fits. */
+export function maxBodyBytes(format: EventFormat | undefined): number {
+  return Math.floor(
+    (format === 'load-balancer' ? MAX_RESULT_BYTES.balancer : MAX_RESULT_BYTES.lambda) * BODY_FRACTION,
+  );
+}
+
+/** A response above the platform's quota is replaced by a 502 that explains what to do. */
+export function toResult(response: EncodedResponse, form: ResultFormat): LambdaResult {
+  const result = createResult(response, form);
+  const quota = form.format === 'load-balancer' ? MAX_RESULT_BYTES.balancer : MAX_RESULT_BYTES.lambda;
+  if (result.body.length * 2 < quota || Buffer.byteLength(JSON.stringify(result)) < quota) return result;
+  const clientRequestId = getClientRequestId(response.headers);
+  return createResult(
+    createRefusalResponse('RESPONSE_NOT_SANITIZABLE', [], { subject: RESPONSE_TOO_LARGE, clientRequestId }),
+    form,
+  );
+}
+
+const EMPTY_BODY = new Uint8Array(0);
+const RESPONSE_TOO_LARGE = 'the answer is larger than Lambda carries; ask for smaller pages with $top';
+
+function createResult(response: EncodedResponse, form: ResultFormat): LambdaResult {
+  const { status, headers, body = EMPTY_BODY } = response;
+  const binary = !isUtf8(body) || headers.some(([name]) => name === 'content-encoding');
+  return {
+    statusCode: status,
+    ...(form.format === 'load-balancer' && {
+      statusDescription: `${status} ${STATUS_CODES[status] ?? ''}`.trim(),
+    }),
+    ...(form.multiValueHeaders
+      ? { multiValueHeaders: Object.fromEntries(headers.map(([name, value]) => [name, [value]])) }
+      : { headers: Object.fromEntries(headers) }),
+    body: Buffer.from(body.buffer, body.byteOffset, body.length).toString(binary ? 'base64' : 'utf8'),
+    isBase64Encoded: binary,
+  };
+}
+
 export type LambdaContext = { readonly getRemainingTimeInMillis: () => number };
 
-/** Callers who take compressed answers get ones this many times as large: JSON shrinks to less than that. */
+/** JSON compresses to less than a third, so compressed responses may be this much larger. */
 const MIN_COMPRESSION_RATIO = 3;
 
 export type BufferedHandler = (event: unknown, context: LambdaContext) => Promise<LambdaResult>;
 
-/** The handler for an invoke mode in which the answer is the call's result. */
 export function createBufferedHandler(host: FunctionRuntime): BufferedHandler {
   return async (event, context) => {
     const resultFormat = detectResultFormat(event);
-    // A REST API passes on Base64 as it is, unless it is told which types are binary.
+    // A REST API doesn't decode Base64 unless binary media types are configured.
     const accepted = resultFormat.format === 'rest-api' ? undefined : findAcceptEncoding(event);
     const isCompressed = host.allowsCompression() && accepted?.includes('gzip') === true;
     const maxBytes = maxBodyBytes(resultFormat.format) * (isCompressed ? MIN_COMPRESSION_RATIO : 1);
@@ -33,18 +92,14 @@ export function createBufferedHandler(host: FunctionRuntime): BufferedHandler {
   };
 }
 
-/** The stream that Lambda gives to a streaming handler. */
-export type ResponseStream = {
-  readonly write: (chunk: Uint8Array) => unknown;
-  readonly end: () => unknown;
-};
+export type ResponseStream = { readonly write: (chunk: Uint8Array) => unknown; readonly end: () => unknown };
 
 export type StreamPrelude = {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** What Lambda's runtime puts into every process (`awslambda`). */
+/** The global `awslambda` of Lambda's runtime. */
 export type LambdaGlobal = {
   readonly streamifyResponse: (handler: StreamingHandler) => unknown;
   readonly HttpResponseStream: {
@@ -58,10 +113,7 @@ export type StreamingHandler = (
   context: LambdaContext,
 ) => Promise<void>;
 
-/**
- * The handler for the invoke mode RESPONSE_STREAM, which carries answers of any size. The answer is whole before its first byte
- * leaves: what streams is only its way out, and no 200 is cut short by us.
- */
+/** For RESPONSE_STREAM. The response is complete before its first byte, so a 200 is never truncated. */
 export function createStreamingHandler(
   host: FunctionRuntime,
   { HttpResponseStream }: Pick<LambdaGlobal, 'HttpResponseStream'>,
@@ -79,7 +131,7 @@ export function createStreamingHandler(
     });
     const prelude = { statusCode: status, headers: Object.fromEntries(headers) };
     const output = HttpResponseStream.from(stream, prelude);
-    // The head leaves with the first write, also of an answer without a body.
+    // The head is sent with the first write, even without a body.
     output.write(body ?? EMPTY_BODY);
     output.end();
   };

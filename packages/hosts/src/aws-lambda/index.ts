@@ -11,15 +11,15 @@ const host = createFunctionRuntime({
   platform: { trustedPlatforms: ['aws-iam'], reportsOrigin: true },
   checkProcess: checkLambdaProcess,
 });
-// Lambda gives a process half a second to end, and sends nothing to one that is answering.
+// Lambda allows half a second for shutdown, when no request is running.
 bindProcess({ log: host.log, drain: host.stop });
-// While Lambda prepares the process it has a whole processor, whatever memory the function has.
+// During initialization Lambda provides a full CPU, whatever the memory size.
 void host.start();
 
 const { awslambda } = globalThis as { readonly awslambda?: LambdaGlobal };
 
-/** For the invoke mode BUFFERED, HTTP APIs, REST APIs and load balancers: `aws-lambda.handler`. */
+/** Entry `aws-lambda.handler`: invoke mode BUFFERED, HTTP APIs, REST APIs and load balancers. */
 export const handler = createBufferedHandler(host);
 
-/** For the invoke mode RESPONSE_STREAM: `aws-lambda.streaming`. Only Lambda's runtime has what it needs. */
+/** Entry `aws-lambda.streaming`: invoke mode RESPONSE_STREAM, which only Lambda's runtime supports. */
 export const streaming = awslambda?.streamifyResponse(createStreamingHandler(host, awslambda));

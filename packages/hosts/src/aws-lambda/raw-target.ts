@@ -1,6 +1,6 @@
 import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
 
-/** The target as it came on the wire, or what the event does not tell of it. */
+/** The target as sent, or why it cannot be recovered. */
 export type RawTarget = { readonly target: string } | { readonly reason: string };
 
 export const UNRECOVERABLE_TARGETS = Object.freeze({
@@ -14,25 +14,21 @@ export const UNRECOVERABLE_TARGETS = Object.freeze({
     'this load balancer tells only the last of repeated headers and parameters; turn on multi-value headers of the target group (lambda.multi_value_headers.enabled)',
 });
 
-/** A function URL hands on path and query as they came. */
 export function toFunctionUrlTarget({ rawPath, rawQueryString }: UrlEvent): RawTarget {
   if (rawPath.includes('?')) return { reason: UNRECOVERABLE_TARGETS.decodedPath };
   return { target: withQuery(rawPath, rawQueryString) };
 }
 
 /**
- * An HTTP API decodes the path once and leaves the query. A character that must be encoded in a path, and `%` itself, show that
- * something was decoded. Of `%2F` only a slash is left: such a path is read, decided and asked of Graph as the one with a slash.
+ * An HTTP API decodes the path once and keeps the query. Characters that must be encoded in a path, and `%`,
+ * show that something was decoded. A decoded `%2F` is treated as the slash everywhere.
  */
 export function toHttpApiTarget(event: UrlEvent): RawTarget {
   if (/[%?#\s]|[^\x21-\x7e]/.test(event.rawPath)) return { reason: UNRECOVERABLE_TARGETS.decodedPath };
   return toFunctionUrlTarget(event);
 }
 
-/**
- * The query of a load balancer is in pieces, and still encoded. Without multi-value headers nothing shows what was repeated: two
- * credentials would look like one (T9-01).
- */
+/** Without multi-value headers, two credentials would look like one (T9-01). */
 export function toLoadBalancerTarget(event: BalancerEvent): RawTarget {
   const {
     multiValueHeaders,
@@ -47,15 +43,11 @@ export function toLoadBalancerTarget(event: BalancerEvent): RawTarget {
 }
 
 /**
- * A REST API decodes names and values of the query once, and leaves the path. They are encoded anew, unless they hold what may have
- * stood there as it is: `+` (a blank or a plus), `;` and `?` (refused as they are, not encoded), `%` and U+FFFD (what could not be
- * decoded). Parameters stand in the order of the event.
+ * A REST API decodes the query once and keeps the path. The query is encoded again unless it contains
+ * characters whose original form is unknown: `+`, `;`, `?`, `%` and U+FFFD.
  */
-export function toRestApiTarget({
-  path,
-  multiValueQueryStringParameters,
-  requestContext,
-}: RestEvent): RawTarget {
+export function toRestApiTarget(event: RestEvent): RawTarget {
+  const { path, multiValueQueryStringParameters, requestContext } = event;
   const base = findBasePath(path, requestContext);
   if (base === undefined || path.includes('?')) return { reason: UNRECOVERABLE_TARGETS.path };
   const pairs = listPairs(multiValueQueryStringParameters ?? {});
@@ -69,11 +61,9 @@ export function toRestApiTarget({
 const AMBIGUOUS_CHARACTERS =
   /[+;?%\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** At its own domain a REST API takes the stage off `path` and leaves it in `requestContext.path`; elsewhere both are the same. */
-function findBasePath(
-  path: string,
-  { stage, path: fullPath }: RestEvent['requestContext'],
-): string | undefined {
+/** With a custom domain a REST API removes the stage from `path` and keeps it in `requestContext.path`. */
+function findBasePath(path: string, options: RestEvent['requestContext']): string | undefined {
+  const { stage, path: fullPath } = options;
   const bases = ['', `/${stage}`];
   return bases.find(
     (base) => fullPath === `${base}${path}` || fullPath === `${base}${tryDecodePercent(path)}`,

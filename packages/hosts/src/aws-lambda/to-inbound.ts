@@ -1,8 +1,16 @@
-import type { Inbound, PlatformIdentity, ResponseBudget } from '@nymgate/engine/kernel/inbound';
+import { isLoopbackAddress } from '@nymgate/clouds/network/loopback';
+import type { Inbound, PlatformIdentity } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { ReceivedRequest } from '../functions/received-request.ts';
-import { detectFormat, type EventFormat, type LambdaEvent } from './event.ts';
-import { flattenHeaders, parseJoinedHeaders, removePlatformHop } from './event-headers.ts';
+import { splitCredentials } from '../http/split-credentials.ts';
+import {
+  type BalancerEvent,
+  detectFormat,
+  type EventFormat,
+  type LambdaEvent,
+  type RestEvent,
+  type UrlEvent,
+} from './event.ts';
 import {
   type RawTarget,
   toFunctionUrlTarget,
@@ -11,32 +19,68 @@ import {
   toRestApiTarget,
 } from './raw-target.ts';
 
-/** What the platform says about the call rather than the request. */
+/** Platforms join values with a comma and no space; clients write `, `. */
+const HEADER_SEPARATOR = /,(?![ \t])/;
+
+// Payload 2.0 joins repeated headers with commas. A value that may have been two is split, so that ambiguous
+// credentials are rejected (T9-01).
+function parseJoinedHeaders({ headers, cookies }: UrlEvent): HeaderList {
+  const list = Object.entries(headers ?? {}).flatMap(([name, value]) =>
+    (splitCredentials(name, value) ?? value.split(HEADER_SEPARATOR)).map((part) => [name, part] as const),
+  );
+  return cookies ? [...list, ...cookies.map((cookie) => ['cookie', cookie] as const)] : list;
+}
+
+/** REST APIs and load balancers. `headers`, which has only the last values, is ignored. */
+function flattenHeaders({
+  multiValueHeaders,
+}: Pick<RestEvent | BalancerEvent, 'multiValueHeaders'>): HeaderList {
+  return Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
+    values.map((value) => [name, value] as const),
+  );
+}
+
+// Separates the client address, which the platform appends to X-Forwarded-For, from that header. The platform
+// doesn't count as one of `callers.addresses.trustedProxies`, and never makes a caller local (LOC-01).
+function removePlatformHop(
+  headers: HeaderList,
+  platformAddress: string | undefined,
+): { readonly remoteAddress: string; readonly headers: HeaderList } {
+  const hops = headers.flatMap(([name, value]) => (isForwardedHeader(name) ? value.split(',') : []));
+  const last = hops.at(-1)?.trim();
+  const address = platformAddress ?? last ?? '';
+  const remoteAddress = isLoopbackAddress(address) ? '' : address;
+  if (last === undefined || last !== address) return { remoteAddress, headers };
+  const others = headers.filter(([name]) => !isForwardedHeader(name));
+  const rest = hops.slice(0, -1).map((hop) => hop.trim());
+  const forwarded = rest.length === 0 ? [] : [['x-forwarded-for', rest.join(', ')] as const];
+  return { remoteAddress, headers: [...others, ...forwarded] };
+}
+
+function isForwardedHeader(name: string): boolean {
+  return name.toLowerCase() === 'x-forwarded-for';
+}
+
 export type CallFacts = {
   /** Milliseconds until Lambda ends the call. */
   readonly remainingMilliseconds: number;
-  /** Bytes of the largest answer; undefined: any. */
+  /** Undefined: no limit. */
   readonly maxResponseBytes: number | undefined;
 };
 
-/** What comes before the deadline: the answer's way out of the process. */
+/** Reserved for sending the response. */
 const RESPONSE_MARGIN_MILLISECONDS = 500;
 
 type ParsedEvent = {
   readonly method: string;
   readonly raw: RawTarget;
   readonly headers: HeaderList;
-  /** Undefined: only X-Forwarded-For has it. */
   readonly address: string | undefined;
   readonly userArn?: string | null | undefined;
   readonly origin?: string;
 };
 
-/**
- * One event as a request. Whatever it does not tell for sure is said to be lost, and the request refused (decision 28).
- *
- * @example toInbound(event, { remaining: context.getRemainingTimeInMillis(), most: 4_500_000 })
- */
+/** Converts an event to a request. Events that don't determine the request exactly are rejected (decision 28). */
 export function toInbound(event: unknown, facts: CallFacts): ReceivedRequest {
   const format = detectFormat(event);
   if (format === undefined)
@@ -55,15 +99,17 @@ export function toInbound(event: unknown, facts: CallFacts): ReceivedRequest {
       body,
       origin: reading.origin,
       ...(identity !== undefined && { platformIdentity: identity }),
-      ...(facts.maxResponseBytes !== undefined && { room: createResponseBudget(facts.maxResponseBytes) }),
+      ...(facts.maxResponseBytes !== undefined && {
+        room: { reserve: () => true, maxBytes: facts.maxResponseBytes },
+      }),
       timeLeft: Math.max(facts.remainingMilliseconds - RESPONSE_MARGIN_MILLISECONDS, 1),
     } satisfies Inbound,
   };
 }
 
-/** `formatOf` has looked at the fields that tell formats apart, so each reader gets its own. */
+/** `detectFormat` guarantees the event type of each parser. */
 const READERS: Readonly<Record<EventFormat, (event: LambdaEvent) => ParsedEvent>> = {
-  // Lambda has made this address for the function: no header, and nobody's domain (`formatOf` has looked at its form).
+  // Lambda assigns this domain; `detectFormat` has validated it.
   'function-url': (event) => ({
     ...parseFunctionUrlEvent(event, toFunctionUrlTarget),
     origin: `https://${(event as FunctionUrlEvent).requestContext.domainName}`,
@@ -103,24 +149,20 @@ function parseFunctionUrlEvent(
   };
 }
 
-/** Only what the platform itself has written counts: the context of the request, never a header or the body (HOK-05). */
+/** Only the request context counts, never a header or the body (HOK-05). */
 function toIdentity(userArn: string | null | undefined): PlatformIdentity | undefined {
   return typeof userArn === 'string' && userArn !== '' ? { kind: 'aws-iam', principal: userArn } : undefined;
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** U+FFFD, or half of a pair, which has no UTF-8. */
+/** U+FFFD or a lone surrogate. */
 const LOST_CHARACTER = /\ufffd|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Undefined where the body has lost bytes: text with the mark of what could not be decoded, or broken Base64. */
+/** Undefined if bytes were lost in decoding. */
 function decodeBody({ body, isBase64Encoded }: LambdaEvent): Uint8Array | undefined {
   if (body === undefined || body === null || body === '') return new Uint8Array(0);
   if (isBase64Encoded === true)
     return BASE64.test(body) ? new Uint8Array(Buffer.from(body, 'base64')) : undefined;
   return LOST_CHARACTER.test(body) ? undefined : new TextEncoder().encode(body);
-}
-
-function createResponseBudget(maxBytes: number): ResponseBudget {
-  return { reserve: () => true, maxBytes };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maxBodyBytes, toResult } from './to-result.ts';
+import { maxBodyBytes, toResult } from './handler.ts';
 
 const headers = [['content-type', 'application/json']] as const;
 const answer = (body: Uint8Array, status = 200) => ({ status, headers, body });

@@ -1,11 +1,8 @@
 import type { app } from '@azure/functions';
 
 /**
- * Registers the function that makes files of containers when Event Grid tells of them, where the app setting `NYMGATE_BULK_EVENTS` is
- * `on`: a trigger of Event Grid needs an extension of the Functions host, which an app without such files shall not have to load. What
- * makes files is loaded with the first event.
- *
- * @returns what ends it; undefined where it is not registered
+ * Registers the Event Grid function if the app setting `NYMGATE_BULK_EVENTS` is `on`, because the trigger
+ * needs an extension of the Functions host. The runtime is loaded with the first event.
  */
 export function registerBulkFunction(
   functions: Pick<typeof app, 'eventGrid'>,

@@ -8,17 +8,15 @@ import { bindProcess } from '../service/bind-process.ts';
 import { registerBulkFunction } from './bulk.ts';
 import { createHandler } from './create-handler.ts';
 
-/** `app` of `@azure/functions`: the caller brings it, so that nobody else needs the package. */
+/** `app` of `@azure/functions`, passed by the caller so that other hosts don't need the package. */
 export type FunctionApp = Pick<typeof app, 'http' | 'setup' | 'eventGrid'>;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /**
- * Registers the gateway as the one function of an Azure Functions app (model v4, HTTP streams): every path, no key of the platform,
- * callers proved by `callers`. `host.json` must have an empty `routePrefix`; `npm run build:functions` makes such a folder.
- *
- * @param folder where the configuration lies, unless `NYMGATE_CONFIG` names it
- * @example registerFunction(app, import.meta.dirname);
+ * Registers the gateway as the only function of an Azure Functions app (model v4, HTTP streams): every path,
+ * without a platform key. `host.json` needs an empty `routePrefix`; `npm run build:functions` builds such a
+ * folder.
  */
 export function registerFunction(functions: FunctionApp, folder: string): void {
   const host = createFunctionRuntime({
@@ -37,7 +35,7 @@ export function registerFunction(functions: FunctionApp, folder: string): void {
   });
   const bulk = registerBulkFunction(functions, folder);
   bindProcess({ log: host.log, drain: async () => void (await Promise.all([drain(), bulk?.drain()])) });
-  // Azure does not wait for it; the first request does. An app for files has no requests, and mostly no configuration to answer them with:
-  // there each start would be told as a failed one.
+  // Starts early; the first request waits for it. A bulk app has no requests and often no gateway
+  // configuration.
   if (bulk === undefined) void host.start();
 }

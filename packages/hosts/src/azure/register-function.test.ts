@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type HttpFunctionOptions, HttpRequest, type SetupOptions } from '@azure/functions';
 import { afterEach, expect, test, vi } from 'vitest';
+import { readBody } from './create-handler.ts';
 import { registerFunction } from './index.ts';
-import { readBody } from './read-body.ts';
 
 const read = (name: string) =>
   JSON.parse(

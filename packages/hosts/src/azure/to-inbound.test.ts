@@ -1,6 +1,6 @@
 import { HttpRequest } from '@azure/functions';
 import { describe, expect, test } from 'vitest';
-import { toInbound } from './to-inbound.ts';
+import { toInbound } from './create-handler.ts';
 
 type Given = { readonly url: string; readonly headers?: Record<string, string>; readonly method?: string };
 const received = ({ url, headers = {}, method = 'GET' }: Given) =>

@@ -7,14 +7,13 @@ import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { toSetupError } from '@nymgate/rules/text/yaml/finding';
 import { readVersion } from '../runtime/read-version.ts';
 
-/** What all files of a run share. */
 export type BulkSetup = ReturnType<typeof createBulkPseudonymizer> & {
   readonly rules: BulkRules;
   readonly warnings: readonly Issue[];
   readonly version: string;
 };
 
-/** What a setup is made of; plain data, so a worker can make its own. */
+/** Plain data, so that a worker can create its own setup. */
 export type BulkSetupData = {
   readonly rulesText: string;
   readonly rulesFile: string;
@@ -22,11 +21,8 @@ export type BulkSetupData = {
 };
 
 /** @throws SetupError RULES_*, KEY_INVALID */
-export async function createBulkSetup({
-  rulesText,
-  rulesFile,
-  pseudonyms,
-}: BulkSetupData): Promise<BulkSetup> {
+export async function createBulkSetup(data: BulkSetupData): Promise<BulkSetup> {
+  const { rulesText, rulesFile, pseudonyms } = data;
   const { rules, issues } = await requireBulkRules(DIALECTS, rulesText, rulesFile);
   if (rules === undefined) throw toSetupError(issues);
   return { rules, warnings: issues, version: readVersion(), ...createBulkPseudonymizer(pseudonyms) };

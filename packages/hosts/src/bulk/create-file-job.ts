@@ -6,9 +6,9 @@ import { parseFileName } from '@nymgate/bulk/parse-file-name';
 import type { BulkSetup } from './bulk-setup.ts';
 import type { FileJob } from './places/file-job.ts';
 
-/** What is said of all files of a run, by options or by a job of the configuration. */
+/** Options for all files of a run, from the command line or a configured job. */
 export type BulkSelection = {
-  /** Name of the set that all files go by. */
+  /** Name of the rule set for all files. */
   readonly bulk?: string | undefined;
   readonly format?: BulkFormat | undefined;
   readonly rejects: number;
@@ -17,11 +17,11 @@ export type BulkSelection = {
 export type FileSelectionContext = {
   readonly selection: BulkSelection;
   readonly setup: Pick<BulkSetup, 'rules'>;
-  /** The file was named itself, not found in a folder. */
+  /** The file was named itself instead of found in a folder. */
   readonly isExplicitlyNamed: boolean;
 };
 
-/** Whether the rules have the set that all files shall go by; a file never goes by another one in its place. */
+/** Whether the requested rule set exists. No other set is used instead. */
 export function hasRuleSet(
   { bulk }: Pick<BulkSelection, 'bulk'>,
   { rules }: Pick<BulkSetup, 'rules'>,
@@ -30,9 +30,7 @@ export function hasRuleSet(
 }
 
 /**
- * By which rules a file goes, and in which format it is.
- *
- * @returns undefined for a file of a folder that no rule is for, or whose name tells no format
+ * @returns undefined for a file of a folder without a matching rule set or format
  * @throws BulkError RULE_MISSING, FORMAT_UNKNOWN for a file that was named itself
  */
 export function createFileJob(

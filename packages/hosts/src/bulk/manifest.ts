@@ -7,13 +7,13 @@ import type { BulkSetup } from './bulk-setup.ts';
 import { readSourceText } from './places/any-place.ts';
 import type { JobPart } from './places/open-job-part.ts';
 
-/** What stands beside an output: docs/reference/bulk.md#the-manifest says what each part means. No value of the file. */
+/** Manifest of an output, documented in docs/reference/bulk.md#the-manifest. It contains no value of the file. */
 export type ManifestFacts = {
   readonly nymgateBulk: 1;
   readonly version: string;
-  /** `digest`: by `keyedDigest`, of the SHA-256 of the bytes. */
+  /** `digest`: `keyedDigest` of the SHA-256. */
   readonly input: { readonly name: string; readonly bytes: number; readonly digest: string };
-  /** Of a run with `--split`: which part of the file this is; digest and bytes of the input are its own then. Its ETag by `keyedDigest`. */
+  /** With `--split`: the part that `input` describes. Its ETag is a `keyedDigest`. */
   readonly part?: JobPart;
   readonly output: { readonly name: string; readonly bytes: number; readonly sha256: string };
   readonly format: BulkFormat;
@@ -22,7 +22,7 @@ export type ManifestFacts = {
   readonly pseudonyms: {
     readonly scheme: 'native' | 'psoxy';
     readonly epoch: string;
-    /** Another key, tenant or policy for domains gives another one. */
+    /** Differs for another key, tenant or domain policy. */
     readonly fingerprint: string;
   };
   readonly table?: {
@@ -38,11 +38,11 @@ export type ManifestFacts = {
     readonly formulas: TablePlan['formulas'];
   };
   readonly finished: string;
-  /** SHA-256 of the output that this one takes the place of: of a run that was killed in between, either may be there. */
+  /** SHA-256 of the replaced output: after a kill either may exist. */
   readonly replaces?: string;
 };
 
-/** `seal`: made with the keys over all other parts, so that nobody without them can pass a file off as the output of a run. */
+/** `seal` authenticates all other fields with the pseudonym keys. */
 export type BulkManifest = ManifestFacts & { readonly seal: string };
 
 const SEAL_BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'manifest' });
@@ -50,27 +50,22 @@ const SEAL_BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'man
 const INPUT_DIGEST_BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'input' });
 
 /**
- * What names the content of an input, for whoever has the keys. Readers of outputs read manifests too: a hash that anybody can make would let
- * them try, row by row, what stood in a small file, dropped columns included. An ETag is such a hash in some stores.
- *
- * @example keyedDigest('2c26b46b…', setup) // 's~AQ…'
+ * Digest of an input that only holders of the keys can compute. With a plain hash, readers of a manifest
+ * could guess the content of a small file.
  */
 export function keyedDigest(hash: string, { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>): string {
   return pseudonymizer.sealLink(INPUT_DIGEST_BINDING, hash);
 }
 
-/** @example sealOf(facts, setup) // 's~AQ…' */
-export function computeSeal(
-  facts: ManifestFacts,
-  { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>,
-): string {
+export function computeSeal(facts: ManifestFacts, options: Pick<BulkSetup, 'pseudonymizer'>): string {
+  const { pseudonymizer } = options;
   return pseudonymizer.sealLink(
     SEAL_BINDING,
     createHash('sha256').update(canonicalJson(facts)).digest('hex'),
   );
 }
 
-/** Whether a manifest is of a run with these keys. Somebody without them may have written anything, also what no run could seal. */
+/** A manifest without a valid seal may contain anything. */
 export function hasValidSeal(
   { seal, ...facts }: BulkManifest,
   setup: Pick<BulkSetup, 'pseudonymizer'>,
@@ -82,7 +77,7 @@ export function hasValidSeal(
   }
 }
 
-/** What a manifest tells of a table. Names of columns are cut: a file without header has data there. */
+/** Column names are truncated, since a file without a header has data there. */
 export function describeTable(plan: TablePlan, counts: BulkCounts): NonNullable<BulkManifest['table']> {
   const { dropped, unknown, missing, rowOrder, formulas } = plan;
   return {
@@ -106,10 +101,10 @@ function truncateName(name: string): string {
   return safe.length <= MAX_NAME_LENGTH ? safe.join('') : `${safe.slice(0, MAX_NAME_LENGTH - 1).join('')}…`;
 }
 
-/** 16,384 columns with names of 64 characters have half of it. */
+/** Twice the size for 16,384 columns with names of 64 characters. */
 const MAX_MANIFEST_BYTES = 8 * 1024 * 1024;
 
-/** The manifest of an earlier run; undefined where there is none that we could have written. */
+/** The manifest of an earlier run; undefined if absent or malformed. */
 export async function readManifest(path: string): Promise<BulkManifest | undefined> {
   try {
     const value = JSON.parse(await readSourceText(path, MAX_MANIFEST_BYTES)) as Partial<BulkManifest> | null;

@@ -3,23 +3,18 @@ import type { FileTarget } from '@nymgate/bulk/bulk-files';
 import { type OnReject, REJECT_REASONS } from '@nymgate/bulk/bulk-plan';
 import { createTarget } from './places/any-place.ts';
 
-/** Which rows were left out, and why; never what was in them. */
+/** Line numbers and reasons of rejected rows, without their content. */
 export type RejectFile = {
-  /** @throws BulkError REJECTS_EXCEEDED */
   readonly onReject: OnReject;
   readonly count: () => number;
-  /** Writes what has come in since the last call. */
+  /** Writes the rejects since the last call. */
   readonly flush: () => Promise<void>;
-  /** Gives the file its name; without a rejected row there is none. */
+  /** Without rejected rows there is no file. */
   readonly complete: () => Promise<void>;
   readonly abort: () => Promise<void>;
 };
 
-/**
- * Takes rejected rows of one input into a file of NDJSON: `{"line":7,"reason":"cells-missing","meaning":"…"}`.
- *
- * @param most with one more the whole input fails
- */
+/** NDJSON lines: `{"line":7,"reason":"cells-missing","meaning":"…"}`. */
 export function createRejectFile(path: string, maxRejects: number): RejectFile {
   let lines: string[] = [];
   let count = 0;

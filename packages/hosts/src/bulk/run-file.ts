@@ -32,19 +32,16 @@ import { createRejectFile } from './reject-file.ts';
 export type FileResult = {
   readonly status: 'done' | 'skipped';
   readonly rows: BulkManifest['rows'];
-  /** Of a table: columns that the rules name and the file lacks, and those that have no value in any row. */
+  /** Tables: columns that the file lacks, and those without any value. */
   readonly missing?: readonly string[];
   readonly empty?: readonly string[];
-  /** Records that came out without any property. */
   readonly emptyRecords?: number;
 };
 
 /**
- * Makes one output, with its manifest and, where rows were left out, its reject file. An output that an earlier run has made of the same
- * bytes by the same rules and keys stays as it is. The manifest is written before the output gets its name, so whatever output is there
- * has one, also after a kill (BLK-05).
- *
- * @throws BulkError, FileFailure: nothing is left under the final name but what was there before
+ * Creates an output, its manifest and, if rows were rejected, its reject file. An up-to-date output is kept.
+ * The manifest is written first, so that every output has one even after a kill (BLK-05).
+ * @throws BulkError, FileFailure; the previous output is then unchanged
  */
 export async function runFile(
   requestedJob: FileJob,
@@ -61,13 +58,10 @@ export async function runFile(
   return { status: 'done', ...(await createOutput({ opened, setup, onChunk, standing: existing })) };
 }
 
-/** What stands in the place of an output when its run begins. */
 type ExistingOutput = {
-  /** Of an earlier run. */
   readonly manifest: BulkManifest | undefined;
-  /** As `stateOf`. */
   readonly state: string | undefined;
-  /** SHA-256; undefined: nothing stands there. */
+  /** SHA-256; undefined: there is no output. */
   readonly hash: string | undefined;
 };
 
@@ -100,7 +94,7 @@ async function createOutput({
       beforeRename: async (processed) => {
         await rejectIfStateChanged(output, state);
         const manifest = createManifest({ job, range }, setup, processed);
-        // One of this run takes the place of an earlier one itself, if nobody has changed that meanwhile: clearing it would be such a change.
+        // A new reject file replaces the old one only if that is unchanged; clearing would change it.
         if (rejects.count() === 0) await clearOutput(output + REJECTS_SUFFIX);
         await rejects.complete();
         const facts = existingHash === undefined ? manifest : { ...manifest, replaces: existingHash };
@@ -112,14 +106,13 @@ async function createOutput({
     return result;
   } catch (error) {
     await target.abort();
-    // Which rows were bad is what somebody has to know who is told that too many were.
+    // Keeps the reject file, to show which rows exceeded the limit.
     if (error instanceof BulkError && rejects.count() > 0) await rejects.complete();
     else await rejects.abort();
     throw error;
   }
 }
 
-/** What is told of a file that is made. Nobody looks into each manifest for a column that came out empty. */
 function toFileResult({ rows, table }: ManifestFacts): Omit<FileResult, 'status'> {
   if (table === undefined) return { rows };
   const empty = rows.out === 0 ? [] : table.columns.filter(({ filled }) => filled === 0);
@@ -137,7 +130,6 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
       yield next.value;
     }
   } finally {
-    // Whoever wants no more of it lets the connection go.
     await chunks.return?.();
   }
 }
@@ -156,25 +148,27 @@ function createManifest(
     format: job.format,
     rows: { in: counts.rowsIn, out: counts.rowsOut, rejected: counts.rejected },
     rules: { language: setup.rules.language, policy: setup.rules.policy, set: job.set.name },
-    pseudonyms: describePseudonyms(setup),
+    pseudonyms: {
+      scheme: setup.pseudonymizer.scheme,
+      epoch: setup.pseudonymizer.epoch,
+      fingerprint: setup.fingerprint,
+    },
     ...(plan !== undefined && { table: describeTable(plan, counts) }),
     finished: new Date().toISOString(),
   };
-}
-
-function describePseudonyms({ pseudonymizer, fingerprint }: BulkSetup): BulkManifest['pseudonyms'] {
-  return { scheme: pseudonymizer.scheme, epoch: pseudonymizer.epoch, fingerprint };
 }
 
 async function writeManifest(output: string, manifest: BulkManifest): Promise<void> {
   await writeOutputText(output + MANIFEST_SUFFIX, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** Whether the same run would write the same bytes again, and whoever says so has the keys. */
-async function isUpToDate(
-  previousManifest: BulkManifest,
-  { opened: { job, range }, setup, onChunk }: FileRun,
-): Promise<boolean> {
+/** Whether a run would write the same bytes, and the manifest is authentic. */
+async function isUpToDate(previousManifest: BulkManifest, run: FileRun): Promise<boolean> {
+  const {
+    opened: { job, range },
+    setup,
+    onChunk,
+  } = run;
   if (!hasValidSeal(previousManifest, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
   const same =
@@ -191,7 +185,7 @@ async function isUpToDate(
   );
 }
 
-/** SHA-256 of what stands in the place of an output. @throws FileFailure, ObjectFailure when it cannot be read */
+/** @throws FileFailure, ObjectFailure if the output cannot be read */
 export async function hashOutput(path: string, onChunk: OnChunk): Promise<string | undefined> {
   const bytes = await readOutput(path);
   if (bytes === undefined) return undefined;
@@ -202,7 +196,7 @@ export async function hashOutput(path: string, onChunk: OnChunk): Promise<string
   });
 }
 
-/** @param onChunk is told that there is progress, and of no byte of it: what is hashed here is not made */
+/** @param onChunk called to show progress, with zero bytes since hashed bytes are not output */
 async function hashStream(chunks: AsyncIterable<Uint8Array>, onChunk: OnChunk): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of chunks) {

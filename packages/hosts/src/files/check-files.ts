@@ -1,41 +1,36 @@
 import { statSync } from 'node:fs';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { throwIssues } from '../runtime/setup-error.ts';
 import { type ConfiguredFile, listConfiguredFiles } from './list-configured-files.ts';
 
-/** Bits of a mode (POSIX.1-2017, sys/stat.h) that a file must not have. */
+/** Mode bits (POSIX.1-2017, sys/stat.h). */
 const WORLD_WRITABLE = 0o002;
 const FORBIDDEN_MODE_BITS = { owner: 0o066, group: 0o026, everybody: 0o022 } as const;
 
 /**
- * Refuses a configuration whose secret files others may read or write, or whose rule files others may write: whoever can log in to
- * the machine could take the key, or let rules of their own go live (PIN-01). Modes are those of the files that links lead to.
- * Files that cannot be looked at are left to whoever reads them. Windows has no such modes.
- *
+ * Rejects secret files that others may read or write, and rule files that others may write: other users could
+ * take the key or activate their own rules (PIN-01). Links are followed; unreadable files are left to their
+ * reader.
  * @throws SetupError FILE_EXPOSED, with every file
  */
 export async function checkFiles(config: Config): Promise<void> {
   const { readableBy } = config.secretFiles;
-  const [first, ...others] = listConfiguredFiles(config).flatMap((file) =>
+  const issues = listConfiguredFiles(config).flatMap((file) =>
     findPermissionIssues(file, file.kind === 'secret' ? FORBIDDEN_MODE_BITS[readableBy] : WORLD_WRITABLE),
   );
-  if (first !== undefined) throw new SetupError([first, ...others]);
+  throwIssues(issues);
 }
 
-/**
- * Refuses a file of settings that everybody may write.
- *
- * @throws SetupError FILE_EXPOSED
- */
+/** @throws SetupError FILE_EXPOSED for a configuration that others may write */
 export async function checkAuthoredFile(path: string): Promise<void> {
-  const [issue] = findPermissionIssues({ path, key: 'the configuration', kind: 'rules' }, WORLD_WRITABLE);
-  if (issue !== undefined) throw new SetupError([issue]);
+  throwIssues(findPermissionIssues({ path, key: 'the configuration', kind: 'rules' }, WORLD_WRITABLE));
 }
 
 function findPermissionIssues({ path, key, kind }: ConfiguredFile, forbidden: number): readonly Issue[] {
   const mode = readMode(path);
   if (mode === undefined || (mode & forbidden) === 0) return [];
-  const message = `${key}: others than its owner may ${describePermissions(mode & forbidden)} this file (mode ${formatOctal(mode)})`;
+  const message = `${key}: others than its owner may ${describePermissions(mode & forbidden)} this file (mode ${mode.toString(8).padStart(4, '0')})`;
   const fix = kind === 'secret' ? createPermissionFix(path, mode) : `chmod o-w ${path}`;
   return [{ code: 'FILE_EXPOSED', severity: 'error', file: path, message, fix }];
 }
@@ -56,11 +51,7 @@ function describePermissions(bits: number): string {
     .join(' and ');
 }
 
-function formatOctal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
-}
-
-/** At once, as files are read (system-ports.ts). */
+/** Synchronous, as files are read (create-system-ports.ts). */
 function readMode(path: string): number | undefined {
   if (process.platform === 'win32') return undefined;
   try {

@@ -1,26 +1,20 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { listConfiguredSecrets } from './list-configured-secrets.ts';
 
-/**
- * A file that the configuration names, by the key that names it. `secret`: whoever reads it can undo pseudonyms, pose as the gateway
- * or guess at callers; `rules`: whoever writes it decides what is delivered.
- */
+/** `secret`: readers could undo pseudonyms or impersonate. `rules`: writers decide what is delivered. */
 export type ConfiguredFile = {
   readonly path: string;
   readonly key: string;
   readonly kind: 'secret' | 'rules';
 };
 
-/**
- * The files of a configuration whose mode matters: keys, salts, private keys, the callers' file, rule files. Certificates are public,
- * and a changed one does not fit its key; identity tokens are the platform's, which sets their mode.
- *
- * @example namedFiles(config)[0] // { path: 'nymgate.key', key: 'pseudonyms.keys.0.secret', kind: 'secret' }
- */
+/** Certificates are public, and the platform sets the mode of identity tokens, so both are left out. */
 export function listConfiguredFiles(config: Config): readonly ConfiguredFile[] {
   const secrets = listConfiguredSecrets(config).filter(({ key }) => !key.endsWith('.certificate'));
   return [
-    ...secrets.flatMap(({ reference, key }) => toSecretFile(reference, key)),
+    ...secrets.flatMap(({ reference, key }) =>
+      toPlainFile(/^file:([\s\S]+)$/.exec(reference)?.[1], key, 'secret'),
+    ),
     ...listListenerFiles(config),
     ...listRuleFiles(config),
   ];
@@ -40,10 +34,6 @@ function listRuleFiles({ connectors, bulk = {} }: Config): readonly ConfiguredFi
       return toPlainFile(rules?.startsWith('env:') ? undefined : rules, `${block}.${id}.rules`, 'rules');
     }),
   );
-}
-
-function toSecretFile(reference: string, key: string): readonly ConfiguredFile[] {
-  return toPlainFile(/^file:([\s\S]+)$/.exec(reference)?.[1], key, 'secret');
 }
 
 function toPlainFile(

@@ -1,20 +1,10 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 
-/** A secret that the configuration refers to, by the key that names it. */
 export type ConfiguredSecret = { readonly reference: string; readonly key: string };
 
-/**
- * Every reference to a secret in a configuration: keys or salts of pseudonyms, certificates with their private keys, the
- * password of what replicas share, and headers of traces.
- *
- * @example namedSecrets(config)[0] // { reference: 'file:nymgate.key', key: 'pseudonyms.keys.0.secret' }
- */
-export function listConfiguredSecrets({
-  pseudonyms,
-  connectors,
-  state,
-  traces,
-}: Config): readonly ConfiguredSecret[] {
+/** References of a configuration: pseudonym keys and salts, private keys, and credentials of state and traces. */
+export function listConfiguredSecrets(config: Config): readonly ConfiguredSecret[] {
+  const { pseudonyms, connectors, state, traces } = config;
   const connectorSecrets = Object.entries(connectors).flatMap(([id, connector]) => {
     const { assertion } = connector ?? {};
     const pairs = assertion?.type === 'certificate' ? assertion.certificates : [];

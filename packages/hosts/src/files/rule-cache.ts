@@ -13,15 +13,11 @@ import { basename, dirname, join } from 'node:path';
 import type { RuleCache } from '@nymgate/gateway/app/rules/cached-rules';
 
 const MAX_CACHE_BYTES = 8_388_608;
-/** Bits of a mode (POSIX.1-2017, sys/stat.h) that such a file must not have: any of somebody else. */
 const GROUP_AND_OTHERS_BITS = 0o077;
 
 /**
- * Keeps texts beside the files that they are made of, as `.NAME.nymgate-cache`, mode 0600. One that another user owns, may read or may
- * write is as if it were not there, and so is a link: whoever can put a file into the folder cannot put rules of their own into
- * service with it (PIN-01). A folder that takes no files, and a system without owners, keep nothing.
- *
- * @param product version of this product
+ * Caches texts next to their files as `.NAME.nymgate-cache`, mode 0600. Links and files that another user
+ * owns or may access are ignored, so that a cache can't activate someone else's rules (PIN-01).
  */
 export function createRuleCache(product: string): RuleCache {
   return Object.freeze({ product, read: readOwnedFile, write: writeOwnedFile });
@@ -52,7 +48,7 @@ function isOwnedByUser(descriptor: number): boolean {
   return isOwnerMatch && status.isFile() && status.size <= MAX_CACHE_BYTES;
 }
 
-/** Whole or not at all: another process may read it meanwhile. */
+/** Atomic, because another process may read it. */
 function writeOwnedFile(file: string, text: string): void {
   if (process.geteuid === undefined) return;
   const cachePath = getCachePath(file);
@@ -68,7 +64,5 @@ function writeOwnedFile(file: string, text: string): void {
 function remove(file: string): void {
   try {
     unlinkSync(file);
-  } catch {
-    // It was never made.
-  }
+  } catch {}
 }

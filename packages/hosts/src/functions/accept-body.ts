@@ -7,10 +7,7 @@ export type AcceptedBody =
   | { readonly body: Uint8Array; readonly release: () => void }
   | { readonly code: RequestErrorCode; readonly subject?: string };
 
-/**
- * Reads a body within the limits of the configuration, as the listener of the node host does: nobody knows yet who sends it, so all of
- * them together get a fixed share of memory (F24).
- */
+/** The caller is not authenticated yet, so all bodies share a fixed memory budget (F24). */
 export async function acceptBody(
   unread: UnreadBody,
   limits: Config['limits'],

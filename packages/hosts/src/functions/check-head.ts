@@ -1,6 +1,6 @@
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
 
-/** What the listener of the node host refuses in a head, as far as a platform lets it through (T1-31, T1-32). */
+/** Rejects the heads that the Node listener rejects, as far as platforms pass them (T1-31, T1-32). */
 export function findHeadFault({ headers }: Inbound): string | undefined {
   let hosts = 0;
   for (const [given] of headers) {

@@ -4,18 +4,15 @@ import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { removePublicPath } from './public-path.ts';
 
 export type FirstRequestWatch = {
-  /** A call has come. */
   readonly onRequest: (inbound: Inbound) => void;
-  /** For a start: the call that waits for it, once there is one. */
   readonly waitForRequest: (config: Config) => Promise<Inbound> | undefined;
-  /** The start has ended, well or not: no call waits for it any more, and none is kept. */
   readonly startEnded: () => void;
 };
 
 /**
- * The first call that waits for the first start, so that the start can ask for its token while it reads the keys. A start that is tried
- * again is told of no call: else each attempt would ask Entra ID once more (FRZ-04). Nor is one where the platform's word has to be
- * confirmed or is read from headers: it does not count before the start is done.
+ * Passes the first request to the first start, which can request its token early. Retries get no request,
+ * since each would query Entra ID again (FRZ-04), and neither do platforms whose identity must be confirmed
+ * first.
  */
 export function createFirstRequestWatch({ confirm, identify }: GatewayPlatform): FirstRequestWatch {
   let resolveFirst: ((inbound: Inbound) => void) | undefined;

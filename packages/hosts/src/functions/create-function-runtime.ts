@@ -32,46 +32,35 @@ import { getPublicUrl } from './public-url.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
 export type FunctionRuntimeOptions = {
-  /** Reads the configuration; asked again when a start has failed. */
   readonly loadConfig: () => Promise<Config>;
   readonly createApp: CreateApp;
   readonly platform: GatewayPlatform;
-  /** Looks at the process, and seals it; throws SetupError where it must not serve. */
+  /** @throws SetupError if the process must not serve */
   readonly checkProcess: () => void;
-  /** Takes log and audit lines; standard output by default. */
   readonly logSink?: LineSink;
 };
 
-/** A gateway that a platform calls. */
 export type FunctionRuntime = {
-  /** Starts ahead of the first request, where the platform gives time for it. Never rejects. */
   readonly start: () => Promise<void>;
-  /** One whole answer. Never rejects; every line about the request is written by then. */
+  /** Never rejects; all log and audit lines are written when it resolves. */
   readonly handle: (received: ReceivedRequest) => Promise<Outbound>;
-  /** Whether answers may be compressed for callers who ask for it. */
   readonly allowsCompression: () => boolean;
-  /** Refuses what comes from now on. */
   readonly stopAccepting: () => void;
-  /** The same, and writes the end of the audit trail, at once. */
   readonly stop: () => Promise<void>;
   readonly log: Log;
 };
 
-/** Nobody scrapes a function: what it counts stands in the audit lines, and the platform counts calls (decision 28). */
+/** Functions are not scraped; audit lines have the counts, and the platform counts calls (decision 28). */
 const NO_METRICS: Metrics = Object.freeze({ count: () => undefined, observe: () => undefined });
 
 /**
- * The host of a function: starts once, hands requests to the gateway, counts them, and refuses what the node host's listener would
- * refuse. A start that fails, be it for a store that does not answer (F14), is told in the log and by 503 NOT_READY, and tried again by
- * a later request.
- *
- * @example const host = createFunctionHost({ loadConfig, createApp, platform: { vouches: ['aws-iam'] }, checkProcess });
+ * Runtime of a function: starts once, passes requests to the gateway, and rejects what the Node listener
+ * rejects. A failed start (F14) is logged, answered with 503 NOT_READY and retried by a later request.
  */
 export function createFunctionRuntime(options: FunctionRuntimeOptions): FunctionRuntime {
   const state: ServiceState = { current: undefined, phase: 'serving', inFlight: 0 };
   const parts = createServicePorts({ logSink: options.logSink, level: 'info', metrics: () => NO_METRICS });
   const { createApp, platform } = options;
-  // A reload by a changed secret takes the configuration in service: nobody asks for one of the file.
   const publicUrl = (config: Config) => getPublicUrl(config, platform);
   const firstRequestWatch = createFirstRequestWatch(platform);
   const { waitForRequest: firstRequest } = firstRequestWatch;
@@ -125,7 +114,8 @@ async function handleRequest(
     monotonic,
   }: RequestProcessingContext,
 ): Promise<Outbound> {
-  const deadlineEnd = monotonic() + getRemainingTime(received);
+  const timeLeft = 'reason' in received ? 0 : (received.inbound.timeLeft ?? Number.POSITIVE_INFINITY);
+  const deadlineEnd = monotonic() + timeLeft;
   const health = 'reason' in received ? undefined : respondHealth(received.inbound, state);
   if (health !== undefined) return health;
   if ('inbound' in received) firstRequestWatch.onRequest(received.inbound);
@@ -209,7 +199,6 @@ async function handleReceived(
   }
 }
 
-/** What the gateway is asked, or why it is not. */
 function toCheckedInbound(
   received: ReceivedRequest,
   generation: Generation,
@@ -224,10 +213,10 @@ function toCheckedInbound(
   const target = removePublicPath(inbound.target, generation.config.publicPath);
   if (target === undefined)
     return createRefusal('TARGET_MALFORMED', 'the path does not begin with publicPath');
-  // One request always has its place: memory that its platform counts may be free already without having been given back.
+  // One request is always accepted: memory may be free without having been returned to the system.
   if (context.state.inFlight > 0 && context.isMemoryLow())
     return createRefusal('NOT_READY', 'memory is short');
-  // A `publicUrl` is the one name; without it links start with the address that the platform has told.
+  // Without `publicUrl`, links start with the address that the platform reports.
   const origin = generation.config.publicUrl === undefined ? inbound.origin : undefined;
   if (generation.config.publicUrl === undefined && origin === undefined)
     return createRefusal(
@@ -235,11 +224,6 @@ function toCheckedInbound(
       'set publicUrl: this event does not tell by which address it came',
     );
   return withPlatformIdentity({ ...inbound, target, origin }, context.identify, generation.config);
-}
-
-/** Milliseconds that the platform leaves for the call. */
-function getRemainingTime(received: ReceivedRequest): number {
-  return 'reason' in received ? 0 : (received.inbound.timeLeft ?? Number.POSITIVE_INFINITY);
 }
 
 type RefusalCause = { readonly code: RequestErrorCode; readonly subject?: string };

@@ -1,6 +1,5 @@
 export type StartOptions = {
   readonly start: () => Promise<void>;
-  /** Told of each failed attempt. */
   readonly onFailure: (error: unknown, waitMilliseconds: number) => void;
   readonly monotonic: () => number;
 };
@@ -9,12 +8,8 @@ const INITIAL_RETRY_MILLISECONDS = 1_000;
 const MAX_RETRY_MILLISECONDS = 60_000;
 
 /**
- * Starts something by demand, once, and again when it could not start. All who ask while it starts wait for the same attempt. After a
- * failure nothing is tried for a second, then for two, four, at most sixty; whoever asks then makes the next attempt. No timer is set:
- * in a frozen process it would fire late.
- *
- * @returns what starts it if need be, unless a failure is too young for another attempt; never rejects
- * @example const start = startOnce({ start: open, failed, monotonic }); await start();
+ * Starts on demand. Concurrent callers share one attempt; after a failure, calls within 1, 2, 4 … 60 seconds
+ * don't retry. There is no timer, because a frozen process would fire it late. Never rejects.
  */
 export function createStartOnce({ start, onFailure, monotonic }: StartOptions): () => Promise<void> {
   let started = false;

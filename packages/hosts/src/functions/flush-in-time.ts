@@ -1,6 +1,6 @@
-/** What an answer waits for at most, so that the last spans of a call leave before its process is frozen. */
+/** Longest wait for the last spans of a call. */
 const MAX_FLUSH_MILLISECONDS = 500;
-/** After a collector that let a call wait for nothing, calls do not wait for it for so long. */
+/** After a timeout, calls don't wait for the collector for this long. */
 const MIN_INTERVAL_MILLISECONDS = 60_000;
 
 type FlushTarget = {
@@ -9,10 +9,8 @@ type FlushTarget = {
 };
 
 /**
- * Sends a call's traces before its answer is given back: in a frozen process the exporter's timer fires late or never. It takes half a
- * second at most, and no more than the platform leaves for the call; what is not sent by then stays with the exporter.
- *
- * @example await createFlush(monotonic)(generation, end) // `end` in milliseconds of the same clock
+ * Sends traces before the response, because timers of a frozen process fire late or never. The wait is
+ * limited by the time left for the call; unsent spans stay queued.
  */
 export function createDeadlineFlush(
   monotonic: () => number,

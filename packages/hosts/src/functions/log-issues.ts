@@ -2,10 +2,7 @@ import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Log } from '@nymgate/engine/kernel/ports';
 import type { LineSink } from '../runtime/write-line.ts';
 
-/**
- * Says why a start failed: a line of the log, and a line for each finding with its text, which on other hosts is printed on standard
- * error. Findings name keys of the configuration and files, never what a secret holds (LOG-02).
- */
+/** Findings contain keys and file names, never secrets (LOG-02). */
 export function logIssues(
   { log, sink }: { readonly log: Log; readonly sink: LineSink },
   error: unknown,
@@ -27,7 +24,5 @@ export function logIssues(
 function writeIfPossible(sink: LineSink, line: string): void {
   try {
     sink(line);
-  } catch {
-    // Nobody reads standard output: the answer's code is all that can be told.
-  }
+  } catch {}
 }

@@ -1,20 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { openConfig } from '@nymgate/gateway/config/open-config';
 import { checkAuthoredFile } from '../files/check-files.ts';
 import { localFiles } from '../runtime/create-system-ports.ts';
+import { setupError } from '../runtime/setup-error.ts';
 
 const NAMES = ['nymgate.json', 'nymgate.yaml'] as const;
 
 /**
- * The configuration of a function: the file that `NYMGATE_CONFIG` names, else `nymgate.json` or `nymgate.yaml` in the folder of the
- * code, with `NYMGATE_A__B` variables over it; without a file, the variables alone. JSON without variables is read soonest.
- *
- * @param folder where the platform has unpacked the code
+ * Reads `NYMGATE_CONFIG`, else `nymgate.json` or `nymgate.yaml` in `folder`, overridden by `NYMGATE_A__B`
+ * variables.
  * @throws SetupError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID, FILE_EXPOSED
- * @example const config = await readFunctionConfig('/var/task', process.env);
  */
 export async function readFunctionConfig(
   folder: string,
@@ -32,13 +29,11 @@ async function readText(file: string): Promise<string> {
   try {
     return await localFiles.readText(file);
   } catch {
-    const issue: Issue = {
-      code: 'CONFIG_UNREADABLE',
-      severity: 'error',
+    throw setupError(
+      'CONFIG_UNREADABLE',
+      'the configuration file cannot be read as UTF-8 text',
+      'put it into the package of the function, and its path into NYMGATE_CONFIG',
       file,
-      message: 'the configuration file cannot be read as UTF-8 text',
-      fix: 'put it into the package of the function, and its path into NYMGATE_CONFIG',
-    };
-    throw new SetupError([issue]);
+    );
   }
 }

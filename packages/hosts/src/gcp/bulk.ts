@@ -1,12 +1,9 @@
-/** Name under which the package offers it, and of the target of such a function. */
+/** Name of the exported function, and FUNCTION_TARGET of such a deployment. */
 export const BULK_TARGET = 'nymgateBulk';
 
 /**
- * A function of Google's Functions Framework (signature `cloudevent`) that makes files of buckets when Cloud Storage tells of them. What
- * does so is loaded with the first event: a gateway out of the same package has no use for it.
- *
- * @param folder where the configuration lies, unless `NYMGATE_CONFIG` names it
- * @example export const nymgateBulk = createBulkFunction(import.meta.dirname);
+ * Creates a function of Google's Functions Framework (signature `cloudevent`) for bucket events. Its runtime
+ * is loaded with the first event.
  */
 export function createBulkFunction(folder: string): (event: unknown) => Promise<void> {
   let handlerPromise: Promise<(event: unknown) => Promise<void>> | undefined;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What is used of the request that Google's Functions Framework passes on: Node's, with what Express and its parsers add. */
+/** Node's request with the additions of Express and its parsers. */
 export type FrameworkRequest = IncomingMessage & {
-  /** The target as it came on the wire; `url` changes on the way through Express. */
+  /** The target as sent; Express changes `url`. */
   readonly originalUrl: string;
   readonly rawBody?: Uint8Array;
 };

@@ -14,11 +14,8 @@ import type { FrameworkRequest } from './framework.ts';
 export { createBulkFunction } from './bulk.ts';
 
 /**
- * Makes the gateway a function of Google's Functions Framework (HTTP signature). On Cloud Run as a container it is not needed: that is
- * the node host.
- *
- * @param folder where the configuration lies, unless `NYMGATE_CONFIG` names it
- * @example export const nymgate = createFunction(import.meta.dirname);
+ * Creates the gateway as a function of Google's Functions Framework (HTTP signature). Containers on Cloud Run
+ * use the Node host instead.
  */
 export function createFunction(
   folder: string,
@@ -31,11 +28,11 @@ export function createFunction(
   });
   const { run, drain } = createDrainableFunction(createHandler(host), host);
   let isBound = false;
-  // A process that gets events of buckets loads this as well: it answers no request, and needs no gateway.
+  // Bulk deployments load this module too, and need no gateway.
   if (process.env['FUNCTION_TARGET'] !== BULK_TARGET) void host.start();
   return (request, response) => {
-    // At SIGTERM the framework would answer 500 to the request in flight and exit. It binds itself after it has loaded the function, so
-    // that the first request is the earliest time to replace it.
+    // At SIGTERM the framework would abort running requests with 500. It binds itself after loading the
+    // function, so its handlers are replaced at the first request.
     if (!isBound) bindProcess({ log: host.log, drain });
     isBound = true;
     return run(request, response);

@@ -4,21 +4,19 @@ import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 
 export type RequestChecks = {
   readonly headerCount: number;
-  /** Lower-case host names that the Host header may have; undefined: any. */
+  /** Lower-case names accepted in the Host header; undefined: any. */
   readonly hosts: ReadonlySet<string> | undefined;
 };
 
-/** `name`, `1.2.3.4` or `[::1]`, with or without a port: what may stand in a Host header (RFC 9110 7.2). */
+/** `name`, `1.2.3.4` or `[::1]`, optionally with a port (RFC 9110 7.2). */
 const HOST = /^([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
 
 /**
- * Refuses what can be refused before the body is read (T1-31, T1-32): more or less than one Host, a foreign Host (of a page
- * that points its own DNS name at a loopback address), an Upgrade, a transfer encoding other than `chunked`, too many headers.
+ * Checks before the body is read (T1-31, T1-32): exactly one known Host (against DNS rebinding), no Upgrade,
+ * only chunked transfer encoding, and the number of headers.
  */
-export function checkRequest(
-  request: IncomingMessage,
-  { headerCount, hosts }: RequestChecks,
-): RequestErrorCode | undefined {
+export function checkRequest(request: IncomingMessage, checks: RequestChecks): RequestErrorCode | undefined {
+  const { headerCount, hosts } = checks;
   const { rawHeaders, headers } = request;
   if (rawHeaders.length / 2 > headerCount || headers.upgrade !== undefined) return 'TARGET_MALFORMED';
   const encoding = headers['transfer-encoding'];
@@ -30,7 +28,6 @@ export function checkRequest(
     : 'TARGET_MALFORMED';
 }
 
-/** Empty unless there is exactly one. */
 function getSingleHost(rawHeaders: readonly string[]): string {
   let found: string | undefined;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -1,13 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AbortSignalLike } from '@nymgate/engine/kernel/ports';
 
-/** Tells when a caller goes away before its answer. `release`: the answer is made, nobody needs to know any more. */
+/** Aborted when the caller disconnects before the response; `dispose` ends that. */
 export type CallerSignal = AbortSignalLike & { readonly dispose: () => void };
 
-/**
- * Does what an `AbortController` would, at a tenth of its cost: making one takes 5 µs, listening to it more. An answer that waits
- * behind another one of its connection has no connection yet and is not told when it closes; its request is.
- */
+/** An `AbortController` for a tenth of its 5 µs. Pipelined responses emit no `close`; requests do. */
 export function createCallerSignal(request: IncomingMessage, response: ServerResponse): CallerSignal {
   const listeners: (() => void)[] = [];
   let released = false;
@@ -23,7 +20,7 @@ export function createCallerSignal(request: IncomingMessage, response: ServerRes
       const at = listeners.indexOf(listener);
       if (at !== -1) listeners.splice(at, 1);
     },
-    // Removing the listeners costs more than letting them go with the request.
+    // Removing the listeners costs more than leaving them to the request.
     dispose: () => {
       released = true;
     },

@@ -2,22 +2,19 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import { acceptsGzip } from './accepts-gzip.ts';
 
 const gzipAsync = promisify(gzip);
-/** Below this, compressing costs more than it saves (performance.md 6.4). */
+/** Smaller bodies aren't worth compressing (performance.md 6.4). */
 const GZIP_FROM_BYTES = 4_096;
 
-/** What of a request decides on the form of its answer. */
 export type ResponseEncodingOptions = {
   readonly method: string;
-  /** Accept-Encoding of the request. */
   readonly acceptEncoding: string | string[] | undefined;
-  /** Whether callers who ask for it get large answers compressed (docs/decisions/0014-request-path.md). */
+  /** docs/decisions/0014-request-path.md */
   readonly compress: boolean;
 };
 
-/** An answer as it goes out; `body` is undefined where HTTP has none. */
+/** `body` is undefined where HTTP allows none. */
 export type EncodedResponse = {
   readonly status: number;
   readonly headers: HeaderList;
@@ -25,12 +22,9 @@ export type EncodedResponse = {
 };
 
 /**
- * The form in which every host gives an answer: no body to HEAD and with 204 and 304; compressed where the caller asks for that and it
- * is worth it. `Vary` stands in every answer that may come in another coding, also in answers to HEAD, although no body was made
- * (RFC 9110 9.3.2, 12.5.5).
- *
- * @returns a promise only where something is compressed
- * @example await encodeAnswer(outbound, { method: 'GET', accepted: 'gzip', compress: true })
+ * Encodes a response for HTTP: no body for HEAD, 204 and 304; compressed if accepted and large. `Vary` is
+ * sent with every response that may be compressed, also to HEAD (RFC 9110 9.3.2, 12.5.5).
+ * @returns a promise only if the body is compressed
  */
 export function encodeResponse(
   { status, headers: responseHeaders, body }: Outbound,
@@ -48,4 +42,17 @@ export function encodeResponse(
     headers: [...headers, ['content-encoding', 'gzip']],
     body: compressed,
   }));
+}
+
+/** Whether `gzip` or `*` has a weight above zero (RFC 9110 12.5.3). */
+export function acceptsGzip(header: string | string[] | undefined): boolean {
+  if (header === undefined) return false;
+  const codings = String(header)
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim().split(/\s*;\s*/));
+  const matchingCodings = codings.find(([name]) => name === 'gzip') ?? codings.find(([name]) => name === '*');
+  if (matchingCodings === undefined) return false;
+  const weight = matchingCodings.slice(1).find((parameter) => parameter.startsWith('q='));
+  return weight === undefined || Number(weight.slice(2)) > 0;
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What a request says of its body. */
 export type BodyHeaders = {
   readonly headers: Pick<IncomingMessage['headers'], 'content-length' | 'transfer-encoding'>;
 };
@@ -12,10 +11,8 @@ export type ReadBody =
   | { readonly outcome: 'too-large' }
   | { readonly outcome: 'gone' };
 
-/** The body of a request that announces none. */
 export const NO_BODY: ReadBody = Object.freeze({ outcome: 'complete', body: new Uint8Array(0) });
 
-/** Whether a body was announced; without one there is nothing to wait for. */
 export function hasBody({ headers }: BodyHeaders): boolean {
   return (
     headers['transfer-encoding'] !== undefined ||
@@ -23,19 +20,13 @@ export function hasBody({ headers }: BodyHeaders): boolean {
   );
 }
 
-/** Whether a body is announced as larger than allowed; it is then not read at all. */
 export function isTooLarge({ headers }: BodyHeaders, requestBodyBytes: number): boolean {
   return Number(headers['content-length'] ?? 0) > requestBodyBytes;
 }
 
-/**
- * Reads the body that a request announces, within its size and time. `gone`: the caller left or was too slow, and there is
- * nobody to answer.
- */
-export function readIncomingBody(
-  request: IncomingMessage,
-  { requestBodyBytes, bodyMilliseconds }: BodyLimits,
-): Promise<ReadBody> {
+/** Reads a body within its size and time limits. `gone`: the caller disconnected or was too slow. */
+export function readIncomingBody(request: IncomingMessage, limits: BodyLimits): Promise<ReadBody> {
+  const { requestBodyBytes, bodyMilliseconds } = limits;
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let total = 0;
@@ -59,23 +50,15 @@ export function readIncomingBody(
   });
 }
 
-/**
- * How much memory request bodies may take together. Nobody knows yet who sends them: the caller is authenticated only once the
- * body is read.
- */
+/** Shared memory budget of request bodies, whose callers are not authenticated yet. */
 export type BodyBudget = {
-  /** Sets memory aside for the body that a request announces; the function it returns gives it back. undefined: none is left. */
+  /** Returns a function that releases the memory; undefined if none is left. */
   readonly reserve: (request: BodyHeaders, requestBodyBytes: number) => (() => void) | undefined;
 };
 
 const MAX_BYTES = 67_108_864;
 
-/**
- * Otherwise strangers on many connections could fill the process with bodies that they never finish. Requests without a body
- * take none of this memory, and one body always has its place.
- *
- * @example createBodyBudget().reserve(request, 1_048_576)?.()
- */
+/** Prevents unauthenticated callers from filling memory with unfinished bodies. One body is always accepted. */
 export function createBodyBudget(maxBytes = MAX_BYTES): BodyBudget {
   let reserved = 0;
   return {
@@ -90,7 +73,7 @@ export function createBodyBudget(maxBytes = MAX_BYTES): BodyBudget {
   };
 }
 
-/** A body in chunks may become as large as is allowed; one that is announced as larger is not read. */
+/** A chunked body counts as the largest allowed. */
 function getAnnouncedBytes(request: BodyHeaders, maxBytes: number): number {
   if (!hasBody(request)) return 0;
   const length = request.headers['content-length'];

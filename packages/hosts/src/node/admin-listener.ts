@@ -16,9 +16,7 @@ export type AdminOptions = {
   readonly metrics: NodeMetrics;
   readonly version: string;
   readonly auditLog: Pick<AuditLog, 'head'>;
-  /** The address it listens on, as the configuration names it. */
   readonly listenAddress: string;
-  /** Called for each connection that was ended for lack of room. */
   readonly onConnectionRefused: (reason: ConnectionRefusal) => void;
 };
 
@@ -26,10 +24,7 @@ const HEADERS_TIMEOUT_MILLISECONDS = 5_000;
 const MAX_CONNECTIONS = 64;
 const MAX_HEADERS = 100;
 
-/**
- * `/metrics`, `/healthz`, `/readyz`, `/configz`, for GET and HEAD; anything else is 404. Its connections are its own: however many the
- * main listener has, here a new one finds a place, if need be that of the oldest.
- */
+/** Its connections are counted separately, and a new one replaces the oldest if needed. */
 export function createAdminListener(options: AdminOptions): Server {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
@@ -40,7 +35,7 @@ export function createAdminListener(options: AdminOptions): Server {
   createConnectionGate(server, {
     maxConnections: MAX_CONNECTIONS,
     maxConnectionsOf: () => Number.POSITIVE_INFINITY,
-    // Answers here are made at once; the oldest of 64 connections waits for nothing.
+    // Responses are immediate, so the oldest of 64 connections is idle.
     isBusy: () => false,
     onRefused: options.onConnectionRefused,
   });
@@ -58,14 +53,12 @@ export function createAdminListener(options: AdminOptions): Server {
   return server;
 }
 
-/** `checkRequest` knows the loopback names by itself. */
+/** `checkRequest` always accepts loopback names. */
 const LOOPBACK_ONLY: ReadonlySet<string> = new Set();
 
-async function handleRequest(
-  request: IncomingMessage,
-  { state, metrics, version, listenAddress, auditLog }: AdminOptions,
-): Promise<Outbound> {
-  // A foreign page may point its own DNS name at this machine. Nobody knows here by which names others reach any other address.
+async function handleRequest(request: IncomingMessage, options: AdminOptions): Promise<Outbound> {
+  const { state, metrics, version, listenAddress, auditLog } = options;
+  // Against DNS rebinding on loopback. For other addresses the accepted names are unknown.
   const hosts = isLoopbackHost(listenAddress) ? LOOPBACK_ONLY : undefined;
   const fault = checkRequest(request, { headerCount: MAX_HEADERS, hosts });
   if (fault !== undefined) return createRefusalResponse(fault);
@@ -78,7 +71,7 @@ async function handleRequest(
   return { ...createRefusalResponse('ENDPOINT_NOT_ALLOWED'), status: 404 };
 }
 
-/** Strangers, who reach the main listener, are not told what Entra ID thinks of us (T4-03). */
+/** Only on the admin listener, since the main listener is public (T4-03). */
 function addSourceAuth(health: Outbound, state: NodeState): Outbound {
   void state.current?.app.sourceAuth.look();
   if (health.status !== 200) return health;
@@ -90,7 +83,7 @@ function addSourceAuth(health: Outbound, state: NodeState): Outbound {
   });
 }
 
-/** `up`, or `local` while this process goes by what it knows alone: ready all the same. Nothing without `state`. */
+/** `local`: the store is unavailable and local state is used; still ready. */
 function getSharedState({ current }: NodeState): { readonly sharedState?: 'up' | 'local' } {
   if (current?.shared === undefined) return {};
   return { sharedState: current.shared.isAvailable() ? 'up' : 'local' };
@@ -109,11 +102,9 @@ async function createMetricsResponse(metrics: NodeMetrics): Promise<Outbound> {
   };
 }
 
-/** Names, versions, policy hashes, epoch; built from a closed list, so that no secret and no address can slip in. */
-function createConfigSummary(
-  state: NodeState,
-  { version, auditLog }: Pick<AdminOptions, 'version' | 'auditLog'>,
-): object {
+/** A closed list, so that no secret or address can be included. */
+function createConfigSummary(state: NodeState, options: Pick<AdminOptions, 'version' | 'auditLog'>): object {
+  const { version, auditLog } = options;
   const { current, phase, inFlight } = state;
   if (current === undefined) return { ready: false, phase };
   const { policy, epoch, scheme, connectors, callers, configuration } = current.app.status();

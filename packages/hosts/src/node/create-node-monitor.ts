@@ -4,20 +4,44 @@ import type { AuditSink, Clock, Log, Metrics } from '@nymgate/engine/kernel/port
 import { createProxyTest } from '@nymgate/gateway/caller-auth/create-address-gate';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createTally } from '../audit/tally.ts';
-import { watchStalls } from '../process/watch-stalls.ts';
+import { systemClock } from '../runtime/create-system-ports.ts';
 import type { ConnectionRefusal } from './listener/connection-gate.ts';
+
+type StallWatch = { readonly stop: () => void };
+
+type StallOptions = {
+  /** Receives the duration in milliseconds. */
+  readonly onStall: (milliseconds: number) => void;
+  readonly intervalMilliseconds?: number;
+  readonly minStallMilliseconds?: number;
+};
+
+const INTERVAL_MILLISECONDS = 500;
+const MIN_STALL_MILLISECONDS = 1_000;
+
+/** Detects blocked event loops and paused processes (F25), after they end. */
+export function watchStalls({
+  onStall,
+  intervalMilliseconds = INTERVAL_MILLISECONDS,
+  minStallMilliseconds = MIN_STALL_MILLISECONDS,
+}: StallOptions): StallWatch {
+  let last = systemClock.monotonic();
+  const timer = setInterval(() => {
+    const now = systemClock.monotonic();
+    const stalledMilliseconds = now - last - intervalMilliseconds;
+    last = now;
+    if (stalledMilliseconds >= minStallMilliseconds) onStall(Math.round(stalledMilliseconds));
+  }, intervalMilliseconds).unref();
+  return { stop: () => clearInterval(timer) };
+}
 
 type ListenerName = 'main' | 'admin';
 
-/** What a host counts and tells of itself besides the requests that its gateway answers. */
+/** Counts and reports what a host rejects before the gateway. */
 export type NodeMonitor = {
-  /** Notes a request that the main listener has answered itself. */
   readonly requestRefused: (code: RequestErrorCode) => void;
-  /** Notes a connection on which TLS did not come about. */
   readonly tlsFailed: () => void;
-  /** For a listener: notes a connection that it has ended for lack of room. */
   readonly connectionRefused: (listener: ListenerName) => (reason: ConnectionRefusal) => void;
-  /** Tells what has not been told yet, and ends. */
   readonly stop: () => void;
 };
 
@@ -28,7 +52,7 @@ type NodeMonitorOptions = {
   readonly clock: Clock;
 };
 
-/** Sums of what was refused become one line of the audit trail a minute, and of the log one for each listener and reason. */
+/** Once a minute, refusals become one audit line, and one log line for each listener and reason. */
 export function createNodeMonitor(options: NodeMonitorOptions): NodeMonitor {
   const { log, metrics } = options;
   const { audited: auditTally, logged: logTally } = createTallies(options);
@@ -58,7 +82,6 @@ export function createNodeMonitor(options: NodeMonitorOptions): NodeMonitor {
   };
 }
 
-/** A code, or a word for what never became a request. */
 type RefusalKind = RequestErrorCode | 'connections' | 'adminConnections' | 'tls';
 
 function createTallies({ log, audit, clock }: NodeMonitorOptions) {
@@ -81,7 +104,7 @@ function createTallies({ log, audit, clock }: NodeMonitorOptions) {
 
 const PROXY_TESTS = new WeakMap<Config, (address: string) => boolean>();
 
-/** How many connections an address may have: a proxy of ours as many as it likes, many callers stand behind it. */
+/** Trusted proxies have no limit, because they serve many callers. */
 export function getConnectionLimit(config: Config, address: string): number {
   const known = PROXY_TESTS.get(config);
   const isProxy = known ?? createProxyTest(config.callers?.addresses ?? { trustedProxies: 0 });

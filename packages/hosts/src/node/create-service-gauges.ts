@@ -3,11 +3,9 @@ import { createGauge, type Gauge } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import type { NodeState } from './node-state.ts';
 
-/**
- * What the configuration in service tells of itself: versions, rules, what Entra ID gives, and what ends by itself. All names are
- * there from the first moment, so that an alert on one that is missing means something.
- */
+/** Gauges of the active configuration. All names always exist, so that alerts on absent metrics work. */
 export function createServiceGauges(state: NodeState, auditLog: Pick<AuditLog, 'head'>): readonly Gauge[] {
+  const shared = state.current?.shared;
   return [
     {
       name: 'nymgate_build_info',
@@ -18,21 +16,18 @@ export function createServiceGauges(state: NodeState, auditLog: Pick<AuditLog, '
     ...createRulesGauges(state),
     ...createExpiryGauges(state),
     ...createSecretGauges(state),
-    createSharedStateGauge(state),
+    createGauge(
+      'nymgate_shared_state_up',
+      '1 while the store of `state` responds, 0 while this process uses its local state only; absent without `state`.',
+      shared && Number(shared.isAvailable()),
+    ),
   ];
-}
-
-function createSharedStateGauge({ current }: NodeState): Gauge {
-  return {
-    name: 'nymgate_shared_state_up',
-    help: '1 while the store of `state` answers, 0 while this process goes by what it knows alone; absent without `state`.',
-    series: current?.shared === undefined ? [] : [[{}, current.shared.isAvailable() ? 1 : 0]],
-  };
 }
 
 function createRulesGauges({ current }: NodeState): readonly Gauge[] {
   const { connectors = [], epoch = '' } = current?.app.status() ?? {};
   const states = Object.entries(current?.app.sourceAuth.states() ?? {});
+  const ends = Object.entries(current?.app.sourceAuth.ends() ?? {});
   void current?.app.sourceAuth.look();
   return [
     {
@@ -48,61 +43,58 @@ function createRulesGauges({ current }: NodeState): readonly Gauge[] {
     {
       name: 'nymgate_access_token_end_seconds',
       help: 'When the access token in use ends; the next one is fetched about five minutes before.',
-      series: Object.entries(current?.app.sourceAuth.ends() ?? {}).map(([connector, end]) => [
-        { connector },
-        Math.round(end / 1_000),
-      ]),
+      series: ends.map(([connector, end]) => [{ connector }, Math.round(end / 1_000)]),
     },
   ];
 }
 
-/** Points in time are in seconds since 1970, as Prometheus has them. */
+/** Times are in seconds since 1970, as is usual in Prometheus. */
 function createExpiryGauges({ current, listenerCertificateEnd }: NodeState): readonly Gauge[] {
   const keys = current?.app.callers.keys();
   current?.app.callers.look();
   return [
-    {
-      name: 'nymgate_listener_certificate_end_seconds',
-      help: 'When the certificate of listen.tls ends.',
-      series: listenerCertificateEnd === undefined ? [] : [[{}, listenerCertificateEnd / 1_000]],
-    },
+    createGauge(
+      'nymgate_listener_certificate_end_seconds',
+      'When the certificate of listen.tls ends.',
+      toSeconds(listenerCertificateEnd),
+    ),
     {
       name: 'nymgate_source_certificate_end_seconds',
       help: 'When the last certificate ends that proves to Entra ID who the application is.',
       series: (current?.app.status().ends ?? []).map(({ connector, end }) => [{ connector }, end / 1_000]),
     },
-    {
-      name: 'nymgate_caller_keys_end_seconds',
-      help: 'When the next API key of a caller ends.',
-      series: keys?.nextEnd === undefined ? [] : [[{}, keys.nextEnd / 1_000]],
-    },
-    {
-      name: 'nymgate_caller_keys_active',
-      help: 'API keys that are let in.',
-      series: keys === undefined ? [] : [[{}, keys.active]],
-    },
-    {
-      name: 'nymgate_caller_keys_unreadable',
-      help: '1 when the last look at the file of API keys found none that is good, else 0.',
-      series: keys === undefined ? [] : [[{}, keys.readable ? 0 : 1]],
-    },
+    createGauge(
+      'nymgate_caller_keys_end_seconds',
+      'When the next API key of a caller ends.',
+      toSeconds(keys?.nextEnd),
+    ),
+    createGauge('nymgate_caller_keys_active', 'API keys that are let in.', keys?.active),
+    createGauge(
+      'nymgate_caller_keys_unreadable',
+      '1 when the last look at the file of API keys found none that is good, else 0.',
+      keys && Number(!keys.readable),
+    ),
   ];
 }
 
-/** Only what is kept in a store has a state; secrets of files and variables are read at a reload and no other time. */
+/** Only secrets from stores have a state; files and variables are read at reload. */
 function createSecretGauges({ current }: NodeState): readonly Gauge[] {
   const states = current?.secrets.states() ?? [];
-  const oldest = Math.min(...states.map(({ readAt }) => readAt));
+  const oldest = states.length === 0 ? undefined : Math.min(...states.map(({ readAt }) => readAt));
   return [
-    {
-      name: 'nymgate_secrets_stale',
-      help: 'Secrets whose store gave none at the last look, or another that could not go live.',
-      series: current === undefined ? [] : [[{}, states.filter(({ state }) => state !== 'fresh').length]],
-    },
-    {
-      name: 'nymgate_secrets_read_seconds',
-      help: 'When the secret that was read longest ago was last read from its store.',
-      series: states.length === 0 ? [] : [[{}, oldest / 1_000]],
-    },
+    createGauge(
+      'nymgate_secrets_stale',
+      'Secrets whose store gave none at the last look, or another that could not go live.',
+      current && states.filter(({ state }) => state !== 'fresh').length,
+    ),
+    createGauge(
+      'nymgate_secrets_read_seconds',
+      'When the secret that was read longest ago was last read from its store.',
+      toSeconds(oldest),
+    ),
   ];
+}
+
+function toSeconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1_000;
 }

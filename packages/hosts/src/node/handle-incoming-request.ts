@@ -14,14 +14,12 @@ import { createRefusalResponse, type RefusalNotes } from '../runtime/host-answer
 import { respondHealth } from '../service/health.ts';
 import { createIdentityHeaders, enterGeneration, handleUnexpectedError } from '../service/service-state.ts';
 import type { ListenerExchange } from './listener/create-listener.ts';
-import { getRequestedOrigin } from './listener/get-requested-origin.ts';
 import type { NodeState } from './node-state.ts';
 
 export type RequestHandlerOptions = {
   readonly state: NodeState;
   readonly hosts: () => RequestChecks['hosts'];
   readonly peerCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
-  /** Where a platform in front says who calls. */
   readonly identify: GatewayPlatform['identify'];
   readonly bodyBudget: BodyBudget;
   readonly memoryGate: MemoryGate;
@@ -29,10 +27,7 @@ export type RequestHandlerOptions = {
   readonly onRefused: (code: RequestErrorCode) => void;
 };
 
-/**
- * Makes the main listener's answer: health first, then what can be refused without reading on, then the body, then the gateway.
- * Returns undefined when the caller has gone.
- */
+/** @returns undefined if the caller has disconnected */
 export async function handleIncomingRequest(
   { request, response, room: responseBudget }: ListenerExchange,
   options: RequestHandlerOptions,
@@ -47,7 +42,7 @@ export async function handleIncomingRequest(
   if (fault !== undefined) return createRefusal(request, fault, options);
   if (isTooLarge(request, limits.requestBodyBytes))
     return createRefusal(request, 'BODY_NOT_ALLOWED', options);
-  // One request always has its place: memory that its platform counts may be free already without having been given back.
+  // One request is always accepted: memory may be free without having been returned to the system.
   if (options.state.inFlight > 0 && options.memoryGate.isMemoryLow())
     return createRefusal(request, 'NOT_READY', options);
   const releaseBody = options.bodyBudget.reserve(request, limits.requestBodyBytes);
@@ -87,21 +82,21 @@ export async function handleIncomingRequest(
 type InboundParts = Required<Pick<Inbound, 'body' | 'signal' | 'room'>> &
   Pick<Inbound, 'origin' | 'peerCertificate'>;
 
-/** One literal: what is spread and then added to gets a new shape each time in V8 of Node 20, and each later step looks for it anew. */
+/** One literal: in Node 20 a spread object gets a new hidden class each time, which slows every later access. */
 function toInbound(head: RequestHead, rest: InboundParts): Inbound {
   const { method, target, headers, remoteAddress, httpVersion } = head;
   const { body, origin, peerCertificate, signal, room } = rest;
   return { method, target, headers, remoteAddress, httpVersion, body, origin, peerCertificate, signal, room };
 }
 
-/** A `publicUrl` is the one name; without it the listener is this machine's alone, and its callers have more than one name for it. */
+/** Without `publicUrl` the listener is local and has several names. */
 function getRequestOrigin(request: IncomingMessage, { config }: Generation): string | undefined {
   return config.publicUrl === undefined
     ? getRequestedOrigin(request, config.listen.tls !== undefined)
     : undefined;
 }
 
-/** The rest of the request is not read: `closing` sees the mark and ends the connection after the answer. */
+/** The body isn't read, so the connection is closed after the response. */
 function createRefusal(
   request: IncomingMessage,
   code: RequestErrorCode,
@@ -125,4 +120,19 @@ const UNREAD_REQUESTS = new WeakSet<IncomingMessage>();
 
 export function hasUnreadBody(request: IncomingMessage): boolean {
   return UNREAD_REQUESTS.has(request);
+}
+
+/**
+ * Origin that a local caller used, for the links of its response: `localhost` or the loopback address of the
+ * connection, with its port. Other Host values are ignored, and links use the configured origin.
+ */
+export function getRequestedOrigin(message: IncomingMessage, secure: boolean): string | undefined {
+  const { headers, socket } = message;
+  const { localAddress = '', localPort } = socket;
+  const address = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
+  const named = headers.host?.toLowerCase();
+  const host = [`localhost:${localPort}`, `${address}:${localPort}`].find(
+    (localOrigin) => localOrigin === named,
+  );
+  return host === undefined ? undefined : `${secure ? 'https' : 'http'}://${host}`;
 }

@@ -7,12 +7,10 @@ export { bindProcess } from '../service/bind-process.ts';
 export type { NodeServer } from './start-node-server.ts';
 
 /**
- * Starts the gateway on this machine: checks and seals the process, opens the listeners, builds ports and gateway, serves.
- * Sealed links start with `publicUrl` or, if there is none, with the listener's own address or `localhost`, as the caller named it.
- *
- * @throws SetupError with everything that is wrong, once the process itself may hold secrets: CONFIG_INVALID, SECRET_UNAVAILABLE,
- * KEY_INVALID, RULES_*, CONNECTOR_UNKNOWN, FILE_EXPOSED, LISTEN_FAILED; nothing stays open then
- * @example const host = await startNodeHost({ config, loadConfig: () => readConfig('nymgate.yaml') }); bindProcess(host);
+ * Checks and seals the process, then starts the gateway. Without `publicUrl`, encrypted links start with the
+ * listener's address or `localhost`, as the caller addressed it.
+ * @throws SetupError with all findings: CONFIG_INVALID, SECRET_UNAVAILABLE, KEY_INVALID, RULES_*,
+ * CONNECTOR_UNKNOWN, FILE_EXPOSED, LISTEN_FAILED; nothing stays open
  */
 export async function startNodeHost(options: NodeServerOptions): Promise<NodeServer> {
   const sealed = prepareProcess();

@@ -17,35 +17,24 @@ import type { ListenerTls } from './listener/tls.ts';
 import type { NodeState } from './node-state.ts';
 
 export type MainListenerOptions = {
-  /** Until there is one in service. */
   readonly config: Config;
   readonly state: NodeState;
   readonly log: Log;
   readonly memoryGate: MemoryGate;
   readonly nodeMonitor: NodeMonitor;
-  /** What stands in front, as far as it vouches for callers. */
   readonly platform?: GatewayPlatform | undefined;
-  /** The files of `listen.tls`. */
   readonly tls: ListenerTls | undefined;
 };
 
-/** The listener that callers reach, joined to the generation in service. */
-export function createMainListener({
-  config,
-  state,
-  log,
-  memoryGate,
-  nodeMonitor,
-  platform,
-  tls,
-}: MainListenerOptions): Listener {
+export function createMainListener(options: MainListenerOptions): Listener {
+  const { config, state, log, memoryGate, nodeMonitor, platform, tls } = options;
   const current = () => state.current?.config ?? config;
   const server: Listener = createListener({
     limits: config.limits,
     ...(tls !== undefined && { tls }),
     handle: (exchange) => handleIncomingRequest(exchange, handlerOptions),
     onResponse: (response) => {
-      // Node closes idle connections once, when the listener closes; later ones would hold it open.
+      // Node closes idle connections only when the listener closes; later ones would keep it open.
       if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
     },
     distrusted: hasUnreadBody,
@@ -70,10 +59,7 @@ export function createMainListener({
 
 const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
 
-/**
- * The names that a Host header may have, besides loopback's. Every request needs them, so they are worked out once per
- * configuration.
- */
+/** Names accepted in the Host header besides loopback; cached, since every request needs them. */
 function getHostNames(config: Config): ReadonlySet<string> {
   const known = HOST_NAMES.get(config) ?? computeHostNames(config);
   HOST_NAMES.set(config, known);

@@ -8,7 +8,6 @@ import type { NodeState } from './node-state.ts';
 
 export type NodePorts = ServicePorts<NodeMetrics> & { readonly memoryGate: MemoryGate };
 
-/** What lasts as long as a host with a listener: its metrics count what it does, and a gate watches its memory. */
 export function createNodePorts(
   { config, logSink }: { readonly config: Config; readonly logSink?: LineSink },
   state: NodeState,

@@ -27,21 +27,14 @@ export type ListenersOptions = {
   readonly platform?: GatewayPlatform | undefined;
 };
 
-/** The open listeners of a host. */
 export type Listeners = {
   readonly url: string;
   readonly adminUrl: string | undefined;
-  /** From now on new connections get these files. */
   readonly renewTls: (tls: ListenerTls) => void;
-  /** Stops accepting; requests in flight get so many milliseconds. */
   readonly stop: (grace: number) => Promise<void>;
 };
 
-/**
- * Opens the main listener and the admin listener. Nothing stays open when one of them cannot be.
- *
- * @throws SetupError LISTEN_FAILED for each of the two, SECRET_UNAVAILABLE for the files of `listen.tls`
- */
+/** Opens both listeners, or none. @throws SetupError LISTEN_FAILED, SECRET_UNAVAILABLE (`listen.tls`) */
 export async function openListeners(options: ListenersOptions): Promise<Listeners> {
   const { config, state } = options;
   const opening = [
@@ -78,12 +71,8 @@ async function openMainListener(options: ListenersOptions): Promise<OpenedServer
   return listenAndDescribe(server, config.listen, tls !== undefined);
 }
 
-function openAdminListener({
-  config,
-  state,
-  nodePorts,
-  nodeMonitor,
-}: ListenersOptions): Promise<OpenedServer<Server>> {
+function openAdminListener(options: ListenersOptions): Promise<OpenedServer<Server>> {
+  const { config, state, nodePorts, nodeMonitor } = options;
   const { metrics, auditLog } = nodePorts;
   const server = createAdminListener({
     ...{ state, metrics, auditLog, version: readVersion(), listenAddress: config.admin.host },
@@ -100,11 +89,11 @@ async function listenAndDescribe<Kind extends Server>(
   return { server, url: toOrigin(await listen(server, at), secure) };
 }
 
-/** Where the files are none, the address is looked at all the same: both are told at once. */
-async function readTls(
-  { listen: { tls, ...at } }: Config,
-  state: NodeState,
-): Promise<ListenerTls | undefined> {
+/** If the files are invalid, the address is checked too, to report both faults. */
+async function readTls(config: Config, state: NodeState): Promise<ListenerTls | undefined> {
+  const {
+    listen: { tls, ...at },
+  } = config;
   if (tls === undefined) return undefined;
   const reading = readCertificate(tls);
   const files = await reading.catch(async () => {

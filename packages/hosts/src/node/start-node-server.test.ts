@@ -13,7 +13,7 @@ import type { Inbound, Outbound } from '../../../engine/src/kernel/inbound.ts';
 import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
-import { acceptsGzip } from '../http/accepts-gzip.ts';
+import { acceptsGzip } from '../http/encode-response.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import { type NodeServer, startNodeServer } from './start-node-server.ts';
 

@@ -1,5 +1,4 @@
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
@@ -7,6 +6,7 @@ import type { CreateApp } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { waitUntilReachable } from '../runtime/secrets/wait-until-reachable.ts';
+import { createConfigIssue, setupError, throwIssues } from '../runtime/setup-error.ts';
 import { createGatewayService, type GatewayService } from '../service/create-gateway-service.ts';
 import type { ReloadResult } from '../service/replace-generation.ts';
 import { createNodeMonitor, type NodeMonitor } from './create-node-monitor.ts';
@@ -15,45 +15,34 @@ import { readCertificate } from './listener/read-certificate.ts';
 import { createNodePorts, type NodePorts } from './node-ports.ts';
 import type { NodeState } from './node-state.ts';
 import { type Listeners, openListeners } from './open-listeners.ts';
-import { rejectImmutableChanges } from './reject-immutable-changes.ts';
 
 export type NodeServerOptions = {
   readonly config: Config;
-  /** Reads the configuration again, for `reload`. */
   readonly loadConfig?: () => Promise<Config>;
-  /** Takes log and audit lines; by default both go to standard output, audit lines marked `"audit":1`. */
+  /** Receives log and audit lines; standard output by default. */
   readonly logSink?: (line: string) => void;
 };
 
 export type NodeServer = {
-  /** Origin of the main listener, e.g. `http://127.0.0.1:8484`. */
   readonly url: string;
   readonly adminUrl: string | undefined;
-  /** The gateway in service; another one after a reload. */
   readonly app: App;
   readonly reload: () => Promise<ReloadResult>;
-  /**
-   * Says at once that it is not ready; accepts for another `drain.lagMilliseconds`, then closes. For the end of a deployment.
-   */
+  /** Reports not ready, accepts for `drain.lagMilliseconds`, then closes. For deployments. */
   readonly drain: () => Promise<void>;
-  /**
-   * Not ready and no longer accepting, at once; requests in flight get `graceMilliseconds` (default `drain.graceMilliseconds`).
-   */
+  /** Stops accepting at once; running requests get `graceMilliseconds` (default `drain.graceMilliseconds`). */
   readonly close: (graceMilliseconds?: number) => Promise<void>;
-  /** For the process around the host. */
   readonly log: NodeLog;
 };
 
 type NodeRuntimeOptions = NodeServerOptions & {
   readonly createApp: CreateApp;
-  /** What stands in front, as far as it vouches for callers. */
   readonly platform?: GatewayPlatform | undefined;
 };
 
 /**
- * `startNodeHost` with the gateway's maker given, so that tests need no gateway. The listeners are open while secret stores are waited
- * for, so that probes are answered. Where they cannot be opened, the gateway is made all the same, once: whoever starts it learns of
- * everything that is wrong, not of the port alone.
+ * `startNodeHost` with an injectable gateway. The listeners answer probes while secret stores are awaited. If
+ * they cannot be opened, the gateway is created once anyway, to report all faults together.
  */
 export async function startNodeServer(options: NodeRuntimeOptions): Promise<NodeServer> {
   const { config } = options;
@@ -108,7 +97,6 @@ type RunningServer = {
   readonly listeners: Listeners;
 };
 
-/** How often it is seen what is due. */
 const CHORE_INTERVAL_MILLISECONDS = 1_000;
 
 function createNodeServer(running: RunningServer): NodeServer {
@@ -142,10 +130,8 @@ function createNodeServer(running: RunningServer): NodeServer {
   });
 }
 
-async function stopServer(
-  { state, nodePorts, nodeMonitor, service, listeners }: RunningServer,
-  grace: number,
-): Promise<void> {
+async function stopServer(server: RunningServer, grace: number): Promise<void> {
+  const { state, nodePorts, nodeMonitor, service, listeners } = server;
   state.phase = 'stopping';
   await listeners.stop(grace);
   nodeMonitor.stop();
@@ -156,9 +142,29 @@ async function stopServer(
 
 function requireApp({ current }: NodeState): App {
   if (current !== undefined) return current.app;
-  throw new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message: 'the host has not started' }]);
+  throw setupError('CONFIG_INVALID', 'the host has not started');
 }
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A partial reload would mislead. @throws SetupError CONFIG_INVALID, with every changed key */
+function rejectImmutableChanges(before: Config, after: Config): void {
+  const immutableSettings: readonly (readonly [name: string, before: unknown, after: unknown])[] = [
+    ['listen.host', before.listen.host, after.listen.host],
+    ['listen.port', before.listen.port, after.listen.port],
+    ['listen.tls', before.listen.tls !== undefined, after.listen.tls !== undefined],
+    [
+      'listen.tls.clientCa',
+      before.listen.tls?.clientCa !== undefined,
+      after.listen.tls?.clientCa !== undefined,
+    ],
+    ['listen.tls.clientAuth', before.listen.tls?.clientAuth, after.listen.tls?.clientAuth],
+    ['admin', JSON.stringify(before.admin), JSON.stringify(after.admin)],
+  ];
+  const changed = immutableSettings.filter(([, previousValue, newValue]) => previousValue !== newValue);
+  throwIssues(
+    changed.map(([name]) => createConfigIssue(`${name} cannot change by reload`, 'restart the gateway')),
+  );
 }

@@ -2,24 +2,20 @@ import type { Inbound, PlatformIdentity, PlatformKind } from '@nymgate/engine/ke
 import type { Environment, HeaderList, HttpClient } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 
-/** What stands in front of a host, as far as it vouches for callers or changes what they sent. */
+/** The platform in front of a host. */
 export type GatewayPlatform = {
-  /** Whose word about callers this host passes on. */
+  /** Platforms whose caller identities this host passes on. */
   readonly trustedPlatforms: readonly PlatformKind[];
-  /** Requests come to a listener of its own, as they were sent; without it the host takes `publicPath` off targets. */
+  /** The host has its own listener and receives targets unchanged; otherwise it removes `publicPath`. */
   readonly hasOwnListener?: true;
-  /** Its events tell by which address of ours a caller came, those of one kind at least: `publicUrl` may be absent. */
+  /** Events contain the address that the caller used, so `publicUrl` may be absent. */
   readonly reportsOrigin?: true;
-  /**
-   * Makes sure that the platform is there, before a configuration that takes its word goes live.
-   *
-   * @throws SetupError CONFIG_INVALID
-   */
+  /** @throws SetupError CONFIG_INVALID if the platform cannot be confirmed */
   readonly confirm?: (
     config: Config,
     ports: { readonly http: HttpClient; readonly environment: Environment },
   ) => Promise<void>;
-  /** Reads what the platform says of a caller, and takes it out of the headers: it is no credential for us. */
+  /** Reads the caller's identity and removes it from the headers, where it is not a credential. */
   readonly identify?: (
     request: Pick<Inbound, 'headers' | 'remoteAddress'>,
     config: Pick<Config, 'callers'>,
@@ -31,7 +27,6 @@ export type IdentifiedHeaders = {
   readonly headers: HeaderList;
 };
 
-/** A request with what the platform says of its caller; as it is, where the platform says it elsewhere or not at all. */
 export function withPlatformIdentity(
   inbound: Inbound,
   identify: GatewayPlatform['identify'],

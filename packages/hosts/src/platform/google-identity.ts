@@ -2,27 +2,25 @@ import { isLoopbackAddress } from '@nymgate/clouds/network/loopback';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { IdentifiedHeaders } from './gateway-platform.ts';
 
-/** What Google writes in place of a signature that it has verified (cloud.google.com/run/docs/troubleshooting#signature-removed). */
+/** Google replaces verified signatures (cloud.google.com/run/docs/troubleshooting#signature-removed). */
 const VERIFIED_BEARER = /^bearer +[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.SIGNATURE_REMOVED_BY_GOOGLE$/i;
 const ISSUERS: ReadonlySet<unknown> = new Set(['https://accounts.google.com', 'accounts.google.com']);
-/** Service accounts alone: the address of a person would be a personal datum in the audit trail. */
+/** Only service accounts: a person's address would be personal data in the audit log. */
 const SERVICE_ACCOUNT = /^[a-z0-9][a-z0-9._-]{0,126}@[a-z0-9.-]{1,126}\.gserviceaccount\.com$/;
 const MAX_HEADER_LENGTH = 8_192;
-/** How far the clocks of Google and of this process may differ. */
+/** Tolerated clock difference. */
 const SKEW_SECONDS = 60;
 
 export type ExpectedToken = {
-  /** `aud` that a token must have; undefined: nobody is known. */
+  /** Required `aud`; undefined: no token is accepted. */
   readonly audience: string | undefined;
-  /** Of the connection. */
   readonly remoteAddress: string;
-  /** Milliseconds since 1970. */
   readonly now: number;
 };
 
 /**
- * Whether this process may be what Cloud Run sends requests to, by the variables that it sets (cloud.google.com/run/docs/container-contract).
- * Knative sets the same ones: whose word counts is another question (`confirmGoogle`). A container beside that one has no PORT: what it gets comes from its neighbour, for whom Google vouches not.
+ * Whether Cloud Run's variables are set (cloud.google.com/run/docs/container-contract). Knative sets them too
+ * (see `confirmGooglePlatform`). A sidecar has no PORT, and gets its requests from its neighbour.
  */
 export function isCloudRun(environment: Readonly<Partial<Record<string, string>>>): boolean {
   return ['K_SERVICE', 'K_REVISION', 'K_CONFIGURATION', 'PORT'].every(
@@ -31,15 +29,9 @@ export function isCloudRun(environment: Readonly<Partial<Record<string, string>>
 }
 
 /**
- * Who calls, as Cloud Run's IAM check says. Google verifies the token of `X-Serverless-Authorization`, or without that one of
- * `Authorization`, and takes its signature away. A token that still has one was not verified and is left for `callers.jwt`.
- *
- * A token for somebody else, an old one, and one from a program of this machine (a container beside this one) name nobody.
- *
- * To be called only where Google stands in front and demands `roles/run.invoker`: a service that `allUsers` may invoke gets these
- * headers as anybody writes them (HOK-05).
- *
- * @example identifyGoogle([['Authorization', 'Bearer e30.eyJ….SIGNATURE_REMOVED_BY_GOOGLE']], expected).identity?.principal // 'etl@project.iam.gserviceaccount.com'
+ * Reads the caller from the token that Cloud Run's IAM check verified and whose signature it removed. Signed
+ * tokens are left for `callers.jwt`; expired tokens, other audiences and local callers give no identity. Call
+ * it only where Google demands `roles/run.invoker` (HOK-05).
  */
 export function identifyGoogle(headers: HeaderList, expected: ExpectedToken): IdentifiedHeaders {
   const name = hasHeader(headers, 'x-serverless-authorization')
@@ -72,7 +64,7 @@ function parseServiceAccount(text: string, expected: ExpectedToken): string | un
   return SERVICE_ACCOUNT.test(email) ? email : undefined;
 }
 
-/** Google has looked at all this already; a token that somebody else has passed on may be any. */
+/** Google has checked this already; a token may have been forwarded. */
 function isTokenForGateway(
   { aud, iat, exp }: Readonly<Record<string, unknown>>,
   { audience, now }: ExpectedToken,

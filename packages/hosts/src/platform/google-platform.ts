@@ -3,7 +3,6 @@ import { confirmGooglePlatform } from './confirm-google-platform.ts';
 import type { GatewayPlatform } from './gateway-platform.ts';
 import { identifyGoogle } from './google-identity.ts';
 
-/** Google's IAM check, in front of a service or a function on Cloud Run. */
 export const GOOGLE_PLATFORM = Object.freeze({
   trustedPlatforms: ['google-iam'],
   confirm: async (config, ports) => {

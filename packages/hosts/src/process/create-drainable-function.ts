@@ -1,14 +1,13 @@
-/** Platforms that send SIGTERM wait for ten seconds (Cloud Run, container contract); this leaves one for the last lines. */
+/** Cloud Run waits ten seconds after SIGTERM (container contract); one is left for the last lines. */
 const GRACE_MILLISECONDS = 9_000;
 const POLL_INTERVAL_MILLISECONDS = 50;
 
 export type DrainableFunction<Given extends readonly unknown[], Made> = {
   readonly run: (...given: Given) => Promise<Made>;
-  /** Refuses what comes from now on, and ends the host when nothing runs any more, or the platform would end the process. */
   readonly drain: () => Promise<void>;
 };
 
-/** Counts what a function is doing, its answers' way out included, so that it is finished when the platform ends the process. */
+/** Counts running calls, so that they finish before the process ends. */
 export function createDrainableFunction<Given extends readonly unknown[], Made>(
   work: (...given: Given) => Promise<Made>,
   host: { readonly stopAccepting: () => void; readonly stop: () => Promise<void> },

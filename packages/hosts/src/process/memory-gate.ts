@@ -1,33 +1,27 @@
 import { totalmem } from 'node:os';
 import { systemClock } from '../runtime/create-system-ports.ts';
 
-/** Whether the process has so little memory left that new requests have to wait (F24). */
+/** True while new requests must wait (F24). */
 export type MemoryGate = {
   readonly isMemoryLow: () => boolean;
-  /** Bytes; undefined: nobody has set a limit. */
+  /** Bytes; undefined: no limit. */
   readonly limitBytes: () => number | undefined;
 };
 
 export type MemoryMeter = {
-  /** Bytes that the process takes now. */
   readonly usedBytes: () => number;
-  /** Bytes that its platform lets it take; undefined: as much as there is. */
+  /** Bytes; undefined: no limit. */
   readonly limitBytes: () => number | undefined;
   readonly monotonic: () => number;
 };
 
-/** Where new requests are refused; the rest is for those that are being answered. */
+/** The rest is for requests in progress. */
 const LIMIT_FRACTION = 0.85;
-/** Asking takes 5 µs, so not each request does. */
+/** A measurement takes 5 µs, so it is cached. */
 const CHECK_INTERVAL_MILLISECONDS = 50;
 const MIB = 1_048_576;
 
-/**
- * Sees the memory of the process come near its ceiling, before the system ends it: without a word, with all requests in it.
- *
- * @param configured `limits.memoryMiB`, asked for at each look; undefined: the platform's own limit
- * @example createMemoryGate(() => config.limits.memoryMiB).isShort() // false
- */
+/** Rejects requests before the system kills the process. `configured`: `limits.memoryMiB`. */
 export function createMemoryGate(
   configured: () => number | undefined,
   meter: MemoryMeter = systemMeter,
@@ -59,7 +53,7 @@ const systemMeter: MemoryMeter = Object.freeze({
 
 let knownContainer: { readonly limit: number | undefined } | undefined;
 
-/** What the control group of the process allows (Linux); read once. Without a group there is a number beyond all memory, or none. */
+/** Limit of the control group (Linux). Without a group Node returns 0 or a number beyond all memory. */
 function readContainerLimit(): number | undefined {
   if (knownContainer === undefined) {
     const limit = process.constrainedMemory();

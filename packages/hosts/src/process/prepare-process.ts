@@ -2,11 +2,9 @@ import { checkProcess, type ProcessFacts, readProcessFacts } from './check-proce
 import { disableDiagnosticReports, excludeMemoryFromCoreDumps } from './seal-process.ts';
 
 /**
- * Checks and seals the process of a host, before anything secret is read: a process that verifies no certificates or lets a debugger
- * look must not come by any.
- *
- * @returns false where core dumps may hold memory
- * @throws SetupError CONFIG_INVALID, with everything that is wrong with the process
+ * Checks and seals the process before anything secret is read.
+ * @returns false if core dumps may contain memory
+ * @throws SetupError CONFIG_INVALID, with all findings about the process
  */
 export function prepareProcess(facts: ProcessFacts = readProcessFacts()): boolean {
   checkProcess(facts);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { watchStalls } from './watch-stalls.ts';
+import { watchStalls } from '../node/create-node-monitor.ts';
 
 function work(milliseconds: number): void {
   const until = performance.now() + milliseconds;

@@ -1,17 +1,17 @@
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { RedisClientOptions, RedisFunctions, RedisModules, RedisScripts } from '@redis/client';
+import { setupError } from '../runtime/setup-error.ts';
 
-/** The version that is tested, and what a missing one is told to be. */
+/** The tested version, printed if the package is missing. */
 export const CLIENT = '@redis/client@6.3.1';
 
-/** One connection; when it has ended, another has to be made. */
+/** One connection, without reconnecting. */
 export type RedisLink = {
-  /** Rejects with what the server refuses, and when the connection ends. */
+  /** Rejects with the server's error, and when the connection ends. */
   readonly send: (command: readonly string[]) => Promise<unknown>;
   readonly destroy: () => void;
 };
 
-/** Opens a connection; `lost` is called once when it ends otherwise than by `destroy`. */
+/** `lost` is called once, unless `destroy` ended the connection. */
 export type ConnectRedis = (lost: (cause: unknown) => void) => Promise<RedisLink>;
 
 export type RedisAddress = {
@@ -21,21 +21,17 @@ export type RedisAddress = {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly tls: boolean;
-  /** PEM of the authorities that are trusted in place of Node's own. */
+  /** PEM of authorities that replace Node's own. */
   readonly ca?: string | undefined;
 };
 
 const CONNECT_MILLISECONDS = 2_000;
-/** All of it: TLS, user and database too. A server that takes the connection and says nothing is none. */
+/** Includes TLS, user and database; a server may accept the connection and send nothing. */
 const READY_MILLISECONDS = 5_000;
-/** Commands that wait for their answer; each request has two, and each of them gives up after the deadline. */
+/** Each request has two, and each is abandoned after the deadline. */
 const MAX_PENDING_COMMANDS = 10_000;
 
-/**
- * Loads the client, which a gateway without `state` never does.
- *
- * @throws SetupError CONFIG_INVALID when it is not installed
- */
+/** @throws SetupError CONFIG_INVALID if the client is not installed */
 export async function loadRedis(): Promise<(address: RedisAddress) => ConnectRedis> {
   const { createClient } = await import('@redis/client').catch((error: unknown) => {
     throw clientMissingError(error);
@@ -46,7 +42,7 @@ export async function loadRedis(): Promise<(address: RedisAddress) => ConnectRed
     const end = (cause: unknown) => {
       if (ended) return;
       ended = true;
-      // After bytes that are no answer nobody knows which answer belongs to which command.
+      // After malformed data, responses can't be matched to commands.
       if (client.isOpen) client.destroy();
       onDisconnect(cause);
     };
@@ -66,12 +62,12 @@ export async function loadRedis(): Promise<(address: RedisAddress) => ConnectRed
 
 type Options = RedisClientOptions<RedisModules, RedisFunctions, RedisScripts, 2>;
 
-/** It neither queues nor connects again by itself: which request may wait for what is decided in redis-connection.ts. */
+/** redis-connection.ts decides about waiting and reconnecting. */
 function toClientOptions(address: RedisAddress): Options {
   const { host, port, database, username, password, tls, ca } = address;
   const common = { host, port, connectTimeout: CONNECT_MILLISECONDS, reconnectStrategy: false } as const;
   return {
-    // The oldest protocol: it needs no command beyond those of the ACL rule in shared-state.md.
+    // RESP 2 needs no command beyond the ACL rule in shared-state.md.
     RESP: 2,
     socket: tls
       ? {
@@ -92,7 +88,7 @@ function toClientOptions(address: RedisAddress): Options {
   };
 }
 
-/** An address has no server name (RFC 6066 section 3); Node compares it with those of the certificate all the same. */
+/** IP addresses have no server name (RFC 6066 section 3); Node still checks the certificate. */
 function toServerName(host: string): { servername?: string } {
   return /^[0-9.]+$|:/.test(host) ? {} : { servername: host };
 }
@@ -100,12 +96,9 @@ function toServerName(host: string): { servername?: string } {
 function clientMissingError(error: unknown): unknown {
   const { code } = error as { readonly code?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return error;
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: 'state: the package @redis/client is not installed, and nothing can be shared without it',
-      fix: `npm install ${CLIENT} where nymgate is installed (with -g if it was installed so), or remove state`,
-    },
-  ]);
+  return setupError(
+    'CONFIG_INVALID',
+    'state: the package @redis/client is not installed, and nothing can be shared without it',
+    `npm install ${CLIENT} where nymgate is installed (with -g if it was installed so), or remove state`,
+  );
 }

@@ -1,8 +1,9 @@
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { setupError } from '../runtime/setup-error.ts';
 import { loadRedis, type RedisAddress } from './connect-redis.ts';
 import { openRedisConnection } from './redis-connection.ts';
 import { createProbe, createRedisState } from './redis-state.ts';
@@ -16,10 +17,10 @@ type StatePorts = Pick<AppPorts, 'clock' | 'random' | 'log' | 'metrics' | 'secre
 const DEFAULT_PORT = 6379;
 
 /**
- * Opens what replicas share. A server that is not there is no reason not to start: the connection is made in the background, as often
- * as it takes.
- *
- * @throws SetupError SECRET_UNAVAILABLE, CONFIG_INVALID (the authority's file, a client that is not installed)
+ * Opens the state shared by replicas. The connection is made in the background, so a missing server doesn't
+ * prevent a start.
+ * @throws SetupError SECRET_UNAVAILABLE, CONFIG_INVALID (the authority's file, a client that is not
+ * installed)
  */
 export async function openSharedState(
   settings: StateSettings,
@@ -62,13 +63,5 @@ async function readAuthority(path: string, files: AppPorts['files']): Promise<st
 }
 
 function invalidAuthorityError(file: string, message: string, fix: string | undefined): SetupError {
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: `state.ca cannot be used: ${message}`,
-      file,
-      ...(fix && { fix }),
-    },
-  ]);
+  return setupError('CONFIG_INVALID', `state.ca cannot be used: ${message}`, fix, file);
 }

@@ -2,14 +2,13 @@ import type { Clock, Log, Metrics, Random } from '@nymgate/engine/kernel/ports';
 import type { ConnectRedis, RedisLink } from './connect-redis.ts';
 import { toFailureReason } from './redis-faults.ts';
 
-/** What is asked of Redis, for the metric. */
-/** The label of the metric, which dashboards know. */
+/** Label of the metric, used by dashboards. */
 export type Operation = 'admit' | 'claim' | 'count' | 'drop' | 'leave' | 'read' | 'write';
 
 export type RedisConnection = {
-  /** What the server answers; `NOTHING` when it does not in time, refuses, or is not there. Never rejects. */
+  /** `NO_RESPONSE` after a timeout, an error or without a connection. Never rejects. */
   readonly send: (operation: Operation, command: readonly string[]) => Promise<unknown>;
-  /** Tells that an answer was none: the server is not what it should be. */
+  /** Reports a malformed response; the server is not what it should be. */
   readonly reportUnexpectedResponse: (operation: Operation) => void;
   readonly isUp: () => boolean;
   readonly close: () => void;
@@ -17,9 +16,9 @@ export type RedisConnection = {
 
 export type RedisConnectionOptions = {
   readonly connect: ConnectRedis;
-  /** A command that only a server answers that may be written to. */
+  /** A command that succeeds only if the server accepts writes. */
   readonly probe: readonly string[];
-  /** Milliseconds that anything may wait for an answer. */
+  /** Milliseconds to wait for a response. */
   readonly deadline: number;
   readonly ports: {
     readonly clock: Clock;
@@ -29,33 +28,30 @@ export type RedisConnectionOptions = {
   };
 };
 
-/** In place of an answer. */
 export const NO_RESPONSE = Symbol('nothing');
 
-/** So many failures in a row, and nobody asks any more: this is the most that requests wait in vain, times the deadline. */
+/** Consecutive failures that end a connection. */
 const MAX_FAILURES = 3;
 const MIN_BACKOFF = 500;
 const MAX_BACKOFF = 30_000;
-/** A connection that held so long was a good one: the next pause is the shortest again. */
+/** After this time the backoff restarts. */
 const STABLE_CONNECTION_MILLISECONDS = 60_000;
 const PROBE_ATTEMPTS = 3;
 
 type ConnectionState = {
   link: RedisLink | undefined;
   failures: number;
-  /** Pauses in a row. */
   reconnectAttempts: number;
   since: number;
   closed: boolean;
-  /** Whether its absence was told. */
   isReported: boolean;
   timer: ReturnType<typeof setTimeout> | undefined;
 };
 
 /**
- * A connection that is made anew by itself, with growing pauses and jitter, and that nobody waits for: without one every answer is
- * `NOTHING` at once (SHR-01). An answer that misses the deadline three times in a row ends the connection, since behind it may be a
- * server that is stuck, or an address that leads nowhere any more; the next one has to answer the probe in time first.
+ * Reconnects with backoff and jitter; without a connection every command returns `NO_RESPONSE` at once
+ * (SHR-01). Three consecutive timeouts end a connection, since the server may be stuck; the next one must
+ * pass the probe.
  */
 export function openRedisConnection(options: RedisConnectionOptions): RedisConnection {
   const state: ConnectionState = {
@@ -136,7 +132,7 @@ async function openConnection(state: ConnectionState, options: RedisConnectionOp
       link.destroy();
       return handleDisconnect(state, options, reason ?? toFailureReason(ended));
     }
-    Object.assign(state, { link, failures: 0, since: ports.clock.monotonic(), told: false });
+    Object.assign(state, { link, failures: 0, since: ports.clock.monotonic(), isReported: false });
     ports.log.write('info', 'shared_state_connected');
   } catch (error) {
     newLink?.destroy();
@@ -144,7 +140,7 @@ async function openConnection(state: ConnectionState, options: RedisConnectionOp
   }
 }
 
-/** Undefined when the server takes what is written to it, and answers in time. */
+/** @returns why the server is unusable; undefined if it accepts writes in time */
 async function probeConnection(
   link: RedisLink,
   { probe, deadline }: RedisConnectionOptions,
@@ -156,7 +152,7 @@ async function probeConnection(
   return 'slow';
 }
 
-/** Told once, however often it is tried again (OPS: a log that repeats itself hides the rest). */
+/** Logged once, not for every retry, so that the log stays readable. */
 function handleDisconnect(state: ConnectionState, options: RedisConnectionOptions, reason: string): void {
   if (state.closed) return;
   const { clock, random, log } = options.ports;
@@ -171,7 +167,7 @@ function handleDisconnect(state: ConnectionState, options: RedisConnectionOption
       : state.reconnectAttempts + 1;
   const backoff = Math.min(MAX_BACKOFF, MIN_BACKOFF * 2 ** Math.min(state.reconnectAttempts, 10));
   clearTimeout(state.timer);
-  // By chance between a half and the whole, so that replicas do not return together.
+  // Jitter between half and all, so that replicas don't reconnect together.
   state.timer = setTimeout(
     () => void openConnection(state, options),
     backoff * (0.5 + random.fraction() / 2),
@@ -179,7 +175,7 @@ function handleDisconnect(state: ConnectionState, options: RedisConnectionOption
   state.timer.unref();
 }
 
-/** `NOTHING` after so long. An answer that has arrived while this process was busy with something else still counts. */
+/** `NO_RESPONSE` after the timeout. A response that arrived while the process was busy still counts. */
 function withTimeout(milliseconds: number, response: Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => setImmediate(() => resolve(NO_RESPONSE)), milliseconds);

@@ -1,16 +1,58 @@
 import type { SharedState, SlotResult } from '@nymgate/clouds/shared-state/shared-state';
 import { NO_RESPONSE, type Operation, type RedisConnection } from './redis-connection.ts';
-import { ACQUIRE_SCRIPT, COUNT_SCRIPT, READ_SCRIPT } from './scripts.ts';
 
-/** Whatever a server says, nothing waits longer: an hour is the most that Graph's Retry-After counts, tokens live a day at most. */
+/**
+ * Atomic scripts (Lua 5.1; https://redis.io/docs/latest/develop/programmability/eval-intro/). Redis's clock
+ * counts, so replicas' clocks may differ. Every key expires.
+ */
+
+// KEYS: bucket, leases. ARGV: requests per minute, concurrent requests (0: no limit), lease, its
+// milliseconds. Returns 0 (admitted), 1 (rate) or 2 (concurrency), and milliseconds to wait. A token bucket
+// as in caller-limits.ts; a clock set back adds nothing.
+const ACQUIRE_SCRIPT = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local rate, most = tonumber(ARGV[1]), tonumber(ARGV[2])
+if most > 0 then
+  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+  if redis.call('ZCARD', KEYS[2]) >= most then return {2, 1000} end
+end
+if rate > 0 then
+  local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'looked')
+  local tokens = tonumber(bucket[1]) or rate
+  local passed = math.max(0, now - (tonumber(bucket[2]) or now))
+  tokens = math.min(rate, tokens + passed * rate / 60000)
+  if tokens < 1 then return {1, math.ceil((1 - tokens) * 60000 / rate)} end
+  redis.call('HSET', KEYS[1], 'tokens', tostring(tokens - 1), 'looked', string.format('%.0f', now))
+  redis.call('PEXPIRE', KEYS[1], 60000)
+end
+if most > 0 then
+  redis.call('ZADD', KEYS[2], string.format('%.0f', now + ARGV[4]), ARGV[3])
+  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+end
+return {0, 0}
+`;
+
+// KEYS: counter. ARGV: window in milliseconds. Returns the count and the rest of the window. A counter
+// without expiry gets one.
+const COUNT_SCRIPT = `
+local count = redis.call('INCR', KEYS[1])
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return {count, redis.call('PTTL', KEYS[1])}
+`;
+
+/** KEYS: text. Returns it and its remaining milliseconds, or nothing. */
+const READ_SCRIPT = `
+local text = redis.call('GET', KEYS[1])
+if not text then return false end
+return {text, redis.call('PTTL', KEYS[1])}
+`;
+
+/** Upper limits for what the server returns: Retry-After counts an hour at most, tokens live a day. */
 const MAX_TTL_MILLISECONDS = 86_400_000;
 const MAX_RATE_WAIT_MILLISECONDS = 60_000;
 
-/**
- * `SharedState` in Redis or Valkey, by keys `prefix:kind:name`. An answer of another form than Redis gives is none.
- *
- * @param prefix of this deployment alone
- */
+/** `SharedState` in Redis or Valkey, with keys `prefix:kind:name`. Malformed responses are discarded. */
 export function createRedisState(connection: RedisConnection, prefix: string): SharedState {
   const key = (kind: 'rate' | 'busy' | 'count' | 'text', name: string) => `${prefix}:${kind}:${name}`;
   const query = <T>(operation: Operation, command: readonly string[], read: ParseResponse<T>) =>
@@ -68,10 +110,9 @@ async function queryRedis<T>(
   return value;
 }
 
-/** Undefined for what no Redis answers. */
 type ParseResponse<T> = (answer: unknown) => T | undefined;
 
-/** A command that fails where nothing can be written: the memory is full, or the server is a replica. */
+/** Fails if the memory is full or the server is a replica. */
 export function createProbe(prefix: string): readonly string[] {
   return ['SET', `${prefix}:probe`, '1', 'PX', '1000'];
 }
@@ -97,7 +138,7 @@ function parseText(
   if (!Array.isArray(response)) return undefined;
   const [text, milliseconds]: readonly unknown[] = response;
   if (typeof text !== 'string') return undefined;
-  // A key that somebody has put there without an end, or that ended just now (PTTL): no text of ours, and no fault of the server's.
+  // -1: a key without expiry, not written by Nymgate. -2: it has just expired (PTTL).
   if (milliseconds === -1 || milliseconds === -2) return 'none';
   return isNonNegativeInteger(milliseconds) ? { text, milliseconds } : undefined;
 }

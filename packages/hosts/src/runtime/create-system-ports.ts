@@ -5,7 +5,6 @@ import type { Clock, FileStore, Random } from '@nymgate/engine/kernel/ports';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import { createSecretStore } from './secrets/secret-store.ts';
 
-/** The ports that are the same in every process of Node: all but the HTTP client, and where log, audit and metrics go. */
 export type SystemPorts = Omit<AppPorts, 'http' | 'log' | 'audit' | 'metrics'>;
 
 export function createSystemPorts(): SystemPorts {
@@ -15,19 +14,19 @@ export function createSystemPorts(): SystemPorts {
     files: localFiles,
     secrets: createSecretStore(process.env, localFiles),
     environment: (name) => process.env[name],
-    gunzip,
+    gunzip: (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }),
   };
 }
 
 export const systemClock: Clock = Object.freeze({ now: () => Date.now(), monotonic });
 
-/** The same clock as `performance.now()`; for that call Node would load all its measuring code, over 1 ms of a start. */
+/** The clock of `performance.now()`, which would load Node's whole perf_hooks (1 ms of a start). */
 function monotonic(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1_000 + nanoseconds / 1e6;
 }
 
-/** Asking the system costs the same for 16 bytes as for 4,096 (3 microseconds); a request needs 16. */
+/** A system call costs 3 µs for 16 bytes and for 4,096; a request needs 16. */
 const POOL_BYTES = 4_096;
 const MAX_POOLED_BYTES = 64;
 
@@ -46,34 +45,29 @@ function createPooledRandomBytes(): Random['bytes'] {
       used = 0;
     }
     const bytes = pool.slice(used, used + length);
-    // Bytes that were handed out may be secrets now: they are not kept here.
+    // Used bytes may be secrets now.
     pool.fill(0, used, used + length);
     used += length;
     return bytes;
   };
 }
 
-/** Larger than any token, key, certificate or rule file that is not refused for its size anyway. */
+/** Larger than any accepted token, key, certificate or rule file. */
 const MAX_FILE_BYTES = 8_388_608;
 
 /**
- * Files of this machine. A pipe or a device could keep a reader for ever or feed it without end, so only regular files count
- * (a link to one does: Kubernetes projects its tokens so).
+ * Regular files only: pipes and devices could block or never end. Links are followed, because Kubernetes
+ * projects tokens so.
  */
 export const localFiles: FileStore = Object.freeze({ readText });
 
-/**
- * What is no UTF-8 is refused: with replacement characters two salts could become one, and rules other than their author's. A byte
- * order mark stays, for readers to judge (PIN-01).
- */
+// Invalid UTF-8 is rejected: with replacement characters two salts could become equal. A byte order mark is
+// kept for the reader (PIN-01).
 const UTF8_DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/**
- * At once, not through Node's threads: they take longer to begin than such a file takes to be read, and a start has nothing else to do
- * meanwhile; where a function has a part of a processor they wait for each other.
- */
+/** Synchronous: faster than Node's thread pool for small files, and a start has nothing else to do. */
 async function readText(path: string): Promise<string> {
-  // Without O_NONBLOCK opening a pipe would wait for its writer.
+  // Without O_NONBLOCK opening a pipe would block.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = fstatSync(file);
@@ -84,9 +78,4 @@ async function readText(path: string): Promise<string> {
   } finally {
     closeSync(file);
   }
-}
-
-/** Undoes gzip. @throws Error as soon as the output exceeds `limit` bytes, and for what is not gzip */
-function gunzip(bytes: Uint8Array, limit: number): Uint8Array {
-  return gunzipSync(bytes, { maxOutputLength: limit });
 }

@@ -1,6 +1,5 @@
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { App, AppOptions } from '@nymgate/gateway/app/create-app';
@@ -11,6 +10,7 @@ import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { type GenerationParts, type LastingPorts, openGenerationParts } from './open-generation-parts.ts';
 import { readVersion } from './read-version.ts';
 import type { LoadedSecrets } from './secrets/open-secrets.ts';
+import { setupError } from './setup-error.ts';
 
 export type CreateApp = (
   config: Config,
@@ -18,20 +18,19 @@ export type CreateApp = (
   options: AppOptions & { readonly version: string },
 ) => Promise<App>;
 
-/** One configuration in service: requests begin and end on the same one (F16). */
+/** One active configuration; requests begin and end on the same one (F16). */
 export type Generation = {
   readonly number: number;
   readonly config: Config;
   readonly app: App;
   readonly secrets: LoadedSecrets;
-  /** What replicas share; undefined where nothing is. */
   readonly shared: SharedState | undefined;
-  /** Counts a request in; the function it returns counts it out. */
+  /** Returns the function that ends the request. */
   readonly enter: () => () => void;
   readonly inFlight: () => number;
-  /** Sends what waits to be told elsewhere (traces), within the time that the configuration gives it; never rejects. */
+  /** Sends pending traces within their time limit; never rejects. */
   readonly flush: () => Promise<void>;
-  /** No new requests will come: closes all that it has opened once the last one has ended. */
+  /** Closes everything after the last request. */
   readonly retire: () => void;
 };
 
@@ -41,19 +40,17 @@ export type GenerationOptions = {
   readonly ports: LastingPorts;
   readonly publicUrl: string;
   readonly createApp: CreateApp;
-  /** The one in service: what it has read of stores goes on serving while they fail. */
+  /** Its secrets stay in use while stores fail. */
   readonly previousGeneration?: Generation | undefined;
-  /** What stands in front of the host; absent: nothing that it knows. */
+  /** Absent: no known platform. */
   readonly platform?: GatewayPlatform | undefined;
-  /** The first request that waits for it. */
   readonly firstRequest?: Promise<Inbound> | undefined;
 };
 
 /**
- * Makes a whole gateway, with all that it opens. What is wrong is told at once.
- *
- * @throws SetupError FILE_EXPOSED, what `openParts` and `createApp` find: proxies, stores, keys, rules, connectors, pins; CONFIG_INVALID
- * for `publicPath` where the host has a listener of its own, for a platform whose word is taken and that is not there
+ * Creates a gateway with everything that it opens.
+ * @throws SetupError with all findings: FILE_EXPOSED, those of `openGenerationParts` and `createApp`,
+ * CONFIG_INVALID for `publicPath` on a host with its own listener or an unconfirmed platform
  */
 export async function createGeneration(options: GenerationOptions): Promise<Generation> {
   const { number, config, ports, platform, previousGeneration } = options;
@@ -91,7 +88,7 @@ function createGenerationApp(
   return createApp(config, { ...ports, ...own }, instanceInfo);
 }
 
-/** @param end called once, when it is retired and no request is left */
+/** @param end called once, when retired and idle */
 function createRequestCounter(end: () => void): Pick<Generation, 'enter' | 'inFlight' | 'retire'> {
   let running = 0;
   let retired = false;
@@ -120,12 +117,9 @@ function createRequestCounter(end: () => void): Pick<Generation, 'enter' | 'inFl
 
 async function checkPublicPath({ config, platform }: GenerationOptions): Promise<void> {
   if (config.publicPath === undefined || !(platform?.hasOwnListener ?? platform === undefined)) return;
-  throw new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: 'publicPath: this host takes targets as they come on its own listener',
-      fix: 'remove publicPath, and let what stands in front pass on targets without that path; links start with publicUrl',
-    },
-  ]);
+  throw setupError(
+    'CONFIG_INVALID',
+    'publicPath: this host takes targets as they come on its own listener',
+    'remove publicPath, and let the proxy in front remove that path from targets; links start with publicUrl',
+  );
 }

@@ -5,23 +5,16 @@ import { buildErrorBody, REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
-/** What a host itself answers: requests that never reach the gateway, and questions about its health. Constant texts only. */
+/** Responses of the host itself, for requests that don't reach the gateway. Constant texts only. */
 
 const encoder = new TextEncoder();
 
-/** What a refusal tells beside its code. */
 export type RefusalNotes = {
-  /** A constant that says which part failed. */
   readonly subject?: string;
-  /** The caller's own id of the request, a GUID; empty: it has none. */
+  /** The caller's request ID, a GUID; empty if absent. */
   readonly clientRequestId?: string;
 };
 
-/**
- * An error in the gateway's own envelope, which is Graph's.
- *
- * @example hostRefusal('TARGET_MALFORMED').status // 400
- */
 export function createRefusalResponse(
   code: RequestErrorCode,
   extra: HeaderList = [],
@@ -47,12 +40,11 @@ export function createJsonResponse(status: number, value: unknown): Outbound {
   return { status, headers: RESPONSE_HEADERS, body: encoder.encode(JSON.stringify(value)) };
 }
 
-/** Alive: the process answers. Says nothing about rules, keys or versions (T4-03). */
+/** Reveals nothing about rules, keys or versions (T4-03). */
 export function createHealthResponse(): Outbound {
   return createJsonResponse(200, { status: 'ok' });
 }
 
-/** Ready: rules and keys are there, and nobody has asked the gateway to stop. */
 export function createReadinessResponse(ready: boolean): Outbound {
   return ready
     ? createJsonResponse(200, { status: 'ready' })

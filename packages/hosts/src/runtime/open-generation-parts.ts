@@ -8,31 +8,29 @@ import { readVersion } from './read-version.ts';
 import { type LoadedSecrets, openSecrets } from './secrets/open-secrets.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
-/** Ports that outlive a reload. The others do not: they are as the configuration says. */
 export type LastingPorts = Omit<AppPorts, 'http' | 'shared' | 'tracing'> & {
-  /** Name of this run, as in the audit trail; what traces call it. */
+  /** As in the audit log. */
   readonly instance: string;
 };
 
-/** What one configuration opens, and what is closed with it. */
 export type GenerationParts = {
   readonly http: NodeHttpClient;
   readonly secrets: LoadedSecrets;
-  /** What replicas share; undefined where nothing is. */
   readonly shared: SharedState | undefined;
   readonly traces: Traces | undefined;
-  /** Rejects for each of the two that could not be opened: what else is wrong is looked for first, so that all is told at once. */
+  /**
+   * Rejects for state and traces that failed to open; awaited late, so that all findings are reported
+   * together.
+   */
   readonly opening: readonly Promise<unknown>[];
-  /** Sends the last spans, then closes all connections. */
+  /** Sends the last spans first. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Opens the HTTP client, the secret stores, and, where the configuration asks for them, shared state and traces.
- *
- * @param before of the configuration in service: what it has read of stores goes on serving while they fail
- * @throws SetupError CONFIG_INVALID for a variable that names no proxy; from `opening` SECRET_UNAVAILABLE, SECRET_STORE_UNREACHABLE,
- * CONFIG_INVALID
+ * Opens the HTTP client, secret stores and, if configured, shared state and traces.
+ * @throws SetupError CONFIG_INVALID for an invalid proxy variable; from `opening` SECRET_UNAVAILABLE,
+ * SECRET_STORE_UNREACHABLE, CONFIG_INVALID
  */
 export async function openGenerationParts(
   config: Config,
@@ -67,14 +65,13 @@ function undefinedIfFailed<T>(opening: Promise<T>): Promise<T | undefined> {
 
 type OpenedPorts = LastingPorts & Pick<AppPorts, 'http'>;
 
-/** Loaded only where something is shared: the client is large. */
+/** Loaded on demand: the client is large. */
 async function openState({ state }: Config, ports: OpenedPorts): Promise<OpenedSharedState | undefined> {
   if (state === undefined) return undefined;
   const { openSharedState } = await import('../redis/open-shared-state.ts');
   return openSharedState(state, ports);
 }
 
-/** Nothing of traces is loaded where nobody asks for them. */
 async function openTraces({ traces }: Config, ports: OpenedPorts): Promise<Traces | undefined> {
   if (traces === undefined) return undefined;
   const module = await import('../traces/open-traces.ts');

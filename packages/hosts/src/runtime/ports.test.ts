@@ -41,7 +41,7 @@ describe('the log', () => {
     'stays one line of at most 4 KiB: %.20j (LOG-03)',
     (text) => {
       const all = Object.fromEntries(
-        LOG_FIELDS.map((name) => [name, text.length > 1_000 ? text.slice(0, 10) : text]),
+        [...LOG_FIELDS].map((name) => [name, text.length > 1_000 ? text.slice(0, 10) : text]),
       );
       const [line = '', ...more] = lines((log) => log.write('info', text, { ...all, endpoint: text }));
       expect(more).toEqual([]);

@@ -2,7 +2,6 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { METRICS, type MetricName, type Metrics } from '@nymgate/engine/kernel/ports';
 
 export type NodeMetrics = Metrics & {
-  /** Prometheus text format. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
   readonly close: () => void;
@@ -11,23 +10,17 @@ export type NodeMetrics = Metrics & {
 export type GaugeSources = {
   readonly inFlight: () => number;
   readonly generation: () => number;
-  /** Connections of callers. */
   readonly connections?: () => number;
-  /** Bytes; undefined: none is known. */
   readonly memoryCeiling?: () => number | undefined;
 };
 
 export type MetricsOptions = GaugeSources & {
-  /**
-   * Whether to measure the event loop's delay, which takes a timer of 20 ms; true when left out. False is for when nobody reads
-   * `text`.
-   */
+  /** Measures the event loop's delay with a timer of 20 ms; default true. */
   readonly measureDelay?: boolean;
-  /** What the host knows besides, asked at each `text`. */
+  /** Read at each `text`. */
   readonly additionalGauges?: () => readonly Gauge[];
 };
 
-/** A value as of now, in one series or several. */
 export type Gauge = {
   readonly name: string;
   readonly help: string;
@@ -37,15 +30,10 @@ export type Gauge = {
 const BUCKETS_MILLISECONDS = [
   1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
 ];
+const DELAY_GAUGE = ['nymgate_event_loop_delay_p99_milliseconds', 'Event loop delay since start.'] as const;
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/**
- * The metrics of METRICS with exactly their labels, plus memory, event loop delay, requests in flight and configuration
- * generation. A label that a metric does not have is ignored, a missing one is empty.
- *
- * Our own code rather than a client library: we need only counters and histograms, and a library with its dependencies would be
- * nearly a tenth of what a start loads.
- */
+/** Unknown labels are ignored, missing ones are empty. Smaller than a client library. */
 export function createPrometheusMetrics({
   inFlight,
   generation,
@@ -71,7 +59,7 @@ export function createPrometheusMetrics({
       'Memory that the process may take; +Inf when no limit is known.',
       memoryCeiling() ?? Number.POSITIVE_INFINITY,
     ),
-    ...(delay === undefined ? [] : [createDelayGauge(delay)]),
+    ...(delay === undefined ? [] : [createGauge(...DELAY_GAUGE, delay.percentile(99) / 1e6)]),
     ...additionalGauges(),
   ];
   const add = (name: MetricName, labels: Readonly<Record<string, string>>, value: number) =>
@@ -91,17 +79,8 @@ function measureEventLoopDelay(): IntervalHistogram {
   return delay;
 }
 
-function createDelayGauge(delay: IntervalHistogram): Gauge {
-  return createGauge(
-    'nymgate_event_loop_delay_p99_milliseconds',
-    'Event loop delay since start.',
-    delay.percentile(99) / 1e6,
-  );
-}
-
-/** A gauge of one value without labels. */
-export function createGauge(name: string, help: string, value: number): Gauge {
-  return { name, help, series: [[{}, value]] };
+export function createGauge(name: string, help: string, value: number | undefined): Gauge {
+  return { name, help, series: value === undefined ? [] : [[{}, value]] };
 }
 
 function createMetric(name: MetricName): MetricSeries {
@@ -123,13 +102,8 @@ function formatMetrics(series: ReadonlyMap<MetricName, MetricSeries>, gauges: re
 
 function formatGauge(name: string, [labels, value]: Gauge['series'][number]): string {
   const names = Object.keys(labels);
-  const text = formatValue(value);
+  const text = value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
   return names.length === 0 ? `${name} ${text}` : `${name}{${formatLabels(names, labels)}} ${text}`;
-}
-
-/** Prometheus writes infinity in its own way. */
-function formatValue(value: number): string {
-  return value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
 }
 
 function formatMetricHead(
@@ -140,17 +114,13 @@ function formatMetricHead(
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`];
 }
 
-/** The values of one metric, one series for each combination of label values, and how they are written. */
 type MetricSeries = {
-  /** Labels that the metric does not have are ignored, missing ones are empty. */
   readonly add: (labels: Labels, value: number) => void;
-  /** Lines in the Prometheus text format, without the head. */
   readonly lines: () => readonly string[];
 };
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** @example createCounter('nymgate_links_sealed_total', ['connector']).add({ connector: 'entra-id' }, 2) // …{connector="entra-id"} 2 */
 export function createCounter(name: string, labels: readonly string[]): MetricSeries {
   const series = createSeries(labels, (written): CounterValue => ({ labels: written, value: 0 }));
   return {
@@ -165,13 +135,18 @@ type CounterValue = { readonly labels: string; value: number };
 
 type HistogramValue = { readonly labels: string; readonly counts: number[]; sum: number; count: number };
 
-/** A histogram with cumulative buckets; `bounds` ascend. */
+/** `bounds` ascend. */
 export function createHistogram(
   name: string,
   labels: readonly string[],
   bounds: readonly number[],
 ): MetricSeries {
-  const series = createSeries(labels, (written) => createHistogramValue(written, bounds));
+  const series = createSeries(
+    labels,
+    (written): HistogramValue => ({
+      ...{ labels: written, counts: bounds.map(() => 0), sum: 0, count: 0 },
+    }),
+  );
   return {
     add: (values, value) => {
       const found = series.getValue(values);
@@ -184,17 +159,11 @@ export function createHistogram(
   };
 }
 
-type Series<Value> = {
-  readonly getValue: (labels: Labels) => Value;
-  readonly all: () => readonly Value[];
-};
+type Series<Value> = { readonly getValue: (labels: Labels) => Value; readonly all: () => readonly Value[] };
 
 type SeriesNode<Value> = { value: Value | undefined; readonly next: Map<string, SeriesNode<Value>> };
 
-/**
- * The series of a metric, found one label value after the other: a request adds to fifteen of them, and joining a key each time
- * would cost more than everything else.
- */
+/** A tree by label values: joining a key for each of the fifteen updates per request would dominate the cost. */
 function createSeries<Value>(names: readonly string[], open: (labels: string) => Value): Series<Value> {
   const found: Value[] = [];
   const root: SeriesNode<Value> = { value: undefined, next: new Map() };
@@ -220,15 +189,8 @@ function getChildNode<Value>({ next }: SeriesNode<Value>, text: string): SeriesN
   return place;
 }
 
-function createHistogramValue(labels: string, bounds: readonly number[]): HistogramValue {
-  return { labels, counts: bounds.map(() => 0), sum: 0, count: 0 };
-}
-
-function formatHistogram(
-  name: string,
-  { labels, counts, sum, count }: HistogramValue,
-  bounds: readonly number[],
-): readonly string[] {
+function formatHistogram(name: string, value: HistogramValue, bounds: readonly number[]): readonly string[] {
+  const { labels, counts, sum, count } = value;
   let below = 0;
   const buckets = bounds.map((bound, index) => {
     below += counts[index] ?? 0;
@@ -242,7 +204,7 @@ function formatHistogram(
   ];
 }
 
-/** Prometheus text format 0.0.4: backslash, quote and line feed are escaped in label values. */
+/** Escaped as in Prometheus text format 0.0.4. */
 function formatLabels(names: readonly string[], labels: Labels): string {
   return names.map((name) => `${name}="${escapeLabelValue(getLabelValue(labels, name))}"`).join(',');
 }

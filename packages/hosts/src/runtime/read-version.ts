@@ -2,12 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Version of the package `nymgate`. */
 export function readVersion(): string {
   return readPackage(packageRoot())?.version ?? 'unknown';
 }
 
-/** Folder of the package `nymgate`: the nearest one above this file whose `package.json` has that name. */
+/** The nearest folder above this file whose `package.json` has the name `nymgate`. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (readPackage(folder)?.name !== 'nymgate') {

@@ -3,14 +3,9 @@ import { constants, fstatSync, openSync } from 'node:fs';
 const STANDARD_OUTPUT = 1;
 
 /**
- * A descriptor for lines on standard output. Writing to it never waits for whoever reads a pipe: a full one is told at once (EAGAIN),
- * and `createLineSink` waits as long as it will (F29).
- *
- * `process.stdout` makes a pipe so too, and a stream of it, which takes a millisecond of every start: it is left alone where Linux lets
- * us open the same pipe once more.
- *
- * @param usual of the stream, for tests
- * @example createLineSink(openStandardOutput())
+ * Descriptor for standard output whose writes never block: a full pipe gives EAGAIN, and `createLineSink`
+ * limits the wait (F29). On Linux the pipe is opened again, because `process.stdout` takes a millisecond of
+ * every start.
  */
 export function openStandardOutput(
   descriptor: number = STANDARD_OUTPUT,
@@ -20,7 +15,7 @@ export function openStandardOutput(
     if (fstatSync(descriptor).isFIFO())
       return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch {
-    // Another system, or a pipe of another user's.
+    // Another system, or another user's pipe.
   }
   return usual();
 }

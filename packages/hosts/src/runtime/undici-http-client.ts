@@ -26,9 +26,8 @@ export type HttpClientLimits = DecodeLimits & {
 
 export type HttpClientOptions = {
   readonly limits: HttpClientLimits;
-  /** PEM of a further certificate authority, besides Node's own and NODE_EXTRA_CA_CERTS. */
+  /** PEM of an additional certificate authority. */
   readonly certificateAuthority?: string;
-  /** Absent: every origin is asked directly. */
   readonly proxy?: EgressProxy | undefined;
 };
 
@@ -36,17 +35,15 @@ export type NodeHttpClient = HttpClient & { readonly close: () => Promise<void> 
 
 const RESPONSE_HEADER_BYTES = 32_768;
 const KEEP_ALIVE_MILLISECONDS = 30_000;
-/** Origin form in visible ASCII: everything else is encoded already when the path is built. */
+/** Origin form in visible ASCII; the path is already encoded. */
 const REQUEST_TARGET = /^\/[\x21-\x7e]*$/;
-/** The connection broke. Refused or unresolved connections, or wrong certificates, are not among these codes. */
+/** A broken connection; refused connections and certificate errors have other codes. */
 const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 /**
- * HTTP client for Graph, Entra and the platform on undici: one pool per origin, TLS 1.2 or later with verified certificates
- * (plain http only to loopback and to metadata services), no redirects, no cookies, no cache; a proxy only as a tunnel. Deadlines for
- * connecting, first byte and the whole exchange. A GET or HEAD whose connection broke before the first byte is sent once more,
- * on a fresh connection (F08). A body whose framing does not mark its end is `truncated`.
- *
+ * HTTP client on undici: one pool per origin, TLS 1.2 or later with verified certificates, plain HTTP only to
+ * loopback and metadata services, no redirects, cookies or cache. A GET or HEAD whose connection broke before
+ * the first byte is retried once on a new connection (F08). A body without a delimited end is `truncated`.
  * @throws SourceFailure (from `send` and from the iteration of a body)
  */
 export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClient {
@@ -74,7 +71,7 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
   });
 }
 
-/** Not from the pool: its other kept-alive connections may be as dead as the first one. */
+/** Not from the pool, whose other connections may be broken too. */
 async function retrySend(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
   const { request, deadline } = sending;
   const client = new Client(request.origin, clientOptions(request.origin, options));
@@ -87,7 +84,7 @@ async function retrySend(sending: DispatchOptions, options: HttpClientOptions): 
     deadline.end();
     throw toSourceFailure(error);
   } finally {
-    // Closes once the response has been read or given up.
+    // Closes after the response has been read or abandoned.
     void client.close().catch(() => undefined);
   }
 }
@@ -116,8 +113,10 @@ function isRepeatable({ method }: SourceRequest, error: unknown): boolean {
 function getPool(pools: Map<string, Pool>, origin: string, options: HttpClientOptions): Pool {
   const known = pools.get(origin);
   if (known !== undefined) return known;
-  // The configuration has checked it already; keeping bearer tokens off plain http is worth a second check.
-  if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed(getHost(origin))))
+  // Second check, after the configuration's: bearer tokens must not be sent over plain HTTP.
+  // Metadata services offer only plain HTTP; `source` can't name one.
+  const isPlainAllowed = isLoopback(getHost(origin)) || isPlatformLocal(getHost(origin));
+  if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed))
     throw new SourceFailure('unreachable');
   const pool = new Pool(origin, {
     ...clientOptions(origin, options),
@@ -127,28 +126,21 @@ function getPool(pools: Map<string, Pool>, origin: string, options: HttpClientOp
   return pool;
 }
 
-/** This machine, and the platforms' metadata services, which offer only plain http. `source` cannot name a metadata service. */
-function isPlainAllowed(host: string): boolean {
-  return isLoopback(host) || isPlatformLocal(host);
-}
-
 function clientOptions(origin: string, options: HttpClientOptions): Client.Options {
   return {
     allowH2: false,
     pipelining: 1,
     maxHeaderSize: RESPONSE_HEADER_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
-    // Our own timers end an exchange, to the millisecond and with one reason.
+    // Our timers are exact and give one reason.
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: createConnector(origin, options),
   };
 }
 
-function createConnector(
-  origin: string,
-  { limits, certificateAuthority, proxy }: HttpClientOptions,
-): NonNullable<Client.Options['connect']> {
+function createConnector(origin: string, options: HttpClientOptions): NonNullable<Client.Options['connect']> {
+  const { limits, certificateAuthority, proxy } = options;
   const tls = {
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',

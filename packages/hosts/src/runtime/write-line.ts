@@ -1,16 +1,16 @@
 import { writeSync } from 'node:fs';
 
-/** Writes one line, whole, before it returns; throws when it cannot. */
+/** Writes a complete line synchronously, or throws. */
 export type LineSink = (line: string) => void;
 
 const MAX_WAIT_MILLISECONDS = 250;
 const RETRY_DELAY_MILLISECONDS = 5;
 
 /**
- * Synchronous writer of lines to a file descriptor. It waits for a full pipe (EAGAIN), but only briefly: a reader that has
- * stopped must not stop the gateway unnoticed (F29). A line that a failure cut short is ended before the next one.
- *
- * @throws Error (from the sink) when the line could not be written whole
+ * Writes lines synchronously to a file descriptor. It waits only briefly for a full pipe (EAGAIN), since a
+ * stopped reader must not stop the gateway unnoticed (F29). A truncated line is terminated before the next
+ * one.
+ * @throws Error (from the sink) if the line was not written completely
  */
 export function createLineSink(descriptor: number): LineSink {
   let cut = false;
@@ -18,9 +18,9 @@ export function createLineSink(descriptor: number): LineSink {
     const text = `${cut ? '\n' : ''}${line}\n`;
     const length = Buffer.byteLength(text);
     const first = tryWrite(descriptor, text);
-    // Almost always the whole line is written at once; only a rest is worth a buffer.
+    // Usually the line is written at once, without a buffer.
     const written = first === length ? length : writeRemainder(descriptor, Buffer.from(text), first);
-    // Whole but for its end, which the next one brings: whoever reads it finds it, so it must not count as lost.
+    // Complete except for its line end, which the next line adds: it must not count as lost.
     if (written >= length - 1) {
       cut = written < length;
       return;
@@ -30,10 +30,7 @@ export function createLineSink(descriptor: number): LineSink {
   };
 }
 
-/**
- * @param first how many bytes have been written already
- * @returns how many have been written in the end
- */
+/** @returns how many bytes have been written in total */
 function writeRemainder(descriptor: number, bytes: Buffer, first: number | undefined): number {
   if (first === undefined) return 0;
   let offset = first;
@@ -50,7 +47,6 @@ function writeRemainder(descriptor: number, bytes: Buffer, first: number | undef
   return offset;
 }
 
-/** Bytes written; 0 when the pipe is full; undefined when it is gone. */
 function tryWrite(descriptor: number, what: Buffer | string): number | undefined {
   try {
     return typeof what === 'string' ? writeSync(descriptor, what) : writeSync(descriptor, what);

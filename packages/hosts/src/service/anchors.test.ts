@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAnchorLogger } from './anchors.ts';
+import { createAnchorLogger } from './create-gateway-service.ts';
 
 test('AUD-01 the head of the trail is told where there is a new one, and an interval of 0 tells none', () => {
   const head = { instance: 'run', sequence: 0, chain: 'c0' };

@@ -1,37 +1,25 @@
 import type { Log } from '@nymgate/engine/kernel/ports';
 
-/** The events of a process that matter here; `process` has this shape. */
 export type ProcessEvents = {
   readonly on: (event: string, listener: () => void) => unknown;
   readonly removeAllListeners: (event: string) => unknown;
 };
 
-/** What the events of a process ask of a host. */
 export type BoundRuntime = {
   readonly log: Log;
-  /** Ends what runs and then the audit trail. */
   readonly drain: () => Promise<void>;
-  /** Absent where nobody can ask for it. */
   readonly reload?: () => Promise<unknown>;
 };
 
-export type BindOptions = {
-  /** Ends the process. */
-  readonly onExit?: (code: number) => void;
-  readonly source?: ProcessEvents;
-};
+export type BindOptions = { readonly onExit?: (code: number) => void; readonly source?: ProcessEvents };
 
 /**
- * Binds the process to its host: SIGTERM and SIGINT drain and exit 0 (a second one exits 1 at once), SIGHUP reloads, an uncaught
- * exception is logged by its event name alone and exits 1 (LOG-02), SIGUSR1 no longer opens Node's debugger. Whoever listened to these
- * events before no longer does: a runtime would write the text of an exception, or end requests in flight.
- *
- * @example bindProcess(host);
+ * Handles signals: SIGTERM and SIGINT drain and exit 0 (a second one exits 1), SIGHUP reloads, SIGUSR1 no
+ * longer opens the debugger. Uncaught exceptions are logged by event name only (LOG-02) and exit 1. Earlier
+ * listeners are removed, because a runtime's would print the exception or abort requests.
  */
-export function bindProcess(
-  runtime: BoundRuntime,
-  { onExit = exitProcess, source = process }: BindOptions = {},
-): void {
+export function bindProcess(runtime: BoundRuntime, options: BindOptions = {}): void {
+  const { onExit = exitProcess, source = process } = options;
   const { log, reload } = runtime;
   let isShuttingDown = false;
   const shutDown = (signal: string) => () => {

@@ -1,51 +1,74 @@
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
+import type { Log } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { AuditLog } from '../audit/create-audit-log.ts';
 import { auditOrRetire, auditStart, auditStop } from '../audit/tell-service.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
 import { readVersion } from '../runtime/read-version.ts';
-import { createAnchorLogger } from './anchors.ts';
-import { createPeriodicTask, type PeriodicTask } from './periodic-task.ts';
-import { createSecretRefresh } from './refresh-secrets.ts';
+import { createPeriodicTask, type PeriodicTask, type PeriodicTaskOptions } from './periodic-task.ts';
 import { createReloader, type ReloaderOptions, type ReloadService } from './replace-generation.ts';
 import type { ServicePorts } from './service-ports.ts';
 import type { ServiceState } from './service-state.ts';
 
+type SecretRefreshOptions = {
+  readonly current: () => Pick<Generation, 'secrets' | 'config'> | undefined;
+  readonly reload: () => Promise<unknown>;
+  readonly log: Log;
+};
+
+/** Interval while a store fails. */
+const RETRY_SECONDS = 60;
+
+/** Reloads if a secret has changed. Requests never wait for it. */
+export function createSecretRefresh(
+  refresh: SecretRefreshOptions,
+): Pick<PeriodicTaskOptions, 'intervalSeconds' | 'run'> {
+  return {
+    intervalSeconds: () => {
+      const { config, secrets } = refresh.current() ?? {};
+      const interval = config?.secrets.refreshSeconds ?? 0;
+      const failing = secrets?.states().some(({ state }) => state === 'failing') === true;
+      return failing ? Math.min(interval, RETRY_SECONDS) : interval;
+    },
+    run: () => refreshOnce(refresh),
+  };
+}
+
+async function refreshOnce({ current, reload, log }: SecretRefreshOptions): Promise<void> {
+  const hasChanged = current();
+  if (hasChanged === undefined) return;
+  try {
+    // A newer configuration has read its own secrets.
+    if ((await hasChanged.secrets.checkForChanges()) && current() === hasChanged) await reload();
+  } catch {
+    // `checkForChanges` and `reload` log their own failures.
+    log.write('error', 'secret_refresh_failed', {});
+  }
+}
+
 export type ServiceOptions = Pick<ReloaderOptions, 'loadConfig' | 'prepare'> & {
   readonly createApp: CreateApp;
-  /** What stands in front, as far as it vouches for callers. */
   readonly platform?: GatewayPlatform | undefined;
-  /** Our own address, where the configuration names none. */
   readonly publicUrl: (config: Config) => string;
-  /** The first request that waits for the first gateway. */
   readonly firstRequest?: ((config: Config) => Promise<Inbound> | undefined) | undefined;
 };
 
-/** The gateway of a host, from its start to its end. */
 export type GatewayService = {
-  /** Makes the first gateway; it does not serve yet. */
   readonly createFirst: (config: Config) => Promise<Generation>;
-  /**
-   * The first gateway serves from now on, and the trail says so.
-   *
-   * @throws SetupError AUDIT_UNWRITABLE: it must not, then
-   */
+  /** @throws SetupError AUDIT_UNWRITABLE; the gateway must not start */
   readonly activate: (first: Generation) => void;
   readonly reload: ReloadService;
-  /** Reads secrets of stores again. */
   readonly refresh: PeriodicTask;
-  /** Tells the head of the audit trail; the first time at once, since a frozen process may see one request only. */
+  /** Logs the audit head, first at once: a frozen process may see only one request. */
   readonly anchors: PeriodicTask;
-  /** Nothing is served any more: ends the trail, then sends what waits to be told elsewhere, and closes what is open. */
+  /** Ends the audit log, sends pending traces and closes everything. */
   readonly end: () => Promise<void>;
 };
 
 /**
- * What every host does around its gateway, whatever calls it: starts it, replaces it, keeps its secrets fresh, tells the trail and its
- * head, and ends it. A secret that has changed goes live as a whole gateway out of the configuration in service, with the same checks,
- * pins and audit line as a reload by hand; any fault leaves the old one (F16).
- *
- * @param state what the host itself reads; the service changes `current`, the host `phase` and `inFlight`
+ * Starts, reloads and ends the gateway of any host. A changed secret activates a new gateway with the same
+ * checks and audit lines as a manual reload; on failure the old one stays (F16).
  */
 export function createGatewayService(
   options: ServiceOptions,
@@ -90,4 +113,22 @@ export function createGatewayService(
       state.current.retire();
     },
   });
+}
+
+type AnchorOptions = {
+  readonly auditLog: Pick<AuditLog, 'head'>;
+  readonly log: Log;
+  /** `audit.anchorSeconds`; 0: off. */
+  readonly seconds: () => number;
+};
+
+/** A copy of the log can then verify the end of the audit log (AUD-01). */
+export function createAnchorLogger({ auditLog, log, seconds }: AnchorOptions): () => void {
+  let loggedSequence = 0;
+  return () => {
+    const { instance, sequence, chain } = auditLog.head();
+    if (sequence === loggedSequence || seconds() === 0) return;
+    loggedSequence = sequence;
+    log.write('info', 'audit_anchor', { instance, sequence, chain });
+  };
 }

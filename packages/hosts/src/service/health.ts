@@ -3,7 +3,7 @@ import type { Generation } from '../runtime/generation.ts';
 import { createHealthResponse, createReadinessResponse } from '../runtime/host-answers.ts';
 import type { ServiceState } from './service-state.ts';
 
-/** `/healthz` and `/readyz`, exactly; with a query they are targets like any other. Undefined for those. */
+/** Exact targets only; undefined for all others. */
 export function respondHealth(
   { method, target }: { readonly method: string | undefined; readonly target: string | undefined },
   state: ServiceState,
@@ -17,7 +17,7 @@ export function isReady({ current, phase }: ServiceState): boolean {
   return phase === 'serving' && current !== undefined && !awaitsSharedState(current);
 }
 
-/** With `readiness.sourceAuth: fail` nothing is ready that has not got a token. */
+/** With `readiness.sourceAuth: fail`, ready only with a token for every connector. */
 function awaitsSharedState({ app, config }: Generation): boolean {
   return (
     config.readiness.sourceAuth === 'fail' &&
@@ -25,10 +25,10 @@ function awaitsSharedState({ app, config }: Generation): boolean {
   );
 }
 
-/** Probes wait a second by default (Kubernetes); an exchange with Entra ID may take five. */
+/** Kubernetes probes wait one second; a token request may take five. */
 const READINESS_WAIT_MILLISECONDS = 700;
 
-/** The same for a probe, which may be the first to ask: waits a moment for what Entra ID says where that counts. */
+/** A probe may be the first to request tokens, so it waits a moment. */
 async function waitUntilReady(state: ServiceState): Promise<boolean> {
   const { current } = state;
   if (current !== undefined && awaitsSharedState(current))

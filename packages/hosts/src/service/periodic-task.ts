@@ -1,38 +1,24 @@
 import type { Clock, Random } from '@nymgate/engine/kernel/ports';
 
-/** Something that a host does again and again. */
-export type PeriodicTask = {
-  /** Begins it where it is due, and waits for nothing. */
-  readonly runIfDue: () => void;
-  /** It has been done just now, by somebody else. */
-  readonly markDone: () => void;
-};
+export type PeriodicTask = { readonly runIfDue: () => void; readonly markDone: () => void };
 
 export type PeriodicTaskOptions = {
-  /** From the end of one time to the next; 0: not now. Asked at each look, since a reload may change it. */
+  /** 0: off. Read each time, since a reload may change it. */
   readonly intervalSeconds: () => number;
-  /** Must not fail. */
   readonly run: () => void | Promise<void>;
-  /** Whether the first look does it. */
   readonly runImmediately?: true;
-  /** Spreads the interval by a tenth more or less: replicas that were started together must not do it together for ever. */
+  /** Varies the interval by 10 %, so that replicas started together diverge. */
   readonly jitter?: Pick<Random, 'fraction'>;
 };
 
 const JITTER_FRACTION = 0.2;
 
 /**
- * What both kinds of host do by time. A process that is frozen between calls has no timer to rely on, so that nothing here sets one:
- * whoever looks finds out what is due, a function with each call and a host with a listener every second. The age is that of the larger
- * one of both clocks (F23), since the monotonic one may stand still in a freeze. What a freeze has cut in two fails or ends at the next
- * call.
- *
- * @example const chore = createChore(clock, { seconds: () => 300, run }); setInterval(chore.look, 1_000).unref();
+ * A task that runs when a caller finds it due, without a timer: functions check with each call, listeners
+ * every second. Both clocks are compared, since the monotonic one may stop while a process is frozen (F23).
  */
-export function createPeriodicTask(
-  clock: Clock,
-  { intervalSeconds, run, runImmediately, jitter }: PeriodicTaskOptions,
-): PeriodicTask {
+export function createPeriodicTask(clock: Clock, options: PeriodicTaskOptions): PeriodicTask {
+  const { intervalSeconds, run, runImmediately, jitter } = options;
   const factor = () =>
     jitter === undefined ? 1 : 1 - JITTER_FRACTION / 2 + JITTER_FRACTION * jitter.fraction();
   let running = false;

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { hostConfig } from '../../../../tests/harness/host-config.ts';
 import type { LoadedSecrets } from '../runtime/secrets/open-secrets.ts';
-import { createSecretRefresh } from './refresh-secrets.ts';
+import { createSecretRefresh } from './create-gateway-service.ts';
 
 function stand(refreshSeconds: number) {
   const secrets = {

@@ -4,9 +4,10 @@ import { auditOrRetire, auditReload } from '../audit/tell-service.ts';
 import type { Generation } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
 import type { LastingPorts } from '../runtime/open-generation-parts.ts';
+import { createConfigIssue, setupError } from '../runtime/setup-error.ts';
 import type { ServiceState } from './service-state.ts';
 
-/** `generation` counts the configurations that took effect; a failed reload leaves it unchanged. */
+/** `generation` counts activated configurations; a failed reload keeps it. */
 export type ReloadResult = {
   readonly reloaded: boolean;
   readonly generation: number;
@@ -18,25 +19,17 @@ export type ReloaderOptions = {
   readonly log: NodeLog;
   readonly ports: LastingPorts;
   readonly createNext: (config: Config, before: Generation) => Promise<Generation>;
-  /** Reads the configuration again. */
   readonly loadConfig?: (() => Promise<Config>) | undefined;
-  /**
-   * Looks at what a configuration brings beside the gateway, and returns what makes it live.
-   *
-   * @throws SetupError what cannot change while the host runs
-   */
+  /** Returns what activates the host's settings. @throws SetupError for changes that need a restart */
   readonly prepare?: ((before: Config, after: Config) => Promise<() => void>) | undefined;
 };
 
-/**
- * `file`: the configuration as it is written now. `service`: the one in service, when a secret of it has changed: what somebody has
- * written since then does not go live by that.
- */
+/** `file`: the current configuration file. `service`: the active configuration, after a secret changed. */
 export type ReloadService = (of: 'file' | 'service') => Promise<ReloadResult>;
 
 /**
- * Makes the function that loads the configuration anew, builds a whole gateway from it, and only then swaps: requests in flight
- * end on the old one, and any fault leaves the old one in service (F16, F17). Reloads run one after another.
+ * Reloads in sequence: a complete gateway is built before the swap, running requests end on the old one, and
+ * on any failure it stays in service (F16, F17).
  */
 export function createReloader(options: ReloaderOptions): ReloadService {
   let last: Promise<unknown> = Promise.resolve();
@@ -52,14 +45,16 @@ async function reloadConfig(options: ReloaderOptions, source: 'file' | 'service'
   try {
     await replaceGeneration(options, source);
     const generation = state.current?.number ?? 0;
-    // Without a pin another key goes live by a reload: whoever reads the log sees it (PIN-01).
+    // Without a pin a reload may activate another key; the log shows it (PIN-01).
     const { epoch, policy } = state.current?.app.status() ?? {};
     log.write('info', 'reloaded', { generation, epoch, policy });
     return { reloaded: true, generation, issues: [] };
   } catch (error) {
     const generation = state.current?.number ?? 0;
     const issues =
-      error instanceof SetupError ? error.issues : [createIssue('the configuration could not be loaded')];
+      error instanceof SetupError
+        ? error.issues
+        : [createConfigIssue('the configuration could not be loaded')];
     log.write('error', 'reload_refused', { generation, issues: issues.length, code: issues[0]?.code });
     return { reloaded: false, generation, issues };
   }
@@ -89,14 +84,10 @@ async function readNextConfig(
   const config = source === 'service' ? before?.config : await loadConfig?.();
   rejectIfStopping(state);
   if (before === undefined || config === undefined)
-    throw new SetupError([createIssue('there is no configuration to load again')]);
+    throw setupError('CONFIG_INVALID', 'there is no configuration to load again');
   return { before, config };
 }
 
 function rejectIfStopping({ phase }: ServiceState): void {
-  if (phase !== 'serving') throw new SetupError([createIssue('the gateway is stopping')]);
-}
-
-function createIssue(message: string): Issue {
-  return { code: 'CONFIG_INVALID', severity: 'error', message };
+  if (phase !== 'serving') throw setupError('CONFIG_INVALID', 'the gateway is stopping');
 }

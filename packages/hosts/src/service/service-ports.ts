@@ -10,23 +10,17 @@ export type ServicePorts<Counted extends Metrics = Metrics> = {
   readonly sink: LineSink;
   readonly log: NodeLog;
   readonly metrics: Counted;
-  /** The same as `ports.audit`. */
   readonly auditLog: AuditLog;
   readonly ports: LastingPorts;
 };
 
 export type ServicePortsOptions<Counted extends Metrics> = {
-  /** Takes log and audit lines; standard output by default. */
   readonly logSink?: LineSink | undefined;
-  /** Until a configuration is in service. */
   readonly level: LogLevel;
   readonly metrics: (trail: AuditLog) => Counted;
 };
 
-/**
- * What lasts as long as the process, through every reload. Each process has an audit trail of its own. Every line is with the system
- * before the call that writes it returns: a frozen process holds none back.
- */
+/** Ports that outlive reloads. Lines are written synchronously, so that a frozen process holds none back. */
 export function createServicePorts<Counted extends Metrics>({
   logSink: sink = createLineSink(openStandardOutput()),
   level,

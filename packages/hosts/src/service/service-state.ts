@@ -4,17 +4,15 @@ import type { HeaderList, Log } from '@nymgate/engine/kernel/ports';
 import type { Generation } from '../runtime/generation.ts';
 import { createRefusalResponse, type RefusalNotes } from '../runtime/host-answers.ts';
 
-/** What changes while a host runs: which configuration serves, and whether it is on its way out. */
 export type ServiceState = {
-  /** To be asked, and entered, without waiting in between: another one may come in its place, and close it. */
+  /** Read and enter it without an await in between: it may be replaced and closed. */
   current: Generation | undefined;
-  /** `serving`: ready; `leaving`: still accepting, no longer ready; `stopping`: no longer accepting. */
+  /** `leaving`: accepts requests, but is not ready. */
   phase: 'serving' | 'leaving' | 'stopping';
-  /** Requests being answered, over all generations. */
   inFlight: number;
 };
 
-/** Counts a request in, for its generation and for the host; the function it returns counts it out. */
+/** Returns the function that ends the request. */
 export function enterGeneration(generation: Generation, state: ServiceState): () => void {
   const exitGeneration = generation.enter();
   state.inFlight += 1;
@@ -24,7 +22,7 @@ export function enterGeneration(generation: Generation, state: ServiceState): ()
   };
 }
 
-/** Headers of every answer, even of one that the gateway never saw: the rules and the epoch in service (ERR-04). */
+/** Policy and epoch in every response, even without the gateway (ERR-04). */
 export function createIdentityHeaders({ current }: ServiceState): HeaderList {
   if (current === undefined) return [];
   const { policy, epoch } = current.app.status();
@@ -36,7 +34,7 @@ export function createIdentityHeaders({ current }: ServiceState): HeaderList {
 
 type FailureContext = { readonly log: Log; readonly state: ServiceState; readonly notes: RefusalNotes };
 
-/** The gateway answers every failure itself; if it threw, nothing of the answer can be trusted. */
+/** The gateway handles all failures, so after an exception no part of a response is trusted. */
 export function handleUnexpectedError(error: unknown, { log, state, notes }: FailureContext): Outbound {
   const reason = error instanceof SetupError ? error.code : 'internal';
   log.write('error', 'handle_failed', { stage: 'host', reason });

@@ -1,31 +1,130 @@
-import type { Metrics } from '@nymgate/engine/kernel/ports';
-import { BATCH_SPANS, type BatchOptions, type CountSpans, createBatchSender } from './create-batch-sender.ts';
+import type { Log, Metrics } from '@nymgate/engine/kernel/ports';
+import type { ExportResult, Sender } from './send-spans.ts';
 import type { Span } from './span.ts';
-import { createSpanQueue } from './span-queue.ts';
+import { createSpanQueue, type SpanQueue } from './span-queue.ts';
 
-/** `exportMilliseconds`: also the time for all that is left at the end. */
+type BatchOptions = {
+  readonly send: Sender;
+  readonly serialize: (spans: readonly Span[]) => string;
+  readonly log: Log;
+  readonly exportMilliseconds: number;
+};
+
+type BatchSender = {
+  readonly sendNext: (milliseconds: number) => Promise<ExportResult>;
+  readonly pending: () => Promise<unknown>;
+  /** Schedules the next batch, at once if one is full. */
+  readonly schedule: (isFull: boolean) => void;
+  readonly failing: () => boolean;
+  /** Results of a running export no longer count. */
+  readonly close: () => void;
+  readonly closed: () => boolean;
+};
+
+type CountSpans = (of: ExportResult | 'dropped', spans: number) => void;
+
+const BATCH_SPANS = 512;
+const INTERVAL_MILLISECONDS = 5_000;
+const MAX_BACKOFF_MILLISECONDS = 60_000;
+const MAX_ATTEMPTS = 5;
+
+/** Sends batches in sequence and schedules the next. Batches that the collector could not accept stay queued. */
+function createBatchSender(options: BatchOptions, queue: SpanQueue, count: CountSpans): BatchSender {
+  const logDelivery = createDeliveryLogger(options.log);
+  const alarm = createTimer(() => void next(options.exportMilliseconds));
+  let attempts = 0;
+  let closed = false;
+  let sending: Promise<ExportResult> | undefined;
+  const send = async (milliseconds: number): Promise<ExportResult> => {
+    const batch = queue.peekBatch(BATCH_SPANS);
+    const delivery = await options.send(options.serialize(batch.flat()), milliseconds);
+    sending = undefined;
+    logDelivery(delivery);
+    attempts = delivery.outcome === 'again' && attempts + 1 < MAX_ATTEMPTS ? attempts + 1 : 0;
+    if (attempts === 0 && !closed) count(delivery, queue.remove(batch.length));
+    if (queue.queuedSpans() > 0 && !closed)
+      alarm.set(computeBackoff(delivery, attempts, queue.queuedSpans()));
+    return delivery;
+  };
+  const next = (milliseconds: number): Promise<ExportResult> => {
+    alarm.clear();
+    sending ??= send(milliseconds);
+    return sending;
+  };
+  return {
+    sendNext: next,
+    pending: async () => sending,
+    schedule: (isFull) => {
+      if (sending !== undefined || attempts > 0) return;
+      if (isFull) alarm.set(0);
+      else if (!alarm.isSet()) alarm.set(INTERVAL_MILLISECONDS);
+    },
+    failing: () => attempts > 0,
+    close: () => {
+      closed = true;
+      alarm.clear();
+    },
+    closed: () => closed,
+  };
+}
+
+/** At most one timer; it doesn't keep the process alive. */
+function createTimer(onTimeout: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  const clear = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  return {
+    clear,
+    isSet: () => timer !== undefined,
+    set: (milliseconds: number) => {
+      clear();
+      timer = setTimeout(onTimeout, milliseconds).unref();
+    },
+  };
+}
+
+function computeBackoff(delivery: ExportResult, attempts: number, waiting: number): number {
+  if (attempts === 0 || delivery.outcome !== 'again')
+    return waiting >= BATCH_SPANS ? 0 : INTERVAL_MILLISECONDS;
+  const own = INTERVAL_MILLISECONDS * 2 ** (attempts - 1);
+  return Math.min(Math.max((delivery.seconds ?? 0) * 1_000, own), MAX_BACKOFF_MILLISECONDS);
+}
+
+/** Logs only the change between success and failure. */
+function createDeliveryLogger(log: Log): (delivery: ExportResult) => void {
+  let failing = false;
+  return (delivery) => {
+    const isFailing = delivery.outcome !== 'sent';
+    if (isFailing === failing) return;
+    failing = isFailing;
+    if (delivery.outcome === 'sent') return log.write('info', 'traces_sent_again');
+    const { reason, status } = delivery.fault;
+    log.write('warn', 'traces_not_sent', { reason, status });
+  };
+}
+
+/** `exportMilliseconds` also limits the final flush. */
 export type ExporterOptions = BatchOptions & {
   readonly metrics: Pick<Metrics, 'count'>;
-  /** Spans that may wait; those of a request that finds no room are dropped. */
+  /** Queue capacity; a request that doesn't fit is dropped. */
   readonly queueSpans: number;
   readonly monotonic: () => number;
 };
 
 export type Exporter = {
-  /** Takes the spans of one request, all or none. Sends nothing itself: no request waits for a collector. */
+  /** All or none. Sends nothing itself, so no request waits for a collector. */
   readonly add: (spans: readonly Span[]) => void;
-  /** Sends what waits; gives up after `exportMilliseconds`, or when the collector does not take it. */
+  /** Gives up after `exportMilliseconds` or a failed export. */
   readonly flush: () => Promise<void>;
-  /** The same, unless exports fail already; then no more is sent, and what still waits is counted as dropped. */
+  /** Flushes unless exports fail already; the rest counts as dropped. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Sends spans in batches, one after the other, every five seconds or as soon as a batch is full. A batch that the collector could
- * not take is sent five times in all, after 5, 10, 20 and 40 seconds or when it asks to be asked (a minute at most), then counted as
- * failed. The log tells once that it fails, and once that it works again.
- *
- * @example const { add, flush } = createExporter({ send, write, … }); add(spans); await flush();
+ * Exports spans every five seconds, or when a batch is full. A batch is tried five times, with backoff or
+ * Retry-After (a minute at most), then counted as failed.
  */
 export function createExporter(options: ExporterOptions): Exporter {
   const { exportMilliseconds, monotonic } = options;
@@ -53,7 +152,7 @@ export function createExporter(options: ExporterOptions): Exporter {
   });
 }
 
-/** Every span is counted once: `sent`, `failed` (the collector did not take it) or `dropped` (never sent). */
+/** Each span counts once: `sent`, `failed` (not accepted) or `dropped` (never sent). */
 function createSpanCounter({ count }: Pick<Metrics, 'count'>): CountSpans {
   const add = (outcome: string, spans: number) => {
     if (spans > 0) count('nymgate_trace_spans_total', { outcome }, spans);

@@ -1,37 +1,69 @@
 import type { RequestTrace, TraceStep, TraceSummary, Tracing } from '@nymgate/clouds/observed/tracing';
 import type { Clock, HeaderList, Random } from '@nymgate/engine/kernel/ports';
-import { createRateLimiter } from './allowance.ts';
 import { type Span, toNanoseconds } from './span.ts';
-import { formatTraceparent, isSampled, parseTraceContext, type TraceContext } from './trace-context.ts';
+
+/** IDs are hexadecimal, 32 and 16 digits. */
+type TraceContext = {
+  readonly traceId: string;
+  readonly parentId: string | undefined;
+  readonly sampled: boolean;
+};
+
+const TRACEPARENT_HEADER = 'traceparent';
+/** W3C Trace Context 3.2.2. Later versions may append fields. */
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-[\x20-\x7e]*)?$/;
+const MAX_HEADER_LENGTH = 512;
+const ZEROS = /^0+$/;
+
+/** Malformed or repeated headers start a new trace; `tracestate` is free text and ignored (TRC-01). */
+export function parseTraceContext(headers: HeaderList): TraceContext | undefined {
+  const given = headers.filter(
+    ([name]) => name.length === TRACEPARENT_HEADER.length && name.toLowerCase() === TRACEPARENT_HEADER,
+  );
+  const [, value = ''] = given[0] ?? [];
+  if (given.length !== 1 || value.length > MAX_HEADER_LENGTH) return undefined;
+  const [, version = 'ff', traceId = '', parentId = '', flags = '', more] = TRACEPARENT.exec(value) ?? [];
+  if (version === 'ff' || (version === '00' && more !== undefined)) return undefined;
+  if (ZEROS.test(traceId) || ZEROS.test(parentId)) return undefined;
+  return { traceId, parentId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
+}
+
+export function formatTraceparent({ traceId, sampled }: TraceContext, spanId: string): HeaderList {
+  return [[TRACEPARENT_HEADER, `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`]];
+}
+
+/** 52 of the 56 random bits, as many as a number holds exactly. */
+const RANDOM_DIGITS = 13;
+const RANDOM_VALUES = 2 ** (4 * RANDOM_DIGITS);
+
+/** OpenTelemetry's consistent probability sampling: the trace ID decides, so higher rates include lower ones. */
+export function isSampled(traceId: string, oneIn: number): boolean {
+  return Number.parseInt(traceId.slice(-RANDOM_DIGITS), 16) >= RANDOM_VALUES * (1 - 1 / oneIn);
+}
 
 export type TracingOptions = {
   readonly clock: Clock;
   readonly random: Pick<Random, 'bytes'>;
-  /** Of the traces that begin here, one in so many is recorded; callers may have further ones of theirs recorded, `ASKED_PER_SECOND`. */
+  /** One in this many traces that begin here is recorded; callers may request more (REQUESTED_PER_SECOND). */
   readonly sampleOneIn: number;
-  /** Whether Graph is told of a trace, by an id that is never one of a caller's choice. */
+  /** Sends trace headers to Graph, with our trace ID only. */
   readonly propagate: boolean;
-  /** Takes the spans of a request that has ended: its own first, then its steps in their order. */
+  /** Receives the request's span, then its steps in order. */
   readonly record: (spans: readonly Span[]) => void;
 };
 
-/** A step that has begun so many milliseconds after the request. */
+/** `at`: milliseconds since the start of the request. */
 type StepMark = { readonly step: TraceStep; readonly at: number; id: string | undefined };
 
-/** Traces of callers that are recorded beyond the share of `sampleOneIn`: about a fifth of what the queue of the usual size takes. */
+/** About a fifth of the default queue. */
 const REQUESTED_PER_SECOND = 20;
-/** The trace id that Graph was told, where the caller has brought one of its own (TRC-04). */
+/** Our trace ID, if the caller has brought its own (TRC-04). */
 const GRAPH_TRACE_ID = 'nymgate.graph_trace_id';
 
 const NO_HEADERS: HeaderList = Object.freeze([]);
 const NO_ATTRIBUTES: Span['attributes'] = Object.freeze({});
 
-/**
- * Records requests as spans: one for the request, and one below it for each of its steps. Each step begins where the one before it
- * ended, so together they are as long as the request.
- *
- * @example createTracing({ clock, random, sampleOneIn: 1, propagate: false, record: exporter.add }).begin().step('target')
- */
+/** Steps are contiguous, so together they last as long as the request. */
 export function createTracing(options: TracingOptions): Tracing {
   const allowRequested = createRateLimiter(REQUESTED_PER_SECOND, options.clock.monotonic);
   return Object.freeze({ startTrace: () => startTrace(options, allowRequested) });
@@ -74,7 +106,7 @@ function createContext({ random, sampleOneIn }: TracingOptions): TraceContext {
   return { traceId, parentId: undefined, sampled: isSampled(traceId, sampleOneIn) };
 }
 
-/** That all of its bits are 0, which the standard forbids, does not happen. */
+/** All zeros, which the standard forbids, doesn't occur. */
 function createId(random: Pick<Random, 'bytes'>, length: number): string {
   return Buffer.from(random.bytes(length)).toString('hex');
 }
@@ -107,4 +139,17 @@ function createSpans({ context, since, marks, random }: RecordedTrace, end: Trac
     };
   });
   return [request, ...steps];
+}
+
+/** Token bucket. @returns whether a token was left, which is then taken */
+function createRateLimiter(perSecond: number, monotonic: () => number): () => boolean {
+  let [remaining, refilledAt] = [perSecond, monotonic()];
+  return () => {
+    const now = monotonic();
+    remaining = Math.min(perSecond, remaining + ((now - refilledAt) * perSecond) / 1_000);
+    refilledAt = now;
+    if (remaining < 1) return false;
+    remaining -= 1;
+    return true;
+  };
 }

@@ -1,5 +1,4 @@
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type {
   Clock,
   HeaderList,
@@ -10,10 +9,66 @@ import type {
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { setupError } from '../runtime/setup-error.ts';
 import { createExporter, type Exporter } from './create-exporter.ts';
 import { createTracing } from './create-tracing.ts';
 import { createSender } from './send-spans.ts';
-import { type Resource, serializeOtlp } from './serialize-otlp.ts';
+import type { Span } from './span.ts';
+
+/** A closed list without names of machines, containers or people. */
+type Resource = {
+  readonly 'service.name': string;
+  readonly 'service.version': string;
+  readonly 'service.instance.id': string;
+};
+
+const KINDS = { internal: 1, server: 2, client: 3 } as const satisfies Record<Span['kind'], number>;
+const STATUS_ERROR = 2;
+/** `SpanFlags`: sampled; `remote` is known; the parent is remote. */
+const FLAGS = { sampled: 0x001, known: 0x100, remote: 0x200 };
+const SCOPE = 'nymgate';
+
+/**
+ * Serializes an `ExportTraceServiceRequest` (OTLP 1.x, "JSON Protobuf Encoding"): hexadecimal IDs, 64-bit
+ * numbers as text, enumerations as numbers.
+ */
+export function serializeOtlp(resource: Resource, spans: readonly Span[]): string {
+  return JSON.stringify({
+    resourceSpans: [
+      {
+        resource: { attributes: toOtlpAttributes(resource) },
+        scopeSpans: [
+          { scope: { name: SCOPE, version: resource['service.version'] }, spans: spans.map(toOtlpSpan) },
+        ],
+      },
+    ],
+  });
+}
+
+function toOtlpSpan({ traceId, id, parentId, remote, name, kind, start, end, attributes, failed }: Span) {
+  return {
+    traceId,
+    spanId: id,
+    ...(parentId !== undefined && { parentSpanId: parentId }),
+    flags: FLAGS.sampled | FLAGS.known | (remote ? FLAGS.remote : 0),
+    name,
+    kind: KINDS[kind],
+    startTimeUnixNano: start,
+    endTimeUnixNano: end,
+    attributes: toOtlpAttributes(attributes),
+    status: failed ? { code: STATUS_ERROR } : {},
+  };
+}
+
+function toOtlpAttributes(attributes: Readonly<Record<string, string | number>>) {
+  return Object.entries(attributes).map(([key, value]) => ({ key, value: toOtlpValue(key, value) }));
+}
+
+/** Counts are `int64`, text in JSON; times are always `double`, since an attribute has one type. */
+function toOtlpValue(key: string, value: string | number) {
+  if (typeof value === 'string') return { stringValue: value };
+  return key.endsWith('_milliseconds') ? { doubleValue: value } : { intValue: String(value) };
+}
 
 type TracesConfig = NonNullable<Config['traces']>;
 
@@ -29,15 +84,11 @@ export type TracesPorts = {
 export type Traces = Pick<Exporter, 'flush' | 'close'> & { readonly tracing: Tracing };
 
 const SERVICE = 'nymgate';
-/** Where OTLP/HTTP takes traces, unless the configuration names another path. */
 const DEFAULT_PATH = '/v1/traces';
 
 /**
- * Traces as the configuration asks for them. Nothing is sent yet, so a collector that is down does not keep the gateway from starting.
- *
- * @param about.instance name of this run in the audit trail, so that both can be joined
+ * Sends nothing yet, so an unreachable collector doesn't prevent a start.
  * @throws SetupError SECRET_UNAVAILABLE, also for a secret that no header can hold
- * @example const { tracing, close } = await openTraces(config.traces, ports, { version: '1.0.0', instance: 'k3v9a0c2m8qd' });
  */
 export async function openTraces(
   config: TracesConfig,
@@ -58,12 +109,11 @@ export async function openTraces(
     ...{ metrics, log, queueSpans, exportMilliseconds, monotonic: clock.monotonic },
   });
   const tracing = createTracing({ clock, random, sampleOneIn, propagate, record: exporter.add });
-  // Host and port: it is a port that is mistaken most often.
+  // With the port, which is most often wrong.
   log.write('info', 'traces', { subject: new URL(config.endpoint).host });
   return { tracing, flush: exporter.flush, close: exporter.close };
 }
 
-/** Origin and path of the collector. */
 export function parseEndpoint(endpoint: string): { readonly origin: string; readonly path: string } {
   const at = endpoint.indexOf('/', endpoint.indexOf('://') + '://'.length);
   if (at === -1) return { origin: endpoint, path: DEFAULT_PATH };
@@ -72,10 +122,8 @@ export function parseEndpoint(endpoint: string): { readonly origin: string; read
 }
 
 /** @throws SetupError SECRET_UNAVAILABLE */
-export async function readHeaders(
-  { headers, authorization }: TracesConfig,
-  secrets: SecretStore,
-): Promise<HeaderList> {
+export async function readHeaders(config: TracesConfig, secrets: SecretStore): Promise<HeaderList> {
+  const { headers, authorization } = config;
   const read = async (reference: string, where: string) =>
     requireHeaderSafe(await secrets.read(reference, where), where);
   const named = Object.entries(headers).map(
@@ -87,15 +135,12 @@ export async function readHeaders(
   return [...own, ['authorization', `${authorization.scheme} ${credential}`]];
 }
 
-/** A value that HTTP cannot carry would fail each export, and undici's error would tell it. */
+/** An invalid value would fail each export, and undici's error would print it. */
 function requireHeaderSafe(secret: string, where: string): string {
   if (/^[\x21-\x7e]+$/.test(secret)) return secret;
-  throw new SetupError([
-    {
-      code: 'SECRET_UNAVAILABLE',
-      severity: 'error',
-      message: `${where}: the secret holds a character that no HTTP header can carry`,
-      fix: 'give the token alone, in visible ASCII characters and without its scheme',
-    },
-  ]);
+  throw setupError(
+    'SECRET_UNAVAILABLE',
+    `${where}: the secret contains a character that no HTTP header can carry`,
+    'give the token only, in visible ASCII characters and without its scheme',
+  );
 }

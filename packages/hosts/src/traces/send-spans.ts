@@ -5,31 +5,24 @@ import {
   type SourceResponse,
 } from '@nymgate/engine/kernel/ports';
 
-/** What became of a batch. `again`: the collector may take it later. */
+/** `again`: the collector may accept it later. */
 export type ExportResult =
   | { readonly outcome: 'sent' /** Spans that it did not take. */; readonly rejected: number }
   | { readonly outcome: 'again'; readonly fault: ExportFault; readonly seconds: number | undefined }
   | { readonly outcome: 'refused'; readonly fault: ExportFault };
 
-/** Words and numbers of ours; no text of the collector's is ever told. */
+/** Constants only; the collector's text is never printed. */
 export type ExportFault = { readonly reason: string; readonly status?: number };
 
 export type Sender = (body: string, milliseconds: number) => Promise<ExportResult>;
 
-export type Collector = {
-  readonly origin: string;
-  readonly path: string;
-  readonly headers: HeaderList;
-};
+export type Collector = { readonly origin: string; readonly path: string; readonly headers: HeaderList };
 
-/** OTLP/HTTP, section "Failures": these may be sent again; any other status that is not 2xx may not. */
+/** Retryable by OTLP/HTTP, section "Failures". */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const MAX_RESPONSE_BYTES = 65_536;
 
-/**
- * Makes the function that posts a batch to the collector. It never throws. Redirects are not followed, so what was meant for the
- * collector, and its credential, go to nobody else.
- */
+/** Never throws. Redirects are not followed, so spans and credential reach only the collector. */
 export function createSender(http: HttpClient, { origin, path, headers }: Collector): Sender {
   const all: HeaderList = [['content-type', 'application/json'], ['user-agent', 'nymgate'], ...headers];
   return async (text, timeout) => {
@@ -52,7 +45,7 @@ function toExportResult({ status, headers }: SourceResponse, responseBody: strin
   return { outcome: 'again', fault: why, seconds: seconds === undefined ? undefined : Number(seconds) };
 }
 
-/** Reads to the end, so that the connection can be used again; an answer beyond the limit is left. */
+/** Reads to the end, to reuse the connection; a larger response is ignored. */
 async function readResponseBody({ body }: SourceResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -64,7 +57,7 @@ async function readResponseBody({ body }: SourceResponse): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** `ExportTracePartialSuccess.rejected_spans`, an `int64` and therefore text; some collectors write a number. */
+/** `rejected_spans` is an `int64` and thus text; some collectors write a number. */
 function parseRejectedSpans(responseBody: string): number {
   const [, digits = '0'] = /"rejectedSpans"\s*:\s*"?(\d{1,9})\b/.exec(responseBody) ?? [];
   return Number(digits);

@@ -1,18 +1,16 @@
 import type { Span } from './span.ts';
 
-/** Spans that wait, request by request. */
+/** Queue of spans, grouped by request. */
 export type SpanQueue = {
-  /** Takes the spans of a request, all or none: false when there is no room for them. */
+  /** All or none: false if they don't fit. */
   readonly add: (spans: readonly Span[]) => boolean;
-  /** The oldest requests, of so many spans together; one request at least. */
+  /** Oldest requests up to `most` spans, at least one request. */
   readonly peekBatch: (most: number) => readonly (readonly Span[])[];
-  /** Takes the oldest requests out; returns the number of their spans. */
+  /** Returns the number of removed spans. */
   readonly remove: (requests: number) => number;
-  /** Spans. */
   readonly queuedSpans: () => number;
 };
 
-/** @example createSpanQueue(4_096).add(spans) // true */
 export function createSpanQueue(capacity: number): SpanQueue {
   const queue: (readonly Span[])[] = [];
   let waiting = 0;

@@ -21,14 +21,13 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
-/** Engines read rows when they have 128 KiB of them, in UTF-8; a file of UTF-16 has twice the bytes. */
+/** Engines read rows in blocks of 128 KiB of UTF-8; UTF-16 takes twice the bytes. */
 const PREVIEW_BYTES = 524_288;
 
 /**
- * Shows what would become of the first rows of each file, column by column, and writes nothing. What stood there before is shown to a
- * person at a terminal alone: elsewhere it would stay in a log.
- *
- * @returns 1 when a file would fail
+ * Shows the first rows of each file as they would be written. Original values are shown only on a terminal,
+ * because elsewhere they would stay in a log.
+ * @returns 1 if a file would fail
  */
 export async function previewJobs(
   jobs: readonly FileJob[],
@@ -97,7 +96,6 @@ function printRecords(before: string, after: string, terminal: Terminal): void {
 
 type PreviewTable = {
   readonly plan: TablePlan;
-  /** The cell of a row from which that of a column of the output was made. */
   readonly before: (row: number, column: number) => string | undefined;
   readonly after: readonly (readonly string[])[];
 };
@@ -121,7 +119,7 @@ function printTable({ plan, before, after }: PreviewTable, terminal: Terminal): 
   if (missing.length > 0) terminal.out(`  not in the file: ${missing.map(escapeUnprintable).join(', ')}`);
 }
 
-/** How many rows would be left out for each reason, and the line of the first. */
+/** Counts rejected rows by reason. */
 function createRejectCount() {
   const found = new Map<RejectReason, { readonly count: number; readonly line: number }>();
   return {
@@ -140,25 +138,24 @@ function createRejectCount() {
 
 type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
 
-/** Rows keep their places here, so that before and after stand beside each other. A row that the preview has cut is not shown. */
+/** Keeps the row order, so that rows can be compared. A row cut by the preview is not shown. */
 function run(
   set: FileRuleSet,
   job: FileJob,
   { pseudonymizer }: BulkSetup,
   { bytes, whole, onReject }: FileHead & Pick<EngineDependencies, 'onReject'>,
 ): Preview {
-  const engine = createEngine({ set: inOrder(set), format: job.format }, { pseudonymizer, onReject });
+  const engine = createEngine(
+    { set: withPlan(set, (plan) => ({ ...plan, rowOrder: 'kept' })), format: job.format },
+    { pseudonymizer, onReject },
+  );
   const out = [engine.write(bytes).slice(), ...(whole ? [engine.end().slice()] : [])];
   return { text: decoder.decode(Buffer.concat(out)), plan: engine.plan() };
 }
 
 const decoder = new TextDecoder();
 
-function inOrder(set: FileRuleSet): FileRuleSet {
-  return withPlan(set, (plan) => ({ ...plan, rowOrder: 'kept' }));
-}
-
-/** The same columns as they are in the file: what stands there before. */
+/** Keeps all columns, to show original values. */
 function unchanged(set: FileRuleSet): FileRuleSet {
   return withPlan(set, (plan, header) => ({
     ...plan,
@@ -188,15 +185,15 @@ function withPlan(
   };
 }
 
-/** `whole`: there is no more than this. */
+/** `whole`: the complete file. */
 type FileHead = { readonly bytes: Uint8Array; readonly whole: boolean };
 
-/** The first bytes, unpacked and otherwise as they are: which text they are in is told by the rules. */
+/** The first bytes, decompressed; the rules determine the encoding. */
 async function firstBytes({ source, format }: FileJob): Promise<FileHead> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of decompress(source.open(), getCompression(source))) {
-    // Both the source and the decoder use their memory again.
+    // Source and decoder reuse their buffers.
     chunks.push(Uint8Array.from(chunk));
     length += chunk.length;
     if (length >= PREVIEW_BYTES) break;

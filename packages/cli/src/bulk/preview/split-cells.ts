@@ -1,4 +1,4 @@
-/** Rows of the CSV that our own engine has written (RFC 4180), as cells; for previews. */
+/** Parses CSV that our engine has written (RFC 4180). */
 export function splitCells(text: string, delimiter: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];
   let at = 0;

@@ -1,18 +1,13 @@
 import type { PartNumber } from '@nymgate/bulk/split/part-number';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 
-/** What `--split` says: the process, unless the platform says it, and how many there are. */
+/** Value of `--split`; without `index` the platform provides it. */
 export type SplitOption = { readonly index?: number; readonly of: number };
 
-/** Where a platform tells a process its number, from 0. */
+/** Variables with the index of a process, from 0. */
 const INDEXES = ['JOB_COMPLETION_INDEX', 'AWS_BATCH_JOB_ARRAY_INDEX', 'CLOUD_RUN_TASK_INDEX'] as const;
 
-/**
- * Which process this is. Without a number in `--split` it is the one that Kubernetes (indexed Job), AWS Batch (array) or Cloud Run (tasks)
- * tells.
- *
- * @throws SetupError USAGE
- */
+/** `--split`, else Kubernetes (indexed Job), AWS Batch, Cloud Run. @throws SetupError USAGE */
 export function resolvePartNumber(
   { index, of }: SplitOption,
   environment: Readonly<Record<string, string | undefined>>,

@@ -6,9 +6,9 @@ import { logIssues } from '../../functions/log-issues.ts';
 import { systemClock } from '../../runtime/create-system-ports.ts';
 import { createJsonLog } from '../../runtime/json-log.ts';
 import { readVersion } from '../../runtime/read-version.ts';
+import { setupError } from '../../runtime/setup-error.ts';
 import { openStandardOutput } from '../../runtime/standard-output.ts';
 import { createLineSink, type LineSink } from '../../runtime/write-line.ts';
-import { configError } from './config-error.ts';
 import { createDeadline } from './create-deadline.ts';
 import type { Delivery } from './delivery.ts';
 import { checkJobLocations } from './find-matching-jobs.ts';
@@ -16,31 +16,23 @@ import { openBulkJobs } from './open-bulk-jobs.ts';
 import { type ProcessingContext, processObject } from './process-object.ts';
 
 export type BulkRuntimeOptions = {
-  /** Reads the configuration; asked again when a start has failed. */
   readonly loadConfig: () => Promise<Config>;
-  /** Looks at the process, and seals it; throws SetupError where it must not read a key. */
+  /** @throws SetupError if the process must not read keys */
   readonly checkProcess: () => unknown;
-  /** Takes log lines; standard output by default. */
   readonly logSink?: LineSink;
 };
 
-/** `again`: another delivery is worth it; `refused`: it is no event of a bucket. */
+/** `again`: request another delivery. `refused`: not a bucket event. */
 export type DeliveryOutcome = 'done' | 'again' | 'refused';
 
-/** What makes files when a platform tells of them. */
 export type BulkRuntime = {
-  /** Starts ahead of the first event. Never rejects. */
   readonly start: () => Promise<void>;
-  /**
-   * Makes what the deliveries of one call tell of, one object after the other. Never rejects; every line about it is written by then.
-   *
-   * @param timeLeft milliseconds that the platform leaves for the call; undefined where it tells none: `limits.eventSeconds`
-   */
+  /** Never rejects. `remainingMilliseconds` undefined: `limits.eventSeconds`. */
   readonly processDeliveries: (
     deliveries: readonly Delivery[],
     timeLeft: number | undefined,
   ) => Promise<readonly DeliveryOutcome[]>;
-  /** Takes nothing more, and lets what runs end at its next bytes with nothing half-written. */
+  /** Running files stop at their next chunk and leave no partial output. */
   readonly stopAccepting: () => void;
   readonly stop: () => Promise<void>;
   readonly log: Log;
@@ -49,10 +41,8 @@ export type BulkRuntime = {
 type BulkService = Pick<ProcessingContext, 'jobs' | 'openedJobs' | 'inProgress'> & Pick<Config, 'limits'>;
 
 /**
- * The host of a function that gets events of buckets. A start that fails (no configuration, a process that is not fit) is told in the
- * log, and every event is left to the platform, which delivers it again.
- *
- * @example const host = createBulkHost({ loadConfig, checkProcess: prepareProcess });
+ * Runtime of a function for bucket events. After a failed start, which is logged, every event is left to the
+ * platform, which delivers it again.
  */
 export function createBulkRuntime({ logSink, ...options }: BulkRuntimeOptions): BulkRuntime {
   const sink = logSink ?? createLineSink(openStandardOutput());
@@ -98,7 +88,8 @@ async function openService(
   checkProcess();
   const config = await loadConfig();
   if (config.bulk === undefined)
-    throw configError(
+    throw setupError(
+      'CONFIG_INVALID',
       'the configuration has no bulk, so no event of a bucket is for anything',
       'add a job under bulk: docs/reference/bulk.md#an-event-of-a-bucket',
     );

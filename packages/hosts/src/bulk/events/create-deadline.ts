@@ -1,27 +1,20 @@
 import { type FailureVerdict, STOPPED, TIME_EXCEEDED, TIME_EXHAUSTED } from './classify-failure.ts';
 
-/** The time of one call of the platform, which its files share. */
+/** Time budget of one call, shared by its files. */
 export type Deadline = {
-  /**
-   * Called when a file begins. The first one has the time of the call for itself: where that is too short, it always is; but for what is over
-   * before it has begun.
-   */
+  /** The first file has the whole call: if that is too short, it always is. */
   readonly startFile: () => {
-    /** Why no more of the file is read; undefined as long as it may be. */
+    /** Why to stop reading; undefined while time is left. */
     readonly over: () => FailureVerdict | undefined;
   };
-  /** Milliseconds after which nobody waits for a store any more. */
+  /** Milliseconds to wait for a store. */
   readonly storeTimeout: () => number;
 };
 
-/** What giving up an upload and the last lines take at most. */
+/** Reserved for aborting an upload and the last log lines. */
 const MAX_MARGIN_MILLISECONDS = 5_000;
 
-/**
- * @param left milliseconds that the platform leaves; files end a little before
- * @param isLeaving whether the process is being ended
- * @example createDeadline({ left: 60_000, monotonic, isLeaving }).begin().over() // undefined
- */
+/** @param left milliseconds that the platform leaves; files end a little before */
 export function createDeadline({
   left: remainingMilliseconds,
   monotonic,

@@ -7,27 +7,19 @@ import {
   parseObjectUri,
 } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
+import { setupError } from '../../runtime/setup-error.ts';
 import { joinFileName } from '../places/any-place.ts';
-import { configError } from './config-error.ts';
 
-/** A job of the configuration that an object is for. */
 export type JobMatch = {
   readonly job: string;
-  /** Below `from`, as a run of the command would call it. */
   readonly name: string;
-  /** `from` is this object itself and no folder. */
   readonly isExplicitlyNamed: boolean;
-  /** Where its output goes: the same place as by the command. */
   readonly output: string;
 };
 
 type Jobs = Readonly<Record<string, BulkJobConfig | undefined>>;
 
-/**
- * Looks at the places of all jobs before any event is compared with them.
- *
- * @throws SetupError CONFIG_INVALID for an address that no store could have
- */
+/** @throws SetupError CONFIG_INVALID for an invalid `from` or `to` */
 export function checkJobLocations(jobs: Jobs): void {
   for (const [job, settings] of Object.entries(jobs))
     for (const key of ['from', 'to'] as const)
@@ -35,16 +27,11 @@ export function checkJobLocations(jobs: Jobs): void {
         isObjectFolder(settings?.[key] ?? '');
       } catch (error) {
         if (!(error instanceof ObjectFailure)) throw error;
-        throw configError(`bulk.${job}.${key}: ${error.finding.reason}`, error.finding.next);
+        throw setupError('CONFIG_INVALID', `bulk.${job}.${key}: ${error.finding.reason}`, error.finding.next);
       }
 }
 
-/**
- * The jobs whose `from` has an object. Where files are read and written is said by the configuration alone: an object of any other
- * bucket or account is no job's (T3-07).
- *
- * @example findJobs({ scheme: 's3', account: '', bucket: 'exports', key: 'hr/a.csv' }, config.bulk)[0]?.output // 's3://safe/hr/a.csv'
- */
+/** Jobs whose `from` contains an object. Only the configuration determines what is read and written (T3-07). */
 export function findMatchingJobs(object: ObjectLocation, jobs: Jobs): readonly JobMatch[] {
   return Object.entries(jobs).flatMap(([job, settings]) => {
     if (settings === undefined || !isObjectUri(settings.from)) return [];
@@ -57,10 +44,8 @@ export function findMatchingJobs(object: ObjectLocation, jobs: Jobs): readonly J
   });
 }
 
-function getRelativeName(
-  { scheme, account, bucket, key }: ObjectLocation,
-  from: ObjectLocation,
-): string | undefined {
+function getRelativeName(location: ObjectLocation, from: ObjectLocation): string | undefined {
+  const { scheme, account, bucket, key } = location;
   if (scheme !== from.scheme || account !== from.account || bucket !== from.bucket) return undefined;
   if (!isFolder(from)) return key === from.key ? key.slice(key.lastIndexOf('/') + 1) : undefined;
   return key.startsWith(from.key) ? key.slice(from.key.length) : undefined;

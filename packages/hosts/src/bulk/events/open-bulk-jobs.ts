@@ -4,31 +4,27 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createSystemPorts } from '../../runtime/create-system-ports.ts';
 import { readEgressProxy } from '../../runtime/egress/egress-proxy.ts';
 import { openSecrets } from '../../runtime/secrets/open-secrets.ts';
+import { setupError } from '../../runtime/setup-error.ts';
 import { createUndiciHttpClient } from '../../runtime/undici-http-client.ts';
 import { createPeriodicTask } from '../../service/periodic-task.ts';
 import { type BulkSetup, createBulkSetup } from '../bulk-setup.ts';
 import { hasRuleSet } from '../create-file-job.ts';
-import { configError } from './config-error.ts';
 
 export type OpenedJob = { readonly job: BulkJob; readonly setup: BulkSetup };
 
-/** Jobs of one configuration. */
 export type BulkJobs = {
-  /** Rules and keys of a job, read at its first event. @throws SetupError of rules, keys and stores */
+  /** @throws SetupError of rules, keys and stores */
   readonly open: (name: string) => Promise<OpenedJob>;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Rules and keys of jobs, each read once and again after `secrets.refreshSeconds`, by the next event. While a store of secrets fails,
- * what was read of it before goes on serving (F15). What could not be read is asked for again by the next event.
+ * Caches rules and keys of jobs for `secrets.refreshSeconds`. While a secret store fails, cached secrets stay
+ * in use (F15); failed reads are retried by the next event.
  */
 export function openBulkJobs(config: Config, log: Log): BulkJobs {
   const system = createSystemPorts();
-  const http = createUndiciHttpClient({
-    limits: config.limits,
-    proxy: readEgressProxy(system.environment),
-  });
+  const http = createUndiciHttpClient({ limits: config.limits, proxy: readEgressProxy(system.environment) });
   const ports = { ...system, http, log };
   let secrets = openSecrets({ settings: config.secrets, ports });
   let opened = new Map<string, Promise<OpenedJob>>();
@@ -60,7 +56,8 @@ export function openBulkJobs(config: Config, log: Log): BulkJobs {
 async function setUpJob(job: BulkJob, name: string, log: Log): Promise<OpenedJob> {
   const setup = await createBulkSetup(job);
   if (!hasRuleSet({ bulk: job.set }, setup))
-    throw configError(
+    throw setupError(
+      'CONFIG_INVALID',
       'the rules have no set of the name that the job gives',
       `there are: ${setup.rules.sets.map((set) => set.name).join(', ')}`,
     );

@@ -10,13 +10,12 @@ import { classifyFailure, type FailureVerdict } from './classify-failure.ts';
 import type { JobMatch } from './find-matching-jobs.ts';
 import type { OpenedJob } from './open-bulk-jobs.ts';
 
-/** What became of one object by one job. */
 export type ObjectResult =
   | { readonly verdict: 'done' | 'skipped'; readonly rows: BulkManifest['rows'] }
   | { readonly verdict: 'ignored'; readonly reason: IgnoredReason }
   | FailureVerdict;
 
-/** Why nothing was made of an object, and its meaning (docs/reference/bulk.md#an-event-of-a-bucket). */
+/** Documented in docs/reference/bulk.md#an-event-of-a-bucket. */
 export const IGNORED_REASONS = Object.freeze({
   'no-job': "no job's `from` has it",
   folder: 'its name marks a folder',
@@ -32,16 +31,16 @@ export type ObjectRun = {
   readonly uri: string;
   readonly match: JobMatch;
   readonly open: () => Promise<OpenedJob>;
-  /** Why no more of it is read: time is over, or the process ends; undefined as long as it may be read. */
+  /** Undefined while reading may go on. */
   readonly stopReason: () => FailureVerdict | undefined;
 };
 
-/** Thrown at the next bytes, so that the upload is given up as after any failure. */
+/** Aborts the upload like any other failure. */
 class AbandonedError extends Error {}
 
 /**
- * Makes the output of one object as the command does, in the time that there is. What stands there now is made, whichever version the event
- * told of; a file that was made of the same bytes is left as it is, so an event may come any number of times. Never rejects.
+ * Processes one object with the time limit of the event. It processes the current version and skips unchanged
+ * input, so repeated events are harmless. Never rejects.
  */
 export async function processObjectRun(running: ObjectRun): Promise<ObjectResult> {
   let stopVerdict: FailureVerdict | undefined;
@@ -52,7 +51,7 @@ export async function processObjectRun(running: ObjectRun): Promise<ObjectResult
   try {
     return await pseudonymizeObject(running, onChunk);
   } catch (error) {
-    // Whatever else fails when time is over is judged as ever: a key that did not come in time is no fault of the file.
+    // Failures other than the timeout keep their own verdict.
     return stopVerdict ?? classifyFailure(error);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { formatObjectUri, type ObjectLocation } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { Log } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
@@ -6,7 +7,6 @@ import { isReservedName } from '../places/output-names.ts';
 import { ALREADY_PROCESSING, STORE_UNRESPONSIVE } from './classify-failure.ts';
 import type { Deadline } from './create-deadline.ts';
 import { findMatchingJobs, type JobMatch } from './find-matching-jobs.ts';
-import { logResult } from './log-result.ts';
 import type { BulkJobs } from './open-bulk-jobs.ts';
 import { type IgnoredReason, type ObjectResult, processObjectRun } from './process-object-run.ts';
 
@@ -14,17 +14,12 @@ export type ProcessingContext = {
   readonly jobs: NonNullable<Config['bulk']>;
   readonly openedJobs: BulkJobs;
   readonly log: Log;
-  /** What is being made in this process, by whichever call: jobs with their objects. */
+  /** Jobs and objects in progress in this process. */
   readonly inProgress: Set<string>;
-  /** Of the call in which the event came. */
   readonly deadline: Deadline;
 };
 
-/**
- * Makes an object by each job that has it, and writes a line for each.
- *
- * @returns whether another delivery is worth it
- */
+/** @returns whether to request another delivery */
 export async function processObject(object: ObjectLocation, context: ProcessingContext): Promise<boolean> {
   const { jobs, log } = context;
   const matches = findMatchingJobs(object, jobs);
@@ -49,11 +44,7 @@ function findIgnoredReason({ key }: ObjectLocation): IgnoredReason | undefined {
   return isReservedName(key) ? 'beside-output' : undefined;
 }
 
-/**
- * A platform that waits less long than a file takes delivers it again meanwhile: two that share a processor would both be late.
- *
- * Bytes that come too late end a run by themselves; where none comes, nobody waits for it longer than the platform does.
- */
+/** Rejects a second delivery of an object in progress. If the store sends nothing, a timer ends the wait. */
 async function processWithDeadline(
   object: ObjectLocation,
   match: JobMatch,
@@ -75,7 +66,34 @@ async function processWithDeadline(
     return await Promise.race([run, timeout]);
   } finally {
     clearTimeout(timer);
-    // Of one that is stuck too: it ends at its next bytes.
+    // A stuck run also ends at its next chunk.
     inProgress.delete(workKey);
   }
+}
+
+type ResultContext = {
+  readonly object: ObjectLocation;
+  readonly job?: string | undefined;
+  readonly milliseconds?: number | undefined;
+};
+
+// Logs a hash instead of the object's name, which may contain a person's name (LOG-02): the first 16 digits
+// of `printf %s s3://BUCKET/KEY | sha256sum`.
+function logResult(log: Log, { object, job, milliseconds }: ResultContext, result: ObjectResult): void {
+  // Invalid bucket names may be anything, so they are not logged.
+  const bucket = /^[a-z0-9][a-z0-9._-]{1,221}$/.test(object.bucket) ? object.bucket : '?';
+  const about = { job, bucket, object: hashObjectName(object) };
+  if ('rows' in result) {
+    const { in: rows, rejected } = result.rows;
+    log.write('info', 'bulk_made', { ...about, outcome: result.verdict, rows, rejected, milliseconds });
+  } else if (result.verdict === 'ignored') {
+    log.write('info', 'bulk_ignored', { ...about, reason: result.reason });
+  } else {
+    const { verdict: outcome, code, reason, hint, line } = result;
+    log.write('error', 'bulk_failed', { ...about, outcome, code, reason, hint, line, milliseconds });
+  }
+}
+
+function hashObjectName(object: ObjectLocation): string {
+  return createHash('sha256').update(formatObjectUri(object)).digest('hex').slice(0, 16);
 }

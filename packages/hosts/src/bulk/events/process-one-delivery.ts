@@ -1,13 +1,7 @@
 import type { BulkRuntime } from './create-bulk-runtime.ts';
 import type { Delivery } from './delivery.ts';
 
-/**
- * Delivers what one event tells, for platforms that take an error for "deliver it again". What every further delivery would end the same
- * way is told in the log and done with.
- *
- * @param timeLeft as of `BulkHost.deliver`
- * @throws UnmadeError
- */
+/** For platforms that deliver again after an error. @throws DeliveryFailedError */
 export async function processOneDelivery(
   runtime: Pick<BulkRuntime, 'processDeliveries'>,
   delivery: Delivery,
@@ -17,7 +11,7 @@ export async function processOneDelivery(
   if (outcome === 'again' || outcome === 'refused') throw new DeliveryFailedError(outcome);
 }
 
-/** What a platform is told of an event that it shall deliver again. It prints the text, so there is nothing of the event in it. */
+/** The platform logs the message, so it contains nothing of the event. */
 class DeliveryFailedError extends Error {
   constructor(outcome: 'again' | 'refused') {
     super(
@@ -26,7 +20,7 @@ class DeliveryFailedError extends Error {
         : 'nymgate: this is no event of a bucket; look at what invokes this function',
     );
     this.name = 'UnmadeError';
-    // Of no use to anybody, and many lines of a log.
+    // The stack would fill many log lines.
     delete this.stack;
   }
 }

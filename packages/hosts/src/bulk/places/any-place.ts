@@ -1,17 +1,86 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, lstat, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { FileSource, FileTarget } from '@nymgate/bulk/bulk-files';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
 import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
-import { createLocalSource, listLocalSources } from './create-local-source.ts';
+import { FileFailure, unreadableSource } from './file-failure.ts';
 import { getObjectAccess } from './get-object-access.ts';
 import { createLocalTarget } from './local-target.ts';
 import { isReservedName } from './output-names.ts';
 
-// Files of this machine and objects of a store by one set of words.
+/** Larger chunks outlive the garbage collector's young generation and add hundreds of megabytes. */
+const CHUNK_BYTES = 262_144;
 
-/** `refused`: some objects of the folder are not among them, because of their names. */
+/**
+ * A local file. All reads must see the same version and the listed size, or a header could be applied to
+ * other values and half a file could look complete (BLK-05).
+ * @throws (from iterating `open`) FileFailure INPUT_UNREADABLE if the file was changed or replaced
+ */
+function createLocalSource(path: string, name: string, size: number): FileSource {
+  let first: string | undefined;
+  const rejectIfChanged = async (handle: FileHandle): Promise<void> => {
+    const status = await handle.stat({ bigint: true });
+    // Pipes have neither size nor version.
+    if (!status.isFile()) return;
+    const version = [status.dev, status.ino, status.mtimeNs].join(' ');
+    first ??= version;
+    if (version !== first || status.size !== BigInt(size)) throw fileChangedFailure(path);
+  };
+  return { uri: path, name, size, open: (from, to) => readRange(path, { from, to }, rejectIfChanged) };
+}
+
+type ByteRange = { readonly from: number | undefined; readonly to: number | undefined };
+
+async function* readRange(
+  path: string,
+  { from = 0, to = Number.POSITIVE_INFINITY }: ByteRange,
+  rejectIfChanged: (handle: FileHandle) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  const handle = await open(path);
+  try {
+    await rejectIfChanged(handle);
+    const stretch = { start: from, end: to - 1, highWaterMark: CHUNK_BYTES, autoClose: false };
+    for await (const chunk of handle.createReadStream(stretch)) yield chunk as Uint8Array;
+    await rejectIfChanged(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+function fileChangedFailure(path: string): FileFailure {
+  const reason =
+    'it has changed while it was read, or since it was listed; let whoever writes it finish, and run this again';
+  return new FileFailure('INPUT_UNREADABLE', path, reason);
+}
+
+/** Sorted by name, without hidden files, links and reserved names. @throws FileFailure INPUT_UNREADABLE */
+export async function listLocalSources(path: string): Promise<readonly FileSource[]> {
+  try {
+    const status = await stat(path);
+    if (!status.isDirectory()) return [createLocalSource(path, basename(path), status.size)];
+    return await listFolder(path, '');
+  } catch (error) {
+    throw unreadableSource(path, error);
+  }
+}
+
+async function listFolder(root: string, prefix: string): Promise<readonly FileSource[]> {
+  const names = (await readdir(join(root, prefix))).toSorted();
+  const lists = names
+    .filter((name) => !name.startsWith('.') && !isReservedName(name))
+    .map(async (name): Promise<readonly FileSource[]> => {
+      const relative = prefix === '' ? name : `${prefix}/${name}`;
+      const status = await lstat(join(root, relative));
+      if (status.isDirectory()) return listFolder(root, relative);
+      return status.isFile() ? [createLocalSource(join(root, relative), relative, status.size)] : [];
+    });
+  return (await Promise.all(lists)).flat();
+}
+
+// One interface for local files and objects of a store.
+
+/** `failure`: objects whose names are not accepted were left out. */
 export type SourceListing = { readonly sources: readonly FileSource[]; readonly failure?: ObjectFailure };
 
 /** @throws FileFailure INPUT_UNREADABLE, ObjectFailure */
@@ -23,14 +92,14 @@ export async function listSources(uri: string): Promise<SourceListing> {
       if (!isReservedName(source.name)) sources.push(source);
     return { sources };
   } catch (error) {
-    // Told by the store once all others were given: a name that is not taken keeps no other file back.
+    // The store reports rejected names after all other objects.
     const isName = error instanceof ObjectFailure && error.finding.outcome === 'refused';
     if (isName && sources.length > 0) return { sources, failure: error };
     throw error;
   }
 }
 
-/** A source that was listed before, by what a worker is told of it. */
+/** Opens a source that was listed before. */
 export async function openSource(uri: string, name: string, size: number): Promise<FileSource> {
   if (!isObjectUri(uri)) return createLocalSource(uri, name, size);
   return { ...(await (await getObjectAccess()).stores.openSource(uri)), name };
@@ -41,12 +110,7 @@ export async function createTarget(uri: string): Promise<FileTarget> {
   return isObjectUri(uri) ? (await getObjectAccess()).stores.createTarget(uri) : createLocalTarget(uri);
 }
 
-/**
- * A small file as text.
- *
- * @param most bytes that it may have: whoever may write there decides how large it is
- * @throws when there is none, or it is larger
- */
+/** @throws if there is none, or it has more than `maxBytes` */
 export async function readSourceText(uri: string, maxBytes: number): Promise<string> {
   const source = isObjectUri(uri) ? await (await getObjectAccess()).stores.openSource(uri) : await stat(uri);
   if (source.size > maxBytes) throw new RangeError('larger than such a file is');
@@ -56,7 +120,7 @@ export async function readSourceText(uri: string, maxBytes: number): Promise<str
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The bytes of an output that is there; undefined when there is none. @throws ObjectFailure when that cannot be known */
+/** Undefined if there is no output. @throws ObjectFailure if that is unknown */
 export async function readOutput(uri: string): Promise<AsyncIterable<Uint8Array> | undefined> {
   if (!isObjectUri(uri)) return (await stat(uri).catch(() => undefined)) && createReadStream(uri);
   try {
@@ -67,13 +131,12 @@ export async function readOutput(uri: string): Promise<AsyncIterable<Uint8Array>
   }
 }
 
-/** Takes a reject file of an earlier run away. In a store it stays, empty: objects of earlier runs are not deleted. */
+/** Removes the reject file of an earlier run. In a store it is emptied, because objects are never deleted. */
 export async function clearOutput(uri: string): Promise<void> {
   if (!isObjectUri(uri)) await unlink(uri).catch(() => undefined);
   else if ((await readOutput(uri)) !== undefined) await (await createTarget(uri)).complete();
 }
 
-/** Writes one small file, whole or not at all. */
 export async function writeOutputText(uri: string, text: string): Promise<void> {
   const target = await createTarget(uri);
   try {
@@ -85,7 +148,6 @@ export async function writeOutputText(uri: string, text: string): Promise<void> 
   }
 }
 
-/** A file below a folder. @example fileBelow('s3://safe/', 'a.csv') // 's3://safe/a.csv' */
 export function joinFileName(folder: string, name: string): string {
   return isObjectUri(folder) ? `${folder.replace(/\/?$/, '/')}${name}` : join(folder, name);
 }

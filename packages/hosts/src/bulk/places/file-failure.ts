@@ -1,6 +1,6 @@
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 
-/** What can be wrong with a file of this machine or the place of an output; docs/reference/cli.md lists them. */
+/** Listed in docs/reference/cli.md. */
 export const FILE_CODES = {
   BULK_OUTPUT: 'The output cannot be written.',
   INPUT_UNREADABLE: 'The input file cannot be read.',
@@ -8,7 +8,7 @@ export const FILE_CODES = {
 
 export type FileCode = keyof typeof FILE_CODES;
 
-/** A failure with one of the codes above. `reason` says what is wrong and what to do, without the path and any value of the file. */
+/** `reason` contains neither the path nor file content. */
 export class FileFailure extends Error {
   readonly code: FileCode;
   readonly reason: string;
@@ -21,7 +21,6 @@ export class FileFailure extends Error {
   }
 }
 
-/** What is told of an input that cannot be read. */
 export function unreadableSource(path: string, error: unknown): FileFailure {
   const { message, fix } = describeFileError(error);
   return new FileFailure('INPUT_UNREADABLE', path, `${message} (${fix})`);

@@ -3,7 +3,7 @@ import { createSystemPorts } from '../../runtime/create-system-ports.ts';
 import { readEgressProxy } from '../../runtime/egress/egress-proxy.ts';
 import { createUndiciHttpClient } from '../../runtime/undici-http-client.ts';
 
-/** An answer of a store is a range of 16 MiB at most; a part that is sent has 64 MiB. */
+/** Downloads have ranges of at most 16 MiB, uploaded parts 64 MiB. */
 const LIMITS = {
   responseBytes: 32 * 1024 * 1024,
   decompressionRatio: 100,
@@ -16,13 +16,13 @@ export type ObjectAccess = { readonly stores: ObjectStores; readonly close: () =
 
 let openAccessPromise: Promise<ObjectAccess> | undefined;
 
-/** The stores of this process, with the identity that it has; opened by whoever needs them first. */
+/** The object stores of this process, opened on first use. */
 export function getObjectAccess(): Promise<ObjectAccess> {
   openAccessPromise ??= openObjectAccess();
   return openAccessPromise;
 }
 
-/** Lets the connections go, so that the process can end. */
+/** Closes the connections, so that the process can end. */
 export async function closeObjectAccess(): Promise<void> {
   const access = openAccessPromise;
   openAccessPromise = undefined;

@@ -8,10 +8,9 @@ import { FileFailure } from './file-failure.ts';
 import { createPartName } from './output-names.ts';
 
 /**
- * A file of this machine that appears whole or not at all: bytes under another name, disk, then the name, then the folder's disk. What a
- * run that was killed has left under that other name is removed.
- *
- * @throws FileFailure BULK_OUTPUT from it and from all that it offers
+ * A local file that appears atomically: data under a temporary name, fsync, rename, fsync of the folder. A
+ * temporary file left by a killed run is removed.
+ * @throws FileFailure BULK_OUTPUT, also from its methods
  */
 export async function createLocalTarget(path: string): Promise<FileTarget> {
   const folder = dirname(resolve(path));
@@ -21,7 +20,7 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
   const handle = await withFileErrors(path, () => open(part, flags, OWNER_FILE));
   const ownFileId = await withFileErrors(path, () => handle.stat());
-  /** A second run for the same output puts a file of its own in the place of ours. */
+  /** A second run for the same output replaces the temporary file. */
   const isOwnFile = async (): Promise<boolean> => {
     const named = await lstat(part).catch(() => undefined);
     return named?.ino === ownFileId.ino && named.dev === ownFileId.dev;
@@ -44,13 +43,13 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
   };
 }
 
-/** A disk that becomes full cuts a write short without an error; only the next one fails. */
+/** A full disk shortens a write without an error; only the next one fails. */
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let written = 0; written < chunk.length; )
     written += (await handle.write(chunk, written, chunk.length - written)).bytesWritten;
 }
 
-/** Makes the folders of a path that are not there, for their owner alone, and refuses a link in the place of the last one. */
+/** Creates missing folders for their owner only. The last one must not be a link. */
 async function createFolder(folder: string): Promise<void> {
   await withFileErrors(folder, () => mkdir(folder, { recursive: true, mode: OWNER_FOLDER }));
   const status = await withFileErrors(folder, () => lstat(folder));
@@ -69,16 +68,15 @@ async function withFileErrors<T>(path: string, operation: () => Promise<T>): Pro
   }
 }
 
-/** What to do, by the code of the platform. */
 const NEXT_STEPS: Readonly<Record<string, string>> = {
-  ENOSPC: 'make room, nothing half is left behind',
-  EFBIG: 'make room, nothing half is left behind',
-  EDQUOT: 'make room, nothing half is left behind',
-  EACCES: 'this user may not write there, name another folder',
-  EPERM: 'this user may not write there, name another folder',
-  EROFS: 'nobody may write there, name another folder',
-  EEXIST: 'a file stands in the place of the folder, name another one',
-  ENOTDIR: 'a file stands in the place of a folder, name another one',
+  ENOSPC: 'free some space; no partial file is left',
+  EFBIG: 'free some space; no partial file is left',
+  EDQUOT: 'free some space; no partial file is left',
+  EACCES: 'this user may not write there, choose another folder',
+  EPERM: 'this user may not write there, choose another folder',
+  EROFS: 'the file system is read-only, choose another folder',
+  EEXIST: 'a file has the name of the folder, choose another one',
+  ENOTDIR: 'a file has the name of a folder, choose another one',
 };
 
 function unwritableFailure(path: string, reason: string): FileFailure {

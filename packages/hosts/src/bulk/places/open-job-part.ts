@@ -4,15 +4,9 @@ import { type FilePart, openLinesPart, openTablePart } from '@nymgate/bulk/split
 import type { PartNumber } from '@nymgate/bulk/split/part-number';
 import type { FileJob } from './file-job.ts';
 
-/** What a part has of its file, for the manifest and the check of all parts. */
 export type JobPart = PartNumber & FilePart['range'] & { readonly size: number; readonly etag?: string };
 
-/**
- * The job with its part of the file in the place of the file. A job without parts stays as it is.
- *
- * @param digest what is told of an ETag: it may be a hash of the content
- * @throws BulkError of the header or the footer of the file
- */
+/** `digest` hides the ETag, which may be a hash of the content. @throws BulkError of header or footer */
 export async function openJobPart(
   job: FileJob,
   digest: (etag: string) => string,

@@ -10,20 +10,18 @@ import { parseFileName } from '@nymgate/bulk/parse-file-name';
 import type { FileJob, OnChunk } from './file-job.ts';
 import type { JobPart } from './open-job-part.ts';
 
-/** Size and hash of what went by. */
 export type StreamDigest = { readonly bytes: number; readonly sha256: string };
 
 export type ProcessFileOptions = {
   readonly job: FileJob;
-  /** What of the file is read, where that is not all of it. */
   readonly range?: JobPart | undefined;
   readonly dependencies: EngineDependencies;
   readonly target: FileTarget;
   readonly read: (source: FileSource) => AsyncIterable<Uint8Array>;
-  /** Before each write: what was rejected until then is written first. */
+  /** Called before each write, so that rejects are written first. */
   readonly flushRejects: () => Promise<void>;
   readonly onChunk: OnChunk;
-  /** Called when all of the output is written and before it gets its name. */
+  /** Called when the output is complete, before it gets its name. */
   readonly beforeRename: (made: ProcessedFile) => Promise<void>;
 };
 
@@ -34,7 +32,7 @@ export type ProcessedFile = {
   readonly plan: TablePlan | undefined;
 };
 
-/** Reads one input, unpacks it, treats it, packs it and writes it. The output appears when this returns. */
+/** Decompresses, pseudonymizes and compresses one input. The output is visible when this returns. */
 export async function processFile(options: ProcessFileOptions): Promise<void> {
   const { job, target, flushRejects, beforeRename } = options;
   const [input, output] = [createDigest(), createDigest()];
@@ -71,11 +69,8 @@ export async function processFile(options: ProcessFileOptions): Promise<void> {
 
 type WriteChunk = (bytes: Uint8Array) => Promise<void>;
 
-async function processRows(
-  { job, dependencies, read, onChunk }: ProcessFileOptions,
-  input: RunningDigest,
-  write: WriteChunk,
-) {
+async function processRows(options: ProcessFileOptions, input: RunningDigest, write: WriteChunk) {
+  const { job, dependencies, read, onChunk } = options;
   const engine = createEngine(job, dependencies);
   const bytes = withByteCount(read(job.source), input, (length) => onChunk(length, engine.counts().rowsIn));
   for await (const chunk of decompress(bytes, getCompression(job.source))) await write(engine.write(chunk));
@@ -83,12 +78,9 @@ async function processRows(
   return { counts: engine.counts(), plan: engine.plan() };
 }
 
-/** Parquet is read from its end; what follows its footer is one reading, which is hashed as any other. */
-async function processParquet(
-  { job, range, dependencies, read, onChunk }: ProcessFileOptions,
-  input: RunningDigest,
-  write: WriteChunk,
-) {
+/** Parquet is read from its end; the data after the footer is one pass, hashed like any other input. */
+async function processParquet(options: ProcessFileOptions, input: RunningDigest, write: WriteChunk) {
+  const { job, range, dependencies, read, onChunk } = options;
   const { set, source } = job;
   const planTable = getTablePlan(set);
   const bytes = withByteCount(read(source), input, (length) => onChunk(length, 0));
@@ -96,7 +88,7 @@ async function processParquet(
   try {
     return await runParquet({ source, planTable, dependencies, bytes, write, onRows, groups: range });
   } finally {
-    // A file that fails is not read to its end: the connection is let go.
+    // Releases the connection of a failed file.
     await bytes.return(undefined);
   }
 }
@@ -113,7 +105,7 @@ async function* withByteCount(
   }
 }
 
-/** What rules say of the columns of a Parquet file. @throws BulkError FORMAT_MISMATCH */
+/** @throws BulkError FORMAT_MISMATCH */
 export function getTablePlan(set: FileJob['set']): PlanTable {
   const plan = set.open('parquet');
   if ('fault' in plan) throw new BulkError(plan);
@@ -122,7 +114,7 @@ export function getTablePlan(set: FileJob['set']): PlanTable {
   return plan.planTable;
 }
 
-/** What name and store say of the packing of an input. @throws BulkError COMPRESSION_LABEL */
+/** @throws BulkError COMPRESSION_LABEL */
 export function getCompression(source: FileSource & { readonly contentEncoding?: string | undefined }) {
   return declaredCompression(parseFileName(source.name).compression, source.contentEncoding);
 }

@@ -6,17 +6,11 @@ import { NO_FOLLOW } from '../../files/owner-only.ts';
 import { FileFailure } from './file-failure.ts';
 import { MANIFEST_SUFFIX, REJECTS_SUFFIX } from './output-names.ts';
 
-// What a run may not touch on this machine. Stores have marks and conditions for it.
+// Checks of local files. Stores use marks and conditional requests.
 
-/** How a reject file begins. */
 const REJECT_LINE_PREFIX = '{"line":';
 
-/**
- * Refuses an output whose folders, up to the one that was named, are links: it would lie elsewhere (BLK-04).
- *
- * @param name of the file below the folder that was named
- * @throws FileFailure BULK_OUTPUT
- */
+/** Links would lead the output elsewhere (BLK-04). @throws FileFailure BULK_OUTPUT */
 export async function rejectSymbolicLinks(output: string, name: string): Promise<void> {
   if (isObjectUri(output)) return;
   const path = resolve(output);
@@ -30,12 +24,7 @@ export async function rejectSymbolicLinks(output: string, name: string): Promise
   }
 }
 
-/**
- * Refuses files beside the output that have the names of a manifest and a reject file and are none: they would be written over or removed.
- *
- * @param hasManifest whether a manifest could be read
- * @throws FileFailure BULK_OUTPUT
- */
+/** Other files of these names would be overwritten. @throws FileFailure BULK_OUTPUT */
 export async function rejectUnknownNeighbours(output: string, hasManifest: boolean): Promise<void> {
   if (isObjectUri(output)) return;
   const [manifest, rejects] = [output + MANIFEST_SUFFIX, output + REJECTS_SUFFIX];
@@ -44,14 +33,7 @@ export async function rejectUnknownNeighbours(output: string, hasManifest: boole
     throw unknownFileFailure(rejects);
 }
 
-/**
- * Refuses what stands in the place of the output and is not of an earlier run. Of an object its mark says whose it is: what lacks it is never
- * replaced (object-stores), and after two runs at once the manifest may be that of the other one.
- *
- * @param there its SHA-256; undefined: nothing stands there
- * @param ours what earlier runs have made
- * @throws FileFailure BULK_OUTPUT
- */
+/** `isOurs`: hashes of what earlier runs made. @throws FileFailure BULK_OUTPUT */
 export function rejectUnknownOutput(
   output: string,
   existing: string | undefined,
@@ -61,14 +43,14 @@ export function rejectUnknownOutput(
     throw unknownFileFailure(output);
 }
 
-/** What a file has as long as nobody changes or replaces it; undefined where there is none, and for objects. */
+/** Changes when the file is changed or replaced; undefined if absent, and for objects. */
 export async function readFileState(path: string): Promise<string | undefined> {
   if (isObjectUri(path)) return undefined;
   const status = await lstat(path).catch(() => undefined);
   return status && [status.dev, status.ino, status.size, status.mtimeMs].join(' ');
 }
 
-/** @throws FileFailure BULK_OUTPUT when the place of the output has another state than before */
+/** @throws FileFailure BULK_OUTPUT if the output was changed meanwhile */
 export async function rejectIfStateChanged(output: string, state: string | undefined): Promise<void> {
   if ((await readFileState(output)) !== state)
     throw new FileFailure('BULK_OUTPUT', output, 'it has changed meanwhile; run this again');

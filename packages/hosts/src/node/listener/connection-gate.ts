@@ -3,42 +3,26 @@ import type { Socket } from 'node:net';
 import { getNetworkPrefix } from '@nymgate/clouds/network/get-network-prefix';
 import { toConnectionKey } from './tls.ts';
 
-/**
- * Why a connection was ended without a word: `address`, there are too many from its address; `full`, there are too many, and a
- * request is being answered on each; `idle`, it was idle, and a new one needed its place.
- */
+/** `address`: too many from one address. `full`: all are busy. `idle`: replaced by a new one. */
 export type ConnectionRefusal = 'address' | 'full' | 'idle';
 
 export type ConnectionGateOptions = {
-  /** Connections at once. */
   readonly maxConnections: number;
-  /** Of these, from one address (one network for IPv6). Asked for each connection: a reload may change it. */
+  /** Connections per address (per network for IPv6). Read for each connection, since a reload may change it. */
   readonly maxConnectionsOf: (address: string) => number;
-  /** Whether a request is being answered on a connection. */
   readonly isBusy: (socket: Socket) => boolean;
-  /** Called for each connection that is ended. */
   readonly onRefused: (reason: ConnectionRefusal) => void;
 };
 
-export type ConnectionGate = {
-  /** Connections open now. */
-  readonly openConnections: () => number;
-};
+export type ConnectionGate = { readonly openConnections: () => number };
 
 type ConnectionEntry = { readonly network: string; socket: Socket; isEnding: boolean };
 
-/**
- * Counts the connections of a listener, and keeps places free for those who ask something (CON-01). A stranger can open connections
- * without end; so one address has a share of them, and where strangers have many addresses, the oldest idle connection makes
- * room for a new one.
- *
- * @example const gate = watchConnections(server, { most: 2_048, mostOf: () => 256, isBusy, refused });
- */
+/** Each address has a share; at the limit a new connection replaces the oldest idle one (CON-01). */
 export function createConnectionGate(server: Server, options: ConnectionGateOptions): ConnectionGate {
-  /** By the ends of the connection, oldest first. */
+  /** By connection key, oldest first. */
   const entries = new Map<string, ConnectionEntry>();
   const networks = createNetworkCounter();
-  /** Of these, those that are about to end. */
   let endingSockets = 0;
   const addConnection = (raw: Socket) => {
     const { remoteAddress = '' } = raw;
@@ -67,11 +51,11 @@ export function createConnectionGate(server: Server, options: ConnectionGateOpti
     entry.isEnding = true;
     endingSockets += 1;
     options.onRefused(reason);
-    // Node is still setting the connection up when it tells of it; TLS would otherwise be put on a socket that is gone.
+    // Node emits this while it sets the connection up; TLS would be attached to a destroyed socket.
     setImmediate(() => entry.socket.destroy());
   };
   server.prependListener('connection', addConnection);
-  // From here on requests come on the socket that TLS has made.
+  // Requests arrive on the TLS socket.
   server.on('secureConnection', (secure: Socket) => {
     const entry = entries.get(toConnectionKey(secure));
     if (entry !== undefined) entry.socket = secure;
@@ -87,7 +71,7 @@ function findOldestIdle(
   return undefined;
 }
 
-/** How many connections each network has; one that has none is forgotten. */
+/** Networks without connections are removed. */
 function createNetworkCounter() {
   const counts = new Map<string, number>();
   const of = (network: string): number => counts.get(network) ?? 0;

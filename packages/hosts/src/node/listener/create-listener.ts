@@ -29,27 +29,20 @@ export type ListenerLimits = {
 
 export type ListenerOptions = {
   readonly limits: ListenerLimits;
-  /** HTTPS. */
   readonly tls?: ListenerTls;
-  /** Makes the answer; must not throw. undefined: there is nobody left to answer. */
+  /** Must not throw. undefined: the caller has disconnected. */
   readonly handle: (exchange: ListenerExchange) => Promise<Outbound | undefined>;
-  /** Called when an answer is there, before it is written. */
   readonly onResponse: (response: ServerResponse) => void;
-  /** Writes it. */
   readonly write: (exchange: ListenerExchange, answer: Outbound) => void | Promise<void>;
-  /** Whether `answer` has refused the request by the time it returned: nothing behind it on the connection is then looked at. */
+  /** Whether `handle` has rejected the request; later requests of the connection are then ignored. */
   readonly distrusted: (request: IncomingMessage) => boolean;
-  /** Called for each refusal before HTTP. */
   readonly hasRefused: (code: RequestErrorCode) => void;
-  /** How many connections an address may have at once. */
   readonly maxConnectionsOf: (address: string) => number;
-  /** Called for each connection that was ended for lack of room. */
   readonly connectionRefused: (reason: ConnectionRefusal) => void;
-  /** Headers that such a refusal has besides the constant ones. */
   readonly identity: () => HeaderList;
 };
 
-/** A request, its answer, and the memory that the answer may take until the caller has it. */
+/** `room`: memory of the response until the caller has received it. */
 export type ListenerExchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -57,11 +50,8 @@ export type ListenerExchange = {
 };
 
 export type Listener = Server & {
-  /** Connections open now. */
   readonly openConnections: () => number;
-  /** Serves new connections with these files. */
   readonly renewTls: (tls: ListenerTls) => void;
-  /** What TLS has verified of the caller's certificate. */
   readonly peerCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
 };
 
@@ -69,14 +59,14 @@ const KEEP_ALIVE_MILLISECONDS = 65_000;
 const REQUESTS_PER_SOCKET = 10_000;
 const CONNECTIONS_PER_REQUEST = 8;
 const MIN_CONNECTIONS = 1_024;
-/** A caller that gives up is gone within a second (F11). */
+/** Disconnected callers are gone within a second (F11). */
 const CLOSE_DELAY_MILLISECONDS = 500;
-/** How often Node looks for connections that are over time; its own 30 s would triple a limit of 10 s. */
+/** Node's default of 30 s would triple a limit of 10 s. */
 const CONNECTION_CHECK_MILLISECONDS = 500;
 
 /**
- * `node:http` or `node:https`, strict: no lenient parsing, time limits for head and body, no upgrade, no CONNECT, no
- * expectation except 100-continue. What does not parse gets one constant answer and the end of its connection.
+ * Strict `node:http` or `node:https`: no lenient parsing, no upgrade, no CONNECT, only the expectation
+ * 100-continue. Unparseable input gets one constant response, and the connection is closed.
  */
 export function createListener(options: ListenerOptions): Listener {
   const { tls } = options;
@@ -120,11 +110,9 @@ function createServerInstance({ limits, tls }: ListenerOptions): Server {
   return server;
 }
 
-/** What is no request to be answered: other protocols, other expectations, what does not parse, what never became secure. */
 function rejectUnsupported(server: Server, end: (socket: Duplex) => void): void {
   const refuse = (_: IncomingMessage, socket: Duplex) => {
-    // Node takes its own listener off a socket that it hands over for Upgrade or CONNECT, and an error without a listener ends
-    // the process.
+    // Node removes its error listener for Upgrade and CONNECT, and an unhandled error would end the process.
     socket.on('error', () => socket.destroy());
     end(socket);
   };
@@ -132,11 +120,11 @@ function rejectUnsupported(server: Server, end: (socket: Duplex) => void): void 
   server.on('upgrade', refuse);
   server.on('connect', refuse);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Slow or gone: there is nobody to answer. Mid-pipeline: an answer of ours would be read as that of an earlier request.
+    // Slow or disconnected. After a pipelined request, a response would be read as that of an earlier one.
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
     else end(socket);
   });
-  // Data written to a connection that never became secure is never sent, and such a connection never ends.
+  // Without a TLS handshake nothing can be sent, and the connection would never end.
   server.on('tlsClientError', (_: Error, socket: Duplex) => socket.destroy());
 }
 
@@ -153,11 +141,9 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
   };
 }
 
-/** What a connection is doing. */
 type SocketUse = {
-  /** Places of the requests being answered. */
   readonly reservations: Set<ResponseReservation>;
-  /** Its last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
+  /** Requests pipelined after a rejected one are not executed (NET-04). */
   isClosing: boolean;
 };
 type SocketUses = WeakMap<Duplex, SocketUse>;
@@ -167,12 +153,12 @@ function getSocketUse(sockets: SocketUses, socket: Duplex): SocketUse {
   if (known !== undefined) return known;
   const use: SocketUse = { reservations: new Set(), isClosing: false };
   sockets.set(socket, use);
-  // Whoever ends its half while an answer is on its way has given up: what Node has written would wait for a reader until the
-  // connection is over time. Whoever still reads has as long as that.
+  // Half-closed sockets count as disconnected (F11): otherwise an unread response would wait until the
+  // timeout.
   socket.once('end', () => {
     if (use.reservations.size > 0) setTimeout(() => socket.destroy(), CLOSE_DELAY_MILLISECONDS).unref();
   });
-  // An answer that waits behind another one of its connection is not told when the connection closes.
+  // A pipelined response emits no `close` when its connection closes.
   socket.once('close', () => {
     for (const place of use.reservations) place.release();
   });
@@ -194,7 +180,7 @@ async function serveRequest(
   if (use.isClosing) return;
   const reservation = budget.createReservation();
   use.reservations.add(reservation);
-  // Emitted once; `once` would make two objects more for each request.
+  // Emitted once; `once` would allocate two more objects per request.
   response.on('close', () => {
     use.reservations.delete(reservation);
     reservation.release();
@@ -209,7 +195,7 @@ async function serveRequest(
     if (made === undefined || response.destroyed) return void response.destroy();
     await options.write(exchange, made);
   } catch {
-    // Half an answer is worse than none: the connection ends without one.
+    // No response is better than half of one.
     response.destroy();
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { getRequestedOrigin } from './get-requested-origin.ts';
+import { getRequestedOrigin } from '../handle-incoming-request.ts';
 
 const named = (host: string | undefined, localAddress = '127.0.0.1', secure = false) =>
   getRequestedOrigin(

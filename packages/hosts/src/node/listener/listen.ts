@@ -1,14 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
+import { setupError } from '../../runtime/setup-error.ts';
 
 export type ListenAddress = { readonly host: string; readonly port: number };
 
-/**
- * Opens the listener and tells where it is.
- *
- * @throws SetupError LISTEN_FAILED
- */
+/** @throws SetupError LISTEN_FAILED */
 export function listen(server: Server, { host, port }: ListenAddress): Promise<ListenAddress> {
   trackConnections(server);
   return new Promise((resolve, reject) => {
@@ -21,35 +18,23 @@ export function listen(server: Server, { host, port }: ListenAddress): Promise<L
   });
 }
 
-/**
- * Whether a listener could be opened there, for a start that has failed for another reason already.
- *
- * @throws SetupError LISTEN_FAILED
- */
+/** Checks an address after a start has already failed. @throws SetupError LISTEN_FAILED */
 export async function checkAddressAvailable(at: ListenAddress): Promise<void> {
   const server = createServer((_, response) => response.destroy());
   await listen(server, at);
   await stopListener(server, 0);
 }
 
-/** Origin of a bound listener: `http://127.0.0.1:8484`, `https://[::1]:8443`. */
 export function toOrigin({ host, port }: ListenAddress, secure: boolean): string {
   return `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function toListenError(host: string, port: number, code = 'unknown'): SetupError {
-  const fix = code === 'EADDRINUSE' ? { fix: 'stop what uses it, or choose another port' } : {};
-  return new SetupError([
-    {
-      code: 'LISTEN_FAILED',
-      severity: 'error',
-      message: `cannot listen on ${host}:${port}: ${code}`,
-      ...fix,
-    },
-  ]);
+  const fix = code === 'EADDRINUSE' ? 'stop what uses it, or choose another port' : undefined;
+  return setupError('LISTEN_FAILED', `cannot listen on ${host}:${port}: ${code}`, fix);
 }
 
-/** Includes connections whose TLS handshake is not done; `closeAllConnections` does not know those. */
+/** Includes sockets before the end of the TLS handshake, which `closeAllConnections` omits. */
 const OPEN_CONNECTIONS = new WeakMap<Server, Set<Socket>>();
 
 function trackConnections(server: Server): void {
@@ -61,7 +46,7 @@ function trackConnections(server: Server): void {
   });
 }
 
-/** Stops accepting and resolves once every connection has ended; after `grace` milliseconds the rest are cut. */
+/** Closes the listener; after `grace` milliseconds the remaining connections are destroyed. */
 export function stopListener(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
     const destroySockets = setTimeout(() => {

@@ -4,7 +4,7 @@ import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { createRefusalResponse } from '../../runtime/host-answers.ts';
 
-/** Refuses on a socket that has no Node response (a line that does not parse, an upgrade): one answer, then the connection ends. */
+/** For sockets without a Node response (unparseable request line, upgrade). */
 export function rejectOnSocket(socket: Duplex, code: RequestErrorCode, extraHeaders: HeaderList = []): void {
   if (!socket.writable) {
     socket.destroy();
@@ -20,6 +20,6 @@ export function rejectOnSocket(socket: Duplex, code: RequestErrorCode, extraHead
       body,
     ]),
   );
-  // The other side may keep its half open for ever; what was written has been handed to the system by then.
+  // The peer may keep its half open; the data has been passed to the system.
   socket.once('finish', () => socket.destroy());
 }

@@ -1,13 +1,9 @@
 import type { ResponseBudget } from '@nymgate/engine/kernel/inbound';
 
-/** How much memory all answers together may take until their callers have received them. */
-export type ResponseMemoryBudget = {
-  /** The place of one answer, empty so far. */
-  readonly createReservation: () => ResponseReservation;
-};
+export type ResponseMemoryBudget = { readonly createReservation: () => ResponseReservation };
 
 export type ResponseReservation = ResponseBudget & {
-  /** The caller has taken the answer, or has gone: its room is free, and every pending `take` in this place gets none. */
+  /** Frees the memory; pending reservations resolve to false. */
   readonly release: () => void;
 };
 
@@ -17,11 +13,8 @@ const SMALL_BYTES = 262_144;
 type WaitingReservation = { readonly bytes: number; readonly end: (hasRoom: boolean) => void };
 
 /**
- * A caller who asks for much and reads nothing could fill the process. An answer beyond the budget waits, first come, first
- * served, until others are taken. One answer always has its place, and so has every small one; otherwise such a caller could
- * keep others from their answers.
- *
- * @example createAnswerBudget().open().take(5_000_000, 30_000) // true
+ * Limits the memory of unread responses. Responses beyond the budget wait in order. One response, and every
+ * small one, is always accepted, so that slow callers don't block others.
  */
 export function createResponseMemoryBudget(
   maxBytes = MAX_BYTES,
@@ -41,7 +34,6 @@ function hasCapacity({ reservedBytes, maxBytes }: SharedBudget, bytes: number): 
   return reservedBytes === 0 || reservedBytes + bytes <= maxBytes;
 }
 
-/** Gives room to those who wait, as far as it goes. */
 function grantWaiting(shared: SharedBudget): void {
   for (const { bytes, end } of shared.queue) {
     if (!hasCapacity(shared, bytes)) return;
@@ -51,7 +43,7 @@ function grantWaiting(shared: SharedBudget): void {
 
 function createReservation(shared: SharedBudget, smallBytes: number): ResponseReservation {
   let ownBytes = 0;
-  /** Several at once: each request of a batch waits for itself. */
+  /** Each request of a batch waits separately. */
   const waiting = new Set<WaitingReservation>();
   let released = false;
   const reserve = (bytes: number) => {
@@ -87,7 +79,6 @@ function createReservation(shared: SharedBudget, smallBytes: number): ResponseRe
 
 type QueueRequest = { readonly bytes: number; readonly milliseconds: number };
 
-/** Waits behind the others; `ended` is told once whether there is room. */
 function enqueue(
   shared: SharedBudget,
   { bytes, milliseconds }: QueueRequest,

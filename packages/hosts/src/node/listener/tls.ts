@@ -6,7 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import type { PeerCertificate } from '@nymgate/engine/kernel/inbound';
 import { peerCertificate } from './peer-certificate.ts';
 
-/** PEM: certificate chain and key, and the authorities of client certificates when callers are asked for one. */
+/** PEM texts; `clientCa` requests client certificates. */
 export type ListenerTls = {
   readonly certificate: string;
   readonly key: string;
@@ -14,39 +14,27 @@ export type ListenerTls = {
   readonly clientAuth?: 'optional' | 'required' | undefined;
 };
 
-/** What TLS takes of these files. */
-export function toSecureOptions({
-  certificate,
-  key,
-  clientCa,
-  clientAuth,
-}: ListenerTls): SecureServerOptions {
+export function toSecureOptions(tls: ListenerTls): SecureServerOptions {
+  const { certificate, key, clientCa, clientAuth } = tls;
   const own = { cert: certificate, key, minVersion: 'TLSv1.2' } as const;
   if (clientCa === undefined) return own;
   return {
     ...own,
     ca: clientCa,
     requestCert: true,
-    // A certificate that does not verify then counts as none: peerCertificate looks at `authorized`.
+    // Unverified certificates are ignored: peerCertificate checks `authorized`.
     rejectUnauthorized: clientAuth === 'required',
-    // A resumed session would carry a certificate that nobody has verified since (an authority may have been taken out).
+    // A resumed session would skip verification after an authority was removed.
     secureOptions: constants.SSL_OP_NO_TICKET,
   };
 }
 
 export type ClientCertificateStore = {
-  /** From now on new connections are verified against these authorities. */
   readonly setAuthorities: (clientCa: string | undefined) => void;
-  /** What TLS has verified of the caller's certificate. */
   readonly getCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
 };
 
-/**
- * Remembers for each connection which authorities its certificate is verified against. TLS takes them when the connection is
- * accepted, not when the handshake ends: a caller may hold a handshake back until a reload is over.
- *
- * @param first authorities in force at the start, PEM; undefined: certificates are not asked for
- */
+/** Recorded at accept: a caller may delay the handshake until after a reload. */
 export function createClientCertificateStore(
   server: Server,
   first: string | undefined,
@@ -73,7 +61,7 @@ export function createClientCertificateStore(
   };
 }
 
-/** What an accepted connection and the TLS socket that Node makes of it have in common. */
+/** Equal for an accepted socket and its TLS socket. */
 export function toConnectionKey({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
   return [remoteAddress, remotePort, localAddress, localPort].join(' ');
 }

@@ -1,25 +1,22 @@
 import type { SourceFailure } from '@nymgate/engine/kernel/ports';
 
-/** A body between the connection that brings it and the one reader that takes it, chunk by chunk. */
+/** A body between the connection and its only reader. */
 export type BodyQueue = {
-  /**
-   * Can be read once. Throws the failure as soon as there is one, even if chunks are still queued: half a body is of no use.
-   */
+  /** Can be read once. A failure discards queued chunks, since half a body is useless. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** False: the reader is behind; bring nothing more until `resume` is called. */
+  /** False: push no more until `resume` is called. */
   readonly push: (chunk: Uint8Array) => boolean;
   readonly end: () => void;
   readonly fail: (failure: SourceFailure) => void;
 };
 
 export type BodyQueueOptions = {
-  /** There is room again. */
   readonly resume: () => void;
-  /** The reader wants no more of a body that has not ended. */
+  /** The reader has stopped before the end. */
   readonly cancel: () => void;
 };
 
-/** What may wait for the reader. One chunk beyond it is still taken: the connection cannot put back what it has read. */
+/** One more chunk is accepted, since the connection can't put it back. */
 const HIGH_WATER_MARK_BYTES = 131_072;
 
 type ChunkResult = IteratorResult<Uint8Array, undefined>;
@@ -30,19 +27,12 @@ type PendingRead = {
 
 const DONE: ChunkResult = Object.freeze({ done: true, value: undefined });
 
-/**
- * Node's own streams do the same, and much more that is not needed here and that each request would pay for.
- *
- * @example const queue = createBodyQueue({ resume, leave }); queue.push(chunk); queue.end(); for await (const part of queue.body) …
- */
+/** Cheaper per request than a Node stream, which does much more. */
 export function createBodyQueue(options: BodyQueueOptions): BodyQueue {
   return new ChunkQueue(options);
 }
 
-/**
- * A class, because its methods are made only once: each object with a `[Symbol.asyncIterator]` of its own costs ten times as
- * much.
- */
+/** A class: an object literal with `[Symbol.asyncIterator]` costs ten times as much. */
 class ChunkQueue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
   readonly #options: BodyQueueOptions;
   readonly #chunks: Uint8Array[] = [];

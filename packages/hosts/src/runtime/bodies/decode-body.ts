@@ -4,14 +4,13 @@ import { createBrotliDecompress, createGunzip, createInflate, type Gunzip, gunzi
 import { SourceFailure } from '@nymgate/engine/kernel/ports';
 
 export type DecodeLimits = {
-  /** Most bytes after decoding. */
   readonly responseBytes: number;
-  /** Most decoded bytes per encoded byte, applied beyond 1 MiB of decoded bytes. */
+  /** Decoded bytes per encoded byte, checked beyond 1 MiB. */
   readonly decompressionRatio: number;
 };
 
 const CHUNK_BYTES = 65_536;
-/** Counts encoded bytes; decoded they make a page of some 150 KB, or 3 MB at the greatest ratio. */
+/** Encoded bytes; usually 150 KB decoded, at most 3 MB. */
 const SMALL_BYTES = 16_384;
 
 const DECODERS: Readonly<Record<string, () => Gunzip>> = Object.freeze({
@@ -22,10 +21,9 @@ const DECODERS: Readonly<Record<string, () => Gunzip>> = Object.freeze({
 });
 
 /**
- * Undoes one layer of gzip, deflate or br, never two (CVE-2026-22036: a chain multiplies). A body that is not encoded goes
- * through as it is: its receiver counts the bytes. Memory stays bounded: output is taken chunk by chunk and measured before it
- * is handed on. A stream that ends early, has a wrong checksum or goes on after its end is an error.
- *
+ * Decodes one layer of gzip, deflate or br, never two (CVE-2026-22036: a chain multiplies). Output is
+ * measured chunk by chunk, so memory stays bounded. Truncation, a wrong checksum and trailing data are
+ * errors.
  * @throws SourceFailure (from the iteration) 'encoding', 'truncated', 'too-large'
  */
 export function decodeBody(
@@ -42,7 +40,7 @@ export function decodeBody(
     : inflateStream(source, create(), limits);
 }
 
-/** Decodes small bodies in one call, larger ones as a stream that begins with what has been read already. */
+/** Small bodies are decoded in one call, larger ones as a stream. */
 async function* gunzipStream(
   source: AsyncIterable<Uint8Array>,
   create: () => Gunzip,
@@ -67,7 +65,7 @@ async function* prependChunks(
     yield* chunks;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   } finally {
-    // Does nothing when the body has ended; else gives up the connection.
+    // Releases the connection if the body has not ended.
     await iterator.return?.();
   }
 }
@@ -90,7 +88,7 @@ async function* inflateStream(
       done(null, chunk);
     },
   });
-  // The iteration below throws the same failure; this promise must only not stay unhandled.
+  // The iteration below throws the same failure; this avoids an unhandled rejection.
   const fed = pipeline(source, counter, decoder).catch(() => undefined);
   let total = 0;
   try {
@@ -103,7 +101,7 @@ async function* inflateStream(
     }
   } catch (error) {
     const failure = toDecodeFailure(error);
-    // An empty body has nothing to decode, whatever its label says.
+    // An empty body is valid, whatever its encoding.
     if (failure.reason === 'truncated' && encoded === 0 && !(error instanceof SourceFailure)) return;
     throw failure;
   }
@@ -121,15 +119,12 @@ function toDecodeFailure(error: unknown): SourceFailure {
 
 export type SmallLimits = { readonly responseBytes: number; readonly decompressionRatio: number };
 
-/** Up to so many decoded bytes the ratio does not matter. */
 const RATIO_FREE_BYTES = 1_048_576;
 
 /**
- * Undoes gzip of a body that has arrived whole, in one call: a Node stream costs three times as much for a page of the usual
- * size. Only for small bodies, because nothing else runs meanwhile.
- *
- * @throws SourceFailure 'truncated', 'too-large', 'encoding' as `decodeBody`
- * @example gunzipSmall(gzipSync('{}'), { responseBytes: 1_000, decompressionRatio: 200 })
+ * Decodes gzip in one call, a third of a stream's cost for a usual page. Only for small bodies, since it
+ * blocks.
+ * @throws SourceFailure 'truncated', 'too-large', 'encoding'
  */
 function gunzipSmall(encoded: Uint8Array, limits: SmallLimits): Uint8Array {
   if (encoded.length === 0) return encoded;
@@ -141,7 +136,8 @@ function gunzipSmall(encoded: Uint8Array, limits: SmallLimits): Uint8Array {
   return buffer;
 }
 
-/** With `info`, which the types do not know, zlib returns itself as well (https://nodejs.org/api/zlib.html#class-options). */
+// `info`, absent from the types, makes zlib return itself too
+// (https://nodejs.org/api/zlib.html#class-options).
 type InflateResult = { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
 
 function inflate(encoded: Uint8Array, maxOutputLength: number): InflateResult {

@@ -1,34 +1,29 @@
 import { isIP } from 'node:net';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Environment } from '@nymgate/engine/kernel/ports';
+import { setupError } from '../setup-error.ts';
 
-/** The HTTP proxy that leads out of the network, as the environment names it. */
 export type EgressProxy = {
-  /** The variable that names it: what findings may tell of it, beside host and port. */
+  /** Name of the variable, which findings may print. */
   readonly variable: string;
-  /** Whether the connection to the proxy itself is TLS. */
   readonly secure: boolean;
   readonly host: string;
   readonly port: number;
-  /** `Proxy-Authorization`, when the variable holds a user. Goes to the proxy alone and is never told. */
+  /** `Proxy-Authorization`; sent only to the proxy and never printed. */
   readonly authorization: string | undefined;
-  /** Lower-case hosts, and domains, that are reached without it. */
+  /** Lower-case hosts and domains that bypass the proxy. */
   readonly exceptions: readonly string[];
 };
 
-/** In this order; lower case first, as curl reads them. HTTP_PROXY is not among them: nothing that leaves the machine is plain http. */
+/** In curl's order. HTTP_PROXY is absent, because nothing leaves the machine as plain HTTP. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
 
 /**
- * The proxy for everything that the gateway asks over the network: HTTPS_PROXY, else ALL_PROXY, with NO_PROXY as curl reads it. There
- * is no key in the configuration: these are the variables that every other program beside the gateway follows. An empty variable
- * is none.
- *
- * @returns undefined when no variable names one
- * @throws SetupError CONFIG_INVALID naming the variable, never its value: it may hold a password
- * @example readEgressProxy((name) => (name === 'HTTPS_PROXY' ? 'http://proxy.contoso.com:3128' : undefined))?.port // 3128
+ * Reads HTTPS_PROXY, else ALL_PROXY, and NO_PROXY as curl does.
+ * @returns undefined without a proxy
+ * @throws SetupError CONFIG_INVALID with the variable's name, never its value, which may contain a password
  */
 export function readEgressProxy(environment: Environment): EgressProxy | undefined {
   const variable = VARIABLES.find((name) => (environment(name) ?? '') !== '');
@@ -48,11 +43,8 @@ export function readEgressProxy(environment: Environment): EgressProxy | undefin
 }
 
 /**
- * Whether a host is reached through the proxy. This machine and the platforms' metadata services never are, whatever NO_PROXY says: a
- * proxy could answer in their place, with an identity of its own (T3-07). Else all but the exceptions: a name stands for itself and for
- * what is below it, an address for itself, `*` alone for everything.
- *
- * @param host as `hostOf` writes it: lower case or not, an IPv6 address without brackets
+ * Whether a host is reached through the proxy. This machine and metadata services never are, since a proxy
+ * could return its own identity (T3-07). Exceptions match a name and its subdomains, an address, or `*`.
  */
 export function usesProxy({ exceptions }: EgressProxy, host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');
@@ -63,18 +55,14 @@ export function usesProxy({ exceptions }: EgressProxy, host: string): boolean {
   );
 }
 
-/**
- * The proxy on the way to an origin, in words that hold no password; undefined when it is asked directly.
- *
- * @example proxyOnTheWay('https://graph.microsoft.com', environment) // 'proxy.contoso.com:3128, which HTTPS_PROXY names'
- */
+/** Describes the proxy for an origin without its password; undefined if there is none. */
 export function findProxyFor(origin: string, environment: Environment): string | undefined {
   const proxy = readEgressProxy(environment);
   if (proxy === undefined || !usesProxy(proxy, getHost(origin))) return undefined;
   return `${proxy.host}:${proxy.port}, which ${proxy.variable} names`;
 }
 
-/** Names with a dot in front or behind, and addresses in brackets, mean the same without. */
+/** Leading or trailing dots and brackets don't matter. */
 function parseExceptions(text: string): readonly string[] {
   return text
     .toLowerCase()
@@ -83,7 +71,7 @@ function parseExceptions(text: string): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-/** Without scheme and port a text is no address but a word: it would become port 80 of a host of that name. */
+/** Without scheme and port, a word would become port 80 of a host. */
 const HOST_WITH_PORT = /:\d+\/?$/;
 
 function parseProxyUrl(text: string): URL | undefined {
@@ -95,25 +83,22 @@ function parseProxyUrl(text: string): URL | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
 }
 
-/** `user:password` as RFC 7617 wants it; empty without a user, undefined when it cannot be sent. */
+/** `user:password` (RFC 7617); empty without a user, undefined if it cannot be sent. */
 function toProxyAuthorization({ username, password }: URL): string | undefined {
   if (`${username}${password}` === '') return '';
   try {
     const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
     return user.includes(':') || /\p{Cc}/u.test(user + secret) ? undefined : `${user}:${secret}`;
   } catch {
-    // A percent sign that begins nothing; the message would quote it.
+    // Invalid percent-encoding; the message would quote it.
     return undefined;
   }
 }
 
 function invalidProxyError(variable: string): SetupError {
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: `environment variable ${variable} is not the address of an HTTP proxy`,
-      fix: 'give http://host:port or https://host:port (without port 80 or 443; host:port is http), with user:password@ before the host where the proxy asks for them, percent-encoded; SOCKS is not spoken; unset it to reach Entra ID and Graph directly',
-    },
-  ]);
+  return setupError(
+    'CONFIG_INVALID',
+    `environment variable ${variable} is not the address of an HTTP proxy`,
+    'give http://host:port or https://host:port (without port 80 or 443; host:port is http), with user:password@ before the host where the proxy requires them, percent-encoded; SOCKS is not supported; unset it to reach Entra ID and Graph directly',
+  );
 }

@@ -5,16 +5,13 @@ import { SourceFailure } from '@nymgate/engine/kernel/ports';
 import { buildConnector } from 'undici';
 import type { EgressProxy } from './egress-proxy.ts';
 
-/** What an answer to CONNECT may have of headers; it needs none. */
+/** The response to CONNECT needs no headers. */
 const MAX_RESPONSE_HEAD_BYTES = 16_384;
 
 /**
- * Makes the connections of undici through a proxy: CONNECT (RFC 9110 9.3.6), and in that tunnel TLS with the source itself, its
- * certificate checked against the source's name as without a proxy. The proxy sees host, port and how much, and can read or change
- * nothing. There is no other way through it: what is not https never goes there.
- *
- * @param milliseconds for the proxy to open the tunnel, and once more for TLS within it
- * @throws SourceFailure `proxy` (to undici's callback) when the proxy refuses, is not there, or says nothing in time
+ * Connects undici through a CONNECT tunnel (RFC 9110 9.3.6), with TLS to the source and its certificate
+ * checked inside. Only HTTPS uses the proxy.
+ * @throws SourceFailure `proxy` (to undici's callback)
  */
 export function createTunnelConnector(
   proxy: EgressProxy,
@@ -43,7 +40,7 @@ function openTunnel(proxy: EgressProxy, target: string, milliseconds: number): P
       agent: false,
       maxHeaderSize: MAX_RESPONSE_HEAD_BYTES,
     });
-    // What the proxy says of its reasons is its own text, and a refused user may stand in it.
+    // The proxy's error text may contain the user.
     const fail = () => {
       clearTimeout(timer);
       request.destroy();
@@ -54,7 +51,7 @@ function openTunnel(proxy: EgressProxy, target: string, milliseconds: number): P
     request.once('connect', ({ statusCode = 0 }, socket: Socket, first) => {
       clearTimeout(timer);
       socket.on('error', () => undefined);
-      // Nobody speaks in the tunnel before we do: bytes that came along with the answer are the proxy's own.
+      // The source sends nothing first, so early bytes come from the proxy.
       if (statusCode >= 200 && statusCode < 300 && first.length === 0) return resolve(socket);
       socket.destroy();
       fail();

@@ -1,21 +1,53 @@
 import { describeErrorPage } from '@nymgate/clouds/describe-error-page';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import { detectMistakenSecret } from './detect-mistaken-secret.ts';
+import { SECRET_STORES } from '@nymgate/clouds/settings/secret-reference';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
+import { setupError } from '../setup-error.ts';
+
+// Texts found instead of a secret: placeholders, locations and errors, which could pass for a salt and are
+// guessable (PIN-01). Random text matches with a probability below one in a million.
+const PLACEHOLDER_PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\{\{.*\}\}$|^\$[({].*[)}]$|\$\{[A-Z_][A-Z0-9_]+\}|^\$[A-Z_][A-Z0-9_]+$|^%[A-Z_][A-Z0-9_]+%$/,
+    'an expression that nobody has replaced by its value',
+  ],
+  [/^@Microsoft\.KeyVault\(/i, 'a reference to Key Vault that App Service has not resolved'],
+  [new RegExp(`^(?:${[...SECRET_STORES, 'env', 'file'].join('|')}):`, 'i'), 'a reference to a secret'],
+  [/^arn:[a-z-]+:/i, 'the ARN of a resource'],
+  [/^projects\/[^/]+\/(?:locations\/[^/]+\/)?secrets\//, 'the name of a secret of Google Cloud'],
+  [/^[a-z][a-z0-9+.-]*:\/\//i, 'an address'],
+  // Base64 may start with a slash too, but has upper-case letters and no system folder.
+  [
+    /^\/(?:etc|home|mnt|opt|proc|root|run|secrets|srv|tmp|usr|var|Users|vault)\/|^(?:\/[a-z0-9._-]+){2,}$|^\.{1,2}\/|^[A-Za-z]:[\\/]/,
+    'the path of a file',
+  ],
+  [/^(?:[\w$]+[.:#])*[A-Za-z]*(?:Exception|Error|Fault|NotFound|Failure)$/, 'the name of an error'],
+];
+
+/** Error messages without digits or anything random. */
+const WORDS_ONLY = /^[a-z]+(?:[-_.:/][a-z]+)*$/i;
+const ERROR_WORDS =
+  /notavailable|unavailable|notfound|notexist|nosuch|accessdenied|permissiondenied|unauthori[sz]ed|forbidden|notallowed|undefined|servererror|badgateway|badrequest|timedout/;
+
+function detectMistakenSecret(secret: string): string | undefined {
+  const [, description] = PLACEHOLDER_PATTERNS.find(([pattern]) => pattern.test(secret)) ?? [];
+  if (description !== undefined) return description;
+  const letters = secret.toLowerCase().replace(/[^a-z]/g, '');
+  return WORDS_ONLY.test(secret) && ERROR_WORDS.test(letters) ? 'the message of an error' : undefined;
+}
 
 const MAX_SECRET_LENGTH = 65_536;
 
 /**
- * What every secret has to be, wherever it was found: a text that is not empty, not too large, no page that a server answered in its
- * place, no reference, path or error, and without white space at its edge, which an editor may add and take away (PIN-01).
- *
- * @param place where it was found, for the message; what was found is never told
+ * Checks a secret from any source: not empty or too large, no error page, reference, path or error, and no
+ * white space at its edges (PIN-01).
  * @throws SetupError SECRET_UNAVAILABLE
- * @example checkSecret(text, 'pseudonyms.salt: environment variable SALT')
  */
 export function checkSecret(secret: string, place: string): string {
   if (secret.trim() === '') throw secretUnavailableError(`${place} is empty`);
   if (secret.length > MAX_SECRET_LENGTH) throw secretUnavailableError(`${place} is too large for a secret`);
-  const mistake = describeErrorPage(secret) ?? findSentence(secret);
+  // Keys and salts contain no white space; PEM does.
+  const isSentence = /\s/.test(secret.trim()) && !isPem(secret);
+  const mistake = describeErrorPage(secret) ?? (isSentence ? 'a text of several words' : undefined);
   if (mistake !== undefined)
     throw secretUnavailableError(`${place} holds ${mistake}, not a secret`, REFETCH_FIX);
   const malformation = isPem(secret) ? undefined : detectMistakenSecret(secret.trim());
@@ -28,12 +60,7 @@ export function checkSecret(secret: string, place: string): string {
 
 const isPem = (secret: string) => secret.includes('-----BEGIN ');
 
-/** Keys and salts have no white space in them; PEM has. */
-function findSentence(secret: string): string | undefined {
-  return /\s/.test(secret.trim()) && !isPem(secret) ? 'a text of several words' : undefined;
-}
-
-/** What an editor, a shell or a secret store put around a secret: nobody knows whether it is meant. `trim` takes a mark for a blank. */
+/** Editors, shells and stores may add these. `trim` treats a byte order mark as white space. */
 function findEdgeWhitespace(secret: string): string | undefined {
   if (secret.startsWith('\u{feff}')) return 'begins with a byte order mark';
   if (secret === secret.trim() || isPem(secret)) return undefined;
@@ -49,7 +76,6 @@ const WHITESPACE_FIX =
 
 const MISSING_FIX = 'set it, or correct the reference; the process must be allowed to read it';
 
-/** A secret that cannot be had. */
 export function secretUnavailableError(message: string, fix = MISSING_FIX): SetupError {
-  return new SetupError([{ code: 'SECRET_UNAVAILABLE', severity: 'error', message, fix }]);
+  return setupError('SECRET_UNAVAILABLE', message, fix);
 }

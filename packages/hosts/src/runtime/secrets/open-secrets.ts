@@ -12,25 +12,25 @@ import type {
 import type { Config } from '@nymgate/gateway/config/config-settings';
 
 /**
- * What is known of a secret out of a store. `fresh`: the last look found what is in service; `failing`: it found nothing, and what was
- * read before goes on serving; `changed`: it found another, which is not in service.
+ * `fresh`: the last read returned the value in use. `failing`: it failed, and the old value stays in use.
+ * `changed`: it returned another value, which is not in use yet.
  */
 export type SecretState = {
   readonly reference: string;
   readonly state: 'fresh' | 'failing' | 'changed';
   readonly version: string | undefined;
-  /** When this version was made, in milliseconds since 1970, where the store tells it. */
+  /** Milliseconds since 1970, if the store provides it. */
   readonly createdAt: number | undefined;
-  /** When a store last gave what is in service, in milliseconds since 1970. */
+  /** When the value in use was last read, in milliseconds since 1970. */
   readonly readAt: number;
 };
 
-/** The secrets of one configuration. Those out of stores are read once, whoever asks for them. */
+/** Secrets of one configuration; those from stores are cached. */
 export type LoadedSecrets = SecretStore & {
-  /** Asks the stores again for all of them. True when one of them is another than the one in service. */
+  /** Reads all stores again. True if a secret differs from the one in use. */
   readonly checkForChanges: () => Promise<boolean>;
   readonly states: () => readonly SecretState[];
-  /** What is kept of a secret, for the configuration that comes after this one. */
+  /** For the next configuration. */
   readonly getCached: (reference: string) => CachedSecret | undefined;
 };
 
@@ -54,16 +54,13 @@ export type SecretPorts = {
 type OpenSecretsOptions = {
   readonly settings: Config['secrets'];
   readonly ports: SecretPorts;
-  /** Those of the configuration that serves until now. */
   readonly previousSecrets?: Pick<LoadedSecrets, 'getCached'> | undefined;
 };
 
 /**
- * Opens the secrets of a configuration: `env:` and `file:` as ever, the rest in stores, whose code is loaded with the first of them.
- * Where a store fails, the same reference keeps the value that it had in the configuration before (F15).
- *
+ * Opens the secrets of a configuration; the code of stores is loaded on demand. While a store fails, the
+ * previous value stays in use (F15).
  * @throws SetupError (from `read`) SECRET_UNAVAILABLE, SECRET_STORE_UNREACHABLE
- * @example openSecrets({ settings: config.secrets, ports }).read('aws-sm:nymgate/key', 'pseudonyms.keys.0.secret')
  */
 export function openSecrets({ settings, ports, previousSecrets }: OpenSecretsOptions): LoadedSecrets {
   const cachedSecrets = new Map<string, CachedSecret>();
@@ -108,7 +105,7 @@ export function openSecrets({ settings, ports, previousSecrets }: OpenSecretsOpt
 
 type FetchSecret = (reference: string, place: string) => Promise<StoredSecretValue>;
 
-/** The stores' code is no part of a start that does without. */
+/** Loaded on demand. */
 function createFetchSecret(settings: Config['secrets'], ports: SecretPorts): FetchSecret {
   let stores: Promise<ReadSecret> | undefined;
   return async (text, place) => {
@@ -130,13 +127,8 @@ type FirstReadOptions = {
   readonly previous: CachedSecret | undefined;
 };
 
-async function readFirst({
-  reference,
-  place,
-  fetchSecret,
-  ports,
-  previous,
-}: FirstReadOptions): Promise<CachedSecret> {
+async function readFirst(options: FirstReadOptions): Promise<CachedSecret> {
+  const { reference, place, fetchSecret, ports, previous } = options;
   try {
     const found = await fetchSecret(reference, place);
     return { place, found, state: 'fresh', readAt: ports.clock.now() };
@@ -154,13 +146,14 @@ type SecretCheck = {
   readonly ports: SecretPorts;
 };
 
-/** Whatever is wrong with what a store gives now is its fault: what it gave before was good (F15). */
-async function checkSecretAgain({
-  reference,
-  one,
-  fetchSecret,
-  ports: { log, clock },
-}: SecretCheck): Promise<boolean> {
+/** A failing store keeps the previous value in use (F15). */
+async function checkSecretAgain(check: SecretCheck): Promise<boolean> {
+  const {
+    reference,
+    one,
+    fetchSecret,
+    ports: { log, clock },
+  } = check;
   try {
     const found = await fetchSecret(reference, one.place);
     const isSame = found.value === one.found.value;

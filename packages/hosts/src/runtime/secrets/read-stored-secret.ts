@@ -2,21 +2,15 @@ import { extractField } from '@nymgate/clouds/secret-stores/extract-field';
 import type { ReadSecret, StoredSecretValue } from '@nymgate/clouds/secret-stores/read-secret';
 import { StoreFailure, type StoreFinding } from '@nymgate/clouds/secret-stores/store-failure';
 import type { StoreReference } from '@nymgate/clouds/settings/secret-reference';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
+import { setupError } from '../setup-error.ts';
 import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 export type StoredSecret = { readonly reference: StoreReference; readonly place: string };
 
-/**
- * One secret out of a store: read, its field taken, and looked at as every secret is.
- *
- * @throws SetupError SECRET_STORE_UNREACHABLE when the same call may succeed later, else SECRET_UNAVAILABLE; the message has the
- * place, who asked and why not, never what was found
- */
-export async function readStoredSecret(
-  { reference, place }: StoredSecret,
-  read: ReadSecret,
-): Promise<StoredSecretValue> {
+/** @throws SetupError SECRET_STORE_UNREACHABLE if a retry may succeed, else SECRET_UNAVAILABLE */
+export async function readStoredSecret(secret: StoredSecret, read: ReadSecret): Promise<StoredSecretValue> {
+  const { reference, place } = secret;
   try {
     const found = await read(reference);
     const value = extractField(found.value, reference.field);
@@ -38,5 +32,5 @@ function toSetupError({ outcome, reason, identity, next }: StoreFinding, place: 
   const identityText = identity === undefined ? '' : `; asked as ${identity}`;
   const message = `${place} ${OUTCOME_DESCRIPTIONS[outcome]}: ${reason}${identityText}`;
   if (outcome !== 'unreachable') return secretUnavailableError(message, next);
-  return new SetupError([{ code: 'SECRET_STORE_UNREACHABLE', severity: 'error', message, fix: next }]);
+  return setupError('SECRET_STORE_UNREACHABLE', message, next);
 }

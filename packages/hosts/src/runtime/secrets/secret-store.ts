@@ -3,13 +3,9 @@ import type { FileStore, SecretStore } from '@nymgate/engine/kernel/ports';
 import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 /**
- * Secrets by reference: `env:NAME` from the environment, `file:PATH` from a file (one trailing line end is not part of it).
- * An absent, empty or unreadable secret is an error, never an empty value (design rule 9). So is what a server answered in the place
- * of a secret, a page, a JSON document, a sentence, and a secret with white space or a byte order mark at its edge, which an editor
- * may add and take away. As a salt each would pass, and pseudonyms would be made with it (PIN-01).
- *
- * @throws SetupError (from `read`) SECRET_UNAVAILABLE, naming the key of the configuration and the reference, never what was found
- * @example await createSecretStore(process.env, files).read('env:NYMGATE_KEY', 'pseudonyms.keys.0.secret')
+ * Reads `env:NAME` from the environment and `file:PATH` from a file without its last line end. Missing or
+ * implausible secrets are errors, since pseudonyms would be made with them (PIN-01, design rule 9).
+ * @throws SetupError (from `read`) SECRET_UNAVAILABLE with key and reference, never the value
  */
 export function createSecretStore(
   environment: Readonly<Record<string, string | undefined>>,
@@ -26,10 +22,8 @@ type ReadSecretContext = {
   readonly where: string | undefined;
 };
 
-async function readSecret(
-  reference: string,
-  { environment, files, where }: ReadSecretContext,
-): Promise<string> {
+async function readSecret(reference: string, context: ReadSecretContext): Promise<string> {
+  const { environment, files, where } = context;
   const [, kind, name = ''] = /^(env|file):([\s\S]+)$/.exec(reference) ?? [];
   const prefix = where === undefined ? '' : `${where}: `;
   if (kind === 'env') {

@@ -4,13 +4,7 @@ import type { Log } from '@nymgate/engine/kernel/ports';
 const INITIAL_DELAY_SECONDS = 1;
 const MAX_DELAY_SECONDS = 30;
 
-/**
- * Makes something that needs secrets, again and again while a store does not answer (F14); waits 1, 2, 4, … up to 30 seconds. Every
- * other fault ends it at once: no waiting would mend it.
- *
- * @throws whatever `make` throws but SECRET_STORE_UNREACHABLE
- * @example await untilReachable(() => createGeneration(options), { log, sleep })
- */
+/** Retries while a secret store is unreachable (F14), after 1, 2, 4 … 30 seconds. */
 export async function waitUntilReachable<T>(
   attempt: () => Promise<T>,
   { log, sleep }: { readonly log: Log; readonly sleep: (milliseconds: number) => Promise<void> },

@@ -7,12 +7,7 @@ import { openSecrets } from './open-secrets.ts';
 
 const NULL_LOG: Log = { write: () => undefined };
 
-/**
- * Reads secrets of a configuration once, for a command that serves nothing.
- *
- * @throws whatever `use` throws
- * @example await withSecrets(config, (secrets) => createTranslator(config, settings, secrets))
- */
+/** For commands, which read secrets once. */
 export async function withSecrets<T>(config: Config, use: (secrets: SecretStore) => Promise<T>): Promise<T> {
   const system = createSystemPorts();
   const proxy = readEgressProxy(system.environment);
