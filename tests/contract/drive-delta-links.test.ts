@@ -4,7 +4,7 @@ import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../packages/engine/src/requests/decide.ts';
 import { parseTarget } from '../../packages/engine/src/requests/parse-target.ts';
-import { nativeLanguage } from '../../packages/gateway/src/app/native-language.ts';
+import { nativeLanguage } from '../../packages/gateway/src/app/dialects.ts';
 import { encryptGraphLink } from '../../packages/gateway/src/proxy/steps/encrypt-graph-link.ts';
 import { resolveTokens } from '../../packages/gateway/src/proxy/steps/resolve-tokens.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';

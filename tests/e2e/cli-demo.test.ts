@@ -154,7 +154,7 @@ test('serve says what it serves, and drains at SIGTERM', async () => {
   const end = ended(child);
   const said = await written(child, 'stderr', /epoch [0-9a-f]{16}\n/);
   expect(said).toMatch(
-    /Nymgate listens on http:\/\/127\.0\.0\.1:\d+, admin on http:\/\/127\.0\.0\.1:\d+\n {2}entra-id: policy [0-9a-f]{16}, \d+ endpoints, default rules\n {2}epoch [0-9a-f]{16}\n {2}who may call: anybody on this machine, nobody from elsewhere/,
+    /Nymgate listens on http:\/\/127\.0\.0\.1:\d+, admin on http:\/\/127\.0\.0\.1:\d+\n {2}entra-id: policy [0-9a-f]{16}, \d+ endpoints, default rules\n {2}epoch [0-9a-f]{16}\n {2}who may call: any caller on this machine, none from elsewhere/,
   );
   child.kill('SIGTERM');
   expect((await end).code).toBe(0);

@@ -14,12 +14,7 @@ const MESSAGES_BY_CODE: Readonly<Record<string, FileErrorMessage>> = {
   },
 };
 
-/**
- * Why a file cannot be read, and what to do, from the error of the platform. Its own message is not used: it may name more than the
- * path.
- *
- * @example unreadableFile(Object.assign(new Error(), { code: 'EISDIR' })).message // 'This is a directory.'
- */
+/** What happened and what to do. The platform's own message isn't used: it may hold more than the path. */
 export function describeFileError(error: unknown): FileErrorMessage {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = Object.hasOwn(MESSAGES_BY_CODE, code) ? MESSAGES_BY_CODE[code] : undefined;

@@ -1,4 +1,4 @@
-import { type Fault, freezeFaults } from './fault.ts';
+import { type Fault, type FaultEntry, freezeFaults } from './fault.ts';
 
 /** OAuth `error` values of Entra's token endpoint (RFC 6749 5.2 and Microsoft's additions). */
 type OauthError =
@@ -12,8 +12,10 @@ type OauthError =
   | 'interaction_required'
   | 'temporarily_unavailable';
 
-/** What an AADSTS code means. `error` is what Entra usually sends beside it; Microsoft fixes neither. */
+/** `error` is what Entra usually sends with the code; Microsoft guarantees neither. */
 export type EntraFault = Fault & { readonly error: OauthError };
+
+type EntraFaultEntry = FaultEntry & { readonly error: OauthError };
 
 const RUN_DOCTOR =
   'Run nymgate doctor with --trusts or --operator-token: it compares issuer, subject and audience byte for byte. Then correct the federated credential.';
@@ -21,15 +23,50 @@ const WAIT_FOR_PROPAGATION =
   'The credential is minutes old and not known everywhere in Entra yet; it may even work once and fail again.';
 const PROXY = 'Something between the gateway and Entra (an inspecting proxy) changes the request.';
 const SCOPE = 'source.graph is not the origin of a Microsoft Graph.';
-const RETRIES_AUTOMATICALLY = 'Wait: the gateway tries again by itself, later each time.';
+
+const INVALID_SCOPE = {
+  error: 'invalid_scope',
+  title: 'The scope is not valid.',
+  causes: [SCOPE, PROXY],
+  fix: 'Set source to one of the named clouds.',
+} as const satisfies EntraFaultEntry;
+
+const ALTERED_REQUEST = {
+  error: 'invalid_request',
+  title: 'The request is malformed.',
+  causes: [PROXY],
+  fix: 'Let the gateway reach Entra directly.',
+} as const satisfies EntraFaultEntry;
+
+const TRANSIENT = {
+  error: 'temporarily_unavailable',
+  title: 'Entra is not available for the moment.',
+  causes: ['A passing fault of Entra.'],
+  fix: 'Wait: the gateway tries again by itself, later each time.',
+  who: 'nobody',
+} as const satisfies EntraFaultEntry;
+
+const FOREIGN_CLOUD = {
+  error: 'invalid_request',
+  title: 'This cloud does not let an application of another cloud prove itself.',
+  causes: ['The application is registered in another cloud than the tenant.'],
+  fix: "Register the application in the tenant's own cloud; where that cloud has no workload identity federation, use a certificate.",
+  who: 'application-owner',
+} as const satisfies EntraFaultEntry;
+
+const ALTERED_SECRET = {
+  error: 'invalid_client',
+  title: 'A client secret was presented and is wrong.',
+  causes: ['Something in between rewrites the request: the gateway never sends a client secret.'],
+  fix: 'Take away what stands between the gateway and Entra.',
+} as const satisfies EntraFaultEntry;
 
 /**
- * Every AADSTS code that a gateway may meet, by what it is about and number. Microsoft calls the codes unstable: they explain,
- * nothing branches on them (the one exception, 700024, is in source-auth). Sources: entra-docs reference-error-codes and
+ * AADSTS codes by subject and number. Microsoft calls the codes unstable: they explain, and only 700024 is
+ * branched on (in source-auth). Sources: entra-docs reference-error-codes and
  * workload-identity-federation-considerations, graph-facts.md#4.1, #5 and #5.7.
  */
 export const ENTRA_FAULTS_BY_SUBJECT = {
-  /** The application and its tenant. */
   application: freezeFaults({
     700016: {
       error: 'unauthorized_client',
@@ -40,8 +77,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'The application was deleted, or it is registered elsewhere and was never consented to here.',
       ],
       fix: 'Copy "Application (client) ID" from the overview of the app registration into clientId, and compare the tenant.',
-      who: 'operator',
-      mark: 'verified',
     },
     7000229: {
       error: 'invalid_client',
@@ -54,15 +89,12 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       fix: 'Create the enterprise application, then grant admin consent.',
       commands: ['az ad sp create --id CLIENT-ID', 'az ad app permission admin-consent --id CLIENT-ID'],
       who: 'application-owner',
-      mark: 'verified',
     },
     700011: {
       error: 'unauthorized_client',
       title: 'The application was not found in the tenant.',
       causes: ['The client id or the tenant is wrong.', 'The application was deleted.'],
       fix: 'Compare clientId and tenant with the overview of the app registration.',
-      who: 'operator',
-      mark: 'verified',
     },
     70001: {
       error: 'unauthorized_client',
@@ -70,7 +102,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['The client id or the tenant is wrong.', 'The enterprise application was disabled.'],
       fix: 'Compare clientId and tenant; in the enterprise application set "Enabled for users to sign-in" to yes.',
       who: 'application-owner',
-      mark: 'verified',
     },
     7000112: {
       error: 'unauthorized_client',
@@ -89,55 +120,33 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['"Allow public client flows" is on.', 'The client id is that of another application.'],
       fix: 'Switch "Allow public client flows" off under Authentication of the app registration.',
       who: 'application-owner',
-      mark: 'verified',
     },
     90002: {
       error: 'invalid_request',
       title: 'There is no such tenant in this cloud.',
       causes: ['The tenant is misspelt.', 'The tenant lives in another national cloud.'],
       fix: 'Copy "Directory (tenant) ID" from the overview of the app registration into tenant, and compare the cloud under source.',
-      who: 'operator',
-      mark: 'verified',
     },
     9001023: {
       error: 'invalid_request',
       title: 'An application has to name its tenant.',
       causes: ['tenant is "common", "organizations" or "consumers".'],
       fix: 'Set tenant to the tenant id or one of its verified domains.',
-      who: 'operator',
-      mark: 'verified',
     },
     90038: {
       error: 'invalid_request',
       title: 'The tenant belongs to another national cloud.',
       causes: ["source names another cloud's authority than the tenant's."],
       fix: "Set source to the tenant's own cloud: authority, Graph and audience change together.",
-      who: 'operator',
-      mark: 'verified',
     },
-    900382: {
-      error: 'invalid_request',
-      title: 'This cloud does not let an application of another cloud prove itself.',
-      causes: ['The application is registered in another cloud than the tenant.'],
-      fix: "Register the application in the tenant's own cloud; where that cloud has no workload identity federation, use a certificate.",
-      who: 'application-owner',
-      mark: 'verified',
-    },
-    900432: {
-      error: 'invalid_request',
-      title: 'This cloud does not let an application of another cloud prove itself.',
-      causes: ['The application is registered in another cloud than the tenant.'],
-      fix: "Register the application in the tenant's own cloud; where that cloud has no workload identity federation, use a certificate.",
-      who: 'application-owner',
-      mark: 'verified',
-    },
+    900382: FOREIGN_CLOUD,
+    900432: FOREIGN_CLOUD,
     65001: {
       error: 'invalid_grant',
       title: 'Nobody has consented to the application.',
       causes: ['Admin consent is missing, or was granted before a permission was added.'],
       fix: 'Grant admin consent for the application permissions of the connector.',
       who: 'consent-administrator',
-      mark: 'verified',
     },
     650052: {
       error: 'invalid_client',
@@ -148,16 +157,14 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: 'Check the subscription, and that the enterprise application "Microsoft Graph" is enabled.',
       who: 'tenant-administrator',
-      mark: 'verified',
     },
     650056: {
       error: 'invalid_client',
       title:
-        'The application is misconfigured: it lists no permission for what it asks for, or nobody consented.',
+        'The application is misconfigured: it lists no permission for what it requests, or consent is missing.',
       causes: ['The app registration lists no permission of Microsoft Graph.', 'Admin consent is missing.'],
       fix: "Add the connector's application permissions of Microsoft Graph, then grant admin consent.",
       who: 'consent-administrator',
-      mark: 'verified',
     },
     650057: {
       error: 'invalid_resource',
@@ -165,7 +172,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['Microsoft Graph is missing under "API permissions" of the app registration.'],
       fix: "Add the connector's application permissions of Microsoft Graph, then grant admin consent.",
       who: 'application-owner',
-      mark: 'verified',
     },
     50001: {
       error: 'invalid_resource',
@@ -176,7 +182,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: 'Set source to the tenant\'s own cloud, and enable the enterprise application "Microsoft Graph".',
       who: 'tenant-administrator',
-      mark: 'verified',
     },
     500011: {
       error: 'invalid_resource',
@@ -186,8 +191,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'The service principal of Microsoft Graph is missing in the tenant.',
       ],
       fix: "Set source to the tenant's own cloud: authority, Graph and audience change together.",
-      who: 'operator',
-      mark: 'verified',
     },
     53003: {
       error: 'interaction_required',
@@ -198,7 +201,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: "Add the gateway's outgoing address to the named locations, or exclude the application from the policy.",
       who: 'tenant-administrator',
-      mark: 'verified',
     },
     530035: {
       error: 'interaction_required',
@@ -206,10 +208,8 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['Security defaults are on and forbid this way of signing in.'],
       fix: 'Ask for an exception, or replace the security defaults by Conditional Access policies.',
       who: 'tenant-administrator',
-      mark: 'verified',
     },
   }),
-  /** What the application trusts: its federated credentials. */
   trust: freezeFaults({
     70021: {
       error: 'invalid_client',
@@ -220,7 +220,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: RUN_DOCTOR,
       who: 'application-owner',
-      mark: 'verified',
     },
     700211: {
       error: 'invalid_client',
@@ -232,7 +231,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: RUN_DOCTOR,
       who: 'application-owner',
-      mark: 'verified',
     },
     700212: {
       error: 'invalid_client',
@@ -256,13 +254,12 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: RUN_DOCTOR,
       who: 'application-owner',
-      mark: 'verified',
     },
     7002138: {
       error: 'invalid_client',
       title: 'The subject differs from that of the federated credential in letter case.',
       causes: ['The credential was made when Entra did not yet compare letter case.'],
-      fix: 'Make the federated credential anew with the subject exactly as in the assertion.',
+      fix: 'Recreate the federated credential with the subject exactly as in the assertion.',
       who: 'application-owner',
       mark: 'unverified',
     },
@@ -275,7 +272,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: 'Add a federated credential with the issuer, subject and audience that nymgate doctor shows.',
       who: 'application-owner',
-      mark: 'verified',
     },
     700222: {
       error: 'invalid_client',
@@ -283,8 +279,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'Tokens that Entra itself issued are not accepted as assertions, except those of managed identities.',
       causes: ["The assertion is another application's access token."],
       fix: 'Use a user-assigned managed identity of the same tenant, or the identity of another platform.',
-      who: 'operator',
-      mark: 'verified',
     },
     700223: {
       error: 'invalid_client',
@@ -292,7 +286,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['A policy of the tenant allows other issuers only, or none.'],
       fix: 'Ask for an exception for the issuer that nymgate doctor shows.',
       who: 'tenant-administrator',
-      mark: 'verified',
     },
     700238: {
       error: 'invalid_client',
@@ -300,7 +293,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['A policy of the tenant disables it, for all applications or for this one.'],
       fix: 'Ask for an exception, or use a certificate.',
       who: 'tenant-administrator',
-      mark: 'verified',
     },
     70052: {
       error: 'invalid_client',
@@ -308,10 +300,8 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['The credential trusts Entra as issuer and the application serves several tenants.'],
       fix: 'Register a single-tenant application in the tenant of the managed identity.',
       who: 'application-owner',
-      mark: 'verified',
     },
   }),
-  /** The assertion itself, by platform or certificate. */
   assertion: freezeFaults({
     700024: {
       error: 'invalid_client',
@@ -321,8 +311,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'The clock of the platform that signed it, or of this machine, is wrong.',
       ],
       fix: 'Have the platform renew the token, and set the clock by NTP.',
-      who: 'operator',
-      mark: 'verified',
     },
     700027: {
       error: 'invalid_client',
@@ -334,14 +322,12 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: 'Upload the certificate whose key the gateway uses, and compare the thumbprints.',
       who: 'application-owner',
-      mark: 'verified',
     },
     700021: {
       error: 'invalid_client',
       title: 'The assertion speaks for another application than the request.',
       causes: ['clientId was changed, and the assertion was made for the old one.'],
       fix: 'Reload the gateway; if it goes on, report it.',
-      who: 'operator',
       mark: 'unverified',
     },
     700023: {
@@ -349,7 +335,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       title: 'The assertion is addressed to another tenant or cloud.',
       causes: ['tenant or source was changed, and the assertion was made for the old one.'],
       fix: 'Compare tenant and source with the app registration.',
-      who: 'operator',
       mark: 'unverified',
     },
     700030: {
@@ -358,7 +343,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       causes: ['The application trusts certificates by name and issuer, and this one has others.'],
       fix: 'Upload the certificate itself to the application instead of trusting it by name.',
       who: 'application-owner',
-      mark: 'verified',
     },
     50013: {
       error: 'invalid_client',
@@ -369,16 +353,12 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'The token is damaged or has expired.',
       ],
       fix: 'Fetch a fresh token; if it goes on, compare its key id with the keys that the issuer publishes.',
-      who: 'operator',
-      mark: 'verified',
     },
     500133: {
       error: 'invalid_client',
       title: 'The assertion is outside its valid time range.',
       causes: ['It has expired, or is not valid yet.', 'A clock is wrong.'],
       fix: 'Have the platform renew the token, and set the clock by NTP.',
-      who: 'operator',
-      mark: 'verified',
     },
     50012: {
       error: 'invalid_client',
@@ -389,14 +369,12 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       ],
       fix: 'Upload the certificate whose key the gateway uses; its dates must enclose today.',
       who: 'application-owner',
-      mark: 'verified',
     },
     50027: {
       error: 'invalid_request',
       title: 'The assertion is not a token that Entra can read.',
       causes: ['It is damaged, or its header names neither a key id nor a thumbprint.'],
       fix: 'Look at what the platform issues: nymgate doctor shows header and claims.',
-      who: 'operator',
       mark: 'unverified',
     },
     50166: {
@@ -407,7 +385,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'The discovery document names another issuer than the token.',
       ],
       fix: 'Publish discovery document and keys; Kubernetes clusters of your own can do so from object storage.',
-      who: 'operator',
       mark: 'unverified',
     },
     501661: {
@@ -417,7 +394,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'The issuer does not serve /.well-known/openid-configuration and its keys to the internet over https.',
       ],
       fix: 'Publish discovery document and keys; Kubernetes clusters of your own can do so from object storage.',
-      who: 'operator',
       mark: 'unverified',
     },
     900384: {
@@ -425,155 +401,61 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       title: 'The signature of the assertion could not be verified.',
       causes: [
         'The issuer has new signing keys that Entra has not read yet.',
-        'The token was signed by somebody else.',
+        'The token was signed with another key.',
       ],
       fix: 'Fetch a fresh token; if it goes on, compare its key id with the keys that the issuer publishes.',
-      who: 'operator',
-      mark: 'verified',
     },
-    7000215: {
-      error: 'invalid_client',
-      title: 'A client secret was presented and is wrong.',
-      causes: ['Something in between rewrites the request: the gateway never sends a client secret.'],
-      fix: 'Take away what stands between the gateway and Entra.',
-      who: 'operator',
-      mark: 'verified',
-    },
+    7000215: ALTERED_SECRET,
     7000222: {
-      error: 'invalid_client',
+      ...ALTERED_SECRET,
       title: 'A client secret was presented and has expired.',
-      causes: ['Something in between rewrites the request: the gateway never sends a client secret.'],
-      fix: 'Take away what stands between the gateway and Entra.',
-      who: 'operator',
       mark: 'unverified',
     },
     7000218: {
-      error: 'invalid_client',
+      ...ALTERED_SECRET,
       title: 'Neither assertion nor secret arrived.',
       causes: ['Something in between has cut the request.'],
-      fix: 'Take away what stands between the gateway and Entra.',
-      who: 'operator',
-      mark: 'verified',
     },
   }),
-  /** The request itself, and what passes. */
   request: freezeFaults({
-    70011: {
-      error: 'invalid_scope',
-      title: 'The scope is not valid.',
-      causes: [SCOPE, PROXY],
-      fix: 'Set source to one of the named clouds.',
-      who: 'operator',
-      mark: 'verified',
-    },
-    28002: {
-      error: 'invalid_scope',
-      title: 'The scope is not valid.',
-      causes: [SCOPE, PROXY],
-      fix: 'Set source to one of the named clouds.',
-      who: 'operator',
-      mark: 'verified',
-    },
+    70011: INVALID_SCOPE,
+    28002: INVALID_SCOPE,
     1002012: {
-      error: 'invalid_scope',
+      ...INVALID_SCOPE,
       title: 'The scope of an application must end with /.default.',
-      causes: [SCOPE, PROXY],
-      fix: 'Set source to one of the named clouds.',
-      who: 'operator',
       mark: 'unverified',
     },
     70003: {
+      ...ALTERED_REQUEST,
       error: 'unsupported_grant_type',
       title: 'The kind of grant is not supported.',
-      causes: [PROXY],
-      fix: 'Let the gateway reach Entra directly.',
-      who: 'operator',
-      mark: 'verified',
     },
     900144: {
       error: 'invalid_request',
       title: 'A parameter of the request is missing.',
       causes: ['clientId is empty.', PROXY],
       fix: 'Check clientId, and let the gateway reach Entra directly.',
-      who: 'operator',
-      mark: 'verified',
     },
-    90014: {
-      error: 'invalid_request',
-      title: 'A field of the request is missing.',
-      causes: [PROXY],
-      fix: 'Let the gateway reach Entra directly.',
-      who: 'operator',
-      mark: 'verified',
-    },
-    9002313: {
-      error: 'invalid_request',
-      title: 'The request is malformed.',
-      causes: [PROXY],
-      fix: 'Let the gateway reach Entra directly.',
-      who: 'operator',
-      mark: 'verified',
-    },
-    90023: {
-      error: 'invalid_request',
-      title: 'The request is malformed.',
-      causes: [PROXY],
-      fix: 'Let the gateway reach Entra directly.',
-      who: 'operator',
-      mark: 'verified',
-    },
+    90014: { ...ALTERED_REQUEST, title: 'A field of the request is missing.' },
+    9002313: ALTERED_REQUEST,
+    90023: ALTERED_REQUEST,
     900561: {
-      error: 'invalid_request',
+      ...ALTERED_REQUEST,
       title: 'The token endpoint takes POST only.',
       causes: ['A redirect or a proxy has turned the request into a GET.'],
-      fix: 'Let the gateway reach Entra directly.',
-      who: 'operator',
-      mark: 'verified',
     },
     90055: {
-      error: 'temporarily_unavailable',
+      ...TRANSIENT,
       title: 'Entra throttles.',
       causes: ['Too many requests for tokens from this tenant or address.'],
-      fix: RETRIES_AUTOMATICALLY,
-      who: 'nobody',
-      mark: 'verified',
     },
-    90024: {
-      error: 'temporarily_unavailable',
-      title: 'Entra is over its budget for this request.',
-      causes: ['A passing fault of Entra.'],
-      fix: RETRIES_AUTOMATICALLY,
-      who: 'nobody',
-      mark: 'verified',
-    },
-    90012: {
-      error: 'temporarily_unavailable',
-      title: 'The request took Entra too long.',
-      causes: ['A passing fault of Entra.'],
-      fix: RETRIES_AUTOMATICALLY,
-      who: 'nobody',
-      mark: 'verified',
-    },
-    90006: {
-      error: 'temporarily_unavailable',
-      title: 'Entra could not finish the request.',
-      causes: ['A passing fault of Entra.'],
-      fix: RETRIES_AUTOMATICALLY,
-      who: 'nobody',
-      mark: 'verified',
-    },
-    90033: {
-      error: 'temporarily_unavailable',
-      title: 'Entra is not available for the moment.',
-      causes: ['A passing fault of Entra.'],
-      fix: RETRIES_AUTOMATICALLY,
-      who: 'nobody',
-      mark: 'verified',
-    },
+    90024: { ...TRANSIENT, title: 'Entra is over its budget for this request.' },
+    90012: { ...TRANSIENT, title: 'The request took Entra too long.' },
+    90006: { ...TRANSIENT, title: 'Entra could not finish the request.' },
+    90033: { ...TRANSIENT, title: 'Entra is not available for the moment.' },
   }),
 } as const satisfies Record<string, Readonly<Record<number, EntraFault>>>;
 
-/** The same by number alone. */
 export const ENTRA_FAULTS = Object.freeze({
   ...ENTRA_FAULTS_BY_SUBJECT.application,
   ...ENTRA_FAULTS_BY_SUBJECT.trust,
@@ -581,12 +463,7 @@ export const ENTRA_FAULTS = Object.freeze({
   ...ENTRA_FAULTS_BY_SUBJECT.request,
 });
 
-/**
- * What a numeric AADSTS code means; undefined when the table does not know it.
- *
- * @param code digits only, as `Nymgate-Hint` holds them
- * @example entraFault('700016')?.title // 'The tenant does not know an application of this client id.'
- */
+/** The meaning of an AADSTS code; undefined when the table doesn't have it. */
 export function findEntraFault(code: string): EntraFault | undefined {
   const table: Readonly<Record<string, EntraFault>> = ENTRA_FAULTS;
   return Object.hasOwn(table, code) ? table[code] : undefined;

@@ -1,7 +1,4 @@
-/**
- * Who can mend a fault: the least role that may (Microsoft's "least privileged role by task"), or nobody because it passes.
- * A Global Administrator may do all of it.
- */
+/** The least privileged role that can fix a fault; a Global Administrator can fix all of them. */
 export const FAULT_OWNERS = {
   operator: 'the operator of the gateway',
   'application-owner':
@@ -9,39 +6,39 @@ export const FAULT_OWNERS = {
   'consent-administrator': 'a Privileged Role Administrator',
   'teams-administrator': 'a Teams Administrator',
   'exchange-administrator': 'an Exchange Administrator',
-  'license-administrator': 'whoever assigns licences in the tenant',
-  'tenant-administrator': "a Global Administrator, or whoever keeps the tenant's sign-in policies",
-  'platform-administrator': 'whoever administers the cloud account that the gateway runs in',
-  caller: 'whoever sends the request',
-  nobody: 'nobody: it passes by itself',
+  'license-administrator': 'a License Administrator',
+  'tenant-administrator': "a Global Administrator, or an administrator of the tenant's sign-in policies",
+  'platform-administrator': 'an administrator of the cloud account that the gateway runs in',
+  caller: 'the sender of the request',
+  nobody: 'no one: it is transient',
 } as const satisfies Record<string, string>;
 
 export type FaultOwner = keyof typeof FAULT_OWNERS;
 
-/**
- * Something that goes wrong between the platform, Entra ID, Graph and the gateway, told as a person needs it. Tables of these
- * serve `nymgate doctor`, the log and docs/troubleshooting.md. Every text is a constant.
- */
+/** A fault between platform, Entra ID, Graph and gateway. Every text is a constant. */
 export type Fault = {
-  /** What it means. One sentence. */
   readonly title: string;
-  /** Likely ones first. */
+  /** Most likely first. */
   readonly causes: readonly [string, ...string[]];
-  /** The next thing to do. */
   readonly fix: string;
   readonly who: FaultOwner;
-  /** Whether the meaning was seen in Microsoft's documentation or source, or is told by third parties only. */
+  /** Whether Microsoft's documentation or source confirms the meaning, or only third parties. */
   readonly mark: 'verified' | 'unverified';
   /** Lines to paste; `<client id>` (PowerShell) and `CLIENT-ID` (shell) are placeholders. */
   readonly commands?: readonly string[];
 };
 
-/** Freezes a table to the bottom: it is shared by everything that explains a fault. */
-export function freezeFaults<T extends Readonly<Record<string, Fault>>>(table: T): T {
-  for (const fault of Object.values(table)) {
+/** An entry of a table; `who` defaults to the operator, `mark` to `verified`. */
+export type FaultEntry = Omit<Fault, 'who' | 'mark'> & Partial<Pick<Fault, 'who' | 'mark'>>;
+
+export function freezeFaults<const T extends Readonly<Record<string, FaultEntry>>>(
+  table: T,
+): { readonly [Name in keyof T]: T[Name] & Fault } {
+  const faults = Object.entries(table).map(([name, entry]) => {
+    const fault: Fault = { who: 'operator', mark: 'verified', ...entry };
     Object.freeze(fault.causes);
-    if (fault.commands !== undefined) Object.freeze(fault.commands);
-    Object.freeze(fault);
-  }
-  return Object.freeze(table);
+    Object.freeze(fault.commands);
+    return [name, Object.freeze(fault)] as const;
+  });
+  return Object.freeze(Object.fromEntries(faults)) as { readonly [Name in keyof T]: T[Name] & Fault };
 }

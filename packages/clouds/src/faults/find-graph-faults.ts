@@ -1,24 +1,22 @@
-import { type Fault, freezeFaults } from './fault.ts';
+import { type Fault, type FaultEntry, freezeFaults } from './fault.ts';
 import { type GraphErrorCode, RESYNC_ERROR_CODES } from './graph-error-codes.ts';
 
-/** A fault that Graph reports by status and `error.code`. */
-export type GraphFault = Fault & {
+type GraphFaultEntry = FaultEntry & GraphCriteria;
+export type GraphFault = Fault & GraphCriteria;
+
+type GraphCriteria = {
   readonly statuses: readonly number[];
-  /** Empty: any code, the unknown ones included. */
+  /** Empty: any code. */
   readonly codes: readonly GraphErrorCode[];
-  /** Graph says the same for several faults; this one is possible at such paths only. */
+  /** Distinguishes faults that Graph reports with the same code. */
   readonly paths?: RegExp;
 };
 
 const MAILBOX = /\/(?:messages|mailFolders|events|calendar|calendars|calendarView|mailboxSettings)(?:\/|$)/i;
 const MEETINGS = /\/onlineMeetings(?:\/|$)/i;
 
-/**
- * What Graph refuses an application with, and why, likelier ones first where several fit. Sources: Graph concepts/errors and the
- * pages of each service; graph-facts.md#4.2 and #7.
- */
+/** Likelier ones first. Sources: Graph concepts/errors, pages of services, graph-facts.md#4.2 and #7. */
 export const GRAPH_FAULTS = freezeFaults({
-  // What Graph does not let the application do.
   'token-refused': {
     statuses: [401],
     codes: ['InvalidAuthenticationToken', 'unauthenticated'],
@@ -28,8 +26,6 @@ export const GRAPH_FAULTS = freezeFaults({
       'The application was disabled, or its sessions were revoked.',
     ],
     fix: "Set source to the tenant's own cloud, and check that the enterprise application is enabled.",
-    who: 'operator',
-    mark: 'verified',
   },
   'identity-not-found': {
     statuses: [401, 403],
@@ -41,7 +37,6 @@ export const GRAPH_FAULTS = freezeFaults({
     ],
     fix: 'Grant admin consent and wait some minutes: the gateway takes up a fresh access token by itself.',
     who: 'consent-administrator',
-    mark: 'verified',
   },
   'claims-challenge': {
     statuses: [401, 403],
@@ -50,7 +45,6 @@ export const GRAPH_FAULTS = freezeFaults({
     causes: ["The gateway's public address is not in a named location that the policy allows."],
     fix: "Add the gateway's outgoing address to the named locations, or exclude the application from the policy.",
     who: 'tenant-administrator',
-    mark: 'verified',
   },
   'billing-missing': {
     statuses: [402],
@@ -59,7 +53,6 @@ export const GRAPH_FAULTS = freezeFaults({
     causes: ['The tenant has no active billing for a metered part of Graph.'],
     fix: 'Set up billing for the application, or leave the endpoint out.',
     who: 'tenant-administrator',
-    mark: 'verified',
   },
   'teams-policy-missing': {
     statuses: [403],
@@ -78,7 +71,6 @@ export const GRAPH_FAULTS = freezeFaults({
       'Grant-CsApplicationAccessPolicy -PolicyName Nymgate -Group "<group id>" -Rank 1',
     ],
     who: 'teams-administrator',
-    mark: 'verified',
   },
   'exchange-scope': {
     statuses: [403],
@@ -106,7 +98,7 @@ export const GRAPH_FAULTS = freezeFaults({
       'The account lacks the service plan "Microsoft Copilot with Graph-grounded chat".',
       'The account has no mailbox.',
     ],
-    fix: 'Ask for accounts that have the licence only; assignedPlans of /v1.0/users tells.',
+    fix: 'Ask for accounts that have the licence only; assignedPlans of /v1.0/users shows it.',
     who: 'license-administrator',
     mark: 'unverified',
   },
@@ -128,9 +120,7 @@ export const GRAPH_FAULTS = freezeFaults({
     ],
     fix: 'Grant admin consent for all permissions of the connector, then wait some minutes: the gateway takes up a fresh access token by itself.',
     who: 'consent-administrator',
-    mark: 'verified',
   },
-  // What Graph does not have, cannot answer, or not now.
   'mailbox-missing': {
     statuses: [404],
     codes: [
@@ -141,9 +131,8 @@ export const GRAPH_FAULTS = freezeFaults({
     ],
     title: 'The account has no mailbox in Exchange Online.',
     causes: ['It has no Exchange Online licence, its mailbox lies on-premises, or it is soft-deleted.'],
-    fix: 'Nothing is broken: pass over this account.',
+    fix: 'Nothing is broken: skip this account.',
     who: 'caller',
-    mark: 'verified',
   },
   'drive-missing': {
     statuses: [404],
@@ -151,9 +140,8 @@ export const GRAPH_FAULTS = freezeFaults({
     paths: /\/drives?(?:\/|$)/i,
     title: 'The account has no OneDrive, or the file is gone.',
     causes: ['OneDrive is set up when a person first opens it; this one never did, or has no licence.'],
-    fix: 'Nothing is broken: pass over this account.',
+    fix: 'Nothing is broken: skip this account.',
     who: 'caller',
-    mark: 'verified',
   },
   'extension-error': {
     statuses: [400, 403, 404, 500, 502, 503],
@@ -165,16 +153,14 @@ export const GRAPH_FAULTS = freezeFaults({
     ],
     fix: 'Pass over accounts whose mailbox is on-premises; else test the scope in Exchange.',
     who: 'exchange-administrator',
-    mark: 'verified',
   },
   'not-found': {
     statuses: [404],
     codes: ['Request_ResourceNotFound', 'ErrorItemNotFound', 'NotFound', 'ResourceNotFound', 'itemNotFound'],
-    title: 'The thing does not exist any more.',
+    title: 'The resource no longer exists.',
     causes: ['It was deleted.', 'Call records are kept for 30 days.'],
-    fix: 'Nothing is broken: pass over it.',
+    fix: 'Nothing is broken: skip it.',
     who: 'caller',
-    mark: 'verified',
   },
   'query-refused': {
     statuses: [400],
@@ -191,9 +177,8 @@ export const GRAPH_FAULTS = freezeFaults({
       'The directory answers advanced queries with ConsistencyLevel: eventual and $count=true only.',
       'Exchange wants properties of $orderby in $filter too, first and in the same order.',
     ],
-    fix: 'Ask more simply.',
+    fix: 'Simplify the query.',
     who: 'caller',
-    mark: 'verified',
   },
   'page-expired': {
     statuses: [400],
@@ -207,11 +192,10 @@ export const GRAPH_FAULTS = freezeFaults({
   'delta-expired': {
     statuses: [410],
     codes: RESYNC_ERROR_CODES,
-    title: 'The state of the delta round has expired.',
-    causes: ['Too much time has passed since the round before, or Graph has reorganised the data.'],
-    fix: 'Begin the delta round anew, or follow Location.',
+    title: 'The delta token has expired.',
+    causes: ['Too much time has passed since the last query, or Graph has reorganised the data.'],
+    fix: 'Start a new delta query, or follow Location.',
     who: 'caller',
-    mark: 'verified',
   },
   'site-locked': {
     statuses: [423],
@@ -220,7 +204,6 @@ export const GRAPH_FAULTS = freezeFaults({
     causes: ['An administrator has locked the site, or it is being moved.'],
     fix: 'Pass over it, or have it unlocked.',
     who: 'tenant-administrator',
-    mark: 'verified',
   },
   'not-implemented': {
     statuses: [501],
@@ -229,7 +212,6 @@ export const GRAPH_FAULTS = freezeFaults({
     causes: ['A property such as aboutMe or mySite is selected in a list.'],
     fix: 'Leave the property out of $select.',
     who: 'caller',
-    mark: 'verified',
   },
   throttled: {
     statuses: [429, 503, 509],
@@ -240,7 +222,6 @@ export const GRAPH_FAULTS = freezeFaults({
     ],
     fix: 'Wait as long as Retry-After says, and ask for less at a time.',
     who: 'nobody',
-    mark: 'verified',
   },
   unavailable: {
     statuses: [500, 502, 504],
@@ -249,26 +230,20 @@ export const GRAPH_FAULTS = freezeFaults({
     causes: ['A passing fault of Graph.', 'The page is too large.'],
     fix: 'Try again; ask for less with $top and $select.',
     who: 'nobody',
-    mark: 'verified',
   },
-} as const satisfies Record<string, GraphFault>);
+} as const satisfies Record<string, GraphFaultEntry>);
 
 type GraphFaultName = keyof typeof GRAPH_FAULTS;
 
-/** What Graph answered, as far as the gateway tells it. */
 type GraphErrorResponse = {
   readonly status: number;
   /** `error.code` of the closed list, or `unknown`. */
   readonly code: string;
-  /** Path of Graph, without its query. */
+  /** Without its query. */
   readonly path: string;
 };
 
-/**
- * The faults that may be behind a refusal of Graph, in the order of the table; Graph says 403 for several.
- *
- * @example graphFaults({ status: 403, code: 'Forbidden', path: '/v1.0/users/x/onlineMeetings' })[0]?.[0] // 'teams-policy-missing'
- */
+/** Faults that an error of Graph may mean, in the order of the table. */
 export function findGraphFaults(
   errorResponse: GraphErrorResponse,
 ): readonly (readonly [GraphFaultName, GraphFault])[] {

@@ -1,6 +1,6 @@
 /**
- * Graph `error.code` values that may be told to a caller. Anything else is `unknown`: an error code is text of Graph, and
- * only text from this list leaves. Source: Graph error documentation, concepts/errors; graph-facts.md#4.2.
+ * Graph `error.code` values that a caller may see; all others become `unknown`, because an error code is text
+ * of Graph. Source: Graph error documentation, concepts/errors; graph-facts.md#4.2.
  */
 export const GRAPH_ERROR_CODES = Object.freeze([
   'AccessDenied',
@@ -51,7 +51,7 @@ export const GRAPH_ERROR_CODES = Object.freeze([
 
 export type GraphErrorCode = (typeof GRAPH_ERROR_CODES)[number];
 
-/** Codes that mean "begin the delta round anew", whatever the status. */
+/** Codes that require a new delta query, whatever the status. */
 export const RESYNC_ERROR_CODES = Object.freeze([
   'syncStateNotFound',
   'resyncRequired',

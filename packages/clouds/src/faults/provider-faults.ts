@@ -1,11 +1,10 @@
-import { type Fault, freezeFaults } from './fault.ts';
+import { type Fault, type FaultEntry, freezeFaults } from './fault.ts';
 
 const NOT_RENEWED = 'The projected volume, the agent or the job step that writes the token is missing.';
 
 /**
- * Why there is no assertion, or no token that Graph takes, by the constant that stands as `subject` of SOURCE_AUTH_FAILED: one
- * table for each provider of `source-auth`. A provider that adds a constant adds its row here; a test compares them. The table of AWS,
- * which also reads AWS's own codes, is in source-auth.
+ * Reasons for a missing assertion, or a token that Graph refuses, by the `subject` of SOURCE_AUTH_FAILED: one
+ * table per provider. A test compares them with the constants; the table of AWS is in source-auth.
  */
 export const PROVIDER_FAULTS = {
   gateway: freezeFaults({
@@ -13,15 +12,11 @@ export const PROVIDER_FAULTS = {
       title: 'The platform gave no assertion.',
       causes: ['The assertion provider of the connector failed; nymgate doctor says why.'],
       fix: 'Run nymgate doctor where the gateway runs, under the same identity.',
-      who: 'operator',
-      mark: 'verified',
     },
     'Graph refused the access token': {
       title: 'Graph refuses the access token of a request that is not sent twice.',
       causes: ['Graph no longer accepts the token: its sessions were revoked, or the application changed.'],
       fix: 'Send the request again: the token has been discarded. When it goes on, run "nymgate doctor".',
-      who: 'operator',
-      mark: 'verified',
     },
     'Graph refused a fresh access token': {
       title: 'Entra ID issued an access token and Graph refuses it.',
@@ -31,8 +26,6 @@ export const PROVIDER_FAULTS = {
         'The application was disabled, or its sessions were revoked.',
       ],
       fix: "Set source to the tenant's own cloud, grant admin consent, and check that the enterprise application is enabled.",
-      who: 'operator',
-      mark: 'verified',
     },
     'Graph refused the last access tokens, and the gateway waits before it asks for another': {
       title:
@@ -42,15 +35,11 @@ export const PROVIDER_FAULTS = {
         'Entra ID gave an access token once more that Graph has refused.',
       ],
       fix: 'Wait for Retry-After, a minute at most; when it goes on, run "nymgate doctor".',
-      who: 'operator',
-      mark: 'verified',
     },
     internal: {
-      title: 'Fetching an access token failed in a way that nobody foresaw.',
+      title: 'Fetching an access token failed unexpectedly.',
       causes: ['A fault of the gateway.'],
       fix: 'Report it with the log lines around it.',
-      who: 'operator',
-      mark: 'verified',
     },
   }),
   'token-file': freezeFaults({
@@ -62,8 +51,6 @@ export const PROVIDER_FAULTS = {
         'The user that runs the gateway may not read the file.',
       ],
       fix: 'Compare assertion.path with the path at which the platform mounts the token, and check the permissions.',
-      who: 'operator',
-      mark: 'verified',
     },
     'assertion file does not hold a JWT': {
       title: 'The file does not hold one identity token.',
@@ -72,12 +59,10 @@ export const PROVIDER_FAULTS = {
         'It is empty: the platform has not written it yet.',
       ],
       fix: 'The file must hold one compact JWT (three parts with dots between) and nothing else.',
-      who: 'operator',
-      mark: 'verified',
     },
   }),
-  // Of each endpoint of a platform: `unavailable` (no answer in time, 408, 429, 5xx), `refused` (any other status but 200) and
-  // `answer not understood`.
+  // Each endpoint of a platform has `unavailable` (timeout, 408, 429, 5xx), `refused` (any other status but
+  // 200) and `answer not understood`.
   gcp: freezeFaults({
     'GCP metadata server unavailable': {
       title: 'The metadata server of Google Cloud did not answer in time, or is overloaded.',
@@ -88,8 +73,6 @@ export const PROVIDER_FAULTS = {
       ],
       fix: 'Ask it from inside the workload.',
       commands: ["curl -i -H 'Metadata-Flavor: Google' http://169.254.169.254/computeMetadata/v1/"],
-      who: 'operator',
-      mark: 'verified',
     },
     'GCP metadata server is not there: another server answers': {
       title:
@@ -98,8 +81,6 @@ export const PROVIDER_FAULTS = {
         'GCE_METADATA_HOST names this machine, and something else listens there: the answer lacks Metadata-Flavor: Google.',
       ],
       fix: 'Unset GCE_METADATA_HOST. Where there is no Google Cloud, use another kind of assertion.',
-      who: 'operator',
-      mark: 'verified',
     },
     'GCP metadata server refused': {
       title: 'The metadata server has no identity token for this workload.',
@@ -109,7 +90,6 @@ export const PROVIDER_FAULTS = {
       ],
       fix: 'Attach a service account; on GKE link it with roles/iam.workloadIdentityUser and the annotation iam.gke.io/gcp-service-account.',
       who: 'platform-administrator',
-      mark: 'verified',
     },
     'GCP metadata server answer not understood': {
       title: "The answer is not the metadata server's, or not one compact JWT.",
@@ -119,15 +99,11 @@ export const PROVIDER_FAULTS = {
       ],
       fix: 'Unset GCE_METADATA_HOST and look at the answer.',
       commands: ["curl -i -H 'Metadata-Flavor: Google' http://169.254.169.254/computeMetadata/v1/"],
-      who: 'operator',
-      mark: 'verified',
     },
     'GCP IAM Credentials unavailable': {
       title: 'iamcredentials.googleapis.com did not answer in time, or throttles.',
       causes: ['The workload has no way out to Google APIs.', 'The quota of the project is used up.'],
       fix: 'Open the way to iamcredentials.googleapis.com:443 (Private Google Access suffices).',
-      who: 'operator',
-      mark: 'verified',
     },
     'GCP IAM Credentials refused': {
       title: 'The workload may not take on the service account of `impersonate`.',
@@ -139,14 +115,11 @@ export const PROVIDER_FAULTS = {
       ],
       fix: 'Grant the role on the service account and enable the API.',
       who: 'platform-administrator',
-      mark: 'verified',
     },
     'GCP IAM Credentials answer not understood': {
       title: 'The answer of the IAM Credentials API holds no compact JWT.',
       causes: ['Something answers in place of the API.'],
       fix: 'Check that nothing intercepts TLS on the way out.',
-      who: 'operator',
-      mark: 'verified',
     },
   }),
   azure: freezeFaults({
@@ -158,8 +131,6 @@ export const PROVIDER_FAULTS = {
         'A network policy blocks 169.254.169.254, as on AKS when pods may not use the identity of the node.',
       ],
       fix: 'Run it on Azure with the identity assigned; in AKS pods use workload identity with token-file.',
-      who: 'operator',
-      mark: 'verified',
     },
     'Azure managed identity endpoint refused': {
       title: 'Azure knows no such managed identity here.',
@@ -170,14 +141,11 @@ export const PROVIDER_FAULTS = {
       ],
       fix: 'Assign the identity to the workload and give its client id.',
       who: 'platform-administrator',
-      mark: 'verified',
     },
     'Azure managed identity endpoint answer not understood': {
       title: 'The answer of the managed identity endpoint holds no compact JWT.',
       causes: ['IDENTITY_ENDPOINT or AZURE_POD_IDENTITY_AUTHORITY_HOST names something else.'],
       fix: 'Leave both variables as Azure sets them.',
-      who: 'operator',
-      mark: 'verified',
     },
   }),
   github: freezeFaults({
@@ -185,8 +153,6 @@ export const PROVIDER_FAULTS = {
       title: "GitHub's token endpoint did not answer in time, or throttles.",
       causes: ['The runner has no way out to GitHub.', 'GitHub has an outage.'],
       fix: 'Run the job again; for self-hosted runners open the way to GitHub.',
-      who: 'operator',
-      mark: 'verified',
     },
     'GitHub OIDC endpoint refused': {
       title: 'GitHub gave the job no token.',
@@ -195,15 +161,11 @@ export const PROVIDER_FAULTS = {
         'The job lacks permissions: id-token: write.',
       ],
       fix: 'Start the gateway inside the job that needs it, with permissions: id-token: write.',
-      who: 'operator',
-      mark: 'verified',
     },
     'GitHub OIDC endpoint answer not understood': {
       title: 'The answer of GitHub holds no compact JWT.',
       causes: ['Something answers in place of GitHub.'],
       fix: 'Check that nothing intercepts TLS on the way out.',
-      who: 'operator',
-      mark: 'verified',
     },
   }),
   certificate: freezeFaults({
@@ -212,7 +174,6 @@ export const PROVIDER_FAULTS = {
       causes: ['The end of the last certificate has passed.', 'The clock of the machine is ahead.'],
       fix: 'Make a new pair, upload its certificate to the application, add it to assertion.certificates and reload.',
       who: 'application-owner',
-      mark: 'verified',
     },
     'certificate not valid yet: check the clock': {
       title: 'No certificate of the assertion is valid yet.',
@@ -221,37 +182,28 @@ export const PROVIDER_FAULTS = {
         'The certificate was made for a later date.',
       ],
       fix: 'Synchronise the clocks. Entra calls the same trouble KeyCredentialsInvalidEndDate when a certificate is uploaded.',
-      who: 'operator',
-      mark: 'verified',
     },
   }),
 } as const satisfies Record<string, Readonly<Record<string, Fault>>>;
 
-/**
- * What an assertion provider warns of while it still works, by the event that it logs. graph-facts.md#5.7; Entra's
- * KeyCredentialsInvalidEndDate has the same cause as a certificate that is not valid yet.
- */
+/** Warnings of assertion providers that still work, by log event (graph-facts.md#5.7). */
 export const PROVIDER_NOTICES = freezeFaults({
   assertion_deprecated: {
     title: 'The application proves itself with a key of its own, which can be copied.',
     causes: ['The assertion is of the type certificate.'],
     fix: 'Where the platform issues identity tokens, trust those with a federated credential instead.',
-    who: 'operator',
-    mark: 'verified',
   },
   certificate_expires: {
     title: 'The certificate that lasts longest expires within 30 days.',
     causes: ['No newer certificate is configured.'],
     fix: 'Make a new pair, upload its certificate to the application, then put it first in assertion.certificates and keep the old one after it.',
     who: 'application-owner',
-    mark: 'verified',
   },
   certificate_expired: {
     title: 'Every certificate has expired.',
     causes: ['No newer certificate is configured.', 'The clock of this machine is fast.'],
     fix: 'Make a new pair, upload its certificate to the application, and configure it.',
     who: 'application-owner',
-    mark: 'verified',
   },
   certificate_not_valid_yet: {
     title: 'A certificate is not valid yet.',
@@ -260,19 +212,15 @@ export const PROVIDER_NOTICES = freezeFaults({
       'It was made for a later time.',
     ],
     fix: 'Set the clock by NTP, or wait.',
-    who: 'operator',
-    mark: 'verified',
   },
   certificate_not_trusted: {
     title: 'Entra does not know the first certificate; another one signs in its place.',
     causes: ['It has not been uploaded to the application, or was removed from it.'],
     fix: 'Upload it to the application, or take it out of assertion.certificates.',
     who: 'application-owner',
-    mark: 'verified',
   },
-} as const satisfies Record<string, Fault>);
+} as const satisfies Record<string, FaultEntry>);
 
-/** @example providerNotice('certificate_expires')?.who // 'application-owner' */
 export function findProviderNotice(event: string): Fault | undefined {
   const table: Readonly<Record<string, Fault>> = PROVIDER_NOTICES;
   return Object.hasOwn(table, event) ? table[event] : undefined;

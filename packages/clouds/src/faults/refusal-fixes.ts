@@ -7,7 +7,7 @@ type CallerFix = { readonly fix: string; readonly who: FaultOwner };
 const REQUEST_NEW_TOKEN = 'Ask the issuer for a fresh token, and send that.';
 const COMPARE_CLAIMS = "Compare the token's claims with the issuer's entry under callers.";
 
-/** What to do about each reason for which a caller is refused; the audit line has the reason, the caller hears the code only. */
+/** What to do for each reason that the audit line gives; the caller sees the error code only. */
 export const CALLER_FIXES = Object.freeze({
   'no-credential': { fix: 'Send a credential of a configured verifier.', who: 'caller' },
   'no-verifier': {
@@ -15,11 +15,11 @@ export const CALLER_FIXES = Object.freeze({
     who: 'operator',
   },
   forwarded: {
-    fix: 'Configure callers: behind a proxy of the same machine everybody would look like this machine.',
+    fix: 'Configure callers: behind a proxy of the same machine every caller would look like this machine.',
     who: 'operator',
   },
   'foreign-origin': {
-    fix: 'Configure callers, or call from a program: a page of another site must not use the gateway of whoever looks at it.',
+    fix: 'Configure callers, or call from a program: a page of another site must not use the gateway of its visitor.',
     who: 'operator',
   },
   'several-credentials': { fix: 'Send one credential, in one header.', who: 'caller' },
@@ -63,11 +63,11 @@ export const CALLER_FIXES = Object.freeze({
 type ErrorFix = {
   readonly when: string;
   readonly fix: string;
-  /** In place of the status in `REQUEST_ERRORS`, where the answer's varies. */
+  /** Where the status of the response isn't that of `REQUEST_ERRORS`. */
   readonly status?: string;
 };
 
-/** When a request ends with each code, and what to do then, for docs/reference/errors.md. */
+/** For docs/reference/errors.md. */
 export const ERROR_FIXES = Object.freeze({
   CALLER_UNKNOWN: {
     when: 'no credential, or one that is not valid; the answer is the same whatever the cause, the audit line says which. Without `callers` also a request that a proxy or a web page of another site sent; the message says so',
@@ -86,7 +86,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'write the request plainly',
   },
   ENDPOINT_NOT_ALLOWED: {
-    when: "no rule names this path, or a person's id was given in clear where only a reversible pseudonym may stand",
+    when: "no rule names this path, or a person's original ID was given where only a reversible pseudonym is accepted",
     fix: 'use an id that the gateway returned; `nymgate rules print CONNECTOR` shows the paths',
   },
   METHOD_NOT_ALLOWED: {
@@ -94,7 +94,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'use GET',
   },
   QUERY_NOT_ALLOWED: {
-    when: 'a query option or its value is outside the rules; a filter, order or search that refers to a property which is not delivered in clear. The message names the option, the property as the rules have it and why, or what the option takes; a `$select` is [pruned](http.md#query-options), not refused',
+    when: 'a query option or its value is outside the rules; a filter, order or search that refers to a property which is not delivered in plain text. The message names the option, the property as the rules have it and why, or what the option takes; a `$select` is [pruned](http.md#query-options), not refused',
     fix: 'ask only about what you may see',
   },
   HEADER_NOT_ALLOWED: {
@@ -106,8 +106,8 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'send no body, or [one that the rules take](rules-psoxy.md#request-bodies)',
   },
   TOKEN_INVALID: {
-    when: 'a reversible pseudonym or sealed link that is not ours, is for another tenant, connector or endpoint, or stands in the wrong place; the answer is the same whatever the cause',
-    fix: 'use tokens as the gateway returned them; after a key was removed, read the ids anew',
+    when: 'a reversible pseudonym or encrypted link that is not ours, is for another tenant, connector or endpoint, or stands in the wrong place; the answer is the same whatever the cause',
+    fix: 'use tokens as the gateway returned them; after a key was removed, read the ids again',
   },
   DEPENDENCY_FAILED: {
     when: 'a part of a [batch](http.md#batches): one of those in its `dependsOn` was answered with 400 or more, so it was not tried',
@@ -136,7 +136,7 @@ export const ERROR_FIXES = Object.freeze({
   },
   RESYNC_REQUIRED: {
     when: 'the delta state has expired; `Location` is a sealed fresh link when Graph gave one, with the [columns and page size](http.md#rounds-of-changes) of the round that has ended',
-    fix: 'begin the delta round anew, or follow `Location`',
+    fix: 'start a new delta query, or follow `Location`',
   },
   RESPONSE_NOT_SANITIZABLE: {
     when: "Graph's answer is not JSON, cut short, too deep, too large, [of another shape](http.md#shapes-of-answers) than its endpoint declares, or echoes a value that must not leave",

@@ -1,7 +1,4 @@
-/**
- * Where each runtime looks for an authority that it shall trust beside or in place of its own, for clients of a gateway whose
- * certificate is self-signed or from an authority of one's own. A gateway can only be distrusted: what it would answer comes too late.
- */
+/** Where clients configure an additional CA; `note` says whether it replaces the default ones. */
 export const TRUST_VARIABLES = Object.freeze([
   { runtime: 'Node', variable: 'NODE_EXTRA_CA_CERTS', note: 'beside its own' },
   { runtime: 'Python: requests', variable: 'REQUESTS_CA_BUNDLE', note: 'in place of its own' },

@@ -1,11 +1,8 @@
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 
 /**
- * As `Promise.all`, but waits for all: what is wrong is then told at once, each finding once, and nobody mends one fault only to learn
- * of the next.
- *
- * @throws SetupError with the findings of all attempts that failed; whatever else an attempt has thrown, as it is
- * @example const [callers, secrets] = await settleAll([readCallers(), readSecrets()]);
+ * `Promise.all` that waits for all attempts, so that every finding is reported at once and once only.
+ * @throws SetupError with the findings of all failed attempts; any other error as it is
  */
 export async function settleAll<const T extends readonly unknown[]>(
   attempts: T,

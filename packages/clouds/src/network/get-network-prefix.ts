@@ -1,13 +1,12 @@
 const GROUPS = 8;
-/** As a socket that listens on both kinds tells the address of an IPv4 caller. */
+/** An IPv4 address on a dual-stack socket. */
 const IPV4_MAPPED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
 /**
- * Whose address it is: all of an IPv4 address counts, of an IPv6 address the first 64 bits (RFC 6177), because its holder may
- * choose the other 64 anew for each connection. IPv4 written as IPv6 is the IPv4 address.
- *
- * @param address as a socket tells it; what is none is returned as it is
- * @example networkOf('2001:db8:1:2::7') // '2001:db8:1:2::/64'
+ * The network that an address belongs to: an IPv4 address itself, of an IPv6 address the first 64 bits (RFC
+ * 6177), because its holder chooses the rest freely.
+ * @param address of a socket; anything that isn't an address is returned unchanged
+ * @example getNetworkPrefix('2001:db8:1:2::7') // '2001:db8:1:2::/64'
  */
 export function getNetworkPrefix(address: string): string {
   const mapped = IPV4_MAPPED.exec(address)?.[1];

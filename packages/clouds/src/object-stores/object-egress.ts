@@ -1,12 +1,16 @@
+import { AZURE_IDENTITY } from '../secret-stores/store-egress.ts';
 import { AWS_CREDENTIALS, type EgressRow } from '../source-auth/assertion-egress.ts';
 import type { StoreScheme } from './shared/object-uri.ts';
 
 const METADATA = { host: '169.254.169.254', port: 80 } as const;
-const S3 = { port: 443, purpose: 'files read, listed and written', moved: 'AWS_ENDPOINT_URL_S3' } as const;
+const S3 = {
+  port: 443,
+  purpose: 'files read, listed and written',
+  overriddenBy: 'AWS_ENDPOINT_URL_S3',
+} as const;
 
 /**
- * Whom each object store connects to: closed lists, held by a test that asks each of them and records whom. docs/security/egress.md is made
- * of them.
+ * Hosts of each object store; a test records actual requests and compares. Source of docs/security/egress.md.
  */
 export const EGRESS_BY_OBJECT_STORE = {
   s3: [
@@ -41,19 +45,6 @@ export const EGRESS_BY_OBJECT_STORE = {
       purpose: 'files read, listed and written',
       overriddenBy: 'AZURE_STORAGE_SERVICE_ENDPOINT',
     },
-    {
-      ...METADATA,
-      purpose: 'the token of the managed identity',
-      condition:
-        'on virtual machines and nodes of AKS; App Service and Container Apps name an address of their own',
-      overriddenBy: 'IDENTITY_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST',
-    },
-    {
-      host: 'login.microsoftonline.com',
-      port: 443,
-      purpose: 'the token of the workload identity',
-      condition: 'in a pod of AKS with workload identity',
-      overriddenBy: 'AZURE_AUTHORITY_HOST',
-    },
+    ...AZURE_IDENTITY,
   ],
 } as const satisfies Readonly<Record<StoreScheme, readonly EgressRow[]>>;

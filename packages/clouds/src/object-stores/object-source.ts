@@ -1,12 +1,12 @@
 import { createChecksum, type RunningChecksum } from './shared/checksums.ts';
-import { ObjectFailure } from './shared/object-failure.ts';
+import { ObjectFailure, objectFailure } from './shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from './shared/object-uri.ts';
-import { throwUnreachable, unexpectedResponseFinding } from './shared/send-store-request.ts';
+import { throwUnreachable, unexpectedResponse } from './shared/send-store-request.ts';
 import type { ChecksumName, ObjectHead, ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import { RetryableFailure, waitBeforeRetry } from './shared/with-retries.ts';
 import type { StoredFile } from './stored-file.ts';
 
-/** Bytes of one request: large beside the time it takes to answer, small beside what is lost when it breaks off. */
+/** Large compared with the latency of a request, small compared with the cost of a retry. */
 const RANGE_BYTES = 16 * 1024 * 1024;
 
 export type ObjectReadContext = {
@@ -17,10 +17,8 @@ export type ObjectReadContext = {
 };
 
 /**
- * The object as a file: ranges of 16 MiB one after the other, each for the one version that was found at first. What breaks off goes on
- * where it broke.
- *
- * @param name below the folder that was listed; absent, the last part of the object's name
+ * The object as a file: sequential ranges of 16 MiB of one version, resumed where a connection breaks.
+ * @param name below the listed folder; absent, the last part of the key
  */
 export function createObjectSource(reading: ObjectReadContext, name?: string): StoredFile {
   const { location, head } = reading;
@@ -41,7 +39,7 @@ export function createObjectSource(reading: ObjectReadContext, name?: string): S
 
 type Range = { readonly from: number; readonly to: number };
 
-/** All bytes; behind the last one they are held against the checksum that the store told. */
+/** All bytes, followed by a check of the store's checksum. */
 async function* readVerified(reading: ObjectReadContext): AsyncGenerator<Uint8Array> {
   const { head, location } = reading;
   const [name, expectedChecksum] = strongestChecksum(head);
@@ -51,12 +49,10 @@ async function* readVerified(reading: ObjectReadContext): AsyncGenerator<Uint8Ar
     yield chunk;
   }
   if (sum !== undefined && sum.toBase64() !== expectedChecksum)
-    throw new ObjectFailure(
-      {
-        outcome: 'unusable',
-        reason: `its bytes do not fit the checksum (${name}) that the store tells of it`,
-        next: 'upload it again',
-      },
+    throw objectFailure(
+      'unusable',
+      `its bytes do not match the checksum (${name}) of the store`,
+      'upload it again',
       formatObjectUri(location),
     );
 }
@@ -73,7 +69,7 @@ async function* readRanges(reading: ObjectReadContext, { from, to }: Range): Asy
     yield* readRangeWithRetries(reading, { from: at, to: Math.min(to, at + RANGE_BYTES) });
 }
 
-/** A range, begun again up to six times where it broke off. */
+/** Resumes up to six times. */
 async function* readRangeWithRetries(
   reading: ObjectReadContext,
   { from, to }: Range,
@@ -92,22 +88,21 @@ async function* readRangeWithRetries(
         if (next instanceof RetryableFailure) failed = next;
         if (next instanceof RetryableFailure || next.done === true) break;
         at += next.value.length;
-        if (at > to)
-          throw new ObjectFailure(unexpectedResponseFinding('sent more bytes than were asked for'), where);
+        if (at > to) throw unexpectedResponse('sent more bytes than were asked for', where);
         yield next.value;
       }
     } finally {
-      // A reader that stops in the middle would keep the connection, with what is left of the range, as long as the process lives.
+      // A reader that stops early would keep the connection open.
       await chunks.return?.();
     }
     if (at < to) failed ??= toRetryableError(undefined, where);
   }
 }
 
-/** What was there a moment ago: Cloud Storage answers so for a generation that has been replaced. */
+/** Cloud Storage returns 404 for a replaced generation. */
 function throwIfMissing(error: unknown): never {
   if (!(error instanceof ObjectFailure) || error.finding.outcome !== 'absent') throw error;
-  const next = 'let whoever writes it finish, and run this again';
+  const next = 'wait until its writer has finished, and run this again';
   throw new ObjectFailure(
     { outcome: 'changed', reason: 'the object was replaced or removed', next },
     error.uri,

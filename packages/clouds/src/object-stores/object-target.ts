@@ -1,12 +1,69 @@
 import type { FileTarget } from '@nymgate/bulk/bulk-files';
-import { createPartBuffer } from './part-buffer.ts';
 import { createChecksum } from './shared/checksums.ts';
-import { ObjectFailure } from './shared/object-failure.ts';
+import { ObjectFailure, objectFailure } from './shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from './shared/object-uri.ts';
-import { unexpectedResponseFinding } from './shared/send-store-request.ts';
-import type { Checksums, ObjectStore, ObjectStorePorts, Upload } from './shared/store.ts';
+import { unexpectedResponse } from './shared/send-store-request.ts';
+import type { Checksums, ObjectStore, ObjectStorePorts, Part, Upload } from './shared/store.ts';
 
-/** Whatever an output is, nobody is to show it instead of saving it. */
+const MEBIBYTE = 1024 * 1024;
+
+/** S3 allows 10,000 parts of at least 5 MiB, so 528 GiB; Cloud Storage needs multiples of 256 KiB. */
+export function partSizeForIndex(index: number): number {
+  return (index < 2_000 ? 8 : 64) * MEBIBYTE;
+}
+
+/** Cuts a stream of chunks into parts. */
+type PartBuffer = {
+  /** Parts that are complete. They don't share memory with the chunk. */
+  readonly add: (chunk: Uint8Array) => readonly Part[];
+  /** The rest, possibly empty. */
+  readonly takeRemainder: () => Part;
+};
+
+export function createPartBuffer(getPartSize: (index: number) => number = partSizeForIndex): PartBuffer {
+  let index = 0;
+  let offset = 0;
+  let length = 0;
+  // Small outputs don't need a full part.
+  let bytes: Uint8Array = new Uint8Array(Math.min(getPartSize(0), 65_536));
+  const take = (chunk: Uint8Array): void => {
+    bytes = ensureCapacity(bytes, { length, required: length + chunk.length, maximum: getPartSize(index) });
+    bytes.set(chunk, length);
+    length += chunk.length;
+  };
+  const finishPart = (): Part => {
+    const part = { bytes: bytes.subarray(0, length), index, offset };
+    offset += length;
+    index += 1;
+    length = 0;
+    bytes = new Uint8Array(Math.min(getPartSize(index), bytes.length));
+    return part;
+  };
+  return {
+    add: (chunk) => {
+      const full: Part[] = [];
+      for (let at = 0; at < chunk.length; ) {
+        const end = Math.min(chunk.length, at + getPartSize(index) - length);
+        take(chunk.subarray(at, end));
+        at = end;
+        if (length === getPartSize(index)) full.push(finishPart());
+      }
+      return full;
+    },
+    takeRemainder: finishPart,
+  };
+}
+
+type CapacityRequest = { readonly length: number; readonly required: number; readonly maximum: number };
+
+function ensureCapacity(bytes: Uint8Array, { length, required, maximum }: CapacityRequest): Uint8Array {
+  if (bytes.length >= required) return bytes;
+  const larger = new Uint8Array(Math.min(maximum, Math.max(bytes.length * 2, required)));
+  larger.set(bytes.subarray(0, length));
+  return larger;
+}
+
+/** Browsers download an output and never display it. */
 const CONTENT_TYPE = 'application/octet-stream';
 
 export type ObjectWriteContext = {
@@ -16,9 +73,8 @@ export type ObjectWriteContext = {
 };
 
 /**
- * Begins an object. What stands there and is no output of ours is never replaced; an output of ours is, in one step, if nobody has changed
- * it meanwhile.
- *
+ * Begins an object. An object that isn't our output is never replaced; our own is replaced atomically, unless
+ * it has changed meanwhile.
  * @throws ObjectFailure `foreign`
  */
 export async function createObjectTarget({ place, store, ports }: ObjectWriteContext): Promise<FileTarget> {
@@ -49,7 +105,7 @@ function createUploadTarget({ upload, mark, place, store }: UploadContext): File
   const abort = async () => {
     if (state === 'done') return;
     state = 'done';
-    // What is left behind is no object; the failure that led here is the one to tell.
+    // The failure that led here is the one to report.
     await upload.abort().catch(() => undefined);
   };
   const guarded = async <T>(guardStep: () => Promise<T>): Promise<T> => {
@@ -87,10 +143,7 @@ function createUploadTarget({ upload, mark, place, store }: UploadContext): File
 
 type UploadedObject = Pick<UploadContext, 'place' | 'store' | 'mark'> & { readonly size: number };
 
-/**
- * An answer that was lost may have been a success: the second attempt is then refused, because the object is there. Its mark is of this
- * upload alone.
- */
+/** A lost response may have been a success: the retry then fails because the object exists. */
 async function resolveUncertainUpload(
   error: unknown,
   { place, store, mark, size }: UploadedObject,
@@ -99,20 +152,15 @@ async function resolveUncertainUpload(
     error instanceof ObjectFailure ? await store.head(place).catch(() => undefined) : undefined;
   if (existing === undefined || existing.outputMark !== mark) throw error;
   if (existing.size !== size)
-    throw new ObjectFailure(
-      unexpectedResponseFinding('stored less than it was sent'),
-      formatObjectUri(place),
-    );
+    throw unexpectedResponse('stored less than it was sent', formatObjectUri(place));
   return existing.version;
 }
 
 function foreignObjectFailure(where: string): ObjectFailure {
-  return new ObjectFailure(
-    {
-      outcome: 'foreign',
-      reason: 'an object stands there that is no output of nymgate, and is not replaced',
-      next: 'name another folder, or move the object away',
-    },
+  return objectFailure(
+    'foreign',
+    'an object stands there that is no output of nymgate, and is not replaced',
+    'name another folder, or move the object away',
     where,
   );
 }

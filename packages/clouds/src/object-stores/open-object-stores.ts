@@ -1,7 +1,7 @@
 import type { FileSource, FileTarget } from '@nymgate/bulk/bulk-files';
 import { createObjectSource } from './object-source.ts';
 import { createObjectTarget } from './object-target.ts';
-import { ObjectFailure } from './shared/object-failure.ts';
+import { ObjectFailure, objectFailure } from './shared/object-failure.ts';
 import { findKeyFault } from './shared/object-key.ts';
 import {
   formatObjectUri,
@@ -10,26 +10,22 @@ import {
   parseObjectUri,
   type StoreScheme,
 } from './shared/object-uri.ts';
-import { unexpectedResponseFinding } from './shared/send-store-request.ts';
+import { unexpectedResponse } from './shared/send-store-request.ts';
 import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import type { ListedFile, StoredFile } from './stored-file.ts';
 
 /** Files in object stores, by their URIs. Everything throws `ObjectFailure`. */
 export type ObjectStores = {
-  /** Looks for one object. Not yet read. */
   readonly openSource: (uri: string) => Promise<StoredFile>;
-  /** The objects of a folder, subfolders included, in the order of their names; `…/` alone marks a folder and is none. */
+  /** Objects of a folder and its subfolders, sorted by name, without the `…/` placeholders. */
   readonly listSources: (folder: string) => AsyncIterable<ListedFile>;
-  /** Begins an object, which is there only once it is complete. */
+  /** The object exists once it is complete. */
   readonly createTarget: (uri: string) => Promise<FileTarget>;
-  /**
-   * One object, or all of a folder, opened one by one. Outputs of ours are left out (BLK-05). Objects whose names are not taken are told
-   * once all others were given, as one failure.
-   */
+  /** One object, or a folder without our outputs (BLK-05). Rejected names are one failure at the end. */
   readonly list: (uri: string) => AsyncIterable<FileSource>;
 };
 
-/** How each store is opened; its code is loaded then. */
+/** Loaded on first use. */
 const STORE_FACTORIES: Readonly<Record<StoreScheme, (ports: ObjectStorePorts) => Promise<ObjectStore>>> = {
   s3: async (ports) => (await import('./aws/s3-store.ts')).openS3Store(ports),
   gs: async (ports) => (await import('./gcp/gcs-store.ts')).openGcsStore(ports),
@@ -37,10 +33,10 @@ const STORE_FACTORIES: Readonly<Record<StoreScheme, (ports: ObjectStorePorts) =>
 };
 
 /**
- * Amazon S3 (`s3://`), Google Cloud Storage (`gs://`) and Azure Blob Storage (`az://`), each opened at its first use, with the identity
- * that the platform gives this process. No key of a store stands in a configuration.
- *
- * @example for await (const chunk of (await openObjectStores(ports).openSource('s3://exports/hr.csv')).open()) …
+ * Amazon S3 (`s3://`), Google Cloud Storage (`gs://`) and Azure Blob Storage (`az://`), opened on first use
+ * with the platform's identity. The configuration holds no storage keys.
+ * @example for await (const chunk of (await
+ * openObjectStores(ports).openSource('s3://exports/hr.csv')).open()) …
  */
 export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
   const openStores = new Map<StoreScheme, Promise<ObjectStore>>();
@@ -54,9 +50,9 @@ export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
     const store = await getStore(place);
     const head = await store.head(place);
     if (head === undefined) throw absentFailure(uri);
-    // Without a length nothing would be read, and the object pass for an empty one.
+    // Without a length the object would look empty.
     if (!Number.isSafeInteger(head.size) || head.version === '')
-      throw new ObjectFailure(unexpectedResponseFinding('told no length or version of it'), uri);
+      throw unexpectedResponse('answered without its length or version', uri);
     return createObjectSource({ location: place, head, store, ports }, name);
   };
   const listSources = (folder: string) => listFiles(parseObjectUri(folder), getStore);
@@ -110,11 +106,7 @@ function filesRejectedFailure(folder: string, count: number): ObjectFailure {
 
 function parseObjectPlace(uri: string): ObjectLocation {
   const place = parseObjectUri(uri);
-  if (isFolder(place))
-    throw new ObjectFailure(
-      { outcome: 'refused', reason: 'it names a folder', next: 'name an object in it' },
-      uri,
-    );
+  if (isFolder(place)) throw objectFailure('refused', 'it names a folder', 'name an object in it', uri);
   return place;
 }
 
@@ -124,10 +116,7 @@ async function* listFiles(
 ): AsyncGenerator<ListedFile> {
   const uri = formatObjectUri(folder);
   if (!isFolder(folder))
-    throw new ObjectFailure(
-      { outcome: 'refused', reason: 'it names an object', next: 'write / behind the name of a folder' },
-      uri,
-    );
+    throw objectFailure('refused', 'it names an object', 'write / behind the name of a folder', uri);
   const store = await getStore(folder);
   let next: string | undefined;
   do {
@@ -143,16 +132,14 @@ function toListedFile(
 ): ListedFile {
   const rejectionReason = key.startsWith(folder.key) ? findKeyFault(key) : 'is not of this folder';
   const uri = formatObjectUri(rejectionReason === undefined ? { ...folder, key } : folder);
-  return Object.freeze({ uri, size, refused: rejectionReason });
+  return Object.freeze({ uri, size, rejectionReason });
 }
 
 function absentFailure(uri: string): ObjectFailure {
-  return new ObjectFailure(
-    {
-      outcome: 'absent',
-      reason: 'there is no such object, or no such bucket',
-      next: 'compare the name; a folder ends in /',
-    },
+  return objectFailure(
+    'absent',
+    'there is no such object, or no such bucket',
+    'compare the name; a folder ends in /',
     uri,
   );
 }

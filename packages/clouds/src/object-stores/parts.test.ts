@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPartBuffer, partSizeForIndex } from './part-buffer.ts';
+import { createPartBuffer, partSizeForIndex } from './object-target.ts';
 import { decodeXml, encodeXml, findElements, getElementText } from './shared/xml.ts';
 
 test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[100_000]]])(

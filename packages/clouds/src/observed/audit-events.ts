@@ -1,12 +1,6 @@
-/**
- * What happens to the gateway itself and stands in the audit trail beside the requests. Names, hashes and numbers only; ids of
- * callers are those of request lines. `callers` lists may be long, so `inEvents` cuts them: collectors of logs cut long lines.
- */
+/** Names, hashes and numbers only. `splitCallerList` cuts long lists, as log collectors cut lines. */
 export type AuditEvent =
-  | (AllowedCallers & {
-      readonly event: 'start';
-      readonly version: string;
-    } & ActiveConfiguration)
+  | (AllowedCallers & { readonly event: 'start'; readonly version: string } & ActiveConfiguration)
   | (AllowedCallers & {
       readonly event: 'reload';
       readonly generation: number;
@@ -19,30 +13,24 @@ export type AuditEvent =
       readonly removed: readonly string[];
       readonly changed: readonly string[];
     }
-  | {
-      readonly event: 'refused';
-      readonly seconds: number;
-      readonly counts: Readonly<Record<string, number>>;
-    }
+  | { readonly event: 'refused'; readonly seconds: number; readonly counts: Readonly<Record<string, number>> }
   | { readonly event: 'stop'; readonly inFlight: number };
 
-/** Which rules, keys and configuration serve. */
 export type ActiveConfiguration = {
-  /** SHA-256 of the configuration that was read, as canonical JSON (RFC 8785), hex. It holds references to secrets, no secret. */
+  /** SHA-256 of the configuration as canonical JSON (RFC 8785), hex. It holds no secret. */
   readonly configuration: string;
   /** By connector. */
   readonly policies: Readonly<Record<string, string>>;
   readonly epoch: string;
 };
 
-/** Who is let in. */
 type AllowedCallers = {
   readonly callers: readonly string[];
-  /** How many more stand in the `callers` lines that follow. */
+  /** How many more follow in `callers` lines. */
   readonly moreCallers: number;
 };
 
-/** What each event and each of its fields means, for docs/reference/audit-line.md. One without a meaning does not compile. */
+/** For docs/reference/audit-line.md. A field without a description doesn't compile. */
 export const EVENT_FIELD_DESCRIPTIONS = Object.freeze({
   start: {
     version: 'of the gateway',
@@ -50,7 +38,7 @@ export const EVENT_FIELD_DESCRIPTIONS = Object.freeze({
     policies: 'hash of the rules, by connector',
     epoch: 'of the pseudonyms',
     callers:
-      'ids of all who are let in, at most 100 a line; `local` stands for anybody on this machine, `NAME:*` for everybody whom an issuer names',
+      'ids of all who are let in, at most 100 a line; `local` is any caller on this machine, `NAME:*` any caller of an issuer',
     moreCallers: 'how many ids follow in `callers` lines',
   },
   reload: {
@@ -80,18 +68,13 @@ export const EVENT_FIELD_DESCRIPTIONS = Object.freeze({
   >;
 });
 
-/** @example eventFields({ event: 'stop', inFlight: 0 }, Date.now()) // '{"event":"stop","time":"…","inFlight":0}' */
 export function serializeEvent({ event, ...fields }: AuditEvent, now: number): string {
   return JSON.stringify({ event, time: new Date(now).toISOString(), ...fields });
 }
 
 const MAX_CALLERS_PER_LINE = 100;
 
-/**
- * An event with a list of callers as one line or several.
- *
- * @example inEvents({ event: 'start', …, callers: ids, moreCallers: 0 }).map((event) => eventFields(event, now))
- */
+/** An event with a list of callers as one line or several. */
 export function splitCallerList(event: Extract<AuditEvent, AllowedCallers>): readonly AuditEvent[] {
   const { callers } = event;
   const starts = Array.from(

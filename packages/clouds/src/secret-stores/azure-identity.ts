@@ -7,11 +7,10 @@ import { StoreFailure } from './store-failure.ts';
 import { throwPlatformFailure } from './throw-platform-failure.ts';
 
 export type AzureKeyVaultSettings = {
-  /** Client id of the identity that reads; absent, the one that the platform announces, or the system-assigned one. */
+  /** Absent: the identity that the platform announces, or the system-assigned one. */
   readonly clientId?: string | undefined;
 };
 
-/** Who asks a vault of Azure. */
 export type AzureIdentity = {
   /** An access token for a resource, e.g. `https://vault.azure.net`. Throws `StoreFailure`. */
   readonly token: (resource: string) => Promise<string>;
@@ -19,10 +18,10 @@ export type AzureIdentity = {
 };
 
 /**
- * The identity that the platform announces, in the order of Azure's own libraries: a workload identity (AKS sets AZURE_FEDERATED_TOKEN_FILE,
- * AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_AUTHORITY_HOST), else a managed identity.
- *
- * @throws SetupError CONFIG_INVALID when a variable names no address of Azure
+ * The identity that the platform announces, in the order of Azure's libraries: a workload identity (AKS sets
+ * AZURE_FEDERATED_TOKEN_FILE, AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_AUTHORITY_HOST), else a managed
+ * identity.
+ * @throws SetupError CONFIG_INVALID when a variable is no address of Azure
  */
 export function createAzureIdentity(settings: AzureKeyVaultSettings, ports: SecretStorePorts): AzureIdentity {
   const { environment } = ports;

@@ -1,20 +1,14 @@
+import { asJsonObject } from '../network/read-text.ts';
 import type { StoreReference } from '../settings/secret-reference.ts';
 import { type AzureIdentity, type AzureKeyVaultSettings, createAzureIdentity } from './azure-identity.ts';
 import type { ReadSecret, SecretStorePorts, StoredSecretValue } from './read-secret.ts';
-import {
-  asJsonObject,
-  computeDeadline,
-  parseJsonResponse,
-  requestStore,
-  unexpectedResponse,
-} from './request-store.ts';
+import { computeDeadline, parseJsonResponse, requestStore, unexpectedResponse } from './request-store.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /**
- * Azure Key Vault: Get Secret of the REST API. The token is for the cloud that the vault's name ends in, and goes to that host
- * alone: a challenge (401) that names another authority is not followed.
- *
- * @throws SetupError CONFIG_INVALID when a variable of the environment names no endpoint of Azure
+ * Azure Key Vault: Get Secret of the REST API. The token is for the vault's cloud and goes to that host only;
+ * a challenge (401) with another authority isn't followed.
+ * @throws SetupError CONFIG_INVALID when a variable of the environment is no endpoint of Azure
  * @throws StoreFailure (from the function)
  */
 export function openAzureKeyVault(settings: AzureKeyVaultSettings, ports: SecretStorePorts): ReadSecret {

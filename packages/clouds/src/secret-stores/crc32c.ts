@@ -12,11 +12,8 @@ const TABLE = memoize(() =>
 );
 
 /**
- * CRC-32C (Castagnoli) of bytes, as an unsigned number.
- *
- * @param before that of the bytes before these
-
- * @example crc32c(new TextEncoder().encode('123456789')) // 0xe3069283
+ * CRC-32C (Castagnoli), unsigned.
+ * @param initial that of the preceding bytes
  */
 export function crc32c(bytes: Uint8Array, initial = 0): number {
   const table = TABLE();

@@ -3,13 +3,13 @@ import type { AzureKeyVaultSettings } from './azure-identity.ts';
 import type { ReadSecret, SecretStorePorts } from './read-secret.ts';
 import type { VaultSettings } from './vault/log-in-to-vault.ts';
 
-/** What the configuration says of stores (`secrets`). */
+/** The configuration's `secrets`. */
 export type SecretStoreSettings = {
   readonly azure?: AzureKeyVaultSettings | undefined;
   readonly vault?: VaultSettings | undefined;
 };
 
-/** How each store is opened; its code is loaded then, so that nobody loads a store that is not used. */
+/** Loaded on first use. */
 const STORE_FACTORIES: Readonly<
   Record<SecretStoreName, (settings: SecretStoreSettings, ports: SecretStorePorts) => Promise<ReadSecret>>
 > = {
@@ -22,11 +22,9 @@ const STORE_FACTORIES: Readonly<
 };
 
 /**
- * The secret stores, each opened at its first secret. They keep tokens and credentials for themselves, no secret.
- *
- * @throws StoreFailure (from the function) when there is no secret; SetupError CONFIG_INVALID for a variable of the environment that
- * names something else than a platform
- * @example await createSecretStores(config.secrets, ports)({ store: 'aws-sm', name: 'nymgate/key' })
+ * The secret stores, each opened at its first secret. They cache tokens and credentials, no secret.
+ * @throws StoreFailure (from the function); SetupError CONFIG_INVALID for an invalid variable of the
+ * environment
  */
 export function createSecretStores(settings: SecretStoreSettings, ports: SecretStorePorts): ReadSecret {
   const openStores = new Map<SecretStoreName, Promise<ReadSecret>>();

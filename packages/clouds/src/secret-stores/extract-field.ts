@@ -1,16 +1,14 @@
-import { tryParseObject } from './request-store.ts';
+import { parseJsonObject } from '../network/read-text.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /**
- * The secret itself: all of what the store holds, or the member of that name when it is a JSON object and the reference names one.
- * Only a text counts: a number has several spellings, and each would be another key.
- *
- * @throws StoreFailure `unusable`; tells the name of the member, never what is there
- * @example pickField('{"key":"…"}', 'key')
+ * The stored value, or a member of a JSON object. Only strings count: a number has several spellings, each
+ * another key.
+ * @throws StoreFailure `unusable`, with the name of the member, never its value
  */
 export function extractField(secretValue: string, field: string | undefined): string {
   if (field === undefined) return secretValue;
-  const members = tryParseObject(secretValue);
+  const members = parseJsonObject(secretValue);
   if (members === undefined)
     throw unusableFinding(
       `its value is no JSON object, so it has no "${field}"`,

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
+import { asJsonObject } from '../network/read-text.ts';
 import type { StoreReference } from '../settings/secret-reference.ts';
 import { createGcpAccount, type GcpAccount } from '../source-auth/providers/create-gcp-assertion.ts';
 import { crc32c } from './crc32c.ts';
 import type { ReadSecret, SecretStorePorts, StoredSecretValue } from './read-secret.ts';
 import {
-  asJsonObject,
   computeDeadline,
   parseJsonResponse,
   requestStore,
@@ -15,10 +15,10 @@ import { StoreFailure } from './store-failure.ts';
 import { throwPlatformFailure } from './throw-platform-failure.ts';
 
 /**
- * Google Cloud Secret Manager: `versions.access` of the REST API, with the access token of the workload's own service account. What
- * arrives is held against its CRC-32C. Secrets of one region (`projects/…/locations/…`) are asked for in that region.
- *
- * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST names no metadata server
+ * Google Cloud Secret Manager: `versions.access` of the REST API, with the access token of the workload's
+ * service account and a check of the CRC-32C. Regional secrets (`projects/…/locations/…`) use the regional
+ * endpoint.
+ * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST is no metadata server
  * @throws StoreFailure (from the function)
  */
 export function openGcpSecretManager(ports: SecretStorePorts): ReadSecret {
@@ -54,7 +54,7 @@ function getApiOrigin({ name }: StoreReference): string {
     : `https://secretmanager.${location}.rep.googleapis.com`;
 }
 
-/** By status alone (AIP-193): 404 not found, 400 a version that is disabled or destroyed, 401 and 403 refused. */
+/** By status only (AIP-193): 404 not found, 400 a disabled or destroyed version, 401 and 403 denied. */
 async function toStoreFailure({ status }: StoreResponse, account: GcpAccount): Promise<StoreFailure> {
   const identity = await account.email().catch(() => undefined);
   if (status === 404 || status === 400)
@@ -77,7 +77,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const NAME = /^projects\/([^/]+)\/(.+)\/versions\/(\d{1,18})$/;
 const NUMBER = /^\d+$/;
 
-/** The version that an answer is of; undefined when it is not the one that was asked for. An alias (`latest`) may be any. */
+/** Undefined when the response is for another secret or version. An alias (`latest`) matches any version. */
 function parseVersion(
   resourceName: unknown,
   { name, version = 'latest' }: StoreReference,
@@ -85,7 +85,7 @@ function parseVersion(
   const [, project = '', rest, found = ''] =
     NAME.exec(typeof resourceName === 'string' ? resourceName : '') ?? [];
   const [, requestedVersion = ''] = name.split('/');
-  // Google writes the number of the project where the reference may have its id.
+  // Google returns the number of the project where the reference may have its id.
   const isProject = project === requestedVersion || (NUMBER.test(project) && !NUMBER.test(requestedVersion));
   const isSecret = rest === name.slice(`projects/${requestedVersion}/`.length);
   return isProject && isSecret && (!NUMBER.test(version) || version === found) ? found : undefined;

@@ -5,28 +5,27 @@ import {
   SourceFailure,
   type SourceRequest,
 } from '@nymgate/engine/kernel/ports';
+import { parseJsonObject, readText } from '../network/read-text.ts';
 import { StoreFailure } from './store-failure.ts';
 
 export type StoreResponse = { readonly status: number; readonly text: string };
 
 export type StorePorts = { readonly http: HttpClient; readonly clock: Clock };
 
-/** One read of a secret may take this long, tokens included; a start and a refresh wait for it. */
+/** For one read, tokens included; a start and a refresh wait for it. */
 const READ_MILLISECONDS = 5_000;
-/** Stores keep 64 KiB at most; a key is 43 characters, a certificate some thousand. */
+/** Stores keep at most 64 KiB; a key is 43 characters, a certificate some thousand. */
 const MAX_RESPONSE_BYTES = 65_536;
 
-/** Monotonic milliseconds by which a read that begins now must have ended. */
 export function computeDeadline({ clock }: Pick<StorePorts, 'clock'>): number {
   return clock.monotonic() + READ_MILLISECONDS;
 }
 
 /**
- * Asks a store once and reads its answer whole, at most 64 KiB of UTF-8. A redirect is not followed: what the request carries
- * belongs to the one host that was named (T3-07).
- *
- * @throws StoreFailure `unreachable` (no whole answer in time, 408, 429, 5xx), `unusable` (too large, no UTF-8, a redirect)
- * @example await askStore({ method: 'GET', origin, path, headers }, { http, clock, deadline: deadlineOf({ clock }) })
+ * Sends a request and reads at most 64 KiB of UTF-8. Redirects aren't followed: the credentials belong to the
+ * one configured host (T3-07).
+ * @throws StoreFailure `unreachable` (no complete response in time, 408, 429, 5xx), `unusable` (too large, no
+ * UTF-8, a redirect)
  */
 export async function requestStore(
   request: Omit<SourceRequest, 'timeout'>,
@@ -36,65 +35,39 @@ export async function requestStore(
   if (timeout <= 0) throw storeUnreachable('timeout');
   try {
     const { status, body } = await http.send({ ...request, timeout });
-    const text = await readText(body);
+    const text = await readText(body, MAX_RESPONSE_BYTES, { fatal: true, ignoreBOM: true }).catch(
+      throwUnusable,
+    );
     if (status === 408 || status === 429 || status >= 500) throw storeOverloaded(status);
     if (status >= 300 && status < 400)
       throw unexpectedResponse('answered with a redirect, which is not followed');
     return { status, text };
   } catch (error) {
     if (error instanceof StoreFailure) throw error;
-    // SourceFailure, or what an address or header that cannot be sent makes of the client: its text may quote either.
+    // The client's message may quote an address or header.
     throw storeUnreachable(error instanceof SourceFailure ? error.reason : 'unreachable');
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const joined = new Uint8Array(MAX_RESPONSE_BYTES);
-  let length = 0;
-  for await (const chunk of body) {
-    if (length + chunk.length > MAX_RESPONSE_BYTES)
-      throw unexpectedResponse('answered with more than 64 KiB');
-    joined.set(chunk, length);
-    length += chunk.length;
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(joined.subarray(0, length));
-  } catch {
-    throw unexpectedResponse('answered with bytes that are no text');
-  }
+function throwUnusable(error: unknown): never {
+  if (error instanceof TypeError) throw unexpectedResponse('answered with bytes that are no text');
+  if (error instanceof SourceFailure && error.reason === 'too-large')
+    throw unexpectedResponse('answered with more than 64 KiB');
+  throw error;
 }
 
-/**
- * The object that a JSON answer holds. The parser's message quotes the text, so it is not told (design rule 8).
- *
- * @throws StoreFailure `unusable`
- */
+/** @throws StoreFailure `unusable` */
 export function parseJsonResponse({ text }: StoreResponse): Readonly<Record<string, unknown>> {
-  const found = tryParseObject(text);
+  const found = parseJsonObject(text);
   if (found === undefined) throw unexpectedResponse('answered with what is no JSON object');
   return found;
 }
 
-/** The members of a JSON object; undefined for anything else. */
-export function tryParseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return asJsonObject(JSON.parse(text));
-  } catch {
-    // What is no JSON is told by whoever asks.
-    return undefined;
-  }
-}
-
-/** The members of an object within an answer; undefined for anything else. */
-export function asJsonObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-}
-
-/** An answer that the store does not document. @param what `answered with …`, in words of ours */
+/** @param what constant text: `answered with …` */
 export function unexpectedResponse(what: string): StoreFailure {
   return new StoreFailure({
     outcome: 'unusable',
-    reason: `whoever answers in the place of the store ${what}`,
+    reason: `the server in place of the store ${what}`,
     next: 'check the address, and that nothing intercepts TLS on the way',
   });
 }

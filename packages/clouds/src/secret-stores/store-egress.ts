@@ -11,10 +11,24 @@ const AWS_STS: EgressRow = {
   overriddenBy: 'AWS_ENDPOINT_URL_STS',
 };
 
-/**
- * Whom each secret store connects to: closed lists, held by a test that reads from each of them and records what it asks.
- * docs/security/egress.md is made of them. In a file of its own, because a start has no use for it.
- */
+export const AZURE_IDENTITY: readonly EgressRow[] = [
+  {
+    ...METADATA,
+    purpose: 'the token of the managed identity',
+    condition:
+      'on virtual machines and nodes of AKS; App Service and Container Apps name an address of their own',
+    overriddenBy: 'IDENTITY_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST',
+  },
+  {
+    host: 'login.microsoftonline.com',
+    port: 443,
+    purpose: 'the token of the workload identity',
+    condition: 'in a pod of AKS with workload identity',
+    overriddenBy: 'AZURE_AUTHORITY_HOST',
+  },
+];
+
+/** A test compares them with actual requests. In a separate file because a start doesn't need it. */
 export const EGRESS_BY_STORE = {
   'aws-sm': [
     {
@@ -50,23 +64,7 @@ export const EGRESS_BY_STORE = {
       overriddenBy: 'GCE_METADATA_HOST, to this machine or its link',
     },
   ],
-  'azure-kv': [
-    { host: '<vault>.vault.azure.net', port: 443, purpose: 'the secret' },
-    {
-      ...METADATA,
-      purpose: 'the token of the managed identity',
-      condition:
-        'on virtual machines and nodes of AKS; App Service and Container Apps name an address of their own',
-      overriddenBy: 'IDENTITY_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST',
-    },
-    {
-      host: 'login.microsoftonline.com',
-      port: 443,
-      purpose: 'the token of the workload identity',
-      condition: 'in a pod of AKS with workload identity',
-      overriddenBy: 'AZURE_AUTHORITY_HOST',
-    },
-  ],
+  'azure-kv': [{ host: '<vault>.vault.azure.net', port: 443, purpose: 'the secret' }, ...AZURE_IDENTITY],
   vault: [
     {
       host: '<vault>',

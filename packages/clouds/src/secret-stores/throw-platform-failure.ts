@@ -4,7 +4,6 @@ import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import { AWS_FAULTS } from '../source-auth/aws/aws-faults.ts';
 import { StoreFailure, type StoreOutcome } from './store-failure.ts';
 
-/** What the platforms say of themselves when they give no identity; the subjects are constants of `source-auth`. */
 const FAULTS: Readonly<Record<string, Fault>> = {
   ...AWS_FAULTS,
   ...PROVIDER_FAULTS.gcp,
@@ -12,7 +11,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   ...PROVIDER_FAULTS['token-file'],
 };
 
-/** Failures that pass by themselves, beside those of an endpoint that is `unavailable`. */
+/** In addition to `unavailable` endpoints. */
 const TRANSIENT_SUBJECTS: ReadonlySet<string> = new Set<keyof typeof AWS_FAULTS>([
   'AWS throttled the call',
   'AWS cannot be reached',
@@ -21,10 +20,8 @@ const TRANSIENT_SUBJECTS: ReadonlySet<string> = new Set<keyof typeof AWS_FAULTS>
 ]);
 
 /**
- * The failure of a store out of that of the platform which was to say who asks. Errors of other kinds go on as they are.
- *
+ * Converts a failure of the platform's identity into one of the store; rethrows other errors.
  * @throws StoreFailure
- * @example await identity('https://vault.azure.net').catch(platformFailure)
  */
 export function throwPlatformFailure(error: unknown): never {
   if (!(error instanceof RequestError)) throw error;

@@ -1,7 +1,7 @@
-/** What must hold of a value beyond its form, and the words for whoever breaks it; they follow the name of the key. */
+/** `message` follows the name of the key. */
 export type Condition = { readonly isSatisfied: (value: unknown) => boolean; readonly message: string };
 
-/** A pattern for the whole of a text. Without a message of its own it is told as "does not have the required form". */
+/** The default message is "does not have the required form". */
 export type TextFormat = { readonly pattern: RegExp; readonly message?: string };
 
 type Bounds = { readonly minimum?: number; readonly maximum?: number };
@@ -10,7 +10,7 @@ type TextRules = Bounds & { readonly format?: RegExp; readonly message?: string 
 export type TextShape = Bounds & {
   readonly type: 'text';
   readonly textFormat?: TextFormat;
-  /** Name of JSON Schema for the form. */
+  /** JSON Schema's name. */
   readonly format?: 'uuid';
 };
 export type MapShape = { readonly type: 'record'; readonly key: Field; readonly value: Field };
@@ -21,7 +21,6 @@ export type DiscriminatedShape = {
   readonly variants: Readonly<Record<string, Field & ObjectShape>>;
 };
 
-/** What a value looks like. */
 type Shape =
   | TextShape
   | { readonly type: 'whole'; readonly minimum: number; readonly maximum: number }
@@ -34,16 +33,10 @@ type Shape =
   | DiscriminatedShape
   | { readonly type: 'either'; readonly options: readonly Field[]; readonly message: string };
 
-/**
- * One key of a configuration: what it means, what its value looks like, and what its absence means. A table of these is all that
- * there is to know: type, checks, defaults, names in the environment, JSON Schema and reference page are derived from it.
- *
- * `optional`: may be absent. `fallback`: the value when absent. `given`: what is read in its place when absent.
- */
+/** One key of a configuration: checks, defaults, schema and reference page are derived from it. */
 export type Field<T = unknown> = Shape & {
   readonly description: string;
   readonly conditions?: readonly Condition[];
-  /** What is made of a value that fits. */
   readonly convert?: (value: unknown) => unknown;
   readonly optional?: true;
   readonly defaultValue?: unknown;
@@ -54,19 +47,16 @@ export type Field<T = unknown> = Shape & {
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** The type of what is read by a field. */
 export type SettingType<F> = F extends { readonly '~value'?: () => infer T } ? T : never;
 
 type Optional = { readonly optional: true };
 
-/** The type of a block with these keys. */
 export type SettingsType<K extends Fields> = {
   readonly [Name in keyof K as K[Name] extends Optional ? never : Name]: SettingType<K[Name]>;
 } & {
   readonly [Name in keyof K as K[Name] extends Optional ? Name : never]?: SettingType<K[Name]> | undefined;
 };
 
-/** @example text('Where the key is.', { form: /^(?:env|file):/, message: 'must be env:NAME or file:PATH' }) */
 export function textField(meaning: string, { format, message, ...bounds }: TextRules = {}): Field<string> {
   if (format === undefined) return { type: 'text', description: meaning, ...bounds };
   return {
@@ -86,7 +76,6 @@ export function guidField(meaning: string): Field<string> {
   return { type: 'text', description: meaning, textFormat: GUID, format: 'uuid' };
 }
 
-/** A whole number within bounds. */
 export function integerField(meaning: string, minimum: number, maximum: number): Field<number> {
   return { type: 'whole', description: meaning, minimum, maximum };
 }
@@ -95,7 +84,6 @@ export function booleanField(meaning: string): Field<boolean> {
   return { type: 'truth', description: meaning };
 }
 
-/** One of a few words. */
 export function enumField<const T extends string>(meaning: string, of: readonly T[]): Field<T> {
   return { type: 'one', description: meaning, options: of };
 }
@@ -104,7 +92,7 @@ export function listField<T>(meaning: string, item: Field<T>, bounds: Bounds = {
   return { type: 'list', description: meaning, item, ...bounds };
 }
 
-/** Entries whose names the author of the file chooses; an odd name is told with the words of `key`. */
+/** Entries with free names; `key` checks the names. */
 export function mapField<T>(
   meaning: string,
   key: Field<string>,
@@ -113,7 +101,7 @@ export function mapField<T>(
   return { type: 'record', description: meaning, key, value };
 }
 
-/** Keys that are known; any other is a fault. */
+/** An object with these keys only. */
 export function objectField<K extends Fields>(
   meaning: string,
   keys: K,
@@ -121,7 +109,7 @@ export function objectField<K extends Fields>(
   return { type: 'block', description: meaning, keys };
 }
 
-/** One of several blocks, told apart by the word that stands under `by`; `tag` says what each word means. */
+/** One of several objects, distinguished by the value of `by`; `tag` describes each value. */
 export function discriminatedField<
   const B extends string,
   V extends Readonly<Record<string, { readonly tag: string; readonly keys: Fields }>>,
@@ -139,7 +127,7 @@ export function discriminatedField<
   return { type: 'variants', description: meaning, discriminator: by, variants: Object.fromEntries(of) };
 }
 
-/** A value of one of several forms; `message` follows the name of the key when it has none of them. */
+/** `message` follows the name of the key when no option matches. */
 export function anyOfField<F extends Field>(
   meaning: string,
   of: readonly F[],
@@ -148,7 +136,7 @@ export function anyOfField<F extends Field>(
   return { type: 'either', description: meaning, options: of, message };
 }
 
-/** A value or null, where a format has to say that something is not known instead of leaving it out. */
+/** A value or null, where a format requires an unknown value to be explicit. */
 export function nullableField<T>(field: Field<T>, message: string): Field<T | null> {
   const nothing: Field<null> = { type: 'null', description: '' };
   return anyOfField(field.description, [{ ...field, description: '' }, nothing], message) as Field<T | null>;
@@ -158,23 +146,21 @@ export function optionalField<F extends Field>(field: F): F & Optional {
   return { ...field, optional: true };
 }
 
-/** The value when the key is absent. */
 export function withDefault<T>(field: Field<T>, value: NoInfer<T>): Field<T> {
   return { ...field, defaultValue: value };
 }
 
-/** An absent block is read as an empty one: its keys have defaults. */
+/** An absent object is read as an empty one: its keys have defaults. */
 export function withEmptyDefault<T>(field: Field<T>): Field<T> {
   return { ...field, discriminatorDefault: {} };
 }
 
-/** One more condition; `message` follows the name of the key. */
+/** `message` follows the name of the key. */
 export function withCondition<T>(field: Field<T>, holds: (value: T) => boolean, message: string): Field<T> {
   const condition = { isSatisfied: holds as (value: unknown) => boolean, message };
   return { ...field, conditions: [...(field.conditions ?? []), condition] };
 }
 
-/** What is made of a value once it fits. */
 export function withConversion<T, U>(field: Field<T>, make: (value: T) => U): Field<U> {
   const untyped: Field = field;
   return { ...untyped, convert: make as (value: unknown) => unknown } as Field<U>;

@@ -1,6 +1,5 @@
 import type { Field } from './field.ts';
 
-/** The parts of JSON Schema that a table of settings comes to. */
 export type SchemaNode = {
   readonly type?: string;
   readonly description?: string;
@@ -24,11 +23,7 @@ export type SchemaNode = {
   readonly anyOf?: readonly SchemaNode[];
 };
 
-/**
- * JSON Schema (draft 2020-12) of a table of settings as people write it: keys with defaults may be absent.
- *
- * @example toJsonSchema(whole('Port.', 0, 65_535)) // { type: 'integer', minimum: 0, maximum: 65535, description: 'Port.' }
- */
+/** JSON Schema (draft 2020-12) of a table of settings; keys with defaults are optional. */
 export function toJsonSchema(field: Field): SchemaNode {
   const schema = field.description === '' ? {} : { description: field.description };
   if ('defaultValue' in field) return { default: field.defaultValue, ...schema, ...toShapeSchema(field) };
@@ -124,7 +119,6 @@ function omitUndefined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T
   return Object.fromEntries(present) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-/** The alternatives that a node stands for; one in most cases. */
 export function listAlternatives(node: SchemaNode): readonly SchemaNode[] {
   return (node.oneOf ?? node.anyOf)?.flatMap(listAlternatives) ?? [node];
 }

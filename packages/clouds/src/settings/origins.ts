@@ -2,7 +2,6 @@ import { isLoopbackHost } from '../network/loopback.ts';
 import { type Field, integerField, textField, withCondition } from './field.ts';
 import { parseStoreReference, SECRET_STORES, STORE_REFERENCE } from './secret-reference.ts';
 
-/** `scheme://host[:port]`, nothing behind it. */
 const HTTP_ORIGIN =
   /^https?:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/;
 
@@ -10,7 +9,7 @@ export function httpOriginField(meaning: string): Field<string> {
   return textField(meaning, { format: HTTP_ORIGIN, message: 'must be scheme://host[:port] without a path' });
 }
 
-/** Where credentials go: over TLS to a named host, or to this machine (T3-06, NET-08). */
+/** Where credentials are sent: over TLS to a named host, or to this machine (T3-06, NET-08). */
 export function sourceOriginField(meaning: string): Field<string> {
   const overTls = withCondition(
     httpOriginField(meaning),
@@ -24,7 +23,7 @@ export function sourceOriginField(meaning: string): Field<string> {
   );
 }
 
-/** What comes over the network and decides who may call: over TLS from a named host, or from this machine. */
+/** Network data that decides who may call: over TLS from a named host, or from this machine. */
 export function secureUrlField(meaning: string): Field<string> {
   return withCondition(
     textField(meaning, { maximum: 500 }),
@@ -44,13 +43,12 @@ const LOCAL_REFERENCE = /^(?:env|file):/;
 const REFERENCE = new RegExp(`^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|${STORE_REFERENCE})$`);
 const REFERENCE_MESSAGE = `must be env:NAME, file:PATH, or STORE:NAME[?version=V][#FIELD] (STORE: ${SECRET_STORES.join(', ')}), as docs/reference/secret-stores.md writes them`;
 
-/** Secrets are named, never written. */
 export function secretReferenceField(
   meaning = 'Where the secret is: env:NAME, file:PATH or a store.',
 ): Field<string> {
   return withCondition(
     textField(meaning, { format: REFERENCE, message: REFERENCE_MESSAGE }),
-    // What does not have the form is told by that alone.
+    // A malformed text has one finding only.
     (text) => !REFERENCE.test(text) || LOCAL_REFERENCE.test(text) || parseStoreReference(text) !== undefined,
     REFERENCE_MESSAGE,
   );
@@ -60,7 +58,7 @@ export function portField(meaning: string): Field<number> {
   return integerField(meaning, 0, 65_535);
 }
 
-/** Host of an origin as it is written in the configuration, without port and brackets: `http://[::1]:80` → `::1`. */
+/** Host without port and brackets: `http://[::1]:80` → `::1`. */
 export function getHost(origin: string): string {
   const authority = origin.replace(/^https?:\/\//, '').replace(/\/.*$/s, '');
   return authority.startsWith('[')
@@ -68,10 +66,7 @@ export function getHost(origin: string): string {
     : authority.replace(/:[0-9]*$/, '');
 }
 
-/**
- * Whether a host is one where platforms keep their metadata services: link-local (169.254.0.0/16), which no router forwards, and
- * the unique local addresses of EC2, EKS Pod Identity and Compute Engine.
- */
+/** Link-local (169.254.0.0/16), and unique local addresses of EC2, EKS Pod Identity and Compute Engine. */
 export function isPlatformLocal(host: string): boolean {
   return (
     /^169\.254(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){2}$/.test(host) ||
@@ -81,7 +76,7 @@ export function isPlatformLocal(host: string): boolean {
   );
 }
 
-/** Whether a host is written as an address rather than a name; a last label that starts with a digit is one to URL parsers. */
+/** URL parsers take a name whose last label starts with a digit for an address. */
 function isIpAddress(host: string): boolean {
   return host.includes(':') || /(?:^|\.)[0-9][^.]*$/.test(host);
 }

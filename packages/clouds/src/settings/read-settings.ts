@@ -2,16 +2,14 @@ import type { DiscriminatedShape, Field, MapShape, ObjectShape, TextShape } from
 
 export type SettingPath = readonly (string | number)[];
 
-/** What does not fit, and where to point at. */
 export type SettingError = {
   readonly path: SettingPath;
   readonly message: string;
   readonly fix?: string;
-  /** The key below `path` that is itself at fault, not its value. */
+  /** The key below `path` that is wrong itself, not its value. */
   readonly key?: string;
 };
 
-/** A key below `path` that nobody knows, beside those that could be meant. */
 export type UnknownKey = {
   readonly path: SettingPath;
   readonly unknown: string;
@@ -23,11 +21,11 @@ type Fault = SettingError | UnknownKey;
 export type SettingsResult<T> = { readonly value: T } | { readonly errors: readonly [Fault, ...Fault[]] };
 
 /**
- * Plain data as a table of settings has it: with defaults, nothing that the table does not name, and frozen. All misfits are told at once,
- * in words that say what is expected and never what was found, which may be a secret.
- *
+ * Reads plain data by a table of settings: defaults are filled in, unknown keys rejected, the result is
+ * frozen. Messages give what is expected and never the value, which may be a secret.
  * @param data without cycles
- * @example readSettings(whole('Port.', 0, 65_535), 'x') // { errors: [{ path: [], message: 'must be a number' }] }
+ * @example readSettings(integerField('Port.', 0, 65_535), 'x') // { errors: [{ path: [], message: 'must be a
+ * number' }] }
  */
 export function readSettings<T>(field: Field<T>, data: unknown): SettingsResult<T> {
   const state: ReadState = { errors: [], failedKeys: 0 };
@@ -36,7 +34,6 @@ export function readSettings<T>(field: Field<T>, data: unknown): SettingsResult<
   return first === undefined ? { value: deepFreeze(value as T) } : { errors: [first, ...rest] };
 }
 
-/** Freezes plain data and everything in it; returns the same value. */
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -45,7 +42,7 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** `broken` counts misfits after which nothing is known of the value around them, so that its conditions are not asked. */
+/** `failedKeys` counts unreadable values; conditions on objects around them are skipped. */
 type ReadState = { readonly errors: Fault[]; failedKeys: number };
 
 function readField(field: Field, data: unknown, path: SettingPath, state: ReadState): unknown {
@@ -206,7 +203,7 @@ function readDiscriminated(
     : readObject(variant, data, path, state);
 }
 
-/** The first form that takes this kind of value tells what is wrong, so that a list is not told to be a text. */
+/** The first option of the value's type reports what is wrong, so that a list doesn't fail as a string. */
 function readAnyOf(
   { options, message }: { readonly options: readonly Field[]; readonly message: string },
   data: unknown,
@@ -214,10 +211,10 @@ function readAnyOf(
   state: ReadState,
 ): unknown {
   for (const field of options) {
-    const own: ReadState = { errors: [], failedKeys: 0 };
-    const value = readField(field, data, path, own);
-    if (own.failedKeys > 0) continue;
-    state.errors.push(...own.errors);
+    const attempt: ReadState = { errors: [], failedKeys: 0 };
+    const value = readField(field, data, path, attempt);
+    if (attempt.failedKeys > 0) continue;
+    state.errors.push(...attempt.errors);
     return value;
   }
   state.failedKeys += 1;

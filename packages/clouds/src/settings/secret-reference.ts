@@ -1,17 +1,17 @@
-/** Stores that a secret may lie in, by the word before the first colon of a reference. */
+/** Stores, by the prefix of a reference. */
 export const SECRET_STORES = ['aws-sm', 'aws-ssm', 'gcp-sm', 'azure-kv', 'vault'] as const;
 
 export type SecretStoreName = (typeof SECRET_STORES)[number];
 
-/** A reference to a secret in a store: `STORE:NAME[?version=…][#FIELD]`. Each part has the letters of its store's own names. */
+/** A reference to a secret in a store: `STORE:NAME[?version=…][#FIELD]`. */
 export type StoreReference = {
   readonly store: SecretStoreName;
   /** As the store names it; no part of it can change the address that it is put into. */
   readonly name: string;
   readonly version?: string;
-  /** Of Vault: where its engine is mounted, when that is not the first segment of the name. */
+  /** Vault: where the engine is mounted, when that isn't the first segment of the name. */
   readonly mount?: string;
-  /** Member of the JSON object that the secret is. */
+  /** Member of a JSON secret. */
   readonly field?: string;
 };
 
@@ -20,10 +20,7 @@ type ReferenceFormat = { readonly name: RegExp; readonly version: RegExp; readon
 const SEGMENT = '(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.-]{1,128}';
 const REGION = '[a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\\d{1,2}';
 
-/**
- * Names and versions, from each store's own reference: Secrets Manager "CreateSecret", Systems Manager "PutParameter" and
- * "LabelParameterVersion", Google "Secret resource names", Key Vault "Vault name and object name", Vault "KV secrets engine v2".
- */
+/** Sources: the naming rules of each store's own reference. */
 const REFERENCE_FORMATS: Readonly<Record<SecretStoreName, ReferenceFormat>> = {
   'aws-sm': {
     name: new RegExp(
@@ -52,16 +49,16 @@ const REFERENCE_FORMATS: Readonly<Record<SecretStoreName, ReferenceFormat>> = {
   },
 };
 
-/** The whole of a reference, for JSON Schema; what each store allows in it is looked at by `parseStoreReference`. */
+/** For JSON Schema; `parseStoreReference` checks what each store allows. */
 export const STORE_REFERENCE = `(?:${SECRET_STORES.join('|')}):[A-Za-z0-9:/_+=.@-]+(?:\\?[a-z]+=[A-Za-z0-9/_.-]+(?:&[a-z]+=[A-Za-z0-9/_.-]+)?)?(?:#[A-Za-z0-9_.-]{1,128})?`;
 
 const STORE_REFERENCE_PATTERN = new RegExp(`^${STORE_REFERENCE}$`);
 
 /**
- * The parts of a reference to a store. Undefined for `env:` and `file:`, and for what is no reference: an unknown parameter, one
- * that stands twice, a name with a segment `..`, a Vault secret without a field, since its value is always an object.
- *
- * @example parseStoreReference('aws-sm:nymgate/keys?version=AWSPREVIOUS#key') // { store: 'aws-sm', name: 'nymgate/keys', … }
+ * Parses a reference to a store. Undefined for `env:`, `file:` and malformed references: an unknown or
+ * repeated parameter, a segment `..`, a Vault secret without a field (its value is always an object).
+ * @example parseStoreReference('aws-sm:nymgate/keys?version=AWSPREVIOUS#key') // { store: 'aws-sm', name:
+ * 'nymgate/keys', … }
  */
 export function parseStoreReference(text: string): StoreReference | undefined {
   if (text.length > 2_048 || !STORE_REFERENCE_PATTERN.test(text)) return undefined;
@@ -80,7 +77,6 @@ export function parseStoreReference(text: string): StoreReference | undefined {
   return isValid(reference) ? Object.freeze(reference) : undefined;
 }
 
-/** Undefined for a parameter that nobody knows, or that is given twice. */
 function readParameters(query: string | undefined): Pick<StoreReference, 'version' | 'mount'> | undefined {
   const pairs = query === undefined ? [] : query.split('&').map((pair) => pair.split('='));
   const names = pairs.map(([name = '']) => name);

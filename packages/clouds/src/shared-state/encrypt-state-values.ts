@@ -13,12 +13,7 @@ export type EncryptValuesOptions = {
 
 const NONCE_BYTES = 12;
 
-/**
- * The same store, with every text under seal together with its name and its end: whoever can write there plants none, moves none to
- * another name and prolongs none (SHR-06). What does not open is none, and counted. Claims are not sealed: they hold nothing.
- *
- * @example sealTexts(state, { secret, clock, random, metrics }).write('wait entra-id /v1.0/users', 'wait', 30_000)
- */
+/** Values are bound to name and expiry: a writer can't forge, move or prolong one (SHR-06). */
 export function encryptStateValues(
   state: SharedState,
   { secret, clock, random, metrics }: EncryptValuesOptions,
@@ -35,7 +30,7 @@ export function encryptStateValues(
         return undefined;
       }
       const { text, end } = JSON.parse(opened) as EncryptedPayload;
-      // By two clocks, the one that makes it shorter: the store's could be set by whoever holds it.
+      // The shorter of two lifetimes: an attacker may control the store's clock.
       const milliseconds = Math.min(found.milliseconds, end - clock.now());
       return milliseconds <= 0 ? undefined : { text, milliseconds };
     },
@@ -47,5 +42,4 @@ export function encryptStateValues(
   } satisfies SharedState);
 }
 
-/** What `write` has sealed: nobody else can. */
 type EncryptedPayload = { readonly text: string; readonly end: number };

@@ -2,15 +2,13 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import { deriveStateKey } from './derive-state-key.ts';
 import type { SharedState } from './shared-state.ts';
 
-/** Characters of base64url: 132 bits, so that no two names meet. */
+/** 132 bits of base64url: no collisions. */
 const HASH_PREFIX_LENGTH = 22;
 
 /**
- * The same store, with every name replaced by its HMAC-SHA-256: names hold caller ids and paths of Graph with people in them, and a
- * store, its backups and its slow log are read by others than us (SHR-02).
- *
+ * Replaces every name by its HMAC-SHA-256: names hold caller ids and Graph paths with people in them, and
+ * others read a store, its backups and its slow log (SHR-02).
  * @param secret 32 bytes that all replicas of the deployment have
- * @example hideNames(state, secret).read('wait entra-id /v1.0/users/ada@contoso.com') // asks for 'Zk3…', 22 characters
  */
 export function hashStateNames(state: SharedState, secret: Uint8Array): SharedState {
   const key = deriveStateKey(secret, 'names');

@@ -5,13 +5,13 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What a sealed text belongs to; it opens nowhere else. */
+/** Context that a ciphertext is bound to. */
 export type AssociatedData = readonly string[];
 
 /**
- * base64url(nonce 12 ‖ ciphertext ‖ tag 16) of AES-256-GCM (NIST SP 800-38D), with the binding as associated data.
- *
- * @param nonce 12 random bytes, never used twice with this key: tokens are sealed about once an hour
+ * base64url(nonce 12 ‖ ciphertext ‖ tag 16) of AES-256-GCM (NIST SP 800-38D), with the binding as associated
+ * data.
+ * @param nonce 12 random bytes, never used twice with this key
  */
 export function encryptText(
   key: KeyObject,
@@ -26,7 +26,7 @@ export function encryptText(
 
 type PlaintextWithBinding = { readonly text: string; readonly binding: AssociatedData };
 
-/** The text; undefined when it was sealed with another key, for something else, or not by us at all. */
+/** Undefined when the key or binding differs, or the ciphertext was changed. */
 export function decryptText(key: KeyObject, sealed: string, binding: AssociatedData): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
@@ -44,7 +44,7 @@ export function decryptText(key: KeyObject, sealed: string, binding: AssociatedD
   }
 }
 
-/** JSON of a list of texts is one text for one list. */
+/** JSON of a list is unambiguous. */
 function encodeAssociatedData(binding: AssociatedData): Buffer {
   return Buffer.from(JSON.stringify(['nymgate state v1', ...binding]));
 }

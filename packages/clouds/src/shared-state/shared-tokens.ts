@@ -8,28 +8,22 @@ export type SharedTokensOptions = {
   readonly state: SharedState;
   /** 32 bytes that all replicas of the deployment have. */
   readonly secret: Uint8Array;
-  /** Whose token it is and for what: authority, scope, tenant, client id, epoch. A seal opens only where all of them are the same. */
+  /** Authority, scope, tenant, client id, key fingerprint: a token decrypts only where all are the same. */
   readonly binding: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: Metrics;
-  /** Resolves after so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 };
 
-/** An exchange takes five seconds at most (F02); whoever has claimed one and died holds nobody up for longer. */
+/** An exchange takes at most five seconds (F02); a replica that died blocks no one longer. */
 const CLAIM_TTL_MILLISECONDS = 6_000;
-/** Longer than an exchange usually takes; waiting beyond it is worse than paying for one more. */
+/** Longer than an exchange usually takes; a second exchange costs less than waiting on. */
 const MAX_POLLS = 20;
 const POLL_INTERVAL_MILLISECONDS = 50;
 const NONCE_BYTES = 12;
 
-/**
- * Access tokens of one application, under seal in a store that replicas share: one of them pays for an exchange, the others take what
- * it got. A text that does not open is as good as none, and counted (SHR-03).
- *
- * @example createSharedTokens({ …, binding: [authority, scope, tenant, clientId, epoch] }).find(() => true)
- */
+/** One replica does the exchange, the others use its token. A forged one counts as absent (SHR-03). */
 export function createSharedTokens(options: SharedTokensOptions): SharedTokenCache {
   const { state, binding, random, clock } = options;
   const key = deriveStateKey(options.secret, 'tokens');
@@ -52,7 +46,7 @@ export function createSharedTokens(options: SharedTokensOptions): SharedTokenCac
       for (let polls = 0; polls < MAX_POLLS; polls += 1) {
         const token = await poll(isAcceptable);
         if (token !== undefined || !state.isAvailable()) return token;
-        // It may have come between the look and the claim.
+        // A token may have arrived between the read and the claim.
         if (await state.claim(names.claim, CLAIM_TTL_MILLISECONDS)) return pollAgain(isAcceptable);
         await options.sleep(POLL_INTERVAL_MILLISECONDS);
       }
@@ -79,10 +73,7 @@ export function createSharedTokens(options: SharedTokensOptions): SharedTokenCac
   } satisfies SharedTokenCache);
 }
 
-/**
- * The age of a token by two clocks, the one that makes it older: how long the store will keep it, which needs no clock of ours to be
- * right but could be set by whoever holds the store, and its end, which is under the seal.
- */
+/** The greater age by two clocks: an attacker may control the store's remaining lifetime. */
 function decryptToken(
   { text, milliseconds }: StoredText,
   key: KeyObject,
@@ -98,7 +89,6 @@ function decryptToken(
   return { token, lifetime, hasRoles, age: lifetime - left };
 }
 
-/** What `keep` has sealed: nobody else can. */
 type TokenPayload = {
   readonly token: string;
   readonly lifetime: number;

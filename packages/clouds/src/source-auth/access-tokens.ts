@@ -31,12 +31,11 @@ import {
 } from './token-life.ts';
 
 export type AccessTokensOptions = ExchangeOptions & {
-  /** Connector id, for metrics and log. */
   readonly connector: string;
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** What other replicas have fetched for this application; absent: nothing is shared. */
+  /** Absent: tokens aren't shared between replicas. */
   readonly shared?: SharedTokenCache | undefined;
 };
 
@@ -44,9 +43,9 @@ type IssuedToken = { readonly token: string; readonly generation: number };
 
 type TokenState = {
   cachedToken: CachedToken | undefined;
-  /** The last tokens that Graph answered 401 to: Entra may hand out the same bytes again, and they are never sent again. */
+  /** Graph returned 401 for these. Entra may issue the same bytes again, which are never sent again. */
   rejectedTokens: readonly string[];
-  /** The one exchange under way; every waiter shares it. Never rejects. */
+  /** At most one, shared by all waiters. Never rejects. */
   pendingExchange: Promise<IssuedToken | RequestError> | undefined;
   backoff: Backoff | undefined;
   failures: number;
@@ -55,19 +54,18 @@ type TokenState = {
   recentGrants: readonly Instant[];
 };
 
-/** Entra's nodes may hand out the tokens that they keep by turns; at two exchanges a minute, so many tokens cover four minutes. */
+/**
+ * Entra's nodes may return their cached tokens in turn; at two exchanges a minute, this covers four minutes.
+ */
 const MAX_REJECTED_TOKENS = 8;
 
 /**
- * Access tokens of one Entra application, cached. One exchange at a time, shared by all who wait; the next token is fetched in
- * the background about five minutes before the end, and nobody waits for it while the old one lives; failures are remembered,
- * so that a permanent refusal costs Entra at most two calls a minute. A token without roles is replaced after a minute, one
- * to which Graph has said 403 after five, since consent may have come meanwhile; should Entra not answer then, the old one
- * goes on serving. No timers: time passes only when somebody asks.
- *
- * @throws RequestError (from `get`) SOURCE_AUTH_FAILED with the numeric AADSTS code as hint, or with Retry-After where it is our own
- * limit that has to pass; SOURCE_UNREACHABLE with Retry-After
- * @example const { token, generation } = await tokens.get(); … if (status === 401) tokens.invalidate(generation);
+ * Cached access tokens of one Entra application, with one exchange at a time. The next token is fetched in
+ * the background five minutes before expiry, or earlier when the token lacks roles (a minute) or Graph
+ * returned 403 (five), since consent may have come. Failures back off, so that a permanent refusal costs
+ * Entra at most two calls a minute. No timers.
+ * @throws RequestError (from `get`) SOURCE_AUTH_FAILED with the numeric AADSTS code as hint, or with
+ * Retry-After for the local limit; SOURCE_UNREACHABLE with Retry-After
  */
 export function createAccessTokens(options: AccessTokensOptions): AccessTokenProvider {
   const state: TokenState = {
@@ -85,11 +83,10 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokenPro
       if (state.cachedToken?.generation === generation) invalidate(state, options, status);
     },
     state: () => getAuthState(state, options),
-    end: () => getTokenEnd(state, options),
+    expiresAt: () => getTokenEnd(state, options),
   });
 }
 
-/** A pause is there from a failure until the next token; our own limit is one as well. */
 function getAuthState(state: TokenState, options: AccessTokensOptions): SourceAuthState {
   if (getUsableToken(state, options) !== undefined) return 'ok';
   return (state.backoff ?? activeBackoff(state, options.clock)) === undefined ? 'unknown' : 'failing';
@@ -146,7 +143,8 @@ function refresh(state: TokenState, options: AccessTokensOptions): Promise<Issue
   const pause = activeBackoff(state, options.clock);
   if (pause !== undefined) return Promise.resolve(pause.failure(remainingBackoff(pause, options.clock)));
   const running = fetchToken(state, options)
-    // A failure that nobody foresaw must neither hang the waiters, nor end the process, nor ask Entra at each request.
+    // An unexpected failure must neither hang the waiters, nor end the process, nor call Entra at each
+    // request.
     .catch(() => recordFailure(state, options, { kind: 'no-assertion', subject: 'internal' }))
     .finally(() => {
       state.pendingExchange = undefined;
@@ -155,10 +153,7 @@ function refresh(state: TokenState, options: AccessTokensOptions): Promise<Issue
   return running;
 }
 
-/**
- * Two tokens granted within a minute and a third asked for: Graph refuses what Entra grants (wrong cloud, revoked session).
- * Fetching more would only load Entra; the minute has to pass.
- */
+/** A third token within a minute: Graph refuses what Entra grants, and more exchanges don't help. */
 function activeBackoff({ backoff, recentGrants }: TokenState, clock: Clock): Backoff | undefined {
   const [oldest, ...newer] = recentGrants;
   const exhaustedAt =
@@ -186,13 +181,13 @@ async function fetchToken(
   return result;
 }
 
-/** The others wait for what we say. */
+/** Other replicas wait for the result. */
 function shareToken(shared: SharedTokenCache, ownToken: CachedToken | undefined, clock: Clock): void {
   if (ownToken === undefined) shared.abandon();
   else shared.store({ ...ownToken, age: elapsedMilliseconds(ownToken.start, clock) });
 }
 
-/** No grant of ours: it does not count for how often we may ask Entra. */
+/** Not a grant of this process: it doesn't count towards the local limit. */
 function cacheSharedToken(state: TokenState, sharedToken: ReusedToken): IssuedToken {
   state.failures = 0;
   state.backoff = undefined;
@@ -215,8 +210,7 @@ async function exchangeWithEntra(
 type TimedOutcome = { readonly outcome: ExchangeOutcome; readonly start: Instant };
 
 /**
- * One exchange; one more if the process was frozen in its midst (FRZ-01): the next token is fetched in the background, so a host
- * that freezes after each answer does so during an exchange too. What came of it then says nothing of Entra.
+ * Repeats an exchange during which the host froze the process (FRZ-01): its result says nothing about Entra.
  */
 async function exchangeUntilFresh(options: AccessTokensOptions): Promise<TimedOutcome> {
   const first = await exchangeAndReport(options);
@@ -230,10 +224,10 @@ async function exchangeAndReport(options: AccessTokensOptions): Promise<TimedOut
   return { outcome, start };
 }
 
-/** An exchange takes five seconds at most (F02); one that took so much longer has slept. */
+/** An exchange takes at most five seconds (F02); a longer one was suspended. */
 const SUSPEND_THRESHOLD_MILLISECONDS = 60_000;
 
-/** Expired on arrival, or failed because its time passed while nothing ran. */
+/** Expired on arrival, or failed while suspended. */
 function isStale({ outcome, start }: TimedOutcome, clock: Clock): boolean {
   if (outcome.kind === 'granted') return !isUsable({ lifetime: outcome.lifetime, start }, clock);
   const failed = outcome.kind === 'unavailable' || outcome.kind === 'no-assertion';
@@ -264,7 +258,7 @@ function cacheToken(state: TokenState, { random }: AccessTokensOptions, granted:
   state.backoff = undefined;
   state.generation += 1;
   state.recentGrants = [...state.recentGrants.slice(-1), start];
-  // Life counts from before the request: Entra started the clock somewhere between then and now.
+  // Lifetime counts from before the request: Entra's clock started between then and now.
   state.cachedToken = {
     token,
     lifetime,
@@ -276,7 +270,7 @@ function cacheToken(state: TokenState, { random }: AccessTokensOptions, granted:
   return { token, generation: state.generation };
 }
 
-/** A waiter may leave; the exchange goes on for the others. */
+/** A waiter may leave; the exchange continues for the others. */
 function raceWithSignal<T>(promise: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

@@ -1,14 +1,13 @@
 import type { AssertionType } from './assertion-providers.ts';
 
-/** Somebody whom the gateway connects to, or may. */
 export type EgressRow = {
-  /** A host name; `<region>` and the like stand for what the configuration or the platform names. */
+  /** `<region>` and the like are placeholders. */
   readonly host: string;
   readonly port: number;
   readonly purpose: string;
-  /** In which case; absent: always where its heading applies. */
+  /** Absent: always. */
   readonly condition?: string;
-  /** Variable or configuration key that names another host in its place. */
+  /** Variable or configuration key that changes the host. */
   readonly overriddenBy?: string;
 };
 
@@ -19,7 +18,7 @@ const EC2 = 'on EC2, or when nothing else has credentials';
 const POD = 'with EKS Pod Identity';
 const CONFIGURED_CREDENTIALS_HOST = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
 
-/** AWS's own credentials, and its region, for whichever call they sign; with roles that are assumed, STS besides. */
+/** Credentials and region, for any signed call. */
 export const AWS_CREDENTIALS: readonly EgressRow[] = [
   { host: '169.254.170.2', port: 80, purpose: "the task role's credentials", condition: ECS },
   {
@@ -58,10 +57,7 @@ const STS: EgressRow = {
   overriddenBy: 'assertion.endpoint, AWS_ENDPOINT_URL_STS',
 };
 
-/**
- * Whom each way of proving oneself connects to, beside Entra ID: closed lists, held by a test that runs each provider and records
- * what it asks. docs/security/egress.md is made of them. In a file of its own, because a start has no use for it.
- */
+/** A test compares them with actual requests. In a separate file because a start doesn't need it. */
 export const EGRESS_BY_PROVIDER = {
   'token-file': [],
   certificate: [],

@@ -3,10 +3,7 @@ import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import type { AssertionType } from './assertion-providers.ts';
 import { AWS_FAULTS } from './aws/aws-faults.ts';
 
-/**
- * What goes wrong with each provider, by the `subject` of its failure: `doctor` and the troubleshooting page read it. In a file of
- * its own, because a start has no use for it.
- */
+/** By the `subject` of the failure. In a separate file because a start doesn't need it. */
 export const FAULTS_BY_PROVIDER = {
   'token-file': PROVIDER_FAULTS['token-file'],
   gcp: PROVIDER_FAULTS.gcp,

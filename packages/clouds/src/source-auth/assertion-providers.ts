@@ -32,7 +32,6 @@ import { createGcpAssertion } from './providers/create-gcp-assertion.ts';
 import { createGithubAssertion } from './providers/create-github-assertion.ts';
 import { createTokenFileAssertion, resolveTokenFilePath } from './providers/create-token-file-assertion.ts';
 
-/** What the providers need from outside; each takes the part it uses. */
 export type AssertionPorts = {
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -43,17 +42,16 @@ export type AssertionPorts = {
   readonly log: Log;
 };
 
-/** All there is to know of one way to prove who the gateway is. */
 type AssertionEntry<F extends Fields> = {
   /** Completes "How the gateway proves who it is: …". */
   readonly tag: string;
-  /** What stands under `assertion` beside `type`. */
+  /** Keys of `assertion` in addition to `type`. */
   readonly keys: F;
   /** Variables of the platform that it reads. */
   readonly environment: readonly string[];
   /** Page in docs/guides. */
   readonly guide: string;
-  /** `aud` of a federated assertion; undefined for one that is signed with a key of our own. */
+  /** `aud` of a federated assertion; undefined for a self-signed one. */
   readonly audience: (settings: SettingsType<F>, ofCloud: string) => string | undefined;
   readonly create: (
     settings: SettingsType<F>,
@@ -62,7 +60,7 @@ type AssertionEntry<F extends Fields> = {
   ) => AssertionProvider | Promise<AssertionProvider>;
 };
 
-/** Holds the settings that a provider takes against the keys that the configuration has for it. */
+/** Checks the settings of `create` against `keys`. */
 function defineEntry<const F extends Fields>(parts: AssertionEntry<F>): AssertionEntry<F> {
   return parts;
 }
@@ -78,8 +76,7 @@ const resolveAudience = (settings: { readonly audience?: string | undefined }, c
   settings.audience ?? cloudAudience;
 
 /**
- * The ways to prove who the gateway is. From this table come the configuration's `assertion`, its JSON Schema and its reference
- * page, what `doctor` expects of an assertion, and the provider itself. What goes wrong with each stands in `FAULTS_BY_PROVIDER`.
+ * Source of the configuration's `assertion`, its JSON Schema and reference page, and what `doctor` expects.
  */
 const ASSERTION_PROVIDERS = {
   'token-file': defineEntry({
@@ -170,7 +167,7 @@ const ASSERTION_PROVIDERS = {
     },
     environment: [...AWS_ENVIRONMENT, 'AWS_ENDPOINT_URL_COGNITO_IDENTITY'],
     guide: 'identity-aws.md',
-    // An identity pool can name only itself.
+    // A pool issues tokens for itself only.
     audience: ({ identityPoolId }) => identityPoolId,
     create: createAwsCognitoAssertion,
   }),
@@ -197,7 +194,6 @@ const ASSERTION_PROVIDERS = {
 
 export type AssertionType = keyof typeof ASSERTION_PROVIDERS;
 
-/** The configuration's `assertion`. */
 export const ASSERTION_FIELD = discriminatedField(
   'Where the client assertion comes from.',
   'type',
@@ -206,11 +202,7 @@ export const ASSERTION_FIELD = discriminatedField(
 
 export type AssertionSettings = SettingType<typeof ASSERTION_FIELD>;
 
-/**
- * What people read of a provider: its guide in docs/guides, and the variables of the platform that it reads.
- *
- * @param type of the table; any other is a fault of the program
- */
+/** @param type of the table; anything else is a program error */
 export function describeProvider(type: string): {
   readonly guide: string;
   readonly environment: readonly string[];
@@ -221,22 +213,15 @@ export function describeProvider(type: string): {
   return { guide, environment };
 }
 
-/**
- * The audience that a federated assertion has to have; undefined for one that is signed with a key of our own.
- *
- * @param ofCloud what the cloud's Entra expects
- * @example expectedAudience({ type: 'gcp' }, 'api://AzureADTokenExchange') // 'api://AzureADTokenExchange'
- */
+/** The `aud` that a federated assertion needs; undefined for a self-signed one. */
 export function expectedAudience(settings: AssertionSettings, cloudAudience: string): string | undefined {
   return getEntry(settings).audience(settings, cloudAudience);
 }
 
 /**
- * The provider that the configuration names. What can be wrong with its settings, its secrets or the platform's environment
- * is found here, before anything is served; the platform itself is not asked yet.
- *
+ * Creates the configured provider and checks its settings, secrets and environment; the platform isn't called
+ * yet.
  * @throws SetupError CONFIG_INVALID or SECRET_UNAVAILABLE
- * @example await createAssertionProvider({ type: 'gcp' }, ports, application)
  */
 export async function createAssertionProvider(
   settings: AssertionSettings,
@@ -246,7 +231,7 @@ export async function createAssertionProvider(
   return getEntry(settings).create(settings, ports, application);
 }
 
-/** The compiler does not see that an entry and the settings of its type belong together. */
+/** The compiler can't correlate an entry with the settings of its type. */
 function getEntry({ type }: AssertionSettings): AssertionEntry<Fields> {
   return ASSERTION_PROVIDERS[type] as unknown as AssertionEntry<Fields>;
 }

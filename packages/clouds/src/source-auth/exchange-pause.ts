@@ -3,17 +3,16 @@ import { type Clock, PROXY_SUBJECT } from '@nymgate/engine/kernel/ports';
 import { elapsedMilliseconds, type Instant } from './instant.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 
-/** For how long Entra is not asked again, and what waiters are told meanwhile. Milliseconds. */
+/** How long Entra isn't called, and the error until then. */
 export type Backoff = {
   readonly since: Instant;
   readonly durationMilliseconds: number;
-  /** @param left milliseconds of the pause that are left */
+  /** @param left remaining milliseconds */
   readonly failure: (left: number) => RequestError;
 };
 
 export type FailedExchange = {
   readonly outcome: Exclude<ExchangeOutcome, { kind: 'granted' }>;
-  /** When the exchange ended. */
   readonly ended: Instant;
   /** Failures in a row, this one included. */
   readonly failures: number;
@@ -21,23 +20,18 @@ export type FailedExchange = {
   readonly fraction: number;
 };
 
-/** F03: a refusal stands for a minute, whatever the traffic. */
+/** F03: a refusal lasts a minute, whatever the traffic. */
 export const REFUSAL_MILLISECONDS = 60_000;
 const MIN_BACKOFF = 500;
 const INITIAL_BACKOFF = 1_000;
 const MAX_BACKOFF = 30_000;
 const MIN_THROTTLE = 1_000;
 const MAX_THROTTLE = 600_000;
-/** Entra's documented `Retry-After` for client credentials, taken when it names none. */
+/** Entra's documented `Retry-After` for client credentials. */
 const DEFAULT_THROTTLE_SECONDS = 60;
 const THROTTLE_JITTER = 5_000;
 
-/**
- * How long to leave Entra alone after a failed exchange: a minute after a refusal, what it asks for (plus jitter, so that
- * replicas do not return together) after a 429, else exponential back-off with full jitter.
- *
- * @example pauseAfter({ outcome: { kind: 'unavailable', reason: 'timeout' }, ended, failures: 3, fraction: 0.5 }).length // 2000
- */
+/** A minute after a refusal, `Retry-After` plus jitter after a 429, else back-off with full jitter. */
 export function createBackoff({ outcome, ended, failures, fraction }: FailedExchange): Backoff {
   const pause = (length: number, failure: Backoff['failure']) => ({
     since: ended,
@@ -62,17 +56,12 @@ export function createBackoff({ outcome, ended, failures, fraction }: FailedExch
   }
 }
 
-/**
- * A pause that is our own limit: Graph has refused what Entra granted, and asking for more would only load Entra. Waiters hear
- * that it is we who wait, and for how long.
- *
- * @param since when the minute began
- */
+/** Graph has refused what Entra granted; more exchanges would only load Entra. */
 export function createLocalLimitBackoff(since: Instant): Backoff {
   return { since, durationMilliseconds: REFUSAL_MILLISECONDS, failure: localLimitError };
 }
 
-/** Milliseconds that are left of a pause, by the clock that has gone further: it passes in a frozen process too (FRZ-01). */
+/** By the clock that has advanced further: a back-off passes in a frozen process too (FRZ-01). */
 export function remainingBackoff({ since, durationMilliseconds }: Backoff, clock: Clock): number {
   return durationMilliseconds - elapsedMilliseconds(since, clock);
 }
@@ -110,7 +99,7 @@ function toRetryAfterSeconds(left: number): number {
   return Math.max(1, Math.ceil(left / 1_000));
 }
 
-/** Full jitter, yet whatever the dice say, never more than two calls a second. */
+/** Full jitter, but never more than two calls a second. */
 function computeBackoff(failures: number, fraction: number): number {
   return Math.max(
     MIN_BACKOFF,

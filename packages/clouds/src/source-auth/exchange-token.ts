@@ -8,27 +8,23 @@ export type ExchangeOptions = {
   readonly authority: string;
   readonly tenant: string;
   readonly clientId: string;
-  /** `https://graph.microsoft.com/.default` and its national siblings. */
+  /** `https://graph.microsoft.com/.default` and its national equivalents. */
   readonly scope: string;
   readonly assertion: AssertionProvider;
   readonly http: HttpClient;
   readonly clock: Clock;
 };
 
-/** F02: nobody waits longer than this for Entra. */
+/** F02. */
 const EXCHANGE_MILLISECONDS = 5_000;
-/** What a provider may take for one assertion. With less time left no second one is asked for, so that five seconds stay five. */
+/** With less time left no second assertion is requested, so that five seconds stay five. */
 const ASSERTION_MILLISECONDS = 4_000;
 
 /**
- * One client-credentials grant with a client assertion (RFC 7521/7523). An assertion that Entra calls stale is read again
- * and, if the platform has replaced it meanwhile, presented once more; likewise when Entra does not know the key and the
- * provider has another. So this is one call of Entra, at most two.
- *
- * Our own code rather than an OAuth library: a library needs WHATWG `Response` objects, which load the built-in fetch
- * (+22 ms of cold start), and its errors carry the response, while ours must not.
- *
- * @example await exchangeToken({ authority, tenant, clientId, scope, assertion, http, clock }) // { kind: 'granted', … }
+ * One client-credentials grant with a client assertion (RFC 7521/7523). A stale assertion, or one with a key
+ * that Entra doesn't know, is replaced and sent once more: at most two calls of Entra. No OAuth library: it
+ * needs WHATWG `Response`, which loads the built-in fetch (+22 ms of cold start), and its errors carry the
+ * response.
  */
 export async function exchangeToken(options: ExchangeOptions): Promise<ExchangeOutcome> {
   const deadline = options.clock.monotonic() + EXCHANGE_MILLISECONDS;
@@ -58,7 +54,7 @@ async function readAssertion(provider: AssertionProvider): Promise<string | NoAs
   try {
     return await provider.get();
   } catch (error) {
-    // Whatever went wrong, its text may quote the assertion or a path; a subject of ours is a constant.
+    // Any other message may quote the assertion or a path.
     const subject = error instanceof RequestError ? error.detail.subject : undefined;
     return { kind: 'no-assertion', subject: subject ?? 'no client assertion' };
   }

@@ -1,50 +1,50 @@
 import { Buffer } from 'node:buffer';
 import type { SourceResponse } from '@nymgate/engine/kernel/ports';
-import { isBearerToken, readLimitedText } from './platform/read-token.ts';
+import { parseJsonObject, readText } from '../network/read-text.ts';
+import { isBearerToken } from './platform/read-token.ts';
 
-/** What one call of the token endpoint came to. Holds nothing of the response but the token, its life and one number. */
+/** Holds nothing of the response but the token, its lifetime and one number. */
 export type ExchangeOutcome =
   | {
       readonly kind: 'granted';
       readonly token: string;
       readonly lifetime: number /* milliseconds */;
-      /** False when the token certainly holds no app role: nothing was consented to when it was made. */
+      /** False when the token has no app role: consent was missing when it was issued. */
       readonly hasRoles: boolean;
     }
-  /** Entra, or whatever answered in its place, will say the same again soon. `hint` is the numeric AADSTS code. */
+  /** Permanent. `hint` is the numeric AADSTS code. */
   | {
       readonly kind: 'refused';
       readonly hint?: string;
-      /** What another assertion might change. */
+      /** What another assertion may fix. */
       readonly cause?: 'stale-assertion' | 'unknown-key';
     }
   | { readonly kind: 'throttled'; readonly retryAfter: number | undefined /* seconds */ }
   | { readonly kind: 'unavailable'; readonly reason: string }
-  /** `subject` is a constant that says which step of the provider failed. */
+  /** `subject` is a constant for the failed step of the provider. */
   | { readonly kind: 'no-assertion'; readonly subject: string };
 
-/** Entra gives 60 to 90 minutes, CAE-capable clients up to 28 hours; the rest is somebody else's answer. */
+/** Entra issues 60 to 90 minutes, up to 28 hours for CAE-capable clients; anything else isn't Entra. */
 const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 172_800;
 
 /** Refusals that another assertion may overcome (graph-facts.md#4.1). */
 const CAUSES: ReadonlyMap<number, 'stale-assertion' | 'unknown-key'> = new Map([
-  // Not within its valid time range: the platform may have written a newer one meanwhile (F03).
+  // Outside its valid time range: the platform may have replaced it (F03).
   [700_024, 'stale-assertion'],
-  // Signature not made by a registered certificate: in a rotation Entra may know the other one only.
+  // Unknown certificate: during a rotation Entra may know the other one only.
   [700_027, 'unknown-key'],
   [50_012, 'unknown-key'],
 ]);
 
+const MAX_RESPONSE_BYTES = 65_536;
 const MALFORMED_RESPONSE: ExchangeOutcome = { kind: 'refused' };
 
 /**
- * Reads an answer of the token endpoint strictly: status, JSON content type, size, `token_type`, `expires_in`.
- * A redirect counts as a refusal: the assertion goes to the configured host and nowhere else (T3-07).
- * Decides on status and `error`; AADSTS codes are hints, Microsoft calls them unstable.
- *
- * @throws SourceFailure when the body breaks off
- * @example await readTokenResponse(response, clock.now()) // { kind: 'granted', token: '…', lifetime: 3599000 }
+ * Parses a token response strictly: status, JSON content type, size, `token_type`, `expires_in`. A redirect
+ * is a refusal: the assertion goes to the configured host only (T3-07). AADSTS codes are hints, which
+ * Microsoft calls unstable.
+ * @throws SourceFailure when the body is cut short
  */
 export async function readTokenResponse(response: SourceResponse, now: number): Promise<ExchangeOutcome> {
   const { status } = response;
@@ -57,7 +57,7 @@ export async function readTokenResponse(response: SourceResponse, now: number): 
   return parseErrorResponse(body);
 }
 
-function parseGrant(body: Record<string, unknown> | undefined): ExchangeOutcome {
+function parseGrant(body: Readonly<Record<string, unknown>> | undefined): ExchangeOutcome {
   const { access_token: token, token_type: type, expires_in: seconds } = body ?? {};
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return MALFORMED_RESPONSE;
   if (!isBearerToken(token)) return MALFORMED_RESPONSE;
@@ -66,7 +66,7 @@ function parseGrant(body: Record<string, unknown> | undefined): ExchangeOutcome 
   return { kind: 'granted', token, lifetime: Math.floor(seconds) * 1_000, hasRoles: hasRoles(token) };
 }
 
-function parseErrorResponse(body: Record<string, unknown> | undefined): ExchangeOutcome {
+function parseErrorResponse(body: Readonly<Record<string, unknown>> | undefined): ExchangeOutcome {
   const codes = body?.['error_codes'];
   const code: unknown = Array.isArray(codes) ? codes[0] : undefined;
   if (typeof code !== 'number' || !Number.isInteger(code) || code <= 0 || code > 999_999_999)
@@ -75,20 +75,17 @@ function parseErrorResponse(body: Record<string, unknown> | undefined): Exchange
   return { kind: 'refused', hint: String(code), ...(cause === undefined ? {} : { cause }) };
 }
 
-async function readJsonBody(response: SourceResponse): Promise<Record<string, unknown> | undefined> {
-  const text = await readLimitedText(response);
-  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(response.headers['content-type'] ?? ''))
-    return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    // The parser's message quotes the body (design rule 8).
-    return undefined;
-  }
+async function readJsonBody(
+  response: SourceResponse,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await readText(response.body, MAX_RESPONSE_BYTES);
+  const isJson = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(
+    response.headers['content-type'] ?? '',
+  );
+  return isJson ? parseJsonObject(text) : undefined;
 }
 
-/** `Retry-After` as seconds, whether integer or date (RFC 9110 10.2.3); undefined when it is neither. */
+/** Seconds, from an integer or a date (RFC 9110 10.2.3). */
 function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^[0-9]{1,9}$/.test(value)) return Number(value);
@@ -96,13 +93,7 @@ function parseRetryAfter(value: string | undefined, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1_000));
 }
 
-/**
- * Whether a Graph access token may hold app roles. Entra issues a token before anything is consented to, and it then has no
- * `roles` at all (graph-facts.md#4.1). The token is Graph's and opaque to us: this is a hint for how long to keep it, never a decision
- * about access, and whatever cannot be read counts as having roles.
- *
- * @example hasRoles('opaque') // true
- */
+/** A hint for how long to keep an opaque token (graph-facts.md#4.1): unreadable ones count as having roles. */
 export function hasRoles(token: string): boolean {
   try {
     const [, payload = '', signature] = token.split('.');
@@ -112,7 +103,7 @@ export function hasRoles(token: string): boolean {
     const roles: unknown = 'roles' in claims ? claims.roles : undefined;
     return Array.isArray(roles) ? roles.length > 0 : roles !== undefined;
   } catch {
-    // Not a JWT of ours to read; the parser's message would quote it.
+    // The parser's message would quote the token.
     return true;
   }
 }

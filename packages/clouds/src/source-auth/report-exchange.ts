@@ -4,7 +4,6 @@ import type { ExchangeOutcome } from './read-token-response.ts';
 
 type ReportOptions = { readonly connector: string; readonly log: Log; readonly metrics: Metrics };
 
-/** Counts an exchange with Entra ID and writes how it went. */
 export function reportExchange({ connector, log, metrics }: ReportOptions, outcome: ExchangeOutcome): void {
   metrics.count('nymgate_token_fetches_total', { connector, outcome: outcome.kind });
   if (outcome.kind === 'refused')
@@ -20,14 +19,14 @@ export function reportExchange({ connector, log, metrics }: ReportOptions, outco
     log.write('warn', 'token_without_roles', { connector });
 }
 
-/** Entra's own number, as far as it is one of our table: nobody outside may make new series (LOG-04). */
+/** A closed list, so that nobody outside can create new series (LOG-04). */
 function toKnownHint(hint = ''): string {
   return findEntraFault(hint) === undefined ? 'other' : hint;
 }
 
 function getReason(outcome: ExchangeOutcome): string | undefined {
   if (outcome.kind === 'unavailable') return outcome.reason;
-  // What the code means, in the constant words of the table: for the operator; the caller is told the number only.
+  // The table's constant text, for the operator; the caller sees the number only.
   if (outcome.kind === 'refused') return findEntraFault(outcome.hint ?? '')?.title;
   return outcome.kind === 'no-assertion' ? outcome.subject : undefined;
 }

@@ -5,20 +5,17 @@ import { type CachedToken, computeRefreshDelay, isRefreshDue, isUsable, mayLackR
 
 export type SharedTokenCriteria = {
   readonly cachedToken: CachedToken | undefined;
-  /** Tokens that Graph has answered 401 to. */
   readonly rejectedTokens: readonly string[];
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly fraction: number;
 };
 
-/** A token of another replica, as one that this process has fetched so long ago. */
 export type ReusedToken = Omit<CachedToken, 'generation'>;
 
 /**
- * The token that another replica has fetched, where it serves better than an exchange: younger than the one that is held, not refused by
- * Graph, and itself not yet to be replaced.
- *
+ * Another replica's token, if it is younger than the cached one, not refused by Graph, and not due for
+ * renewal itself.
  * @returns undefined: fetch one
  */
 export async function reuseSharedToken(

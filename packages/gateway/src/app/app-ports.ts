@@ -13,7 +13,6 @@ import type {
 } from '@nymgate/engine/kernel/ports';
 import type { RuleCache } from './rules/cached-rules.ts';
 
-/** What the app needs from its host. */
 export type AppPorts = {
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -26,10 +25,10 @@ export type AppPorts = {
   readonly secrets: SecretStore;
   readonly files: FileStore;
   readonly environment: Environment;
-  /** Where parsed rule files are kept; absent: nowhere. */
+  /** Cache of parsed rule files; absent: none. */
   readonly ruleCache?: RuleCache | undefined;
-  /** What replicas know together, as `state` of the configuration says; absent: nothing is shared. */
+  /** Absent: replicas share no state. */
   readonly shared?: SharedState | undefined;
-  /** Undoes gzip; throws beyond `limit` bytes of output. */
+  /** Throws beyond `limit` bytes of output. */
   readonly gunzip: (bytes: Uint8Array, limit: number) => Uint8Array;
 };

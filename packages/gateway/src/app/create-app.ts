@@ -1,6 +1,6 @@
 import '../platform/install.ts';
+import { configError } from '@nymgate/clouds/findings/config-error';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
-import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Inbound, Outbound, PlatformKind } from '@nymgate/engine/kernel/inbound';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
@@ -25,7 +25,7 @@ import { createSharingWhenReady } from './shared/create-state-sharing.ts';
 import { prefetchToken } from './token-prefetch.ts';
 import { warnAboutCloud, warnAboutEngine } from './warnings.ts';
 
-/** What `/configz` and the start message tell: names, hashes, never a secret. */
+/** For `/configz` and the start message: names and hashes, never a secret. */
 export type AppStatus = {
   readonly connectors: readonly {
     readonly id: string;
@@ -36,22 +36,21 @@ export type AppStatus = {
   readonly policy: string;
   readonly epoch: string;
   readonly scheme: 'native' | 'psoxy';
-  /** Who may call, in words. */
+  /** For people. */
   readonly callers: string;
   /** SHA-256 of the configuration as canonical JSON (RFC 8785), hex. It holds references to secrets, no secret. */
   readonly configuration: string;
-  /** What ends by itself and has to be renewed. */
   readonly ends: readonly CertificateEnd[];
 };
 
-/** When the last certificate of an application's assertion ends, in milliseconds since 1970. */
+/** When the last certificate of an assertion expires, in milliseconds since 1970. */
 export type CertificateEnd = { readonly connector: string; readonly end: number };
 
 export type App = {
-  /** One request to one whole answer; never rejects. */
+  /** Never rejects. */
   readonly handle: (inbound: Inbound) => Promise<Outbound>;
   readonly status: () => AppStatus;
-  /** Whether Entra ID gives tokens, by connector. */
+  /** Whether Entra ID issues tokens, by connector. */
   readonly sourceAuth: SourceAuthWatch;
   readonly callers: KnownCallers;
 };
@@ -64,19 +63,16 @@ export type AppOptions = {
 };
 
 /**
- * Builds the gateway out of a checked configuration: reads the secrets, compiles the rules, joins the parts. Nothing is
- * fetched from Entra or Graph yet, but for a known caller who waits already.
- *
- * Without a verifier of callers it serves this machine only: `handle` answers a request from elsewhere with CALLER_UNKNOWN, and
- * a `publicUrl` or `listen.host` beyond this machine is refused here.
- *
- * @param options.version told in answers with `compat`
- * @param options.vouches platforms whose word about callers the host passes on; `callers.platform` names no others
- * @param options.awaited the first request that waits for this gateway, if one comes: its token is asked for ahead
- * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
- * @throws SetupError with everything that is wrong, each finding once: CONFIG_INVALID, KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN,
- * PIN_MISMATCH
- * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
+ * Builds the gateway from a checked configuration. Entra and Graph aren't called yet, except for a known
+ * caller whose request already waits. Without caller verification only this machine is served: other requests
+ * get CALLER_UNKNOWN, and a `publicUrl` or `listen.host` beyond it is rejected here.
+ * @param options.publicUrl `scheme://host[:port]` as callers see it; encrypted links start with it
+ * @param options.version returned with `compat`
+ * @param options.vouches platforms whose caller identities the host provides; `callers.platform` allows only
+ * these
+ * @param options.awaited a request that already waits: its token is fetched in advance
+ * @throws SetupError with all findings: CONFIG_INVALID, KEY_INVALID, SECRET_UNAVAILABLE, RULES_*,
+ * CONNECTOR_UNKNOWN, PIN_MISMATCH
  */
 export async function createApp(config: Config, ports: AppPorts, options: AppOptions): Promise<App> {
   warnAboutCloud(config, ports.log);
@@ -140,9 +136,8 @@ async function createRoute(
 }
 
 /**
- * Undefined without `compat`. The hash is all that is kept of the salt.
- *
- * @throws SetupError CONFIG_INVALID for a language that this build does not have
+ * Keeps only a hash of the salt.
+ * @throws SetupError CONFIG_INVALID for a language that this build doesn't have
  */
 function createCompat(
   { compat, targetOverrides }: Config,
@@ -155,14 +150,7 @@ function createCompat(
   const dialect = dialects.find(({ language }) => String(language) === compat);
   const made = dialect?.createCompat?.({ targetOverrides, version: `nymgate/${version}`, saltHash });
   if (made !== undefined) return made;
-  throw new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: `compat: this build does not know the manners of "${compat}"`,
-      fix: 'remove compat',
-    },
-  ]);
+  throw configError(`compat: this build does not know the manners of "${compat}"`, 'remove compat');
 }
 
 type ServedGateway = {

@@ -47,7 +47,7 @@ describe('a program that calls app.handle itself', () => {
   test.each([LOCAL, 'http://localhost', 'http://[::1]:1'])('%s needs no verifier', async (publicUrl) => {
     const { admission, description } = await create(config(), publicUrl);
     expect(admission).toBeUndefined();
-    expect(description).toBe('anybody on this machine, nobody from elsewhere: no verifier is configured');
+    expect(description).toBe('any caller on this machine, none from elsewhere: no verifier is configured');
   });
   test.each([PUBLIC, 'http://10.0.0.1', 'http://127.0.0.1.evil.example', 'http://localhost.evil.example'])(
     '%s needs one',

@@ -1,7 +1,8 @@
+import { configError } from '@nymgate/clouds/findings/config-error';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { getHost } from '@nymgate/clouds/settings/origins';
 import type { AdmitCaller, CallerRequest } from '@nymgate/engine/kernel/caller';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
 import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import { createAddressGate } from '../caller-auth/create-address-gate.ts';
 import { createAdmission } from '../caller-auth/create-admission.ts';
@@ -12,12 +13,11 @@ import type { AppPorts } from './app-ports.ts';
 import { createCallerVerifiers } from './create-caller-verifiers.ts';
 import type { KnownCallers } from './observed/create-known-callers.ts';
 
-/** Who decides about callers, and in words for the start message. */
 export type CallerAdmission = {
   /** Absent: only requests from this machine are served. */
   readonly admission?: AdmitCaller;
   readonly description: string;
-  /** Where a request came from, past the trusted proxies (NET-07). */
+  /** The address of the client, past trusted proxies (NET-07). */
   readonly clientAddress: (request: CallerRequest) => string;
   readonly known: KnownCallers;
 };
@@ -28,9 +28,8 @@ const LOCAL_ONLY = {
 } as const;
 
 /**
- * Joins `callers` to what decides. Without `callers` a gateway that is to be reached beyond this machine is refused: this holds
- * for a host as for a program that calls `app.handle` itself, which says with `publicUrl` where it is reached.
- *
+ * Without `callers` the gateway must be unreachable from other machines, both by `listen.host` and by
+ * `publicUrl`, for hosts that call `app.handle` themselves.
  * @throws SetupError CONFIG_INVALID, SECRET_UNAVAILABLE
  */
 export async function createCallerAdmission(
@@ -47,7 +46,7 @@ export async function createCallerAdmission(
   if (callers === undefined || verifiers.length === 0) {
     if (!isLoopback(getHost(publicUrl)) || !isLoopback(listen.host)) throw exposedWithoutCallersError();
     return {
-      description: 'anybody on this machine, nobody from elsewhere: no verifier is configured',
+      description: 'any caller on this machine, none from elsewhere: no verifier is configured',
       clientAddress: ({ remoteAddress }) => remoteAddress,
       known,
     };
@@ -69,10 +68,8 @@ export async function createCallerAdmission(
 }
 
 /**
- * HOK-05: where no platform says who calls, only a header could, and that could be anybody's.
- *
+ * HOK-05: where no platform authenticates callers, anyone could send the header.
  * @throws SetupError CONFIG_INVALID
- * @example checkPlatforms(config.callers, ['aws-iam'])
  */
 export function checkPlatforms(
   callers: CallersConfig | undefined,
@@ -84,23 +81,15 @@ export function checkPlatforms(
   if (untrustedPlatform === undefined) return;
   const identifiesCallers =
     trustedPlatforms.length === 0 ? 'of nobody' : `only of ${trustedPlatforms.join(', ')}`;
-  throw new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: `callers.platform: ${untrustedPlatform.type} is refused: this host learns from its platform ${identifiesCallers} who calls, and a header that claims an identity could be anybody's`,
-      fix: 'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
-    },
-  ]);
+  throw configError(
+    `callers.platform: ${untrustedPlatform.type} is refused: this host learns from its platform ${identifiesCallers} who calls, and a header that claims an identity could be anybody's`,
+    'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
+  );
 }
 
 function exposedWithoutCallersError(): SetupError {
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: 'a gateway that is reached beyond this machine needs a verifier of callers',
-      fix: 'configure callers.apiKeys, callers.jwt or callers.clientCertificates',
-    },
-  ]);
+  return configError(
+    'a gateway that is reached beyond this machine needs a verifier of callers',
+    'configure callers.apiKeys, callers.jwt or callers.clientCertificates',
+  );
 }

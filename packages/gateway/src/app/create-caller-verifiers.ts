@@ -1,12 +1,12 @@
+import { configError } from '@nymgate/clouds/findings/config-error';
 import { normalizePrincipal } from '@nymgate/clouds/platform-principals';
 import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import { createApiKeyVerifier } from '../caller-auth/create-api-key-verifier.ts';
 import {
   createCertificateVerifier,
   type KnownCertificate,
 } from '../caller-auth/create-certificate-verifier.ts';
-import { createPlatformVerifier, type KnownPrincipals } from '../caller-auth/create-platform-verifier.ts';
 import { watchKeys } from '../caller-auth/key-file.ts';
 import type { CallersConfig } from '../config/callers-settings.ts';
 import type { AppPorts } from './app-ports.ts';
@@ -19,9 +19,7 @@ import {
 type CallerVerifiers = { readonly verifiers: readonly CallerVerifier[]; readonly known: KnownCallers };
 
 /**
- * The verifiers that the configuration names, strongest evidence of intent first: what the caller wrote into its headers, then
- * what its connection shows.
- *
+ * In order of intent: what the caller put into headers, then what its connection shows.
  * @throws SetupError SECRET_UNAVAILABLE for the key file
  */
 export async function createCallerVerifiers(
@@ -36,7 +34,7 @@ export async function createCallerVerifiers(
     verifiers.push(createApiKeyVerifier({ keys, clock: ports.clock, defaults }));
   }
   if (jwt !== undefined) {
-    // Loaded only where tokens are configured: jose costs 31 ms of a cold start.
+    // Loaded on demand: jose costs 31 ms of a cold start.
     const { createJwtVerifier } = await import('../caller-auth/create-jwt-verifier.ts');
     const issuers = jwt.map((issuer) => ({ ...issuer, callers: createGrants(issuer.callers, defaults) }));
     verifiers.push(createJwtVerifier({ ...ports, issuers }));
@@ -92,7 +90,26 @@ function toKnownCertificate(entry: CertificateConfig, defaults: GrantLimits): Kn
   return { name, match, grant: toGrant(entry, defaults) };
 }
 
-function invalidCertificateError(): SetupError {
+function invalidCertificateError(): Error {
   const message = 'a client certificate has none of subject, dnsName, spiffe, fingerprint';
-  return new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message }]);
+  return configError(message);
+}
+
+/** Principals in the form of `normalizePrincipal`. */
+type KnownPrincipals = { readonly kind: PlatformKind; readonly grants: ReadonlyMap<string, Grant> };
+
+/** This list authorizes callers whom the platform has authenticated; no header of a caller counts. */
+export function createPlatformVerifier(known: readonly KnownPrincipals[]): CallerVerifier {
+  const grants = new Map(known.map(({ kind, grants: of }) => [kind, of]));
+  return {
+    name: `identities of the platform (${[...grants.keys()].join(', ')})`,
+    verify: async ({ platformIdentity }) => {
+      if (platformIdentity === undefined) return { outcome: 'absent' };
+      const { kind } = platformIdentity;
+      const principal = normalizePrincipal(platformIdentity);
+      const grant = principal === undefined ? undefined : grants.get(kind)?.get(principal);
+      if (grant === undefined) return { outcome: 'refused', reason: 'platform' };
+      return { outcome: 'known', caller: { id: `${kind}:${principal}`, grant } };
+    },
+  };
 }

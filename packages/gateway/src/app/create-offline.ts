@@ -17,21 +17,21 @@ import { encryptGraphLink } from '../proxy/steps/encrypt-graph-link.ts';
 import { DIALECTS } from './dialects.ts';
 
 export type OfflineOptions = {
-  /** Typed rules of the native language, or what was read from a file. */
+  /** Typed native rules, or rules read from a file. */
   readonly ruleSet: RuleSet | CheckedRules;
   readonly pseudonyms: PseudonymizerOptions;
-  /** Our own address, to which sealed links point. */
+  /** Base of encrypted links. */
   readonly publicUrl: string;
-  /** Host that the answers' links name; default Microsoft's global cloud. */
+  /** Default: Microsoft's global cloud. */
   readonly graphOrigin?: string;
 };
 
-/** The gateway's rules and sanitizer without a network: a Graph answer in, the safe answer out. */
+/** The gateway's rules and sanitizer without a network. */
 export type Offline = {
   readonly plan: Plan;
   readonly epoch: string;
   readonly allowed: (request: OfflineRequest) => boolean;
-  /** @throws RequestError the refusal of the rules, or RESPONSE_NOT_SANITIZABLE */
+  /** @throws RequestError a refusal by the rules, or RESPONSE_NOT_SANITIZABLE */
   readonly sanitize: (request: OfflineRequest & { readonly body: Uint8Array }) => {
     readonly output: string;
     readonly counts: Omit<SanitizeResult, 'body'>;
@@ -41,9 +41,8 @@ export type Offline = {
 const LIMITS = { responseBytes: 67_108_864, depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
 
 /**
- * Compiles a rule set for offline use. A URL may be absolute: its scheme and host are ignored. Its ids are those of the
- * stored request, clear or pseudonymous, exactly as a caller of the gateway would have to write them.
- *
+ * Compiles rules for offline use. Scheme and host of a URL are ignored; ids are plain or pseudonymous, as a
+ * caller of the gateway would send them.
  * @throws SetupError KEY_INVALID, RULES_*
  */
 export function createOffline(options: OfflineOptions): Offline {

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '@nymgate/clouds/network/read-text';
 import { createAssertionProvider } from '@nymgate/clouds/source-auth/assertion-providers';
 import { exchangeToken } from '@nymgate/clouds/source-auth/exchange-token';
 import type { AssertionProvider } from '@nymgate/clouds/source-auth/platform/assertion-provider';
@@ -7,7 +8,7 @@ import type { Config } from '../config/config-settings.ts';
 import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { AppPorts } from './app-ports.ts';
 
-/** What an assertion says. Times in milliseconds since 1970; texts exactly as they stand in it. */
+/** Times in milliseconds since 1970; strings exactly as in the assertion. */
 export type AssertionClaims = {
   readonly issuer: string | undefined;
   readonly subject: string | undefined;
@@ -27,20 +28,19 @@ export type AssertionResult =
   /** `subject` is the provider's constant (faults/provider-faults.ts). */
   | { readonly kind: 'failed'; readonly subject: string };
 
-/** Something that a provider has logged as a warning or an error: event and numbers (faults/provider-faults.ts). */
+/** A warning or error that a provider logged (faults/provider-faults.ts). */
 export type ProviderNotice = { readonly event: string; readonly fields: LogFields };
 
 export type AuthorityResult =
-  /** `offset` is our clock minus Entra's, in milliseconds, to about a second; undefined when the answer has no date. */
+  /** `offset` is our clock minus Entra's in milliseconds, to about a second. */
   | { readonly kind: 'answered'; readonly offset: number | undefined }
-  /** `distrusted`: nobody that this process knows vouches for the certificate. */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly certificateUntrusted: boolean };
 
 export type ExchangeResult =
   | {
       readonly kind: 'granted';
       readonly lifetime: number /* milliseconds */;
-      /** Absent when the access token cannot be read, which Microsoft does not promise. */
+      /** Absent when the access token can't be parsed; Microsoft doesn't promise its format. */
       readonly token?: {
         readonly roles: readonly string[];
         readonly audience: string | undefined;
@@ -53,9 +53,10 @@ export type ExchangeResult =
   | { readonly kind: 'unavailable'; readonly reason: string }
   | { readonly kind: 'no-assertion'; readonly subject: string };
 
-/** Looks at one connector's way to an access token, step by step. Never returns an assertion, a token or a key. */
+/**
+ * Examines how a connector gets an access token, step by step. Never returns an assertion, a token or a key.
+ */
 export type SourceAuthProbe = {
-  /** What the provider has warned of so far. */
   readonly notices: () => readonly ProviderNotice[];
   readonly readAssertion: () => Promise<AssertionResult>;
   readonly checkAuthority: () => Promise<AuthorityResult>;
@@ -65,10 +66,9 @@ export type SourceAuthProbe = {
 type ProbeTarget = { readonly connector: string; readonly settings: ConnectorConfig };
 
 /**
- * The probe of a connector: the gateway's own assertion provider and token exchange, each made once and explained.
- *
- * @throws SetupError (from `readAssertion` and `exchange`) CONFIG_INVALID, SECRET_UNAVAILABLE: the assertion's own settings
- * @example await createSourceAuthProbe(config, { connector, settings }, ports).exchange() // { kind: 'refused', hint: '700213' }
+ * Uses the gateway's own assertion provider and token exchange.
+ * @throws SetupError (from `readAssertion` and `exchange`) CONFIG_INVALID, SECRET_UNAVAILABLE: the
+ * assertion's settings
  */
 export function createSourceAuthProbe(
   { source }: Pick<Config, 'source'>,
@@ -149,7 +149,7 @@ function toExchangeResult({ token, lifetime }: { token: string; lifetime: number
 const TIMEOUT_MILLISECONDS = 5_000;
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Any answer of the authority has a date; its discovery document costs nobody anything and needs no credential. */
+/** The discovery document needs no credential; any response has a date. */
 async function checkAuthority(
   authority: string,
   tenant: string,
@@ -171,7 +171,7 @@ async function checkAuthority(
       if (bytes > MAX_BODY_BYTES) break;
     }
     const date = Date.parse(response.headers['date'] ?? '');
-    // The header is cut to whole seconds: on the average half a second is missing.
+    // The header is truncated to seconds: half a second is missing on average.
     return { kind: 'answered', offset: Number.isNaN(date) ? undefined : middle - (date + 500) };
   } catch (error) {
     const { reason, untrustedCertificate: certificateUntrusted } =
@@ -180,17 +180,13 @@ async function checkAuthority(
   }
 }
 
-/** The readable half of a JWT; nothing of it is verified. */
+/** Unverified. */
 export type DecodedToken = {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 };
 
-/**
- * Header and claims of a compact JWT (RFC 7519), for diagnosis only; undefined when it is none. The signature is not looked at.
- *
- * @example decodeToken(assertion)?.claims['iss']
- */
+/** Header and claims of a compact JWT (RFC 7519) without verification, for diagnosis only. */
 function decodeToken(token: string): DecodedToken | undefined {
   const [header, claims, signature, ...rest] = token.split('.');
   if (header === undefined || claims === undefined || signature === undefined || rest.length > 0)
@@ -205,10 +201,8 @@ function decodePart(part: string): Readonly<Record<string, unknown>> | undefined
     const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (one) =>
       one.charCodeAt(0),
     );
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return parseJsonObject(new TextDecoder().decode(bytes));
   } catch {
-    // The parser's message quotes the token (design rule 8).
     return undefined;
   }
 }

@@ -1,7 +1,8 @@
+import { configError } from '@nymgate/clouds/findings/config-error';
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import { createAccessTokens } from '@nymgate/clouds/source-auth/access-tokens';
 import { createAssertionProvider } from '@nymgate/clouds/source-auth/assertion-providers';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AccessTokenProvider } from '@nymgate/engine/kernel/ports';
 import type { Config } from '../config/config-settings.ts';
 import type { ConnectorConfig } from '../config/connector-settings.ts';
@@ -16,15 +17,14 @@ type Entry = {
 
 export type TokenPool = {
   readonly getTokens: (connector: string, settings: ConnectorConfig) => Promise<AccessTokenProvider>;
-  /** When the certificates end that prove who the applications are, as far as they have been opened. */
+  /** When certificates of assertions expire, of providers opened so far. */
   readonly certificateEnds: () => readonly { readonly connector: string; readonly end: number }[];
 };
 
 /**
- * One token cache for each Entra application (tenant, client id), however many connectors use it: its exchanges must never run
- * side by side.
- *
- * @throws SetupError (from the promise) CONFIG_INVALID, also when connectors give one application different assertions;
+ * One token cache per Entra application (tenant, client id), however many connectors share it: exchanges of
+ * one application must not run in parallel.
+ * @throws SetupError (from the promise) CONFIG_INVALID, also for one application with different assertions;
  * SECRET_UNAVAILABLE
  */
 export function createTokenPool(
@@ -75,12 +75,8 @@ async function createTokens(connector: string, parts: TokenOptions): Promise<Acc
 }
 
 function conflictingAssertionsError(first: string, second: string): SetupError {
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: `connectors.${first} and connectors.${second} are one Entra application with two different assertions`,
-      fix: 'give both the same assertion, or each an application of its own',
-    },
-  ]);
+  return configError(
+    `connectors.${first} and connectors.${second} are one Entra application with two different assertions`,
+    'give both the same assertion, or each an application of its own',
+  );
 }

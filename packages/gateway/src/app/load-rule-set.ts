@@ -14,15 +14,13 @@ import { isRuleVariable, readRuleText } from './rules/read-rule-text.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip' | 'ruleCache'>;
 
-/** Rules that are ready to be compiled: without a fault if they are the customer's. */
 export type LoadedRules = Pick<CheckedRules, 'compile'>;
 
 /**
- * The connector's own policy, or the customer's rules, in either language, in its place: a file or a variable (`env:NAME`) that
- * holds YAML, base64 of YAML, or base64 of gzipped YAML. Faulty rules never fall back to the default, and open ones are refused
- * without `allowOpen`.
- *
- * @throws SetupError RULES_UNREADABLE, RULES_*, CONNECTOR_UNKNOWN; positions are those of the YAML
+ * The connector's default policy, or custom rules of any language: a file or a variable (`env:NAME`) with
+ * YAML, base64 of YAML, or base64 of gzipped YAML. Faulty rules never fall back to the default; unrestricted
+ * ones need `allowOpen`.
+ * @throws SetupError RULES_UNREADABLE, RULES_*, CONNECTOR_UNKNOWN, with positions in the YAML
  */
 export async function loadRuleSet(
   id: string,
@@ -42,13 +40,13 @@ async function readRules(source: RuleText, cache: RuleCache | undefined): Promis
   const known = cache && readCachedRules(cache, source);
   const reading = await readAnyRules(DIALECTS, source.text, source.file, known);
   const rules = requireRules(reading);
-  // Warnings are told with their lines at each start. What was known is kept already, unless it was no rules and the text was read.
+  // Rules with warnings aren't cached: each start reports them with their lines.
   if (cache !== undefined && reading.data !== known?.data && rules.issues.length === 0)
     writeCachedRules(cache, source, reading.data);
   return rules;
 }
 
-/** Rules that let pass what they do not name are served only when somebody has said so (PIN-01). */
+/** Rules that pass unlisted data need explicit consent (PIN-01). */
 function rejectUnrestrictedRules(id: string, { issues }: Pick<CheckedRules, 'issues'>): void {
   const [first, ...others] = issues
     .filter(({ code }) => code === 'RULES_OPEN')
@@ -77,12 +75,10 @@ function toSetupError(issue: Omit<Issue, 'severity'>): SetupError {
   return new SetupError([{ ...issue, severity: 'error' }]);
 }
 
-/** What may be told of a connector's rules: the policy hash that answers carry, and how many endpoints are served. */
 export type RulesDescription = { readonly policy: string; readonly endpoints: number };
 
 /**
- * Reads and compiles the rules of one connector as `createApp` does, their pin included, and nothing else.
- *
+ * Reads and compiles a connector's rules as `createApp` does, including their pin.
  * @throws SetupError RULES_*, CONNECTOR_UNKNOWN, PIN_MISMATCH
  */
 export async function describeRules(
@@ -94,11 +90,7 @@ export async function describeRules(
   return { policy: plan.policy, endpoints: plan.endpoints.length };
 }
 
-/**
- * The rules of one connector, compiled, and those that are pinned.
- *
- * @throws SetupError RULES_*, CONNECTOR_UNKNOWN, PIN_MISMATCH
- */
+/** @throws SetupError RULES_*, CONNECTOR_UNKNOWN, PIN_MISMATCH */
 export async function loadPlan(id: string, settings: ConnectorConfig, ports: RulePorts): Promise<Plan> {
   const plan = (await loadRuleSet(id, settings, ports)).compile(sha256Hex);
   checkPolicy(id, settings, plan.policy);

@@ -4,13 +4,13 @@ import { FAULTS_BY_PROVIDER } from '@nymgate/clouds/source-auth/assertion-faults
 
 type FaultTable = Readonly<Record<string, Fault>>;
 
-/** Every reason for which there is no assertion, or no token that Graph takes, by provider and `subject` of SOURCE_AUTH_FAILED. */
+/** By provider and `subject` of SOURCE_AUTH_FAILED. */
 export const SOURCE_AUTH_FAULTS: Readonly<Record<string, FaultTable>> = Object.freeze({
   gateway: PROVIDER_FAULTS.gateway,
   ...mergeFirst(FAULTS_BY_PROVIDER),
 });
 
-/** Providers that share a table are told once. */
+/** Providers with the same table are listed once. */
 function mergeFirst(tables: Readonly<Record<string, FaultTable>>): Readonly<Record<string, FaultTable>> {
   const entries = Object.entries(tables);
   return Object.fromEntries(
@@ -18,11 +18,6 @@ function mergeFirst(tables: Readonly<Record<string, FaultTable>>): Readonly<Reco
   );
 }
 
-/**
- * What a `subject` of SOURCE_AUTH_FAILED means; undefined for one that no table has.
- *
- * @example sourceAuthFault('assertion file cannot be read')?.who // 'operator'
- */
 export function findSourceAuthFault(subject: string): Fault | undefined {
   return Object.values(SOURCE_AUTH_FAULTS).find((table) => Object.hasOwn(table, subject))?.[subject];
 }

@@ -6,22 +6,17 @@ import type { CallerAdmission } from './create-caller-admission.ts';
 import type { TokenPool } from './create-token-pool.ts';
 
 export type TokenPrefetch = {
-  /** The first request that waits for the gateway. */
   readonly firstRequest: Promise<Inbound>;
   readonly config: Config;
   readonly callers: Promise<Pick<CallerAdmission, 'admission'>>;
   readonly tokens: Pick<TokenPool, 'getTokens'>;
 };
 
-/**
- * Asks for the access token of a request that waits for the start, while the pseudonym keys are still being read: but only for a caller
- * whom the platform vouches for and the configuration knows, and for a connector that is granted to it (FRZ-04). The request itself is
- * admitted again once the gateway is there; whatever fails here, it meets and tells.
- */
+/** Only for authenticated, granted callers (FRZ-04). The request is authenticated again later. */
 export async function prefetchToken({ firstRequest, config, callers, tokens }: TokenPrefetch): Promise<void> {
   try {
     const [request, { admission }] = await Promise.all([firstRequest, callers]);
-    // Nobody else is looked at twice: a refused credential counts once.
+    // Other credentials aren't checked twice: a refused one counts once.
     if (request.platformIdentity === undefined) return;
     const verdict = await admission?.(request);
     if (verdict?.outcome !== 'known') return;
@@ -29,13 +24,13 @@ export async function prefetchToken({ firstRequest, config, callers, tokens }: T
     if (settings === undefined || !isGranted(verdict.caller, id)) return;
     await (await tokens.getTokens(id, settings)).get();
   } catch {
-    // The request that waits asks the same, and says what is wrong.
+    // The waiting request meets and reports the same failure.
   }
 }
 
 type NamedConnector = readonly [id: string, settings: ConnectorConfig | undefined];
 
-/** The connector that the first segment names, else the only one. */
+/** The connector in the first segment, else the only one. */
 function findConnector({ target }: Inbound, { connectors }: Config): NamedConnector {
   const segment = target.split(/[/?]/, 2)[1] ?? '';
   const all = Object.entries(connectors);

@@ -3,7 +3,7 @@ import { hasByteEngine } from '@nymgate/engine/sanitizer/open-native';
 import { getMissingAvailability } from '../config/check-cloud.ts';
 import type { Config } from '../config/config-settings.ts';
 
-/** Says at start which connectors are served although the cloud does not offer all of their endpoints. */
+/** Logs connectors that the cloud offers only in part. */
 export function warnAboutCloud(
   { source, connectors }: Pick<Config, 'source' | 'connectors'>,
   log: Log,
@@ -15,7 +15,7 @@ export function warnAboutCloud(
       log.write('warn', 'endpoints_absent_in_cloud', { connector, cloud });
 }
 
-/** Says at start when answers are sanitized from trees though bytes were wanted: it is right all the same, but slower. */
+/** Logs that responses are sanitized from trees although bytes are configured: correct, but slower. */
 export function warnAboutEngine({ engine }: Pick<Config, 'engine'>, log: Log): void {
   if (engine !== 'tree' && !hasByteEngine()) log.write('warn', 'webassembly_off', { engine: 'tree' });
 }

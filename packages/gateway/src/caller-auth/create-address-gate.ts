@@ -5,18 +5,17 @@ export type AddressGateOptions = {
   /** Addresses and CIDR ranges; absent: any address. */
   readonly allow?: readonly string[] | undefined;
   readonly trustedProxies: number;
-  /** Addresses of the proxies; absent: whoever connects is believed to be one. */
+  /** Absent: any peer is trusted as a proxy. */
   readonly proxies?: readonly string[] | undefined;
 };
 
-/** Where a request came from, and whether anybody may call from there. */
 export type AddressGate = (request: CallerRequest) => {
   readonly allowed: boolean;
-  /** The caller's address, or that of the connection when it cannot be told. */
+  /** The peer's address when the client's is unknown. */
   readonly address: string;
 };
 
-/** @throws RangeError when a range is not one; the configuration has checked them */
+/** @throws RangeError for an invalid range, which the configuration has checked */
 export function createAddressGate({ allow, trustedProxies, proxies }: AddressGateOptions): AddressGate {
   const allowed = allow && toBlockList(allow);
   const ownProxies = proxies && toBlockList(proxies);
@@ -33,12 +32,7 @@ export function createAddressGate({ allow, trustedProxies, proxies }: AddressGat
   };
 }
 
-/**
- * Whether a connection from an address is one of our proxies', behind which many callers stand. Proxies whose addresses are not
- * given are believed to be all who connect.
- *
- * @example createProxyTest({ trustedProxies: 1, proxies: ['10.0.0.0/8'] })('10.1.2.3') // true
- */
+/** Whether a peer is one of our proxies. Without configured addresses every peer is. */
 export function createProxyTest({
   trustedProxies,
   proxies,
@@ -73,12 +67,11 @@ function getAddressFamily(address: string): 'ipv4' | 'ipv6' | undefined {
 }
 
 /**
- * The address that a request came from, seen past exactly `trustedProxies` proxies of ours: each of them appended the address
- * it was called from to X-Forwarded-For, so that many entries from the right are true and the one we take was written by the
- * outermost of them. What stands further left is the caller's own text and is not looked at (T1-32, NET-07).
- *
- * @returns undefined when it cannot be told: too few entries, or one that counts is not an address
- * @example clientAddress({ headers: [['X-Forwarded-For', '6.6.6.6, 203.0.113.9']], remoteAddress: '10.0.0.1' }, 1)?.client // '203.0.113.9'
+ * The client address past exactly `trustedProxies` proxies, each of which appends its peer to
+ * X-Forwarded-For. Entries further left are the caller's own text and ignored (T1-32, NET-07).
+ * @returns undefined with too few entries, or an entry that is no address
+ * @example findClientAddress({ headers: [['X-Forwarded-For', '6.6.6.6, 203.0.113.9']], remoteAddress:
+ * '10.0.0.1' }, 1)?.client // '203.0.113.9'
  */
 export function findClientAddress(
   { headers, remoteAddress }: Pick<CallerRequest, 'headers' | 'remoteAddress'>,
@@ -94,10 +87,7 @@ export function findClientAddress(
   return { client, proxies };
 }
 
-/**
- * One hop as a plain address: some proxies add a port or brackets, Node adds a zone. IPv4 that is written as IPv6 becomes
- * IPv4 again, or one caller would have two addresses.
- */
+/** Some proxies add a port or brackets, Node a zone. IPv4-mapped addresses become IPv4. */
 export function normalizeAddress(text: string): string | undefined {
   const hop = text.trim();
   if (isIPv4(hop)) return hop;

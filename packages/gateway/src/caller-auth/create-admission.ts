@@ -9,19 +9,16 @@ import type { FailureLimit } from './failure-limit.ts';
 import { parseCredential } from './read-credential.ts';
 
 export type AdmissionOptions = {
-  /** Asked in this order. */
+  /** Tried in this order. */
   readonly verifiers: readonly CallerVerifier[];
   readonly addresses: AddressGate;
   readonly failures: FailureLimit;
 };
 
 /**
- * Who calls, by all verifiers together: first the address, then exactly one credential, then the first verifier that recognises
- * it. What a verifier recognises and refuses stays refused: no weaker one is asked. Every credential is looked at, whatever came
- * from its address before (LCK-01): of bad ones a verifier has to read no more than their form, and of the rest it computes one
- * hash or one signature. Only who has failed is told to wait.
- *
- * @example const verdict = await createAdmission({ verifiers, addresses, failures })(inbound);
+ * Checks the address, then that there is one credential, then the verifiers in order; a refusal by one is
+ * final. Credentials are verified whatever came from the address before, which costs at most one hash or
+ * signature (LCK-01): only failures are throttled.
  */
 export function createAdmission({ verifiers, addresses, failures }: AdmissionOptions): AdmitCaller {
   return async (request) => {
@@ -47,7 +44,7 @@ async function verifyWithAll(
   return { outcome: 'refused', reason: 'no-credential' };
 }
 
-/** Anybody can have a valid token of a public issuer. A request without credential costs no work and may be a health check's. */
+/** Anyone can get a valid token of a public issuer; a request without credential costs nothing. */
 function isFailure(verdict: AdmissionResult): boolean {
   if (verdict.outcome === 'refused') return verdict.reason !== 'no-credential';
   return verdict.outcome === 'forbidden';

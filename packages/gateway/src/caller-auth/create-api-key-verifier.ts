@@ -8,17 +8,14 @@ import { parseCredential } from './read-credential.ts';
 export type ApiKeyVerifierOptions = {
   readonly keys: WatchedKeys;
   readonly clock: Clock;
-  /** What a key that sets no limits of its own may do. */
+  /** For keys without limits. */
   readonly defaults: Omit<Grant, 'connectors'>;
 };
 
-/** Compared with when no key has the id, so that an unknown id takes as long as a wrong secret. */
+/** Compared with for unknown ids, so that these take as long as a wrong secret. */
 const PLACEHOLDER_HASH = 'A'.repeat(43);
 
-/**
- * API keys, as `Authorization: Bearer nyk_…` (every SDK can send that) or `X-Api-Key`. Hashes are compared in constant time;
- * expiry and revocation are looked at only once the key has proved to be right.
- */
+/** Hashes are compared in constant time; expiry and revocation are checked afterwards. */
 export function createApiKeyVerifier({ keys, clock, defaults }: ApiKeyVerifierOptions): CallerVerifier {
   return {
     name: 'API keys',
@@ -52,7 +49,7 @@ function timingSafeEqualText(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
 }
 
-/** An API key in its parts. `id` is no secret and may be logged; the secret is never kept. */
+/** `id` isn't secret and may be logged; the secret is never kept. */
 export type ApiKey = { readonly id: string; readonly text: string };
 
 const API_KEY_PATTERN = /^nyk_([a-z0-9]{12})_[A-Za-z0-9_-]{43}$/;
@@ -61,29 +58,22 @@ const ID_LENGTH = 12;
 const SECRET_BYTES = 32;
 
 /**
- * Makes an API key: `nyk_<id>_<32 random bytes as base64url>`. The prefix lets secret scanners find it where it must not be.
- *
- * @param bytes cryptographically strong bytes, as many as asked for
- * @example createApiKey(random.bytes).text // 'nyk_k3v2a0c2mbqd_…'
+ * `nyk_<id>_<32 random bytes as base64url>`: the prefix lets secret scanners find leaked keys.
+ * @param bytes cryptographically secure
  */
 export function createApiKey(bytes: (length: number) => Uint8Array): ApiKey {
-  // 32 letters: 5 bits of a byte each, without bias.
+  // 32 letters: 5 bits of each byte, without bias.
   const id = Array.from(bytes(ID_LENGTH), (byte) => ID_LETTERS.charAt(byte & 31)).join('');
   const secret = Buffer.from(bytes(SECRET_BYTES)).toString('base64url');
   return { id, text: `nyk_${id}_${secret}` };
 }
 
-/** The key in a text, or undefined when it has not the form of one. */
 export function parseApiKey(text: string): ApiKey | undefined {
   const id = API_KEY_PATTERN.exec(text)?.[1];
   return id === undefined ? undefined : { id, text };
 }
 
-/**
- * What is stored of a key: SHA-256 of its whole text, as base64url. A slow password hash would add nothing: it makes guessing
- * dear, and 256 random bits cannot be guessed at any price; it would only let callers burn our time. The whole text is hashed,
- * so that two spellings of one base64url value are two keys.
- */
+/** A slow hash protects nothing: 256 random bits can't be guessed. Each spelling is another key. */
 export function hashApiKey(key: ApiKey): string {
   return createHash('sha256').update(key.text, 'utf8').digest('base64url');
 }

@@ -2,7 +2,7 @@ import type { CallerVerifier, Grant } from '@nymgate/engine/kernel/caller';
 import type { PeerCertificate } from '@nymgate/engine/kernel/inbound';
 import type { Clock } from '@nymgate/engine/kernel/ports';
 
-/** One client certificate that is known, by exactly one name in it; all comparisons are exact. */
+/** All comparisons are exact. */
 export type KnownCertificate = {
   /** Caller id, after `cert:`. */
   readonly name: string;
@@ -14,10 +14,7 @@ export type KnownCertificate = {
   readonly grant: Grant;
 };
 
-/**
- * Client certificates that the host's TLS has verified against `listen.tls.clientCa`. The authority says that a name is true,
- * this list says whose names may call; a certificate that matches no entry is refused.
- */
+/** The CA of `listen.tls.clientCa` authenticates names, this list authorizes them. */
 export function createCertificateVerifier(known: readonly KnownCertificate[], clock: Clock): CallerVerifier {
   return {
     name: 'client certificates',
@@ -37,7 +34,7 @@ function matchesCertificate(match: KnownCertificate['match'], certificate: PeerC
   if ('subject' in match) return certificate.subject === match.subject;
   if ('dnsName' in match) return certificate.dnsNames.includes(match.dnsName);
   if ('fingerprint' in match) return certificate.fingerprint === match.fingerprint;
-  // X.509-SVID section 2: exactly one URI, or it is no SPIFFE identity.
+  // X.509-SVID section 2: exactly one URI.
   const [uri, ...others] = certificate.uris;
   return others.length === 0 && uri === match.spiffe;
 }

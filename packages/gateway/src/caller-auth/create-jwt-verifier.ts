@@ -15,11 +15,7 @@ export type JwtVerifierOptions = {
 
 type IssuerTrust = { readonly trusted: TrustedIssuer; readonly keys: KeySource };
 
-/**
- * Bearer tokens of OpenID Connect issuers (RFC 7519, RFC 8725). The token chooses among the configured (issuer, audience) pairs
- * by exact comparison and chooses nothing else: algorithms, keys and limits are the pair's own. A caller that the pair does
- * not list is forbidden, whatever its token says.
- */
+/** RFC 7519, RFC 8725. The token only selects an (issuer, audience) pair; unlisted callers are forbidden. */
 export function createJwtVerifier({ issuers, http, clock, log }: JwtVerifierOptions): CallerVerifier {
   const sources = new Map<string, KeySource>();
   const trusts = issuers.map((trusted): IssuerTrust => {
@@ -32,7 +28,7 @@ export function createJwtVerifier({ issuers, http, clock, log }: JwtVerifierOpti
     name: `tokens of ${issuers.map(({ name }) => name).join(', ')}`,
     verify: async ({ headers }) => {
       const credential = parseCredential(headers);
-      // API keys have a verifier of their own.
+      // API keys have their own verifier.
       if (credential.kind !== 'bearer' || credential.text.startsWith('nyk_')) return { outcome: 'absent' };
       const token = parseJwt(credential.text);
       if (typeof token === 'string') return { outcome: 'refused', reason: token };
@@ -43,7 +39,7 @@ export function createJwtVerifier({ issuers, http, clock, log }: JwtVerifierOpti
   };
 }
 
-/** Exactly one audience, ours: a token that is also good for somebody else can be replayed by them. */
+/** Exactly one audience: a token for several could be replayed by another. */
 function chooseTrust(
   { issuer, audience }: UnverifiedJwt,
   trusts: readonly IssuerTrust[],
@@ -92,17 +88,17 @@ async function verifySignature(
   }
 }
 
-/** jose's messages and causes hold claims; the constant is all that is kept of them. */
+/** jose's messages and causes hold claims. */
 function toCallerReason(error: unknown): CallerReason {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed) return CLAIM_REASONS[error.claim] ?? 'claims';
-  // The key of this kid is of another type, or says another algorithm, than the token.
+  // The key of this kid has another type or algorithm than the token.
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
     return 'key';
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
     return 'algorithm';
-  // TypeError and DOMException: a published key that cannot be imported, or too short an RSA key.
+  // TypeError and DOMException: a published key that can't be imported, or a short RSA key.
   if (error instanceof errors.JWKInvalid || error instanceof TypeError || error instanceof DOMException)
     return 'key';
   if (error instanceof errors.JOSEError) return 'malformed';
@@ -131,12 +127,9 @@ function identifyCaller(
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * What jose does not look at in a token whose signature and dates hold: an issue date in the future, a bounded life, required
- * claims. The life is counted from `iat` or, where that is missing, from now.
- *
+ * What jose doesn't check: an issue date in the future, the maximum lifetime, required claims. Lifetime
+ * counts from `iat`, or from now without one.
  * @param now seconds since 1970
- * @returns why the token is refused, or undefined
- * @example checkClaims({ iat: 0, exp: 1e9 }, trusted, 10) // 'lifetime'
  */
 function checkClaims(claims: Claims, trusted: TrustedIssuer, now: number): CallerReason | undefined {
   return checkLifetime(claims, trusted, now) ?? checkRequired(claims, trusted);

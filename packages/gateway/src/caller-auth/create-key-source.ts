@@ -1,3 +1,4 @@
+import { asJsonObject, readText } from '@nymgate/clouds/network/read-text';
 import { type Clock, type HttpClient, type Log, SourceFailure } from '@nymgate/engine/kernel/ports';
 import { createLocalJWKSet, type JSONWebKeySet, type JWK, type LocalJWKSet } from 'jose';
 import type { TrustedIssuer } from './trusted-issuer.ts';
@@ -9,28 +10,19 @@ export type KeySourceOptions = {
   readonly log: Log;
 };
 
-/** The keys of one issuer. `find` returns the set that holds a key id, or why there is none. */
-export type KeySource = {
-  readonly find: (kid: string) => Promise<LocalJWKSet | 'key' | 'key-source'>;
-};
+export type KeySource = { readonly find: (kid: string) => Promise<LocalJWKSet | 'key' | 'key-source'> };
 
 const FRESH_MILLISECONDS = 3_600_000;
 const STALE_MILLISECONDS = 86_400_000;
-/** T9-04: however many tokens with unknown key ids come, the issuer is asked once a minute. */
+/** T9-04: at most one request to the issuer a minute, whatever key ids arrive. */
 const RETRY_DELAY_MILLISECONDS = 60_000;
-/**
- * A stranger may name unknown keys as often as it likes: so many requests wait for the issuer's answer, not all that are served at
- * once (LCK-01). Before the first keys are there, callers with good tokens are among them.
- */
+/** Limits how many requests with unknown key ids wait for the issuer (LCK-01). */
 const MAX_WAITING = 32;
 const MAX_WAITING_INITIALLY = 128;
-/** With no keys at all nobody is served, so an outage at the start is tried again sooner. */
+/** Shorter while there are no keys at all. */
 const INITIAL_RETRY_DELAY_MILLISECONDS = 5_000;
 
-/**
- * Bounded cache of an issuer's published keys: an hour fresh; asked again for an unknown key id, at most once a minute; kept up to
- * a day when the issuer cannot be reached, and then nobody waits for it; one fetch at a time, whoever waits shares it.
- */
+/** Fresh for an hour, refetched for unknown ids at most once a minute, kept a day during an outage. */
 export function createKeySource({ trusted, http, clock, log }: KeySourceOptions): KeySource {
   let cachedKeys: { set: LocalJWKSet; kids: ReadonlySet<string>; since: number } | undefined;
   let retryNotBefore = Number.NEGATIVE_INFINITY;
@@ -49,7 +41,7 @@ export function createKeySource({ trusted, http, clock, log }: KeySourceOptions)
     retryNotBefore =
       now + (cachedKeys === undefined ? INITIAL_RETRY_DELAY_MILLISECONDS : RETRY_DELAY_MILLISECONDS);
   };
-  /** false: too many wait already. */
+  /** False when too many requests wait already. */
   const refresh = async (): Promise<boolean> => {
     if (fetching === undefined && clock.monotonic() < retryNotBefore) return true;
     if (waiting >= (cachedKeys === undefined ? MAX_WAITING_INITIALLY : MAX_WAITING)) return false;
@@ -68,7 +60,7 @@ export function createKeySource({ trusted, http, clock, log }: KeySourceOptions)
     const old = age() >= FRESH_MILLISECONDS;
     const known = cachedKeys?.kids.has(kid) === true;
     if (!known || (old && (!failing || age() >= STALE_MILLISECONDS))) return (await refresh()) || known;
-    // An issuer that has failed already may be slow to fail again; nothing is thrown that a caller could wait for.
+    // A failing issuer may be slow, so this request doesn't wait for it.
     if (old) void refresh().catch(() => undefined);
     return true;
   };
@@ -86,7 +78,7 @@ function listKeyIds({ keys }: JSONWebKeySet): ReadonlySet<string> {
 }
 
 const MAX_KEYS = 100;
-/** Public members by key type (RFC 7517, 7518, 8037); certificates and private parts are left behind. */
+/** Public members by key type (RFC 7517, 7518, 8037); certificates and private parts are dropped. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['n', 'e'],
   EC: ['crv', 'x', 'y'],
@@ -94,10 +86,9 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The signing keys that an issuer publishes now, from `jwksUrl` or by discovery (OpenID Connect Discovery 1.0, section 4: the
- * document must name the issuer exactly). Keys without id, for encryption, or symmetric are left out.
- *
- * @returns undefined when none can be had; an empty set counts as an outage
+ * The issuer's current signing keys, from `jwksUrl` or by discovery (OpenID Connect Discovery 1.0, section 4:
+ * the document must have the exact issuer). Keys without id, encryption keys and symmetric keys are dropped.
+ * @returns undefined on failure; an empty set is a failure too
  */
 async function fetchKeySet(
   http: HttpClient,
@@ -136,11 +127,13 @@ const FETCH_TIMEOUT_MILLISECONDS = 5_000;
 const URL_PATTERN = /^(https?:\/\/[A-Za-z0-9.[\]:-]+)(\/[\x21\x24-\x3e\x40-\x7e]*)?$/;
 
 /**
- * A small JSON object from an issuer. Redirects are not followed, other statuses and sizes are failures.
- *
- * @returns undefined when there is no such document; nothing of an answer is told
+ * Redirects are not followed.
+ * @returns undefined for any failure
  */
-async function fetchJson(http: HttpClient, url: string): Promise<Record<string, unknown> | undefined> {
+async function fetchJson(
+  http: HttpClient,
+  url: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
   const [, origin, path = '/'] = URL_PATTERN.exec(url) ?? [];
   if (origin === undefined || !isSecure(origin)) return undefined;
   const headers = [['accept', 'application/json']] as const;
@@ -152,8 +145,8 @@ async function fetchJson(http: HttpClient, url: string): Promise<Record<string, 
       headers,
       timeout: FETCH_TIMEOUT_MILLISECONDS,
     });
-    const text = await readText(response.body);
-    return response.status === 200 ? toObject(JSON.parse(text)) : undefined;
+    const text = await readText(response.body, MAX_DOCUMENT_BYTES, { fatal: true });
+    return response.status === 200 ? asJsonObject(JSON.parse(text)) : undefined;
   } catch (error) {
     if (error instanceof SourceFailure || error instanceof SyntaxError || error instanceof TypeError)
       return undefined;
@@ -161,25 +154,9 @@ async function fetchJson(http: HttpClient, url: string): Promise<Record<string, 
   }
 }
 
-/** TLS to a named host, or this machine: an address in a discovery document must not lead into the network around us. */
+/** TLS to a named host, or this machine: a discovery document must not lead into the internal network. */
 function isSecure(origin: string): boolean {
   const host = origin.replace(/^https?:\/\//, '').replace(/:[0-9]*$/, '');
   if (host === 'localhost' || host === '127.0.0.1' || host === '[::1]') return true;
   return origin.startsWith('https:') && /[a-z][a-z0-9-]*\.?$/i.test(host) && !host.startsWith('[');
-}
-
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > MAX_DOCUMENT_BYTES) throw new SourceFailure('too-large');
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-function toObject(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

@@ -1,21 +1,16 @@
 import { getNetworkPrefix } from '@nymgate/clouds/network/get-network-prefix';
 
-/**
- * Remembers which addresses send refused credentials, and asks them to wait beyond the limit. It never says whether a credential
- * is looked at: behind a load balancer everybody has one address, and a stranger must not be able to lock out the others (LCK-01).
- * All of an IPv6 network count as one address.
- */
+/** Only throttles failures: callers behind a load balancer share an address (LCK-01). */
 export type FailureLimit = {
   /**
-   * Notes a refused credential.
-   *
-   * @returns seconds until the address may fail again; undefined while it is within its limit
+   * Records a refused credential.
+   * @returns seconds until the address may fail again; undefined within the limit
    */
   readonly recordFailure: (address: string) => number | undefined;
 };
 
 export type FailureLimitOptions = {
-  /** How many in ten seconds. */
+  /** In ten seconds. */
   readonly maxFailures: number;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonic: () => number;
@@ -26,7 +21,6 @@ const MAX_ADDRESSES = 10_000;
 
 type FailureWindow = { count: number; readonly ends: number };
 
-/** @example createFailureLimit({ refusals: 100, monotonic }).refused('203.0.113.9') // undefined */
 export function createFailureLimit({ maxFailures, monotonic }: FailureLimitOptions): FailureLimit {
   const windows = new Map<string, FailureWindow>();
   return {
@@ -43,7 +37,7 @@ export function createFailureLimit({ maxFailures, monotonic }: FailureLimitOptio
   };
 }
 
-/** Sets an entry as the youngest and lets go of the oldest beyond the most. */
+/** Evicts the oldest entry beyond the maximum. */
 function storeWindow(windows: Map<string, FailureWindow>, network: string, window: FailureWindow): void {
   windows.delete(network);
   windows.set(network, window);

@@ -1,7 +1,7 @@
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Clock, FileStore, Log } from '@nymgate/engine/kernel/ports';
 
-/** One API key as the key file holds it: everything but the key. */
+/** An API key in the key file: everything but the key. */
 export type KeyRecord = {
   readonly id: string;
   /** For people: which program holds it. */
@@ -18,7 +18,7 @@ export type KeyRecord = {
   readonly concurrentRequests?: number;
 };
 
-/** More keys than any deployment has callers; a file beyond it is not ours. */
+/** More than any deployment has callers. */
 const MAX_KEYS = 10_000;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
 
@@ -35,10 +35,8 @@ const FIELDS: Readonly<Record<keyof KeyRecord, (value: unknown) => boolean>> = {
 };
 
 /**
- * Reads a key file, strictly: one unknown or missing field, one id given twice, and the whole file is refused.
- *
- * @returns undefined when it is not a key file; why is not told, the text may hold what must not be repeated
- * @example parseKeyFile('{"nymgateCallers":1,"keys":[]}') // []
+ * One unknown, missing or repeated field or id invalidates the file.
+ * @returns undefined for an invalid file, without a reason: the text may be secret
  */
 export function parseKeyFile(text: string): readonly KeyRecord[] | undefined {
   const file = parseJson(text);
@@ -48,12 +46,10 @@ export function parseKeyFile(text: string): readonly KeyRecord[] | undefined {
   return new Set(keys.map(({ id }) => id)).size === keys.length ? keys : undefined;
 }
 
-/** The text of a key file. */
 export function formatKeyFile(keys: readonly KeyRecord[]): string {
   return `${JSON.stringify({ nymgateCallers: 1, keys }, undefined, 2)}\n`;
 }
 
-/** @example keyState(record, Date.now()) // 'active' */
 export function keyState(
   { expires, revoked }: Pick<KeyRecord, 'expires' | 'revoked'>,
   now: number,
@@ -109,30 +105,26 @@ export type WatchedKeysOptions = {
   readonly files: FileStore;
   readonly clock: Clock;
   readonly log: Log;
-  /**
-   * Called when a look has found other keys. They hold from then on all the same when it throws; it is then called again at the
-   * next look, with the same keys from before.
-   */
+  /** The change is effective even if this throws; the next check then repeats the call. */
   readonly onChange?: (before: KeysById, after: KeysById) => void;
 };
 
 type KeysById = ReadonlyMap<string, KeyRecord>;
 
 export type WatchedKeys = {
-  /** The keys by id, as the file held them at most a few seconds ago. */
+  /** By id, at most a few seconds old. */
   readonly get: () => Promise<KeysById>;
-  /** The same as of the last look, and whether that look found a good file. */
+  /** As of the last check, and whether that found a valid file. */
   readonly latest: () => { readonly keys: KeysById; readonly readable: boolean };
 };
 
-/** A revoked key stops working within this time. Reading a file of a few KiB this often costs nothing. */
+/** How long a revoked key may remain valid. */
 const CHECK_INTERVAL_MILLISECONDS = 5_000;
 
 /**
- * The key file, looked at again when a request comes and the last look is five seconds old. A file that has become unreadable
- * or wrong counts as an outage, not as "no keys": the last good one stays and each look is logged (F15).
- *
- * @throws SetupError SECRET_UNAVAILABLE when there is no good file to begin with
+ * Checks the key file on a request at most every five seconds. An unreadable or invalid file is an outage,
+ * not "no keys": the last valid keys remain, and each failed check is logged (F15).
+ * @throws SetupError SECRET_UNAVAILABLE without a valid file at the start
  */
 export async function watchKeys(options: WatchedKeysOptions): Promise<WatchedKeys> {
   const first = await readKeys(options);
@@ -169,7 +161,7 @@ function notifyChange({ onChange, log }: WatchedKeysOptions, before: KeysById, a
     onChange?.(before, after);
     return true;
   } catch {
-    // The sink's own text must not be told. A revoked key ends even when nobody can write it down.
+    // The sink's message must not be logged. A revoked key ends even when the audit log fails.
     log.write('error', 'caller_keys_untold', { count: after.size });
     return false;
   }
@@ -183,7 +175,7 @@ async function readKeys({
     const records = parseKeyFile(await files.readText(file));
     return records && new Map(records.map((record) => [record.id, record]));
   } catch {
-    // Reading failed; what the system says of it is not ours to repeat.
+    // The system's message isn't repeated.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { normalizePrincipal } from '../../../clouds/src/platform-principals.ts';
-import { createPlatformVerifier } from './create-platform-verifier.ts';
+import { createPlatformVerifier } from '../app/create-caller-verifiers.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/warehouse';
 const grant = { connectors: ['entra-id'] };

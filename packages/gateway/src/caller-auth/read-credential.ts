@@ -1,20 +1,18 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
-/** The credential in a request's headers, its text still unchecked. */
+/** Unverified. */
 export type Credential =
   | { readonly kind: 'none' }
   | { readonly kind: 'several' }
   | { readonly kind: 'bearer' | 'api-key'; readonly text: string };
 
-/** RFC 9110 11.4: scheme, spaces, credentials. The scheme is compared without case. */
+/** RFC 9110 11.4: scheme, spaces, credentials. The scheme is case-insensitive. */
 const BEARER = /^bearer +([^ ].*)$/is;
 
 /**
- * Finds the one credential of a request: `Authorization: Bearer …` or `X-Api-Key: …`. Two of them, of whatever kind, are
- * ambiguous: which one counts must not depend on who reads the headers (T9-01). Another scheme, such as the
- * signature that AWS IAM has already verified, is none of ours.
- *
- * @example readCredential([['Authorization', 'Bearer nyk_…']]) // { kind: 'bearer', text: 'nyk_…' }
+ * Finds the one credential: `Authorization: Bearer …` or `X-Api-Key: …`. Two are ambiguous, since readers may
+ * choose differently (T9-01). Other schemes, such as signatures verified by AWS IAM, are ignored.
+ * @example parseCredential([['Authorization', 'Bearer nyk_…']]) // { kind: 'bearer', text: 'nyk_…' }
  */
 export function parseCredential(headers: HeaderList): Credential {
   const [authorization, ...others] = getHeaderValues(headers, 'authorization');

@@ -1,6 +1,6 @@
 import type { Grant } from '@nymgate/engine/kernel/caller';
 
-/** Asymmetric signatures only: with a shared secret whoever checks a token could make one (T9-02). */
+/** Asymmetric only: with a shared secret every verifier could issue tokens (T9-02). */
 export type JwtAlgorithm =
   | 'RS256'
   | 'RS384'
@@ -13,23 +13,22 @@ export type JwtAlgorithm =
   | 'ES512'
   | 'EdDSA';
 
-/** What a claim must be: exactly this, or (a list) hold at least one of these. */
+/** The exact value, or a list of which the claim has at least one. */
 export type RequiredClaim = string | boolean | readonly string[];
 
-/** One issuer and audience that is trusted, and whom it may name. */
 export type TrustedIssuer = {
   /** Prefix of the caller ids, e.g. `entra`. */
   readonly name: string;
   readonly issuer: string;
   readonly audience: string;
-  /** Where its keys are; absent: found by OpenID Connect discovery. */
+  /** Absent: OpenID Connect discovery. */
   readonly jwksUrl?: string | undefined;
   readonly algorithms: readonly JwtAlgorithm[];
   readonly clockSkewSeconds: number;
   readonly maxLifetimeSeconds: number;
   readonly requiredClaims: Readonly<Partial<Record<string, RequiredClaim>>>;
-  /** Claim that says who calls. */
+  /** Claim with the caller's id. */
   readonly callerId: string;
-  /** By the value of that claim; `*` stands for everybody whom the issuer names. */
+  /** By the value of that claim; `*` for any caller of the issuer. */
   readonly callers: ReadonlyMap<string, Grant>;
 };

@@ -19,7 +19,6 @@ import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 const requestsPerMinute = (meaning: string) => integerField(meaning, 1, 1_000_000);
 const concurrentRequests = (meaning: string) => integerField(meaning, 1, 10_000);
 
-/** What stands in every entry of a caller. */
 const GRANT_FIELDS = {
   connectors: listField(
     'Connectors that the caller may use; `*` for all. There is no default.',
@@ -92,9 +91,9 @@ const ISSUER = objectField('', {
     'sub',
   ),
   callers: listField(
-    'Who may call with such a token. A valid token of anybody else is refused.',
+    'Who may call with such a token. A valid token of any other caller is refused.',
     objectField('', {
-      id: textField('Value of that claim; `*` for everybody with such a token.', {
+      id: textField('Value of that claim; `*` for any caller with such a token.', {
         minimum: 1,
         maximum: 200,
       }),
@@ -178,15 +177,14 @@ const ADDRESSES = objectField('Where callers may come from. A restriction, no pr
     0,
   ),
   proxies: optionalField(
-    listField('Addresses of these proxies. Give them unless nobody else can connect.', range, {
+    listField('Addresses of these proxies. Omit them only if no other peer can connect.', range, {
       minimum: 1,
       maximum: 100,
     }),
   ),
 });
 
-/** Who may call. */
-export const CALLERS = objectField('Who may call. Absent: anybody on this machine, and nobody else.', {
+export const CALLERS = objectField('Who may call. Absent: any caller on this machine, and no other.', {
   jwt: optionalField(
     listField('Bearer tokens of OpenID Connect issuers.', ISSUER, { minimum: 1, maximum: 20 }),
   ),
@@ -229,7 +227,6 @@ export const CALLERS = objectField('Who may call. Absent: anybody on this machin
 
 export type CallersConfig = SettingType<typeof CALLERS>;
 
-/** An address of either version, or a range of them in CIDR notation. */
 function isRange(given: string): boolean {
   const [address = '', bits, ...rest] = given.split('/');
   const width = isIpv4(address) ? 32 : isIpv6(address) ? 128 : 0;
@@ -241,7 +238,7 @@ function isIpv4(address: string): boolean {
   return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(address);
 }
 
-/** Eight groups, or fewer with one `::` in their midst; a dotted IPv4 address at the end stands for two (RFC 4291 2.2). */
+/** Eight groups, or fewer with one `::`; a dotted IPv4 address at the end counts as two (RFC 4291 2.2). */
 function isIpv6(address: string): boolean {
   const dotted = /(?<=:)[^:]*\.[^:]*$/.exec(address)?.[0];
   if (dotted !== undefined && !isIpv4(dotted)) return false;

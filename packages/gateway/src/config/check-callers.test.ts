@@ -78,7 +78,11 @@ describe('where the gateway may be reached', () => {
       { publicUrl: BEYOND.publicUrl },
       /^a publicUrl beyond this machine needs a verifier/,
     ],
-    ['keys in clear', { ...BEYOND, callers: KEYS }, /^tokens and API keys would cross the network in clear/],
+    [
+      'keys in clear',
+      { ...BEYOND, callers: KEYS },
+      /^tokens and API keys would cross the network in plain text/,
+    ],
     ['tokens in clear', { ...BEYOND, callers: jwt() }, /^tokens and API keys would cross/],
     [
       'keys in clear, said to be behind TLS, told as http',

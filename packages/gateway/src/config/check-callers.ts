@@ -5,15 +5,12 @@ import type { SettingError } from '@nymgate/clouds/settings/read-settings';
 
 const VERIFIERS = ['jwt', 'apiKeys', 'clientCertificates', 'platform'] as const;
 const CONFIGURE_CALLERS_FIX = 'configure callers.apiKeys, callers.jwt or callers.clientCertificates';
-/** Claims that name a program or an opaque id: with `*` their values stand in the audit trail, and names of people must not. */
+/** Claims without names of people: with `*` their values get into the audit log. */
 const OPAQUE_ID_CLAIMS = new Set(['sub', 'azp', 'appid', 'oid', 'client_id', 'cid']);
-/** Anybody in the world gets tokens of this issuer, for any audience they like. */
+/** Anyone gets tokens of these issuers, for any audience. */
 const PUBLIC_ISSUERS = new Set(['https://accounts.google.com', 'accounts.google.com']);
 
-/**
- * Who may call, against where the gateway listens: beyond this machine only with a verifier (an address list is none), and with
- * credentials in headers only over TLS.
- */
+/** Beyond this machine a verifier is required, and credentials in headers require TLS. */
 export function checkCallers(data: unknown): readonly SettingError[] {
   return [
     ...checkExposure(data),
@@ -31,60 +28,73 @@ export function checkCallers(data: unknown): readonly SettingError[] {
   ];
 }
 
+type Check = readonly [isWrong: boolean, path: SettingError['path'], message: string, fix?: string];
+
+function report(checks: readonly Check[]): readonly SettingError[] {
+  return checks.flatMap(([isWrong, path, message, fix]) =>
+    isWrong ? [{ path, message, ...(fix !== undefined && { fix }) }] : [],
+  );
+}
+
 function checkExposure(data: unknown): readonly SettingError[] {
-  const host = getAtPath(data, 'listen', 'host');
   const publicUrl = getAtPath(data, 'publicUrl');
-  const exposed = typeof host === 'string' && host !== '' && !isLoopback(host);
+  const exposed = isExposed(data);
   const named = typeof publicUrl === 'string' && !isLoopback(getHost(publicUrl));
-  const findings: SettingError[] = [];
-  if (exposed && !hasVerifier(data))
-    findings.push({
-      path: ['listen', 'host'],
-      message:
-        'only a loopback address is accepted without a verifier of callers: whoever reaches the gateway would be served',
-      fix: CONFIGURE_CALLERS_FIX,
-    });
-  if (exposed && publicUrl === undefined)
-    findings.push({
-      path: ['publicUrl'],
-      message: 'publicUrl is required unless the listener is loopback: sealed links start with it',
-    });
-  if (!exposed && named && !hasVerifier(data))
-    findings.push({
-      path: ['publicUrl'],
-      message:
-        'a publicUrl beyond this machine needs a verifier of callers: what forwards to the gateway would be served for anybody',
-      fix: CONFIGURE_CALLERS_FIX,
-    });
-  return findings;
+  const open = !hasVerifier(data);
+  return report([
+    [
+      exposed && open,
+      ['listen', 'host'],
+      'only a loopback address is accepted without a verifier of callers: anyone who reaches the gateway would be served',
+      CONFIGURE_CALLERS_FIX,
+    ],
+    [
+      exposed && publicUrl === undefined,
+      ['publicUrl'],
+      'publicUrl is required unless the listener is loopback: encrypted links start with it',
+    ],
+    [
+      !exposed && named && open,
+      ['publicUrl'],
+      'a publicUrl beyond this machine needs a verifier of callers: what forwards to the gateway would be served for anyone',
+      CONFIGURE_CALLERS_FIX,
+    ],
+  ]);
+}
+
+function isExposed(data: unknown): boolean {
+  const host = getAtPath(data, 'listen', 'host');
+  return typeof host === 'string' && host !== '' && !isLoopback(host);
 }
 
 function checkTransport(data: unknown): readonly SettingError[] {
-  const { host, tls, behindTls } = asObject(getAtPath(data, 'listen'));
+  const { tls, behindTls } = asObject(getAtPath(data, 'listen'));
   const publicUrl = getAtPath(data, 'publicUrl');
-  const exposed = typeof host === 'string' && host !== '' && !isLoopback(host);
   const bearer = getAtPath(data, 'callers', 'jwt') ?? getAtPath(data, 'callers', 'apiKeys');
-  const findings: SettingError[] = [];
-  if (exposed && bearer !== undefined && tls === undefined && behindTls !== true)
-    findings.push({
-      path: ['listen', 'host'],
-      message: 'tokens and API keys would cross the network in clear',
-      fix: 'give listen.tls, or say listen.behindTls: true when what stands in front speaks TLS with callers',
-    });
-  if (behindTls === true && typeof publicUrl === 'string' && publicUrl.startsWith('http:'))
-    findings.push({
-      path: ['publicUrl'],
-      message: 'publicUrl must be https with listen.behindTls',
-    });
-  const clientCa = getAtPath(tls, 'clientCa');
-  if (getAtPath(data, 'callers', 'clientCertificates') !== undefined && clientCa === undefined)
-    findings.push({
-      path: ['callers', 'clientCertificates'],
-      message: 'client certificates need listen.tls.clientCa, the authority that issues them',
-    });
-  if (getAtPath(tls, 'clientAuth') !== undefined && clientCa === undefined)
-    findings.push({ path: ['listen', 'tls', 'clientAuth'], message: 'clientAuth needs clientCa' });
-  return findings;
+  const hasClientCa = getAtPath(tls, 'clientCa') !== undefined;
+  return report([
+    [
+      isExposed(data) && bearer !== undefined && tls === undefined && behindTls !== true,
+      ['listen', 'host'],
+      'tokens and API keys would cross the network in plain text',
+      'give listen.tls, or set listen.behindTls: true when a proxy in front uses TLS with callers',
+    ],
+    [
+      behindTls === true && typeof publicUrl === 'string' && publicUrl.startsWith('http:'),
+      ['publicUrl'],
+      'publicUrl must be https with listen.behindTls',
+    ],
+    [
+      getAtPath(data, 'callers', 'clientCertificates') !== undefined && !hasClientCa,
+      ['callers', 'clientCertificates'],
+      'client certificates need listen.tls.clientCa, the authority that issues them',
+    ],
+    [
+      getAtPath(tls, 'clientAuth') !== undefined && !hasClientCa,
+      ['listen', 'tls', 'clientAuth'],
+      'clientAuth needs clientCa',
+    ],
+  ]);
 }
 
 function hasVerifier(data: unknown): boolean {
@@ -93,65 +103,71 @@ function hasVerifier(data: unknown): boolean {
 
 function checkVerifiers(data: unknown): readonly SettingError[] {
   const callers = getAtPath(data, 'callers');
-  const findings: SettingError[] = [];
-  if (callers !== undefined && !hasVerifier(data))
-    findings.push({
-      path: ['callers'],
-      message: `callers must have at least one of ${VERIFIERS.join(', ')}: addresses alone prove nothing`,
-    });
   const { trustedProxies = 0, proxies } = asObject(getAtPath(callers, 'addresses'));
-  if (proxies !== undefined && trustedProxies === 0)
-    findings.push({
-      path: ['callers', 'addresses', 'proxies'],
-      message: 'proxies need trustedProxies, the number of them that a request passes',
-    });
-  return findings;
+  return report([
+    [
+      callers !== undefined && !hasVerifier(data),
+      ['callers'],
+      `callers must have at least one of ${VERIFIERS.join(', ')}: addresses alone prove nothing`,
+    ],
+    [
+      proxies !== undefined && trustedProxies === 0,
+      ['callers', 'addresses', 'proxies'],
+      'proxies need trustedProxies, the number of them that a request passes',
+    ],
+  ]);
 }
 
 function checkIssuer(index: number, issuer: unknown): readonly SettingError[] {
   const path = ['callers', 'jwt', index];
   const { callerId = 'sub', issuer: url, requiredClaims } = asObject(issuer);
-  const isPublicIssuer = listEntries(getAtPath(issuer, 'callers')).some(
+  const allowsAnyCaller = listEntries(getAtPath(issuer, 'callers')).some(
     ([, caller]) => getAtPath(caller, 'id') === '*',
   );
-  const findings: SettingError[] = [];
-  const reportFinding = (key: string, message: string) => findings.push({ path: [...path, key], message });
-  if (callerId === 'email' && getAtPath(requiredClaims, 'email_verified') !== true)
-    reportFinding(
-      'callerId',
-      'email needs requiredClaims email_verified: true, or anybody may claim any address',
-    );
-  if (!isPublicIssuer) return findings;
-  if (PUBLIC_ISSUERS.has(String(url)))
-    reportFinding('callers', 'the id * is refused for this issuer: it gives tokens to anybody in the world');
-  if (Object.keys(asObject(requiredClaims)).length === 0)
-    reportFinding('callers', 'the id * needs requiredClaims, such as roles, that say who is meant');
-  if (!OPAQUE_ID_CLAIMS.has(String(callerId)))
-    reportFinding(
-      'callerId',
-      `with the id * it must be one of ${[...OPAQUE_ID_CLAIMS].join(', ')}: it is written to the audit trail`,
-    );
-  return findings;
+  return report([
+    [
+      callerId === 'email' && getAtPath(requiredClaims, 'email_verified') !== true,
+      [...path, 'callerId'],
+      'email needs requiredClaims email_verified: true, or anyone may claim any address',
+    ],
+    [
+      allowsAnyCaller && PUBLIC_ISSUERS.has(String(url)),
+      [...path, 'callers'],
+      'the id * is refused for this issuer: anyone can get its tokens',
+    ],
+    [
+      allowsAnyCaller && Object.keys(asObject(requiredClaims)).length === 0,
+      [...path, 'callers'],
+      'the id * needs requiredClaims, such as roles, that restrict the callers',
+    ],
+    [
+      allowsAnyCaller && !OPAQUE_ID_CLAIMS.has(String(callerId)),
+      [...path, 'callerId'],
+      `with the id * it must be one of ${[...OPAQUE_ID_CLAIMS].join(', ')}: it is written to the audit log`,
+    ],
+  ]);
 }
 
-/** Google passes on a token that it has verified; for whom it was made is left to us. AWS passes on no token. */
+/** Google verifies tokens but not their audience; AWS callers send no token. */
 function checkAudience(index: number, entry: unknown): readonly SettingError[] {
   const { type, audience } = asObject(entry);
   const path = ['callers', 'platform', index, 'audience'];
-  if (type === 'google-iam' && audience === undefined)
-    return [
-      {
-        path,
-        message: 'callers.platform: google-iam needs audience, for which callers ask their tokens',
-        fix: 'set it to the URL of the service',
-      },
-    ];
-  if (type === 'aws-iam' && audience !== undefined)
-    return [{ path, message: 'callers.platform: aws-iam has no audience: its callers send no token' }];
-  return [];
+  return report([
+    [
+      type === 'google-iam' && audience === undefined,
+      path,
+      'callers.platform: google-iam needs audience, for which callers request their tokens',
+      'set it to the URL of the service',
+    ],
+    [
+      type === 'aws-iam' && audience !== undefined,
+      path,
+      'callers.platform: aws-iam has no audience: its callers send no token',
+    ],
+  ]);
 }
 
-/** The form of an id depends on its platform, and two spellings of one principal must not have two grants. */
+/** The format of an id depends on the platform; two spellings of one principal must not have two grants. */
 function checkPrincipals(index: number, entry: unknown): readonly SettingError[] {
   const principalPattern = Object.entries(PLATFORM_PRINCIPALS).find(
     ([kind]) => kind === getAtPath(entry, 'type'),
@@ -174,7 +190,7 @@ function checkPrincipals(index: number, entry: unknown): readonly SettingError[]
   ];
 }
 
-/** Names are caller ids in the audit trail, and one (issuer, audience) must not have two sets of conditions. */
+/** Names are caller ids in the audit log, and an (issuer, audience) pair has one set of conditions. */
 function checkDuplicates(data: unknown): readonly SettingError[] {
   const issuers = listEntries(getAtPath(data, 'callers', 'jwt'));
   const certificates = listEntries(getAtPath(data, 'callers', 'clientCertificates'));
@@ -218,7 +234,7 @@ function findDuplicates(
   return keys.flatMap((key, index) => (key !== undefined && keys.indexOf(key) !== index ? [index] : []));
 }
 
-/** A grant for a connector that is not served is a misspelt one. */
+/** A grant for an unknown connector is a typo. */
 function checkConnectors(data: unknown): readonly SettingError[] {
   const served = new Set([...Object.keys(asObject(getAtPath(data, 'connectors'))), '*']);
   const grants = [
@@ -251,6 +267,6 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-function getAtPath(data: unknown, ...path: readonly string[]): unknown {
+export function getAtPath(data: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => asObject(value)[key], data);
 }

@@ -3,17 +3,10 @@ import { getHost } from '@nymgate/clouds/settings/origins';
 import type { SettingError } from '@nymgate/clouds/settings/read-settings';
 import { CLOUD_KEYS, CLOUDS, type CloudName, findClouds, UNAVAILABLE_CONNECTORS } from './clouds.ts';
 
-/** What `source` and the connectors' ids say, as far as they are text at all; the schema tells of the rest. */
+/** The string values of `source`; the schema reports others. */
 type SourceTexts = Readonly<Record<string, string>>;
 
-/**
- * Whether `source` is one cloud: a name alone, or all four values given by hand and not of two different clouds. A token of one
- * cloud is worth nothing in another, and an assertion sent to the wrong Entra tells a stranger who we are.
- *
- * On this machine (simulator, tests) Entra and Graph suffice: nobody else's scope or audience could be meant.
- *
- * @example checkCloud({ cloud: 'china', graph: 'https://graph.microsoft.com' }, [])[0]?.path // ['source', 'graph']
- */
+/** A name, or four values that don't mix clouds: an assertion sent to a wrong Entra discloses us. */
 export function checkCloud(source: SourceTexts, connectors: readonly string[]): readonly SettingError[] {
   const given = CLOUD_KEYS.filter((key) => source[key] !== undefined);
   if (source['cloud'] !== undefined)
@@ -28,11 +21,7 @@ export function checkCloud(source: SourceTexts, connectors: readonly string[]): 
   return mixed.length > 0 ? mixed : unavailableConnectors(clouds, connectors);
 }
 
-/**
- * The named clouds that `source` may be, by its name or its Entra; none for a cloud without name and on this machine.
- *
- * @example possibleClouds({}) // ['global']
- */
+/** Clouds that `source` may be; empty for an unnamed cloud or loopback. */
 export function possibleClouds({ cloud, authority }: SourceTexts): readonly CloudName[] {
   const names = Object.keys(CLOUDS) as CloudName[];
   if (authority !== undefined) return findClouds('authority', authority);
@@ -42,7 +31,7 @@ export function possibleClouds({ cloud, authority }: SourceTexts): readonly Clou
 function redundantKeys(cloud: string, given: readonly string[]): readonly SettingError[] {
   return given.map((key) => ({
     path: ['source', key],
-    message: `source.${key} is given beside source.cloud, which has it already`,
+    message: `source.${key} is given in addition to source.cloud, which includes it`,
     fix: `remove it, or remove cloud: ${getCloudName(cloud)} and give ${CLOUD_KEYS.join(', ')} all by hand`,
   }));
 }
@@ -55,7 +44,7 @@ function incompleteFinding(key: string, missing: readonly string[]): SettingErro
   };
 }
 
-/** The named clouds that all known values have in common, or what does not fit. */
+/** The clouds that all known values have in common, or a finding. */
 function findCommonClouds(source: SourceTexts): readonly [readonly CloudName[], readonly SettingError[]] {
   let common: readonly CloudName[] | undefined;
   for (const key of CLOUD_KEYS) {
@@ -96,7 +85,7 @@ function isLocal({ authority = '', graph = '' }: SourceTexts): boolean {
   return isLoopback(getHost(authority)) && isLoopback(getHost(graph));
 }
 
-/** Never an unknown text: it may be anything. */
+/** Never an unknown string: it may be anything. */
 function getCloudName(cloud: string): string {
   return Object.hasOwn(CLOUDS, cloud) ? cloud : '…';
 }

@@ -63,7 +63,7 @@ describe('a cloud by name (graph-facts.md#6.1)', () => {
 
   it.each(['authority', 'graph', 'scope', 'audience'] as const)('beside it %s is refused', (key) => {
     expect(faults({ source: { cloud: 'global', [key]: CLOUDS.global[key] } })).toEqual([
-      `source.${key} is given beside source.cloud, which has it already`,
+      `source.${key} is given in addition to source.cloud, which includes it`,
     ]);
   });
 });
@@ -231,7 +231,7 @@ describe('assertions', () => {
     (type) => {
       const found = faults(withAssertion({ type, value: 'hunter2' })).join();
       expect(found).toContain(
-        'a client secret is refused: whoever reads it can be the application for months',
+        'a client secret is refused: anyone who reads it can act as the application for months',
       );
       expect(found).not.toContain('hunter2');
     },

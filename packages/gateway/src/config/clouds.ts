@@ -8,7 +8,6 @@ import {
 } from '@nymgate/clouds/settings/field';
 import { sourceOriginField } from '@nymgate/clouds/settings/origins';
 
-/** The addresses that belong together: Entra ID, Microsoft Graph, the scope of its tokens, `aud` of a federated assertion. */
 export type Cloud = {
   readonly authority: string;
   readonly graph: string;
@@ -16,7 +15,6 @@ export type Cloud = {
   readonly audience: string;
 };
 
-/** What `source` comes to: a cloud, and its name when it has one. */
 export type ResolvedSource = Cloud & { readonly cloud?: CloudName };
 
 /** Microsoft's clouds (concepts/deployments, authentication-national-cloud). GCC is part of the global one. */
@@ -49,7 +47,7 @@ export const CLOUDS = {
 
 export type CloudName = keyof typeof CLOUDS;
 
-/** Other names of the same Entra ID, by cloud: they may be given by hand, and belong to that cloud as the first name does. */
+/** Aliases of Entra ID. */
 const OTHER_AUTHORITIES: Readonly<Record<string, readonly CloudName[]>> = {
   'https://login.windows.net': ['global'],
   'https://login.microsoft.com': ['global'],
@@ -65,30 +63,26 @@ export const CLOUD_KEYS = [
   'audience',
 ] as const satisfies readonly (keyof Cloud)[];
 
-/**
- * The named clouds that have this value; none when it is nobody's that we know.
- *
- * @example cloudsOf('authority', 'https://login.microsoftonline.us') // ['us-gov-l4', 'us-gov-l5']
- */
+/** The clouds with this value. */
 export function findClouds(key: keyof Cloud, value: string): readonly CloudName[] {
   const names = Object.keys(CLOUDS) as CloudName[];
   const known = names.filter((name) => CLOUDS[name][key].toLowerCase() === value.toLowerCase());
   return key === 'authority' ? [...known, ...(OTHER_AUTHORITIES[value.toLowerCase()] ?? [])] : known;
 }
 
-/** Connectors without counterpart in a cloud: all of their endpoints, or some of them (facts of Microsoft's API pages). */
+/** From Microsoft's API pages. */
 export const UNAVAILABLE_CONNECTORS: Readonly<
   Record<string, { readonly extent: 'all' | 'some'; readonly clouds: readonly CloudName[] }>
 > = {
   // AI interaction history is offered in the global service only.
   'msft-copilot': { extent: 'all', clouds: ['us-gov-l4', 'us-gov-l5', 'china'] },
-  // Call records, phone logs and attendance reports are not offered in China.
+  // Call records, phone logs and attendance reports aren't offered in China.
   'msft-teams': { extent: 'some', clouds: ['china'] },
 };
 
 const optionalOriginField = (meaning: string) => optionalField(sourceOriginField(meaning));
 
-/** Which Microsoft cloud: a name alone, or all four addresses; `checkCloud` sees to it that they are of one. */
+/** `checkCloud` ensures that the values are of one cloud. */
 export const SOURCE = withEmptyDefault(
   withConversion(
     objectField(
@@ -115,10 +109,7 @@ export const SOURCE = withEmptyDefault(
         audience: optionalField(
           textField(
             'Audience of federated assertions, e.g. `api://AzureADTokenExchange`. On loopback as in `global`.',
-            {
-              format: /^[\x21-\x7e]{1,600}$/,
-              message: 'must be 1 to 600 characters without blanks',
-            },
+            { format: /^[\x21-\x7e]{1,600}$/, message: 'must be 1 to 600 characters without blanks' },
           ),
         ),
       },
@@ -131,7 +122,6 @@ type SourceSettings = { readonly cloud?: CloudName | undefined } & {
   readonly [Key in keyof Cloud]?: string | undefined;
 };
 
-/** The addresses of the cloud that is named, or those that are given. */
 function resolveSource({ cloud, authority, graph, scope, audience }: SourceSettings): ResolvedSource {
   if (authority === undefined || graph === undefined) {
     const name = cloud ?? 'global';

@@ -25,7 +25,7 @@ import { TRACES } from './traces/traces-settings.ts';
 const limit = (meaning: string, [minimum, defaultValue, maximum]: readonly [number, number, number]) =>
   withDefault(integerField(meaning, minimum, maximum), defaultValue);
 
-/** Each with the least value, the usual one and the greatest. */
+/** Minimum, default, maximum. */
 const LIMITS = objectField('Every limit and deadline of a request.', {
   targetBytes: limit('Request target, bytes. TARGET_MALFORMED.', [256, 8_192, 65_536]),
   headerCount: limit('Request headers. TARGET_MALFORMED.', [8, 100, 1_000]),
@@ -56,7 +56,7 @@ const LIMITS = objectField('Every limit and deadline of a request.', {
   requestMilliseconds: limit('The whole request. SOURCE_TIMEOUT.', [1, 55_000, 600_000]),
   concurrentRequests: limit('Requests at once. NOT_READY.', [1, 256, 10_000]),
   connectionsPerAddress: limit(
-    'Connections at once from one address (one /64 network for IPv6), save from proxies that `callers.addresses` tells of; beyond it the connection is closed.',
+    'Connections at once from one address (one /64 network for IPv6), except from the proxies in `callers.addresses`; beyond it the connection is closed.',
     [1, 256, 65_536],
   ),
   memoryMiB: optionalField(
@@ -112,7 +112,7 @@ const ADMIN = objectField('Separate listener for /metrics, /healthz, /readyz, /c
   enabled: withDefault(booleanField('Whether to open the admin listener.'), true),
   host: withDefault(
     textField(
-      'Address of the admin listener. It asks nobody who they are: keep it on loopback or a private network.',
+      'Address of the admin listener. It has no authentication: keep it on loopback or a private network.',
       { minimum: 1 },
     ),
     '127.0.0.1',
@@ -133,10 +133,7 @@ const SECRET_FILES = objectField(
   },
 );
 
-/**
- * The one table of the configuration. Type, checks, defaults, names in the environment, JSON Schema and reference page are derived
- * from it; a test fails for a key that nothing in the product reads.
- */
+/** Checks, environment variables, schema and reference are derived from this table. */
 export const CONFIG = objectField('', {
   publicUrl: optionalField(
     httpOriginField(
@@ -247,12 +244,7 @@ export const CONFIG = objectField('', {
 export type Config = SettingType<typeof CONFIG>;
 export type Limits = SettingType<typeof LIMITS>;
 
-/**
- * JSON Schema (draft 2020-12) of the configuration file as people write it: keys with defaults may be absent.
- * Committed as `schema/nymgate.schema.json`, for editors.
- *
- * @example ajv.compile(configJsonSchema())(yamlData) // true
- */
+/** Committed as `schema/nymgate.schema.json`, for editors; keys with defaults are optional. */
 export function configJsonSchema(): SchemaNode & object {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

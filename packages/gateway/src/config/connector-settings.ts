@@ -15,7 +15,6 @@ import {
 import { secretReferenceField } from '@nymgate/clouds/settings/origins';
 import { ASSERTION_FIELD } from '@nymgate/clouds/source-auth/assertion-providers';
 
-/** How to find the id of a tenant of which a domain is known. */
 export const FIND_TENANT_ID_HINT =
   'of a verified domain, curl -s https://login.microsoftonline.com/DOMAIN/v2.0/.well-known/openid-configuration shows it in "issuer"';
 
@@ -31,11 +30,10 @@ const domains = (meaning: string) =>
     ),
   });
 
-/** A public id that operators copy from `doctor`, `/configz` or a header of an answer. */
+/** Public id that operators copy from `doctor`, `/configz` or a response header. */
 const pin = (meaning: string) =>
   optionalField(textField(meaning, { format: /^[0-9a-f]{16}$/, message: 'must be 16 hexadecimal digits' }));
 
-/** Both schemes have these. */
 const COMMON_FIELDS = {
   expectedEpoch: pin(
     'Epoch that the keys must give; with any other one nothing is served and nothing is reloaded. `nymgate doctor` prints it.',
@@ -84,7 +82,7 @@ export const PSEUDONYMS = discriminatedField('How identifiers become pseudonyms.
 });
 
 export const CONNECTOR = objectField('', {
-  // A verified domain would name the same tenant a second time, with other pseudonyms (KND-02).
+  // A verified domain would be a second name of the tenant, with other pseudonyms (KND-02).
   tenant: textField('Entra tenant id, a GUID. Bound into every pseudonym.', {
     format: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     message: `must be the tenant id, a GUID; ${FIND_TENANT_ID_HINT}`,
@@ -95,7 +93,7 @@ export const CONNECTOR = objectField('', {
     objectField("Variants of the connector's default policy.", {
       pseudonymizeAppIds: withDefault(
         booleanField(
-          'Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so. `false`: both are accepted in clear as well, and ids returned so; addresses never are.',
+          'Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so. `false`: original IDs and addresses are accepted too, and ids returned so; addresses never are.',
         ),
         true,
       ),

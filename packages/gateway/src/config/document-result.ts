@@ -15,15 +15,13 @@ import {
   visit,
 } from 'yaml';
 
-/** Position in the file, counted from 1. */
+/** Counted from 1. */
 export type Position = { readonly line: number; readonly column: number };
 
-/** A YAML or JSON text as plain data, with where each part of it stands. */
 export type ConfigDocument = {
   readonly data: unknown;
-  /** Where the value at `path` stands or, when it is absent, its nearest ancestor. */
+  /** Of the value at `path` or, when it is absent, its nearest ancestor. */
   readonly locate: (path: readonly PropertyKey[]) => Position | undefined;
-  /** Where the key itself stands. */
   readonly locateKey: (path: readonly PropertyKey[], key: string) => Position | undefined;
 };
 
@@ -34,18 +32,13 @@ const MAX_TEXT_LENGTH = 1_048_576;
 
 const MAX_ERRORS = 50;
 
-/**
- * Parses with the restrictions of rule files: one document, unique keys, no anchors, aliases, merge keys or tags.
- * JSON is a subset of YAML and is read by the same parser.
- *
- * @example readDocument('listen:\n  port: 1', 'nymgate.yaml').document?.locate(['listen', 'port']) // { line: 2, column: 9 }
- */
+/** Parses YAML or JSON as rule files: one document, unique keys, no anchors, aliases or tags. */
 export function readDocument(text: string, file: string): DocumentResult {
   if (text.length > MAX_TEXT_LENGTH) return { issues: [syntaxIssue(file, 'is larger than 1 MiB')] };
   try {
     return parseWithinLimits(text, file);
   } catch (error) {
-    // The parser recurses: a file of brackets overflows its stack.
+    // The parser recurses: deep nesting overflows the stack.
     if (error instanceof RangeError) return { issues: [syntaxIssue(file, 'is nested too deeply')] };
     throw error;
   }
@@ -121,7 +114,7 @@ function findNode(root: Node | null, path: readonly PropertyKey[]): Node | null 
   return node;
 }
 
-/** Offset of the last part of `path` that is in the file. */
+/** Offset of the deepest part of `path` that exists. */
 function findDeepestOffset(root: Node | null, path: readonly PropertyKey[]): number | undefined {
   let node: Node | null = root;
   let offset = root?.range?.[0];
@@ -129,7 +122,7 @@ function findDeepestOffset(root: Node | null, path: readonly PropertyKey[]): num
     const key = findKeyOffset(node, String(step));
     node = getChild(node, step);
     if (node === null) break;
-    // A block of its own stands where its key stands; a plain value where it is written.
+    // A collection is located at its key, a scalar at its value.
     offset = isCollection(node) ? (key ?? node.range?.[0]) : node.range?.[0];
   }
   return offset;

@@ -5,21 +5,20 @@ import { findNearestName, normalizeName } from './find-nearest-name.ts';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
-/** One override, applied: which name set which key. */
 export type Override = {
   readonly name: string;
   readonly path: readonly (string | number)[];
   readonly value: unknown;
 };
 
-/** Reads the text of a variable; undefined where it has no value. */
+/** Undefined for an invalid value. */
 export type ReadText = (text: string, name: string) => { readonly data: unknown } | undefined;
 
 export type ReadEnvironment = { readonly overrides: readonly Override[]; readonly issues: readonly Issue[] };
 
 const PREFIX = 'NYMGATE_';
 
-/** Names with our prefix that mean something else: the command line's configuration file, what an Azure app registers, and the repository's own scripts. */
+/** The command line's configuration file, settings of an Azure app, and the repository's own scripts. */
 const RESERVED = new Set([
   'NYMGATE_CONFIG',
   'NYMGATE_API_KEY',
@@ -28,18 +27,17 @@ const RESERVED = new Set([
   'NYMGATE_TEST_REPORT',
 ]);
 
-/** What Kubernetes and container links put into every process beside a service called `nymgate`. */
+/** Variables that Kubernetes and container links set for a service called `nymgate`. */
 const SERVICE_LINK =
   /^NYMGATE_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
 
 /**
- * Reads `NYMGATE_A__B=value` as `a.b: value`. Segments are compared without case, `_` and `-`, so `LISTEN__PORT` is
- * `listen.port`, `CONNECTORS__ENTRA_ID__CLIENT_ID` is `connectors.entra-id.clientId`, and a number picks an element of a list.
- * Text stays text where the key is text; elsewhere the value is read as YAML. A name that no key has is an error, unless it is
- * reserved or named by an `env:` reference in the file. Values are never told in an issue: they may be secrets.
- *
- * @param readText reads what is no text: as YAML, or plain JSON alone where the YAML parser shall not be loaded
- * @example readEnvironment({ NYMGATE_LISTEN__PORT: '8443' }, {}, readPlainJson).overrides[0] // { path: ['listen', 'port'], value: 8443, … }
+ * Reads `NYMGATE_A__B=value` as `a.b: value`. Segments ignore case, `_` and `-`; a number is a list index.
+ * Non-string values are parsed as YAML. Unknown names are errors, unless reserved or referenced as `env:`.
+ * Issues never contain values, which may be secrets.
+ * @param readText parses non-string values: as YAML, or as plain JSON where the YAML parser isn't loaded
+ * @example readEnvironment({ NYMGATE_LISTEN__PORT: '8443' }, {}, readPlainJson).overrides[0] // { path:
+ * ['listen', 'port'], value: 8443, … }
  */
 export function readEnvironment(
   environment: EnvironmentVariables,
@@ -60,7 +58,7 @@ export function readEnvironment(
   return { overrides, issues };
 }
 
-/** Names of environment variables that hold secrets (`env:NYMGATE_KEY`), wherever they are referred to: these override nothing. */
+/** Variables that hold secrets (`env:NYMGATE_KEY`) aren't overrides. */
 function collectSecretNames(data: unknown, environment: EnvironmentVariables): ReadonlySet<string> {
   const overriding = Object.entries(environment).flatMap(([name, text]) =>
     /^NYMGATE_.*__|^NYMGATE_PSEUDONYMS$/i.test(name) ? [text] : [],
@@ -105,7 +103,7 @@ function readOverride({ name, text, data, readText }: Variable): Override | Issu
   return read === undefined ? createIssue(name, 'is not a valid value') : { name, path, value: read.data };
 }
 
-/** The key of the schema or of the file that a segment names. A connector that the file does not have is written in kebab case. */
+/** A connector that the file doesn't have is converted to kebab case. */
 function resolveKey(segment: string, nodes: readonly Field[], value: unknown): string | number | undefined {
   if (segment === '') return undefined;
   if (nodes.some(({ type }) => type === 'list'))
@@ -134,25 +132,22 @@ function unknownVariableIssue(
   );
 }
 
-/** A secret in a variable of such a name is most often one that the configuration no longer, or not yet, refers to. */
+/** Usually a secret that the configuration doesn't reference (yet). */
 function suggestFix(path: readonly (string | number)[]): string | undefined {
   return path.length === 0
     ? 'every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it'
     : undefined;
 }
 
-/** The fields that one stands for; one in most cases. */
 function listAlternatives(field: Field): readonly Field[] {
   if (field.type === 'variants') return Object.values(field.variants);
   return field.type === 'either' ? field.options.flatMap(listAlternatives) : [field];
 }
 
-/** Keys that a block may have here, over all alternatives. */
 function knownKeys(fields: readonly Field[]): readonly string[] {
   return [...new Set(fields.flatMap((field) => (field.type === 'block' ? Object.keys(field.keys) : [])))];
 }
 
-/** What stands under `key` (or in a list). */
 function childFields(fields: readonly Field[], key: string | number): readonly Field[] {
   return fields.flatMap((field) => {
     if (field.type === 'list') return listAlternatives(field.item);
@@ -162,7 +157,7 @@ function childFields(fields: readonly Field[], key: string | number): readonly F
   });
 }
 
-/** `NYMGATE_LISTEN_PORT`: the double underscore forgotten. */
+/** `NYMGATE_LISTEN_PORT`: a missing underscore. */
 function completeName(name: string, path: readonly (string | number)[]): string | undefined {
   if (path.length > 0) return undefined;
   const normalizedName = normalizeName(name.slice(PREFIX.length));
@@ -193,7 +188,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Sets each override in a copy of the data; missing objects and lists on the way are made. */
+/** Copies the data, with missing objects and lists created. */
 export function applyOverrides(data: unknown, overrides: readonly Override[]): unknown {
   return overrides.reduce((result, { path, value }) => setAtPath(result, path, value), data);
 }

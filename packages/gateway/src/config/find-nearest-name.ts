@@ -1,8 +1,4 @@
-/**
- * The known name that a misspelt one most likely means; undefined when none is near. Case, hyphens and underscores do not count.
- *
- * @example nearestName('client_id', ['clientId', 'tenant']) // 'clientId'
- */
+/** Ignores case, hyphens and underscores; undefined without a close match. */
 export function findNearestName(name: string, known: readonly string[]): string | undefined {
   const normalizedName = normalizeName(name);
   const ranked = known
@@ -14,12 +10,12 @@ export function findNearestName(name: string, known: readonly string[]): string 
     : undefined;
 }
 
-/** A name without what the spellings `clientId`, `client-id` and `CLIENT_ID` differ in. */
+/** `clientId`, `client-id` and `CLIENT_ID` are equal. */
 export function normalizeName(name: string): string {
   return name.replace(/[-_]/g, '').toLowerCase();
 }
 
-/** Edits (a swap of neighbours is one) between names cut to 64 characters: the file's author chooses their length. */
+/** A transposition counts as one. Names are cut to 64 characters: the file's author chooses them. */
 function editDistance(left: string, right: string): number {
   const [a, b] = [left.slice(0, 64), right.slice(0, 64)];
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)];

@@ -139,8 +139,8 @@ describe('faults', () => {
       'exposed listener',
       `${MINIMAL}listen:\n  host: 0.0.0.0\n`,
       [
-        'nymgate.yaml:1:1 CONFIG_INVALID publicUrl is required unless the listener is loopback: sealed links start with it',
-        'nymgate.yaml:12:9 CONFIG_INVALID only a loopback address is accepted without a verifier of callers: whoever reaches the gateway would be served (configure callers.apiKeys, callers.jwt or callers.clientCertificates)',
+        'nymgate.yaml:1:1 CONFIG_INVALID publicUrl is required unless the listener is loopback: encrypted links start with it',
+        'nymgate.yaml:12:9 CONFIG_INVALID only a loopback address is accepted without a verifier of callers: anyone who reaches the gateway would be served (configure callers.apiKeys, callers.jwt or callers.clientCertificates)',
       ],
     ],
     [

@@ -10,17 +10,15 @@ import { runCrossChecks } from './run-cross-checks.ts';
 export type ConfigInput = {
   /** YAML or JSON. */
   readonly text: string;
-  /** Name for positions. */
+  /** For positions. */
   readonly file: string;
-  /** Overrides `NYMGATE_A__B`; everything else in it is ignored. */
+  /** Only `NYMGATE_A__B` is read. */
   readonly environment: EnvironmentVariables;
 };
 
 /**
- * One frozen configuration out of a file and the environment. Reports everything that is wrong at once.
- *
- * @throws SetupError CONFIG_SYNTAX or CONFIG_INVALID, each issue with its position or the name of its environment variable
- * @example loadConfig({ text: await readFile('nymgate.yaml', 'utf8'), file: 'nymgate.yaml', environment: process.env })
+ * Reads a frozen configuration and reports all issues at once.
+ * @throws SetupError CONFIG_SYNTAX or CONFIG_INVALID, each issue with its position or environment variable
  */
 export function loadConfig({ text, file, environment }: ConfigInput): Config {
   if (isMarkup(text)) throw toSetupError([errorPageIssue(file)]);
@@ -46,7 +44,7 @@ export function loadConfig({ text, file, environment }: ConfigInput): Config {
   return reading.value;
 }
 
-/** Read as YAML, a page of an error would be told as a fault of somebody's indentation. */
+/** Parsed as YAML, an error page would give an indentation error. */
 function errorPageIssue(file: string): Issue {
   return {
     code: 'CONFIG_SYNTAX',
@@ -67,7 +65,7 @@ function toSetupError(issues: readonly Issue[]): SetupError {
   ]);
 }
 
-/** A sentence: the words of the table follow the name of the key, except where the key itself is at fault. */
+/** The message follows the name of the key, except where the key itself is wrong. */
 function describeError(misfit: SettingError | UnknownKey): SettingError {
   const { path } = misfit;
   if ('unknown' in misfit) return toUnknownKeyError(misfit);
@@ -88,7 +86,7 @@ function createPinFix(message: string): string {
     : '"nymgate doctor --offline" prints it';
 }
 
-/** Names under which people try to give a client secret (product promise: no secret of Entra is stored anywhere). */
+/** Names that suggest a client secret (product promise: no secret of Entra is stored). */
 const CLIENT_SECRETS = new Set([
   'clientsecret',
   'secret',

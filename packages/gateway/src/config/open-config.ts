@@ -6,11 +6,8 @@ import type { ConfigInput } from './load-config.ts';
 import { runCrossChecks } from './run-cross-checks.ts';
 
 /**
- * The same as `loadConfig`, and faster for JSON: the YAML parser is loaded only for YAML, in the file or in a variable, and for
- * saying where a fault is.
- *
- * @throws SetupError CONFIG_SYNTAX or CONFIG_INVALID, each issue with its position or the name of its environment variable
- * @example await openConfig({ text: await readFile('nymgate.json', 'utf8'), file: 'nymgate.json', environment: process.env })
+ * As `loadConfig`, but loads the YAML parser only for YAML values and for positions.
+ * @throws SetupError CONFIG_SYNTAX or CONFIG_INVALID, each issue with its position or environment variable
  */
 export async function openConfig(input: ConfigInput): Promise<Config> {
   const config = readWithoutErrors(input);
@@ -29,7 +26,7 @@ function readWithoutErrors({ text, environment }: ConfigInput): Config | undefin
   return 'value' in reading && isValid ? reading.value : undefined;
 }
 
-/** Numbers and words that YAML and JSON read alike, objects, and lists. */
+/** Scalars that YAML and JSON parse alike. */
 const PLAIN_WORD = /^(?:true|false|0|[1-9][0-9]{0,14})$/;
 
 function readPlainValue(text: string): { readonly data: unknown } | undefined {

@@ -1,14 +1,10 @@
 import type { SettingError } from '@nymgate/clouds/settings/read-settings';
 import { checkBulk } from './bulk/check-bulk.ts';
-import { checkCallers } from './check-callers.ts';
+import { checkCallers, getAtPath } from './check-callers.ts';
 import { checkCloud, possibleClouds } from './check-cloud.ts';
 import { findClouds } from './clouds.ts';
 
-/**
- * Checks between keys, on data that may still have other faults: all findings of a file are told at once.
- *
- * @example crossChecks({ listen: { host: '0.0.0.0' } })[0]?.path // ['listen', 'host']
- */
+/** Checks between keys, on data that may have other errors: all findings are reported at once. */
 export function runCrossChecks(data: unknown): readonly SettingError[] {
   return [
     ...checkCallers(data),
@@ -59,7 +55,7 @@ function checkAssertions(data: unknown): readonly SettingError[] {
   });
 }
 
-/** Exchange has no say about what these read. */
+/** Connectors to which Exchange scoping doesn't apply. */
 const WITHOUT_MAILBOXES: ReadonlySet<string> = new Set(['msft-teams', 'msft-onedrive', 'msft-copilot']);
 
 function checkScoping(data: unknown): readonly SettingError[] {
@@ -80,7 +76,7 @@ function listMembers(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
-/** Two keys of one id would open each other's pseudonyms, or fail to. */
+/** Keys with one id would confuse each other's pseudonyms. */
 function checkKeyRing(data: unknown): readonly SettingError[] {
   const keys = getAtPath(data, 'pseudonyms', 'keys');
   if (!Array.isArray(keys)) return [];
@@ -100,27 +96,18 @@ function checkKeyRing(data: unknown): readonly SettingError[] {
   });
 }
 
-function getAtPath(data: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
-    data,
-  );
-}
-
-/** Types under which people look for the client secret of Entra's own examples. */
+/** Types that suggest the client secret of Entra's examples. */
 const SECRET_TYPES = new Set(['secret', 'client-secret', 'clientsecret', 'client_secret', 'password']);
 
-/** The parts of a connector that matter here. Each may be missing, or of any type. */
+/** Any part may be missing or of any type. */
 type Connector = {
   readonly clientId?: unknown;
   readonly assertion?: { readonly type?: unknown; readonly clientId?: unknown; readonly audience?: unknown };
 };
 
 /**
- * An audience that was set by hand and belongs to another cloud than `source`: Entra would refuse each token.
- *
- * @param clouds what `source` may be; none when it is nobody's that we know
+ * An explicit audience of another cloud: Entra would refuse each token.
+ * @param clouds possible clouds of `source`
  */
 function checkAudience(
   id: string,
@@ -139,12 +126,7 @@ function checkAudience(
   ];
 }
 
-/**
- * Assertions that the schema alone cannot judge: the client secret, which is refused with the reason, and a managed identity that
- * is given as the application it speaks for.
- *
- * @example checkAssertion('entra-id', { assertion: { type: 'client-secret' } })[0]?.path // ['connectors', 'entra-id', 'assertion', 'type']
- */
+/** What the schema can't check: client secrets, and an application's id for a managed identity. */
 function checkAssertion(id: string, { clientId, assertion }: Connector): readonly SettingError[] {
   const type = assertion?.type;
   if (typeof type === 'string' && SECRET_TYPES.has(type.toLowerCase()))
@@ -152,7 +134,7 @@ function checkAssertion(id: string, { clientId, assertion }: Connector): readonl
       {
         path: ['connectors', id, 'assertion', 'type'],
         message:
-          'a client secret is refused: whoever reads it can be the application for months, from anywhere; Nymgate keeps none, so none can leak',
+          'a client secret is refused: anyone who reads it can act as the application for months, from anywhere; Nymgate keeps none, so none can leak',
         fix: 'use the identity of the platform (aws, gcp, azure, token-file, github), or certificate where there is none; and delete the secret in Entra',
       },
     ];

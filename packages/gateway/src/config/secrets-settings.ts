@@ -9,7 +9,7 @@ import {
 } from '@nymgate/clouds/settings/field';
 import { sourceOriginField } from '@nymgate/clouds/settings/origins';
 
-/** A path of Vault: nothing that could change the address it is put into. */
+/** Nothing in it can change the address. */
 const vaultPath = (meaning: string) =>
   textField(meaning, {
     maximum: 256,
@@ -32,22 +32,19 @@ const VAULT = objectField('The server that `vault:` references mean.', {
         tokenFile: withDefault(
           textField(
             'File with the service account token; a projected one with an audience of its own is best.',
-            {
-              minimum: 1,
-            },
+            { minimum: 1 },
           ),
           '/var/run/secrets/kubernetes.io/serviceaccount/token',
         ),
       },
     },
     'token-file': {
-      tag: 'A file that Vault Agent, or whoever else logs in, keeps filled with a token.',
+      tag: 'A file in which Vault Agent, or another program that logs in, keeps a token.',
       keys: { path: textField('The file.', { minimum: 1 }) },
     },
   }),
 });
 
-/** The configuration's `secrets`: what references alone do not say of stores. */
 export const SECRETS = objectField(
   'Secret stores: how often they are asked again, and what a reference does not say.',
   {

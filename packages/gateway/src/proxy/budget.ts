@@ -4,7 +4,7 @@ import type { Gateway } from './steps/gateway.ts';
 
 type Limits = Pick<Gateway, 'clock' | 'limits'>;
 
-/** One deadline for the whole exchange with Entra and Graph, the platform's if it is sooner; the caller's going away ends it too. */
+/** One deadline for Entra and Graph; the caller's disconnection ends it too. */
 export function createBudget(gateway: Limits, inbound: Inbound): Budget {
   return toBudget(createRemainingTime(gateway, inbound), inbound);
 }
@@ -13,7 +13,7 @@ export function toBudget(remainingMilliseconds: () => number, { signal }: Inboun
   return { remainingMilliseconds: () => Math.max(remainingMilliseconds(), 1), signal };
 }
 
-/** Milliseconds that a request still has, counted from now on; below zero when its time is over. */
+/** Below zero when the time is over. */
 export function createRemainingTime(
   { clock, limits }: Limits,
   { timeLeft: remainingMilliseconds = Number.POSITIVE_INFINITY }: Inbound,

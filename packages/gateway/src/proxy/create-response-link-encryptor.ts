@@ -10,25 +10,21 @@ type LinkEncryptionContext = {
   readonly facts: MutableRequestFacts;
 };
 
-/**
- * Seals the links of one answer, and counts those in a spelling that no rule knows.
- *
- * @param more `anew`: the round that ends, for the link of a 410
- */
+/** Encrypts the links of one response, and counts those that match no rule. */
 export function createResponseLinkEncryptor(
   { gateway: { graphOrigin, limits }, facts }: LinkEncryptionContext,
   { request, decision, path, unmatched, round }: ResolvedRequest,
   extraOptions: Pick<GraphLink, 'restartedRound'> = {},
 ): SealLink {
   const route = withRequestOrigin(request.inbound.origin, request.route);
-  // A link that repeats a path in no spelling of the rules is in none either.
+  // A link with the path of an unmatched request can't match either.
   const requestedLink = {
     endpoint: decision.endpoint,
     slots: decision.slots,
     path: unmatched === undefined ? path : '',
   };
   return (url, collection) => {
-    // A link that would be too long with its round goes without: data counts more than the options of a later round.
+    // Without the round's options a link may still fit: data counts more than a later round's options.
     for (const encryptedLinks of round === undefined ? [undefined] : [round, undefined]) {
       const link = encryptGraphLink(
         route,
@@ -36,7 +32,7 @@ export function createResponseLinkEncryptor(
         { ...requestedLink, round: encryptedLinks },
         { ...extraOptions, url, collection },
       );
-      // One that we would refuse leads nowhere: the data would end there without a sign.
+      // A link that we would refuse would truncate the data without an error.
       if (link === undefined || targetLength(link.url) > limits.targetBytes) continue;
       if (!link.matched) facts.linksUnmatched += 1;
       return link.url;
@@ -45,7 +41,7 @@ export function createResponseLinkEncryptor(
   };
 }
 
-/** Characters of an absolute URL from its path on: what comes back as the target of a request. */
+/** From the path on: what returns as the target of a request. */
 function targetLength(url: string): number {
   return url.length - url.indexOf('/', url.indexOf('://') + '://'.length);
 }

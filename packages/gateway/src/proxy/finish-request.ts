@@ -1,19 +1,64 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
-import { SourceFailure } from '@nymgate/engine/kernel/ports';
+import { type Metrics, SourceFailure } from '@nymgate/engine/kernel/ports';
 import { formatAuditLine } from './audit-fields.ts';
-import { emitRequestMetrics } from './emit-request-metrics.ts';
-import { type RequestFacts, toIdentity } from './request-facts.ts';
+import { getWithheldShape, type RequestFacts, toIdentity, toTenths } from './request-facts.ts';
 import { errorToResponse, toRequestError } from './steps/build-response.ts';
 import type { Gateway } from './steps/gateway.ts';
 import { toTraceEnd } from './trace-fields.ts';
 
-/** The facts of a request while they are gathered. Nothing but the walk and its end may write them. */
+/** Labels are connector ids, endpoint templates, codes and treatments: bounded by the rules. */
+function emitRequestMetrics(metrics: Metrics, facts: RequestFacts): void {
+  const connector = facts.route?.connector ?? '';
+  const { endpoint, failure, received, sanitized, opened, timeSpent } = facts;
+  const labels = { connector, endpoint };
+  metrics.count('nymgate_requests_total', { connector, endpoint, class: toStatusClass(facts.status) });
+  if (failure !== undefined) metrics.count('nymgate_refusals_total', { connector, code: failure.code });
+  const shape = getWithheldShape(facts);
+  if (shape !== '') metrics.count('nymgate_shapes_withheld_total', { ...labels, shape });
+  if (facts.linksUnmatched > 0) metrics.count('nymgate_links_unmatched_total', labels, facts.linksUnmatched);
+  metrics.observe('nymgate_own_milliseconds', labels, toTenths(timeSpent.own));
+  if (timeSpent.graph > 0) metrics.observe('nymgate_source_milliseconds', labels, toTenths(timeSpent.graph));
+  // A cached token is no wait.
+  const waitMilliseconds = toTenths(timeSpent.entra);
+  if (waitMilliseconds > 0) metrics.observe('nymgate_entra_milliseconds', { connector }, waitMilliseconds);
+  metrics.count('nymgate_bytes_in_total', labels, received?.bytesIn ?? 0);
+  metrics.count('nymgate_bytes_out_total', labels, facts.bytesOut);
+  if (sanitized !== undefined) emitSanitizerMetrics(metrics, labels, sanitized);
+  if (opened === undefined) return;
+  const { tokensOpened, linksOpened } = opened;
+  if (tokensOpened > 0) metrics.count('nymgate_tokens_opened_total', { connector }, tokensOpened);
+  if (linksOpened > 0) metrics.count('nymgate_links_opened_total', { connector }, linksOpened);
+}
+
+type Labels = { readonly connector: string; readonly endpoint: string };
+
+function emitSanitizerMetrics(
+  metrics: Metrics,
+  labels: Labels,
+  { treatments, unknownFields, mismatches, linksSealed }: NonNullable<RequestFacts['sanitized']>,
+): void {
+  const { connector } = labels;
+  for (const treatment of Object.keys(treatments)) {
+    const count = treatments[treatment] ?? 0;
+    if (count > 0) metrics.count('nymgate_treatments_total', { connector, treatment }, count);
+  }
+  if (unknownFields > 0) metrics.count('nymgate_unknown_fields_total', labels, unknownFields);
+  if (mismatches > 0) metrics.count('nymgate_mismatches_total', labels, mismatches);
+  if (linksSealed > 0) metrics.count('nymgate_links_sealed_total', { connector }, linksSealed);
+}
+
+const CLASSES = ['0xx', '1xx', '2xx', '3xx', '4xx', '5xx'] as const;
+
+function toStatusClass(status: number): string {
+  return CLASSES[Math.floor(status / 100)] ?? `${Math.floor(status / 100)}xx`;
+}
+
+/** Only `handle-request.ts` and its end write facts. */
 export type MutableRequestFacts = { -readonly [Fact in keyof RequestFacts]: RequestFacts[Fact] };
 
 type HandledError = { readonly error: unknown; readonly method: string };
 
-/** The answer to a request that has thrown something. */
 export function toFailureResponse(
   gateway: Gateway,
   facts: MutableRequestFacts,
@@ -31,7 +76,7 @@ export function toFailureResponse(
   return errorToResponse(failure, toIdentity(facts), method);
 }
 
-/** Writes the audit line; a request that leaves no line is not answered (F29). */
+/** A request without audit line gets no response (F29). */
 export function finishRequest(gateway: Gateway, facts: MutableRequestFacts, outbound: Outbound): Outbound {
   facts.timeSpent = facts.watch.read();
   facts.status = outbound.status;
@@ -47,7 +92,7 @@ function writesAuditLine({ audit }: Gateway, facts: RequestFacts): boolean {
     audit.write(formatAuditLine(facts));
     return true;
   } catch {
-    // Why the sink refused is its own text and must not be told; the code says what to look at.
+    // The sink's message must not be shown.
     return false;
   }
 }

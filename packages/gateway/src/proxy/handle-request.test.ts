@@ -15,7 +15,7 @@ import type { RuleSet } from '../../../engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
-import { nativeLanguage } from '../app/native-language.ts';
+import { nativeLanguage } from '../app/dialects.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway } from './steps/gateway.ts';

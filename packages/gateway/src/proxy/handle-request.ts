@@ -32,7 +32,7 @@ import {
 import { STEP_BY_STAGE } from './trace-fields.ts';
 import { getLinkRoot, withRequestOrigin } from './with-request-origin.ts';
 
-/** What all requests of a gateway have in common. */
+/** Shared by all requests. */
 type GatewayState = {
   readonly gateway: Gateway;
   readonly throttleMemory: ThrottleMemory;
@@ -40,10 +40,10 @@ type GatewayState = {
   inFlight: number;
 };
 
-/** Stands where others have the template of their rule. */
+/** In place of a rule's template. */
 const BATCH_ENDPOINT = '$batch';
 
-/** The places that a request holds: one among all at once, and one among those of its caller. */
+/** One slot of all requests, and one of the caller's. */
 type HeldSlots = { processSlots: 0 | 1; releaseCallerSlot: ReleaseSlot | undefined };
 
 type RequestContext = {
@@ -54,18 +54,16 @@ type RequestContext = {
   readonly part: BatchPartContext | undefined;
 };
 
-/** A request of a batch. Whose it is, the batch has found out. */
+/** The batch has authenticated the caller. */
 type BatchPartContext = PartRequest & {
   readonly of: BatchIdentity;
   readonly batchRequest: AuthenticatedRequest;
 };
 
 /**
- * The request walk, in the only order it has. Each step takes the type the step before it makes and returns what it has found out;
- * the walk writes that down. Any throw becomes a stable code; each answer leaves one audit line, and without that line it does
- * not leave. The requests of a batch go the same way, each for itself.
- *
- * @returns a function from a request as it came on the wire to a whole answer; it never rejects
+ * Handles a request in fixed steps, each of which takes the type that the step before it returns. Every error
+ * becomes a stable code; every response has one audit line. Parts of a batch take the same steps.
+ * @returns a function that never rejects
  */
 export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Promise<Outbound> {
   const throttle = createThrottleMemory(gateway.clock.monotonic, gateway.shared);
@@ -126,7 +124,7 @@ function enterStage(facts: MutableRequestFacts, stage: Stage): void {
   if (step !== undefined) facts.trace?.step(step);
 }
 
-/** Not `async`: whoever calls it waits for what it returns, and each promise in between would cost as much as a step. */
+/** Not `async`: each promise in between would cost as much as a step. */
 function processRequest(
   walk: RequestContext,
   authenticated: AuthenticatedRequest,
@@ -166,7 +164,7 @@ function processRequest(
   return fetchAndSanitize(walk, resolved);
 }
 
-/** A batch needs no rule of its own: what it asks for, its requests ask for, each by the whole walk. */
+/** A batch needs no rule: its parts do. */
 async function processBatch(
   walk: RequestContext,
   authenticated: AuthenticatedRequest,
@@ -185,7 +183,7 @@ async function processBatch(
   const remainingMilliseconds = createRemainingTime(gateway, inbound);
   const budget = toBudget(remainingMilliseconds, inbound);
   const root = getLinkRoot(batchTarget.routes.map((route) => withRequestOrigin(inbound.origin, route)));
-  // Its requests take places of their own. A caller with one place could never send a batch otherwise.
+  // Its parts take slots of their own. A caller with one slot could never send a batch otherwise.
   releaseSlots(state, heldSlots);
   facts.watch.switchTo('graph');
   facts.trace?.step('upstream');
@@ -221,7 +219,7 @@ async function fetchAndSanitize(walk: RequestContext, resolved: ResolvedRequest)
 
 type ReceivedResponse = { readonly response: SourceResponse; readonly received: ReceivedBody };
 
-/** Everything between the request and the last byte of Graph's answer; what follows, however it ends, is our time again. */
+/** From the request to the last byte of Graph's response; afterwards, the time is ours. */
 async function fetchResponse(
   requestContext: RequestContext,
   resolved: ResolvedRequest,

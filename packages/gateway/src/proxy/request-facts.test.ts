@@ -6,7 +6,7 @@ import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseud
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
 import type { CompatibilityMode } from '../../../rules/src/dialects/compatibility-mode.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
-import { nativeLanguage } from '../app/native-language.ts';
+import { nativeLanguage } from '../app/dialects.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway, Route } from './steps/gateway.ts';

@@ -12,49 +12,45 @@ import type { ResolvedRequest } from './steps/resolve-tokens.ts';
 import type { ReceivedBody } from './steps/sanitize-body.ts';
 import { createStopwatch, type Stopwatch, type TimeSpent } from './stopwatch.ts';
 
-/**
- * What is known of a request so far, for the audit line and the metrics. The walk alone writes it, out of what the steps return;
- * everybody else reads. Of what a step returns only names and numbers can be seen here, so that no reader can tell a value.
- */
+/** Only names and numbers are visible here, so that no reader can disclose a value. */
 export type RequestFacts = {
   readonly gateway: Pick<Gateway, 'policy' | 'epoch' | 'compat'>;
   readonly requestId: string;
-  /** Of the batch that it is a part of; empty: it came alone. */
+  /** Id of the batch; empty for a single request. */
   readonly batch: string;
-  /** The caller's own id, a GUID, for its answer alone: no line has it. Empty: none. */
+  /** The caller's own id, a GUID, for the response only. Empty: none. */
   readonly clientRequestId: string;
-  /** One of HTTP's own, else `OTHER`. */
+  /** A standard method, else `OTHER`. */
   readonly method: string;
-  /** When it came, in milliseconds since 1970. */
+  /** Start, in milliseconds since 1970. */
   readonly time: number;
-  /** Whose time is running. */
   readonly watch: Stopwatch;
   /** Absent when traces are off. */
   readonly trace: RequestTrace | undefined;
-  /** Whose time it took, once the answer is there. */
+  /** Set at the end. */
   readonly timeSpent: TimeSpent;
-  /** Where it is on its way: what a failure that nobody foresaw is told by. */
+  /** For unexpected failures. */
   readonly stage: Stage;
-  /** Where it came from, seen past the trusted proxies; else the address of the connection. */
+  /** Past the trusted proxies, else the address of the connection. */
   readonly client: string;
   readonly caller: Pick<Caller, 'id'> | undefined;
   readonly route: NamedRoute | undefined;
   /** The template of its path. */
   readonly endpoint: string;
-  /** The irreversible pseudonym of the person in the path; empty when there is none. */
+  /** The irreversible pseudonym of the person in the path; else empty. */
   readonly subject: string;
   readonly opened: Pick<ResolvedRequest, 'tokensOpened' | 'linksOpened'> | undefined;
   readonly sourceRequestId: string;
   readonly received: Pick<ReceivedBody, 'bytesIn'> | undefined;
   readonly sanitized: Counts | undefined;
-  /** Links sealed in a spelling of Graph's that no rule knows, also when the answer fails later. */
+  /** Counted even when the response fails later. */
   readonly linksUnmatched: number;
   readonly failure: Failure | undefined;
   readonly status: number;
   readonly bytesOut: number;
 };
 
-/** The parts of the walk, in its order. */
+/** In order. */
 export type Stage = 'caller' | 'target' | 'rules' | 'open' | 'source' | 'sanitize' | 'answer';
 
 type NamedRoute = {
@@ -70,17 +66,17 @@ type Counts = Pick<SanitizeResult, 'unknownFields' | 'mismatches' | 'linksSealed
 
 type Failure = {
   readonly code: RequestErrorCode;
-  /** `subject`: a constant, or a name out of the rules. */
+  /** `subject`: a constant, or a name in the rules. */
   readonly detail: { readonly callerReason?: CallerReason; readonly subject?: string };
 };
 
 const NO_TIME_SPENT: TimeSpent = Object.freeze({ own: 0, entra: 0, graph: 0 });
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** What a part of a batch has of the batch. */
+/** What a part inherits from its batch. */
 export type BatchIdentity = Pick<RequestFacts, 'batch' | 'client'>;
 
-/** What is known of a request that has just come. Names every fact, so that the record keeps its shape (and its speed). */
+/** Lists every fact, so that the object's shape (and its speed) stays. */
 export function createRequestFacts(gateway: Gateway, inbound: Inbound, part?: BatchIdentity): RequestFacts {
   const { method } = inbound;
   return {
@@ -94,7 +90,7 @@ export function createRequestFacts(gateway: Gateway, inbound: Inbound, part?: Ba
     trace: gateway.tracing?.startTrace(),
     timeSpent: NO_TIME_SPENT,
     stage: 'caller',
-    // The headers of a part are no proxy's word about an address.
+    // No proxy has set the headers of a part.
     client: part?.client ?? gateway.clientAddress?.(inbound) ?? inbound.remoteAddress,
     caller: undefined,
     route: undefined,
@@ -111,23 +107,23 @@ export function createRequestFacts(gateway: Gateway, inbound: Inbound, part?: Ba
   };
 }
 
-/** Which rules the answer is made under: the route's once it is known. */
+/** The route's once it is known. */
 export function getPolicy({ route, gateway }: RequestFacts): string {
   return route === undefined ? gateway.policy : route.plan.policy;
 }
 
-/** Which epoch its pseudonyms have: the route's once it is known. */
+/** The route's once it is known. */
 export function getKeyFingerprint({ route, gateway }: RequestFacts): string {
   return route === undefined ? gateway.epoch : route.pseudonymizer.epoch;
 }
 
-/** Of an answer that was withheld for its shape: which one; else empty. */
+/** Why a response was withheld for its shape; else empty. */
 export function getWithheldShape({ failure }: RequestFacts): UnexpectedShape | '' {
   const subject = failure?.code === 'RESPONSE_NOT_SANITIZABLE' ? (failure.detail.subject ?? '') : '';
   return isUnexpectedShape(subject) ? subject : '';
 }
 
-/** What the answer says of itself in its headers. */
+/** For the response headers. */
 export function toIdentity(facts: RequestFacts): Identity {
   const isDisclosed = isForbidden(facts) ? { ...facts, route: undefined } : facts;
   const policy = getPolicy(isDisclosed);
@@ -146,22 +142,21 @@ export function toIdentity(facts: RequestFacts): Identity {
   };
 }
 
-/** The connector, once its caller may use it: until then it is told nobody, in whatever way it was found. */
+/** Disclosed only to callers who may use the connector. */
 function getServingConnector({ route, stage }: RequestFacts): string {
   return route === undefined || stage === 'caller' || stage === 'target' ? '' : route.connector;
 }
 
-/** Whoever may not use a connector is not told the hash of its rules either: those of shipped rules, by options, are published. */
+/** The hash of shipped rules, by options, is public, so it would disclose the connector. */
 function isForbidden({ failure }: RequestFacts): boolean {
   return failure?.code === 'CALLER_FORBIDDEN';
 }
 
-/** Known by a credential, and past every check of caller, connector and rules. */
+/** Authenticated, and past the checks of caller, connector and rules. */
 function isAuthenticated({ caller, endpoint }: RequestFacts): boolean {
   return caller !== undefined && caller.id !== '' && caller.id !== 'local' && endpoint !== '';
 }
 
-/** Milliseconds with one decimal, never less than zero. */
 export function toTenths(milliseconds: number): number {
   return Math.max(0, Math.round(milliseconds * 10) / 10);
 }

@@ -2,11 +2,7 @@ import type { TraceStep, TraceSummary } from '@nymgate/clouds/observed/tracing';
 import { type AuditRecord, toAuditRecord } from './audit-fields.ts';
 import type { RequestFacts, Stage } from './request-facts.ts';
 
-/**
- * Every attribute of a span, and the field of the audit line that it is. Names without `nymgate.` are OpenTelemetry's own
- * (semantic conventions for HTTP). A span has no other attribute (but the trace id that Graph
- * was told, where that is another), and none with a field that `NOT_TRACED` names (TRC-02).
- */
+/** Names without `nymgate.` are OpenTelemetry's (HTTP conventions). Spans have no others (TRC-02). */
 export const TRACE_ATTRIBUTES = Object.freeze({
   'http.request.method': 'method',
   'http.route': 'endpoint',
@@ -33,7 +29,7 @@ export const TRACE_ATTRIBUTES = Object.freeze({
 
 type TracedField = (typeof TRACE_ATTRIBUTES)[keyof typeof TRACE_ATTRIBUTES];
 
-/** What of the audit line is in no span, and why. A field that is in neither list does not compile. */
+/** Why a field is in no span. A field in neither list doesn't compile. */
 export const NOT_TRACED: Readonly<Record<Exclude<keyof AuditRecord, TracedField>, string>> = Object.freeze({
   event: 'always the same',
   time: 'the span has its own',
@@ -45,7 +41,7 @@ export const NOT_TRACED: Readonly<Record<Exclude<keyof AuditRecord, TracedField>
   sourceRequestId: 'a text of Graph; the audit line of the same request has it',
 });
 
-/** What each step is, for docs/reference/traces.md. */
+/** For docs/reference/traces.md. */
 export const STEP_MEANINGS: Readonly<Record<TraceStep, string>> = Object.freeze({
   admit: 'who calls: credential, address, limits',
   target: 'the target is parsed; its connector, and whether the caller may use it',
@@ -58,7 +54,7 @@ export const STEP_MEANINGS: Readonly<Record<TraceStep, string>> = Object.freeze(
   answer: 'the answer is built, and waits for room',
 });
 
-/** Stages that begin a step. In `source` it is `token` and `upstream`, as `callUpstream` says. */
+/** `source` has `token` and `upstream`, which `callUpstream` starts. */
 export const STEP_BY_STAGE: Readonly<Record<Stage, TraceStep | undefined>> = Object.freeze({
   caller: 'admit',
   target: 'target',
@@ -69,7 +65,7 @@ export const STEP_BY_STAGE: Readonly<Record<Stage, TraceStep | undefined>> = Obj
   answer: 'answer',
 });
 
-/** How a request ended, out of what its audit line tells. Empty texts are left out. */
+/** Empty values are omitted. */
 export function toTraceEnd(facts: RequestFacts): TraceSummary {
   const record = toAuditRecord(facts);
   const { method, endpoint, code, decision, status } = record;

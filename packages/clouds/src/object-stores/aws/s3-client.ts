@@ -19,7 +19,7 @@ import {
 import type { ObjectStorePorts } from '../shared/store.ts';
 import { createRetryingClient, type StoreClient } from '../shared/store-client.ts';
 
-/** A request of S3 to one object, or to the bucket itself where the key is empty. */
+/** The key is empty for requests to the bucket. */
 export type S3Call = {
   readonly method: string;
   readonly location: ObjectLocation;
@@ -31,7 +31,7 @@ export type S3Call = {
 };
 export type S3Client = StoreClient<S3Call>;
 
-/** Requests signed with the credentials of the platform, repeated while their failure may pass. */
+/** Requests signed with the platform's credentials, retried on transient failures. */
 export function createS3Client(ports: ObjectStorePorts): S3Client {
   const signed = createSignedCaller(undefined);
   const once = (call: S3Call) =>
@@ -82,10 +82,7 @@ const EXPIRED_CREDENTIAL_CODES: ReadonlySet<string> = new Set([
   'TokenRefreshRequired',
 ]);
 
-/**
- * What S3 says with status 400 of bytes that were right when they were sent (API reference, "Error responses"). Nothing is kept of them, and a
- * part is sent again as it is. `InvalidDigest` is none of them: it is the checksum's own form that is not taken.
- */
+/** Codes for bytes altered on the way. `InvalidDigest` means an unsupported checksum instead. */
 const TRANSPORT_ERRORS: ReadonlyMap<string, ErrorExplanation> = new Map([
   ['BadDigest', { finding: ALTERED_FINDING, isRetryable: true }],
   ['XAmzContentSHA256Mismatch', { finding: ALTERED_FINDING, isRetryable: true }],
@@ -106,37 +103,38 @@ function explainS3Error(
   { code = '', status, headers }: StoreErrorResponse,
   region: string,
 ): ErrorExplanation | undefined {
-  // Thrown to whoever keeps the credentials, so that they are fetched anew.
+  // Thrown so that `createSignedCaller` fetches new credentials.
   if (EXPIRED_CREDENTIAL_CODES.has(code))
     throw createAwsError(
       code === 'InvalidAccessKeyId' ? 'AWS does not know the credentials' : 'AWS credentials have expired',
     );
   if (code === 'SignatureDoesNotMatch') throw createAwsError('AWS does not accept the signature');
   if (code === 'RequestTimeTooSkewed') throw createAwsError('the clock differs from that of AWS');
-  const own = headers['x-amz-bucket-region'] ?? '';
-  if ((status === 301 || status === 307 || status === 400) && isRegion(own) && own !== region)
+  const bucketRegion = headers['x-amz-bucket-region'] ?? '';
+  if (
+    (status === 301 || status === 307 || status === 400) &&
+    isRegion(bucketRegion) &&
+    bucketRegion !== region
+  )
     return {
       finding: {
         outcome: 'unusable',
-        reason: `the bucket is in ${own}, and was asked for in ${region}`,
-        next: `set AWS_REGION to ${own}`,
+        reason: `the bucket is in ${bucketRegion}, and was asked for in ${region}`,
+        next: `set AWS_REGION to ${bucketRegion}`,
       },
       isRetryable: false,
     };
   return code === 'InvalidDigest' ? CHECKSUMS_UNSUPPORTED : TRANSPORT_ERRORS.get(code);
 }
 
-/**
- * The bucket stands in the name of the host, as AWS recommends; in the path where the name has a dot, which no certificate fits, and
- * where another endpoint was named (User Guide, "Virtual hosting of general purpose buckets").
- */
+/** Path style for names with a dot, which no certificate matches, and for custom endpoints. */
 function toS3Address(
   { bucket, key }: ObjectLocation,
   { region, endpoint }: { readonly region: string; readonly endpoint: string },
 ): { readonly origin: string; readonly path: string } {
   const path = `/${key.split('/').map(percentEncode).join('/')}`;
-  const isCustomEndpoint = endpoint.startsWith(`https://s3.${region}.`);
-  return isCustomEndpoint && !bucket.includes('.')
+  const isRegionalEndpoint = endpoint.startsWith(`https://s3.${region}.`);
+  return isRegionalEndpoint && !bucket.includes('.')
     ? { origin: endpoint.replace('https://', `https://${bucket}.`), path }
     : { origin: endpoint, path: `/${bucket}${path}` };
 }

@@ -1,5 +1,5 @@
 import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
-import { ObjectFailure } from '../shared/object-failure.ts';
+import { objectFailure } from '../shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import {
   type Checksums,
@@ -13,10 +13,7 @@ import { decodeXml, findElements, getElementText } from '../shared/xml.ts';
 import { createS3Client } from './s3-client.ts';
 import { createS3Upload } from './s3-upload.ts';
 
-/**
- * Amazon S3 and what speaks its language, by the REST API (API reference 2006-03-01), signed by SigV4 with the credentials that the AWS
- * SDKs would find. `AWS_ENDPOINT_URL_S3` names another endpoint, as it does for the SDKs.
- */
+/** S3 REST API (2006-03-01) with SigV4. `AWS_ENDPOINT_URL_S3` overrides the endpoint. */
 export function openS3Store(ports: ObjectStorePorts): ObjectStore {
   const calls = createS3Client(ports);
   return Object.freeze({
@@ -50,7 +47,7 @@ export function openS3Store(ports: ObjectStorePorts): ObjectStore {
   } satisfies ObjectStore);
 }
 
-/** API reference, HeadObject: checksums are told only when they are asked for. */
+/** HeadObject returns checksums on request only. */
 const CHECKSUM_HEADERS: HeaderList = [['x-amz-checksum-mode', 'ENABLED']];
 
 function parseObjectHead({ status, headers }: SourceResponse): ObjectHead | undefined {
@@ -65,10 +62,7 @@ function parseObjectHead({ status, headers }: SourceResponse): ObjectHead | unde
   };
 }
 
-/**
- * Checksums of the whole object. Of an object in parts S3 tells, unless it says otherwise, the checksum of the parts' checksums (User
- * Guide, "Checking object integrity"); its ETag ends in `-` and the number of parts.
- */
+/** Multipart objects have a checksum of checksums by default (User Guide, "Checking object integrity"). */
 function parseChecksums(headers: SourceResponse['headers']): Checksums {
   const type = headers['x-amz-checksum-type'];
   const isWhole = type === undefined ? !/-\d+"?$/.test(headers['etag'] ?? '') : type === 'FULL_OBJECT';
@@ -86,13 +80,10 @@ function toListQuery({ key }: ObjectLocation, next: string | undefined): string 
   return `?list-type=2&encoding-type=url&prefix=${encodeURIComponent(key)}${after}`;
 }
 
-/** API reference, ListObjectsV2. Names are percent-encoded, blanks as `+`, so that XML can carry each of them. */
+/** ListObjectsV2 with `encoding-type=url`: names are percent-encoded, spaces as `+`. */
 function parseListPage(text: string, where: string): ListPage {
   if (!text.includes('<ListBucketResult'))
-    throw new ObjectFailure(
-      { outcome: 'unusable', reason: 'the store answered with no listing', next: 'check the address' },
-      where,
-    );
+    throw objectFailure('unusable', 'the store answered with no listing', 'check the address', where);
   return {
     objects: findElements(text, 'Contents').map((element) => ({
       key: decodeURIComponent(getElementText(element, 'Key').replaceAll('+', ' ')),

@@ -1,18 +1,15 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { computeChecksum } from '../shared/checksums.ts';
-import { ObjectFailure } from '../shared/object-failure.ts';
+import { objectFailure } from '../shared/object-failure.ts';
 import { formatObjectUri } from '../shared/object-uri.ts';
-import { unexpectedResponseFinding } from '../shared/send-store-request.ts';
+import { unexpectedResponse } from '../shared/send-store-request.ts';
 import { OUTPUT_MARK_NAME, type Part, type Upload, type UploadRequest } from '../shared/store.ts';
 import { decodeXml, encodeXml, getElementText } from '../shared/xml.ts';
 import type { S3Client } from './s3-client.ts';
 
 type UploadedPart = { readonly etag: string; readonly checksum: string };
 
-/**
- * An object of S3: one PutObject when it is a single part, otherwise a multipart upload, which is completed last. Each part carries its
- * SHA-256, which S3 compares with what arrived. What is never completed is no object; a lifecycle rule removes its parts.
- */
+/** A PutObject for a single part, else a multipart upload. A lifecycle rule removes abandoned parts. */
 export function createS3Upload(request: UploadRequest, calls: S3Client): Upload {
   const { location } = request;
   const parts: UploadedPart[] = [];
@@ -58,7 +55,7 @@ function toUploadHeaders({ outputMark, contentType }: UploadRequest): HeaderList
   ];
 }
 
-/** The algorithm beside its value, as the AWS SDKs send it. */
+/** As the AWS SDKs send them. */
 function toChecksumHeaders(sum: string): HeaderList {
   return [
     ['x-amz-sdk-checksum-algorithm', 'SHA256'],
@@ -80,7 +77,6 @@ async function putObject(
   return response.headers['etag'];
 }
 
-/** API reference, CreateMultipartUpload. */
 async function createMultipartUpload(request: UploadRequest, calls: S3Client): Promise<string> {
   const headers: HeaderList = [...toUploadHeaders(request), ['x-amz-checksum-algorithm', 'SHA256']];
   const { text } = await calls.text({
@@ -90,15 +86,10 @@ async function createMultipartUpload(request: UploadRequest, calls: S3Client): P
     headers,
   });
   const id = decodeXml(getElementText(text, 'UploadId'));
-  if (id === '')
-    throw new ObjectFailure(
-      unexpectedResponseFinding('gave no number to an upload'),
-      formatObjectUri(request.location),
-    );
+  if (id === '') throw unexpectedResponse('gave no number to an upload', formatObjectUri(request.location));
   return id;
 }
 
-/** API reference, UploadPart. */
 async function uploadPart(
   { bytes, index }: Part,
   { id, request, calls }: MultipartUpload,
@@ -109,12 +100,11 @@ async function uploadPart(
   const headers = toChecksumHeaders(sum);
   const response = await calls.text({ method: 'PUT', location, query, headers, body: bytes });
   const etag = response.headers['etag'];
-  if (etag === undefined)
-    throw new ObjectFailure(unexpectedResponseFinding('acknowledged no part'), formatObjectUri(location));
+  if (etag === undefined) throw unexpectedResponse('acknowledged no part', formatObjectUri(location));
   return { etag, checksum: sum };
 }
 
-/** API reference, CompleteMultipartUpload: a failure may stand in an answer with status 200. */
+/** A response with status 200 may still hold an error (API reference, CompleteMultipartUpload). */
 async function completeMultipartUpload(
   parts: readonly UploadedPart[],
   { id, request, calls }: MultipartUpload,
@@ -132,12 +122,10 @@ async function completeMultipartUpload(
   const headers: HeaderList = [['content-type', 'application/xml'], toConditionHeader(request)];
   const { text } = await calls.text({ method: 'POST', location, query: toUploadQuery(id), headers, body });
   if (!text.includes('<CompleteMultipartUploadResult'))
-    throw new ObjectFailure(
-      {
-        outcome: 'unreachable',
-        reason: 'the store could not put the parts together',
-        next: 'run this again; nothing was written',
-      },
+    throw objectFailure(
+      'unreachable',
+      'the store could not put the parts together',
+      'run this again; nothing was written',
       formatObjectUri(location),
     );
   return decodeXml(getElementText(text, 'ETag'));

@@ -1,10 +1,7 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import { configError } from '../../findings/config-error.ts';
 import { createAzureIdentity } from '../../secret-stores/azure-identity.ts';
-import {
-  environmentError,
-  type PlatformAddress,
-  parsePlatformAddress,
-} from '../../source-auth/platform/platform-address.ts';
+import { type PlatformAddress, parsePlatformAddress } from '../../source-auth/platform/platform-address.ts';
 import { createCachedToken } from '../shared/create-cached-token.ts';
 import { toIdentityFailure } from '../shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
@@ -27,12 +24,11 @@ export type BlobCall = {
 };
 export type BlobClient = StoreClient<BlobCall>;
 
-/** Version of the REST API; later ones add nothing that is used here. */
 const API_VERSION = '2021-12-02';
-/** What the token is for, in each cloud (Azure Storage, "Authorize access to blobs using Microsoft Entra ID"). */
+/** The same in every cloud (Azure Storage, "Authorize access to blobs using Microsoft Entra ID"). */
 const RESOURCE = 'https://storage.azure.com';
 
-/** Requests with the token of the platform's identity, repeated while their failure may pass. */
+/** Requests with the token of the platform's identity, retried on transient failures. */
 export function createBlobClient(ports: ObjectStorePorts): BlobClient {
   const identity = createAzureIdentity({}, ports);
   const token = createCachedToken(ports.clock, () => identity.token(RESOURCE));
@@ -64,7 +60,7 @@ export function createBlobClient(ports: ObjectStorePorts): BlobClient {
   return createRetryingClient(ports, once);
 }
 
-/** REST API, "Blob service error codes": a block did not arrive as it was sent, and is sent again. */
+/** REST API, "Blob service error codes": the block was altered on the way and is sent again. */
 function explainBlobError({ code }: StoreErrorResponse): ErrorExplanation | undefined {
   return code === 'Md5Mismatch' ? { finding: ALTERED_FINDING, isRetryable: true } : undefined;
 }
@@ -80,15 +76,14 @@ function toBlobAddress({ account, bucket, key }: ObjectLocation, { environment }
 }
 
 /**
- * The endpoint that the variable names, if it is that of the account: `https://ACCOUNT.blob.…`, or an emulator's, which has it in the path.
- * Otherwise the container of that name in somebody else's account would be read or written.
- *
+ * The endpoint in the variable, if it belongs to the account: `https://ACCOUNT.blob.…`, or an emulator's with
+ * the account in its path. Another account's container of the same name would be read or written otherwise.
  * @throws SetupError CONFIG_INVALID
  */
 function toAccountAddress(account: string, address: PlatformAddress): PlatformAddress {
   const host = new URL(address.origin).hostname;
   if (host.split('.')[0] === account || address.path.split('/')[1] === account) return address;
-  throw environmentError(
+  throw configError(
     'environment variable AZURE_STORAGE_SERVICE_ENDPOINT is not the endpoint of the account that az:// names',
     'write the account of the endpoint behind az://, or remove the variable',
   );

@@ -1,23 +1,27 @@
+import { Buffer } from 'node:buffer';
 import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
-import { ObjectFailure } from '../shared/object-failure.ts';
+import { computeChecksum } from '../shared/checksums.ts';
+
 import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
-import { unexpectedResponseFinding } from '../shared/send-store-request.ts';
+import { unexpectedResponse } from '../shared/send-store-request.ts';
 import {
+  type Checksums,
   type ListPage,
   type ObjectHead,
   type ObjectStore,
   type ObjectStorePorts,
   OUTPUT_MARK_NAME,
+  type Part,
+  type Upload,
+  type UploadRequest,
 } from '../shared/store.ts';
 import { decodeXml, findElements, getElementText } from '../shared/xml.ts';
-import { createBlobClient } from './blob-client.ts';
-import { createBlobUpload } from './blob-upload.ts';
+import { type BlobClient, createBlobClient } from './blob-client.ts';
 
 /**
- * Azure Blob Storage by its REST API, with the token of the identity that the platform announces. `AZURE_STORAGE_SERVICE_ENDPOINT`, a
- * variable of Azure's own command line, names another endpoint, of another cloud for example: the address before the account's containers.
- *
- * @throws SetupError CONFIG_INVALID when a variable of the environment names no endpoint of Azure
+ * Azure Blob Storage by its REST API, with the token of the platform's identity.
+ * `AZURE_STORAGE_SERVICE_ENDPOINT`, a variable of the Azure CLI, overrides the endpoint.
+ * @throws SetupError CONFIG_INVALID when a variable of the environment is no endpoint of Azure
  */
 export function openBlobStore(ports: ObjectStorePorts): ObjectStore {
   const calls = createBlobClient(ports);
@@ -47,12 +51,12 @@ export function openBlobStore(ports: ObjectStorePorts): ObjectStore {
   } satisfies ObjectStore);
 }
 
-/** REST API, "Get Blob Properties". A blob that was encrypted by its writer is read as it stands. */
+/** REST API, "Get Blob Properties". A client-side encrypted blob is read as it is. */
 function parseObjectHead({ status, headers }: SourceResponse, where: string): ObjectHead | undefined {
   if (status === 404) return undefined;
   const md5 = headers['content-md5'];
   const version = headers['etag'];
-  if (version === undefined) throw new ObjectFailure(unexpectedResponseFinding('told no ETag'), where);
+  if (version === undefined) throw unexpectedResponse('answered without an ETag', where);
   return {
     size: Number(headers['content-length'] ?? Number.NaN),
     version,
@@ -65,7 +69,7 @@ function parseObjectHead({ status, headers }: SourceResponse, where: string): Ob
 
 const NAME = /<Name(?: Encoded="(true|false)")?>([^<]*)<\/Name>/;
 
-/** REST API, "List Blobs": names that XML cannot carry are percent-encoded, and said to be. */
+/** REST API, "List Blobs": names that XML can't carry are percent-encoded and marked. */
 function parseListPage(text: string): ListPage {
   const next = decodeXml(getElementText(text, 'NextMarker'));
   return {
@@ -79,4 +83,64 @@ function parseListPage(text: string): ListPage {
     }),
     next: next === '' ? undefined : next,
   };
+}
+
+/** Put Block for each part, then Put Block List. Uncommitted blocks expire after a week. */
+function createBlobUpload(request: UploadRequest, calls: BlobClient): Upload {
+  const { location } = request;
+  const ids: string[] = [];
+  const put = async ({ bytes, index }: Part): Promise<void> => {
+    const id = createBlockId(request.outputMark, index);
+    const query = `?comp=block&blockid=${encodeURIComponent(id)}`;
+    const headers: HeaderList = [['content-md5', computeChecksum('md5', bytes)]];
+    await calls.text({ method: 'PUT', location, query, headers, body: bytes, expectedStatuses: [201] });
+    ids.push(id);
+  };
+  return Object.freeze({
+    uploadPart: put,
+    finish: async (last: Part, whole: Checksums) => {
+      if (last.bytes.length > 0) await put(last);
+      return commitBlocks(ids, { request, whole, calls });
+    },
+    // Azure has no call for it.
+    abort: async () => undefined,
+  });
+}
+
+/** All ids of a blob have the same length; the mark separates concurrent uploads. */
+function createBlockId(mark: string, index: number): string {
+  return Buffer.from(`${mark}-${String(index).padStart(6, '0')}`).toString('base64');
+}
+
+type CommitContext = {
+  readonly request: UploadRequest;
+  readonly whole: Checksums;
+  readonly calls: BlobClient;
+};
+
+async function commitBlocks(
+  ids: readonly string[],
+  { request, whole, calls }: CommitContext,
+): Promise<string | undefined> {
+  const { location, replacedVersion, outputMark, contentType } = request;
+  const list = ids.map((id) => `<Latest>${id}</Latest>`).join('');
+  const body = new TextEncoder().encode(
+    `<?xml version="1.0" encoding="utf-8"?><BlockList>${list}</BlockList>`,
+  );
+  const headers: HeaderList = [
+    ['content-type', 'application/xml'],
+    ['x-ms-blob-content-type', contentType],
+    ['x-ms-blob-content-md5', whole.md5 ?? ''],
+    [`x-ms-meta-${OUTPUT_MARK_NAME}`, outputMark],
+    replacedVersion === undefined ? ['if-none-match', '*'] : ['if-match', replacedVersion],
+  ];
+  const response = await calls.text({
+    method: 'PUT',
+    location,
+    query: '?comp=blocklist',
+    headers,
+    body,
+    expectedStatuses: [201],
+  });
+  return response.headers['etag'];
 }

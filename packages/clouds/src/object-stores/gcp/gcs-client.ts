@@ -1,17 +1,19 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
+import { configError } from '../../findings/config-error.ts';
 import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
+import { parseJsonObject } from '../../network/read-text.ts';
 import { throwPlatformFailure } from '../../secret-stores/throw-platform-failure.ts';
-import { environmentError, parsePlatformAddress } from '../../source-auth/platform/platform-address.ts';
+import { parsePlatformAddress } from '../../source-auth/platform/platform-address.ts';
 import { createGcpAccount } from '../../source-auth/providers/create-gcp-assertion.ts';
 import { createCachedToken } from '../shared/create-cached-token.ts';
-import { ObjectFailure, toIdentityFailure } from '../shared/object-failure.ts';
+import { toIdentityFailure } from '../shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
 import {
   ALTERED_FINDING,
   type ErrorExplanation,
   type StoreErrorResponse,
   sendStoreRequest,
-  unexpectedResponseFinding,
+  unexpectedResponse,
 } from '../shared/send-store-request.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
 import { createRetryingClient, type StoreClient, type TextResponse } from '../shared/store-client.ts';
@@ -26,28 +28,16 @@ export type GcsCall = {
 };
 export type GcsClient = StoreClient<GcsCall> & { readonly origin: string };
 
-/** The members of a JSON answer. The parser's message quotes the text, so it is not told (design rule 8). */
 export function parseGcsObject(
   { text }: Pick<TextResponse, 'text'>,
   place: ObjectLocation,
 ): Readonly<Record<string, unknown>> {
-  try {
-    return asJsonObject(JSON.parse(text));
-  } catch {
-    // Told below.
-  }
-  throw new ObjectFailure(
-    unexpectedResponseFinding('answered with what is no JSON object'),
-    formatObjectUri(place),
-  );
+  const members = parseJsonObject(text);
+  if (members !== undefined) return members;
+  throw unexpectedResponse('answered with what is no JSON object', formatObjectUri(place));
 }
 
-/** The members of an object; none for anything else. */
-export function asJsonObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-/** Requests with the token of the workload, repeated while their failure may pass. */
+/** Requests with the workload's token, retried on transient failures. */
 export function createGcsClient(ports: ObjectStorePorts): GcsClient {
   const account = createGcpAccount(ports);
   const token = createCachedToken(ports.clock, () => account.accessToken().catch(throwPlatformFailure));
@@ -67,22 +57,19 @@ export function createGcsClient(ports: ObjectStorePorts): GcsClient {
   return { origin, ...createRetryingClient(ports, once) };
 }
 
-/**
- * A checksum that does not fit has the reason of many other things, `invalid`, and is known by its message alone: `Provided CRC32C "…" doesn't
- * match calculated CRC32C "…".` It is that of the whole, so the last chunk sent again would change nothing.
- */
+/** Recognized by its message, since the reason is generic. A retry of the last chunk wouldn't help. */
 function explainGcsError({ status, text }: StoreErrorResponse): ErrorExplanation | undefined {
   const isSum = status === 400 && /match calculated CRC32C/i.test(text);
   return isSum ? { finding: ALTERED_FINDING, isRetryable: false } : undefined;
 }
 
-/** An emulator, as Google's own clients know the variable: what it is sent carries the token of the workload, so it is on this machine. */
+/** `STORAGE_EMULATOR_HOST` receives the workload's token, so only this machine is allowed. */
 function getGcsOrigin({ environment }: ObjectStorePorts): string {
   const named = environment('STORAGE_EMULATOR_HOST') ?? '';
   if (named === '') return 'https://storage.googleapis.com';
   const { origin } = parsePlatformAddress('STORAGE_EMULATOR_HOST', named);
   if (!isLoopbackHost(stripBrackets(new URL(origin).hostname)))
-    throw environmentError(
+    throw configError(
       'environment variable STORAGE_EMULATOR_HOST names another machine, which would be sent the token of the workload',
       'name an emulator on this machine, or remove it; a private way to Cloud Storage is a matter of DNS',
     );

@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto';
 import { crc32c } from '../../secret-stores/crc32c.ts';
 import type { ChecksumName } from './store.ts';
 
-/** A checksum that is fed chunk by chunk. */
 export type RunningChecksum = {
   readonly update: (bytes: Uint8Array) => void;
   readonly toBase64: () => string;
 };
 
-/** @example createSum('crc32c') */
 export function createChecksum(name: ChecksumName): RunningChecksum {
   return name === 'crc32c' ? createCrc32cChecksum() : createHashChecksum(name);
 }
@@ -19,7 +17,7 @@ function createHashChecksum(name: 'sha256' | 'md5'): RunningChecksum {
   return { update: (bytes) => void hash.update(bytes), toBase64: () => hash.digest('base64') };
 }
 
-/** Cloud Storage and S3 write it as four bytes, the highest first (Cloud Storage, "Hashes and ETags"). */
+/** Big-endian (Cloud Storage, "Hashes and ETags"). */
 function createCrc32cChecksum(): RunningChecksum {
   let value = 0;
   return {
@@ -34,7 +32,6 @@ function createCrc32cChecksum(): RunningChecksum {
   };
 }
 
-/** The checksum of bytes that are there as a whole. */
 export function computeChecksum(name: ChecksumName, bytes: Uint8Array): string {
   const sum = createChecksum(name);
   sum.update(bytes);

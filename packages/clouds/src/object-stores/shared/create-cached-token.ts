@@ -1,9 +1,9 @@
 import type { Clock } from '@nymgate/engine/kernel/ports';
 
-/** Platforms keep tokens themselves and give one that lasts for five minutes at least; this spares them a request for each range. */
+/** Platforms cache tokens and return one that lasts at least five minutes; this saves a request per range. */
 const CACHE_MILLISECONDS = 60_000;
 
-/** The same token for a minute. Whoever asks meanwhile waits for the one that is being fetched. */
+/** Caches a token for a minute; concurrent callers share one request. */
 export function createCachedToken(clock: Clock, fetchToken: () => Promise<string>): () => Promise<string> {
   let cachedToken: Promise<string> | undefined;
   let expiresAt = 0;

@@ -1,10 +1,9 @@
 import { StoreFailure } from '../../secret-stores/store-failure.ts';
 
 /**
- * Why an object could not be read or written. `absent`: there is none, or no such bucket; `forbidden`: the store does not let this identity
- * do it; `unreachable`: no answer that means anything, so the same run may succeed later; `unusable`: what was answered is not what the
- * store documents, or its bytes do not fit their checksum; `changed`: another object stands there now; `foreign`: an object of somebody
- * else stands where the output belongs; `refused`: the name itself is not taken.
+ * `absent`: no such object or bucket; `forbidden`: the identity lacks the right; `unreachable`: transient;
+ * `unusable`: an undocumented response or a wrong checksum; `changed`: the object was replaced; `foreign`: an
+ * object that isn't our output is in the way; `refused`: the name isn't accepted.
  */
 export type ObjectOutcome =
   | 'absent'
@@ -15,18 +14,17 @@ export type ObjectOutcome =
   | 'foreign'
   | 'refused';
 
-/** Words of ours, and nothing of an answer. */
+/** Constant text, nothing of a response. */
 export type ObjectFinding = {
   readonly outcome: ObjectOutcome;
   readonly reason: string;
-  /** The next thing to do. */
   readonly next: string;
 };
 
-/** A file in a store that could not be had. `message` is a whole sentence: what, where, and what to do next. */
+/** `message` is a sentence: what, where, and what to do next. */
 export class ObjectFailure extends Error {
   readonly finding: ObjectFinding;
-  /** The URI that the operator or a listing named; never the name of an object that was refused. */
+  /** As given or listed; never the name of a rejected object. */
   readonly uri: string;
 
   constructor(finding: ObjectFinding, uri: string) {
@@ -37,14 +35,22 @@ export class ObjectFailure extends Error {
   }
 }
 
-/** The same for a failure of the identity, which the secret stores' rooms describe already. */
+export function objectFailure(
+  outcome: ObjectOutcome,
+  reason: string,
+  next: string,
+  uri: string,
+): ObjectFailure {
+  return new ObjectFailure({ outcome, reason, next }, uri);
+}
+
 export function toIdentityFailure(error: unknown, where: string): unknown {
   if (!(error instanceof StoreFailure)) return error;
   const { outcome, reason, next } = error.finding;
   return new ObjectFailure({ outcome, reason, next: NEXT_STEPS[reason] ?? next }, where);
 }
 
-/** Where the words for assertions do not fit: files have no settings of their own, but variables of the SDKs. */
+/** Object stores have no settings, only variables of the SDKs. */
 const NEXT_STEPS: Readonly<Record<string, string>> = {
   'the platform says: AWS region is not known':
     'set AWS_REGION to the region of the bucket, such as eu-west-1',

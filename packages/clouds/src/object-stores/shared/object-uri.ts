@@ -3,18 +3,17 @@ import { findKeyFault } from './object-key.ts';
 
 export type StoreScheme = 's3' | 'gs' | 'az';
 
-/** Where an object or a folder of objects is. */
 export type ObjectLocation = {
   readonly scheme: StoreScheme;
-  /** Of Azure alone: the storage account. */
+  /** Azure only: the storage account. */
   readonly account: string;
   /** Bucket, or container. */
   readonly bucket: string;
-  /** Name of the object; of a folder empty, or ending in `/`. */
+  /** Empty or ending in `/` for a folder. */
   readonly key: string;
 };
 
-/** What may change the host or the path that it is put into is in none of these. */
+/** None of these can change the host or path. */
 const BUCKETS: Readonly<Record<StoreScheme, RegExp>> = {
   // S3 "General purpose bucket naming rules"; Cloud Storage "Bucket name requirements"; Azure "Container names".
   s3: /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
@@ -29,26 +28,19 @@ const URI_FORMATS: Readonly<Record<StoreScheme, string>> = {
 };
 const URI = /^(s3|gs|az):\/\/([^/]*)(?:\/([\s\S]*))?$/;
 
-/** Whether a text names something in a store rather than a file of this machine. */
 export function isObjectUri(text: string): boolean {
   return /^(?:s3|gs|az):\/\//.test(text);
 }
 
-/**
- * Whether a text names a folder of a store, as opposed to one object or something on this machine.
- *
- * @throws ObjectFailure `refused` for an address that no store could have
- */
+/** @throws ObjectFailure `refused` for an invalid address */
 export function isObjectFolder(text: string): boolean {
   return isObjectUri(text) && isFolder(parseObjectUri(text));
 }
 
 /**
- * Reads `s3://BUCKET/KEY`, `gs://BUCKET/NAME` or `az://ACCOUNT/CONTAINER/NAME`. Names stand as they are, without percent-encoding. What
- * ends in `/` is a folder, as is a bucket alone.
- *
+ * Parses `s3://BUCKET/KEY`, `gs://BUCKET/NAME` or `az://ACCOUNT/CONTAINER/NAME`, without percent-decoding. A
+ * bucket, or a name ending in `/`, is a folder.
  * @throws ObjectFailure `refused`
- * @example parseObjectUri('s3://exports/hr/people.csv') // { scheme: 's3', account: '', bucket: 'exports', key: 'hr/people.csv' }
  */
 export function parseObjectUri(uri: string): ObjectLocation {
   const found = URI.exec(uri);
@@ -72,7 +64,7 @@ function splitUri(scheme: StoreScheme, first: string, rest: string) {
     : { account: first, bucket: rest.slice(0, mark), key: rest.slice(mark + 1) };
 }
 
-/** The name itself is not told: it may be what was refused. */
+/** Without the name, which may be what was rejected. */
 function invalidUriFailure(reason: string, next: string, scheme?: StoreScheme): ObjectFailure {
   return new ObjectFailure(
     { outcome: 'refused', reason, next },
@@ -80,12 +72,10 @@ function invalidUriFailure(reason: string, next: string, scheme?: StoreScheme): 
   );
 }
 
-/** @example writeObjectUri({ scheme: 's3', account: '', bucket: 'exports', key: 'hr/' }) // 's3://exports/hr/' */
 export function formatObjectUri({ scheme, account, bucket, key }: ObjectLocation): string {
   return `${scheme}://${scheme === 'az' ? `${account}/` : ''}${bucket}/${key}`;
 }
 
-/** Whether a place is a folder of objects. */
 export function isFolder({ key }: ObjectLocation): boolean {
   return key === '' || key.endsWith('/');
 }

@@ -4,17 +4,15 @@ import { readResponseText } from './send-store-request.ts';
 import type { ObjectStorePorts } from './store.ts';
 import { withRetries } from './with-retries.ts';
 
-/** An answer that was read to its end. */
 export type TextResponse = Pick<SourceResponse, 'status' | 'headers'> & { readonly text: string };
 
-/** Requests of one store, repeated while their failure may pass. Both throw `ObjectFailure`. */
+/** Requests of one store, retried on transient failures. Both throw `ObjectFailure`. */
 export type StoreClient<Call> = {
   readonly send: (call: Call) => Promise<SourceResponse>;
-  /** The same, its answer read to the end. */
   readonly text: (call: Call) => Promise<TextResponse>;
 };
 
-/** @param once sends one request, signed; what it throws as `PassingFailure` is tried again */
+/** @param sendOnce sends one signed request; its `RetryableFailure` is retried */
 export function createRetryingClient<Call extends { readonly location: ObjectLocation }>(
   ports: ObjectStorePorts,
   sendOnce: (call: Call) => Promise<SourceResponse>,

@@ -1,10 +1,10 @@
 import type { ObjectFailure } from './object-failure.ts';
 import type { ObjectStorePorts } from './store.ts';
 
-/** A failure that may pass: the same request is sent again. */
+/** A transient failure. */
 export class RetryableFailure extends Error {
   readonly failure: ObjectFailure;
-  /** Milliseconds that the store wants to be left alone; undefined where it says nothing. */
+  /** As the store requests. */
   readonly retryAfterMilliseconds: number | undefined;
 
   constructor(failure: ObjectFailure, retryAfterMilliseconds?: number | undefined) {
@@ -20,8 +20,7 @@ const INITIAL_DELAY_MILLISECONDS = 200;
 const MAX_DELAY_MILLISECONDS = 20_000;
 
 /**
- * Does something up to six times, as long as its failure may pass.
- *
+ * Runs `attempt` up to six times.
  * @throws ObjectFailure the last failure
  */
 export async function withRetries<T>(ports: RetryPorts, attempt: () => Promise<T>): Promise<T> {
@@ -38,11 +37,9 @@ export async function withRetries<T>(ports: RetryPorts, attempt: () => Promise<T
 type RetryPorts = Pick<ObjectStorePorts, 'random' | 'sleep'>;
 
 /**
- * Waits before the next attempt. The waits double from 0.2 s, each between half and all of its length, so that many workers do not return
- * at the same moment; `Retry-After` is heeded up to 20 s.
- *
+ * Exponential back-off from 0.2 s with jitter; `Retry-After` is honored up to 20 s.
  * @param attempts that have failed
- * @throws ObjectFailure when there were enough
+ * @throws ObjectFailure after the last attempt
  */
 export async function waitBeforeRetry(
   { random, sleep }: RetryPorts,
@@ -50,6 +47,6 @@ export async function waitBeforeRetry(
   attempts: number,
 ): Promise<void> {
   if (attempts >= MAX_ATTEMPTS) throw error.failure;
-  const own = INITIAL_DELAY_MILLISECONDS * 2 ** (attempts - 1) * (0.5 + random.fraction() / 2);
-  await sleep(Math.min(MAX_DELAY_MILLISECONDS, Math.max(own, error.retryAfterMilliseconds ?? 0)));
+  const backoff = INITIAL_DELAY_MILLISECONDS * 2 ** (attempts - 1) * (0.5 + random.fraction() / 2);
+  await sleep(Math.min(MAX_DELAY_MILLISECONDS, Math.max(backoff, error.retryAfterMilliseconds ?? 0)));
 }

@@ -1,10 +1,9 @@
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /**
- * The elements of a name in an answer of a store, without their tags. Stores write plain documents, without comments, CDATA and nesting
- * of equal names; nothing is expanded or resolved, and what does not fit is simply not found.
- *
- * @example elementsOf('<A><B>1</B><B>2</B></A>', 'B') // ['1', '2']
+ * Inner text of the elements with this name. Stores send plain documents without comments, CDATA and nested
+ * equal names; nothing is expanded or resolved.
+ * @example findElements('<A><B>1</B><B>2</B></A>', 'B') // ['1', '2']
  */
 export function findElements(text: string, name: string): readonly string[] {
   const found: string[] = [];
@@ -18,12 +17,11 @@ export function findElements(text: string, name: string): readonly string[] {
   return found;
 }
 
-/** The text of the first element of a name, as written; empty when there is none. */
+/** Text of the first element, as written; empty when absent. */
 export function getElementText(text: string, name: string): string {
   return findElements(text, name)[0] ?? '';
 }
 
-/** Entities of XML 1.0, numbers included, as characters. */
 export function decodeXml(text: string): string {
   return text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-z]{1,4}));/g, (whole, hex, decimal, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;
@@ -32,7 +30,6 @@ export function decodeXml(text: string): string {
   });
 }
 
-/** @example encodeXml('"a"') // '&quot;a&quot;' */
 export function encodeXml(text: string): string {
   return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

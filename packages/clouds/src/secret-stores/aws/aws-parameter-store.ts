@@ -1,6 +1,7 @@
+import { asJsonObject } from '../../network/read-text.ts';
 import type { StoreReference } from '../../settings/secret-reference.ts';
 import type { ReadSecret, SecretStorePorts, StoredSecretValue } from '../read-secret.ts';
-import { asJsonObject, unexpectedResponse } from '../request-store.ts';
+import { unexpectedResponse } from '../request-store.ts';
 import { StoreFailure } from '../store-failure.ts';
 import {
   type AwsErrorFindings,
@@ -12,7 +13,7 @@ import {
 
 const FORBIDDEN = forbiddenFinding('ssm:GetParameter');
 
-/** Systems Manager API reference, GetParameter, "Errors". */
+/** API reference, GetParameter, "Errors". */
 const ERROR_FINDINGS: AwsErrorFindings = {
   ParameterNotFound: absentFinding('there is no such parameter'),
   ParameterVersionNotFound: absentFinding('the parameter has no such version or label'),
@@ -40,7 +41,7 @@ export function openAwsParameterStore(ports: SecretStorePorts): ReadSecret {
   });
 }
 
-/** A number is the version itself; of a label AWS says in `Selector` by what it has looked, which emulators leave out. */
+/** For a label AWS returns it in `Selector`, which emulators omit. */
 function matchesVersion(
   parameter: Readonly<Record<string, unknown>>,
   requestedVersion: string | undefined,
@@ -63,7 +64,7 @@ function parseParameter(
     throw new StoreFailure({
       outcome: 'unusable',
       reason: 'it is a parameter that AWS keeps unencrypted (type String or StringList)',
-      next: 'store it with --type SecureString; take what has lain there in clear for known to others',
+      next: 'store it with --type SecureString; treat a value that was stored in plain text as disclosed',
     });
   if (typeof value !== 'string' || typeof version !== 'number')
     throw unexpectedResponse('answered without a value');

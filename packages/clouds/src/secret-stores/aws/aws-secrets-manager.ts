@@ -12,7 +12,7 @@ import {
 
 const FORBIDDEN = forbiddenFinding('secretsmanager:GetSecretValue');
 
-/** Secrets Manager API reference, GetSecretValue, "Errors". */
+/** API reference, GetSecretValue, "Errors". */
 const ERROR_FINDINGS: AwsErrorFindings = {
   ResourceNotFoundException: absentFinding('there is no such secret or version'),
   InvalidRequestException: absentFinding('the secret is to be deleted, or has no value yet'),
@@ -22,12 +22,11 @@ const ERROR_FINDINGS: AwsErrorFindings = {
   DecryptionFailure: FORBIDDEN,
 };
 
-/** Version ids are UUIDs; what is none is a staging label (`AWSCURRENT`, `AWSPREVIOUS`, one of the customer's own). */
+/** Version ids are UUIDs; anything else is a staging label (`AWSCURRENT`, `AWSPREVIOUS`, custom ones). */
 const VERSION_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * AWS Secrets Manager: GetSecretValue, by name or ARN.
- *
  * @throws StoreFailure (from the function)
  */
 export function openAwsSecretsManager(ports: SecretStorePorts): ReadSecret {
@@ -45,7 +44,7 @@ function toVersionParameter(version: string): Readonly<Record<string, string>> {
   return VERSION_ID.test(version) ? { VersionId: version } : { VersionStage: version };
 }
 
-/** What AWS puts behind a name to make an ARN of it; a reference may leave it out. */
+/** AWS appends it to the name in an ARN; a reference may omit it. */
 const ARN_END = /-[A-Za-z0-9]{6}$/;
 
 function matchesSecretName(

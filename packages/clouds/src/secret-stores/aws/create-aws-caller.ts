@@ -18,28 +18,24 @@ import { throwPlatformFailure } from '../throw-platform-failure.ts';
 
 type AwsCall = {
   readonly service: 'secretsmanager' | 'ssm';
-  /** `x-amz-target`. */
   readonly target: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** Absent: AWS_REGION, or that of the instance. */
   readonly region: string | undefined;
 };
 
-/** What the error codes of a service mean for a secret. */
 export type AwsErrorFindings = Readonly<Record<string, Omit<StoreFinding, 'identity'>>>;
 
-/** One of the two stores: how a secret is asked for, and what an answer says. */
 export type AwsStore = Pick<AwsCall, 'service' | 'target'> & {
   readonly errorFindings: AwsErrorFindings;
   readonly body: (reference: StoreReference) => AwsCall['body'];
-  /** @throws StoreFailure for what is no answer to this reference */
+  /** @throws StoreFailure for an unexpected response */
   readonly parseSecret: (
     members: Readonly<Record<string, unknown>>,
     reference: StoreReference,
   ) => StoredSecretValue;
 };
 
-/** Asks a store of AWS in the region that a reference names. */
 export function openAwsStore(
   ports: AwsPorts,
   { errorFindings, body, parseSecret, ...store }: AwsStore,
@@ -54,10 +50,8 @@ export function openAwsStore(
 type CallAws = (call: AwsCall, refusals: AwsErrorFindings) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
- * Calls of the AWS JSON 1.1 protocol, signed with the credentials that the AWS SDKs would find. Credentials are kept for each region.
- *
- * @throws StoreFailure; where AWS refuses, with the ARN of who asked
- * @example await createAwsCalls(ports)({ service: 'ssm', target: 'AmazonSSM.GetParameter', body, region }, REFUSALS)
+ * Calls of the AWS JSON 1.1 protocol, signed with the platform's credentials, which are cached per region.
+ * @throws StoreFailure; on denial with the ARN of the identity
  */
 function createAwsCaller(ports: AwsPorts): CallAws {
   const signingContexts = new Map<string | undefined, ReturnType<typeof createSignedCaller>>();
@@ -119,7 +113,7 @@ function toAwsStoreError(
 
 const ARN = /^arn:aws[a-z-]{0,10}:(?:sts|iam)::\d{12}:[\w+=,.@/-]{1,600}$/;
 
-/** Who AWS takes us for (STS, GetCallerIdentity: needs no permission). Only asked once something is refused, with time of its own. */
+/** STS GetCallerIdentity needs no permission. Only after a denial, with its own time budget. */
 async function fetchCallerArn(
   ports: AwsPorts,
   { region, credentials }: SigningContext,
@@ -129,19 +123,18 @@ async function fetchCallerArn(
     const arn = (await callSts(call, createAwsContext(ports)))('Arn');
     return arn !== undefined && ARN.test(arn) ? arn : undefined;
   } catch {
-    // Without it the finding says less, that is all.
+    // Only the finding is less specific.
     return undefined;
   }
 }
 
 const FROM_ARN = /^arn:[^:]+:[^:]+:([^:]+):/;
 
-/** The region that an ARN names; undefined for a name. */
 function parseArnRegion(name: string): string | undefined {
   return FROM_ARN.exec(name)?.[1];
 }
 
-/** AWS writes points in time as seconds with a fraction. */
+/** AWS dates are fractional seconds. */
 export function toMilliseconds(seconds: unknown): number | undefined {
   return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.round(seconds * 1_000) : undefined;
 }
@@ -157,7 +150,6 @@ export function forbiddenFinding(action: string): Omit<StoreFinding, 'identity'>
   };
 }
 
-/** @param reason in words of ours */
 export function absentFinding(reason: string): Omit<StoreFinding, 'identity'> {
   return {
     outcome: 'absent',

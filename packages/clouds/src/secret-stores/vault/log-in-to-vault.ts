@@ -1,37 +1,31 @@
 import type { FileStore } from '@nymgate/engine/kernel/ports';
+import { asJsonObject } from '../../network/read-text.ts';
 import { isCompactJwt } from '../../source-auth/platform/read-token.ts';
-import {
-  asJsonObject,
-  parseJsonResponse,
-  requestStore,
-  type StorePorts,
-  unexpectedResponse,
-} from '../request-store.ts';
+import { parseJsonResponse, requestStore, type StorePorts, unexpectedResponse } from '../request-store.ts';
 import { StoreFailure } from '../store-failure.ts';
 
 /** The configuration's `secrets.vault`. */
 export type VaultSettings = {
   /** Origin, e.g. `https://vault.contoso.com:8200`. */
   readonly address: string;
-  /** Of Vault Enterprise, HCP Vault and OpenBao. */
+  /** Vault Enterprise, HCP Vault and OpenBao. */
   readonly namespace?: string | undefined;
   readonly auth:
     | {
         readonly type: 'kubernetes';
         readonly role: string;
-        /** Where the auth method is mounted, below `auth/`. */
+        /** Below `auth/`. */
         readonly mount: string;
         readonly tokenFile: string;
       }
     | { readonly type: 'token-file'; readonly path: string };
 };
 
-/** A token of Vault, and how long it lasts in milliseconds; undefined: until Vault refuses it. */
+/** An undefined lifetime lasts until Vault refuses the token. */
 export type VaultToken = { readonly token: string; readonly lifetimeMilliseconds: number | undefined };
 
 export type VaultCalls = StorePorts & { readonly files: FileStore; readonly deadline: number };
 
-/** Who asks, for messages. */
 export function describeVaultIdentity({ auth, namespace }: VaultSettings): string {
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
   return auth.type === 'kubernetes'
@@ -40,9 +34,8 @@ export function describeVaultIdentity({ auth, namespace }: VaultSettings): strin
 }
 
 /**
- * A token of Vault: by the Kubernetes auth method with the pod's own service account token, or from a file that Vault Agent, or
- * whoever else logs in, keeps filled. Both files are read anew each time.
- *
+ * A token by the Kubernetes auth method with the pod's service account token, or from a file that Vault Agent
+ * or another program maintains. Both files are read each time.
  * @throws StoreFailure
  */
 export async function logInToVault(settings: VaultSettings, calls: VaultCalls): Promise<VaultToken> {
@@ -64,7 +57,7 @@ export async function logInToVault(settings: VaultSettings, calls: VaultCalls): 
   return parseAuthToken(asJsonObject(parseJsonResponse(response)['auth']));
 }
 
-/** Vault refuses requests without the first where it asks for them, so that nobody is tricked into sending one (its agent's docs). */
+/** Vault may require the first header as protection against request forgery (Vault Agent docs). */
 export function createVaultHeaders({ namespace }: VaultSettings): readonly (readonly [string, string])[] {
   return [
     ['x-vault-request', 'true'],
@@ -72,9 +65,9 @@ export function createVaultHeaders({ namespace }: VaultSettings): readonly (read
   ];
 }
 
-/** What Vault makes tokens of (`hvs.…`, `s.…`): nothing that could add a line to a header. */
+/** Vault tokens (`hvs.…`, `s.…`): nothing that could add a line to a header. */
 const TOKEN = /^[A-Za-z0-9._-]{8,8192}$/;
-/** Longest life that is believed, seconds; Vault's own greatest is 32 days unless somebody raised it. */
+/** Vault's default maximum is 32 days. */
 const MAX_LIFETIME_SECONDS = 31_536_000;
 
 function parseAuthToken(auth: Readonly<Record<string, unknown>> | undefined): VaultToken {
@@ -101,7 +94,7 @@ async function readTextFile(path: string, files: FileStore): Promise<string> {
   try {
     return await files.readText(path);
   } catch {
-    // Its message may hold more than the path, which is told below.
+    // The error may hold more than the path.
     throw unusableFileFailure('cannot be read', path);
   }
 }

@@ -1,7 +1,8 @@
+import { asJsonObject } from '../../network/read-text.ts';
 import type { StoreReference } from '../../settings/secret-reference.ts';
+import { currentInstant, elapsedMilliseconds, type Instant } from '../../source-auth/instant.ts';
 import type { ReadSecret, SecretStorePorts, StoredSecretValue } from '../read-secret.ts';
 import {
-  asJsonObject,
   computeDeadline,
   parseJsonResponse,
   requestStore,
@@ -12,15 +13,55 @@ import { StoreFailure } from '../store-failure.ts';
 import {
   createVaultHeaders,
   describeVaultIdentity,
+  logInToVault,
   type VaultCalls,
   type VaultSettings,
+  type VaultToken,
 } from './log-in-to-vault.ts';
-import { createVaultSession, type VaultSession } from './vault-session.ts';
+
+type VaultSession = {
+  /** `isNew`: from a login of this call. */
+  readonly token: (calls: VaultCalls) => Promise<{ readonly token: string; readonly isNew: boolean }>;
+  /** Vault has refused this token. */
+  readonly invalidate: (token: string) => void;
+};
+
+/** Vault's clock may differ. */
+const RENEW_AT_FRACTION = 0.75;
+
+/** Logs in again after three quarters of a lease: a login costs Vault as much as a renewal. */
+function createVaultSession(settings: VaultSettings): VaultSession {
+  let cachedToken: (VaultToken & { readonly since: Instant }) | undefined;
+  let pendingLogin: Promise<VaultToken> | undefined;
+  const login = async (calls: VaultCalls) => {
+    pendingLogin ??= logInToVault(settings, calls).finally(() => {
+      pendingLogin = undefined;
+    });
+    const since = currentInstant(calls.clock);
+    const newToken = await pendingLogin;
+    cachedToken = { ...newToken, since };
+    return newToken.token;
+  };
+  return {
+    token: async (calls) => {
+      const isStillValid =
+        cachedToken !== undefined &&
+        (cachedToken.lifetimeMilliseconds === undefined ||
+          elapsedMilliseconds(cachedToken.since, calls.clock) <
+            cachedToken.lifetimeMilliseconds * RENEW_AT_FRACTION);
+      return cachedToken !== undefined && isStillValid
+        ? { token: cachedToken.token, isNew: false }
+        : { token: await login(calls), isNew: true };
+    },
+    invalidate: (token) => {
+      if (cachedToken?.token === token) cachedToken = undefined;
+    },
+  };
+}
 
 /**
- * The key/value engine, version 2, of HashiCorp Vault and OpenBao. Its value is always an object: the reference names the member.
- *
- * @param settings absent, every read fails and says what is missing
+ * The key/value engine, version 2, of HashiCorp Vault and OpenBao. Its value is always an object.
+ * @param settings absent, every read fails with a message
  * @throws StoreFailure (from the function)
  */
 export function openVaultKv(settings: VaultSettings | undefined, ports: SecretStorePorts): ReadSecret {
@@ -44,7 +85,7 @@ type VaultReadContext = {
   readonly reference: StoreReference;
 };
 
-/** Vault says 403 to a token that is over as to one that may not: with a token of before it is asked once more after a login. */
+/** Vault returns 403 for an expired token too: a cached token is retried once after a login. */
 async function readWithReauthentication(
   context: VaultReadContext,
   calls: VaultCalls,
@@ -71,7 +112,7 @@ async function readOnce(
   return { ...response, fresh: isNewToken };
 }
 
-/** `/v1/MOUNT/data/PATH`; every letter of a reference may stand in a path as it is. */
+/** `/v1/MOUNT/data/PATH`; references need no encoding. */
 function toKvPath({ name, mount, version }: StoreReference): string {
   const slash = name.indexOf('/');
   const [engine, path] = mount === undefined ? [name.slice(0, slash), name.slice(slash + 1)] : [mount, name];
@@ -98,14 +139,16 @@ function absentFailure(identity: string): StoreFailure {
   });
 }
 
-/** `deletion_time` lies in the future where versions end by themselves (`delete_version_after`), and is empty otherwise. */
+/**
+ * `deletion_time` is in the future for versions that expire (`delete_version_after`), and empty otherwise.
+ */
 function isDeleted({ destroyed, deletion_time: end = '' }: Readonly<Record<string, unknown>>, now: number) {
   return destroyed === true || (end !== '' && !(typeof end === 'string' && Date.parse(end) > now));
 }
 
 type ExpectedSecret = { readonly reference: StoreReference; readonly identity: string; readonly now: number };
 
-/** The value is the whole object; the field of the reference is taken out of it as of any store's. */
+/** The value is the whole object; `extractField` reads the member. */
 function parseKvSecret(
   response: StoreResponse,
   { reference, identity, now }: ExpectedSecret,

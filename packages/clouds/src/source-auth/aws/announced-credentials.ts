@@ -1,5 +1,6 @@
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
+import { parseJsonObject } from '../../network/read-text.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 import {
   type AwsCredentials,
@@ -10,7 +11,7 @@ import {
 } from './aws-credentials.ts';
 import { createAwsError, withDeniedSubject, withFailureSubject } from './aws-faults.ts';
 import { callSts } from './call-sts.ts';
-import { type AwsContext, parseJsonObject, sendAwsRequest } from './send-aws-request.ts';
+import { type AwsContext, sendAwsRequest } from './send-aws-request.ts';
 
 export type WebIdentity = {
   readonly tokenFile: string;
@@ -18,7 +19,7 @@ export type WebIdentity = {
   readonly sessionName: string | undefined;
 };
 
-/** The web identity that EKS announces to a pod whose service account has a role (IRSA); undefined when there is none. */
+/** The web identity of a pod whose service account has a role (IRSA). */
 export function readWebIdentity({ environment }: AwsContext): WebIdentity | undefined {
   const tokenFile = emptyToUndefined(environment('AWS_WEB_IDENTITY_TOKEN_FILE'));
   if (tokenFile === undefined) return undefined;
@@ -30,11 +31,9 @@ export function readWebIdentity({ environment }: AwsContext): WebIdentity | unde
 }
 
 /**
- * The session of a role for the token in a file, read anew each time since the platform rotates it. The call is not signed: the
- * token is its own proof.
- *
+ * A role session for the token file, which is read each time because the platform rotates it. The call is
+ * unsigned: the token authenticates it.
  * @throws RequestError SOURCE_AUTH_FAILED
- * @example await webIdentityCredentials({ tokenFile, roleArn, sessionName: undefined }, { region: 'eu-west-1', context })
  */
 export async function fetchWebIdentityCredentials(
   { tokenFile, roleArn, sessionName }: WebIdentity,
@@ -61,23 +60,21 @@ async function readToken(path: string, { files }: AwsContext): Promise<string | 
   try {
     return (await files.readText(path)).trim();
   } catch {
-    // The cause names the path.
+    // The error names the path.
     return undefined;
   }
 }
 
 const ECS_ORIGIN = 'http://169.254.170.2';
-/** Besides loopback: ECS, and EKS Pod Identity over IPv4 and IPv6 (AWS SDKs and Tools Reference Guide, "Container credential provider"). */
+/** ECS, and EKS Pod Identity over IPv4 and IPv6 (AWS SDKs, "Container credential provider"). */
 const PLAIN_HTTP_HOSTS = new Set(['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]']);
 /** An Authorization header of one line. */
 const HEADER_TEXT = /^[\x20-\x7e]{1,16384}$/;
 
 /**
  * Credentials of an ECS task (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) or of a pod with EKS Pod Identity
- * (AWS_CONTAINER_CREDENTIALS_FULL_URI and a token). Undefined when the platform announces neither.
- *
+ * (AWS_CONTAINER_CREDENTIALS_FULL_URI and a token); undefined without either.
  * @throws RequestError SOURCE_AUTH_FAILED
- * @example await containerCredentials(context)
  */
 export async function fetchContainerCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
   const url = readContainerUrl(context);
@@ -109,7 +106,7 @@ function readContainerUrl({ environment }: AwsContext): URL | undefined {
   const text = relative === undefined ? full : ECS_ORIGIN + relative;
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // A relative part such as `@evil.example` would otherwise move the host.
+  // A relative part such as `@evil.example` would change the host.
   if (url === undefined || !isAllowed(url) || (relative !== undefined && url.origin !== ECS_ORIGIN))
     throw createAwsError('AWS container credentials address is not allowed');
   return url;
@@ -121,7 +118,7 @@ function isAllowed({ protocol, hostname, username, password }: URL): boolean {
   return protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || isLoopbackHost(stripBrackets(hostname)));
 }
 
-/** The file wins over the variable: it is the one that rotates. */
+/** The file wins over the variable: it is rotated. */
 async function createAuthorizationHeader({ environment, files }: AwsContext): Promise<HeaderList> {
   const file = emptyToUndefined(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'));
   const token =

@@ -1,13 +1,9 @@
-import type { Fault } from '../../faults/fault.ts';
+import type { FaultEntry } from '../../faults/fault.ts';
 
-/** A failure of an AWS assertion provider; `codes` are the error codes of AWS that mean it, none where the gateway itself found it. */
-export type AwsFault = Fault & { readonly codes: readonly string[] };
+/** `codes`: error codes of AWS; empty where the gateway detects the failure. */
+export type AwsFault = FaultEntry & { readonly codes?: readonly string[] };
 
-/**
- * What goes wrong with a call of AWS. Codes: STS API reference (GetWebIdentityToken, AssumeRole), Cognito identity pools API
- * reference (GetOpenIdTokenForDeveloperIdentity) and "Common Error Types"; AWS writes several of them with and without
- * `Exception`, depending on the protocol.
- */
+/** Sources: STS and Cognito identity pools API references, "Common Error Types". */
 export const CALL_FAULTS = {
   'AWS outbound identity federation is disabled': {
     codes: ['OutboundWebIdentityFederationDisabledException'],
@@ -15,7 +11,6 @@ export const CALL_FAULTS = {
     causes: ['Outbound web identity federation has not been enabled in the account, or was disabled again.'],
     fix: 'Enable it once in the account, or use the Cognito fallback (type: aws-cognito).',
     who: 'platform-administrator',
-    mark: 'verified',
     commands: ['aws iam enable-outbound-web-identity-federation'],
   },
   'AWS denied the call': {
@@ -28,7 +23,6 @@ export const CALL_FAULTS = {
     ],
     fix: 'Allow the action for the audience, duration and algorithm that the guide names.',
     who: 'platform-administrator',
-    mark: 'verified',
   },
   'AWS credentials have expired': {
     codes: ['ExpiredToken', 'ExpiredTokenException'],
@@ -38,8 +32,6 @@ export const CALL_FAULTS = {
       'The clock of the machine is wrong.',
     ],
     fix: 'Let the platform provide the credentials: the role of the function, task, pod or instance.',
-    who: 'operator',
-    mark: 'verified',
   },
   'AWS does not know the credentials': {
     codes: [
@@ -49,15 +41,13 @@ export const CALL_FAULTS = {
       'MissingAuthenticationToken',
       'MissingAuthenticationTokenException',
     ],
-    title: 'AWS does not know the access key, or the session token beside it.',
+    title: 'AWS does not know the access key or its session token.',
     causes: [
       'The key was deleted or deactivated.',
       'The key belongs to another partition (China, GovCloud) than the region.',
-      'AWS_SESSION_TOKEN is missing beside session keys, or left over beside others.',
+      'AWS_SESSION_TOKEN is missing for session keys, or left over from others.',
     ],
     fix: 'Find the first source that has credentials (environment, web identity, profile, container, instance) and clean it up.',
-    who: 'operator',
-    mark: 'verified',
   },
   'AWS does not accept the signature': {
     codes: [
@@ -74,16 +64,11 @@ export const CALL_FAULTS = {
       'Something on the way changes requests.',
     ],
     fix: 'Compare the key pair, and region with endpoint if one is given.',
-    who: 'operator',
-    mark: 'verified',
   },
   'the clock differs from that of AWS': {
-    codes: [],
     title: 'AWS refused the signature, and its clock is more than five minutes away from ours.',
     causes: ['Time synchronisation does not run on the machine.'],
     fix: 'Synchronise the clock; on EC2 with the Amazon Time Sync Service, 169.254.169.123.',
-    who: 'operator',
-    mark: 'verified',
   },
   'AWS token is too large': {
     codes: ['JWTPayloadSizeExceededException'],
@@ -91,15 +76,12 @@ export const CALL_FAULTS = {
     causes: ['The role has many or long principal tags.'],
     fix: 'Give the gateway a role without them.',
     who: 'platform-administrator',
-    mark: 'verified',
   },
   'AWS token would outlive the session': {
     codes: ['SessionDurationEscalationException'],
     title: 'The session that asks for the token ends before the token would.',
     causes: ['tokenSeconds is longer than what is left of the session.', 'The role has very short sessions.'],
     fix: 'Lower tokenSeconds, or give the role longer sessions.',
-    who: 'operator',
-    mark: 'verified',
   },
   'AWS region is not enabled': {
     codes: ['RegionDisabledException', 'OptInRequired'],
@@ -107,7 +89,6 @@ export const CALL_FAULTS = {
     causes: ['The region must be opted into.', 'STS was deactivated for the region.'],
     fix: 'Activate STS for the region (IAM, Account settings), or name another region.',
     who: 'platform-administrator',
-    mark: 'verified',
   },
   'AWS throttled the call': {
     codes: [
@@ -121,7 +102,6 @@ export const CALL_FAULTS = {
     causes: ['Something else in the account calls STS or Cognito very often.'],
     fix: 'Wait; if it comes back, find the other caller in CloudTrail.',
     who: 'nobody',
-    mark: 'verified',
   },
   'AWS does not accept a setting': {
     codes: [
@@ -140,8 +120,6 @@ export const CALL_FAULTS = {
       'AWS_ENDPOINT_URL_STS or AWS_ENDPOINT_URL_COGNITO_IDENTITY names no https origin.',
     ],
     fix: 'Compare the settings with the guide; leave endpoint out, and unset the variables.',
-    who: 'operator',
-    mark: 'verified',
   },
   'Cognito does not know the identity or its login': {
     codes: [
@@ -156,13 +134,11 @@ export const CALL_FAULTS = {
     ],
     fix: 'Look up which identity the login has, and configure that one.',
     who: 'platform-administrator',
-    mark: 'verified',
     commands: [
       'aws cognito-identity lookup-developer-identity --identity-pool-id "$POOL_ID" --developer-user-identifier "$LOGIN"',
     ],
   },
   'AWS refused the call': {
-    codes: [],
     title: 'AWS answered with an error that this table does not have.',
     causes: ['Its code is new, or something else answers in place of AWS.'],
     fix: 'Make the same call with the AWS command line under the same role and read its message.',
@@ -186,23 +162,16 @@ export const CALL_FAULTS = {
       'AWS has an outage in the region.',
     ],
     fix: 'Check region, the way out of the subnet, and the AWS Health Dashboard.',
-    who: 'operator',
-    mark: 'verified',
   },
   'AWS did not answer in time': {
     codes: ['RequestTimeout', 'RequestTimeoutException'],
     title: 'Credentials and token together took longer than four seconds.',
     causes: ['A security group or network policy drops packets.', 'A role over a role over a role is slow.'],
     fix: 'Check the way out of the subnet.',
-    who: 'operator',
-    mark: 'verified',
   },
   'AWS answered what it does not document': {
-    codes: [],
     title: 'The answer is not one of AWS, or its token is not a JWT of at most 16 KiB.',
     causes: ['A proxy or portal answers in its place.', 'endpoint names something else.'],
     fix: 'Check endpoint, and that nothing intercepts TLS on the way out.',
-    who: 'operator',
-    mark: 'verified',
   },
 } as const satisfies Readonly<Record<string, AwsFault>>;

@@ -1,7 +1,7 @@
 import type { Environment } from '@nymgate/engine/kernel/ports';
 import { createAwsError } from './aws-faults.ts';
 
-/** What signs a call of AWS. Held in memory only, never told. */
+/** Held in memory only, never logged. */
 export type AwsCredentials = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -11,22 +11,18 @@ export type AwsCredentials = {
   readonly expires?: number;
 };
 
-/** Visible ASCII: an access key or a token goes into a header and must never be able to add a line to it. */
+/** Visible ASCII: a key or token must never add a line to a header. */
 const KEY_TEXT = /^[\x21-\x7e]{1,8192}$/;
 
 export type CredentialParts = {
   readonly accessKeyId: unknown;
   readonly secretAccessKey: unknown;
   readonly sessionToken?: unknown;
-  /** RFC 3339 time. */
+  /** RFC 3339. */
   readonly expiration?: unknown;
 };
 
-/**
- * Credentials from what a source gave, or undefined when a part is missing or is not what AWS documents.
- *
- * @example toCredentials({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: '…' })
- */
+/** Undefined when a part is missing or malformed. */
 export function toCredentials(parts: CredentialParts): AwsCredentials | undefined {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = parts;
   if (!isKeyText(accessKeyId) || !isKeyText(secretAccessKey)) return undefined;
@@ -45,10 +41,9 @@ function isKeyText(value: unknown): value is string {
   return typeof value === 'string' && KEY_TEXT.test(value);
 }
 
-/** `[\w+=,.@-]`, 2 to 64 of them (STS API reference, RoleSessionName). It shows in CloudTrail. */
+/** `[\w+=,.@-]{2,64}` (STS API reference, RoleSessionName). Visible in CloudTrail. */
 export const DEFAULT_SESSION_NAME = 'nymgate';
 
-/** The credentials in the result of AssumeRole and its siblings; undefined when it has none. */
 export function parseAssumedCredentials(
   read: (path: string) => string | undefined,
 ): AwsCredentials | undefined {
@@ -61,10 +56,8 @@ export function parseAssumedCredentials(
 }
 
 /**
- * Access key from the environment, which is also how Lambda hands a function the session of its role. Undefined when there is none.
- *
+ * Lambda provides the session of its role in the environment too.
  * @throws RequestError SOURCE_AUTH_FAILED for half a pair
- * @example environmentCredentials((name) => process.env[name])
  */
 export function readEnvironmentCredentials(environment: Environment): AwsCredentials | undefined {
   const accessKeyId = emptyToUndefined(environment('AWS_ACCESS_KEY_ID'));
@@ -80,7 +73,7 @@ export function readEnvironmentCredentials(environment: Environment): AwsCredent
   return credentials;
 }
 
-/** An empty variable counts as one that is not set, as in the AWS SDKs. */
+/** An empty variable counts as unset, as in the AWS SDKs. */
 export function emptyToUndefined(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }

@@ -1,9 +1,8 @@
 import { optionalField, textField } from '../../settings/field.ts';
 
-/** What a region code is made of; nothing that could change a host name. */
+/** Nothing in it can change a host name. */
 const AWS_REGION = /^[a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\d{1,2}$/;
 
-/** Whether a text is a region code such as `eu-west-1` or `us-gov-west-1`. */
 export function isRegion(text: string): boolean {
   return text.length <= 32 && AWS_REGION.test(text);
 }
@@ -20,7 +19,7 @@ export const cognitoIdField = (meaning: string) =>
     message: 'must have the form REGION:GUID',
   });
 
-/** Where both AWS providers find region and credentials, in the AWS SDKs' own words. */
+/** Variables of the AWS SDKs for region and credentials. */
 export const AWS_ENVIRONMENT = [
   'AWS_REGION',
   'AWS_DEFAULT_REGION',

@@ -9,7 +9,7 @@ export type StsCall = {
   readonly parameters: Readonly<Record<string, string>>;
   readonly region: string;
   readonly endpoint?: string | undefined;
-  /** Absent for AssumeRoleWithWebIdentity, which the token itself authenticates. */
+  /** Absent for AssumeRoleWithWebIdentity, which the token authenticates. */
   readonly credentials?: AwsCredentials;
 };
 
@@ -20,10 +20,9 @@ const HEADERS: HeaderList = [
 ];
 
 /**
- * One call of the regional STS in the AWS query protocol; the elements of its result, by name (`Credentials/SessionToken`).
- *
+ * One call of the regional STS in the AWS query protocol. Returns elements of its result by path
+ * (`Credentials/SessionToken`).
  * @throws RequestError SOURCE_AUTH_FAILED
- * @example (await callSts({ action: 'GetWebIdentityToken', parameters, region, credentials }, context))('WebIdentityToken')
  */
 export async function callSts(call: StsCall, context: AwsContext): Promise<XmlReader> {
   const { action, parameters, credentials, region } = call;
@@ -46,14 +45,14 @@ export async function callSts(call: StsCall, context: AwsContext): Promise<XmlRe
   return (name) => read(`${action}Response/${action}Result/${name}`);
 }
 
-/** `%20` rather than `+`: both are forms, only one cannot be taken for a sign. */
+/** `%20`, because `+` is ambiguous. */
 function encodeForm(parameters: Readonly<Record<string, string>>): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
 }
 
-/** Text of the element at `path`, e.g. `ErrorResponse/Error/Code`; undefined when it is not there exactly once as plain text. */
+/** Text of the element at a path such as `ErrorResponse/Error/Code`, if it occurs exactly once. */
 export type XmlReader = (path: string) => string | undefined;
 
 type Element = { readonly name: string; text: string; isLeaf: boolean };
@@ -66,9 +65,8 @@ const DECLARATION = /^\s*<\?xml version="1\.0"(?: encoding="(?:UTF-8|utf-8)")?\s
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /**
- * Reads the small documents of the AWS query protocol: elements and text, no more. Undefined for what is not such a document.
- * No XML library: there is nothing here for one to expand, include or resolve.
- *
+ * Reads documents of the AWS query protocol: elements and text only, so that nothing can be expanded,
+ * included or resolved. Undefined for anything else.
  * @example readXml('<A><B>text</B></A>')?.('A/B') // 'text'
  */
 export function readXml(text: string): XmlReader | undefined {
@@ -90,7 +88,7 @@ function parseXml(document: string): ReadonlyMap<string, readonly string[]> | un
   return end === document.length && state.open.length === 0 && state.roots === 1 ? state.found : undefined;
 }
 
-/** Whether the piece may stand here. */
+/** Whether the token is allowed here. */
 function consumeToken(
   state: XmlParseState,
   [, slash, name = '', attributes, empty, text]: RegExpMatchArray,
@@ -122,7 +120,7 @@ function closeElement({ open, found }: XmlParseState): true {
   return true;
 }
 
-/** Undefined when there is an entity beside the five predefined ones. */
+/** Undefined for entities other than the five predefined ones. */
 function decodeText(text: string): string | undefined {
   if (/&(?!(?:lt|gt|amp|quot|apos);)/.test(text)) return undefined;
   return text.replace(/&([a-z]+);/g, (_, name: string) => ENTITIES[name] ?? '');

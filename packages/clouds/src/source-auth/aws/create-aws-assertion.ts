@@ -7,20 +7,19 @@ import { type AwsPorts, createAwsContext } from './send-aws-request.ts';
 
 export type AwsSettings = {
   readonly region?: string | undefined;
-  /** Origin of STS in place of the regional one: FIPS and VPC endpoints. */
+  /** Overrides the regional STS endpoint: FIPS and VPC endpoints. */
   readonly endpoint?: string | undefined;
-  /** `aud` to ask for; absent, the cloud's. */
+  /** Absent, the cloud's. */
   readonly audience?: string | undefined;
-  /** Life of the token, 60 to 3600. */
+  /** 60 to 3600. */
   readonly tokenSeconds: number;
 };
 
 /**
- * Client assertion from AWS IAM outbound identity federation: `sts:GetWebIdentityToken` at the regional endpoint, RS256 because
- * Entra takes nothing else, one audience so that `aud` is a text (graph-facts.md#5.3). Signed by whatever the credential chain finds.
- *
+ * Client assertion from AWS IAM outbound identity federation: `sts:GetWebIdentityToken` at the regional
+ * endpoint, RS256 because Entra accepts nothing else, one audience so that `aud` is a string
+ * (graph-facts.md#5.3).
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`
- * @example createAwsAssertion({ tokenSeconds: 300 }, ports, { audience: 'api://AzureADTokenExchange' })
  */
 export function createAwsAssertion(
   settings: AwsSettings,

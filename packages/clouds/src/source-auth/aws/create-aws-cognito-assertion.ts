@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../network/read-text.ts';
 import type { AssertionProvider } from '../platform/assertion-provider.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 import { createAwsError, toAwsSubject } from './aws-faults.ts';
@@ -7,36 +8,32 @@ import {
   createAwsContext,
   getServiceOrigin,
   parseJsonErrorCode,
-  parseJsonObject,
   sendAwsRequest,
 } from './send-aws-request.ts';
 import { signRequest } from './sign-request.ts';
 
 export type AwsCognitoSettings = {
   readonly region?: string | undefined;
-  /** Origin of Cognito in place of the regional one: FIPS endpoints. */
+  /** Overrides the regional Cognito endpoint: FIPS. */
   readonly endpoint?: string | undefined;
-  /** `REGION:GUID`; the audience that the federated credential expects. */
+  /** `REGION:GUID`; the audience of the federated credential. */
   readonly identityPoolId: string;
-  /** Name of the pool's developer provider. */
   readonly developerProvider: string;
-  /** The gateway's login with that provider. */
   readonly login: string;
-  /** `REGION:GUID`; the subject that the federated credential expects. */
+  /** `REGION:GUID`; the subject of the federated credential. */
   readonly identityId?: string | undefined;
-  /** Life of the token, 300 to 3600. */
+  /** 300 to 3600. */
   readonly tokenSeconds: number;
 };
 
 const TARGET = 'AWSCognitoIdentityService.GetOpenIdTokenForDeveloperIdentity';
 
 /**
- * Client assertion from a Cognito identity pool with a developer provider, for accounts without outbound identity federation:
- * `GetOpenIdTokenForDeveloperIdentity` (graph-facts.md#5.2). `sub` is the identity, `aud` the pool. Without `identityId` the first call
- * makes an identity for the login and later ones find it again.
- *
+ * Client assertion from a Cognito identity pool with a developer provider, for accounts without outbound
+ * identity federation: `GetOpenIdTokenForDeveloperIdentity` (graph-facts.md#5.2). `sub` is the identity,
+ * `aud` the pool. Without `identityId` the first call creates an identity for the login, which later ones
+ * reuse.
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`
- * @example createAwsCognitoAssertion({ identityPoolId, developerProvider: 'nymgate', login: 'gateway', tokenSeconds: 300 }, ports)
  */
 export function createAwsCognitoAssertion(settings: AwsCognitoSettings, ports: AwsPorts): AssertionProvider {
   const { identityPoolId, developerProvider, login, identityId, tokenSeconds } = settings;

@@ -15,16 +15,13 @@ export type CredentialRequest = { readonly region: string; readonly context: Aws
 
 export type CredentialChain = {
   readonly get: (place: CredentialRequest) => Promise<AwsCredentials>;
-  /** AWS has called these credentials over or unknown: fetch new ones next time. */
+  /** AWS has rejected the credentials: fetch new ones next time. */
   readonly invalidate: () => void;
 };
 
 type CredentialSource = (place: CredentialRequest) => Promise<AwsCredentials | undefined>;
 
-/**
- * In the order of the AWS SDKs (SDKs and Tools Reference Guide, "Standardized credential providers"). A source that announces
- * itself and fails ends the search: falling through to another identity would hide the fault and answer with the wrong subject.
- */
+/** As in the AWS SDKs. A configured source that fails ends the search, since another hides the fault. */
 const CREDENTIAL_SOURCES: readonly CredentialSource[] = [
   async ({ context }) => readEnvironmentCredentials(context.environment),
   async (place) => {
@@ -40,11 +37,9 @@ const CREDENTIAL_SOURCES: readonly CredentialSource[] = [
 const REFRESH_MARGIN_MILLISECONDS = 300_000;
 
 /**
- * Credentials from the first source that has any. Those with an end are kept until five minutes before it, and while a renewal
- * fails, until the end itself; others are read anew each time. One search at a time, however many ask.
- *
+ * Credentials of the first source that has any, cached until five minutes before expiry, or until expiry
+ * while renewal fails. Credentials without expiry are read each time. One search at a time.
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject naming the source
- * @example await createCredentialChain().get({ region: 'eu-west-1', context })
  */
 export function createCredentialChain(): CredentialChain {
   let cachedCredentials: AwsCredentials | undefined;
@@ -94,25 +89,18 @@ function isStillValid(
   return context.clock.now() < expires - margin;
 }
 
-/** What a signed call needs. */
 export type SigningContext = {
   readonly region: string;
   readonly credentials: AwsCredentials;
   readonly context: AwsContext;
 };
 
-/** What AWS says of credentials that will not get better. */
 const EXPIRED_SUBJECTS: ReadonlySet<string> = new Set<AwsSubject>([
   'AWS credentials have expired',
   'AWS does not know the credentials',
 ]);
 
-/**
- * Region and credentials for the calls of one provider, both remembered from call to call. Credentials that AWS calls expired or
- * unknown are not used again.
- *
- * @example await createSignedCalls('eu-west-1').run(context, ({ region, credentials }) => …)
- */
+/** Region and credentials for one provider, cached until AWS calls them expired or unknown. */
 export function createSignedCaller(configured: string | undefined): {
   readonly run: <T>(context: AwsContext, call: (place: SigningContext) => Promise<T>) => Promise<T>;
 } {
@@ -134,10 +122,8 @@ export function createSignedCaller(configured: string | undefined): {
 }
 
 /**
- * The region to ask in: as configured, AWS_REGION (Lambda, ECS on Fargate, EKS), AWS_DEFAULT_REGION, or that of the EC2 instance.
- *
- * @throws RequestError SOURCE_AUTH_FAILED when there is none, or it is not a region code
- * @example await findRegion(undefined, context) // 'eu-west-1'
+ * As configured, AWS_REGION (Lambda, ECS on Fargate, EKS), AWS_DEFAULT_REGION, or that of the EC2 instance.
+ * @throws RequestError SOURCE_AUTH_FAILED when it is missing or malformed
  */
 async function findRegion(configured: string | undefined, context: AwsContext): Promise<string> {
   const region =

@@ -1,26 +1,25 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
+import { parseJsonObject } from '../../network/read-text.ts';
 import { isLocalHost } from '../platform/platform-address.ts';
 import { type AwsCredentials, emptyToUndefined, toCredentials } from './aws-credentials.ts';
 import { createAwsError, withFailureSubject } from './aws-faults.ts';
-import { type AwsContext, type AwsResponse, parseJsonObject, sendAwsRequest } from './send-aws-request.ts';
+import { type AwsContext, type AwsResponse, sendAwsRequest } from './send-aws-request.ts';
 
-/** Text of one metadata item; undefined when the service does not have it. */
+/** Undefined when the service doesn't have the item. */
 export type MetadataReader = (path: string) => Promise<string | undefined>;
 
 const IPV4 = 'http://169.254.169.254';
 const IPV6 = 'http://[fd00:ec2::254]';
-/** The service answers from the machine itself within milliseconds, or there is none. */
+/** The service is on the machine itself and responds within milliseconds. */
 const METADATA_TIMEOUT_MILLISECONDS = 1_000;
-/** As long as one assertion may take, and a little more. */
+/** A little more than one assertion may take. */
 const TOKEN_TTL_SECONDS = '21';
 const TOKEN = /^[\x21-\x7e]{1,1024}$/;
 
 /**
- * Opens the EC2 instance metadata service, version 2 only: without a session token from a PUT nothing is read, so that version 1,
- * which any redirected GET could use, is never fallen back to. Undefined when no such service answers here.
- *
- * @throws RequestError SOURCE_AUTH_FAILED when it answers and gives no session
- * @example await (await openInstanceMetadata(context))?.('placement/region') // 'eu-west-1'
+ * The EC2 instance metadata service, version 2 only: version 1, which any redirected GET could use, is never
+ * used. Undefined when the service doesn't respond.
+ * @throws RequestError SOURCE_AUTH_FAILED when it responds without a session
  */
 export async function openInstanceMetadata(context: AwsContext): Promise<MetadataReader | undefined> {
   if (emptyToUndefined(context.environment('AWS_EC2_METADATA_DISABLED'))?.toLowerCase() === 'true')
@@ -49,7 +48,7 @@ export async function openInstanceMetadata(context: AwsContext): Promise<Metadat
       origin,
       path: `/latest/meta-data/${path}`,
       headers,
-      patience: METADATA_TIMEOUT_MILLISECONDS,
+      timeoutMilliseconds: METADATA_TIMEOUT_MILLISECONDS,
     };
     const { status, text } = await withFailureSubject(
       'EC2 instance metadata gives no credentials',
@@ -59,7 +58,7 @@ export async function openInstanceMetadata(context: AwsContext): Promise<Metadat
   };
 }
 
-/** Nobody there is not a failure of this source: the machine is not an EC2 instance. */
+/** Not a failure: the machine isn't an EC2 instance. */
 async function undefinedIfUnreachable(call: Promise<AwsResponse>): Promise<AwsResponse | undefined> {
   try {
     return await call;
@@ -79,14 +78,12 @@ function getMetadataOrigin({ environment }: AwsContext): string {
   return url.origin;
 }
 
-/** IAM role names (IAM User Guide, "IAM and AWS STS quotas"): nothing that could change the path it is put into. */
+/** IAM User Guide, "IAM and AWS STS quotas". Nothing in it can change a path. */
 const ROLE = /^[\w+=,.@-]{1,64}$/;
 
 /**
- * Credentials of the instance profile of an EC2 instance. Undefined when no metadata service answers.
- *
- * @throws RequestError SOURCE_AUTH_FAILED when it answers without credentials
- * @example await instanceCredentials(context)
+ * Credentials of the instance profile. Undefined when no metadata service responds.
+ * @throws RequestError SOURCE_AUTH_FAILED when it responds without credentials
  */
 export async function fetchInstanceCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
   const read = await openInstanceMetadata(context);

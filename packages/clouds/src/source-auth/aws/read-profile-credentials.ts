@@ -17,19 +17,17 @@ type ProfileContext = {
   readonly profiles: Profiles;
   readonly region: string;
   readonly context: AwsContext;
-  /** Profiles on the way here, so that a circle ends. */
+  /** Detects cycles. */
   readonly visited: readonly string[];
 };
 
-/** What needs a person, or another program that would get our environment. */
+/** Needs a person, or another program that would receive our environment. */
 const UNSUPPORTED_SETTINGS = /^(?:sso_|login_session$|credential_process$|mfa_serial$)/;
 
 /**
- * Credentials of the profile that AWS_PROFILE names (else `default`) in the shared files: keys, a role over another profile or over
- * a source of the platform, or a web identity. Undefined when there is no such profile and none was asked for.
- *
+ * Credentials of the profile AWS_PROFILE (else `default`) in the shared files: keys, a role with another
+ * profile or source, or a web identity. Undefined when no profile is configured.
  * @throws RequestError SOURCE_AUTH_FAILED
- * @example await profileCredentials({ region: 'eu-west-1', context })
  */
 export async function readProfileCredentials({
   region,
@@ -61,7 +59,7 @@ async function resolveProfile(name: string, place: ProfileContext): Promise<AwsC
   return assumeRole(profile, roleArn, { ...place, visited: [...place.visited, name] });
 }
 
-/** A profile may hold a region only; then the chain goes on, unless a role was to be taken over it. */
+/** A profile may hold a region only; the chain then continues, unless a role depends on the profile. */
 function failIfRequested({ visited, context }: ProfileContext): undefined {
   if (visited.length > 0 || emptyToUndefined(context.environment('AWS_PROFILE')) !== undefined)
     failInvalidProfile();
@@ -138,7 +136,7 @@ async function readFile(kind: 'config' | 'credentials', { environment, files }: 
   try {
     return await files.readText(path);
   } catch {
-    // Absent in most places; a named profile that is then missing says so.
+    // Usually absent; a missing profile is reported later.
     return '';
   }
 }
@@ -147,18 +145,11 @@ function failInvalidProfile(): never {
   throw createAwsError('AWS profile cannot be used');
 }
 
-/** Settings of one profile, names in lower case. */
 type Profile = Readonly<Record<string, string>>;
 
 const NAME = /^[A-Za-z0-9_.@+/:% -]{1,128}$/;
 
-/**
- * Reads one of the shared files of the AWS tools (AWS SDKs and Tools Reference Guide, "Format of the config file"): sections,
- * `name = value`, comment lines. Nested settings, which are indented, are none of ours. In `config` a profile other than
- * `default` is `[profile NAME]`, in `credentials` it is `[NAME]`.
- *
- * @example parseProfiles('[default]\nregion = eu-west-1', 'config').get('default') // { region: 'eu-west-1' }
- */
+/** Format of the shared files (AWS SDKs and Tools Reference Guide); nested settings are skipped. */
 function parseProfiles(text: string, kind: 'config' | 'credentials'): ReadonlyMap<string, Profile> {
   const profiles = new Map<string, Record<string, string>>();
   let current: Record<string, string> | undefined;
@@ -183,7 +174,7 @@ function parseProfileName(section: string, kind: 'config' | 'credentials'): stri
   return /^profile\s+(.+)$/.exec(section)?.[1];
 }
 
-/** A comment behind a value begins with white space: a secret may hold `#`. */
+/** A comment after a value begins with white space: a secret may contain `#`. */
 function removeComment(value: string): string {
   return value.replace(/\s+[#;].*$/, '');
 }

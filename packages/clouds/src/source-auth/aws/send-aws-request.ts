@@ -7,8 +7,8 @@ import {
   SourceFailure,
   type SourceRequest,
 } from '@nymgate/engine/kernel/ports';
+import { parseJsonObject, readText } from '../../network/read-text.ts';
 import { isLocalHost } from '../platform/platform-address.ts';
-import { readLimitedText } from '../platform/read-token.ts';
 import { type AwsSubject, createAwsError } from './aws-faults.ts';
 
 export type AwsResponse = {
@@ -18,9 +18,11 @@ export type AwsResponse = {
 };
 
 export type AwsRequest = Omit<SourceRequest, 'timeout' | 'signal'> & {
-  /** Milliseconds this call may take at most, where that is less than what is left. */
+  /** Upper limit, where that is less than the remaining budget. */
   readonly timeoutMilliseconds?: number;
 };
+
+const MAX_RESPONSE_BYTES = 65_536;
 
 const SUBJECTS: Readonly<Record<SourceFailure['reason'], AwsSubject>> = {
   timeout: 'AWS did not answer in time',
@@ -33,9 +35,8 @@ const SUBJECTS: Readonly<Record<SourceFailure['reason'], AwsSubject>> = {
 };
 
 /**
- * One call within the time that is left, its answer read to the end (64 KiB at most). Never follows a redirect.
- *
- * @throws RequestError SOURCE_AUTH_FAILED when no complete answer arrives
+ * One call within the remaining budget; reads at most 64 KiB and follows no redirect.
+ * @throws RequestError SOURCE_AUTH_FAILED when no complete response arrives
  */
 export async function sendAwsRequest(
   { timeoutMilliseconds = Number.POSITIVE_INFINITY, ...request }: AwsRequest,
@@ -44,21 +45,15 @@ export async function sendAwsRequest(
   try {
     const timeout = Math.min(timeoutMilliseconds, context.remainingMilliseconds());
     const response = await context.http.send({ ...request, timeout });
-    return { status: response.status, headers: response.headers, text: await readLimitedText(response) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await readText(response.body, MAX_RESPONSE_BYTES),
+    };
   } catch (error) {
     if (error instanceof RequestError) throw error;
-    // Else what a client makes of an address or a header it cannot send; its text may quote either.
+    // The client's message may quote an address or header.
     throw createAwsError(error instanceof SourceFailure ? SUBJECTS[error.reason] : 'AWS cannot be reached');
-  }
-}
-
-/** The object a JSON answer holds; undefined for anything else. The parser's message quotes the text, so it is not told. */
-export function parseJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
   }
 }
 
@@ -69,16 +64,14 @@ export type AwsPorts = {
   readonly environment: Environment;
 };
 
-/** One run of a provider: the ports, and the time that all its calls share. */
 export type AwsContext = AwsPorts & {
-  /** Milliseconds left, more than none. Throws when the time is up. */
+  /** Greater than 0; throws when the budget is exhausted. */
   readonly remainingMilliseconds: () => number;
 };
 
 /** The exchange with Entra ID has five seconds in all; the assertion may take four of them. */
 const BUDGET_MILLISECONDS = 4_000;
 
-/** Starts the time of one assertion. */
 export function createAwsContext({ http, clock, files, environment }: AwsPorts): AwsContext {
   const deadline = clock.monotonic() + BUDGET_MILLISECONDS;
   return {
@@ -96,13 +89,13 @@ export function createAwsContext({ http, clock, files, environment }: AwsPorts):
 
 export type AwsService = 'sts' | 'cognito-identity' | 'secretsmanager' | 'ssm' | 's3';
 
-/** DNS suffixes of the partitions that have one of their own (AWS General Reference, "Service endpoints"). */
+/** Partitions with their own DNS suffix (AWS General Reference, "Service endpoints"). */
 const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
   ['cn-', 'amazonaws.com.cn'],
   ['eusc-', 'amazonaws.eu'],
 ];
 
-/** Names of the variables of the AWS SDKs that move one service, for VPC and FIPS endpoints. */
+/** Variables of the AWS SDKs for VPC and FIPS endpoints. */
 const VARIABLES: Readonly<Record<AwsService, string>> = {
   sts: 'AWS_ENDPOINT_URL_STS',
   'cognito-identity': 'AWS_ENDPOINT_URL_COGNITO_IDENTITY',
@@ -112,11 +105,9 @@ const VARIABLES: Readonly<Record<AwsService, string>> = {
 };
 
 /**
- * Origin of a service: as configured, as the environment names it, or the regional one. Never the global STS endpoint, which does
- * not have GetWebIdentityToken (graph-facts.md#5.3). https, or plain http to this machine.
- *
- * @throws RequestError SOURCE_AUTH_FAILED when the environment names anything else
- * @example serviceOrigin('sts', { region: 'cn-north-1', environment }) // 'https://sts.cn-north-1.amazonaws.com.cn'
+ * As configured, from the environment, or the regional endpoint. Never the global STS endpoint, which lacks
+ * GetWebIdentityToken (graph-facts.md#5.3). https, or plain http to this machine.
+ * @throws RequestError SOURCE_AUTH_FAILED for any other address
  */
 export function getServiceOrigin(
   service: AwsService,
@@ -124,11 +115,7 @@ export function getServiceOrigin(
     region,
     endpoint,
     environment,
-  }: {
-    readonly region: string;
-    readonly endpoint?: string | undefined;
-    readonly environment: Environment;
-  },
+  }: { readonly region: string; readonly endpoint?: string | undefined; readonly environment: Environment },
 ): string {
   if (endpoint !== undefined) return endpoint;
   const named = environment(VARIABLES[service]);
@@ -148,7 +135,7 @@ function parseOrigin(text: string): string {
   return url.origin;
 }
 
-/** `__type`, or the header, may carry a namespace before the code and an address behind it (Smithy, "AWS JSON 1.1 protocol"). */
+/** The code may have a namespace before and a URL after it (Smithy, "AWS JSON 1.1 protocol"). */
 export function parseJsonErrorCode({ headers, text }: AwsResponse): string | undefined {
   const type = headers['x-amzn-errortype'] ?? parseJsonObject(text)?.['__type'];
   return typeof type === 'string' ? type.split(':')[0]?.split('#').at(-1) : undefined;

@@ -6,11 +6,10 @@ import type { AwsCredentials } from './aws-credentials.ts';
 
 export type SignableRequest = {
   readonly method: string;
-  /** Scheme, host and port: the host is signed. */
   readonly origin: string;
-  /** Request target as sent, query included, without dot segments. */
+  /** With query, without dot segments. */
   readonly path: string;
-  /** All of them are signed. */
+  /** All are signed. */
   readonly headers: HeaderList;
   readonly body: Uint8Array;
 };
@@ -26,12 +25,9 @@ export type SigningScope = {
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * AWS Signature Version 4 in the Authorization header (IAM User Guide, "Create a signed AWS API request"): the request's headers
- * with `x-amz-date`, `x-amz-security-token` for session credentials, and `authorization`. `host` is signed and left to the HTTP
- * client to send. The path is encoded once more than it is sent, except for S3; S3 also wants the hash of the body in a header, which is
- * then not computed twice.
- *
- * @example signRequest({ method: 'POST', origin, path: '/', headers, body }, { credentials, region: 'eu-west-1', service: 'sts', now })
+ * AWS Signature Version 4 in the Authorization header (IAM User Guide, "Create a signed AWS API request").
+ * `host` is signed, and sent by the HTTP client. The path is encoded twice except for S3, which also needs
+ * the body's hash in a header.
  */
 export function signRequest(request: SignableRequest, scope: SigningScope): HeaderList {
   const { credentials, now } = scope;
@@ -80,7 +76,7 @@ function toCanonicalRequest(
   ].join('\n');
 }
 
-/** Names and values encoded once, sorted by name, then by value. */
+/** Encoded once, sorted by name, then by value. */
 function toCanonicalQuery(query: string): string {
   if (query === '') return '';
   return query
@@ -95,7 +91,7 @@ function toCanonicalQuery(query: string): string {
     .join('&');
 }
 
-/** Lower-case names, inner runs of blanks made one, values of a repeated name joined, sorted by name. */
+/** Lower-case names, collapsed spaces, repeated values joined, sorted by name. */
 function toCanonicalHeaders(headers: HeaderList): HeaderList {
   const values = new Map<string, string>();
   for (const [name, raw] of headers) {

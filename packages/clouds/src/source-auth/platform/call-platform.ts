@@ -1,7 +1,14 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import type { Clock, HttpClient, SourceRequest, SourceResponse } from '@nymgate/engine/kernel/ports';
+import {
+  type Clock,
+  type HttpClient,
+  SourceFailure,
+  type SourceRequest,
+  type SourceResponse,
+} from '@nymgate/engine/kernel/ports';
+import { parseJsonObject, readText } from '../../network/read-text.ts';
 
-/** Who is asked, in words: the beginning of every subject, so that the log says which step failed. */
+/** Prefix of every subject, so that the log shows the failed step. */
 export type PlatformName =
   | 'GCP metadata server'
   | 'GCP IAM Credentials'
@@ -11,7 +18,7 @@ export type PlatformName =
 export type PlatformCallContext = {
   readonly http: HttpClient;
   readonly clock: Clock;
-  /** Monotonic milliseconds by which the last of the calls must have ended. */
+  /** Monotonic milliseconds. */
   readonly deadline: number;
 };
 
@@ -21,12 +28,13 @@ export type PlatformResponse = { readonly headers: SourceResponse['headers']; re
 const ASSERTION_MILLISECONDS = 4_000;
 const MAX_RESPONSE_BYTES = 65_536;
 
-/** `isPlatform`: whether headers are the platform's; a server that answers without them on this machine is another one. */
+/**
+ * `isPlatform`: whether headers are the platform's; a server on this machine that omits them is another one.
+ */
 export type PlatformRequest = Omit<SourceRequest, 'timeout'> & {
   readonly isPlatform?: (headers: SourceResponse['headers']) => boolean;
 };
 
-/** All calls for one assertion, under one deadline. */
 export function createPlatformCallContext({
   http,
   clock,
@@ -35,42 +43,31 @@ export function createPlatformCallContext({
 }
 
 /**
- * Asks the platform once and reads its answer whole, at most 64 KiB of UTF-8. Only 200 is an answer: a redirect is not
- * followed, because what the request carries belongs to the one host that was named (T3-07).
- *
- * @throws RequestError SOURCE_AUTH_FAILED; `subject` is the name with `unavailable` (no answer in time, 408, 429, 5xx),
- * `refused` (any other status), `answer not understood`, or `is not there: another server answers`
- * @example await callPlatform('GCP metadata server', { method: 'GET', origin, path, headers }, platformCalls(ports))
+ * Sends one request and reads at most 64 KiB of UTF-8. Redirects aren't followed: the credentials belong to
+ * the one configured host (T3-07).
+ * @throws RequestError SOURCE_AUTH_FAILED; `subject` is the name with `unavailable` (no response in time,
+ * 408, 429, 5xx), `refused` (any other status), `answer not understood`, or `is not there: another server
+ * answers`
  */
 export async function callPlatform(
   name: PlatformName,
   { isPlatform, ...request }: PlatformRequest,
   calls: PlatformCallContext,
 ): Promise<PlatformResponse> {
-  const { status, headers, bytes } = await sendPlatformRequest(name, request, calls);
+  const { status, headers, text } = await sendPlatformRequest(name, request, calls);
   if (isPlatform?.(headers) === false) throw toPlatformError(name, 'is not there: another server answers');
   if (status === 408 || status === 429 || status >= 500) throw toPlatformError(name, 'unavailable');
   if (status !== 200) throw toPlatformError(name, 'refused');
-  if (bytes === undefined) throw unexpectedResponseError(name);
-  try {
-    return { headers, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    // Not UTF-8; what it was instead is nothing to tell.
-    throw unexpectedResponseError(name);
-  }
+  if (text === undefined) throw unexpectedResponseError(name);
+  return { headers, text };
 }
 
-/** The members of a JSON object; anything else is an answer that is not understood. */
 export function parseJsonMembers(
   name: PlatformName,
   { text }: PlatformResponse,
 ): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // The parser's message quotes the answer (design rule 8).
-  }
+  const members = parseJsonObject(text);
+  if (members !== undefined) return members;
   throw unexpectedResponseError(name);
 }
 
@@ -82,28 +79,26 @@ async function sendPlatformRequest(
   name: PlatformName,
   request: Omit<SourceRequest, 'timeout'>,
   { http, clock, deadline }: PlatformCallContext,
-): Promise<{ status: number; headers: SourceResponse['headers']; bytes: Uint8Array | undefined }> {
+): Promise<{ status: number; headers: SourceResponse['headers']; text: string | undefined }> {
   const timeout = deadline - clock.monotonic();
   if (timeout <= 0) throw toPlatformError(name, 'unavailable');
   try {
     const { status, headers, body } = await http.send({ ...request, timeout });
-    return { status, headers, bytes: await readLimitedBody(body) };
+    return {
+      status,
+      headers,
+      text: await readText(body, MAX_RESPONSE_BYTES, { fatal: true }).catch(undefinedIfUnreadable),
+    };
   } catch {
-    // SourceFailure, or what an address or header that cannot be sent makes of the client: its text may quote either.
+    // The client's message may quote an address or header.
     throw toPlatformError(name, 'unavailable');
   }
 }
 
-/** Undefined when there is more than an answer may have. */
-async function readLimitedBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
-  const joined = new Uint8Array(MAX_RESPONSE_BYTES);
-  let length = 0;
-  for await (const chunk of body) {
-    if (length + chunk.length > MAX_RESPONSE_BYTES) return undefined;
-    joined.set(chunk, length);
-    length += chunk.length;
-  }
-  return joined.subarray(0, length);
+/** Too large, or not UTF-8. */
+function undefinedIfUnreadable(error: unknown): undefined {
+  if (!(error instanceof TypeError) && !(error instanceof SourceFailure && error.reason === 'too-large'))
+    throw error;
 }
 
 function toPlatformError(name: PlatformName, outcome: string): RequestError {

@@ -1,25 +1,18 @@
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { configError } from '../../findings/config-error.ts';
 import { isLoopbackHost, stripBrackets } from '../../network/loopback.ts';
 
-/** Where a platform hands out its tokens: an origin, and a path with query to begin with. */
+/** An origin, and a path with query. */
 export type PlatformAddress = { readonly origin: string; readonly path: string };
 
-/**
- * Whether plain http may go there: the host, as `URL` writes it, is this machine, or a link-local address (169.254.0.0/16), which
- * no router forwards.
- *
- * @example isLocalHost('169.254.169.254') // true
- */
+/** Plain http stays on this machine or a link-local address (169.254.0.0/16), never routed. */
 export function isLocalHost(host: string): boolean {
   return isLoopbackHost(stripBrackets(host)) || /^169\.254(?:\.\d{1,3}){2}$/.test(host);
 }
 
 /**
- * Reads an address that the platform put into an environment variable. https may go anywhere that the platform names; plain
- * http stays on this machine or its link. A user, a fragment or another scheme is refused: what is asked for there is a credential.
- *
+ * Parses an address in an environment variable of the platform: https to any host, plain http to this machine
+ * or its link. A user, a fragment or another scheme is rejected, because a credential is requested there.
  * @throws SetupError CONFIG_INVALID naming the variable, never its value
- * @example readPlatformAddress('IDENTITY_ENDPOINT', 'http://169.254.129.3:8081/msi/token') // { origin: 'http://169.254.129.3:8081', path: '/msi/token' }
  */
 export function parsePlatformAddress(name: string, text: string): PlatformAddress {
   const url = tryParseUrl(text);
@@ -30,14 +23,14 @@ export function parsePlatformAddress(name: string, text: string): PlatformAddres
     url.hash === '' &&
     (url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname)));
   if (!isSafe)
-    throw environmentError(
+    throw configError(
       `environment variable ${name} is not an address that a credential may be asked from`,
       'https, or http to a loopback or link-local address, is expected; the platform sets it',
     );
   return { origin: url.origin, path: url.pathname + url.search };
 }
 
-/** The address with further query parameters, each value percent-encoded. */
+/** Values are percent-encoded. */
 export function withQuery(
   { origin, path }: PlatformAddress,
   parameters: Readonly<Record<string, string>>,
@@ -46,16 +39,11 @@ export function withQuery(
   return { origin, path: `${path}${path.includes('?') ? '&' : '?'}${query.join('&')}` };
 }
 
-/** What is missing or wrong in the environment that the platform gives; found before anything is served. */
-export function environmentError(message: string, fix: string): SetupError {
-  return new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message, fix } satisfies Issue]);
-}
-
 function tryParseUrl(text: string): URL | undefined {
   try {
     return new URL(text);
   } catch {
-    // Its message carries the whole text.
+    // The message contains the whole text.
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/ports';
+import { configError } from '../../findings/config-error.ts';
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import {
   callPlatform,
@@ -6,35 +7,20 @@ import {
   parseJsonMembers,
   unexpectedResponseError,
 } from '../platform/call-platform.ts';
-import {
-  environmentError,
-  type PlatformAddress,
-  parsePlatformAddress,
-  withQuery,
-} from '../platform/platform-address.ts';
+import { type PlatformAddress, parsePlatformAddress, withQuery } from '../platform/platform-address.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 
-export type AzureSettings = {
-  /** Client id of the user-assigned managed identity. */
-  readonly clientId: string;
-};
+export type AzureSettings = { readonly clientId: string };
 
-type AzurePorts = {
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly environment: Environment;
-};
+type AzurePorts = { readonly http: HttpClient; readonly clock: Clock; readonly environment: Environment };
 
 const NAME = 'Azure managed identity endpoint';
 
 /**
- * Client assertion from a user-assigned managed identity of Azure. The identity is always named: left unnamed, Azure hands out
- * the system-assigned one, which Entra does not take as a federated credential (graph-facts.md#5.5). The cloud's exchange audience is
- * the resource asked for.
- *
- * @throws SetupError CONFIG_INVALID when the environment names an endpoint that is not Azure's
+ * Client assertion from a user-assigned managed identity of Azure. It is always named: the default is the
+ * system-assigned one, which Entra doesn't accept as a federated credential (graph-facts.md#5.5).
+ * @throws SetupError CONFIG_INVALID when the environment has an endpoint that isn't Azure's
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`)
- * @example createAzureAssertion({ clientId: '5d6e7f80-…' }, ports, application)
  */
 export function createAzureAssertion(
   { clientId }: AzureSettings,
@@ -45,15 +31,12 @@ export function createAzureAssertion(
   return Object.freeze({ get: () => identity(application.audience, clientId) });
 }
 
-/** A token of a managed identity for a resource; without a client id that of the system-assigned one. */
+/** Without a client id for the system-assigned identity. */
 export type FetchManagedIdentityToken = (resource: string, clientId?: string) => Promise<string>;
 
 /**
- * The managed identities of this machine.
- *
- * @throws SetupError CONFIG_INVALID when the environment names an endpoint that is not Azure's
+ * @throws SetupError CONFIG_INVALID when the environment has an endpoint that isn't Azure's
  * @throws RequestError SOURCE_AUTH_FAILED (from the function)
- * @example await createManagedIdentity(ports)('https://vault.azure.net')
  */
 export function createManagedIdentity({ http, clock, environment }: AzurePorts): FetchManagedIdentityToken {
   const { address, version, header } = getIdentityEndpoint(environment);
@@ -73,7 +56,6 @@ export function createManagedIdentity({ http, clock, environment }: AzurePorts):
 
 export type IdentityEndpoint = {
   readonly address: PlatformAddress;
-  /** `api-version` of the query. */
   readonly version: string;
   readonly header: readonly [name: string, value: string];
 };
@@ -82,18 +64,17 @@ const INSTANCE_METADATA = 'http://169.254.169.254';
 const INSTANCE_METADATA_HOST = 'AZURE_POD_IDENTITY_AUTHORITY_HOST';
 
 /**
- * Where this machine's managed identities hand out tokens (graph-facts.md#5.5): the endpoint that App Service, Functions and Container
- * Apps announce in IDENTITY_ENDPOINT and IDENTITY_HEADER, else the instance metadata service of virtual machines and AKS
- * nodes, whose host AZURE_POD_IDENTITY_AUTHORITY_HOST may move, as it does for Azure's own libraries.
- *
- * @throws SetupError CONFIG_INVALID when an address is not one that a credential may be asked from
+ * The endpoint in IDENTITY_ENDPOINT and IDENTITY_HEADER (App Service, Functions, Container Apps), else the
+ * instance metadata service of virtual machines and AKS nodes, whose host AZURE_POD_IDENTITY_AUTHORITY_HOST
+ * overrides (graph-facts.md#5.5).
+ * @throws SetupError CONFIG_INVALID for an address that must not receive a credential request
  */
 function getIdentityEndpoint(environment: Environment): IdentityEndpoint {
   const endpoint = environment('IDENTITY_ENDPOINT') ?? '';
   const secret = environment('IDENTITY_HEADER') ?? '';
   if (endpoint === '' || secret === '') return getInstanceMetadataEndpoint(environment);
   if (!/^[\x21-\x7e]+$/.test(secret))
-    throw environmentError(
+    throw configError(
       'environment variable IDENTITY_HEADER cannot be sent as a header',
       'leave it as Azure sets it',
     );

@@ -22,15 +22,12 @@ export type CertificatePorts = {
 };
 
 /**
- * Client assertion signed with a key of our own, for platforms that issue no identity token (graph-facts.md#5.7). Deprecated: a private
- * key can be copied, an identity token of the platform expires within the hour.
- *
- * The first certificate that is valid now signs. When Entra does not know it (not uploaded yet, or removed already) the next
- * valid one signs from then on, so a rotation needs no moment at which both sides change.
- *
- * @throws SetupError SECRET_UNAVAILABLE, CONFIG_INVALID (not PEM, not RSA, too short, key of another certificate)
+ * Client assertion signed with a private key, for platforms without identity tokens (graph-facts.md#5.7).
+ * Deprecated: a key can be copied. The first valid certificate signs, and the next one when Entra doesn't
+ * know it, so that a rotation needs no coordinated moment.
+ * @throws SetupError SECRET_UNAVAILABLE, CONFIG_INVALID (not PEM, not RSA, too short, key of another
+ * certificate)
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`) when no certificate is valid now
- * @example await createCertificateAssertion({ certificates: [{ certificate: 'file:/c.pem', key: 'file:/k.pem' }] }, ports, application)
  */
 export async function createCertificateAssertion(
   { certificates: references }: CertificateSettings,
@@ -70,7 +67,7 @@ export async function createCertificateAssertion(
   });
 }
 
-/** The certificates that are valid now, in order, beginning with the preferred one. */
+/** In order, beginning with the preferred one. */
 function listValidCertificates(
   certificates: readonly SigningCertificate[],
   preferred: number,
@@ -88,18 +85,12 @@ function noValidCertificateError(certificates: readonly SigningCertificate[], no
 }
 
 const DAY = 86_400_000;
-/** Days before the end at which it is told; the last two are errors: soon nothing works. */
+/** Days before expiry; the last two are errors. */
 const WARNING_DAYS = [30, 7, 1, 0] as const;
 
 export type ExpiryWatch = { readonly log: Log; readonly clock: Clock; readonly connector: string };
 
-/**
- * Tells in the log, once for each stage, that the end is near: the end of the certificate that lasts longest, since until
- * then a rotation is under way. Also tells, once, of a certificate that is not valid yet: whoever makes one now and sees
- * this has a clock that is behind (what Entra calls KeyCredentialsInvalidEndDate has the same cause).
- *
- * @example const watch = createExpiryWatch(certificates, { log, clock, connector: 'entra-id' }); watch();
- */
+/** Logs an approaching expiry once per stage, and once a certificate that isn't valid yet. */
 function createExpiryWatch(
   certificates: readonly SigningCertificate[],
   { log, clock, connector }: ExpiryWatch,
@@ -124,7 +115,7 @@ function createExpiryWatch(
   };
 }
 
-/** Ten minutes, as Microsoft's own libraries have it (graph-facts.md#5.7). */
+/** As in Microsoft's own libraries (graph-facts.md#5.7). */
 const ASSERTION_LIFETIME_SECONDS = 600;
 
 export type AssertionSigningContext = {
@@ -135,11 +126,7 @@ export type AssertionSigningContext = {
   readonly id: Uint8Array;
 };
 
-/**
- * A client assertion for one exchange (RFC 7523, graph-facts.md#5.7): PS256, `aud` is the token endpoint it goes to, `jti` is new each time.
- *
- * @example signAssertion(certificate, { application, now: clock.now(), id: random.bytes(16) })
- */
+/** RFC 7523, graph-facts.md#5.7: PS256, `aud` is the token endpoint, `jti` is unique. */
 function signAssertion(
   { key, thumbprint }: SigningCertificate,
   { application, now, id }: AssertionSigningContext,

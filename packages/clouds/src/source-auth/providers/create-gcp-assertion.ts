@@ -1,4 +1,5 @@
 import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/ports';
+import { configError } from '../../findings/config-error.ts';
 import { isLoopbackHost } from '../../network/loopback.ts';
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import {
@@ -9,13 +10,13 @@ import {
   parseJsonMembers,
   unexpectedResponseError,
 } from '../platform/call-platform.ts';
-import { environmentError, isLocalHost } from '../platform/platform-address.ts';
+import { isLocalHost } from '../platform/platform-address.ts';
 import { isBearerToken, isCompactJwt } from '../platform/read-token.ts';
 
 export type GcpSettings = {
-  /** `aud` to ask for; absent, the cloud's. */
+  /** Absent, the cloud's. */
   readonly audience?: string | undefined;
-  /** Service account (email) whose identity is taken on; absent, the one that the workload runs as. */
+  /** Email of the service account to impersonate; absent, the workload's own. */
   readonly impersonate?: string | undefined;
 };
 
@@ -23,18 +24,16 @@ export type GcpPorts = {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly environment: Environment;
-  /** Origin of the IAM Credentials API, for tests. */
+  /** For tests. */
   readonly iamCredentials?: string;
 };
 
 /**
- * Client assertion from Google Cloud: an identity token of the metadata server, or with `impersonate` one that the IAM
- * Credentials API makes for another service account. `sub` is the account's numeric id; no email and no instance details
- * are asked for, since Entra has no need of them (graph-facts.md#5.4).
- *
- * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST is not a metadata server's
+ * Client assertion from Google Cloud: an identity token of the metadata server, or with `impersonate` one of
+ * the IAM Credentials API for another service account. `sub` is the numeric id; email and instance details
+ * aren't requested (graph-facts.md#5.4).
+ * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST is no metadata server
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`)
- * @example createGcpAssertion({ impersonate: 'nymgate@project.iam.gserviceaccount.com' }, ports, application)
  */
 export function createGcpAssertion(
   settings: GcpSettings,
@@ -73,16 +72,14 @@ export type Impersonation = {
   /** Of the metadata server. */
   readonly origin: string;
   readonly audience: string;
-  /** Email of the service account to speak for. */
+  /** Email of the service account to impersonate. */
   readonly account: string;
-  /** Origin of the IAM Credentials API. */
   readonly iamCredentials: string;
 };
 
 /**
- * An identity token of another service account, by `projects.serviceAccounts.generateIdToken` (graph-facts.md#5.4); the workload's own
- * access token, which goes to that API and nowhere else, says who asks.
- *
+ * `projects.serviceAccounts.generateIdToken` (graph-facts.md#5.4). The workload's access token authenticates
+ * the call and goes to that API only.
  * @throws RequestError SOURCE_AUTH_FAILED
  */
 async function generateIdToken(impersonation: Impersonation, calls: PlatformCallContext): Promise<string> {
@@ -115,16 +112,14 @@ async function fetchWorkloadAccessToken(origin: string, calls: PlatformCallConte
   return token;
 }
 
-/** What the workload's own service account can do besides: an access token for Google's APIs, and its name (email). */
 export type GcpAccount = {
   readonly accessToken: () => Promise<string>;
   readonly email: () => Promise<string | undefined>;
 };
 
 /**
- * The service account that the workload runs as, for calls of Google's own APIs.
- *
- * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST is not a metadata server's
+ * The service account of the workload, for Google's APIs.
+ * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST is no metadata server
  * @throws RequestError SOURCE_AUTH_FAILED (from both)
  */
 export function createGcpAccount(ports: Pick<GcpPorts, 'http' | 'clock' | 'environment'>): GcpAccount {
@@ -139,22 +134,21 @@ export function createGcpAccount(ports: Pick<GcpPorts, 'http' | 'clock' | 'envir
 }
 
 const METADATA_SERVER = 'GCP metadata server';
-/** What `metadata.google.internal` stands for. The address itself, so that nobody's DNS decides whom we believe (T3-07). */
+/** Address of `metadata.google.internal`: no DNS decides whom we trust (T3-07). */
 const WELL_KNOWN_ORIGIN = 'http://169.254.169.254';
 const WELL_KNOWN_NAME = /^metadata(?:\.google\.internal)?\.?(?::80)?$/;
 const ACCOUNT = '/computeMetadata/v1/instance/service-accounts/default';
 
 /**
- * Origin of the metadata server: the well-known one unless GCE_METADATA_HOST, which Google's own libraries read, names another on
- * this machine or its link.
- *
- * @throws SetupError CONFIG_INVALID when it names anything else: whoever answers there could hand out what he likes
+ * The well-known origin unless GCE_METADATA_HOST, a variable of Google's libraries, has another one on this
+ * machine or its link.
+ * @throws SetupError CONFIG_INVALID for any other host, which could issue any token
  */
 function getMetadataOrigin(environment: Environment): string {
   const host = environment('GCE_METADATA_HOST') ?? '';
   if (host === '' || WELL_KNOWN_NAME.test(host)) return WELL_KNOWN_ORIGIN;
   if (/^[^:]+(?::\d{1,5})?$/.test(host) && isLocalHost(host.replace(/:\d+$/, ''))) return `http://${host}`;
-  throw environmentError(
+  throw configError(
     'environment variable GCE_METADATA_HOST names neither the metadata server nor a loopback or link-local address',
     'unset it: Google Cloud does not need it',
   );
@@ -164,7 +158,7 @@ function hasGoogleMetadataFlavor(headers: PlatformResponse['headers']): boolean 
   return headers['metadata-flavor'] === 'Google';
 }
 
-/** GET below the default service account. The flavour is asked and answered: other servers, and browsers, do not send it. */
+/** The flavor header is required both ways: other servers and browsers don't send it. */
 async function requestMetadata(
   { origin, path }: { readonly origin: string; readonly path: string },
   calls: PlatformCallContext,
@@ -173,7 +167,7 @@ async function requestMetadata(
     METADATA_SERVER,
     {
       ...{ method: 'GET', origin, path: `${ACCOUNT}${path}`, headers: [['metadata-flavor', 'Google']] },
-      // On this machine only a stand-in can be it, and whatever else listens there has a status for everything.
+      // On this machine only an emulator is expected, and any other server may respond with any status.
       ...(origin !== WELL_KNOWN_ORIGIN &&
         isLoopbackHost(new URL(origin).hostname) && { isPlatform: hasGoogleMetadataFlavor }),
     },

@@ -1,4 +1,5 @@
 import type { Clock, Environment, HttpClient } from '@nymgate/engine/kernel/ports';
+import { configError } from '../../findings/config-error.ts';
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import {
   callPlatform,
@@ -6,36 +7,25 @@ import {
   parseJsonMembers,
   unexpectedResponseError,
 } from '../platform/call-platform.ts';
-import {
-  environmentError,
-  type PlatformAddress,
-  parsePlatformAddress,
-  withQuery,
-} from '../platform/platform-address.ts';
+import { type PlatformAddress, parsePlatformAddress, withQuery } from '../platform/platform-address.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 
 export type GithubSettings = {
-  /** `aud` to ask for; absent, the cloud's. */
+  /** Absent, the cloud's. */
   readonly audience?: string | undefined;
 };
 
-type GithubPorts = {
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly environment: Environment;
-};
+type GithubPorts = { readonly http: HttpClient; readonly clock: Clock; readonly environment: Environment };
 
 const NAME = 'GitHub OIDC endpoint';
 const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
 /**
- * Client assertion from the OIDC endpoint of GitHub Actions, which every job with the permission `id-token: write` has.
- * The endpoint's address and its bearer token are the runner's environment and last as long as the job.
- *
+ * Client assertion from the OIDC endpoint of GitHub Actions, for jobs with the permission `id-token: write`.
+ * Address and bearer token are in the runner's environment and last as long as the job.
  * @throws SetupError CONFIG_INVALID when the job has no such endpoint
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`)
- * @example createGithubAssertion({}, ports, application)
  */
 export function createGithubAssertion(
   { audience }: GithubSettings,
@@ -65,7 +55,7 @@ function readRunnerEnvironment(environment: Environment): { address: PlatformAdd
   const url = environment(REQUEST_URL);
   const token = environment(REQUEST_TOKEN);
   if (url === undefined || token === undefined || !/^[\x21-\x7e]+$/.test(token))
-    throw environmentError(
+    throw configError(
       `the environment has no ${REQUEST_URL} and ${REQUEST_TOKEN}, so this is not a GitHub Actions job that may ask for tokens`,
       'give the job "permissions: id-token: write"',
     );

@@ -1,7 +1,7 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Environment, FileStore } from '@nymgate/engine/kernel/ports';
+import { configError } from '../../findings/config-error.ts';
 import type { AssertionProvider } from '../platform/assertion-provider.ts';
-import { environmentError } from '../platform/platform-address.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 
 export type TokenFileSettings = { readonly path?: string | undefined };
@@ -10,21 +10,18 @@ export type TokenFileSettings = { readonly path?: string | undefined };
 const AKS_TOKEN_FILE = 'AZURE_FEDERATED_TOKEN_FILE';
 
 /**
- * Client assertion from a file that the platform keeps filled with an identity token (Kubernetes projected tokens, AKS
- * workload identity, SPIFFE JWT-SVIDs, CI systems). Read anew each time: these tokens live for minutes and are replaced in place.
- *
- * @throws RequestError SOURCE_AUTH_FAILED (from `get`) when the file cannot be read or does not hold one compact JWT
- * @example createTokenFileAssertion('/var/run/secrets/azure/tokens/azure-identity-token', files)
+ * Client assertion from a file that the platform maintains (Kubernetes projected tokens, AKS workload
+ * identity, SPIFFE JWT-SVIDs, CI systems). Read each time: these tokens last minutes and are replaced in
+ * place.
+ * @throws RequestError SOURCE_AUTH_FAILED (from `get`) when the file can't be read or isn't one compact JWT
  */
 export function createTokenFileAssertion(path: string, files: FileStore): AssertionProvider {
   return Object.freeze({ get: () => readAssertion(path, files) });
 }
 
 /**
- * The configured path, or the one that AKS workload identity announces.
- *
- * @throws SetupError CONFIG_INVALID when there is neither, naming the connector
- * @example tokenFilePath({}, environment, 'entra-id') // '/var/run/secrets/azure/tokens/azure-identity-token'
+ * The configured path, or that of AKS workload identity.
+ * @throws SetupError CONFIG_INVALID when both are missing
  */
 export function resolveTokenFilePath(
   { path }: TokenFileSettings,
@@ -33,7 +30,7 @@ export function resolveTokenFilePath(
 ): string {
   const found = path ?? environment(AKS_TOKEN_FILE);
   if (found === undefined || found === '')
-    throw environmentError(
+    throw configError(
       `connectors.${connector}.assertion.path is missing, and the environment has no ${AKS_TOKEN_FILE}`,
       'name the token file; on AKS, check that the pod has the label azure.workload.identity/use: "true"',
     );
@@ -51,7 +48,7 @@ async function readText(path: string, files: FileStore): Promise<string> {
   try {
     return await files.readText(path);
   } catch {
-    // The cause names the path and perhaps more; the log gets the constant only (design rule 8).
+    // The error has the path and perhaps more (design rule 8).
     throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'assertion file cannot be read' });
   }
 }

@@ -1,15 +1,16 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import type { SetupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
+import { configError } from '../../findings/config-error.ts';
 
 export type CertificateReferences = {
-  /** Secret reference of the certificate, PEM; of a chain the first. */
+  /** Secret reference, PEM; of a chain the first is used. */
   readonly certificate: string;
-  /** Secret reference of its private key, PEM (PKCS#8 or PKCS#1), without pass phrase. */
+  /** Secret reference, PEM (PKCS#8 or PKCS#1), without pass phrase. */
   readonly key: string;
 };
 
-/** A certificate with its key, ready to sign. Times in wall milliseconds. */
+/** Times in wall milliseconds. */
 export type SigningCertificate = {
   readonly key: KeyObject;
   /** SHA-256 of the DER, base64url: the header `x5t#S256` by which Entra finds the certificate. */
@@ -21,11 +22,8 @@ export type SigningCertificate = {
 const MIN_KEY_BITS = 2_048;
 
 /**
- * Reads and checks one certificate and its key.
- *
  * @param where path of the entry in the configuration, for the finding
- * @throws SetupError SECRET_UNAVAILABLE; CONFIG_INVALID with what is wrong, never with what was read
- * @example await loadCertificate({ certificate: 'file:/c.pem', key: 'env:KEY' }, secrets, 'connectors.entra-id.assertion.certificates.0')
+ * @throws SetupError SECRET_UNAVAILABLE; CONFIG_INVALID without the content
  */
 export async function loadCertificate(
   references: CertificateReferences,
@@ -83,12 +81,5 @@ function parsePrivateKey(pem: string, where: string): KeyObject {
 }
 
 function certificateError(where: string, message: string, fix: string): SetupError {
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: `${where} ${message}`,
-      fix,
-    },
-  ]);
+  return configError(`${where} ${message}`, fix);
 }

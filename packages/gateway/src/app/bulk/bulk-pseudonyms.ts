@@ -8,15 +8,15 @@ import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from '../keys/check-pins.ts';
 import { getConnectorPseudonyms, readPseudonymSecrets } from '../keys/read-pseudonym-secrets.ts';
 
-/** Keys, tenant and policies of `createPseudonymizer`; plain data, which a worker can be handed. */
+/** Keys, tenant and policies of `createPseudonymizer`; plain data that can be sent to a worker. */
 export type BulkPseudonymOptions = PseudonymizerOptions;
 
 /**
- * What pseudonyms in files are made with, so that they equal those in the answers of a connector: its keys, its tenant and its policy for
- * domains.
- *
- * @param connector whose answers the files shall join; undefined: of any, when all connectors have one tenant and one policy
- * @throws SetupError CONFIG_INVALID when that is not so; CONNECTOR_UNKNOWN, SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
+ * Options under which pseudonyms in files equal those in a connector's responses: its keys, tenant and domain
+ * policy.
+ * @param connector undefined: any, when all connectors have the same tenant and policy
+ * @throws SetupError CONFIG_INVALID when they differ; CONNECTOR_UNKNOWN, SECRET_UNAVAILABLE, KEY_INVALID,
+ * PIN_MISMATCH
  */
 export async function readBulkPseudonyms(
   { pseudonyms, connectors }: Pick<Config, 'pseudonyms' | 'connectors'>,
@@ -30,10 +30,9 @@ export async function readBulkPseudonyms(
 }
 
 /**
- * The connector whose tenant and policy for domains pseudonyms in files have.
- *
- * @param connector its id; undefined: any, when all have the same
- * @throws SetupError CONFIG_INVALID when that is not so; CONNECTOR_UNKNOWN
+ * The connector whose tenant and domain policy pseudonyms in files have.
+ * @param connector its id; undefined: any, when all are the same
+ * @throws SetupError CONFIG_INVALID when they differ; CONNECTOR_UNKNOWN
  */
 export function findSharedConnector(
   connectors: Config['connectors'],

@@ -5,14 +5,13 @@ import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import type { BulkPseudonymOptions } from './bulk-pseudonyms.ts';
 
-/** A pseudonymizer for files, and what tells whether another run would make the same pseudonyms. */
 export type BulkPseudonymizer = {
   readonly pseudonymizer: Pseudonymizer;
-  /** 16 hex digits; another key, tenant, policy for domains (own ones too) or `ignoreDots` gives others. */
+  /** 16 hex digits that change with the key, tenant, domain policy and `ignoreDots`. */
   readonly fingerprint: string;
 };
 
-/** Both forms of it need every key; dots and the policy for domains change them. */
+/** Both of its pseudonyms depend on every key, on `ignoreDots` and on the domain policy. */
 const SAMPLE_ADDRESS = 'no.body@nymgate.invalid';
 
 /** @throws SetupError KEY_INVALID */

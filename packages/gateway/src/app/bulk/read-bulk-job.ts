@@ -6,26 +6,21 @@ import type { Config } from '../../config/config-settings.ts';
 import { type RuleTextPorts, readRuleText } from '../rules/read-rule-text.ts';
 import { type BulkPseudonymOptions, readBulkPseudonyms } from './bulk-pseudonyms.ts';
 
-/** A job of the configuration, with all that a run needs but the files themselves; plain data. */
+/** Everything a run needs except the files; plain data. */
 export type BulkJob = {
   readonly from: string;
   readonly to: string;
-  /** Name of the set that all files go by. */
+  /** The rules' set for all files. */
   readonly set?: string | undefined;
   readonly format?: BulkFormat | undefined;
   readonly rejects: number;
   readonly rulesText: string;
-  /** Name of the rules in findings: a path, or `env:NAME`. */
+  /** For findings: a path, or `env:NAME`. */
   readonly rulesFile: string;
   readonly pseudonyms: BulkPseudonymOptions;
 };
 
-/**
- * The settings of a job, by its name.
- *
- * @throws SetupError CONFIG_INVALID when there is none, with the names that there are
- * @example findBulkJob(config, 'hr').from // 's3://exports/hr/'
- */
+/** @throws SetupError CONFIG_INVALID with the known names */
 export function findBulkJob({ bulk = {} }: Pick<Config, 'bulk'>, name: string): BulkJobConfig {
   const found = Object.hasOwn(bulk, name) ? bulk[name] : undefined;
   if (found !== undefined) return found;
@@ -44,8 +39,7 @@ export function findBulkJob({ bulk = {} }: Pick<Config, 'bulk'>, name: string): 
 }
 
 /**
- * Reads rules and keys of a job of the configuration, so that its files join the answers of the gateway.
- *
+ * Reads rules and keys of a job, so that its files join with the gateway's responses.
  * @throws SetupError CONFIG_INVALID, RULES_UNREADABLE, SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
  */
 export async function readBulkJob(

@@ -5,10 +5,8 @@ import { createInvalidFinding, toFileIssues } from '@nymgate/rules/text/yaml/fin
 import { readYaml } from '@nymgate/rules/text/yaml/read-yaml';
 
 /**
- * Reads a file of bulk rules in either language.
- *
- * @param file name of the file in the issues
- * @returns undefined for rules of an API, which others read
+ * Reads bulk rules in any language.
+ * @returns undefined for rules of an API
  */
 export async function readBulkRules(
   known: RuleLanguages,
@@ -24,7 +22,7 @@ export async function readBulkRules(
   return undefined;
 }
 
-/** The same, where nothing else will do: rules of an API are a fault then. */
+/** As `readBulkRules`, with an issue for rules of an API. */
 export async function requireBulkRules(
   known: RuleLanguages,
   text: string,

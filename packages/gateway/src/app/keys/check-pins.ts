@@ -3,9 +3,8 @@ import type { Config } from '../../config/config-settings.ts';
 import type { ConnectorConfig } from '../../config/connector-settings.ts';
 
 /**
- * Refuses a key other than the pinned one, whatever the reason: a wrong file, a replica that was rotated by half (PIN-01).
- * Epochs are public, so the message may tell both.
- *
+ * Rejects any key but the pinned one: a wrong file, a partial rotation (PIN-01). Key fingerprints are public,
+ * so the message has both.
  * @throws SetupError PIN_MISMATCH
  */
 export function checkKeyFingerprint(
@@ -20,9 +19,8 @@ export function checkKeyFingerprint(
 }
 
 /**
- * Refuses other rules than the pinned ones: an edited file, another variant in `options`, a default policy that an upgrade has
- * changed (PIN-01).
- *
+ * Rejects any rules but the pinned ones: an edited file, other `options`, a default policy changed by an
+ * upgrade (PIN-01).
  * @throws SetupError PIN_MISMATCH
  */
 export function checkPolicy(

@@ -1,5 +1,6 @@
 import '../../platform/install.ts';
-import { RequestError, SetupError } from '@nymgate/engine/kernel/errors';
+import { configError } from '@nymgate/clouds/findings/config-error';
+import { RequestError, type SetupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
@@ -9,22 +10,19 @@ import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from './check-pins.ts';
 import { getConnectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 
-/** A pseudonym of an older key, and what the current key makes of the same value. */
+/** A pseudonym of an older key, and the current key's for the same value. */
 export type TranslatedPair = { readonly old: string; readonly current: string };
 
 const KINDS = Object.keys(PSEUDONYM_KINDS) as readonly PseudonymKind[];
 
-/**
- * The pairs of one reversible pseudonym: the irreversible one of the same value and kind, and it.
- * None for a pseudonym of the current key; undefined when no key of the ring opens it.
- */
+/** Empty for a pseudonym of the current key; undefined when no key decrypts it. */
 export type Translate = (token: string) => readonly TranslatedPair[] | undefined;
 
 /**
- * What a rotated key has made of pseudonyms that consumers hold (rotation.md#from-old-pseudonyms-to-new-ones). The clear value stays inside.
- *
- * @throws SetupError CONFIG_INVALID without an older key in the ring; SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
- * @example (await createTranslator(config, settings, secrets))('p~…')?.[0] // { old: 't~…', current: 't~…' }
+ * Translates pseudonyms after a key rotation (rotation.md#from-old-pseudonyms-to-new-ones). The original
+ * value isn't returned.
+ * @throws SetupError CONFIG_INVALID without an older key in the ring; SECRET_UNAVAILABLE, KEY_INVALID,
+ * PIN_MISMATCH
  */
 export async function createTranslator(
   { pseudonyms }: Pick<Config, 'pseudonyms'>,
@@ -66,7 +64,7 @@ function toPair(old: string | null, current: string | null): readonly Translated
 
 type DecryptedToken = { readonly text: string; readonly kind: PseudonymKind };
 
-/** A token does not say of what kind it is: each is tried, and one opens it. */
+/** A token doesn't contain its kind: all are tried, at most one succeeds. */
 function decryptToken(pseudonymizer: Pseudonymizer, token: string): DecryptedToken | undefined {
   for (const kind of KINDS) {
     const text = decryptTokenOfKind(pseudonymizer, token, kind);
@@ -89,12 +87,8 @@ function decryptTokenOfKind(
 }
 
 function olderKeyMissingError(): SetupError {
-  return new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: 'pseudonyms.keys has no older key to translate from',
-      fix: 'put the new key first and the old one after it; scheme psoxy has one salt, so its pseudonyms cannot be translated',
-    },
-  ]);
+  return configError(
+    'pseudonyms.keys has no older key to translate from',
+    'put the new key first and the old one after it; scheme psoxy has one salt, so its pseudonyms cannot be translated',
+  );
 }

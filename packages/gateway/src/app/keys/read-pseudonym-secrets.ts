@@ -9,8 +9,7 @@ import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from './check-pins.ts';
 
 /**
- * Turns secret references into the secrets themselves, once, at start and reload. The tenant is filled in per connector.
- *
+ * Resolves secret references once, at start and reload; the tenant is added per connector.
  * @throws SetupError SECRET_UNAVAILABLE
  */
 export async function readPseudonymSecrets(
@@ -49,7 +48,7 @@ export async function readPseudonymSecrets(
   return { scheme: 'native', keys, tenant: '', joinTenants: settings.joinTenants, domains, ignoreDots };
 }
 
-/** The secrets with what a connector adds: its tenant, and its own policy for domains if it has one. */
+/** Adds the connector's tenant, and its domain policy if it has one. */
 export function getConnectorPseudonyms(
   secrets: PseudonymizerOptions,
   { tenant, options: { domains } }: Pick<ConnectorConfig, 'tenant' | 'options'>,
@@ -57,15 +56,12 @@ export function getConnectorPseudonyms(
   return { ...secrets, tenant: tenant.toLowerCase(), ...(domains !== undefined && { domains }) };
 }
 
-/** Epochs do not depend on the tenant, which the configuration has per connector. */
+/** Fingerprints don't depend on the tenant. */
 const ANY_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Reads the pseudonym keys, or salt and key, checks their strength and the pinned epoch as `createApp` does, and returns the epoch
- * that they give: what may be told of a key.
- *
+ * Reads the keys as `createApp` does and returns their fingerprint, which isn't secret.
  * @throws SetupError SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
- * @example await readKeyEpoch(config, secrets) // '9a3f0c1f1e5c1b4d'
  */
 export async function readKeyFingerprint({ pseudonyms }: Config, secrets: SecretStore): Promise<string> {
   const fingerprint = getKeyFingerprint(await readPseudonymSecrets(pseudonyms, secrets));
@@ -79,8 +75,7 @@ export function getKeyFingerprint(secrets: PseudonymizerOptions): string {
 }
 
 /**
- * The epoch that a key of the native scheme gives once it is the first of its ring.
- *
+ * The fingerprint of a native key that is first in its ring.
  * @throws SetupError KEY_INVALID
  */
 export function deriveKeyFingerprint(key: PseudonymKey): string {

@@ -9,28 +9,27 @@ import {
 } from '../../caller-auth/key-file.ts';
 import type { CallersConfig } from '../../config/callers-settings.ts';
 
-/** Who is let in, for the audit trail and the metrics. */
+/** Allowed callers, for the audit log and metrics. */
 export type KnownCallers = {
-  /** As in audit lines. `NAME:*` is everybody whom an issuer names, `local` anybody on this machine. */
+  /** As in audit lines: `NAME:*` for any caller of an issuer, `local` for this machine. */
   readonly ids: () => readonly string[];
-  /** Undefined without a key file. As of the last look. */
+  /** As of the last check; undefined without a key file. */
   readonly keys: () => KeyFileState | undefined;
-  /** Looks at the key file again, in the background: without requests nobody else does. */
+  /** Checks the key file in the background: otherwise only requests do. */
   readonly look: () => void;
 };
 
 export type KeyFileState = {
-  /** Whether the last look at the file found a good one. */
+  /** Whether the last check found a valid file. */
   readonly readable: boolean;
   readonly active: number;
-  /** When the next active key ends, in milliseconds since 1970; undefined when none is active. */
+  /** Milliseconds since 1970; undefined without an active key. */
   readonly nextEnd: number | undefined;
 };
 
 /**
- * Writes the audit line of a changed key file: who is let in now and was not, who no longer is, and whose key, end or grant is another.
- *
- * @throws Error (from the function) when the line cannot be written; the change is then told again at the next look
+ * Audits changes of the key file: keys added, removed, and changed in hash, expiry or grant.
+ * @throws Error (from the function) when the line can't be written; the next check reports the change again
  */
 export function createKeyChangeAuditor({
   audit,

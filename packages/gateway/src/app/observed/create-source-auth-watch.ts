@@ -1,22 +1,17 @@
 import type { AccessTokenProvider, SourceAuthState } from '@nymgate/engine/kernel/ports';
 
 export type SourceAuthWatch = {
-  /** By connector: what the last exchange came to, whoever asked for it, a request or a look. */
+  /** The result of the last exchange, by connector. */
   readonly states: () => Readonly<Record<string, SourceAuthState>>;
-  /** By connector: when the access token in use ends, milliseconds since 1970; without those that have none. */
+  /** Expiry of the current access token in milliseconds since 1970, by connector. */
   readonly ends: () => Readonly<Record<string, number>>;
-  /** Asks for tokens as a request would; ends, never with an error, when all have been had or refused. */
+  /** Fetches tokens as a request would; never rejects. */
   readonly look: () => Promise<void>;
 };
 
 type WatchedRoute = { readonly connector: string; readonly tokens: AccessTokenProvider };
 
-/**
- * Whether the gateway could serve: what readiness and `/configz` tell. A look is answered from the cache mostly, and refusals by
- * Entra ID are remembered there too, so looking often costs Entra ID at most two calls a minute.
- *
- * @example const watch = watchSourceAuth(routes); await watch.look(); watch.states() // { 'entra-id': 'ok' }
- */
+/** Cached tokens and remembered refusals limit frequent checks to two calls of Entra ID a minute. */
 export function createSourceAuthWatch(routes: readonly WatchedRoute[]): SourceAuthWatch {
   const each = [...new Set(routes.map(({ tokens }) => tokens))];
   return Object.freeze({
@@ -29,7 +24,7 @@ export function createSourceAuthWatch(routes: readonly WatchedRoute[]): SourceAu
         }),
       ),
     look: async () => {
-      // Whatever fails, `states` tells it; a failure that nobody foresaw must not end the process from the background.
+      // `states` reports failures; an unexpected one must not end the process.
       await Promise.allSettled(each.map((tokens) => tokens.get()));
     },
   });

@@ -3,27 +3,26 @@ import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import type { VerifiedRuleData } from '@nymgate/rules/dialects/read-rules';
 
-/** Keeps one text beside a file of this machine, where only the user of the process can read and write it. */
+/** Stores a text next to a file, readable and writable by the process's user only. */
 export type RuleCache = {
-  /** Version of this product: another one may read rules otherwise. */
+  /** Another version may parse rules differently. */
   readonly product: string;
-  /** Undefined when there is none that only this user could have written. */
+  /** Undefined when missing, or when another user could have written it. */
   readonly read: (file: string) => string | undefined;
-  /** Does nothing where nothing can be written. */
+  /** Best effort. */
   readonly write: (file: string, text: string) => void;
 };
 
-/** A rule file and the YAML in it. */
 export type RuleText = { readonly file: string; readonly text: string };
 
-/** Changes with the form of what is kept. */
+/** Changes with the cached format. */
 const FORMAT = 3;
 
 /**
- * What the text was parsed to at an earlier start. The first line says of which text, product and data it is; whatever does not fit is
- * as if there were nothing. It was kept because nothing was wrong with it: it spares YAML's parser, and each endpoint is looked at when a
- * request needs it (PIN-01). It was kept as canonical JSON, whose hash is the policy's: what is served always has the policy of what is
- * read here.
+ * The parsed data of a rule file from an earlier start, which avoids the YAML parser. Only rules without
+ * issues are cached, so endpoints can be checked on demand (PIN-01); the header identifies text, product and
+ * data, and the canonical JSON's hash is the policy's, so that cached rules always serve under their own
+ * policy.
  */
 export function readCachedRules(cache: RuleCache, source: RuleText): VerifiedRuleData | undefined {
   const [head, data = ''] = (cache.read(source.file) ?? '').split('\n');
@@ -36,7 +35,7 @@ export function readCachedRules(cache: RuleCache, source: RuleText): VerifiedRul
   }
 }
 
-/** @param data of a text without any fault */
+/** @param data of rules without any issue */
 export function writeCachedRules(cache: RuleCache, source: RuleText, data: unknown): void {
   const text = canonicalJson(data);
   cache.write(source.file, `${createCacheHeader(cache, source, sha256Hex(text))}\n${text}\n`);

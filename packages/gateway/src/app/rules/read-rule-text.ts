@@ -6,30 +6,27 @@ import type { Environment, FileStore } from '@nymgate/engine/kernel/ports';
 export type RuleTextPorts = {
   readonly files: FileStore;
   readonly environment: Environment;
-  /** Undoes gzip; throws beyond `limit` bytes of output. */
+  /** Throws beyond `limit` bytes of output. */
   readonly gunzip: (bytes: Uint8Array, limit: number) => Uint8Array;
 };
 
-/** One of these is in every rule file, of either language. */
+/** Every rule file has one of these. */
 const RULE_KEYS = ['nymgate', 'endpoints', 'allowAllEndpoints'];
 
 const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
-/** Whether `rules` of a configuration names a variable, not a file. */
 export function isRuleVariable(rules: string): boolean {
   return ENVIRONMENT.test(rules);
 }
 
 /**
- * The YAML of rules that a configuration names: a file or a variable (`env:NAME`) that holds YAML, base64 of YAML, or base64 of gzipped
- * YAML.
- *
+ * The YAML of configured rules: a file or a variable (`env:NAME`) with YAML, base64 of YAML, or base64 of
+ * gzipped YAML.
  * @throws SetupError RULES_UNREADABLE
- * @example await readRuleText('env:RULES', ports)
  */
 export async function readRuleText(rules: string, ports: RuleTextPorts): Promise<string> {
   const value = await readRuleValue(rules, ports);
-  // Loaded only when there are rules to read (cold start).
+  // Loaded on demand (cold start).
   const { readRulesText } = await import('@nymgate/rules/text/read-rules-text');
   const text = readRulesText(value, ports.gunzip, rules);
   rejectErrorPage(text, rules);
@@ -37,8 +34,7 @@ export async function readRuleText(rules: string, ports: RuleTextPorts): Promise
 }
 
 /**
- * Read as YAML, a page of an error would be told as a hundred faults of somebody's rules.
- *
+ * Parsed as YAML, an error page would give a hundred findings.
  * @throws SetupError RULES_UNREADABLE
  */
 export function rejectErrorPage(text: string, file: string): void {

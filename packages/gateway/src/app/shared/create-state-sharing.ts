@@ -10,10 +10,9 @@ import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import type { AppPorts } from '../app-ports.ts';
 import { getKeyFingerprint } from '../keys/read-pseudonym-secrets.ts';
 
-/** What the parts of a gateway share with its replicas, in the form in which it may leave the process. */
+/** Shared state in the form that may leave the process. */
 export type StateSharing = {
   readonly state: SharedState;
-  /** The tokens of one application. */
   readonly getTokens: (application: Pick<ConnectorConfig, 'tenant' | 'clientId'>) => SharedTokenCache;
 };
 
@@ -23,7 +22,7 @@ export type SharingOptions = {
   readonly source: Config['source'];
 };
 
-/** The same, once the secrets have been read; where nothing is shared, tokens do not wait for them. */
+/** Without shared state, tokens don't wait for the secrets. */
 export async function createSharingWhenReady({
   secrets,
   ...options
@@ -34,10 +33,8 @@ export async function createSharingWhenReady({
 }
 
 /**
- * Hides and seals with what only replicas of this deployment have: those with another key, so in the middle of a rotation, share
- * nothing with this one.
- *
- * @returns undefined where nothing is shared
+ * Encrypts with a key derived from the pseudonym keys: replicas with another key, as during a rotation, share
+ * nothing.
  * @throws SetupError KEY_INVALID
  */
 export function createStateSharing({ ports, secrets, source }: SharingOptions): StateSharing | undefined {

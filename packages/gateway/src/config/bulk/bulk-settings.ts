@@ -10,7 +10,7 @@ import {
   withDefault,
 } from '@nymgate/clouds/settings/field';
 
-/** An address of a store, or a path of this machine; `object-stores/shared/object-uri.ts` says the rest of the first. */
+/** A store URI or a local path; `object-stores/shared/object-uri.ts` has the details. */
 const LOCATION_PATTERN =
   /^(?:(?:s3|gs):\/\/[a-z0-9][a-z0-9._-]+(?:\/[^\0-\x1f]*)?|az:\/\/[a-z0-9]+\/[a-z0-9-]+(?:\/[^\0-\x1f]*)?|(?![a-z0-9]+:\/\/)[^\0-\x1f]+)$/;
 
@@ -35,9 +35,7 @@ const BULK_JOB = objectField('', {
   set: optionalField(
     textField(
       'The set of the rules for every file, whatever the file is called. Absent: by `files` of each.',
-      {
-        minimum: 1,
-      },
+      { minimum: 1 },
     ),
   ),
   format: optionalField(

@@ -1,15 +1,9 @@
 import type { SettingError } from '@nymgate/clouds/settings/read-settings';
 
-/** A job as somebody wrote it: each part may be missing, or of any type. */
+/** Any part may be missing or of any type. */
 export type RawBulkJob = { readonly from?: unknown; readonly to?: unknown; readonly connector?: unknown };
 
-/**
- * Checks between jobs and the rest: a connector that is not there, outputs that would be taken for inputs, and outputs of one job that another
- * one would write over (BLK-05).
- *
- * @param connectors ids that the configuration has
- * @example checkBulk([['hr', { from: 's3://a/', to: 's3://a/safe/' }]], [])[0]?.path // ['bulk', 'hr', 'to']
- */
+/** Unknown connectors, outputs among inputs, and outputs that overwrite another job's (BLK-05). */
 export function checkBulk(
   jobs: readonly (readonly [string, RawBulkJob])[],
   connectors: readonly string[],
@@ -45,17 +39,14 @@ function checkLocations(
     {
       path: ['bulk', name, 'to'],
       message: `bulk.${name}.to lies within bulk.${other}.from, so outputs would be taken for inputs`,
-      fix: 'name a folder beside it, or another bucket',
+      fix: 'name a folder next to it, or another bucket',
     },
   ];
 }
 
 type JobOutput = { readonly to: unknown };
 
-/**
- * An output is called as its input. Which names will come nobody knows, so two jobs never share a folder, even where today's inputs have other
- * names.
- */
+/** An output has its input's name, so two jobs never share a folder, even if today's inputs differ. */
 function checkOutputs(
   { name, to }: JobOutput & { readonly name: string },
   { other, to: others }: JobOutput & { readonly other: string },
@@ -71,21 +62,21 @@ function checkOutputs(
   ];
 }
 
-/** By their texts alone, as a bucket has no links; a run looks at the folders of its machine itself. */
+/** By text only; a run checks local folders itself. */
 function isInside(place: string, folder: string): boolean {
   return toFolderPath(place).startsWith(toFolderPath(folder));
 }
 
-/** Names in a store stand as they are; a path of this machine may have steps that lead nowhere. */
+/** Keys in a store are literal; local paths may have dot segments. */
 function toFolderPath(place: string): string {
   const path = /^[a-z0-9]+:\/\//.test(place) ? place : resolveDotSegments(place);
   return path.replace(/\/*$/, '/');
 }
 
-/** Where the command runs. Only that folders are above it is known here, so each has a name that is left of no path. */
+/** The working directory is unknown, so its parents get placeholder names. */
 const PARENT_SEGMENTS: readonly string[] = Array.from({ length: 64 }, () => '.');
 
-/** @example withoutDots('/srv/in/../out//hr') // '/srv/out/hr' */
+/** @example resolveDotSegments('/srv/in/../out//hr') // '/srv/out/hr' */
 function resolveDotSegments(path: string): string {
   const steps = path.startsWith('/') ? [] : [...PARENT_SEGMENTS];
   for (const step of path.split('/'))

@@ -11,7 +11,7 @@ import {
 } from '@nymgate/clouds/settings/field';
 import { getHost, secretReferenceField } from '@nymgate/clouds/settings/origins';
 
-/** `redis[s]://host[:port][/database]`: no name and no password, which do not belong in a file that people show around. */
+/** `redis[s]://host[:port][/database]`: credentials don't belong in a file that is shared. */
 const URL_PATTERN =
   /^rediss?:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?(?:\/[0-9]{1,3})?$/;
 const PREFIX_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -42,9 +42,7 @@ const STATE_OBJECT_FIELD = objectField('', {
   ca: optionalField(
     textField(
       "PEM file with the authority of the server's certificate. Absent: the authorities that Node knows.",
-      {
-        minimum: 1,
-      },
+      { minimum: 1 },
     ),
   ),
   prefix: withDefault(
@@ -56,7 +54,7 @@ const STATE_OBJECT_FIELD = objectField('', {
   ),
   deadlineMilliseconds: withDefault(
     integerField(
-      'How long a request waits for an answer. After three in a row that were late nobody asks for a while.',
+      'How long a request waits for an answer. After three late answers in a row the store is not queried for a while.',
       1,
       1_000,
     ),
@@ -64,7 +62,6 @@ const STATE_OBJECT_FIELD = objectField('', {
   ),
 });
 
-/** A short form, and a long one for whoever needs more than the address. */
 export const STATE = withConversion(
   anyOfField(
     'What replicas share: limits of callers, what Graph asked to wait for, access tokens under seal. Absent, and whenever the store does not answer, every process goes by what it knows itself. An address as in `state.url` is enough.',

@@ -11,11 +11,10 @@ import {
 } from '@nymgate/clouds/settings/field';
 import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
 
-/** Set by the exporter or by HTTP itself; `authorization` has a key of its own. */
+/** Headers set by the exporter or HTTP; `authorization` has its own key. */
 const RESERVED_HEADERS =
   /^(?!(?:authorization|connection|content-.*|host|te|trailer|transfer-encoding|upgrade|user-agent)$)/;
 
-/** Where spans go. Absent: nothing of it is loaded. */
 export const TRACES = objectField(
   'Traces: each request as OpenTelemetry spans, sent by OTLP/HTTP in JSON. Absent: none.',
   {

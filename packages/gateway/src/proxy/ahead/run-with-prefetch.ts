@@ -1,18 +1,13 @@
 import type { ByteSanitizer } from '@nymgate/engine/sanitizer/bytes/open-byte-engine';
 
-/** Endpoints that have been asked. The tables of their rules stay, so the first request of each makes them. */
+/** Endpoints whose rule tables exist already. */
 const prefetchingResolvers = new WeakSet<object>();
 
 /**
- * Does what an endpoint's engine needs before the first byte while that byte is waited for: step by step, so that whatever the process
- * waits for is looked at in between. Nothing is left of it once the answer is there: a host may freeze the process then. A step that
- * fails is told to nobody: the answer meets the same, and is refused for it.
- *
- * @param endpoint whose first answer it is; for every later one nothing is done
- * @param open called later, as the first step
- * @param answer ends it, however it ends
- * @returns the same answer
- * @example const response = await runAhead(endpoint, () => dialect.sanitize(endpoint, context), callUpstream(call));
+ * Prepares an endpoint's engine while its first response is awaited: in steps, so that I/O is handled in
+ * between, and stopped when the response arrives, because a host may freeze the process then. A failing step
+ * isn't reported: the response fails in the same way.
+ * @param open the first step
  */
 export function runWithPrefetch<T>(
   endpoint: object,

@@ -6,25 +6,25 @@ import type { AuthenticatedRequest } from '../steps/authenticate-caller.ts';
 import type { Gateway, Route } from '../steps/gateway.ts';
 import { allowsConnector, checkRequestSize } from '../steps/read-target.ts';
 
-/** Where a batch was sent, which is where the paths of its parts begin. */
 export type BatchTarget = {
   /** `v1.0` or `beta`. */
   readonly version: string;
-  /** The one connector that the batch is for; undefined: each part finds its own. */
+  /** Undefined: each part finds its own. */
   readonly route: Route | undefined;
-  /** The connectors that parts may name. */
+  /** The connectors that parts may use. */
   readonly routes: readonly Route[];
 };
 
 const VERSIONS: ReadonlySet<string> = new Set(['v1.0', 'beta']);
 
 const BATCH = '$batch';
-/** What a spelling of it has at least: the sign itself, or a letter that becomes one. */
+/** A cheap test: the sign, or a letter that normalizes to one. */
 const DOLLAR_OR_NON_ASCII = /[$\u0080-\uffff]/;
 
 /**
- * Whether a path holds `$batch` anywhere and in any spelling. Some servers leave out blanks, dots or parentheses at the end of a segment;
- * so whatever might be a batch to one of them is one here, and all but the plain spelling are refused (BAT-01).
+ * Whether a path holds `$batch` anywhere in any spelling. Some servers ignore trailing spaces, dots or
+ * parentheses; everything that such a server might take for a batch counts, and only the plain spelling is
+ * served (BAT-01).
  */
 export function isBatchTarget({ segments }: Target): boolean {
   return segments.some(
@@ -33,8 +33,7 @@ export function isBatchTarget({ segments }: Target): boolean {
 }
 
 /**
- * Only POST is a batch; by any other method it is nothing that a rule could name, though one for every path would (BAT-01).
- *
+ * A rule for every path must not match a batch by another method (BAT-01).
  * @throws RequestError ENDPOINT_NOT_ALLOWED
  */
 export function rejectBatchTarget(target: Target): void {
@@ -42,8 +41,7 @@ export function rejectBatchTarget(target: Target): void {
 }
 
 /**
- * Measures a batch as any request, and reads `/v1.0/$batch` or `/{connector}/v1.0/$batch`; `beta` may stand in place of `v1.0`.
- *
+ * Reads `/v1.0/$batch` or `/{connector}/v1.0/$batch`, also with `beta`, within the limits of any request.
  * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED, QUERY_NOT_ALLOWED
  */
 export function parseBatchTarget(
@@ -63,10 +61,8 @@ export function parseBatchTarget(
 }
 
 /**
- * A batch that names a connector is for callers of that connector; one that names none is for all who may use one, because each request
- * of it finds its own. One of `beta` is served where a rule names a path of it. A connector that does not let the caller in counts as
- * if it were not there, so nobody learns from a batch what it serves (BAT-05).
- *
+ * A batch needs a connector that the caller may use, and `beta` a rule with such a path. Other connectors
+ * count as absent, so that a batch discloses nothing about them (BAT-05).
  * @throws RequestError CALLER_FORBIDDEN, ENDPOINT_NOT_ALLOWED
  */
 export function authorizeBatch({ version, routes }: BatchTarget, { caller }: AuthenticatedRequest): void {

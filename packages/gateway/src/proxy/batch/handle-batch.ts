@@ -8,47 +8,76 @@ import type { Gateway } from '../steps/gateway.ts';
 import type { BatchTarget } from './batch-target.ts';
 import type { BatchPart } from './parse-batch.ts';
 import { runParts } from './run-parts.ts';
-import { toPartTarget } from './to-part-target.ts';
 import { isSingleJsonDocument, writeBatch } from './write-batch.ts';
 
-/** A request of a batch, on its way through the same walk as any other. */
+/** Characters that JSON allows and a request target doesn't, as in Graph's own example (#2.7). */
+const UNENCODED = /[ "<>^`{|}\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\u{10000}-\u{10fffd}]/gu;
+
+/**
+ * The target that a part's URL stands for, as it would have been written on the wire. It is then read as strictly as any other, so this
+ * decides nothing: what is not understood becomes a target that is refused.
+ *
+ * SDKs write `/users`, `users`, `/v1.0/users`, our own address in front (Python's), or the path of a link of ours. Another host's address is
+ * none of these, and its `//` makes a target that is malformed (BAT-03).
+ *
+ * @param root our own address as links have it, without a connector: `https://nymgate.contoso.com`, with a path where there is one
+ * @example partTarget('users?$top=5', { version: 'v1.0', route, routes }, root) // '/entra-id/v1.0/users?$top=5'
+ */
+export function toPartTarget(url: string, { version, route, routes }: BatchTarget, root: string): string {
+  const path = ensureLeadingSlash(removeRoot(url.replace(UNENCODED, encodeURIComponent), root));
+  if (routes.some(({ connector }) => startsWith(path, `/${connector}/${version}/`))) return path;
+  const prefix = route === undefined ? '' : `/${route.connector}`;
+  return startsWith(path, `/${version}/`) ? prefix + path : `${prefix}/${version}${path}`;
+}
+
+function removeRoot(url: string, root: string): string {
+  if (startsWith(url, `${root}/`)) return url.slice(root.length);
+  const path = root.slice(`${root}/`.indexOf('/', root.indexOf('://') + '://'.length));
+  return path !== '' && url.startsWith(`${path}/`) ? url.slice(path.length) : url;
+}
+
+function startsWith(path: string, start: string): boolean {
+  return path.slice(0, start.length).toLowerCase() === start.toLowerCase();
+}
+
+function ensureLeadingSlash(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** A part of a batch, handled like any request. */
 export type PartRequest = {
   readonly inbound: Inbound;
-  /** Why it is refused before it is looked at; undefined: it may go on. */
+  /** Known before the part is processed. */
   readonly refusal: RequestError | undefined;
-  /**
-   * Sets room aside for its answer until the batch has been received; undefined: there was some at once. Throws, or rejects with,
-   * RequestError where its answer has no place.
-   */
+  /** Undefined when there is room at once. Throws, or rejects with, RequestError. */
   readonly reserveRoom: (answer: Outbound) => Promise<void> | undefined;
 };
 
-/** The parts of a batch, each behind those that it depends on, and where it was sent. */
+/** Parts are sorted by dependency. */
 type ParsedBatch = { readonly batchTarget: BatchTarget; readonly parts: readonly BatchPart[] };
 
 type BatchContext = {
   readonly gateway: Gateway;
   readonly authenticated: AuthenticatedRequest;
-  /** Milliseconds that all parts have together, from now on. */
+  /** Of all parts together. */
   readonly remainingMilliseconds: () => number;
-  /** The same, for what waits. */
+  /** The same, for waits. */
   readonly budget: Budget;
-  /** Our own address, as `partTarget` takes it. */
+  /** Our own address, for `toPartTarget`. */
   readonly root: string;
 };
 
 /** As many as Graph runs at once for one mailbox (graph-facts.md#2.7). */
 const MAX_CONCURRENT_PARTS = 4;
-/** Room for what stands around a body, where a platform carries only so much. */
+/** Overhead of a part, where a platform limits the size. */
 const PART_OVERHEAD_BYTES = 2_048;
 
 /**
- * Answers every part by a request of its own to Graph, so each has its rules, its limits and its audit line; Graph's own `$batch` is never
- * asked (decision 36).
- *
- * @param answer the walk of one part; never rejects
- * @returns the body of the answer, and for how many bytes of it room is held already
- * @throws SourceFailure when the caller has gone meanwhile
+ * Sends each part to Graph as a separate request with its own rules, limits and audit line; Graph's `$batch`
+ * is never used (decision 36).
+ * @param handlePart never rejects
+ * @returns the body, and the bytes of it for which room is reserved
+ * @throws SourceFailure when the caller has disconnected
  */
 export async function handleBatch(
   { batchTarget, parts }: ParsedBatch,
@@ -72,7 +101,7 @@ function createPartRequestFactory(
   context: BatchContext,
   place: PartRequest['reserveRoom'],
 ): MakeRequest {
-  // Its room is that of the batch, which is held until the whole is received.
+  // The batch's room is held until the whole is received.
   const { room: _, ...inbound } = context.authenticated.inbound;
   return (part, failed) => ({
     inbound: {
@@ -102,10 +131,7 @@ function findPartRefusal(
 
 type BatchSizeLimit = { readonly reserveRoom: PartRequest['reserveRoom']; readonly heldBytes: () => number };
 
-/**
- * All bodies together are no larger than one answer may be, nor than the platform carries; and each waits for room as the answer of any
- * request does, because it is kept until the last part is done (BAT-04).
- */
+/** All bodies together are limited like one response, and wait for room like one (BAT-04). */
 function createBatchSizeLimit(
   { gateway, authenticated, budget }: BatchContext,
   count: number,
@@ -136,7 +162,7 @@ function responseTooLargeError(subject: string): RequestError {
   return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject });
 }
 
-/** Room for a batch whose bodies have theirs already: what stands around them is taken in addition. */
+/** Room for what surrounds the bodies, which have theirs already. */
 export function remainingBudget(
   total: ResponseBudget | undefined,
   heldBytes: number,

@@ -9,16 +9,15 @@ import {
 } from '@nymgate/engine/kernel/json/json';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
-/** One request of a batch, as it was written. */
 export type BatchPart = {
-  /** Given back with its answer. */
+  /** Returned with the response. */
   readonly id: string;
   readonly method: string;
   readonly url: string;
   readonly headers: HeaderList;
-  /** Empty: none. Undefined: no JSON object, which no rule can look into. */
+  /** Empty: none. Undefined: no JSON object, which no rule can inspect. */
   readonly body: Uint8Array | undefined;
-  /** Ids of parts that have to succeed before, in lower case. */
+  /** Lower case. */
   readonly dependsOn: readonly string[];
 };
 
@@ -27,18 +26,16 @@ const MAX_PARTS = 20;
 /** Deeper than any request body; every level is a call of a function. */
 const LIMITS = { depth: 32, objectKeys: 200 };
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
-/** Visible ASCII: it goes back to the caller, and into nothing else. */
+/** Visible ASCII: it is only returned to the caller. */
 const ID = /^[\x21-\x7e]{1,128}$/;
 const UNSUPPORTED_MEDIA = 415;
 const encoder = new TextEncoder();
 
 /**
- * The parts of a batch, each behind those that it depends on. Its form is closed: what is unknown, or could be read in two ways, refuses the batch as a whole, before any part
- * of it is looked at (BAT-02).
- *
- * @throws RequestError TARGET_MALFORMED; BODY_NOT_ALLOWED with status 415 when it is no plain JSON. SDKs that compress bodies send theirs
- * again uncompressed after a 415
- * @example readBatch(inbound) // [{ id: '1', method: 'GET', url: '/users?$top=5', headers: [], body: …, dependsOn: [] }]
+ * The parts of a batch, sorted by dependency. Unknown or ambiguous content refuses the whole batch, before
+ * any part is processed (BAT-02).
+ * @throws RequestError TARGET_MALFORMED; BODY_NOT_ALLOWED with status 415 unless it is plain JSON, after
+ * which SDKs resend uncompressed
  */
 export function parseBatch({ headers, body }: Pick<Inbound, 'headers' | 'body'>): readonly BatchPart[] {
   requireJson(headers);
@@ -74,7 +71,7 @@ function parseBody(body: Uint8Array): JsonNode {
   }
 }
 
-/** `depends_on` is what Python's SDK writes, `status` and nulls Go's. */
+/** Python's SDK writes `depends_on`, Go's `status` and nulls. */
 const PART_MEMBERS = ['id', 'method', 'url', 'headers', 'body', 'dependsOn', 'depends_on', 'status'] as const;
 
 function parsePart(node: JsonNode, index: number): BatchPart {
@@ -121,7 +118,7 @@ function parseDependencies({ dependsOn = null, depends_on = null }: Dependent, l
   });
 }
 
-/** Ids are compared without regard to letter case, as Graph does. */
+/** Case-insensitive, as for Graph. */
 function checkIds(parts: readonly BatchPart[]): void {
   const ids = new Set(parts.map(({ id }) => id.toLowerCase()));
   if (ids.size !== parts.length) throw malformedBatchError('an id stands twice');
@@ -129,11 +126,7 @@ function checkIds(parts: readonly BatchPart[]): void {
     throw malformedBatchError('dependsOn: an id that no request has');
 }
 
-/**
- * The parts so that each stands behind those that it depends on.
- *
- * @throws RequestError TARGET_MALFORMED when some wait for each other
- */
+/** @throws RequestError TARGET_MALFORMED for a cycle */
 function sortByDependencies(parts: readonly BatchPart[]): readonly BatchPart[] {
   const sorted: BatchPart[] = [];
   for (let remaining = parts; remaining.length > 0; ) {
@@ -147,7 +140,6 @@ function sortByDependencies(parts: readonly BatchPart[]): readonly BatchPart[] {
   return sorted;
 }
 
-/** The members of an object, which has no others. */
 function getMembers<Name extends string>(
   { entries }: JsonObject,
   names: readonly Name[],
@@ -163,7 +155,7 @@ function requireObject(node: JsonNode, place: string): JsonObject {
   return node;
 }
 
-/** Two readers of a name that stands twice may take either, at any depth. */
+/** Parsers differ in which duplicate they use, at any depth. */
 function checkNames(node: JsonNode): void {
   if (isNode(node, 'array')) node.items.forEach(checkNames);
   if (!isNode(node, 'object')) return;

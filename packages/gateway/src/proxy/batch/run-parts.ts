@@ -2,16 +2,14 @@ import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { BatchPart } from './parse-batch.ts';
 import type { CompletedPart } from './write-batch.ts';
 
-/** Answers one part; never rejects. `failed`: a part that it depends on was not answered well, so that it must not be tried. */
+/** Never rejects. `failed`: a dependency failed, so the part must not be tried. */
 export type HandlePart = (part: BatchPart, failed: boolean) => Promise<Outbound>;
 
-/** From here on an answer says that a request has failed. */
 const MIN_FAILURE_STATUS = 400;
 
 /**
- * Answers all parts, so many at once, each after those that it depends on.
- *
- * @param parts each behind those that it depends on, as `readBatch` gives them
+ * Handles all parts, each after its dependencies.
+ * @param parts sorted by dependency
  * @returns in the order of the parts
  */
 export async function runParts(
@@ -36,7 +34,7 @@ export async function runParts(
   return Promise.all(started);
 }
 
-/** Runs so many works at once; the others wait in the order in which they came. */
+/** The others wait in order. */
 function createConcurrencyLimiter(
   maxConcurrent: number,
 ): <Result>(work: () => Promise<Result>) => Promise<Result> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseTarget } from '../../../../engine/src/requests/parse-target.ts';
 import type { Route } from '../steps/gateway.ts';
 import type { BatchTarget } from './batch-target.ts';
-import { toPartTarget } from './to-part-target.ts';
+import { toPartTarget } from './handle-batch.ts';
 
 const routes = ['entra-id', 'outlook-cal'].map((connector) => ({ connector }) as Route);
 const [entra] = routes;

@@ -2,18 +2,15 @@ import { Buffer } from 'node:buffer';
 import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
-/** An answer of ours to a part, with the id that its caller gave it. */
 export type CompletedPart = { readonly id: string; readonly response: Outbound };
 
-/** The answer of the batch says it for all. */
+/** The batch's response has them. */
 const BATCH_LEVEL_HEADERS: ReadonlySet<string> = new Set(['cache-control', 'x-content-type-options']);
 
 /**
- * The body of a batch's answer: whole safe answers put one beside the other, each as the JSON that it is. Nothing of it is a text of Graph's
- * that has not been through the sanitizer (BAT-01).
- *
- * @param parts whose bodies are empty or one JSON document each
- * @example writeBatch([{ id: '1', answer: { status: 204, headers: [], body: EMPTY } }]) // {"responses":[{"id":"1","status":204,"headers":{}}]}
+ * Joins safe responses, each valid JSON, without parsing them. All of Graph's text has been sanitized
+ * (BAT-01).
+ * @param parts with empty bodies or one JSON document each
  */
 export function writeBatch(parts: readonly CompletedPart[]): Uint8Array {
   const chunks: Uint8Array[] = [];
@@ -38,21 +35,18 @@ function toPartHeaders({ headers, body }: Outbound): Readonly<Record<string, str
   );
 }
 
-/** SDKs look for `Content-Type` and `Retry-After` in just this spelling: names of JSON have a letter case, those of HTTP have none. */
+/** SDKs need exactly `Content-Type` and `Retry-After`: unlike HTTP headers, JSON names are case-sensitive. */
 function toTitleCase(name: string): string {
   return name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 const [QUOTE, BACKSLASH, OBJECT, OBJECT_END, LIST, LIST_END] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d] as const;
-/** What JSON takes for white space (RFC 8259 section 2). */
+/** RFC 8259 section 2. */
 const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** More than a number or a word takes. */
 const MAX_SCALAR_LENGTH = 64;
 
-/**
- * Whether a body can stand as a value in JSON: none, or one document. Objects and lists are counted, not built: built, a document takes
- * several times its own size, and an answer may have 64 MiB (BAT-04).
- */
+/** Counts brackets: parsed, a document takes several times its size, up to 64 MiB (BAT-04). */
 export function isSingleJsonDocument(body: Uint8Array): boolean {
   if (body.length === 0) return true;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
@@ -66,7 +60,7 @@ function skipSpaces(bytes: Buffer, start: number): number {
   return at;
 }
 
-/** Where the value that begins here has ended; -1: nowhere. */
+/** -1: no complete value. */
 function findValueEnd(bytes: Buffer, start: number): number {
   const first = bytes[start];
   if (first === QUOTE) return skipString(bytes, start);

@@ -5,27 +5,25 @@ import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type { Gateway } from './gateway.ts';
 
-/** A request whose sender is known. */
 export type AuthenticatedRequest = { readonly inbound: Inbound; readonly caller: Caller };
 
 const LOCAL_CALLER: Caller = Object.freeze({ id: 'local', grant: Object.freeze({ connectors: ['*'] }) });
-/** Nobody is told anything about credentials by these: there are none. */
+/** Safe to show: no credentials are involved. */
 const NOT_LOCAL = {
   forwarded:
     'a proxy forwarded the request; configure callers: without them the gateway serves this machine only',
   'foreign-origin':
     'a web page of another site sent the request; configure callers: without them the gateway serves this machine only',
 } as const;
-/** Seconds after which an issuer whose keys could not be fetched is asked again. */
+/** After which an issuer's keys are fetched again. */
 const ISSUER_RETRY_SECONDS = 5;
 
 /**
- * Who calls. Without any verifier nobody can be told apart: then only requests whose connection comes from this machine are
- * served, whatever address the host listens on, and their caller is `local`. What a proxy has forwarded or a web page of another
- * site has sent comes from this machine too, and is refused (LOC-01).
- *
- * @throws RequestError CALLER_UNKNOWN, CALLER_FORBIDDEN (the address, or a caller without grant), CALLER_THROTTLED (one refused
- * credential too many), TARGET_MALFORMED (more than one credential), NOT_READY (the issuer's keys cannot be fetched)
+ * Without verifiers callers can't be distinguished: only connections from this machine are served, as
+ * `local`, and not those that a proxy forwarded or another site's page sent (LOC-01).
+ * @throws RequestError CALLER_UNKNOWN, CALLER_FORBIDDEN (the address, or a caller without grant),
+ * CALLER_THROTTLED (too many refused credentials), TARGET_MALFORMED (several credentials), NOT_READY (the
+ * issuer's keys can't be fetched)
  */
 export function authenticateCaller(
   { admission }: Gateway,
@@ -73,7 +71,7 @@ function toAuthenticationError(
   }
 }
 
-/** Headers that proxies, load balancers and content networks add to what they forward, and programs do not send by themselves. */
+/** Added by proxies, load balancers and content networks; programs don't send them. */
 const FORWARDING_HEADERS: ReadonlySet<string> = new Set([
   'forwarded',
   'via',
@@ -95,20 +93,13 @@ const FORWARDING_HEADERS: ReadonlySet<string> = new Set([
   'cf-connecting-ip',
 ]);
 const FORWARDED_PREFIX = 'x-forwarded-';
-/** What a browser says of a page of ours, or of an address that a person typed; `same-site` may be another program's page. */
+/** Our own page, or an address that a person typed; `same-site` may be another program's page. */
 const SAME_SITE_VALUES: ReadonlySet<string> = new Set(['none', 'same-origin']);
 
-/** An origin as browsers write it (RFC 6454 6.1): scheme, host, port; `null` where it is opaque. */
+/** RFC 6454 6.1: scheme, host, port; `null` for an opaque origin. */
 const ORIGIN = /^https?:\/\/([^/:[\]@]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
-/**
- * What in a request shows that whoever sent it is not a program of this machine, although its connection is: `forwarded` by a proxy,
- * or from a web page of another site (`Origin`, or `Sec-Fetch-Site` where a browser sends no Origin) (LOC-01). Some servers take
- * `_` for `-`, so a proxy may write either. A proxy that adds no header and speaks HTTP/1.1 cannot be seen.
- *
- * @returns undefined when nothing does
- * @example foreignMark([['X-Forwarded-For', '203.0.113.9']]) // 'forwarded'
- */
+/** Evidence of a proxy, or of another site's page in a browser (LOC-01). Proxies may write `_` for `-`. */
 function findCrossOriginMark(headers: HeaderList): 'forwarded' | 'foreign-origin' | undefined {
   for (const [given, value] of headers) {
     const name = given.includes('_') ? given.toLowerCase().replaceAll('_', '-') : given.toLowerCase();
@@ -120,12 +111,11 @@ function findCrossOriginMark(headers: HeaderList): 'forwarded' | 'foreign-origin
   return undefined;
 }
 
-/** nginx forwards by HTTP/1.0, without a header of its own, unless it is told otherwise; programs of today speak 1.1 (LOC-01). */
+/** nginx forwards by HTTP/1.0 without a header by default; programs use 1.1 (LOC-01). */
 function isOldProtocol({ httpVersion }: Inbound): boolean {
   return httpVersion === '1.0';
 }
 
-/** A page that this machine serves itself. */
 function isLoopbackOrigin(origin: string): boolean {
   const host = ORIGIN.exec(origin.trim())?.[1];
   return host !== undefined && isLoopbackHost(stripBrackets(host));

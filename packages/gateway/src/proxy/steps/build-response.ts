@@ -26,7 +26,9 @@ type SanitizedResponse = {
 
 const EMPTY = new Uint8Array(0);
 
-/** The only way to a successful answer: its body is a SafeBody, its headers are constructed, none is copied. */
+/**
+ * The only way to a successful response: its body is a SafeBody, its headers are constructed, none is copied.
+ */
 export function buildResponse({ resolved, response, body, identity }: SanitizedResponse): Outbound {
   const requestId = getSourceRequestId(resolved, response);
   const applied = getAppliedPreferences(resolved, response);
@@ -37,22 +39,21 @@ export function buildResponse({ resolved, response, body, identity }: SanitizedR
   if (pruned !== undefined) headers.push(['nymgate-pruned', formatPrunedFields(pruned)]);
   if (resolved.decision.method === 'HEAD') return { status: response.status, headers, body: EMPTY };
   const whole = { status: response.status, headers, body };
-  // Most answers are collections, and to those Graph gives no tag.
+  // Most responses are collections, to which Graph gives no tag.
   return response.headers['etag'] === undefined
     ? whole
     : withEntityTag(whole, identity, resolved.request.inbound.headers);
 }
 
 /**
- * What was left out of a `$select`: names of the rules, which the guard of OData has matched as names; of others their number alone.
- *
- * @example prunedText({ names: ['displayName'], unknown: 2 }) // 'displayName,unknown=2'
+ * Names of the rules, and the number of all others.
+ * @example formatPrunedFields({ names: ['displayName'], unknown: 2 }) // 'displayName,unknown=2'
  */
 function formatPrunedFields({ names, unknown }: Pruned): string {
   return [...names, ...(unknown === 0 ? [] : [`unknown=${unknown}`])].join(',');
 }
 
-/** Graph's own request id when it is a GUID, else empty; so is one that repeats what was opened: ids of people are GUIDs too. */
+/** Graph's request id, if it is a GUID that doesn't repeat a decrypted value: ids of people are GUIDs too. */
 export function getSourceRequestId(resolved: ResolvedRequest, response: SourceResponse): string {
   const id = response.headers['request-id'] ?? '';
   return matchesGrammar('guid', id) && !containsPlaintext(id, resolved) ? id : '';
@@ -61,7 +62,7 @@ export function getSourceRequestId(resolved: ResolvedRequest, response: SourceRe
 const PREFERENCE =
   /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:="([A-Za-z0-9 ._+/-]{0,80})"|=([A-Za-z0-9._+-]{1,80}))?$/;
 
-/** Of Graph's echo, the preferences that the endpoint lets through, in a form that holds no more than a preference. */
+/** The preferences in Graph's echo that the endpoint allows, without anything else. */
 function getAppliedPreferences(resolved: ResolvedRequest, { headers }: SourceResponse): string {
   const names = resolved.decision.endpoint.preferences;
   const value = headers['preference-applied'];
@@ -76,16 +77,10 @@ function getAppliedPreferences(resolved: ResolvedRequest, { headers }: SourceRes
     .join(', ');
 }
 
-/** Below this a text is in an id by chance: the size of a page, a word. */
+/** Shorter texts occur in an id by chance. */
 const MIN_PLAINTEXT_LENGTH = 6;
 
-/**
- * Whether a text of Graph's, small as a header's value is, repeats what was opened for the request, or a part of that: of an opened
- * `19:GUID_GUID@unq.gbl.spaces` a single GUID tells whose it is (TOK-07). What a sealed link hides stands in the path that Graph was
- * asked for, so that counts too.
- *
- * @example repeatsOpened('4F0C1F1E-…', { secrets: ['4f0c1f1e-…'], path: '/v1.0/users', linksOpened: 0 }) // true
- */
+/** Whether a header value repeats a decrypted value or a part of one, which identifies it (TOK-07). */
 export function containsPlaintext(
   text: string,
   resolved: Pick<ResolvedRequest, 'secrets' | 'path' | 'linksOpened'>,
@@ -99,9 +94,7 @@ export function containsPlaintext(
   );
 }
 
-/**
- * Makes a stable code of anything that was thrown. Of a failure that nobody foresaw nothing is told, and the answer is withheld.
- */
+/** Any other error discloses nothing, and the response is withheld. */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
   if (!(error instanceof SourceFailure))
@@ -119,14 +112,14 @@ export function toRequestError(error: unknown): RequestError {
   }
 }
 
-/** The answer to a request that failed; its headers are constants, numbers and names from closed lists, as its body is. */
+/** Headers and body hold constants, numbers and names from closed lists only. */
 export function errorToResponse(error: RequestError, identity: Identity, method: string): Outbound {
   const { code, detail } = error;
   const headers: HeaderList = [
     ...responseHeaders(identity),
     ['request-id', identity.requestId],
     ['nymgate-error', code],
-    // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
+    // RFC 9110 15.5.2: a 401 has a scheme; what was wrong isn't disclosed.
     ...optionalHeader('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
     ...(identity.compat?.error(code) ?? []),
     ...optionalHeader('nymgate-hint', detail.hint),
@@ -141,18 +134,18 @@ function optionalHeader(name: string, value: string | undefined): HeaderList {
   return value === undefined ? [] : [[name, value]];
 }
 
-/** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
+/** Identifies rules, key and request in every response. */
 export type Identity = {
-  /** Empty or absent: none yet, or none that lets this caller in. */
+  /** Empty or absent: unknown, or forbidden to this caller. */
   readonly connector?: string;
   readonly policy: string;
   readonly epoch: string;
   readonly requestId: string;
-  /** The caller's own id, a GUID; empty: it has none. */
+  /** The caller's own id, a GUID; empty: none. */
   readonly clientRequestId: string;
-  /** When the request came, in milliseconds since 1970. */
+  /** Start of the request, in milliseconds since 1970. */
   readonly time: number;
-  /** The same, and refusals, in the headers of another gateway; absent without `compat`. */
+  /** Headers of another gateway; absent without `compat`. */
   readonly compat?: CompatIdentity | undefined;
 };
 
@@ -161,7 +154,7 @@ type CompatIdentity = {
   readonly error: (code: RequestErrorCode) => HeaderList;
 };
 
-/** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
+/** Headers of every response (http.md#response-headers). */
 export function responseHeaders(identity: Identity): HeaderList[number][] {
   const { connector = '', policy, epoch, requestId, clientRequestId, compat } = identity;
   const headers: HeaderList[number][] = [
@@ -180,11 +173,11 @@ const EXCEEDS_PLATFORM_LIMIT =
   'the answer is larger than the platform of this gateway carries; ask for smaller pages with $top';
 
 /**
- * Asks the host to set room aside for the answer, within the request's time. While the request waits it still counts among those
- * at once, so the answers that wait are never more than these requests may hold anyway.
- *
- * @returns undefined when there is room at once, which spares nearly every request a promise
- * @throws RequestError NOT_READY, RESPONSE_NOT_SANITIZABLE (more than the platform carries); SourceFailure when the caller has gone
+ * Reserves room for the response at the host, within the request's time. A waiting request still counts as
+ * concurrent, which bounds the waiting responses.
+ * @returns undefined when there is room at once, which saves a promise
+ * @throws RequestError NOT_READY, RESPONSE_NOT_SANITIZABLE (larger than the platform allows); SourceFailure
+ * when the caller has disconnected
  */
 export function reserveRoom(
   room: ResponseBudget | undefined,

@@ -15,7 +15,6 @@ import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
 import type { ResolvedRequest } from './resolve-tokens.ts';
 import { DEFAULT_RETRY_SECONDS, parseRetryAfter } from './throttle-memory.ts';
 
-/** One request's time and its caller's patience. */
 export type Budget = {
   readonly remainingMilliseconds: () => number;
   readonly signal: AbortSignalLike | undefined;
@@ -28,17 +27,16 @@ export type UpstreamCall = {
   readonly budget: Budget;
   readonly stopwatch: Stopwatch;
   readonly trace?: RequestTrace | undefined;
-  /** Seals the `Location` of a 410; undefined when it is not one of this plan's links. */
+  /** Encrypts the `Location` of a 410; undefined when it is no link of this plan. */
   readonly sealLink: SealLink;
 };
 
 const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
- * Sends the request and returns Graph's answer when it is one to sanitize (200, 204). A 401 flushes the access token and is
- * replayed once if it only reads; a 403 is not replayed, but its token may be older than the consent. Redirects are not
- * followed, and error bodies end here.
- *
+ * Sends the request and returns a 200 or 204. A 401 drops the access token and is retried once for reads; a
+ * 403 isn't retried, but its token may be older than the consent. Redirects aren't followed, and error bodies
+ * end here.
  * @throws RequestError SOURCE_* and RESYNC_REQUIRED
  */
 export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> {
@@ -48,7 +46,7 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
   if (response.status === 401) {
     await discardBody(response);
     call.route.tokens.invalidate(first.generation);
-    // A request that may change something is sent once, whatever Graph says of the token (F06).
+    // A request that may change something is sent once (F06).
     if (!IDEMPOTENT_METHODS.has(call.upstreamRequest.method))
       throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'Graph refused the access token' });
     const second = await getToken(call);
@@ -65,7 +63,6 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
   throw await toUpstreamError(call, response);
 }
 
-/** What follows is Entra's time, until the request is sent. */
 function getToken({ route, budget, stopwatch, trace }: UpstreamCall): ReturnType<AccessTokenProvider['get']> {
   stopwatch.switchTo('entra');
   trace?.step('token');
@@ -90,12 +87,12 @@ function send(
   });
 }
 
-/** A name of the trace's own stands once, also where a rule lets the caller's header of that name through. */
+/** The trace's headers replace the caller's. */
 function withTrace(headers: HeaderList, trace: RequestTrace | undefined): HeaderList {
-  const own = trace?.headers();
-  if (own === undefined || own.length === 0) return headers;
-  const names = new Set(own.map(([name]) => name));
-  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...own];
+  const traceHeaders = trace?.headers();
+  if (traceHeaders === undefined || traceHeaders.length === 0) return headers;
+  const names = new Set(traceHeaders.map(([name]) => name));
+  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...traceHeaders];
 }
 
 async function toUpstreamError(call: UpstreamCall, response: SourceResponse): Promise<RequestError> {
@@ -109,12 +106,12 @@ async function toUpstreamError(call: UpstreamCall, response: SourceResponse): Pr
   }
   if (status === 429 || status === 503)
     return new RequestError('SOURCE_THROTTLED', { status, retryAfter: retryAfter ?? DEFAULT_RETRY_SECONDS });
-  // A caller of Graph cannot use a redirect, a 206 or an unknown status; to them it is a bad gateway.
+  // A redirect, a 206 or an unknown status is a bad gateway to a caller of Graph.
   const errorCode = status >= 400 && status <= 599 && status !== 407 ? status : 502;
   return new RequestError('SOURCE_ERROR', { status: errorCode, sourceCode: codes[0] ?? 'unknown', ...wait });
 }
 
-/** Reads the rest of an unwanted body so that the connection can be used again; what it holds does not matter. */
+/** Drains a body so that the connection can be reused. */
 async function discardBody(response: SourceResponse): Promise<void> {
   try {
     for await (const _chunk of response.body);
@@ -123,7 +120,7 @@ async function discardBody(response: SourceResponse): Promise<void> {
   }
 }
 
-/** All of the request but its access token and what is left of its time. */
+/** Without access token and timeout. */
 type UpstreamRequest = Pick<SourceRequest, 'method' | 'origin' | 'path' | 'headers' | 'body'>;
 
 const CONSTANT_HEADERS: HeaderList = [
@@ -131,10 +128,7 @@ const CONSTANT_HEADERS: HeaderList = [
   ['user-agent', 'nymgate'],
 ];
 
-/**
- * Builds Graph's request from checked components only; no header of the caller but those the endpoint names. A body was written
- * anew, and its type with it; its length is the HTTP client's affair.
- */
+/** From checked components, with no headers of the caller except the endpoint's. */
 export function buildUpstreamRequest(
   gateway: Gateway,
   opened: ResolvedRequest,

@@ -4,21 +4,20 @@ import type { Caller, CallerReason } from '@nymgate/engine/kernel/caller';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Gateway } from './gateway.ts';
 
-/** Says that a request has ended, with what it threw if it did. */
+/** `failure` is what the request threw. */
 export type ReleaseSlot = (failure?: unknown) => void;
 
 /** Rate, concurrency and invalid reversible pseudonyms of each caller (T1-35, TOK-09). */
 export type CallerLimits = {
   /**
-   * Lets one request of a caller in, within its limits: those of this process first, then those over all replicas where they share.
-   *
-   * @returns what must be called when the request has ended; a promise where replicas are asked
+   * Local limits first, then those shared by replicas.
+   * @returns the function to call at the end of the request; a promise with shared state
    * @throws RequestError CALLER_THROTTLED with the seconds to wait
    */
   readonly acquire: (caller: Caller) => ReleaseSlot | Promise<ReleaseSlot>;
   /**
-   * Takes a place of the caller's for an answer that is made already: of a batch, whose requests had the places until now. It is never
-   * refused, because all that was done would be lost; but while it waits for room, the caller's next requests are (BAT-05).
+   * Takes a slot for the finished response of a batch. Never refused, since the work would be lost; while it
+   * waits for room, it counts against the caller's next requests (BAT-05).
    */
   readonly hold: (caller: Caller) => ReleaseSlot;
 };
@@ -26,17 +25,16 @@ export type CallerLimits = {
 export type CallerLimitsOptions = {
   /** Milliseconds of a clock that never jumps. */
   readonly monotonic: () => number;
-  /** Requests that may end with TOKEN_INVALID in ten seconds; each of them is a guess at a pseudonym. */
+  /** In ten seconds; each is a guess at a pseudonym. */
   readonly maxInvalidTokens: number;
-  /** Absent: nobody else serves these callers, as far as we know. */
   readonly shared?: SharedLimits | undefined;
 };
 
 export type SharedLimits = {
   readonly state: SharedState;
-  /** A name that no other request has. */
+  /** Unique per request. */
   readonly lease: () => string;
-  /** How long a request may take at most; one whose process was killed counts so long. */
+  /** Maximum duration; a request of a killed process counts that long. */
   readonly leaseMilliseconds: number;
 };
 
@@ -46,7 +44,7 @@ const MAX_CALLERS = 10_000;
 
 type CallerState = {
   inFlight: number;
-  /** Tokens of the bucket, when it was last looked at. */
+  /** As of `refilledAt`. */
   tokens: number;
   refilledAt: number;
   invalid: number;
@@ -54,10 +52,9 @@ type CallerState = {
 };
 
 const LEASE_BYTES = 12;
-/** An answer may still be on its way to a slow caller when its time is over. */
+/** A response may still be on its way to a slow caller. */
 const LEASE_MARGIN = 5_000;
 
-/** The limits of a gateway's callers, over all replicas where the gateway shares. */
 export function createGatewayCallerLimits({ clock, limits, random, shared: state }: Gateway): CallerLimits {
   const { invalidTokens, requestMilliseconds } = limits;
   const shared = state && {
@@ -68,7 +65,6 @@ export function createGatewayCallerLimits({ clock, limits, random, shared: state
   return createCallerLimits({ monotonic: clock.monotonic, maxInvalidTokens: invalidTokens, shared });
 }
 
-/** @example createCallerLimits({ monotonic, invalidTokens: 200 }).enter(caller) // a function to call at the end */
 export function createCallerLimits({
   monotonic,
   maxInvalidTokens,
@@ -114,7 +110,7 @@ type SharedAcquireRequest = {
   readonly release: ReleaseSlot;
 };
 
-/** Where nobody can tell, what this process has allowed already is all that holds. */
+/** When the store is unavailable, the local limits apply. */
 async function acquireShared(
   shared: SharedLimits,
   { caller, state, release }: SharedAcquireRequest,
@@ -127,7 +123,7 @@ async function acquireShared(
   });
   if (verdict?.admitted === false) {
     release();
-    // What others have used up is not taken from this process's own measure too.
+    // A refusal by other replicas' use doesn't consume the local rate.
     if (requestsPerMinute !== undefined) state.tokens += 1;
     throw throttledError(verdict.reason, verdict.milliseconds);
   }
@@ -143,7 +139,7 @@ type InvalidTokenEvent = {
   readonly monotonic: () => number;
 };
 
-/** Guesses at all replicas count together; each learns of the others' at its own next one, so nobody waits for this. */
+/** Guesses at all replicas add up; nothing waits for the result, which takes effect at the next guess. */
 async function countInvalid(
   shared: SharedState,
   { state, caller, monotonic }: InvalidTokenEvent,
@@ -187,7 +183,7 @@ function acquireLocal(state: CallerState, { caller, now, invalidTokens }: Acquir
   state.inFlight += 1;
 }
 
-/** Token bucket: a minute's worth at once, then evenly. */
+/** Token bucket of a minute's requests. */
 function takeBucketToken(state: CallerState, perMinute: number, now: number): void {
   state.tokens = Math.min(
     perMinute,

@@ -3,13 +3,12 @@ import type { Decision } from '@nymgate/engine/plan/plan';
 import type { Gateway } from './gateway.ts';
 import type { AuthorizedRequest } from './read-target.ts';
 
-/** A request that the rules allow, its reversible pseudonyms still closed. */
+/** Its reversible pseudonyms are still encrypted. */
 export type DecidedRequest = { readonly request: AuthorizedRequest; readonly decision: Decision };
 
 /**
- * Asks the rules. The configuration's method list is an upper bound on what any rule may allow.
- *
- * @throws RequestError METHOD_NOT_ALLOWED and every refusal of the rules
+ * The configuration's methods are an upper bound for any rule.
+ * @throws RequestError METHOD_NOT_ALLOWED and refusals by the rules
  */
 export function decideRequest(gateway: Gateway, request: AuthorizedRequest): DecidedRequest {
   const { inbound, route, target, rawTarget } = request;

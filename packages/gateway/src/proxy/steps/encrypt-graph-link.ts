@@ -12,23 +12,21 @@ import { parseLinkQuery, parseLinkTarget } from '@nymgate/engine/requests/parse-
 import { writePath } from '@nymgate/engine/requests/write-target';
 import type { Route } from './gateway.ts';
 
-/** What sealing needs of a route. */
 type LinkEncryptionRoute = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
 
-/** The request in whose answer a link stands. */
+/** The request in whose response a link occurs. */
 export type LinkRequest = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'> & {
-  /** Path and query as Graph was asked, in a spelling of the endpoint; empty when it was not asked or in another one. */
+  /** Path and query sent to Graph, in a spelling of the endpoint; else empty. */
   readonly path: string;
-  /** Present: what a link that goes on with the answer is to hold of the round. */
+  /** Options of the delta round for a link that continues it. */
   readonly round?: DeltaRound | undefined;
 };
 
-/** A link as Graph wrote it. */
 export type GraphLink = {
   readonly url: string;
-  /** What it continues, if that is known: see `sealLink` of `LeafAction`. */
+  /** What it continues, if known: see `sealLink` of `LeafAction`. */
   readonly collection?: string | undefined;
-  /** Present: the round that ends, for a link with which Graph says where to start anew (F28). */
+  /** The round that ends, for a link to a new one (F28). */
   readonly restartedRound?: DeltaRound | undefined;
 };
 
@@ -36,14 +34,12 @@ export type GraphLink = {
 export type EncryptedGraphLink = { readonly url: string; readonly matched: boolean };
 
 /**
- * Rewrites a paging or delta link of Graph to our own address. The whole original path and query is sealed, bound to tenant,
- * connector and endpoint. Where the rules know the spelling of its path, ids in it become reversible pseudonyms, but for those
- * that a rule takes in clear and this caller has written in clear. Where they do not, the link leads back to the path that the
- * caller asked with, and what comes back is sanitized by the rules of what it continues: a spelling of Graph's that nobody
- * foresaw must not end the data (LNK-01).
- *
- * @returns undefined when the link is not plain, or may not be followed in any spelling under these rules; the answer must then
- * be withheld, since dropping the link would silently truncate the data
+ * Rewrites a paging or delta link of Graph to our address, with the original path and query encrypted for
+ * tenant, connector and endpoint. Ids in a path that the rules know become reversible pseudonyms, except ids
+ * that a rule accepts in plain text and this caller sent so. Other links lead to the requested path and are
+ * sanitized by the rules of what they continue: an unexpected spelling must not end the data (LNK-01).
+ * @returns undefined when the link isn't plain or not allowed by these rules; the response must then be
+ * withheld, since dropping the link would truncate the data silently
  */
 export function encryptGraphLink(
   route: LinkEncryptionRoute,
@@ -53,7 +49,7 @@ export function encryptGraphLink(
 ): EncryptedGraphLink | undefined {
   const inside = parsePlainLink(url, graphOrigin, getApiVersion(request.endpoint));
   if (inside === undefined) return undefined;
-  const from = restartedRound === undefined ? request : { ...request, anew: restartedRound };
+  const from = restartedRound === undefined ? request : { ...request, restartedRound };
   const link = parseLink(route, from, inside) ?? createUnmatchedLink(from, inside, collection);
   if (link === undefined) return undefined;
   const { endpoint, outerPath, parameter, text } = link;
@@ -61,7 +57,6 @@ export function encryptGraphLink(
   return { url: `${route.linkBase}${outerPath}?${parameter}=${sealed}`, matched: link.matched };
 }
 
-/** A link as it will be written: its outer path, and what is sealed. */
 type ParsedLink = {
   readonly endpoint: EndpointBase;
   readonly outerPath: string;
@@ -70,10 +65,10 @@ type ParsedLink = {
   readonly matched: boolean;
 };
 
-/** A link whose spelling the rules know: slot values in clear or as reversible pseudonyms. */
+/** Slot values are in plain text or reversible pseudonyms. */
 type MatchedLink = LinkMatch & { readonly query: Target['query'] };
 
-/** The link as it is sealed, with what it is to hold of a round. Options go into links of the endpoint that they were guarded for. */
+/** Options go only into links of the endpoint that checked them. */
 function serializeLink(
   { restartedRound, round }: RoundContext,
   { target: inside, unmatched }: LinkPayload,
@@ -87,7 +82,9 @@ function serializeLink(
 
 type RoundContext = Pick<LinkRequest, 'round'> & Pick<GraphLink, 'restartedRound'>;
 
-/** A link may lead to the same changes under another path of the rules; whoever follows it has the options guarded there. */
+/**
+ * A link may lead to the same changes under another path of the rules, where the options are checked again.
+ */
 function createRoundContext(
   endpoint: EndpointBase,
   path: PathPattern,
@@ -130,7 +127,7 @@ function createUnmatchedLink(
   return { endpoint, outerPath: outer, parameter: findTokenParameter(query ?? []), text, matched: false };
 }
 
-/** Graph may write what no request may hold; then nothing of it is known. */
+/** Graph may write what a request may not contain. */
 function undefinedIfRefused<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -140,11 +137,7 @@ function undefinedIfRefused<T>(read: () => T): T | undefined {
   }
 }
 
-/**
- * Most links repeat the path that was asked for, and its ids are then those of the request: what has been matched need
- * not be matched again. That holds only where all of them were written in clear: of an opened one the request has the
- * pseudonym alone.
- */
+/** Most links repeat the requested path: no matching needed if its slots were in plain text. */
 function parseRepeatedLink({ endpoint, slots, path }: LinkRequest, inside: string): MatchedLink | undefined {
   const mark = inside.indexOf('?');
   if (slots === undefined || mark === -1 || pathLength(path) !== mark) return undefined;
@@ -159,7 +152,7 @@ function areOriginalValues(
   return true;
 }
 
-/** Characters of a target before its query. */
+/** Without the query. */
 function pathLength(target: string): number {
   const mark = target.indexOf('?');
   return mark === -1 ? target.length : mark;
@@ -178,9 +171,8 @@ function parseAnyLink(
 }
 
 /**
- * Graph's link repeats the opened values of the request, and whoever asked with a pseudonym must not be told whose it is.
- *
- * @returns undefined when a value has no pseudonym: a path with a hole in it leads nowhere
+ * Graph's link has the decrypted values of the request, which the caller must not see.
+ * @returns undefined when a value has no pseudonym
  */
 function pseudonymizeSlots(
   { pseudonymizer }: LinkEncryptionRoute,

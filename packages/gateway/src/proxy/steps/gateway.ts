@@ -15,16 +15,15 @@ import type { Engine } from '@nymgate/engine/sanitizer/open-native';
 import type { CompatibilityMode } from '@nymgate/rules/dialects/compatibility-mode';
 import type { Rules } from '@nymgate/rules/dialects/rule-language';
 
-/** One served connector: its rules and what its requests need. */
 export type Route = Rules & {
   readonly connector: string;
   readonly pseudonymizer: Pseudonymizer;
   readonly tokens: AccessTokenProvider;
-  /** Where sealed links point: our public address and the connector's segment. */
+  /** Base of encrypted links: our public address and the connector's segment. */
   readonly linkBase: string;
 };
 
-/** Limits of one request; defaults and units are in the configuration's schema. */
+/** Defaults and units are in the configuration's schema. */
 export type RequestLimits = {
   readonly targetBytes: number;
   readonly headerCount: number;
@@ -38,29 +37,29 @@ export type RequestLimits = {
   readonly objectKeys: number;
   readonly requestMilliseconds: number;
   readonly concurrentRequests: number;
-  /** Requests of one caller that may end with TOKEN_INVALID in ten seconds. */
+  /** Requests of one caller with TOKEN_INVALID in ten seconds. */
   readonly invalidTokens: number;
 };
 
-/** Everything the request walk needs, built once by `app` and frozen. */
+/** Built once by `app` and frozen. */
 export type Gateway = {
   /** By connector id, in the order of the configuration. */
   readonly routes: ReadonlyMap<string, Route>;
   readonly graphOrigin: string;
-  /** Hash over the policies of all routes, for answers that belong to no route. */
+  /** Hash over the policies of all routes, for responses without a route. */
   readonly policy: string;
   readonly epoch: string;
   readonly methods: readonly string[];
   /** Whether `$batch` is served. */
   readonly batch: boolean;
-  /** Absent: headers of other gateways mean nothing. */
+  /** Absent: headers of other gateways are ignored. */
   readonly compat?: CompatibilityMode | undefined;
   readonly limits: RequestLimits;
-  /** Which engine sanitizes; absent: bytes where it can. */
+  /** Absent: bytes where possible. */
   readonly engine?: Engine;
-  /** Absent: nobody can be told apart, and only requests from this machine are served. */
+  /** Absent: only requests from this machine are served. */
   readonly admission?: AdmitCaller | undefined;
-  /** Where a request came from, for the audit line (NET-07); absent: the address of its connection. */
+  /** For the audit line (NET-07); absent: the address of the connection. */
   readonly clientAddress?: (request: CallerRequest) => string;
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -68,7 +67,7 @@ export type Gateway = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly audit: AuditSink;
-  /** What replicas know together; absent: nothing is shared. */
+  /** Absent: replicas share no state. */
   readonly shared?: SharedState | undefined;
   /** Absent: no traces. */
   readonly tracing?: Tracing | undefined;

@@ -2,27 +2,22 @@ import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from '@nymgate/clouds/faults/gr
 import { type JsonNode, parseJson } from '@nymgate/engine/kernel/json/json';
 import type { SourceResponse } from '@nymgate/engine/kernel/ports';
 
-/** The closed list of what may be told of Graph's error. */
 const SOURCE_ERROR_CODES: ReadonlySet<string> = new Set(GRAPH_ERROR_CODES);
 
-/** Codes that mean "begin the delta round anew", whatever the status. */
 export const RESYNC_CODES: ReadonlySet<string> = new Set(RESYNC_ERROR_CODES);
 
 const MAX_BYTES = 65_536;
 const LIMITS = { depth: 16, stringBytes: MAX_BYTES, objectKeys: 200 };
 const MAX_INNER = 8;
 
-/**
- * The known codes in Graph's error body, outermost first; all else of the body is forgotten here. Empty when the body is
- * not what Graph documents.
- */
+/** Known codes in Graph's error body, outermost first. Empty for an undocumented body. */
 export async function readSourceErrorCodes(response: SourceResponse): Promise<readonly string[]> {
   const body = await readLimitedBody(response);
   if (body === undefined) return [];
   try {
     return collectCodes(getMember(parseJson(body, LIMITS), 'error'));
   } catch {
-    // Not JSON, cut, or hostile: there is no code to learn from it, and its text must not be told.
+    // Not JSON, cut, or hostile; its text must not be shown.
     return [];
   }
 }
@@ -37,7 +32,7 @@ async function readLimitedBody(response: SourceResponse): Promise<Uint8Array | u
       chunks.push(chunk);
     }
   } catch {
-    // The status has been received; a body broken off changes nothing.
+    // The status suffices.
     return undefined;
   }
   const joined = new Uint8Array(length);

@@ -6,20 +6,18 @@ import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type { AuthenticatedRequest } from './authenticate-caller.ts';
 import type { Gateway, RequestLimits, Route } from './gateway.ts';
 
-/** A request whose target has been parsed once, strictly, and belongs to a connector. */
 export type RoutedRequest = AuthenticatedRequest & {
   readonly route: Route;
   readonly target: Target;
-  /** The same as it came on the wire: what Psoxy's rules are asked about. */
+  /** As received: Psoxy's rules use it. */
   readonly rawTarget: string;
 };
 
 /**
- * Measures the request, parses its target and finds its connector: the one that the first segment names, else the first one, in the
- * order of the configuration, that lets this caller in and whose rules name the path.
- *
- * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED when no connector's
- * rules name the path, CALLER_FORBIDDEN when no connector lets this caller in
+ * Finds the connector: the first segment, else the first connector in order that this caller may use and
+ * whose rules have the path.
+ * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED,
+ * ENDPOINT_NOT_ALLOWED when no rules have the path, CALLER_FORBIDDEN when the caller may use no connector
  */
 export function readTarget(gateway: Gateway, { inbound, caller }: AuthenticatedRequest): RoutedRequest {
   checkRequestSize(inbound, gateway.limits);
@@ -39,8 +37,7 @@ export function readTarget(gateway: Gateway, { inbound, caller }: AuthenticatedR
 }
 
 /**
- * A connector that does not let the caller in counts as if it were not there, so whether there is one cannot be seen. If there is one
- * alone, its rules give the refusal too.
+ * Connectors that the caller may not use count as absent. With a single connector its rules give the refusal.
  */
 function findRoute(
   { routes }: Gateway,
@@ -62,11 +59,7 @@ function removeFirstSegment(raw: string): string {
   return raw.replace(/^\/[^/?]*/, '');
 }
 
-/**
- * Target, headers and body within their limits.
- *
- * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED
- */
+/** @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED */
 export function checkRequestSize(inbound: Inbound, limits: RequestLimits): void {
   if (inbound.target.length > limits.targetBytes)
     throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
@@ -85,12 +78,11 @@ export function checkRequestSize(inbound: Inbound, limits: RequestLimits): void 
 
 declare const authorized: unique symbol;
 
-/** A request whose caller may use its connector; only `authorizeCaller` makes one, and the rules take nothing else. */
+/** Only `authorizeCaller` makes one, and the rules accept nothing else. */
 export type AuthorizedRequest = RoutedRequest & { readonly [authorized]: true };
 
 /**
- * Whether the caller has a grant for the connector. No grant names nothing by default: `*` is written out.
- *
+ * `*` is explicit, never a default.
  * @throws RequestError CALLER_FORBIDDEN
  */
 export function authorizeCaller(routed: RoutedRequest): AuthorizedRequest {
@@ -99,7 +91,6 @@ export function authorizeCaller(routed: RoutedRequest): AuthorizedRequest {
   return routed as AuthorizedRequest;
 }
 
-/** Whether the caller's grant names the connector. */
 export function allowsConnector({ connector }: Route, { grant: { connectors } }: Caller): boolean {
   return connectors.includes('*') || connectors.includes(connector);
 }

@@ -5,20 +5,19 @@ import type { TokenPart } from '@nymgate/engine/plan/plan';
 import type { DecidedRequest } from './decide-request.ts';
 import type { RequestLimits, Route } from './gateway.ts';
 
-/** The final request: what goes to Graph, confirmed to be the one that was decided about. */
+/** The request for Graph, confirmed to match the decision. */
 export type ResolvedRequest = DecidedRequest &
   Pick<OpenedRequest, 'path' | 'headers' | 'body' | 'unmatched' | 'round'> & {
-    /** Clear values that must not come back in the answer. */
+    /** Plain values that must not be in the response. */
     readonly secrets: readonly string[];
     readonly tokensOpened: number;
     readonly linksOpened: number;
   };
 
 /**
- * Opens and verifies the reversible pseudonyms or the sealed link of a request, those in its body too. Each opened value must fit
- * the grammar of its slot, and the request as a whole must match its endpoint again (design rule 2).
- *
- * @throws RequestError TOKEN_INVALID, the same whatever is wrong
+ * Decrypts the reversible pseudonyms of a request, including its body, or its link. Each value must fit the
+ * grammar of its slot, and the whole request must match its endpoint again (design rule 2).
+ * @throws RequestError TOKEN_INVALID, whatever is wrong
  */
 export function resolveTokens(limits: RequestLimits, { request, decision }: DecidedRequest): ResolvedRequest {
   const { route } = request;
@@ -46,14 +45,13 @@ export function resolveTokens(limits: RequestLimits, { request, decision }: Deci
   };
 }
 
-/** `values`: those that were opened, each once. */
 type RecordingTokenResolver = Opener & { readonly values: () => readonly string[] };
 
 function createTokenResolver(
   limits: RequestLimits,
   { connector, pseudonymizer }: Route,
 ): RecordingTokenResolver {
-  /** Most requests have none. */
+  /** Allocated on demand. */
   let plaintextValues: Map<string, string> | undefined;
   const open = (part: TokenPart): string => {
     if (part.token.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
@@ -70,7 +68,7 @@ function createTokenResolver(
       for (const part of parts) text += typeof part === 'string' ? part : open(part);
       return text;
     },
-    // A link may be as long as a target, not as a token: Graph's links repeat whole filters.
+    // Links are limited by the target, not by `tokenBytes`: Graph's links repeat whole filters.
     link: (endpointId, sealed) => pseudonymizer.openLink({ connector, endpointId }, sealed),
     values: () => (plaintextValues === undefined ? [] : [...new Set(plaintextValues.values())]),
   };

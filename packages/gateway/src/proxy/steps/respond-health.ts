@@ -15,8 +15,7 @@ type HealthRequest = Pick<AuthorizedRequest, 'route' | 'inbound'> & {
 };
 
 /**
- * Answers a health check in the manners of another gateway. It tells names, numbers and booleans.
- *
+ * Responds to another gateway's health check with names, numbers and booleans.
  * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED
  */
 export async function respondHealth(
@@ -45,7 +44,7 @@ export async function respondHealth(
   };
 }
 
-/** From the cache mostly; refusals by Entra are remembered there too, so asking often costs Entra nothing. */
+/** Usually cached, as are refusals by Entra. */
 async function hasAccessToken({ tokens }: Route, signal: AbortSignalLike | undefined): Promise<boolean> {
   try {
     await tokens.get(signal);

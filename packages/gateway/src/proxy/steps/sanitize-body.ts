@@ -10,10 +10,8 @@ import {
 import type { Stopwatch } from '../stopwatch.ts';
 import type { ResolvedRequest } from './resolve-tokens.ts';
 
-/** How the answer is taken in. */
 export type ReceiveContext = SanitizeContext & { readonly stopwatch: Stopwatch };
 
-/** Graph's whole answer, taken in by the sanitizer and not yet judged. */
 export type ReceivedBody = { readonly sanitizer: Sanitizer; readonly bytesIn: number };
 
 const JSON_TYPE =
@@ -22,9 +20,8 @@ const JSON_TYPE =
 const TEXT_TYPE = /^text\/plain(?:\s*;\s*charset="?utf-8"?)?$/i;
 
 /**
- * Feeds Graph's answer to the sanitizer as it arrives. Which engine runs is the sanitizer's affair.
- *
- * @throws RequestError RESPONSE_NOT_SANITIZABLE; the body has then been read no further
+ * Feeds Graph's response to the sanitizer as it arrives.
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE; the rest of the body isn't read
  */
 export async function receiveBody(
   { decision, request: { route }, unmatched }: ResolvedRequest,
@@ -43,7 +40,7 @@ export async function receiveBody(
   let bytesIn = 0;
   stopwatch.switchTo('graph');
   for await (const chunk of response.body) {
-    // An empty body needs no type; a byte of anything but JSON, or of a text where one is declared, ends the request.
+    // An empty body needs no type.
     if (!isExpected && chunk.length > 0)
       throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'content type' });
     bytesIn += chunk.length;
@@ -55,8 +52,7 @@ export async function receiveBody(
 }
 
 /**
- * The safe answer. A value opened for this request must not leave in it, whatever field Graph echoes it in (T1-22).
- *
+ * A decrypted value of this request must not be in the response, whatever field Graph echoes it in (T1-22).
  * @throws RequestError RESPONSE_NOT_SANITIZABLE
  */
 export function sanitizeBody({ secrets }: ResolvedRequest, { sanitizer }: ReceivedBody): SanitizeResult {
@@ -67,20 +63,13 @@ export function sanitizeBody({ secrets }: ResolvedRequest, { sanitizer }: Receiv
 }
 
 const WINDOW_BYTES = 65_536;
-/** Below this a value may stand in an answer by chance. */
+/** Shorter values occur by chance. */
 const MIN_PLAINTEXT_LENGTH = 6;
-/** The most characters that one byte of a value takes: `\u0041`. */
+/** `\u0041`. */
 const MAX_ENCODED_CHARACTER_LENGTH = 6;
-/** An encoding within an encoding is still read by somebody. */
 const MAX_PERCENT_DECODINGS = 2;
 
-/**
- * Whether one of the values stands in a body, in whatever spelling Graph or JSON may have given it: letter case, JSON escapes,
- * percent-encoding once or twice, OData's doubled quotes, hexadecimal digits (T1-16, T1-22). Values of less than six
- * characters are not looked for. Looks at one window after the other, so that memory does not grow with the body.
- *
- * @example holdsEcho(Buffer.from('{"of":"KIM%2eLEE%40x.com"}'), ['kim.lee@x.com']) // true
- */
+/** Finds values despite case, escapes, percent-encoding, doubled quotes and hex digits (T1-16, T1-22). */
 export function containsEcho(body: Uint8Array, values: readonly string[]): boolean {
   if (values.length === 0) return false;
   const needles = values.filter(({ length }) => length >= MIN_PLAINTEXT_LENGTH).flatMap(toNeedles);
@@ -103,10 +92,7 @@ function toNeedles(value: string): readonly string[] {
 }
 
 /**
- * The text as it stands, and as a reader may decode it.
- *
- * @param quoted whether a value has characters that JSON always escapes; without one, only escapes that may stand for any
- * character matter
+ * @param quoted whether a value has characters that JSON always escapes; else only optional escapes matter
  */
 function decodeVariants(window: string, quoted: boolean): readonly string[] {
   const texts = [foldCase(window)];
@@ -136,7 +122,7 @@ function decodePercent(text: string): string {
   );
 }
 
-/** Takes each byte for a letter of Latin-1. Where it is part of another character, value and window change in the same way. */
+/** Treats bytes as Latin-1: parts of other characters change alike in value and window. */
 function foldCase(text: string): string {
   return (text.includes("''") ? text.replaceAll("''", "'") : text).toLowerCase();
 }

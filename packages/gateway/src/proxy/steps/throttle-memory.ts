@@ -2,27 +2,24 @@ import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Route } from './gateway.ts';
 
-/**
- * Remembers which Graph paths asked to be left alone, and until when, so that we do not burn the tenant's quota by asking
- * again too early (F07). Paths are kept only as long as their time runs, and only so many.
- */
+/** Throttled Graph paths, so that early retries don't consume the tenant's quota (F07). */
 export type ThrottleMemory = {
-  /** Seconds still to wait for this path; 0 when it may be asked. A promise where another replica may know better. */
+  /** 0 when the path may be requested. A promise with shared state. */
   readonly secondsLeft: (path: string) => number | Promise<number>;
-  /** Without a number of seconds there is nothing to remember. */
+  /** Ignored without seconds. */
   readonly record: (path: string, seconds: number | undefined) => void;
 };
 
 const MAX_PATHS = 1_000;
 const MAX_REPORTED_SECONDS = 60;
 
-/** The end of a wait, and the moment from which on it is not known without asking the store again; by the monotonic clock. */
+/** `checkedAt`: until when the store isn't queried again; both by the monotonic clock. */
 type ThrottleWait = { readonly endsAt: number; readonly checkedAt: number };
 
 /**
  * @param monotonic milliseconds of a clock that never jumps
- * @param shared what other replicas were asked for; whatever it says, no path waits longer than MAX_SECONDS, and it
- * is asked again after a minute, so that a wait which is taken back there ends here too (SHR-06)
+ * @param shared capped at MAX_SECONDS and queried again after a minute, so that a withdrawn wait ends here
+ * too (SHR-06)
  */
 export function createThrottleMemory(monotonic: () => number, shared?: SharedState): ThrottleMemory {
   const waits = new Map<string, ThrottleWait>();
@@ -65,14 +62,12 @@ function toThrottleKey(path: string): string {
 
 const MAX_SECONDS = 3_600;
 
-/** What stands in `Retry-After` when Graph throttles and names no time: few clients wait at all without the header. */
+/** Few clients wait without a `Retry-After`. */
 export const DEFAULT_RETRY_SECONDS = 5;
 
 /**
- * `Retry-After` as whole seconds, 0 to 3600; undefined when absent or not in one of RFC 9110's two forms.
- *
+ * Whole seconds, 0 to 3600; undefined for neither of RFC 9110's two forms.
  * @param now wall time in milliseconds, for the date form
- * @example retryAfterSeconds('120', 0) // 120
  */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
@@ -83,13 +78,12 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Math.min(Math.max(Math.ceil((date - now) / 1_000), 0), MAX_SECONDS);
 }
 
-/** What Graph throttles together: the path of a connector, whatever its query. */
+/** Graph throttles a path of a connector, whatever its query. */
 export function toThrottlePath({ connector }: Pick<Route, 'connector'>, path: string): string {
   const mark = path.indexOf('?');
   return `${connector} ${mark === -1 ? path : path.slice(0, mark)}`;
 }
 
-/** Seconds that Graph has asked to be left alone; undefined when it has not. */
 export function getRequestedWait(error: unknown): number | undefined {
   return error instanceof RequestError && error.code === 'SOURCE_THROTTLED'
     ? error.detail.retryAfter
