@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
+import { serializePattern } from '../../packages/rules/src/text/regex/compile-pattern.ts';
 import type { PatternMatch } from '../../packages/rules/src/text/regex/safe-pattern.ts';
-import { serializePattern } from '../../packages/rules/src/text/regex/serialize-pattern.ts';
 import type { ParsedPattern } from '../../packages/rules/src/text/regex/tree/pattern-node.ts';
 
 /** A pattern without `$` on re2js, whose meaning ours has to be. */

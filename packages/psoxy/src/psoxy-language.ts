@@ -7,7 +7,6 @@ import { decideRawRequest } from './requests/decide-raw-request.ts';
 import { matchesNamedEndpoint } from './requests/match-endpoint.ts';
 import { resolvePsoxyDecision } from './requests/open-decision.ts';
 
-/** Psoxy's language and headers, whole: the one door of this room. */
 export const psoxyLanguage: RuleLanguage<PsoxyPlan, PsoxyDecision> = {
   language: 'psoxy',
   isWrittenIn: () => true,

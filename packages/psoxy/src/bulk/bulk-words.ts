@@ -1,4 +1,4 @@
-/** What people write in the bulk part of Psoxy's rule language, as plain data (psoxy-facts.md#k and #l). */
+/** Psoxy's bulk rules as written (psoxy-facts.md#k and #l). */
 export type PsoxyColumnarRules = {
   readonly delimiter?: string;
   readonly pseudonymFormat?: 'JSON' | 'URL_SAFE_TOKEN' | 'URL_SAFE_HASH_ONLY';
@@ -6,13 +6,13 @@ export type PsoxyColumnarRules = {
   readonly columnsToPseudonymizeIfPresent?: readonly string[];
   readonly columnsToInclude?: readonly string[];
   readonly columnsToRedact?: readonly string[];
-  /** From a column of the file to the name of its copy. */
+  /** Column name to the name of its copy. */
   readonly columnsToDuplicate?: Readonly<Record<string, string>>;
   readonly columnsToRename?: Readonly<Record<string, string>>;
   readonly fieldsToTransform?: Readonly<Record<string, PsoxyFieldRule>>;
 };
 
-/** A column that is made of another one; without `sourceColumn` the key names it. */
+/** Without `sourceColumn` the key names the source column. */
 export type PsoxyFieldRule = {
   readonly newName: string;
   readonly sourceColumn?: string;
@@ -33,7 +33,7 @@ export type PsoxyRecordRules = {
   readonly outputSchemaFilter?: object;
 };
 
-/** One transform a mapping, by its only key. */
+/** Each mapping has exactly one key, which names the transform. */
 export type PsoxyRecordTransformRule = {
   readonly redact?: Paths;
   readonly pseudonymize?: Paths;
@@ -59,7 +59,6 @@ const COLUMNAR_ONLY = [
 
 export type PsoxyBulkKind = 'columnar' | 'record' | 'multi';
 
-/** Which of the three kinds a mapping is; undefined: none, so it may be rules of an API. */
 export function detectBulkKind(data: Readonly<Record<string, unknown>>): PsoxyBulkKind | undefined {
   if (Object.hasOwn(data, 'endpoints') || Object.hasOwn(data, 'allowAllEndpoints')) return undefined;
   if (Object.hasOwn(data, 'fileRules')) return 'multi';

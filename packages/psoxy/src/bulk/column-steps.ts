@@ -5,15 +5,10 @@ import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
 import type { CompileScope } from '../rules/compile-scope.ts';
 import type { PsoxyStepRule } from './bulk-words.ts';
 
-/** One step of a pipeline; null ends it, and the cell is empty. */
+/** Null ends the pipeline and empties the cell. */
 export type ColumnStep = (value: string, pseudonymizer: Pseudonymizer) => string | null;
 
-/**
- * Compiles the steps of `fieldsToTransform` (psoxy-facts.md#k): `filter` leaves group 1 of a full match, or the whole of it, and
- * nothing of other texts; `javaRegExpReplace` changes texts that match in full and no others.
- *
- * @param pseudonymize writes pseudonyms in the format of the rules
- */
+/** `filter` keeps group 1 of a full match, else the whole match, else nothing (psoxy-facts.md#k). */
 export function compileColumnSteps(
   rules: readonly PsoxyStepRule[],
   {
@@ -43,7 +38,7 @@ function compileStep(rule: PsoxyStepRule, { scope, pointer, pseudonymize }: Step
     };
   }
   if ('formatString' in rule) {
-    // One pass, so that a value with %s in it stays what it is.
+    // One pass, so that a value that contains %s stays unchanged.
     return (value) =>
       rule.formatString.replace(/%[s%]/g, (formatPlaceholder) => (formatPlaceholder === '%s' ? value : '%'));
   }

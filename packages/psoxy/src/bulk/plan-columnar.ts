@@ -4,30 +4,22 @@ import { toColumnKey } from '@nymgate/bulk/rules/bulk-shape';
 import { findDuplicate } from '@nymgate/bulk/rules/find-duplicate';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { CompileScope } from '../rules/compile-scope.ts';
+import { ENCODINGS } from '../rules/transform-rules.ts';
 import { formatPseudonym } from '../tree/format-pseudonym.ts';
 import type { PsoxyColumnarRules } from './bulk-words.ts';
 import { type ColumnStep, compileColumnSteps } from './column-steps.ts';
 
-/** Blanks around names and the case of their letters do not count (psoxy-facts.md#k), nor in which Unicode form they are written. */
+/** Surrounding spaces, letter case and Unicode normalization form are ignored (psoxy-facts.md#k). */
 const toKey = toColumnKey;
 const toKeySet = (names: readonly string[] = []): ReadonlySet<string> => new Set(names.map(toKey));
 const toNameMap = (names: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> =>
   new Map(Object.entries(names).map(([from, to]) => [toKey(from), to]));
 
-const ENCODINGS = {
-  JSON: 'json',
-  URL_SAFE_TOKEN: 'urlSafeToken',
-  URL_SAFE_HASH_ONLY: 'urlSafeHashOnly',
-} as const;
-
 const KEEP: ColumnAction = Object.freeze({ type: 'keep' });
 
 type NewColumn = { readonly name: string; readonly source: string; readonly action: ColumnAction };
 
-/**
- * The plan of a table under Psoxy's rules for columns (psoxy-facts.md#k): columns are left out, renamed in their place, copied and made
- * anew of the original values; pseudonyms go by the new names. New columns stand behind the others, in the order of their names.
- */
+/** Derives all columns from the original values; pseudonymization uses their new names (psoxy-facts.md#k). */
 export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, pointer: string): PlanTable {
   const include = rules.columnsToInclude === undefined ? undefined : toKeySet(rules.columnsToInclude);
   const redact = toKeySet(rules.columnsToRedact);
@@ -48,7 +40,7 @@ export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, poi
       const key = toKey(name);
       if (!isKept(key)) return [];
       const newName = renames.get(key) ?? name;
-      // A column that is hidden under its old name must not appear because it was renamed.
+      // A column hidden under its old name must not appear because it was renamed.
       return [{ name: newName, source, action: pseudonymize.has(key) ? action : actionFor(newName) }];
     });
     const usedNames = toKeySet(inPlace.map(({ name }) => name));
@@ -80,7 +72,6 @@ export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, poi
   };
 }
 
-/** The format of columns is JSON unless the rules say otherwise. */
 function createPseudonymAction(rules: PsoxyColumnarRules): ColumnAction {
   const format = rules.pseudonymFormat ?? 'JSON';
   if (format === 'URL_SAFE_TOKEN') return { type: 'pseudonymize', kind: 'person', reversible: false };
@@ -136,7 +127,7 @@ function describeSteps(steps: readonly object[], isPseudonymized: boolean): stri
   return stepDescriptions.length === 0 ? 'keep' : stepDescriptions.join(', ');
 }
 
-/** What explanations and comparisons tell of columns; `*` are those that no rule names. */
+/** `*` covers all columns without a rule. */
 export function describeColumnar(rules: PsoxyColumnarRules, pointer: string): readonly DescribedColumn[] {
   const place = (key: string, ...more: readonly (string | number)[]) => joinPointer(pointer, key, ...more);
   const named = (key: 'columnsToPseudonymize' | 'columnsToPseudonymizeIfPresent') =>

@@ -3,7 +3,7 @@ import type { DescribedColumn } from '@nymgate/bulk/bulk-rules';
 import { RECORD_LIMITS, withJsonErrors } from '@nymgate/bulk/records/native-records';
 import { normalizeColumnName } from '@nymgate/bulk/rules/normalize-column-name';
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import { JsonError, type JsonNode, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';
+import { type JsonNode, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { createTally } from '@nymgate/engine/sanitizer/tree/tally';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
@@ -14,7 +14,7 @@ import { compileResponseSchema } from '../rules/compile-response-schema.ts';
 import type { CompileScope } from '../rules/compile-scope.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
 import { isObject, makeKeysUnique, replacePlaces } from '../tree/place.ts';
-import { findPathPlaces } from '../tree/sanitize-psoxy.ts';
+import { findPathPlaces, rejectInvalidJson } from '../tree/sanitize-psoxy.ts';
 import type { PsoxyRecordRules } from './bulk-words.ts';
 import {
   applyToRecordValue,
@@ -28,7 +28,6 @@ export type RecordPlan = {
   readonly schema: PsoxySchema | undefined;
 };
 
-/** Compiles record rules whose shape was checked. */
 export function planRecords(rules: PsoxyRecordRules, scope: CompileScope, pointer: string): RecordPlan {
   const { transforms = [], outputSchemaFilter } = rules;
   const place = joinPointer(pointer, 'outputSchemaFilter');
@@ -43,7 +42,7 @@ export function planRecords(rules: PsoxyRecordRules, scope: CompileScope, pointe
   };
 }
 
-/** What the plan does to a file of a format: records one by one, or the columns of CSV, whose cells are texts. */
+/** Records are processed one by one; CSV is processed by column, and its cells are text. */
 export function createRecordInputPlan(plan: RecordPlan, format: BulkFormat): InputPlan | BulkFault {
   if (format !== 'csv' && format !== 'tsv')
     return {
@@ -65,7 +64,7 @@ export function createRecordInputPlan(plan: RecordPlan, format: BulkFormat): Inp
 function createRecordSanitizer(plan: RecordPlan, pseudonymizer: Pseudonymizer) {
   const context = { pseudonymizer, limits: RECORD_LIMITS };
   return withJsonErrors((record) => {
-    const root = parse(record);
+    const root = rejectInvalidJson(() => parseJson(record, RECORD_LIMITS));
     if (!isObject(root)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
     const document = { root, valueCount: makeKeysUnique(root) };
     for (const transform of plan.transforms)
@@ -81,17 +80,7 @@ function createRecordSanitizer(plan: RecordPlan, pseudonymizer: Pseudonymizer) {
   });
 }
 
-function parse(record: Uint8Array): JsonNode {
-  try {
-    return parseJson(record, RECORD_LIMITS);
-  } catch (error) {
-    if (error instanceof JsonError)
-      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
-    throw error;
-  }
-}
-
-/** `$.name`, `$['name']`, `$.*`. Further steps lead nowhere, as they do in a record of texts; searches and filters are not taken. */
+/** Only `$.name`, `$['name']` and `$.*` address a column: a record of text has nothing below. */
 function isColumnPath([step]: readonly JsonPathStep[]): boolean {
   return step?.kind === 'names' || step?.kind === 'wildcard';
 }
@@ -113,7 +102,6 @@ function createTablePlanner({ transforms }: RecordPlan): PlanTable {
   };
 }
 
-/** All transforms that lead to the column, one after the other. */
 function createColumnAction(name: string, transforms: readonly RecordTransform[]): ColumnAction {
   const applicableTransforms = transforms.flatMap((transform) =>
     transform.paths.filter(({ steps }) => pathMatchesName(steps, name)).map(() => transform),
@@ -138,12 +126,12 @@ function createColumnAction(name: string, transforms: readonly RecordTransform[]
 
 function pathMatchesName([step, ...remainingSteps]: readonly JsonPathStep[], name: string): boolean {
   if (remainingSteps.length > 0) return false;
-  // An accent may be a sign of its own in the file and not in the rules, and signs that are not seen stand in it or before it (BLK-02).
+  // The file may use combining accents or invisible characters where the rules don't (BLK-02).
   const same = (each: string): boolean => normalizeColumnName(each) === normalizeColumnName(name);
   return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.some(same));
 }
 
-/** What explanations and comparisons tell; `*` is whatever no path leads to. */
+/** `*` covers everything that no path matches. */
 export function describeRecords(
   { transforms, schema }: RecordPlan,
   pointer: string,

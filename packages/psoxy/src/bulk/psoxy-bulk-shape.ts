@@ -1,6 +1,6 @@
 import { DELIMITERS } from '@nymgate/bulk/csv/rows/csv-limits';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
+import { type Report, reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import {
   enumShape,
   isMapping,
@@ -25,15 +25,12 @@ const phrase = textShape('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
 const paths: ShapeCheck = (value, pointer, report) =>
   (Array.isArray(value) ? listShape(path, { least: 1, most: 10_000 }) : path)(value, pointer, report);
 
-/** A mapping of one key. */
 const exactlyOneKey =
   (shape: ShapeCheck): ShapeCheck =>
   (value, pointer, report) => {
     shape(value, pointer, report);
     if (isMapping(value) && Object.keys(value).length !== 1)
-      report(
-        createInvalidFinding(pointer, 'must have exactly one key', { fix: 'write one transform an entry' }),
-      );
+      reportInvalid(report, pointer, 'must have exactly one key', { fix: 'write one transform an entry' });
   };
 
 const step = exactlyOneKey(
@@ -92,7 +89,6 @@ const recordRules = mappingShape({
   outputSchemaFilter: { shape: schemaShape },
 });
 
-/** Checks bulk rules of Psoxy's language, key by key; an unknown key is refused. */
 export function checkPsoxyBulkShape(data: unknown, report: Report): void {
   checkRules(data, { pointer: '', depth: 0 }, report);
 }
@@ -104,10 +100,8 @@ function checkRules(data: unknown, { pointer, depth }: CheckContext, report: Rep
   if (kind === 'columnar') columnar(data, pointer, report);
   else if (kind === 'record') recordRules(data, pointer, report);
   else if (kind === undefined)
-    report(
-      createInvalidFinding(pointer, 'must have rules for columns, records or files', { fix: EXPECTED_KINDS }),
-    );
-  else if (depth > 1) report(createInvalidFinding(pointer, 'fileRules are nested more than one level deep'));
+    reportInvalid(report, pointer, 'must have rules for columns, records or files', { fix: EXPECTED_KINDS });
+  else if (depth > 1) reportInvalid(report, pointer, 'fileRules are nested more than one level deep');
   else
     mappingShape({
       fileRules: {

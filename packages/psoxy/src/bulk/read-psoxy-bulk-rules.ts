@@ -24,23 +24,17 @@ import { describeColumnar, planColumnar } from './plan-columnar.ts';
 import { createRecordInputPlan, describeRecords, planRecords } from './plan-records.ts';
 import { checkPsoxyBulkShape, toFileRulePointer } from './psoxy-bulk-shape.ts';
 
-/** Whether the data of a rule file is about bulk files in Psoxy's language. */
 export function isPsoxyBulkRules(data: unknown): boolean {
   return isMapping(data) && detectBulkKind(data) !== undefined;
 }
 
-/**
- * Reads bulk rules of Psoxy's language, of any of the three kinds, and tells everything that is wrong with them, warnings too.
- *
- * @param file name of the file in the issues
- */
+/** Returns every error and warning; rules of all three kinds are accepted. */
 export function readPsoxyBulkRules(reading: YamlResult, file: string): BulkRulesReading {
   const findings: Finding[] = [];
   const report: Report = (finding) => void findings.push(finding);
   checkPsoxyBulkShape(reading.data, report);
   if (reading.data === undefined || findings.some(({ severity }) => severity === 'error'))
     return { issues: toFileIssues(reading, findings, file) };
-  // Data whose shape was checked without an error.
   const data = deepFreeze(structuredClone(reading.data)) as PsoxyBulkRules;
   const sets = compileFileRuleSets(data, {
     scope: createCompileScope(report),
@@ -53,13 +47,13 @@ export function readPsoxyBulkRules(reading: YamlResult, file: string): BulkRules
   return { issues, rules: { language: 'psoxy', policy: sha256Hex(canonicalJson(data)), sets } };
 }
 
-/** Groups of a file's name under a template; undefined when it does not match. */
+/** Captured groups of a file name; undefined when the template doesn't match. */
 type NameMatcher = (name: string) => readonly (string | undefined)[] | undefined;
 
 type CompileContext = {
   readonly scope: CompileScope;
   readonly report: Report;
-  /** Templates from the outside in. */
+  /** From the outermost template inwards. */
   readonly matchers: readonly NameMatcher[];
   readonly pointer: string;
 };
@@ -85,7 +79,7 @@ function compileFileRuleSet(rules: PsoxyColumnarRules | PsoxyRecordRules, site: 
     matches: (name: string) => matchesAll(matchers, name),
   };
   const isRecord = isMapping(rules) && detectBulkKind(rules) === 'record';
-  // `kindOfBulk` has told them apart by their keys, and their shapes were checked by it.
+  // `detectBulkKind` distinguishes them by their keys, and their shapes have been checked.
   const parts = isRecord
     ? compileRecordSet(rules as PsoxyRecordRules, site)
     : compileColumnarSet(rules as PsoxyColumnarRules, site);
@@ -132,7 +126,7 @@ const FORMATS: Readonly<Record<string, BulkFormat | undefined>> = {
   PARQUET: 'parquet',
 };
 
-/** What no rule names passes: the language is made so, and whoever uses its rules should know. */
+/** In Psoxy's language data without a rule passes unchanged, which authors should know. */
 function unrestrictedFinding(pointer: string, what: string, key: string): Finding {
   const message = `${what} that no rule names are delivered as they are`;
   return {
@@ -142,14 +136,14 @@ function unrestrictedFinding(pointer: string, what: string, key: string): Findin
   };
 }
 
-/** A slash in front of a template is optional; letter case never matters, as in paths (psoxy-facts.md#c and #l). */
+/** The leading slash of a template is optional, and letter case is ignored (psoxy-facts.md#c and #l). */
 function createMatcher(template: string, { scope, pointer }: CompileContext): NameMatcher {
   const plain = template.replace(/^\//, '');
   const pattern = scope.catchPatternFault(() => compileBuiltIn(plain, parseTemplate(plain)), pointer);
   return (name) => pattern.fullMatch(name.replace(/^\//, ''));
 }
 
-/** An inner template is matched with what the last parameter of the outer one has taken. */
+/** An inner template is matched against the last parameter of the outer one. */
 function matchesAll(matchers: readonly NameMatcher[], name: string): boolean {
   let text: string | undefined = name;
   for (const match of matchers) {

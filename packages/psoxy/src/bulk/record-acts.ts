@@ -9,7 +9,6 @@ import type { CompileScope } from '../rules/compile-scope.ts';
 import { type ActContext, applyAction } from '../tree/apply-action.ts';
 import type { PsoxyRecordTransformRule } from './bulk-words.ts';
 
-/** One transform of record rules: its paths, and what is done to each value there. */
 export type RecordTransform = {
   readonly paths: readonly JsonPath[];
   readonly action: PsoxyAction<'redact' | 'pseudonymize' | 'tokenize' | 'textDigest'>;
@@ -23,40 +22,29 @@ const PSEUDONYMIZE = {
   includeOriginal: false,
 } as const;
 
-/** Compiles one transform whose shape was checked. */
 export function compileRecordTransform(
   rule: PsoxyRecordTransformRule,
   scope: CompileScope,
   pointer: string,
 ): RecordTransform {
   const [name = ''] = Object.keys(rule);
-  const paths = (declaredPaths: string | readonly string[] | undefined, place: string): readonly JsonPath[] =>
-    [declaredPaths ?? []].flat().map((each) => scope.compilePath(each, place));
+  const { textDigestKeywords: digest, pseudonymize, tokenize, textDigest, redact } = rule;
+  const declared = digest?.jsonPaths ?? pseudonymize ?? tokenize ?? textDigest ?? redact ?? [];
   const place = joinPointer(pointer, name);
-  const { textDigestKeywords: digest } = rule;
-  if (digest !== undefined)
-    return {
-      paths: paths(digest.jsonPaths, place),
-      action: { type: 'textDigest', keywords: digest.keywords },
-      pointer,
-    };
-  if (rule.pseudonymize !== undefined)
-    return { paths: paths(rule.pseudonymize, place), action: PSEUDONYMIZE, pointer };
-  if (rule.tokenize !== undefined)
-    return { paths: paths(rule.tokenize, place), action: { type: 'tokenize' }, pointer };
-  if (rule.textDigest !== undefined)
-    return { paths: paths(rule.textDigest, place), action: { type: 'textDigest', keywords: [] }, pointer };
-  return { paths: paths(rule.redact, place), action: { type: 'redact' }, pointer };
+  const paths = [declared].flat().map((each) => scope.compilePath(each, place));
+  return { paths, action: toRecordAction(rule), pointer };
+}
+
+function toRecordAction(rule: PsoxyRecordTransformRule): RecordTransform['action'] {
+  if (rule.pseudonymize !== undefined) return PSEUDONYMIZE;
+  if (rule.tokenize !== undefined) return { type: 'tokenize' };
+  const keywords = rule.textDigestKeywords?.keywords ?? (rule.textDigest === undefined ? undefined : []);
+  return keywords === undefined ? { type: 'redact' } : { type: 'textDigest', keywords };
 }
 
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
-/**
- * What a transform makes of one value (psoxy-facts.md#l): redact makes null, null stays null and a blank text as it is, and a value that is
- * neither text nor whole number fails its record.
- *
- * @throws RequestError RESPONSE_NOT_SANITIZABLE
- */
+/** null and blank text stay; what is neither text nor an integer fails its record (psoxy-facts.md#l). */
 export function applyToRecordValue(
   { action }: RecordTransform,
   value: JsonNode,
@@ -69,7 +57,6 @@ export function applyToRecordValue(
   return applyAction(action, action.type === 'pseudonymize' ? value : value.text, context);
 }
 
-/** In words, for explanations and comparisons. */
 export function describeTransform({ action, paths, pointer }: RecordTransform): readonly DescribedColumn[] {
   const { treatment, exposes } = DESCRIPTIONS[action.type];
   return paths.map(({ source }) => ({ column: source, treatment, exposes, pointer }));

@@ -26,9 +26,9 @@ import {
 } from './positions.ts';
 import type { ContainerState, JsonKind, KindOutcome, PlaceState, StateTable } from './state-table.ts';
 
-/** More places than this are not worth their memory; rules that people write need a few dozen. */
+/** Larger automata aren't worth their memory; typical rules need a few dozen states. */
 const MAX_STATES = 4_096;
-/** A position, doubled, is one character of a key. */
+/** A position, doubled, is stored as one UTF-16 unit of a key. */
 const MAX_POSITIONS = 30_000;
 
 type Context = {
@@ -36,30 +36,24 @@ type Context = {
   readonly positions: PassPositions;
   readonly isRemoved: boolean;
 };
-/** What the rules know of a place. */
 type PlaceContext = Context & { readonly isListElement: boolean; readonly isPagingLink: boolean };
 type ContainerContext = Context & { readonly kind: 'object' | 'array' };
 
 type StateBuilder = {
   readonly passes: readonly Pass[];
   readonly table: PositionTable;
-  /** Paging links are sealed wherever they stand. */
+  /** Paging links are encrypted at any depth. */
   readonly encryptsLinks: boolean;
   readonly internedPlaces: InternTable<PlaceContext | KindOutcome>;
   readonly internedContainers: InternTable<ContainerContext>;
   readonly schemas: Map<PsoxySchema | undefined, number>;
-  /** What becomes of scalars, by all that decides it: most places are met by the same passes, or by none. */
+  /** Most places share their passes, so outcomes are cached by everything that determines them. */
   readonly scalars: Map<string, ScalarOutcomes>;
 };
 
 type ScalarOutcomes = Readonly<Record<'string' | 'number' | 'boolean' | 'null', KindOutcome>>;
 
-/**
- * The automaton of a response: the schema and all paths at once, by the construction of subsets. A state of a place holds
- * what the schema says there and which steps of which paths have led there.
- *
- * @returns undefined when there are too many states
- */
+/** Subset construction over the schema and all paths; undefined when there are too many states. */
 export function buildStates(response: PsoxyResponse): StateTable | undefined {
   try {
     return buildStateTable(response);
@@ -93,7 +87,7 @@ function buildStateTable(response: PsoxyResponse): StateTable {
   });
   const places: PlaceState[] = [];
   const containers: ContainerState[] = [];
-  // What is worked out for one place adds others, until nothing new comes up.
+  // Resolving one place adds others, until none are left.
   while (
     places.length < draft.internedPlaces.values.length ||
     containers.length < draft.internedContainers.values.length
@@ -113,7 +107,7 @@ const DROP_OUTCOME: KindOutcome = { do: 'drop', counts: [] };
 const UNKNOWN_OUTCOME: KindOutcome = { do: 'drop', counts: ['unknown'] };
 const ABANDON_OUTCOME: KindOutcome = { do: 'giveUp' };
 
-/** No rule can name a text or number that is the whole document, so none would hide it. */
+/** Rules can't address a scalar that is the whole document, so it would pass unsanitized. */
 function withoutScalars(state: PlaceState): PlaceState {
   return 'do' in state
     ? state
@@ -131,7 +125,6 @@ function internPlace(draft: StateBuilder, place: PlaceContext): number {
   );
 }
 
-/** A place whose value does not matter. */
 function internFixedPlace({ internedPlaces }: StateBuilder, outcome: KindOutcome): number {
   return internedPlaces.intern(JSON.stringify(outcome), outcome);
 }
@@ -177,12 +170,12 @@ function getScalarOutcomes({ schemas, scalars }: StateBuilder, rule: PlaceRule):
   return outcomes;
 }
 
-/** Passes after the one that removes or replaces a container do not see what was inside. */
+/** Passes after the one that removes or replaces a container don't see its content. */
 function createInside(
   draft: StateBuilder,
   { schema, positions }: PlaceContext,
 ): (kind: ContainerContext['kind']) => ResolveContainerState {
-  // An object and a list at one place are asked about alike.
+  // An object and an array at one place have the same context.
   let requestedContainer: (Context & { readonly last: number | undefined; readonly key: string }) | undefined;
   const requestedKind = (last: number | undefined, ghost: boolean) => {
     const below = positionsBelow(draft.table, positions, last ?? Number.POSITIVE_INFINITY);
@@ -212,7 +205,7 @@ function createInside(
   };
 }
 
-/** No key of a context: in some position a pass comes in two ways. */
+/** Key of a context in which one pass applies in two ways. */
 const DUPLICATE_KEY = '';
 
 function expandContainer(draft: StateBuilder, container: ContainerContext): ContainerState {
@@ -271,8 +264,7 @@ function expandDeclaredObject(
       internPlace(draft, { schema, positions, isRemoved: ghost, isListElement: false, isPagingLink: link }),
     ] as const;
   });
-  // Only its value shows whether such a property is what an augment wrote, so the tree engine reads it. A declared property
-  // needs no such look.
+  // Only the value shows whether such a property is an augment, so the tree engine handles it.
   const digests = declared.map(
     ([name]) => [toDigestKey(name), internFixedPlace(draft, ABANDON_OUTCOME)] as const,
   );

@@ -1,58 +1,72 @@
 import { isAbandoned } from '@nymgate/engine/sanitizer/bytes/abandon-byte-engine';
-import type { ByteSanitizer } from '@nymgate/engine/sanitizer/bytes/open-byte-engine';
+import { compileOnce } from '@nymgate/engine/sanitizer/bytes/compile-automaton';
+import { type ByteSanitizer, openByteEngineFor } from '@nymgate/engine/sanitizer/bytes/open-byte-engine';
 import {
   type BestEngine,
+  type Engine,
   type EngineContext,
   openBufferedSanitizer,
   usesByteEngine,
 } from '@nymgate/engine/sanitizer/open-native';
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
-import { createStateSanitizer } from './automaton-of-states.ts';
 import { getStreamability } from './get-streamability.ts';
 import type { StateTable } from './state-table.ts';
-
-/** What the kernel makes of a value may be as long as this, and it does not look whether a text may. */
-const MAX_OUTPUT_LENGTH = 2_048;
+import { writeStates } from './write-states.ts';
 
 /**
- * An engine for one answer under Psoxy's rules: the byte engine where the rules need no look-ahead and it can hold the limits,
- * else a tree.
+ * Building the tables costs as much as this many bytes without them
+ * (performance-profile.md#with-a-rule-file).
  */
+const TABLES_THRESHOLD_BYTES = 4_000_000;
+
+const processedBytes = new WeakMap<StateTable, number>();
+
+/** Cache key of the automaton: one object with pattern tables, another without. */
+function getAutomaton(states: StateTable, engine: Engine | undefined): object {
+  const withTables =
+    states.hasGates && (engine === 'bytes' || (processedBytes.get(states) ?? 0) >= TABLES_THRESHOLD_BYTES);
+  return withTables ? states.places : states;
+}
+
+/** Uses pattern tables once enough bytes have passed, or when requested from the start. */
+function createStateSanitizer(states: StateTable, context: EngineContext): ByteSanitizer {
+  const rules = getAutomaton(states, context.engine);
+  const automaton = () => compileOnce(rules, (base) => writeStates(states, rules !== states, base));
+  return withByteCount(states, openByteEngineFor(rules, automaton, context));
+}
+
+function withByteCount(states: StateTable, engine: ByteSanitizer): ByteSanitizer {
+  if (!states.hasGates) return engine;
+  return {
+    ...engine,
+    write: (chunk) => {
+      engine.write(chunk);
+      processedBytes.set(states, (processedBytes.get(states) ?? 0) + chunk.length);
+    },
+  };
+}
+
+/** Maximum output that the kernel doesn't check against the limits. */
+const MAX_OUTPUT_LENGTH = 2_048;
+
+/** Uses the byte engine unless the rules need look-ahead or it can't enforce the limits. */
 export function createPsoxySanitizer(response: PsoxyResponse, context: EngineContext): ByteSanitizer {
   const openTree = () => openBufferedSanitizer((bytes) => sanitizePsoxy(response, bytes, context));
   if (!usesByteEngine(context) || context.limits.stringBytes < MAX_OUTPUT_LENGTH) return openTree();
   const found = getStreamability(response);
-  return found.streams
-    ? createByteEngine({ states: found.states, createTreeSanitizer: openTree }, context)
-    : openTree();
+  return found.streams ? createByteEngine(found.states, openTree, context) : openTree();
 }
 
-/**
- * Which engine an answer can have at best.
- *
- * @example bestEngine(endpoint.response) // { name: 'tree', why: 'a filter in $..[?(@.type == "room")]' }
- */
 export function chooseEngine(response: PsoxyResponse): BestEngine {
   const found = getStreamability(response);
   return found.streams ? { name: 'bytes' } : { name: 'tree', why: found.reason };
 }
 
-type ByteEngineOptions = {
-  readonly states: StateTable;
-  /** The tree engine, for a document that this one gives up. */
-  readonly createTreeSanitizer: () => ByteSanitizer;
-};
-
-/**
- * The byte engine for Psoxy's rule language: any number of documents in one body, each treated by the automaton of the
- * response. Where the automaton cannot tell (a place that one path meets twice) the whole body goes to the tree engine; only
- * for responses where that can happen is it held in memory.
- *
- * @throws RequestError RESPONSE_NOT_SANITIZABLE as `sanitizePsoxy`
- */
+/** A document that the automaton can't decide (one path meets a place twice) goes to the tree engine. */
 function createByteEngine(
-  { states, createTreeSanitizer }: ByteEngineOptions,
+  states: StateTable,
+  createTreeSanitizer: () => ByteSanitizer,
   context: EngineContext,
 ): ByteSanitizer {
   const engine = createStateSanitizer(states, context);

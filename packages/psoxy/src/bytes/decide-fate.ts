@@ -5,31 +5,26 @@ import { filterBySchema } from '../tree/filter-by-schema.ts';
 import { createGate } from './gate-actions.ts';
 import type { Count, JsonKind, KindOutcome, LeafRule, PseudonymOperation } from './state-table.ts';
 
-/** What the rules say of a place, as far as it decides what becomes of the value there. */
 export type PlaceRule = Omit<LeafRule, 'actions'> & {
-  /** The actions that mean the place, with the number of their pass. */
+  /** The actions that apply to the place, with the number of their pass. */
   readonly dueActions: readonly { readonly pass: number; readonly action: PsoxyAction }[];
 };
 
 /**
- * The state for what is inside of an object or list.
- *
- * @param last the last pass that goes into it; undefined: all passes do
- * @param ghost the object or list is removed as a whole; what is inside is only counted
+ * `last`: the last pass that enters the container. `ghost`: the container is removed, its content counted.
  */
 export type ResolveContainerState = (
   last: number | undefined,
   ghost: boolean,
 ) => number | 'nothing' | 'giveUp';
 
-/** What becomes of a text, number, truth value or null at a place: schema, links and actions, in the order of the tree engine. */
+/** Applies schema, links and actions in the order of the tree engine. */
 export function decideScalarOutcome(rule: PlaceRule, kind: JsonKind): KindOutcome {
   const { schema, isListElement, isPagingLink, isRemoved } = rule;
   if (kind === 'null' && isListElement) return DROPPED_OUTCOME;
   const filtered = schema === undefined ? 'same' : filterKind(schema, kind);
   const inspect: KindOutcome = { do: 'ask', leaf: toLeaf(rule) };
   if (filtered === 'mismatch') return mismatchOutcome(rule);
-  // null is no link.
   if (filtered === 'look' || (isPagingLink && !(kind === 'null' && filtered === 'same'))) return inspect;
   if (filtered === 'integer' || filtered === 'number')
     return isRemoved || rule.dueActions.length > 0
@@ -46,7 +41,6 @@ export function decideScalarOutcome(rule: PlaceRule, kind: JsonKind): KindOutcom
   return toOutcome(foldActions(getActions(rule), kind), [], rule);
 }
 
-/** The same for an object or list. */
 export function decideContainerOutcome(
   rule: PlaceRule,
   kind: 'object' | 'array',
@@ -55,10 +49,10 @@ export function decideContainerOutcome(
   const { schema, isPagingLink, isRemoved } = rule;
   if (schema !== undefined && filterKind(schema, kind) === 'mismatch') {
     const outcome = mismatchOutcome(rule);
-    // The kernel cannot put what the host makes in the place of a container.
+    // The kernel can't replace a container with a value from the host.
     return outcome.do === 'ask' ? ABANDON_OUTCOME : outcome;
   }
-  // The host refuses a container for a link or an identifier; the schema has nothing more to say.
+  // The host rejects a container for a link or an identifier; the schema has been applied.
   const isMismatch = (): KindOutcome => ({ do: 'ask', leaf: toLeaf({ ...rule, schema: undefined }) });
   if (isPagingLink) return isMismatch();
   const result = foldActions(getActions(rule), kind);
@@ -76,7 +70,7 @@ export function decideContainerOutcome(
 const DROPPED_OUTCOME: KindOutcome = { do: 'drop', counts: [] };
 const ABANDON_OUTCOME: KindOutcome = { do: 'giveUp' };
 
-/** A value of another kind than declared becomes null, and the actions then meet null. */
+/** A value of another type than declared becomes null, and the actions then see null. */
 function mismatchOutcome(rule: PlaceRule): KindOutcome {
   if (rule.isListElement) return { do: 'drop', counts: ['mismatch'] };
   const result = foldActions(getActions(rule), 'null');
@@ -100,14 +94,11 @@ function writeOutcome(text: string, counts: readonly Count[], { isRemoved }: Pla
   return isRemoved ? { do: 'drop', counts } : { do: 'write', text, counts };
 }
 
-/**
- * What the kernel can do by itself: a lone action that does the same as one of its treatments. The host does all else, value by
- * value.
- */
+/** The kernel handles a single action with a native equivalent; the host handles everything else. */
 function findOperation(actions: readonly PsoxyAction[], kind: JsonKind): PseudonymOperation | undefined {
   const [action] = actions;
   if (action === undefined || actions.length > 1) return undefined;
-  // Of numbers the kernel knows the digits as written, not as Java prints them (psoxy-facts.md#n).
+  // The kernel knows numbers as written, not as Java prints them (psoxy-facts.md#n).
   const nativeEquivalent = kind === 'string' ? getBehavior(action).nativeEquivalent(action) : undefined;
   if (nativeEquivalent?.treatment === 'pseudonymize')
     return { make: nativeEquivalent.reversible ? 'reversible' : 'irreversible', kind: nativeEquivalent.kind };
@@ -123,10 +114,6 @@ function toLeaf(rule: PlaceRule): LeafRule {
   return { schema, isListElement, isPagingLink, isRemoved, actions: getActions(rule) };
 }
 
-/**
- * What the schema makes of a value, as far as its kind tells. `same`: it stays. `false`: null becomes false. `mismatch`: it becomes
- * null. `number`, `integer`: it stays if it is within their bounds. `look`: that depends on the value itself.
- */
 type FilterResult = 'same' | 'false' | 'mismatch' | 'number' | 'integer' | 'look';
 
 function filterKind(schema: PsoxySchema, kind: JsonKind): FilterResult {
@@ -146,10 +133,7 @@ function filterKind(schema: PsoxySchema, kind: JsonKind): FilterResult {
 
 const NO_FILTERING = { tally: createTally(), added: new Set<never>() };
 
-/**
- * What several actions, one after the other, make of a value, as far as its kind tells. `same`: there is no action. `look`: the
- * result depends on the value itself, or the answer fails; `at` is the number of the first action that has to see the value.
- */
+/** `at`: the first action whose result depends on the value itself. */
 type FoldResult =
   | { readonly is: 'same' | 'null' | 'quotedNull' | 'gone'; readonly counts: readonly Count[] }
   | { readonly is: 'look'; readonly at: number };
@@ -169,7 +153,7 @@ function foldActions(actions: readonly PsoxyAction[], kind: JsonKind): FoldResul
   return { is: value === 'quotedNull' ? 'quotedNull' : 'null', counts };
 }
 
-/** The same as `actOnValue`, where the kind decides. */
+/** `applyAction`, where the kind alone decides. */
 function applyToKind(action: PsoxyAction, value: JsonKind | 'quotedNull'): 'null' | 'quotedNull' | 'look' {
   const { accepts, valueForNull } = getBehavior(action);
   const isText = value === 'string' || value === 'quotedNull';

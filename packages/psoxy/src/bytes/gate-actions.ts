@@ -7,19 +7,11 @@ import { createSet, foldAscii } from '@nymgate/rules/text/regex/tree/char-set';
 import type { PatternNode } from '@nymgate/rules/text/regex/tree/pattern-node';
 import type { PsoxyAction } from '../plan/psoxy-response.ts';
 import { getBehavior } from '../tree/apply-action.ts';
-import type { Gate, KindOutcome, PartGate } from './state-table.ts';
+import type { KindOutcome, PartGate } from './state-table.ts';
 
-/** What is looked for in a text, and what becomes of one that holds nothing of it. */
-export type GatedActions = {
-  readonly gate: Gate;
-  readonly otherwise: Extract<KindOutcome, { readonly do: 'keep' | 'write' }>;
-};
+type GatedActions = Pick<Extract<KindOutcome, { readonly do: 'gate' }>, 'gate' | 'otherwise'>;
 
-/**
- * How the texts of a place are told apart, of which no action changes more than the least: whether any of the patterns is in them.
- *
- * @returns undefined where that does not decide
- */
+/** @returns undefined where pattern matches alone don't decide */
 export function createGate(actions: readonly PsoxyAction[]): GatedActions | undefined {
   const searchedPatterns = getPatternNodes(actions);
   if (searchedPatterns === undefined || searchedPatterns.length === 0 || searchedPatterns.includes(undefined))
@@ -29,22 +21,16 @@ export function createGate(actions: readonly PsoxyAction[]): GatedActions | unde
     () => createPartGate(first) ?? getTables(searchedPatterns.flatMap((node) => node ?? [])),
   );
   const counts = actions.map((action) => getBehavior(action).countedAs);
-  const written = (text: string, filled: boolean): GatedActions => ({
-    gate: { tables, requiresVisibleText: filled },
-    otherwise: { do: 'write', text, counts },
-  });
-  switch (first?.type) {
-    case 'pseudonymizeRegexMatches':
-      return written('null', false);
-    case 'redactExceptPhrases':
-    case 'redactExceptSubstringsMatchingRegexes':
-      return written('""', true);
-    default:
-      return { gate: { tables, requiresVisibleText: false }, otherwise: { do: 'keep', counts } };
-  }
+  const keepsMatches =
+    first?.type === 'redactExceptPhrases' || first?.type === 'redactExceptSubstringsMatchingRegexes';
+  const gate = { tables, requiresVisibleText: keepsMatches };
+  if (keepsMatches) return { gate, otherwise: { do: 'write', text: '""', counts } };
+  if (first?.type === 'pseudonymizeRegexMatches')
+    return { gate, otherwise: { do: 'write', text: 'null', counts } };
+  return { gate, otherwise: { do: 'keep', counts } };
 }
 
-/** Several removals are one: what none of them finds passes all. An undefined pattern cannot be looked for. */
+/** Several removals count as one, since text without a match passes all. */
 function getPatternNodes(actions: readonly PsoxyAction[]): readonly (PatternNode | undefined)[] | undefined {
   const [first] = actions;
   if (actions.length > 1) {
@@ -72,18 +58,15 @@ function toPatternNodes(patterns: readonly SafePattern[]): readonly (PatternNode
   return patterns.map(({ node }) => node);
 }
 
-/** The letters of a phrase, in any case; where it ends is the host's. */
+/** Matches the letters of a phrase in any case; the host checks its end. */
 function toPhraseNode({ lowerText: phrases }: Phrase): PatternNode {
   const items = [...phrases].map(
-    (word): PatternNode => ({
-      kind: 'set',
-      set: foldAscii(createSet(word.codePointAt(0) ?? 0)),
-    }),
+    (word): PatternNode => ({ kind: 'set', set: foldAscii(createSet(word.codePointAt(0) ?? 0)) }),
   );
   return { kind: 'sequence', items };
 }
 
-/** Where all that a transform changes is one part of a text, the kernel can make its pseudonym. */
+/** Where a transform changes only one part of a text, the kernel can compute its pseudonym. */
 function createPartGate(action: PsoxyAction | undefined): PartGate | undefined {
   if (action?.type !== 'pseudonymizeRegexMatches' || action.pattern.node === undefined) return undefined;
   const part = partTables(action.pattern.node);
@@ -98,7 +81,7 @@ function partTables(node: PatternNode): PartTables | undefined {
   return found.tables;
 }
 
-/** Places of the same patterns share their tables. */
+/** Places with the same patterns share their tables. */
 const knownTables = new WeakMap<
   PatternNode,
   { readonly of: readonly PatternNode[]; readonly tables: GateTables | undefined }

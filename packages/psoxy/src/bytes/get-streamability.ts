@@ -4,22 +4,16 @@ import type { PsoxyResponse, PsoxySchema, PsoxyTransform } from '../plan/psoxy-r
 import { buildStates } from './build-states.ts';
 import type { StateTable } from './state-table.ts';
 
-/** Whether a response can be sanitized as it arrives and, if it cannot, what in its rules stands in the way. */
+/** Whether a response can be sanitized as a stream and, if not, why. */
 export type Streamability =
   | { readonly streams: true; readonly states: StateTable }
   | { readonly streams: false; readonly reason: string };
 
 const knownStreamability = new WeakMap<PsoxyResponse, Streamability>();
 
-/**
- * Compiles a response at first use. Responses are frozen.
- *
- * @example streamability(response) // { streams: false, why: 'a filter in $..[?(@.type == "room")]' }
- */
+/** @example getStreamability(response) // { streams: false, why: 'a filter in $..[?(@.type == "room")]' } */
 export function getStreamability(response: PsoxyResponse): Streamability {
-  const before = knownStreamability.get(response);
-  if (before !== undefined) return before;
-  const found = computeStreamability(response);
+  const found = knownStreamability.get(response) ?? computeStreamability(response);
   knownStreamability.set(response, found);
   return found;
 }
@@ -31,12 +25,6 @@ function computeStreamability(response: PsoxyResponse): Streamability {
   return states === undefined ? { streams: false, reason: 'too many states' } : { streams: true, states };
 }
 
-/**
- * What of a response's rules cannot be decided while the document passes by, in words for the author of the rules; undefined
- * when nothing stands in the way.
- *
- * @example findObstacle(response) // 'a filter in $..attendees[?(@.type == "room")]'
- */
 function findObstacle(response: PsoxyResponse): string | undefined {
   if (response.augments.length > 0) return 'augments, which any key of the document may switch off';
   return (
@@ -54,38 +42,26 @@ function findTransformObstacle({ applyOnlyWhen, paths }: PsoxyTransform): string
   });
 }
 
-/** Elements are not counted: a pass before may have removed some. */
+/** Elements aren't counted: an earlier pass may have removed some. */
 function findStepObstacle(step: JsonPathStep): string | undefined {
-  switch (step.kind) {
-    case 'wildcard':
-    case 'descendants':
-      return undefined;
-    case 'names':
-      return step.names.every(isShortName) ? undefined : 'a very long name';
-    case 'indexes':
-    case 'slice':
-      return 'a position in a list';
-    case 'filter':
-      return 'a filter';
-  }
+  if (step.kind === 'names') return step.names.every(isShortName) ? undefined : 'a very long name';
+  if (step.kind === 'filter') return 'a filter';
+  return step.kind === 'indexes' || step.kind === 'slice' ? 'a position in a list' : undefined;
 }
 
 /** References make schemas cyclic. */
 function findSchemaObstacle(root: PsoxySchema): string | undefined {
   const schemas = new Set([root]);
-  // A set is walked in the order of insertion, including what is added on the way.
+  // Iterating a set includes what is added on the way.
   for (const schema of schemas) {
     if (schema.anyOf !== undefined) return 'anyOf in the response schema';
     if (schema.condition !== undefined) return '"if" in the response schema';
     const names = [...(schema.properties?.keys() ?? [])];
     if (!names.every(isShortName)) return 'a very long name in the response schema';
-    for (const child of listChildSchemas(schema)) schemas.add(child);
+    for (const child of schema.properties?.values() ?? []) schemas.add(child);
+    if (schema.items !== undefined) schemas.add(schema.items);
   }
   return undefined;
-}
-
-function listChildSchemas({ properties, items }: PsoxySchema): readonly PsoxySchema[] {
-  return [...(properties?.values() ?? []), ...(items === undefined ? [] : [items])];
 }
 
 function findFirst<T>(list: readonly T[], find: (one: T) => string | undefined): string | undefined {

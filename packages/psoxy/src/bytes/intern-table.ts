@@ -1,11 +1,10 @@
-/** Things numbered in the order in which they were first met. */
+/** Values numbered in the order of their first use. */
 export type InternTable<T> = {
   readonly values: readonly T[];
-  /** The number of what was first met under this key. */
   readonly intern: (key: string, value: T) => number;
 };
 
-/** Thrown by `of` when there would be more than `most`. */
+/** Thrown by `intern` when there are more than `most` values. */
 export const TOO_MANY_VALUES = new Error('too many');
 
 export function createInternTable<T>(maxValues: number): InternTable<T> {

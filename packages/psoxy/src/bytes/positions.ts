@@ -1,31 +1,26 @@
 import type { JsonPathStep } from '@nymgate/rules/text/jsonpath/json-path';
 import type { PsoxyAction, PsoxyResponse } from '../plan/psoxy-response.ts';
 
-/** One path of one transform. Passes are applied in their order, each to what the former left. */
+/** One path of one transform. Each pass sees the result of the previous one. */
 export type Pass = { readonly action: PsoxyAction; readonly steps: readonly JsonPathStep[] };
 
 export function toPasses({ transforms }: PsoxyResponse): readonly Pass[] {
   return transforms.flatMap(({ action, paths }) => paths.map(({ steps }) => ({ action, steps })));
 }
 
-/** A pass that has come to a place, and what it looks for from there. */
+/** Progress of a pass along its path. */
 type Position = {
   readonly pass: number;
-  /** The step that leads on; undefined when the path ends here and means the place. */
+  /** The next step; undefined when the path ends here and selects the place. */
   readonly step: JsonPathStep | undefined;
-  /** The position behind that step. */
   readonly next: number;
-  /** A deep scan: the position holds for everything below as well. */
   readonly isDescendantScan: boolean;
 };
 
-/** All positions there can be, by number: for each pass one more than its path has steps. */
+/** All possible positions: for each pass one more than its path has steps. */
 export type PositionTable = readonly Position[];
 
-/**
- * Where the passes stand at one place of the document: numbers of positions, doubled, in ascending order; odd when two ways of
- * one pass lead there (`$..a..b` where `a`s nest). How many more ways there are is not remembered.
- */
+/** Sorted, doubled position numbers; odd when a pass arrives twice (`$..a..b` with nested `a`s). */
 export type PassPositions = readonly number[];
 
 export function createPositionTable(passes: readonly Pass[]): PositionTable {
@@ -46,18 +41,18 @@ export function getStartPositions(table: PositionTable): PassPositions {
   return table.flatMap((position, at) => (first(position, at) ? [at * 2] : []));
 }
 
-/** Where the passes stand at the elements of a list: a deep scan goes on, and a wildcard takes them all. */
+/** A deep scan continues, and a wildcard selects all elements. */
 export function advanceToElements(table: PositionTable, positions: PassPositions): PassPositions {
   return dedupePositions(advanceDescendants(table, positions));
 }
 
-/** Where the passes stand one edge further down in an object: at members of a name, and at all other members. */
+/** Positions one level down: at members of a known name, and at all other members. */
 export type NameEdges = {
   readonly named: ReadonlyMap<string, PassPositions>;
   readonly others: PassPositions;
 };
 
-/** A deep scan goes on below, and at the same time its next step is tried here. */
+/** A deep scan continues below and tries its next step here. */
 export function createNameEdges(table: PositionTable, positions: PassPositions): NameEdges {
   const always = advanceDescendants(table, positions);
   const byName = new Map<string, number[]>();
@@ -78,7 +73,7 @@ export function createNameEdges(table: PositionTable, positions: PassPositions):
   return { named, others };
 }
 
-/** Merged positions with a few more, which are even: each is put where it belongs, since a name adds one or two to some twenty. */
+/** Inserts each position, which is faster than sorting: a name adds one or two to some twenty. */
 function mergePositions(merged: PassPositions, more: readonly number[]): PassPositions {
   const all = merged.slice();
   for (const encodedPosition of more) {
@@ -102,7 +97,7 @@ function advanceDescendants(table: PositionTable, positions: PassPositions): num
 
 function dedupePositions(reached: readonly number[]): PassPositions {
   const merged: number[] = [];
-  // Sorted without a function that compares: a rule file's first page does this at every place.
+  // Typed arrays sort without a comparison function, which matters at this many places.
   for (const encodedPosition of new Uint32Array(reached).sort()) {
     const last = merged.length - 1;
     if (merged[last] === encodedPosition) merged[last] = encodedPosition + 1;
@@ -111,7 +106,7 @@ function dedupePositions(reached: readonly number[]): PassPositions {
   return merged;
 }
 
-/** The positions that mean the place itself. */
+/** Positions that select the place itself. */
 export function findArrivedPositions(table: PositionTable, positions: PassPositions): PassPositions {
   return positions.filter((encodedPosition) => getPosition(table, encodedPosition).step === undefined);
 }
@@ -120,7 +115,7 @@ export function getPass(table: PositionTable, encodedPosition: number): number {
   return getPosition(table, encodedPosition).pass;
 }
 
-/** The positions that lead on, of the passes up to one. */
+/** Positions that continue, of the passes up to `last`. */
 export function positionsBelow(table: PositionTable, positions: PassPositions, last: number): PassPositions {
   return positions.filter((encodedPosition) => {
     const { pass, step } = getPosition(table, encodedPosition);
@@ -128,7 +123,7 @@ export function positionsBelow(table: PositionTable, positions: PassPositions, l
   });
 }
 
-/** Whether a pass comes to a place in two ways; an automaton cannot count how many more. */
+/** Whether a pass arrives in two ways; an automaton can't count how many more. */
 export function hasDuplicatePasses(positions: PassPositions): boolean {
   return positions.some((encodedPosition) => encodedPosition % 2 === 1);
 }

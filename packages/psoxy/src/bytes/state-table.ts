@@ -5,27 +5,23 @@ import type { PartTables } from '@nymgate/rules/text/regex/automaton/build-part'
 import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 
 export const JSON_KINDS = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const;
-/** What kind of value it is, as its first character tells. */
+/** Type of a value, known from its first character. */
 export type JsonKind = (typeof JSON_KINDS)[number];
 
-/** What the host does with a value that is asked about. */
+/** What the host does with a value that the kernel hands over. */
 export type LeafRule = {
   readonly schema: PsoxySchema | undefined;
-  /** An element of a list that the schema declares: such lists lose what is null. */
+  /** An element of a declared array, which loses its nulls. */
   readonly isListElement: boolean;
-  /** A paging link, to be sealed. */
   readonly isPagingLink: boolean;
-  /** Stands in what is removed: only counts and failures matter. */
+  /** Only counts and failures matter. */
   readonly isRemoved: boolean;
   readonly actions: readonly PsoxyAction[];
 };
 
 export type Count = Treatment | 'mismatch' | 'unknown';
 
-/**
- * What becomes of a value of one kind at one place. `inside` and `walk`: number of the state of the container; what is inside
- * of something removed is still counted, as far as it was met before the removal.
- */
+/** `inside`, `walk`: the state of the container; removed content is counted up to its removal. */
 export type KindOutcome =
   | { readonly do: 'keep'; readonly counts: readonly Count[] }
   | { readonly do: 'drop'; readonly counts: readonly Count[]; readonly inside?: number }
@@ -36,10 +32,10 @@ export type KindOutcome =
       readonly inside?: number;
     }
   | { readonly do: 'walk'; readonly inside: number }
-  /** Integers of few digits (or finite numbers) stay; the host looks at others. */
+  /** Integers of few digits (or finite numbers) stay; the host checks others. */
   | { readonly do: 'checkNumber'; readonly type: 'integer' | 'number'; readonly leaf: LeafRule }
   | { readonly do: 'operate'; readonly operation: PseudonymOperation; readonly leaf: LeafRule }
-  /** Texts in which the gate finds nothing meet `otherwise`; all others go to the host. */
+  /** Text without a match gets `otherwise`; the host handles the rest. */
   | {
       readonly do: 'gate';
       readonly gate: Gate;
@@ -47,26 +43,23 @@ export type KindOutcome =
       readonly leaf: LeafRule;
     }
   | { readonly do: 'ask'; readonly leaf: LeafRule }
-  /** The tree engine must do this document. */
+  /** The tree engine must process this document. */
   | { readonly do: 'giveUp' };
 
-/** What a place looks for in texts. */
 export type Gate = {
-  /** Made when it is first asked for; undefined: there are none, and the host looks at every text. */
+  /** Built at first use; undefined: none, and the host handles every text. */
   readonly tables: () => GateTables | PartGate | undefined;
-  /** A text in which nothing is visible meets another fate. */
+  /** Text without visible characters has another outcome. */
   readonly requiresVisibleText: boolean;
 };
 
 /** A gate that also finds the part of a text that becomes a pseudonym. */
 export type PartGate = { readonly part: PartTables; readonly reversible: boolean };
 
-/** What the kernel can do to a value by itself. */
 export type PseudonymOperation =
   | { readonly make: 'irreversible' | 'reversible'; readonly kind: PseudonymKind }
   | { readonly make: 'textDigest' };
 
-/** Any place of a document, by what the rules know of it. */
 export type PlaceState = Readonly<Record<JsonKind, KindOutcome>> | KindOutcome;
 
 export type ContainerState =
@@ -75,18 +68,17 @@ export type ContainerState =
       readonly ghost: boolean;
       readonly names: ReadonlyMap<string, number>;
       readonly others: number;
-      /** For other names that are those of paging links; undefined when links are treated like the rest. */
+      /** For other property names that are paging links; undefined when links get no special treatment. */
       readonly links: number | undefined;
     }
   | { readonly kind: 'array'; readonly ghost: boolean; readonly items: number };
 
-/** The automaton of a response; `root` and all numbers in it are places in `states`. */
+/** `root` and all numbers in it are indexes in `states`. */
 export type StateTable = {
   readonly places: readonly PlaceState[];
   readonly containers: readonly ContainerState[];
   readonly root: number;
-  /** Whether a document can make the engine give up, so that the whole of it must be at hand. */
+  /** Whether a document can make the engine give up, so that the whole document must be buffered. */
   readonly mayAbandon: boolean;
-  /** Whether a place has a gate. */
   readonly hasGates: boolean;
 };

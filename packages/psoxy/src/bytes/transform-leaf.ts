@@ -5,13 +5,7 @@ import { encryptPagingLink } from '../tree/encrypt-links.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
 import type { LeafRule } from './state-table.ts';
 
-/**
- * Does everything to one value that the rules say about its place (schema, link, actions), with the functions of the tree
- * engine.
- *
- * @returns undefined when the value must not leave
- * @throws RequestError RESPONSE_NOT_SANITIZABLE as they do
- */
+/** Applies schema, link and actions as the tree engine does; undefined when the value is dropped. */
 export function transformLeaf(
   leaf: LeafRule,
   value: JsonNode,

@@ -3,7 +3,7 @@ import { GATE_LAYOUT, PART_FINDER_LAYOUT } from '@nymgate/engine/sanitizer/bytes
 import type { GateTables } from '@nymgate/rules/text/regex/automaton/build-gate';
 import type { PartTables } from '@nymgate/rules/text/regex/automaton/build-part';
 
-/** The address of a gate in an image; equal tables are placed once. */
+/** Equal tables are written once. */
 export function writeGateTables(writer: ImageWriter, tables: GateTables): number {
   return writer.memoize(tables, () => {
     const { table, start, end, ascii, pages, pageIndex: writePage, masks: byteMasks, last } = tables;
@@ -24,11 +24,7 @@ export function writeGateTables(writer: ImageWriter, tables: GateTables): number
   });
 }
 
-/**
- * The address of what finds a part in texts.
- *
- * @param otherwise the node of the texts that hold no match
- */
+/** @param otherwise the node for text without a match */
 export function writePartGate(writer: ImageWriter, tables: PartTables, fallbackAddress: number): number {
   const { gate, afterWord, afterOther, starts, group: writeState } = tables;
   const at = writer.reserve(PART_FINDER_LAYOUT.bytes);

@@ -6,36 +6,7 @@ import {
   NO_KIND,
 } from '@nymgate/engine/sanitizer/bytes/compile-automaton';
 import { createImageWriter, type ImageWriter } from '@nymgate/engine/sanitizer/bytes/image/image-writer';
-import {
-  ARRAY_NODE_LAYOUT,
-  COUNTED_NODE_LAYOUT,
-  COUNTERS,
-  FIXED_NODE_LAYOUT,
-  FLAG_ANY_NAME,
-  FLAG_GHOST,
-  GATE_NODE_LAYOUT,
-  LEAF_NODE_LAYOUT,
-  NAME_ENTRY_LAYOUT,
-  NODE_LAYOUT,
-  OBJECT_NODE_LAYOUT,
-  OP_ARRAY,
-  OP_ASK,
-  OP_CHECK_INTEGER,
-  OP_CHECK_NUMBER,
-  OP_DIGEST,
-  OP_DROP,
-  OP_FIXED,
-  OP_GATE,
-  OP_IRREVERSIBLE,
-  OP_OBJECT,
-  OP_PART,
-  OP_PART_REVERSIBLE,
-  OP_PASS,
-  OP_REVERSIBLE,
-  OP_ROUTE,
-  ROUTE_NODE_LAYOUT,
-  UNNOTED,
-} from '@nymgate/engine/sanitizer/bytes/image/layout';
+import * as layout from '@nymgate/engine/sanitizer/bytes/image/layout';
 import {
   createNameEntry,
   encodeName,
@@ -58,21 +29,16 @@ type StateImage = {
   readonly containerAddresses: readonly number[];
   readonly leaves: (LeafRule | undefined)[];
   readonly kinds: KindNumbers;
-  /** What is written of a name once, since nearly every object has the same. */
+  /** Written once, since nearly every object has the same names. */
   readonly writtenNames: Map<string, WrittenName>;
 };
 
 type WrittenName = { readonly entry: NameEntry; readonly address: number };
 
-/**
- * Writes the automaton of a response as the kernel reads it.
- *
- * @param gates whether with the tables of patterns; without them the host looks at every text, and the same becomes of it
- * @param base address at which the image will lie, a multiple of 64
- */
+/** Without `gates` the host checks every text, with the same result. `base` is a multiple of 64. */
 export function writeStates(states: StateTable, gates: boolean, base: number): Automaton {
   const writer = createImageWriter(base);
-  const reserve = () => writer.reserve(NODE_LAYOUT.bytes);
+  const reserve = () => writer.reserve(layout.NODE_LAYOUT.bytes);
   const places = states.places.map((state) => ('do' in state ? 0 : reserve()));
   const draft: StateImage = {
     writer,
@@ -87,8 +53,8 @@ export function writeStates(states: StateTable, gates: boolean, base: number): A
   states.places.forEach((state, number) => {
     if ('do' in state) return;
     const at = places[number] ?? 0;
-    writer.writeStructure(at, ROUTE_NODE_LAYOUT, {
-      op: OP_ROUTE,
+    writer.writeStructure(at, layout.ROUTE_NODE_LAYOUT, {
+      op: layout.OP_ROUTE,
       string: getOutcomeAddress(draft, state.string),
       number: getOutcomeAddress(draft, state.number),
       boolean: getOutcomeAddress(draft, state.boolean),
@@ -122,7 +88,7 @@ function getPlaceAddress(draft: StateImage, number: number): number {
     : (draft.placeAddresses[number] ?? 0);
 }
 
-/** Places that do the same share a node. Most of them share the fate itself, which need not be written as text to be found. */
+/** Places with equal outcomes share a node. */
 function getOutcomeAddress(draft: StateImage, outcome: KindOutcome): number {
   if (outcome.do === 'walk') return draft.containerAddresses[outcome.inside] ?? 0;
   return draft.writer.memoize(outcome, () => getSharedAddress(draft, outcome));
@@ -132,70 +98,72 @@ function getSharedAddress(draft: StateImage, outcome: Exclude<KindOutcome, { do:
   const { writer } = draft;
   const key = 'leaf' in outcome ? outcome.leaf : JSON.stringify(outcome);
   return writer.memoize(key, () => {
-    const at = writer.reserve(NODE_LAYOUT.bytes);
+    const at = writer.reserve(layout.NODE_LAYOUT.bytes);
     writeOutcome(draft, at, outcome);
     return at;
   });
 }
 
 function writeOutcome(draft: StateImage, at: number, outcome: Exclude<KindOutcome, { do: 'walk' }>): void {
-  const { writer, leaves } = draft;
-  const leaf = (op: number, of: LeafRule | undefined): void => {
-    const counter = COUNTERS.nothing;
-    writer.writeStructure(at, LEAF_NODE_LAYOUT, {
-      op,
-      counter,
-      next: 0,
-      table: 0,
-      leaf: leaves.push(of) - 1,
-      ...NO_KIND,
-    });
-  };
+  const { writer } = draft;
+  const leaf = (op: number, rule: LeafRule | undefined): void => writeLeaf(draft, at, rule, { op });
   switch (outcome.do) {
     case 'keep':
-      writer.writeStructure(at, COUNTED_NODE_LAYOUT, {
-        op: OP_PASS,
+      return void writer.writeStructure(at, layout.COUNTED_NODE_LAYOUT, {
+        op: layout.OP_PASS,
         ...writeCounters(writer, outcome.counts),
       });
-      return;
     case 'drop':
     case 'write':
-      writeFixed(draft, at, outcome);
-      return;
+      return void writeFixed(draft, at, outcome);
     case 'checkNumber':
-      leaf(outcome.type === 'integer' ? OP_CHECK_INTEGER : OP_CHECK_NUMBER, outcome.leaf);
-      return;
+      return void leaf(
+        outcome.type === 'integer' ? layout.OP_CHECK_INTEGER : layout.OP_CHECK_NUMBER,
+        outcome.leaf,
+      );
     case 'operate':
-      writeOperation(draft, at, outcome);
-      return;
+      return void writeOperation(draft, at, outcome);
     case 'gate': {
       const tables = draft.hasGates ? outcome.gate.tables() : undefined;
-      if (tables === undefined) leaf(OP_ASK, outcome.leaf);
-      else if ('part' in tables) writePart(draft, at, outcome, tables);
-      else writeGate(draft, at, outcome, tables);
-      return;
+      if (tables === undefined) return void leaf(layout.OP_ASK, outcome.leaf);
+      if ('part' in tables) return void writePart(draft, at, outcome, tables);
+      return void writeGate(draft, at, outcome, tables);
     }
     case 'ask':
-      leaf(OP_ASK, outcome.leaf);
-      return;
+      return void leaf(layout.OP_ASK, outcome.leaf);
     case 'giveUp':
-      leaf(OP_ASK, undefined);
+      return void leaf(layout.OP_ASK, undefined);
   }
 }
 
-/** A leaf that the kernel treats by itself. */
+type LeafNode = {
+  readonly op: number;
+  readonly counter?: number;
+  readonly table?: number;
+  readonly kind?: number;
+  readonly addresses?: number;
+};
+
+function writeLeaf(
+  { writer, leaves }: StateImage,
+  at: number,
+  rule: LeafRule | undefined,
+  node: LeafNode,
+): void {
+  const leaf = leaves.push(rule) - 1;
+  const plain = { counter: layout.COUNTERS.nothing, next: 0, table: 0, leaf, ...NO_KIND };
+  writer.writeStructure(at, layout.LEAF_NODE_LAYOUT, { ...plain, ...node });
+}
+
 function writeOperation(
-  { writer, leaves, kinds }: StateImage,
+  draft: StateImage,
   at: number,
   { operation, leaf }: Extract<KindOutcome, { do: 'operate' }>,
 ): void {
-  writer.writeStructure(at, LEAF_NODE_LAYOUT, {
+  writeLeaf(draft, at, leaf, {
     op: OPERATION_CODES[operation.make],
-    counter: COUNTERS[operation.make === 'textDigest' ? 'textDigest' : 'pseudonymize'],
-    next: 0,
-    table: 0,
-    leaf: leaves.push(leaf) - 1,
-    ...('kind' in operation ? kinds.getParts(operation.kind) : NO_KIND),
+    counter: layout.COUNTERS[operation.make === 'textDigest' ? 'textDigest' : 'pseudonymize'],
+    ...('kind' in operation && draft.kinds.getParts(operation.kind)),
   });
 }
 
@@ -203,9 +171,9 @@ type GateOutcome = Extract<KindOutcome, { do: 'gate' }>;
 
 function writeGate(draft: StateImage, at: number, outcome: GateOutcome, tables: GateTables): void {
   const { writer, leaves } = draft;
-  writer.writeStructure(at, GATE_NODE_LAYOUT, {
-    op: OP_GATE,
-    counter: COUNTERS.nothing,
+  writer.writeStructure(at, layout.GATE_NODE_LAYOUT, {
+    op: layout.OP_GATE,
+    counter: layout.COUNTERS.nothing,
     next: 0,
     table: writeGateTables(writer, tables),
     leaf: leaves.push(outcome.leaf) - 1,
@@ -220,21 +188,18 @@ function writePart(
   outcome: GateOutcome,
   { part, reversible }: PartGate,
 ): void {
-  const { writer, leaves, kinds } = draft;
-  writer.writeStructure(at, LEAF_NODE_LAYOUT, {
-    op: reversible ? OP_PART_REVERSIBLE : OP_PART,
-    counter: COUNTERS.pseudonymize,
-    next: 0,
-    table: writePartGate(writer, part, getOutcomeAddress(draft, outcome.otherwise)),
-    leaf: leaves.push(outcome.leaf) - 1,
-    ...kinds.getParts(PERSON),
+  writeLeaf(draft, at, outcome.leaf, {
+    op: reversible ? layout.OP_PART_REVERSIBLE : layout.OP_PART,
+    counter: layout.COUNTERS.pseudonymize,
+    table: writePartGate(draft.writer, part, getOutcomeAddress(draft, outcome.otherwise)),
+    ...draft.kinds.getParts(PERSON),
   });
 }
 
 const OPERATION_CODES = {
-  irreversible: OP_IRREVERSIBLE,
-  reversible: OP_REVERSIBLE,
-  textDigest: OP_DIGEST,
+  irreversible: layout.OP_IRREVERSIBLE,
+  reversible: layout.OP_REVERSIBLE,
+  textDigest: layout.OP_DIGEST,
 } as const;
 
 function writeFixed(
@@ -245,12 +210,12 @@ function writeFixed(
   const { writer, containerAddresses } = draft;
   const counters = writeCounters(writer, outcome.counts);
   if (outcome.do === 'drop' && outcome.inside === undefined) {
-    writer.writeStructure(at, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...counters });
+    writer.writeStructure(at, layout.COUNTED_NODE_LAYOUT, { op: layout.OP_DROP, ...counters });
     return;
   }
   const text = new TextEncoder().encode(outcome.do === 'drop' ? '' : outcome.text);
-  writer.writeStructure(at, FIXED_NODE_LAYOUT, {
-    op: OP_FIXED,
+  writer.writeStructure(at, layout.FIXED_NODE_LAYOUT, {
+    op: layout.OP_FIXED,
     ...counters,
     text: text.length === 0 ? 0 : writer.writeBytes(text),
     length: text.length,
@@ -258,36 +223,39 @@ function writeFixed(
   });
 }
 
-/** The first counter stands in the node, each further one in one of its own. */
+/** The first counter is in the node, further ones in nodes of their own. */
 function writeCounters(
   writer: ImageWriter,
   [first, ...rest]: readonly Count[],
 ): { readonly counter: number; readonly next: number } {
-  const counter = first === undefined ? COUNTERS.nothing : COUNTERS[first];
+  const counter = first === undefined ? layout.COUNTERS.nothing : layout.COUNTERS[first];
   if (rest.length === 0) return { counter, next: 0 };
-  const next = writer.reserve(NODE_LAYOUT.bytes);
-  writer.writeStructure(next, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...writeCounters(writer, rest) });
+  const next = writer.reserve(layout.NODE_LAYOUT.bytes);
+  writer.writeStructure(next, layout.COUNTED_NODE_LAYOUT, {
+    op: layout.OP_DROP,
+    ...writeCounters(writer, rest),
+  });
   return { counter, next };
 }
 
 function writeContainer(draft: StateImage, at: number, state: ContainerState): void {
   const { writer } = draft;
-  const ghost = state.ghost ? FLAG_GHOST : 0;
+  const ghost = state.ghost ? layout.FLAG_GHOST : 0;
   if (state.kind === 'array') {
     const items = getPlaceAddress(draft, state.items);
-    writer.writeStructure(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: ghost, items });
+    writer.writeStructure(at, layout.ARRAY_NODE_LAYOUT, { op: layout.OP_ARRAY, flags: ghost, items });
     return;
   }
   const names = [...state.names].map(([name, place]) => {
     const { entry, address } = writeNameEntry(draft, name);
-    return { entry, address, node: getPlaceAddress(draft, place), property: UNNOTED };
+    return { entry, address, node: getPlaceAddress(draft, place), property: layout.UNNOTED };
   });
   const size = getTableSize(names.length);
-  const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
+  const table = writer.reserve(size * layout.NAME_ENTRY_LAYOUT.bytes);
   writer.patch((view) => writeNameTable(view, table - writer.base, names));
-  writer.writeStructure(at, OBJECT_NODE_LAYOUT, {
-    op: OP_OBJECT,
-    flags: ghost | FLAG_ANY_NAME,
+  writer.writeStructure(at, layout.OBJECT_NODE_LAYOUT, {
+    op: layout.OP_OBJECT,
+    flags: ghost | layout.FLAG_ANY_NAME,
     names: table,
     mask: size - 1,
     others: getPlaceAddress(draft, state.others),

@@ -9,9 +9,7 @@ import { createRequestHandler } from '../../../gateway/src/proxy/handle-request.
 import type { Gateway } from '../../../gateway/src/proxy/steps/gateway.ts';
 import type { CompatibilityOptions } from '../../../rules/src/dialects/compatibility-mode.ts';
 import { compilePsoxyRules } from '../rules/compile-psoxy.ts';
-import { readControlHeaders } from './control-headers.ts';
-import { createCompat } from './create-compat.ts';
-import { PSOXY_ERROR_CODES } from './error-words.ts';
+import { createCompat, PSOXY_ERROR_CODES, readControlHeaders } from './create-compat.ts';
 
 const SALT = 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l';
 const HASH = sha256Hex(SALT);

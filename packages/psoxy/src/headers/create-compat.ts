@@ -1,4 +1,4 @@
-import { RequestError } from '@nymgate/engine/kernel/errors';
+import { RequestError, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import type {
@@ -8,10 +8,86 @@ import type {
   HealthCheckInput,
   HealthResponse,
 } from '@nymgate/rules/dialects/compatibility-mode';
-import { type ControlHeaders, isTargetOverrideHeader, readControlHeaders } from './control-headers.ts';
-import { toPsoxyErrorCode } from './error-words.ts';
+import { getSingleValue } from './get-single-value.ts';
 
-/** `compat: psoxy`: the `X-Psoxy-*` headers of requests and answers (psoxy-facts.md#j). */
+/** `X-Psoxy-*` headers that control the gateway itself (psoxy-facts.md#j). */
+type ControlHeaders = {
+  readonly healthCheck: boolean;
+  /** In origin form, without query. */
+  readonly path?: string;
+  /** Without `?`; empty: no query. */
+  readonly query?: string;
+};
+
+/** They would disable the gateway, or carry credentials or impersonation that it doesn't support. */
+const REJECTED_HEADERS = ['skip-sanitizer', 'user-to-impersonate', 'authorization'] as const;
+const OVERRIDES = ['targetpath', 'targetquery'] as const;
+/** Visible ASCII without `?` and `#`. */
+const PATH = /^\/[\x21\x22\x24-\x3e\x40-\x7e]*$/;
+const QUERY = /^[\x21\x22\x24-\x7e]*$/;
+
+/** No header can extend what the rules allow: a named target is checked like any other. */
+export function readControlHeaders(compat: CompatibilityOptions, headers: HeaderList): ControlHeaders {
+  const value = (name: string) => getSingleValue(headers, `x-psoxy-${name}`);
+  for (const name of REJECTED_HEADERS) if (value(name) !== undefined) throw headerNotAllowed(name);
+  if (!compat.targetOverrides)
+    for (const name of OVERRIDES) if (value(name) !== undefined) throw headerNotAllowed(name);
+  checkImplementation(compat, value('pseudonym-implementation'));
+  const path = value('targetpath');
+  const query = value('targetquery');
+  return {
+    healthCheck: value('health-check') !== undefined,
+    ...(path !== undefined && { path: requireMatch(PATH, path.trim(), 'x-psoxy-targetpath') }),
+    ...(query !== undefined && {
+      query: requireMatch(QUERY, query.replace(/^\?/, ''), 'x-psoxy-targetquery'),
+    }),
+  };
+}
+
+function isTargetOverrideHeader(name: string): boolean {
+  return OVERRIDES.some((override) => name.toLowerCase() === `x-psoxy-${override}`);
+}
+
+/** Any other implementation would make pseudonyms that don't join. */
+function checkImplementation({ saltHash }: CompatibilityOptions, value: string | undefined): void {
+  if (value === undefined) return;
+  if (saltHash === undefined || value.trim().toUpperCase() !== 'DEFAULT')
+    throw headerNotAllowed('pseudonym-implementation');
+}
+
+function requireMatch(pattern: RegExp, text: string, subject: string): string {
+  if (!pattern.test(text)) throw new RequestError('TARGET_MALFORMED', { subject });
+  return text;
+}
+
+function headerNotAllowed(name: string): RequestError {
+  return new RequestError('HEADER_NOT_ALLOWED', { subject: `x-psoxy-${name}` });
+}
+
+/** Undefined where Psoxy leaves the refusal to its platform (psoxy-facts.md#j). */
+export const PSOXY_ERROR_CODES = {
+  CALLER_UNKNOWN: undefined,
+  CALLER_FORBIDDEN: undefined,
+  CALLER_THROTTLED: undefined,
+  TARGET_MALFORMED: 'INVALID_REQUEST',
+  ENDPOINT_NOT_ALLOWED: 'BLOCKED_BY_RULES',
+  METHOD_NOT_ALLOWED: 'BLOCKED_BY_RULES',
+  QUERY_NOT_ALLOWED: 'BLOCKED_BY_RULES',
+  HEADER_NOT_ALLOWED: 'BLOCKED_BY_RULES',
+  BODY_NOT_ALLOWED: 'BLOCKED_BY_RULES',
+  TOKEN_INVALID: 'TOKENIZED_REQUEST_PARAMETER_INVALID',
+  DEPENDENCY_FAILED: undefined,
+  SOURCE_AUTH_FAILED: 'CONNECTION_TO_SOURCE',
+  SOURCE_ERROR: 'API_ERROR',
+  SOURCE_THROTTLED: 'API_ERROR',
+  SOURCE_UNREACHABLE: 'CONNECTION_TO_SOURCE',
+  SOURCE_TIMEOUT: 'SOURCE_API_READ_TIMEOUT',
+  RESYNC_REQUIRED: 'API_ERROR',
+  RESPONSE_NOT_SANITIZABLE: 'API_ERROR',
+  NOT_READY: 'CONFIGURATION_FAILURE',
+} as const satisfies Record<RequestErrorCode, string | undefined>;
+
+/** `compat: psoxy`: the `X-Psoxy-*` headers of requests and responses (psoxy-facts.md#j). */
 export function createCompat(options: CompatibilityOptions): CompatibilityMode {
   return Object.freeze({
     parseControlHeaders: (inbound, isConnector) => readControlledRequest(options, inbound, isConnector),
@@ -19,7 +95,7 @@ export function createCompat(options: CompatibilityOptions): CompatibilityMode {
     respondToHealthCheck: (subject) => respondHealth(options, subject),
     createHeaders: (facts) => compatHeaders(options, facts),
     createErrorHeaders: (code) => {
-      const word = toPsoxyErrorCode(code);
+      const word = PSOXY_ERROR_CODES[code];
       return word === undefined ? [] : [['x-psoxy-error', word]];
     },
   } satisfies CompatibilityMode);
@@ -28,9 +104,8 @@ export function createCompat(options: CompatibilityOptions): CompatibilityMode {
 type IsConnector = Parameters<CompatibilityMode['parseControlHeaders']>[1];
 
 /**
- * A target that the headers name takes the place of the one on the wire before anything has looked at it, so there is one target,
- * one parser and one set of limits (T1-07). The connector stays that of the wire: it is what the caller was admitted
- * for.
+ * Replaces the target before anything inspects it, so there is one parser and one set of limits (T1-07). The
+ * connector remains that of the wire, for which the caller was authorized.
  */
 function readControlledRequest(
   options: CompatibilityOptions,
@@ -39,7 +114,7 @@ function readControlledRequest(
 ): ControlledRequest {
   const controls = readControlHeaders(options, inbound.headers);
   const target = resolveTarget(inbound.target, controls, isConnectorId);
-  // What has been obeyed is said in the target now; pseudonyms in it would be misplaced in a header.
+  // The target now holds what these headers specified; pseudonyms in them would be misplaced.
   const headers = inbound.headers.filter(([name]) => !isTargetOverrideHeader(name));
   return { inbound: { ...inbound, target, headers }, healthCheck: controls.healthCheck };
 }
@@ -49,24 +124,21 @@ function resolveTarget(
   { healthCheck, path, query }: ControlHeaders,
   isConnector: IsConnector,
 ): string {
-  // An absolute URL names no connector of ours; it stays, to be refused like any other.
+  // An absolute URL names no connector; it is rejected later like any other.
   if (!wire.startsWith('/')) return wire;
   const queryStart = wire.indexOf('?');
   const wirePath = queryStart === -1 ? wire : wire.slice(0, queryStart);
   const wireQuery = queryStart === -1 ? '' : wire.slice(queryStart + 1);
   const first = /^\/[^/]*/.exec(wirePath)?.[0] ?? '';
   const connector = isConnector(first.slice(1)) ? first : '';
-  // A health check asks about a connector, not about a path of it; its base alone is no target.
+  // A health check addresses a connector, whose base alone isn't a valid target.
   if (healthCheck) return `${connector}/v1.0`;
   if (path === undefined && query === undefined) return wire;
   const requestedConnector = query ?? wireQuery;
   return `${path === undefined ? wirePath : connector + path}${requestedConnector === '' ? '' : `?${requestedConnector}`}`;
 }
 
-/**
- * 200 when the connector could serve, 412 when something is missing. Names, versions and booleans, never a secret or what Entra
- * said. An http address of Graph counts as missing.
- */
+/** Contains names, versions and booleans, never secrets or Entra's messages. */
 async function respondHealth(
   { version }: CompatibilityOptions,
   subject: HealthCheckInput,
@@ -85,10 +157,7 @@ async function respondHealth(
   return { status: healthy ? 200 : 412, body: new TextEncoder().encode(JSON.stringify(reportedChecks)) };
 }
 
-/**
- * The rules' hash is our policy hash, not the SHA-1 of somebody's YAML printer. Only a caller that has proved who it is is told
- * the hash of the salt, by which guesses of it could be tried (PRV-1).
- */
+/** Guesses could be checked against the salt's hash, so only authenticated callers get it (PRV-1). */
 function compatHeaders(
   { version, saltHash }: CompatibilityOptions,
   { policy, authenticated }: { readonly policy: string; readonly authenticated: boolean },

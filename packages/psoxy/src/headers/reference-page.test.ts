@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { PSOXY_ERROR_CODES } from './error-words.ts';
+import { PSOXY_ERROR_CODES } from './create-compat.ts';
 
 test('psoxy-compat.md lists the word of each code, and no other', () => {
   const page = readFileSync(new URL('../../../../docs/reference/psoxy-compat.md', import.meta.url), 'utf8');

@@ -1,8 +1,8 @@
-/** What Psoxy's transforms pseudonymize counts as a person, so that it joins with our own connectors. */
+/** Kind of everything that Psoxy's transforms pseudonymize, so that it joins with our connectors. */
 export const PERSON = 'person';
 
-/** What they tokenize is a text, taken as it is. */
+/** Kind of what they tokenize. */
 export const TEXT = 'text';
 
-/** The language knows no kinds: wherever a request holds a token, it may be either. */
+/** The language has no kinds: a token in a request may be either. */
 export const PSOXY_KINDS = [PERSON, TEXT] as const;

@@ -16,38 +16,35 @@ declare module '@nymgate/engine/plan/plan' {
 }
 
 export type PsoxyPlan = PlanBase<'psoxy', PsoxyEndpoint> & {
-  /** `allowAllEndpoints`: where requests go that no endpoint names. */
+  /** `allowAllEndpoints`: serves requests that no endpoint matches. */
   readonly open?: PsoxyEndpoint;
 };
 
 export type PsoxyEndpoint = EndpointBase & {
-  /** The outline of every path that it may take; undefined: any. */
+  /** Undefined: any path. */
   readonly outline: PathOutline | undefined;
   readonly request: PsoxyRequestRule;
   readonly response: PsoxyResponse;
 };
 
 export type PsoxyDecision = DecisionBase<PsoxyEndpoint> & {
-  /** Pseudonyms in the values of `headers`, still closed, in the order of `headers`. */
+  /** Unresolved pseudonyms in the values of `headers`, in the same order. */
   readonly headerParts: readonly (readonly TextPart[])[];
-  /** Path and query as they came, percent-encoded, with the reversible pseudonyms still closed; empty behind a sealed link. */
+  /** As received, percent-encoded, pseudonyms unresolved; empty for an encrypted paging link. */
   readonly raw: readonly RawPart[];
-  /** Undefined: the request has no body. */
+  /** Undefined: no body. */
   readonly content: BodyContent | undefined;
 };
 
-/** A piece of a request target: percent-encoded text, or a pseudonym to be opened and encoded for its place. */
+/** Percent-encoded text, or a pseudonym to be resolved and encoded for its place. */
 export type RawPart = string | (TokenPart & { readonly place: 'path' | 'query' });
 
-/** A request body that has been read to its end and can be written anew, its reversible pseudonyms still closed. */
+/** A parsed request body with unresolved pseudonyms. */
 export type BodyContent =
   | { readonly kind: 'json'; readonly document: JsonNode }
   /** A field without `=` has no value. */
   | {
       readonly kind: 'form';
-      readonly fields: readonly {
-        readonly name: string;
-        readonly value: readonly TextPart[] | undefined;
-      }[];
+      readonly fields: readonly { readonly name: string; readonly value: readonly TextPart[] | undefined }[];
     }
   | { readonly kind: 'text'; readonly text: string };

@@ -1,10 +1,9 @@
 import type { RequestPattern } from '@nymgate/rules/text/regex/safe-pattern';
+import type { JsonTypeName } from './psoxy-response.ts';
 
-/**
- * Which requests Psoxy's rule language lets pass, compiled (psoxy-facts.md#c and #i).
- */
+/** Psoxy's request rules, compiled (psoxy-facts.md#c and #i). */
 export type PsoxyRequestRule = {
-  /** Matched in full: against path and query when `wholeUrl`, else against the path, still percent-encoded. */
+  /** Matched in full: against path and query when `wholeUrl`, else against the percent-encoded path. */
   readonly pattern: RequestPattern;
   readonly wholeUrl: boolean;
   /** Upper case; undefined: all methods. */
@@ -13,16 +12,16 @@ export type PsoxyRequestRule = {
   readonly queryNames: ReadonlySet<string> | undefined;
   /** By lower-case name. */
   readonly querySchemas: ReadonlyMap<string, PsoxyParameter>;
-  /** By name of the group in the pattern. A name that the pattern does not have matches nothing. */
+  /** By name of the group in the pattern. A name that the pattern lacks matches nothing. */
   readonly pathSchemas: ReadonlyMap<string, PsoxyParameter>;
-  /** `odata: guarded`: OData options that ask about values pass only with a schema. */
+  /** `odata: guarded`: OData options that filter by value need a schema. */
   readonly guarded: boolean;
   readonly body: PsoxyBodyRule | undefined;
-  /** Lower-case names of the request headers that go on. */
+  /** Lower-case names of forwarded request headers. */
   readonly headers: ReadonlySet<string>;
 };
 
-/** What a parameter may be. With `anyOf` nothing else is asked. */
+/** `anyOf` excludes all other checks. */
 export type PsoxyParameter = {
   readonly required: boolean;
   readonly type: 'string' | 'integer' | 'number' | undefined;
@@ -35,11 +34,11 @@ export type PsoxyParameter = {
 
 export type PsoxyBodyRule = {
   readonly required: boolean;
-  /** By media type without parameters, lower case; undefined schema: anything. Undefined map: any body. */
+  /** By lower-case media type without parameters; undefined schema: anything. Undefined map: any body. */
   readonly content: ReadonlyMap<string, PsoxyBodySchema | undefined> | undefined;
 };
 
-type JsonTypeName = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
+type Limits = { readonly minimum: number; readonly maximum: number };
 
 /** The subset of JSON Schema 2020-12 for request bodies. `$ref`s are resolved, so the graph may be cyclic. */
 export type PsoxyBodySchema = {
@@ -53,9 +52,9 @@ export type PsoxyBodySchema = {
   readonly allOf?: readonly PsoxyBodySchema[];
   readonly oneOf?: readonly PsoxyBodySchema[];
   readonly pattern?: RequestPattern;
-  readonly lengths?: { readonly minimum: number; readonly maximum: number };
-  readonly range?: { readonly minimum: number; readonly maximum: number };
-  readonly counts?: { readonly minimum: number; readonly maximum: number };
-  /** The text holds a reversible pseudonym somewhere. */
+  readonly lengths?: Limits;
+  readonly range?: Limits;
+  readonly counts?: Limits;
+  /** The text contains a reversible pseudonym. */
   readonly pseudonym?: boolean;
 };

@@ -2,21 +2,18 @@ import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
 import type { Phrase } from '@nymgate/rules/text/regex/compile-phrase';
 import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
 
-/**
- * What happens to an answer under Psoxy's rule language, compiled: augments, then the schema filter, then the transforms in
- * their order (psoxy-facts.md#f). Paths and patterns are compiled, so that the sanitizer only does.
- */
+/** Augments, then the schema filter, then the transforms in order (psoxy-facts.md#f). */
 export type PsoxyResponse = {
   readonly augments: readonly PsoxyAugment[];
   readonly schema: PsoxySchema | undefined;
   readonly transforms: readonly PsoxyTransform[];
-  /** `links: seal` of the rule file: paging links become ours, whatever the transforms say. Absent: the transforms decide alone. */
+  /** `links: seal`: paging links are encrypted, whatever the transforms say. */
   readonly links?: 'seal';
   /** JSON pointer of the endpoint in the rule file. */
   readonly pointer: string;
 };
 
-/** Adds `+<leaf>:textDigest` beside each match. */
+/** Adds `+<leaf>:textDigest` next to each match. */
 export type PsoxyAugment = {
   readonly paths: readonly JsonPath[];
   /** The value is JSON in a string; each inner match is replaced by its digest. */
@@ -26,22 +23,19 @@ export type PsoxyAugment = {
 
 export type PsoxyTransform = {
   readonly paths: readonly JsonPath[];
-  /** Applied to the whole document only when this path finds something. */
+  /** The transform applies only when this path matches something in the document. */
   readonly applyOnlyWhen?: JsonPath;
   readonly action: PsoxyAction;
   readonly pointer: string;
 };
 
-/**
- * What each transform of the language needs when it is applied, by its name in rule files. Every other table of transforms has
- * these names (what rules may say, what is done to a value, what explanations tell), so that none of them lacks one.
- */
+/** Every other table of transforms has these keys, so none can miss one. */
 type ActionParts = {
   readonly redact: object;
   readonly redactRegexMatches: { readonly patterns: readonly SafePattern[] };
-  /** Of each phrase the first hit stays. */
+  /** The first match of each phrase stays. */
   readonly redactExceptPhrases: { readonly phrases: readonly Phrase[] };
-  /** Each is compiled as `.*?(regex).*?`: group 1 of its full match may stay, and the longest of all patterns does. */
+  /** Compiled as `.*?(regex).*?`: the longest group 1 of all full matches stays. */
   readonly redactExceptSubstringsMatchingRegexes: { readonly patterns: readonly SafePattern[] };
   readonly pseudonymize: {
     readonly encoding: PseudonymEncoding;
@@ -61,12 +55,11 @@ export type PseudonymEncoding = 'json' | 'urlSafeToken' | 'urlSafeHashOnly';
 
 export type TransformName = keyof ActionParts;
 
-/** The transform of one name, or of any. */
 export type PsoxyAction<Name extends TransformName = TransformName> = {
   [Each in Name]: { readonly type: Each } & ActionParts[Each];
 }[Name];
 
-/** A transform as people write it. Its name says which of the optional keys it may have. */
+/** A transform as written. `method` decides which optional keys are allowed. */
 export type PsoxyTransformRule = {
   readonly method: string;
   readonly jsonPaths: readonly string[];
@@ -85,28 +78,23 @@ export type PsoxyTransformRule = {
   readonly jsonPathToProcessWhenEscaped?: string;
 };
 
-/** What a schema can declare of a value. */
 export const JSON_TYPES = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'] as const;
-type JsonType = (typeof JSON_TYPES)[number];
+export type JsonTypeName = (typeof JSON_TYPES)[number];
 
-/**
- * Whether a word names a type. One that does not lets nothing through but null.
- *
- * @example isJsonType('onBehalfOf') // false
- */
-export function isJsonTypeName(word: string): word is JsonType {
+/** A schema with any other type lets only null pass. */
+export function isJsonTypeName(word: string): word is JsonTypeName {
   return JSON_TYPES.some((type) => type === word);
 }
 
-/** Response schema filter: psoxy-facts.md#h. `$ref`s are resolved; recursion makes the graph cyclic. */
+/** Response schema filter (psoxy-facts.md#h). `$ref`s are resolved; recursion makes the graph cyclic. */
 export type PsoxySchema = {
-  readonly type?: JsonType;
+  readonly type?: JsonTypeName;
   readonly properties?: ReadonlyMap<string, PsoxySchema>;
   readonly items?: PsoxySchema;
   readonly anyOf?: readonly PsoxySchema[];
-  /** `const`: a candidate of `anyOf` whose constant differs from the value is passed over. */
+  /** `const`: an alternative of `anyOf` with another constant is skipped. */
   readonly constant?: { readonly value: string | number | boolean | null };
-  /** `if` with `const` on one property; without `then` and `otherwise` it only chooses in `anyOf`. */
+  /** `if` with `const` on one property; without `then` and `otherwise` it only selects in `anyOf`. */
   readonly condition?: {
     readonly property: string;
     readonly equals: string | number | boolean | null;

@@ -1,16 +1,14 @@
-import type { PsoxyTransformRule } from './psoxy-response.ts';
+import type { JsonTypeName, PsoxyTransformRule } from './psoxy-response.ts';
 
-/**
- * What people write in Psoxy's rule language, as plain data. A YAML tag (`!<redact>`) is the key `method`.
- */
+/** Psoxy's rules as written. A YAML tag (`!<redact>`) becomes the key `method`. */
 export type PsoxyRuleSet = {
   readonly allowAllEndpoints?: boolean;
   readonly allowedRequestHeaders?: readonly string[];
   readonly definitions?: Readonly<Record<string, PsoxySchemaRule>>;
   readonly endpoints?: readonly PsoxyEndpointRule[];
-  /** Ours: paging links become sealed links of the gateway, whatever the transforms say. */
+  /** Extension: paging links become encrypted links of the gateway. */
   readonly links?: 'seal';
-  /** Ours: OData options that ask about values need a schema. */
+  /** Extension: OData options that filter by value need a schema. */
   readonly odata?: 'guarded';
 };
 
@@ -44,13 +42,11 @@ export type PsoxyParameterRule = {
 
 export type PsoxyRequestBody = {
   readonly required?: boolean;
-  /** By media type the schema itself, or, as in OpenAPI, a mapping with the key `schema`. */
+  /** The schema by media type, directly or, as in OpenAPI, under the key `schema`. */
   readonly content?: Readonly<
     Record<string, PsoxyBodySchemaRule | { readonly schema?: PsoxyBodySchemaRule }>
   >;
 };
-
-type JsonTypeName = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
 
 export type PsoxyBodySchemaRule = {
   readonly $ref?: string;
@@ -76,7 +72,7 @@ export type PsoxyBodySchemaRule = {
 
 export type PsoxySchemaRule = {
   readonly $ref?: string;
-  /** A word that names no JSON type is read, with a warning; of a value there becomes null. */
+  /** An unknown type is accepted with a warning; values there become null. */
   readonly type?: string;
   readonly properties?: Readonly<Record<string, PsoxySchemaRule>>;
   readonly items?: PsoxySchemaRule;
@@ -93,11 +89,7 @@ export type PsoxyAugmentRule = {
   readonly innerJsonPath?: string;
 };
 
-/**
- * The definition that a `$ref` names, through definitions that are nothing but a `$ref` themselves.
- *
- * @returns `#` for the schema itself; undefined when the reference leads nowhere or round in a circle
- */
+/** Follows definitions that are only a `$ref`; undefined for a missing or circular reference. */
 export function resolveReference(
   definitions: Readonly<Record<string, { readonly $ref?: string }>>,
   reference: string,

@@ -1,6 +1,6 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 
-/** Media types of request bodies that can be read, checked and written anew. */
+/** Request media types that can be parsed, checked and serialized. */
 export const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'] as const;
 export type BodyType = (typeof BODY_TYPES)[number];
 
@@ -12,12 +12,7 @@ const CONTENT_TYPE = new RegExp(
 const PARAMETER = new RegExp(`;\\s*(${TOKEN})=(?:(${TOKEN})|"([^"]*)")`, 'g');
 const UTF_8 = /^(?:utf-?8|us-ascii|ascii)$/i;
 
-/**
- * The type of a request body, when it is one that the gateway can write anew; absent or blank means JSON (psoxy-facts.md#i).
- *
- * @returns undefined for every other type, for a character set other than UTF-8, and for what RFC 9110 does not allow
- * @example readContentType('Application/JSON; charset=utf-8') // 'application/json'
- */
+/** An absent or blank type means JSON (psoxy-facts.md#i); undefined for what can't be parsed. */
 export function parseContentType(header: string | undefined): BodyType | undefined {
   const text = (header ?? '').trim();
   if (text === '') return 'application/json';
@@ -29,7 +24,6 @@ export function parseContentType(header: string | undefined): BodyType | undefin
   return BODY_TYPES.find((known) => known === toAsciiLowerCase(type));
 }
 
-/** A media type without its parameters, lower case. */
 export function toMediaType(text: string): string {
   return toAsciiLowerCase(text.split(';', 1)[0] ?? '').trim();
 }

@@ -11,13 +11,13 @@ import { type PathPrefixes, removePathPrefixes, splitUrl } from './raw-target.ts
 
 export type RequestByRules = {
   readonly method: string;
-  /** Path and query as they came on the wire; an absolute URL's scheme and host are ignored. */
+  /** As received; scheme and host of an absolute URL are ignored. */
   readonly rawPathAndQuery: string;
   readonly contentType?: string;
   readonly body?: Uint8Array;
   readonly headers?: HeaderList;
   readonly prefixes?: PathPrefixes;
-  /** As `serve` has it: methods other than GET and HEAD pass only where the endpoint names them. Default false. */
+  /** Methods other than GET and HEAD need an endpoint that lists them. Default false. */
   readonly namedMethods?: boolean;
 };
 
@@ -28,59 +28,34 @@ const ERROR_BY_REFUSAL: Readonly<Record<Refusal, RequestErrorCode>> = {
   body: 'BODY_NOT_ALLOWED',
 };
 const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
-/** What Psoxy takes as `Content-Encoding`: it reads the header as the name of a character set. */
+/** Psoxy reads `Content-Encoding` as a charset name. */
 const CHARSET = /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin-?1)$/i;
 
-/**
- * Asks a plan of Psoxy's language whether a request may pass; the rules alone decide, nothing is refused for its spelling.
- * The first endpoint in file order that takes the request is the one.
- *
- * @returns the raw target with reversible pseudonyms still closed
- * @throws RequestError ENDPOINT_NOT_ALLOWED, METHOD_NOT_ALLOWED, QUERY_NOT_ALLOWED, BODY_NOT_ALLOWED, HEADER_NOT_ALLOWED
- * @example decideByRules(plan, { method: 'GET', rawPathAndQuery: '/v1.0/users?$top=5' }).endpoint.template // '/v1.0/users'
- */
+/** The rules alone decide, whatever the spelling; the first matching endpoint in file order wins. */
 export function decideByRules(plan: PsoxyPlan, request: RequestByRules): PsoxyDecision {
   const { method, rawPathAndQuery, prefixes, headers = [] } = request;
   const local = splitUrl(rawPathAndQuery);
   const target = prefixes === undefined ? local : splitUrl(removePathPrefixes(local.pathAndQuery, prefixes));
   const encryptedLinkRequest = findEncryptedLinkRequest(plan, method, target.pathAndQuery);
-  if (encryptedLinkRequest !== undefined) return decideEncryptedLink(encryptedLinkRequest, request);
+  if (encryptedLinkRequest !== undefined) {
+    const { endpoint, slots, link } = encryptedLinkRequest;
+    return { ...createDecision(endpoint, method, headers), slots, raw: [], link };
+  }
   const { namedMethods = false } = request;
   const body = { bytes: request.body ?? new Uint8Array(0), contentType: request.contentType };
   const endpoint = findEndpoint(plan, toRawRequest(method, target, { ...body, namedMethods }));
   if (body.bytes.length > 0) checkContentEncoding(headers);
-  const forwarded = selectForwardedHeaders(endpoint, headers);
-  return {
-    endpoint,
-    method: method.toUpperCase(),
-    slots: undefined,
-    headers: forwarded,
-    headerParts: forwarded.map(([, value]) => findTokensInText(value)),
-    raw: findTokensInTarget(target.pathAndQuery),
-    content: undefined,
-  };
+  const raw = findTokensInTarget(target.pathAndQuery);
+  return { ...createDecision(endpoint, method, headers), slots: undefined, raw };
 }
 
-type EncryptedLinkRequest = NonNullable<ReturnType<typeof findEncryptedLinkRequest>>;
-
-function decideEncryptedLink(
-  { endpoint, slots, link }: EncryptedLinkRequest,
-  { method, headers = [] }: RequestByRules,
-): PsoxyDecision {
+function createDecision(endpoint: PsoxyEndpoint, method: string, headers: HeaderList) {
   const forwarded = selectForwardedHeaders(endpoint, headers);
-  return {
-    endpoint,
-    method: method.toUpperCase(),
-    slots,
-    headers: forwarded,
-    headerParts: forwarded.map(([, value]) => findTokensInText(value)),
-    raw: [],
-    content: undefined,
-    link,
-  };
+  const headerParts = forwarded.map(([, value]) => findTokensInText(value));
+  return { endpoint, method: method.toUpperCase(), headers: forwarded, headerParts, content: undefined };
 }
 
-/** The refusal told is that of the endpoint that came nearest to taking the request. */
+/** Reports the refusal of the endpoint that came closest to matching. */
 function findEndpoint(plan: PsoxyPlan, request: RawRequest): PsoxyEndpoint {
   let closestRefusal = 0;
   for (const endpoint of plan.endpoints) {
@@ -100,7 +75,7 @@ function checkContentEncoding(headers: HeaderList): void {
     throw new RequestError('TARGET_MALFORMED', { subject: 'content-encoding' });
 }
 
-/** Named headers go on in the caller's order; all others stay behind. */
+/** Named headers are forwarded in the caller's order. */
 function selectForwardedHeaders({ request }: PsoxyEndpoint, headers: HeaderList): HeaderList {
   const named = headers.filter(([name]) => request.headers.has(toAsciiLowerCase(name)));
   return named.map(([name, value]) => {
@@ -119,11 +94,8 @@ type EncryptedLinkMatch = {
 const MAY_BE_ENCRYPTED_LINK = /=s~[A-Za-z0-9_-]+$/;
 
 /**
- * The endpoint of a request that follows one of our sealed links (`links: seal`). The rules for its query are not asked: what
- * is inside was written by Graph, is authenticated, and is matched against the endpoint's path once it is open.
- *
- * @throws RequestError TARGET_MALFORMED when what ends like a sealed link is ambiguous before it; METHOD_NOT_ALLOWED when it is
- * followed by anything but GET or HEAD
+ * The query of an encrypted link is authenticated and was written by Graph, so query rules don't apply; its
+ * path is matched after decryption.
  */
 function findEncryptedLinkRequest(
   plan: PsoxyPlan,

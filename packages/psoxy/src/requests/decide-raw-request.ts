@@ -7,28 +7,23 @@ import { decideByRules } from './decide-by-rules.ts';
 import { parseRequestBody } from './parse-request-body.ts';
 import { splitUrl } from './raw-target.ts';
 
-/** Psoxy takes these names in `Content-Encoding` for character sets; every other coding would hide the body from the rules. */
+/** Psoxy takes these for charsets; any other coding would hide the body from the rules. */
 const IDENTITY_CODING = /^(?:utf-?8|us-ascii|ascii|identity)$/i;
 
 type RawWireRequest = {
   readonly method: string;
-  /** Parsed, and refused if ambiguous, before these rules see it as it was written. */
+  /** Parsed, and rejected if ambiguous, before these rules see it as written. */
   readonly raw: string;
   readonly headers: HeaderList;
   readonly body: Uint8Array;
 };
 
-/**
- * Asks a plan about a request that came on the wire, as `decideByRules` does, and reads its body so that it can be written anew.
- *
- * @throws RequestError every refusal of `decideByRules`; BODY_NOT_ALLOWED, TARGET_MALFORMED (a content coding, a header twice),
- * TOKEN_INVALID for its body
- */
+/** `decideByRules` for a request on the wire, including its body. */
 export function decideRawRequest(
   plan: PsoxyPlan,
   { method, raw, headers, body }: RawWireRequest,
 ): PsoxyDecision {
-  // Our own language takes a slash at the end for none. Rules that see the path as it is written might take it for an empty id.
+  // The native language ignores a trailing slash; rules that match the raw path might read it as an empty ID.
   if (splitUrl(raw).path.endsWith('/')) throw new RequestError('TARGET_MALFORMED', { subject: 'segment' });
   const contentType = headers.find(([name]) => toAsciiLowerCase(name) === 'content-type')?.[1];
   const decision = decideByRules(plan, {
@@ -40,7 +35,7 @@ export function decideRawRequest(
     ...(contentType !== undefined && { contentType }),
   });
   if (body.length === 0) return decision;
-  // A sealed link is followed without a body: its query was asked about by Graph's own writing, a body by nobody.
+  // No rule has checked a body that accompanies an encrypted link.
   if (decision.link !== undefined) throw new RequestError('BODY_NOT_ALLOWED');
   const coding = getSingleValue(headers, 'content-encoding');
   if (coding !== undefined && !IDENTITY_CODING.test(coding.trim()))

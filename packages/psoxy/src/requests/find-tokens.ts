@@ -3,17 +3,14 @@ import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';
 import type { RawPart } from '../plan/psoxy-plan.ts';
 
 /**
- * A reversible pseudonym with the domain behind it (kept, or as `h~…`, `e~…`), plain or percent-encoded. Shorter ones are
- * ordinary text.
+ * A reversible pseudonym with an optional domain, plain or percent-encoded; shorter ones are ordinary text.
  */
 const TOKEN =
   /p(?:~|%7[Ee])[A-Za-z0-9_-]{43,}(?:(?:@|%40)(?:[he](?:~|%7[Ee])[A-Za-z0-9_-]{43,}|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?))?/g;
 const QUOTE_BEFORE = /(?:'|%27)$/;
 const QUOTE_AFTER = /^(?:'|%27)/;
 
-/**
- * Finds the reversible pseudonyms of a raw target, wherever they stand. The domain is part of a token and goes with it.
- */
+/** Finds reversible pseudonyms anywhere in a raw target. The domain is part of the token. */
 export function findTokensInTarget(target: string): readonly RawPart[] {
   const queryStart = target.indexOf('?');
   const queryFrom = queryStart === -1 ? target.length : queryStart;
@@ -23,7 +20,6 @@ export function findTokensInTarget(target: string): readonly RawPart[] {
   });
 }
 
-/** The same for the value of a header. */
 export function findTokensInText(text: string): readonly TextPart[] {
   return splitAtTokens(text).map((segment) => segment.token ?? segment.text);
 }
@@ -42,7 +38,7 @@ function splitAtTokens(whole: string): readonly TextSegment[] {
   return pieces;
 }
 
-/** Inside OData quotes an apostrophe of the opened value has to be doubled, or it would end the text. */
+/** Inside OData quotes an apostrophe of the resolved value must be doubled, or it would end the text. */
 function isQuoted(whole: string, start: number, end: number): boolean {
   return (
     QUOTE_BEFORE.test(whole.slice(Math.max(start - 3, 0), start)) &&

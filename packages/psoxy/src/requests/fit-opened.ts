@@ -9,7 +9,7 @@ import { toCanonicalName } from '@nymgate/engine/requests/system-options';
 import type { RawPart } from '../plan/psoxy-plan.ts';
 import { parseRawQuery } from './raw-target.ts';
 
-/** Where a token stands, decoded: in a path segment, or in the value of a query parameter. */
+/** Decoded place of a token: in a path segment, or in the value of a query parameter. */
 type ResolvedTokenPlace =
   | ({ readonly kind: 'path' } & Surroundings)
   | ({
@@ -18,7 +18,7 @@ type ResolvedTokenPlace =
       readonly name: string;
     } & Surroundings);
 
-/** The rest of the segment or value before and after the token. Other tokens in it count as `*`. */
+/** The rest of the segment or value. Other tokens in it count as `*`. */
 type Surroundings = { readonly before: string; readonly after: string };
 
 type PlaceOfKind<Kind extends ResolvedTokenPlace['kind']> = Extract<
@@ -26,11 +26,7 @@ type PlaceOfKind<Kind extends ResolvedTokenPlace['kind']> = Extract<
   { readonly kind: Kind }
 >;
 
-/**
- * Finds the place of the token at `index`.
- *
- * @returns undefined in the name of a parameter, and where an escape ends in the token: neither is a place for one
- */
+/** @returns undefined in the name of a parameter, and where an escape ends inside the token */
 export function findTokenPlace(parts: readonly RawPart[], index: number): ResolvedTokenPlace | undefined {
   const part = parts[index];
   const left = toUnresolvedText(parts.slice(0, index));
@@ -58,30 +54,28 @@ function toUnresolvedText(parts: readonly RawPart[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : '*')).join('');
 }
 
-/** A name alone is one of Graph's own (`delta`, `root`, `getAllMessages`); ids and addresses have digits or marks. */
+/** A name of Graph's own (`delta`, `root`); IDs and addresses contain digits or punctuation. */
 const BARE_NAME = /^[A-Za-z]{1,32}$/;
 
-/** A property, a constant or a type where a value is expected. */
+/** A property, constant or type where a value is expected. */
 const ODATA_NAME = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 
-/** Options whose values Graph writes and nobody else reads: they hold no expression. */
+/** Graph writes these values, and they contain no expressions. */
 const OPAQUE_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken', '$deltatoken']);
 
-/** Words as they stand in names. None begins with a sign, which would exclude or require the word. Read at first use. */
+/** Words as in names. No leading sign, which would exclude or require the word. Compiled at first use. */
 const phrasePattern = memoize(
   () => /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?(?: [\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?)*$/u,
 );
 
-/** Operators of the Keyword Query Language, which Outlook reads inside the quotes of `$search`. Capitals only. */
+/** Operators of the Keyword Query Language inside the quotes of `$search`. Capitals only. */
 const KQL_OPERATOR = /(?:^| )(?:AND|OR|NOT|NEAR|ONEAR|XRANK|WORDS|ALL|ANY),?(?: |$)/;
 
 /**
- * The text to write for a value that was opened in a path segment, not encoded yet. It is never more or less than its place:
- * no second segment, and no parenthesis, which would make it a function (T1-13, T1-14). Directly between quotes it
- * may have parentheses, and its apostrophes are doubled; amid other text it must be plain.
+ * The unencoded text, or undefined where it isn't allowed. It can't add a segment or a parenthesis, which
+ * would make it a function (T1-13, T1-14); next to other text it must be plain.
  *
- * @returns undefined when the value cannot stand there
- * @example fitSegment('delta()', { kind: 'path', before: '', after: '' }) // undefined
+ * @example checkSegment('delta()', { kind: 'path', before: '', after: '' }) // undefined
  */
 export function checkSegment(value: string, place: PlaceOfKind<'path'>): string | undefined {
   if (isInvalidSegment(value, 'guest')) return undefined;
@@ -91,12 +85,11 @@ export function checkSegment(value: string, place: PlaceOfKind<'path'>): string 
 }
 
 /**
- * The same for the value of a query parameter. It fills the whole value of a parameter that is no OData option, or stands
- * directly between apostrophes, its own doubled. Elsewhere it must be plain, and in an option it must not read as a property
- * where no quotes are around it. In a phrase of `$search` it is words, without syntax of that language (T1-24).
+ * Fills a parameter that isn't an OData option, or a quoted string. Elsewhere it must be plain, must not read
+ * as a property, and must be words without syntax in a `$search` phrase (T1-24).
  *
- * @returns undefined when the value cannot stand there
- * @example fitArgument("o'brien", { kind: 'query', name: '$filter', before: "mail eq '", after: "'" }) // "o''brien"
+ * @example checkQueryValue("o'brien", { kind: 'query', name: '$filter', before: "mail eq '", after: "'" }) //
+ * "o''brien"
  */
 export function checkQueryValue(value: string, place: PlaceOfKind<'query'>): string | undefined {
   if (containsControlCharacter(value)) return undefined;
@@ -107,12 +100,7 @@ export function checkQueryValue(value: string, place: PlaceOfKind<'query'>): str
   return isPlainValue(value) && !isName ? value : undefined;
 }
 
-/**
- * Whether a segment in which a pseudonym was opened names something of Graph's own instead of a person or thing: what the rules
- * do to one thing would not fit the answer. A colon at the end begins the path of a file.
- *
- * @param segment percent-encoded; one that is not valid counts as such a name
- */
+/** The rules aren't written for responses of such functions. A trailing colon begins the path of a file. */
 export function isGraphFunctionName(segment: string): boolean {
   const text = percentDecode(segment)?.normalize('NFKC').trim();
   return text === undefined || isReserved(text) || BARE_NAME.test(text) || text.endsWith(':');
@@ -132,29 +120,22 @@ function isWholeValue({ before, after }: ResolvedTokenPlace): boolean {
   return before === '' && after === '';
 }
 
-/** Whether the token is all that stands between two quotes that belong together: `'a'p~…'b'` is not. */
+/** Whether the token fills a matching pair of quotes: `'a'p~…'b'` doesn't. */
 function isBetweenQuotes({ before, after }: ResolvedTokenPlace): boolean {
   return hasOpenQuote(before, "'") && before.endsWith("'") && after.startsWith("'");
 }
 
-/** Whether a quote was opened and not closed. A doubled one counts twice, so it changes nothing. */
+/** A doubled quote counts twice, so it changes nothing. */
 function hasOpenQuote(before: string, quote: string): boolean {
   return (before.split(quote).length - 1) % 2 === 1;
 }
 
-/**
- * What may stand amid other text: names, ids and addresses; nothing that begins a path, a query, an option or a quotation, and
- * no dot segment.
- */
+/** Nothing that begins a path, a query, an option or a quotation, and no dot segment. */
 const PLAIN_VALUE = /^(?=[._@+-]*[\p{L}\p{N}])[\p{L}\p{N}._@+-]+$/u;
 
 const GUEST_MARKER = '#EXT#';
 
-/**
- * Whether an opened value may stand amid text of which nothing is known: one word, with the mark of a guest at most.
- *
- * @example isPlain('jane.doe@contoso.com') // true
- */
+/** Whether a value is safe next to unknown text: one word, with a guest's `#EXT#` marker at most. */
 export function isPlainValue(value: string): boolean {
   return PLAIN_VALUE.test(value.replace(GUEST_MARKER, ''));
 }

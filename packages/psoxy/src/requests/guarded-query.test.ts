@@ -147,7 +147,7 @@ describe('odata: guarded', () => {
     const twice = explainRules(reviewed(guarded), { method: 'GET', url: '/u?$top=1&$TOP=2', known: [] });
     expect(twice.request.query).toMatchObject([
       { name: '$top', passes: true },
-      { name: '$TOP', passes: false, why: '$top stands there already' },
+      { name: '$TOP', passes: false, why: '$top is given twice' },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { mayMatch, splitSegments } from '../plan/create-path-outline.ts';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
-import { passesGuard } from './guarded-query.ts';
+import { findGuardFaults } from './guarded-query.ts';
 import { matchesBodyRule, type RequestBody } from './matches-body-rule.ts';
 import { isShortEnough, matchesParameter } from './matches-parameter.ts';
 import { parseRawQuery, type RawParameter, type RawTarget, splitUrl } from './raw-target.ts';
@@ -10,26 +10,22 @@ import { parseRawQuery, type RawParameter, type RawTarget, splitUrl } from './ra
 export type RawRequest = {
   readonly method: string;
   readonly target: RawTarget;
-  /** Those of its path. */
+  /** Segments of its path. */
   readonly segments: readonly string[];
-  /** Undefined: its encoding is broken. */
+  /** Undefined: invalid encoding. */
   readonly parameters: readonly RawParameter[] | undefined;
   readonly body: RequestBody;
-  /** Methods other than GET and HEAD pass only where the endpoint names them. */
+  /** Methods other than GET and HEAD need an endpoint that lists them. */
   readonly requireNamedMethods: boolean;
 };
 
-/** Why an endpoint does not take a request, in the order in which it is asked. */
+/** Reasons for a refusal, in the order in which they are checked. */
 export const REFUSALS = ['path', 'method', 'query', 'body'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/**
- * Asks one endpoint of Psoxy's language about a request (psoxy-facts.md#c and #i).
- *
- * @returns undefined when it takes the request
- */
+/** Undefined when the request matches (psoxy-facts.md#c and #i). */
 export function findRefusal(endpoint: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
-  // Asked first: what an endpoint asks of requests may not have been compiled yet.
+  // Checked first: the endpoint's request rules may not be compiled yet.
   if (!mayMatch(endpoint.outline, request.segments)) return 'path';
   const { request: rule } = endpoint;
   if (!matchesPath(rule, request.target)) return 'path';
@@ -40,31 +36,20 @@ export function findRefusal(endpoint: PsoxyEndpoint, request: RawRequest): Refus
 
 const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };
 
-/**
- * Whether an endpoint takes the path.
- *
- * @param raw path and query as they came on the wire
- */
+/** @param raw path and query as received */
 export function matchesNamedEndpoint({ endpoints, open }: PsoxyPlan, raw: string): boolean {
   const request = toRawRequest('GET', splitUrl(raw), NO_BODY);
   return open !== undefined || endpoints.some((endpoint) => findRefusal(endpoint, request) !== 'path');
 }
 
-/** Reads the parts of a request once, for all endpoints. */
+/** Parses a request once for all endpoints. */
 export function toRawRequest(
   method: string,
   target: RawTarget,
   { namedMethods = false, ...body }: RequestBody & { readonly namedMethods?: boolean },
 ): RawRequest {
-  const segments = splitSegments(target.path);
-  return {
-    method,
-    target,
-    segments,
-    parameters: parseRawQuery(target.query),
-    body,
-    requireNamedMethods: namedMethods,
-  };
+  const [segments, parameters] = [splitSegments(target.path), parseRawQuery(target.query)];
+  return { method, target, segments, parameters, body, requireNamedMethods: namedMethods };
 }
 
 function allowsMethod({ methods }: PsoxyRequestRule, { method, requireNamedMethods }: RawRequest): boolean {
@@ -90,7 +75,7 @@ function matchesQuery(
   parameters: readonly RawParameter[] | undefined,
 ): boolean {
   if (parameters === undefined) return queryNames === undefined && querySchemas.size === 0 && !guarded;
-  if (guarded && !passesGuard(parameters, querySchemas)) return false;
+  if (guarded && findGuardFaults(parameters, querySchemas).some((fault) => fault !== undefined)) return false;
   const named = parameters.map(({ name, value }) => ({ name: toAsciiLowerCase(name), value }));
   if (queryNames !== undefined && !named.every(({ name }) => queryNames.has(name))) return false;
   return [...querySchemas].every(([requiredNames, schema]) => {

@@ -14,7 +14,6 @@ const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 export const BODY_LIMITS = { depth: 64, stringBytes: 1_048_576, objectKeys: 10_000 };
 
-/** Whether a request body is one that the endpoint allows (psoxy-facts.md#i). */
 export function matchesBodyRule(
   rule: PsoxyBodyRule | undefined,
   { bytes, contentType }: RequestBody,
@@ -25,7 +24,7 @@ export function matchesBodyRule(
   const schema = rule.content?.get(type);
   if (schema === undefined) return true;
   if (type === JSON_TYPE) return matchesJsonSchema(schema, bytes);
-  // Any other type with a schema cannot be checked, so it does not pass.
+  // A body of any other type can't be checked against a schema, so it doesn't pass.
   return type === FORM_TYPE && matchesFormSchema(schema, bytes);
 }
 
@@ -38,19 +37,19 @@ function matchesJsonSchema(schema: PsoxyBodySchema, bytes: Uint8Array): boolean 
   }
 }
 
-/** A form is an object of texts, in which the last value of a repeated key counts. The schema has to say that it is an object. */
+/** The last value of a repeated key counts. The schema must have the type object. */
 function matchesFormSchema(schema: PsoxyBodySchema, bytes: Uint8Array): boolean {
   if (schema.types?.length !== 1 || schema.types[0] !== 'object') return false;
-  const fields = parseForm(bytes);
+  const text = decodeUtf8(bytes);
+  const fields = text === undefined ? undefined : parseRawQuery(text);
   if (fields === undefined) return false;
-  return matchesBodySchema(schema, { kind: 'object', entries: [...fields] });
+  const values = new Map(fields.map(({ name, value }) => [name, value ?? '']));
+  return matchesBodySchema(schema, { kind: 'object', entries: [...values] });
 }
 
-function parseForm(bytes: Uint8Array): ReadonlyMap<string, JsonNode> | undefined {
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const pairs = parseRawQuery(text);
-    return pairs && new Map(pairs.map(({ name, value }) => [name, value ?? '']));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }
@@ -62,10 +61,7 @@ type TypeName = NonNullable<PsoxyBodySchema['types']>[number];
 const PSEUDONYM = /p~[A-Za-z0-9_-]{43}/;
 const MAX_DEPTH = 100;
 
-/**
- * Validates a JSON value against the subset of JSON Schema 2020-12 that `PsoxyBodySchema` holds. An object that names a key
- * twice never fits: who reads it may take either.
- */
+/** An object with a duplicate key never matches, since the recipient may read either. */
 function matchesBodySchema(schema: PsoxyBodySchema, node: JsonNode, depth = 0): boolean {
   if (depth > MAX_DEPTH) return false;
   const inner = (each: PsoxyBodySchema, value: JsonNode): boolean =>
@@ -121,9 +117,6 @@ function equalsConstant(node: JsonNode, value: string | number | boolean | null)
   return node === value;
 }
 
-function isWithinLimits(
-  limits: { readonly minimum: number; readonly maximum: number } | undefined,
-  value: number,
-): boolean {
+function isWithinLimits(limits: PsoxyBodySchema['range'], value: number): boolean {
   return limits === undefined || (value >= limits.minimum && value <= limits.maximum);
 }

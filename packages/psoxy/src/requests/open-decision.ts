@@ -6,11 +6,7 @@ import type { PsoxyDecision } from '../plan/psoxy-plan.ts';
 import { writeBody } from './write-body.ts';
 import { writeResolvedTarget } from './write-resolved-target.ts';
 
-/**
- * Opens a decision of Psoxy's language. These rules say nothing of ids that answers may hold in clear.
- *
- * @throws RequestError TOKEN_INVALID, the same whatever is wrong
- */
+/** Psoxy's rules have no plain IDs of responses to allow. */
 export function resolvePsoxyDecision(decision: PsoxyDecision, resolver: Opener): OpenedRequest {
   const { content, link, raw } = decision;
   return {
@@ -24,7 +20,7 @@ export function resolvePsoxyDecision(decision: PsoxyDecision, resolver: Opener):
   };
 }
 
-/** An opened value must not begin another header. */
+/** A resolved value must not begin another header. */
 function resolveHeaders({ headers, headerParts }: PsoxyDecision, resolver: Opener): HeaderList {
   return headers.map(([name, value], index) => {
     const text = resolver.text(headerParts[index] ?? [value]);

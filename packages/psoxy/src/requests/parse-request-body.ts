@@ -4,21 +4,15 @@ import type { BodyContent } from '../plan/psoxy-plan.ts';
 import type { PsoxyBodyRule } from '../plan/psoxy-request.ts';
 import { parseContentType } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
-import { BODY_LIMITS, type RequestBody } from './matches-body-rule.ts';
+import { BODY_LIMITS, decodeUtf8, type RequestBody } from './matches-body-rule.ts';
 import { parseRawQuery } from './raw-target.ts';
 
-/** Something that means one of our tokens, in any letter case and encoding; shorter ones are ordinary text. */
+/** Resembles one of our tokens in any letter case and encoding; shorter ones are ordinary text. */
 const TOKEN_LIKE = /[ps](?:~|%7e)[A-Za-z0-9_-]{43}/i;
 
 /**
- * Reads a request body that is to go to Graph. Stricter than the rules, which may ask nothing of it: what two readers could
- * read differently (a key or field twice, more than one document) is refused, and so is a token where it cannot be opened.
- * Where the rule lists types, no other one passes: sent as another type, a body would slip past the schema of its own.
- *
- * @param rule what the endpoint says of bodies, if anything; whether the body fits its schema has been asked before
- * @throws RequestError BODY_NOT_ALLOWED for a type or a text that cannot be written anew; TOKEN_INVALID for a token in a key, in
- * the name of a field, in plain text, or in another spelling than ours
- * @example readBody({ bytes: encode('{"about":"p~…"}'), contentType: undefined }).kind // 'json'
+ * Stricter than the rules: rejects what two parsers could read differently (duplicate keys, several
+ * documents), and tokens where they can't be resolved. Where the rule lists types, only those pass.
  */
 export function parseRequestBody(
   { bytes, contentType }: RequestBody,
@@ -54,7 +48,7 @@ function rejectTokensInNode(node: JsonNode): JsonNode {
   else if (node.kind === 'array') for (const item of node.items) rejectTokensInNode(item);
   else {
     const names = new Set(node.entries.map(([name]) => requireNoToken(name)));
-    if (names.size !== node.entries.length) throw bodyNotAllowed('a key stands twice in the body');
+    if (names.size !== node.entries.length) throw bodyNotAllowed('duplicate key in the body');
     for (const [, value] of node.entries) rejectTokensInNode(value);
   }
   return node;
@@ -64,7 +58,7 @@ function parseFormBody(text: string): BodyContent {
   const pairs = parseRawQuery(text);
   if (pairs === undefined) throw bodyNotAllowed('encoding of the form');
   const names = new Set(pairs.map(({ name }) => requireNoToken(name)));
-  if (names.size !== pairs.length) throw bodyNotAllowed('a field stands twice in the form');
+  if (names.size !== pairs.length) throw bodyNotAllowed('duplicate field in the form');
   const fields = pairs.map(({ name, value }) => ({
     name,
     value: value === undefined ? undefined : findTokensInText(rejectTokensInText(value)),
@@ -73,14 +67,12 @@ function parseFormBody(text: string): BodyContent {
 }
 
 function decodeTextBody(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw bodyNotAllowed('the body is not UTF-8');
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw bodyNotAllowed('the body is not UTF-8');
+  return text;
 }
 
-/** Beside the tokens that will be opened nothing may be left that means one: a sealed link, `P~…`, a second one glued on. */
+/** Text next to resolvable tokens must not resemble one: an encrypted link, `P~…`, a second one glued on. */
 function rejectTokensInText(text: string): string {
   for (const part of findTokensInText(text)) if (typeof part === 'string') requireNoToken(part);
   return text;

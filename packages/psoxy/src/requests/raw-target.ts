@@ -1,24 +1,22 @@
 import { percentDecode } from '@nymgate/engine/requests/parse-target';
 
-/** A request target as Psoxy's rules see it. */
 export type RawTarget = {
-  /** Still percent-encoded. */
+  /** Percent-encoded. */
   readonly path: string;
-  /** Without its `?`; undefined when there is none. A second `?` belongs to it. */
+  /** Without its `?`; undefined when absent. A second `?` belongs to it. */
   readonly query: string | undefined;
-  /** `path` and, when there is one, `?` and the query. */
   readonly pathAndQuery: string;
 };
 
 export type RawParameter = { readonly name: string; readonly value: string | undefined };
 
-/** What stands before the path that rules are written for. Blank prefixes do nothing. */
+/** Prefixes removed before rules are matched. Blank ones are ignored. */
 export type PathPrefixes = {
   /** Path of the configured target host: `/api` of `host.example/api`. */
   readonly hostPath?: string;
   /** REQUEST_PATH_PREFIX_TO_TRIM. */
   readonly requestPrefix?: string;
-  /** Name of the cloud function, when the platform writes it into the path as first segment. */
+  /** Name of the cloud function, when the platform adds it as the first segment. */
   readonly functionName?: string;
 };
 
@@ -26,7 +24,7 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 const NOT_ASCII = /[^\x00-\x7f]+/g;
 const ORIGIN_PREFIX = /^[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\/[^/?#]*/;
 
-/** Splits a URL or target at its first `?`. Scheme, host and fragment are left out. */
+/** Splits at the first `?`. Scheme, host and fragment are removed. */
 export function splitUrl(url: string): RawTarget {
   const [local = ''] = url.replace(ORIGIN_PREFIX, '').split('#', 1);
   const queryStart = local.indexOf('?');
@@ -35,12 +33,7 @@ export function splitUrl(url: string): RawTarget {
   return { path, query, pathAndQuery: query === undefined || query === '' ? path : `${path}?${query}` };
 }
 
-/**
- * Takes the prefixes off a raw target, in the order host path, request prefix, function name, each at most once and only at
- * the start (psoxy-facts.md#c).
- *
- * @example trimPath('/my-function/v1.0/users', { functionName: 'my-function' }) // '/v1.0/users'
- */
+/** Each prefix is removed at most once and only at the start (psoxy-facts.md#c). */
 export function removePathPrefixes(
   target: string,
   { hostPath, requestPrefix, functionName }: PathPrefixes,
@@ -49,11 +42,7 @@ export function removePathPrefixes(
   return isEmpty(functionName) ? withoutPrefixes : removeSegment(withoutPrefixes, functionName);
 }
 
-/**
- * The parameters of a query in order, decoded as forms are (`+` is a space). A name without `=` has no value.
- *
- * @returns undefined when the encoding is broken
- */
+/** Form decoding (`+` is a space); undefined for an invalid encoding. */
 export function parseRawQuery(query: string | undefined): readonly RawParameter[] | undefined {
   const parameters: RawParameter[] = [];
   for (const pair of (query ?? '').split('&')) {
@@ -67,7 +56,7 @@ export function parseRawQuery(query: string | undefined): readonly RawParameter[
   return parameters;
 }
 
-/** Undefined for broken encoding. What is not ASCII, as in offline URLs, stands for itself. */
+/** Non-ASCII characters, as in offline URLs, are kept. */
 function tryDecodePercent(text: string): string | undefined {
   if (LONE_SURROGATE.test(text)) return undefined;
   return percentDecode(text.replaceAll('+', ' ').replace(NOT_ASCII, encodeURIComponent));
@@ -77,7 +66,7 @@ function removePrefix(target: string, prefix: string | undefined): string {
   return !isEmpty(prefix) && target.startsWith(prefix) ? target.slice(prefix.length) : target;
 }
 
-/** Only a whole segment: `/name-2/…` is another one. */
+/** Only a whole segment: `/name-2/…` isn't changed. */
 function removeSegment(target: string, name: string): string {
   const segment = `/${name}`;
   return target.startsWith(`${segment}/`) ? target.slice(segment.length) : target;

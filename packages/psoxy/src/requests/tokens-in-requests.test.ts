@@ -83,7 +83,7 @@ describe('tokens in requests of Psoxy rules', () => {
     const text =
       'endpoints:\n  - pathRegex: /.*\n    allowedRequestHeaders: [Authorization, X-Api-Key, Host, X-Http-Method, Prefer]\n';
     const { issues, rules } = readPsoxyRules(parseYaml(text), 'r.yaml');
-    expect(issues.filter(({ message }) => message.includes('left behind'))).toHaveLength(4);
+    expect(issues.filter(({ message }) => message.includes('is dropped'))).toHaveLength(4);
     expect(issues.every(({ severity }) => severity === 'warning')).toBe(true);
     const [endpoint] = rules?.compile(sha256Hex).endpoints ?? [];
     expect([...(endpoint?.request.headers ?? [])]).toEqual(['prefer']);

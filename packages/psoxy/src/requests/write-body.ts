@@ -10,30 +10,22 @@ import { isPlainValue } from './fit-opened.ts';
 
 type ResolveToken = (part: TokenPart) => string;
 
-/**
- * Writes the body that goes to Graph, with each reversible pseudonym opened in its place. JSON keeps its numbers as written and
- * the order of its keys. What surrounds a token inside a text is not known, so the value of one that does not fill the whole
- * text has to be plain (T1-24).
- *
- * @param open the clear value of a token, quotes doubled where `quoted` says so
- * @throws RequestError TOKEN_INVALID
- */
+/** A value that doesn't fill the whole text must be plain, since its surroundings are unknown (T1-24). */
 export function writeBody(content: BodyContent, open: ResolveToken): WrittenBody {
-  const encoder = new TextEncoder();
   switch (content.kind) {
     case 'json':
-      return {
-        bytes: encoder.encode(writeJson(resolveNode(content.document, open))),
-        contentType: 'application/json',
-      };
-    case 'form':
-      return {
-        bytes: encoder.encode(content.fields.map((field) => writeField(field, open)).join('&')),
-        contentType: 'application/x-www-form-urlencoded',
-      };
+      return toBody(writeJson(resolveNode(content.document, open)), 'application/json');
+    case 'form': {
+      const fields = content.fields.map((field) => writeField(field, open));
+      return toBody(fields.join('&'), 'application/x-www-form-urlencoded');
+    }
     case 'text':
-      return { bytes: encoder.encode(content.text), contentType: 'text/plain; charset=utf-8' };
+      return toBody(content.text, 'text/plain; charset=utf-8');
   }
+}
+
+function toBody(text: string, contentType: string): WrittenBody {
+  return { bytes: new TextEncoder().encode(text), contentType };
 }
 
 function resolveNode(node: JsonNode, open: ResolveToken): JsonNode {

@@ -5,12 +5,8 @@ import type { RawPart } from '../plan/psoxy-plan.ts';
 import { checkQueryValue, checkSegment, findTokenPlace, isGraphFunctionName } from './fit-opened.ts';
 
 /**
- * Writes the outgoing target: everything byte for byte as it came, and each opened pseudonym encoded for its place, so that
- * it fills that place and changes nothing around it (design rule 2). Somebody may have chosen the value so that it would:
- * as a display name, for example. `fit-opened.ts` says what may stand where.
- *
- * @param open the clear value of a token, as it is
- * @throws RequestError TOKEN_INVALID for a value that some server could read as more than its place, the same whatever is wrong
+ * Each resolved pseudonym is encoded so that it fills its place and nothing else, even if its value was
+ * chosen to break out (design rule 2). `fit-opened.ts` defines what is allowed where.
  */
 export function writeResolvedTarget(
   parts: readonly RawPart[],
@@ -34,7 +30,7 @@ function writeResolvedValue(parts: readonly RawPart[], index: number, value: str
   return place?.kind === 'path' ? encodeSegment(text) : encodeValue(text);
 }
 
-/** The segments, as they will be sent, in which a pseudonym stood: looked at whole, for their parts may come from several. */
+/** Segments with a resolved pseudonym are checked whole, since several parts may form one. */
 function listChangedSegments(parts: readonly RawPart[], target: string): readonly string[] {
   const before = splitSegments(parts.map((part) => (typeof part === 'string' ? part : '')).join(''));
   return splitSegments(target).filter((segment, index) => segment !== before[index]);

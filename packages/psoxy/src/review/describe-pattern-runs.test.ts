@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../../rules/src/text/regex/compile-pattern.ts';
-import { describePartRun, describePatternRuns } from './describe-pattern-runs.ts';
+import { describePartRun, describePatternRuns } from './psoxy-action.ts';
 
 const runs = (...sources: string[]) => describePatternRuns(sources.map((source) => compilePattern(source)));
 

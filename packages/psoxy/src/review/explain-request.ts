@@ -6,7 +6,7 @@ import type {
   RequestExplanation,
 } from '@nymgate/rules/dialects/explanation';
 import type { ExplainedRequest } from '@nymgate/rules/dialects/rule-language';
-import { toDenial } from '@nymgate/rules/review/explain/native-request';
+import { explainVerdict } from '@nymgate/rules/review/explain/native-request';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
@@ -18,12 +18,12 @@ import {
   findRefusal as refusalOfEndpoint,
   toRawRequest,
 } from '../requests/match-endpoint.ts';
-import { matchesParameter } from '../requests/matches-parameter.ts';
+import { isShortEnough, matchesParameter } from '../requests/matches-parameter.ts';
 import { splitUrl } from '../requests/raw-target.ts';
 
 const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };
 
-/** Explains what a plan of Psoxy's language says to a request without a body. The verdict is that of `decideByRules`. */
+/** Explains a request without a body. The verdict is that of `decideByRules`. */
 export function explainPsoxyRequest(
   plan: PsoxyPlan,
   method: string,
@@ -36,7 +36,7 @@ export function explainPsoxyRequest(
     refusal: refusalOfEndpoint(endpoint, request),
   }));
   const matchingEndpoint = rawRequest.find(({ refusal }) => refusal === undefined);
-  // Nearest: what its parameters are is what the reader wants to know when they are why it is refused.
+  // The closest endpoint is included because its parameters may be the reason for the refusal.
   const chosen =
     matchingEndpoint ?? rawRequest.find(({ refusal }) => refusal === 'query' || refusal === 'body');
   const others = rawRequest.flatMap((each): readonly EndpointVerdict[] =>
@@ -45,7 +45,7 @@ export function explainPsoxyRequest(
       : [{ ...toRuleNote(each), why: explainRefusal(each.endpoint, each.refusal, request) }],
   );
   const explanation: RequestExplanation = {
-    ...decideVerdict(plan, method, url),
+    ...explainVerdict(() => decideByRules(plan, { method, rawPathAndQuery: url })),
     ...(chosen !== undefined && { endpoint: toRuleNote(chosen) }),
     ...(chosen === undefined &&
       plan.open !== undefined && {
@@ -56,39 +56,20 @@ export function explainPsoxyRequest(
     headers: [...(chosen?.endpoint.request.headers ?? [])],
     notes: [
       ...createNotes(method, url),
-      ...(chosen?.refusal === undefined ? [] : [describeRefusal(chosen, request)]),
+      ...(chosen?.refusal === undefined
+        ? []
+        : [`${chosen.endpoint.id} refuses: ${explainRefusal(chosen.endpoint, chosen.refusal, request)}`]),
     ],
   };
   const taken = chosen?.endpoint ?? plan.open;
   return { request: explanation, endpoint: explanation.allowed ? taken : undefined };
 }
 
-/** The endpoint that came nearest stands above the others, and says here why it refuses. */
-function describeRefusal(
-  { endpoint, refusal }: { readonly endpoint: PsoxyEndpoint; readonly refusal: Refusal | undefined },
-  request: RawRequest,
-): string {
-  return `${endpoint.id} refuses: ${explainRefusal(endpoint, refusal, request)}`;
-}
-
 function toRuleNote({ endpoint, rule }: { readonly endpoint: PsoxyEndpoint; readonly rule: string }) {
   return { id: endpoint.id, template: endpoint.template, rule };
 }
 
-function decideVerdict(
-  plan: PsoxyPlan,
-  method: string,
-  url: string,
-): Pick<RequestExplanation, 'allowed' | 'code' | 'subject'> {
-  try {
-    decideByRules(plan, { method, rawPathAndQuery: url });
-    return { allowed: true };
-  } catch (error) {
-    return { allowed: false, ...toDenial(error) };
-  }
-}
-
-/** The rules are not all that a request has to pass (docs/reference/rules-psoxy.md). */
+/** The rules aren't the only check that a request must pass (docs/reference/rules-psoxy.md). */
 function createNotes(method: string, url: string): readonly string[] {
   const notes: string[] = [];
   if (!['GET', 'HEAD'].includes(method.toUpperCase()))
@@ -126,7 +107,7 @@ function explainPathRefusal(
   { target }: RawRequest,
 ): string {
   const text = rule.wholeUrl ? target.pathAndQuery : target.path;
-  const captured = isShort(rule, text) ? rule.pattern.fullMatch(text) : undefined;
+  const captured = isShortEnough(rule.pattern, text) ? rule.pattern.fullMatch(text) : undefined;
   if (captured !== undefined) {
     const bad = [...rule.pathSchemas].find(([name, schema]) => {
       const value = captured[rule.pattern.groups.indexOf(name) + 1];
@@ -136,10 +117,6 @@ function explainPathRefusal(
   }
   if (rule.wholeUrl) return 'the pattern does not take path and query as a whole';
   return describeFirstDifference(template, target.path);
-}
-
-function isShort({ pattern }: PsoxyRequestRule, text: string): boolean {
-  return pattern.maxLength === undefined || text.length <= pattern.maxLength;
 }
 
 function describeFirstDifference(template: string, path: string): string {
@@ -154,7 +131,7 @@ function describeFirstDifference(template: string, path: string): string {
     if (slot && text === '' && !segment.includes('?}')) return `segment ${index + 1} is empty`;
   }
   if (requestedSegments.length > expectedSegments.length)
-    return `the path goes on after segment ${expectedSegments.length}`;
+    return `the path continues after segment ${expectedSegments.length}`;
   return 'the path does not fit the template';
 }
 
@@ -186,17 +163,11 @@ function explainQuery(
     return { name, passes, why, rule: joinPointer(pointer, 'queryParamSchemas', name) };
   });
   const names = new Set(parameters.map(({ name }) => toAsciiLowerCase(name)));
-  const missing = [...rule.querySchemas].flatMap(([name, { required }]) =>
-    required && !names.has(name)
-      ? [
-          {
-            name,
-            passes: false,
-            why: 'it is required and missing',
-            rule: joinPointer(pointer, 'queryParamSchemas'),
-          },
-        ]
-      : [],
-  );
+  const missing = [...rule.querySchemas]
+    .filter(([name, { required }]) => required && !names.has(name))
+    .map(([name]) => {
+      const place = joinPointer(pointer, 'queryParamSchemas');
+      return { name, passes: false, why: 'it is required and missing', rule: place };
+    });
   return [...queryParameters, ...missing];
 }

@@ -9,19 +9,13 @@ import { findSchemaOutcome, type SchemaOutcome, type ValueKind } from './find-sc
 import { type MatchCertainty, matchPrefixes } from './match-json-path.ts';
 import { getDetail, getExposure, toActionKey } from './psoxy-action.ts';
 
-/** An endpoint of Psoxy's language, as it is written and as it is compiled. */
 export type PsoxyView = {
   readonly ruleSet: PsoxyRuleSet;
   readonly rule: PsoxyEndpointRule | undefined;
   readonly response: PsoxyResponse;
 };
 
-/**
- * What an endpoint of Psoxy's language does to a field: the schema first, then each transform in order. Filters, indexes and
- * `applyOnlyWhen` depend on values, so what they guard happens sometimes.
- *
- * @param kind of the value, where there is one
- */
+/** Filters, indexes and `applyOnlyWhen` depend on values, so their transforms apply sometimes. */
 export function explainSteps(view: PsoxyView, path: FieldPath, kind?: ValueKind): FieldOutcome['steps'] {
   const declared = findDeclaredOutcome(view, path, kind);
   if (declared?.passes === 'never') return [undeclaredStep(declared)];
@@ -99,7 +93,7 @@ function toFieldStep(transform: PsoxyTransform, path: FieldPath): FieldStep | un
     ...(details.length > 0 && { detail: details.join('; ') }),
     rule: joinPointer(transform.pointer, 'jsonPaths', found.index),
     ...(sometimes && { sometimes: true }),
-    // No action but redact takes a container: it becomes null, or the answer is refused.
+    // Only redact accepts a container; other actions null it or refuse the response.
     exposure: found.matchesWholePath ? getExposure(action) : EXPOSURE_LEVELS.nothing,
     meaning: `${found.matchesWholePath ? toActionKey(action) : '{"treatment":"drop"}'}${
       sometimes
@@ -115,7 +109,7 @@ type PathMatch = {
   readonly matchesWholePath: boolean;
 };
 
-/** The first path that surely leads to the field or to something around it, else the first that may. */
+/** The first path that always leads to the field or its container, else the first that may. */
 function findNearestMatch(paths: readonly JsonPath[], path: FieldPath): PathMatch | undefined {
   let best: PathMatch | undefined;
   for (const [index, { steps }] of paths.entries()) {

@@ -3,28 +3,24 @@ import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { isJsonTypeName } from '../plan/psoxy-response.ts';
 import { type PsoxyRuleSet, type PsoxySchemaRule, resolveReference } from '../plan/psoxy-rule-set.ts';
 
-/** A schema with the place where it is written. */
 type LocatedSchema = { readonly schema: PsoxySchemaRule; readonly pointer: string };
 
-/** What sort of value a field of an answer holds. */
 export type ValueKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 
 export type SchemaOutcome = {
-  /** `sometimes`: alternatives, conditions and constants decide by the values. */
+  /** `sometimes`: alternatives, conditions or constants decide by value. */
   readonly passes: 'always' | 'sometimes' | 'never';
-  /** Why it does not: nothing declares it, or something else than it is. */
   readonly reason?: 'undeclared' | 'type';
-  /** The declaration of the field, or of the container that does not declare it. */
+  /** The declaration of the field, or of the container that doesn't declare it. */
   readonly rule: string;
-  /** The declared type of what passes. */
   readonly type?: PsoxySchemaRule['type'];
 };
 
 type SearchEnd = { readonly end: LocatedSchema; readonly outcome: 'passes' | 'undeclared' | 'type' };
 
-/** As in the sanitizer: beyond this a schema leads back to itself for the same value, and describes nothing. */
+/** As in the sanitizer: a schema that refers back to itself for the same value describes nothing. */
 const MAX_HOPS = 32;
-/** For one field; beyond this the answer is "sometimes". */
+/** For one field; beyond this the result is `sometimes`. */
 const MAX_BRANCHES = 4096;
 
 type Search = {
@@ -34,12 +30,7 @@ type Search = {
   branches: number;
 };
 
-/**
- * What a response schema of Psoxy's language lets pass of a field (psoxy-facts.md#h), asked of the rules as they are written.
- *
- * @param root the endpoint's `responseSchema`
- * @param kind of the value; undefined: whatever is declared
- */
+/** What a response schema lets pass of a field (psoxy-facts.md#h); without `kind`: as declared. */
 export function findSchemaOutcome(
   ruleSet: PsoxyRuleSet,
   root: LocatedSchema,
@@ -49,14 +40,13 @@ export function findSchemaOutcome(
   const ends: SearchEnd[] = [];
   const search: Search = { ruleSet, root, ends, branches: 0 };
   let branches = alternatives(search, root);
-  for (const step of path) {
+  for (const step of path)
     branches = branches.flatMap((branch) => {
       const inner = findChildSchema(branch, step);
       if (inner !== undefined) return alternatives(search, inner);
       ends.push({ end: branch, outcome: 'undeclared' });
       return [];
     });
-  }
   ends.push(...branches.flatMap((branch) => findEnds(branch, kind)));
   const passing = ends.find(({ outcome }) => outcome === 'passes')?.end;
   const blocking = ends.find(({ outcome }) => outcome !== 'passes');
@@ -72,14 +62,14 @@ export function findSchemaOutcome(
   };
 }
 
-/** Both where a constant decides. */
+/** Both outcomes where a constant decides. */
 function findEnds(end: LocatedSchema, kind: ValueKind | undefined): readonly SearchEnd[] {
   if (!matchesKind(end.schema, kind)) return [{ end, outcome: 'type' }];
   const passes: SearchEnd = { end, outcome: 'passes' };
   return end.schema.const === undefined ? [passes] : [passes, { end, outcome: 'type' }];
 }
 
-/** null passes as null, and without a type every scalar does. */
+/** null passes as null, and without a type every scalar passes. */
 function matchesKind({ type }: PsoxySchemaRule, kind: ValueKind | undefined): boolean {
   if (type !== undefined && !isJsonTypeName(type)) return kind === 'null';
   if (kind === undefined || kind === 'null') return true;
@@ -87,7 +77,7 @@ function matchesKind({ type }: PsoxySchemaRule, kind: ValueKind | undefined): bo
   return type === kind || (type === 'integer' && kind === 'number');
 }
 
-/** Without its type a schema lets no container pass, and no container is a constant. */
+/** Without a type a schema lets no container pass, and no container equals a constant. */
 function findChildSchema(
   { schema, pointer }: LocatedSchema,
   step: FieldPath[number],
@@ -104,10 +94,7 @@ function findChildSchema(
   return inner && { schema: inner, pointer: joinPointer(pointer, 'properties', step) };
 }
 
-/**
- * The schemas that a value may turn out to have: references followed, alternatives up to the first that takes every value,
- * each branch of a condition. Where none describes the value, it ends here.
- */
+/** Alternatives count up to the first that accepts every value. */
 function alternatives(search: Search, placed: LocatedSchema, hops = 0): readonly LocatedSchema[] {
   search.branches += 1;
   const nothing: SearchEnd = { end: placed, outcome: 'type' };
@@ -134,12 +121,12 @@ function alternatives(search: Search, placed: LocatedSchema, hops = 0): readonly
   );
 }
 
-/** An alternative is taken unless its own condition or constant fails; its type is not asked. */
+/** An alternative is taken unless its condition or constant fails; its type isn't checked. */
 function matchesEverything(candidate: LocatedSchema | undefined): boolean {
   return candidate?.schema.if === undefined && candidate?.schema.const === undefined;
 }
 
-/** undefined: the reference leads nowhere or round in a circle. */
+/** Undefined for a missing or circular reference. */
 function resolveReferences({ ruleSet, root }: Search, placed: LocatedSchema): LocatedSchema | undefined {
   const { definitions = {} } = ruleSet;
   const { $ref } = placed.schema;
@@ -155,14 +142,13 @@ function resolveReferences({ ruleSet, root }: Search, placed: LocatedSchema): Lo
     : { schema: target, pointer: joinPointer('/definitions', name) };
 }
 
-/** What schema and branch declare both stays; the branch knows better. */
+/** What schema or branch declares stays; the branch takes precedence. */
 function listBranches(search: Search, { schema, pointer }: LocatedSchema): readonly LocatedSchema[] {
   const { if: _condition, then: _then, else: _else, ...base } = schema;
   return (['then', 'else'] as const).map((key) => {
     const rule = schema[key];
     if (rule === undefined) return { schema: base, pointer };
     const branch = resolveReferences(search, { schema: rule, pointer: joinPointer(pointer, key) });
-    // Nothing but a reference in a circle describes nothing.
     if (branch === undefined) return { schema: rule, pointer };
     const own = Object.keys(branch.schema.properties ?? {}).length > 0;
     const properties = { ...base.properties, ...branch.schema.properties };

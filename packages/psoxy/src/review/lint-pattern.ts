@@ -1,17 +1,12 @@
 import { areDisjoint, type CharSet, createSet, DOT, union } from '@nymgate/rules/text/regex/tree/char-set';
 import { type PatternNode, someNode } from '@nymgate/rules/text/regex/tree/pattern-node';
 
-/** What a regular expression does that its author hardly meant. */
 export type PatternFlaw = 'dot' | 'open' | 'segments' | 'redos';
 
 const SLASH = createSet(0x2f);
 const QUESTION = createSet(0x3f);
 
-/**
- * Flaws of the regular expression of an endpoint. Only the part before a literal `?` is the path.
- *
- * @example flawsOfPath(readPattern('^/v1.0/users/.*', true).node) // ['open', 'dot']
- */
+/** Only the part before a literal `?` is the path. */
 export function findPathFlaws(node: PatternNode): readonly PatternFlaw[] {
   const items = flatten(node).filter(({ kind }) => kind !== 'assert');
   const query = items.findIndex((item) => someNode(item, isQuestionMark));
@@ -29,12 +24,11 @@ export function findPathFlaws(node: PatternNode): readonly PatternFlaw[] {
   ];
 }
 
-/** Flaws of any regular expression. */
 export function findPatternFlaws(node: PatternNode): readonly PatternFlaw[] {
   return someNode(node, mayBacktrackExponentially) ? ['redos'] : [];
 }
 
-/** Whether a pattern for requests leaves the query open: anything may follow its `?`. */
+/** Whether anything may follow the `?` of a request pattern. */
 export function endsInAnyQuery(node: PatternNode): boolean {
   const items = flatten(node).filter(({ kind }) => kind !== 'assert');
   const last = items.at(-1);
@@ -52,7 +46,6 @@ function isQuestionMark(node: PatternNode): boolean {
   return node.kind === 'set' && JSON.stringify(node.set) === JSON.stringify(QUESTION);
 }
 
-/** `.*`, `.+` and their kin. */
 function isAnything(node: PatternNode): boolean {
   return crossesSegments(node) && node.kind === 'repeat' && matchesMostCharacters(node.inner);
 }
@@ -70,13 +63,13 @@ function matchesMostCharacters(node: PatternNode): boolean {
   return node.kind === 'set' && !areDisjoint(node.set, QUESTION) && !areDisjoint(node.set, createSet(0x61));
 }
 
-/** A dot that nothing repeats stands between letters, where the letter itself was meant: `v1.0`. */
+/** A single dot between letters, where a literal dot was intended: `v1.0`. */
 function isLoneDot(node: PatternNode): boolean {
   if (node.kind === 'choice') return node.options.some((option) => flatten(option).some(isLoneDot));
   return node.kind === 'set' && node.set === DOT;
 }
 
-/** A repetition of something that is itself repeated or has overlapping alternatives: a backtracking engine tries all ways. */
+/** A repetition of something itself repeated or ambiguous, which a backtracking engine tries in all ways. */
 function mayBacktrackExponentially(node: PatternNode): boolean {
   if (node.kind !== 'repeat' || node.max !== Number.POSITIVE_INFINITY) return false;
   return someNode(node.inner, isAmbiguousChoice) || repeatsWithoutSeparator(node.inner);
@@ -100,14 +93,13 @@ function isOptional(node: PatternNode): boolean {
 
 function isAmbiguousChoice(node: PatternNode): boolean {
   if (node.kind !== 'choice') return false;
-  // Longer alternatives usually differ further on; of single characters none can.
+  // Longer alternatives usually differ further on; single characters can't.
   const firstSets = node.options.filter((option) => flatten(option).length === 1).map(firstSet);
   return firstSets.some((set, index) =>
     firstSets.slice(0, index).some((before) => !areDisjoint(set, before)),
   );
 }
 
-/** Characters that something may begin with, as far as its first part tells. */
 function firstSet(node: PatternNode): CharSet {
   switch (node.kind) {
     case 'set':

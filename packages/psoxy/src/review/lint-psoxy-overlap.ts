@@ -1,11 +1,10 @@
-import type { LintReport } from '@nymgate/rules/dialects/lint-finding';
+import { createLintFinding, type LintFinding, type LintReport } from '@nymgate/rules/dialects/lint-finding';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { matchesPattern } from './psoxy-view.ts';
 
-/** Pairs of endpoints to compare at most: a rule file of more than 400 endpoints is compared in part. */
 const MAX_PAIRS = 80_000;
 
-/** Endpoints of which another one, before them, takes requests. The first in the file decides. */
+/** Endpoints shadowed by an earlier one: the first in the file decides. */
 export function lintPsoxyOverlap(endpoints: readonly LintedEndpoint[], report: LintReport): void {
   let pairs = 0;
   for (const [index, later] of endpoints.entries()) {
@@ -36,7 +35,7 @@ function isSamePath({ rule: left }: LintedEndpoint, { rule: right }: LintedEndpo
   return left.pathRegex === right.pathRegex && left.pathTemplate === right.pathTemplate;
 }
 
-/** Which of the later endpoint's methods the earlier one takes as well. */
+/** Methods of the later endpoint that the earlier one accepts too. */
 function sharedMethods(
   { endpoint: earlier }: LintedEndpoint,
   { endpoint: later }: LintedEndpoint,
@@ -49,7 +48,6 @@ function sharedMethods(
   return shared.length === 0 ? 'none' : shared.length === laterMethods.size ? 'all' : 'some';
 }
 
-/** Nothing but path and method is asked of a request. */
 function matchesEverything({ endpoint }: LintedEndpoint): boolean {
   const rule = endpoint.request;
   return (
@@ -67,21 +65,13 @@ function toResponseKey({ rule }: LintedEndpoint): string {
   return JSON.stringify([responseSchema, transforms, augments, links]);
 }
 
-function toFinding(relation: Relation, earlier: LintedEndpoint, { pointer }: LintedEndpoint) {
+function toFinding(relation: Relation, earlier: LintedEndpoint, { pointer }: LintedEndpoint): LintFinding {
   const name = earlier.endpoint.template.slice(0, 80);
-  return relation === 'unreachable'
-    ? ({
-        code: 'LINT_UNREACHABLE',
-        pointer,
-        at: 'value',
-        message: `no request reaches this endpoint: "${name}" before it takes them all`,
-        fix: 'put it first, or remove it',
-      } as const)
-    : ({
-        code: 'LINT_OVERLAP',
-        pointer,
-        at: 'value',
-        message: `"${name}" before it takes some of its requests and treats the answer otherwise`,
-        fix: 'make the paths, methods or parameters of the two exclude each other',
-      } as const);
+  if (relation === 'unreachable') {
+    const message = `no request reaches this endpoint: "${name}" before it matches them all`;
+    return createLintFinding('LINT_UNREACHABLE', pointer, message, 'put it first, or remove it');
+  }
+  const message = `"${name}" before it matches some of its requests and treats the response differently`;
+  const fix = 'make the paths, methods or parameters of the two exclude each other';
+  return createLintFinding('LINT_OVERLAP', pointer, message, fix);
 }

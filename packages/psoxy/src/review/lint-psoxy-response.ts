@@ -1,6 +1,11 @@
 import { EXPOSURE_LEVELS, getExposure } from '@nymgate/rules/dialects/explanation';
 import { type FieldPath, formatFieldPath } from '@nymgate/rules/dialects/field-path';
-import type { LintFinding, LintKnowledge, LintReport } from '@nymgate/rules/dialects/lint-finding';
+import {
+  createLintFinding,
+  type LintFinding,
+  type LintKnowledge,
+  type LintReport,
+} from '@nymgate/rules/dialects/lint-finding';
 import { getNote } from '@nymgate/rules/review/explain/create-rule-locator';
 import { listFields } from '@nymgate/rules/review/explain/list-fields';
 import { type GraphTables, matchesKnownField } from '@nymgate/rules/review/lint/create-graph-tables';
@@ -24,7 +29,6 @@ const MAX_SHOWN_FIELDS = 8;
 const LINKS: readonly FieldPath[] = [['@odata.nextLink'], ['@odata.deltaLink']];
 const PERSONAL: ReadonlySet<string> = new Set(['personal', 'contact', 'text']);
 
-/** What an endpoint of a rule file for Graph does to the answer. */
 export function lintPsoxyResponse(each: LintedEndpoint, context: ResponseLintContext): void {
   const { response } = each.endpoint;
   const view = createPsoxyView(context.ruleSet, each.endpoint);
@@ -42,13 +46,8 @@ function lintPagingLinks(
   if (answer !== undefined && !(answer.kind === 'object' && answer.properties.has('@odata.nextLink'))) return;
   const plaintextLinks = LINKS.filter((path) => leavesPlaintext(view, path)).map((path) => path.join(''));
   if (plaintextLinks.length === 0) return;
-  report({
-    code: 'LINT_LINKS_CLEAR',
-    pointer,
-    at: 'value',
-    message: `${plaintextLinks.join(' and ')} leave as Graph wrote them, with the ids inside`,
-    fix: 'add "links: seal"',
-  });
+  const message = `${plaintextLinks.join(' and ')} pass unchanged, with the IDs inside`;
+  report(createLintFinding('LINT_LINKS_CLEAR', pointer, message, 'add "links: seal"'));
 }
 
 function leavesPlaintext(view: PsoxyView, path: FieldPath): boolean {
@@ -72,13 +71,10 @@ function lintFields(
   const shown = ordered.slice(0, MAX_SHOWN_FIELDS).map(({ path }) => formatFieldPath(path));
   const more =
     plaintextFields.length > MAX_SHOWN_FIELDS ? ` and ${plaintextFields.length - MAX_SHOWN_FIELDS} more` : '';
-  context.report({
-    code: 'LINT_FIELD_CLEAR',
-    pointer,
-    at: 'value',
-    message: `personal fields are delivered as they are: ${shown.join(', ')}${more}`,
-    fix: 'redact or pseudonymize them, or add a responseSchema without them; "nymgate explain" lists all',
-  });
+  const message = `personal fields are delivered unchanged: ${shown.join(', ')}${more}`;
+  const fix =
+    'redact or pseudonymize them, or add a responseSchema without them; "nymgate explain" lists all';
+  context.report(createLintFinding('LINT_FIELD_CLEAR', pointer, message, fix));
 }
 
 function lintPaths(
@@ -86,11 +82,7 @@ function lintPaths(
   response: PsoxyResponse,
   context: ResponseLintContext,
 ): void {
-  const all = [
-    ...response.transforms.map(({ paths, pointer: at }) => ({ paths, at })),
-    ...response.augments.map(({ paths, pointer: at }) => ({ paths, at })),
-  ];
-  for (const { paths, at } of all) {
+  for (const { paths, pointer: at } of [...response.transforms, ...response.augments]) {
     for (const [index, path] of paths.entries()) {
       const dead =
         knownResponse === undefined
@@ -104,12 +96,12 @@ function lintPaths(
 
 type UnmatchedPath = { readonly name?: string };
 
-/** The wrapping of the data: of less interest than the data. */
+/** The envelope of the data matters less than the data. */
 function rankPath(path: FieldPath): number {
   return String(path.at(-1)).startsWith('@') ? 1 : 0;
 }
 
-/** Annotations come and go, and `+` properties are our own. */
+/** Annotations vary, and `+` properties are our own. */
 function isUnknownProperty(name: string): boolean {
   return name.includes('@') || name.startsWith('+');
 }
@@ -141,17 +133,12 @@ function listPropertyNames({ steps }: JsonPath): readonly string[] {
 }
 
 function unmatchedPathFinding(pointer: string, { name }: UnmatchedPath, { names }: GraphTables): LintFinding {
-  const base = { code: 'LINT_PATH_DEAD', pointer, at: 'value' } as const;
-  if (name === undefined)
-    return {
-      ...base,
-      message: "leads to nothing in Graph's answer to this endpoint",
-      fix: 'remove it, or correct the names',
-    };
+  if (name === undefined) {
+    const message = "matches nothing in Graph's response to this endpoint";
+    return createLintFinding('LINT_PATH_DEAD', pointer, message, 'remove it, or correct the names');
+  }
   const likely = findSuggestion(name, [...names].filter((each) => each[0] === name[0]).slice(0, 200));
-  return {
-    ...base,
-    message: `no type of Graph that Nymgate knows has a property "${name.slice(0, 60)}"`,
-    fix: likely === undefined ? 'remove it, or correct the name' : `did you mean "${likely}"?`,
-  };
+  const message = `no type of Graph that Nymgate knows has a property "${name.slice(0, 60)}"`;
+  const fix = likely === undefined ? 'remove it, or correct the name' : `did you mean "${likely}"?`;
+  return createLintFinding('LINT_PATH_DEAD', pointer, message, fix);
 }

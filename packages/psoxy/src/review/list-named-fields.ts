@@ -6,10 +6,7 @@ import type { PsoxyView } from './explain-steps.ts';
 const MAX_DEPTH = 12;
 const MAX_FIELDS = 10_000;
 
-/**
- * The fields that an endpoint of Psoxy's language names itself: those its schema declares, and those its paths lead to where
- * nothing is known of the answer. `$..mail` stands for a field of this name wherever it is, so it is told at `/mail`.
- */
+/** `$..mail` applies at any depth, so it is reported at `/mail`. */
 export function listNamedFields({ ruleSet, rule, response }: PsoxyView): readonly FieldPath[] {
   const found = new Map<string, FieldPath>();
   const add = (path: FieldPath): void => {
@@ -22,7 +19,7 @@ export function listNamedFields({ ruleSet, rule, response }: PsoxyView): readonl
   return [...found.values()];
 }
 
-/** A JSONPath as fields: each name of a list, any element for whatever chooses among elements. */
+/** A JSONPath as field paths: each name of a list, and any element for a filter, index or slice. */
 function toFieldPaths({ steps }: JsonPath): readonly FieldPath[] {
   let paths: readonly FieldPath[] = [[]];
   for (const step of steps) {

@@ -1,18 +1,13 @@
 import { ELEMENT, type FieldPath } from '@nymgate/rules/dialects/field-path';
 import type { JsonPathStep } from '@nymgate/rules/text/jsonpath/json-path';
 
-/** `sometimes`: a filter, an index or a slice decides value by value. */
+/** `sometimes`: a filter, an index or a slice decides by value. */
 export type MatchCertainty = 'always' | 'sometimes';
 
-/** Steps that are still to be taken, by the index of the first one. */
+/** Remaining steps, by the index of the next one. */
 type PositionCertainties = Map<number, MatchCertainty>;
 
-/**
- * Where on the way to a field a JSONPath leads, whatever the values are: at `n` of the result, whether it leads to the
- * container (or field) that the first `n` steps of the way reach.
- *
- * @example reachesOf(parseJsonPath('$..mail').steps, ['value', ELEMENT, 'mail']) // [, , , 'always']
- */
+/** At `n`: whether the JSONPath selects what the first `n` parts of the field path reach. */
 export function matchPrefixes(
   steps: readonly JsonPathStep[],
   path: FieldPath,
@@ -29,12 +24,11 @@ export function matchPrefixes(
   return certainties;
 }
 
-/** Whether a JSONPath leads to the field itself. */
 export function matchPath(steps: readonly JsonPathStep[], path: FieldPath): MatchCertainty | undefined {
   return matchPrefixes(steps, path)[path.length];
 }
 
-/** Steps that stay where they are: `..` begins here as well as below; a filter lets an object on its own pass. */
+/** `..` matches here as well as below; a filter lets a single object pass. */
 function spreadDescendants(
   states: PositionCertainties,
   steps: readonly JsonPathStep[],

@@ -7,17 +7,16 @@ import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
 import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
 import { matchesPattern } from './psoxy-view.ts';
 
-/** An endpoint of Psoxy's language with all that the lint asks of it. */
 export type LintedEndpoint = {
   readonly rule: PsoxyEndpointRule;
   readonly pointer: string;
   readonly endpoint: PsoxyEndpoint;
   readonly knownResponse: KnownResponse | undefined;
-  /** Paths that it takes, as far as they can be found. */
+  /** Sample paths that it accepts. */
   readonly requests: readonly string[];
 };
 
-/** Paths that an endpoint takes: those of its template, or those of known endpoints that its pattern matches. */
+/** Paths of its template, or of known endpoints that its pattern matches. */
 export function listMatchingRequests(
   { pathTemplate, pathRegex }: PsoxyEndpointRule,
   endpoint: PsoxyEndpoint,

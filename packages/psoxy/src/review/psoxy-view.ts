@@ -21,7 +21,6 @@ import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { explainSteps, type PsoxyView } from './explain-steps.ts';
 import { listNamedFields } from './list-named-fields.ts';
 
-/** A plan of Psoxy's language in the form in which plans of all languages are compared. */
 export function createPlanView(plan: PsoxyPlan, known: readonly NativePlan[]): PlanView {
   return {
     endpoints: plan.endpoints.map((endpoint, index) => createEndpointView(plan, endpoint, { index, known })),
@@ -29,18 +28,16 @@ export function createPlanView(plan: PsoxyPlan, known: readonly NativePlan[]): P
   };
 }
 
-/** The two forms of an endpoint, as it is written and as it is compiled. */
 export function createPsoxyView(ruleSet: PsoxyRuleSet, { response }: PsoxyEndpoint): PsoxyView {
   const index = /^\/endpoints\/(\d+)$/.exec(response.pointer)?.[1];
   return { ruleSet, rule: index === undefined ? undefined : ruleSet.endpoints?.[Number(index)], response };
 }
 
-/** Whether the pattern of an endpoint takes a text: a path, or path and query. Schemas are not asked. */
+/** Matches the pattern alone, without schemas. */
 export function matchesPattern({ request: { pattern } }: PsoxyEndpoint, text: string): boolean {
   return text.length <= (pattern.maxLength ?? text.length) && pattern.matches(text);
 }
 
-/** Whether an endpoint takes a path, with or without a query. */
 export function matchesRequest(endpoint: PsoxyEndpoint, path: string): boolean {
   const texts = endpoint.request.wholeUrl ? [path, `${path}?$top=5`, `${path}?$select=id`] : [path];
   return texts.some((text) => matchesPattern(endpoint, text));
@@ -88,7 +85,7 @@ function createQueryView({ queryNames, querySchemas }: PsoxyRequestRule): QueryV
   return { allowsAny: queryNames === undefined, byName: new Map(named) };
 }
 
-/** @param known where the fields come from that the rules do not name */
+/** @param known source of the fields that the rules don't name */
 function createFieldsView(
   view: PsoxyView,
   endpoint: PsoxyEndpoint,
@@ -102,14 +99,13 @@ function createFieldsView(
   };
 }
 
-/** Compiled patterns count by what was written. */
+/** Compiled patterns are compared by their source. */
 function replaceWithSource(_: string, value: unknown): unknown {
-  if (value instanceof Map) return [...value];
-  if (value instanceof Set) return [...value];
+  if (value instanceof Map || value instanceof Set) return [...value];
   return typeof value === 'object' && value !== null && 'source' in value ? value.source : value;
 }
 
-/** Schemas may lead back to themselves; there the name of the place is enough. */
+/** Schemas may be recursive; a repeated one is represented by its name. */
 function serializeBody(body: PsoxyBodyRule): string {
   const around: unknown[] = [];
   return JSON.stringify(body, function (this: unknown, key, value: unknown) {

@@ -8,7 +8,7 @@ import type { CompileScope } from './compile-scope.ts';
 type Draft = { -readonly [K in keyof PsoxyBodySchema]: PsoxyBodySchema[K] };
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
-/** Compiles what an endpoint says of request bodies (psoxy-facts.md#i). */
+/** (psoxy-facts.md#i) */
 export function compileBodyRule(scope: CompileScope, rule: PsoxyRequestBody, pointer: string): PsoxyBodyRule {
   const content = rule.content && Object.entries(rule.content);
   return {
@@ -26,7 +26,7 @@ export function compileBodyRule(scope: CompileScope, rule: PsoxyRequestBody, poi
 
 type ContentRule = NonNullable<PsoxyRequestBody['content']>[string];
 
-/** Psoxy's files have the schema itself there (psoxy-facts.md#n). An empty mapping says nothing of the body in either spelling. */
+/** Psoxy's files have the schema itself here (psoxy-facts.md#n); an empty mapping restricts nothing. */
 function findBodySchema(
   entry: ContentRule,
   at: string,
@@ -86,7 +86,7 @@ function compileBodySchema(scope: CompileScope, rule: PsoxyBodySchemaRule, point
     const target = name === undefined ? undefined : definitions[name];
     if (name === undefined || target === undefined) {
       scope.report(
-        createReferenceFinding(joinPointer(at, '$ref'), 'this reference leads to no definition', 'define it'),
+        createReferenceFinding(joinPointer(at, '$ref'), 'the reference is undefined', 'define it'),
       );
       return {};
     }

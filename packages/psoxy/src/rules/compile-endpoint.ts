@@ -14,10 +14,13 @@ import { compileResponseSchema } from './compile-response-schema.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { compileAugment, compileTransform } from './compile-transform.ts';
 
-/** What every endpoint shares. */
+const PASSES_ALL = 'has neither "responseSchema" nor "transforms": the whole response passes';
+const ALLOWS_ALL = 'any request is allowed, and responses without a matching endpoint pass unchanged';
+const IGNORED_HEADER = 'this header is never forwarded from a caller to Graph and is dropped';
+const MATCHES_NOTHING = 'is not in the path, so the endpoint refuses every request';
+
 export type EndpointContext = { readonly scope: CompileScope; readonly ruleSet: PsoxyRuleSet };
 
-/** Compiles an endpoint whose shape was checked. */
 export function compileEndpoint(
   context: EndpointContext,
   rule: PsoxyEndpointRule,
@@ -28,12 +31,11 @@ export function compileEndpoint(
   return { id, template, outline, linkPaths: linkPaths(), request: request(), response: response() };
 }
 
-/** What an endpoint is made of, each part to be compiled by itself. */
+/** Parts that are compiled separately. */
 export type EndpointParts = Pick<PsoxyEndpoint, 'id' | 'template' | 'outline'> & {
   readonly [Part in 'linkPaths' | 'request' | 'response']: () => PsoxyEndpoint[Part];
 };
 
-/** The JSON pointer of an endpoint. */
 export function toEndpointPointer(index: number): string {
   return joinPointer('/endpoints', index);
 }
@@ -52,7 +54,9 @@ export function endpointParts(
     response: () => {
       const response = compileResponse(context, rule, pointer);
       if (response.schema === undefined && response.transforms.length === 0)
-        context.scope.report(passesAllFinding(pointer));
+        context.scope.report(
+          createWarning(pointer, PASSES_ALL, { fix: 'add a responseSchema' }, 'RULES_OPEN'),
+        );
       return response;
     },
     linkPaths: () => {
@@ -67,9 +71,10 @@ function getLinkMode({ ruleSet }: EndpointContext, rule: PsoxyEndpointRule): Pso
   return rule.links ?? ruleSet.links;
 }
 
-/** The endpoint of requests that no endpoint names, where `allowAllEndpoints` lets them pass: the answer stays as it is. */
+/** `allowAllEndpoints`: requests that no endpoint matches pass, and the response stays unchanged. */
 export function createFallbackEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint {
-  scope.report(allowsAllFinding());
+  const fix = 'remove it, and list the endpoints';
+  scope.report(createWarning('/allowAllEndpoints', ALLOWS_ALL, { fix }, 'RULES_OPEN'));
   const request = compileRequest({ scope, ruleSet }, { pathRegex: '(?s).*' }, '');
   const response: PsoxyResponse = {
     augments: [],
@@ -93,7 +98,9 @@ function compileRequest(
   );
   const unknown = [...pathSchemas.keys()].find((name) => !pattern.groups.includes(name));
   if (unknown !== undefined)
-    scope.report(matchesNothingFinding(joinPointer(pointer, 'pathParameterSchemas', unknown)));
+    scope.report(
+      createWarning(joinPointer(pointer, 'pathParameterSchemas', unknown), MATCHES_NOTHING, { at: 'key' }),
+    );
   const querySchemas = compileSchemas(
     scope,
     rule.queryParamSchemas,
@@ -119,7 +126,7 @@ function compileRequest(
   };
 }
 
-/** What a caller may never set (credentials, framing, hops) is left behind, with a warning. */
+/** Headers that a caller may never set (credentials, framing, hops) are dropped with a warning. */
 function compileHeaders(
   scope: CompileScope,
   names: readonly string[] | undefined,
@@ -127,7 +134,8 @@ function compileHeaders(
 ): readonly string[] {
   return (names ?? []).map(toAsciiLowerCase).filter((name, index) => {
     const isForbiddenHeader = isNeverForwarded(name);
-    if (isForbiddenHeader) scope.report(ignoredHeaderFinding(joinPointer(pointer, index)));
+    if (isForbiddenHeader)
+      scope.report(createWarning(joinPointer(pointer, index), IGNORED_HEADER, { fix: 'remove it' }));
     return !isForbiddenHeader;
   });
 }
@@ -166,43 +174,11 @@ function compileResponse(context: EndpointContext, rule: PsoxyEndpointRule, poin
   };
 }
 
-function passesAllFinding(pointer: string): Finding {
-  return {
-    ...createInvalidFinding(
-      pointer,
-      'has neither "responseSchema" nor "transforms": the whole answer passes',
-      {
-        fix: 'add a responseSchema',
-      },
-    ),
-    code: 'RULES_OPEN',
-    severity: 'warning',
-  };
-}
-
-function allowsAllFinding(): Finding {
-  const message = 'any request is allowed, and what no endpoint names is answered as it is';
-  return {
-    ...createInvalidFinding('/allowAllEndpoints', message, { fix: 'remove it, and name the endpoints' }),
-    code: 'RULES_OPEN',
-    severity: 'warning',
-  };
-}
-
-function ignoredHeaderFinding(pointer: string): Finding {
-  return {
-    ...createInvalidFinding(pointer, 'this header never goes from a caller to Graph and is left behind', {
-      fix: 'remove it',
-    }),
-    severity: 'warning',
-  };
-}
-
-function matchesNothingFinding(pointer: string): Finding {
-  return {
-    ...createInvalidFinding(pointer, 'is not in the path, so the endpoint refuses every request', {
-      at: 'key',
-    }),
-    severity: 'warning',
-  };
+function createWarning(
+  pointer: string,
+  message: string,
+  extra: Parameters<typeof createInvalidFinding>[2],
+  code: Finding['code'] = 'RULES_INVALID',
+): Finding {
+  return { ...createInvalidFinding(pointer, message, extra), code, severity: 'warning' };
 }

@@ -1,12 +1,11 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
+import { type Report, reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import type { PsoxyParameter } from '../plan/psoxy-request.ts';
 import type { PsoxyParameterRule } from '../plan/psoxy-rule-set.ts';
 import { constrainsValue, VALUE_OPTIONS } from '../requests/guarded-query.ts';
 import type { CompileScope } from './compile-scope.ts';
 
-/** Compiles the schema of a path or query parameter whose shape was checked. */
 export function compileParameter(
   scope: CompileScope,
   rule: PsoxyParameterRule,
@@ -27,7 +26,7 @@ export function compileParameter(
   };
 }
 
-/** Under `odata: guarded` nothing but its schema limits an option that asks about values. `pointer` is that of the schemas. */
+/** Under `odata: guarded` only its schema limits an option that filters by value. */
 export function checkGuardedSchemas(
   schemas: ReadonlyMap<string, PsoxyParameter>,
   pointer: string,
@@ -35,15 +34,11 @@ export function checkGuardedSchemas(
 ): void {
   for (const [name, schema] of schemas) {
     if (!VALUE_OPTIONS.has(toAsciiLowerCase(name)) || constrainsValue(schema)) continue;
-    report(
-      createInvalidFinding(
-        joinPointer(pointer, name),
-        '"odata: guarded" needs a schema that limits the value',
-        {
-          at: 'key',
-          fix: 'add "enum" or "pattern"',
-        },
-      ),
+    reportInvalid(
+      report,
+      joinPointer(pointer, name),
+      '"odata: guarded" needs a schema that limits the value',
+      { at: 'key', fix: 'add "enum" or "pattern"' },
     );
   }
 }

@@ -20,7 +20,7 @@ import {
   type PatternNode,
   PatternSyntaxError,
 } from '@nymgate/rules/text/regex/tree/pattern-node';
-import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
+import { reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';
 import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
@@ -29,9 +29,7 @@ const SLOT = /\{([^{}]*)\}/g;
 const SLOT_NAME = /^([A-Za-z][A-Za-z0-9]*)(\?)?$/;
 const NO_SLASH = complement(createSet('/'.charCodeAt(0)));
 
-/**
- * The pattern of an endpoint: its regex when it has one, else its template. Letter case never matters (psoxy-facts.md#c).
- */
+/** The regex of an endpoint if present, else its template, ignoring letter case (psoxy-facts.md#c). */
 export function compilePathPattern(
   scope: CompileScope,
   rule: PsoxyEndpointRule,
@@ -57,10 +55,7 @@ function compileTemplate(template: string): RequestPattern {
 const ASCII = /^[\t\n\r -~]*$/;
 const PLAIN_SLOTS = /\{([A-Za-z][A-Za-z0-9]*)\??\}/g;
 
-/**
- * The names of the parameters of a template in which there is no fault, and which is small: it has 8192 characters at most, and of
- * ASCII few different ones. Undefined for others: they are read at once, which tells.
- */
+/** Undefined for templates that may be large or invalid, which are parsed at once to report their faults. */
 function parsePlainGroups(template: string): readonly string[] | undefined {
   if (!ASCII.test(template)) return undefined;
   const groups = [...template.matchAll(PLAIN_SLOTS)].map(([, name = '']) => name);
@@ -68,7 +63,7 @@ function parsePlainGroups(template: string): readonly string[] | undefined {
   return isFaulty ? undefined : groups;
 }
 
-/** `{name}` takes one or more characters but `/`, `{name?}` any number; everything else is itself. */
+/** `{name}` matches one or more characters except `/`, `{name?}` any number; everything else is literal. */
 export function parseTemplate(template: string): ParsedPattern {
   const items: PatternNode[] = [];
   const groups: string[] = [];
@@ -113,11 +108,8 @@ function toLiteralNodes(text: string, at: number): readonly PatternNode[] {
 }
 
 /**
- * The path by which sealed links of an endpoint are recognized (`links: seal`). Sealing takes a link apart by segments, so the
- * endpoint needs a template whose parameters fill whole segments or arguments. A parameter that has to be a pseudonym in
- * requests becomes one in links.
- *
- * @returns undefined when the endpoint does not seal
+ * Links are split by segment, so the parameters of the template must fill whole segments or arguments. One
+ * restricted to pseudonyms in requests becomes one in links.
  */
 export function compileLinkPath(
   scope: CompileScope,
@@ -127,14 +119,11 @@ export function compileLinkPath(
   const template = rule.pathRegex === undefined ? (rule.pathTemplate ?? '') : '';
   if (!sealed) return undefined;
   if ('fault' in parsePathTemplate(template)) {
-    scope.report(
-      createInvalidFinding(
-        pointer,
-        '"links: seal" needs a "pathTemplate" whose parameters fill whole segments',
-        {
-          fix: 'write the path as a template, or let the transforms treat the links',
-        },
-      ),
+    reportInvalid(
+      scope.report,
+      pointer,
+      '"links: seal" needs a "pathTemplate" whose parameters fill whole segments',
+      { fix: 'write the path as a template, or let the transforms treat the links' },
     );
     return undefined;
   }
@@ -142,7 +131,7 @@ export function compileLinkPath(
   return addSlotKinds(parsePathPattern(template, slots));
 }
 
-/** As the rest of a request, a link may hold either kind (T1-22). */
+/** Like the rest of a request, a link may contain either kind (T1-22). */
 function addSlotKinds({ template, segments }: PathPattern): PathPattern {
   return deepFreeze({
     template,

@@ -12,17 +12,14 @@ import { createCompileScope } from './compile-scope.ts';
 import { deepFreezePlan } from './deep-freeze-plan.ts';
 import { checkPsoxyShape } from './psoxy-shape.ts';
 
-/** A rule set as far as it could be compiled; usable only without an error among the findings. */
+/** Compiled as far as possible; usable only without errors among the findings. */
 export type PsoxyReading = {
   readonly findings: readonly Finding[];
   readonly endpoints: readonly PsoxyEndpoint[];
   readonly fallbackEndpoint: PsoxyEndpoint | undefined;
 };
 
-/**
- * Checks data that claims to be a rule set of Psoxy's language and compiles the parts whose shape is right, so that all
- * faults are found at once.
- */
+/** Checks data and compiles the valid parts, so that all faults are found at once. */
 export function compilePsoxyData(data: unknown): PsoxyReading {
   const findings = new Map<string, Finding>();
   const report = (finding: Finding): void => void findings.set(JSON.stringify(finding), finding);
@@ -43,7 +40,6 @@ export function compilePsoxyData(data: unknown): PsoxyReading {
   return { findings: [...findings.values()], endpoints, fallbackEndpoint: open };
 }
 
-/** What the shape check found no fault in. */
 function keepValidRules(data: unknown, invalidPointers: ReadonlySet<string>): PsoxyRuleSet {
   if (!isMapping(data)) return {};
   const source: Partial<PsoxyRuleSet> = data;
@@ -61,12 +57,7 @@ function keepValidRules(data: unknown, invalidPointers: ReadonlySet<string>): Ps
   };
 }
 
-/**
- * Checks a rule set of Psoxy's language and compiles it into the frozen plan that requests are decided by.
- *
- * @param sha256Hex SHA-256 of the UTF-8 bytes, 64 hex digits
- * @throws SetupError with every error found
- */
+/** @throws SetupError with every error found */
 export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: string) => string): PsoxyPlan {
   const own: PsoxyRuleSet = deepFreeze(structuredClone(ruleSet));
   const reading = compilePsoxyData(own);
@@ -75,7 +66,6 @@ export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: strin
   return toPlan(own, reading, computePolicyHash(own, sha256Hex));
 }
 
-/** The plan of a reading without errors. */
 export function toPlan(
   ruleSet: PsoxyRuleSet,
   { endpoints, fallbackEndpoint }: PsoxyReading,

@@ -1,5 +1,5 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { createInvalidFinding, createReferenceFinding } from '@nymgate/rules/text/yaml/finding';
+import { createReferenceFinding, reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import { isJsonTypeName, type PsoxySchema } from '../plan/psoxy-response.ts';
 import { type PsoxySchemaRule, resolveReference } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
@@ -7,12 +7,10 @@ import type { CompileScope } from './compile-scope.ts';
 type Draft = { -readonly [K in keyof PsoxySchema]: PsoxySchema[K] };
 export type SchemaDefinitions = Readonly<Record<string, PsoxySchemaRule>>;
 
-/** Where references of one schema lead; drafts are filled later, so recursion makes cycles. */
+/** Drafts are filled after their creation, so recursive references become cycles. */
 type References = { readonly root: Draft; readonly named: Map<string, Draft> };
 
-/**
- * Compiles a response schema over the definitions at the root of the rule file (psoxy-facts.md#h). `#` is the schema itself.
- */
+/** `#` is the schema itself; definitions are at the root of the rule file (psoxy-facts.md#h). */
 export function compileResponseSchema(
   scope: CompileScope,
   definitions: SchemaDefinitions,
@@ -21,7 +19,7 @@ export function compileResponseSchema(
   const root: Draft = {};
   const references: References = { root, named: new Map() };
   const compiled = compile(rule, pointer);
-  // `#` is the endpoint's schema also where that is itself a reference to a definition.
+  // `#` is the endpoint's schema even where that is itself a reference.
   Object.assign(root, compiled);
   return rule.$ref === undefined ? root : compiled;
 
@@ -59,7 +57,7 @@ export function compileResponseSchema(
       scope.report(
         createReferenceFinding(
           joinPointer(at, '$ref'),
-          'this reference leads to no definition',
+          'the reference is undefined',
           'define it in "definitions"',
         ),
       );
@@ -79,18 +77,16 @@ export function compileResponseSchema(
   ): PsoxySchema['condition'] {
     if (schema.if === undefined) {
       if (schema.then !== undefined || schema.else !== undefined)
-        scope.report(createInvalidFinding(at, '"then" and "else" need an "if"'));
+        reportInvalid(scope.report, at, '"then" and "else" need an "if"');
       return undefined;
     }
     const tests = Object.entries(schema.if.properties ?? {});
     const [first] = tests;
     const equals = first?.[1].const;
     if (tests.length !== 1 || first === undefined || equals === undefined) {
-      scope.report(
-        createInvalidFinding(joinPointer(at, 'if'), 'must test one property with "const"', {
-          fix: 'if: { properties: { kind: { const: x } } }',
-        }),
-      );
+      reportInvalid(scope.report, joinPointer(at, 'if'), 'must test one property with "const"', {
+        fix: 'if: { properties: { kind: { const: x } } }',
+      });
       return undefined;
     }
     return {

@@ -6,22 +6,22 @@ import type { RequestPattern, SafePattern } from '@nymgate/rules/text/regex/safe
 import { PatternSyntaxError } from '@nymgate/rules/text/regex/tree/pattern-node';
 import { createInvalidFinding, type Finding, type Report } from '@nymgate/rules/text/yaml/finding';
 
-/** Compiles the texts inside a rule file; a text that cannot be compiled is reported, so that all faults are told at once. */
+/** Compiles the text values of a rule file and reports each fault, so that all are found at once. */
 export type CompileScope = {
   readonly report: Report;
   readonly compilePath: (source: string, pointer: string) => JsonPath;
   readonly compilePattern: (source: string, pointer: string) => RequestPattern;
-  /** The same for a pattern that stands inside of another text (`compile` makes it); one for each source. */
+  /** For a pattern that is part of another text, built by `compile`; cached by source. */
   readonly compileInnerPattern: (
     source: string,
     pointer: string,
     compile: (source: string) => SafePattern,
   ) => SafePattern;
-  /** Runs something that throws `PatternFault`. */
+  /** Runs `make` and reports its `PatternSyntaxError`. */
   readonly catchPatternFault: <P extends SafePattern>(make: () => P, pointer: string) => P | RequestPattern;
 };
 
-/** These stand in for what was refused: a rule set with a finding never becomes a plan. */
+/** Placeholders for rejected values: a rule set with an error never becomes a plan. */
 const EMPTY_PATH: JsonPath = { source: '', streamable: true, steps: [{ kind: 'names', names: [] }] };
 const NEVER_PATTERN: RequestPattern = {
   source: '',
@@ -32,7 +32,7 @@ const NEVER_PATTERN: RequestPattern = {
   findAll: () => [],
 };
 
-/** Opens a scope. Equal paths and patterns are compiled once. */
+/** Equal paths and patterns are compiled once. */
 export function createCompileScope(report: Report): CompileScope {
   const paths = new Map<string, JsonPath>();
   const [patterns, inner] = [new Map<string, RequestPattern>(), new Map<string, SafePattern>()];
@@ -72,7 +72,7 @@ export function createCompileScope(report: Report): CompileScope {
   };
 }
 
-/** The position inside the text goes into the message: escapes and folded lines keep it from being a column of the file. */
+/** The position goes into the message: escapes and folded lines make it differ from the file's column. */
 function toFinding(pointer: string, what: string, fault: PatternSyntaxError | JsonPathSyntaxError): Finding {
   return createInvalidFinding(pointer, `${what}, character ${fault.position + 1}: ${fault.message}`);
 }

@@ -1,7 +1,7 @@
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { describeType, quoteWord, withName } from '@nymgate/rules/text/quote';
-import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
+import { reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import {
   findSuggestion,
   isMapping,
@@ -28,7 +28,6 @@ const COMMON: Keys = {
   jsonPaths: { shape: listShape(path, { least: 1, most: 10_000 }), required: true },
 };
 
-/** One entry of `transforms`: a tag or the key `method` says which. */
 export const transformShape = createMethodShape('transform', TRANSFORM_NAMES, (name) =>
   isTransformName(name)
     ? { ...COMMON, applyOnlyWhen: { shape: condition }, ...TRANSFORM_RULES[name].keys }
@@ -39,15 +38,13 @@ const augmentMethodShape = createMethodShape('augment', ['textDigest'], (name) =
   name === 'textDigest' ? { ...COMMON, innerJsonPath: { shape: path } } : undefined,
 );
 
-/** One entry of `augments`. */
 export const augmentShape: ShapeCheck = (value, pointer, report) => {
   if (isMapping(value) && typeof value['method'] === 'string' && /^sentence/i.test(value['method']))
-    return report(
-      createInvalidFinding(
-        joinPointer(pointer, 'method'),
-        'sentence metadata needs language models, which this gateway does not run',
-        { fix: 'remove the augment; without its models it adds nothing in Psoxy either' },
-      ),
+    return reportInvalid(
+      report,
+      joinPointer(pointer, 'method'),
+      'sentence metadata needs language models, which this gateway does not run',
+      { fix: 'remove the augment; without its models it adds nothing in Psoxy either' },
     );
   augmentMethodShape(value, pointer, report);
 };
@@ -59,25 +56,19 @@ function createMethodShape(
 ): ShapeCheck {
   return (value, pointer, report) => {
     if (!isMapping(value))
-      return report(
-        createInvalidFinding(pointer, `must be a mapping with a tag, not ${describeType(value)}`),
-      );
+      return reportInvalid(report, pointer, `must be a mapping with a tag, not ${describeType(value)}`);
     const name = value['method'];
     const keys = getKeys(name);
     if (keys !== undefined) return mappingShape(keys)(value, pointer, report);
     if (name === undefined)
-      return report(
-        createInvalidFinding(pointer, `does not say which ${what} it is`, {
-          fix: `write one of ${toYamlTags(known)}`,
-        }),
-      );
+      return reportInvalid(report, pointer, `does not say which ${what} it is`, {
+        fix: `write one of ${toYamlTags(known)}`,
+      });
     const likely = typeof name === 'string' ? findSuggestion(name, known) : undefined;
     const fix = likely === undefined ? `known: ${toYamlTags(known)}` : `did you mean !<${likely}>?`;
-    report(
-      createInvalidFinding(joinPointer(pointer, 'method'), withName(`unknown ${what}`, quoteWord(name)), {
-        fix,
-      }),
-    );
+    reportInvalid(report, joinPointer(pointer, 'method'), withName(`unknown ${what}`, quoteWord(name)), {
+      fix,
+    });
   };
 }
 
@@ -85,7 +76,6 @@ function toYamlTags(names: readonly string[]): string {
   return names.map((name) => `!<${name}>`).join(', ');
 }
 
-/** Compiles one transform whose shape was checked. */
 export function compileTransform(
   scope: CompileScope,
   rule: PsoxyTransformRule,
@@ -104,7 +94,6 @@ export function compileTransform(
   };
 }
 
-/** Compiles one augment whose shape was checked. */
 export function compileAugment(scope: CompileScope, rule: PsoxyAugmentRule, pointer: string): PsoxyAugment {
   const { innerJsonPath } = rule;
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../../engine/src/kernel/errors.ts';
 import { compilePsoxyData } from './compile-psoxy.ts';
-import { compileTrustedData } from './compile-trusted-data.ts';
+import { compileTrustedData } from './read-psoxy-rules.ts';
 
 const endpoint = (pathTemplate: string, redactions: readonly string[]) => ({
   pathTemplate,

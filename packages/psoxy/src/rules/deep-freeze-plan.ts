@@ -1,6 +1,6 @@
 import { freezeMap, freezeSet } from '@nymgate/engine/kernel/deep-freeze';
 
-/** Freezes at every depth, maps and sets included; what is frozen already ends the walk, cycles too. */
+/** Freezes at every depth, maps and sets included; stops at frozen values, so cycles end. */
 export function deepFreezePlan<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   if (value instanceof Map) {

@@ -1,5 +1,5 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
+import { type Report, reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import {
   enumShape,
   isMapping,
@@ -23,7 +23,7 @@ const headers = listShape(headerName, LIST_BOUNDS);
 const links = enumShape(['seal']);
 const odata = enumShape(['guarded']);
 
-/** Psoxy's files have the schema itself there, OpenAPI's a mapping with the key `schema` (psoxy-facts.md#n). */
+/** Psoxy's files have the schema itself here, OpenAPI's the key `schema` (psoxy-facts.md#n). */
 const bodyContent: ShapeCheck = (value, pointer, report) => {
   const isOpenApi = isMapping(value) && Object.hasOwn(value, 'schema');
   const shape = isOpenApi ? mappingShape({ schema: { shape: bodySchemaShape } }) : bodySchemaShape;
@@ -52,14 +52,12 @@ const endpointKeysShape = mappingShape({
   odata: { shape: odata },
 });
 
-/** Checks the shape of one endpoint. */
 export const endpointShape: ShapeCheck = (value, pointer, report) => {
   endpointKeysShape(value, pointer, report);
   if (isMapping(value) && !Object.hasOwn(value, 'pathTemplate') && !Object.hasOwn(value, 'pathRegex'))
-    report(createInvalidFinding(pointer, 'needs the key "pathTemplate" or "pathRegex"'));
+    reportInvalid(report, pointer, 'needs the key "pathTemplate" or "pathRegex"');
 };
 
-/** Checks the shape of the schemas that endpoints share. */
 export const definitionsShape: ShapeCheck = recordShape(name, schemaShape);
 
 const createRuleSetShape = (shapes: { readonly definitions: ShapeCheck; readonly endpoint: ShapeCheck }) =>
@@ -74,27 +72,26 @@ const createRuleSetShape = (shapes: { readonly definitions: ShapeCheck; readonly
 
 const ruleSet = createRuleSetShape({ definitions: definitionsShape, endpoint: endpointShape });
 
-/** An endpoint as far as others are compared with it: where it is. */
+/** An endpoint's path, enough to compare it with others. */
 const definitionShape: ShapeCheck = (value, pointer, report) => {
-  if (!isMapping(value)) return report(createInvalidFinding(pointer, 'must be a mapping'));
+  if (!isMapping(value)) return reportInvalid(report, pointer, 'must be a mapping');
   for (const key of ['pathTemplate', 'pathRegex'])
     if (Object.hasOwn(value, key)) pattern(value[key], pointer, report);
 };
 
 const outline = createRuleSetShape({ definitions: () => undefined, endpoint: definitionShape });
 
-/** The same as {@link checkPsoxyShape} without what is inside of endpoints and definitions. */
+/** {@link checkPsoxyShape} without the content of endpoints and definitions. */
 export function checkOutline(data: unknown, report: Report): void {
   outline(data, '', report);
 }
 
-/** Checks the shape of a rule set of Psoxy's language, key by key; an unknown key is refused. */
 export function checkPsoxyShape(data: unknown, report: Report): void {
   ruleSet(data, '', report);
   if (!isMapping(data)) return;
   const empty = !Array.isArray(data['endpoints']) || data['endpoints'].length === 0;
   if (empty && data['allowAllEndpoints'] !== true && !Object.hasOwn(data, 'endpoints'))
-    report(createInvalidFinding('', 'has no endpoints, so it allows nothing', { fix: 'add "endpoints"' }));
+    reportInvalid(report, '', 'has no endpoints, so it allows nothing', { fix: 'add "endpoints"' });
   else if (empty && data['allowAllEndpoints'] !== true)
-    report(createInvalidFinding(joinPointer('', 'endpoints'), 'must not be empty, it allows nothing'));
+    reportInvalid(report, joinPointer('', 'endpoints'), 'must not be empty, it allows nothing');
 }

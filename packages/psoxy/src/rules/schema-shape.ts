@@ -1,5 +1,5 @@
 import { describeMismatch, describeType, quoteWord, withName } from '@nymgate/rules/text/quote';
-import { createInvalidFinding, type Report } from '@nymgate/rules/text/yaml/finding';
+import { type Report, reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import {
   enumShape,
   type Keys,
@@ -12,7 +12,7 @@ import {
 } from '@nymgate/rules/text/yaml/shapes';
 import { JSON_TYPES } from '../plan/psoxy-response.ts';
 
-/** This also ends the walk through data that contains itself. */
+/** Also ends the recursion for data that contains itself. */
 const MAX_DEPTH = 40;
 const LIST_BOUNDS = { least: 1, most: 1000 };
 const booleanShape = enumShape([true, false]);
@@ -22,7 +22,7 @@ const name: ShapeCheck = textShape('text of 1 to 256 characters', /^[\s\S]{1,256
 const pattern: ShapeCheck = textShape('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
 const reference: ShapeCheck = textShape('# or #/definitions/NAME', /^#(?:\/definitions\/.{1,256})?$/);
 const jsonType = enumShape(JSON_TYPES);
-/** A word that names no type makes null of every value: Psoxy loads such files, and fails when a value comes (psoxy-facts.md#n). */
+/** Psoxy fails at the first value of an unknown type (psoxy-facts.md#n); here it becomes null. */
 const responseType: ShapeCheck = (value, pointer, report) =>
   jsonType(value, pointer, (finding) =>
     typeof value === 'string'
@@ -31,39 +31,37 @@ const responseType: ShapeCheck = (value, pointer, report) =>
   );
 const limit: ShapeCheck = (value, pointer, report) => {
   if (typeof value !== 'number' || !Number.isFinite(value))
-    report(createInvalidFinding(pointer, `must be a finite number${describeMismatch(['a number'], value)}`));
+    reportInvalid(report, pointer, `must be a finite number${describeMismatch(['a number'], value)}`);
 };
 const scalar: ShapeCheck = (value, pointer, report) => {
   const isScalar = value === null || ['string', 'number', 'boolean'].includes(typeof value);
   if (!isScalar)
-    report(
-      createInvalidFinding(
-        pointer,
-        `must be a text, a number, true, false or null, not ${describeType(value)}`,
-      ),
+    reportInvalid(
+      report,
+      pointer,
+      `must be a text, a number, true, false or null, not ${describeType(value)}`,
     );
 };
 
 function unknownTypeMessage(word: string): string {
-  return `${withName('the type', quoteWord(word))} is none of JSON's, so every value here becomes null`;
+  return `${withName('the type', quoteWord(word))} isn't a JSON type, so every value here becomes null`;
 }
 
-/** Keys that a schema may have, and that have no effect. */
+/** Annotations without effect. */
 const NOTE_KEYS: Keys = { title: { shape: note }, description: { shape: note } };
 
-/** A schema is made of schemas: `keys` gets the shape of the inner ones. */
 function createRecursiveShape(keys: (inner: ShapeCheck) => Keys): ShapeCheck {
   const at =
     (depth: number): ShapeCheck =>
     (value: unknown, pointer: string, report: Report) => {
       if (depth > MAX_DEPTH)
-        return report(createInvalidFinding(pointer, `is nested more than ${MAX_DEPTH} levels deep`));
+        return reportInvalid(report, pointer, `is nested more than ${MAX_DEPTH} levels deep`);
       mappingShape(keys(at(depth + 1)))(value, pointer, report);
     };
   return at(0);
 }
 
-/** `responseSchema` and its definitions (psoxy-facts.md#h). `required` and `additionalProperties` have no effect. */
+/** `required` and `additionalProperties` have no effect (psoxy-facts.md#h). */
 export const schemaShape: ShapeCheck = createRecursiveShape((inner) => ({
   ...NOTE_KEYS,
   $ref: { shape: reference },
@@ -81,7 +79,7 @@ export const schemaShape: ShapeCheck = createRecursiveShape((inner) => ({
   format: { shape: anyShape },
 }));
 
-/** A schema of a path or query parameter (psoxy-facts.md#c). */
+/** Schema of a path or query parameter (psoxy-facts.md#c). */
 export const parameterShape: ShapeCheck = createRecursiveShape((inner) => ({
   ...NOTE_KEYS,
   required: { shape: booleanShape },
@@ -92,10 +90,7 @@ export const parameterShape: ShapeCheck = createRecursiveShape((inner) => ({
   anyOf: { shape: listShape(inner, LIST_BOUNDS) },
 }));
 
-/**
- * A schema of a request body: only the part of JSON Schema that is enforced, so that nobody relies on the rest
- * (psoxy-facts.md#i).
- */
+/** Only what is enforced is allowed, so that authors don't rely on the rest (psoxy-facts.md#i). */
 export const bodySchemaShape: ShapeCheck = createRecursiveShape((inner) => ({
   ...NOTE_KEYS,
   $ref: { shape: reference },

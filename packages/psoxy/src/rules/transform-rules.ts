@@ -2,7 +2,7 @@ import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { compileContains } from '@nymgate/rules/text/regex/compile-contains';
 import { compilePhrase } from '@nymgate/rules/text/regex/compile-phrase';
 import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
-import { createInvalidFinding } from '@nymgate/rules/text/yaml/finding';
+import { reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import { enumShape, type Keys, listShape, type ShapeCheck, textShape } from '@nymgate/rules/text/yaml/shapes';
 import type {
   PseudonymEncoding,
@@ -19,24 +19,22 @@ const phrase: ShapeCheck = textShape('a phrase of 1 to 200 characters', /^[\s\S]
 const pattern: ShapeCheck = textShape('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
 const patternListShape = listShape(pattern, LIST_BOUNDS);
 
-const ENCODINGS = {
+export const ENCODINGS = {
   JSON: 'json',
   URL_SAFE_TOKEN: 'urlSafeToken',
   URL_SAFE_HASH_ONLY: 'urlSafeHashOnly',
 } as const;
 const encodingKey = { shape: enumShape(Object.keys(ENCODINGS)) };
 
-/** Where a transform is compiled: its pointer in the rule file, and the scope that takes the faults. */
 export type TransformContext = { readonly scope: CompileScope; readonly pointer: string };
 
 type TransformRule<Name extends TransformName> = {
-  /** What YAML may say beside `method`, `jsonPaths` and `applyOnlyWhen`. */
+  /** Keys allowed in addition to `method`, `jsonPaths` and `applyOnlyWhen`. */
   readonly keys: { readonly [Key in keyof PsoxyTransformRule]?: Keys[string] };
-  /** Compiles a transform whose shape was checked. */
   readonly compile: (rule: PsoxyTransformRule, site: TransformContext) => PsoxyAction<Name>;
 };
 
-/** How each transform is written in rule files (psoxy-facts.md#f). */
+/** (psoxy-facts.md#f) */
 export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<Name> } = {
   redact: { keys: {}, compile: () => ({ type: 'redact' }) },
   redactRegexMatches: {
@@ -107,15 +105,12 @@ export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<
   encryptIp: { keys: {}, compile: () => ({ type: 'encryptIp' }) },
 };
 
-/** The names of all transforms, as the tags of rule files write them. */
 export const TRANSFORM_NAMES = Object.keys(TRANSFORM_RULES) as readonly TransformName[];
 
-/** Whether the language has a transform of this name. */
 export function isTransformName(name: unknown): name is TransformName {
   return typeof name === 'string' && Object.hasOwn(TRANSFORM_RULES, name);
 }
 
-/** The regular expressions that a transform is written with, and where each stands. */
 export function listPatterns(
   rule: PsoxyTransformRule,
   pointer: string,
@@ -155,11 +150,9 @@ function compilePseudonymize(
   const { includeOriginal = false, includeReversible = false } = rule;
   if (includeOriginal && toEncoding(rule) !== 'json') {
     const message = 'the original can only be included with "encoding: JSON"';
-    scope.report(
-      createInvalidFinding(joinPointer(pointer, 'includeOriginal'), message, {
-        fix: 'remove includeOriginal',
-      }),
-    );
+    reportInvalid(scope.report, joinPointer(pointer, 'includeOriginal'), message, {
+      fix: 'remove includeOriginal',
+    });
   }
   return { type: 'pseudonymize', encoding: toEncoding(rule), includeReversible, includeOriginal };
 }
@@ -170,9 +163,7 @@ function compileDigest(
 ): PsoxyAction<'textDigest'> {
   const inner = rule.jsonPathToProcessWhenEscaped;
   if (rule.isJsonEscaped === true && inner === undefined)
-    scope.report(
-      createInvalidFinding(pointer, 'with "isJsonEscaped" needs the key "jsonPathToProcessWhenEscaped"'),
-    );
+    reportInvalid(scope.report, pointer, 'with "isJsonEscaped" needs the key "jsonPathToProcessWhenEscaped"');
   const escaped = rule.isJsonEscaped === true && inner !== undefined;
   return {
     type: 'textDigest',

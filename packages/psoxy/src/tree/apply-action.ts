@@ -22,25 +22,21 @@ import {
 
 export type ActContext = { readonly pseudonymizer: Pseudonymizer; readonly limits: JsonLimits };
 
-/** What a transform does to one value, and what else both engines and the explanations have to know about it. */
 type TransformBehavior<Name extends TransformName> = {
-  /** The native treatment under which it is counted. */
+  /** The native treatment whose counter it increments. */
   readonly countedAs: LeafAction['treatment'];
-  /**
-   * The values that it looks at. All others become what null becomes. `nothing`: the place is removed, whatever stands there.
-   */
+  /** Values it transforms; all others become `valueForNull`. `nothing`: the place is removed. */
   readonly accepts: 'texts' | 'identifiers' | 'nothing';
-  /** `'null'` is a text. */
+  /** `'null'` is text. */
   readonly valueForNull: (action: PsoxyAction<Name>) => null | 'null';
   readonly apply: (action: PsoxyAction<Name>, value: JsonNode, context: ActContext) => JsonNode;
-  /** The native treatment that does the same to what it looks at; undefined: there is none. */
   readonly nativeEquivalent: (action: PsoxyAction<Name>) => LeafAction | undefined;
 };
 
 const returnNull = (): null => null;
 const noNativeEquivalent = (): undefined => undefined;
 
-/** Every transform of the language (psoxy-facts.md#a and #f). */
+/** (psoxy-facts.md#a and #f) */
 const TRANSFORM_BEHAVIORS: { readonly [Name in TransformName]: TransformBehavior<Name> } = {
   redact: {
     countedAs: 'drop',
@@ -64,7 +60,7 @@ const TRANSFORM_BEHAVIORS: { readonly [Name in TransformName]: TransformBehavior
   pseudonymize: {
     countedAs: 'pseudonymize',
     accepts: 'identifiers',
-    // A consumer of JSON parses the text, and finds null in it.
+    // A consumer parses the JSON text and gets null.
     valueForNull: ({ encoding }) => (encoding === 'json' ? 'null' : null),
     apply: (action, value, { pseudonymizer }) => formatPseudonym(toIdentifier(value), action, pseudonymizer),
     nativeEquivalent: ({ encoding, includeReversible }) =>
@@ -104,7 +100,7 @@ const TRANSFORM_BEHAVIORS: { readonly [Name in TransformName]: TransformBehavior
     'textDigest',
     ({ inner, keywords }, text, { limits }) => {
       const whole = () => writeJson(createTextSizeNode(text, keywords));
-      // A text that turns out not to be JSON is digested as it is.
+      // Text that isn't JSON is digested as it is.
       return inner === undefined ? whole() : (digestInnerJson(text, { inner, keywords, limits }) ?? whole());
     },
     ({ inner, keywords }) =>
@@ -118,19 +114,11 @@ const TRANSFORM_BEHAVIORS: { readonly [Name in TransformName]: TransformBehavior
   ),
 };
 
-/** What is known of a transform. */
 export function getBehavior<Name extends TransformName>(action: PsoxyAction<Name>): TransformBehavior<Name> {
   return TRANSFORM_BEHAVIORS[action.type];
 }
 
-/**
- * What an action makes of one value (psoxy-facts.md#a and #f). No action ever lets a value through whose type
- * it does not know: it becomes null, or the answer is withheld.
- *
- * @param action not one that removes the place
- * @throws RequestError RESPONSE_NOT_SANITIZABLE when a truth value, object or array is to be pseudonymized, or a text grows
- * beyond the limit
- */
+/** A value of an unsupported type becomes null, or the response is blocked (psoxy-facts.md#a and #f). */
 export function applyAction<Name extends TransformName>(
   action: PsoxyAction<Name>,
   value: JsonNode,
@@ -139,7 +127,7 @@ export function applyAction<Name extends TransformName>(
   const { apply, valueForNull, accepts } = getBehavior(action);
   const isAccepted = value !== null && (accepts === 'identifiers' || typeof value === 'string');
   const result = isAccepted ? apply(action, value, context) : valueForNull(action);
-  // Places that are met again and again could make a token of a token of a token.
+  // A place matched repeatedly could nest tokens without bound.
   if (typeof result === 'string') requireLength(result, context.limits);
   return result;
 }
@@ -164,7 +152,7 @@ function createTextBehavior<Name extends TransformName>(
   };
 }
 
-/** A blank text stays as it is: it says nothing. */
+/** Blank text carries no information and stays. */
 function createVisibleTextBehavior<Name extends TransformName>(
   countedAs: LeafAction['treatment'],
   act: TextTransform<Name>,
@@ -177,10 +165,7 @@ function createVisibleTextBehavior<Name extends TransformName>(
   );
 }
 
-/**
- * A number is its decimal text as written: 42 and "42" are one person, "042" is another. One with an exponent is as Java prints
- * it (psoxy-facts.md#n). An object where the rule expects an identifier means that the rule does not know what it lets through.
- */
+/** 42 and "42" are one person, "042" is another; exponents are written as in Java (psoxy-facts.md#n). */
 function toIdentifier(value: JsonNode): string {
   if (typeof value === 'string') return value;
   if (value === null || typeof value !== 'object' || value.kind !== 'number') return rejectType();
@@ -193,7 +178,7 @@ function rejectType(): never {
   throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'type' });
 }
 
-/** A text that is no address is not hashed: the rule did not ask that other identifiers can be joined. */
+/** Text that isn't an address isn't hashed: the rule doesn't make other identifiers joinable. */
 function transformIp(text: string, write: (ip: string) => string | null): string | null {
   const ip = canonicalIp(text);
   return ip === undefined ? null : write(ip);

@@ -10,13 +10,7 @@ type Entry = JsonObject['entries'][number];
 const DIGEST_PREFIX = '+';
 const DIGEST_SUFFIX = ':textDigest';
 
-/**
- * Puts `+<name>:textDigest` beside every text that the augments lead to, in place. A document that has such a key already was
- * augmented before, and is left alone. The texts themselves stay; transforms deal with them (psoxy-facts.md#g).
- *
- * @returns the entries that were added
- * @throws RequestError RESPONSE_NOT_SANITIZABLE when the document makes a path too costly
- */
+/** In place (psoxy-facts.md#g). A document that already contains an augment stays unchanged. */
 export function addAugments(
   augments: readonly PsoxyAugment[],
   document: PsoxyDocument,
@@ -27,7 +21,7 @@ export function addAugments(
   for (const augment of augments)
     for (const { steps } of augment.paths)
       for (const place of findJsonPlaces(document.root, steps, createWorkBudget(document.valueCount))) {
-        // Only a property has a name from which the name of the sibling can be made.
+        // Only a property has a name for its sibling.
         if (place.in !== 'object') continue;
         const digest = computeDigest(augment, place.entry[1], limits);
         if (digest !== undefined) insertEntry(place.parent, [toDigestKey(place.entry[0]), digest], added);
@@ -35,26 +29,26 @@ export function addAugments(
   return added;
 }
 
-/** @example digestKey('body') // '+body:textDigest' */
+/** @example toDigestKey('body') // '+body:textDigest' */
 export function toDigestKey(property: string): string {
   return `${DIGEST_PREFIX}${property}${DIGEST_SUFFIX}`;
 }
 
-/** The property whose digest a key holds; undefined for other keys. */
+/** Undefined for keys that aren't digests. */
 export function parseDigestKey(key: string): string | undefined {
   return key.startsWith(DIGEST_PREFIX) && key.endsWith(DIGEST_SUFFIX)
     ? key.slice(DIGEST_PREFIX.length, -DIGEST_SUFFIX.length)
     : undefined;
 }
 
-/** Whether a value is exactly what a digest without keywords is: numbers under two known names. */
+/** Exactly a digest without keywords: numbers under two known names. */
 export function isDigest(value: JsonNode): boolean {
   if (!isObject(value)) return false;
   const [length, words] = value.entries;
   return value.entries.length === 2 && isCountEntry(length, 'length') && isCountEntry(words, 'word_count');
 }
 
-/** undefined: there is nothing to digest, or it is not the JSON that the augment expects. */
+/** Undefined when there is nothing to digest, or not the JSON that the augment expects. */
 function computeDigest({ inner }: PsoxyAugment, value: JsonNode, limits: JsonLimits): JsonNode | undefined {
   if (typeof value !== 'string') return undefined;
   return inner === undefined
@@ -62,7 +56,7 @@ function computeDigest({ inner }: PsoxyAugment, value: JsonNode, limits: JsonLim
     : digestInnerJson(value, { inner, keywords: [], limits });
 }
 
-/** Two augments may lead to one property: the later digest replaces the earlier. */
+/** If two augments select one property, the later digest wins. */
 function insertEntry({ entries }: JsonObject, entry: Entry, added: Set<Entry>): void {
   const existing = entries.find(([key]) => key === entry[0]);
   if (existing === undefined) {
@@ -77,7 +71,6 @@ function isCountEntry(entry: readonly [string, JsonNode] | undefined, name: stri
   return typeof value === 'object' && value?.kind === 'number' && /^[0-9]{1,9}$/.test(value.text);
 }
 
-/** Whether any key in the document is one that augments write. */
 function containsAugment(node: JsonNode): boolean {
   if (isArray(node)) return node.items.some(containsAugment);
   if (!isObject(node)) return false;

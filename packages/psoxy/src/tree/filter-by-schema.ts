@@ -7,16 +7,11 @@ import { equalsLiteral } from './test-value.ts';
 
 export type FilterContext = {
   readonly tally: Tally;
-  /** Entries that augments added: they pass, since no rule file declares them. */
+  /** Entries added by augments pass, although no rule file declares them. */
   readonly added: ReadonlySet<JsonObject['entries'][number]>;
 };
 
-/**
- * Keeps only what the schema declares of a document (psoxy-facts.md#h): undeclared properties are removed, a
- * value of another type than declared becomes null, and arrays lose what is null. Containers are changed in place.
- *
- * @example filterBySchema({ type: 'object', properties: new Map([['id', { type: 'string' }]]) }, document, filtering)
- */
+/** Removes undeclared properties, nulls other types, drops nulls from arrays, in place (psoxy-facts.md#h). */
 export function filterBySchema(schema: PsoxySchema, value: JsonNode, filtering: FilterContext): JsonNode {
   const resolved = resolve(schema, value, 0);
   const filtered = resolved === undefined ? undefined : filterByType(resolved, value, filtering);
@@ -28,10 +23,10 @@ function countMismatch({ tally }: FilterContext): null {
   return null;
 }
 
-/** References make schemas cyclic; one that leads back to itself for the same value describes nothing. */
+/** A reference that leads back to itself for the same value describes nothing. */
 const MAX_HOPS = 32;
 
-/** The schema that applies to this value, its alternatives and conditions resolved; undefined when none fits. */
+/** Resolves alternatives and conditions; undefined when none matches. */
 function resolve(schema: PsoxySchema, value: JsonNode, hops: number): PsoxySchema | undefined {
   if (hops > MAX_HOPS) return undefined;
   const { condition, ...base } = schema;
@@ -44,7 +39,7 @@ function resolve(schema: PsoxySchema, value: JsonNode, hops: number): PsoxySchem
   return chosen === undefined ? undefined : resolve(chosen, value, hops + 1);
 }
 
-/** Schema and branch both describe the value, so what either declares stays. Where both declare a property, the branch wins. */
+/** Properties declared by either stay; the branch takes precedence. */
 function withBranch(base: PsoxySchema, branch: PsoxySchema): PsoxySchema {
   const properties = new Map([...(base.properties ?? []), ...(branch.properties ?? [])]);
   return { ...base, ...branch, ...(properties.size > 0 && { properties }) };
@@ -65,13 +60,13 @@ function conditionHolds(
   return entry !== undefined && sameLiteral(entry[1], equals);
 }
 
-/** Types do not cross here: the text "1" is not the number 1. */
+/** No type coercion: the text "1" isn't the number 1. */
 function sameLiteral(value: JsonNode, literal: string | number | boolean | null): boolean {
   const sameKind = (typeof value === 'string') === (typeof literal === 'string');
   return sameKind && equalsLiteral(value, literal);
 }
 
-/** undefined: the value is not of the declared type. */
+/** Undefined: the value doesn't have the declared type. */
 function filterByType(schema: PsoxySchema, value: JsonNode, filtering: FilterContext): JsonNode | undefined {
   if (schema.constant !== undefined && !sameLiteral(value, schema.constant.value))
     return nullIfDefined(value);
@@ -91,7 +86,7 @@ function filterByType(schema: PsoxySchema, value: JsonNode, filtering: FilterCon
     case 'null':
       return nullIfDefined(value);
     case undefined:
-      // Without a type there is no shape to go by: scalars pass, containers do not.
+      // Without a type scalars pass, containers don't.
       return isObject(value) || isArray(value) ? undefined : value;
   }
 }
@@ -114,25 +109,16 @@ function filterObject({ properties }: PsoxySchema, value: JsonObject, filtering:
   return value;
 }
 
-/**
- * A `+` property that came with the answer may be an augment of an earlier pass. It passes when it is what an augment would
- * have written, so that nobody carries text through the schema by the name of a property.
- */
+/** May come from an earlier pass; only the exact form of a digest passes, so its name can't smuggle text. */
 function isDeclaredDigest(key: string, value: JsonNode, properties: PsoxySchema['properties']): boolean {
   const property = parseDigestKey(key);
   return property !== undefined && properties?.has(property) === true && isDigest(value);
 }
 
-function filterArray(
-  { items }: PsoxySchema,
-  { items: values }: JsonArray,
-  filtering: FilterContext,
-): JsonNode {
-  const filteredItems =
-    items === undefined
-      ? []
-      : values.map((item) => (item === null ? null : filterBySchema(items, item, filtering)));
-  return { kind: 'array', items: filteredItems.filter((item) => item !== null) };
+function filterArray({ items }: PsoxySchema, array: JsonArray, filtering: FilterContext): JsonNode {
+  if (items === undefined) return { kind: 'array', items: [] };
+  const filtered = array.items.map((item) => (item === null ? null : filterBySchema(items, item, filtering)));
+  return { kind: 'array', items: filtered.filter((item) => item !== null) };
 }
 
 function isNumber(value: JsonNode): value is JsonNumber {
@@ -142,7 +128,7 @@ function isNumber(value: JsonNode): value is JsonNumber {
 const INTEGER = /^-?[0-9]{1,20}$/;
 const INT64_BITS = 64;
 
-/** The whole part of a number, if it fits 64 bits. Its digits stay as written. */
+/** Truncates a number to an integer if it fits 64 bits; the digits stay as written. */
 function truncateToInt64({ text }: JsonNumber): JsonNumber | undefined {
   const number = Number(text);
   if (!Number.isFinite(number) || Math.abs(number) > 2 ** (INT64_BITS - 1)) return undefined;

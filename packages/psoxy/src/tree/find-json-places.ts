@@ -4,14 +4,7 @@ import type { JsonPathStep } from '@nymgate/rules/text/jsonpath/json-path';
 import { getValue, isArray, isContainer, isObject, listChildPlaces, type ValuePlace } from './place.ts';
 import { testValue } from './test-value.ts';
 
-/**
- * The places that a path leads to, in the order of the document, as Jayway's JSONPath with default options finds them: what is
- * missing or of another type leads nowhere. A place that two ways lead to (`$..a..b` where `a`s nest) is found twice.
- *
- * @param root a whole document or any value: filters look at their paths from there
- * @throws RequestError RESPONSE_NOT_SANITIZABLE when the budget is used up
- * @example findPlaces(document, path.steps, startBudget(values)).map(valueAt)
- */
+/** In document order, as Jayway's JSONPath with default options; a place reached twice is listed twice. */
 export function findJsonPlaces(
   root: JsonNode,
   steps: readonly JsonPathStep[],
@@ -28,7 +21,7 @@ type Search = {
   readonly found: ValuePlace[];
 };
 
-/** The recursion is as deep as the document plus the path. */
+/** Recursion is bounded by the depths of document and path. */
 function followSteps(search: Search, place: ValuePlace, at: number): void {
   spendBudget(search.budget, 1);
   const step = search.steps[at];
@@ -41,7 +34,7 @@ function followSteps(search: Search, place: ValuePlace, at: number): void {
   else for (const next of findStepPlaces(step, place, search)) followSteps(search, next, at + 1);
 }
 
-/** Most steps are names and most objects lack them, so nothing is made before one is found. Keys are unique and compared exactly. */
+/** Most objects lack the name, so nothing is allocated before a match. */
 function followNameSteps(search: Search, node: JsonNode, at: number): void {
   const step = search.steps[at];
   if (step?.kind !== 'names' || !isObject(node)) return;
@@ -70,7 +63,7 @@ function findStepPlaces(step: PlainStep, place: ValuePlace, search: Search): rea
   }
 }
 
-/** A filter chooses among the elements of an array; an object on its own passes it or does not. */
+/** A filter selects among the elements of an array; a single object passes it or doesn't. */
 function listCandidates(place: ValuePlace): readonly ValuePlace[] {
   const node = getValue(place);
   return isObject(node) ? [place] : isArray(node) ? listChildPlaces(node) : [];
@@ -84,7 +77,7 @@ function passesFilter({ budget }: Search, { test }: FilterStep, place: ValuePlac
   return testValue(test, getValue(place), findValues);
 }
 
-/** Every object and array from here down, each before what it holds. Scalars cost a look, but no step leads on from one. */
+/** Every object and array from here down, in document order; no step leads on from a scalar. */
 function scanDescendants(search: Search, place: ValuePlace, at: number): void {
   const node = getValue(place);
   if (!isContainer(node)) return;
@@ -101,10 +94,7 @@ function scanDescendants(search: Search, place: ValuePlace, at: number): void {
     if (isContainer(item)) scanDescendants(search, { in: 'array', parent: node, index }, at);
 }
 
-/**
- * A filter behind `..` meets an object both on its own and as an element of an array; it counts once, or a pseudonym would be
- * made of a pseudonym. Other elements are met in their array.
- */
+/** An object counts once, by itself or as an element, or a pseudonym would be pseudonymized. */
 function scanFilteredDescendants(search: Search, place: ValuePlace, at: number): void {
   const node = getValue(place);
   if (isObject(node)) followSteps(search, place, at);
@@ -135,18 +125,13 @@ function selectSlice(node: JsonNode, slice: Extract<JsonPathStep, { kind: 'slice
   return indexes;
 }
 
-/** How many more values may be looked at. */
+/** Number of values that may still be visited. */
 type WorkBudget = { remaining: number };
 
 const VISITS_PER_VALUE = 8;
 const FREE_VISITS = 100_000;
 
-/**
- * What one path may cost: a deep scan looks at each value once, but `$..a..b` looks at nested `a`s again and again, and whoever
- * writes the document chooses how deep they nest. Small documents have room to spare; large ones get a few looks per value.
- *
- * @param values in the document
- */
+/** `$..a..b` visits nested `a`s repeatedly, so the cost is bounded by the size of the document. */
 export function createWorkBudget(values: number): WorkBudget {
   return { remaining: FREE_VISITS + VISITS_PER_VALUE * values };
 }

@@ -9,12 +9,7 @@ type PseudonymFormat = {
   readonly includeOriginal: boolean;
 };
 
-/**
- * The pseudonym of an identifier in the encoding that the rule asks for. A blank one has none: null, except in JSON, where a
- * consumer parses the text and finds null in it.
- *
- * @example writePseudonym('EMP-0042', { encoding: 'json', … }, pseudonymizer) // '{"hash":"pT9m…"}'
- */
+/** A blank identifier yields null, in the JSON encoding the text `null`. */
 export function formatPseudonym(
   text: string,
   format: PseudonymFormat,
@@ -32,7 +27,7 @@ export function formatPseudonym(
   }
 }
 
-/** Absent parts are left out. The order of the keys is fixed: some consumers compare texts. */
+/** Absent parts are omitted. The key order is fixed because some consumers compare text. */
 function createPseudonymNode(
   text: string,
   { includeOriginal, includeReversible }: Omit<PseudonymFormat, 'encoding'>,
@@ -48,13 +43,7 @@ function createPseudonymNode(
   return { kind: 'object', entries };
 }
 
-/**
- * The pseudonyms of all addresses in a mail header, without their names: joined by bare commas, or one JSON array. The list is
- * understood as a whole or not at all, since what stands between two misread addresses may be a name.
- *
- * @returns null for what is no list of addresses; '' for a blank text
- * @example pseudonymizeAddressList('Kim <k@a.example>, s@b.example', 'urlSafeToken', pseudonymizer) // 't~…@a.example,t~…@b.example'
- */
+/** The list is parsed completely or not at all, since text between misread addresses may be a name. */
 export function pseudonymizeAddressList(
   text: string,
   encoding: PseudonymFormat['encoding'],

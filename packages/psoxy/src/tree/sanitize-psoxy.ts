@@ -1,11 +1,5 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import {
-  JsonError,
-  type JsonLimits,
-  type JsonNode,
-  parseJsonDocuments,
-  writeJson,
-} from '@nymgate/engine/kernel/json/json';
+import { JsonError, type JsonNode, parseJsonDocuments, writeJson } from '@nymgate/engine/kernel/json/json';
 import type { TreeContext } from '@nymgate/engine/sanitizer/tree/sanitize-tree';
 import { createTally, type Tally } from '@nymgate/engine/sanitizer/tree/tally';
 import type { JsonPath } from '@nymgate/rules/text/jsonpath/json-path';
@@ -27,20 +21,14 @@ import {
 } from './place.ts';
 import { isDefinite } from './test-value.ts';
 
-/**
- * The engine of Psoxy's rule language: each document of the body is augmented, filtered by the schema, and transformed, in
- * this order; the results are joined by line feeds.
- *
- * @throws RequestError RESPONSE_NOT_SANITIZABLE: not JSON within the limits, a document that is a bare scalar, a value that an
- * action cannot treat, a path that costs too much, a link that cannot be sealed
- */
+/** @throws RequestError RESPONSE_NOT_SANITIZABLE */
 export function sanitizePsoxy(
   response: PsoxyResponse,
   bytes: Uint8Array,
   context: TreeContext,
 ): { text: string; tally: Tally } {
   const tally = createTally();
-  const documents = parseDocuments(bytes, context.limits);
+  const documents = rejectInvalidJson(() => parseJsonDocuments(bytes, context.limits));
   const safe = documents.map((root) => sanitizeDocument(response, root, { ...context, tally }));
   return { text: safe.map(writeJson).join('\n'), tally };
 }
@@ -64,15 +52,15 @@ function sanitizeDocument(
   return declared;
 }
 
-/** No rule can name a text or number that is the whole document, so none would hide it. null says nothing. */
+/** Rules can't address a scalar document, so it would pass unsanitized. null carries no data. */
 function requireContainer(root: JsonNode): void {
   if (root !== null && !isObject(root) && !isArray(root))
     throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
 }
 
-function parseDocuments(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
+export function rejectInvalidJson<T>(parse: () => T): T {
   try {
-    return parseJsonDocuments(bytes, limits);
+    return parse();
   } catch (error) {
     if (error instanceof JsonError)
       throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
@@ -80,11 +68,7 @@ function parseDocuments(bytes: Uint8Array, limits: JsonLimits): readonly JsonNod
   }
 }
 
-/**
- * Applies one transform to a document, in place: its paths in order, each on what the former left.
- *
- * @throws RequestError RESPONSE_NOT_SANITIZABLE
- */
+/** @throws RequestError RESPONSE_NOT_SANITIZABLE */
 function applyTransform(
   transform: PsoxyTransform,
   document: PsoxyDocument,
@@ -107,7 +91,7 @@ export function findPathPlaces(
   return findJsonPlaces(root, steps, createWorkBudget(valueCount));
 }
 
-/** Where a path leads to one place at most, an empty list there counts as nothing. */
+/** For a path that selects one place at most, an empty array there counts as no match. */
 function matchesAnything(path: JsonPath, document: PsoxyDocument): boolean {
   const found = findPathPlaces(path, document).map(getValue);
   if (!path.steps.every(isDefinite)) return found.length > 0;

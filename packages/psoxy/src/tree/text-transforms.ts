@@ -6,24 +6,13 @@ import { findPhrase, type Phrase } from '@nymgate/rules/text/regex/compile-phras
 import type { SafePattern } from '@nymgate/rules/text/regex/safe-pattern';
 import { PERSON, TEXT } from '../plan/psoxy-kinds.ts';
 
-/**
- * The longest part of a text that one of the patterns finds; the first of equally long ones. The rest is removed; without a
- * hit, the whole text is.
- *
- * @param patterns each with the part as group 1 of a match of the whole text
- * @example keepLongestMatch('ticket ABC-12 of Kim', [ticket]) // 'ABC-12'
- */
+/** The first of equally long matches wins; empty without a match. */
 export function keepLongestMatch(text: string, patterns: readonly SafePattern[]): string {
   const parts = patterns.map((pattern) => pattern.fullMatch(text)?.[1] ?? '');
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
-/**
- * Cuts a text at a delimiter and keeps the tokens that one of the filters matches as a whole, joined by single spaces.
- *
- * @returns null when none is left
- * @example keepMatchingTokens('a1,bob,c3', { delimiter: comma, filters: [letterDigit] }) // 'a1 c3'
- */
+/** @example keepMatchingTokens('a1,bob,c3', { delimiter: comma, filters: [letterDigit] }) // 'a1 c3' */
 export function keepMatchingTokens(
   text: string,
   { delimiter, filters }: { readonly delimiter: SafePattern; readonly filters: readonly SafePattern[] },
@@ -34,7 +23,7 @@ export function keepMatchingTokens(
   return kept.length === 0 ? null : kept.join(' ');
 }
 
-/** Splits as Java does: no empty tokens at the end, and none at the start for a delimiter that has no width there. */
+/** Splits as Java does: no trailing empty tokens, and no leading one for a zero-width delimiter. */
 function splitTokens(text: string, delimiter: SafePattern): readonly string[] {
   const tokens: string[] = [];
   let from = 0;
@@ -48,12 +37,7 @@ function splitTokens(text: string, delimiter: SafePattern): readonly string[] {
   return tokens;
 }
 
-/**
- * What is left of a text when only known phrases may stay: the first hit of each, in the order of the rule, spelled as in the
- * text, joined by commas.
- *
- * @example keepPhraseMatches('Focus Time: secret project', [focusTime]) // 'Focus Time'
- */
+/** In the order of the rule, spelled as in the text, joined by commas. */
 export function keepPhraseMatches(text: string, phrases: readonly Phrase[]): string {
   const lower = toAsciiLowerCase(text);
   const matchedPhrases = phrases.flatMap((phrase) => {
@@ -63,14 +47,7 @@ export function keepPhraseMatches(text: string, phrases: readonly Phrase[]): str
   return matchedPhrases.join(',');
 }
 
-/**
- * Pseudonymizes what a pattern finds in a text: group 1 where it took part, else the whole match; blank finds stay. What the
- * pattern does not find stays too, unless it finds nothing at all: then the whole text goes.
- *
- * @returns null when nothing was replaced
- * @throws RequestError RESPONSE_NOT_SANITIZABLE when the result is too long
- * @example pseudonymizeMatches('19:alice@contoso.com', { pattern, reversible: false, limits }, pseudonymizer) // '19:t~…@contoso.com'
- */
+/** Replaces group 1 of each match, or the whole match if it took no part; null when nothing was replaced. */
 export function pseudonymizeMatches(
   text: string,
   how: { readonly pattern: SafePattern; readonly reversible: boolean; readonly limits: TextLimits },
@@ -85,11 +62,7 @@ export function pseudonymizeMatches(
   return replaceParts(text, spans, { replace: (part) => pseudonym(part, PERSON) ?? '', limits: how.limits });
 }
 
-/**
- * Removes everything that the patterns find in a text, one pattern after the other, each from what the former left.
- *
- * @example removeMatches('call 555-0100 now', [digits]) // 'call - now'
- */
+/** @example removeMatches('call 555-0100 now', [digits]) // 'call - now' */
 export function removeMatches(text: string, patterns: readonly SafePattern[]): string {
   return patterns.reduce(removePattern, text);
 }
@@ -104,14 +77,7 @@ function removePattern(text: string, pattern: SafePattern): string {
   return kept + text.slice(from);
 }
 
-/**
- * Turns a text into a reversible token, or only the part of it that group 1 of a pattern captures: then every occurrence of
- * that part is replaced, and a text that the pattern does not match as a whole stays as it is. When the pattern captures
- * nothing, the whole text is tokenized.
- *
- * @throws RequestError RESPONSE_NOT_SANITIZABLE when the result is too long
- * @example tokenizeMatches('https://graph.example/next?skip=a', { pattern: next, limits }, pseudonymizer) // 'https://graph.example/p~…'
- */
+/** Replaces every occurrence of what group 1 captures; text that doesn't match in full stays. */
 export function tokenizeMatches(
   text: string,
   how: { readonly pattern: SafePattern | undefined; readonly limits: TextLimits },
@@ -137,13 +103,7 @@ function findOccurrences(text: string, part: string): readonly Span[] {
 type TextLimits = { readonly stringBytes: number };
 type Span = { readonly start: number; readonly end: number };
 
-/**
- * Replaces parts of a text. A pseudonym is longer than what it stands for, and a text of 16 MiB may be all hits, so the growth
- * is bounded.
- *
- * @param spans from left to right, not overlapping
- * @throws RequestError RESPONSE_NOT_SANITIZABLE when the result is longer than a string may be
- */
+/** Pseudonyms are longer than what they replace, so the growth is bounded. */
 export function replaceParts(
   text: string,
   spans: readonly Span[],
@@ -165,12 +125,9 @@ export function requireLength(text: string, { stringBytes }: TextLimits): void {
 }
 
 /**
- * One spelling for each IP address: dotted decimal for IPv4 and for IPv4 mapped into IPv6, eight groups in lower case without
- * leading zeros for IPv6. Anything else (brackets, ports, zones, host names, leading zeros in IPv4, which some readers take as
- * octal) is no address.
+ * IPv4-mapped IPv6 becomes IPv4. Leading zeros in IPv4, which some parsers read as octal, aren't accepted.
  *
  * @example canonicalIp('2001:DB8::1') // '2001:db8:0:0:0:0:0:1'
- * @example canonicalIp('::ffff:10.0.0.1') // '10.0.0.1'
  */
 export function canonicalIp(text: string): string | undefined {
   if (text.length > MAX_IP_LENGTH) return undefined;

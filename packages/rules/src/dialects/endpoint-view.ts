@@ -3,11 +3,11 @@ import type { PlainParameter } from '@nymgate/engine/plan/rule-set';
 import type { FieldOutcome } from './explanation.ts';
 import type { FieldPath } from './field-path.ts';
 
-/** A plan in the one form in which plans of all languages are compared. */
+/** The language-independent form in which plans are compared. */
 export type PlanView = {
   /** In the order of the plan. */
   readonly endpoints: readonly EndpointView[];
-  /** JSON pointer of the rule that lets requests pass which no endpoint names; undefined: such requests are refused. */
+  /** JSON pointer of the rule for requests without a matching endpoint; undefined: they are refused. */
   readonly openRulePointer: string | undefined;
 };
 
@@ -17,34 +17,32 @@ export type EndpointView = {
   readonly template: string;
   /** Equal for two endpoints of the same path. */
   readonly pathKey: string;
-  /** Whether it takes a path without query, whatever the method. */
+  /** Whether it accepts a path without query, whatever the method. */
   readonly accepts: (path: string) => boolean;
-  /** Paths that it takes, as far as they can be found. */
+  /** Sample paths that it accepts. */
   readonly requests: readonly string[];
   readonly values: PathValues;
   /** Undefined: all. */
   readonly methods: ReadonlySet<string> | undefined;
   readonly query: QueryView;
-  /** Whether OData options pass without a schema. Undefined: the language has no such switch, and its rules name options. */
+  /** Whether OData options pass without a schema. Undefined: the language lists all options by name. */
   readonly forwardsUnguarded: boolean | undefined;
-  /** Canonical text of what a named request header may be, by lower-case name. */
+  /** Canonical text of the allowed values by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
-  /** `none`, `any`, or canonical text of what a body may be. */
+  /** `none`, `any`, or canonical text of the allowed bodies. */
   readonly body: string;
   readonly fields: FieldsView;
 };
 
-/** Which values a path may have in its variable places. */
+/** Allowed values in the variable places of a path. */
 export type PathValues = {
   /** Canonical text; undefined: any value in every place. */
   readonly limits: string | undefined;
-  /** Where the path is a pattern, which can be compared with another. */
+  /** Present where the path can be compared as a pattern. */
   readonly pattern?: PathPattern;
 };
 
-/** What an endpoint says of a query parameter. */
 export type ParameterView = {
-  /** Spelling of the rule. */
   readonly name: string;
   readonly required: boolean;
   /** Canonical text of the limits; undefined: any value. */
@@ -52,18 +50,17 @@ export type ParameterView = {
   readonly plain?: PlainParameter;
 };
 export type QueryView = {
-  /** Parameters that no rule names pass too. */
+  /** Parameters without a rule pass too. */
   readonly allowsAny: boolean;
   /** By lower-case name. */
   readonly byName: ReadonlyMap<string, ParameterView>;
 };
 
-/** What an endpoint does to each field. */
 export type FieldsView = {
-  /** The fields that it may deliver, as far as they are known, and one that nothing names. */
+  /** The fields that it may return, as far as known, and one without a rule. */
   readonly paths: readonly FieldPath[];
   readonly getOutcome: (path: FieldPath) => FieldOutcome['steps'];
 };
 
-/** Stands for any field that no rule names. */
+/** Represents fields without a rule. */
 export const ANY_OTHER_FIELD: FieldPath = ['{any other field}'];

@@ -1,7 +1,6 @@
 import type { Issue, SetupCode } from '@nymgate/engine/kernel/errors';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
 
-/** One finding about a rule set as data. */
 export type LintFinding = {
   readonly code: LintCode;
   /** JSON pointer of the value, or of the value whose key is meant. */
@@ -13,33 +12,43 @@ export type LintFinding = {
 
 export type LintReport = (finding: LintFinding) => void;
 
-/** A finding with its place in a file; faults of the rule language have the codes of `docs/reference/errors.md`. */
+export function createLintFinding(
+  code: LintCode,
+  pointer: string,
+  message: string,
+  fix: string,
+): LintFinding {
+  return { code, pointer, at: 'value', message, fix };
+}
+
+/** Faults of the rule language have the codes of `docs/reference/errors.md`. */
 export type LintIssue = Omit<Issue, 'code'> & { readonly code: SetupCode | LintCode };
 
-/** What is known of Graph's answers: the connectors' own policies, which classify every property. */
+/** The connectors' own policies, which classify every property of Graph's responses. */
 export type LintKnowledge = {
   readonly plans: readonly NativePlan[];
-  /** The reason that policies give for properties which Graph leaves out unless `$expand` asks for them. */
+  /** The reason that policies give for properties which Graph returns only with `$expand`. */
   readonly navigationReason: string;
 };
 
-/** What a checked rule set may still do although its author hardly meant it. `docs/reference/checks.md` has the same table. */
+/** Findings about valid rules with unintended effects; the table is also in `docs/reference/checks.md`. */
 export const LINT_CODES = {
-  LINT_FIELD_CLEAR: 'A field that Nymgate knows as personal is delivered as it is.',
-  LINT_LINKS_CLEAR: 'Paging links are delivered as Graph wrote them, with the ids inside.',
-  LINT_METHODS_MISSING: 'An endpoint names no methods, so it allows all of them.',
+  LINT_FIELD_CLEAR: 'A field that Nymgate knows as personal is delivered unchanged.',
+  LINT_LINKS_CLEAR: 'Paging links are delivered unchanged, with the IDs inside.',
+  LINT_METHODS_MISSING: 'An endpoint lists no methods, so it allows all of them.',
   LINT_METHODS_WRITE: 'An endpoint allows a method that may change data.',
-  LINT_ODATA_FREE: '$filter, $orderby, $search or $expand may ask about fields that are not delivered.',
-  LINT_OVERLAP: 'Requests of an endpoint are decided by one before it, which treats the answer otherwise.',
-  LINT_PATH_DEAD: 'A path or property is nothing that Graph returns, so the rule does nothing.',
+  LINT_ODATA_FREE: "$filter, $orderby, $search or $expand may query fields that aren't delivered.",
+  LINT_OVERLAP:
+    'An earlier endpoint serves some requests of an endpoint and treats the response differently.',
+  LINT_PATH_DEAD: "Graph doesn't return a path or property, so the rule has no effect.",
   LINT_QUERY_FREE: 'An endpoint allows any query parameter.',
-  LINT_REGEX_BROAD: 'A regular expression takes nearly any text.',
-  LINT_REGEX_DOT: 'A dot in a regular expression is not escaped, so it takes any character.',
-  LINT_REGEX_OPEN: 'A regular expression begins or ends with anything, so it is not anchored.',
-  LINT_REGEX_REDOS: 'A regular expression can run for ever on an engine that backtracks.',
-  LINT_REGEX_SEGMENTS: 'A repetition in a regular expression takes "/", so it reaches paths below.',
-  LINT_SLOT_BROAD: 'A part of a path takes any text.',
-  LINT_UNREACHABLE: 'No request reaches an endpoint: one before it takes them all.',
+  LINT_REGEX_BROAD: 'A regular expression matches nearly any text.',
+  LINT_REGEX_DOT: "A dot in a regular expression isn't escaped, so it matches any character.",
+  LINT_REGEX_OPEN: "A regular expression begins or ends with a wildcard, so it isn't anchored.",
+  LINT_REGEX_REDOS: 'A regular expression can run without end on a backtracking engine.',
+  LINT_REGEX_SEGMENTS: 'A repetition in a regular expression matches "/", so it extends to paths below.',
+  LINT_SLOT_BROAD: 'A part of a path accepts any text.',
+  LINT_UNREACHABLE: 'No request reaches an endpoint: an earlier one matches them all.',
   LINT_UNUSED: 'A definition is not used.',
 } as const satisfies Record<string, string>;
 

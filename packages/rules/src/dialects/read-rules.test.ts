@@ -47,7 +47,7 @@ it('tells faults of JSON with their places, and refuses what YAML refuses', asyn
   expect((await readAnyRules(DIALECTS, json, 'r.json')).issues[0]).toMatchObject({ line: 2 });
   const twice = '{ "endpoints": [], "endpoints": [{ "pathTemplate": "/u" }] }';
   expect((await readAnyRules(DIALECTS, twice, 'r.json')).issues.map(({ message }) => message)).toContainEqual(
-    expect.stringContaining('stands twice'),
+    expect.stringContaining('is given twice'),
   );
 });
 

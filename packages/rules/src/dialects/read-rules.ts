@@ -3,27 +3,16 @@ import { toFileIssues, toSetupError } from '../text/yaml/finding.ts';
 import type { ParsedYaml, VerifiedData } from '../text/yaml/read-yaml.ts';
 import type { CheckedRules, RuleLanguage, RuleLanguages, RuleReading } from './rule-language.ts';
 
-/**
- * `dialect`: the language in which the file is written; undefined when it is no YAML. `data`: what stands in it.
- */
+/** `dialect` is undefined when the text isn't YAML. */
 export type AnyRuleReading = RuleReading & { readonly dialect?: RuleLanguage; readonly data: unknown };
 
-/**
- * What a text has been parsed to before: the same text, by the same product.
- *
- * `vouched`: nothing was found wrong with it then, not even a warning, so that a language may leave its checks out.
- */
+/** `verified`: the same text had no finding before, so a language may skip its checks. */
 export type VerifiedRuleData = { readonly data: unknown; readonly verified?: VerifiedData };
 
-/** The YAML parser refuses larger files, and can say so. */
+/** The YAML parser rejects larger files with a message. */
 const MAX_CHARACTERS = 1_048_576;
 
-/**
- * Reads a rule file of any language and tells everything that is wrong with it, warnings too. Where there is something to tell, YAML's
- * parser has read the text: only it knows lines. It takes several times as long as all the rest, so JSON and what is known go without.
- *
- * @param file name of the file in the issues
- */
+/** The YAML parser is slow, so it runs only for text that has findings or is neither JSON nor cached. */
 export async function readAnyRules(
   dialects: RuleLanguages,
   text: string,
@@ -37,7 +26,6 @@ export async function readAnyRules(
   return readRulesOfAnyLanguage(dialects, parseYaml(text), file);
 }
 
-/** The same for a text that was parsed already, for those who read it more than once. */
 export async function readRulesOfAnyLanguage(
   dialects: RuleLanguages,
   parsed: ParsedYaml,
@@ -55,7 +43,7 @@ function toParsedYaml({ data, verified }: VerifiedRuleData): ParsedYaml {
   return { read: () => ({ data, positions: NO_POSITIONS, errors: [] }), ...(verified && { verified }) };
 }
 
-/** The native language is the last: it tells best what is missing in data that no language claims. */
+/** The native language is the last: its findings describe best what unrecognized data lacks. */
 function findLanguage({ native, ...others }: RuleLanguages, data: unknown): RuleLanguage | undefined {
   if (native.isWrittenIn(data)) return native;
   if (data === undefined) return undefined;
@@ -64,9 +52,8 @@ function findLanguage({ native, ...others }: RuleLanguages, data: unknown): Rule
 }
 
 /**
- * Reads a rule file of any language.
- *
- * @throws SetupError when any issue is an error; it holds all issues, each `file:line:column CODE message (fix)`
+ * @throws SetupError when any issue is an error; it holds all issues, each `file:line:column CODE message
+ * (fix)`
  * @example const plan = (await parseAnyRules(DIALECTS, text, 'outlook.yaml')).compile(sha256Hex)
  */
 export async function parseAnyRules(

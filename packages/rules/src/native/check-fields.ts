@@ -5,37 +5,23 @@ import type { Finding, Report } from '../text/yaml/finding.ts';
 import type { ValidParts } from './select-valid-parts.ts';
 import { createMissingNameFinding, type FieldSite, TREATMENT_RULES } from './treatment-rules.ts';
 
-/** Finds references that lead nowhere, and treatments that would let something pass. */
+/** Reports undefined references and unsafe treatments. */
 export function checkFields(parts: ValidParts, report: Report): void {
   for (const [name, rule] of parts.entities) checkObject(rule, joinPointer('/entities', name), parts, report);
   for (const { rule, pointer } of parts.endpoints) {
     const response = joinPointer(pointer, 'response');
-    if ('collection' in rule.response)
-      checkEntity(rule.response.collection, joinPointer(response, 'collection'), parts, report);
-    else if ('entity' in rule.response)
-      checkEntity(rule.response.entity, joinPointer(response, 'entity'), parts, report);
-    else if ('count' in rule.response)
-      checkEntity(rule.response.count, joinPointer(response, 'count'), parts, report);
-    else checkObject(rule.response, response, parts, report);
+    if ('properties' in rule.response) checkObject(rule.response, response, parts, report);
+    else
+      for (const [key, name] of Object.entries(rule.response))
+        checkEntity(name, joinPointer(response, key), parts, report);
   }
 }
 
 function checkObject(rule: ObjectRule, pointer: string, parts: ValidParts, report: Report): void {
-  for (const [name, field] of Object.entries(rule.properties)) {
-    checkField(
-      field,
-      { pointer: joinPointer(pointer, 'properties', name), name, others: false },
-      parts,
-      report,
-    );
-  }
-  if (rule.others)
-    checkField(
-      rule.others,
-      { pointer: joinPointer(pointer, 'others'), name: '', others: true },
-      parts,
-      report,
-    );
+  const check = (field: FieldRule, site: FieldSite): void => checkField(field, site, parts, report);
+  for (const [name, field] of Object.entries(rule.properties))
+    check(field, { pointer: joinPointer(pointer, 'properties', name), name, others: false });
+  if (rule.others) check(rule.others, { pointer: joinPointer(pointer, 'others'), name: '', others: true });
 }
 
 function checkField(rule: FieldRule, site: FieldSite, parts: ValidParts, report: Report): void {

@@ -15,7 +15,7 @@ import type { ValidParts } from './select-valid-parts.ts';
 
 type Candidate = { readonly rule: EndpointRule; readonly pointer: string; readonly pattern: PathPattern };
 
-/** Finds endpoints that can never be reached, and pairs that overlap although neither contains the other. */
+/** Reports unreachable endpoints, and pairs that overlap although neither contains the other. */
 export function checkOverlap({ endpoints }: ValidParts, report: Report): void {
   const candidates = endpoints.flatMap(({ rule, pointer }) =>
     isComplete(rule) ? [toCandidate(rule, pointer)] : [],
@@ -27,7 +27,7 @@ export function checkOverlap({ endpoints }: ValidParts, report: Report): void {
   }
 }
 
-/** Faulty paths are told elsewhere. */
+/** Invalid paths are reported elsewhere. */
 function isComplete({ path, slots = {} }: EndpointRule): boolean {
   return (
     !('fault' in parsePathTemplate(path)) && getSlotNames(path).every((name) => Object.hasOwn(slots, name))
@@ -41,40 +41,26 @@ function toCandidate(rule: EndpointRule, pointer: string): Candidate {
 function compare(earlier: Candidate, later: Candidate): readonly Finding[] {
   const methods = getMethods(later.rule).filter((method) => getMethods(earlier.rule).includes(method));
   if (methods.length === 0 || !patternsOverlap(earlier.pattern, later.pattern)) return [];
-  const pointer = joinPointer(later.pointer, 'path');
+  const finding = {
+    code: 'RULES_OVERLAP',
+    pointer: joinPointer(later.pointer, 'path'),
+    at: 'value',
+  } as const;
   const name = withName('the endpoint', quoteName(earlier.rule.id));
   const covered = patternCovers(earlier.pattern, later.pattern);
   if (covered && methods.length === getMethods(later.rule).length) {
     const message = `no request reaches this endpoint: ${name} before it matches them all`;
-    return [
-      {
-        code: 'RULES_OVERLAP',
-        severity: 'error',
-        pointer,
-        at: 'value',
-        message,
-        fix: 'put the narrower path first, or remove one',
-      },
-    ];
+    return [{ ...finding, severity: 'error', message, fix: 'put the narrower path first, or remove one' }];
   }
   // A narrow path before a wide one is how exceptions are written.
   if (!covered && patternCovers(later.pattern, earlier.pattern)) return [];
-  const message = `some requests match ${name} as well, which decides because it stands before`;
-  return [
-    {
-      code: 'RULES_OVERLAP',
-      severity: 'warning',
-      pointer,
-      at: 'value',
-      message,
-      fix: 'narrow the type of a slot',
-    },
-  ];
+  const message = `some requests match ${name} as well, which decides because it comes first`;
+  return [{ ...finding, severity: 'warning', message, fix: 'narrow the type of a slot' }];
 }
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
 type Parts = readonly SegmentPart[];
-/** `covers`: every text of the second is one of the first. `meets`: some text is one of both. */
+/** `covers`: the first includes the second. `meets`: they intersect. */
 type Relation = 'covers' | 'meets';
 
 /** Whether every request path of `narrow` is one of `wide`. */
@@ -82,7 +68,6 @@ export function patternCovers(wide: PathPattern, narrow: PathPattern): boolean {
   return compareSegments(wide, narrow, 'covers');
 }
 
-/** Whether some request path is one of both. */
 function patternsOverlap(left: PathPattern, right: PathPattern): boolean {
   return compareSegments(left, right, 'meets');
 }
@@ -108,7 +93,7 @@ function compareSegment(left: Parts, right: Parts, relation: Relation): boolean 
 function compareSlot(left: Slot, right: Slot, relation: Relation): boolean {
   const tokens = left.pseudonym !== 'never';
   const otherTokens = right.pseudonym !== 'never';
-  // Names that a slot takes in clear count as any value when they may meet, and as none when they would have to cover.
+  // Plain names allowed in a slot count as any value for `meets`, and as none for `covers`.
   const plain = left.pseudonym !== 'required' || (relation === 'meets' && left.values !== undefined);
   const otherPlain = right.pseudonym !== 'required' || right.values !== undefined;
   if (relation === 'meets')
@@ -126,7 +111,7 @@ function getLiteralText(parts: Parts): string | undefined {
     : parts.map((part) => ('literal' in part ? part.literal : '')).join('');
 }
 
-/** A slot that fills its segment takes no parentheses, so it never meets a function's arguments. */
+/** A slot that fills its segment accepts no parentheses, so it never meets a function's arguments. */
 function toSkeleton(parts: Parts): string {
   return parts.map((part) => ('literal' in part ? part.literal : '{}')).join('');
 }
@@ -135,7 +120,7 @@ function isSlot(part: SegmentPart): part is Slot {
   return 'slot' in part;
 }
 
-/** Typical values of each grammar, chosen so that grammars which share values share samples. */
+/** Typical values of each grammar; grammars that share values share samples. */
 const SAMPLES: Readonly<Record<Grammar, readonly string[]>> = {
   word: ['busy', 'delta', 'a_1'],
   guid: ['48d31887-5fad-4d73-a9f5-3c356e68a038'],
@@ -163,14 +148,13 @@ const SAMPLES: Readonly<Record<Grammar, readonly string[]>> = {
   string: ['é ü', '', 'busy', '0', 'x@y.z'],
 };
 
-/** Whether every value of the second grammars is one of the first ones, as far as the samples tell. */
+/** Compares by samples. */
 export function grammarsCover(wide: readonly Grammar[], narrow: readonly Grammar[]): boolean {
   return narrow.every(
     (grammar) => wide.includes(grammar) || SAMPLES[grammar].every((sample) => matchesAny(wide, sample)),
   );
 }
 
-/** Whether some value is of both, as far as the samples tell. */
 function grammarsOverlap(left: readonly Grammar[], right: readonly Grammar[]): boolean {
   const meets = (some: readonly Grammar[], others: readonly Grammar[]): boolean =>
     others.some(

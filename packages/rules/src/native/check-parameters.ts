@@ -14,16 +14,11 @@ import { toCanonicalName } from '@nymgate/engine/requests/system-options';
 import { toAllowedValue } from '@nymgate/engine/requests/to-allowed-value';
 import { joinPointer } from '../text/json-pointer.ts';
 import { quoteName, quoteWord, withName } from '../text/quote.ts';
-import {
-  createInvalidFinding,
-  createReferenceFinding,
-  type Finding,
-  type Report,
-} from '../text/yaml/finding.ts';
+import { createReferenceFinding, type Finding, type Report, reportInvalid } from '../text/yaml/finding.ts';
 import type { ValidParts } from './select-valid-parts.ts';
 
 const GUARDED_OPTIONS = ['$select', '$filter', '$orderby', '$search', '$expand'];
-/** Options whose free use would bypass the guard, the sealed links or the JSON shape. */
+/** Options whose unrestricted use would bypass the guard, the encrypted links or the JSON shape. */
 const CLOSED_LIST_ONLY = [
   '$apply',
   '$compute',
@@ -36,7 +31,6 @@ const CLOSED_LIST_ONLY = [
   '$id',
 ];
 
-/** Checks query rules: names, guard, bounds, navigations. */
 export function checkQuery(parts: ValidParts, report: Report): void {
   for (const { rule, pointer } of parts.endpoints) {
     const seen = new Set<string>();
@@ -53,13 +47,9 @@ export function checkQuery(parts: ValidParts, report: Report): void {
 function checkName(name: string, pointer: string, seen: Set<string>, report: Report): void {
   const canonical = toCanonicalName(name);
   const option = withName('the query option', quoteName(name));
-  if (seen.has(canonical))
-    report(createInvalidFinding(pointer, `${option} has a rule already`, { at: 'key' }));
-  if (canonical.startsWith('$') && !name.startsWith('$')) {
-    report(
-      createInvalidFinding(pointer, `${option} is one of OData`, { at: 'key', fix: `write ${canonical}` }),
-    );
-  }
+  if (seen.has(canonical)) reportInvalid(report, pointer, `${option} already has a rule`, { at: 'key' });
+  if (canonical.startsWith('$') && !name.startsWith('$'))
+    reportInvalid(report, pointer, `${option} is one of OData`, { at: 'key', fix: `write ${canonical}` });
   seen.add(canonical);
 }
 
@@ -69,9 +59,7 @@ function checkOption(canonical: string, rule: QueryRule, pointer: string, report
     if (rule.values === undefined) reportUnguarded(canonical, pointer, report);
   } else if (canonical !== `$${rule.odata}`) {
     const message = `the guard for ${rule.odata} cannot stand under another option`;
-    report(
-      createInvalidFinding(joinPointer(pointer, 'odata'), message, { fix: `use it for $${rule.odata}` }),
-    );
+    reportInvalid(report, joinPointer(pointer, 'odata'), message, { fix: `use it for $${rule.odata}` });
   }
 }
 
@@ -83,12 +71,11 @@ function reportUnguarded(canonical: string, pointer: string, report: Report): vo
     at: 'value',
   };
   if (GUARDED_OPTIONS.includes(canonical)) {
-    const message = 'the option could ask about properties that are not delivered';
+    const message = "the option could query properties that aren't delivered";
     report({ ...open, message, fix: `write odata: ${canonical.slice(1)}, or list values` });
   }
-  if (CLOSED_LIST_ONLY.includes(canonical)) {
+  if (CLOSED_LIST_ONLY.includes(canonical))
     report({ ...open, message: 'the option can be served with listed values only', fix: 'list values' });
-  }
 }
 
 function checkNavigations(
@@ -113,7 +100,7 @@ function checkNavigations(
   }
 }
 
-/** Whether the way leads to a property, through entities and lists of them. */
+/** Whether the path leads to a property, through entities and lists of them. */
 function hasNavigationPath(
   table: ObjectRule,
   [name = '', ...rest]: readonly string[],
@@ -131,48 +118,41 @@ function resolveObject(rule: FieldRule | undefined, parts: ValidParts): ObjectRu
   return 'entity' in rule ? parts.entities.get(rule.entity) : rule;
 }
 
-/** Undefined when the entity is missing or faulty, which is told elsewhere. */
+/** Undefined for a missing or invalid entity, which is reported elsewhere. */
 function getResponseTable({ response }: EndpointRule, { entities }: ValidParts): ObjectRule | undefined {
   if ('properties' in response) return response;
   return entities.get(getEntityName(response) ?? '');
 }
 
 /**
- * Headers that a caller may never set upstream: what the gateway sets itself, credentials, framing and hops (RFC 9110 7.6.1),
- * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (T1-06, T1-18), and
- * what controls a gateway.
+ * Credentials, framing and hops (RFC 9110 7.6.1), conditions (an oracle: 304 or 412), ranges, method and
+ * address overrides, another mailbox (T1-06, T1-18), and gateway controls.
  */
 const NEVER_FORWARDED =
   /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-api-key|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-psoxy-.*|x-rewrite-url)$/;
 
-/** Whether a header may never be passed on, whatever a rule says. `name` is lower case. */
+/** `name` is lower case. */
 export function isNeverForwarded(name: string): boolean {
   return NEVER_FORWARDED.test(name.replaceAll('_', '-'));
 }
 
-/** Checks header rules: names that may not be served, `Prefer`, bounds. */
 export function checkHeaders({ endpoints }: ValidParts, report: Report): void {
   for (const { rule, pointer } of endpoints) {
     const path = joinPointer(pointer, 'headers');
     reportDuplicates(rule.headers ?? {}, path, report);
-    for (const [name, header] of Object.entries(rule.headers ?? {})) {
+    for (const [name, header] of Object.entries(rule.headers ?? {}))
       checkHeader(toAsciiLowerCase(name), header, joinPointer(path, name), report);
-    }
   }
 }
 
 function checkHeader(name: string, rule: HeaderRule, pointer: string, report: Report): void {
-  if (isNeverForwarded(name)) {
-    report(
-      createInvalidFinding(pointer, 'this header never goes from a caller to Graph', {
-        at: 'key',
-        fix: 'remove it',
-      }),
-    );
-  }
-  if ('preferences' in rule !== (name === 'prefer')) {
-    report(createInvalidFinding(pointer, '"preferences" goes with the header Prefer, and only with it'));
-  }
+  if (isNeverForwarded(name))
+    reportInvalid(report, pointer, 'this header never goes from a caller to Graph', {
+      at: 'key',
+      fix: 'remove it',
+    });
+  if ('preferences' in rule !== (name === 'prefer'))
+    reportInvalid(report, pointer, '"preferences" goes with the header Prefer, and only with it');
   if ('preferences' in rule) checkPreferences(rule.preferences, joinPointer(pointer, 'preferences'), report);
   else {
     checkPlainParameter(rule, pointer, report);
@@ -180,18 +160,16 @@ function checkHeader(name: string, rule: HeaderRule, pointer: string, report: Re
   }
 }
 
-/** What goes to Graph unasked must be what a caller may send. */
+/** A default must be a value that callers may send. */
 function checkDefault(
   { default: value, ...rule }: PlainParameter & { readonly default?: string },
   pointer: string,
   report: Report,
 ): void {
   if (value === undefined || toAllowedValue(rule, value) === value) return;
-  report(
-    createInvalidFinding(pointer, 'the default is no value that a caller may send', {
-      fix: 'take one that is',
-    }),
-  );
+  reportInvalid(report, pointer, 'callers may not send the default value', {
+    fix: 'use an allowed value',
+  });
 }
 
 function checkPreferences(
@@ -200,45 +178,40 @@ function checkPreferences(
   report: Report,
 ): void {
   reportDuplicates(rules, path, report);
-  for (const [preference, parameter] of Object.entries(rules)) {
+  for (const [preference, parameter] of Object.entries(rules))
     checkPlainParameter(parameter, joinPointer(path, preference), report);
-  }
 }
 
 function reportDuplicates(rules: Readonly<Record<string, unknown>>, pointer: string, report: Report): void {
   const seen = new Set<string>();
   for (const name of Object.keys(rules)) {
     if (seen.has(toAsciiLowerCase(name))) {
-      const message = `${withName('the name', quoteName(name))} has a rule already`;
-      report(createInvalidFinding(joinPointer(pointer, name), message, { at: 'key' }));
+      const message = `${withName('the name', quoteName(name))} already has a rule`;
+      reportInvalid(report, joinPointer(pointer, name), message, { at: 'key' });
     }
     seen.add(toAsciiLowerCase(name));
   }
 }
 
-/** Checks the bounds and the closed list of a parameter, header or preference. */
 function checkPlainParameter(rule: PlainParameter, pointer: string, report: Report): void {
   const { type, minimum, maximum, values = [] } = rule;
   for (const key of ['minimum', 'maximum'] as const) {
     if (rule[key] === undefined || type === 'natural') continue;
-    report(
-      createInvalidFinding(joinPointer(pointer, key), `"${key}" goes with type natural only`, {
-        at: 'key',
-        fix: 'use type: natural',
-      }),
-    );
+    reportInvalid(report, joinPointer(pointer, key), `"${key}" goes with type natural only`, {
+      at: 'key',
+      fix: 'use type: natural',
+    });
   }
   checkGrain(rule, pointer, report);
-  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
-    report(createInvalidFinding(joinPointer(pointer, 'minimum'), 'the minimum is above the maximum'));
-  }
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum)
+    reportInvalid(report, joinPointer(pointer, 'minimum'), 'the minimum is above the maximum');
   for (const [index, value] of values.entries()) {
     if (matchesGrammar(type, value)) continue;
-    report(createInvalidFinding(joinPointer(pointer, 'values', index), `is not a value of type ${type}`));
+    reportInvalid(report, joinPointer(pointer, 'values', index), `is not a value of type ${type}`);
   }
 }
 
-/** A grain goes with times alone. With another type its rule would take nothing. */
+/** A grain applies to times only; a rule with another type would accept nothing. */
 export function checkGrain(
   { type, grain }: Pick<SlotRule, 'type' | 'grain'>,
   pointer: string,
@@ -246,7 +219,5 @@ export function checkGrain(
 ): void {
   if (grain === undefined || [type].flat().every((one) => one === 'dateTime' || one === 'date')) return;
   const message = '"grain" goes with the types dateTime and date only';
-  report(
-    createInvalidFinding(joinPointer(pointer, 'grain'), message, { at: 'key', fix: 'use type: dateTime' }),
-  );
+  reportInvalid(report, joinPointer(pointer, 'grain'), message, { at: 'key', fix: 'use type: dateTime' });
 }

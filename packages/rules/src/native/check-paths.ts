@@ -7,7 +7,7 @@ import {
 } from '@nymgate/engine/requests/paths/path-pattern';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, quoteName, withName } from '../text/quote.ts';
-import { createInvalidFinding, type Report } from '../text/yaml/finding.ts';
+import { createInvalidFinding, type Report, reportInvalid } from '../text/yaml/finding.ts';
 import { checkGrain } from './check-parameters.ts';
 import type { ValidParts } from './select-valid-parts.ts';
 
@@ -25,15 +25,13 @@ const TEMPLATE_ERRORS: Readonly<Record<TemplateError, readonly [message: string,
   batch: ['names $batch, which carries whole requests past the rules', 'remove the endpoint'],
 };
 
-/** Checks templates, and that slots and their rules belong together. */
 export function checkPaths({ endpoints }: ValidParts, report: Report): void {
   for (const { rule, pointer } of endpoints) {
     const path = joinPointer(pointer, 'path');
     if (!checkTemplate(rule.path, path, report)) continue;
     checkSlots(rule, pointer, report);
-    for (const [index, template] of (rule.linkTemplates ?? []).entries()) {
+    for (const [index, template] of (rule.linkTemplates ?? []).entries())
       checkLinkTemplate(rule.path, template, joinPointer(pointer, 'linkTemplates', index), report);
-    }
   }
 }
 
@@ -41,17 +39,15 @@ function checkTemplate(template: string, pointer: string, report: Report): boole
   const read = parsePathTemplate(template);
   if ('fault' in read) {
     const [message, fix] = TEMPLATE_ERRORS[read.fault];
-    report(createInvalidFinding(pointer, `the path ${message}`, { fix }));
+    reportInvalid(report, pointer, `the path ${message}`, { fix });
     return false;
   }
   const names = getSlotNames(template);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    report(
-      createInvalidFinding(pointer, `${formatSlot(twice)} stands twice`, {
-        fix: 'give each place its own slot',
-      }),
-    );
+    reportInvalid(report, pointer, `${formatSlot(twice)} is used twice`, {
+      fix: 'give each place its own slot',
+    });
   return twice === undefined;
 }
 
@@ -59,7 +55,7 @@ function formatSlot(name: string): string {
   return withName('the slot', quoteName(name));
 }
 
-/** Without its kind a slot would open nothing, or the pseudonyms of anything (KND-01). */
+/** Without its kind a slot would resolve no pseudonyms, or those of any kind (KND-01). */
 function checkKind({ pseudonym, kind }: SlotRule, pointer: string, report: Report): void {
   if ((pseudonym === undefined) === (kind === undefined)) return;
   report(
@@ -81,47 +77,38 @@ function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report:
   const names = getSlotNames(path);
   for (const name of names) {
     if (Object.hasOwn(slots, name)) continue;
-    report(
-      createInvalidFinding(joinPointer(pointer, 'path'), `${formatSlot(name)} has no rule`, {
-        fix: `add slots: { ${isPlainName(name) ? name : 'its name'}: { type: … } }`,
-      }),
-    );
+    reportInvalid(report, joinPointer(pointer, 'path'), `${formatSlot(name)} has no rule`, {
+      fix: `add slots: { ${isPlainName(name) ? name : 'its name'}: { type: … } }`,
+    });
   }
   for (const [name, rule] of Object.entries(slots)) {
     checkKind(rule, joinPointer(pointer, 'slots', name), report);
     checkGrain(rule, joinPointer(pointer, 'slots', name), report);
     if (names.includes(name)) continue;
-    report(
-      createInvalidFinding(joinPointer(pointer, 'slots', name), `${formatSlot(name)} is not in the path`, {
-        at: 'key',
-        fix: 'remove the rule',
-      }),
-    );
+    reportInvalid(report, joinPointer(pointer, 'slots', name), `${formatSlot(name)} is not in the path`, {
+      at: 'key',
+      fix: 'remove the rule',
+    });
   }
 }
 
-/**
- * A link template needs all slots of the path: otherwise a link could not be put back together from the outer path, or would be
- * bound to less than its ids.
- */
+/** Otherwise a link couldn't be restored from the outer path, or would be bound to fewer IDs. */
 function checkLinkTemplate(path: string, template: string, pointer: string, report: Report): void {
   if (!checkTemplate(template, pointer, report)) return;
   const [expectedSlots, found] = [getSlotNames(path), getSlotNames(template)];
   if (expectedSlots.length === found.length && expectedSlots.every((name) => found.includes(name))) return;
-  report(
-    createInvalidFinding(pointer, 'the link template has other slots than the path', {
-      fix: 'use each slot of the path, and no other',
-    }),
-  );
+  reportInvalid(report, pointer, 'the link template has other slots than the path', {
+    fix: 'use each slot of the path, and no other',
+  });
 }
 
-/** Finds ids that stand twice: sealed links are bound to ids. */
+/** IDs must be unique: encrypted links are bound to them. */
 export function checkIds({ endpoints }: ValidParts, report: Report): void {
   const seen = new Set<string>();
   for (const { rule, pointer } of endpoints) {
     if (seen.has(rule.id)) {
       const message = withName('an endpoint before has the same id', quoteName(rule.id));
-      report(createInvalidFinding(joinPointer(pointer, 'id'), message));
+      reportInvalid(report, joinPointer(pointer, 'id'), message);
     }
     seen.add(rule.id);
   }

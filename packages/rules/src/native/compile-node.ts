@@ -7,17 +7,15 @@ import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
-/** The tables that field rules refer to. */
 type RuleTables = Pick<RuleSource, 'entity' | 'phrases'>;
 
 export type NodeCompiler = {
-  /** The node of an entity; one node for all references, so recursive entities are cycles. */
+  /** One node for all references, so recursive entities are cycles. */
   readonly entity: (name: string) => ObjectNode;
   readonly object: (rule: ObjectRule, pointer: string) => ObjectNode;
   readonly leaf: (action: LeafAction, pointer: string) => PlanNode;
 };
 
-/** Compiles the field rules of rules that are known to be without fault into nodes. */
 export function createNodeCompiler({ entity, phrases }: RuleTables): NodeCompiler {
   const known = new Map<string, ObjectNode>();
 
@@ -29,7 +27,7 @@ export function createNodeCompiler({ entity, phrases }: RuleTables): NodeCompile
     return compileObject(rule, joinPointer('/entities', name), name);
   }
 
-  /** The node of an entity is known before its properties are compiled: they may lead back to it. */
+  /** The node is registered before its properties are compiled, since they may refer back to it. */
   function compileObject(rule: ObjectRule, pointer: string, name?: string): ObjectNode {
     const properties = new Map<string, PlanNode>();
     const node: { -readonly [K in keyof ObjectNode]: ObjectNode[K] } = {
@@ -69,7 +67,7 @@ function joinPropertyPointer(object: string, key: string): string {
 /** OData JSON Format 4.01 section 4.5.5: the next part of an expanded list. */
 const NESTED_LINK_NAME = /^(.+)@odata\.(?:nextLink|deltaLink)$/;
 
-/** The list of the same object that a sealed link leads on with; undefined for everything else. */
+/** The list of the same object that an encrypted link continues. */
 function findContinuedList({ properties }: ObjectRule, key: string, field: FieldRule): string | undefined {
   const name = NESTED_LINK_NAME.exec(key)?.[1];
   if (name === undefined || !('treatment' in field) || field.treatment !== 'sealLink') return undefined;
@@ -81,7 +79,6 @@ function toAction<Name extends Treatment>(rule: LeafRule<Name>, phrases: PhraseL
   return TREATMENT_RULES[rule.treatment].compile(rule, phrases);
 }
 
-/** Actions hold nothing that is not frozen. */
 function compileLeaf(action: LeafAction, pointer: string): PlanNode {
   return Object.freeze({ kind: 'leaf', action: Object.freeze(action), pointer });
 }

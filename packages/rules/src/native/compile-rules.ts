@@ -7,25 +7,20 @@ import { checkRules } from './check-rules.ts';
 import { compileSource } from './compile-source.ts';
 
 /**
- * Checks a rule set and compiles it into the frozen plan that requests are decided by.
+ * Checks a rule set and compiles it into a frozen plan.
  *
  * @param sha256Hex SHA-256 of the UTF-8 bytes, 64 hex digits
- * @throws SetupError with every error found (warnings do not refuse a rule set)
+ * @throws SetupError with every error found; warnings don't reject a rule set
  * @example const plan = compileRules(ruleSet, sha256Hex); plan.policy // '9f2c…', 16 hex digits
  */
 export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => string): NativePlan {
   const [first, ...others] = checkRules(ruleSet).filter(({ severity }) => severity === 'error');
   if (first !== undefined) throw new SetupError([first, ...others]);
-  // A copy: freezing must not reach into data that the caller may still change.
+  // A copy: freezing must not affect the caller's data.
   return compileCheckedRules(structuredClone(ruleSet), computePolicyHash(ruleSet, sha256Hex));
 }
 
-/**
- * Compiles a rule set that is known to be without fault: one that `checkRules` has seen, or one of our own, which the tests of the
- * connectors check with every combination of options. It is frozen, not copied.
- *
- * @param policy its policy hash
- */
+/** For a verified rule set or one of our own. It is frozen, not copied. */
 export function compileCheckedRules(own: RuleSet, policy: string): NativePlan {
   const { name, endpoints, entities = {}, phrases = {} } = deepFreeze(own);
   return compileSource({

@@ -14,10 +14,7 @@ import { parsePathPattern } from '@nymgate/engine/requests/paths/path-pattern';
 import { toCanonicalName } from '@nymgate/engine/requests/system-options';
 import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
 
-/**
- * Compiles rules that are known to be without fault. What only requests to one endpoint need is compiled with the first of
- * them: a cold start answers one request, and most tables of a connector are not those of its endpoint.
- */
+/** A cold start needs one endpoint, so endpoint-specific parts are compiled at their first request. */
 export function compileSource(source: RuleSource): NativePlan {
   const compiler = createNodeCompiler(source);
   const ruleSet = memoize(() => deepFreeze(source.ruleSet()));
@@ -77,7 +74,7 @@ function indexByCanonicalName(query: NonNullable<EndpointRule['query']>): Readon
   );
 }
 
-/** Names of the preferences that `Prefer` may bring; of two spellings of the header the last counts, as in `byLowerName`. */
+/** Preferences allowed in `Prefer`; of two spellings of the header the last counts, as in `byLowerName`. */
 function getPreferences(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
   const [, rule] = Object.entries(headers).findLast(([name]) => toAsciiLowerCase(name) === 'prefer') ?? [];
   const names = rule !== undefined && 'preferences' in rule ? Object.keys(rule.preferences) : [];
@@ -94,7 +91,6 @@ type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
 export type CompiledResponse = { readonly response: PlanNode; readonly entity: ObjectNode };
 
-/** Compiles what an endpoint returns, with what Graph wraps around it. */
 function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: string): CompiledResponse {
   if ('collection' in rule) {
     const items = compiler.entity(rule.collection);
@@ -109,7 +105,7 @@ function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: st
   return { entity, response: wrapInCollection(compiler, entity, pointer) };
 }
 
-/** An own node: inside other answers the entity is no whole answer, and has no context annotation. */
+/** A separate node: elsewhere the entity isn't a whole response and has no context annotation. */
 function wrapInCollection({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): ObjectNode {
   const properties = new Map(entity.properties);
   if (!properties.has('@odata.context'))

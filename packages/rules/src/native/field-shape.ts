@@ -1,7 +1,7 @@
 import type { DataClass, Treatment } from '@nymgate/engine/plan/treatments';
 import { joinPointer } from '../text/json-pointer.ts';
 import { describeType, isPlainName } from '../text/quote.ts';
-import { createInvalidFinding, type Report } from '../text/yaml/finding.ts';
+import { type Report, reportInvalid } from '../text/yaml/finding.ts';
 import {
   enumShape,
   isMapping,
@@ -24,7 +24,7 @@ const DATA_CLASSES = Object.keys({
   metadata: true,
 } satisfies Record<DataClass, true>);
 const KINDS = ['treatment', 'entity', 'items', 'properties'] as const;
-/** What is deeper has to be an entity. This also ends the walk through typed data that contains itself. */
+/** Deeper structures must be entities. Also ends the recursion for data that contains itself. */
 const MAX_DEPTH = 32;
 
 const propertyName: ShapeCheck = textShape('1 to 256 characters', /^[\s\S]{1,256}$/);
@@ -32,7 +32,6 @@ const propertyName: ShapeCheck = textShape('1 to 256 characters', /^[\s\S]{1,256
 const ANNOTATION_KEYS: Keys = { class: { shape: enumShape(DATA_CLASSES) }, reason: { shape: description } };
 const treatment = enumShape(Object.keys(TREATMENT_RULES));
 
-/** An object rule with more keys beside it: entities, responses. */
 export function objectRule(more: Keys): ShapeCheck {
   return (value, pointer, report) => mappingShape({ ...more, ...objectKeys(0) })(value, pointer, report);
 }
@@ -40,15 +39,11 @@ export function objectRule(more: Keys): ShapeCheck {
 function checkField(value: unknown, pointer: string, report: Report, depth: number): void {
   const kinds = isMapping(value) ? KINDS.filter((kind) => Object.hasOwn(value, kind)) : [];
   if (depth > MAX_DEPTH) {
-    report(
-      createInvalidFinding(pointer, `is nested more than ${MAX_DEPTH} levels deep`, { fix: 'use entities' }),
-    );
+    reportInvalid(report, pointer, `is nested more than ${MAX_DEPTH} levels deep`, { fix: 'use entities' });
   } else if (!isMapping(value)) {
-    report(
-      createInvalidFinding(pointer, `must be a field rule, not ${describeType(value)}`, { fix: FIELD_FIX }),
-    );
+    reportInvalid(report, pointer, `must be a field rule, not ${describeType(value)}`, { fix: FIELD_FIX });
   } else if (kinds.length > 1) {
-    report(createInvalidFinding(pointer, `has both "${kinds[0]}" and "${kinds[1]}"`, { fix: FIELD_FIX }));
+    reportInvalid(report, pointer, `has both "${kinds[0]}" and "${kinds[1]}"`, { fix: FIELD_FIX });
   } else {
     chooseFieldShape(value, depth)(value, pointer, report);
   }
@@ -66,14 +61,11 @@ function chooseFieldShape(value: Readonly<Record<string, unknown>>, depth: numbe
   if (Object.hasOwn(value, 'treatment')) return leafShape(value.treatment);
   return (rule, pointer, report) => {
     const keys = Object.keys(isMapping(rule) ? rule : {}).map((key) => (isPlainName(key) ? key : 'a key'));
-    report(
-      createInvalidFinding(
-        pointer,
-        `says nothing of what happens to the value (keys: ${keys.join(', ') || 'none'})`,
-        {
-          fix: FIELD_FIX,
-        },
-      ),
+    reportInvalid(
+      report,
+      pointer,
+      `doesn't specify what happens to the value (keys: ${keys.join(', ') || 'none'})`,
+      { fix: FIELD_FIX },
     );
   };
 }

@@ -56,12 +56,12 @@ describe('parseRules', () => {
     [
       'duplicate key',
       `${GOOD}name: other\n`,
-      'r.yaml:7:1 RULES_SYNTAX the key "name" stands twice (remove one)',
+      'r.yaml:7:1 RULES_SYNTAX the key "name" is given twice (remove one)',
     ],
     [
       'duplicate key, quoted',
       `${GOOD}"na\\u006de": other\n`,
-      'r.yaml:7:1 RULES_SYNTAX the key "name" stands twice (remove one)',
+      'r.yaml:7:1 RULES_SYNTAX the key "name" is given twice (remove one)',
     ],
     [
       '__proto__',

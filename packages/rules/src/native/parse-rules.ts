@@ -4,19 +4,13 @@ import { toSetupError } from '../text/yaml/finding.ts';
 import { parseYaml } from '../text/yaml/read-yaml.ts';
 import { checkParsedRules, type RuleSetReading } from './check-rules.ts';
 
-/**
- * Reads a rule file and tells everything that is wrong with it, warnings too.
- *
- * @param file name of the file in the issues
- */
+/** Returns every error and warning. */
 export function readRules(text: string, file: string): RuleSetReading {
   return checkParsedRules(parseYaml(text), file);
 }
 
 /**
- * Reads a rule file (YAML or JSON text of the native language).
- *
- * @throws SetupError with all issues at once, each `file:line:column CODE message (fix)`, when any is an error
+ * @throws SetupError with all issues, each `file:line:column CODE message (fix)`, when any is an error
  * @example parseRules(text, 'staff.yaml').endpoints[0]?.id
  */
 export function parseRules(text: string, file: string): RuleSet {
@@ -28,8 +22,8 @@ export function parseRules(text: string, file: string): RuleSet {
 const MAX_LINE_WIDTH = 96;
 
 /**
- * Prints a rule set as YAML that `parseRules` reads back to equal data, with the same policy hash. Words that YAML 1.1 would
- * take for other types (`yes`, `on`) are quoted too.
+ * Prints YAML that `parseRules` reads back to equal data with the same policy hash. Words that YAML 1.1 reads
+ * as other types (`yes`, `on`) are quoted.
  *
  * @example printRules(ruleSet).startsWith('nymgate: 1\nname: ') // true
  */
@@ -45,7 +39,7 @@ export function printRules(ruleSet: RuleSet): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** Short rules without inner mappings go on one line. */
+/** Short rules without inner mappings fit on one line. */
 function setFlowStyle(node: unknown): void {
   if (!isMap(node) && !isSeq(node)) return;
   const values = isMap(node) ? node.items.map(({ value }) => value) : node.items;

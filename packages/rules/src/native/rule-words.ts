@@ -1,6 +1,5 @@
 import { type ShapeCheck, textShape } from '../text/yaml/shapes.ts';
 
-/** Texts that stand in many places of a rule file. */
 export const description: ShapeCheck = textShape('text of at most 4096 characters');
 export const word: ShapeCheck = textShape(
   'letters, digits and _, beginning with a letter',

@@ -3,16 +3,15 @@ import { joinPointer } from '../text/json-pointer.ts';
 import type { Finding } from '../text/yaml/finding.ts';
 import { isMapping } from '../text/yaml/shapes.ts';
 
-/** The parts of a rule set whose shape is right, with their pointers: what the checks of meaning look at. */
+/** Parts with a valid shape, by pointer, for semantic checks. */
 export type ValidParts = {
-  /** All names that are defined, sound or not, so that one fault is not told twice. */
+  /** All defined names, valid or not, so that a fault isn't reported twice. */
   readonly entityNames: readonly string[];
   readonly phraseNames: readonly string[];
   readonly entities: ReadonlyMap<string, EntityRule>;
   readonly endpoints: readonly { readonly rule: EndpointRule; readonly pointer: string }[];
 };
 
-/** Leaves out every endpoint and entity in which the shape check found a fault. */
 export function selectValidParts(data: unknown, findings: readonly Finding[]): ValidParts {
   const source: Partial<RuleSet> = isMapping(data) ? toRuleSet(data) : {};
   const faulty = new Set(findings.map(({ pointer }) => pointer.split('/', 3).join('/')));
@@ -29,7 +28,6 @@ export function selectValidParts(data: unknown, findings: readonly Finding[]): V
   };
 }
 
-/** Data whose shape was checked without an error. */
 export function toRuleSet(data: unknown): RuleSet {
   return data as RuleSet;
 }

@@ -14,19 +14,18 @@ import { createInvalidFinding, createReferenceFinding, type Finding } from '../t
 import { enumShape, findSuggestion, type Keys } from '../text/yaml/shapes.ts';
 import { word } from './rule-words.ts';
 
-/** Where a field rule stands: its pointer, and the property that it is for. `others`: any that is not named. */
+/** `others`: a rule for properties without their own. */
 export type FieldSite = { readonly pointer: string; readonly name: string; readonly others: boolean };
 
 type TreatmentRule<Name extends Treatment> = {
-  /** What YAML may say beside `treatment`, `class` and `reason`. */
+  /** Keys allowed in addition to `treatment`, `class` and `reason`. */
   readonly keys: Readonly<Record<Exclude<keyof LeafRule<Name>, 'treatment' | keyof FieldNote>, Keys[string]>>;
-  /** Finds references that lead nowhere, and what would let something pass. */
+  /** Reports undefined references and unsafe treatments. */
   readonly check: (
     rule: LeafRule<Name>,
     site: FieldSite,
     phraseNames: readonly string[],
   ) => readonly Finding[];
-  /** Compiles a rule that is known to be without fault. */
   readonly compile: (rule: LeafRule<Name>, phrases: PhraseLists) => LeafAction<Name>;
 };
 
@@ -35,7 +34,7 @@ export type PhraseLists = (name: string) => readonly string[] | undefined;
 const TRUE_SHAPE = { shape: enumShape([true]) };
 const noFindings = (): readonly Finding[] => [];
 
-/** How each treatment is written, checked and compiled. What it means stands in `plan/treatments.ts`. */
+/** Syntax, checks and compilation of each treatment; `plan/treatments.ts` defines its meaning. */
 export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name> } = {
   drop: { keys: {}, check: noFindings, compile: () => ({ treatment: 'drop' }) },
   keep: {
@@ -73,7 +72,7 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
     compile: ({ phrases: name }, phrases) => {
       const list = phrases(name);
       if (list === undefined) throw new Error('unchecked phrase list');
-      // All leaves share the list itself: what is made of a list is kept under its identity.
+      // All leaves share the list: derived data is cached by its identity.
       return { treatment: 'keepPhrases', phrases: Object.freeze(list) };
     },
   },
@@ -85,7 +84,6 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
   },
 };
 
-/** A finding: no part of the rule set has this name. */
 export function createMissingNameFinding(
   kind: string,
   name: string,
@@ -120,14 +118,14 @@ function createUnencryptedLinkFinding({ pointer }: FieldSite): Finding {
   return { ...createInvalidFinding(pointer, message, { fix: 'use treatment sealLink' }), code: 'RULES_OPEN' };
 }
 
-const PERSONAL: ReadonlySet<string> = new Set(['personal', 'contact', 'text']);
+export const PERSONAL_CLASSES: ReadonlySet<string> = new Set(['personal', 'contact', 'text']);
 
 function createPersonalTextFinding(
   rule: LeafRule<'keep'>,
   { pointer, others }: FieldSite,
 ): readonly Finding[] {
   if (rule.type !== 'string') return [];
-  const personal = rule.class !== undefined && PERSONAL.has(rule.class);
+  const personal = rule.class !== undefined && PERSONAL_CLASSES.has(rule.class);
   if (!personal && !others) return [];
   const message = others
     ? 'any text under any key is delivered as it is'
@@ -136,7 +134,6 @@ function createPersonalTextFinding(
   return [{ ...createInvalidFinding(pointer, message, { fix }), code: 'RULES_OPEN', severity: 'warning' }];
 }
 
-/** Whether a field rule is about one value, not about what is in it. */
 export function isLeafTreatment(rule: FieldRule): rule is LeafRule {
   return 'treatment' in rule;
 }

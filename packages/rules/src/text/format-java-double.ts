@@ -1,13 +1,10 @@
-/** Java writes numbers of this size without an exponent. */
+/** Java writes doubles of this size without an exponent. */
 const MIN_PLAIN = 1e-3;
 const MAX_PLAIN = 1e7;
 
 /**
- * A number as Java prints a double (`Double.toString`): the fewest digits that tell it from its neighbours, at least one of them
- * behind the point.
- *
- * @example printedByJava(1e-7) // '1.0E-7'
- * @example printedByJava(1e3) // '1000.0'
+ * `Double.toString`: the shortest digits that identify the number. @example formatJavaDouble(1e-7) //
+ * '1.0E-7'
  */
 export function formatJavaDouble(double: number): string {
   const size = Math.abs(double);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../engine/src/kernel/json/json.ts';
-import { parseWithV8 } from './json-by-v8.ts';
+import { parseWithV8 } from './plain-json.ts';
 
 const LIMITS = { depth: 8, stringBytes: 64, objectKeys: 4 };
 const refusedKeys: ReadonlySet<string> = new Set(['<<']);

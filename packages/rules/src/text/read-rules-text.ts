@@ -1,6 +1,6 @@
 import { SetupError } from '@nymgate/engine/kernel/errors';
 
-/** Undoes gzip; must stop, by throwing, beyond `limit` bytes of output. */
+/** Must throw beyond `limit` bytes of output. */
 export type Gunzip = (bytes: Uint8Array, limit: number) => Uint8Array;
 
 const MAX_BYTES = 1_048_576;
@@ -9,8 +9,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /**
  * Reads the value of Psoxy's `RULES`: YAML, base64 of YAML, or base64 of gzipped YAML.
  *
- * @param source what the value came from, for findings: a path or `env:NAME`
- * @returns the YAML text
+ * @param source origin of the value, for findings: a path or `env:NAME`
  * @throws SetupError RULES_UNREADABLE when the value is too large, not gzip inside, or not UTF-8
  * @example readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }))
  */
@@ -20,20 +19,20 @@ export function readRulesText(value: string, gunzip: Gunzip, source?: string): s
   const bytes = decodeBase64(value);
   if (bytes === undefined) return value;
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? tryGunzip(bytes, gunzip) : bytes;
-  if (plain === undefined) throw unreadable('what they encode is no gzip, or larger than 1 MiB');
+  if (plain === undefined) throw unreadable("the encoded content isn't gzip, or exceeds 1 MiB");
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch {
-    throw unreadable('what they encode is no UTF-8 text');
+    throw unreadable("the encoded content isn't UTF-8");
   }
 }
 
-/** Any character that base64 and white space do not have: nearly always among the first. */
+/** Any character that isn't base64 or white space, nearly always found early. */
 const NOT_BASE64 = /[^A-Za-z0-9+/= \t\r\n]/;
 
 function decodeBase64(value: string): Uint8Array | undefined {
   if (NOT_BASE64.test(value)) return undefined;
-  // White space goes first: a pattern that allowed it around could be made to run for minutes.
+  // White space is removed first: a pattern that allows it around base64 could backtrack for minutes.
   const compact = value.replace(/[ \t\r\n]/g, '');
   if (!BASE64.test(compact)) return undefined;
   try {
@@ -47,7 +46,7 @@ function tryGunzip(bytes: Uint8Array, gunzip: Gunzip): Uint8Array | undefined {
   try {
     return gunzip(bytes, MAX_BYTES);
   } catch {
-    // What the library says of it may quote bytes of the value.
+    // The library's message may quote bytes of the value.
     return undefined;
   }
 }

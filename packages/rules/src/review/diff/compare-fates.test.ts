@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EXPOSURE_LEVELS, type FieldStep } from '../../dialects/explanation.ts';
-import { compareOutcomes } from './compare-responses.ts';
+import { compareOutcomes } from './diff-rules.ts';
 
 const step = (meaning: string, exposure: FieldStep['exposure'], sometimes = false): FieldStep => ({
   treatment: meaning,

@@ -4,12 +4,12 @@ import type { EndpointView, ParameterView } from '../../dialects/endpoint-view.t
 import { grammarsCover, patternCovers } from '../../native/check-overlap.ts';
 import { toSkeleton } from '../explain/known-answers.ts';
 
-/** What an endpoint takes that the earlier one refused, and the other way round. */
+/** What an endpoint newly accepts, and what it newly refuses. */
 export type RequestComparison = { readonly allowed: readonly string[]; readonly denied: readonly string[] };
 
 type Collector = { readonly allow: (what: string) => void; readonly deny: (what: string) => void };
 
-/** Compares which requests two endpoints take. What cannot be compared counts as both allowed and refused. */
+/** What can't be compared counts as both allowed and refused. */
 export function compareRequests(before: EndpointView, after: EndpointView): RequestComparison {
   const allowed: string[] = [];
   const refused: string[] = [];
@@ -54,13 +54,12 @@ function compareQueries(before: EndpointView, after: EndpointView, collector: Co
   compareGuards(before, after, collector);
   for (const name of new Set([...earlier.byName.keys(), ...later.byName.keys()])) {
     const [old, now] = [earlier.byName.get(name), later.byName.get(name)];
-    const shown = now?.name ?? old?.name ?? name;
-    compareParameter(
-      old ?? getUnrestrictedParameter(name, earlier.allowsAny),
-      now ?? getUnrestrictedParameter(name, later.allowsAny),
-      shown,
-      collector,
-    );
+    const unrestricted = { name, required: false, limits: undefined };
+    const [left, right] = [
+      old ?? (earlier.allowsAny && unrestricted),
+      now ?? (later.allowsAny && unrestricted),
+    ];
+    compareParameter(left || undefined, right || undefined, now?.name ?? old?.name ?? name, collector);
   }
 }
 
@@ -69,10 +68,6 @@ function compareGuards(before: EndpointView, after: EndpointView, { allow, deny 
   const what = 'OData options without a schema';
   if (!before.forwardsUnguarded && after.forwardsUnguarded) allow(what);
   if (before.forwardsUnguarded && !after.forwardsUnguarded) deny(what);
-}
-
-function getUnrestrictedParameter(name: string, any: boolean): ParameterView | undefined {
-  return any ? { name, required: false, limits: undefined } : undefined;
 }
 
 function compareParameter(
@@ -92,7 +87,7 @@ function compareParameter(
   if (narrower) deny(`other values of ${name}`);
 }
 
-/** Whether every value of the first is also a value of the second, where that can be told. */
+/** Whether every value of the first is known to be one of the second. */
 function isWithin(narrow: ParameterView, wide: ParameterView): boolean {
   if (wide.limits === undefined) return true;
   if (narrow.plain === undefined || wide.plain === undefined) return false;
@@ -110,23 +105,27 @@ function isPlainWithin(narrow: PlainParameter, wide: PlainParameter): boolean {
   return grammarsCover([wide.type], [narrow.type]);
 }
 
-/** What begins a coarse grain also begins every finer one. */
+/** The start of a coarse unit is also the start of every finer one. */
 function isGrainWithin(narrow: PlainParameter['grain'], wide: Grain): boolean {
   return narrow !== undefined && GRAINS.indexOf(narrow) <= GRAINS.indexOf(wide);
 }
 
-function compareHeaders(before: EndpointView, after: EndpointView, { allow, deny }: Collector): void {
-  const [earlier, later] = [before.headers, after.headers];
-  for (const [name, limits] of later) {
-    const old = earlier.get(name);
-    if (old === undefined) allow(`request header ${name}`);
-    else if (old !== limits) allow(`other values of the request header ${name}`);
-  }
-  for (const [name, limits] of earlier) {
-    const now = later.get(name);
-    if (now === undefined) deny(`request header ${name}`);
-    else if (now !== limits) deny(`other values of the request header ${name}`);
-  }
+function compareHeaders(
+  { headers: before }: EndpointView,
+  after: EndpointView,
+  { allow, deny }: Collector,
+): void {
+  const compare = (
+    one: EndpointView['headers'],
+    other: EndpointView['headers'],
+    add: Collector['allow'],
+  ): void => {
+    for (const [name, limits] of other)
+      if (!one.has(name)) add(`request header ${name}`);
+      else if (one.get(name) !== limits) add(`other values of the request header ${name}`);
+  };
+  compare(before, after.headers, allow);
+  compare(after.headers, before, deny);
 }
 
 function compareBodies(before: EndpointView, after: EndpointView, { allow, deny }: Collector): void {

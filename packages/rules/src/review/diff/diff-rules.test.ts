@@ -278,7 +278,7 @@ describe("Psoxy's language", () => {
 
   test('allowAllEndpoints', () => {
     expect(summary(diff(psoxy({}), psoxy({}, { allowAllEndpoints: true }))).allowed).toEqual([
-      'any request that no endpoint names',
+      'any request without a matching endpoint',
     ]);
   });
 

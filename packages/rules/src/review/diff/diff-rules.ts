@@ -1,17 +1,27 @@
 import type { NativePlan } from '@nymgate/engine/plan/plan';
-import type { EndpointView, PlanView } from '../../dialects/endpoint-view.ts';
+import type { EndpointView, FieldsView, PlanView } from '../../dialects/endpoint-view.ts';
+import {
+  describeOutcome,
+  EXPOSURE_LEVELS,
+  type FieldOutcome,
+  type FieldStep,
+  getExposure,
+  getMeaning,
+} from '../../dialects/explanation.ts';
+import { formatFieldPath } from '../../dialects/field-path.ts';
 import type { ReviewedPlan } from '../../dialects/rule-language.ts';
+import { grammarsCover } from '../../native/check-overlap.ts';
 import { compareRequests } from './compare-requests.ts';
-import { compareResponses } from './compare-responses.ts';
-import { type PairedEndpoints, pairEndpoints } from './pair-endpoints.ts';
-import type { RequestChange, RuleDiff } from './rule-diff.ts';
+import { type EndpointPair, type PairedEndpoints, pairEndpoints } from './pair-endpoints.ts';
+import type { FieldChange, FieldPlace, RequestChange, RuleDiff } from './rule-diff.ts';
 
 /**
- * Compares two rule sets of any languages: what newly gets out, what may newly be asked, and the other way round. What cannot
- * be compared counts as more.
+ * Reports new and removed exposure and requests, across rule languages. What can't be compared counts as
+ * more.
  *
- * @param known plans that know Graph's answers field by field
- * @example diffRules(before, after).exposed.map(({ places: [first] }) => first.field) // ['/value/~/displayName']
+ * @param known plans that describe Graph's responses field by field
+ * @example diffRules(before, after).exposed.map(({ places: [first] }) => first.field) //
+ * ['/value/~/displayName']
  */
 export function diffRules(
   before: ReviewedPlan,
@@ -57,7 +67,7 @@ function comparePairs({ pairs }: PairedEndpoints): Changes {
 }
 
 function compareUnrestricted(before: PlanView, after: PlanView): Changes {
-  const change = { endpoint: '*', what: 'any request that no endpoint names' };
+  const change = { endpoint: '*', what: 'any request without a matching endpoint' };
   return {
     allowed:
       before.openRulePointer === undefined && after.openRulePointer !== undefined
@@ -72,4 +82,103 @@ function compareUnrestricted(before: PlanView, after: PlanView): Changes {
 
 function createEndpointChange({ template }: EndpointView, rules: RequestChange['rules']): RequestChange {
   return { endpoint: template, what: 'the endpoint', rules };
+}
+
+type ResponseComparison = {
+  readonly exposed: readonly FieldChange[];
+  readonly hidden: readonly FieldChange[];
+};
+
+type Draft = Omit<FieldChange, 'places'> & { readonly more: boolean; readonly places: FieldPlace[] };
+
+/** Fields decided by the same two rules are one change across all endpoints. */
+function compareResponses(pairs: readonly EndpointPair[]): ResponseComparison {
+  const drafts = new Map<string, Draft>();
+  for (const { before, after } of pairs) {
+    const [earlier, later] = [before.fields, after.fields];
+    for (const path of getFieldPaths(earlier, later)) {
+      const [old, now] = [earlier.getOutcome(path), later.getOutcome(path)];
+      const comparison = compareOutcomes(old, now);
+      if (comparison === 'same') continue;
+      const change = {
+        before: describeOutcome({ steps: old }),
+        after: describeOutcome({ steps: now }),
+        rules: { before: old[0].rule, after: now[0].rule },
+        ...(comparison === 'unclear' && { unclear: true as const }),
+      };
+      const key = JSON.stringify(change);
+      const draft = drafts.get(key) ?? { ...change, more: comparison !== 'less', places: [] };
+      drafts.set(key, draft);
+      draft.places.push({ endpoint: after.template, field: formatFieldPath(path) });
+    }
+  }
+  return {
+    exposed: [...drafts.values()].filter(({ more }) => more).flatMap(toChange),
+    hidden: [...drafts.values()].filter(({ more }) => !more).flatMap(toChange),
+  };
+}
+
+function getFieldPaths(before: FieldsView, after: FieldsView): readonly (typeof before.paths)[number][] {
+  const paths = [...before.paths, ...after.paths].map((path) => [formatFieldPath(path), path] as const);
+  return [...new Map(paths).values()];
+}
+
+function toChange({ places, more: _, ...change }: Draft): readonly FieldChange[] {
+  const [first, ...others] = places;
+  return first === undefined ? [] : [{ ...change, places: [first, ...others] }];
+}
+
+/** Exposure compared with before. */
+type OutcomeComparison = 'same' | 'more' | 'less' | 'unclear';
+
+type Steps = FieldOutcome['steps'];
+type Kept = NonNullable<FieldStep['keeps']>;
+
+export function compareOutcomes(before: Steps, after: Steps): OutcomeComparison {
+  const [earlier, later] = [getExposure({ steps: before }), getExposure({ steps: after })];
+  if (earlier !== later) return later > earlier ? 'more' : 'less';
+  if (later === EXPOSURE_LEVELS.nothing || getMeaning({ steps: before }) === getMeaning({ steps: after }))
+    return 'same';
+  const [first, second] = [before[0], after[0]];
+  if (before.length === 1 && after.length === 1) return compareSteps(first, second);
+  return compareConditions(before, after);
+}
+
+function compareSteps(before: FieldStep, after: FieldStep): OutcomeComparison {
+  if (before.keeps !== undefined && after.keeps !== undefined) return compareTypes(before.keeps, after.keeps);
+  if (before.phrases !== undefined && after.phrases !== undefined)
+    return comparePhrases(before.phrases, after.phrases);
+  return 'unclear';
+}
+
+function compareTypes(before: Kept, after: Kept): OutcomeComparison {
+  if (before === after) return 'same';
+  if (isWithin(after, before)) return isWithin(before, after) ? 'same' : 'less';
+  return 'more';
+}
+
+function isWithin(narrow: Kept, wide: Kept): boolean {
+  if (wide === 'any') return true;
+  if (narrow === 'any') return false;
+  if (isScalar(narrow) || isScalar(wide))
+    return narrow === wide || (narrow === 'integer' && wide === 'number');
+  return grammarsCover([wide], [narrow]);
+}
+
+function isScalar(type: Kept): type is 'boolean' | 'integer' | 'number' {
+  return type === 'boolean' || type === 'integer' || type === 'number';
+}
+
+function comparePhrases(before: readonly string[], after: readonly string[]): OutcomeComparison {
+  if (after.some((phrase) => !before.includes(phrase))) return 'more';
+  return before.some((phrase) => !after.includes(phrase)) ? 'less' : 'same';
+}
+
+/** Each conditional step hides something, so an additional one hides more. */
+function compareConditions(before: Steps, after: Steps): OutcomeComparison {
+  const [earlier, later] = [before, after].map((steps) => steps.map((step) => getMeaning({ steps: [step] })));
+  const removed = earlier?.some((meaning) => later?.includes(meaning) === false);
+  const added = later?.some((meaning) => earlier?.includes(meaning) === false);
+  if (removed === added) return 'unclear';
+  return removed === true ? 'more' : 'less';
 }

@@ -3,7 +3,7 @@ import type { EndpointView, PlanView } from '../../dialects/endpoint-view.ts';
 export type EndpointPair = {
   readonly before: EndpointView;
   readonly after: EndpointView;
-  /** Both decide some request, but neither is the other's counterpart: only their answers are compared. */
+  /** Both match some request without being counterparts: only their responses are compared. */
   readonly responsesOnly: boolean;
 };
 
@@ -13,10 +13,7 @@ export type PairedEndpoints = {
   readonly removed: readonly EndpointView[];
 };
 
-/**
- * Finds for each endpoint its counterpart in the other plan, which decides the same requests: by its path, else by requests that
- * both take. A change of order can give requests to another endpoint than before; such endpoints make pairs too.
- */
+/** The same path, else requests that both accept: a change of order can move requests to another endpoint. */
 export function pairEndpoints(before: PlanView, after: PlanView): PairedEndpoints {
   const pairs: EndpointPair[] = [];
   const add = (earlier: EndpointView, later: EndpointView, answersOnly: boolean): void => {
@@ -46,7 +43,7 @@ export function pairEndpoints(before: PlanView, after: PlanView): PairedEndpoint
   return { pairs, added, removed };
 }
 
-/** The endpoint of the same path. If there are several, the one in the same place among them. */
+/** Several endpoints of one path are paired by order. */
 function findCounterpart(
   endpoint: EndpointView,
   candidates: readonly EndpointView[],

@@ -1,19 +1,17 @@
-/** A field that lets out more, or less, than before. */
+/** A field with more, or less, exposure than before. */
 export type FieldChange = {
-  /** Where it is: JSON pointers with `*` for any element, by template of the endpoint. Never empty. */
+  /** JSON pointers with `*` for any element, by endpoint template. Never empty. */
   readonly places: readonly [FieldPlace, ...FieldPlace[]];
-  /** What became of the field, and what becomes of it now. */
   readonly before: string;
   readonly after: string;
   readonly rules: ChangedRules;
-  /** Both treatments let something out, and neither is known to let out less. */
+  /** Both treatments expose something, and neither is known to expose less. */
   readonly unclear?: true;
 };
 export type FieldPlace = { readonly endpoint: string; readonly field: string };
 
-/** Something that may newly be asked, or may no longer be asked. */
+/** A request that is newly allowed or refused. */
 export type RequestChange = {
-  /** Template of the endpoint. */
   readonly endpoint: string;
   readonly what: string;
   readonly rules: ChangedRules;
@@ -29,7 +27,6 @@ export type RuleDiff = {
   readonly refused: readonly RequestChange[];
 };
 
-/** Whether something newly gets out or may newly be asked. */
 export function increasesExposure({
   exposed,
   allowed,

@@ -3,24 +3,15 @@ import type { RuleNote } from '../../dialects/rule-language.ts';
 import type { LineAndColumn } from '../../text/yaml/positions.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 
-/** Finds the line of a rule by its JSON pointer. */
 export type RuleLocator = (pointer: string) => LineAndColumn;
 
-/**
- * Reads where the rules of a file stand. The text must have been parsed without a fault.
- *
- * @example locateRules(text)('/endpoints/0') // { line: 12, column: 5 }
- */
+/** The text must have been parsed without an error. */
 export function createRuleLocator(text: string): RuleLocator {
   const { positions } = readYaml(text, 'method');
   return (pointer) => positions.find(pointer, 'key');
 }
 
-/**
- * Names a rule of a native rule set by its subject, for rules that stand in no file.
- *
- * @example noteOf(ruleSet, '/entities/user/properties/mail').name // 'user.mail'
- */
+/** @example getNote(ruleSet, '/entities/user/properties/mail').name // 'user.mail' */
 export function getNote(ruleSet: RuleSet, pointer: string): RuleNote & { readonly name: string } {
   const keys = pointer
     .split('/')
@@ -35,7 +26,7 @@ export function getNote(ruleSet: RuleSet, pointer: string): RuleNote & { readonl
   return { name, ...collectNotes(ruleSet, keys) };
 }
 
-/** The class and reason of a rule, or of the nearest rule around it. Those of a list stand at its elements or at the list. */
+/** Class and reason of a rule or its nearest ancestor; those of a list are at its elements or at the list. */
 function collectNotes(ruleSet: RuleSet, keys: readonly string[]): Omit<RuleNote, 'name'> {
   let value: unknown = ruleSet;
   let note: Omit<RuleNote, 'name'> = {};
@@ -47,7 +38,7 @@ function collectNotes(ruleSet: RuleSet, keys: readonly string[]): Omit<RuleNote,
   return note;
 }
 
-/** A mapping of properties may itself hold a property called `class`. */
+/** A mapping of properties may itself contain a property `class`. */
 function getOwnNote(value: unknown): Omit<RuleNote, 'name'> | undefined {
   const { class: dataClass, reason } = (value ?? {}) as {
     readonly class?: unknown;

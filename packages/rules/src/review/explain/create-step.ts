@@ -4,7 +4,6 @@ import { EXPOSURE_LEVELS, type FieldStep } from '../../dialects/explanation.ts';
 
 type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
 
-/** The treatment of a leaf of a native plan, in words. */
 export function createStep({ action, pointer }: Leaf): FieldStep {
   const { treatment } = action;
   const facts = getTreatmentDefinition(action);
@@ -20,12 +19,12 @@ export function createStep({ action, pointer }: Leaf): FieldStep {
   };
 }
 
-/** Where the rules of a link's answer stand does not change what becomes of the link. */
+/** The location of the rules for a link's response doesn't change how the link is treated. */
 function getMeaning(action: LeafAction): string {
   return JSON.stringify(action.treatment === 'sealLink' ? { treatment: 'sealLink' } : action);
 }
 
-/** Something that is left out because it has no rule, or because its shape does not fit its rule. */
+/** A value dropped because it has no rule or doesn't match its rule's type. */
 export function createDropStep(detail: string, rule: string): FieldStep {
   return {
     treatment: 'drop',

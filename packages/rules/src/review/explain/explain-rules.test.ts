@@ -93,7 +93,7 @@ describe('which endpoint, and why not the others', () => {
       '/v1.0/users/48d31887-5fad-4d73-a9f5-3c356e68a038',
       'GET',
       {
-        users: 'the path goes on after segment 2',
+        users: 'the path continues after segment 2',
         user: 'segment 3 does not fit {userId}, which takes reversible pseudonyms only',
       },
     ],
@@ -102,7 +102,7 @@ describe('which endpoint, and why not the others', () => {
       native,
       '/v1.0/users/{x}',
       'HEAD',
-      { users: 'the path goes on after segment 2', user: 'its methods are GET' },
+      { users: 'the path continues after segment 2', user: 'its methods are GET' },
     ],
     [
       'psoxy',
@@ -110,7 +110,7 @@ describe('which endpoint, and why not the others', () => {
       '/v1.0/users/x',
       'GET',
       {
-        'endpoint-1': 'the path goes on after segment 2',
+        'endpoint-1': 'the path continues after segment 2',
         'endpoint-2': 'the value of {id} does not fit its schema',
         'endpoint-3': 'the pattern does not take path and query as a whole',
       },

@@ -7,27 +7,27 @@ import { fillSlots } from './known-answers.ts';
 
 export type ExplainOptions = {
   readonly method: string;
-  /** Target of the request; scheme and host are ignored. `{name}` in the path stands for any value that is allowed there. */
+  /** Scheme and host are ignored. `{name}` in the path is replaced by an allowed value. */
   readonly url: string;
-  /** The documents of an answer to it. */
+  /** The documents of a response. */
   readonly documents?: readonly JsonNode[];
-  /** Plans that know Graph's answers field by field. */
+  /** Plans that describe Graph's responses field by field. */
   readonly known?: readonly NativePlan[];
 };
 
 export type Explanation = {
   readonly request: RequestExplanation;
-  /** How the endpoint's answers are sanitized. Absent when the request is refused. */
+  /** Absent when the request is refused. */
   readonly engine?: BestEngine;
-  /** What becomes of each field of the given answer, or of every field that may come; empty when the request is refused. */
+  /** All fields that may be returned, or those of the given response; empty when the request is refused. */
   readonly fields: readonly FieldOutcome[];
 };
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
 
 /**
- * Tells what a plan does with a request and its answer, and which rule says so. Holds names and places of rules and paths of
- * fields, never a value of request or answer.
+ * Explains how a plan treats a request and its response, and by which rule. Contains rule locations and field
+ * paths, never values.
  *
  * @example explainRules(reviewed, { method: 'GET', url: '/v1.0/users/{userId}' }).fields[0]?.field // '/id'
  */

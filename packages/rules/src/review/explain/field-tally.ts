@@ -3,10 +3,10 @@ import { type FieldPath, formatFieldPath } from '../../dialects/field-path.ts';
 
 type Steps = FieldOutcome['steps'];
 
-/** Gathers the values of an answer by field and fate. */
+/** Groups the values of a response by field and outcome. */
 export type FieldTally = {
   readonly add: (path: FieldPath, ...steps: Steps) => void;
-  /** In the order in which the fields were first met. */
+  /** In the order of first occurrence. */
   readonly getOutcomes: () => readonly FieldOutcome[];
 };
 
@@ -30,7 +30,7 @@ export function createFieldTally(): FieldTally {
   return { add, getOutcomes: () => counted.map((each) => ({ ...each })) };
 }
 
-/** A large answer has a hundred thousand values and a few hundred steps: mostly it is the step itself that comes again. */
+/** A large response has a hundred thousand values but a few hundred steps, mostly identical objects. */
 function areSameSteps(one: Steps, other: Steps): boolean {
   if (one.length !== other.length) return false;
   if (one.every((step, index) => step === other[index])) return true;

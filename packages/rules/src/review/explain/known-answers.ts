@@ -8,17 +8,12 @@ import type {
   SegmentPart,
 } from '@nymgate/engine/plan/plan';
 
-/** An endpoint whose answer is known field by field, with the plan that its pointers lead into. */
+/** An endpoint whose response is known field by field, with the plan of its pointers. */
 export type KnownResponse = { readonly plan: NativePlan; readonly endpoint: NativeEndpoint };
 
 const BETA = /^\/beta(?=\/)/i;
 
-/**
- * What is known of an endpoint's answer: the known endpoint of the same path, by its template or by a request that both take.
- * A language that tells nothing of fields without a rule gets those fields from here.
- *
- * @param takes whether the endpoint takes a path
- */
+/** Provides the fields for languages whose rules don't name them. */
 export function findKnownResponse(
   plans: readonly NativePlan[],
   template: string,
@@ -42,7 +37,7 @@ function findKnown(
   return undefined;
 }
 
-/** Requests of a native endpoint, one for each sort of value that its slots may have elsewhere. */
+/** One sample request for each type of value that the slots accept. */
 export function getSampleRequests({ path }: Pick<NativeEndpoint, 'path'>): readonly string[] {
   const plain = SLOT_SAMPLES.map((sample) =>
     createSamplePath({
@@ -57,7 +52,7 @@ export function getSampleRequests({ path }: Pick<NativeEndpoint, 'path'>): reado
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
 
-/** A text in the form of a reversible pseudonym; no key opens it. */
+/** Has the form of a reversible pseudonym; no key decrypts it. */
 export const SAMPLE_TOKEN = `p~${'A'.repeat(86)}`;
 const SAMPLES = [
   'x',
@@ -76,36 +71,28 @@ const SAMPLES = [
 const SLOT = /\{[^{}]*\}/g;
 const SLOT_SAMPLES = [SAMPLE_TOKEN, '48d31887-5fad-4d73-a9f5-3c356e68a038', 'x@example.com', 'x'];
 
-/** Paths of a template, one for each sort of value that its slots may have. */
 export function getSamplePaths(template: string): readonly string[] {
   return SLOT_SAMPLES.map((sample) => template.replace(SLOT, encodeURIComponent(sample)));
 }
 
-/** A value that all types of a slot, or one of them, take. */
 function getSlotSample({ types, pseudonym }: Slot): string {
   if (pseudonym === 'required') return SAMPLE_TOKEN;
   const fits = (text: string) => types.some((type) => matchesGrammar(type, text));
   return SAMPLES.find(fits) ?? 'x';
 }
 
-/** A path that a native pattern takes, percent-encoded where it must be. */
 function createSamplePath({ segments }: PathPattern): string {
   const write = (part: SegmentPart): string =>
     'literal' in part ? part.literal : encodeURIComponent(getSlotSample(part)).replaceAll("'", "''");
   return segments.map((parts) => `/${parts.map(write).join('')}`).join('');
 }
 
-/** A path without the names of its slots: two templates that mean the same requests are equal here. */
+/** Replaces slot names, so that templates with the same requests are equal. */
 export function toSkeleton(template: string): string {
   return toAsciiLowerCase(template.replace(SLOT, '{}'));
 }
 
-/**
- * Takes a request target in which `{name}` stands for any value, and puts in its place a value that the endpoint of this path
- * takes: a reversible pseudonym where the endpoint accepts one, or where there is no such endpoint.
- *
- * @example fillSlots(plan.endpoints, '/v1.0/users/{userId}/events?$top=5')
- */
+/** Replaces each `{name}` by an allowed value, preferably a reversible pseudonym. */
 export function fillSlots(endpoints: readonly EndpointBase[], url: string): string {
   const [path = '', ...query] = url.split('?');
   if (!path.includes('{')) return url;

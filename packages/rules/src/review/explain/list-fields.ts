@@ -6,14 +6,10 @@ type Branch = Exclude<PlanNode, Leaf>;
 
 export type ListedField = { readonly path: FieldPath; readonly leaf: Leaf };
 
-/** Far beyond any entity of Graph (about 2,000 with everything nested); a rule file may nest wider. */
+/** Graph's largest entity has about 2,000 with everything nested; a rule file may nest more. */
 const MAX_FIELDS = 50_000;
 
-/**
- * Every field that a node describes, by its whole path, in the order of the rules. A type inside itself is entered only once.
- *
- * @example listFields(endpoint.response).map(({ path }) => writeFieldPath(path)) // '/value/~/id' and so on
- */
+/** All fields in the order of the rules. A recursive type is entered once. */
 export function listFields(root: PlanNode): readonly ListedField[] {
   const found: ListedField[] = [];
   visit(root, []);
@@ -28,7 +24,7 @@ export function listFields(root: PlanNode): readonly ListedField[] {
   }
 }
 
-/** What a container may hold. `{key}` stands for the keys that `others` is for, because they have no name yet. */
+/** `{key}` represents keys without a rule, treated by `others`. */
 export function getChildEntries(node: Branch): readonly (readonly [string | typeof ELEMENT, PlanNode])[] {
   if (node.kind === 'array') return [[ELEMENT, node.items]];
   return [...node.properties, ...(node.others === undefined ? [] : [['{key}', node.others] as const])];

@@ -21,7 +21,7 @@ import { joinPointer } from '../../text/json-pointer.ts';
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
 
-/** Explains what a native plan says about a request. The verdict comes from `decide`; the reasons are found separately. */
+/** The verdict comes from `decide`; the reasons are found separately. */
 export function explainNativeRequest(
   plan: NativePlan,
   method: string,
@@ -50,7 +50,7 @@ export function explainNativeRequest(
         ],
   );
   const request: RequestExplanation = {
-    ...explainDecision(plan, method, target),
+    ...explainVerdict(() => decide(plan, { method, target, headers: [] })),
     ...(chosen !== undefined && { endpoint: toEndpointReference(chosen) }),
     others,
     query: chosen === undefined ? [] : explainQuery(chosen.endpoint, chosen.rule, target.query),
@@ -71,20 +71,18 @@ function accepts(endpoint: NativeEndpoint, method: string, { segments }: Target)
   return endpoint.methods.includes(method) && match !== undefined;
 }
 
-/** The refusal of a request. @throws any error that is no RequestError */
-export function toDenial(error: unknown): Pick<RequestExplanation, 'code' | 'subject'> {
+/** @throws any error that isn't a RequestError */
+function toDenial(error: unknown): Pick<RequestExplanation, 'code' | 'subject'> {
   if (!(error instanceof RequestError)) throw error;
   const { subject } = error.detail;
   return { code: error.code, ...(subject !== undefined && { subject }) };
 }
 
-function explainDecision(
-  plan: NativePlan,
-  method: string,
-  target: Target,
+export function explainVerdict(
+  decideRequest: () => unknown,
 ): Pick<RequestExplanation, 'allowed' | 'code' | 'subject'> {
   try {
-    decide(plan, { method, target, headers: [] });
+    decideRequest();
     return { allowed: true };
   } catch (error) {
     return { allowed: false, ...toDenial(error) };
@@ -101,7 +99,7 @@ function getMismatchReason(
   for (const index of segments.keys()) {
     if (matchPrefix(path, segments.slice(0, index + 1), 'request') !== undefined) continue;
     const parts = path.segments[index];
-    if (parts === undefined) return `the path goes on after segment ${index}`;
+    if (parts === undefined) return `the path continues after segment ${index}`;
     return `segment ${index + 1} ${describeExpected(parts)}`;
   }
   if (segments.length < path.segments.length) return `the path ends before segment ${segments.length + 1}`;
@@ -116,7 +114,6 @@ function describeExpected(parts: readonly SegmentPart[]): string {
   return `does not fit ${slots.map(describeSlot).join(', ')}`;
 }
 
-/** What a slot of a path takes, in words. */
 export function describeSlot({ slot, types, pseudonym, grain }: Slot): string {
   const plain = `${types.join(' or ')}${describeGrain(grain)}`;
   if (pseudonym === 'required') return `{${slot}}, which takes reversible pseudonyms only`;
@@ -132,7 +129,7 @@ function explainQuery(
     return query.map(({ name }) => ({
       name,
       passes: true,
-      why: 'a sealed link, which is opened and asked about again',
+      why: 'an encrypted paging link, decided again after decryption',
     }));
   const provided = query.map((pair, index): ParameterVerdict => {
     const { name } = pair;
@@ -141,7 +138,7 @@ function explainQuery(
     if (parameter === undefined) return { name, passes: false, why: 'no rule names it' };
     const place = { name, rule: joinPointer(rule, 'query', parameter.name) };
     if (query.slice(0, index).some((before) => toCanonicalName(before.name) === canonical))
-      return { ...place, passes: false, why: 'it stands twice' };
+      return { ...place, passes: false, why: 'it is given twice' };
     return { ...place, ...explainParameter(endpoint, [canonical, parameter], pair) };
   });
   return [...provided, ...listMissingParameters(endpoint, rule, query)];
@@ -155,7 +152,7 @@ function isEncryptedLinkQuery(endpoint: NativeEndpoint, query: Target['query']):
   }
 }
 
-/** Asks about one option alone, so that one refused option does not hide another. */
+/** Checks one option at a time, so that one refusal doesn't hide another. */
 function explainParameter(
   endpoint: NativeEndpoint,
   [canonical, parameter]: readonly [string, PlanParameter],
@@ -170,7 +167,7 @@ function explainParameter(
     };
   } catch (error) {
     const { code, subject } = toDenial(error);
-    // Of a plain parameter the subject says the same as the description.
+    // The subject of a plain parameter repeats its description.
     const reason = subject === undefined || !('odata' in parameter.rule) ? '' : ` (${subject})`;
     return { passes: false, why: `${code}: the value is not ${described}${reason}` };
   }
@@ -178,10 +175,9 @@ function explainParameter(
 
 function describePruned({ names, unknown }: Pruned): string {
   const others = unknown === 0 ? [] : [`${unknown} that no rule names`];
-  return `Graph is not asked for ${[...names, ...others].join(', ')}`;
+  return `not requested from Graph: ${[...names, ...others].join(', ')}`;
 }
 
-/** What a query parameter takes, in words. */
 export function describeParameter({ rule }: PlanParameter): string {
   if (!('odata' in rule)) return describeAllowedValues(rule);
   if (rule.odata === 'expand')

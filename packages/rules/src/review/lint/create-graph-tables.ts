@@ -2,21 +2,17 @@ import type { PlanNode } from '@nymgate/engine/plan/plan';
 import type { EntityRule, FieldRule, LeafRule, RuleSet } from '@nymgate/engine/plan/rule-set';
 import { ELEMENT } from '../../dialects/field-path.ts';
 import type { LintKnowledge } from '../../dialects/lint-finding.ts';
+import { PERSONAL_CLASSES } from '../../native/treatment-rules.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
 import { getChildEntries } from '../explain/list-fields.ts';
 
-/** What the connectors' tables tell of property names. */
 export type GraphTables = {
   readonly entities: ReadonlyMap<string, EntityRule>;
-  /** Every name of a property, in any table. */
   readonly names: ReadonlySet<string>;
-  /** Names that are personal wherever they occur, and that no policy keeps, with the rule of one place. */
+  /** Names that are personal wherever they occur and that no policy keeps, each with one of its rules. */
   readonly sensitive: ReadonlyMap<string, LeafRule>;
 };
 
-const PERSONAL: ReadonlySet<string> = new Set(['personal', 'contact', 'text']);
-
-/** Gathers the tables of all plans. */
 export function createGraphTables({ plans, navigationReason }: LintKnowledge): GraphTables {
   const entities = new Map<string, EntityRule>();
   for (const { ruleSet } of plans)
@@ -48,17 +44,12 @@ function inlineProperties({ response }: RuleSet['endpoints'][number]): readonly 
   return 'properties' in response ? [response] : [];
 }
 
-/** Whether a policy treats a property because it tells of a person or a thing. */
+/** Whether a policy classifies a property as data about a person or resource. */
 export function isSensitive(rule: LeafRule): boolean {
-  return rule.treatment !== 'keep' && rule.class !== undefined && PERSONAL.has(rule.class);
+  return rule.treatment !== 'keep' && rule.class !== undefined && PERSONAL_CLASSES.has(rule.class);
 }
 
-/**
- * Whether a JSONPath can lead to anything in an answer of a known shape. The parts of a value that a policy drops whole are
- * unknown, so a path may lead into such a value.
- *
- * @example leadsSomewhere(usersEndpoint.response, parseJsonPath('$.value[*].mial').steps) // false
- */
+/** The content of a value that a policy drops whole is unknown, so a path may lead into it. */
 export function matchesKnownField(root: PlanNode, steps: readonly JsonPathStep[]): boolean {
   const seen = new Map<PlanNode, Set<number>>();
   return visit(root, 0);
@@ -75,7 +66,7 @@ export function matchesKnownField(root: PlanNode, steps: readonly JsonPathStep[]
     return getChildEntries(node).some(([name, inner]) => matchesStep(step, name) && visit(inner, index + 1));
   }
 
-  /** Does not enter what is dropped whole: `..` would find any name there. */
+  /** Doesn't enter what is dropped whole: `..` would find any name there. */
   function below(node: Exclude<PlanNode, { readonly kind: 'leaf' }>, index: number): boolean {
     return getChildEntries(node).some(([, inner]) => inner.kind !== 'leaf' && visit(inner, index));
   }

@@ -7,7 +7,7 @@ import {
   type ObjectRule,
   type RuleSet,
 } from '@nymgate/engine/plan/rule-set';
-import type { LintFinding, LintReport } from '../../dialects/lint-finding.ts';
+import { createLintFinding, type LintFinding, type LintReport } from '../../dialects/lint-finding.ts';
 import type { ValidParts } from '../../native/select-valid-parts.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { isPlainName, quoteName, withName } from '../../text/quote.ts';
@@ -16,7 +16,7 @@ import { type GraphTables, isSensitive } from './create-graph-tables.ts';
 
 const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** Looks in a sound native rule set for mistakes that the checks of the language let pass. */
+/** Reports mistakes in a valid rule set. */
 export function lintNative(
   parts: ValidParts,
   ruleSet: Partial<RuleSet>,
@@ -34,29 +34,21 @@ export function lintNative(
 function lintMethods(rule: EndpointRule, pointer: string, report: LintReport): void {
   const writing = getMethods(rule).filter((method) => !READ_METHODS.has(method));
   if (writing.length === 0) return;
-  report({
-    code: 'LINT_METHODS_WRITE',
-    pointer: joinPointer(pointer, 'methods'),
-    at: 'value',
-    message: `${writing.join(', ')} may change data in the source`,
-    fix: 'name GET and HEAD alone, unless the endpoint reads by another method',
-  });
+  const fix = 'allow only GET and HEAD, unless the endpoint reads by another method';
+  const message = `${writing.join(', ')} may change data in the source`;
+  report(createLintFinding('LINT_METHODS_WRITE', joinPointer(pointer, 'methods'), message, fix));
 }
 
 function lintSlots({ slots = {} }: EndpointRule, pointer: string, report: LintReport): void {
   for (const [name, { type, pseudonym }] of Object.entries(slots)) {
     if (pseudonym === 'required' || ![type].flat().includes('string')) continue;
-    report({
-      code: 'LINT_SLOT_BROAD',
-      pointer: joinPointer(pointer, 'slots', name),
-      at: 'key',
-      message: `${withName('the slot', quoteName(name))} takes any text`,
-      fix: 'give it a narrower type, such as guid or opaque',
-    });
+    const message = `${withName('the slot', quoteName(name))} accepts any text`;
+    const fix = 'give it a narrower type, such as guid or opaque';
+    report(keyFinding('LINT_SLOT_BROAD', joinPointer(pointer, 'slots', name), message, fix));
   }
 }
 
-/** Entities that no endpoint leads to, and lists that nothing names. */
+/** Entities that no endpoint uses, and lists without a reference. */
 function lintUnused(parts: ValidParts, { phrases = {} }: Partial<RuleSet>, report: LintReport): void {
   const used = collectUsedNames(parts);
   for (const name of parts.entities.keys())
@@ -67,17 +59,20 @@ function lintUnused(parts: ValidParts, { phrases = {} }: Partial<RuleSet>, repor
       report(createUnusedFinding('phrase list', joinPointer('/phrases', name), name));
 }
 
-function createUnusedFinding(kind: string, pointer: string, name: string) {
-  return {
-    code: 'LINT_UNUSED',
-    pointer,
-    at: 'key',
-    message: `${withName(`the ${kind}`, quoteName(name))} is not used`,
-    fix: 'remove it',
-  } as const;
+function keyFinding(...parts: Parameters<typeof createLintFinding>): LintFinding {
+  return { ...createLintFinding(...parts), at: 'key' };
 }
 
-/** Only entities that endpoints lead to: an entity that only refers to itself is not used. */
+function createUnusedFinding(kind: string, pointer: string, name: string): LintFinding {
+  return keyFinding(
+    'LINT_UNUSED',
+    pointer,
+    `${withName(`the ${kind}`, quoteName(name))} is not used`,
+    'remove it',
+  );
+}
+
+/** Starts at endpoints: an entity that only refers to itself is unused. */
 function collectUsedNames({ endpoints, entities }: ValidParts): ReadonlySet<string> {
   const used = new Set<string>();
   const visitEntity = (name: string): void => {
@@ -102,7 +97,7 @@ function collectUsedNames({ endpoints, entities }: ValidParts): ReadonlySet<stri
 
 const GRAPH_PATH = /^\/(?:v1\.0|beta)\//i;
 
-/** Properties that Graph does not have, and personal properties that are kept, by the connectors' own tables. */
+/** Properties that Graph doesn't have, and kept personal properties, by the connectors' tables. */
 function lintNativeFields(parts: ValidParts, tables: GraphTables, report: LintReport): void {
   if (!parts.endpoints.some(({ rule }) => GRAPH_PATH.test(rule.path))) return;
   for (const [name, rule] of parts.entities)
@@ -124,7 +119,7 @@ function lintNativeFields(parts: ValidParts, tables: GraphTables, report: LintRe
 
 type Context = {
   readonly tables: GraphTables;
-  /** What is known of the type; undefined: only the names are known. */
+  /** Undefined: only the names are known. */
   readonly table: ObjectRule | undefined;
   readonly name: string;
   readonly report: LintReport;
@@ -171,13 +166,8 @@ function resolveTable(known: FieldRule | undefined, { tables }: Context): Object
 }
 
 function createKeptPersonalFinding(pointer: string, { class: dataClass, treatment }: LeafRule): LintFinding {
-  return {
-    code: 'LINT_FIELD_CLEAR',
-    pointer,
-    at: 'key',
-    message: `data of class ${dataClass ?? 'personal'} is delivered as it is; by Nymgate's own policy it is not`,
-    fix: `use treatment ${treatment}`,
-  };
+  const message = `data of class ${dataClass ?? 'personal'} is delivered unchanged, unlike in Nymgate's own policy`;
+  return keyFinding('LINT_FIELD_CLEAR', pointer, message, `use treatment ${treatment}`);
 }
 
 function createUnknownPropertyFinding(

@@ -5,11 +5,11 @@ import type { Positions } from '../../text/yaml/positions.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 
 /**
- * Checks a rule file of any language. Finds everything that is wrong with it and, when nothing is wrong, everything that it lets
- * pass although its author hardly meant it. In the order of its lines.
+ * Returns all findings in line order: faults, or for a valid file what it lets pass unintentionally.
  *
  * @param file its name in the findings
- * @example (await lintRules(DIALECTS, { text, file: 'outlook.yaml' }, knowledge)).map(({ code }) => code) // ['LINT_METHODS_MISSING']
+ * @example (await lintRules(DIALECTS, { text, file: 'outlook.yaml' }, knowledge)).map(({ code }) => code) //
+ * ['LINT_METHODS_MISSING']
  */
 export async function lintRules(
   dialects: RuleLanguages,
@@ -25,14 +25,12 @@ export async function lintRules(
   });
 }
 
-/** Where findings stand, and what is known of Graph's answers. */
 export type LintContext = {
   readonly positions: Positions;
   readonly file: string;
   readonly knowledge: LintKnowledge;
 };
 
-/** The same for rules that were read already, for those who do more with them than check them. */
 export async function lintParsedRules(
   dialects: RuleLanguages,
   { rules, issues }: RuleReading,
@@ -51,7 +49,7 @@ export async function lintParsedRules(
   );
 }
 
-/** No code asks for the policy hash here. */
+/** The policy hash isn't used here. */
 function failOnHash(): string {
   return '';
 }

@@ -1,6 +1,6 @@
 import type { SafePattern } from '../regex/safe-pattern.ts';
 
-/** A path of Jayway's JSONPath dialect (psoxy-facts.md#e), parsed. `streamable`: needs no look-ahead. */
+/** A parsed path of Jayway's JSONPath dialect (psoxy-facts.md#e). `streamable`: needs no look-ahead. */
 export type JsonPath = {
   readonly source: string;
   readonly streamable: boolean;
@@ -13,7 +13,6 @@ export type JsonPathStep =
   | { readonly kind: 'slice'; readonly start?: number; readonly end?: number; readonly step?: number }
   | { readonly kind: 'descendants' }
   | { readonly kind: 'filter'; readonly test: JsonPathTest };
-/** What a filter compares with. */
 export type JsonPathLiteral = string | number | boolean | null;
 export type JsonPathTest =
   | { readonly kind: 'and' | 'or'; readonly left: JsonPathTest; readonly right: JsonPathTest }

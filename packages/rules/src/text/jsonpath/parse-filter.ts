@@ -4,7 +4,6 @@ import type { JsonPathLiteral, JsonPathStep, JsonPathTest } from './json-path.ts
 import { type PathCursor, parseQuoted } from './path-cursor.ts';
 
 type Operator = Extract<JsonPathTest, { readonly kind: 'compare' }>['operator'];
-/** Reads the steps of a path, here and inside. */
 type ParseSteps = (cursor: PathCursor) => readonly JsonPathStep[];
 type Operand = { readonly path: readonly JsonPathStep[] } | { readonly literal: JsonPathLiteral };
 
@@ -21,12 +20,7 @@ const MIRRORED: Readonly<Record<Operator, Operator>> = {
   '>=': '<=',
 };
 
-/**
- * Reads the filter of `[?(…)]` after its `?`: comparisons of a path that begins at the element (`@`) with literals, joined by
- * `!`, `&&`, `||` and parentheses. There are no functions and nothing is evaluated as code.
- *
- * @throws JsonPathFault
- */
+/** Functions don't exist and nothing is evaluated as code. */
 export function parseFilter(cursor: PathCursor, readSteps: ParseSteps): JsonPathTest {
   cursor.skipWhitespace();
   cursor.expect('(');
@@ -69,7 +63,7 @@ function parseComparison(cursor: PathCursor, readSteps: ParseSteps): JsonPathTes
   const operator = cursor.match(OPERATOR)?.[1]?.toLowerCase();
   if (operator === undefined) {
     if ('path' in left) return { kind: 'exists', path: left.path };
-    throw cursor.createError('a literal alone is no test', start);
+    throw cursor.createError("a literal by itself isn't a test", start);
   }
   if ('literal' in left) {
     const side = cursor.position();
@@ -118,7 +112,7 @@ function parseLiteral(cursor: PathCursor): JsonPathLiteral {
   if (word !== undefined) return word === 'null' ? null : word === 'true';
   const number = cursor.match(NUMBER)?.[0];
   if (number !== undefined) return Number(number);
-  throw cursor.createError('a quoted text, a number, true, false or null must stand here');
+  throw cursor.createError('expected a quoted text, a number, true, false or null');
 }
 
 function parseList(cursor: PathCursor): readonly JsonPathLiteral[] {
@@ -135,11 +129,11 @@ function parseList(cursor: PathCursor): readonly JsonPathLiteral[] {
   return values;
 }
 
-/** `/re/flags`; only the flag `i` is known. The test is of the whole text. */
+/** `/re/flags`; only the flag `i` exists. Tests the whole text. */
 function parseRegex(cursor: PathCursor, path: readonly JsonPathStep[]): JsonPathTest {
   const start = cursor.position();
   const found = cursor.match(PATTERN);
-  if (found === undefined) throw cursor.createError('a pattern in slashes must stand here');
+  if (found === undefined) throw cursor.createError('expected a pattern in slashes');
   const [, source = '', flags = ''] = found;
   if (!/^i?$/.test(flags)) throw cursor.createError('only the flag "i" of a pattern is supported', start);
   try {

@@ -13,11 +13,9 @@ const INDEXES = /-?\d{1,9}(?:\s*,\s*-?\d{1,9})*(?=\s*\])/y;
 const SLICE = /(-?\d{1,9})?\s*:\s*(-?\d{1,9})?(?:\s*:\s*(\d{1,9})?)?(?=\s*\])/y;
 
 /**
- * Parses a path of Jayway's JSONPath dialect (psoxy-facts.md#e). A path without `$` begins at the root as well.
- * Functions and script expressions are refused: nothing in a path is ever run.
+ * Jayway's dialect (psoxy-facts.md#e); `$` is optional, functions and scripts are rejected.
  *
- * @throws JsonPathFault with the position
- * @example parseJsonPath("$..['@odata.type']").steps // [{ kind: 'descendants' }, { kind: 'names', names: ['@odata.type'] }]
+ * @throws JsonPathSyntaxError with the position
  */
 export function parseJsonPath(source: string): JsonPath {
   const cursor = createPathCursor(source);
@@ -27,16 +25,16 @@ export function parseJsonPath(source: string): JsonPath {
   const steps = cursor.take('$') ? [] : parseFirst(cursor);
   steps.push(...parseSteps(cursor, NAME));
   cursor.skipWhitespace();
-  if (!cursor.isAtEnd()) throw cursor.createError('the path does not go on like this');
+  if (!cursor.isAtEnd()) throw cursor.createError('unexpected text after the path');
   return deepFreeze({ source, streamable: steps.every(isStreamable), steps });
 }
 
-/** Without `$`: the first name may stand alone. */
+/** Without `$` the first name needs no dot. */
 function parseFirst(cursor: PathCursor): JsonPathStep[] {
   return cursor.startsWith('[') || cursor.startsWith('.') ? [] : [parseName(cursor, NAME)];
 }
 
-/** Reads `.a`, `..a`, `['a','b']`, `[*]`, `[0]`, `[?(…)]` and so on, as many as there are. */
+/** Reads `.a`, `..a`, `['a','b']`, `[*]`, `[0]`, `[?(…)]` and so on. */
 function parseSteps(cursor: PathCursor, name: RegExp): JsonPathStep[] {
   const steps: JsonPathStep[] = [];
   for (;;) {
@@ -94,9 +92,7 @@ function parseNames(cursor: PathCursor): readonly string[] {
     const name = parseQuoted(cursor);
     if (name === undefined)
       throw cursor.createError(
-        cursor.startsWith('(')
-          ? 'scripts are not supported'
-          : 'a quoted name, a number, * or ?(…) must stand here',
+        cursor.startsWith('(') ? 'scripts are not supported' : 'expected a quoted name, a number, * or ?(…)',
       );
     names.push(name);
   } while (cursor.match(COMMA) !== undefined);
@@ -113,7 +109,7 @@ function toSlice(cursor: PathCursor, [, start, end, step]: RegExpExecArray): Jso
   };
 }
 
-/** Whether a reader that never goes back can tell what the step matches. */
+/** Whether the step can be matched without looking back. */
 function isStreamable(step: JsonPathStep): boolean {
   switch (step.kind) {
     case 'names':

@@ -1,55 +1,28 @@
-/** A walk over a path's text. */
-export type PathCursor = {
-  readonly position: () => number;
-  readonly isAtEnd: () => boolean;
-  readonly startsWith: (text: string) => boolean;
-  /** Takes the text if it is next. */
-  readonly take: (text: string) => boolean;
-  /** Takes the text or refuses. */
+import { createTextCursor, type TextCursor } from '../text-cursor.ts';
+
+export type PathCursor = TextCursor<JsonPathSyntaxError> & {
+  /** Consumes the text or throws. */
   readonly expect: (text: string) => void;
-  /** Takes what a sticky pattern matches here. */
-  readonly match: (pattern: RegExp) => RegExpExecArray | undefined;
   readonly skipWhitespace: () => void;
-  readonly createError: (message: string, position?: number) => JsonPathSyntaxError;
-  /** Runs one level deeper; refuses beyond 20. */
+  /** Runs one level deeper; throws beyond 20. */
   readonly nested: <T>(read: () => T) => T;
 };
 
 const MAX_DEPTH = 20;
 const WHITESPACE = /[ \t\r\n]*/y;
 
-/** Opens a path for reading. */
 export function createPathCursor(source: string): PathCursor {
-  let index = 0;
+  const cursor = createTextCursor(source, (message, position) => new JsonPathSyntaxError(message, position));
   let depth = 0;
-  const fault = (message: string, position = index): JsonPathSyntaxError =>
-    new JsonPathSyntaxError(message, position);
-  const take = (text: string): boolean => {
-    const found = source.startsWith(text, index);
-    if (found) index += text.length;
-    return found;
-  };
-  const match = (pattern: RegExp): RegExpExecArray | undefined => {
-    pattern.lastIndex = index;
-    const found = pattern.exec(source);
-    if (found === null) return undefined;
-    index += found[0].length;
-    return found;
-  };
   return {
-    position: () => index,
-    isAtEnd: () => index >= source.length,
-    startsWith: (text) => source.startsWith(text, index),
-    take,
+    ...cursor,
     expect: (text) => {
-      if (!take(text)) throw fault(`"${text}" is missing here`);
+      if (!cursor.take(text)) throw cursor.createError(`"${text}" is missing here`);
     },
-    match,
-    skipWhitespace: () => void match(WHITESPACE),
-    createError: fault,
+    skipWhitespace: () => void cursor.match(WHITESPACE),
     nested: (read) => {
       depth += 1;
-      if (depth > MAX_DEPTH) throw fault('the filter is nested too deeply');
+      if (depth > MAX_DEPTH) throw cursor.createError('the filter is nested too deeply');
       const result = read();
       depth -= 1;
       return result;
@@ -57,7 +30,7 @@ export function createPathCursor(source: string): PathCursor {
   };
 }
 
-/** A JSONPath that cannot be used. `position` counts UTF-16 units from 0. */
+/** `position` counts UTF-16 units from 0. */
 export class JsonPathSyntaxError extends Error {
   readonly position: number;
 
@@ -72,7 +45,7 @@ const QUOTED = /'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"/y;
 const ESCAPE = /\\(?:u([0-9A-Fa-f]{4})|([\s\S]))/g;
 const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** A text in single or double quotes; undefined when there is none here. A backslash makes the next character itself. */
+/** A text in single or double quotes; undefined if absent. A backslash escapes the next character. */
 export function parseQuoted(cursor: PathCursor): string | undefined {
   const found = cursor.match(QUOTED);
   if (found === undefined) {

@@ -1,7 +1,7 @@
 import { areDisjoint, type CharSet, union } from './tree/char-set.ts';
 import { type PatternNode, PatternSyntaxError } from './tree/pattern-node.ts';
 
-/** One way through a pattern: what repeats, what must be there, what is looked at ahead. */
+/** One element on a path through a pattern: a loop, a required set, a lookahead. */
 type Step =
   | { readonly kind: 'loop' | 'must'; readonly set: CharSet }
   | { readonly kind: 'ahead'; readonly ways: readonly BacktrackPath[] };
@@ -10,12 +10,8 @@ type BacktrackPath = readonly Step[];
 const MAX_PATHS = 256;
 
 /**
- * Lets a pattern onto a backtracking engine only when it cannot run away there: at most 256 ways through it, repetitions of
- * single characters or fixed sequences only, and between any two of them something that one of them cannot take. What is
- * refused may be harmless; what passes takes at most a small multiple of length squared (architecture, "Settled questions").
- *
- * @param position of the construct that needs the backtracking engine
- * @throws PatternFault
+ * At most 256 paths, loops over single characters or fixed sequences, and between two loops something that
+ * one of them can't match: at most a small multiple of length squared (architecture, "Settled questions").
  */
 export function checkBacktracking(node: PatternNode, position: number): void {
   const refuse = (reason: string): PatternSyntaxError =>
@@ -84,7 +80,7 @@ export function checkBacktracking(node: PatternNode, position: number): void {
   for (const way of waysOf(node)) checkWay(way, []);
 }
 
-/** Whether a loop that was passed can hand text over to this one. */
+/** Whether an earlier loop can give up text to this one. */
 function overlaps(passed: BacktrackPath, set: CharSet): boolean {
   const separators: CharSet[] = [];
   for (const step of passed.toReversed()) {
@@ -96,7 +92,7 @@ function overlaps(passed: BacktrackPath, set: CharSet): boolean {
   return false;
 }
 
-/** The characters of something that is read in one way and always takes the same number of characters. */
+/** The characters of a node with a single path of fixed length. */
 function getSingleSet(node: PatternNode): CharSet | undefined {
   switch (node.kind) {
     case 'set':
@@ -109,9 +105,7 @@ function getSingleSet(node: PatternNode): CharSet | undefined {
       return node.items.length > 0 && node.items.every((item) => item.kind === 'set')
         ? unionOfSets(node.items)
         : undefined;
-    case 'repeat':
-    case 'assert':
-    case 'lookahead':
+    default:
       return undefined;
   }
 }

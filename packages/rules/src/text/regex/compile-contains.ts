@@ -9,11 +9,9 @@ import type { ParsedPattern, PatternNode } from './tree/pattern-node.ts';
 const TERMINATOR = /[\n\r\u0085\u2028\u2029]/;
 
 /**
- * Compiles `.*?(regex).*?`, where `.` ends at a line terminator (psoxy-facts.md#f): group 1 of a full match is the first part
- * of a text that the pattern finds. In a text of one line that is what a search for the pattern alone finds.
+ * `.*?(regex).*?`, where `.` excludes line terminators (psoxy-facts.md#f).
  *
- * @throws PatternFault
- * @example compileInside('[A-Z]+-[0-9]+').fullMatch('ticket ABC-12 of Kim')?.[1] // 'ABC-12'
+ * @example compileContains('[A-Z]+-[0-9]+').fullMatch('ticket ABC-12 of Kim')?.[1] // 'ABC-12'
  */
 export function compileContains(source: string): SafePattern {
   const read = parsePattern(source);

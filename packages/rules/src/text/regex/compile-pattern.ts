@@ -1,25 +1,117 @@
+import { RequestError } from '@nymgate/engine/kernel/errors';
 import { memoize } from '@nymgate/engine/kernel/memoize';
 import { isSmall } from './automaton/pattern-size.ts';
+import { checkBacktracking } from './check-backtracking.ts';
 import { createAutomatonPattern } from './create-automaton-pattern.ts';
-import { createV8Pattern } from './create-v8-pattern.ts';
 import { parsePattern } from './parse-pattern.ts';
-import type { RequestPattern } from './safe-pattern.ts';
+import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
+import { type CharSet, complement } from './tree/char-set.ts';
 import { type ParsedPattern, type PatternNode, PatternSyntaxError, someNode } from './tree/pattern-node.ts';
 
+/** `re2` is re2js, with which tests compare our automaton (docs/decisions/0040). */
+type PatternEngine = 're2' | 'v8';
+
+/** Before a trailing line terminator (java.util.regex.Pattern, "Line terminators"). */
+const V8_LAST_ASSERTION = '(?:(?=\\r\\n$)|(?<!\\r)(?=\\n$)|(?=[\\r\\u0085\\u2028\\u2029]?$))';
+const ASSERTIONS = {
+  re2: { start: '\\A', end: '\\z', last: '\\z', boundary: '\\b', inside: '\\B' },
+  v8: { start: '^', end: '$', last: V8_LAST_ASSERTION, boundary: '\\b', inside: '\\B' },
+} as const;
+
+/** Every group is written out, so precedence never matters. */
+export function serializePattern(node: PatternNode, engine: PatternEngine): string {
+  const write = (inner: PatternNode): string => serializePattern(inner, engine);
+  switch (node.kind) {
+    case 'set':
+      return writeSet(node.set);
+    case 'sequence':
+      return node.items.map(write).join('');
+    case 'choice':
+      return `(?:${node.options.map(write).join('|')})`;
+    case 'repeat':
+      return `(?:${write(node.inner)})${serializeBounds(node.min, node.max)}${node.lazy ? '?' : ''}`;
+    case 'group':
+      return `(${write(node.inner)})`;
+    case 'assert':
+      return ASSERTIONS[engine][node.at];
+    case 'lookahead':
+      return `(?${node.negative ? '!' : '='}${write(node.inner)})`;
+  }
+
+  function writeSet(set: CharSet): string {
+    const [range] = set;
+    if (range === undefined) return `[^${writeRange([0, 0x10ffff])}]`;
+    if (set.length === 1 && range[0] === range[1]) return writeCode(range[0]);
+    const rest = complement(set);
+    return rest.length > 0 && rest.length < set.length
+      ? `[^${rest.map(writeRange).join('')}]`
+      : `[${set.map(writeRange).join('')}]`;
+  }
+
+  function writeRange([first, last]: CharSet[number]): string {
+    return first === last ? writeCode(first) : `${writeCode(first)}-${writeCode(last)}`;
+  }
+
+  function writeCode(code: number): string {
+    const character = String.fromCodePoint(code);
+    if (/[A-Za-z0-9]/.test(character)) return character;
+    return `\\${engine === 're2' ? 'x' : 'u'}{${code.toString(16)}}`;
+  }
+}
+
+function serializeBounds(least: number, most: number): string {
+  if (most === Number.POSITIVE_INFINITY) return least === 0 ? '*' : least === 1 ? '+' : `{${least},}`;
+  if (least === 0 && most === 1) return '?';
+  return least === most ? `{${least}}` : `{${least},${most}}`;
+}
+
+/** Longest text for the backtracking engine (architecture, "Settled questions"). */
+const MAX_V8_LENGTH = 4096;
+
+/** V8 backtracks, so the static check comes first. */
+function createV8Pattern(source: string, { node, groups }: ParsedPattern, position: number): RequestPattern {
+  checkBacktracking(node, position);
+  const text = memoize(() => serializePattern(node, 'v8'));
+  const whole = memoize(() => new RegExp(`^(?:${text()})$`, 'u'));
+  const limit = someNode(node, ({ kind }) => kind === 'lookahead') ? MAX_V8_LENGTH : undefined;
+  const limited = (input: string): string => {
+    if (limit === undefined || input.length <= limit) return input;
+    throw new RequestError('RESPONSE_NOT_SANITIZABLE', {
+      subject: 'text too long for a pattern with lookahead',
+    });
+  };
+  return Object.freeze({
+    source,
+    groups,
+    maxLength: limit,
+    matches: (input: string) => whole().test(limited(input)),
+    fullMatch: (input: string) => {
+      const found = whole().exec(limited(input));
+      return found === null ? undefined : [...found];
+    },
+    findAll: (input: string) => findAllWithV8(text(), limited(input)),
+  });
+}
+
+function findAllWithV8(text: string, input: string): readonly PatternMatch[] {
+  return [...input.matchAll(new RegExp(text, 'gdu'))].map((found) => {
+    const [start, end] = found.indices?.[0] ?? [found.index, found.index + found[0].length];
+    const group = found.indices?.[1];
+    return { start, end, group: group === undefined ? undefined : { start: group[0], end: group[1] } };
+  });
+}
+
 /**
- * Compiles a regular expression of Java's dialect to one that cannot run away: on an automaton, in linear time; with lookahead
- * on V8, when the static check passes and for texts of at most 4096 UTF-16 units.
+ * Java's regular expressions in linear time on an automaton, or with lookahead on V8 for texts of at most
+ * 4096 UTF-16 units. A longer text throws RESPONSE_NOT_SANITIZABLE: "no match" would let it pass in plain
+ * text.
  *
- * A longer text throws RESPONSE_NOT_SANITIZABLE: "no match" would let it pass in clear.
- *
- * @throws PatternFault with the position in `source`
- * @example compilePattern('(?i)smtp:(.+)').fullMatch('SMTP:a@b.co') // ['SMTP:a@b.co', 'a@b.co']
+ * @throws PatternSyntaxError with the position in `source`
  */
 export function compilePattern(source: string, ignoreCase = false): RequestPattern {
   return compileParsed(source, parsePattern(source, ignoreCase));
 }
 
-/** Compiles a pattern that was read, or built. */
 export function compileParsed(source: string, read: ParsedPattern): RequestPattern {
   if (someNode(read.node, hasNestedRepeat))
     throw new PatternSyntaxError(
@@ -36,7 +128,7 @@ export function compileParsed(source: string, read: ParsedPattern): RequestPatte
     : createV8Pattern(source, read, lookahead);
 }
 
-/** `(a+)+`: never needed, harmless on an automaton, and the usual way to bring down whatever else may run the file one day. */
+/** `(a+)+`: unnecessary, harmless on an automaton, and dangerous in any other engine that runs the file. */
 function hasNestedRepeat(node: PatternNode): boolean {
   return isUnboundedRepeat(node) && node.kind === 'repeat' && isUnboundedRepeat(unwrapGroup(node.inner));
 }
@@ -52,11 +144,8 @@ function unwrapGroup(node: PatternNode): PatternNode {
 }
 
 /**
- * Compiles a pattern of our own making for V8, which is many times faster, where the static check allows it; for texts of any
- * length, since such patterns have no lookahead and little to try. At first use, since a file has hundreds and a request needs a
- * few; at once where it could be too large, which a start tells.
- *
- * @throws PatternFault
+ * Our own patterns run on V8, which is many times faster, for texts of any length. Compiled at once where it
+ * could be too large, so that a start reports it.
  */
 export function compileBuiltIn(source: string, read: ParsedPattern): RequestPattern {
   return isSmall(read.node)
@@ -64,7 +153,7 @@ export function compileBuiltIn(source: string, read: ParsedPattern): RequestPatt
     : compileBuiltInEagerly(source, read);
 }
 
-/** The same for one that is known to be small, and is not even built before its first use. */
+/** For a pattern that is known to be small, built at first use. */
 export function compileBuiltInLazily(
   source: string,
   groups: ParsedPattern['groups'],

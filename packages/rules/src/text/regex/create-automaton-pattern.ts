@@ -7,17 +7,13 @@ import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
 import { type ParsedPattern, someNode } from './tree/pattern-node.ts';
 
 const LAST_TERMINATOR = /(?:\r\n|[\n\r\u0085\u2028\u2029])$/;
-/** So much is read of a text for all its matches together; beyond it the text is one that was made to take long. */
+/** Characters read for all matches of a text; beyond this the text is hostile. */
 const FREE_CHARACTERS = 20_000_000;
 const MAX_PASSES = 200;
-/** So many matches are noted of a text, each of which takes a hundred bytes until the text has been written anew (P8). */
+/** Matches of a text, each of which takes a hundred bytes until the text is written (P8). */
 const MAX_MATCHES = 2_000_000;
 
-/**
- * A pattern without lookahead on an automaton of its own, made when it first runs.
- *
- * @throws PatternFault the pattern is too large
- */
+/** @throws PatternSyntaxError the pattern is too large */
 export function createAutomatonPattern(source: string, read: ParsedPattern): RequestPattern {
   assertPatternSize(read.node);
   const automaton = memoize(() => createAutomaton(read));
@@ -43,7 +39,6 @@ export function createAutomatonPattern(source: string, read: ParsedPattern): Req
   });
 }
 
-/** The groups of a text that matches as a whole. */
 function getGroups(automaton: PatternAutomaton, { node, groups }: ParsedPattern, text: string) {
   const place = locateGroup(node);
   if (groups.length === 0) return [];
@@ -57,12 +52,8 @@ function getGroups(automaton: PatternAutomaton, { node, groups }: ParsedPattern,
 }
 
 /**
- * All matches from left to right; after an empty one the search goes on one code point further.
- *
- * Each search takes time that grows with the length of the text. All of them together may take its square (`a[^b]*b|a`, on a
- * text of `a` alone), so what is read is bounded, and so is their number.
- *
- * @throws RequestError RESPONSE_NOT_SANITIZABLE beyond that
+ * After an empty match the search continues one code point later. A search is linear, but all together may be
+ * quadratic (`a[^b]*b|a` on a text of `a`), so work and matches are bounded.
  */
 function findMatches(
   automaton: PatternAutomaton,
@@ -82,10 +73,7 @@ function findMatches(
   }
 }
 
-/**
- * `$` also stands before a line terminator that ends the text. Automata have no such assertion, so the text without its last
- * terminator is searched too, and of both the match that begins first is taken.
- */
+/** Automata have no `$` before a trailing terminator, so the text is also searched without it. */
 function findBeforeLastTerminator(
   findIn: (text: string) => readonly PatternMatch[],
   input: string,

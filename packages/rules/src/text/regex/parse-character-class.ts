@@ -13,11 +13,7 @@ import {
 const MAX_DEPTH = 20;
 
 /**
- * Reads a character class after its `[`, as Java does: nested classes are joined, `&&` intersects, `]` in first place and `-`
- * in last are themselves. JavaScript and RE2 read several of these differently, so the set is worked out here.
- *
- * @param ignoreCase fold ASCII letters, before a negation
- * @throws PatternFault
+ * Java's semantics: nested classes are united, `&&` intersects, a leading `]` and a trailing `-` are literal.
  */
 export function parseCharacterClass(cursor: PatternCursor, ignoreCase: boolean, depth = 0): CharSet {
   const start = cursor.position() - 1;
@@ -76,11 +72,7 @@ const CODES = [/x\{([0-9A-Fa-f]{1,6})\}/y, /x([0-9A-Fa-f]{2})/y, /u([0-9A-Fa-f]{
 const OCTAL = /0([0-3]?[0-7]{1,2})/y;
 const PROPERTY = /([pP])(?:\{\^?([A-Za-z_=]{1,32})\}|([A-Z]))/y;
 
-/**
- * Reads what follows a backslash where it stands for characters, inside a class or outside.
- *
- * @throws PatternFault for anything that Java has no meaning for, and for back references
- */
+/** @throws PatternSyntaxError for escapes that Java doesn't define, and for back references */
 export function parseCharacterEscape(cursor: PatternCursor): CharSet {
   const start = cursor.position() - 1;
   const character = cursor.peek();

@@ -11,7 +11,7 @@ const MAX_DEPTH = 50;
 const MAX_REPEAT = 1000;
 const NAME = /([A-Za-z][A-Za-z0-9]*)>/y;
 const FLAGS = /([a-zA-Z]*)(?:-([a-zA-Z]*))?([:)])/y;
-/** Only looks: takes nothing. */
+/** Lookahead only. */
 const FLAG_CHANGE = /(?=\(\?[A-Za-z-]*\))/y;
 const COUNT = /\{(\d{1,9})(?:(,)(\d{1,9})?)?\}/y;
 const ASSERTIONS: Readonly<Record<string, Asserted>> = {
@@ -23,11 +23,10 @@ const ASSERTIONS: Readonly<Record<string, Asserted>> = {
 };
 
 /**
- * Reads a regular expression of Java's dialect (psoxy-facts.md#d; java.util.regex.Pattern). What rule files do not need and
- * linear engines lack (back references, lookbehind, possessive and atomic groups, the flags m, x, u, d) is refused.
+ * Java's dialect (psoxy-facts.md#d; java.util.regex.Pattern) without what linear engines lack: back
+ * references, lookbehind, possessive and atomic groups, the flags m, x, u, d.
  *
- * @throws PatternFault with the position
- * @example readPattern('(?i)smtp:(.+)').groups.length // 1
+ * @throws PatternSyntaxError with the position
  */
 export function parsePattern(source: string, ignoreCase = false): ParsedPattern {
   const cursor = createPatternCursor(source);
@@ -38,7 +37,6 @@ export function parsePattern(source: string, ignoreCase = false): ParsedPattern 
   return { node, groups };
 }
 
-/** Returns the function that reads alternatives up to `)` or the end. */
 function createParser(cursor: PatternCursor, groups: (string | undefined)[]) {
   function readChoice(outer: Flags, depth: number): PatternNode {
     if (depth > MAX_DEPTH) throw cursor.createError('groups are nested too deeply');
@@ -115,7 +113,7 @@ function createParser(cursor: PatternCursor, groups: (string | undefined)[]) {
   return readChoice;
 }
 
-/** `(?i)`, `(?-i)` and the empty `(?)`: from here to the end of the group around it. */
+/** `(?i)`, `(?-i)` and the empty `(?)` apply to the rest of the enclosing group. */
 function parseFlagChange(cursor: PatternCursor, flags: Flags): Flags | undefined {
   if (cursor.match(FLAG_CHANGE) === undefined) return undefined;
   const start = cursor.position();
@@ -144,7 +142,7 @@ function parseEscape(cursor: PatternCursor, flags: Flags): PatternNode {
   return { kind: 'set', set: flags.ignoreCase ? foldAscii(set) : set };
 }
 
-/** `\Q…\E`: everything in between is itself. A repetition sign after it belongs to its last character. */
+/** `\Q…\E`: literal text. A following quantifier applies to its last character. */
 function parseQuoted(cursor: PatternCursor, flags: Flags): readonly PatternNode[] {
   const items: PatternNode[] = [];
   while (!cursor.isAtEnd() && !cursor.take('\\E')) items.push(literal(cursor.next(), flags));
@@ -162,7 +160,7 @@ function parseRepeat(cursor: PatternCursor, inner: PatternNode): PatternNode {
   const bounds = parseBounds(cursor);
   if (bounds === undefined) return inner;
   const [least, most] = bounds;
-  if (least > most) throw cursor.createError('the repetition ends before it begins', start);
+  if (least > most) throw cursor.createError('the maximum of the repetition is below its minimum', start);
   if (least > MAX_REPEAT || (most > MAX_REPEAT && most !== Number.POSITIVE_INFINITY))
     throw cursor.createError(`more than ${MAX_REPEAT} repetitions are not supported`, start);
   const lazy = cursor.take('?');

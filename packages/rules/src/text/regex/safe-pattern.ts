@@ -1,13 +1,13 @@
 import type { PatternNode } from './tree/pattern-node.ts';
 
-/** A regular expression that cannot run away, whatever engine runs it. Spans are UTF-16 offsets. */
+/** A regular expression with bounded cost on any engine. Spans are UTF-16 offsets. */
 export type SafePattern = {
   readonly source: string;
-  /** What an automaton is made of; absent: the pattern needs another engine. */
+  /** Source of an automaton; absent: the pattern needs another engine. */
   readonly node?: PatternNode;
   /** The whole text matches. */
   readonly matches: (text: string) => boolean;
-  /** Groups of a full match, group 0 first; undefined when the whole text does not match. */
+  /** Groups of a full match, group 0 first; undefined without a full match. */
   readonly fullMatch: (text: string) => readonly (string | undefined)[] | undefined;
   /** All matches from left to right; `group` is the span of group 1 when it took part. */
   readonly findAll: (text: string) => readonly PatternMatch[];
@@ -18,10 +18,9 @@ export type PatternMatch = {
   readonly group: { readonly start: number; readonly end: number } | undefined;
 };
 
-/** A pattern with what matching of requests needs beside. */
 export type RequestPattern = SafePattern & {
   /** Name of each capture group, in order. */
   readonly groups: readonly (string | undefined)[];
-  /** UTF-16 units of the longest text that may be tried; undefined: any. */
+  /** UTF-16 units of the longest accepted text; undefined: any. */
   readonly maxLength: number | undefined;
 };

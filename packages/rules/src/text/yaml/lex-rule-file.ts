@@ -10,16 +10,10 @@ const MAX_BYTES = 1_048_576;
 const MAX_LEXEMES = 150_000;
 const MAX_DEPTH = 100;
 
-/**
- * Splits a rule file into the parser's concrete syntax, and stops as soon as it is too large, too deep or has more than one
- * document. The parser's own nesting is watched while it is fed, since the steps after it are recursive.
- */
+/** Nesting is checked during lexing, since later steps are recursive. */
 export function lexRuleFile(text: string, onNewLine: (offset: number) => void): LexResult {
-  const tooLarge = {
-    fault: { message: 'the file is larger than 1 MiB', fix: 'split or shorten it' },
-    offset: 0,
-  };
-  if (text.length > MAX_BYTES || new TextEncoder().encode(text).length > MAX_BYTES) return tooLarge;
+  if (text.length > MAX_BYTES || new TextEncoder().encode(text).length > MAX_BYTES)
+    return { fault: { message: 'the file is larger than 1 MiB', fix: 'split or shorten it' }, offset: 0 };
   onNewLine(0);
   const parser = new Parser(onNewLine);
   const tokens: CST.Token[] = [];
@@ -38,16 +32,11 @@ export function lexRuleFile(text: string, onNewLine: (offset: number) => void): 
 
 function findForbiddenToken(tokens: readonly CST.Token[]): LexResult | undefined {
   const directive = tokens.find(({ type }) => type === 'directive');
-  if (directive !== undefined)
-    return {
-      fault: { message: 'YAML directives are not allowed', fix: 'remove the line' },
-      offset: directive.offset,
-    };
-  const second = tokens.filter(({ type }) => type === 'document')[1];
-  if (second !== undefined)
-    return {
-      fault: { message: 'more than one YAML document', fix: 'write one file each' },
-      offset: second.offset,
-    };
-  return undefined;
+  const fault = (message: string, fix: string, { offset }: CST.Token) => ({
+    fault: { message, fix },
+    offset,
+  });
+  if (directive !== undefined) return fault('YAML directives are not allowed', 'remove the line', directive);
+  const [, second] = tokens.filter(({ type }) => type === 'document');
+  return second && fault('more than one YAML document', 'write one file each', second);
 }

@@ -3,17 +3,16 @@ import { getParentPointer } from '../json-pointer.ts';
 /** Both count from 1. */
 export type LineAndColumn = { readonly line: number; readonly column: number };
 
-/** Where each value of a file stands, by JSON pointer. */
+/** Locations of values by JSON pointer. */
 export type Positions = {
   readonly set: (
     pointer: string,
     offsets: { readonly key?: number | undefined; readonly value?: number | undefined },
   ) => void;
-  /** The place of the value or its key; of the nearest one around it when the file has none. */
+  /** The location of the value or its key, or of the nearest ancestor in the file. */
   readonly find: (pointer: string, at: 'key' | 'value') => LineAndColumn;
 };
 
-/** Makes an empty table. */
 export function createPositions(toLineAndColumn: (offset: number) => LineAndColumn): Positions {
   const known = new Map<string, { readonly key?: number | undefined; readonly value?: number | undefined }>();
   const find = (pointer: string, at: 'key' | 'value'): LineAndColumn => {

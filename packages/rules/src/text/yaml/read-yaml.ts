@@ -18,11 +18,10 @@ import { lexRuleFile } from './lex-rule-file.ts';
 import { createPositions, type LineAndColumn, type Positions } from './positions.ts';
 import { toYamlErrors, type YamlError } from './to-yaml-errors.ts';
 
-/** Something in the text that rule files may not have. */
 export type YamlSyntaxIssue = LineAndColumn & { readonly message: string; readonly fix?: string };
 
 export type YamlResult = {
-  /** Plain data; undefined when the text is not YAML. */
+  /** Plain data; undefined when the text isn't YAML. */
   readonly data: unknown;
   readonly positions: Positions;
   readonly errors: readonly YamlSyntaxIssue[];
@@ -30,28 +29,25 @@ export type YamlResult = {
 
 const MAX_ERRORS = 50;
 
-/** A text that was parsed, to be read by the rules of one language or of another. */
 export type ParsedYaml = {
   /** @param tagKey allows tags on mappings, each read as the value of this key */
   readonly read: (tagKey?: string) => YamlResult;
-  /** The same data was read and checked before, and nothing was wrong with it; absent: it was not. */
+  /** Present when the same data was checked before without findings. */
   readonly verified?: VerifiedData;
 };
 
-/** What is known of data that was checked before: SHA-256 of its canonical JSON (RFC 8785), 64 hex digits. */
+/** SHA-256 of the canonical JSON (RFC 8785), 64 hex digits. */
 export type VerifiedData = { readonly canonical: string };
 
 /**
- * Reads one YAML document of the JSON schema: no aliases, anchors, tags, merge keys or directives; keys are unique text. Limits
- * come before the work that they limit, since a few hundred KiB of brackets can end the process of a recursive parser.
- *
- * @param tagKey allows tags on mappings, each read as the value of this key
+ * JSON's data model: no aliases, anchors, merge keys or directives. Limits come first, since a few hundred
+ * KiB of brackets can crash a recursive parser. `tagKey` reads tags on mappings as the value of this key.
  */
 export function readYaml(text: string, tagKey?: string): YamlResult {
   return parseYaml(text).read(tagKey);
 }
 
-/** The same in two steps: to parse a text takes far longer than to read what was parsed, by either way. */
+/** Parsing takes far longer than reading the result in either way. */
 export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
   const toLineAndColumn = (offset: number): LineAndColumn => {
@@ -88,10 +84,7 @@ function createFailedYaml(
   return { read: () => ({ data: undefined, positions: createPositions(toLineAndColumn), errors: faults }) };
 }
 
-/**
- * YAML's JSON schema, except that a scalar which is no JSON value is text (the schema proper would refuse it). Uniqueness of
- * keys is checked while building the data: the parser's own check is quadratic.
- */
+/** Duplicate keys are checked while building the data: the parser's own check is quadratic. */
 const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.2',
   schema: 'json',
@@ -101,15 +94,10 @@ const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
   prettyErrors: false,
 };
 
-/** Tags on mappings that stand for a key of them: `!<redact>` for `method: redact`. `text` is the file, to find them in. */
+/** Tags on mappings represent a key: `!<redact>` is `method: redact`. `text` is the file, to locate them. */
 export type Tags = { readonly key: string; readonly text: string };
 
-/**
- * Turns a YAML tree into plain data, noting where each value stands. Aliases are never followed and the parser's own conversion
- * is never asked, so neither an alias bomb nor a tag can do anything.
- *
- * @param tags where the language has tags on mappings
- */
+/** Neither follows aliases nor uses the parser's conversion, so alias bombs and tags have no effect. */
 function toData(
   root: unknown,
   positions: Positions,
@@ -137,7 +125,7 @@ function toData(
       fault(node, 'tags are not allowed', 'remove the tag; quote what must be text');
   }
 
-  /** The name of a tag where tags may stand: on mappings, and only of letters. */
+  /** Only on mappings, and only of letters. */
   function tagName(node: unknown): string | undefined {
     if (tags === undefined || !isMap(node) || typeof node.tag !== 'string') return undefined;
     return /^!?([A-Za-z]{1,64})$/.exec(node.tag)?.[1];
@@ -174,7 +162,7 @@ function toData(
     if (name === '<<') return void fault(key, 'merge keys are not allowed', 'write the keys out');
     if (name === '__proto__') return void fault(key, 'the key "__proto__" is not allowed', 'remove it');
     if (entries.has(name))
-      return void fault(key, `${withName('the key', quoteName(name))} stands twice`, 'remove one');
+      return void fault(key, `${withName('the key', quoteName(name))} is given twice`, 'remove one');
     return name;
   }
 

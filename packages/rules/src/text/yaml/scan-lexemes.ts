@@ -1,16 +1,12 @@
 import { Lexer } from 'yaml';
 
-/** Each line that ends in a backslash outside of double quotes makes the lexer read its open text once more. */
+/** After each such line the lexer reads its pending text again. */
 const MAX_RETRIES = 1000;
 
 /**
- * The lexemes of a YAML text. A text in double quotes may go on in a line indented no deeper than its key when the line before
- * ends in a backslash: SnakeYAML prints and reads that, YAML 1.2 proper refuses it (psoxy-facts.md#n).
- *
- * The lexer is fed up to each line that ends in a backslash. When it then waits for the end of double quotes, it gets a stand-in
- * for their rest, and the parser gets them as they are written, so that offsets stay those of the file.
- *
- * @param consumed how many characters of the text the lexemes so far were
+ * A double-quoted text may continue on a line indented no deeper than its key after a trailing backslash:
+ * SnakeYAML prints and reads that, YAML 1.2 rejects it (psoxy-facts.md#n). There the lexer gets a placeholder
+ * for the rest, and the parser the original, so that offsets stay those of the file.
  */
 export function* scanLexemes(text: string, consumed: () => number): Generator<string> {
   const lexer = new Lexer();
@@ -27,7 +23,7 @@ export function* scanLexemes(text: string, consumed: () => number): Generator<st
     if (rest !== '') {
       const lexeme = lexemes.next().value ?? '';
       yield lexeme === open + rest ? text.slice(start, close) : lexeme;
-      // The text ended in an earlier line, one without a backslash: a fault. A stand-in is nothing to go on with.
+      // The text ended in an earlier line without a backslash: a fault, so the placeholder is useless.
       if (lexeme !== open + rest) return;
     }
     yield* lexemes;
@@ -35,14 +31,14 @@ export function* scanLexemes(text: string, consumed: () => number): Generator<st
   }
 }
 
-/** Where the line behind the next backslash at the end of a line begins. */
+/** Start of the line after the next trailing backslash. */
 function findFoldEnd(text: string, from: number): number {
   const fold = /\\\r?\n/g;
   fold.lastIndex = from;
   return fold.test(text) ? fold.lastIndex : text.length;
 }
 
-/** Behind the closing quote; undefined when there is none. */
+/** The position after the closing quote; undefined without one. */
 function findQuoteEnd(text: string, start: number): number | undefined {
   for (let at = start + 1; at < text.length; at += text[at] === '\\' ? 2 : 1)
     if (text[at] === '"') return at + 1;

@@ -1,33 +1,30 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { joinPointer } from '../json-pointer.ts';
 import { describeMismatch, describeType, quoteName, quoteWord, withName } from '../quote.ts';
-import { createInvalidFinding, type Report } from './finding.ts';
+import { createInvalidFinding, type Report, reportInvalid } from './finding.ts';
 
-/** Checks that plain data has a shape; reports every fault with its pointer. */
+/** Reports every fault with its pointer. */
 export type ShapeCheck = (value: unknown, pointer: string, report: Report) => void;
 
 export type Keys = Readonly<Record<string, { readonly shape: ShapeCheck; readonly required?: true }>>;
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** What no rule file can hold as a key. */
+/** Keys that no rule file can contain. */
 const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', '<<']);
 
-/** Whether a value is a plain mapping, its own properties only. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text, which matches the pattern when one is given. `meaning` completes "must be …". */
+/** `meaning` completes "must be …". */
 export function textShape(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): ShapeCheck {
   return (value, pointer, report) => {
     const fits = typeof value === 'string' && pattern.test(value) && !LONE_SURROGATE.test(value);
-    if (!fits)
-      report(createInvalidFinding(pointer, `must be ${meaning}${describeMismatch(['text'], value)}`));
+    if (!fits) reportInvalid(report, pointer, `must be ${meaning}${describeMismatch(['text'], value)}`);
   };
 }
 
-/** One of a closed list of values. */
 export function enumShape(known: readonly (string | number | boolean)[]): ShapeCheck {
   return (value, pointer, report) => {
     if (known.some((each) => each === value)) return;
@@ -35,50 +32,44 @@ export function enumShape(known: readonly (string | number | boolean)[]): ShapeC
     const list = known.map((each) => JSON.stringify(each)).join(', ');
     const word = known.some((each) => typeof each === 'string') ? quoteWord(value) : undefined;
     const found = word === undefined ? describeMismatch(known.map(describeType), value) : `, not ${word}`;
-    report(
-      createInvalidFinding(pointer, `must be ${known.length === 1 ? list : `one of ${list}`}${found}`, {
-        ...(likely !== undefined && { fix: `did you mean "${likely}"?` }),
-      }),
-    );
+    reportInvalid(report, pointer, `must be ${known.length === 1 ? list : `one of ${list}`}${found}`, {
+      ...(likely !== undefined && { fix: `did you mean "${likely}"?` }),
+    });
   };
 }
 
-/** A whole number from 0. */
 export const nonNegativeInteger: ShapeCheck = (value, pointer, report) => {
   const fits =
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
   if (!fits)
-    report(
-      createInvalidFinding(pointer, `must be a whole number from 0${describeMismatch(['a number'], value)}`),
-    );
+    reportInvalid(report, pointer, `must be a whole number from 0${describeMismatch(['a number'], value)}`);
 };
 
-/** A list of `shape`. */
 export function listShape(
   shape: ShapeCheck,
   limits: { readonly least: number; readonly most: number },
 ): ShapeCheck {
   return (value, pointer, report) => {
     if (!Array.isArray(value))
-      return report(createInvalidFinding(pointer, `must be a list, not ${describeType(value)}`));
+      return reportInvalid(report, pointer, `must be a list, not ${describeType(value)}`);
     if (value.length < limits.least)
-      report(createInvalidFinding(pointer, `must have at least ${limits.least} element`));
+      reportInvalid(report, pointer, `must have at least ${limits.least} element`);
     if (value.length > limits.most)
-      return report(createInvalidFinding(pointer, `must have at most ${limits.most} elements`));
+      return reportInvalid(report, pointer, `must have at most ${limits.most} elements`);
     for (let index = 0; index < value.length; index += 1)
       shape(value[index], joinPointer(pointer, index), report);
   };
 }
 
-/** A mapping whose keys the author chooses. */
+/** A mapping with arbitrary keys. */
 export function recordShape(key: ShapeCheck, shape: ShapeCheck): ShapeCheck {
   return (value, pointer, report) => {
     if (!isMapping(value))
-      return report(createInvalidFinding(pointer, `must be a mapping, not ${describeType(value)}`));
+      return reportInvalid(report, pointer, `must be a mapping, not ${describeType(value)}`);
     for (const [name, entry] of Object.entries(value)) {
       const path = joinPointer(pointer, name);
       if (FORBIDDEN_NAMES.has(name))
-        report(createInvalidFinding(path, `must not be called "${name}"`, { at: 'key' }));
+        reportInvalid(report, path, `must not be called "${name}"`, { at: 'key' });
       else
         key(name, path, (finding) =>
           report({ ...finding, at: 'key', message: `the name ${finding.message}` }),
@@ -93,17 +84,16 @@ function suggestOtherFile(value: unknown): { readonly fix: string } {
   return { fix: `${documentKind}; "nymgate rules print CONNECTOR" prints rules to begin with` };
 }
 
-/** A mapping of known keys. An unknown key is refused: a misspelt one must not mean "absent". */
+/** Unknown keys are rejected: a misspelt one must not count as absent. */
 export function mappingShape(keys: Keys): ShapeCheck {
   const known = Object.keys(keys);
   return (value, pointer, report) => {
     if (!isMapping(value))
-      return report(
-        createInvalidFinding(
-          pointer,
-          `must be a mapping, not ${describeType(value)}`,
-          pointer === '' ? suggestOtherFile(value) : {},
-        ),
+      return reportInvalid(
+        report,
+        pointer,
+        `must be a mapping, not ${describeType(value)}`,
+        pointer === '' ? suggestOtherFile(value) : {},
       );
     for (const [key, entry] of Object.entries(value)) {
       const path = joinPointer(pointer, key);
@@ -111,8 +101,7 @@ export function mappingShape(keys: Keys): ShapeCheck {
       else report(createUnknownKeyFinding(path, key, known));
     }
     for (const [key, { required }] of Object.entries(keys)) {
-      if (required && !Object.hasOwn(value, key))
-        report(createInvalidFinding(pointer, `needs the key "${key}"`));
+      if (required && !Object.hasOwn(value, key)) reportInvalid(report, pointer, `needs the key "${key}"`);
     }
   };
 }
@@ -123,7 +112,7 @@ function createUnknownKeyFinding(pointer: string, key: string, known: readonly s
   return createInvalidFinding(pointer, withName('unknown key', quoteName(key)), { at: 'key', fix });
 }
 
-/** The known word that a mistyped one most likely stands for, at most two edits away. */
+/** The closest known word, at most two edits away. */
 export function findSuggestion(word: string, known: readonly string[]): string | undefined {
   if (word.length > 64 || known.length > 200) return undefined;
   const scored = known
@@ -136,7 +125,7 @@ export function findSuggestion(word: string, known: readonly string[]): string |
   return scored[0]?.candidate;
 }
 
-/** Number of letters to insert, remove, replace or swap with their neighbour. */
+/** Insertions, removals, replacements and transpositions. */
 function editDistance(left: string, right: string): number {
   let before: readonly number[] = [];
   let previous: readonly number[] = Array.from({ length: right.length + 1 }, (_, index) => index);

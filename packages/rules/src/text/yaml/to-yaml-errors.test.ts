@@ -26,9 +26,9 @@ describe('a fault is told where it begins, as what it is, with what to do', () =
     [
       'no space behind a colon',
       'a:1\nb: 2\n',
-      /^1:1 this line is no key .*\(write "key: value", with a space/,
+      /^1:1 this line isn't a key .*\(write "key: value", with a space/,
     ],
-    ['a second colon', 'a: b: c\n', /^1:4 a second ": " stands in a value .*\(put quotes/],
+    ['a second colon', 'a: b: c\n', /^1:4 a second ": " in a value .*\(put quotes/],
     ['text behind a text', 'a: "x" y\n', /^1:8 something follows where the value has ended \(quote/],
     ['an escape', 'a: "\\q"\n', /^1:5 an escape in double quotes is not valid \(write two backslashes/],
     ['no comma', 'a: {b: 1 c: 2}', /^1:8 a comma, or a space after a colon, is missing inside brackets/],

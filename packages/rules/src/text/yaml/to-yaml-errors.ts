@@ -1,17 +1,53 @@
 import type { ErrorCode } from 'yaml';
-import { findUnclosed, type UnclosedToken } from './find-unclosed.ts';
+import { scanLexemes } from './scan-lexemes.ts';
 
-/** What the parser says of a text that is no YAML. */
+type UnclosedToken = { readonly kind: 'bracket' | 'quote'; readonly offset: number };
+
+/** Lexer tokens for what comes next, without text of their own. */
+const DOCUMENT = '\x02';
+const BRACKETS_END_EARLY = '\x18';
+const AFTER_INDICATOR = '\x1f';
+
+/** The parser reports only where it gave up, often the end of the file. */
+function findUnclosed(text: string): readonly UnclosedToken[] {
+  const found: UnclosedToken[] = [];
+  let open: number[] = [];
+  const giveUp = (): void => {
+    const offset = open.at(-1);
+    if (offset !== undefined) found.push({ kind: 'bracket', offset });
+    open = [];
+  };
+  let offset = 0;
+  let isScalar: boolean = false;
+  for (const lexeme of scanLexemes(text, () => offset)) {
+    const isSign: boolean = !isScalar && [DOCUMENT, BRACKETS_END_EARLY, AFTER_INDICATOR].includes(lexeme);
+    if (isScalar || isSign) {
+      if (lexeme === BRACKETS_END_EARLY) giveUp();
+    } else if (lexeme === '[' || lexeme === '{') open.push(offset);
+    else if (lexeme === ']' || lexeme === '}') open.pop();
+    else if (isOpenQuote(lexeme)) found.push({ kind: 'quote', offset });
+    isScalar = isSign && lexeme === AFTER_INDICATOR;
+    if (!isSign) offset += lexeme.length;
+  }
+  giveUp();
+  return found;
+}
+
+function isOpenQuote(lexeme: string): boolean {
+  const quote = lexeme[0];
+  return (quote === '"' || quote === "'") && (lexeme.length === 1 || !lexeme.endsWith(quote));
+}
+
 export type ParserError = {
   readonly code: ErrorCode;
   readonly message: string;
   readonly pos: readonly [number, number];
 };
 
-/** The same for the person who wrote the text. */
 export type YamlError = { readonly offset: number; readonly message: string; readonly fix?: string };
 
 type ErrorWording = Omit<YamlError, 'offset'>;
+type WordingParts = readonly [message: string, fix?: string];
 
 const QUOTE: ErrorWording = { message: 'this quote is not closed', fix: 'close it with the same quote' };
 const BRACKET: ErrorWording = {
@@ -19,83 +55,67 @@ const BRACKET: ErrorWording = {
   fix: 'close it; lines inside it must be indented deeper than the line with its key',
 };
 
-/**
- * By what the parser's message begins with. It has one code for a bracket that is not closed and for a wrong indentation, and
- * another for half of the wrong indentations and for a missing colon, so the code alone would send people to the wrong place.
- */
-const WORDING_BY_MESSAGE: readonly (readonly [RegExp, ErrorWording])[] = [
+/** One error code covers both unclosed brackets and wrong indentation, so the message decides. */
+const WORDING_BY_MESSAGE: readonly (readonly [RegExp, ...WordingParts])[] = [
   [
     /^All mapping items must start/,
-    {
-      message: 'this key is not indented like the keys before it',
-      fix: 'indent keys of one mapping alike',
-    },
+    'this key is not indented like the keys before it',
+    'indent keys of one mapping alike',
   ],
   [
     /^All sequence items must start|^A block sequence may not be/,
-    {
-      message: 'this element is not indented like the elements before it',
-      fix: 'indent the "-" of one list alike',
-    },
+    'this element is not indented like the elements before it',
+    'indent the "-" of one list alike',
   ],
   [
     /^Sequence item without -/,
-    {
-      message: 'this line is indented neither like an element of the list nor like a key in it',
-      fix: 'indent it like the lines around it',
-    },
+    'this line is indented neither like an element of the list nor like a key in it',
+    'indent it like the lines around it',
   ],
-  [
-    /^Implicit map keys need/,
-    { message: 'this line has a key without a colon', fix: 'write "key: value", with a space' },
-  ],
+  [/^Implicit map keys need/, 'this line has a key without a colon', 'write "key: value", with a space'],
   [
     /^Nested mappings are not allowed/,
-    {
-      message: 'a second ": " stands in a value of one line',
-      fix: 'put quotes around a value that holds ": "',
-    },
+    'a second ": " in a value of one line',
+    'put quotes around a value that holds ": "',
   ],
-  [/^Comments must be separated/, { message: 'a comment needs a space before its "#"' }],
+  [/^Comments must be separated/, 'a comment needs a space before its "#"'],
   [
     /^Missing (?:,|space)|^Block collections are not allowed within/,
-    { message: 'a comma, or a space after a colon, is missing inside brackets' },
+    'a comma, or a space after a colon, is missing inside brackets',
   ],
   [
     /at node end$/,
-    {
-      message: 'something follows where the value has ended',
-      fix: 'quote the whole value; if this begins a line, indent it like the lines before it',
-    },
+    'something follows where the value has ended',
+    'quote the whole value; if this begins a line, indent it like the lines before it',
   ],
 ];
 
-/** Constant texts: the parser's own messages quote the file, which may be a secret that was mistaken for YAML. */
-const WORDING_BY_CODE: Readonly<Partial<Record<ErrorCode, ErrorWording>>> = {
-  BAD_COLLECTION_TYPE: { message: 'a tag does not fit what it stands before' },
-  BAD_DIRECTIVE: { message: 'a YAML directive is not valid', fix: 'remove the line' },
-  BAD_DQ_ESCAPE: {
-    message: 'an escape in double quotes is not valid',
-    fix: 'write two backslashes for one, or use single quotes',
-  },
-  BAD_INDENT: { message: 'the indentation is not consistent' },
-  BAD_PROP_ORDER: { message: 'an anchor or a tag is not in its place' },
-  BAD_SCALAR_START: { message: 'a text cannot begin with this character', fix: 'quote it' },
-  BLOCK_AS_IMPLICIT_KEY: { message: 'a mapping or list begins in the middle of a line' },
-  DUPLICATE_KEY: { message: 'a key is given twice', fix: 'remove one' },
-  KEY_OVER_1024_CHARS: { message: 'a key is too long; perhaps a colon or a quote is missing' },
-  MISSING_CHAR: { message: 'a colon, comma, quote, bracket or space is missing' },
-  MULTILINE_IMPLICIT_KEY: {
-    message: 'this line is no key with a value, and the next one goes on with a key',
-    fix: 'write "key: value", with a space behind the colon; or indent both lines alike',
-  },
-  MULTIPLE_ANCHORS: { message: 'a value has more than one anchor' },
-  MULTIPLE_DOCS: { message: 'holds more than one document', fix: 'write one file each' },
-  MULTIPLE_TAGS: { message: 'a value has more than one tag' },
-  RESOURCE_EXHAUSTION: { message: 'the file is nested too deeply' },
-  TAB_AS_INDENT: { message: 'a tab is used for indentation', fix: 'use spaces' },
-  TAG_RESOLVE_FAILED: { message: 'tags are not allowed', fix: 'remove the tag; quote what must be text' },
-  UNEXPECTED_TOKEN: { message: 'something stands here that YAML does not allow in this place' },
+/** Constant texts: the parser's own messages quote the file, which may be a secret mistaken for YAML. */
+const WORDING_BY_CODE: Readonly<Partial<Record<ErrorCode, WordingParts>>> = {
+  BAD_COLLECTION_TYPE: ["the tag doesn't match its value"],
+  BAD_DIRECTIVE: ['a YAML directive is not valid', 'remove the line'],
+  BAD_DQ_ESCAPE: [
+    'an escape in double quotes is not valid',
+    'write two backslashes for one, or use single quotes',
+  ],
+  BAD_INDENT: ['the indentation is not consistent'],
+  BAD_PROP_ORDER: ['an anchor or a tag is not in its place'],
+  BAD_SCALAR_START: ['a text cannot begin with this character', 'quote it'],
+  BLOCK_AS_IMPLICIT_KEY: ['a mapping or list begins in the middle of a line'],
+  DUPLICATE_KEY: ['a key is given twice', 'remove one'],
+  KEY_OVER_1024_CHARS: ['a key is too long; perhaps a colon or a quote is missing'],
+  MISSING_CHAR: ['a colon, comma, quote, bracket or space is missing'],
+  MULTILINE_IMPLICIT_KEY: [
+    "this line isn't a key with a value, but the next one continues with a key",
+    'write "key: value", with a space after the colon; or indent both lines alike',
+  ],
+  MULTIPLE_ANCHORS: ['a value has more than one anchor'],
+  MULTIPLE_DOCS: ['holds more than one document', 'write one file each'],
+  MULTIPLE_TAGS: ['a value has more than one tag'],
+  RESOURCE_EXHAUSTION: ['the file is nested too deeply'],
+  TAB_AS_INDENT: ['a tab is used for indentation', 'use spaces'],
+  TAG_RESOLVE_FAILED: ['tags are not allowed', 'remove the tag; quote what must be text'],
+  UNEXPECTED_TOKEN: ['unexpected token'],
 };
 
 const TOO_DEEP: ErrorWording = {
@@ -103,7 +123,7 @@ const TOO_DEEP: ErrorWording = {
   fix: 'indent both alike, or move the value to a line of its own',
 };
 
-/** What to tell of a text that is no YAML, one fault a line, at most `most`; each where it begins, not where the parser gave up. */
+/** One fault per line, at most `most`, each where it begins rather than where the parser gave up. */
 export function toYamlErrors(
   errors: readonly ParserError[],
   text: string,
@@ -131,8 +151,10 @@ function toYamlError(
   if (/(?:and|must) end with/.test(message))
     return { offset: findUnclosedStart('bracket', pos[0], unclosed), ...BRACKET };
   if (code === 'BLOCK_AS_IMPLICIT_KEY' && spansLines(pos[0], errors)) return { offset: pos[0], ...TOO_DEEP };
-  const wording = WORDING_BY_MESSAGE.find(([begin]) => begin.test(message))?.[1] ?? WORDING_BY_CODE[code];
-  return { offset: pos[0], ...(wording ?? { message: 'is not valid YAML' }) };
+  const [, ...byMessage] = WORDING_BY_MESSAGE.find(([begin]) => begin.test(message)) ?? [];
+  const [wording = 'is not valid YAML', fix] =
+    byMessage.length > 0 ? byMessage : (WORDING_BY_CODE[code] ?? []);
+  return { offset: pos[0], message: wording, ...(fix !== undefined && { fix }) };
 }
 
 function findUnclosedStart(
@@ -143,7 +165,7 @@ function findUnclosedStart(
   return unclosed.findLast((each) => each.kind === kind && each.offset <= end)?.offset ?? end;
 }
 
-/** The parser takes a line that is indented deeper for more of the value before it, and that value for a key. */
+/** The parser reads a line with deeper indentation as part of the previous value, and that value as a key. */
 function spansLines(offset: number, errors: readonly ParserError[]): boolean {
   return errors.some(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === offset);
 }

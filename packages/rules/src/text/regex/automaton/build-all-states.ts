@@ -2,20 +2,14 @@ import { DEAD, type LazyDfa, MATCHED_DEAD, SPECIAL } from './lazy-dfa.ts';
 
 const MAX_STATES = 1_000;
 const MAX_ENTRIES = 0x4000;
-/** Some ten milliseconds. */
+/** About ten milliseconds. */
 const MAX_WORK = 400_000;
 
-/**
- * Works out every state of a DFA, for a reader that cannot work out any (the kernel of the byte engine).
- *
- * @param starts the states from which a search begins
- * @param behind also the states behind a match, which tell where the match ends
- * @returns false when they are too many
- */
+/** For the kernel, which can't compute states; false when there are too many. */
 export function buildAllStates(dfa: LazyDfa, starts: readonly number[], afterMatch: boolean): boolean {
   const { counts } = dfa;
   const known = new Set(starts);
-  // A set is walked in the order of insertion, including what is added on the way.
+  // Iterating a set includes what is added on the way.
   for (const state of known)
     for (let cls = 0; cls <= dfa.end; cls += 1) {
       const next = decodeState(dfa.step(state, cls), afterMatch);
@@ -26,13 +20,11 @@ export function buildAllStates(dfa: LazyDfa, starts: readonly number[], afterMat
   return true;
 }
 
-/** The state that an entry leads to. */
 function decodeState(entry: number, afterMatch: boolean): number | undefined {
   if (entry < SPECIAL) return entry;
   return afterMatch && entry !== DEAD && entry !== MATCHED_DEAD ? entry & (SPECIAL - 1) : undefined;
 }
 
-/** The table of the states that there are, without the room behind them. */
 export function getTransitionTable({ rows, counts, end }: LazyDfa): Uint16Array {
   return rows.table.slice(0, counts.states * (end + 1));
 }

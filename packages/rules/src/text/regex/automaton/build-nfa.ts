@@ -1,37 +1,36 @@
-import type { PatternNode } from '../tree/pattern-node.ts';
+import { getChildNodes, type PatternNode } from '../tree/pattern-node.ts';
 import type { CodeClasses } from './code-classes.ts';
 
-/** What a node does. READ takes a character, FORK goes on at two places, SAVE notes the position. */
+/** READ consumes a character, FORK continues at two nodes, SAVE records the position. */
 export const OP_READ = 0;
 export const OP_FORK = 1;
 export const OP_ASSERT = 2;
 export const OP_SAVE = 3;
 export const OP_MATCH = 4;
 
-/** What ASSERT asks. */
+/** Conditions of ASSERT. */
 export const AT_TEXT_START = 0;
 export const AT_TEXT_END = 1;
 export const AT_BOUNDARY = 2;
 export const AT_NON_BOUNDARY = 3;
 
-/** Nodes of an automaton whose threads rank: of two ways through a FORK the first goes before the second. */
+/** The first branch of a FORK takes precedence. */
 export type Nfa = {
   readonly op: readonly number[];
   readonly next: readonly number[];
-  /** FORK: the way of lower rank. ASSERT: what it asks. SAVE: which slot. */
+  /** FORK: the branch of lower rank. ASSERT: the condition. SAVE: the slot. */
   readonly other: readonly number[];
-  /** READ: by class, whether it is taken. */
+  /** READ: by class, whether it is accepted. */
   readonly members: readonly Uint8Array[];
   readonly start: number;
   readonly asserts: boolean;
-  /** Positions that a thread keeps: of the match, and of each group that is saved. */
+  /** Positions that a thread keeps: of the match, and of each saved group. */
   readonly slots: number;
 };
 
-/** `reverse`: texts are read from their end. `saves`: with the positions of groups, group n in the slots 2n and 2n + 1. */
+/** `reverse`: text is read from its end. `saves`: records groups, group n in the slots 2n and 2n + 1. */
 export type NfaOptions = { readonly reverse?: boolean; readonly saves?: boolean };
 
-/** An NFA that is being built. */
 type NfaDraft = {
   readonly op: number[];
   readonly next: number[];
@@ -39,14 +38,12 @@ type NfaDraft = {
   readonly members: Uint8Array[];
   readonly classes: CodeClasses;
   readonly reverse: boolean;
-  /** Numbers of the groups that are saved; undefined: none is. */
+  /** Numbers of the saved groups; undefined: none. */
   readonly groups: ReadonlyMap<PatternNode, number> | undefined;
   readonly noMembers: Uint8Array;
 };
 
-/**
- * Builds the NFA of a pattern without lookahead. Threads rank as in RE2, and so `a|ab` on `ab` takes `a`, as in Java.
- */
+/** Threads rank as in RE2, so `a|ab` on `ab` matches `a`, as in Java. */
 export function buildNfa(root: PatternNode, classes: CodeClasses, options: NfaOptions = {}): Nfa {
   const { reverse = false, saves = false } = options;
   const nothing = new Uint8Array(classes.count);
@@ -72,7 +69,7 @@ function add(
   return draft.op.length - 1;
 }
 
-/** Builds from the end: `to` is where the node leads. */
+/** Builds from the end: `to` is the following node. */
 function build(draft: NfaDraft, node: PatternNode, to: number): number {
   switch (node.kind) {
     case 'set':
@@ -123,7 +120,7 @@ function buildRepeat(draft: NfaDraft, node: Repeat, to: number): number {
   return entry;
 }
 
-/** As in RE2 `x*` is `(x+)?` where x can be empty, and only there: otherwise threads rank differently. */
+/** As in RE2 `x*` is `(x+)?` only where x can be empty: otherwise threads rank differently. */
 function buildUnbounded(draft: NfaDraft, node: Repeat, to: number): number {
   const { inner, min, lazy } = node;
   const loop = add(draft, OP_FORK, { to, second: to });
@@ -146,7 +143,7 @@ type Asserted = Extract<PatternNode, { readonly kind: 'assert' }>['at'];
 const ASSERTION_CODES: Readonly<Record<Asserted, number>> = {
   start: AT_TEXT_START,
   end: AT_TEXT_END,
-  // What also stands before a line terminator is searched for twice: see `findAll` in on-automaton.ts.
+  // The position before a line terminator is searched separately: see `findMatches`.
   last: AT_TEXT_END,
   boundary: AT_BOUNDARY,
   inside: AT_NON_BOUNDARY,
@@ -159,31 +156,17 @@ function toAssertionCode(at: Asserted, reverse: boolean): number {
 }
 
 function canBeEmpty(node: PatternNode): boolean {
-  switch (node.kind) {
-    case 'set':
-      return false;
-    case 'sequence':
-      return node.items.every(canBeEmpty);
-    case 'choice':
-      return node.options.some(canBeEmpty);
-    case 'repeat':
-      return node.min === 0 || canBeEmpty(node.inner);
-    case 'group':
-      return canBeEmpty(node.inner);
-    case 'assert':
-    case 'lookahead':
-      return true;
-  }
+  if (node.kind === 'choice') return node.options.some(canBeEmpty);
+  if (node.kind === 'assert' || node.kind === 'lookahead' || (node.kind === 'repeat' && node.min === 0))
+    return true;
+  return node.kind !== 'set' && getChildNodes(node).every(canBeEmpty);
 }
 
-/** Groups by number, in the order of their opening parentheses. */
 function getGroupNumbers(root: PatternNode): ReadonlyMap<PatternNode, number> {
   const numbers = new Map<PatternNode, number>();
   const visit = (node: PatternNode): void => {
     if (node.kind === 'group') numbers.set(node, numbers.size + 1);
-    if (node.kind === 'sequence') node.items.forEach(visit);
-    else if (node.kind === 'choice') node.options.forEach(visit);
-    else if ('inner' in node) visit(node.inner);
+    getChildNodes(node).forEach(visit);
   };
   visit(root);
   return numbers;

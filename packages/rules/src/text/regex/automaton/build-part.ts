@@ -12,22 +12,22 @@ import { AFTER_OTHER, AFTER_WORD, AT_START } from './follow-threads.ts';
 import { createLazyDfa, type LazyDfa } from './lazy-dfa.ts';
 import { type GroupOffsets, locateGroup } from './locate-group.ts';
 
-/** What tells where a match stands in a text, and where in the match its group 1 does, with every state worked out. */
+/** Locates a match in a text and its group 1, with precomputed states. */
 export type PartTables = {
-  /** Tells where a match ends; its states behind a match are worked out too. */
+  /** Finds the end of a match; its states after a match are included. */
   readonly gate: GateTables;
-  /** Its states for a search that begins behind a word character, and behind another one. */
+  /** Its states for a search that begins after a word character, and after another one. */
   readonly afterWord: number;
   readonly afterOther: number;
   /** Reads backwards from the end of a match; undefined: every match begins at the start of the text. */
   readonly starts: StartTables | undefined;
-  /** UTF-16 units of a match before and behind the part. */
+  /** UTF-16 units of a match before and after the part. */
   readonly group: GroupOffsets;
 };
 
 type StartTables = {
   readonly table: Uint16Array;
-  /** The states for what stands behind the match: the end of the text, a word character, another one. */
+  /** States for what follows the match: the end of the text, a word character, another one. */
   readonly atEnd: number;
   readonly atWord: number;
   readonly atOther: number;
@@ -35,12 +35,7 @@ type StartTables = {
 
 const WHOLE_MATCH: GroupOffsets = { before: 0, after: 0 };
 
-/**
- * The automata that find group 1 of a pattern in a text, or the whole match of a pattern without groups.
- *
- * @returns undefined where group 1 has no fixed place in a match, or the tables would be too large
- * @example buildPart(readPattern('(?i)smtp:(.+)').node)?.place // { before: 5, after: 0 }
- */
+/** Undefined where group 1 has no fixed position in a match, or the tables would be too large. */
 export function buildPart(pattern: PatternNode): PartTables | undefined {
   const place = locateGroup(pattern);
   if (place === 'varies') return undefined;
@@ -61,7 +56,7 @@ export function buildPart(pattern: PatternNode): PartTables | undefined {
   };
 }
 
-/** The leftmost start of a match that ends at a place. */
+/** Finds the leftmost start of a match that ends at a position. */
 function buildStarts({ node, classes }: GateDraft): StartTables | undefined {
   const dfa = createLazyDfa(buildNfa(node, classes, { reverse: true }), classes, {
     first: false,

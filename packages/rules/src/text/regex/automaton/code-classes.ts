@@ -1,29 +1,84 @@
 import { type CharSet, CLASS_ESCAPES } from '../tree/char-set.ts';
-import type { PatternNode } from '../tree/pattern-node.ts';
-import { layoutPages } from './class-pages.ts';
+import { getChildNodes, type PatternNode } from '../tree/pattern-node.ts';
 
-/** Code points that no set of a pattern tells apart are one class: an automaton has one column for each. */
+const PAGE_COUNT = 0x1100;
+const PAGE_SIZE = 256;
+
+/** The class of every code point in pages of 256, with equal pages stored once. `cuts` begin at 0. */
+function layoutPages(
+  cuts: readonly number[],
+  classAt: Uint32Array,
+): { readonly pages: Uint16Array; readonly pageOf: Uint16Array } {
+  const pageIndex = new Uint16Array(PAGE_COUNT);
+  const known = new Map<string, number>();
+  const pages: Uint16Array[] = [];
+  const keep = (key: string, make: () => Uint16Array): number => {
+    const number = known.get(key) ?? pages.push(make()) - 1;
+    known.set(key, number);
+    return number;
+  };
+  let at = 0;
+  for (let page = 0; page < PAGE_COUNT; ) {
+    const first = page * PAGE_SIZE;
+    while (findCut(cuts, at + 1) <= first) at += 1;
+    const only = classAt[at] ?? 0;
+    // Skips pages of a single class: a pattern has few cuts, but there are 4,352 pages.
+    const until = Math.min(PAGE_COUNT, Math.floor(findCut(cuts, at + 1) / PAGE_SIZE));
+    if (until > page) {
+      pageIndex.fill(
+        keep(`${only}`, () => new Uint16Array(PAGE_SIZE).fill(only)),
+        page,
+        until,
+      );
+      page = until;
+    } else {
+      const mixed = createMixedPage(first, at, cuts, classAt);
+      pageIndex[page] = keep(mixed.join(), () => mixed);
+      page += 1;
+    }
+  }
+  const flat = new Uint16Array(pages.length * PAGE_SIZE);
+  for (const [index, classes] of pages.entries()) flat.set(classes, index * PAGE_SIZE);
+  return { pages: flat, pageOf: pageIndex };
+}
+
+function findCut(cuts: readonly number[], at: number): number {
+  return cuts[at] ?? PAGE_COUNT * PAGE_SIZE;
+}
+
+function createMixedPage(
+  first: number,
+  from: number,
+  cuts: readonly number[],
+  classAt: Uint32Array,
+): Uint16Array {
+  const classes = new Uint16Array(PAGE_SIZE);
+  let at = from;
+  for (let low = 0; low < PAGE_SIZE; ) {
+    while (findCut(cuts, at + 1) <= first + low) at += 1;
+    const until = Math.min(PAGE_SIZE, findCut(cuts, at + 1) - first);
+    classes.fill(classAt[at] ?? 0, low, until);
+    low = until;
+  }
+  return classes;
+}
+
+/** Code points that no set of a pattern distinguishes form a class: an automaton has one column per class. */
 export type CodeClasses = {
   readonly count: number;
-  /** Whether a class is of word characters (`\b`: ASCII letters, digits and `_`), 0 or 1. */
+  /** Whether a class contains word characters (`\b`: ASCII letters, digits and `_`), 0 or 1. */
   readonly word: Uint8Array;
-  /** The class of each ASCII character. */
   readonly ascii: Uint16Array;
   /** The class of any code point: `pages[pageOf[point >> 8] * 256 + (point & 255)]`. */
   readonly pages: Uint16Array;
   readonly pageIndex: Uint16Array;
-  /** Which classes a set of the pattern takes, 0 or 1 for each. */
+  /** 0 or 1 for each class. */
   readonly getMembers: (set: CharSet) => Uint8Array;
 };
 
-/** What `\b` takes for a word. */
+/** The word characters of `\b`. */
 const WORD: CharSet = CLASS_ESCAPES['w'] ?? [];
 
-/**
- * The classes of a pattern.
- *
- * @example classify(readPattern('[ab]c').node).count // 4: a and b, c, other word characters, all others
- */
 export function computeCodeClasses(root: PatternNode): CodeClasses {
   const sets = new Map([[toSetKey(WORD), WORD], ...collectSets(root)]);
   const cuts = collectCuts(sets.values());
@@ -46,7 +101,6 @@ export function computeCodeClasses(root: PatternNode): CodeClasses {
   };
 }
 
-/** The different sets of a pattern. */
 export function collectSets(root: PatternNode): ReadonlyMap<string, CharSet> {
   const sets = new Map<string, CharSet>();
   const seen = new Set<CharSet>();
@@ -54,20 +108,18 @@ export function collectSets(root: PatternNode): ReadonlyMap<string, CharSet> {
     if (node.kind === 'set' && !seen.has(node.set)) {
       seen.add(node.set);
       sets.set(toSetKey(node.set), node.set);
-    } else if (node.kind === 'sequence') node.items.forEach(visit);
-    else if (node.kind === 'choice') node.options.forEach(visit);
-    else if ('inner' in node) visit(node.inner);
+    } else getChildNodes(node).forEach(visit);
   };
   visit(root);
   return sets;
 }
 
-/** Flat, since to join lists of lists takes ten times as long in code that has just begun. */
+/** Flat, since joining nested lists takes ten times as long in cold code. */
 function toSetKey(set: CharSet): string {
   return set.flat().join();
 }
 
-/** Where a set begins or ends: between two cuts no set tells code points apart. */
+/** Between two cuts no set distinguishes code points. */
 function collectCuts(sets: Iterable<CharSet>): readonly number[] {
   const cuts = new Set([0]);
   for (const set of sets)
@@ -78,7 +130,7 @@ function collectCuts(sets: Iterable<CharSet>): readonly number[] {
   return [...cuts].toSorted((left, right) => left - right);
 }
 
-/** Splits classes by one set after the other: what of a class is in the set becomes a class of its own. */
+/** Splits classes by each set in turn. */
 function refine(
   length: number,
   sets: readonly (readonly (readonly [number, number])[])[],

@@ -1,52 +1,59 @@
 import type { ParsedPattern } from '../tree/pattern-node.ts';
 import { createSearches, type Searches } from './create-searches.ts';
-import { createBudgetedStep, type DfaBudget, recordBudgetError } from './dfa-budget.ts';
 import { findNeedle } from './find-factors.ts';
 import { runThreads } from './run-threads.ts';
-import { findFirstEnd, findMatchStart, isFullMatch } from './search-text.ts';
+import { findFirstEnd, findMatchStart, isFullMatch, type Search } from './search-text.ts';
 
-/** A pattern that makes states faster than it reads texts gives up its DFA for good, once these are made. */
+const MIN_CHARACTERS_PER_STATE = 64;
+
+class DfaBudgetError extends Error {}
+
+/** A pattern that creates states faster than it reads text abandons its DFAs. */
+type DfaBudget = { charactersRead: number; exceeded: boolean };
+
+/** Computes an unknown entry; may throw after `maxStates`. */
+function createBudgetedStep(budget: DfaBudget, maxStates: number): Search['step'] {
+  return (dfa, state, cls) => {
+    if (dfa.counts.built > maxStates && budget.charactersRead < dfa.counts.built * MIN_CHARACTERS_PER_STATE)
+      throw new DfaBudgetError();
+    return dfa.step(state, cls);
+  };
+}
+
+/** Rethrows all other errors. */
+function recordBudgetError(budget: DfaBudget, error: unknown): void {
+  if (!(error instanceof DfaBudgetError)) throw error;
+  budget.exceeded = true;
+}
+
+/** After this many states a pattern that creates states faster than it reads text abandons its DFA. */
 const UNCONDITIONAL_STATES = 4_000;
 
-/** A part of a text, in UTF-16 units. */
+/** UTF-16 offsets. */
 export type Span = { readonly start: number; readonly end: number };
 
 export type AutomatonCounts = {
-  /** Whether it runs without states that are kept. */
   readonly abandoned: boolean;
   readonly statesBuilt: number;
   readonly tableBytes: number;
 };
 
-/** A pattern at work. Whatever a text says, each question takes time that grows with the length of the text. */
+/** Each method takes time proportional to the length of the text. */
 export type PatternAutomaton = {
-  /** Whether the pattern matches anywhere. */
   readonly test: (text: string) => boolean;
-  /** The first match from a position on. */
   readonly find: (text: string, from: number) => Span | undefined;
-  /** Whether it matches the whole text. */
   readonly matches: (text: string) => boolean;
-  /**
-   * Positions of the groups in a match, as `runThreads` gives them.
-   *
-   * @param found absent: of the match that fills the text
-   */
+  /** Without `found` the match is the whole text. */
   readonly groups: (text: string, found?: Span) => readonly number[] | undefined;
-  /** UTF-16 units read in search of matches so far; those read by threads count for their price. */
+  /** UTF-16 units searched so far; those read by threads count by their cost. */
   readonly scanned: () => number;
   readonly counts: () => AutomatonCounts;
 };
 
-/** What threads take for a character, in the time that states take. */
+/** Cost of a character for threads, relative to a DFA. */
 const THREAD_COST = 64;
 
-/**
- * Makes the automaton of a pattern without lookahead that `checkSize` lets pass: a DFA whose states are made while texts are
- * read, and where they are too many, the threads of its NFA.
- *
- * @param states that are made before it may give them up; 0: it does so at once
- * @example createAutomaton(readPattern('b+')).find('abbc', 0) // { start: 1, end: 3 }
- */
+/** A lazy DFA; after `maxStates` it may fall back to the threads of its NFA. */
 export function createAutomaton(
   { node }: ParsedPattern,
   { states = UNCONDITIONAL_STATES }: { readonly states?: number } = {},
@@ -61,10 +68,7 @@ export function createAutomaton(
     return total;
   };
 
-  /**
-   * An answer by states, or by threads once they are given up. Made once for each question: no closures are made for a text, since
-   * a find of a few characters must not cost more than reading them.
-   */
+  /** Created once per method: allocating closures for each text costs more than reading a few characters. */
   const asking =
     <T>(none: T, byStates: (text: string, from: number) => T, byThreads: (text: string, from: number) => T) =>
     (text: string, from = 0): T => {
@@ -117,14 +121,14 @@ function createThreadMatcher({ captureNfa, classes }: Searches): ThreadMatcher {
         anchored: false,
         fullMatch: false,
       });
-      // Often more than up to its end: a match that ranks before it might have come yet.
+      // Often beyond its end: an earlier match of higher rank was still possible.
       scanned += read * THREAD_COST;
       const [start = -1, end = -1] = slots ?? [];
       return start < 0 ? undefined : { start, end };
     },
     groups: (text, found) => {
       const { start: from = 0, end = text.length } = found ?? {};
-      // As many nodes may have to be looked at for a match of one character.
+      // Up to this many nodes may be visited for a match of one character.
       if (found !== undefined) scanned += captureNfa().op.length;
       return runThreads(captureNfa(), classes(), text, {
         from,

@@ -1,24 +1,23 @@
 import { memoize } from '@nymgate/engine/kernel/memoize';
-import type { PatternNode } from '../tree/pattern-node.ts';
+import { getChildNodes, type PatternNode } from '../tree/pattern-node.ts';
 import { buildNfa, type Nfa } from './build-nfa.ts';
 import { type CodeClasses, computeCodeClasses } from './code-classes.ts';
 import { createLazyDfa, type DfaOptions } from './lazy-dfa.ts';
 import type { Search } from './search-text.ts';
 
-/** The automata of a pattern, each made when it is first needed. */
+/** Automata of a pattern, created at first use. */
 export type Searches = {
-  /** Where the first match ends; where one that ends at a place begins; whether all of a text matches. */
+  /** The end of the first match; the start of a match by its end; a match of the whole text. */
   readonly forward: () => Search;
   readonly backward: () => Search;
   readonly fullMatch: () => Search;
   readonly classes: () => CodeClasses;
-  /** For threads, which keep the positions of groups. */
+  /** For threads, which record groups. */
   readonly captureNfa: () => Nfa;
-  /** Those of the DFAs that there are. */
   readonly created: readonly Search[];
 };
 
-/** @param step how an unknown entry is worked out */
+/** @param step computes unknown entries */
 export function createSearches(node: PatternNode, step: Search['step']): Searches {
   const classes = memoize(() => computeCodeClasses(node));
   const created: Search[] = [];
@@ -39,22 +38,9 @@ export function createSearches(node: PatternNode, step: Search['step']): Searche
   };
 }
 
-/** Whether every match begins at the start of the text. */
 export function isAnchoredAtStart(node: PatternNode): boolean {
-  switch (node.kind) {
-    case 'assert':
-      return node.at === 'start';
-    case 'group':
-      return isAnchoredAtStart(node.inner);
-    case 'sequence': {
-      const [first] = node.items;
-      return first !== undefined && isAnchoredAtStart(first);
-    }
-    case 'choice':
-      return node.options.every(isAnchoredAtStart);
-    case 'set':
-    case 'repeat':
-    case 'lookahead':
-      return false;
-  }
+  if (node.kind === 'assert') return node.at === 'start';
+  if (node.kind === 'choice') return node.options.every(isAnchoredAtStart);
+  const [first] = node.kind === 'group' || node.kind === 'sequence' ? getChildNodes(node) : [];
+  return first !== undefined && isAnchoredAtStart(first);
 }

@@ -1,7 +1,7 @@
 import type { CharSet } from '../tree/char-set.ts';
 import type { PatternNode } from '../tree/pattern-node.ts';
 
-/** Sets of characters that stand side by side, one to three. */
+/** One to three adjacent sets of characters. */
 export type Factor = readonly CharSet[];
 
 const MAX_FACTOR_LENGTH = 3;
@@ -10,12 +10,8 @@ const MAX_FACTORS = 64;
 const MAX_CANDIDATE_SHARE = 0.02;
 
 /**
- * Factors of which every match holds at least one, so that a text without any can be passed over.
- *
- * A set beyond ASCII stands only at the edge of a factor: its characters have several bytes, which would move what follows.
- *
- * @returns undefined when there are none, or none that are seldom enough in texts
- * @example findFactors(readPattern('(?:pwd|pass)=').node) // factors of `wd=` or `ss=` with what stands before
+ * Every match contains one of these, so that text without any can be skipped. A non-ASCII set is only at the
+ * edge of a factor: its several bytes would shift what follows.
  */
 export function findFactors(root: PatternNode): readonly Factor[] | undefined {
   const best = chooseFactors(root);
@@ -24,11 +20,7 @@ export function findFactors(root: PatternNode): readonly Factor[] | undefined {
     : undefined;
 }
 
-/**
- * A character that every match holds, and so seldom that to look for it first pays.
- *
- * @example findNeedle(readPattern('[a-z.]+@[a-z.]+').node) // '@'
- */
+/** A rare character that every match contains. @example findNeedle(parsePattern('[a-z]+@x').node) // '@' */
 export function findNeedle(root: PatternNode): string | undefined {
   const best = chooseFactors(root);
   const [only] = best ?? [];
@@ -40,7 +32,7 @@ export function findNeedle(root: PatternNode): string | undefined {
   return code === undefined ? undefined : String.fromCodePoint(code);
 }
 
-/** The factors that a node offers at the least cost. */
+/** The factors with the lowest cost. */
 function chooseFactors(root: PatternNode): readonly Factor[] | undefined {
   const found: (readonly Factor[])[] = [];
   let run: CharSet[] = [];
@@ -63,7 +55,7 @@ function chooseFactors(root: PatternNode): readonly Factor[] | undefined {
     for (let count = 0; count < copies; count += 1) visit(inner);
     if (max === least && least <= MAX_FACTOR_LENGTH) return;
     end();
-    // The last character is next to what follows, however often it was repeated.
+    // The last character precedes what follows, however often it was repeated.
     if (inner.kind === 'set') append(inner.set);
   };
   const visit = (node: PatternNode): void => {
@@ -74,7 +66,7 @@ function chooseFactors(root: PatternNode): readonly Factor[] | undefined {
     else if (node.kind !== 'assert') end();
     if (node.kind === 'choice') addAll(node.options.map(chooseFactors));
   };
-  /** Each alternative has to offer some. */
+  /** Each alternative must contribute. */
   const addAll = (options: readonly (readonly Factor[] | undefined)[]): void => {
     const known = options.filter((option) => option !== undefined);
     if (known.length === options.length) found.push(known.flat());
@@ -92,7 +84,7 @@ function getWindows(run: readonly CharSet[]): readonly Factor[] {
   );
 }
 
-/** The share of positions of a text at which some factor may begin. */
+/** The share of positions at which a factor may begin. */
 function estimateCost(factors: readonly Factor[]): number {
   const shares = factors.map((sets) => sets.reduce((product, set) => product * estimateFrequency(set), 1));
   return shares.reduce((sum, share) => sum + share, 0);
@@ -104,7 +96,7 @@ const CHARACTER_FREQUENCIES = new Map(
 );
 const RARE_FREQUENCY = 0.004;
 
-/** About how often a character of texts is in a set. */
+/** Estimated frequency of a set's characters in text. */
 function estimateFrequency(set: CharSet): number {
   let sum = 0;
   for (const [first, last] of set) {

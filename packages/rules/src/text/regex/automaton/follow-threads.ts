@@ -9,27 +9,26 @@ import {
   OP_READ,
 } from './build-nfa.ts';
 
-/** What stands before a position: the start of the text, a word character, another one. */
+/** What precedes a position: the start of the text, a word character, another one. */
 export const AT_START = 0;
 export const AFTER_WORD = 1;
 export const AFTER_OTHER = 2;
 export type PrecedingContext = typeof AT_START | typeof AFTER_WORD | typeof AFTER_OTHER;
 
-/** Among the threads of a state: a match may begin here as well. */
+/** Pseudo-thread of a state: a match may also begin here. */
 export const RESTART = -1;
 
-/** What a position stands between. */
 export type AssertionContext = {
   readonly before: PrecedingContext;
   readonly word: boolean;
   readonly atEnd: boolean;
 };
 
-/** Follows threads past what reads nothing; a node is met once in a round, by the thread of the highest rank. */
+/** Visits each node once per round, by the thread of the highest rank. */
 export type EpsilonClosure = {
   readonly begin: () => void;
   readonly follow: (node: number, into: number[]) => void;
-  /** Past forks and the assertions that hold. */
+  /** Follows forks and assertions that hold. */
   readonly resolve: (threads: readonly number[], around: AssertionContext) => readonly number[];
 };
 
@@ -38,10 +37,7 @@ export function createEpsilonClosure(nfa: Nfa): EpsilonClosure {
   let round = 0;
   const stack: number[] = [];
 
-  /**
-   * Without assertions a state holds what its threads read next. With them it holds what they come to: what holds is not
-   * known yet, and a thread ranked too early would hide others.
-   */
+  /** With assertions it keeps unresolved nodes, since a thread ranked too early would hide others. */
   function close(node: number, into: number[]): void {
     if (nfa.asserts) {
       if (seen[node] !== round) into.push(node);
@@ -78,7 +74,6 @@ export function createEpsilonClosure(nfa: Nfa): EpsilonClosure {
   };
 }
 
-/** Whether an assertion holds between two characters. */
 export function isSatisfied(assertion: number, { before, word, atEnd }: AssertionContext): boolean {
   if (assertion === AT_TEXT_START) return before === AT_START;
   if (assertion === AT_TEXT_END) return atEnd;

@@ -11,7 +11,7 @@ import {
 } from './follow-threads.ts';
 import { createStateStore, type StateCounts } from './state-store.ts';
 
-/** Entries from here on need a look; all others are the next state, so that a step is one load and one compare. */
+/** Entries from here on need a check; a step is one load and one compare. */
 export const SPECIAL = 0x8000;
 /** No match can follow. */
 export const DEAD = 0xfffe;
@@ -19,32 +19,28 @@ export const DEAD = 0xfffe;
 export const MATCHED_DEAD = 0xfffd;
 
 export type LazyDfa = {
-  /** The next state by state and class; another one when it has grown. */
+  /** The next state by state and class; replaced when it grows. */
   readonly rows: { readonly table: Uint16Array };
   /** The column for the end of the text. */
   readonly end: number;
-  /** The state from which a search begins. */
   readonly start: (before: PrecedingContext) => number;
-  /** Works out an unknown entry. When there is no more room all states go: older numbers then mean nothing. */
+  /** When the table is full all states are discarded, and older numbers become invalid. */
   readonly step: (state: number, cls: number) => number;
   readonly counts: Readonly<StateCounts>;
 };
 
-/**
- * `first`: leftmost-first; a thread that has matched ends all of lower rank. Without it a state keeps all threads, for the
- * longest match. `unanchored`: a match may begin at any later position.
- */
+/** `first`: leftmost-first, else the longest match. `unanchored`: a match may begin at any later position. */
 export type DfaOptions = { readonly first: boolean; readonly unanchored: boolean };
 
 /**
- * A DFA over classes of code points, built while texts are read. A match shows one character late, so that `\b` sees both
- * sides: an entry with SPECIAL set says "a match ended before this character".
+ * A match is reported one character late, so that `\b` sees both sides: SPECIAL in an entry means "a match
+ * ended before this character".
  */
 export function createLazyDfa(nfa: Nfa, classes: CodeClasses, { first, unanchored }: DfaOptions): LazyDfa {
   const follow = createEpsilonClosure(nfa);
   const store = createStateStore(classes.count + 1, { ranks: first, asserts: nfa.asserts });
   const { rows, counts } = store;
-  /** The states of starts, of the same flush. */
+  /** Start states of the same flush. */
   let starts: (number | undefined)[] = [];
   let flushes = 0;
 
@@ -87,10 +83,10 @@ function createStartThreads(nfa: Nfa, follow: EpsilonClosure, unanchored: boolea
   return threads;
 }
 
-/** The node that every NFA ends at. */
+/** The final node of every NFA. */
 const MATCH_NODE = 0;
 
-/** Where the threads of a state come to by one character, in the order of their rank. */
+/** Successors of a state's threads for a class, by rank. */
 function advance(
   { nfa, follow, first }: { readonly nfa: Nfa; readonly follow: EpsilonClosure; readonly first: boolean },
   threads: readonly number[],

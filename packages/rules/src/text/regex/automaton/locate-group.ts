@@ -1,28 +1,17 @@
-import type { PatternNode } from '../tree/pattern-node.ts';
+import { getChildNodes, type PatternNode } from '../tree/pattern-node.ts';
 
 /** Units of a match before and after group 1. */
 export type GroupOffsets = { readonly before: number; readonly after: number };
 
-/**
- * Where group 1 stands in every match, when what stands around it always has the same length.
- *
- * @returns `none`: the pattern has no group; `varies`: it must be looked for in each match
- * @example placeGroup(readPattern('(?i)smtp:(.+)').node) // { before: 5, after: 0 }
- */
+/** `none`: the pattern has no group; `varies`: its position depends on the match. */
 export function locateGroup(node: PatternNode): GroupOffsets | 'none' | 'varies' {
   switch (node.kind) {
     case 'group':
       return { before: 0, after: 0 };
     case 'sequence':
       return locateInSequence(node.items);
-    case 'choice':
-      return node.options.every((option) => locateGroup(option) === 'none') ? 'none' : 'varies';
-    case 'repeat':
-    case 'lookahead':
-      return locateGroup(node.inner) === 'none' ? 'none' : 'varies';
-    case 'set':
-    case 'assert':
-      return 'none';
+    default:
+      return getChildNodes(node).every((child) => locateGroup(child) === 'none') ? 'none' : 'varies';
   }
 }
 
@@ -38,16 +27,13 @@ function locateInSequence(items: readonly PatternNode[]): GroupOffsets | 'none' 
 }
 
 function getTotalWidth(items: readonly PatternNode[]): number | undefined {
-  let sum = 0;
-  for (const item of items) {
-    const width = getWidth(item);
-    if (width === undefined) return undefined;
-    sum += width;
-  }
-  return sum;
+  const widths = items.map(getWidth);
+  return widths.includes(undefined)
+    ? undefined
+    : widths.reduce<number>((sum, width) => sum + (width ?? 0), 0);
 }
 
-/** UTF-16 units that a node always takes; undefined: it depends on the text. */
+/** UTF-16 units; undefined: it depends on the text. */
 function getWidth(node: PatternNode): number | undefined {
   switch (node.kind) {
     case 'set': {

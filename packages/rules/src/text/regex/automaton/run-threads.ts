@@ -8,27 +8,17 @@ export type ThreadSearch = {
   readonly from: number;
   readonly anchored: boolean;
   readonly fullMatch: boolean;
-  /** Where the match is known to end: nothing behind it is read. */
+  /** Known end of the match: nothing after it is read. */
   readonly end?: number;
 };
 
-/**
- * `slots`: start and end of the match in 0 and 1, of group n in 2n and 2n + 1, -1 where it took no part; undefined: no match.
- * `read`: UTF-16 units that were read.
- */
+/** `slots`: start and end in 0 and 1, of group n in 2n and 2n + 1, -1 where it took no part. */
 export type ThreadResult = { readonly slots: Slots | undefined; readonly read: number };
 
-/** Positions by slot. */
 type Slots = readonly number[];
 type Threads = { readonly nodes: number[]; readonly slots: Slots[] };
 
-/**
- * The first match, leftmost-first, with the positions of its groups: all threads of an NFA side by side, in time that grows
- * with the length of the text times the size of the pattern, whatever the text says. For what a DFA cannot tell (groups), and
- * for patterns with too many states.
- *
- * @param nfa one that saves positions
- */
+/** Runs all threads in parallel, in time proportional to text length times pattern size. */
 export function runThreads(
   nfa: Nfa,
   classes: CodeClasses,
@@ -70,7 +60,7 @@ export function runThreads(
     at += (point ?? 0) > 0xffff ? 2 : 1;
   }
 
-  /** Past forks, saves and the assertions that hold here; of threads that meet the one of the highest rank goes on. */
+  /** Of threads that meet, the one with the highest rank continues. */
   function spread(some: Threads, at: number, context: Parameters<typeof isSatisfied>[1]): Threads {
     const into: Threads = { nodes: [], slots: [] };
     const stack: { node: number; slots: Slots }[] = [];

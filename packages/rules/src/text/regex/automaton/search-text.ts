@@ -3,22 +3,16 @@ import { AFTER_OTHER, AFTER_WORD, AT_START, type PrecedingContext } from './foll
 import { DEAD, type LazyDfa, MATCHED_DEAD, SPECIAL } from './lazy-dfa.ts';
 import { UNKNOWN } from './state-store.ts';
 
-/** A text that a DFA reads, and how unknown entries are worked out. */
 export type Search = {
   readonly dfa: LazyDfa;
   readonly classes: CodeClasses;
-  /** `dfa.step`, or what may refuse to take it. */
+  /** `dfa.step`, or a budgeted version that may throw. */
   readonly step: (dfa: LazyDfa, state: number, cls: number) => number;
-  /** UTF-16 units that were read forwards, ever. */
+  /** UTF-16 units read forwards in total. */
   scanned: number;
 };
 
-/**
- * Where the first match from a position on ends, by a DFA that is leftmost-first.
- *
- * @param any the first position at which it shows that there is a match will do
- * @returns -1: there is none
- */
+/** `any`: the first position that proves a match suffices; -1: no match. */
 export function findFirstEnd(search: Search, text: string, from: number, any: boolean): number {
   const { dfa, classes, step } = search;
   const { ascii, pages, pageIndex } = classes;
@@ -57,20 +51,16 @@ export function findFirstEnd(search: Search, text: string, from: number, any: bo
     state = entry;
   }
   search.scanned += length - from;
-  let entry = table[state + dfa.end] ?? 0;
-  if (entry === UNKNOWN) entry = step(dfa, state, dfa.end);
-  return entry === MATCHED_DEAD ? length : last;
+  return matchesAtEnd(search, state) ? length : last;
 }
 
-/**
- * The leftmost start, not before `from`, of a match that ends at `end`; by a DFA that reads backwards and keeps all threads.
- * What stands before `from` is read for its context alone: `\bb` from 1 on finds nothing in `ab`.
- */
+/** Text before `from` is read for context only: `\bb` from 1 on finds nothing in `ab`. */
 export function findMatchStart(
-  { dfa, classes, step }: Search,
+  search: Search,
   text: string,
   { from, end }: { readonly from: number; readonly end: number },
 ): number {
+  const { dfa, classes, step } = search;
   let state = dfa.start(getContextAfter(classes, text, end));
   let { table } = dfa.rows;
   let first = -1;
@@ -96,12 +86,10 @@ export function findMatchStart(
     at -= point > 0xffff ? 2 : 1;
   }
   if (from > 0) return first;
-  let entry = table[state + dfa.end] ?? 0;
-  if (entry === UNKNOWN) entry = step(dfa, state, dfa.end);
-  return entry === MATCHED_DEAD ? 0 : first;
+  return matchesAtEnd(search, state) ? 0 : first;
 }
 
-/** Whether the whole text matches, by a DFA that is anchored and keeps all threads. */
+/** Uses an anchored DFA that keeps all threads. */
 export function isFullMatch(search: Search, text: string): boolean {
   const { dfa, classes, step } = search;
   search.scanned += text.length;
@@ -123,21 +111,23 @@ export function isFullMatch(search: Search, text: string): boolean {
     }
     state = entry;
   }
-  let entry = table[state + dfa.end] ?? 0;
-  if (entry === UNKNOWN) entry = step(dfa, state, dfa.end);
-  return entry === MATCHED_DEAD;
+  return matchesAtEnd(search, state);
+}
+
+function matchesAtEnd({ dfa, step }: Search, state: number): boolean {
+  const entry = dfa.rows.table[state + dfa.end] ?? 0;
+  return (entry === UNKNOWN ? step(dfa, state, dfa.end) : entry) === MATCHED_DEAD;
 }
 
 export function getClass({ pages, pageIndex }: CodeClasses, point: number): number {
   return pages[(pageIndex[point >> 8] ?? 0) * 256 + (point & 255)] ?? 0;
 }
 
-/** What stands before a position. */
 export function getContext(classes: CodeClasses, text: string, at: number): PrecedingContext {
   return at === 0 ? AT_START : toContext(classes, text.charCodeAt(at - 1));
 }
 
-/** Read from the end, what stands behind a position stands before it. */
+/** In reverse the character after a position precedes it. */
 function getContextAfter(classes: CodeClasses, text: string, at: number): PrecedingContext {
   return at === text.length ? AT_START : toContext(classes, text.charCodeAt(at));
 }
@@ -146,7 +136,7 @@ function toContext({ ascii, word }: CodeClasses, code: number): PrecedingContext
   return code < 128 && word[ascii[code] ?? 0] === 1 ? AFTER_WORD : AFTER_OTHER;
 }
 
-/** Whether a unit belongs to a pair that was read one unit earlier. A lone half is a character. */
+/** Whether a unit belongs to a pair that was read one unit earlier. A lone surrogate is a character. */
 function isLowSurrogateOfPair(text: string, at: number): boolean {
   return (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
 }

@@ -1,34 +1,26 @@
 import { AFTER_OTHER, type PrecedingContext } from './follow-threads.ts';
 
-/** Not worked out yet. */
 export const UNKNOWN = 0xffff;
 
-/** 64 KB of table at most; it begins small and doubles. */
+/** 64 KB of table at most; it starts small and doubles. */
 const MAX_ENTRIES = 0x7f00;
 const INITIAL_ENTRIES = 0x200;
-/** Threads that all states together hold at most: with their table some 2 MB. */
+/** Maximum threads of all states together: with their table about 2 MB. */
 const MAX_THREADS = 100_000;
 
-/** The threads that have come to a state, and what stands before. */
 export type State = { readonly threads: readonly number[]; readonly before: PrecedingContext };
 
-/** `work`: threads that were followed. */
 export type StateCounts = { built: number; flushes: number; states: number; work: number };
 
-/** The states of a DFA that are known, each a row of the table. */
 export type StateStore = {
-  /** By state and class; grows, and then it is another one. */
+  /** By state and class; replaced when it grows. */
   readonly rows: { table: Uint16Array };
   readonly counts: StateCounts;
   readonly getState: (id: number) => State | undefined;
-  /** The number of a state, which is the place of its row. When there is no more room all states go: older numbers then mean nothing. */
+  /** Row offsets. When the table is full all states are discarded, and older numbers become invalid. */
   readonly getId: (state: State) => number;
 };
 
-/**
- * @param ranks whether the order of threads counts
- * @param asserts whether what stands before a state does
- */
 export function createStateStore(
   stride: number,
   { ranks, asserts }: { readonly ranks: boolean; readonly asserts: boolean },
@@ -41,7 +33,7 @@ export function createStateStore(
 
   function idOf({ threads, before }: State): number {
     const list = ranks ? threads : threads.toSorted((left, right) => left - right);
-    // Only assertions ask what stands before.
+    // Only assertions depend on the preceding character.
     const context = asserts ? before : AFTER_OTHER;
     const key = `${context} ${list.join()}`;
     const known = ids.get(key);

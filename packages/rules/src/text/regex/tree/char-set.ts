@@ -1,4 +1,4 @@
-/** Code points as sorted ranges that neither touch nor overlap, both ends inclusive. */
+/** Code points as sorted, disjoint, non-adjacent ranges, both ends inclusive. */
 export type CharSet = readonly (readonly [first: number, last: number])[];
 
 const LAST_CODE_POINT = 0x10ffff;
@@ -7,12 +7,10 @@ const a_TO_z: CharSet = [[0x61, 0x7a]];
 /** Distance of an ASCII letter to its other case. */
 const CASE = 0x20;
 
-/** One code point. */
 export function createSet(code: number): CharSet {
   return [[code, code]];
 }
 
-/** The set of these ranges, in any order, overlapping or not. */
 export function union(...sets: readonly CharSet[]): CharSet {
   const sorted = sets.flat().toSorted(([left], [right]) => left - right);
   const merged: [number, number][] = [];
@@ -24,7 +22,6 @@ export function union(...sets: readonly CharSet[]): CharSet {
   return merged;
 }
 
-/** All code points that are not in the set. */
 export function complement(set: CharSet): CharSet {
   const gaps: [number, number][] = [];
   let next = 0;
@@ -36,17 +33,15 @@ export function complement(set: CharSet): CharSet {
   return gaps;
 }
 
-/** What is in both. */
 export function intersection(left: CharSet, right: CharSet): CharSet {
   return complement(union(complement(left), complement(right)));
 }
 
-/** Whether no code point is in both. */
 export function areDisjoint(left: CharSet, right: CharSet): boolean {
   return intersection(left, right).length === 0;
 }
 
-/** With both cases of every ASCII letter: Java's `(?i)` folds ASCII only, so `k` never takes the Kelvin sign. */
+/** Java's `(?i)` folds ASCII only, so `k` never matches the Kelvin sign. */
 export function foldAscii(set: CharSet): CharSet {
   const [only] = set;
   if (set.length === 1 && only !== undefined && only[0] === only[1]) return withBothCases(only[0]);
@@ -57,7 +52,7 @@ export function foldAscii(set: CharSet): CharSet {
 
 const folded = new Map<number, CharSet>();
 
-/** One character is what most patterns are made of: it needs no arithmetic of ranges, and the same set each time. */
+/** Most patterns consist of single characters, which need no range arithmetic and share their sets. */
 function withBothCases(code: number): CharSet {
   const known = code < 0x80 ? folded.get(code) : undefined;
   if (known !== undefined) return known;
@@ -85,12 +80,12 @@ const SPACE = chars(' \t\n\x0b\f\r');
 const UNICODE_BLANK = union(chars(' \t\xa0\u1680\u180e\u202f\u205f\u3000'), range('\u2000', '\u200a'));
 const VERTICAL = chars('\n\x0b\f\r\x85\u2028\u2029');
 
-/** What `.` does not match (psoxy-facts.md#d; java.util.regex.Pattern, "Line terminators"). */
+/** What `.` doesn't match (psoxy-facts.md#d; java.util.regex.Pattern, "Line terminators"). */
 export const TERMINATORS: CharSet = chars('\n\r\x85\u2028\u2029');
 export const ANY: CharSet = complement([]);
 export const DOT: CharSet = complement(TERMINATORS);
 
-/** `\d` and its kin: ASCII, as in Java without UNICODE_CHARACTER_CLASS. */
+/** `\d` and others: ASCII, as in Java without UNICODE_CHARACTER_CLASS. */
 export const CLASS_ESCAPES: Readonly<Record<string, CharSet>> = {
   d: DIGIT,
   D: complement(DIGIT),
@@ -121,15 +116,11 @@ const POSIX: Readonly<Record<string, CharSet>> = {
   Space: SPACE,
 };
 
-/** The general categories of Unicode and the groups of them. */
+/** Unicode's general categories and groups of them. */
 const CATEGORY = /^(?:Is)?(L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfosn]?)$/;
 const categories = new Map<string, CharSet>();
 
-/**
- * The set that `\p{NAME}` means: Java's POSIX classes (ASCII only) and Unicode's general categories.
- *
- * @returns undefined for a name that is not known
- */
+/** `\p{NAME}`: Java's POSIX classes (ASCII only) and Unicode's general categories. */
 export function propertySet(name: string): CharSet | undefined {
   if (Object.hasOwn(POSIX, name)) return POSIX[name];
   const category = CATEGORY.exec(name)?.[1];
@@ -139,7 +130,7 @@ export function propertySet(name: string): CharSet | undefined {
   return known;
 }
 
-/** Asks V8, once per category and process: its tables are those of a recent Unicode version. */
+/** V8's tables follow a recent Unicode version; scanned once per category. */
 function scanCategory(category: string): CharSet {
   const member = new RegExp(`^\\p{${category}}$`, 'u');
   const ranges: [number, number][] = [];

@@ -1,6 +1,6 @@
 import type { CharSet } from './char-set.ts';
 
-/** A regular expression, read. Letter case and `.` are resolved into sets, so that no engine's flags are needed. */
+/** Letter case and `.` are resolved into sets, so that engines need no flags. */
 export type PatternNode =
   | { readonly kind: 'set'; readonly set: CharSet }
   | { readonly kind: 'sequence'; readonly items: readonly PatternNode[] }
@@ -23,11 +23,11 @@ export type PatternNode =
 
 export type ParsedPattern = {
   readonly node: PatternNode;
-  /** Name of each capture group, in order; undefined for one without a name. */
+  /** Name of each capture group, in order; undefined for an unnamed one. */
   readonly groups: readonly (string | undefined)[];
 };
 
-/** A pattern that cannot be used. `position` counts UTF-16 units from 0. */
+/** `position` counts UTF-16 units from 0. */
 export class PatternSyntaxError extends Error {
   readonly position: number;
 
@@ -38,20 +38,12 @@ export class PatternSyntaxError extends Error {
   }
 }
 
-/** Whether any node of a pattern passes a test. */
+export function getChildNodes(node: PatternNode): readonly PatternNode[] {
+  if (node.kind === 'sequence') return node.items;
+  if (node.kind === 'choice') return node.options;
+  return 'inner' in node ? [node.inner] : [];
+}
+
 export function someNode(node: PatternNode, test: (node: PatternNode) => boolean): boolean {
-  if (test(node)) return true;
-  switch (node.kind) {
-    case 'set':
-    case 'assert':
-      return false;
-    case 'sequence':
-      return node.items.some((item) => someNode(item, test));
-    case 'choice':
-      return node.options.some((option) => someNode(option, test));
-    case 'repeat':
-    case 'group':
-    case 'lookahead':
-      return someNode(node.inner, test);
-  }
+  return test(node) || getChildNodes(node).some((child) => someNode(child, test));
 }
