@@ -1,48 +1,70 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { applyOptions } from './clear-ids.ts';
+import { applyOptions, createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { directoryObjectRule } from './directory-object.ts';
-import {
-  ASSIGNED_LICENSE,
-  ASSIGNED_PLAN,
-  EMPLOYEE_ORG_DATA,
-  LICENSE_ASSIGNMENT_STATE,
-  LICENSE_PROCESSING_STATE,
-  OBJECT_IDENTITY,
-  PROVISIONED_PLAN,
-} from './directory-types.ts';
-import { type EntityRuleFactories, getEntry, type Properties } from './entity-table.ts';
+import { type EntityRuleFactories, getEntry, type Properties, type EntityTable } from './entity-table.ts';
 import { calendarRule, eventRule } from './event.ts';
 import { createFileEntityRule, getFileEntityNames, getFileTypeNames } from './file-entities.ts';
 import { REMOVED } from './get-annotations.ts';
 import { ASSIGNED_LABEL, groupRule } from './group.ts';
-import {
-  AUTOMATIC_REPLIES_SETTING,
-  CUSTOM_TIME_ZONE,
-  DAYLIGHT_TIME_ZONE_OFFSET,
-  LOCALE_INFO,
-  mailboxSettingsRule,
-  STANDARD_TIME_ZONE_OFFSET,
-  WORKING_HOURS,
-} from './mailbox-settings.ts';
+import { AUTOMATIC_REPLIES_SETTING, CUSTOM_TIME_ZONE, DAYLIGHT_TIME_ZONE_OFFSET, LOCALE_INFO, mailboxSettingsRule, STANDARD_TIME_ZONE_OFFSET, WORKING_HOURS } from './mailbox-settings.ts';
 import { membershipRule } from './membership.ts';
 import { FOLLOWUP_FLAG, mailFolderRule, messageRule } from './message.ts';
-import {
-  ATTENDEE,
-  DATE_TIME_TIME_ZONE,
-  EMAIL_ADDRESS,
-  ITEM_BODY,
-  LOCATION,
-  ONLINE_MEETING_INFO,
-  PATTERNED_RECURRENCE,
-  RECIPIENT,
-  RECURRENCE_PATTERN,
-  RECURRENCE_RANGE,
-  RESPONSE_STATUS,
-  TIME_SLOT,
-} from './outlook-types.ts';
+import { ATTENDEE, DATE_TIME_TIME_ZONE, EMAIL_ADDRESS, ITEM_BODY, LOCATION, ONLINE_MEETING_INFO, PATTERNED_RECURRENCE, RECIPIENT, RECURRENCE_PATTERN, RECURRENCE_RANGE, RESPONSE_STATUS, TIME_SLOT } from './outlook-types.ts';
 import { createTeamsEntityRule, getTeamsEntityNames } from './teams-entities.ts';
 import { userRule } from './user.ts';
+import { arrayOf, coarsen, keep, pseudonymize } from '@nymgate/rules/native/builders';
+
+const LICENSE_REASON = 'Exact, the moment of an assignment tells accounts apart.';
+
+/** A way to sign in: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId: … }`. */
+const OBJECT_IDENTITY = {
+  signInType: keep('technical', 'word'),
+  issuer: keep('technical', 'hostname'),
+  issuerAssignedId: pseudonymize(
+    ['person', 'personal'],
+    'Sign-in name; joins with userPrincipalName or mail where it is one of them.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.ObjectIdentity>;
+
+const ORGANISATION = 'Set by administrators; analytics groups by it.';
+
+const EMPLOYEE_ORG_DATA = {
+  costCenter: keep('organisation', 'string', ORGANISATION),
+  division: keep('organisation', 'string', ORGANISATION),
+} satisfies EntityTable<MicrosoftGraph.EmployeeOrgData>;
+
+const ASSIGNED_LICENSE = {
+  skuId: keep('technical', 'guid'),
+  disabledPlans: arrayOf(keep('technical', 'guid')),
+} satisfies EntityTable<MicrosoftGraph.AssignedLicense>;
+
+const ASSIGNED_PLAN = {
+  assignedDateTime: coarsen(['month', 'technical'], LICENSE_REASON),
+  capabilityStatus: keep('technical', 'word'),
+  service: keep('technical', 'word'),
+  servicePlanId: keep('technical', 'guid'),
+} satisfies EntityTable<MicrosoftGraph.AssignedPlan>;
+
+const PROVISIONED_PLAN = {
+  capabilityStatus: keep('technical', 'word'),
+  provisioningStatus: keep('technical', 'word'),
+  service: keep('technical', 'word'),
+} satisfies EntityTable<MicrosoftGraph.ProvisionedPlan>;
+
+const LICENSE_ASSIGNMENT_STATE = {
+  assignedByGroup: createIdRule('group', 'guid', 'Same pseudonym as group.id.'),
+  disabledPlans: arrayOf(keep('technical', 'guid')),
+  error: keep('technical', 'word'),
+  lastUpdatedDateTime: coarsen(['month', 'technical'], LICENSE_REASON),
+  skuId: keep('technical', 'guid'),
+  state: keep('technical', 'word'),
+} satisfies EntityTable<MicrosoftGraph.LicenseAssignmentState>;
+
+const LICENSE_PROCESSING_STATE = {
+  state: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.LicenseProcessingState>;
 
 /** Complex types but those of files and Teams, by the name under which entities refer to them. */
 export const COMPLEX_TYPES = {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile, link, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
@@ -7,9 +7,35 @@ import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { createDocuments, type DocumentFile, type DocumentOptions } from '../documents/create-documents.ts';
-import { addStamp } from './add-stamp.ts';
-import { compareDocuments, type DocumentState } from './compare-documents.ts';
-import { moveToBackup } from './move-to-backup.ts';
+import { createHash } from 'node:crypto';
+
+/**
+ * Every document says in one of its first lines that `nymgate docs` wrote it, with a digest of everything else. So a later run knows
+ * its own files from those that somebody has written or changed, without a list beside them.
+ */
+const STAMP =
+  /^(?:<!-- |# )Written by nymgate docs from the deployment; change that, not this\. sha256:([0-9a-f]{64})(?: -->)?\n/m;
+
+/** @example stamp('connect.md', '# Connect\n') // '<!-- Written by nymgate docs … sha256:… -->\n# Connect\n' */
+export function addStamp(name: string, content: string): string {
+  const words = `Written by nymgate docs from the deployment; change that, not this. sha256:${digest(content)}`;
+  const line = name.endsWith('.sh') ? `# ${words}\n` : `<!-- ${words} -->\n`;
+  // Behind what has to stand first: the interpreter of a script, the type of an HTML document.
+  const first = /^(?:#!|<!doctype).*\n/.exec(content)?.[0] ?? '';
+  return `${first}${line}${content.slice(first.length)}`;
+}
+
+/** Whose file it is: `ours` as we wrote it, `changed` by somebody since, or `foreign`. */
+export function detectOwner(text: string): 'ours' | 'changed' | 'foreign' {
+  const found = STAMP.exec(text);
+  if (found === null || found.index > 200) return 'foreign';
+  const rest = text.slice(0, found.index) + text.slice(found.index + found[0].length);
+  return digest(rest) === found[1] ? 'ours' : 'changed';
+}
+
+function digest(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
 
 export type DocsOptions = DocumentOptions & {
   readonly deployment: string;
@@ -113,4 +139,54 @@ async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> 
   return new Map(
     await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
   );
+}
+
+/**
+ * Keeps a file beside its place as `.bak`, or `.bak.2` and so on where an earlier one lies. Unlike `rename`, a new name never takes the
+ * place of a file that is there.
+ *
+ * @example await keepAside('out', 'test.sh') // out/test.sh.bak
+ */
+async function moveToBackup(folder: string, name: string): Promise<void> {
+  const file = join(folder, name);
+  for (let count = 1; ; count += 1) {
+    try {
+      await link(file, `${file}.bak${count === 1 ? '' : `.${count}`}`);
+      return await unlink(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** What is to be said of one file of the folder. */
+type DocumentState = {
+  readonly name: string;
+  /**
+   * `missing`: not written yet. `stale`: ours, of another deployment or version. `changed`: ours, and somebody has edited it.
+   * `foreign`: a file of this name that we did not write. `left`: ours, and this deployment has no such document.
+   */
+  readonly state: 'current' | 'missing' | 'stale' | 'changed' | 'foreign' | 'left';
+};
+
+/**
+ * @param present the texts of the files in the folder, by name
+ * @example compareDocuments(documents, new Map()) // every one missing
+ */
+function compareDocuments(
+  documents: readonly DocumentFile[],
+  existing: ReadonlyMap<string, string>,
+): readonly DocumentState[] {
+  const names = new Set(documents.map(({ name }) => name));
+  const left = [...existing]
+    .filter(([name, text]) => !names.has(name) && detectOwner(text) !== 'foreign')
+    .map(([name]): DocumentState => ({ name, state: 'left' }));
+  return [...documents.map((document) => stateOf(document, existing.get(document.name))), ...left];
+}
+
+function stateOf({ name, content }: DocumentFile, text: string | undefined): DocumentState {
+  if (text === undefined) return { name, state: 'missing' };
+  if (text === addStamp(name, content)) return { name, state: 'current' };
+  const owner = detectOwner(text);
+  return { name, state: owner === 'ours' ? 'stale' : owner };
 }

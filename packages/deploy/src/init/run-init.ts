@@ -9,11 +9,56 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { detectFacts } from './detect.ts';
 import { validateFacts } from './fact-forms.ts';
 import { type Facts, INIT_PLATFORMS, type InitPlatform } from './facts.ts';
-import { findInfraFolder } from './find-infra-folder.ts';
 import { nextCommands } from './next-commands.ts';
-import { type PredictedIdentity, predictIdentity } from './predict-identity.ts';
 import { rootFiles } from './root-files.ts';
 import { type WriteResult, writeRootFiles } from './write-root-files.ts';
+import { packageRoot } from '@nymgate/hosts/runtime/read-version';
+import { CLOUDS } from '@nymgate/gateway/config/clouds';
+
+/** What Entra will have to trust, as far as it is certain before anything exists. */
+type PredictedIdentity = {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+};
+
+const AFTER = 'known after apply';
+
+/**
+ * The three values that an Entra administrator asks for first (graph-facts.md#5.1). What cannot be known yet says when it will be.
+ *
+ * @param instance name of the gateway
+ */
+function predictIdentity(host: InitPlatform, facts: Facts, instance: string): PredictedIdentity {
+  const audience = CLOUDS.global.audience;
+  const { account_id: account, tenant_id: tenant, namespace, issuer, environment = 'prod' } = facts;
+  const name = `nymgate-${environment}-${instance}`;
+  switch (host) {
+    case 'aws':
+      return {
+        ...{ audience, subject: account === undefined ? AFTER : `arn:aws:iam::${account}:role/${name}` },
+        issuer: issuer ?? "the account's own: aws iam get-outbound-web-identity-federation-info",
+      };
+    case 'gcp':
+      return {
+        ...{ audience, issuer: 'https://accounts.google.com' },
+        subject: `${AFTER}: the unique id of the service account ${name}`,
+      };
+    case 'azure':
+      return {
+        ...{ audience, issuer: tenant === undefined ? AFTER : `${CLOUDS.global.authority}/${tenant}/v2.0` },
+        subject: `${AFTER}: the principal id of the managed identity ${name}`,
+      };
+    case 'kubernetes':
+      return {
+        ...{
+          audience,
+          issuer: issuer ?? "the cluster's own: kubectl get --raw /.well-known/openid-configuration",
+        },
+        subject: `system:serviceaccount:${namespace ?? 'nymgate'}:${name}`,
+      };
+  }
+}
 
 /** The gateway that every example begins with. */
 const INSTANCE = 'outlook-cal';
@@ -118,4 +163,9 @@ function formatInit(
       (line) => `  ${line}`,
     ),
   ];
+}
+
+/** The package's own Terraform modules; a bundle, which replaces this file, has none. */
+function findInfraFolder(): string | undefined {
+  return join(packageRoot(), 'infra/');
 }

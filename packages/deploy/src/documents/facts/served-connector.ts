@@ -1,14 +1,36 @@
 import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
-import {
-  CONNECTORS,
-  type Connector,
-  type ConnectorOptions,
-  type Permission,
-} from '@nymgate/connectors/index';
+import { CONNECTORS, type Connector, type ConnectorOptions, type Permission, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { toEntries } from '../../deployment/to-entries.ts';
-import { getConnectorOptions } from './get-connector-options.ts';
+import type { Field } from '@nymgate/clouds/settings/field';
+import { readSettings } from '@nymgate/clouds/settings/read-settings';
+import { CONNECTOR } from '@nymgate/gateway/config/connector-settings';
+
+/** The same table that reads `connectors.<id>.options` of the configuration, so that both know the same options. */
+const OPTIONS = CONNECTOR.keys['options'] as Field<ConnectorOptions>;
+
+/**
+ * The options with which a connector is served.
+ *
+ * @throws SetupError DEPLOYMENT_INVALID for an option that the configuration does not take
+ */
+function getConnectorOptions(id: string, { options }: DeployedConnector): ConnectorOptions {
+  const reading = readSettings(OPTIONS, options);
+  if ('value' in reading) return { ...DEFAULT_CONNECTOR_OPTIONS, ...reading.value };
+  const [first] = reading.errors;
+  const name = [...first.path, ...('key' in first && first.key !== undefined ? [first.key] : [])].join('.');
+  const what =
+    'unknown' in first ? `has an unknown option ${first.unknown.slice(0, 64)}` : `${name} ${first.message}`;
+  throw new SetupError([
+    {
+      code: 'DEPLOYMENT_INVALID',
+      severity: 'error',
+      message: `connectors.${id}.options: ${what}`,
+      fix: 'use the options of docs/reference/configuration.md, and apply again',
+    },
+  ]);
+}
 
 /** One connector of one instance, with everything that its documents are made of. */
 export type ServedConnector = {
