@@ -1,9 +1,15 @@
 import type { ExportPlan } from './builders/export-plan.ts';
+import {
+  createMailboxSettingsStep,
+  EACH_USER,
+  EXCLUSION_REASONS,
+  OUTLOOK_PREFER,
+  USERS_STEP,
+} from './builders/export-steps.ts';
 import { ENTRA_ID_PLAN } from './entra-id/export-plan.ts';
 import { MSFT_COPILOT_PLAN } from './msft-copilot/export-plan.ts';
 import { MSFT_ONEDRIVE_PLAN } from './msft-onedrive/export-plan.ts';
 import { MSFT_TEAMS_PLAN } from './msft-teams/export-plan.ts';
-import { createMailboxSettingsStep, EACH_USER, EXCLUSION_REASONS, OUTLOOK_PREFER, USERS_STEP } from './builders/export-steps.ts';
 
 /** It shows messages that lie in other folders. */
 const SEARCH_FOLDER = { pointer: '/@odata.type', values: ['#microsoft.graph.mailSearchFolder'] };

@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import { displayWidth, escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type DoctorCheckOptions, examineDeployment } from './examine-deployment.ts';
-import { displayWidth, escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Details, DoctorFinding, DoctorReport, Step } from './step.ts';
 
 type OutputStyle = Pick<Terminal, 'paint' | 'columns'>;

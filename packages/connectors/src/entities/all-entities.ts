@@ -1,20 +1,41 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
+import { arrayOf, coarsen, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import { applyOptions, createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { directoryObjectRule } from './directory-object.ts';
-import { type EntityRuleFactories, getEntry, type Properties, type EntityTable } from './entity-table.ts';
+import { type EntityRuleFactories, type EntityTable, getEntry, type Properties } from './entity-table.ts';
 import { calendarRule, eventRule } from './event.ts';
 import { createFileEntityRule, getFileEntityNames, getFileTypeNames } from './file-entities.ts';
 import { REMOVED } from './get-annotations.ts';
 import { ASSIGNED_LABEL, groupRule } from './group.ts';
-import { AUTOMATIC_REPLIES_SETTING, CUSTOM_TIME_ZONE, DAYLIGHT_TIME_ZONE_OFFSET, LOCALE_INFO, mailboxSettingsRule, STANDARD_TIME_ZONE_OFFSET, WORKING_HOURS } from './mailbox-settings.ts';
+import {
+  AUTOMATIC_REPLIES_SETTING,
+  CUSTOM_TIME_ZONE,
+  DAYLIGHT_TIME_ZONE_OFFSET,
+  LOCALE_INFO,
+  mailboxSettingsRule,
+  STANDARD_TIME_ZONE_OFFSET,
+  WORKING_HOURS,
+} from './mailbox-settings.ts';
 import { membershipRule } from './membership.ts';
 import { FOLLOWUP_FLAG, mailFolderRule, messageRule } from './message.ts';
-import { ATTENDEE, DATE_TIME_TIME_ZONE, EMAIL_ADDRESS, ITEM_BODY, LOCATION, ONLINE_MEETING_INFO, PATTERNED_RECURRENCE, RECIPIENT, RECURRENCE_PATTERN, RECURRENCE_RANGE, RESPONSE_STATUS, TIME_SLOT } from './outlook-types.ts';
+import {
+  ATTENDEE,
+  DATE_TIME_TIME_ZONE,
+  EMAIL_ADDRESS,
+  ITEM_BODY,
+  LOCATION,
+  ONLINE_MEETING_INFO,
+  PATTERNED_RECURRENCE,
+  RECIPIENT,
+  RECURRENCE_PATTERN,
+  RECURRENCE_RANGE,
+  RESPONSE_STATUS,
+  TIME_SLOT,
+} from './outlook-types.ts';
 import { createTeamsEntityRule, getTeamsEntityNames } from './teams-entities.ts';
 import { userRule } from './user.ts';
-import { arrayOf, coarsen, keep, pseudonymize } from '@nymgate/rules/native/builders';
 
 const LICENSE_REASON = 'Exact, the moment of an assignment tells accounts apart.';
 

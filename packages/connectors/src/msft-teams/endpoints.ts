@@ -2,7 +2,16 @@ import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
 import { userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import { callEndpoints } from './call-endpoints.ts';
-import { createSlots, type EndpointPart, allMessagesQuery, chatMessagesQuery, chatQuery, chatsQuery, membersQuery, teamsMessageHeaders } from './endpoint-parts.ts';
+import {
+  allMessagesQuery,
+  chatMessagesQuery,
+  chatQuery,
+  chatsQuery,
+  createSlots,
+  type EndpointPart,
+  membersQuery,
+  teamsMessageHeaders,
+} from './endpoint-parts.ts';
 import { teamEndpoints } from './team-endpoints.ts';
 
 const CHATS = '/v1.0/users/{userId}/chats';

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile, link, unlink } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
@@ -7,7 +8,6 @@ import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { createDocuments, type DocumentFile, type DocumentOptions } from '../documents/create-documents.ts';
-import { createHash } from 'node:crypto';
 
 /**
  * Every document says in one of its first lines that `nymgate docs` wrote it, with a digest of everything else. So a later run knows

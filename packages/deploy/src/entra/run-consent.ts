@@ -1,16 +1,16 @@
+import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
+import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
+import { formatColumns } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { readDeployment } from '../deployment/deployment-file.ts';
-import { checkPermissions } from '../documents/facts/served-connector.ts';
-import { applySetup, type SetupOptions } from './run-setup-entra.ts';
-import { listDesiredApps, type DesiredApp } from './to-desired-app.ts';
-import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
-import { lookupConnector } from '@nymgate/shell/input/find-connector';
-import { formatColumns } from '@nymgate/shell/terminal/layout';
 import type { Deployment } from '../deployment/parse-deployment.ts';
 import { NOT_REGISTERED } from '../deployment/unregistered.ts';
 import { permissionsPageUrl } from '../documents/facts/cloud-tools.ts';
+import { checkPermissions } from '../documents/facts/served-connector.ts';
+import { applySetup, type SetupOptions } from './run-setup-entra.ts';
+import { type DesiredApp, listDesiredApps } from './to-desired-app.ts';
 
 type ConsentRow = { readonly role: string; readonly id: string; readonly reason: string };
 

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CLOUDS } from '@nymgate/gateway/config/clouds';
+import { packageRoot } from '@nymgate/hosts/runtime/read-version';
 import { printProgress } from '@nymgate/shell/programs/print-progress';
 import { runProgram } from '@nymgate/shell/programs/run-program';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
@@ -12,8 +14,6 @@ import { type Facts, INIT_PLATFORMS, type InitPlatform } from './facts.ts';
 import { nextCommands } from './next-commands.ts';
 import { rootFiles } from './root-files.ts';
 import { type WriteResult, writeRootFiles } from './write-root-files.ts';
-import { packageRoot } from '@nymgate/hosts/runtime/read-version';
-import { CLOUDS } from '@nymgate/gateway/config/clouds';
 
 /** What Entra will have to trust, as far as it is certain before anything exists. */
 type PredictedIdentity = {

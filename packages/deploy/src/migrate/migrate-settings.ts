@@ -1,10 +1,10 @@
+import { APP_ROLES, findBroaderRoles } from '@nymgate/connectors/builders/permissions';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import { addAndConsentCommands } from '@nymgate/doctor/roles/role-commands';
 import { migrateConnector } from './migrate-connector.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import type { Migration, MigrationInput, MigrationNote } from './migration.ts';
 import { createVariables } from './read-env-file.ts';
-import { APP_ROLES, findBroaderRoles } from '@nymgate/connectors/builders/permissions';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import { addAndConsentCommands } from '@nymgate/doctor/roles/role-commands';
 
 /** Permissions that Psoxy asks for, by connector (graph-facts.md#1). */
 const PSOXY_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {

@@ -1,17 +1,17 @@
+import { printProgress } from '@nymgate/shell/programs/print-progress';
+import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { confirmEnvironment } from '@nymgate/shell/terminal/confirm-environment';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { readDeployment } from '../deployment/deployment-file.ts';
-import { type AdminOptions, signIn, type AdminSession } from '../entra/sign-in.ts';
-import { listDesiredApps, type DesiredApp } from '../entra/to-desired-app.ts';
-import { type TeardownStep, teardownSteps } from './teardown-steps.ts';
-import { printProgress } from '@nymgate/shell/programs/print-progress';
-import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { AdminRequest } from '../entra/admin-graph-client.ts';
 import { toPartialFailure } from '../entra/apply-plan.ts';
 import { checkOwnedByDeployment } from '../entra/check-owned-by-deployment.ts';
 import { type AppState, readApp } from '../entra/read-app.ts';
+import { type AdminOptions, type AdminSession, signIn } from '../entra/sign-in.ts';
+import { type DesiredApp, listDesiredApps } from '../entra/to-desired-app.ts';
 import { toGraphError } from '../entra/to-graph-error.ts';
+import { type TeardownStep, teardownSteps } from './teardown-steps.ts';
 
 export type TeardownOptions = AdminOptions & {
   readonly deployment: string;

@@ -1,9 +1,17 @@
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
-import type { Terminal, Colors } from '../terminal/print.ts';
-import { readFileLines } from './read-file-lines.ts';
-import { type Anchor, type AuditLogVerifier, createAuditLogVerifier, type AuditCode, type AuditFinding, type AuditReport, type InstanceReport } from './verify-trail.ts';
 import { formatCount } from '../terminal/layout.ts';
+import type { Colors, Terminal } from '../terminal/print.ts';
+import { readFileLines } from './read-file-lines.ts';
+import {
+  type Anchor,
+  type AuditCode,
+  type AuditFinding,
+  type AuditLogVerifier,
+  type AuditReport,
+  createAuditLogVerifier,
+  type InstanceReport,
+} from './verify-trail.ts';
 
 /** What no chain can show, said at every run: an auditor must not take silence for proof. */
 const NOT_PROVEN = `Not proven by this:

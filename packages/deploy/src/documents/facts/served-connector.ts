@@ -1,11 +1,17 @@
-import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
-import { CONNECTORS, type Connector, type ConnectorOptions, type Permission, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
-import { toEntries } from '../../deployment/to-entries.ts';
 import type { Field } from '@nymgate/clouds/settings/field';
 import { readSettings } from '@nymgate/clouds/settings/read-settings';
+import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
+import {
+  CONNECTORS,
+  type Connector,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+  type Permission,
+} from '@nymgate/connectors/index';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import { CONNECTOR } from '@nymgate/gateway/config/connector-settings';
+import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
+import { toEntries } from '../../deployment/to-entries.ts';
 
 /** The same table that reads `connectors.<id>.options` of the configuration, so that both know the same options. */
 const OPTIONS = CONNECTOR.keys['options'] as Field<ConnectorOptions>;

@@ -1,11 +1,20 @@
 import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
-import { type Permission, GRAPH_APP_ID } from '@nymgate/connectors/index';
+import { GRAPH_APP_ID, type Permission } from '@nymgate/connectors/index';
 import { permissionsPageUrl } from '../facts/cloud-tools.ts';
-import type { ServedConnector } from '../facts/served-connector.ts';
-import { type Block, bullets, heading, note, type Page, paragraph, table, commands } from '../markup/block.ts';
-import { code, joinWithCommas, link, strong, type Text, text } from '../markup/text.ts';
-import { consentBlocks, azLogin } from './consent-commands.ts';
 import { quoteShellArgument } from '../facts/quote.ts';
+import type { ServedConnector } from '../facts/served-connector.ts';
+import {
+  type Block,
+  bullets,
+  commands,
+  heading,
+  note,
+  type Page,
+  paragraph,
+  table,
+} from '../markup/block.ts';
+import { code, joinWithCommas, link, strong, type Text, text } from '../markup/text.ts';
+import { azLogin, consentBlocks } from './consent-commands.ts';
 
 /** For the Privileged Role Administrator: what is asked, why, what it could do at worst, how to grant, check and take it back. */
 export function consentPage(served: ServedConnector): Page {
