@@ -23,7 +23,6 @@ import {
   skippedStep,
 } from './step.ts';
 
-/** Who is told each step, in its order. */
 type StepObserver = {
   readonly onStepStart: (name: StepName) => void;
   readonly onStepEnd: (step: Step) => void;
@@ -32,8 +31,8 @@ type StepObserver = {
 export type ConnectorCheckOptions = StepObserver & { readonly offline: boolean; readonly keyFailed: boolean };
 
 /**
- * The chain from the rules to Graph's data. A step whose requirements did not hold is not tried: what it said would be a
- * consequence, not a cause.
+ * The chain from the rules to Graph's data. Skips a step whose requirements failed, since it would report a
+ * consequence.
  */
 export async function examineConnector(
   examined: DoctorCase,
@@ -97,7 +96,7 @@ function createChain(failed: readonly StepName[], { onStepStart, onStepEnd }: St
 
 type RulesCase = Pick<DoctorCase, 'id' | 'settings' | 'ports'>;
 
-/** Compiles the rules of the connector; rules of the customer's own are linted too. */
+/** Compiles the connector's rules; lints custom rules. */
 async function examineRules({ id, settings, ports }: RulesCase): Promise<StepResult> {
   try {
     const { policy, endpoints } = await describeRules(id, settings, ports);

@@ -40,10 +40,10 @@ export type DoctorCheckOptions = {
   readonly offline?: true;
 };
 
-/** A configuration by its file, or one that was read already; `name` is what the report calls it. */
+/** A configuration file, or one already read; `name` is its name in the report. */
 export type ConfigToCheck = { readonly name: string; readonly config?: Config };
 
-/** Who is told what happens; `of` is a connector's id, or `gateway` for what is the same for all. */
+/** `of` is a connector's ID, or `gateway` for steps that all connectors share. */
 export type DoctorProgress = {
   readonly onStepStart: (of: string, step: StepName) => void;
   readonly onStepEnd: (of: string, step: Step) => void;
@@ -65,10 +65,8 @@ async function runReportedStep(
 
 /**
  * Examines a deployment step by step.
- *
- * @param only connector to examine; all when undefined
- * @param progress is told each step as it happens
- * @throws SetupError USAGE, CONNECTOR_UNKNOWN; whatever `progress` throws, which ends it
+ * @param only connector to examine; all if undefined
+ * @throws SetupError USAGE, CONNECTOR_UNKNOWN; any error of `progress`, which ends the examination
  */
 export async function examineDeployment(
   examined: ConfigToCheck,
@@ -195,7 +193,7 @@ async function examineConfigured({
     const openApp = () =>
       createApp(config, ports, {
         publicUrl: config.publicUrl ?? DEFAULT_URL,
-        // The configuration may be that of a host whose platform vouches; the doctor lets nobody in.
+        // The configuration may be of another platform.
         vouches: ['aws-iam', 'google-iam'],
       });
     return (await examineCallers(config, { openApp, explained: failed, foreign })).step;
@@ -203,7 +201,7 @@ async function examineConfigured({
   return { before: [files, stored, key, state, traces, bulk], callers, connectors };
 }
 
-/** What an earlier connector has said in the same step is said once; the step stays as bad as it is. */
+/** Replaces findings that an earlier connector has in the same step by a reference; keeps the status. */
 function withoutRepeat(step: Step, earlier: DoctorReport['connectors']): Step {
   const same = earlier.find(({ steps: its }) => its.some((one) => isRepeat(one, step)));
   if (same === undefined) return step;
@@ -216,10 +214,7 @@ function isRepeat(one: Step, other: Step): boolean {
   return (other.findings ?? []).length > 0 && key(one) === key(other);
 }
 
-/**
- * One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. What it takes and returns in clear
- * stays in this process.
- */
+/** One connector, for the doctor only, without caller authentication. Original IDs stay in this process. */
 function privateConfig(
   { callers: _, publicUrl: __, ...config }: Config,
   { id, clear }: { readonly id: string; readonly clear: boolean | undefined },
@@ -239,7 +234,7 @@ function withClearPeople({ expectedPolicy: _, ...settings }: ConnectorConfig): C
 
 type TrustOptions = { readonly trusts: TrustSource | undefined; readonly operatorToken: string | undefined };
 
-/** The operator's token is used and forgotten; a reference keeps it out of the shell's history. */
+/** A reference keeps the token out of the shell history. */
 async function openTrusts(
   options: DoctorCheckOptions,
   { config, ports }: Pick<CheckContext, 'config' | 'ports'>,

@@ -17,12 +17,15 @@ import {
   toFinding,
 } from './step.ts';
 
-/** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
+/** A warning above this, a failure above the next. */
 const NOTICEABLE = 30_000;
-/** Entra's usual tolerance. */
+/** Entra's tolerance. */
 const INTOLERABLE = 300_000;
 
-/** Reaches Entra and compares clocks. A wrong clock is told and blocks nothing: the platform may have a right one. */
+/**
+ * Reaches Entra and compares clocks. A clock difference doesn't block later steps: the platform's clock may
+ * be right.
+ */
 export async function examineClock({
   probe,
   config,
@@ -73,7 +76,6 @@ function distrust(authority: string): DoctorFinding {
   };
 }
 
-/** A proxy on the way is asked by CONNECT alone, so it is the first to look at. */
 function behindProxy(proxy: string | undefined): readonly string[] {
   return proxy === undefined
     ? [
@@ -103,13 +105,14 @@ function wrongClock(offset: number, words: string): DoctorFinding {
 type IssuedToken = Extract<ExchangeResult, { kind: 'granted' }>;
 type FailedExchange = Exclude<ExchangeResult, { kind: 'granted' }>;
 
-/** Microsoft Graph's own client id: tokens may name it as their audience in the place of an address. */
-/** Reasons that Entra's own answer gives; the others are of the connection. */
+/** Reasons from Entra's response; the others are connection errors. */
 const ENTRA_ITSELF = new Set(['status', 'temporarily']);
-/** What an object id in the place of the client id leads to. */
+/** Results of an object ID configured as client ID. */
 const UNKNOWN_APPLICATION = new Set(['700016', '700011', '70001']);
 
-/** Exchanges an assertion for an access token, as the gateway does. The token itself is looked at and forgotten. */
+/**
+ * Exchanges an assertion for an access token, as the gateway does. Checks the token's claims and discards it.
+ */
 export async function checkTokenExchange(examined: DoctorCase): Promise<StepResult<IssuedToken>> {
   let reading: ExchangeResult;
   try {
@@ -184,7 +187,7 @@ function notEntra(): DoctorFinding {
   };
 }
 
-/** Graph can tell an operator's token whether the client id is an object id. */
+/** With an operator token, Graph can show whether the client ID is an object ID. */
 async function identified(
   { operatorToken, ports, config, settings }: DoctorCase,
   reading: FailedExchange,

@@ -48,7 +48,7 @@ function compare(
   return createStepFromFindings('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
 }
 
-/** Where the credential is missing or another one: the command that makes the right one. */
+/** Adds the command that creates the right credential. */
 function withCommand(
   step: StepResult['step'],
   claims: AssertionClaims,
@@ -60,9 +60,9 @@ function withCommand(
 }
 
 /**
- * Adds a federated credential for an assertion beside those that are there. Source: learn.microsoft.com/cli/azure/ad/app/federated-credential.
- *
- * @param application client id or object id
+ * Adds a federated credential for an assertion. Source:
+ * learn.microsoft.com/cli/azure/ad/app/federated-credential.
+ * @param application client ID or object ID
  */
 export function credentialCommands(
   { issuer = '', subject = '', audiences }: AssertionClaims,
@@ -74,7 +74,7 @@ export function credentialCommands(
   ];
 }
 
-/** A file may hold the credentials of several applications and does not know their client ids: a person has to compare. */
+/** A file may hold credentials of several applications without their client IDs. */
 function describeOwner({ application }: TrustedCredential, isOneOfSeveral: boolean): string {
   return isOneOfSeveral ? ` of the application ${application === '' ? 'without id' : application}` : '';
 }
@@ -138,14 +138,13 @@ type FieldDifference = Difference & {
 
 type CredentialMatch = {
   readonly credential: TrustedCredential;
-  /** Empty: Entra will take the assertion for it. */
+  /** Empty: Entra accepts the assertion. */
   readonly differences: readonly FieldDifference[];
 };
 
 /**
- * The credential that comes nearest to the assertion: the fewest fields that differ, then the longest common beginning.
- * Entra compares issuer, subject and audience byte for byte.
- *
+ * The credential with the fewest different fields, then the longest common prefix. Entra compares issuer,
+ * subject and audience byte for byte.
  * @param claims with exactly one audience
  */
 export function nearestCredential(
@@ -186,14 +185,13 @@ function agreement(differences: readonly FieldDifference[]): number {
   return differences.reduce((sum, { position }) => sum + position, 0);
 }
 
-/** How two texts differ that must be equal. `position` counts characters from 1. */
+/** `position` counts characters from 1. */
 type Difference = { readonly position: number; readonly kind: string };
 
 /**
- * The first place at which two texts differ, and in what way a person would overlook it; undefined when they are equal byte for
- * byte.
- *
- * @example compareText('https://issuer/', 'https://issuer') // { position: 15, kind: 'the assertion has a slash at the end, …' }
+ * The first difference, and its kind as far as a person would overlook it; undefined if equal.
+ * @example compareText('https://issuer/', 'https://issuer') // { position: 15, kind: 'the assertion has a
+ * slash at the end, …' }
  */
 export function compareText(presented: string, trusted: string): Difference | undefined {
   if (presented === trusted) return undefined;

@@ -9,10 +9,10 @@ type OutputStyle = Pick<Terminal, 'paint' | 'columns'>;
 
 const INDENT = 20;
 const NAME = 12;
-/** Values that a person compares by eye; shown with the assertion and where something is wrong. */
+/** Values that a person compares by eye. */
 const DETAILED: ReadonlySet<string> = new Set(['assertion', 'trust', 'secrets']);
 
-/** The report for people: a line a step, and below a step what is wrong, why, what to do and who can. */
+/** One line per step, followed by findings: cause, next action, who. */
 function formatReport({ gateway, connectors, config }: DoctorReport, look: OutputStyle): string {
   const { paint } = look;
   const [callers, ...before] = [...gateway].reverse();
@@ -56,7 +56,6 @@ function formatDetails(details: Details): readonly string[] {
   });
 }
 
-/** `alone`: its summary already stands beside the step. */
 function formatFinding(finding: DoctorFinding, look: OutputStyle, alone: boolean): readonly string[] {
   const { paint } = look;
   const color = finding.level === 'fail' ? paint.red : paint.yellow;
@@ -76,7 +75,7 @@ function labelled(label: string, text: string, { columns }: OutputStyle): readon
   return [`${head}${first}`, ...more.map((line) => `${' '.repeat(INDENT)}${line}`)];
 }
 
-/** Lines of at most so many columns, broken between words; longer words stand alone, so that they can be copied. */
+/** Wraps between words; longer words stay complete, so that they can be copied. */
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -93,7 +92,7 @@ function wrap(text: string, width: number): readonly string[] {
 function total({ gateway, connectors }: Pick<DoctorReport, 'gateway' | 'connectors'>): string {
   const steps = [...gateway, ...connectors.flatMap((connector) => connector.steps)];
   const count = (status: Step['status']) => steps.filter((step) => step.status === status).length;
-  // A step that failed may hold warnings besides.
+  // A failed step may also hold warnings.
   const warnings = steps.flatMap(({ findings = [] }) => findings).filter(({ level }) => level === 'warn');
   return `${formatCount(count('ok'), 'step')} ok, ${formatCount(warnings.length, 'warning')}, ${count('fail')} failed`;
 }
@@ -101,10 +100,8 @@ function total({ gateway, connectors }: Pick<DoctorReport, 'gateway' | 'connecto
 export type DoctorOptions = DoctorCheckOptions & { readonly config: string; readonly json?: true };
 
 /**
- * Examines a deployment step by step, prints what is wrong and the next action.
- *
- * @param only connector to examine; all when undefined
- * @throws SetupError USAGE: options that contradict each other; CONNECTOR_UNKNOWN
+ * Examines a deployment step by step, and prints findings and next actions.
+ * @throws SetupError USAGE for contradicting options; CONNECTOR_UNKNOWN
  */
 export async function runDoctor(
   connectorId: string | undefined,

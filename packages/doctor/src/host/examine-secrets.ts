@@ -5,8 +5,8 @@ import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
 import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
 
 /**
- * Reads every secret that lies in a store, as the gateway does, and tells what the store says of it: version and age. Files and
- * variables are looked at by the steps `files` and `key`.
+ * Reads every secret in a store, as the gateway does, and reports version and age. Steps `files` and `key`
+ * check files and variables.
  */
 export async function examineSecrets(config: Config, secrets: LoadedSecrets, now: number): Promise<Step> {
   const stored = listConfiguredSecrets(config).filter(({ reference }) => !/^(?:env|file):/.test(reference));

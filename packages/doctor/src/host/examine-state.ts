@@ -3,12 +3,12 @@ import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
 
-/** Longer than a first connection may take; only a process that is kept from working gets there. */
+/** Longer than a first connection may take. */
 const MAX_WAIT_MILLISECONDS = 15_000;
 
 /**
- * Opens what replicas share, as the gateway does at its start, and waits for the first connection. What keeps the gateway from starting
- * is a failure; a server that is not there is a warning, since the gateway serves without it (SHR-01).
+ * Connects to the shared store, as the gateway does at startup. An unreachable server is a warning, since the
+ * gateway serves without it (SHR-01).
  */
 export async function examineState({ state }: Config, ports: AppPorts): Promise<Step> {
   if (state === undefined) return okStep('state', 'nothing is shared with other replicas');
@@ -21,7 +21,7 @@ export async function examineState({ state }: Config, ports: AppPorts): Promise<
   }
 }
 
-/** @returns why there is none; undefined when it is there */
+/** @returns why the connection failed; undefined for a success */
 async function firstConnection(
   settings: NonNullable<Config['state']>,
   ports: AppPorts,

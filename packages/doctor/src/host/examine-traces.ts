@@ -5,8 +5,8 @@ import type { ExportResult } from '@nymgate/hosts/traces/send-spans';
 import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
 
 /**
- * Sends the collector a batch without spans. What keeps the gateway from starting is a failure; a collector that is not there, or does
- * not take it, is a warning, since the gateway serves without it.
+ * Sends the collector an empty batch. A collector that is unreachable or refuses it is a warning, since the
+ * gateway serves without it.
  */
 export async function examineTraces({ traces }: Config, ports: AppPorts): Promise<Step> {
   if (traces === undefined) return okStep('traces', 'none are sent');

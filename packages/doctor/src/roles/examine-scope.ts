@@ -14,12 +14,12 @@ import {
   skippedStep,
 } from '../step.ts';
 
-/** One call for one permission that Exchange grants, with the place of the person in its path. */
+/** One call per permission that Exchange grants. */
 type Probe = { readonly role: string; readonly path: string };
 
 /**
- * Whether Exchange narrows the mailboxes as `scoping: exchange` says: one that is in the scope answers, one that is not is refused
- * (SCP-01). The gateway asks, as for any caller; nothing of the answers is told.
+ * Checks that Exchange limits mailboxes as `scoping: exchange` requires: a mailbox in scope is served, one
+ * out of scope refused (SCP-01). Responses aren't disclosed.
  */
 export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   const { connector, settings, people } = examined;
@@ -61,7 +61,7 @@ export function isPlaintextId(person: string | undefined): boolean {
   return person !== undefined && !person.startsWith('p~');
 }
 
-/** For each permission that Exchange grants, the first example that needs nothing but a person. */
+/** The first example that needs only a person, per permission that Exchange grants. */
 function probesOf(connector: Connector, options: DoctorCase['settings']['options']): readonly Probe[] {
   const examples = connector.examples(options).filter(needsPersonAlone);
   return connector.permissions(options).flatMap(({ value, endpoints }) => {
@@ -126,7 +126,7 @@ function judgeInside({ role }: Probe, answer: HttpResponse, clientId: string): r
   ];
 }
 
-/** graph-facts.md#4.2: 403 `ErrorAccessDenied` is what Exchange says of a mailbox that it keeps closed. */
+/** graph-facts.md#4.2: Exchange refuses a mailbox with 403 `ErrorAccessDenied`. */
 function isRefusedByExchange(answer: HttpResponse): boolean {
   return answer.status === 403 && getSourceErrorCode(answer) === 'ErrorAccessDenied';
 }
@@ -143,7 +143,7 @@ function unproven(role: string, where: 'in' | 'out of', answer: HttpResponse): D
   };
 }
 
-/** One finding once, though several permissions may lead to it. */
+/** Several permissions may lead to the same finding. */
 function merged(findings: readonly DoctorFinding[]): readonly DoctorFinding[] {
   const seen = new Set<string>();
   return findings.filter((finding) => {

@@ -13,14 +13,13 @@ import {
   type InstanceReport,
 } from './verify-trail.ts';
 
-/** What no chain can show, said at every run: an auditor must not take silence for proof. */
+/** Printed on every run: an auditor must not mistake a missing finding for proof. */
 const NOT_PROVEN = `Not proven by this:
   - that nothing was cut off at the end of a trail that does not end with "stop", or behind its last anchor
   - that no whole trail of an instance was taken away
   - anything against somebody who can write these files and makes a trail anew
   Lines kept elsewhere, or heads of trails (audit_anchor, auditHead of /configz) given with --anchor, close these gaps.`;
 
-/** What to do about a finding, told once for all of its kind. */
 const NEXT_STEPS: Readonly<Record<AuditCode, string>> = {
   AUDIT_MISSING:
     'look for the lines in other files, and give them too; if there are none, somebody took them away',
@@ -34,11 +33,6 @@ const NEXT_STEPS: Readonly<Record<AuditCode, string>> = {
   AUDIT_EMPTY: 'give the files that standard output of the gateway went to, their lines byte for byte',
 };
 
-/**
- * The report for people: findings first, then each instance, then what is not proven.
- *
- * @param unread what could not be read after the lines of the report
- */
 function formatAuditReport(report: AuditReport, paint: Colors, unread?: string): string {
   const { instances, findings, moreFindings, cutLines } = report;
   return [
@@ -83,8 +77,7 @@ export type AuditVerifyOptions = {
 };
 
 /**
- * `nymgate audit verify`: whether the audit lines of these files, in this order, are what gateways wrote.
- *
+ * `nymgate audit verify`: checks that these files, in this order, hold what gateways wrote.
  * @throws CommandError INPUT_UNREADABLE
  */
 export async function runAuditVerify(
@@ -95,7 +88,7 @@ export async function runAuditVerify(
   const verifier = createAuditLogVerifier({ anchors: anchor, partial });
   const unread = await readAll(files, verifier);
   const report = verifier.finish();
-  // What was read before a file ended too early is not lost.
+  // Lines read before a file ended too early still count.
   if (unread === undefined || report.lines > 0)
     terminal.out(
       json
@@ -106,7 +99,6 @@ export async function runAuditVerify(
   return report.findings.length === 0 ? EXIT.ok : EXIT.failure;
 }
 
-/** Hands over the lines of all files, up to the first that cannot be read. */
 async function readAll(
   files: readonly string[],
   { addLine }: AuditLogVerifier,

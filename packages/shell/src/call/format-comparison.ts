@@ -4,13 +4,10 @@ import { type ComparedValue, countOutcomes, OUTCOMES, type ValueOutcome } from '
 
 type Page = { readonly paint: Colors; readonly columns: number };
 
-/** The longest name of a fate. */
 const OUTCOME_WIDTH = 13;
 const GAP = 2;
 
-/**
- * A table: property, Graph's value, the value that is delivered, what happened. Long values are cut with an ellipsis.
- */
+/** Columns: property, Graph's value, delivered value, outcome. Long values are truncated. */
 export function formatComparison({ rows, hidden, item }: Excerpt, page: Page): readonly string[] {
   const name = Math.min(34, Math.max(8, ...rows.map(({ path }) => displayWidth(path))));
   const value = Math.max(12, Math.floor((page.columns - 2 - name - OUTCOME_WIDTH - 3 * GAP) / 2));
@@ -33,7 +30,7 @@ function formatRow(row: ComparedValue, widths: readonly number[], paint: Colors)
   return `  ${name}  ${paint.dim(before)}  ${color(after)}  ${color(outcome)}`;
 }
 
-/** Only the sealed part of a sealed link is new; its beginning would fill the column. */
+/** Only the encrypted part of a paging link is new; its start would fill the column. */
 function values({ raw, safe = '—', outcome }: ComparedValue): readonly [string, string] {
   if (outcome !== 'sealed') return [raw, safe];
   const fromToken = (text: string) => text.replace(/^"https?:.*?(?=(?:\$|%24)(?:skip|delta)token)/, '"…');
@@ -52,7 +49,6 @@ function hiddenLine(hidden: Readonly<Record<ValueOutcome, number>>, paint: Color
     : [paint.dim(`  … and ${formatCount(total, 'more value')} of it: ${parts.join(', ')}`)];
 }
 
-/** `12 dropped · 4 pseudonymized · 9 kept`, of a whole answer. */
 export function formatCounts(counts: Readonly<Record<ValueOutcome, number>>, paint: Colors): string {
   const parts = OUTCOMES.filter((fate) => counts[fate] > 0).map((fate) =>
     colorOf(fate, paint)(`${counts[fate]} ${fate}`),
@@ -71,21 +67,20 @@ function colorOf(fate: ValueOutcome, paint: Colors): (text: string) => string {
   return colors[fate];
 }
 
-/** The part of a comparison that a person can read at once, and how much is missing from it. */
+/** The part of a comparison that a person can read at once. */
 type Excerpt = {
-  /** The item of a collection that is shown, from 0, and of how many; undefined when the answer is one entity. */
+  /** The collection item shown, from 0; undefined for a single entity. */
   readonly item: { readonly index: number; readonly of: number } | undefined;
   /** Paths are relative to the item. */
   readonly rows: readonly ComparedValue[];
-  /** Values of the shown item (or entity) that are left out, by fate. */
   readonly hidden: Readonly<Record<ValueOutcome, number>>;
 };
 
 const ITEM = /^value\[(\d+)\](?:\.|$)/;
 
 /**
- * Picks the item of a collection with the most to see, and of its values at most `perFate` of each fate, in their order.
- * Annotations of the answer itself, such as the next link, always stay.
+ * Selects the collection item with the most to see, and at most `perFate` of its values for each outcome.
+ * Annotations of the response, such as the next link, always stay.
  */
 export function chooseRows(rows: readonly ComparedValue[], maxPerOutcome: number): Excerpt {
   const items = groupByItem(rows);
@@ -107,7 +102,6 @@ function groupByItem(rows: readonly ComparedValue[]): readonly (readonly Compare
   return [...groups.values()];
 }
 
-/** Many fates first, then many values. */
 function richness(rows: readonly ComparedValue[]): number {
   return new Set(rows.map(({ outcome }) => outcome)).size * 10_000 + rows.length;
 }

@@ -22,9 +22,9 @@ export type CallRequest = {
 };
 
 /**
- * One request, or all example calls, through a gateway.
- *
- * @throws SetupError for the command line and the configuration; CommandError GATEWAY_UNREACHABLE, LOOKUP_FAILED
+ * Sends one request, or all example calls, through a gateway.
+ * @throws SetupError for the command line and the configuration; CommandError GATEWAY_UNREACHABLE,
+ * LOOKUP_FAILED
  */
 export async function runCall(request: CallRequest, terminal: Terminal): Promise<ExitCode> {
   checkUsage(request);
@@ -66,9 +66,8 @@ function checkUsage({ connector, path, options }: CallRequest): void {
     throw usageError('--raw can be used with a path only, not with --examples.', help);
   if (options.json && !options.examples)
     throw usageError('--json can be used with --examples only; a single answer is JSON already.', help);
-  // A configuration may have connectors of its own, and so may that of a gateway elsewhere, which knows best itself.
+  // Configurations, also those of remote gateways, may define custom connectors.
   if (options.simulator) findConnector(connector);
-  // With --config what it names comes first.
   else if (options.examples && options.config === undefined) connectorWithExamples(connector);
 }
 

@@ -16,10 +16,9 @@ import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
 import { readConfig } from '../input/read-config.ts';
 
 /**
- * What is wrong with the bulk jobs of a configuration: the file itself, their rules, sets and formats, addresses, and whose answers they
- * join. Neither keys nor stores are asked.
- *
- * @throws SetupError when the configuration itself has a fault
+ * Checks the bulk jobs of a configuration: the file, their rules, sets and formats, addresses, and connectors
+ * to join with. Reads neither keys nor stores.
+ * @throws SetupError if the configuration is invalid
  */
 export async function checkBulkJobs(file: string): Promise<readonly LintIssue[]> {
   const config = await readConfig(file);
@@ -79,7 +78,6 @@ async function checkRules(job: BulkJobConfig, fault: CreateIssue): Promise<reado
   }
 }
 
-/** Sets that the job may come to, and whether they can treat the format that it names. */
 function checkSet(
   { set, format }: BulkJobConfig,
   { sets }: BulkRules,

@@ -1,6 +1,6 @@
 import { FILE_CODES } from '@nymgate/hosts/bulk/places/file-failure';
 
-/** What only the command line can answer; beside the codes of docs/reference/errors.md. docs/reference/cli.md lists them. */
+/** Codes of the command line, listed in docs/reference/cli.md. */
 export const COMMAND_CODES = {
   ...FILE_CODES,
   BULK_FAILED: 'The file could not be treated.',
@@ -37,7 +37,7 @@ export const COMMAND_CODES = {
 
 export type CommandCode = keyof typeof COMMAND_CODES;
 
-/** A failure with one of the codes above. `subject` is a name from the protocol or of a system error, never a value from a request. */
+/** `subject` is a protocol name or a system error, never a value from a request. */
 export class CommandError extends Error {
   readonly code: CommandCode;
 
