@@ -10,22 +10,21 @@ import { readDeployment } from '../deployment/deployment-file.ts';
 import { createDocuments, type DocumentFile, type DocumentOptions } from '../documents/create-documents.ts';
 
 /**
- * Every document says in one of its first lines that `nymgate docs` wrote it, with a digest of everything else. So a later run knows
- * its own files from those that somebody has written or changed, without a list beside them.
+ * Each document has a stamp with a digest in one of its first lines, so that a later run recognizes unchanged
+ * files.
  */
 const STAMP =
   /^(?:<!-- |# )Written by nymgate docs from the deployment; change that, not this\. sha256:([0-9a-f]{64})(?: -->)?\n/m;
 
-/** @example stamp('connect.md', '# Connect\n') // '<!-- Written by nymgate docs … sha256:… -->\n# Connect\n' */
 export function addStamp(name: string, content: string): string {
   const words = `Written by nymgate docs from the deployment; change that, not this. sha256:${digest(content)}`;
   const line = name.endsWith('.sh') ? `# ${words}\n` : `<!-- ${words} -->\n`;
-  // Behind what has to stand first: the interpreter of a script, the type of an HTML document.
+  // After a shebang line or a doctype.
   const first = /^(?:#!|<!doctype).*\n/.exec(content)?.[0] ?? '';
   return `${first}${line}${content.slice(first.length)}`;
 }
 
-/** Whose file it is: `ours` as we wrote it, `changed` by somebody since, or `foreign`. */
+/** `ours`: as written; `changed`: edited since. */
 export function detectOwner(text: string): 'ours' | 'changed' | 'foreign' {
   const found = STAMP.exec(text);
   if (found === null || found.index > 200) return 'foreign';
@@ -45,10 +44,9 @@ export type DocsOptions = DocumentOptions & {
 };
 
 /**
- * Writes the documents of a deployment into a folder, or says with `check` which are not there or no longer right. Either all of them
- * can be written or none is: a file that somebody else has written or changed stops the run before the first one.
- *
- * @throws SetupError as readDeployment; USAGE for files that are not ours
+ * Writes the documents of a deployment to a folder; with `check` reports missing or outdated ones. Writes all
+ * or none: a foreign or edited file stops the run before the first write.
+ * @throws SetupError as readDeployment; USAGE for foreign or edited files
  */
 export async function runDocs(options: DocsOptions, terminal: Terminal): Promise<ExitCode> {
   const { deployment } = await readDeployment(options.deployment);
@@ -103,8 +101,8 @@ async function write(
 }
 
 /**
- * Beside its place first, so that whoever reads the folder meanwhile finds the old or the new document. What lies there is removed and
- * never written into: in a folder from elsewhere it may be a link to a file of one's own (DOC-03).
+ * Writes atomically. Replaces an existing file without writing into it, since it may be a link out of the
+ * folder (DOC-03).
  */
 async function writeDocument(folder: string, { name, content, executable }: DocumentFile): Promise<void> {
   const file = join(folder, name);
@@ -127,7 +125,7 @@ function foreignDocumentError(
   return new SetupError([issue(first), ...rest.map(issue)]);
 }
 
-/** Names of documents; what else lies in the folder is not looked at. */
+/** Other files in the folder are ignored. */
 const DOCUMENT = /^[a-z0-9-]+\.(?:md|html|sh)$/;
 
 async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
@@ -142,10 +140,8 @@ async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> 
 }
 
 /**
- * Keeps a file beside its place as `.bak`, or `.bak.2` and so on where an earlier one lies. Unlike `rename`, a new name never takes the
- * place of a file that is there.
- *
- * @example await keepAside('out', 'test.sh') // out/test.sh.bak
+ * Keeps a file as `.bak`, `.bak.2` and so on. Unlike `rename`, never replaces an existing file.
+ * @example await moveToBackup('out', 'test.sh') // out/test.sh.bak
  */
 async function moveToBackup(folder: string, name: string): Promise<void> {
   const file = join(folder, name);
@@ -159,20 +155,16 @@ async function moveToBackup(folder: string, name: string): Promise<void> {
   }
 }
 
-/** What is to be said of one file of the folder. */
 type DocumentState = {
   readonly name: string;
   /**
-   * `missing`: not written yet. `stale`: ours, of another deployment or version. `changed`: ours, and somebody has edited it.
-   * `foreign`: a file of this name that we did not write. `left`: ours, and this deployment has no such document.
+   * `stale`: ours, but of another deployment or version. `changed`: edited by hand. `foreign`: not ours.
+   * `left`: ours, but no longer part of the deployment.
    */
   readonly state: 'current' | 'missing' | 'stale' | 'changed' | 'foreign' | 'left';
 };
 
-/**
- * @param present the texts of the files in the folder, by name
- * @example compareDocuments(documents, new Map()) // every one missing
- */
+/** @param present the texts of the files in the folder, by name */
 function compareDocuments(
   documents: readonly DocumentFile[],
   existing: ReadonlyMap<string, string>,

@@ -14,15 +14,14 @@ import { type DesiredApp, listDesiredApps } from './to-desired-app.ts';
 
 type ConsentRow = { readonly role: string; readonly id: string; readonly reason: string };
 
-/** What a Privileged Role Administrator needs of one application. */
 type ConsentSheet = {
   readonly connector: string;
   readonly displayName: string;
   readonly clientId: string;
-  /** Page of the portal with the button; null before the application is registered. */
+  /** Portal page with the consent button; null before registration. */
   readonly link: string | null;
   readonly roles: readonly ConsentRow[];
-  /** Roles that Exchange gives in the place of Entra. */
+  /** Granted by Exchange instead of Entra. */
   readonly withheld: readonly string[];
 };
 
@@ -49,7 +48,6 @@ function rowOf(connector: string, role: string, options: DesiredApp['settings'][
 
 const ALL_MAILBOXES_WARNING = Object.freeze({ pseudonymizeAppIds: true, includeGroups: true, basic: false });
 
-/** The same for people, to send on. */
 function formatConsent(deployment: Deployment, wanted: readonly DesiredApp[]): readonly string[] {
   const head = [
     `Consent for environment ${deployment.environment}, tenant ${deployment.tenantId}.`,
@@ -82,11 +80,12 @@ export type ConsentOptions = Pick<
 };
 
 /**
- * Grants the roles of a deployment's applications, with the token of a Privileged Role Administrator; or prints for that person the link and
- * the table. Roles over mailboxes of a connector with `scoping: exchange` are never granted: a grant in Entra opens every mailbox.
- *
+ * Grants the roles of a deployment's applications with a Privileged Role Administrator's token, or prints
+ * link and table for that person. With `scoping: exchange` mailbox roles are never granted, as a grant in
+ * Entra opens every mailbox.
  * @param connector only this one
- * @throws as runSetupEntra; SetupError USAGE, DEPLOYMENT_INVALID for a permission that the connector does not need (T9-13)
+ * @throws as runSetupEntra; SetupError USAGE, DEPLOYMENT_INVALID for a permission that the connector doesn't
+ * need (T9-13)
  */
 export async function runConsent(
   connector: string | undefined,

@@ -15,7 +15,7 @@ import { nextCommands } from './next-commands.ts';
 import { rootFiles } from './root-files.ts';
 import { type WriteResult, writeRootFiles } from './write-root-files.ts';
 
-/** What Entra will have to trust, as far as it is certain before anything exists. */
+/** The identity to trust, as far as it is known before deployment. */
 type PredictedIdentity = {
   readonly issuer: string;
   readonly subject: string;
@@ -25,8 +25,8 @@ type PredictedIdentity = {
 const AFTER = 'known after apply';
 
 /**
- * The three values that an Entra administrator asks for first (graph-facts.md#5.1). What cannot be known yet says when it will be.
- *
+ * The three values that an Entra administrator needs first (graph-facts.md#5.1); unknown ones say when they
+ * will be known.
  * @param instance name of the gateway
  */
 function predictIdentity(host: InitPlatform, facts: Facts, instance: string): PredictedIdentity {
@@ -60,7 +60,7 @@ function predictIdentity(host: InitPlatform, facts: Facts, instance: string): Pr
   }
 }
 
-/** The gateway that every example begins with. */
+/** The gateway of every example. */
 const INSTANCE = 'outlook-cal';
 
 export type InitOptions = {
@@ -81,9 +81,8 @@ export type InitOptions = {
 };
 
 /**
- * Writes the root directory of a deployment and says what comes next.
- *
- * @throws SetupError USAGE for a host that there is none for, and for values that can be none; CommandError OUTPUT_EXISTS
+ * Writes the root directory of a deployment and prints the next steps.
+ * @throws SetupError USAGE for an unknown platform or invalid values; CommandError OUTPUT_EXISTS
  */
 export async function runInit(host: string, options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   const known = hostOf(host);
@@ -165,7 +164,7 @@ function formatInit(
   ];
 }
 
-/** The package's own Terraform modules; a bundle, which replaces this file, has none. */
+/** Absent in a bundle, which replaces this function. */
 function findInfraFolder(): string | undefined {
   return join(packageRoot(), 'infra/');
 }

@@ -6,7 +6,7 @@ import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import type { Migration, MigrationInput, MigrationNote } from './migration.ts';
 import { createVariables } from './read-env-file.ts';
 
-/** Permissions that Psoxy asks for, by connector (graph-facts.md#1). */
+/** Permissions that Psoxy requests, by connector (graph-facts.md#1). */
 const PSOXY_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'entra-id': ['User.Read.All', 'Group.Read.All', 'MailboxSettings.Read'],
   'outlook-cal': ['Calendars.Read', 'MailboxSettings.Read', 'Group.Read.All', 'User.Read.All'],
@@ -26,19 +26,15 @@ const PSOXY_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 type PermissionDifference = {
-  /** Neither held nor within a wider one that is held. */
+  /** Neither held nor part of a held one. */
   readonly missing: readonly string[];
-  /** Narrower ones that do what a held one does, and more. */
+  /** Suffice instead of a held one. */
   readonly narrower: readonly string[];
-  /** Held and not needed, once the narrower ones are consented to. */
+  /** Held and unneeded, once the narrower ones are consented to. */
   readonly excess: readonly string[];
 };
 
-/**
- * What an application that Psoxy's set-up has made lacks for our connector, and has too much.
- *
- * @example permissionDifference('outlook-mail').spare // ['Group.Read.All']
- */
+/** Missing and excess permissions of an application from Psoxy's setup. */
 export function comparePermissions(
   connector: string,
   options: Partial<ConnectorOptions> = {},
@@ -60,7 +56,7 @@ function requiredBy(connector: string, options: ConnectorOptions): readonly stri
     .map(({ value }) => value);
 }
 
-/** How the application goes on serving both, in lines; the old credential stays until the switch. */
+/** How the application can serve both; the old credential stays until the switch. */
 export function reuseLines(
   { connector, clientId }: { readonly connector: string; readonly clientId: string },
   options: Partial<ConnectorOptions> = {},
@@ -85,8 +81,8 @@ export function reuseLines(
 }
 
 /**
- * Turns the variables of a Psoxy deployment into a configuration with the same pseudonyms (psoxy-facts.md#a, #c
- * and #j). Secrets are referred to by name; values that may be secrets go nowhere.
+ * Converts the variables of a Psoxy deployment to a configuration with the same pseudonyms (psoxy-facts.md#a,
+ * #c and #j). Refers to secrets by name; never outputs values that may be secret.
  */
 export function migrateSettings(input: MigrationInput): Migration {
   const variables = createVariables(input.variables);
@@ -109,7 +105,7 @@ export function migrateSettings(input: MigrationInput): Migration {
   };
 }
 
-/** Why variables of a deployment have no place in the configuration, by what their names say. First match counts. */
+/** Why variables have no counterpart, by name. The first match wins. */
 const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   [
     /^REQUEST_PATH_PREFIX_TO_TRIM$/,
@@ -139,7 +135,6 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   ],
 ];
 
-/** Why a variable is left out. */
 function reasonWithoutCounterpart(name: string): string {
   return REASONS.find(([names]) => names.test(name))?.[1] ?? 'no counterpart is known; look up what it did';
 }

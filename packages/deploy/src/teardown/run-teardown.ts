@@ -17,15 +17,14 @@ export type TeardownOptions = AdminOptions & {
   readonly deployment: string;
   readonly dryRun?: true;
   readonly entra?: true;
-  /** Name of the environment. */
+  /** Environment name. */
   readonly yes?: string;
   readonly json?: true;
 };
 
 /**
- * Says what a deployment left where, in the order of removing, with what is lost; with `entra` it removes the part in Entra, after the
- * environment's name was typed.
- *
+ * Prints what a deployment left where, in order of removal; with `entra` removes the part in Entra after
+ * confirmation.
  * @throws SetupError USAGE; CommandError as `setup entra`
  */
 export async function runTeardown(options: TeardownOptions, terminal: Terminal): Promise<ExitCode> {
@@ -66,11 +65,10 @@ function formatSteps(steps: readonly TeardownStep[]): readonly string[] {
 }
 
 /**
- * Removes what a deployment has in Entra: trust first, so that the gateway gets no token any more, then the application. One that was
- * brought keeps everything but the trust in this gateway.
- *
+ * Removes a deployment from Entra: first the credential, so that the gateway gets no more tokens, then the
+ * application. An existing application loses only this gateway's credential.
  * @returns what was removed, in words
- * @throws CommandError ADMIN_RIGHTS and others at the first that fails, with what was removed before
+ * @throws CommandError ADMIN_RIGHTS and others at the first failure, with what was removed before
  */
 async function removeApps(
   wanted: readonly DesiredApp[],
@@ -119,7 +117,7 @@ function removalsOf({ credential, existing, displayName }: DesiredApp, state: Ap
 
 async function remove({ request, description }: Removal, { graph, tenantId }: AdminSession): Promise<void> {
   const answer = await graph.send(request);
-  // Somebody else removed it meanwhile.
+  // Removed concurrently.
   if (answer.status === 204 || answer.status === 404) return;
   throw toGraphError(answer, {
     doing: description.replace('removed', 'removing'),

@@ -1,7 +1,7 @@
 import type { Block, Page } from './block.ts';
 import type { Inline, Text } from './text.ts';
 
-/** The look of every HTML document, on a screen and on A4. Fonts are those of the reader's system: nothing is loaded. */
+/** For screen and A4 print. Uses system fonts, so that nothing is loaded. */
 const STYLE = `:root { color-scheme: light; }
 body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff;
   font: 1rem/1.5 system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
@@ -40,8 +40,8 @@ pre { background: #f6f8fa; border: 1px solid #d9dde1; padding: .6rem .7rem; whit
 `;
 
 /**
- * A page as one HTML file to print or to send: no script, nothing that is loaded, every value escaped. The policy in its head says
- * the same to the browser.
+ * Renders a page as one HTML file without scripts or external resources, with a policy (CSP) that enforces
+ * this. Escapes every value.
  */
 export function toHtml({ title, reader, blocks, language, dense }: Page): string {
   return `<!doctype html>
@@ -101,7 +101,7 @@ function inline(piece: Inline): string {
   return anchor(piece.href, piece.label);
 }
 
-/** An address of another scheme (`javascript:`) is shown and leads nowhere. */
+/** Other schemes (`javascript:`) become plain text. */
 function anchor(href: string, label: string): string {
   if (!/^https:\/\//i.test(href)) return `${escapeHtml(label)} (${escapeHtml(href)})`;
   return `<a href="${escapeHtml(href)}" rel="noreferrer">${escapeHtml(label)}</a>`;

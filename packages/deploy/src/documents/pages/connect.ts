@@ -9,7 +9,7 @@ import { endpointLines } from './endpoint.ts';
 import { formatRequestCommand, obtain } from './signed-request.ts';
 import { isRequestSnippetPossible, javascriptSnippet, pythonSnippet, snippetPackages } from './snippets.ts';
 
-/** For the program that consumes: where the gateway is, how to prove oneself, a first request, and code. */
+/** For developers of consumers: endpoint, authentication, a first request, and code. */
 export function connectPage(deployment: Deployment, served: readonly ServedConnector[]): Page {
   const instances = sortEntries(deployment.instances);
   return {

@@ -16,7 +16,10 @@ import {
 import { code, joinWithCommas, link, strong, type Text, text } from '../markup/text.ts';
 import { azLogin, consentBlocks } from './consent-commands.ts';
 
-/** For the Privileged Role Administrator: what is asked, why, what it could do at worst, how to grant, check and take it back. */
+/**
+ * For the Privileged Role Administrator: permissions, reasons, worst case, and how to grant, check and
+ * revoke.
+ */
 export function consentPage(served: ServedConnector): Page {
   const { connector, deployment, deployedConnector, name } = served;
   return {
@@ -136,7 +139,6 @@ function existingNote({ deployedConnector, deployment }: ServedConnector): Block
   );
 }
 
-/** Whether a Teams Administrator has to act for what the connector serves. */
 export function needsTeamsPolicy({ consentedPermissions }: ServedConnector): boolean {
   return consentedPermissions.some(({ value }) => /^OnlineMeeting(?:s|Artifact)\.Read\.All$/.test(value));
 }
@@ -157,9 +159,9 @@ function plural(count: number): string {
 }
 
 /**
- * That the registering role is needed once, and how somebody else registers in the operator's place. Sources:
- * learn.microsoft.com/entra/identity/role-based-access-control/delegate-app-roles, /cli/azure/ad/app, /cli/azure/ad/app/owner,
- * /cli/azure/ad/app/federated-credential.
+ * The registering role is needed only once, and another person can register. Sources:
+ * learn.microsoft.com/entra/identity/role-based-access-control/delegate-app-roles, /cli/azure/ad/app,
+ * /cli/azure/ad/app/owner, /cli/azure/ad/app/federated-credential.
  */
 function registration(served: ServedConnector): readonly Block[] {
   return [

@@ -1,4 +1,4 @@
-/** What `test.sh` is made of beside its data. It keeps to what bash 3.2 knows, which macOS has. */
+/** Compatible with bash 3.2 (macOS). */
 export const FUNCTIONS = `
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
@@ -59,7 +59,7 @@ example() {
 }
 `;
 
-/** Runs what is named. Each connector has a shell of its own, so that neither address nor proof of one reaches another. */
+/** Each connector has a separate shell, so that addresses and credentials don't mix. */
 export const RUN = `
 for name in "$@"; do
   ( run "$name"; exit "$FAILED" ) || FAILED=$?
@@ -67,5 +67,5 @@ done
 exit "$FAILED"
 `;
 
-/** Where the API key is, for deployments that have such callers. Not nymgate.key: that is a pseudonym key, which nobody is to be sent. */
+/** The API key file. Not nymgate.key, which is a pseudonym key and never shared. */
 export const KEY_FILE = `KEY_FILE=\${NYMGATE_KEY_FILE:-caller.key}`;
