@@ -11,13 +11,13 @@ import { MSFT_COPILOT_PLAN } from './msft-copilot/export-plan.ts';
 import { MSFT_ONEDRIVE_PLAN } from './msft-onedrive/export-plan.ts';
 import { MSFT_TEAMS_PLAN } from './msft-teams/export-plan.ts';
 
-/** It shows messages that lie in other folders. */
+/** It shows messages of other folders. */
 const SEARCH_FOLDER = { pointer: '/@odata.type', values: ['#microsoft.graph.mailSearchFolder'] };
 
 const FOLDER = { folderId: '/id' };
 const NO_CHILD_FOLDERS = { pointer: '/childFolderCount', values: [0] };
 
-/** Folders in folders, however deep. */
+/** Nested folders of any depth. */
 const PARENT_FOLDERS = ['mail-folders', 'child-folders'].map((step) => ({
   step,
   slots: FOLDER,
@@ -74,7 +74,10 @@ const OUTLOOK_MAIL_PLAN: ExportPlan = {
   },
 };
 
-/** A year back shows seasons; Graph binds a round to its window, so one with less than two months ahead is begun anew. */
+/**
+ * A year back shows seasons; Graph limits a round to its window, so one with less than two months ahead is
+ * restarted.
+ */
 const SPAN = { backDays: 365, aheadDays: 90, renewDays: 60 } as const;
 const WINDOW = ['startDateTime={from}', 'endDateTime={to}'];
 
@@ -129,7 +132,7 @@ const OUTLOOK_CAL_PLAN: ExportPlan = {
   },
 };
 
-/** Beside `CONNECTORS`, not in it: a gateway that serves has no use for these. */
+/** Separate from `CONNECTORS`, since a serving gateway doesn't need them. */
 export const EXPORT_PLANS: readonly ExportPlan[] = Object.freeze([
   ENTRA_ID_PLAN,
   OUTLOOK_CAL_PLAN,

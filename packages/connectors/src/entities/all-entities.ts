@@ -39,7 +39,10 @@ import { userRule } from './user.ts';
 
 const LICENSE_REASON = 'Exact, the moment of an assignment tells accounts apart.';
 
-/** A way to sign in: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId: … }`. */
+/**
+ * A sign-in method: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId:
+ * … }`.
+ */
 const OBJECT_IDENTITY = {
   signInType: keep('technical', 'word'),
   issuer: keep('technical', 'hostname'),
@@ -87,7 +90,7 @@ const LICENSE_PROCESSING_STATE = {
   state: keep('metadata', 'word'),
 } satisfies EntityTable<MicrosoftGraph.LicenseProcessingState>;
 
-/** Complex types but those of files and Teams, by the name under which entities refer to them. */
+/** Without those of files and Teams. */
 export const COMPLEX_TYPES = {
   removed: REMOVED,
   dateTimeTimeZone: DATE_TIME_TIME_ZONE,
@@ -131,7 +134,7 @@ const ENTITIES: EntityRuleFactories = {
   mailFolder: mailFolderRule,
 };
 
-/** Names of every entity and complex type that a connector of this room may return, in the order of rule sets. */
+/** In the order of rule sets. */
 export function getEntityNames(): readonly string[] {
   return [
     ...Object.keys(ENTITIES),
@@ -142,7 +145,7 @@ export function getEntityNames(): readonly string[] {
   ];
 }
 
-/** The entity or complex type of that name; undefined when there is none. */
+/** Undefined for an unknown name. */
 export function createEntityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
   const rule = createTableRule(name, options);
   return rule === undefined ? undefined : applyOptions(rule, options);

@@ -44,7 +44,10 @@ function membershipEndpoints(options: ConnectorOptions): readonly EndpointRule[]
   ];
 }
 
-/** Of roles and units, whose permissions are not asked for, Graph answers id and type alone (graph-facts.md#3.1). */
+/**
+ * For roles and units, whose permissions aren't requested, Graph returns only ID and type
+ * (graph-facts.md#3.1).
+ */
 function membershipEndpoint(
   [id, relation]: readonly [id: string, relation: string],
   description: string,

@@ -16,13 +16,15 @@ const ITEM = `${DRIVE}/items/{itemId}`;
 const DELTA = `${DRIVE}/root/delta`;
 const USER_DRIVE = '/v1.0/users/{userId}/drive';
 const USER_DELTA = `${USER_DRIVE}/root/delta`;
-/** The same folder as an item: Kiota's clients know no other way to it. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231. */
+/**
+ * The folder as an item, which Kiota's clients need. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231.
+ */
 const toItemPath = (path: string): string => path.replace('/root/', '/items/root/');
 const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
 
 /**
- * `Files.Read.All` opens content as well, so this list is the only barrier: nothing here leads to `/content`, thumbnails,
- * versions, permissions or sharing links, and no item is addressed by its path.
+ * `Files.Read.All` also opens content, so this list is the only barrier: no `/content`, thumbnails, versions,
+ * permissions or sharing links, and no item by path.
  */
 export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
@@ -113,8 +115,8 @@ function deltaEndpoint([id, path]: Delta, options: ConnectorOptions): EndpointRu
 }
 
 /**
- * Graph writes the links of a round as `delta?token=…` or as `delta(token='…')`. The token of the second spelling is part of
- * the path; as a required pseudonym it comes only out of our own links, and callers cannot make up any.
+ * Graph's links are `delta?token=…` or `delta(token='…')`. The second has the token in the path; as a
+ * required pseudonym it can only come from our links.
  */
 function deltaLinkEndpoint([id, delta]: Delta, options: ConnectorOptions): EndpointRule {
   const path = withToken(delta);
@@ -147,7 +149,7 @@ function itemEndpoint(options: ConnectorOptions): EndpointRule {
   };
 }
 
-/** No query options at all. Source: List activities, Graph reference (v1.0, 2026). */
+/** No query options. Source: List activities, Graph reference (v1.0, 2026). */
 function activitiesEndpoint(
   [id, path]: readonly [id: string, path: string],
   description: string,

@@ -10,13 +10,13 @@ const REPORTS = `${MEETINGS}/{meetingId}/attendanceReports`;
 
 const RECORD_LOOKUP = { callRecordId: { path: RECORDS, pointer: '/value/*/id' } };
 
-/** A window that ends with the latest call and begins with an earlier and earlier one, until there is something in the log. */
+/** A window up to the latest call, extended back until the log has entries. */
 const WINDOW_LOOKUP = {
   from: { path: RECORDS, pointer: '/value/*/startDateTime' },
   to: { path: RECORDS, pointer: '/value/0/endDateTime' },
 };
 
-/** A meeting of a person's chats: its link, and the organizer, under whom alone Graph finds it. */
+/** A meeting chat has the link and the organizer, under whom Graph finds the meeting. */
 function meetingChat(pointer: string): Lookup {
   return {
     path: "/v1.0/users/{userId}/chats?$top=1&$filter=chatType%20eq%20'meeting'",
@@ -42,7 +42,7 @@ export function teamsCallExamples(options: ConnectorOptions): readonly ExampleCa
   ];
 }
 
-/** Without call records nothing tells when there were calls; an answer without rows shows the endpoint working as well. */
+/** Without call records the times are unknown; an empty response also shows the endpoint working. */
 function withFixedWindow({ id, title, path }: ExampleCall): ExampleCall {
   return { id, title, path: path.replace('{from}', '2026-01-01').replace('{to}', '2026-01-31') };
 }

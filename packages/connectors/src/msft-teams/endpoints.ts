@@ -17,14 +17,13 @@ import { teamEndpoints } from './team-endpoints.ts';
 const CHATS = '/v1.0/users/{userId}/chats';
 const CHAT = '/v1.0/chats/{chatId}';
 
-/** Endpoints that answer with messages, and with nothing else. */
+/** Endpoints that only return messages. */
 const MESSAGE_ENDPOINT_IDS: ReadonlySet<string> = new Set([
   'user-all-messages',
   'user-chat-messages',
   'chat-messages',
 ]);
 
-/** Chats of people and their members; their messages, the last one of a chat among them, unless `messages` is off. */
 function chatEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
   const messages = resolveTeamsOptions(options).messages;
   const parts = [...userChatParts(messages), ...chatPartsById(messages)];

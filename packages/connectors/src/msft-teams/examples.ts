@@ -22,7 +22,6 @@ const CHAT_LOOKUP: Readonly<Record<string, Lookup>> = {
   chatId: { path: `${CHATS}?$top=20&$select=id`, pointer: '/value/*/id' },
 };
 
-/** Of the endpoints that the options leave. */
 export function teamsExamples(options: ConnectorOptions): readonly ExampleCall[] {
   const messages = resolveTeamsOptions(options).messages;
   return [

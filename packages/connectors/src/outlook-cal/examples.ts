@@ -4,7 +4,7 @@ import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 
-/** The latest event of the mailbox: its id, and its own time as the window of a view. */
+/** The latest event: its ID, and its time as the window of a view. */
 function latestEvent(pointer: string): Lookup {
   return {
     path: `${MAILBOX}/events?$top=1&$orderby=start/dateTime%20desc&$select=id,start,end`,
@@ -12,7 +12,7 @@ function latestEvent(pointer: string): Lookup {
   };
 }
 
-/** A series of the mailbox: its id, and the time of its first occurrence as a window. */
+/** A series: its ID, and the time of its first occurrence as a window. */
 function series(pointer: string): Lookup {
   return {
     path: `${MAILBOX}/events?$top=1&$filter=type%20eq%20'seriesMaster'&$select=id,start,end`,
@@ -93,7 +93,7 @@ function viewExamples(): readonly ExampleCall[] {
   ];
 }
 
-/** Parts of the settings, each at its own address: endpoint id, last segment, title. */
+/** Endpoint ID, last segment, title. */
 const SETTINGS_PARTS = [
   ['automatic-replies', 'automaticRepliesSetting', 'Automatic replies, without their texts'],
   ['date-format', 'dateFormat', 'Date format alone'],

@@ -14,7 +14,7 @@ import {
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
-/** `folderId` is an id or a well-known name: `SentItems`, `inbox`. */
+/** `folderId` is an ID or a well-known name: `SentItems`, `inbox`. */
 const FOLDER = `${MAILBOX}/mailFolders/{folderId}`;
 
 export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
@@ -32,7 +32,7 @@ export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[
   ];
 }
 
-/** Names that Graph takes in the place of a folder's id; every mailbox has the same. Source: mailFolder resource, Graph reference. */
+/** Well-known folder names, which every mailbox has. Source: mailFolder resource, Graph reference. */
 const FOLDER_NAMES =
   'archive clutter conflicts conversationhistory deleteditems drafts inbox junkemail localfailures msgfolderroot outbox recoverableitemsdeletions scheduled searchfolders sentitems serverfailures syncissues';
 
@@ -89,7 +89,10 @@ function foldersEndpoint(
   };
 }
 
-/** Folders of any depth, hidden ones too. Before `mail-folder`, whose slot takes any word with ids in clear. */
+/**
+ * Folders of any depth, including hidden ones. Before `mail-folder`, whose slot takes any word with original
+ * IDs.
+ */
 function foldersDeltaEndpoint(options: ConnectorOptions): EndpointRule {
   const path = `${MAILBOX}/mailFolders/delta`;
   return {
