@@ -12,13 +12,13 @@ import { readConfiguredThumbprints } from './examine-certificates.ts';
 import { credentialCommands } from './examine-trust.ts';
 import { isUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
-  createStepFromFindings,
   type Details,
   type DoctorFinding,
+  failedStep,
   findProviderFinding,
   type StepResult,
-  setupFindings,
   toFinding,
+  toStep,
 } from './step.ts';
 
 type ParsedAssertion = Extract<AssertionResult, { kind: 'read' }>;
@@ -40,15 +40,13 @@ export async function examineAssertion({
   try {
     reading = await probe.readAssertion();
   } catch (error) {
-    return { step: createStepFromFindings('assertion', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('assertion', error) };
   }
   const notices = probe.notices();
   if (reading.kind === 'failed') {
     const others = notices.filter(({ event }) => !ECHOES.has(event)).flatMap(noticeFindings);
     return {
-      step: createStepFromFindings('assertion', [findProviderFinding(reading.subject), ...others], {
-        summary: '',
-      }),
+      step: toStep('assertion', [findProviderFinding(reading.subject), ...others]),
     };
   }
   const now = ports.clock.now();
@@ -61,7 +59,7 @@ export async function examineAssertion({
   ];
   const thumbprints =
     settings.assertion.type === 'certificate' ? await readConfiguredThumbprints({ settings, ports }) : [];
-  const step = createStepFromFindings('assertion', findings, {
+  const step = toStep('assertion', findings, {
     summary: summaryOf(reading, now),
     details: { ...detailsOf(reading, now), ...(thumbprints.length > 0 && { thumbprint: thumbprints }) },
   });

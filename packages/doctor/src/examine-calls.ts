@@ -10,14 +10,14 @@ import type { DoctorCase } from './doctor-case.ts';
 import type { HeldRoles } from './roles/examine-roles.ts';
 import { isPlaintextId } from './roles/examine-scope.ts';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   fillClientId,
   type Step,
   type StepResult,
-  setupFindings,
   skippedStep,
   toFinding,
+  toStep,
 } from './step.ts';
 
 /** Equal findings are printed once. */
@@ -41,7 +41,7 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
   try {
     app = await examined.openApp(isPlaintextId(inScope));
   } catch (error) {
-    return { step: createStepFromFindings('calls', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('calls', error) };
   }
   const all = connector.examples(settings.options);
   const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
@@ -91,7 +91,7 @@ function summed(outcomes: readonly CallOutcome[], all: number): Step {
     ...(following > 0 ? [`${following} failed for want of an access token`] : []),
     ...(notTried > 0 ? [`${notTried} wait for a permission`] : []),
   ].join(', ');
-  return createStepFromFindings('calls', together(bad), { summary, details });
+  return toStep('calls', together(bad), { summary, details });
 }
 
 function explainsOthers({ follows, finding }: CallFinding): boolean {

@@ -3,7 +3,7 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, describeStatus } from './operator-graph-fetch.ts';
-import { createStepFromFindings, type DoctorFinding, type StepResult, skippedStep } from './step.ts';
+import { type DoctorFinding, type StepResult, skippedStep, toStep } from './step.ts';
 
 /** Thumbprints as in the portal: SHA-1, upper-case hexadecimal. */
 type UploadedCertificate = { readonly thumbprints: readonly string[]; readonly end: number };
@@ -24,14 +24,14 @@ export async function examineCertificates(examined: DoctorCase): Promise<StepRes
   );
   if (status !== 200)
     return {
-      step: createStepFromFindings('trust', [unreadable(status)], { summary: '' }),
+      step: toStep('trust', [unreadable(status)]),
     };
   const uploaded = readUploaded(body);
   const own = await readConfiguredThumbprints(examined);
   const known = uploaded.filter(({ thumbprints }) => thumbprints.some((one) => own.includes(one)));
   const summary = `${known.length} of ${own.length} own certificates are among the ${uploaded.length} of the application`;
   return {
-    step: createStepFromFindings('trust', judge(known, own, ports.clock.now()), {
+    step: toStep('trust', judge(known, own, ports.clock.now()), {
       summary,
       details: { thumbprints: own },
     }),

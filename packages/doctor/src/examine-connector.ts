@@ -14,13 +14,13 @@ import { examineTrust } from './examine-trust.ts';
 import { examineRoles } from './roles/examine-roles.ts';
 import { examineScope } from './roles/examine-scope.ts';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   type Step,
   type StepName,
   type StepResult,
-  setupFindings,
   skippedStep,
+  toStep,
 } from './step.ts';
 
 type StepObserver = {
@@ -103,9 +103,9 @@ async function examineRules({ id, settings, ports }: RulesCase): Promise<StepRes
     const own = settings.rules === undefined ? 'default rules' : `rules of ${settings.rules}`;
     const summary = `${own}, policy ${policy}, ${endpoints} endpoints`;
     const findings = await lint({ id, settings, ports });
-    return { step: createStepFromFindings('rules', findings, { summary, details: { policy, endpoints } }) };
+    return { step: toStep('rules', findings, { summary, details: { policy, endpoints } }) };
   } catch (error) {
-    return { step: createStepFromFindings('rules', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('rules', error) };
   }
 }
 

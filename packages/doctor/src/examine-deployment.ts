@@ -21,12 +21,11 @@ import { examineTraces } from './host/examine-traces.ts';
 import { findRefusedPlatforms, findUnavailablePlatforms } from './host/find-unavailable-platforms.ts';
 import { readConfigAllowingUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
-  createStepFromFindings,
   type DoctorReport,
+  failedStep,
   okStep,
   type Step,
   type StepName,
-  setupFindings,
   skippedStep,
   toReport,
 } from './step.ts';
@@ -82,7 +81,7 @@ export async function examineDeployment(
       examined.config ??
       (await (options.offline ? readConfigAllowingUnregistered : readConfig)(examined.name));
   } catch (error) {
-    const step = createStepFromFindings('config', setupFindings(error), { summary: '' });
+    const step = failedStep('config', error);
     const rest = (['files', 'secrets', 'key', 'state', 'traces', 'bulk', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );

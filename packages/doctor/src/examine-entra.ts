@@ -7,14 +7,14 @@ import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, identifyObject } from './operator-graph-fetch.ts';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   fillClientId,
   findProviderFinding,
   okStep,
   type StepResult,
-  setupFindings,
   toFinding,
+  toStep,
 } from './step.ts';
 
 /** A warning above this, a failure above the next. */
@@ -35,7 +35,7 @@ export async function examineClock({
   const { authority } = config.source;
   const proxy = findProxyFor(authority, ports.environment);
   if (reading.kind === 'unreachable' && reading.certificateUntrusted)
-    return { step: createStepFromFindings('clock', [distrust(authority)], { summary: '' }) };
+    return { step: toStep('clock', [distrust(authority)]) };
   if (reading.kind === 'unreachable') {
     const finding: DoctorFinding = {
       level: 'fail',
@@ -47,12 +47,12 @@ export async function examineClock({
       next: `${throughProxy(proxy)}let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
       who: FAULT_OWNERS.operator,
     };
-    return { step: createStepFromFindings('clock', [finding], { summary: '' }) };
+    return { step: toStep('clock', [finding]) };
   }
   const { offset } = reading;
   if (offset === undefined)
     return {
-      step: createStepFromFindings('clock', [], {
+      step: toStep('clock', [], {
         summary: `${authority} answers, without a date to compare`,
       }),
     };
@@ -61,7 +61,7 @@ export async function examineClock({
   const details = { 'offset seconds': Math.round(offset / 1_000), ...(proxy !== undefined && { proxy }) };
   const findings = Math.abs(offset) < NOTICEABLE ? [] : [wrongClock(offset, words)];
   return {
-    step: createStepFromFindings('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
+    step: toStep('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
     blocks: false,
   };
 }
@@ -118,7 +118,7 @@ export async function checkTokenExchange(examined: DoctorCase): Promise<StepResu
   try {
     reading = await examined.probe.exchange();
   } catch (error) {
-    return { step: createStepFromFindings('exchange', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('exchange', error) };
   }
   if (reading.kind !== 'granted') {
     const proxy = findProxyFor(examined.config.source.authority, examined.ports.environment);
@@ -126,14 +126,12 @@ export async function checkTokenExchange(examined: DoctorCase): Promise<StepResu
       ...(await identified(examined, reading)),
       explain(reading, { proxy, clientId: examined.settings.clientId }),
     ];
-    return { step: createStepFromFindings('exchange', findings, { summary: '' }) };
+    return { step: toStep('exchange', findings) };
   }
   const findings = wrongClaims(examined, reading);
   const summary = `access token for Microsoft Graph, valid for ${formatDuration(reading.lifetime)}`;
   const step =
-    findings.length === 0
-      ? okStep('exchange', summary)
-      : createStepFromFindings('exchange', findings, { summary });
+    findings.length === 0 ? okStep('exchange', summary) : toStep('exchange', findings, { summary });
   return { step, value: reading };
 }
 

@@ -11,12 +11,13 @@ import { excludeMemoryFromCoreDumps } from '@nymgate/hosts/process/seal-process'
 import { requestInProcess } from '@nymgate/shell/gateway/caller';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   okStep,
   type StepResult,
   setupFindings,
   skippedStep,
+  toStep,
 } from './step.ts';
 
 /** Checks file modes as `serve` does. */
@@ -26,7 +27,7 @@ export async function checkSecretFiles(config: Config): Promise<StepResult> {
     const summary = `${formatCount(listConfiguredFiles(config).length, 'file')} of keys, callers and rules, none open to others`;
     return { step: okStep('files', summary) };
   } catch (error) {
-    return { step: createStepFromFindings('files', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('files', error) };
   }
 }
 
@@ -37,7 +38,7 @@ export async function checkSecretFiles(config: Config): Promise<StepResult> {
 export function checkHardening(seal = excludeMemoryFromCoreDumps): StepResult {
   const summary = 'switches and variables of Node are allowed, core dumps hold no memory';
   return {
-    step: createStepFromFindings('process', [...processRefused(), ...(seal() ? [] : [dumpedMemory()])], {
+    step: toStep('process', [...processRefused(), ...(seal() ? [] : [dumpedMemory()])], {
       summary,
     }),
   };
@@ -71,7 +72,7 @@ export async function checkKey(config: Config, ports: Pick<AppPorts, 'secrets'>)
     const summary = `${kept} of the ${pseudonyms.scheme} scheme, epoch ${epoch}`;
     return { step: okStep('key', summary, { epoch, scheme: pseudonyms.scheme }) };
   } catch (error) {
-    return { step: createStepFromFindings('key', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('key', error) };
   }
 }
 
@@ -105,7 +106,7 @@ export async function examineCallers(
     if (explained && error instanceof SetupError)
       return { step: skippedStep('callers', 'not tried: the gateway cannot start') };
     return {
-      step: createStepFromFindings('callers', [...setupFindings(error), ...foreign], { summary: '' }),
+      step: toStep('callers', [...setupFindings(error), ...foreign]),
     };
   }
   const here = await isServed(app, HERE);
@@ -116,7 +117,7 @@ export async function examineCallers(
     ? `a request without a credential is refused; admitted: ${callers}`
     : `admitted: ${callers}`;
   return {
-    step: createStepFromFindings('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }),
+    step: toStep('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }),
   };
 }
 

@@ -2,7 +2,7 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AssertionClaims } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';
-import { createStepFromFindings, type DoctorFinding, okStep, type StepResult, skippedStep } from './step.ts';
+import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from './step.ts';
 import type { TrustedCredential } from './trusted-credentials.ts';
 
 /** Entra's limit for one application (graph-facts.md#5.1). */
@@ -20,8 +20,7 @@ export async function examineTrust(examined: DoctorCase, claims: AssertionClaims
       ),
     };
   const reading = await trustSource.read(settings.clientId);
-  if (reading.kind === 'failed')
-    return { step: createStepFromFindings('trust', [reading.finding], { summary: '' }) };
+  if (reading.kind === 'failed') return { step: toStep('trust', [reading.finding]) };
   const step = compare(claims, reading.credentials, trustSource.name);
   return { step: withCommand(step, claims, settings.clientId) };
 }
@@ -32,7 +31,7 @@ function compare(
   source: string,
 ): StepResult['step'] {
   const nearest = nearestCredential(claims, credentials);
-  if (nearest === undefined) return createStepFromFindings('trust', [noCredential()], { summary: '' });
+  if (nearest === undefined) return toStep('trust', [noCredential()]);
   const { credential, differences } = nearest;
   const siblings = credentials.filter(({ application }) => application === credential.application).length;
   const counted = `${siblings} of at most ${MAX_CREDENTIALS} credentials`;
@@ -45,7 +44,7 @@ function compare(
       'trust',
       `the credential "${credential.name}"${describeOwner(credential, siblings < credentials.length)} matches byte for byte (${source}, ${counted})`,
     );
-  return createStepFromFindings('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
+  return toStep('trust', findings, { details: detailsOf(nearest, counted) });
 }
 
 /** Adds the command that creates the right credential. */

@@ -64,10 +64,10 @@ export function skippedStep(step: StepName, summary: string): Step {
 }
 
 /** The status is that of the worst finding, or `ok` with the given summary. */
-export function createStepFromFindings(
+export function toStep(
   step: StepName,
   findings: readonly DoctorFinding[],
-  { summary, details }: { readonly summary: string; readonly details?: Details },
+  { summary = '', details }: { readonly summary?: string; readonly details?: Details } = {},
 ): Step {
   const worst = findings.find(({ level }) => level === 'fail') ?? findings[0];
   if (worst === undefined) return okStep(step, summary, details);
@@ -78,6 +78,10 @@ export function createStepFromFindings(
     ...(details !== undefined && { details }),
     findings,
   };
+}
+
+export function failedStep(step: StepName, error: unknown): Step {
+  return toStep(step, setupFindings(error));
 }
 
 export function toFinding(fault: Fault, prefix = '', level: DoctorFinding['level'] = 'fail'): DoctorFinding {

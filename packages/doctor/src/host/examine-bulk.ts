@@ -5,7 +5,7 @@ import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/share
 import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { formatCount } from '@nymgate/shell/terminal/layout';
-import { createStepFromFindings, type DoctorFinding, okStep, type Step, skippedStep } from '../step.ts';
+import { type DoctorFinding, okStep, type Step, skippedStep, toStep } from '../step.ts';
 
 type Ports = Omit<ObjectStorePorts, 'sleep'> & Partial<Pick<ObjectStorePorts, 'sleep'>>;
 
@@ -35,7 +35,7 @@ export async function examineBulk({ bulk = {} }: Pick<Config, 'bulk'>, ports: Po
     looked.map(({ name, from, found }) => [name, typeof found === 'string' ? `${from}: ${found}` : from]),
   );
   const summary = `${formatCount(stored.length, 'job')} can be begun: what they read is there; writing was not tried`;
-  return createStepFromFindings('bulk', findings, { summary, details });
+  return toStep('bulk', findings, { summary, details });
 }
 
 function pause(milliseconds: number): Promise<void> {

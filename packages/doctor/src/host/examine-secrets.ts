@@ -2,7 +2,7 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { listConfiguredSecrets } from '@nymgate/hosts/files/list-configured-secrets';
 import type { LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
 import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
-import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
+import { type DoctorFinding, okStep, type Step, setupFindings, toStep } from '../step.ts';
 
 /**
  * Reads every secret in a store, as the gateway does, and reports version and age. Steps `files` and `key`
@@ -25,7 +25,7 @@ export async function examineSecrets(config: Config, secrets: LoadedSecrets, now
       ),
   );
   const summary = `${formatCount(stored.length, 'secret')} in stores, each of them readable`;
-  return createStepFromFindings('secrets', findings, { summary, details });
+  return toStep('secrets', findings, { summary, details });
 }
 
 type SecretStatus = {

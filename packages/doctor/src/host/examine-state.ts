@@ -1,7 +1,7 @@
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
+import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../step.ts';
 
 /** Longer than a first connection may take. */
 const MAX_WAIT_MILLISECONDS = 15_000;
@@ -15,9 +15,9 @@ export async function examineState({ state }: Config, ports: AppPorts): Promise<
   try {
     const reason = await firstConnection(state, ports);
     const summary = 'the store that replicas share takes what is written to it';
-    return createStepFromFindings('state', reason === undefined ? [] : [absent(reason)], { summary });
+    return toStep('state', reason === undefined ? [] : [absent(reason)], { summary });
   } catch (error) {
-    return createStepFromFindings('state', setupFindings(error), { summary: '' });
+    return failedStep('state', error);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Connector, Permission } from '@nymgate/connectors/index';
 import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { DoctorCase } from '../doctor-case.ts';
-import { createStepFromFindings, type DoctorFinding, okStep, type StepResult, skippedStep } from '../step.ts';
+import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from '../step.ts';
 import { findOptionsAvoiding } from './find-options-avoiding.ts';
 import { ADD_AND_CONSENT_HINT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 
@@ -35,7 +35,7 @@ export function examineRoles(examined: RolesCase, { token }: Granted): StepResul
   const scoped = isScoped(settings) ? all.filter(({ value }) => getExchangeRole(value) !== undefined) : [];
   const needed = all.filter((permission) => !scoped.includes(permission));
   if (roles.length === 0 && needed.length > 0)
-    return { step: createStepFromFindings('roles', [noRoles(settings.clientId, needed)], { summary: '' }) };
+    return { step: toStep('roles', [noRoles(settings.clientId, needed)]) };
   const missing = missingOf(needed, roles);
   const open = isScoped(settings) ? roles.filter(grantsMailboxAccess) : [];
   const findings = [
@@ -49,7 +49,7 @@ export function examineRoles(examined: RolesCase, { token }: Granted): StepResul
     ),
   ];
   return {
-    step: createStepFromFindings('roles', findings, {
+    step: toStep('roles', findings, {
       summary: summaryOf(roles, scoped),
       details: { roles },
     }),
@@ -77,10 +77,10 @@ function ofOwnRules(examined: RolesCase, roles: readonly string[]): StepResult<H
   const open = isScoped(examined.settings) ? roles.filter(grantsMailboxAccess) : [];
   if (roles.length === 0 && !isScoped(examined.settings))
     return {
-      step: createStepFromFindings('roles', [noRoles(examined.settings.clientId, [])], { summary: '' }),
+      step: toStep('roles', [noRoles(examined.settings.clientId, [])]),
     };
   if (open.length === 0) return { step: okStep('roles', summary), value: ALL_MAILBOXES_HINT };
-  const step = createStepFromFindings('roles', openFindings(examined, open), { summary });
+  const step = toStep('roles', openFindings(examined, open), { summary });
   return { step, value: ALL_MAILBOXES_HINT, blocks: false };
 }
 

@@ -6,13 +6,7 @@ import { getErrorCode, getSourceErrorCode } from '@nymgate/shell/call/describe-r
 import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import type { DoctorCase } from '../doctor-case.ts';
-import {
-  createStepFromFindings,
-  type DoctorFinding,
-  type StepResult,
-  setupFindings,
-  skippedStep,
-} from '../step.ts';
+import { type DoctorFinding, failedStep, type StepResult, skippedStep, toStep } from '../step.ts';
 
 /** One call per permission that Exchange grants. */
 type Probe = { readonly role: string; readonly path: string };
@@ -31,7 +25,7 @@ export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   try {
     app = await examined.openApp([inScope, outOfScope].some(isPlaintextId));
   } catch (error) {
-    return { step: createStepFromFindings('scope', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('scope', error) };
   }
   const ask = createInProcessFetch(app);
   const askAll = async (person: string | undefined, judge: ProbeCheck) => {
@@ -49,7 +43,7 @@ export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   ];
   const tried = [outOfScope && 'the mailbox out of scope is refused', inScope && 'the one in scope answers'];
   return {
-    step: createStepFromFindings('scope', merged(findings), { summary: tried.filter(Boolean).join(', ') }),
+    step: toStep('scope', merged(findings), { summary: tried.filter(Boolean).join(', ') }),
     blocks: false,
   };
 }
