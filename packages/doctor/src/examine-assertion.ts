@@ -80,7 +80,7 @@ function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
   return {
     level: 'warn',
     summary,
-    next: 'give issuer, subject and audience above to whoever registers it; then set clientId',
+    next: 'send issuer, subject and audience above to the person who registers it; then set clientId',
     commands: [
       'az ad app create --display-name Nymgate --query appId -o tsv',
       ...credentialCommands(claims, 'CLIENT-ID'),

@@ -48,14 +48,14 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
   const examples = all
     .filter(({ id }) => !held.blockedEndpoints.has(endpointOf(id, endpoints)))
     .map((example) => (inScope === undefined ? example : forPerson(example, inScope)));
-  const fates: CallOutcome[] = [];
+  const outcomes: CallOutcome[] = [];
   for await (const called of callEachExample({
     connector: { ...connector, examples: () => examples },
     options: settings.options,
     fetchPath: createInProcessFetch(app),
   }))
-    fates.push(classifyCall({ connector, settings, held }, called));
-  return { step: summed(fates, all.length) };
+    outcomes.push(classifyCall({ connector, settings, held }, called));
+  return { step: summed(outcomes, all.length) };
 }
 
 function forPerson({ lookups = {}, ...example }: ExampleCall, person: string): ExampleCall {
@@ -74,8 +74,8 @@ function forPerson({ lookups = {}, ...example }: ExampleCall, person: string): E
 type CallOutcome = 'passed' | 'not served' | 'not tried' | CallFinding;
 
 function summed(outcomes: readonly CallOutcome[], all: number): Step {
-  const count = (fate: CallOutcome) => outcomes.filter((one) => one === fate).length;
-  const failed = outcomes.filter((fate) => typeof fate === 'object');
+  const count = (outcome: CallOutcome) => outcomes.filter((one) => one === outcome).length;
+  const failed = outcomes.filter((outcome) => typeof outcome === 'object');
   const bad = failed.some(explainsOthers) ? failed.filter(({ follows }) => follows !== true) : failed;
   const following = failed.length - bad.length;
   const details = {
@@ -156,8 +156,8 @@ function waitsForToken(answer: HttpResponse): boolean {
 /** In a tenant with a scope, most people are out of scope. */
 const NO_PERSON_IN_SCOPE: DoctorFinding = {
   level: 'warn',
-  summary: 'None of the people that were tried has a mailbox in the scope.',
-  next: 'name somebody who has: nymgate doctor --in-scope p~…',
+  summary: 'None of the people tried has a mailbox in the scope.',
+  next: 'specify a person in scope: nymgate doctor --in-scope p~…',
 };
 
 const NOTHING_TO_ASK = 'No lookup found anything to ask about.';

@@ -36,12 +36,12 @@ export type ConnectorCheckOptions = StepObserver & { readonly offline: boolean; 
  */
 export async function examineConnector(
   examined: DoctorCase,
-  { offline, keyFailed, ...told }: ConnectorCheckOptions,
+  { offline, keyFailed, ...observer }: ConnectorCheckOptions,
 ): Promise<void> {
-  const chain = createChain(keyFailed ? ['key'] : [], told);
+  const chain = createChain(keyFailed ? ['key'] : [], observer);
   await chain.run('rules', [], () => examineRules(examined));
   const claims = await chain.run('assertion', [], () => examineAssertion(examined));
-  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(told.onStepEnd);
+  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(observer.onStepEnd);
   await chain.run('clock', [], () => examineClock(examined));
   await chain.run('trust', ['assertion'], async () =>
     claims === undefined ? nothing('trust') : examineTrust(examined, claims),

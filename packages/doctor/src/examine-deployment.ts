@@ -144,13 +144,13 @@ async function examineConfigured({
   progress,
 }: CheckContext): Promise<GatewayChecks> {
   const { operatorToken, trusts } = await openTrusts(options, { config, ports });
-  const tell = (name: StepName, work: () => Promise<Step>) => runReportedStep(progress, name, work);
-  const files = await tell('files', async () => (await checkSecretFiles(config)).step);
-  const stored = await tell('secrets', () => examineSecrets(config, secrets, ports.clock.now()));
-  const key = await tell('key', async () => (await checkKey(config, ports)).step);
-  const state = await tell('state', () => examineState(config, ports));
-  const traces = await tell('traces', () => examineTraces(config, ports));
-  const bulk = await tell('bulk', async () =>
+  const runStep = (name: StepName, work: () => Promise<Step>) => runReportedStep(progress, name, work);
+  const files = await runStep('files', async () => (await checkSecretFiles(config)).step);
+  const stored = await runStep('secrets', () => examineSecrets(config, secrets, ports.clock.now()));
+  const key = await runStep('key', async () => (await checkKey(config, ports)).step);
+  const state = await runStep('state', () => examineState(config, ports));
+  const traces = await runStep('traces', () => examineTraces(config, ports));
+  const bulk = await runStep('bulk', async () =>
     options.offline === true ? skippedStep('bulk', 'left out by --offline') : examineBulk(config, ports),
   );
   const connectors: { id: string; steps: readonly Step[] }[] = [];
@@ -184,7 +184,7 @@ async function examineConfigured({
     connectors.push({ id, steps });
   }
   const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
-  const callers = await tell('callers', async () => {
+  const callers = await runStep('callers', async () => {
     const foreign = [
       ...findUnavailablePlatforms(config, ports.environment),
       ...(await findRefusedPlatforms(config, ports)),

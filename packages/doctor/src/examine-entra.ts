@@ -69,7 +69,7 @@ export async function examineClock({
 function distrust(authority: string): DoctorFinding {
   return {
     level: 'fail',
-    summary: `${authority} shows a certificate for which no authority that this Node knows vouches.`,
+    summary: `${authority} has a certificate from an authority that this Node.js does not trust.`,
     causes: ['A proxy on the way shows one of its own, or the certificate is self-signed.'],
     next: 'name the file with that authority (PEM) in NODE_EXTRA_CA_CERTS, for the gateway too',
     who: FAULT_OWNERS.operator,
@@ -156,7 +156,7 @@ function explain(
 function unreachable(reason: string, proxy: string | undefined): DoctorFinding {
   return {
     level: 'fail',
-    summary: `Entra could not be asked (${reason}).`,
+    summary: `Entra could not be reached (${reason}).`,
     causes: [...behindProxy(proxy), 'There is no way out to Entra, or it is very slow.'],
     next: `${throughProxy(proxy)}try again; check the way out to Entra on port 443`,
     who: FAULT_OWNERS.operator,
@@ -176,9 +176,9 @@ function exchangeRefused(hint: string, clientId: string): DoctorFinding {
 function notEntra(): DoctorFinding {
   return {
     level: 'fail',
-    summary: 'The answer does not look like one of Entra.',
+    summary: 'The response is not from Entra.',
     causes: [
-      'Something between the gateway and Entra (a captive portal, an inspecting proxy) answers in its place.',
+      'Something between the gateway and Entra (a captive portal, an inspecting proxy) responds instead.',
     ],
     next: 'let the gateway reach Entra directly',
     who: FAULT_OWNERS.operator,

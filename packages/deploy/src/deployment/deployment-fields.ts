@@ -43,7 +43,7 @@ const ROLES = listField(
 
 const APPLICATION = objectField('The Entra application of this connector.', {
   clientId: guidField('Application (client) id.'),
-  objectId: nullableGuid('Object id of the application; null: not told.'),
+  objectId: nullableGuid('Object id of the application; null: unknown.'),
   servicePrincipalId: nullableGuid(
     'Object id of its service principal, which consent is granted to; null: not there yet.',
   ),

@@ -58,17 +58,21 @@ export async function writeDeployment(
   const next = printDeployment(deployment);
   if (text !== undefined && isSame(text, deployment)) return false;
   const now = await readFile(file, 'utf8').catch(() => undefined);
-  if (now !== text) throw new CommandError('OUTPUT_EXISTS', `${file} was changed by somebody else meanwhile`);
-  const beside = `${file}.new`;
-  const handle = await open(beside, 'wx', 0o644).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError('OUTPUT_EXISTS', `${beside}, ${error.code ?? 'failed'}; remove it or make room`);
+  if (now !== text)
+    throw new CommandError('OUTPUT_EXISTS', `${file} was changed by another process meanwhile`);
+  const temporary = `${file}.new`;
+  const handle = await open(temporary, 'wx', 0o644).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(
+      'OUTPUT_EXISTS',
+      `${temporary}, ${error.code ?? 'failed'}; remove it or make room`,
+    );
   });
   try {
     await handle.writeFile(next);
     await handle.sync();
-    await rename(beside, file);
+    await rename(temporary, file);
   } catch (error) {
-    await unlink(beside).catch(() => undefined);
+    await unlink(temporary).catch(() => undefined);
     throw error;
   } finally {
     await handle.close();

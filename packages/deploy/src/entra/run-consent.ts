@@ -51,7 +51,7 @@ const ALL_MAILBOXES_WARNING = Object.freeze({ pseudonymizeAppIds: true, includeG
 function formatConsent(deployment: Deployment, wanted: readonly DesiredApp[]): readonly string[] {
   const head = [
     `Consent for environment ${deployment.environment}, tenant ${deployment.tenantId}.`,
-    'Who: a Privileged Role Administrator (or Global Administrator). Nobody else can.',
+    'Who: a Privileged Role Administrator (or Global Administrator). No other role can.',
   ];
   return [...head, ...consentReport(deployment, wanted).flatMap(formatSheet)];
 }

@@ -111,7 +111,7 @@ function ignored(example: string): string {
 const ASSERTION: Readonly<Record<InitPlatform, string>> = {
   aws: 'with the role of the gateway: aws sts get-web-identity-token --audience api://AzureADTokenExchange --signing-algorithm RS256 --query WebIdentityToken --output text > assertion.token',
   gcp: "gcloud auth print-identity-token --impersonate-service-account=THE-GATEWAY'S --audiences=api://AzureADTokenExchange > assertion.token",
-  azure: 'nobody gets one of a managed identity elsewhere: run doctor in the container',
+  azure: 'a managed identity works only in the container: run doctor there',
   kubernetes:
     "kubectl create token THE-GATEWAY'S --audience api://AzureADTokenExchange > assertion.token (with its namespace)",
 };

@@ -116,7 +116,7 @@ function folderOf(host: InitPlatform): string {
   const infra = findInfraFolder();
   if (infra !== undefined && existsSync(join(infra, 'examples', host))) return infra;
   throw usageError(
-    `There are no modules for ${host} beside this program.`,
+    `This program has no modules for ${host}.`,
     'run it from the package of a release or from a clone of the repository; a bundle has none',
   );
 }
@@ -147,9 +147,9 @@ function formatInit(
   const { written: made, same, kept } = written;
   return [
     `${formatCount(made.length, 'file')} written into ${folder}${same.length > 0 ? `, ${same.length} were there already` : ''}.`,
-    ...(kept.length > 0 ? [`Kept beside: ${kept.join(', ')}`] : []),
+    ...(kept.length > 0 ? [`Kept: ${kept.join(', ')}`] : []),
     ...(kept.some((name) => name.startsWith('terraform.tfvars.bak'))
-      ? ['terraform.tfvars is new: what you had filled in is in the .bak beside it, take it over.']
+      ? ['terraform.tfvars is new: copy your values from its .bak file.']
       : []),
     'Known:',
     ...formatColumns(Object.entries(facts)),

@@ -27,7 +27,7 @@ export async function writeRootFiles(
   if (other.length > 0 && !force)
     throw new CommandError(
       'OUTPUT_EXISTS',
-      `${other.join(', ')} in ${folder}; nothing was written; name another folder with --out, or --force keeps the old ones beside as .bak`,
+      `${other.join(', ')} in ${folder}; nothing was written; name another folder with --out, or --force keeps the old ones as .bak`,
     );
   const kept: string[] = [];
   for (const path of other) kept.push(await writeAlongside(folder, path));
@@ -49,10 +49,10 @@ async function stateOf(folder: string, { path, text }: ModuleFile): Promise<Stat
 /** `.bak`, `.bak.2` and so on. */
 async function writeAlongside(folder: string, path: string): Promise<string> {
   for (let count = 1; ; count += 1) {
-    const beside = `${path}.bak${count === 1 ? '' : `.${count}`}`;
-    if ((await stateOf(folder, { path: beside, text: '' })) !== 'absent') continue;
-    await rename(join(folder, path), join(folder, beside));
-    return beside;
+    const backup = `${path}.bak${count === 1 ? '' : `.${count}`}`;
+    if ((await stateOf(folder, { path: backup, text: '' })) !== 'absent') continue;
+    await rename(join(folder, path), join(folder, backup));
+    return backup;
   }
 }
 

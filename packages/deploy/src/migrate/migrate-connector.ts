@@ -123,7 +123,7 @@ function migrateSource(variables: MigrationVariables, blocking: MigrationNote[])
       reason:
         cloud === undefined
           ? 'the hosts of Microsoft Graph and Entra ID are of different clouds'
-          : `the host of Entra ID alone does not tell ${[cloud, ...others].join(' from ')}`,
+          : `the host of Entra ID doesn't distinguish ${[cloud, ...others].join(' and ')}`,
     });
   return cloud === undefined || cloud === 'global' ? undefined : { cloud };
 }

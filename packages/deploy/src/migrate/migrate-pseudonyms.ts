@@ -98,7 +98,7 @@ function domainPolicy(variables: MigrationVariables, blocking: MigrationNote[]) 
   if (policy === undefined)
     blocking.push({
       name: found.name,
-      reason: `its value is none of ${Object.keys(DOMAIN_POLICIES).join(', ')}`,
+      reason: `its value must be one of ${Object.keys(DOMAIN_POLICIES).join(', ')}`,
     });
   return policy;
 }

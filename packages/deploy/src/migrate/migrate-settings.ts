@@ -109,7 +109,7 @@ export function migrateSettings(input: MigrationInput): Migration {
 const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   [
     /^REQUEST_PATH_PREFIX_TO_TRIM$/,
-    'the gateway serves /v1.0/... or /CONNECTOR/v1.0/... and takes no other prefix off; let callers or what stands in front leave it out',
+    'the gateway serves /v1.0/... or /CONNECTOR/v1.0/... and takes no other prefix off; have callers or the reverse proxy omit it',
   ],
   [
     /(?:CLIENT_SECRET|PASSWORD|REFRESH_TOKEN|ACCESS_TOKEN|PRIVATE_KEY|SERVICE_ACCOUNT_KEY|API_KEY|CREDENTIALS?)(?:_|$)/,

@@ -35,6 +35,6 @@ type SecretStatus = {
 };
 
 function describe({ version, since, now }: SecretStatus): string {
-  const age = since === undefined ? 'age not told' : `${formatDuration(Math.max(0, now - since))} old`;
-  return `version ${version ?? 'not told'}, ${age}`;
+  const age = since === undefined ? 'age unknown' : `${formatDuration(Math.max(0, now - since))} old`;
+  return `version ${version ?? 'unknown'}, ${age}`;
 }

@@ -27,22 +27,22 @@ async function firstConnection(
   ports: AppPorts,
 ): Promise<string | undefined> {
   const { openSharedState } = await import('@nymgate/hosts/redis/open-shared-state');
-  let tell: (reason: string | undefined) => void = () => undefined;
-  const told = new Promise<string | undefined>((resolve) => {
-    tell = resolve;
+  let settle: (reason: string | undefined) => void = () => undefined;
+  const connected = new Promise<string | undefined>((resolve) => {
+    settle = resolve;
   });
   const log: AppPorts['log'] = {
     write: (_, event, fields) => {
-      if (event === 'shared_state_connected') tell(undefined);
-      if (event === 'shared_state_lost') tell(String(fields?.['reason'] ?? 'closed'));
+      if (event === 'shared_state_connected') settle(undefined);
+      if (event === 'shared_state_lost') settle(String(fields?.['reason'] ?? 'closed'));
     },
   };
-  const timer = setTimeout(() => tell('slow'), MAX_WAIT_MILLISECONDS);
+  const timer = setTimeout(() => settle('slow'), MAX_WAIT_MILLISECONDS);
   const { close } = await openSharedState(settings, { ...ports, log }).catch((error: unknown) => {
     clearTimeout(timer);
     throw error;
   });
-  return told.finally(() => {
+  return connected.finally(() => {
     clearTimeout(timer);
     close();
   });

@@ -191,7 +191,7 @@ function excessFindings(
     {
       level: 'warn',
       summary: `The application holds more than it needs: ${excess.join(', ')}.`,
-      causes: ['Whoever takes over the gateway could read that too.'],
+      causes: ['An attacker who takes over the gateway could read that too.'],
       next: `remove ${excess.join(', ')} from the enterprise application, if nothing else uses it`,
       who: FAULT_OWNERS['consent-administrator'],
     },

@@ -71,8 +71,8 @@ function needsPersonAlone({ path }: ExampleCall): boolean {
 
 const UNTRIED: DoctorFinding = {
   level: 'warn',
-  summary: 'Nobody has looked whether a mailbox out of the scope is refused.',
-  next: 'name somebody whose mailbox must stay closed: nymgate doctor --out-of-scope p~…',
+  summary: 'Not checked: whether a mailbox out of the scope is refused.',
+  next: 'specify a person out of scope: nymgate doctor --out-of-scope p~…',
 };
 
 const judgeOutside: ProbeCheck = ({ role }, answer) => {
@@ -80,7 +80,7 @@ const judgeOutside: ProbeCheck = ({ role }, answer) => {
     return [
       {
         level: 'fail',
-        summary: `${role}: a mailbox that is said to be out of scope answers.`,
+        summary: `${role}: a mailbox out of scope is served.`,
         causes: [
           'The management scope holds it, or the role was assigned without a scope.',
           'The permission is consented to in Entra as well, which opens every mailbox; step roles tells.',
@@ -104,7 +104,7 @@ function judgeInside({ role }: Probe, answer: HttpResponse, clientId: string): r
   return [
     {
       level: 'fail',
-      summary: `${role}: a mailbox that is said to be in scope is refused.`,
+      summary: `${role}: a mailbox in scope is refused.`,
       causes: [
         'The role is not assigned in Exchange, or its scope leaves the mailbox out.',
         'Exchange caches permissions: a change takes up to two hours.',
@@ -129,7 +129,7 @@ function unproven(role: string, where: 'in' | 'out of', answer: HttpResponse): D
   const code = getSourceErrorCode(answer) ?? getErrorCode(answer) ?? '';
   return {
     level: 'warn',
-    summary: `${role}: the answer for the mailbox ${where} scope proves nothing (${code}, status ${answer.status}).`,
+    summary: `${role}: the response for the mailbox ${where} scope proves nothing (${code}, status ${answer.status}).`,
     next:
       answer.status === 429 || answer.status >= 500
         ? 'try again'

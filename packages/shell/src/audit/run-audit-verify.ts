@@ -15,21 +15,21 @@ import {
 
 /** Printed on every run: an auditor must not mistake a missing finding for proof. */
 const NOT_PROVEN = `Not proven by this:
-  - that nothing was cut off at the end of a trail that does not end with "stop", or behind its last anchor
-  - that no whole trail of an instance was taken away
-  - anything against somebody who can write these files and makes a trail anew
+  - that nothing was cut off at the end of a trail that does not end with "stop", or after its last anchor
+  - that no complete trail of an instance was removed
+  - anything against a person who can write these files and creates a new trail
   Lines kept elsewhere, or heads of trails (audit_anchor, auditHead of /configz) given with --anchor, close these gaps.`;
 
 const NEXT_STEPS: Readonly<Record<AuditCode, string>> = {
   AUDIT_MISSING:
-    'look for the lines in other files, and give them too; if there are none, somebody took them away',
+    'look for the lines in other files, and specify these too; if there are none, the lines were removed',
   AUDIT_CHANGED: 'compare the line, and the one before, with another copy of the file',
   AUDIT_REORDERED: 'give the files oldest first; if they are, the lines were moved',
   AUDIT_DOUBLED: 'give each file once; if they are, the lines were put in',
   AUDIT_FOREIGN: 'find out who wrote the line: it is not of the trail',
   AUDIT_BEGINNING: 'give the older files too, or --partial where they were deleted on purpose',
   AUDIT_ANCHOR:
-    'check that the anchor and the files are of the same time; if they are, the trail was cut off or made anew',
+    'check that the anchor and the files are of the same time; if they are, the trail was cut off or replaced',
   AUDIT_EMPTY: 'give the files that standard output of the gateway went to, their lines byte for byte',
 };
 
@@ -56,7 +56,7 @@ function formatSum({ lines, instances, findings, moreFindings }: AuditReport, pa
 
 function formatCut(count: number): string {
   return `Nor what is cut off at ${formatCount(count, 'half line')}: a gateway leaves one when it cannot write a line whole, and does not
-  answer that request; but somebody may also have cut it afterwards.`;
+  answer that request; but it may also have been cut later.`;
 }
 
 function formatFinding({ code, file, line, message }: AuditFinding, paint: Colors): string {

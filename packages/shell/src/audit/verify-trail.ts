@@ -123,14 +123,14 @@ export function createAuditLogVerifier({ anchors, partial }: VerifyOptions): Aud
       return report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again`, place);
     known.gaps = known.gaps.flatMap((each) => (each === gap ? splitGap(gap, sequence) : [each]));
     const goesOn = moved?.instance === instance && moved.to + 1 === sequence;
-    if (!goesOn) tellMoved();
+    if (!goesOn) reportMoved();
     const begun = { from: sequence, file: place.file, line: place.number, instance, behind: known.last };
     moved = goesOn && moved !== undefined ? { ...moved, to: sequence } : { ...begun, to: sequence };
   };
-  const tellMoved = () => {
+  const reportMoved = () => {
     if (moved === undefined) return;
     const { instance, behind, from, to, file, line } = moved;
-    const message = `${numbers(instance, moved)} ${from === to ? 'stands' : 'stand'} behind number ${behind}`;
+    const message = `${numbers(instance, moved)} ${from === to ? 'comes' : 'come'} after number ${behind}`;
     report('AUDIT_REORDERED', message, { file, number: line });
     moved = undefined;
   };
@@ -162,7 +162,7 @@ export function createAuditLogVerifier({ anchors, partial }: VerifyOptions): Aud
         report('AUDIT_FOREIGN', 'a reader may take it for an audit line, and no gateway writes it', place);
     },
     finish: () => {
-      tellMoved();
+      reportMoved();
       // With --partial a chain may start later, but not after a truncated line.
       for (const { instance, sequence, place } of cuts)
         if (partial && sequence < (instances.get(instance)?.first ?? 0))

@@ -42,21 +42,23 @@ function line(texts: readonly string[], widths: readonly number[], last: string)
 }
 
 function hiddenLine(hidden: Readonly<Record<ValueOutcome, number>>, paint: Colors): readonly string[] {
-  const parts = OUTCOMES.filter((fate) => hidden[fate] > 0).map((fate) => `${hidden[fate]} ${fate}`);
-  const total = OUTCOMES.reduce((sum, fate) => sum + hidden[fate], 0);
+  const parts = OUTCOMES.filter((outcome) => hidden[outcome] > 0).map(
+    (outcome) => `${hidden[outcome]} ${outcome}`,
+  );
+  const total = OUTCOMES.reduce((sum, outcome) => sum + hidden[outcome], 0);
   return total === 0
     ? []
     : [paint.dim(`  … and ${formatCount(total, 'more value')} of it: ${parts.join(', ')}`)];
 }
 
 export function formatCounts(counts: Readonly<Record<ValueOutcome, number>>, paint: Colors): string {
-  const parts = OUTCOMES.filter((fate) => counts[fate] > 0).map((fate) =>
-    colorOf(fate, paint)(`${counts[fate]} ${fate}`),
+  const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) =>
+    colorOf(outcome, paint)(`${counts[outcome]} ${outcome}`),
   );
   return parts.length === 0 ? 'nothing to treat' : parts.join(' · ');
 }
 
-function colorOf(fate: ValueOutcome, paint: Colors): (text: string) => string {
+function colorOf(outcome: ValueOutcome, paint: Colors): (text: string) => string {
   const colors: Readonly<Record<ValueOutcome, (text: string) => string>> = {
     dropped: paint.red,
     pseudonymized: paint.yellow,
@@ -64,7 +66,7 @@ function colorOf(fate: ValueOutcome, paint: Colors): (text: string) => string {
     sealed: paint.magenta,
     kept: paint.green,
   };
-  return colors[fate];
+  return colors[outcome];
 }
 
 /** The part of a comparison that a person can read at once. */
@@ -79,7 +81,7 @@ type Excerpt = {
 const ITEM = /^value\[(\d+)\](?:\.|$)/;
 
 /**
- * Selects the collection item with the most to see, and at most `perFate` of its values for each outcome.
+ * Selects the collection item with the most to see, and at most `maxPerOutcome` of its values for each outcome.
  * Annotations of the response, such as the next link, always stay.
  */
 export function chooseRows(rows: readonly ComparedValue[], maxPerOutcome: number): Excerpt {
@@ -107,7 +109,7 @@ function richness(rows: readonly ComparedValue[]): number {
 }
 
 function select(rows: readonly ComparedValue[], maxPerOutcome: number): Pick<Excerpt, 'rows' | 'hidden'> {
-  const left = new Map<ValueOutcome, number>(OUTCOMES.map((fate) => [fate, maxPerOutcome]));
+  const left = new Map<ValueOutcome, number>(OUTCOMES.map((outcome) => [outcome, maxPerOutcome]));
   const isShown = ({ outcome }: ComparedValue) => {
     const room = left.get(outcome) ?? 0;
     left.set(outcome, room - 1);

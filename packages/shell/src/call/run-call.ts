@@ -45,7 +45,7 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
 
 function causeOf({ reason }: ConnectionFailure): string {
   return isUntrustedCertificate(reason)
-    ? `${reason}: no authority that this Node knows vouches for the certificate; NODE_EXTRA_CA_CERTS names a file with one more`
+    ? `${reason}: this Node.js does not trust the certificate's authority; add it with NODE_EXTRA_CA_CERTS`
     : reason;
 }
 

@@ -23,7 +23,7 @@ export async function loadSimulator(): Promise<typeof SimulatorPackage> {
     // The code is the same for a missing package and an incomplete one; installing fixes both.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw usageError(
-      '"demo" and "call --simulator" need the package nymgate-simulator, and it is not installed beside nymgate.',
+      '"demo" and "call --simulator" need the package nymgate-simulator, which is not installed.',
       nextStep(readVersion()),
     );
   }

@@ -85,9 +85,7 @@ function checkSet(
 ): readonly LintIssue[] {
   const chosen = set === undefined ? sets : sets.filter(({ name }) => name === set);
   if (chosen.length === 0)
-    return [
-      fault('.set is none of the sets of its rules', `use one of ${sets.map(({ name }) => name).join(', ')}`),
-    ];
+    return [fault('.set is not a set of its rules', `use one of ${sets.map(({ name }) => name).join(', ')}`)];
   const opened = format === undefined ? [] : chosen.map((one) => one.open(format));
   const [first] = opened.flatMap((input) => ('fault' in input ? [input] : []));
   return first !== undefined && opened.every((input) => 'fault' in input)

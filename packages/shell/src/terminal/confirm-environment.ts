@@ -18,8 +18,8 @@ export async function confirmEnvironment(
   if (typed === environment) return;
   throw usageError(
     typed === undefined
-      ? `The name of the environment must be typed ${purpose}, and nobody can be asked here. Nothing was changed.`
+      ? `The name of the environment must be typed ${purpose}, but there is no terminal. Nothing was changed.`
       : `The environment is called ${environment}; what was given is something else. Nothing was changed.`,
-    `--yes ${environment} stands for typing it`,
+    `or pass --yes ${environment}`,
   );
 }

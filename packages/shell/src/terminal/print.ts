@@ -37,7 +37,7 @@ export function createTerminal(
   stdin?: TerminalInput,
 ): Terminal {
   let lost: string | undefined;
-  const tell = createWriter(stderr, (error) => process.exit(hasLeft(error) ? undefined : EXIT.failure));
+  const writeNote = createWriter(stderr, (error) => process.exit(hasLeft(error) ? undefined : EXIT.failure));
   const write = createWriter(stdout, (error) => {
     // `nymgate …
     // head` ends the process as it ends any filter.
@@ -49,12 +49,12 @@ export function createTerminal(
   });
   const terminal: Terminal = {
     out: (text) => void write(`${text}\n`),
-    write: async (text, told) => {
-      lost = told;
+    write: async (text, consequence) => {
+      lost = consequence;
       await write(text);
       lost = undefined;
     },
-    note: (text) => void tell(`${text}\n`),
+    note: (text) => void writeNote(`${text}\n`),
     paint: pc.createColors(supportsColor(stdout, environment)),
     notePaint: pc.createColors(supportsColor(stderr, environment)),
     columns: Math.min(200, Math.max(60, stdout.columns ?? 100)),

@@ -14,7 +14,7 @@ export function connectPage(deployment: Deployment, served: readonly ServedConne
   const instances = sortEntries(deployment.instances);
   return {
     title: `Connect to the gateway (${deployment.environment})`,
-    reader: text`For whoever builds the program that reads the data. Holds no secret.`,
+    reader: text`For developers of the program that reads the data. Holds no secret.`,
     language: 'en',
     blocks: [
       paragraph(

@@ -9,12 +9,12 @@ GIVEN=\${GIVEN%/}
 
 # ask TARGET: the answer goes to $WORK/body, its status and error code to STATUS and CODE.
 ask() {
-  local told
+  local reply
   if [ -n "$SIGNING" ]; then set -- --aws-sigv4 "$SIGNING" "$ENDPOINT$1"; else set -- "$ENDPOINT$1"; fi
-  told=$(printf '%s\\n' "$PROOF" | curl --silent --show-error --max-time 90 --config - --output "$WORK/body" \\
-    --write-out '%{http_code} %header{nymgate-error}' "$@") || told='000 no answer'
-  STATUS=\${told%% *}
-  CODE=\${told#* }
+  reply=$(printf '%s\\n' "$PROOF" | curl --silent --show-error --max-time 90 --config - --output "$WORK/body" \\
+    --write-out '%{http_code} %header{nymgate-error}' "$@") || reply='000 no answer'
+  STATUS=\${reply%% *}
+  CODE=\${reply#* }
 }
 
 # attempt TARGET [SLOT LOOKUP FILTER]…: fills the first slot with the values of an earlier answer, one after the other, until the
@@ -34,7 +34,7 @@ attempt() {
   ask "$lookup"
   [ "$STATUS" = 200 ] || return 1
   values=$(jq --raw-output "$filter" "$WORK/body")
-  [ -n "$values" ] || { STATUS='---'; CODE="nobody has a value for {$slot}"; return 1; }
+  [ -n "$values" ] || { STATUS='---'; CODE="no value found for {$slot}"; return 1; }
   while read -r value; do
     if [ $# -eq 0 ]; then
       attempt "\${target//"{$slot}"/$value}" && return

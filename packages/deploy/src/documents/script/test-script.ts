@@ -53,7 +53,7 @@ function dispatch(served: readonly ServedConnector[]): readonly string[] {
     'run() {',
     '  case $1 in',
     ...names.map((name) => `    ${name}) ${functionOf(name)} ;;`),
-    `    *) echo "$1 is none of ${names.join(', ')}" >&2; exit 2 ;;`,
+    `    *) echo "unknown $1; use one of ${names.join(', ')}" >&2; exit 2 ;;`,
     '  esac',
     '}',
     '',
