@@ -30,7 +30,7 @@ export const COMMAND_CODES = {
   EXPORT_FOLDER: 'The folder of the export cannot be used.',
   EXPORT_STATE: 'The state of the export cannot be read.',
   EXPORT_STOPPED: 'The export has stopped; run the same command to resume it.',
-  EXPORT_CHANGED: 'The gateway's pseudonyms differ from those of the previous run.',
+  EXPORT_CHANGED: 'The pseudonyms differ from those of the previous run.',
   OUTPUT_EXISTS: 'A file that would be written already exists.',
   INTERNAL: 'Unexpected failure.',
 } as const satisfies Record<string, string>;
