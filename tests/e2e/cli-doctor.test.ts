@@ -280,7 +280,7 @@ describe('the clock, by the date of Entra’s answer', () => {
     const stand = await start();
     stand.configure({ top: { source: { authority, graph: stand.simulator.graphUrl } } });
     const words = getStepText(getStep(await stand.report(), 'clock'));
-    expect(words).toContain(`${authority} shows a certificate for which no authority`);
+    expect(words).toContain(`${authority} has a certificate from an authority`);
     expect(words).toContain('NODE_EXTRA_CA_CERTS');
   });
 });

@@ -30,7 +30,14 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
   return [
     usersEndpoint(),
     userEndpoint(options),
-    userDriveEndpoint(options),
+    {
+      id: 'user-drive',
+      description: 'The default drive of a person.',
+      path: USER_DRIVE,
+      slots: { userId: createPersonSlot(options) },
+      query: SELECT,
+      response: { entity: 'drive' },
+    },
     drivesEndpoint('user-drives', '/v1.0/users/{userId}/drives', { userId: createPersonSlot(options) }),
     ...(options.includeGroups
       ? [
@@ -41,12 +48,26 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
           }),
         ]
       : []),
-    driveEndpoint(options),
+    {
+      id: 'drive',
+      description: 'One drive.',
+      path: DRIVE,
+      slots: createSlots(DRIVE, options),
+      query: SELECT,
+      response: { entity: 'drive' },
+    },
     deltaEndpoint(['drive-delta', DELTA], options),
     deltaLinkEndpoint(['drive-delta-link', DELTA], options),
     deltaEndpoint(['user-drive-delta', USER_DELTA], options),
     deltaLinkEndpoint(['user-drive-delta-link', USER_DELTA], options),
-    itemEndpoint(options),
+    {
+      id: 'item',
+      description: 'One item.',
+      path: ITEM,
+      slots: createSlots(ITEM, options),
+      query: SELECT,
+      response: { entity: 'driveItem' },
+    },
     activitiesEndpoint(['item-activities', `${ITEM}/activities`], 'What people did with an item.', options),
     activitiesEndpoint(
       ['drive-activities', `${DRIVE}/activities`],
@@ -64,17 +85,6 @@ function createSlots(path: string, options: ConnectorOptions): NonNullable<Endpo
   };
 }
 
-function userDriveEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'user-drive',
-    description: 'The default drive of a person.',
-    path: USER_DRIVE,
-    slots: { userId: createPersonSlot(options) },
-    query: SELECT,
-    response: { entity: 'drive' },
-  };
-}
-
 function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRule['slots']>): EndpointRule {
   return {
     id,
@@ -83,17 +93,6 @@ function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRul
     slots: owner,
     query: drivesQuery(),
     response: { collection: 'drive' },
-  };
-}
-
-function driveEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'drive',
-    description: 'One drive.',
-    path: DRIVE,
-    slots: createSlots(DRIVE, options),
-    query: SELECT,
-    response: { entity: 'drive' },
   };
 }
 
@@ -136,17 +135,6 @@ function deltaLinkEndpoint([id, delta]: Delta, options: ConnectorOptions): Endpo
 
 function withToken(path: string): string {
   return `${path}(token='{token}')`;
-}
-
-function itemEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'item',
-    description: 'One item.',
-    path: ITEM,
-    slots: createSlots(ITEM, options),
-    query: SELECT,
-    response: { entity: 'driveItem' },
-  };
 }
 
 /** No query options. Source: List activities, Graph reference (v1.0, 2026). */

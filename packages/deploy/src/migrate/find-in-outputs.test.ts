@@ -98,7 +98,7 @@ describe('the difference in permissions', () => {
     expect(comparePermissions('outlook-mail')).toEqual({
       missing: [],
       narrower: ['GroupMember.Read.All'],
-      spare: ['Group.Read.All'],
+      excess: ['Group.Read.All'],
     });
     expect(comparePermissions('msft-teams').missing).toEqual([
       'TeamMember.Read.All',
@@ -107,7 +107,7 @@ describe('the difference in permissions', () => {
     expect(comparePermissions('outlook-cal', { basic: true, includeGroups: false })).toEqual({
       missing: [],
       narrower: ['Calendars.ReadBasic.All'],
-      spare: ['Calendars.Read', 'Group.Read.All'],
+      excess: ['Calendars.Read', 'Group.Read.All'],
     });
   });
 

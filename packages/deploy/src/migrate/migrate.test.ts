@@ -80,7 +80,7 @@ describe('env files', () => {
   ])('%s', (_, text, expected) => {
     expect(readEnvFile(text)).toEqual({
       variables: expected.map(([name, value]) => ({ name, value })),
-      badLines: [],
+      invalidLines: [],
     });
   });
 
@@ -90,7 +90,7 @@ describe('env files', () => {
         { name: 'A', value: '1' },
         { name: 'C', value: '4' },
       ],
-      badLines: [2, 3],
+      invalidLines: [2, 3],
     });
   });
 });
