@@ -167,23 +167,23 @@ test('joins follow the kinds of pseudonyms: addresses by their hash, ids as they
     columns: ['from_emailAddress_address'],
     connector: 'outlook-mail',
     table: 'user',
-    to: ['mail'],
-    by: 'hash',
+    targetColumns: ['mail'],
+    comparison: 'hash',
   });
   expect(joins).toContainEqual({
     columns: ['path_userId', 'parentFolderId'],
     connector: 'outlook-mail',
     table: 'mailFolder',
-    to: ['path_userId', 'id'],
-    by: 'equal',
+    targetColumns: ['path_userId', 'id'],
+    comparison: 'equal',
   });
   const teams = createTables(CONNECTORS['msft-teams']).find(({ name }) => name === 'team');
   expect(teams?.joins).toContainEqual({
     columns: ['id'],
     connector: 'entra-id',
     table: 'group',
-    to: ['id'],
-    by: 'equal',
+    targetColumns: ['id'],
+    comparison: 'equal',
   });
 });
 
